@@ -1,0 +1,9 @@
+"""The newspaper; knows nothing of money."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"
+    verbose_name = _("Newspaper")

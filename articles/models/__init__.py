@@ -1,0 +1,42 @@
+"""The newspaper's tables. Submodules stand in this order, each may import only those before it:
+
+publications, people, columns, media, revisions, rights, articles, editions, placements, releases, addresses,
+search, journal. (Articles and revisions name each other by string.)
+"""
+
+from articles.models.addresses import OldAddress
+from articles.models.articles import Article, ArticleColumn, Credit, ImageUse
+from articles.models.columns import Column
+from articles.models.editions import Issue, Page
+from articles.models.journal import JournalEntry
+from articles.models.media import Image
+from articles.models.people import Person, ResponsibleEditor
+from articles.models.placements import Placement
+from articles.models.publications import Publication, PublicationSchedule
+from articles.models.releases import Release
+from articles.models.revisions import Revision
+from articles.models.rights import CopyrightNotice, RightsRecord
+from articles.models.search import SearchDocument
+
+__all__ = [
+    "Article",
+    "ArticleColumn",
+    "Column",
+    "CopyrightNotice",
+    "Credit",
+    "Image",
+    "ImageUse",
+    "Issue",
+    "JournalEntry",
+    "OldAddress",
+    "Page",
+    "Person",
+    "Placement",
+    "Publication",
+    "PublicationSchedule",
+    "Release",
+    "ResponsibleEditor",
+    "Revision",
+    "RightsRecord",
+    "SearchDocument",
+]

@@ -1,0 +1,27 @@
+"""Addresses of the site that was here before, so that old links lead to the right article."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.articles import Article
+
+
+class OldAddress(models.Model):
+    """A path (with its query, if it had one) of an earlier site that now answers with a permanent redirect."""
+
+    path = models.CharField(_("old address"), max_length=500, unique=True, help_text=_("Begins with a slash."))
+    article = models.ForeignKey(Article, models.CASCADE, related_name="old_addresses", verbose_name=_("article"))
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(path__startswith="/"),
+                name="old_address_begins_with_slash",
+                violation_error_message=_("Begin the address with a slash."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.path

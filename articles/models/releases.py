@@ -1,0 +1,81 @@
+"""What was put before readers, frozen: the revision, and everything printed around it."""
+
+from typing import Any, TypedDict
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.articles import Article
+from articles.models.people import ResponsibleEditor
+from articles.models.revisions import Revision
+from articles.models.rights import CopyrightNotice
+from articles.querysets import AppendOnlyError, AppendOnlyQuerySet
+
+
+class PrintedPlace(TypedDict):
+    """Where a text stood in print: issue number and date, page position and label."""
+
+    number: int
+    number_printed: str
+    date: str  # ISO 8601
+    position: int
+    label: str
+    page_name: str
+
+
+class Release(models.Model):
+    """One publishing act. Never changed: a correction or a new place in print makes another.
+
+    `credits` is the byline as printed: ordered {role, role_printed, name, slug}. `printed_in` lists the places in
+    print, the primary first. `source_line` reads 本文来源：X第N期第M版, or names the medium of a reprint.
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="releases", verbose_name=_("article"))
+    number = models.PositiveIntegerField(_("number"))
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="releases", verbose_name=_("revision"))
+    made_at = models.DateTimeField(_("released at"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("released by")
+    )
+    publisher_printed = models.CharField(_("released by, as printed"), max_length=60, blank=True)
+    editor = models.ForeignKey(
+        ResponsibleEditor, models.PROTECT, related_name="releases", verbose_name=_("responsible editor")
+    )
+    editor_printed = models.CharField(_("responsible editor, as printed"), max_length=60)
+    credits: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
+        _("byline"), default=list
+    )
+    notice = models.ForeignKey(
+        CopyrightNotice, models.PROTECT, related_name="releases", verbose_name=_("copyright notice")
+    )
+    notice_text = models.TextField(_("notice, as printed"))
+    source_line = models.CharField(_("source line"), max_length=300, blank=True)
+    printed_in: "models.JSONField[list[PrintedPlace], list[PrintedPlace]]" = models.JSONField(
+        _("printed in"), default=list
+    )
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="release_number_unique"),
+            models.CheckConstraint(
+                condition=~models.Q(editor_printed="") & ~models.Q(notice_text=""),
+                name="release_names_editor_and_notice",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision} → {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row once; a second writing is refused."""
+        if not self._state.adding:
+            raise AppendOnlyError("A release never changes.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("A release is never deleted.")

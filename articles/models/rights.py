@@ -1,0 +1,123 @@
+"""Whose text it is, what may be done with it, and the notice that tells readers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.fields import validate_printable
+from articles.models.columns import Column
+from articles.models.publications import Publication
+from articles.notices import validate_notice
+from articles.states import RightsKind
+
+
+class CopyrightNotice(models.Model):
+    """One version of a notice, for a newspaper, a column or an article, in force for a span of dates."""
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="notices", verbose_name=_("publication"))
+    column = models.ForeignKey(
+        Column,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("only for the column"),
+    )
+    article = models.ForeignKey(
+        "articles.Article",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("only for the article"),
+    )
+    kind = models.CharField(
+        _("for texts that are"), max_length=12, choices=RightsKind.choices, default=RightsKind.ORIGINAL
+    )
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    text = models.TextField(
+        _("text"),
+        max_length=2000,
+        validators=[validate_notice, validate_printable],
+        help_text=_("Placeholders: {publication} {holder} {year} {author} {issue} {page} {source} {contact}."),
+    )
+    effective_from = models.DateField(_("in force from"))
+    effective_until = models.DateField(_("in force until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("copyright notice")
+        verbose_name_plural = _("copyright notices")
+        ordering = ["publication", "kind", "-effective_from", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "column", "article", "kind", "version"],
+                name="notice_version_unique",
+                nulls_distinct=False,
+                violation_error_message=_("This version of the notice exists already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(column__isnull=True) | models.Q(article__isnull=True),
+                name="notice_has_one_scope",
+                violation_error_message=_("Choose a column or an article, not both."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(effective_until__isnull=True)
+                | models.Q(effective_until__gte=models.F("effective_from")),
+                name="notice_ends_after_it_begins",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} v{self.version}"
+
+
+class RightsRecord(models.Model):
+    """What the paper may do with a text, and what others may. Publishing needs one."""
+
+    class Reprint(models.TextChoices):
+        FORBIDDEN = "forbidden", _("Not without written permission")
+        CREDIT = "credit", _("Allowed with full credit")
+        FREE = "free", _("Free")
+
+    class Machines(models.TextChoices):
+        FORBIDDEN = "forbidden", _("Not for training, not for generated answers")
+        ANSWERS = "answers", _("Answers with credit, no training")
+        FREE = "free", _("Free")
+
+    article = models.OneToOneField(
+        "articles.Article", models.CASCADE, related_name="rights", verbose_name=_("article")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=RightsKind.choices, default=RightsKind.ORIGINAL)
+    holder = models.CharField(_("rights holder"), max_length=120, blank=True, validators=[validate_printable])
+    licence = models.CharField(
+        _("licence or agreement"),
+        max_length=200,
+        blank=True,
+        validators=[validate_printable],
+        help_text=_("Needed for reprints and agency texts: what permits us to use it."),
+    )
+    statement = models.TextField(_("statement of the source"), blank=True, validators=[validate_printable])
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    print_allowed = models.BooleanField(_("may be printed"), default=True)
+    web_allowed = models.BooleanField(_("may stand on the site"), default=True)
+    reprint = models.CharField(
+        _("reprinting by others"), max_length=10, choices=Reprint.choices, default=Reprint.CREDIT
+    )
+    machines = models.CharField(_("use by AI"), max_length=10, choices=Machines.choices, default=Machines.FORBIDDEN)
+
+    class Meta:
+        verbose_name = _("rights record")
+        verbose_name_plural = _("rights records")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_until__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_until__gte=models.F("valid_from")),
+                name="rights_end_after_they_begin",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.holder}".strip()

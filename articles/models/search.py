@@ -1,0 +1,21 @@
+"""The text that readers can find, as plain characters. The index beside it belongs to `articles.search`."""
+
+from django.db import models
+
+from articles.models.articles import Article
+
+
+class SearchDocument(models.Model):
+    """The public text of one article. `id` sorts by time: (seconds of published_at << 28) + article id.
+
+    One number that says both when and which lets either database walk an index newest first and stop early.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    article = models.OneToOneField(Article, models.CASCADE, related_name="search_document")
+    headline = models.TextField()
+    lead = models.TextField()
+    body = models.TextField()
+
+    def __str__(self) -> str:
+        return self.headline

@@ -1,0 +1,87 @@
+"""The newsroom's words for choosing rows. `published(at)` is the only definition of "public" in the project."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from articles.errors import Refused
+from articles.states import Stage
+
+if TYPE_CHECKING:
+    from articles.models import Issue, Publication
+
+
+class AppendOnlyError(Refused):
+    """Somebody tried to change or delete a row that is kept for ever."""
+
+    code = "append_only"
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Rows that are written once. A database trigger refuses what slips past this class."""
+
+    def update(self, **values: Any) -> int:
+        raise AppendOnlyError("These rows never change.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("These rows are never deleted.")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Articles …"""
+
+    def published(self, at: datetime) -> Self:
+        """… that readers may see at the moment `at`: state and time alone decide, no job has to run."""
+        return self.filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=at), stage=Stage.PUBLISHED, published_at__lte=at
+        )
+
+    def gone(self, at: datetime) -> Self:
+        """… that readers once could see and now cannot: they are answered with 410 and a reason."""
+        return self.filter(Q(stage=Stage.WITHDRAWN) | Q(expires_at__lte=at), published_at__lte=at)
+
+    def of(self, publication: "Publication") -> Self:
+        """… of one newspaper."""
+        return self.filter(publication=publication)
+
+    def in_columns(self, column_ids: Iterable[int]) -> Self:
+        """… that stand in any of these columns, each once."""
+        standings = self._rows("standings").filter(article=OuterRef("pk"), column__in=list(column_ids))
+        return self.filter(Exists(standings))
+
+    def on_issue(self, issue: "Issue") -> Self:
+        """… printed in one issue, each once."""
+        places = self._rows("placements").filter(article=OuterRef("pk"), page__issue=issue)
+        return self.filter(Exists(places))
+
+    def by_person(self, person_id: int) -> Self:
+        """… that credit this person, each once."""
+        return self.filter(Exists(self._rows("credits").filter(article=OuterRef("pk"), person=person_id)))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def _rows(self, name: str) -> "models.QuerySet[Any]":
+        """Return all rows of a table that points at articles, by its related name; models stand above this floor."""
+        related = self.model._meta.get_field(name).related_model
+        return cast("type[models.Model]", related)._default_manager.all()
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    """Issues …"""
+
+    def published(self, at: datetime) -> Self:
+        """… whose pages readers may see at the moment `at`."""
+        return self.filter(published_at__lte=at)
+
+    def of(self, publication: "Publication") -> Self:
+        return self.filter(publication=publication)
+
+    def dated(self, on: date) -> Self:
+        return self.filter(date=on)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-date", "-number")

@@ -1,0 +1,10 @@
+"""Everyone who signs in: staff and readers are the same kind of user."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "newsroom.accounts"
+    label = "accounts"
+    verbose_name = _("Accounts")

@@ -1,0 +1,24 @@
+"""Production: refuses to start with a default secret, with DEBUG, or without a host list."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from newsroom.settings.base import *  # noqa: F403
+from newsroom.settings.base import INSECURE_SECRET, SECRET_KEY, env
+
+if INSECURE_SECRET == SECRET_KEY or len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is missing or shorter than 50 characters. Nothing was started. Set it in the environment, "
+        'for example to the output of: python -c "import secrets; print(secrets.token_urlsafe(60))"'
+    )
+if env.bool("DEBUG", default=False):
+    raise ImproperlyConfigured("DEBUG is on. Production shows no tracebacks to readers: unset it.")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's own hosts, separated by commas.")
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_WIDE", default=True)
+if env.bool("BEHIND_PROXY", default=True):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

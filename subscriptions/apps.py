@@ -1,0 +1,9 @@
+"""The counter: prices now; quotes, orders and delivery as they come."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SubscriptionsConfig(AppConfig):
+    name = "subscriptions"
+    verbose_name = _("Subscriptions")
