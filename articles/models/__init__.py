@@ -1,7 +1,7 @@
 """The newspaper's tables. Submodules stand in this order, each may import only those before it:
 
-publications, people, columns, media, revisions, rights, articles, editions, placements, releases, addresses,
-search, journal. (Articles and revisions name each other by string.)
+publications, people, columns, media, texts, revisions, rights, articles, editions, placements, releases, addresses,
+search, journal. (Tables that point at an article before it is defined name it by string.)
 """
 
 from articles.models.addresses import OldAddress

@@ -10,7 +10,7 @@ from articles.models.columns import Column
 from articles.models.media import Image
 from articles.models.people import Person, ResponsibleEditor
 from articles.models.publications import Publication
-from articles.models.revisions import Text
+from articles.models.texts import Text
 from articles.querysets import ArticleQuerySet
 from articles.states import CreditRole, Stage, UseRole
 
