@@ -1,0 +1,1 @@
+"""The only writers. Each action does, in this order: lock, right, state, change, journal, after-commit."""

@@ -1,0 +1,165 @@
+"""Issues, their pages, and which article stands where."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from articles import rights
+from articles.actions import journal
+from articles.actions.publishing import release_again
+from articles.errors import Invalid
+from articles.models import Article, Issue, Page, Placement, Publication
+from articles.states import IssueKind
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def create_issue(
+    publication: Publication,
+    *,
+    number: int,
+    date: date,
+    by: "User | None",
+    at: datetime,
+    kind: str = IssueKind.REGULAR,
+    page_count: int | None = None,
+    page_names: Sequence[str] = (),
+    number_in_year: int | None = None,
+    number_printed: str = "",
+    date_printed: str = "",
+    published_at: datetime | None = None,
+) -> Issue:
+    """Plan an issue with its pages. Refuses NotYours, and Invalid for a number or a regular date used twice and for a
+    regular issue on a day the paper does not appear."""
+    with transaction.atomic():
+        rights.require(rights.can_plan_issues(by, new=True))
+        issue = Issue(
+            publication=publication, number=number, date=date, kind=kind,
+            page_count=page_count or publication.pages_per_issue, number_in_year=number_in_year,
+            number_printed=number_printed, date_printed=date_printed, published_at=published_at,
+        )  # fmt: skip
+        save_issue(issue)
+        make_pages(issue, page_names)
+        journal.record("issue.planned", by=by, at=at, subject=str(issue), issue=issue.pk)
+    return issue
+
+
+def change_issue(issue: Issue, *, by: "User | None", at: datetime) -> Issue:
+    """Store a changed issue (its fields are set by the caller). Refuses as `create_issue` does, and a page count
+    smaller than the pages that carry articles."""
+    with transaction.atomic():
+        rights.require(rights.can_plan_issues(by))
+        Issue.objects.select_for_update().get(pk=issue.pk)
+        if Placement.objects.filter(page__issue=issue, page__position__gt=issue.page_count).exists():
+            raise Invalid(_("Articles stand on pages that would be cut off. Move them first."))
+        save_issue(issue)
+        issue.pages.filter(position__gt=issue.page_count).delete()
+        make_pages(issue, ())
+        journal.record("issue.changed", by=by, at=at, subject=str(issue), issue=issue.pk)
+    return issue
+
+
+def save_issue(issue: Issue) -> None:
+    """Check an issue against the schedule and its own constraints, then store it. Refuses Invalid."""
+    check_day(issue)
+    try:
+        issue.full_clean(exclude={"publication"})
+    except ValidationError as error:
+        raise Invalid(*error.messages) from error
+    issue.save()
+
+
+def check_day(issue: Issue) -> None:
+    """Refuse a regular issue on a day the paper does not appear; extras may appear on any day."""
+    if issue.kind != IssueKind.REGULAR:
+        return
+    schedules = list(issue.publication.schedules.all())
+    if schedules and not any(schedule.appears_on(issue.date) for schedule in schedules):
+        raise Invalid(
+            _("The paper does not appear on %(date)s. Choose another date, or make it an extra or a special issue.")
+            % {"date": issue.date.isoformat()}
+        )
+
+
+def make_pages(issue: Issue, names: Sequence[str]) -> None:
+    """Give the issue the pages it lacks, labelled 1, 2, 3 and named in order."""
+    present = set(issue.pages.values_list("position", flat=True))
+    Page.objects.bulk_create(
+        Page(issue=issue, position=place, label=str(place), name=names[place - 1] if place <= len(names) else "")
+        for place in range(1, issue.page_count + 1)
+        if place not in present
+    )
+
+
+def place(
+    article: Article,
+    page: Page,
+    *,
+    by: "User | None",
+    at: datetime,
+    position: int | None = None,
+    continues: Placement | None = None,
+) -> Placement:
+    """Put an article on a page, behind what stands there unless `position` says otherwise. Its first place becomes
+    the primary one. A published article's source line follows. Refuses NotYours, Invalid."""
+    with transaction.atomic():
+        article = (
+            Article.objects.select_for_update(of=("self",)).select_related("publication", "release").get(pk=article.pk)
+        )
+        rights.require(rights.can_place(by))
+        _check_place(article, page, continues)
+        taken = page.placements.count()
+        placement = Placement.objects.create(
+            article=article,
+            page=page,
+            position=position or taken + 1,
+            is_primary=not article.placements.filter(is_primary=True).exists(),
+            continues=continues,
+        )
+        journal.record("article.placed", by=by, at=at, article=article, issue=page.issue.number, page=page.label)
+        release_again(article, by=by, at=at)
+    return placement
+
+
+def unplace(placement: Placement, *, by: "User | None", at: datetime) -> None:
+    """Take an article off a page; the next place in print becomes the primary one. Refuses NotYours."""
+    with transaction.atomic():
+        article = (
+            Article.objects.select_for_update(of=("self",))
+            .select_related("publication", "release")
+            .get(pk=placement.article_id)
+        )
+        rights.require(rights.can_place(by))
+        page = placement.page
+        placement.continued_by.update(continues=None)
+        placement.delete()
+        heir = article.placements.order_by("-is_primary", "page__issue__date", "page__position").first()
+        if heir is not None and not heir.is_primary:
+            Placement.objects.filter(pk=heir.pk).update(is_primary=True)
+        journal.record("article.unplaced", by=by, at=at, article=article, issue=page.issue.number, page=page.label)
+        release_again(article, by=by, at=at)
+
+
+def reorder(page: Page, placements: Sequence[Placement], *, by: "User | None", at: datetime) -> None:
+    """Put the articles of a page into this order. Refuses NotYours, and Invalid when one stands on another page."""
+    with transaction.atomic():
+        rights.require(rights.can_place(by))
+        if any(placement.page_id != page.pk for placement in placements):
+            raise Invalid(_("One of the articles stands on another page. Reload the page and order it again."))
+        for position, placement in enumerate(placements, start=1):
+            Placement.objects.filter(pk=placement.pk).update(position=position)
+        journal.record("page.ordered", by=by, at=at, subject=str(page), page=page.pk)
+
+
+def _check_place(article: Article, page: Page, continues: Placement | None) -> None:
+    if page.issue.publication_id != article.publication_id:
+        raise Invalid(_("The page belongs to another newspaper. Choose a page of this article's newspaper."))
+    if page.placements.filter(article=article).exists():
+        raise Invalid(_("The article already stands on this page."))
+    if continues is not None and continues.article_id != article.pk:
+        raise Invalid(_("An article can only continue itself. Choose the earlier place of the same article."))

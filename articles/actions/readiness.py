@@ -1,0 +1,87 @@
+"""What still stands between an article and its readers: every reason at once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, CopyrightNotice, ImageUse, RightsRecord
+from articles.selectors.notices import notice_for, with_ancestors
+from articles.states import RightsKind
+
+NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """The reasons against publishing (none means ready) and the notice that would be printed."""
+
+    reasons: list[Words]
+    notice: CopyrightNotice | None
+
+
+def readiness(article: Article, *, at: datetime) -> Readiness:
+    """Ask everything that publishing at the moment `at` needs. Changes nothing."""
+    on = at.astimezone(NEWSPAPER_TIME).date()
+    record = RightsRecord.objects.filter(article=article).first()
+    home = article.standings.filter(is_primary=True).select_related("column__parent").first()
+    column_ids = with_ancestors(home.column) if home else []
+    kind = record.kind if record else RightsKind.ORIGINAL
+    notice = notice_for(article, kind=kind, column_ids=column_ids, on=on)
+    reasons = [
+        *text_reasons(article),
+        *([] if home else [_("The article stands in no column. Choose its home column.")]),
+        *rights_reasons(article, record, on),
+        *([] if notice else [_("No copyright notice is in force for texts of this kind. Ask for one.")]),
+        *(reason for use in article.image_uses.select_related("image") for reason in picture_reasons(use)),
+    ]
+    return Readiness(reasons, notice)
+
+
+def text_reasons(article: Article) -> list[Words]:
+    """Ask headline, body and the responsible editor."""
+    reasons: list[Words] = []
+    if not article.headline.strip():
+        reasons.append(_("The headline is missing."))
+    if not article.body.strip():
+        reasons.append(_("The body is empty."))
+    editor = article.responsible_editor
+    if editor is None:
+        reasons.append(_("The responsible editor is missing. Choose who answers for the text."))
+    elif not editor.active:
+        reasons.append(_("The responsible editor no longer signs. Choose another."))
+    return reasons
+
+
+def rights_reasons(article: Article, record: RightsRecord | None, on: date) -> list[Words]:
+    """Ask whether the text may stand on the site on that day, and whether a foreign text names its source."""
+    if record is None:
+        return [_("There is no rights record. Say whose text it is.")]
+    reasons: list[Words] = []
+    if not record.web_allowed:
+        reasons.append(_("The rights record does not allow this text on the site."))
+    begins_later = record.valid_from is not None and on < record.valid_from
+    if begins_later or (record.valid_until is not None and on > record.valid_until):
+        reasons.append(_("The rights to this text are not valid on the day of publication."))
+    if record.kind in {RightsKind.REPRINT, RightsKind.AGENCY}:
+        if not record.licence.strip():
+            reasons.append(_("A reprint or agency text needs a licence or agreement in its rights record."))
+        if not article.source_name.strip():
+            reasons.append(_("A reprint or agency text names the medium it comes from. Fill in the source."))
+    return reasons
+
+
+def picture_reasons(use: ImageUse) -> list[Words]:
+    """Ask a picture's credit, its file, and its alternative text."""
+    title = {"title": use.image.title}
+    reasons: list[Words] = []
+    if not use.image.credit.strip():
+        reasons.append(_("The picture “%(title)s” has no credit. Name who made it.") % title)
+    if not use.image.original:
+        reasons.append(_("The picture “%(title)s” is known by its address only. Upload its file.") % title)
+    if not use.decorative and not use.alt_text.strip():
+        reasons.append(_("The picture “%(title)s” needs an alternative text, or mark it as decorative.") % title)
+    return reasons

@@ -1,0 +1,208 @@
+"""Writing: every save makes a revision that never changes."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from articles import rights
+from articles.actions import journal
+from articles.actions.drafts import CreditLine, Draft, Picture
+from articles.errors import Invalid, Stale
+from articles.fields import length_in_characters
+from articles.models import (
+    Article,
+    ArticleColumn,
+    Column,
+    Credit,
+    ImageUse,
+    Publication,
+    Revision,
+    RightsRecord,
+)
+from articles.models.texts import TEXT_FIELDS
+from articles.sanitising import clean_body, plain_text
+from articles.states import Move, after
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def create_article(publication: Publication, draft: Draft, *, by: "User | None", at: datetime) -> Article:
+    """Store a new article with its first revision. Refuses NotYours, Invalid."""
+    with transaction.atomic():
+        rights.require(rights.can_write(by, new=True))
+        article = Article(publication=publication, created_at=at, created_by=by, changed_at=at)
+        _write(article, draft, by=by, at=at)
+        journal.record("article.created", by=by, at=at, article=article, revision=1)
+    return article
+
+
+def save_article(
+    article: Article, draft: Draft, *, by: "User | None", at: datetime, expected_version: int | None = None
+) -> Article:
+    """Store a changed text as a new revision. Readers see nothing of it until it is published.
+
+    `expected_version` is the version the writer started from; `Stale` is refused when somebody saved since, so that
+    no save ever covers another. Refuses NotYours, WrongState, Invalid as well.
+    """
+    with transaction.atomic():
+        article = Article.objects.select_for_update().get(pk=article.pk)
+        rights.require(rights.can_write(by))
+        after(article.stage, Move.SAVE)
+        if expected_version is not None and expected_version != article.version:
+            raise Stale(
+                _(
+                    "Somebody saved this article while you were writing. Your text is still here and was not stored. "
+                    "Open the article in a second window, take over what changed, and save again."
+                )
+            )
+        article.changed_at = at
+        _write(article, draft, by=by, at=at)
+        journal.record("article.saved", by=by, at=at, article=article, revision=article.version)
+    return article
+
+
+def check_columns(publication: Publication, columns: Sequence[Column]) -> None:
+    """Refuse a column twice and a column of another newspaper."""
+    if len({column.pk for column in columns}) != len(columns):
+        raise Invalid(_("The article stands twice in the same column. Take one of the two away."))
+    if any(column.publication_id != publication.pk for column in columns):
+        raise Invalid(_("One of the columns belongs to another newspaper. Choose columns of this newspaper only."))
+
+
+def fill_text(article: Article, draft: Draft) -> None:
+    """Put the draft's words into the article, cleaned and counted. Refuses Invalid with every fault of a field."""
+    for name in TEXT_FIELDS:
+        setattr(article, name, draft.text.get(name, None if name == "source_date" else ""))
+    article.body = clean_body(article.body)
+    article.length = length_in_characters(plain_text(article.body))
+    article.responsible_editor = draft.responsible_editor
+    article.expires_at = draft.expires_at
+    try:
+        article.clean_fields(exclude={"publication", "created_by", "release", "responsible_editor"})
+    except ValidationError as error:
+        raise Invalid(
+            *[f"{_label(name)}: {words}" for name, texts in error.message_dict.items() for words in texts]
+        ) from error
+
+
+def revision_of(article: Article, draft: Draft, *, number: int, by: "User | None", at: datetime) -> Revision:
+    """Return the unsaved revision that pins this article's text, byline, columns and pictures."""
+    revision = Revision(
+        article=article,
+        number=number,
+        credits=[_credit_snapshot(line) for line in draft.credits],
+        columns=[column.pk for column in draft.columns],
+        images=[_picture_snapshot(picture) for picture in draft.pictures],
+        made_at=at,
+        made_by=by,
+        note=draft.note,
+        **{name: getattr(article, name) for name in TEXT_FIELDS},
+    )
+    revision.digest = digest_of(revision)
+    return revision
+
+
+def digest_of(revision: Revision) -> str:
+    """Return the SHA-256 over everything the revision pins, as lower-case hexadecimal."""
+    pinned = {name: getattr(revision, name) for name in (*TEXT_FIELDS, "credits", "columns", "images")}
+    return hashlib.sha256(json.dumps(pinned, ensure_ascii=False, sort_keys=True, default=_plain).encode()).hexdigest()
+
+
+def _write(article: Article, draft: Draft, *, by: "User | None", at: datetime) -> None:
+    check_columns(article.publication, draft.columns)
+    fill_text(article, draft)
+    article.version += 1
+    article.save()
+    _replace_parts(article, draft)
+    if draft.rights is not None:
+        _write_rights(article, draft.rights, by=by)
+    revision_of(article, draft, number=article.version, by=by, at=at).save()
+
+
+def _replace_parts(article: Article, draft: Draft) -> None:
+    for parts in (article.standings, article.credits, article.image_uses):
+        parts.all().delete()
+    ArticleColumn.objects.bulk_create(standings_of(article, draft.columns))
+    Credit.objects.bulk_create(credits_of(article, draft.credits))
+    ImageUse.objects.bulk_create(uses_of(article, draft.pictures))
+
+
+def standings_of(article: Article, columns: Sequence[Column]) -> list[ArticleColumn]:
+    """Return unsaved rows; the first column is the home."""
+    return [
+        ArticleColumn(article=article, column=column, is_primary=not place) for place, column in enumerate(columns)
+    ]
+
+
+def credits_of(article: Article, lines: Sequence[CreditLine]) -> list[Credit]:
+    """Return unsaved rows in printed order. Refuses Invalid for a line that names nobody."""
+    if any(line.person is None and not line.name.strip() for line in lines):
+        raise Invalid(_("A credit names nobody. Choose a person or write a name."))
+    return [
+        Credit(article=article, position=place, role=line.role, person=line.person, name=line.name.strip())
+        for place, line in enumerate(lines, start=1)
+    ]
+
+
+def uses_of(article: Article, pictures: Sequence[Picture]) -> list[ImageUse]:
+    """Return unsaved rows in order. Refuses Invalid for a picture used twice in one place."""
+    if len({(picture.image.pk, picture.role) for picture in pictures}) != len(pictures):
+        raise Invalid(_("A picture stands there twice. Take one of the two away."))
+    return [
+        ImageUse(
+            article=article,
+            image=picture.image,
+            position=place,
+            role=picture.role,
+            caption=picture.caption,
+            alt_text="" if picture.decorative else picture.alt_text,
+            decorative=picture.decorative,
+        )
+        for place, picture in enumerate(pictures, start=1)
+    ]
+
+
+def _write_rights(article: Article, values: Any, *, by: "User | None") -> None:
+    record = RightsRecord.objects.filter(article=article).first() or RightsRecord(article=article)
+    for name, value in values.items():
+        setattr(record, name, value)
+    try:
+        record.full_clean(exclude={"article"})
+    except ValidationError as error:
+        raise Invalid(*error.messages) from error
+    record.save()
+
+
+def _credit_snapshot(line: CreditLine) -> dict[str, Any]:
+    person = line.person
+    return {
+        "role": str(line.role),
+        "name": line.name or (person.name if person else ""),
+        "person": person.pk if person else None,
+        "slug": person.slug if person else "",
+    }
+
+
+def _picture_snapshot(picture: Picture) -> dict[str, Any]:
+    return {
+        "image": picture.image.pk,
+        "role": str(picture.role),
+        "caption": picture.caption,
+        "alt_text": "" if picture.decorative else picture.alt_text,
+        "decorative": picture.decorative,
+    }
+
+
+def _label(field: str) -> str:
+    return str(Article._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)

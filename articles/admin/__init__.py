@@ -1,0 +1,1 @@
+"""The staff's screens: Django's own admin over our actions."""

@@ -1,0 +1,34 @@
+"""What HTML a body may hold, when it is stored and when it is shown. Pure."""
+
+import html
+import re
+
+import nh3
+
+CLEANER = nh3.Cleaner(
+    tags={"p", "br", "h3", "h4", "strong", "em", "u", "s", "sub", "sup", "blockquote", "ul", "ol", "li", "a", "hr",
+          "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img", "ruby", "rt"},
+    attributes={"a": {"href"}, "img": {"src", "alt", "data-image"}, "td": {"colspan", "rowspan"},
+                "th": {"colspan", "rowspan", "scope"}},
+    url_schemes={"http", "https", "mailto", "tel"},
+    clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math"},
+)  # fmt: skip
+BLOCK_END = re.compile(r"</(?:p|h3|h4|li|td|th|blockquote|figcaption|caption)>|<br ?/?>|<hr ?/?>")
+TAG = re.compile(r"<[^>]*>")
+IMAGE_ID = re.compile(r'<img[^>]*\bdata-image="(\d{1,15})"')
+
+
+def clean_body(text: str) -> str:
+    """Return the HTML with nothing left that is not on the allowlist. Cleaning twice changes nothing."""
+    return CLEANER.clean(text).strip()
+
+
+def plain_text(text: str) -> str:
+    """Return the characters a reader sees, one paragraph a line. Expects cleaned HTML."""
+    lines = html.unescape(TAG.sub("", BLOCK_END.sub("\n", text))).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def image_ids(text: str) -> list[int]:
+    """Return the ids of the media library's pictures in the order they stand in the body, each once."""
+    return list(dict.fromkeys(int(found) for found in IMAGE_ID.findall(text)))

@@ -1,0 +1,1 @@
+"""One read per screen. Nothing here writes, and nothing reads the clock."""

@@ -1,0 +1,114 @@
+"""Ready-made newspapers for tests. Everything is built through the actions, as people would build it."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from articles.actions import editions, publishing, writing
+from articles.actions.drafts import CreditLine, Draft, Picture
+from articles.models import (
+    Article,
+    Column,
+    CopyrightNotice,
+    Image,
+    Issue,
+    Person,
+    Publication,
+    PublicationSchedule,
+    ResponsibleEditor,
+)
+from articles.states import CreditRole, RightsKind
+from newsroom.accounts.models import User
+
+MORNING = datetime(2024, 3, 4, 18, 43, 20, tzinfo=UTC)  # 2024-03-05 02:43:20 in Shanghai
+NOTICE = "版权声明：本文由{holder}享有著作权，转载请注明来源“{publication}”与作者{author}，并保持全文完整。"
+
+
+def make_publication(code: str = "paper", **fields: Any) -> Publication:
+    """A newspaper of Tuesdays and Fridays, eight pages, with a notice for every kind of text."""
+    publication = Publication.objects.create(
+        **{"code": code, "name": "江岸采购报", "holder": "江岸采购报社", "pages_per_issue": 8, **fields}
+    )
+    PublicationSchedule.objects.create(publication=publication, weekdays="25", valid_from=date(2010, 5, 7))
+    for kind in RightsKind:
+        CopyrightNotice.objects.create(
+            publication=publication, kind=kind, text=NOTICE, effective_from=date(2010, 5, 7)
+        )
+    return publication
+
+
+def the_publication() -> Publication:
+    """The newspaper made first, or a new one."""
+    return Publication.objects.first() or make_publication()
+
+
+def make_column(name: str = "要闻", **fields: Any) -> Column:
+    publication = fields.pop("publication", None) or the_publication()
+    return Column.objects.create(**{"publication": publication, "name": name, "slug": name, **fields})
+
+
+def make_person(name: str = "林晓舟", **fields: Any) -> Person:
+    return Person.objects.create(**{"name": name, "slug": name, **fields})
+
+
+def make_editor(printed_name: str = "SHEN YAN", **fields: Any) -> ResponsibleEditor:
+    person = fields.pop("person", None) or make_person(f"编辑{printed_name}", slug=printed_name.replace(" ", "-"))
+    return ResponsibleEditor.objects.create(person=person, printed_name=printed_name, **fields)
+
+
+def make_image(title: str = "码头", **fields: Any) -> Image:
+    """A picture row with plausible renditions; the files themselves are not written."""
+    number = Image.objects.count() + 1
+    renditions = [
+        {"format": kind, "width": width, "height": width // 2, "name": f"renditions/{number}-{width}.{kind}"}
+        for kind in ("webp", "jpeg")
+        for width in (400, 800)
+    ]
+    return Image.objects.create(
+        **{
+            "title": title, "original": f"originals/{number}.jpg", "digest": f"{number:064x}", "credit": "王立 摄",
+            "width": 800, "height": 400, "renditions": renditions, "uploaded_at": MORNING, **fields,
+        }
+    )  # fmt: skip
+
+
+def make_draft(headline: str = "码头电子化采购提速", **fields: Any) -> Draft:
+    """A draft with everything that publishing asks for. Any part can be given instead."""
+    body = fields.pop("body", "<p>三月的江岸，货船一早靠泊。</p><h3>一次采购</h3><p>全程用时缩短到十二天。</p>")
+    text = {"headline": headline, "abstract": "采购周期由三十天缩短到十二天。", "body": body, **fields.pop("text", {})}
+    columns: Sequence[Column] = fields.pop("columns", None) or [Column.objects.first() or make_column()]
+    names = fields.pop("credits", None)
+    if names is None:
+        names = [CreditLine(role=CreditRole.REPORTER, name="林晓舟")]
+    editor = fields.pop("responsible_editor", None) or ResponsibleEditor.objects.first() or make_editor()
+    return Draft(
+        **{"text": text, "columns": columns, "credits": names, "responsible_editor": editor,
+           "rights": {"kind": RightsKind.ORIGINAL}, **fields}
+    )  # fmt: skip
+
+
+def make_article(headline: str = "码头电子化采购提速", **fields: Any) -> Article:
+    """A stored draft, not published."""
+    by: User | None = fields.pop("by", None)
+    at: datetime = fields.pop("at", MORNING)
+    publication = fields.pop("publication", None) or the_publication()
+    return writing.create_article(publication, make_draft(headline, **fields), by=by, at=at)
+
+
+def make_published(headline: str = "码头电子化采购提速", **fields: Any) -> Article:
+    """An article readers see from `at` (default: the fixed morning)."""
+    at: datetime = fields.get("at", MORNING)
+    return publishing.publish(make_article(headline, **fields), by=fields.get("by"), at=at)
+
+
+def make_issue(number: int = 1322, on: date = date(2024, 3, 5), **fields: Any) -> Issue:
+    """An issue with its eight pages, public from the fixed morning."""
+    publication = fields.pop("publication", None) or the_publication()
+    return editions.create_issue(
+        publication, number=number, date=on, by=None, at=MORNING, **{"published_at": MORNING, **fields}
+    )
+
+
+def lead_picture(image: Image | None = None, **fields: Any) -> Picture:
+    """A lead picture with words for somebody who cannot see it."""
+    return Picture(image=image or make_image(), **{"alt_text": "清晨的码头，两艘货船靠泊", **fields})
