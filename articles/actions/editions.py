@@ -68,7 +68,7 @@ def save_issue(issue: Issue) -> None:
     """Check an issue against the schedule and its own constraints, then store it. Refuses Invalid."""
     check_day(issue)
     try:
-        issue.full_clean(exclude={"publication"})
+        issue.full_clean()
     except ValidationError as error:
         raise Invalid(*error.messages) from error
     issue.save()

@@ -1,0 +1,21 @@
+"""Words as the paper prints them."""
+
+import pytest
+
+from articles.printed import role_printed, source_line
+from articles.states import CreditRole
+
+
+@pytest.mark.parametrize("role", list(CreditRole))
+def test_every_role_has_its_printed_words(role: CreditRole) -> None:
+    assert role_printed(role)
+
+
+def test_the_source_line_is_computed_from_the_place() -> None:
+    assert source_line("江岸采购报", ("第1322期", "3"), "") == "本文来源：江岸采购报第1322期第3版"
+    assert source_line("江岸采购报", None, "") == "本文来源：江岸采购报"
+    assert source_line("江岸采购报", None, "海州市场报") == "本文来源：海州市场报"
+    assert (
+        source_line("江岸采购报", ("第1322期", "3"), "海州市场报")
+        == "本文来源：江岸采购报第1322期第3版；原载：海州市场报"
+    )
