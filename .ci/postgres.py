@@ -1,0 +1,67 @@
+"""A PostgreSQL server of our own for as long as a test run lasts."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+BINARIES = [Path(path) for path in sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)]
+
+
+def binary(name: str) -> str | None:
+    """Return the path of a server program, or None when PostgreSQL is not installed."""
+    for folder in BINARIES:
+        if (folder / name).exists():
+            return str(folder / name)
+    return shutil.which(name)
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Start a server on a free port of this machine and give its DATABASE_URL; stop and remove it whatever happens."""
+    folder = Path(tempfile.mkdtemp(prefix="newsroom-postgres-"))
+    account = _unprivileged_account()
+    if account is not None:
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    port = _free_port()
+
+    def run(*command: str) -> None:
+        subprocess.run(
+            command, check=True, cwd=folder, stdout=subprocess.DEVNULL,
+            user=account.pw_uid if account else None, group=account.pw_gid if account else None,
+            extra_groups=[] if account else None,
+        )  # fmt: skip
+
+    data = str(folder / "data")
+    run(str(binary("initdb")), "-D", data, "-U", "newsroom", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    run(str(binary("pg_ctl")), "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
+    try:
+        run(str(binary("createdb")), "-h", "127.0.0.1", "-p", str(port), "-U", "newsroom", "newsroom")
+        yield f"postgres://newsroom@127.0.0.1:{port}/newsroom"
+    finally:
+        run(str(binary("pg_ctl")), "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unprivileged_account() -> pwd.struct_passwd | None:
+    """PostgreSQL refuses to run as root: use its own account, or nobody's."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise SystemExit("PostgreSQL refuses to run as root, and there is no account postgres or nobody.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

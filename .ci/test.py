@@ -1,0 +1,105 @@
+"""Everything that must hold before a change is taken: called by `make test`, in the order of what fails fastest."""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import postgres
+import translations
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+NEEDED = {  # program → Debian packages, and why
+    "chromium": ("chromium fonts-noto-cjk", "journeys run in a real browser with Chinese type"),
+    "msgfmt": ("gettext", "the check that no sentence lacks its translation"),
+    "initdb": ("postgresql", "every test runs on a real PostgreSQL too"),
+}
+
+
+def main() -> None:
+    """Run all checks; stop at the first that fails, with its exit status."""
+    install_missing_programs()
+    translations.main()
+    for name, command in static_checks():
+        step(name, command)
+    step("settings of production", [*manage("check", "--deploy", "--fail-level", "WARNING")], env=production())
+    step("tests on SQLite, and in Chromium", [tool("pytest"), "-q"])
+    with postgres.server() as url:
+        step(
+            "tests on PostgreSQL",
+            [tool("pytest"), "-q", "-m", "not browser and not sqlite"],
+            env={"DATABASE_URL": url},
+        )
+
+
+def static_checks() -> list[tuple[str, list[str]]]:
+    """Return what needs no database."""
+    pages = subprocess.run(
+        ["git", "ls-files", "templates/*.html", "articles/*.html", "newsroom/*.html"], cwd=ROOT, check=True,
+        capture_output=True, text=True,
+    ).stdout.split()  # fmt: skip
+    return [
+        ("format", [tool("ruff"), "format", "--check", "--quiet", "."]),
+        ("lint", [tool("ruff"), "check", "--quiet", "."]),
+        ("templates", [tool("djade"), "--check", "--target-version", "5.2", *pages]),
+        ("floors of the house", [tool("lint-imports"), "--no-cache"]),
+        ("types", [tool("mypy")]),
+        ("migrations", manage("makemigrations", "--check", "--dry-run", "--verbosity", "0")),
+    ]
+
+
+def install_missing_programs() -> None:
+    """Install what the tests need where we may; otherwise say exactly what to install, and stop."""
+    missing = {
+        program: need
+        for program, need in NEEDED.items()
+        if not (shutil.which(program) or (program == "initdb" and postgres.binary("initdb")))
+    }
+    if not missing:
+        return
+    packages = " ".join(need[0] for need in missing.values())
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing {packages}", flush=True)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages.split()]):
+            subprocess.run(["apt-get", *command], check=True, env=environment, stdout=subprocess.DEVNULL)
+        return
+    for program, (package, why) in missing.items():
+        print(f"Missing: {program}. {why.capitalize()}. On Debian: apt-get install {package}")
+    raise SystemExit(1)
+
+
+def step(name: str, command: list[str], env: dict[str, str] | None = None) -> None:
+    """Run one check and say how long it took."""
+    print(f"── {name}", flush=True)
+    begun = time.monotonic()
+    status = subprocess.run(command, cwd=ROOT, env={**os.environ, **(env or {})}, check=False).returncode
+    print(f"   {time.monotonic() - begun:.0f} s", flush=True)
+    if status:
+        print(f"Stopped: “{name}” failed with status {status}.")
+        raise SystemExit(status)
+
+
+def production() -> dict[str, str]:
+    """Return an environment as production has it."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "newsroom.settings.prod",
+        "SECRET_KEY": secrets.token_urlsafe(60),
+        "ALLOWED_HOSTS": "paper.example",
+    }
+
+
+def tool(name: str) -> str:
+    return str(BIN / name)
+
+
+def manage(*words: str) -> list[str]:
+    return [sys.executable, "manage.py", *words]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""The cast: named people with standing roles, so that every test names a person and not a number."""
+
+from django.contrib.auth.models import Group
+
+from newsroom.accounts.models import User
+
+PASSWORD = "a long enough pass phrase"
+CAST = {
+    "lin": ("林晓舟", "reporter"),
+    "shen": ("沈砚", "responsible_editor"),
+    "gu": ("顾长河", "chief"),
+    "pan": ("潘一鸣", "page_editor"),
+    "rao": ("饶清", "rights"),
+    "miao": ("苗青", "subscription_manager"),
+    "xu": ("徐工", "system_administrator"),
+}
+
+
+def person(name: str) -> User:
+    """Return a member of the cast, made on first call, with the group of his or her role."""
+    user = User.objects.filter(username=name).first()
+    if user is not None:
+        return user
+    display_name, role = CAST[name]
+    user = User.objects.create_user(
+        name, email=f"{name}@example.com", password=PASSWORD, display_name=display_name, is_staff=True
+    )
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def reader(name: str = "reader") -> User:
+    """Return somebody who signs in and is not staff."""
+    return User.objects.filter(username=name).first() or User.objects.create_user(name, password=PASSWORD)

@@ -1,0 +1,150 @@
+"""What every test may use: a fixed moment, the cast, counted queries, and one real Chromium a session."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+
+from newsroom.accounts.models import User
+from tests.cast import person
+from tests.factories.articles import MORNING
+
+# Playwright's sync interface runs an event loop in this thread; Django would refuse the ORM beside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The fixed moment: 2024-03-05 02:43:20 in Shanghai."""
+    return MORNING
+
+
+@pytest.fixture(autouse=True)
+def _english_words() -> Iterator[None]:
+    """Sentences are asserted in the language of the code; pages choose their own language as they do for people."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def cast(db: None) -> Callable[[str], User]:
+    """`cast("shen")` is Shen, the responsible editor."""
+    return person
+
+
+@pytest.fixture
+def count_queries(db: None) -> Callable[[Callable[[], Any]], int]:
+    """Return how many queries a call costs."""
+
+    def count(call: Callable[[], Any]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            call()
+        return len(queries)
+
+    return count
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all browser tests. A machine without it fails, with words; nothing is skipped in silence."""
+    path = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.fail("Browser tests need Chromium. On Debian: apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """What a browser did during one test: foreign requests and errors on the console."""
+
+    def __init__(self, home: str) -> None:
+        self.home = home
+        self.foreign: list[str] = []
+        self.errors: list[str] = []
+        self.tolerated: tuple[str, ...] = ()
+
+    def judge(self, route: Route) -> None:
+        url = route.request.url
+        if url.startswith((self.home, "data:", "blob:", "about:")):
+            route.continue_()
+        else:
+            self.foreign.append(url)
+            route.abort()
+
+    def listen(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(part in message.text for part in self.tolerated):
+            self.errors.append(message.text)
+
+
+@pytest.fixture
+def visit(live_server: Any) -> Visit:
+    """The record of this test's browser; set `visit.tolerated` where an error on the console is expected."""
+    return Visit(live_server.url)
+
+
+@pytest.fixture
+def browser_page(chromium: Browser, live_server: Any, visit: Visit) -> Iterator[Page]:
+    """A fresh window of a Chinese reader. Fails at the end on any request to another host or console error."""
+    context = chromium.new_context(locale="zh-CN", base_url=live_server.url, viewport={"width": 1280, "height": 900})
+    context.route("**/*", visit.judge)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.on("console", visit.listen)
+    page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    yield page
+    context.close()
+    assert not visit.foreign, f"requests to other hosts: {visit.foreign}"
+    assert not visit.errors, f"errors on the console: {visit.errors}"
+
+
+@pytest.fixture
+def sign_in(live_server: Any) -> Callable[[Page, User], None]:
+    """Sign a person in by session cookie; the sign-in form has a test of its own."""
+
+    def enter(page: Page, user: User) -> None:
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.create()
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": live_server.url}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+    return enter
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Fail on any violation of WCAG 2.2 AA that axe finds on the page."""
+
+    def check(page: Page) -> None:
+        results = Axe().run(page, options=WCAG)
+        assert results.violations_count == 0, results.generate_report()
+
+    return check
+
+
+@pytest.fixture
+def picture_folder(tmp_path: Path) -> Path:
+    """Where a test may leave screenshots."""
+    return tmp_path
