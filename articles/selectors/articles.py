@@ -1,0 +1,136 @@
+"""The article page: what readers see, and what stands around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, Subquery
+
+from articles.models import Article, Column, Image, Release
+from articles.models.releases import PrintedPlace
+from articles.querysets import ArticleQuerySet
+from articles.sanitising import image_ids
+from articles.selectors.site import Site
+from articles.selectors.teasers import Teaser, for_lists, teasers
+from articles.states import UseRole
+
+RELATED, CANDIDATES = 5, 30
+
+
+@dataclass(frozen=True)
+class LeadPicture:
+    """A picture above the body, with the words it has in this article."""
+
+    image: Image
+    caption: str
+    alt_text: str
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """Everything the template shows. `newer` and `older` are the neighbours in the home column."""
+
+    article: Article
+    release: Release
+    home: Column | None
+    columns: Sequence[Column]
+    leads: Sequence[LeadPicture]
+    images: dict[int, Image]
+    place: PrintedPlace | None
+    newer: Article | None
+    older: Article | None
+    related: Sequence[Teaser]
+
+
+def find(pk: int) -> Article | None:
+    """Return an article with all its page needs, whatever its state. One query."""
+    return (
+        Article.objects.filter(pk=pk)
+        .select_related("publication", "release__revision", "release__notice", "rights")
+        .defer("body", "abstract")
+        .first()
+    )
+
+
+def is_public(article: Article, at: datetime) -> bool:
+    """Ask the one definition of public about one article. One query."""
+    return Article.objects.published(at).filter(pk=article.pk).exists()
+
+
+def published(pk: int, at: datetime) -> Article | None:
+    """Return a published article with all its page needs, or None. One query."""
+    return (
+        Article.objects.published(at)
+        .filter(pk=pk)
+        .select_related("publication", "release__revision", "rights")
+        .defer("body", "abstract")
+        .first()
+    )
+
+
+def gone(pk: int, at: datetime) -> Article | None:
+    """Return an article that readers could see once and cannot any more. One query."""
+    return Article.objects.gone(at).filter(pk=pk).select_related("publication").first()
+
+
+def page(site: Site, article: Article, release: Release, at: datetime) -> ArticlePage:
+    """Gather what stands around a release. Three queries: pictures, neighbours, related."""
+    text = release.revision
+    wanted = {use["image"] for use in text.images} | set(image_ids(text.body))
+    images = Image.objects.in_bulk(wanted) if wanted else {}
+    columns = site.standing_in(text.columns)
+    home = columns[0] if columns else None
+    newer, older = _neighbours(article, home, at)
+    return ArticlePage(
+        article=article,
+        release=release,
+        home=home,
+        columns=columns,
+        leads=[
+            LeadPicture(images[use["image"]], use["caption"], use["alt_text"])
+            for use in text.images
+            if use["role"] == UseRole.LEAD and use["image"] in images
+        ],
+        images=images,
+        place=release.printed_in[0] if release.printed_in else None,
+        newer=newer,
+        older=older,
+        related=_related(site, article, text.keyword_list(), home, at),
+    )
+
+
+def _neighbours(article: Article, home: Column | None, at: datetime) -> tuple[Article | None, Article | None]:
+    if home is None or article.published_at is None:
+        return None, None
+    moment = article.published_at
+    beside = Article.objects.published(at).in_columns([home.pk])
+    older = beside.filter(
+        Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=article.pk), published_at__lte=moment
+    )
+    newer = beside.filter(
+        Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=article.pk), published_at__gte=moment
+    )
+    pair = _titles(Article.objects.all()).filter(
+        Q(pk=Subquery(older.newest_first().values("pk")[:1]))
+        | Q(pk=Subquery(newer.order_by("published_at", "pk").values("pk")[:1]))
+    )
+    rows = sorted(pair, key=lambda row: (row.published_at, row.pk))
+    return (
+        next((row for row in rows if (row.published_at, row.pk) > (moment, article.pk)), None),
+        next((row for row in rows if (row.published_at, row.pk) < (moment, article.pk)), None),
+    )
+
+
+def _titles(articles: ArticleQuerySet) -> ArticleQuerySet:
+    return articles.select_related("release__revision").only("pk", "published_at", "release__revision__headline")
+
+
+def _related(site: Site, article: Article, keywords: Sequence[str], home: Column | None, at: datetime) -> list[Teaser]:
+    """Return the newest of the home column, those first that share most keywords."""
+    if home is None:
+        return []
+    candidates = Article.objects.published(at).in_columns([home.pk]).exclude(pk=article.pk).newest_first()
+    rows = list(for_lists(candidates)[:CANDIDATES])
+    words = set(keywords)
+    best = sorted(rows, key=lambda row: -len(words & set(row.release.revision.keyword_list())))[:RELATED]
+    return teasers(best, site)

@@ -1,0 +1,61 @@
+"""Lists of a column, of an author, and of the whole paper for feeds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from articles.models import Article, Column, OldAddress, Person
+from articles.querysets import ArticleQuerySet
+from articles.selectors.paging import Slice, page_of
+from articles.selectors.site import Site
+from articles.selectors.teasers import Teaser, for_lists, teasers
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list: its articles and the addresses of the neighbouring pages."""
+
+    articles: Sequence[Teaser]
+    older: str
+    newer: str
+
+
+def in_column(site: Site, column: Column, at: datetime, *, before: str = "", after: str = "") -> ListPage:
+    """Return one page of a column and everything inside it. Two queries. Refuses Invalid for a wrong cursor."""
+    articles = Article.objects.published(at).of(site.publication).in_columns(site.subtree(column))
+    return _listed(site, page_of(for_lists(articles), before=before, after=after))
+
+
+def by_author(site: Site, person: Person, at: datetime, *, before: str = "", after: str = "") -> ListPage:
+    """Return one page of what a person wrote. Two queries. Refuses Invalid for a wrong cursor."""
+    articles = Article.objects.published(at).of(site.publication).by_person(person.pk)
+    return _listed(site, page_of(for_lists(articles), before=before, after=after))
+
+
+def author(slug: str) -> Person | None:
+    """Return the person with this address. One query."""
+    return Person.objects.filter(slug=slug).first()
+
+
+def for_feed(site: Site, at: datetime, *, column: Column | None = None, size: int = 30) -> list[Article]:
+    """Return the newest articles with their releases. One query."""
+    articles = Article.objects.published(at).of(site.publication)
+    if column is not None:
+        articles = articles.in_columns(site.subtree(column))
+    return list(articles.newest_first().select_related("release__revision").defer("body")[:size])
+
+
+def recent(site: Site, at: datetime) -> ArticleQuerySet:
+    """Return what a news sitemap lists: the last two days."""
+    public = Article.objects.published(at).of(site.publication)
+    return for_lists(public.filter(published_at__gt=at - timedelta(days=2)).newest_first()[:1000])
+
+
+def new_home(path: str) -> str | None:
+    """Return where an address of the earlier site leads now, or None. One query."""
+    old = OldAddress.objects.filter(path=path).first()
+    return f"/articles/{old.article_id}/" if old else None
+
+
+def _listed(site: Site, found: Slice) -> ListPage:
+    return ListPage(teasers(found.rows, site), older=found.older, newer=found.newer)
