@@ -1,6 +1,56 @@
 """The readers' addresses, and the machines'."""
 
-from django.urls import URLPattern
+from datetime import date
+
+from django.contrib.sitemaps.views import index, sitemap
+from django.urls import path, register_converter
+
+from articles.access import public_page
+from articles.feeds import LatestAtom, LatestRss
+from articles.sitemaps import SITEMAPS
+from articles.views import articles, editions, lists, machines, search
+
+
+class DateConverter:
+    """A date as ISO 8601 writes it; anything else is no address of ours."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        return str(value)
+
+
+register_converter(DateConverter, "date")
 
 app_name = "articles"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", lists.home, name="home"),
+    path("columns/<str:slug>/", lists.column, name="column"),
+    path("columns/<str:slug>/feed.rss", public_page(LatestRss()), name="column_feed"),
+    path("articles/<int:pk>/", articles.article, name="article"),
+    path("articles/<int:pk>/qr.svg", articles.qr, name="qr"),
+    path("epaper/", editions.epaper, name="epaper"),
+    path("epaper/<date:on>/", editions.issue, name="issue"),
+    path("epaper/<date:on>/<int:position>/", editions.page, name="page"),
+    path("search/", search.search, name="search"),
+    path("archive/", editions.archive, name="archive"),
+    path("archive/<int:year>/", editions.archive_year, name="archive_year"),
+    path("archive/<int:year>/<int:month>/", editions.archive_month, name="archive_month"),
+    path("archive/<int:year>/<int:month>/<int:day>/", editions.archive_day, name="archive_day"),
+    path("authors/<str:slug>/", lists.author, name="author"),
+    path("about/", lists.about, name="about"),
+    path("feeds/latest.rss", public_page(LatestRss()), name="feed_rss"),
+    path("feeds/latest.atom", public_page(LatestAtom()), name="feed_atom"),
+    path(
+        "sitemap.xml",
+        public_page(index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "articles:sitemap_part"},
+        "sitemap",
+    ),
+    path("sitemap-<section>.xml", public_page(sitemap), {"sitemaps": SITEMAPS}, "sitemap_part"),
+    path("news-sitemap.xml", machines.news_sitemap, name="news_sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
+]

@@ -1,10 +1,14 @@
-"""The language a person chose, and nothing guessed from a browser."""
+"""What happens around every page: the language a person chose, and the addresses of an earlier site."""
+
+from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+
+from articles.selectors.lists import new_home
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
@@ -23,3 +27,20 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         return response
+
+
+class OldAddressMiddleware:
+    """Answer the addresses of an earlier site with a permanent redirect, once nothing else has answered.
+
+    A middleware and not the 404 page, because it must also work where errors are shown to developers.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 404 or request.method not in {"GET", "HEAD"} or "\0" in request.get_full_path():
+            return response
+        target = new_home(request.get_full_path()[:500]) or new_home(request.path[:500])
+        return HttpResponsePermanentRedirect(target) if target else response

@@ -5,11 +5,17 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.static import serve
 
+from newsroom import views
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("language/<slug:code>/", views.language, name="language"),
+    path("healthz", views.healthz, name="healthz"),
     path("", include("subscriptions.urls")),
     path("", include("articles.urls")),
 ]
-if settings.DEBUG:
+if settings.SERVE_MEDIA:
     urlpatterns.insert(0, path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))
+
+handler403 = views.forbidden
+handler404 = views.not_found

@@ -1,6 +1,8 @@
 """The subscribers' addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from subscriptions import views
 
 app_name = "subscriptions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("subscribe/", views.prices, name="prices")]

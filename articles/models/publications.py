@@ -125,7 +125,11 @@ class PublicationSchedule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return "、".join(str(WEEKDAYS[int(digit)]) for digit in self.weekdays)
+        return "、".join(self.weekday_names())
+
+    def weekday_names(self) -> list[str]:
+        """Return the weekdays in the reader's language, Monday first."""
+        return [str(WEEKDAYS[int(digit)]) for digit in self.weekdays]
 
     def appears_on(self, day: date) -> bool:
         """Say whether this schedule lets the paper appear on `day`."""

@@ -1,31 +1,75 @@
-"""Words in, articles out. The only place that knows the search engine."""
+"""Words in, articles out. The only place that knows the search engine.
+
+`store` and `drop` are called by the actions inside their own transactions, so the index never knows more or less than
+readers may see. `matching` gives a condition on SearchDocument ids for the terms of a query.
+"""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from types import ModuleType
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from articles.models import Article, SearchDocument
 from articles.sanitising import plain_text
+from articles.search import postgresql, sqlite
+from articles.search.snippets import marked, snippet
+from articles.search.text import fold, terms
+
+__all__ = ["clear", "drop", "fold", "key", "marked", "matching", "snippet", "store", "terms"]
+
+ERA = 2**33  # seconds added so that moments before 1970 sort too
+ARTICLE_BITS = 28
+
+
+def engine() -> ModuleType:
+    """Return the engine of the database in use."""
+    return postgresql if connection.vendor == "postgresql" else sqlite
 
 
 def store(articles: Sequence[Article]) -> None:
-    """Put or replace the search documents of these published articles, from what their releases show."""
+    """Put or replace the documents of these published articles, from what their releases show."""
     drop(article.pk for article in articles)
-    SearchDocument.objects.bulk_create(document(article) for article in articles)
+    documents = SearchDocument.objects.bulk_create([document(article) for article in articles], batch_size=500)
+    engine().add(documents)
 
 
 def drop(article_ids: Iterable[int]) -> None:
     """Take articles out of the index."""
-    SearchDocument.objects.filter(article__in=list(article_ids)).delete()
+    documents = list(SearchDocument.objects.filter(article__in=list(article_ids)))
+    if documents:
+        engine().remove(documents)
+        SearchDocument.objects.filter(pk__in=[document.pk for document in documents]).delete()
+
+
+def clear() -> None:
+    """Empty the index, to build it anew."""
+    engine().clear()
+    SearchDocument.objects.all().delete()
+
+
+def matching(wanted: Sequence[str]) -> RawSQL:
+    """Return a subquery of the ids of documents that hold every term."""
+    condition: RawSQL = engine().matching(wanted)
+    return condition
+
+
+def key(published_at: datetime, article_id: int) -> int:
+    """Return a document's id: seconds of the moment, then the article. Greater means newer."""
+    return (int(published_at.timestamp()) + ERA) << ARTICLE_BITS | article_id
 
 
 def document(article: Article) -> SearchDocument:
-    """Return the searchable text of a published article."""
+    """Return the searchable text of a published article: its release, and nothing of the working text."""
     assert article.release  # noqa: S101  told to the type checker; the database holds it
     assert article.published_at  # noqa: S101
-    text = article.release.revision
+    release, text = article.release, article.release.revision
+    names = [credit["name"] for credit in release.credits]
     return SearchDocument(
-        id=(int(article.published_at.timestamp()) << 28) | article.pk,
+        id=key(article.published_at, article.pk),
         article=article,
         headline="\n".join(part for part in (text.kicker, text.headline, text.subhead) if part),
-        lead=text.abstract,
+        lead="\n".join(part for part in (text.abstract, text.keywords, *names) if part),
         body=plain_text(text.body),
     )

@@ -11,6 +11,7 @@ from django.db.models.functions import TruncDate
 
 from articles.models import Article, Issue
 from articles.querysets import ArticleQuerySet
+from articles.schedule import WEEKDAYS
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
 
@@ -34,6 +35,7 @@ class MonthPage:
     first: date
     weeks: Sequence[Sequence[Day]]
     issues: Sequence[Issue]
+    weekdays: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def month(site: Site, first: date, at: datetime) -> MonthPage:
         [Day(day, by_date.get(day), day in written) if day.month == first.month else Day(None) for day in week]
         for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
     ]
-    return MonthPage(first, weeks, issues)
+    return MonthPage(first, weeks, issues, [str(name) for name in WEEKDAYS.values()])
 
 
 def day(site: Site, on: date, at: datetime) -> DayPage:

@@ -1,0 +1,90 @@
+"""RSS and Atom for the paper and for each column."""
+
+from datetime import datetime
+
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.translation import gettext as _
+
+from articles.access import site_or_404
+from articles.models import Article, Column, Release
+from articles.selectors.lists import for_feed
+from articles.selectors.site import Site
+
+
+class LatestRss(Feed[Article, tuple[Site, Column | None]]):
+    """The newest articles: headline, abstract, authors, columns. Never the whole text."""
+
+    feed_type: type[SyndicationFeed] = Rss201rev2Feed
+    language = "zh-Hans"
+
+    def get_object(self, request: HttpRequest, slug: str = "") -> tuple[Site, Column | None]:
+        site = site_or_404(request)
+        if not slug:
+            return site, None
+        column = next((column for column in site.columns if column.slug == slug), None)
+        if column is None:
+            raise Http404(_("There is no column with this address."))
+        return site, column
+
+    def title(self, obj: tuple[Site, Column | None]) -> str:
+        site, column = obj
+        return f"{site.publication.name} · {column.name}" if column else site.publication.name
+
+    def description(self, obj: tuple[Site, Column | None]) -> str:
+        site, column = obj
+        return (column.description if column else site.publication.slogan) or self.title(obj)
+
+    subtitle = description
+
+    def link(self, obj: tuple[Site, Column | None]) -> str:
+        _site, column = obj
+        return reverse("articles:column", args=[column.slug]) if column else reverse("articles:home")
+
+    def feed_copyright(self, obj: tuple[Site, Column | None]) -> str:
+        return obj[0].publication.holder or obj[0].publication.name
+
+    def items(self, obj: tuple[Site, Column | None]) -> list[Article]:
+        site, column = obj
+        return for_feed(site, timezone.now(), column=column)
+
+    def item_title(self, item: Article) -> str:
+        return _release(item).revision.headline
+
+    def item_description(self, item: Article) -> str:
+        return _release(item).revision.abstract
+
+    def item_link(self, item: Article) -> str:
+        return item.get_absolute_url()
+
+    def item_guid(self, item: Article) -> str:
+        return f"urn:newsroom:article:{item.pk}"
+
+    item_guid_is_permalink = False
+
+    def item_author_name(self, item: Article) -> str:
+        return "、".join(credit["name"] for credit in _release(item).credits)
+
+    def item_pubdate(self, item: Article) -> datetime | None:
+        return item.published_at
+
+    def item_updateddate(self, item: Article) -> datetime:
+        return _release(item).made_at
+
+    def item_categories(self, item: Article) -> list[str]:
+        return _release(item).revision.keyword_list()
+
+    def item_copyright(self, item: Article) -> str:
+        return _release(item).notice_text
+
+
+class LatestAtom(LatestRss):
+    feed_type = Atom1Feed
+
+
+def _release(item: Article) -> Release:
+    assert item.release  # noqa: S101  only published articles are listed
+    return item.release

@@ -1,0 +1,77 @@
+"""What readers may narrow a search by."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Column
+from articles.querysets import ArticleQuerySet
+from articles.selectors.site import Site
+
+NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
+
+
+def _date() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"})
+
+
+class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
+    """Filters over published articles. A value that means nothing is an error of the form, never a failure."""
+
+    q = django_filters.CharFilter(
+        label=_("Words"), max_length=200, method="leave", widget=forms.TextInput(attrs={"type": "search"})
+    )
+    column = django_filters.ModelChoiceFilter(
+        label=_("Column"),
+        queryset=Column.objects.none(),
+        to_field_name="slug",
+        method="by_column",
+        empty_label=_("All columns"),
+    )
+    author = django_filters.CharFilter(label=_("Author"), max_length=60, method="by_author")
+    editor = django_filters.CharFilter(label=_("Responsible editor"), max_length=60, method="by_editor")
+    issue = django_filters.NumberFilter(label=_("Issue number"), min_value=1, max_value=1_000_000, method="by_issue")
+    since = django_filters.DateFilter(label=_("From"), method="by_first_day", widget=_date())
+    until = django_filters.DateFilter(label=_("To"), method="by_last_day", widget=_date())
+    order = django_filters.ChoiceFilter(
+        label=_("Order"), choices=[("relevance", _("Best match first"))], method="leave", empty_label=_("Newest first")
+    )
+
+    class Meta:
+        model = Article
+        fields: list[str] = []
+
+    def __init__(self, *args: object, site: Site, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.site = site
+        self.filters["column"].queryset = Column.objects.filter(publication=site.publication)
+
+    def leave(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+        """Keep the rows: words and order are asked of the index, not of the articles."""
+        return articles
+
+    def by_column(self, articles: ArticleQuerySet, name: str, value: Column) -> ArticleQuerySet:
+        return articles.in_columns(self.site.subtree(value))
+
+    def by_author(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+        return articles.filter(Q(credits__person__name=value) | Q(credits__name=value)).distinct()
+
+    def by_editor(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+        return articles.filter(release__editor_printed__iexact=value)
+
+    def by_issue(self, articles: ArticleQuerySet, name: str, value: int) -> ArticleQuerySet:
+        return articles.filter(placements__page__issue__number=int(value)).distinct()
+
+    def by_first_day(self, articles: ArticleQuerySet, name: str, value: date) -> ArticleQuerySet:
+        return articles.filter(published_at__gte=_midnight(value))
+
+    def by_last_day(self, articles: ArticleQuerySet, name: str, value: date) -> ArticleQuerySet:
+        return articles.filter(published_at__lt=_midnight(value + timedelta(days=1)))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, NEWSPAPER_TIME)

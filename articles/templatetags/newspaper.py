@@ -1,0 +1,68 @@
+"""What templates need to print a newspaper. No filter here asks the database."""
+
+import json
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from articles import rendering
+from articles.models import Column, Image
+from articles.selectors.site import Site
+
+register = template.Library()
+SCRIPT_UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.filter
+def show_body(body: str, images: Mapping[int, Image]) -> SafeString:
+    """Show a stored body: sanitised once more, pictures with their renditions."""
+    return rendering.show_body(body, images)
+
+
+@register.filter
+def show_about(text: str) -> SafeString:
+    """Show the words about the paper, sanitised."""
+    return rendering.show_body(text, {})
+
+
+@register.filter
+def copies(image: Image) -> rendering.Copies | None:
+    """Return the renditions of a picture as `srcset` values; None while it has none."""
+    return rendering.copies_of(image)
+
+
+@register.filter
+def focal_class(image: Image) -> str:
+    """Return the class that keeps the focal point in sight when the picture is cropped."""
+    return rendering.focal_class(image)
+
+
+@register.filter
+def path_to(site: Site, column: Column) -> list[Column]:
+    """Return the columns from the first rank down to this one."""
+    return site.path(column)
+
+
+@register.filter
+def names_of(credits_: Iterable[Mapping[str, Any]]) -> str:
+    """Return the names of a byline, for a meta tag."""
+    return "、".join(credit["name"] for credit in credits_)
+
+
+@register.filter
+def bylines(credits_: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Group neighbouring names under one role, as print does: 本报记者 甲　乙　摄影 丙."""
+    return [
+        {"role": role, "credits": list(group)}
+        for role, group in groupby(credits_, key=lambda credit: credit["role_printed"])
+    ]
+
+
+@register.filter
+def as_json(value: object) -> SafeString:
+    """Write JSON for a script element of data."""
+    # Safe: the three characters that could end the element or begin a tag are escaped inside the JSON itself.
+    return mark_safe(json.dumps(value, ensure_ascii=False).translate(SCRIPT_UNSAFE))  # noqa: S308

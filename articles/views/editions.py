@@ -1,0 +1,100 @@
+"""Issues, pages, and the archive."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.access import public_page, show, site_or_404
+from articles.selectors import archive as selector
+from articles.selectors import editions
+from articles.selectors.editions import IssuePage
+from articles.selectors.site import Site
+
+
+@public_page
+def epaper(request: HttpRequest) -> HttpResponse:
+    """Lead to the newest issue."""
+    site = site_or_404(request)
+    issue = editions.latest(site.publication, timezone.now())
+    return redirect(issue) if issue else show(request, "articles/no_issue.html", site, {})
+
+
+@public_page
+def issue(request: HttpRequest, on: date) -> HttpResponse:
+    """Show an issue: its pages, and the headlines on them. `?number=` chooses among several of one day."""
+    site = site_or_404(request)
+    return show(request, "articles/issue.html", site, {"page": _issue_or_404(request, site, on)})
+
+
+@public_page
+def page(request: HttpRequest, on: date, position: int) -> HttpResponse:
+    """Show one page of an issue with its articles in their order."""
+    site = site_or_404(request)
+    found = _issue_or_404(request, site, on)
+    positions = [entry.page.position for entry in found.pages]
+    if position not in positions:
+        raise Http404(_("This issue has no page %(position)s.") % {"position": str(position)[:20]})
+    place = positions.index(position)
+    context = {
+        "page": found,
+        "current": found.pages[place],
+        "before": found.pages[place - 1] if place else None,
+        "after": found.pages[place + 1] if place + 1 < len(positions) else None,
+    }
+    return show(request, "articles/page.html", site, context)
+
+
+@public_page
+def archive(request: HttpRequest) -> HttpResponse:
+    site = site_or_404(request)
+    at = timezone.now()
+    years = selector.years(site, at)
+    months = selector.months(site, years[0], at) if years else []
+    return show(
+        request, "articles/archive.html", site, {"years": years, "year": years[0] if years else None, "months": months}
+    )
+
+
+@public_page
+def archive_year(request: HttpRequest, year: int) -> HttpResponse:
+    site = site_or_404(request)
+    at = timezone.now()
+    first = _day_or_404(year, 1, 1)
+    context = {"years": selector.years(site, at), "year": first.year, "months": selector.months(site, first.year, at)}
+    return show(request, "articles/archive.html", site, context)
+
+
+@public_page
+def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    site = site_or_404(request)
+    sheet = selector.month(site, _day_or_404(year, month, 1), timezone.now())
+    return show(request, "articles/archive_month.html", site, {"sheet": sheet})
+
+
+@public_page
+def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    site = site_or_404(request)
+    found = selector.day(site, _day_or_404(year, month, day), timezone.now())
+    return show(request, "articles/archive_day.html", site, {"day": found})
+
+
+def _issue_or_404(request: HttpRequest, site: Site, on: date) -> IssuePage:
+    number = request.GET.get("number", "")
+    chosen = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    found = editions.issue_page(site, on, timezone.now(), chosen)
+    if found is None:
+        raise Http404(_("No issue of this date is public. The archive shows all that are."))
+    return found
+
+
+def _day_or_404(year: int, month: int, day: int) -> date:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        raise Http404(_("There is no such day.")) from None
+    if not 1800 <= year <= 2200:
+        raise Http404(_("No newspaper of ours appeared in that year."))
+    return found

@@ -1,0 +1,56 @@
+"""Home, columns, authors, and the page about the paper."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.access import public_page, show, site_or_404
+from articles.selectors import lists
+from articles.selectors.home import home as home_page
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    site = site_or_404(request)
+    return show(request, "articles/home.html", site, {"page": home_page(site, timezone.now())})
+
+
+@public_page
+def column(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one page of a column; each page has its own address (`?before=`, `?after=`)."""
+    site = site_or_404(request)
+    found = next((column for column in site.columns if column.slug == slug), None)
+    if found is None:
+        raise Http404(_("There is no column with this address."))
+    refuse_page_numbers(request)
+    page = lists.in_column(site, found, timezone.now(), **cursors(request))
+    context = {"column": found, "path": site.path(found), "children": site.children(found), "page": page}
+    return show(request, "articles/column.html", site, context)
+
+
+@public_page
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    site = site_or_404(request)
+    person = lists.author(slug)
+    if person is None:
+        raise Http404(_("There is no author with this address."))
+    refuse_page_numbers(request)
+    page = lists.by_author(site, person, timezone.now(), **cursors(request))
+    return show(request, "articles/author.html", site, {"person": person, "page": page})
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    return show(request, "articles/about.html", site_or_404(request), {})
+
+
+def cursors(request: HttpRequest) -> dict[str, str]:
+    """Return the page that the address asks for."""
+    return {name: request.GET.get(name, "") for name in ("before", "after")}
+
+
+def refuse_page_numbers(request: HttpRequest) -> None:
+    """Answer ?page=N in words: our pages go by what stands on them, so that no address ever shows something else."""
+    number = request.GET.get("page", "1")
+    if number != "1":
+        raise Http404(_("This list has no numbered pages. Begin with its newest articles and go on to older ones."))

@@ -1,0 +1,26 @@
+"""The search page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from articles.access import public_page, show, site_or_404
+from articles.filters import ArticleFilter
+from articles.models import Article
+from articles.search import terms
+from articles.selectors.search import NOTHING, results
+
+NARROWING = ("q", "column", "author", "editor", "issue", "since", "until")
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what holds the words and fits the filters; wrong values are told in the form."""
+    site = site_or_404(request)
+    params = request.GET.copy()
+    for name in list(params):
+        params[name] = str(params[name]).replace("\0", "")
+    public = Article.objects.published(timezone.now()).of(site.publication)
+    found = ArticleFilter(params, queryset=public, site=site)
+    asked = any(params.get(name, "").strip() for name in NARROWING)
+    page = results(site, found.qs, terms(params.get("q", "")), params) if asked and found.is_valid() else NOTHING
+    return show(request, "articles/search.html", site, {"filter": found, "page": page, "query": params.get("q", "")})

@@ -1,0 +1,46 @@
+"""On which day which number appears: the paper's own calendar, pure.
+
+The paper appears on Tuesdays and Fridays and rests over four holidays. Counted that way number 1 falls on
+2010-05-07 and number 1322 on 2024-03-05, so the archive has no hole at either end.
+"""
+
+from bisect import bisect_left
+from datetime import date, timedelta
+from functools import cache
+
+from articles.schedule import dates_between
+
+WEEKDAYS = "25"
+FIRST_DAY = date(2010, 5, 7)
+LAST_DAY = date(2024, 12, 31)
+KNOWN_NUMBER, KNOWN_DAY = 1322, date(2024, 3, 5)
+LAST_DAY_OF_REST = {1: 3, 5: 3, 10: 7}  # from the first of the month on
+NEW_YEARS = (
+    date(2011, 2, 3), date(2012, 1, 23), date(2013, 2, 10), date(2014, 1, 31), date(2015, 2, 19), date(2016, 2, 8),
+    date(2017, 1, 28), date(2018, 2, 16), date(2019, 2, 5), date(2020, 1, 25), date(2021, 2, 12), date(2022, 2, 1),
+    date(2023, 1, 22), date(2024, 2, 10),
+)  # fmt: skip  # the first day of each lunar year
+
+
+def rests_on(day: date) -> bool:
+    """Say whether the paper rests: around the Spring Festival, and at the turn of January, May and October."""
+    if day.day <= LAST_DAY_OF_REST.get(day.month, 0):
+        return True
+    return any(festival - timedelta(days=4) <= day <= festival + timedelta(days=12) for festival in NEW_YEARS)
+
+
+@cache
+def days() -> list[date]:
+    """Return every day of publication, oldest first; the number of an issue is its place in this list."""
+    return [day for day in dates_between(FIRST_DAY, LAST_DAY, WEEKDAYS) if not rests_on(day)]
+
+
+def day_of(number: int) -> date:
+    """Return the day on which regular issue `number` (from 1) appears."""
+    return days()[number - 1]
+
+
+def number_in_year(number: int) -> int:
+    """Return which issue of its year it is, from 1."""
+    day = day_of(number)
+    return number - bisect_left(days(), date(day.year, 1, 1))

@@ -1,0 +1,92 @@
+"""A small grammar for printed sentences: `{fact}` puts a fact in, `[one|other]` chooses. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+
+MARKS = "{[|]"
+
+
+@dataclass(frozen=True)
+class Fact:
+    name: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    options: "tuple[Nodes, ...]"
+
+
+Nodes = tuple[str | Fact | Choice, ...]
+
+
+@cache
+def parse(text: str) -> Nodes:
+    """Return the parts of a sentence. Refuses ValueError for a bracket without its partner."""
+    nodes, end = _sequence(text, 0)
+    if end != len(text):
+        raise ValueError(f"A bracket or bar stands outside a choice: {text}")
+    return nodes
+
+
+def expand(text: str, facts: Mapping[str, str], rng: Random) -> str:
+    """Return the sentence with its facts and choices. Refuses KeyError for a fact that does not exist."""
+    return _expand(parse(text), facts, rng)
+
+
+def facts_always_shown(text: str) -> set[str]:
+    """Return the names of the facts that every reading of the sentence shows."""
+    return _always(parse(text))
+
+
+def _expand(nodes: Sequence[str | Fact | Choice], facts: Mapping[str, str], rng: Random) -> str:
+    words = []
+    for node in nodes:
+        if isinstance(node, str):
+            words.append(node)
+        elif isinstance(node, Fact):
+            words.append(facts[node.name])
+        else:
+            words.append(_expand(rng.choice(node.options), facts, rng))
+    return "".join(words)
+
+
+def _always(nodes: Sequence[str | Fact | Choice]) -> set[str]:
+    shown: set[str] = set()
+    for node in nodes:
+        if isinstance(node, Fact):
+            shown.add(node.name)
+        elif isinstance(node, Choice):
+            shown |= set.intersection(*map(_always, node.options))
+    return shown
+
+
+def _sequence(text: str, at: int) -> tuple[Nodes, int]:
+    """Read parts until the text ends or a bar or closing bracket stands there; return them and that place."""
+    nodes: list[str | Fact | Choice] = []
+    while at < len(text) and text[at] not in "|]":
+        if text[at] == "{":
+            end = text.index("}", at)
+            nodes.append(Fact(text[at + 1 : end]))
+            at = end + 1
+        elif text[at] == "[":
+            choice, at = _choice(text, at + 1)
+            nodes.append(choice)
+        else:
+            end = min((place for mark in MARKS if (place := text.find(mark, at)) >= 0), default=len(text))
+            nodes.append(text[at:end])
+            at = end
+    return tuple(nodes), at
+
+
+def _choice(text: str, at: int) -> tuple[Choice, int]:
+    options: list[Nodes] = []
+    while True:
+        option, at = _sequence(text, at)
+        options.append(option)
+        if at >= len(text):
+            raise ValueError(f"A bracket is not closed: {text}")
+        at += 1
+        if text[at - 1] == "]":
+            return Choice(tuple(options)), at

@@ -1,0 +1,44 @@
+// Conveniences only: every page reads and works without this file.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  function keep(name, value) {
+    root.setAttribute("data-" + name, value);
+    try { localStorage.setItem("newsroom-" + name, value); } catch (error) { /* not kept, still shown */ }
+  }
+
+  var sizes = document.querySelector("[data-sizes]");
+  if (sizes) {
+    var buttons = sizes.querySelectorAll("button");
+    var mark = function () {
+      var now = root.getAttribute("data-size") || "medium";
+      buttons.forEach(function (button) { button.setAttribute("aria-pressed", String(button.dataset.size === now)); });
+    };
+    buttons.forEach(function (button) {
+      button.addEventListener("click", function () { keep("size", button.dataset.size); mark(); });
+    });
+    sizes.hidden = false;
+    mark();
+  }
+
+  var theme = document.querySelector("[data-theme-switch]");
+  if (theme) {
+    theme.hidden = false;
+    theme.addEventListener("click", function () {
+      var dark = root.getAttribute("data-theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+      keep("theme", dark === "dark" ? "light" : "dark");
+    });
+  }
+
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(button.dataset.copy).then(function () {
+        var label = button.textContent;
+        button.textContent = button.dataset.done;
+        setTimeout(function () { button.textContent = label; }, 2000);
+      });
+    });
+  });
+})();

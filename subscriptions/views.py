@@ -1,0 +1,16 @@
+"""What subscribers see: prices now; quotes and orders as they come."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from articles.access import public_page, show, site_or_404
+from subscriptions.selectors import offer
+
+
+@public_page
+def prices(request: HttpRequest) -> HttpResponse:
+    """Show the prices in force today and how to order."""
+    site = site_or_404(request)
+    found = offer(site.publication, timezone.localdate())
+    context = {"prices": found.prices, "schedule": found.schedule}
+    return show(request, "subscriptions/prices.html", site, context)
