@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Subquery
+
 from articles.models import Publication, PublicationSchedule
 from subscriptions.models import PriceList
 
@@ -16,8 +18,15 @@ class Offer:
 
 
 def offer(publication: Publication, on: date) -> Offer:
-    """Return what the paper offers on a day. Two queries."""
-    prices = PriceList.objects.filter(publication=publication).valid_on(on).first()
+    """Return what the paper offers on a day. One query where prices exist, else two."""
     schedules = PublicationSchedule.objects.filter(publication=publication, valid_from__lte=on)
-    schedule = schedules.exclude(valid_until__lt=on).order_by("-valid_from").first()
-    return Offer(prices, schedule)
+    schedules = schedules.exclude(valid_until__lt=on).order_by("-valid_from")
+    prices = (
+        PriceList.objects.filter(publication=publication)
+        .valid_on(on)
+        .annotate(weekdays=Subquery(schedules.values("weekdays")[:1]))
+        .first()
+    )
+    if prices is None:
+        return Offer(None, schedules.first())
+    return Offer(prices, PublicationSchedule(weekdays=prices.weekdays) if prices.weekdays else None)

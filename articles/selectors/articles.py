@@ -133,4 +133,4 @@ def _related(site: Site, article: Article, keywords: Sequence[str], home: Column
     rows = list(for_lists(candidates)[:CANDIDATES])
     words = set(keywords)
     best = sorted(rows, key=lambda row: -len(words & set(row.release.revision.keyword_list())))[:RELATED]
-    return teasers(best, site)
+    return teasers(best, site, pictures=False)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.models import Article, Column, Issue
-from articles.selectors.editions import PageWithArticles, latest, pages_of
+from articles.models import Article, Column, Issue, Page
+from articles.selectors.editions import latest
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
 
@@ -29,11 +29,11 @@ class HomePage:
     newest: Sequence[Teaser]
     blocks: Sequence[ColumnBlock]
     issue: Issue | None
-    pages: Sequence[PageWithArticles]
+    pages: Sequence[Page]
 
 
 def home(site: Site, at: datetime) -> HomePage:
-    """Return the front page. Seven queries at most, whatever the number of articles."""
+    """Return the front page. Four queries, whatever the number of articles."""
     rows = Article.objects.published(at).of(site.publication).newest_first()
     found = teasers(for_lists(rows)[:NEWEST], site)
     lead = next((teaser for teaser in found[:8] if teaser.image), found[0] if found else None)
@@ -46,7 +46,7 @@ def home(site: Site, at: datetime) -> HomePage:
         newest=rest[:LIST],
         blocks=_blocks(site, rest[LIST:]),
         issue=issue,
-        pages=pages_of(site, issue, at) if issue else [],
+        pages=list(issue.pages.order_by("position")) if issue else [],
     )
 
 

@@ -38,10 +38,10 @@ def for_lists(articles: ArticleQuerySet) -> ArticleQuerySet:
     )  # fmt: skip
 
 
-def teasers(articles: Iterable[Article], site: Site) -> list[Teaser]:
-    """Return teasers with their lead pictures. One query for all pictures together."""
+def teasers(articles: Iterable[Article], site: Site, *, pictures: bool = True) -> list[Teaser]:
+    """Return teasers, with their lead pictures if wanted. One query for all pictures together."""
     rows = list(articles)
-    images = Image.objects.in_bulk({use["image"] for row in rows for use in _leads(row)})
+    images = {} if not pictures else Image.objects.in_bulk({use["image"] for row in rows for use in _leads(row)})
     return [_teaser(row, site, images) for row in rows]
 
 

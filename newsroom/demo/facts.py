@@ -5,9 +5,10 @@ numbers are worked out around it: what was saved is budget less award, shares ar
 Amounts are 万元 (ten thousand yuan) until they are written.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
+from typing import Protocol
 
 from newsroom.demo import names
 from newsroom.demo.places import PROVINCE, Place
@@ -31,11 +32,17 @@ def gather(rng: Random, *, seed: int, place: Place, day: date, pin: str, figure:
     }
 
 
-class Cast:
+class Cast(Protocol):
     """Which offices, buyers and trades belong to a subject."""
 
-    def __init__(self, offices: list[str], buyers: list[str], trades: list[str]) -> None:
-        self.offices, self.buyers, self.trades = offices, buyers, trades
+    @property
+    def offices(self) -> Sequence[str]: ...
+
+    @property
+    def buyers(self) -> Sequence[str]: ...
+
+    @property
+    def trades(self) -> Sequence[str]: ...
 
 
 def where(rng: Random, place: Place) -> Facts:
@@ -94,9 +101,9 @@ def counts(rng: Random, pinned: dict[str, int]) -> Facts:
     firms = rng.randint(180, 1900)
     small = round(firms * rng.uniform(0.68, 0.91))
     units = rng.randint(24, 96)
-    done = units - rng.randint(2, 14)
+    done = units - rng.randint(1, max(1, units // 8))
     found = max(2, round(projects * rng.uniform(0.02, 0.09)))
-    mended = found - rng.randint(0, max(0, found // 6))
+    mended = found - rng.randint(1, max(1, found // 6))
     return {
         "projects": str(projects), "projects_last": str(earlier), "projects_more": str(projects - earlier),
         "projects_growth": percent(projects - earlier, earlier),
@@ -106,6 +113,7 @@ def counts(rng: Random, pinned: dict[str, int]) -> Facts:
         "units": str(units), "units_done": str(done), "units_left": str(units - done),
         "units_share": percent(done, units),
         "found": str(found), "mended": str(mended), "open": str(found - mended), "few": rng.choice("三四五六"),
+        "attending": str(rng.randint(6, 19) * 10),
     }  # fmt: skip
 
 
@@ -134,11 +142,11 @@ def speakers(rng: Random, seed: int, place: Place, cast: Cast) -> Facts:
     office = place.name + rng.choice(cast.offices)
     buyer = place.name + rng.choice(cast.buyers)
     scholar = rng.choice(names.SCHOLARS)
-    maker, rival = names.firm(rng, place.city, rng.choice(cast.trades)), names.firm(rng, place.city, cast.trades[0])
+    maker, rival = names.firms(rng, place.city, cast.trades, 2)
     official, user, expert = (names.holder(seed, title) for title in (office, buyer, scholar))
     seller = names.person(rng)
     return {
-        "official": office + official, "official_name": official, "office": office, "official_short": official[0] + "科长",
+        "official": office + official, "official_name": official, "office": office,
         "buyer": buyer + user, "buyer_name": user, "expert": scholar + expert, "expert_name": expert,
         "firm": maker, "rival": rival, "supplier": maker + rng.choice(names.FIRM_TITLES) + seller,
         "supplier_name": seller, "witness": names.person(rng),

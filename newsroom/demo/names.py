@@ -1,5 +1,6 @@
 """Invented people and companies. The same office in the same place is always held by the same person."""
 
+from collections.abc import Sequence
 from functools import cache
 from random import Random
 
@@ -31,6 +32,6 @@ def holder(seed: int, office: str) -> str:
     return person(Random(f"{seed}:{office}"))  # noqa: S311  names for a demonstration, no secret
 
 
-def firm(rng: Random, city: str, trade: str) -> str:
-    """Return an invented company of a city (given with its administrative word) in a trade."""
-    return f"{city[:-1]}{rng.choice(FIRMS)}{trade}有限公司"
+def firms(rng: Random, city: str, trades: Sequence[str], count: int) -> list[str]:
+    """Return different invented companies of a city (given with its administrative word), each in one of the trades."""
+    return [f"{city[:-1]}{brand}{rng.choice(trades)}有限公司" for brand in rng.sample(FIRMS, count)]

@@ -1,0 +1,47 @@
+"""A list costs as many queries for twenty rows as for two, and the busiest pages stay within their budgets."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from articles.actions import editions
+from subscriptions.models import PriceList
+from tests.factories.articles import MORNING, lead_picture, make_column, make_image, make_issue, make_published
+
+pytestmark = pytest.mark.django_db
+LISTS = ["/", "/columns/要闻/", "/archive/2024/3/5/", "/epaper/2024-03-05/", "/feeds/latest.rss", "/search/?q=提速"]
+
+
+def fill(count: int, page: Any) -> None:
+    for number in range(count):
+        picture = lead_picture(make_image(f"图{page.placements.count()}-{number}"))
+        article = make_published(f"提速{number}", at=MORNING + timedelta(seconds=number), pictures=[picture])
+        editions.place(article, page, by=None, at=MORNING)
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_costs_the_same_for_two_articles_and_for_twenty(
+    client: Client, count_queries: Callable[[Callable[[], Any]], int], address: str
+) -> None:
+    make_column()
+    page = make_issue().pages.get(position=1)
+    fill(2, page)
+    small = count_queries(lambda: client.get(address))
+    fill(18, page)
+    assert count_queries(lambda: client.get(address)) == small
+    assert small <= 8
+
+
+def test_an_article_page_costs_six_queries(client: Client, count_queries: Callable[[Callable[[], Any]], int]) -> None:
+    # the article with its release; columns; pictures; neighbours; related; prices with the schedule
+    page = make_issue().pages.get(position=1)
+    fill(12, page)
+    PriceList.objects.create(
+        publication=page.issue.publication, effective_from=date(2024, 1, 1),
+        year_fen=27600, quarter_fen=6900, month_fen=2300, copy_fen=300,
+    )  # fmt: skip
+    article = page.placements.first().article
+    assert count_queries(lambda: client.get(f"/articles/{article.pk}/")) <= 6
