@@ -40,7 +40,7 @@ class OldAddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 404 or request.method not in {"GET", "HEAD"} or "\0" in request.get_full_path():
+        if response.status_code != 404 or request.method not in {"GET", "HEAD"} or "\0" in request.path:
             return response
         target = new_home(request.get_full_path()[:500]) or new_home(request.path[:500])
         return HttpResponsePermanentRedirect(target) if target else response

@@ -29,4 +29,6 @@ def offer(publication: Publication, on: date) -> Offer:
     )
     if prices is None:
         return Offer(None, schedules.first())
-    return Offer(prices, PublicationSchedule(weekdays=prices.weekdays) if prices.weekdays else None)
+    # `weekdays` is the annotation above, which the type checker loses behind `valid_on`.
+    weekdays: str | None = vars(prices)["weekdays"]
+    return Offer(prices, PublicationSchedule(weekdays=weekdays) if weekdays else None)

@@ -17,9 +17,9 @@ FOR EACH ROW EXECUTE FUNCTION newsroom_append_only()"""
 def make_triggers(apps, schema_editor):
     on_postgresql = schema_editor.connection.vendor == "postgresql"
     if on_postgresql:
-        schema_editor.execute(POSTGRESQL_FUNCTION)
+        schema_editor.execute(POSTGRESQL_FUNCTION, params=None)
     for table in TABLES:
-        schema_editor.execute((POSTGRESQL if on_postgresql else SQLITE).format(table=table))
+        schema_editor.execute((POSTGRESQL if on_postgresql else SQLITE).format(table=table), params=None)
 
 
 def drop_triggers(apps, schema_editor):

@@ -34,7 +34,7 @@ def by_author(site: Site, person: Person, at: datetime, *, before: str = "", aft
 
 def author(slug: str) -> Person | None:
     """Return the person with this address. One query."""
-    return Person.objects.filter(slug=slug).first()
+    return None if "\0" in slug else Person.objects.filter(slug=slug).first()
 
 
 def for_feed(site: Site, at: datetime, *, column: Column | None = None, size: int = 30) -> list[Article]:

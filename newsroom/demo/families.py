@@ -48,7 +48,9 @@ def _read(path: Path) -> Family:
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     text = raw.pop("text")
     cross = text.pop("cross")
-    lists = {name: tuple(raw.pop(name)) for name in ("columns", "pictures", "offices", "buyers", "trades")}
+    lists: dict[str, Any] = {
+        name: tuple(raw.pop(name)) for name in ("columns", "pictures", "offices", "buyers", "trades")
+    }
     family = Family(key=path.stem, text=text, cross=cross, **lists, **raw)
     missing = [genre for genre in GENRES if not family.headlines.get(genre)]
     if missing or family.pin not in PINS:
