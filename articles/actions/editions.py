@@ -36,13 +36,18 @@ def create_issue(
 ) -> Issue:
     """Plan an issue with its pages. Refuses NotYours, and Invalid for a number or a regular date used twice and for a
     regular issue on a day the paper does not appear."""
+    issue = Issue(
+        publication=publication, number=number, date=date, kind=kind,
+        page_count=page_count or publication.pages_per_issue, number_in_year=number_in_year,
+        number_printed=number_printed, date_printed=date_printed, published_at=published_at,
+    )  # fmt: skip
+    return store_new_issue(issue, by=by, at=at, page_names=page_names)
+
+
+def store_new_issue(issue: Issue, *, by: "User | None", at: datetime, page_names: Sequence[str] = ()) -> Issue:
+    """Store an issue filled in by the caller, with its pages. Refuses as `create_issue` does."""
     with transaction.atomic():
         rights.require(rights.can_plan_issues(by, new=True))
-        issue = Issue(
-            publication=publication, number=number, date=date, kind=kind,
-            page_count=page_count or publication.pages_per_issue, number_in_year=number_in_year,
-            number_printed=number_printed, date_printed=date_printed, published_at=published_at,
-        )  # fmt: skip
         save_issue(issue)
         make_pages(issue, page_names)
         journal.record("issue.planned", by=by, at=at, subject=str(issue), issue=issue.pk)

@@ -48,7 +48,8 @@ def add_image(
     """Take a picture into the media library, re-encoded and without its camera's data (place, owner).
 
     The same file again gives the image that is there already. Refuses NotYours, and Invalid for what is not a JPEG,
-    PNG, WebP or GIF whatever its name says, for more than 25 MB, and for more than 50 million pixels before decoding them.
+    PNG, WebP or GIF whatever its name says, for more than 25 MB, and for more than 50 million pixels before decoding
+    them.
     """
     rights.require(rights.can_keep_media(by))
     raw = file.read(BYTES_MAX + 1)

@@ -60,6 +60,12 @@ def withdraw(article: Article, *, by: "User | None", at: datetime, reason: str) 
     return article
 
 
+def draft_release(article: Article, notice: CopyrightNotice, *, by: "User | None", at: datetime) -> Release:
+    """Return the release that publishing now would make, unsaved: what a preview shows. Two queries."""
+    places = printed_places(article)
+    return build_release(article, _newest_revision(article), notice, number=0, places=places, by=by, at=at)
+
+
 def release_again(article: Article, *, by: "User | None", at: datetime) -> Article:
     """Release the same revision anew because its place in print changed. Expects the caller's transaction and lock."""
     old = article.release
@@ -116,11 +122,11 @@ def build_release(
     at: datetime,
 ) -> Release:
     """Return an unsaved release: everything printed around the text, as it is at this moment."""
-    editor = article.responsible_editor
-    assert editor  # noqa: S101  readiness asked
+    editor = article.responsible_editor  # readiness asked; only a preview may come here without
     return Release(
         article=article, number=number, revision=revision, made_at=at, made_by=by,
-        publisher_printed=journal.printed_name(by), editor=editor, editor_printed=editor.printed_name,
+        publisher_printed=journal.printed_name(by), editor=editor,
+        editor_printed=editor.printed_name if editor else "",
         credits=[_byline(credit) for credit in revision.credits],
         notice=notice, notice_text=notices.fill(notice.text, notice_values(article, revision, places, at)),
         source_line=_source_line(article, revision, places), printed_in=list(places),

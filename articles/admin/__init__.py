@@ -1,1 +1,5 @@
 """The staff's screens: Django's own admin over our actions."""
+
+from articles.admin import articles, editions, images, reference
+
+__all__ = ["articles", "editions", "images", "reference"]

@@ -119,6 +119,7 @@ FORMAT_MODULE_PATH = "newsroom.formats"
 # --- Files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "articles.editor.TrimmedFinder"]
 MEDIA_URL = env.str("MEDIA_URL", default="/media/")
 MEDIA_ROOT = VAR_DIR / "media"
 # nginx or a store serves media in production; one machine alone lets Django do it.

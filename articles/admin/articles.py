@@ -1,0 +1,179 @@
+"""Writing desk: articles in the admin. Nothing here stores an article; the actions do."""
+
+from typing import Any
+
+from csp.decorators import csp_update
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.actions import writing
+from articles.actions.readiness import readiness
+from articles.admin.acting import ActingMixin
+from articles.admin.staff import signed_in
+from articles.editor import EDITOR_POLICY
+from articles.errors import Refused
+from articles.forms import ArticleForm, ColumnsFormSet, RowsFormSet
+from articles.models import Article, ArticleColumn, Credit, ImageUse, JournalEntry
+from articles.states import Stage
+
+
+class ColumnInline(admin.TabularInline[ArticleColumn, Article]):
+    model = ArticleColumn
+    formset = ColumnsFormSet
+    extra = 1
+    autocomplete_fields = ["column"]
+
+
+class CreditInline(admin.TabularInline[Credit, Article]):
+    model = Credit
+    formset = RowsFormSet
+    extra = 1
+    autocomplete_fields = ["person"]
+    fields = ["position", "role", "person", "name"]
+
+
+class PictureInline(admin.StackedInline[ImageUse, Article]):
+    model = ImageUse
+    formset = RowsFormSet
+    extra = 0
+    autocomplete_fields = ["image"]
+    fields = [("image", "role", "position"), "caption", ("alt_text", "decorative")]
+
+
+@admin.register(Article)
+class ArticleAdmin(ActingMixin):
+    form = ArticleForm
+    inlines = [ColumnInline, CreditInline, PictureInline]
+    autocomplete_fields = ["responsible_editor"]
+    list_display = ["headline", "stage_badge", "home", "editor", "length", "public", "changed_at"]
+    list_filter = ["stage", "publication", "columns", "responsible_editor", "rights__kind"]
+    list_select_related = ["responsible_editor"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["headline"]
+    search_help_text = _("Number, headline, person, or number of an issue")
+    ordering = ["-changed_at", "-pk"]
+    change_form_template = "admin/articles/article/change_form.html"
+    fieldsets = [
+        (None, {"fields": [
+            "version", "publication", "kicker", "headline", "subhead", "abstract", "dateline", "body", "keywords"]}),
+        (_("Responsibility"), {"fields": ["responsible_editor", "expires_at"]}),
+        (_("Rights"), {"fields": [
+            ("rights_kind", "rights_holder"), "rights_licence", ("rights_valid_from", "rights_valid_until"),
+            ("rights_web_allowed", "rights_print_allowed"), ("rights_reprint", "rights_machines")]}),
+        (_("Taken from another medium"), {"classes": ["collapse"], "fields": [
+            "source_name", "source_url", "source_date", "source_headline", "source_author"]}),
+    ]  # fmt: skip
+
+    @admin.display(description=_("stage"), ordering="stage")
+    def stage_badge(self, article: Article) -> str:
+        return format_html('<span class="badge badge-{}">{}</span>', article.stage, Stage(article.stage).label)
+
+    @admin.display(description=_("home column"))
+    def home(self, article: Article) -> str:
+        return next((str(standing.column) for standing in article.standings.all() if standing.is_primary), "—")
+
+    @admin.display(description=_("responsible editor"), ordering="responsible_editor__printed_name")
+    def editor(self, article: Article) -> str:
+        return str(article.responsible_editor or "—")
+
+    @admin.display(description=_("public from"), ordering="published_at")
+    def public(self, article: Article) -> Any:
+        return article.published_at
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return super().get_queryset(request).prefetch_related("standings__column").defer("release__notice_text")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        """Find by number, headline, person or issue number."""
+        term = search_term.replace("\0", "").strip()
+        if not term:
+            return queryset, False
+        wanted = (
+            Q(headline__icontains=term) | Q(credits__name__icontains=term) | Q(credits__person__name__icontains=term)
+        )
+        if term.isascii() and term.isdigit() and len(term) < 10:
+            wanted |= Q(pk=int(term)) | Q(placements__page__issue__number=int(term))
+        return queryset.filter(wanted), True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False  # an article and its revisions are kept; withdrawing takes it away from readers
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        if request.user.has_perm("articles.change_rightsrecord"):
+            return self.fieldsets
+        return [section for section in self.fieldsets if section[0] != _("Rights")]
+
+    @method_decorator(csp_update(EDITOR_POLICY))
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show and save an article. What an action refuses comes back as errors of the form, with every word kept."""
+        context = {**(extra_context or {}), **self._around(object_id)}
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, object_id, form_url, context)
+        except Refused as refused:
+            request.refused = tuple(refused.reasons)  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, context)
+
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Article]]:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refused = getattr(request, "refused", ())  # type: ignore[attr-defined]
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        """Store nothing yet: the action stores text and rows together, in `save_related`."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        draft = form.draft(*[formset.rows() for formset in formsets])
+        at = timezone.now()
+        if change:
+            version = form.cleaned_data.get("version")
+            saved = writing.save_article(
+                form.instance, draft, by=signed_in(request), at=at, expected_version=version or 0
+            )
+        else:
+            saved = writing.create_article(form.cleaned_data["publication"], draft, by=signed_in(request), at=at)
+        form.instance.pk = saved.pk
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        return []  # our own journal says what happened
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Show the article's journal."""
+        rows = (
+            JournalEntry.objects.filter(article_id=int(object_id)).order_by("-at", "-pk")[:200]
+            if object_id.isdigit()
+            else []
+        )
+        return super().history_view(request, object_id, {**(extra_context or {}), "journal": rows})
+
+    def _around(self, object_id: str | None) -> dict[str, Any]:
+        found = (
+            Article.objects.filter(pk=object_id).first()
+            if object_id and object_id.isdigit() and len(object_id) < 19
+            else None
+        )
+        if found is None:
+            return {}
+        return {
+            "readiness": readiness(found, at=timezone.now()),
+            "placements": found.placements.select_related("page__issue").order_by("-is_primary", "page__issue__date"),
+            "may_publish": True,
+        }

@@ -1,0 +1,95 @@
+"""Issues and their pages."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from articles.actions import editions
+from articles.admin.staff import signed_in
+from articles.errors import Refused
+from articles.models import Issue, Page
+
+
+class PageInline(admin.TabularInline[Page, Issue]):
+    """The pages of an issue with what stands on them; an article is put there from its own page."""
+
+    model = Page
+    extra = 0
+    can_delete = False
+    fields = ["position", "label", "name", "responsible_editor", "articles"]
+    readonly_fields = ["position", "articles"]
+    autocomplete_fields = ["responsible_editor"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Issue | None = None) -> bool:
+        return False  # pages come with the issue's page count
+
+    @admin.display(description=_("articles"))
+    def articles(self, page: Page) -> str:
+        rows = page.placements.select_related("article").order_by("position", "pk")
+        return (
+            format_html_join(
+                "",
+                '<a class="on-page" href="/admin/articles/article/{}/change/">{}</a>',
+                ((row.article_id, row.article.headline) for row in rows),
+            )
+            or "—"
+        )
+
+
+@admin.register(Issue)
+class IssueAdmin(admin.ModelAdmin[Issue]):
+    inlines = [PageInline]
+    list_display = ["number", "date", "kind", "publication", "page_count", "articles", "published_at"]
+    list_filter = ["publication", "kind"]
+    search_fields = ["number"]
+    ordering = ["-date", "-number"]
+    show_full_result_count = False
+
+    @admin.display(description=_("articles"))
+    def articles(self, issue: Any) -> int:
+        return int(issue.article_count)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
+        rows = super().get_queryset(request).select_related("publication")
+        return rows.annotate(article_count=Count("pages__placements__article", distinct=True))
+
+    def get_inlines(self, request: HttpRequest, obj: Issue | None) -> Any:
+        return self.inlines if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Issue | None = None) -> bool:
+        return False  # numbers are never used twice
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            request.refused = refused  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(
+        self, request: HttpRequest, obj: Issue | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Issue]]:
+        base = super().get_form(request, obj, change, **kwargs)
+        refused: Refused | None = getattr(request, "refused", None)
+
+        class IssueForm(base):  # type: ignore[valid-type,misc]
+            def clean(self) -> Any:
+                for reason in refused.reasons if refused else ():
+                    self.add_error(None, str(reason))
+                return super().clean()
+
+        return IssueForm
+
+    def save_model(self, request: HttpRequest, obj: Issue, form: Any, change: bool) -> None:
+        if change:
+            editions.change_issue(obj, by=signed_in(request), at=timezone.now())
+        else:
+            editions.store_new_issue(obj, by=signed_in(request), at=timezone.now())

@@ -1,0 +1,126 @@
+"""Reference data, and everything that is only looked at."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import (
+    Column,
+    CopyrightNotice,
+    JournalEntry,
+    OldAddress,
+    Person,
+    Publication,
+    PublicationSchedule,
+    Release,
+    ResponsibleEditor,
+    Revision,
+)
+
+
+class ScheduleInline(admin.TabularInline[PublicationSchedule, Publication]):
+    model = PublicationSchedule
+    extra = 0
+
+
+@admin.register(Publication)
+class PublicationAdmin(admin.ModelAdmin[Publication]):
+    list_display = ["name", "code", "domain", "pages_per_issue"]
+    inlines = [ScheduleInline]
+
+
+@admin.register(Column)
+class ColumnAdmin(admin.ModelAdmin[Column]):
+    list_display = ["name", "parent", "slug", "position", "in_menu", "publication"]
+    list_filter = ["publication"]
+    list_select_related = ["parent", "publication"]
+    search_fields = ["name", "slug"]
+    autocomplete_fields = ["parent"]
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin[Person]):
+    list_display = ["name", "title", "sort_key", "slug"]
+    search_fields = ["name", "sort_key"]
+    autocomplete_fields = ["user"]
+
+
+@admin.register(ResponsibleEditor)
+class ResponsibleEditorAdmin(admin.ModelAdmin[ResponsibleEditor]):
+    list_display = ["printed_name", "person", "active"]
+    list_select_related = ["person"]
+    search_fields = ["printed_name", "person__name"]
+    autocomplete_fields = ["person"]
+
+
+@admin.register(CopyrightNotice)
+class CopyrightNoticeAdmin(admin.ModelAdmin[CopyrightNotice]):
+    """A notice that a release printed is a document: a new version replaces it."""
+
+    list_display = ["publication", "kind", "version", "column", "effective_from", "effective_until"]
+    list_filter = ["publication", "kind"]
+    list_select_related = ["publication", "column"]
+    autocomplete_fields = ["column"]
+    exclude = ["article"]
+
+    def has_change_permission(self, request: HttpRequest, obj: CopyrightNotice | None = None) -> bool:
+        used = obj is not None and obj.releases.exists()
+        return not used and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: CopyrightNotice | None = None) -> bool:
+        used = obj is not None and obj.releases.exists()
+        return not used and super().has_delete_permission(request, obj)
+
+
+@admin.register(OldAddress)
+class OldAddressAdmin(admin.ModelAdmin[OldAddress]):
+    list_display = ["path", "article"]
+    list_select_related = ["article"]
+    raw_id_fields = ["article"]
+    search_fields = ["path"]
+
+
+class LookOnly(admin.ModelAdmin[Any]):
+    """What the house itself writes is looked at and never edited."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Revision)
+class RevisionAdmin(LookOnly):
+    list_display = ["headline", "number", "made_at", "made_by", "note"]
+    list_select_related = ["made_by"]
+    ordering = ["-made_at", "-pk"]
+    search_fields = ["headline"]
+
+
+@admin.register(Release)
+class ReleaseAdmin(LookOnly):
+    list_display = ["headline", "number", "editor_printed", "source_line", "made_at"]
+    list_select_related = ["revision"]
+    ordering = ["-made_at", "-pk"]
+    search_fields = ["editor_printed", "source_line"]
+
+    @admin.display(description=_("headline"))
+    def headline(self, release: Release) -> str:
+        return release.revision.headline
+
+
+@admin.register(JournalEntry)
+class JournalAdmin(LookOnly):
+    list_display = ["at", "act", "by_printed", "subject"]
+    list_filter = ["act"]
+    ordering = ["-at", "-pk"]
+    search_fields = ["subject", "by_printed"]

@@ -1,0 +1,91 @@
+"""The body editor, chosen in one place: exchange `ARTICLE_BODY_WIDGET` in the settings, and no model changes.
+
+CKEditor 4.22.1 gets no more fixes; docs/editor-security.md says how each open hole is closed here.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ckeditor.widgets import CKEditorWidget
+from csp.constants import SELF, UNSAFE_INLINE
+from django import forms
+from django.conf import settings
+from django.contrib.staticfiles.finders import AppDirectoriesFinder
+from django.utils.module_loading import import_string
+
+# Only pages that carry the editor get this; it needs inline scripts and styles, and no eval.
+EDITOR_POLICY = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+}
+PLUGINS = frozenset({
+    "a11yhelp", "autogrow", "autolink", "clipboard", "dialog", "find", "image2", "lineutils", "link", "liststyle",
+    "magicline", "menubutton", "notification", "pastefromgdocs", "pastefromlibreoffice", "pastefromword", "pastetools",
+    "specialchar", "table", "tableselection", "tabletools", "widget", "widgetselection", "xml",
+})  # fmt: skip
+UNUSED = (
+    "about", "div", "elementspath", "exportpdf", "flash", "forms", "iframe", "image", "language", "newpage",
+    "pagebreak", "preview", "print", "save", "scayt", "smiley", "sourcearea", "templates", "uploadimage", "wsc",
+)  # fmt: skip
+CONFIG = {
+    "versionCheck": False,
+    "fullPage": False,
+    "removePlugins": ",".join(UNUSED),
+    "extraPlugins": "autogrow",
+    "toolbar": [
+        ["Format", "Bold", "Italic", "Underline", "Subscript", "Superscript", "RemoveFormat"],
+        ["NumberedList", "BulletedList", "Blockquote", "Table", "HorizontalRule", "SpecialChar"],
+        ["Link", "Unlink"],
+        ["PasteText", "PasteFromWord", "Find", "Undo", "Redo", "Maximize"],
+    ],
+    "format_tags": "p;h3;h4",
+    "width": "100%",
+    "autoGrow_minHeight": 360,
+    "autoGrow_maxHeight": 900,
+    "disallowedContent": "*{*}; *[on*]; script style svg math iframe object embed form input",
+    "pasteFilter": "p h3 h4 strong em u s sub sup ul ol li blockquote br hr; a[!href]; table tr th td",
+    "forcePasteAsPlainText": False,
+    "entities": False,
+    "defaultLanguage": "zh-cn",
+}
+
+
+class CKEditorBody(CKEditorWidget):  # type: ignore[misc]  # the package has no types
+    """CKEditor with a newspaper's toolbar: crossheads, quotations, lists, tables, links, clean paste from Word."""
+
+    def __init__(self, attrs: dict[str, str] | None = None) -> None:
+        super().__init__(attrs=attrs)
+        self.config: dict[str, Any] = {**self.config, **CONFIG}  # type: ignore[has-type]
+        for name in ("skin", "toolbar_Basic", "toolbar_Full", "filebrowserUploadUrl", "filebrowserBrowseUrl"):
+            self.config.pop(name, None)
+
+
+def body_widget() -> forms.Widget:
+    """Return the widget that edits bodies."""
+    widget: forms.Widget = import_string(settings.ARTICLE_BODY_WIDGET)()
+    return widget
+
+
+class TrimmedFinder(AppDirectoriesFinder):
+    """Serve every app's static files but those of the editor that nobody here uses: samples, unused plugins."""
+
+    def find_in_app(self, app: str, path: str) -> str | None:
+        return None if is_unused(path) else super().find_in_app(app, path)
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
+        return ((path, storage) for path, storage in super().list(ignore_patterns) if not is_unused(path))
+
+
+def is_unused(path: str) -> bool:
+    """Say whether a static file belongs to the editor and is never asked for."""
+    parts = path.replace("\\", "/").split("/")
+    if parts[0] != "ckeditor" or len(parts) < 3:
+        return False
+    if (
+        parts[1] == "galleriffic"
+        or parts[2] in {"samples", "adapters", "vendor"}
+        or parts[-1].endswith((".md", ".php"))
+    ):
+        return True
+    return parts[2] == "plugins" and len(parts) > 4 and parts[3] not in PLUGINS

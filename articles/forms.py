@@ -1,0 +1,165 @@
+"""The staff's forms: they clean input and hand a whole Draft to the actions, which decide."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from articles.actions.drafts import CreditLine, Draft, Picture
+from articles.editor import body_widget
+from articles.models import Article, Page, Publication, RightsRecord
+from articles.models.texts import TEXT_FIELDS
+from articles.states import RightsKind
+
+RIGHTS_FIELDS = (
+    "kind",
+    "holder",
+    "licence",
+    "valid_from",
+    "valid_until",
+    "web_allowed",
+    "print_allowed",
+    "reprint",
+    "machines",
+)
+
+
+class ArticleForm(forms.ModelForm[Article]):
+    """An article's text and rights. `version` is what the writer started from."""
+
+    refused: tuple[Any, ...] = ()
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    rights_kind = forms.ChoiceField(label=_("Whose text it is"), choices=RightsKind.choices, required=False)
+    rights_holder = forms.CharField(label=_("Rights holder"), max_length=120, required=False)
+    rights_licence = forms.CharField(label=_("Licence or agreement"), max_length=200, required=False)
+    rights_valid_from = forms.DateField(label=_("Rights valid from"), required=False)
+    rights_valid_until = forms.DateField(label=_("Rights valid until"), required=False)
+    rights_web_allowed = forms.BooleanField(label=_("May stand on the site"), required=False, initial=True)
+    rights_print_allowed = forms.BooleanField(label=_("May be printed"), required=False, initial=True)
+    rights_reprint = forms.ChoiceField(
+        label=_("Reprinting by others"), choices=RightsRecord.Reprint.choices, required=False, initial="credit"
+    )
+    rights_machines = forms.ChoiceField(
+        label=_("Use by AI"), choices=RightsRecord.Machines.choices, required=False, initial="forbidden"
+    )
+
+    class Meta:
+        model = Article
+        fields = ["publication", *TEXT_FIELDS, "responsible_editor", "expires_at"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "body" in self.fields:
+            self.fields["body"].widget = body_widget()
+        self.initial["version"] = self.instance.version
+        record = RightsRecord.objects.filter(article=self.instance).first() if self.instance.pk else None
+        for name in RIGHTS_FIELDS if record else ():
+            self.initial[f"rights_{name}"] = getattr(record, name)
+
+    def clean(self) -> dict[str, Any]:
+        """Add what an action refused in an earlier attempt of the same request."""
+        for reason in self.refused:
+            self.add_error(None, str(reason))
+        return self.cleaned_data
+
+    def rights(self) -> dict[str, Any] | None:
+        """Return the fields of the rights record, None where the form does not carry them."""
+        if "rights_kind" not in self.fields:
+            return None
+        return {name: self.cleaned_data[f"rights_{name}"] for name in RIGHTS_FIELDS}
+
+    def draft(self, columns: Iterable[Any], credit_rows: Iterable[Any], pictures: Iterable[Any]) -> Draft:
+        """Return the whole article as handed in, from this form and the cleaned rows of its inline forms."""
+        standing = sorted(columns, key=lambda row: not row.get("is_primary"))
+        return Draft(
+            text={name: self.cleaned_data.get(name) for name in TEXT_FIELDS},
+            columns=[row["column"] for row in standing],
+            credits=[
+                CreditLine(role=row["role"], person=row.get("person"), name=row.get("name") or "")
+                for row in sorted(credit_rows, key=lambda row: row.get("position") or 0)
+            ],
+            pictures=[
+                Picture(
+                    image=row["image"], role=row["role"], caption=row.get("caption") or "",
+                    alt_text=row.get("alt_text") or "", decorative=bool(row.get("decorative")),
+                )
+                for row in sorted(pictures, key=lambda row: row.get("position") or 0)
+            ],
+            responsible_editor=self.cleaned_data.get("responsible_editor"),
+            rights=self.rights(),
+            expires_at=self.cleaned_data.get("expires_at"),
+        )  # fmt: skip
+
+
+class RowsFormSet(BaseInlineFormSet[Any, Any, Any]):
+    """Inline rows that are read, never saved one by one: the action replaces them all."""
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the cleaned rows that are filled in and not marked for deletion."""
+        return [
+            form.cleaned_data
+            for form in self.forms
+            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+
+
+class ColumnsFormSet(RowsFormSet):
+    def clean(self) -> None:
+        """Refuse two home columns; without one the first column is the home."""
+        super().clean()
+        if sum(bool(row.get("is_primary")) for row in self.rows()) > 1:
+            raise ValidationError(_("An article has one home column. Take the mark away from the others."))
+
+
+class PublishForm(forms.Form):
+    """When readers first see it."""
+
+    public_from = forms.SplitDateTimeField(
+        label=_("Public from"), required=False, help_text=_("Shanghai time. Empty means now."),
+        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time", "step": "1"}),
+    )  # fmt: skip
+
+
+class WithdrawForm(forms.Form):
+    """Why it goes away; readers will read the reason."""
+
+    reason = forms.CharField(
+        label=_("Reason, shown to readers"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class PlaceForm(forms.Form):
+    """A page of an issue, by the numbers people say."""
+
+    issue = forms.IntegerField(label=_("Issue number"), min_value=1, max_value=1_000_000)
+    page = forms.IntegerField(label=_("Page"), min_value=1, max_value=999)
+
+    def __init__(self, *args: Any, publication: Publication, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.publication = publication
+
+    def clean(self) -> dict[str, Any]:
+        """Find the page. A number that does not exist is told with the field that is wrong."""
+        number, position = self.cleaned_data.get("issue"), self.cleaned_data.get("page")
+        if number is None or position is None:
+            return self.cleaned_data
+        pages = Page.objects.filter(issue__publication=self.publication, issue__number=number)
+        if not pages.exists():
+            self.add_error("issue", _("There is no issue with this number. Plan it first."))
+        found = pages.filter(position=position).first()
+        if found is None and pages.exists():
+            self.add_error("page", _("This issue has no such page; it has %(count)d.") % {"count": pages.count()})
+        self.cleaned_data["found"] = found
+        return self.cleaned_data
+
+
+class UploadForm(forms.Form):
+    """A new picture for the media library."""
+
+    file = forms.FileField(label=_("File"), help_text=_("JPEG, PNG, WebP or GIF, at most 25 MB."))
+    title = forms.CharField(label=_("Title"), max_length=120)
+    credit = forms.CharField(label=_("Credit"), max_length=120, required=False)
+    caption = forms.CharField(label=_("Caption"), max_length=300, required=False)
