@@ -2,7 +2,8 @@
 
 A figure (a whole number that belongs to one story alone) is pinned to one fact, which the headline shows; the other
 numbers are worked out around it: what was saved is budget less award, shares are quotients, parts add up.
-Amounts are 万元 (ten thousand yuan) until they are written.
+Amounts are thousands of yuan until they are written; a pinned saving is a small sum, an award or
+a loan a large one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -69,7 +70,7 @@ def when(rng: Random, day: date) -> Facts:
 
 def money(rng: Random, pinned: dict[str, int]) -> Facts:
     rate = rng.uniform(0.05, 0.16)
-    award = pinned.get("award") or rng.randint(320, 8600)
+    award = 10 * (pinned.get("award") or rng.randint(320, 8600))
     saved = pinned.get("saved") or max(1, round(award * rate))
     if "saved" in pinned:
         award = round(saved / rate)
@@ -83,11 +84,11 @@ def money(rng: Random, pinned: dict[str, int]) -> Facts:
 
 
 def loans(rng: Random, pinned: dict[str, int]) -> Facts:
-    loan = pinned.get("loan") or rng.randint(260, 6400)
-    borrowers = max(2, round(loan / rng.uniform(38, 96)))
+    loan = 10 * (pinned.get("loan") or rng.randint(260, 6400))
+    borrowers = max(2, round(loan / rng.uniform(380, 960)))
     saving = max(1, round(loan * rng.uniform(0.008, 0.017)))
     return {
-        "loan": amount(loan), "borrowers": str(borrowers), "loan_mean": f"{loan / borrowers:.1f}万元",
+        "loan": amount(loan), "borrowers": str(borrowers), "loan_mean": amount(round(loan / borrowers)),
         "interest": f"{rng.randint(310, 395) / 100:.2f}%", "interest_saved": amount(saving),
         "smallest_loan": f"{rng.randint(5, 19)}万元", "banks": str(rng.randint(6, 17)),
     }  # fmt: skip
@@ -109,7 +110,8 @@ def counts(rng: Random, pinned: dict[str, int]) -> Facts:
         "projects_growth": percent(projects - earlier, earlier),
         "people": str(people), "people_older": str(round(people * rng.uniform(0.18, 0.37))),
         "items": str(items), "items_first": str(round(items * rng.uniform(0.4, 0.7))),
-        "firms": str(firms), "small": str(small), "small_share": percent(small, firms), "firms_away": str(firms - small),
+        "firms": str(firms), "small": str(small), "small_share": percent(small, firms),
+        "firms_away": str(firms - small),
         "units": str(units), "units_done": str(done), "units_left": str(units - done),
         "units_share": percent(done, units),
         "found": str(found), "mended": str(mended), "open": str(found - mended), "few": rng.choice("三四五六"),
@@ -123,7 +125,7 @@ def durations(rng: Random) -> Facts:
     hours = rng.randint(2, 9)
     return {
         "before": str(before), "after": str(after), "cut": str(before - after), "hours": str(hours),
-        "minutes": str(rng.randint(12, 55)), "kilometres": str(rng.randint(38, 210)),
+        "minutes": str(rng.randint(12, 29)), "kilometres": str(rng.randint(38, 210)),
     }  # fmt: skip
 
 
@@ -149,13 +151,13 @@ def speakers(rng: Random, seed: int, place: Place, cast: Cast) -> Facts:
         "official": office + official, "official_name": official, "office": office,
         "buyer": buyer + user, "buyer_name": user, "expert": scholar + expert, "expert_name": expert,
         "firm": maker, "rival": rival, "supplier": maker + rng.choice(names.FIRM_TITLES) + seller,
-        "supplier_name": seller, "witness": names.person(rng),
+        "supplier_name": seller, "witness": names.person(rng), "helper": names.person(rng),
     }  # fmt: skip
 
 
-def amount(tens: int) -> str:
-    """Write 万元 as a newspaper does: 1276 → 1276万元, 12760 → 1.28亿元."""
-    return f"{tens}万元" if tens < 10_000 else f"{tens / 10_000:.2f}".rstrip("0").rstrip(".") + "亿元"
+def amount(thousands: int) -> str:
+    """Write thousands of yuan as a newspaper does: 12760 → 1276万元, 1794 → 179.4万元, 127600 → 1.28亿元."""
+    return f"{thousands / 10:g}万元" if thousands < 100_000 else f"{thousands / 100_000:.2f}亿元"
 
 
 def percent(part: int, whole: int) -> str:

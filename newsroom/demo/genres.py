@@ -25,6 +25,10 @@ class Writer:
     def __init__(self, family: Family, facts: Facts, rng: Random, figure: int) -> None:
         self.family, self.facts, self.rng, self.figure = family, {**facts, "name": family.name}, rng, figure
 
+    def shown(self, value: int) -> str:
+        """Write a part of the figure; savings are counted in thousands of yuan and printed in 万元."""
+        return f"{value / 10:g}" if self.family.pin == "saved" else str(value)
+
     def say(self, sentence: str) -> str:
         return expand(sentence, self.facts, self.rng)
 
@@ -74,14 +78,17 @@ def feature(writer: Writer) -> Piece:
     """The long report from the spot, under three crossheads."""
     why, how, ahead = writer.crossheads()
     details = writer.some("detail", 4)
+    scenes = writer.family.text["scene"]
+    opening = writer.rng.randrange(len(scenes))
+    ending = writer.one("closing" if opening else "echo")  # the echo takes up the first scene
     return writer.piece(
         "feature",
         [
-            *paragraphs([writer.one("scene"), writer.one("lead")]),
+            *paragraphs([writer.say(scenes[opening]), writer.one("lead")]),
             crosshead(why), *paragraphs([details[0], writer.one("buyer"), details[1]]),
             crosshead(how), *paragraphs([writer.one("official"), details[2], writer.one("data"), details[3]]),
             *paragraphs([writer.one("supplier")]),
-            crosshead(ahead), *paragraphs([writer.one("problem"), writer.one("expert"), writer.one("closing")]),
+            crosshead(ahead), *paragraphs([writer.one("problem"), writer.one("expert"), ending]),
         ],
     )  # fmt: skip
 
@@ -89,20 +96,24 @@ def feature(writer: Writer) -> Piece:
 def interview(writer: Writer) -> Piece:
     """Questions in bold, answers under the name of who gives them."""
     name = writer.facts["official_name"]
+    turns = writer.rng.sample(writer.family.answers, 4)
+    turns[2:2] = writer.rng.sample(frames()["interview"]["questions"], 2)
     blocks = paragraphs([writer.frame("interview", "opening"), writer.one("detail")])
-    for turn in writer.family.answers:
+    for turn in turns:
         blocks += [f"<p><strong>本报记者：{writer.say(turn['q'])}</strong></p>"]
         blocks += [f"<p><strong>{name}：</strong>{writer.say(turn['a'])}</p>"]
     return writer.piece("interview", [*blocks, *paragraphs([writer.frame("interview", "closing")])])
 
 
 def opinion(writer: Writer) -> Piece:
-    """The column: the same thread each time, without one of its turns so that two never match line by line."""
+    """The column: a subject's own thread with a turn left out, and a few thoughts that fit any subject."""
     views = writer.family.text["views"]
     left_out = writer.rng.randrange(1, len(views) - 1)
     kept = [writer.say(view) for place, view in enumerate(views) if place != left_out]
+    turns = [writer.say(turn) for turn in writer.rng.sample(frames()["opinion"]["turns"], 2)]
     signed = writer.frame("opinion", "sign_off")
-    return writer.piece("opinion", paragraphs([*kept, *([signed] if signed else [])]), abstract=kept[-1])
+    texts = [kept[0], writer.one("data"), turns[0], *kept[1:-1], turns[1], kept[-1]]
+    return writer.piece("opinion", paragraphs([*texts, *([signed] if signed else [])]), abstract=kept[-1])
 
 
 def data(writer: Writer) -> Piece:
@@ -111,34 +122,35 @@ def data(writer: Writer) -> Piece:
     order = writer.rng.sample(labels[:-1], len(labels) - 1) + labels[-1:]
     values = list(shares(writer.rng, writer.figure, len(order)))
     rows = list(zip(order, values, strict=True))
-    writer.facts |= _ranking(rows, writer.figure)
-    texts = [writer.frame("data", "lead"), writer.one("data")]
+    writer.facts |= _ranking(writer, rows, unit=unit.partition("（")[2].rstrip("）") or unit)
+    texts = [writer.frame("data", "lead"), writer.one("official")]
     reading = [
         writer.frame("data", "reading"),
         writer.one("detail"),
         writer.one("expert"),
         writer.frame("data", "note"),
     ]
-    grid = table(writer.say(caption), ("分类", unit, "占比"), rows, writer.figure)
+    grid = table(writer, writer.say(caption), ("分类", unit, "占比"), rows)
     return writer.piece("data", [*paragraphs(texts), grid, *paragraphs(reading)])
 
 
-def _ranking(rows: Sequence[tuple[str, int]], total: int) -> Facts:
+def _ranking(writer: Writer, rows: Sequence[tuple[str, int]], unit: str) -> Facts:
     ranked = sorted(rows, key=lambda row: -row[1])
     (top, most), (second, next_most), (last, least) = ranked[0], ranked[1], ranked[-1]
+    total = writer.figure
     return {
-        "top": top, "top_value": str(most), "top_share": percent(most, total), "second": second,
+        "top": top, "top_value": writer.shown(most) + unit, "top_share": percent(most, total), "second": second,
         "second_share": percent(next_most, total), "two_share": percent(most + next_most, total),
-        "last": last, "last_value": str(least), "last_share": percent(least, total),
+        "last": last, "last_value": writer.shown(least) + unit, "last_share": percent(least, total),
     }  # fmt: skip
 
 
-def table(caption: str, head: Sequence[str], rows: Sequence[tuple[str, int]], total: int) -> str:
+def table(writer: Writer, caption: str, head: Sequence[str], rows: Sequence[tuple[str, int]]) -> str:
     """Return a table with a caption, header cells with their scope, shares, and the sum as its last row."""
     top = "".join(f'<th scope="col">{words}</th>' for words in head)
     lines = [
-        f'<tr><th scope="row">{label}</th><td>{value}</td><td>{percent(value, total)}</td></tr>'
-        for label, value in (*rows, ("合计", total))
+        f'<tr><th scope="row">{label}</th><td>{writer.shown(value)}</td><td>{percent(value, writer.figure)}</td></tr>'
+        for label, value in (*rows, ("合计", writer.figure))
     ]
     return f"<table><caption>{caption}</caption><thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 

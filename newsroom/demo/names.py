@@ -11,13 +11,14 @@ GIVEN = (
     "远岫", "疏桐", "采薇", "正则", "伯庸", "晴岚", "竹筠", "步青", "明渠", "谷雨", "以宁", "端砚",
 )  # fmt: skip
 FIRMS = (
-    "棹远", "苇航", "鹤渚", "砚石", "澄心", "垣信", "岚川", "麦畦", "棠舟", "汛安", "楫诚", "陂源", "云笺", "梅屿",
-    "青艄", "磬和", "榆光", "荻风", "柳岸", "竹间", "沙鸥", "稻香里", "枫桨", "盐畴",
+    "棹远", "苇航", "鹤影", "砚石", "澄心", "垣信", "岚川", "麦畦", "棠舟", "汛安", "楫诚", "陂源", "云笺", "梅屿",
+    "青艄", "磬和", "榆光", "荻风", "柳岸", "竹里", "沙鸥", "稻香里", "枫桨", "盐畴",
 )  # fmt: skip
 FIRM_TITLES = ("总经理", "项目经理", "市场部负责人", "投标专员", "区域负责人", "副总经理")
 SCHOLARS = (
-    "岚江大学公共管理学院教授", "岚江财经学院公共采购研究中心主任", "岚江省公共资源研究会研究员", "望浦海洋大学法学院副教授",
-    "岚江省政府采购评审专家", "临岚师范学院区域治理研究所副所长", "青垣理工学院工程管理系教授", "岚江省招标采购协会顾问",
+    "岚江大学公共管理学院教授", "岚江财经学院公共采购研究中心主任", "岚江省公共资源研究会研究员",
+    "望浦海洋大学法学院副教授", "岚江省政府采购评审专家", "临岚师范学院区域治理研究所副所长",
+    "青垣理工学院工程管理系教授", "岚江省招标采购协会顾问",
 )  # fmt: skip
 
 
@@ -33,5 +34,5 @@ def holder(seed: int, office: str) -> str:
 
 
 def firms(rng: Random, city: str, trades: Sequence[str], count: int) -> list[str]:
-    """Return different invented companies of a city (given with its administrative word), each in one of the trades."""
+    """Return different invented companies of a city, each in one of the trades."""
     return [f"{city[:-1]}{brand}{rng.choice(trades)}有限公司" for brand in rng.sample(FIRMS, count)]
