@@ -56,7 +56,7 @@ class CKEditorBody(CKEditorWidget):  # type: ignore[misc]  # the package has no 
 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
         super().__init__(attrs=attrs)
-        self.config: dict[str, Any] = {**self.config, **CONFIG}  # type: ignore[has-type]
+        self.config: dict[str, Any] = {**self.config, **CONFIG}
         for name in ("skin", "toolbar_Basic", "toolbar_Full", "filebrowserUploadUrl", "filebrowserBrowseUrl"):
             self.config.pop(name, None)
 

@@ -28,10 +28,10 @@ RIGHTS_FIELDS = (
 
 
 class ArticleForm(forms.ModelForm[Article]):
-    """An article's text and rights. `version` is what the writer started from."""
+    """An article's text and rights. `started_from` is the version the writer started from."""
 
     refused: tuple[Any, ...] = ()
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    started_from = forms.IntegerField(widget=forms.HiddenInput, required=False)
     rights_kind = forms.ChoiceField(label=_("Whose text it is"), choices=RightsKind.choices, required=False)
     rights_holder = forms.CharField(label=_("Rights holder"), max_length=120, required=False)
     rights_licence = forms.CharField(label=_("Licence or agreement"), max_length=200, required=False)
@@ -54,7 +54,7 @@ class ArticleForm(forms.ModelForm[Article]):
         super().__init__(*args, **kwargs)
         if "body" in self.fields:
             self.fields["body"].widget = body_widget()
-        self.initial["version"] = self.instance.version
+        self.initial["started_from"] = self.instance.version
         record = RightsRecord.objects.filter(article=self.instance).first() if self.instance.pk else None
         for name in RIGHTS_FIELDS if record else ():
             self.initial[f"rights_{name}"] = getattr(record, name)

@@ -52,7 +52,6 @@ class ActingMixin(ModelAdmin[Article]):
             return self._do(
                 request,
                 article,
-                form,
                 lambda: publishing.publish(article, by=signed_in(request), at=at, public_from=moment),
             )
         return self._page(request, article, form, "publish", reasons=readiness(article, at=at).reasons)
@@ -65,7 +64,6 @@ class ActingMixin(ModelAdmin[Article]):
             return self._do(
                 request,
                 article,
-                form,
                 lambda: publishing.withdraw(article, by=signed_in(request), at=timezone.now(), reason=reason),
             )
         return self._page(request, article, form, "withdraw")
@@ -76,7 +74,7 @@ class ActingMixin(ModelAdmin[Article]):
         if request.method == "POST" and form.is_valid():
             page = form.cleaned_data["found"]
             return self._do(
-                request, article, form, lambda: editions.place(article, page, by=signed_in(request), at=timezone.now())
+                request, article, lambda: editions.place(article, page, by=signed_in(request), at=timezone.now())
             )
         return self._page(request, article, form, "place")
 
@@ -88,7 +86,6 @@ class ActingMixin(ModelAdmin[Article]):
         return self._do(
             request,
             article,
-            forms.Form(),
             lambda: editions.unplace(placement, by=signed_in(request), at=timezone.now()),
         )
 
@@ -118,7 +115,7 @@ class ActingMixin(ModelAdmin[Article]):
             raise PermissionDenied
         return article
 
-    def _do(self, request: HttpRequest, article: Article, form: forms.Form, act: Callable[[], Any]) -> HttpResponse:
+    def _do(self, request: HttpRequest, article: Article, act: Callable[[], Any]) -> HttpResponse:
         """Call the action; a refusal is told and changes nothing."""
         try:
             act()

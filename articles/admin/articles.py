@@ -63,7 +63,7 @@ class ArticleAdmin(ActingMixin):
     change_form_template = "admin/articles/article/change_form.html"
     fieldsets = [
         (None, {"fields": [
-            "version", "publication", "kicker", "headline", "subhead", "abstract", "dateline", "body", "keywords"]}),
+            "started_from", "publication", "kicker", "headline", "subhead", "abstract", "dateline", "body", "keywords"]}),
         (_("Responsibility"), {"fields": ["responsible_editor", "expires_at"]}),
         (_("Rights"), {"fields": [
             ("rights_kind", "rights_holder"), "rights_licence", ("rights_valid_from", "rights_valid_until"),
@@ -144,7 +144,7 @@ class ArticleAdmin(ActingMixin):
         draft = form.draft(*[formset.rows() for formset in formsets])
         at = timezone.now()
         if change:
-            version = form.cleaned_data.get("version")
+            version = form.cleaned_data.get("started_from")
             saved = writing.save_article(
                 form.instance, draft, by=signed_in(request), at=at, expected_version=version or 0
             )

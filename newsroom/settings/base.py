@@ -114,6 +114,8 @@ LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Shanghai"  # what screens show; the database keeps UTC
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]  # sentences of the shared templates too
+FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 does anyway
 FORMAT_MODULE_PATH = "newsroom.formats"
 
 # --- Files ----------------------------------------------------------------------------------------------------------
