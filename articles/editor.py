@@ -21,12 +21,13 @@ EDITOR_POLICY = {
 }
 PLUGINS = frozenset({
     "a11yhelp", "autogrow", "autolink", "clipboard", "dialog", "find", "image2", "lineutils", "link", "liststyle",
-    "magicline", "menubutton", "notification", "pastefromgdocs", "pastefromlibreoffice", "pastefromword", "pastetools",
+    "menubutton", "notification", "pastefromgdocs", "pastefromlibreoffice", "pastefromword", "pastetools",
     "specialchar", "table", "tableselection", "tabletools", "widget", "widgetselection", "xml",
 })  # fmt: skip
 UNUSED = (
-    "about", "div", "elementspath", "exportpdf", "flash", "forms", "iframe", "image", "language", "newpage",
-    "pagebreak", "preview", "print", "save", "scayt", "smiley", "sourcearea", "templates", "uploadimage", "wsc",
+    "about", "copyformatting", "div", "elementspath", "exportpdf", "flash", "forms", "iframe", "image",
+    "language", "magicline", "newpage", "pagebreak", "preview", "print", "save", "scayt", "smiley", "sourcearea",
+    "templates", "uploadimage", "wsc",
 )  # fmt: skip
 CONFIG = {
     "versionCheck": False,

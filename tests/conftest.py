@@ -93,7 +93,7 @@ class Visit:
 
     def listen(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not any(part in message.text for part in self.tolerated):
-            self.errors.append(message.text)
+            self.errors.append(f"{message.text} {message.location.get('url', '')}".strip())
 
 
 @pytest.fixture

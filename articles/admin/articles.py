@@ -4,6 +4,7 @@ from typing import Any
 
 from csp.decorators import csp_update
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.forms import ModelForm
@@ -24,14 +25,33 @@ from articles.models import Article, ArticleColumn, Credit, ImageUse, JournalEnt
 from articles.states import Stage
 
 
-class ColumnInline(admin.TabularInline[ArticleColumn, Article]):
+class PartOfArticle(InlineModelAdmin[Any, Article]):
+    """Rows of an article: whoever may write the article may write them."""
+
+    def _may_write(self, request: HttpRequest, obj: Article | None) -> bool:
+        return request.user.has_perm("articles.change_article" if obj else "articles.add_article")
+
+    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return self._may_write(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return self._may_write(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return self._may_write(request, obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return request.user.has_perm("articles.view_article")
+
+
+class ColumnInline(PartOfArticle, admin.TabularInline[ArticleColumn, Article]):
     model = ArticleColumn
     formset = ColumnsFormSet
     extra = 1
     autocomplete_fields = ["column"]
 
 
-class CreditInline(admin.TabularInline[Credit, Article]):
+class CreditInline(PartOfArticle, admin.TabularInline[Credit, Article]):
     model = Credit
     formset = RowsFormSet
     extra = 1
@@ -39,7 +59,7 @@ class CreditInline(admin.TabularInline[Credit, Article]):
     fields = ["position", "role", "person", "name"]
 
 
-class PictureInline(admin.StackedInline[ImageUse, Article]):
+class PictureInline(PartOfArticle, admin.StackedInline[ImageUse, Article]):
     model = ImageUse
     formset = RowsFormSet
     extra = 0
@@ -63,7 +83,8 @@ class ArticleAdmin(ActingMixin):
     change_form_template = "admin/articles/article/change_form.html"
     fieldsets = [
         (None, {"fields": [
-            "started_from", "publication", "kicker", "headline", "subhead", "abstract", "dateline", "body", "keywords"]}),
+            "started_from", "publication", "kicker", "headline", "subhead", "abstract", "dateline", "body",
+            "keywords"]}),
         (_("Responsibility"), {"fields": ["responsible_editor", "expires_at"]}),
         (_("Rights"), {"fields": [
             ("rights_kind", "rights_holder"), "rights_licence", ("rights_valid_from", "rights_valid_until"),

@@ -1,0 +1,82 @@
+"""The title itself: publication, schedule, columns, notices, prices. What is there already is left as it is."""
+
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from articles.models import Column, CopyrightNotice, Publication, PublicationSchedule
+from newsroom.demo import calendar
+from subscriptions.models import PriceList
+
+M = TypeVar("M", bound=Model)
+OLDER_PRICES_FROM = date(2019, 1, 1)
+
+
+@cache
+def material() -> dict[str, Any]:
+    """Return what `paper.toml` says."""
+    return tomllib.loads((Path(__file__).resolve().parent / "paper.toml").read_text(encoding="utf-8"))
+
+
+def code() -> str:
+    """Return the code by which commands know the demonstration paper."""
+    return str(material()["publication"]["code"])
+
+
+def found() -> Publication:
+    """Return the demonstration paper with everything that belongs to the title, made where it is missing."""
+    fields = dict(material()["publication"])
+    publication = keep(Publication, {"code": fields.pop("code")}, fields | {"first_published_on": calendar.FIRST_DAY})
+    start = {"publication": publication, "valid_from": calendar.FIRST_DAY}
+    keep(PublicationSchedule, start, {"weekdays": calendar.WEEKDAYS})
+    columns(publication)
+    notices(publication)
+    prices(publication)
+    return publication
+
+
+def columns(publication: Publication) -> dict[str, Column]:
+    """Return the column tree by address; a parent stands before its children in the material."""
+    tree: dict[str, Column] = {}
+    for place, row in enumerate(material()["columns"], start=1):
+        known = {"publication": publication, "slug": row["slug"]}
+        fields = {
+            "name": row["name"], "description": row.get("description", ""), "position": place * 10,
+            "parent": tree.get(row.get("parent", "")), "in_menu": not row.get("hidden", False),
+        }  # fmt: skip
+        tree[row["slug"]] = keep(Column, known, fields)
+    return tree
+
+
+def notices(publication: Publication) -> None:
+    """Give each kind of text its notice, older and newer versions, and the opinion column its own."""
+    for row in material()["notices"]:
+        column = Column.objects.get(publication=publication, slug=row["column"]) if "column" in row else None
+        scope = {"publication": publication, "column": column, "article": None}
+        known = scope | {"kind": row["kind"], "version": row["version"]}
+        dates = {"effective_from": row["from"], "effective_until": row.get("until")}
+        keep(CopyrightNotice, known, {"text": row["text"], **dates})
+
+
+def prices(publication: Publication) -> None:
+    """Put up the price list, and the one before it so that a history can be seen."""
+    new = dict(material()["prices"])
+    since = new.pop("effective_from")
+    keep(PriceList, {"publication": publication, "effective_from": since}, new)
+    older = {"year_fen": 24000, "quarter_fen": 6000, "month_fen": 2000, "copy_fen": 250}
+    keep(PriceList, {"publication": publication, "effective_from": OLDER_PRICES_FROM}, older)
+
+
+def keep(model: type[M], known: dict[str, Any], fields: dict[str, Any]) -> M:
+    """Return the row with these values, made and checked if it is missing; a row that people changed stays changed."""
+    lookup = {f"{name}__isnull" if value is None else name: value is None or value for name, value in known.items()}
+    row = model._default_manager.filter(**lookup).first()
+    if row is None:
+        row = model(**known, **fields)
+        row.full_clean()
+        row.save()
+    return row
