@@ -1,6 +1,7 @@
 """Whose text it is, what may be done with it, and the notice that tells readers."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import validate_printable
@@ -49,9 +50,12 @@ class CopyrightNotice(models.Model):
         ordering = ["publication", "kind", "-effective_from", "-version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["publication", "column", "article", "kind", "version"],
+                "publication",
+                Coalesce("column", 0),
+                Coalesce("article", 0),
+                "kind",
+                "version",
                 name="notice_version_unique",
-                nulls_distinct=False,
                 violation_error_message=_("This version of the notice exists already."),
             ),
             models.CheckConstraint(

@@ -14,6 +14,7 @@ from newsroom.demo.genres import GENRES, Piece, Writer
 from newsroom.demo.grammar import expand
 from newsroom.demo.plan import Slot
 
+FIGURE = "<p>FIGURE</p>"
 NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
 SOURCES = ("望浦日报", "青垣晚报", "岚江商报", "鹤汀周刊")
 HOME_COLUMNS = {
@@ -36,7 +37,10 @@ class Shot:
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """An article before it is stored. `credits` pairs a role with the key of somebody in the cast, or a bare name."""
+    """An article before it is stored. `credits` pairs a role with the key of somebody in the cast, or a bare name.
+
+    `figure` is a picture in the body, where the body says FIGURE. `public_from` is set where readers wait for it.
+    """
 
     key: str
     genre: str
@@ -47,6 +51,9 @@ class Story:
     moment: datetime
     rights: dict[str, Any] = field(default_factory=lambda: {"kind": RightsKind.ORIGINAL})
     shot: Shot | None = None
+    figure: Shot | None = None
+    public_from: datetime | None = None
+    expires_at: datetime | None = None
 
 
 def story_for(slot: Slot, seed: int) -> Story:

@@ -1,0 +1,87 @@
+"""Issues with what stands on them, built through the same actions that people use. Running it again adds nothing."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
+
+from articles.actions import editions, publishing, writing
+from articles.actions.drafts import CreditLine, Draft
+from articles.models import Article, Column, Issue, Publication
+from newsroom.accounts.models import User
+from newsroom.demo import calendar, plan
+from newsroom.demo.library import Library
+from newsroom.demo.staff import House
+from newsroom.demo.stories import NEWSPAPER_TIME, Story, story_for
+
+SOURCE = "demo"
+
+
+class Desk:
+    """Builds issues: who acts, which columns there are, which pictures."""
+
+    def __init__(self, publication: Publication, house: House, seed: int) -> None:
+        self.publication, self.house, self.seed = publication, house, seed
+        self.chief: User = house.users["he.zhitang"]
+        self.columns = {column.slug: column for column in Column.objects.filter(publication=publication)}
+        self.library = Library(seed, self.chief)
+
+    def issue(self, number: int) -> Issue:
+        """Return a regular issue, planned the day before it appears if it is missing."""
+        found = Issue.objects.filter(publication=self.publication, number=number).first()
+        if found is not None:
+            return found
+        day = calendar.day_of(number)
+        dawn = datetime.combine(day, time(6), NEWSPAPER_TIME)
+        return editions.create_issue(
+            self.publication, number=number, date=day, by=self.chief, at=dawn - timedelta(days=1),
+            number_in_year=calendar.number_in_year(number), page_names=plan.PAGE_NAMES,
+            published_at=dawn if number <= plan.NEWEST else None,
+        )  # fmt: skip
+
+    def fill(self, number: int, slots: int, progress: Callable[[int], object]) -> int:
+        """Write, place and publish the articles of an issue that are not there yet; return how many were made."""
+        issue = self.issue(number)
+        pages = {page.position: page for page in issue.pages.all()}
+        made = 0
+        for slot in _slots(number, slots):
+            if not self.known(slot.key):
+                story = story_for(slot, self.seed)
+                article = self.write(story)
+                editions.place(article, pages[slot.page], by=self.chief, at=article.created_at)
+                publishing.publish(article, by=self.chief, at=story.moment)
+                made += 1
+            progress(1)
+        return made
+
+    def known(self, key: str) -> bool:
+        """Say whether a story was made in an earlier run."""
+        return Article.objects.filter(source_system=SOURCE, source_id=self.source_id(key)).exists()
+
+    def source_id(self, key: str) -> str:
+        return f"{self.seed}/{key}"
+
+    def write(self, story: Story, draft: Draft | None = None) -> Article:
+        """Store a story as an article, an hour before its moment; `draft` replaces what the story would hand in."""
+        written = story.moment - timedelta(hours=1)
+        article = writing.create_article(self.publication, draft or self.draft(story), by=self.chief, at=written)
+        Article.objects.filter(pk=article.pk).update(source_system=SOURCE, source_id=self.source_id(story.key))
+        return article
+
+    def draft(self, story: Story) -> Draft:
+        """Return the story as a writer would hand it in."""
+        return Draft(
+            text=story.text,
+            columns=[self.columns[slug] for slug in story.columns if slug in self.columns],
+            credits=[self.credit(role, who) for role, who in story.credits],
+            pictures=[self.library.picture(story.shot)] if story.shot else [],
+            responsible_editor=self.house.editors[story.editor],
+            rights=story.rights,
+        )
+
+    def credit(self, role: str, who: str) -> CreditLine:
+        """Return a name of the byline: somebody of the cast, or a bare name."""
+        person = self.house.people.get(who)
+        return CreditLine(role=role, person=person, name="" if person else who)
+
+
+def _slots(number: int, count: int) -> Iterator[plan.Slot]:
+    return (plan.Slot(number, index) for index in range(count))
