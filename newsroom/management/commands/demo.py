@@ -4,7 +4,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from articles.models import Publication
@@ -28,7 +29,9 @@ class Command(BaseCommand):
         sign_ins = settings.DEBUG or options["with_sign_ins"]
         if not (options["if_empty"] and Publication.objects.exists()):
             refuse_strange_ground(options)
-            bring_out(open_press(options["seed"], sign_ins=sign_ins), options)
+            desk = Desk(paper.found(), staff.engage(sign_ins=sign_ins), options["seed"])
+            print_issues(desk, options["issues"], options["articles"])
+            hard_cases.build(desk)
         self.report(sign_ins=sign_ins)
 
     def report(self, *, sign_ins: bool) -> None:
@@ -43,34 +46,30 @@ class Command(BaseCommand):
             self.stdout.write(_("DEBUG is off: nobody of the staff can sign in. --with-sign-ins would change that."))
             return
         self.stdout.write(_("Sign-in names, all with the password %(password)s:") % {"password": staff.PASSWORD})
-        for member in STAFF:
-            role = "superuser" if member.superuser else member.role
-            self.stdout.write(f"  {member.key:<15} {role:<22} {member.name}")
+        for member in cast.STAFF:
+            self.stdout.write(f"  {member.key:<15} {member.name}  {member.title}")
 
 
 def refuse_strange_ground(options: dict[str, Any]) -> None:
     """Refuse numbers that make no sense, and to mix an invented paper into somebody's real one."""
     if not 1 <= options["issues"] <= plan.NEWEST:
         raise CommandError(_("--issues lies between 1 and %(most)d. Nothing was made.") % {"most": plan.NEWEST})
-    if not 0 <= (options["articles"] or 0) <= archive.MOST:
-        raise CommandError(_("--articles lies between 0 and %(most)d. Nothing was made.") % {"most": archive.MOST})
+    if not 0 <= options["articles"] <= plan.NEWEST * plan.SLOTS_PER_ISSUE:
+        most = plan.NEWEST * plan.SLOTS_PER_ISSUE
+        raise CommandError(_("--articles lies between 0 and %(most)d. Nothing was made.") % {"most": most})
     if not settings.DEBUG and Publication.objects.exclude(code=paper.code()).exists():
         raise CommandError(
             _("Another newspaper lives in this database and DEBUG is off. Nothing was made: use an empty database.")
         )
 
 
-def open_press(seed: int, *, sign_ins: bool) -> Press:
-    """Make the title and its people where they are missing, and the press that prints with them."""
-    publication = paper.found()
-    house = staff.engage(sign_ins=sign_ins)
-    return Press(publication, house, paper.columns(publication), Library(seed, by=house.users["shen.yan"]))
-
-
-def bring_out(press: Press, options: dict[str, Any]) -> None:
-    """Print the newest issues, the extra, the planned issue, and then the archive behind them."""
-    seed, most, quiet = options["seed"], options["articles"], options["verbosity"] == 0
-    editions.bring_out(press, issues=options["issues"], at_most=most, seed=seed, quiet=quiet)
-    hard_cases.bring_out_extra(press)
-    hard_cases.plan_next(press, seed)
-    archive.fill(press, before=plan.window(options["issues"]).start, total=most or 0, seed=seed, quiet=quiet)
+def print_issues(desk: Desk, issues: int, articles: int) -> None:
+    """Print the newest issues as usual; then fuller and older ones until there are enough articles."""
+    numbers = list(plan.window(issues))
+    missing = max(0, articles - len(numbers) * plan.USUAL_SLOTS)
+    older = [numbers[0] - 1 - place for place in range(-(-missing // plan.SLOTS_PER_ISSUE))]
+    work = [(number, plan.USUAL_SLOTS) for number in numbers]
+    work += [(number, plan.SLOTS_PER_ISSUE) for number in older if number >= 1]
+    with tqdm(total=sum(slots for _number, slots in work), unit=" articles", disable=None) as bar:
+        for number, slots in work:
+            desk.fill(number, slots, bar.update)
