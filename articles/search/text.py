@@ -27,8 +27,10 @@ class Folding(dict[int, int]):
 
     def __missing__(self, code: int) -> int:
         character = chr(code)
-        for form in (unicodedata.normalize("NFKC", character), character.lower()):
-            character = form.lower() if len(form.lower()) == 1 else character
+        narrow = unicodedata.normalize("NFKC", character)
+        character = narrow if len(narrow) == 1 else character
+        small = character.lower()
+        character = small if len(small) == 1 else character
         simplified = self.simplify.convert(character)
         self[code] = ord(simplified) if len(simplified) == 1 else ord(character)
         return self[code]
