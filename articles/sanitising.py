@@ -5,12 +5,24 @@ import re
 
 import nh3
 
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Drop addresses that only look like ours: //host and \\host lead elsewhere; pictures come from our own store."""
+    address = value.strip().replace("\\", "/")
+    if name == "href" and address.startswith("//"):
+        return None
+    if name == "src" and (not address.startswith("/") or address.startswith("//")):
+        return None
+    return value
+
+
 CLEANER = nh3.Cleaner(
     tags={"p", "br", "h3", "h4", "strong", "em", "u", "s", "sub", "sup", "blockquote", "ul", "ol", "li", "a", "hr",
           "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img", "ruby", "rt"},
     attributes={"a": {"href"}, "img": {"src", "alt", "data-image"}, "td": {"colspan", "rowspan"},
                 "th": {"colspan", "rowspan", "scope"}},
     url_schemes={"http", "https", "mailto", "tel"},
+    attribute_filter=_attribute,
     clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math"},
 )  # fmt: skip
 BLOCK_END = re.compile(r"</(?:p|h3|h4|li|td|th|blockquote|figcaption|caption)>|<br ?/?>|<hr ?/?>")

@@ -1,0 +1,66 @@
+"""What a body may hold: an allowlist, cleaned twice the same, no way to another host's script or picture."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.sanitising import clean_body, image_ids, plain_text
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<math><mi//xlink:href='data:x'>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<style>*{}</style>",
+    "<a href='JaVa\tScript:alert(1)'>x</a>",
+    "<a href='data:text/html,x'>x</a>",
+    "<form action=/x><input></form>",
+    "<p style='width:expression(alert(1))' onclick=alert(1)>x</p>",
+    "<base href=//evil.example/>",
+    "<object data=x></object>",
+    "<template><img src=x onerror=alert(1)></template>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<a href='//evil.example/'>x</a>",
+    "<a href='\\\\evil.example'>x</a>",
+    "<img src='https://evil.example/x.png'>",
+]
+FORBIDDEN = (
+    "<script",
+    "onerror",
+    "onload",
+    "onclick",
+    "javascript:",
+    "data:text",
+    "evil.example",
+    "style",
+    "<svg",
+    "<form",
+)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_that_runs_or_leads_away_survives(payload: str) -> None:
+    cleaned = clean_body(f"<p>前{payload}后</p>").lower()
+    assert not [word for word in FORBIDDEN if word in cleaned]
+    assert "前" in cleaned
+
+
+@given(st.text(alphabet="<>/pahrefimgsrc=\"' \n&;采购"))
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    once = clean_body(text)
+    assert clean_body(once) == once
+
+
+def test_what_a_newspaper_needs_stays() -> None:
+    body = (
+        '<h3>小标题</h3><p>据<a href="https://example.com/">公告</a>，<strong>三</strong>项。</p>'
+        '<table><tbody><tr><td colspan="2">合计</td></tr></tbody></table>'
+        '<figure><img src="/media/x.jpg" alt="码头" data-image="12"><figcaption>清晨</figcaption></figure>'
+    )
+    cleaned = clean_body(body)
+    for part in ("<h3>", 'href="https://example.com/"', 'colspan="2"', 'data-image="12"', "<figcaption>"):
+        assert part in cleaned
+    assert image_ids(cleaned) == [12]
+    assert plain_text(cleaned).splitlines()[:2] == ["小标题", "据公告，三项。"]
