@@ -33,12 +33,21 @@ def readiness(article: Article, *, at: datetime) -> Readiness:
     notice = notice_for(article, kind=kind, column_ids=column_ids, on=on)
     reasons = [
         *text_reasons(article),
-        *([] if home else [_("The article stands in no column. Choose its home column.")]),
+        *frame_reasons(has_home=home is not None, has_notice=notice is not None),
         *rights_reasons(article, record, on),
-        *([] if notice else [_("No copyright notice is in force for texts of this kind. Ask for one.")]),
         *(reason for use in article.image_uses.select_related("image") for reason in picture_reasons(use)),
     ]
     return Readiness(reasons, notice)
+
+
+def frame_reasons(*, has_home: bool, has_notice: bool) -> list[Words]:
+    """Ask what stands around the text: a home column, and a notice in force."""
+    reasons: list[Words] = []
+    if not has_home:
+        reasons.append(_("The article stands in no column. Choose its home column."))
+    if not has_notice:
+        reasons.append(_("No copyright notice is in force for texts of this kind. Ask for one."))
+    return reasons
 
 
 def text_reasons(article: Article) -> list[Words]:

@@ -1,16 +1,21 @@
 """Issues with what stands on them, built through the same actions that people use. Running it again adds nothing."""
 
+import html
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from articles.actions import editions, publishing, writing
-from articles.actions.drafts import CreditLine, Draft
+from django.db import transaction
+
+from articles.actions import bulk, editions, publishing, writing
+from articles.actions.drafts import CreditLine, Draft, Picture
 from articles.models import Article, Column, Issue, Publication
+from articles.states import UseRole
 from newsroom.accounts.models import User
-from newsroom.demo import calendar, plan
+from newsroom.demo import calendar, cast, plan
 from newsroom.demo.library import Library
 from newsroom.demo.staff import House
-from newsroom.demo.stories import NEWSPAPER_TIME, Story, story_for
+from newsroom.demo.stories import FIGURE, NEWSPAPER_TIME, Story, story_for
 
 SOURCE = "demo"
 
@@ -31,30 +36,59 @@ class Desk:
             return found
         day = calendar.day_of(number)
         dawn = datetime.combine(day, time(6), NEWSPAPER_TIME)
-        return editions.create_issue(
+        issue = editions.create_issue(
             self.publication, number=number, date=day, by=self.chief, at=dawn - timedelta(days=1),
             number_in_year=calendar.number_in_year(number), page_names=plan.PAGE_NAMES,
             published_at=dawn if number <= plan.NEWEST else None,
         )  # fmt: skip
+        for page in issue.pages.all():  # pages have no action of their own; the admin edits them in place as well
+            page.responsible_editor = self.house.editors[cast.EDITOR_OF_PAGE[page.position]]
+            page.save(update_fields=["responsible_editor"])
+        return issue
 
     def fill(self, number: int, slots: int, progress: Callable[[int], object]) -> int:
         """Write, place and publish the articles of an issue that are not there yet; return how many were made."""
-        issue = self.issue(number)
-        pages = {page.position: page for page in issue.pages.all()}
         made = 0
-        for slot in _slots(number, slots):
-            if not self.known(slot.key):
-                story = story_for(slot, self.seed)
-                article = self.write(story)
-                editions.place(article, pages[slot.page], by=self.chief, at=article.created_at)
-                publishing.publish(article, by=self.chief, at=story.moment)
-                made += 1
-            progress(1)
+        with transaction.atomic():
+            issue = self.issue(number)
+            pages = {page.position: page for page in issue.pages.select_related("issue")}
+            for slot in _slots(number, slots):
+                if not self.known(slot.key):
+                    story = story_for(slot, self.seed)
+                    article = self.write(story)
+                    editions.place(article, pages[slot.page], by=self.chief, at=article.created_at)
+                    publishing.publish(article, by=self.chief, at=story.moment)
+                    made += 1
+                progress(1)
         return made
+
+    def load(self, number: int, slots: range, *, at_most: int) -> int:
+        """Bring articles of an older issue in at once, at most so many; return how many. For archives of any size."""
+        issue = self.issue(number)
+        pages = {page.position: page for page in issue.pages.select_related("issue")}
+        entries = []
+        ids = {self.source_id(f"{number}-{index}") for index in slots}
+        found = Article.objects.filter(source_system=SOURCE, source_id__in=ids)
+        known = set(found.values_list("source_id", flat=True))
+        new = [slot for slot in (plan.Slot(number, index) for index in slots) if self.source_id(slot.key) not in known]
+        for slot in new[:at_most]:
+            story = story_for(slot, self.seed)
+            entries.append(
+                bulk.Entry(
+                    publication=self.publication, draft=self.draft(story), public_from=story.moment,
+                    source_system=SOURCE, source_id=self.source_id(slot.key), pages=[(pages[slot.page], slot.order)],
+                )
+            )  # fmt: skip
+        dawn = datetime.combine(issue.date, time(6), NEWSPAPER_TIME)
+        return len(bulk.load(entries, by=self.chief, at=dawn))
 
     def known(self, key: str) -> bool:
         """Say whether a story was made in an earlier run."""
         return Article.objects.filter(source_system=SOURCE, source_id=self.source_id(key)).exists()
+
+    def count(self) -> int:
+        """Return how many articles of this paper exist."""
+        return Article.objects.filter(source_system=SOURCE).count()
 
     def source_id(self, key: str) -> str:
         return f"{self.seed}/{key}"
@@ -68,13 +102,20 @@ class Desk:
 
     def draft(self, story: Story) -> Draft:
         """Return the story as a writer would hand it in."""
+        pictures = [self.library.picture(story.shot)] if story.shot else []
+        text = dict(story.text)
+        if story.figure:
+            shown = self.library.picture(story.figure)
+            pictures.append(replace(shown, role=UseRole.BODY))
+            text["body"] = text["body"].replace(FIGURE, _figure(shown))
         return Draft(
-            text=story.text,
+            text=text,
             columns=[self.columns[slug] for slug in story.columns if slug in self.columns],
             credits=[self.credit(role, who) for role, who in story.credits],
-            pictures=[self.library.picture(story.shot)] if story.shot else [],
+            pictures=pictures,
             responsible_editor=self.house.editors[story.editor],
             rights=story.rights,
+            expires_at=story.expires_at,
         )
 
     def credit(self, role: str, who: str) -> CreditLine:
@@ -85,3 +126,9 @@ class Desk:
 
 def _slots(number: int, count: int) -> Iterator[plan.Slot]:
     return (plan.Slot(number, index) for index in range(count))
+
+
+def _figure(picture: Picture) -> str:
+    alt, caption = html.escape(picture.alt_text), html.escape(picture.caption)
+    image = f'<img src="{picture.image.original.url}" alt="{alt}" data-image="{picture.image.pk}">'
+    return f"<figure>{image}<figcaption>{caption}</figcaption></figure>"

@@ -8,46 +8,73 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from articles.actions import editions, publishing
-from articles.models import Article, Issue
+from articles.actions import editions, publishing, writing
+from articles.actions.drafts import Draft, draft_of
+from articles.models import Article, Issue, OldAddress
 from articles.states import CreditRole, IssueKind, RightsKind
 from newsroom.demo import calendar, plan
 from newsroom.demo.editions import Desk
-from newsroom.demo.stories import NEWSPAPER_TIME, Shot, Story
+from newsroom.demo.paper import keep
+from newsroom.demo.plan import Slot
+from newsroom.demo.stories import FIGURE, NEWSPAPER_TIME, Shot, Story, story_for
 
 FLAGSHIP_AT = datetime(2024, 3, 5, 2, 43, 20, tzinfo=NEWSPAPER_TIME)
 EXTRA_NUMBER, EXTRA_DAY = 9001, date(2024, 3, 10)  # a Sunday: extras are counted apart
+EXPIRED_AT = datetime(2024, 4, 1, tzinfo=NEWSPAPER_TIME)
 FAR_FUTURE = datetime(2099, 1, 1, 6, tzinfo=NEWSPAPER_TIME)
 
 
 def build(desk: Desk) -> None:
     """Make every hard case that is not there yet."""
     issue = desk.issue(calendar.KNOWN_NUMBER)
-    desk.issue(plan.NEWEST + 1)  # planned, and not public yet
     flagship(desk, issue)
-    public(desk, issue, "long_headline", pages=(1,))
-    public(desk, issue, "sixty", pages=(2,))
-    public(desk, issue, "two_pages", pages=(6, 8))
+    public(desk, issue, "long_headline", pages=(1,), columns=("news", "policy", "epaper"))
+    public(desk, issue, "sixty", pages=(2,), columns=("briefs", "regions"))
+    public(desk, issue, "two_pages", pages=(6, 8), columns=("special", "regions"))
+    public(desk, issue, "expired", pages=(7,))
     extra(desk)
-    future(desk)
+    future(desk, issue)
     withdrawn(desk, issue)
+    corrected(desk, issue)
+    rewritten(desk, issue)
+    planned(desk)
     uncredited(desk)
 
 
 def flagship(desk: Desk, issue: Issue) -> None:
     """Put the article with every element of an article page on page 3 of the known issue."""
     text = _material("flagship")
-    body = "".join(
-        (f"<h3>{html.escape(part['crosshead'])}</h3>" if "crosshead" in part else "") + _paragraphs(part["paragraphs"])
-        for part in text["parts"]
+    story = _story(
+        "flagship", text, FLAGSHIP_AT, body=flagship_body(), columns=("two-sessions-2024", "roundup", "epaper")
     )
-    story = _story("flagship", text, FLAGSHIP_AT, body=body, columns=("two-sessions-2024", "roundup", "epaper"))
-    _publish(desk, story, issue, pages=(3,))
+    article = _publish(desk, story, issue, pages=(3,))
+    if article is not None:
+        keep(OldAddress, {"path": "/caigou/2024-03/05/content_1322_3.htm"}, {"article": article})
 
 
-def public(desk: Desk, issue: Issue, name: str, *, pages: tuple[int, ...]) -> None:
+def flagship_body() -> str:
+    """Return twenty paragraphs under three crossheads."""
+    parts = _material("flagship")["parts"]
+    return "".join(
+        (f"<h3>{html.escape(part['crosshead'])}</h3>" if "crosshead" in part else "") + _paragraphs(part["paragraphs"])
+        for part in parts
+    )
+
+
+def public(
+    desk: Desk, issue: Issue, name: str, *, pages: tuple[int, ...], columns: tuple[str, ...] = ("news",)
+) -> None:
     """Publish a handwritten article on the morning of the known issue."""
-    story = _story(name, _material("others")[name], FLAGSHIP_AT + timedelta(minutes=len(name)))
+    story = _story(name, _material("others")[name], FLAGSHIP_AT + timedelta(minutes=len(name)), columns=columns)
+    if name == "two_pages":  # with a second picture, in its body
+        paragraphs = story.text["body"].replace("</p>", "</p>\n").splitlines()
+        body = "\n".join([*paragraphs[:6], FIGURE, *paragraphs[6:]])
+        figure = Shot("hills", 1, "榆垅县泊岭镇的山间校舍。")
+        story = replace(
+            story, text={**story.text, "body": body}, figure=figure, shot=Shot("hills", 0, "雨后的泊岭镇。")
+        )
+    if name == "expired":
+        story = replace(story, expires_at=EXPIRED_AT)
     _publish(desk, story, issue, pages=pages)
 
 
@@ -64,10 +91,12 @@ def extra(desk: Desk) -> None:
         _publish(desk, _story(name, _material("others")[name], noon), issue, pages=(page,))
 
 
-def future(desk: Desk) -> None:
-    """Schedule an article so far ahead that nobody here will read it."""
+def future(desk: Desk, issue: Issue) -> None:
+    """Schedule an article on a public page so far ahead that nobody here will read it."""
     if not desk.known("future"):
-        article = desk.write(_story("future", _material("others")["future"], FLAGSHIP_AT))
+        columns = ("regions", "roundup")
+        article = desk.write(_story("future", _material("others")["future"], FLAGSHIP_AT, columns=columns))
+        editions.place(article, issue.pages.get(position=6), by=desk.chief, at=article.created_at)
         publishing.publish(article, by=desk.chief, at=FLAGSHIP_AT, public_from=FAR_FUTURE)
 
 
@@ -79,11 +108,48 @@ def withdrawn(desk: Desk, issue: Issue) -> None:
         publishing.withdraw(article, by=desk.chief, at=FLAGSHIP_AT + timedelta(days=1), reason=text["reason"])
 
 
+def corrected(desk: Desk, issue: Issue) -> None:
+    """Publish an article, and the day after a second text in which a line explains what changed."""
+    slot, day_after = Slot(issue.number, 41), FLAGSHIP_AT + timedelta(days=1)
+    article = _publish(desk, story_for(slot, desk.seed), issue, pages=(slot.page,))
+    if article is not None:
+        note = "<p>（更正：3月5日本文首次刊出时，个别单位名称有误，现已改正，特此说明。）</p>"
+        newer = _changed(article, "body", article.body + note, "更正单位名称")
+        saved = writing.save_article(article, newer, by=desk.chief, at=day_after)
+        publishing.publish(saved, by=desk.chief, at=day_after + timedelta(minutes=20))
+
+
+def rewritten(desk: Desk, issue: Issue) -> None:
+    """Publish an article, and save a newer text by its reporter that nobody has published yet."""
+    slot = Slot(issue.number, 44)
+    article = _publish(desk, story_for(slot, desk.seed), issue, pages=(slot.page,))
+    if article is not None:
+        newer = _changed(article, "headline", f"{article.headline}（待核）", "标题待核实")
+        reporter = desk.house.users["lin.xiaozhou"]
+        writing.save_article(article, newer, by=reporter, at=FLAGSHIP_AT + timedelta(days=2))
+
+
+def planned(desk: Desk) -> None:
+    """Plan the issue that readers do not see yet, with a draft on every page."""
+    issue = desk.issue(plan.NEWEST + 1)
+    for page in issue.pages.select_related("issue"):
+        story = story_for(Slot(issue.number, page.position - 1), desk.seed)
+        if not desk.known(story.key):
+            article = desk.write(story)
+            editions.place(article, page, by=desk.chief, at=article.created_at)
+
+
 def uncredited(desk: Desk) -> None:
-    """Leave a draft that cannot be published: its picture has no credit, its text no rights record."""
+    """Leave a draft that cannot be published: no credit on its picture, no rights record, no responsible editor."""
     if not desk.known("uncredited"):
         story = _story("uncredited", _material("others")["uncredited"], FLAGSHIP_AT)
-        desk.write(story, replace(desk.draft(story), pictures=[desk.library.uncredited()], rights=None))
+        draft = replace(desk.draft(story), pictures=[desk.library.uncredited()], rights=None, responsible_editor=None)
+        desk.write(story, draft)
+
+
+def _changed(article: Article, field: str, value: str, note: str) -> Draft:
+    draft = draft_of(article)
+    return replace(draft, text={**draft.text, field: value}, note=note)
 
 
 def _publish(desk: Desk, story: Story, issue: Issue, *, pages: tuple[int, ...]) -> Article | None:

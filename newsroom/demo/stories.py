@@ -21,6 +21,7 @@ HOME_COLUMNS = {
     "conference": "news", "photo": "photos", "brief": "briefs", "feature": "special", "qa": "questions",
     "data": "data", "case": "cases", "opinion": "opinion", "reprint": "horizon", "interview": "people",
 }  # fmt: skip
+CHARTS = {"bars", "lines", "map"}
 NEWS_HOMES = {1: "news", 2: "policy", 3: "two-sessions-2024", 4: "market", 6: "regions"}
 # How likely an article of a kind is to carry a picture, in percent; the first on a page is likelier.
 PICTURE_CHANCE = {"photo": 100, "feature": 80, "interview": 55, "data": 50, "conference": 45, "news": 15}
@@ -142,5 +143,6 @@ def _shot(slot: Slot, family: Family, piece: Piece, rng: Random) -> Shot | None:
     chance = PICTURE_CHANCE.get(slot.genre, 0) + (35 if slot.order == 1 and slot.genre == "news" else 0)
     if rng.randrange(100) >= chance:
         return None
-    kinds = [kind for kind in family.pictures if slot.genre != "data" or kind in {"bars", "lines", "map"}]
+    chart = slot.genre == "data"  # figures get a chart, everything else a scene
+    kinds = [kind for kind in family.pictures if (kind in CHARTS) == chart]
     return Shot(rng.choice(kinds or ["bars"]), rng.randrange(1000))

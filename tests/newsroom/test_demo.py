@@ -3,14 +3,15 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
-from articles.models import Article, Issue, Publication
+from articles.models import Article, Issue, Page, Publication, SearchDocument
 from newsroom.accounts.models import User
 from newsroom.demo.calendar import day_of
 from newsroom.demo.plan import Slot
 from newsroom.demo.stories import story_for
+from tests.factories.articles import make_publication
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -48,3 +49,81 @@ def test_nobody_can_sign_in_with_a_known_password_where_debug_is_off() -> None:
     assert Publication.objects.exists()
     assert not any(user.has_usable_password() for user in User.objects.all())
     assert not User.objects.filter(is_superuser=True).exists()
+
+
+@pytest.mark.django_db
+def test_the_archive_holds_as_many_as_asked_for_and_can_be_extended() -> None:
+    call_command("demo", issues=1, articles=100, verbosity=0)
+    assert Article.objects.count() == 100
+    call_command("demo", issues=1, articles=140, verbosity=0)
+    assert Article.objects.count() == 140
+    older = Article.objects.filter(placements__page__issue__number__lt=1322)
+    assert set(older.values_list("stage", flat=True)) == {"published"}
+    assert SearchDocument.objects.filter(article__in=older).count() == older.count()
+    assert not Article.objects.filter(stage="published", release=None).exists()
+    headlines = list(Article.objects.values_list("headline", flat=True))
+    assert len(set(headlines)) == len(headlines)
+
+
+@pytest.mark.django_db
+def test_what_is_stored_is_the_story_of_its_slot_to_the_byte() -> None:
+    call_command("demo", issues=1, articles=90, verbosity=0)
+    stored = {row.source_id: row for row in Article.objects.filter(placements__page__issue__number__lte=1322)}
+    slots = [Slot(1321, index) for index in range(10)] + [Slot(1322, index) for index in range(28)]
+    for slot in slots:
+        story, article = story_for(slot, 1322), stored[f"1322/{slot.key}"]
+        assert {name: getattr(article, name) for name in story.text} == story.text
+        assert article.published_at == story.moment
+
+
+@pytest.mark.django_db
+def test_every_screen_meets_a_hard_case(client: Client) -> None:
+    call_command("demo", issues=1, verbosity=0)
+    known = Issue.objects.get(number=1322)
+    assert max(len(headline) for headline in Article.objects.values_list("headline", flat=True)) > 60
+    assert Article.objects.filter(placements__continues__isnull=False).count() == 1
+    assert Article.objects.filter(placements__page__issue=known, published_at__year=2099).count() == 1
+    assert Article.objects.gone(NOW).filter(expires_at__isnull=False).count() == 1
+    assert Article.objects.filter(release__number=2, version=2).count() == 1
+    assert Article.objects.filter(stage="published", release__number=1, version=2).count() == 1
+    assert Article.objects.filter(stage="draft", placements__page__issue__number=1328).count() == 8
+    assert Article.objects.filter(stage="draft", rights=None, responsible_editor=None).count() == 1
+    assert Article.objects.filter(body__contains="data-image").count() == 1
+    extra = Issue.objects.get(kind="extra")
+    assert extra.date.isoweekday() == 7
+    assert not Page.objects.filter(issue__kind="regular", responsible_editor=None).exists()
+    assert client.get("/caigou/2024-03/05/content_1322_3.htm").status_code == 301
+    assert not Issue.objects.published(NOW).filter(number=1328).exists()
+
+
+@pytest.mark.django_db
+def test_the_staff_hold_their_roles_where_signing_in_is_asked_for() -> None:
+    call_command("demo", issues=1, with_sign_ins=True, verbosity=0)
+    roles = {user.username: [group.name for group in user.groups.all()] for user in User.objects.all()}
+    assert roles["he.zhitang"] == ["chief"]
+    assert roles["fang.suan"] == ["subscription_manager"]
+    assert User.objects.get(username="founder").is_superuser
+    assert all(user.check_password("lanjiang-1322") for user in User.objects.all())
+    changed = User.objects.get(username="he.zhitang")
+    changed.set_password("something-of-my-own")
+    changed.save()
+    call_command("demo", issues=1, with_sign_ins=True, verbosity=0)
+    changed.refresh_from_db()
+    assert changed.check_password("something-of-my-own")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("options", [{"issues": 0}, {"issues": 5000}, {"articles": -1}, {"articles": 10**7}])
+def test_numbers_that_make_no_sense_are_refused_before_anything_is_made(options: dict[str, int]) -> None:
+    with pytest.raises(CommandError):
+        call_command("demo", verbosity=0, **options)
+    assert not Publication.objects.exists()
+
+
+@pytest.mark.django_db
+def test_it_does_not_mix_into_a_real_newspaper() -> None:
+    make_publication("daily")
+    with pytest.raises(CommandError):
+        call_command("demo", verbosity=0)
+    call_command("demo", if_empty=True, verbosity=0)
+    assert Publication.objects.count() == 1

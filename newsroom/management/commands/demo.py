@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from articles.models import Publication
-from newsroom.demo import cast, hard_cases, paper, plan, staff
+from newsroom.demo import archive, cast, hard_cases, paper, plan, staff
 from newsroom.demo.editions import Desk
 
 
@@ -30,8 +30,9 @@ class Command(BaseCommand):
         if not (options["if_empty"] and Publication.objects.exists()):
             refuse_strange_ground(options)
             desk = Desk(paper.found(), staff.engage(sign_ins=sign_ins), options["seed"])
-            print_issues(desk, options["issues"], options["articles"])
             hard_cases.build(desk)
+            print_issues(desk, options["issues"])
+            print_archive(desk, options["issues"], options["articles"])
         self.report(sign_ins=sign_ins)
 
     def report(self, *, sign_ins: bool) -> None:
@@ -63,13 +64,15 @@ def refuse_strange_ground(options: dict[str, Any]) -> None:
         )
 
 
-def print_issues(desk: Desk, issues: int, articles: int) -> None:
-    """Print the newest issues as usual; then fuller and older ones until there are enough articles."""
-    numbers = list(plan.window(issues))
-    missing = max(0, articles - len(numbers) * plan.USUAL_SLOTS)
-    older = [numbers[0] - 1 - place for place in range(-(-missing // plan.SLOTS_PER_ISSUE))]
-    work = [(number, plan.USUAL_SLOTS) for number in numbers]
-    work += [(number, plan.SLOTS_PER_ISSUE) for number in older if number >= 1]
-    with tqdm(total=sum(slots for _number, slots in work), unit=" articles", disable=None) as bar:
-        for number, slots in work:
-            desk.fill(number, slots, bar.update)
+def print_issues(desk: Desk, issues: int) -> None:
+    """Print the newest issues through the actions that people use."""
+    numbers = plan.window(issues)
+    with tqdm(total=len(numbers) * plan.USUAL_SLOTS, unit=" articles", disable=None) as bar:
+        for number in numbers:
+            desk.fill(number, plan.USUAL_SLOTS, bar.update)
+
+
+def print_archive(desk: Desk, issues: int, articles: int) -> None:
+    """Load older issues until there are enough articles."""
+    with tqdm(total=max(0, articles - desk.count()), unit=" articles", disable=None) as bar:
+        archive.fill(desk, before=plan.window(issues).start, total=articles, progress=bar.update)

@@ -1,0 +1,195 @@
+"""Many articles at once: an archive from elsewhere. The same checks as one by one, in a few statements a batch."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from articles import rights, search
+from articles.actions import journal, publishing, writing
+from articles.actions.drafts import Draft
+from articles.actions.readiness import (
+    NEWSPAPER_TIME,
+    Words,
+    frame_reasons,
+    picture_reasons,
+    rights_reasons,
+    text_reasons,
+)
+from articles.errors import Invalid, NotReady
+from articles.models import (
+    Article,
+    ArticleColumn,
+    CopyrightNotice,
+    Credit,
+    ImageUse,
+    JournalEntry,
+    Page,
+    Placement,
+    Publication,
+    Release,
+    Revision,
+    RightsRecord,
+)  # fmt: skip
+from articles.selectors.notices import notice_for, with_ancestors
+from articles.states import RightsKind, Stage
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+BATCH = 200
+NoticeKey = tuple[int, str, tuple[int, ...], date]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One article to load: what a writer would hand in, when readers first see it, and where it stood in print.
+
+    Without `public_from` it stays a draft. `pages` are pages with the order on them, the primary place first.
+    An entry whose source is known already is passed over.
+    """
+
+    publication: Publication
+    draft: Draft
+    source_system: str
+    source_id: str
+    public_from: datetime | None = None
+    pages: Sequence[tuple[Page, int]] = ()
+
+
+@dataclass
+class Row:
+    """An entry on its way, with the rows that belong to it."""
+
+    entry: Entry
+    article: Article
+    record: RightsRecord | None
+    uses: list[ImageUse]
+    places: list[Placement]
+    revision: Revision
+
+
+def load(entries: Iterable[Entry], *, by: "User | None", at: datetime) -> list[Article]:
+    """Store, place and publish articles in one transaction, all or none, and return those that are new.
+
+    Everything that writing, placing and publishing one article promises holds here as well: revision, release, frozen
+    names and notice, journal, search. Hand in some hundred at a time. Refuses NotYours, Invalid, and NotReady with
+    every missing thing.
+    """
+    for allowed in (rights.can_write(by, new=True), rights.can_publish(by), rights.can_place(by)):
+        rights.require(allowed)
+    with transaction.atomic():
+        fresh = _unknown(list(entries))
+        articles = [_article(entry, by=by, at=at) for entry in fresh]
+        Article.objects.bulk_create(articles, batch_size=BATCH)
+        rows = [_row(entry, article, by=by, at=at) for entry, article in zip(fresh, articles, strict=True)]
+        _store(rows)
+        public = [row for row in rows if row.entry.public_from is not None]
+        _publish(public, by=by, at=at)
+        JournalEntry.objects.bulk_create(
+            [journal.entry("article.loaded", by=by, at=at, article=row.article, source=row.entry.source_system)
+             for row in rows], batch_size=BATCH,
+        )  # fmt: skip
+        search.store([row.article for row in public])
+    return articles
+
+
+def _unknown(entries: list[Entry]) -> list[Entry]:
+    """Return the entries whose source is not stored yet, each once."""
+    known: set[tuple[str, str]] = set()
+    for system in {entry.source_system for entry in entries}:
+        wanted = [entry.source_id for entry in entries if entry.source_system == system]
+        found = Article.objects.filter(source_system=system, source_id__in=wanted)
+        known |= set(found.values_list("source_system", "source_id"))
+    fresh = {(entry.source_system, entry.source_id): entry for entry in entries}
+    return [entry for source, entry in fresh.items() if source not in known]
+
+
+def _article(entry: Entry, *, by: "User | None", at: datetime) -> Article:
+    writing.check_columns(entry.publication, entry.draft.columns)
+    article = Article(
+        publication=entry.publication, version=1, created_at=at, created_by=by, changed_at=at,
+        source_system=entry.source_system, source_id=entry.source_id,
+    )  # fmt: skip
+    writing.fill_text(article, entry.draft)
+    return article
+
+
+def _row(entry: Entry, article: Article, *, by: "User | None", at: datetime) -> Row:
+    record = RightsRecord(article=article, **entry.draft.rights) if entry.draft.rights is not None else None
+    if record is not None:
+        try:
+            record.clean_fields(exclude={"article"})
+        except ValidationError as error:
+            raise Invalid(*error.messages) from error
+    return Row(
+        entry=entry, article=article, record=record, uses=writing.uses_of(article, entry.draft.pictures),
+        places=[_placement(article, page, order, primary=not number)
+                for number, (page, order) in enumerate(entry.pages)],
+        revision=writing.revision_of(article, entry.draft, number=1, by=by, at=at),
+    )  # fmt: skip
+
+
+def _placement(article: Article, page: Page, order: int, *, primary: bool) -> Placement:
+    if page.issue.publication_id != article.publication_id:
+        raise Invalid(_("The page belongs to another newspaper. Choose a page of this article's newspaper."))
+    return Placement(article=article, page=page, position=order, is_primary=primary)
+
+
+def _store(rows: Sequence[Row]) -> None:
+    drafts = [(row.article, row.entry.draft) for row in rows]
+    ArticleColumn.objects.bulk_create(
+        [standing for article, draft in drafts for standing in writing.standings_of(article, draft.columns)],
+        batch_size=BATCH,
+    )
+    Credit.objects.bulk_create(
+        [credit for article, draft in drafts for credit in writing.credits_of(article, draft.credits)],
+        batch_size=BATCH,
+    )
+    ImageUse.objects.bulk_create([use for row in rows for use in row.uses], batch_size=BATCH)
+    RightsRecord.objects.bulk_create([row.record for row in rows if row.record], batch_size=BATCH)
+    Placement.objects.bulk_create([place for row in rows for place in row.places], batch_size=BATCH)
+    Revision.objects.bulk_create([row.revision for row in rows], batch_size=BATCH)
+
+
+def _publish(rows: Sequence[Row], *, by: "User | None", at: datetime) -> None:
+    """Release every row, checked as one article would be; notices are looked up once a kind, column and day."""
+    notices: dict[NoticeKey, CopyrightNotice | None] = {}
+    releases = []
+    for row in rows:
+        row.article.stage, row.article.published_at = Stage.PUBLISHED, row.entry.public_from
+        places = [publishing.place_of(place) for place in row.places]
+        notice = _checked(row, notices)
+        releases.append(
+            publishing.build_release(row.article, row.revision, notice, number=1, places=places, by=by, at=at)
+        )
+    Release.objects.bulk_create(releases, batch_size=BATCH)
+    for row, release in zip(rows, releases, strict=True):
+        row.article.release = release
+    Article.objects.bulk_update([row.article for row in rows], ["stage", "published_at", "release"], batch_size=BATCH)
+
+
+def _checked(row: Row, notices: dict[NoticeKey, CopyrightNotice | None]) -> CopyrightNotice:
+    """Return the notice of a row. Refuses NotReady with every reason, as publishing one article does."""
+    article, moment = row.article, row.entry.public_from
+    assert moment  # noqa: S101  told to the type checker: only public rows come here
+    on = moment.astimezone(NEWSPAPER_TIME).date()
+    home = row.entry.draft.columns[0] if row.entry.draft.columns else None
+    kind = row.record.kind if row.record else RightsKind.ORIGINAL
+    key = (article.publication_id, str(kind), tuple(with_ancestors(home)), on)
+    if key not in notices:
+        notices[key] = notice_for(article, kind=kind, column_ids=key[2], on=on)
+    reasons: list[Words] = [
+        *text_reasons(article),
+        *frame_reasons(has_home=home is not None, has_notice=notices[key] is not None),
+        *rights_reasons(article, row.record, on),
+        *(reason for use in row.uses for reason in picture_reasons(use)),
+    ]
+    notice = notices[key]
+    if reasons or notice is None:
+        raise NotReady(*reasons)
+    return notice
