@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from articles.errors import Refused
 from articles.states import Stage
@@ -41,7 +41,10 @@ class ArticleQuerySet(models.QuerySet[Any]):  # naming Article here would be a c
 
     def gone(self, at: datetime) -> Self:
         """… that readers once could see and now cannot: they are answered with 410 and a reason."""
-        return self.filter(Q(stage=Stage.WITHDRAWN) | Q(expires_at__lte=at), published_at__lte=at)
+        shown_before = Q(stage=Stage.WITHDRAWN, withdrawn_at__gte=F("published_at")) | Q(
+            stage=Stage.PUBLISHED, expires_at__gt=F("published_at"), expires_at__lte=at
+        )
+        return self.filter(shown_before, published_at__lte=at)
 
     def of(self, publication: "Publication") -> Self:
         """… of one newspaper."""

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import Fact, facts, validate_facts, validate_printable
+from articles.sanitising import clean_body
 from articles.schedule import WEEKDAYS, validate_weekdays
 
 
@@ -81,6 +82,10 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Keep the words about the paper free of anything that is not on the allowlist."""
+        self.about = clean_body(self.about)
 
     def licence_facts(self) -> list[Fact]:
         return facts(self.licences)

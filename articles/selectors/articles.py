@@ -42,21 +42,6 @@ class ArticlePage:
     related: Sequence[Teaser]
 
 
-def find(pk: int) -> Article | None:
-    """Return an article with all its page needs, whatever its state. One query."""
-    return (
-        Article.objects.filter(pk=pk)
-        .select_related("publication", "release__revision", "release__notice", "rights")
-        .defer("body", "abstract")
-        .first()
-    )
-
-
-def is_public(article: Article, at: datetime) -> bool:
-    """Ask the one definition of public about one article. One query."""
-    return Article.objects.published(at).filter(pk=article.pk).exists()
-
-
 def published(pk: int, at: datetime) -> Article | None:
     """Return a published article with all its page needs, or None. One query."""
     return (

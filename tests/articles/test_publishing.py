@@ -162,3 +162,9 @@ def test_a_page_of_another_newspaper_is_refused() -> None:
     issue = make_issue(publication=other)
     with pytest.raises(Invalid, match="another newspaper"):
         editions.place(article, issue.pages.get(position=1), by=None, at=MORNING)
+
+
+def test_what_was_withdrawn_before_its_moment_was_never_there_and_tells_no_reason() -> None:
+    article = publishing.publish(make_article(), by=None, at=MORNING, public_from=LATER)
+    publishing.withdraw(article, by=None, at=MORNING, reason="尚未公开")
+    assert not Article.objects.gone(LATER + timedelta(days=1)).exists()

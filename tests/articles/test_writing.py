@@ -1,14 +1,16 @@
 """Writing: each save is a revision, nothing is half stored, foreign columns and empty credits are refused."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from articles.actions import writing
 from articles.actions.drafts import CreditLine, draft_of
-from articles.errors import Invalid
+from articles.errors import Invalid, NotYours
 from articles.models import Article, Revision
 from articles.states import CreditRole
+from newsroom.accounts.models import User
 from tests.factories.articles import (
     MORNING,
     lead_picture,
@@ -18,6 +20,7 @@ from tests.factories.articles import (
     make_image,
     make_person,
     make_publication,
+    make_published,
     the_publication,
 )
 
@@ -88,3 +91,18 @@ def test_a_stored_article_read_back_as_a_draft_is_the_same_draft() -> None:
     article = make_article(pictures=[lead_picture()])
     again = writing.save_article(article, draft_of(article), by=None, at=MORNING)
     assert again.revisions.get(number=1).digest == again.revisions.get(number=2).digest
+
+
+def test_a_reporter_writes_and_neither_keeps_rights_nor_takes_a_live_article_away(cast: Callable[[str], User]) -> None:
+    lin, shen = cast("lin"), cast("shen")
+    with pytest.raises(NotYours):
+        make_article(by=lin)
+    article = make_published(by=shen)
+    later = MORNING + timedelta(minutes=1)
+    for change in ({"expires_at": later}, {"columns": [make_column("另一栏")]}):
+        with pytest.raises(NotYours):
+            writing.save_article(article, make_draft(rights=None, **change), by=lin, at=later)
+        assert Article.objects.published(later).get().version == 1
+    saved = writing.save_article(article, make_draft("新稿", rights=None), by=lin, at=later)
+    assert saved.version == 2
+    assert writing.save_article(article, make_draft(expires_at=later), by=shen, at=later).expires_at == later
