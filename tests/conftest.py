@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -142,9 +141,3 @@ def axe() -> Callable[[Page], None]:
         assert results.violations_count == 0, results.generate_report()
 
     return check
-
-
-@pytest.fixture
-def picture_folder(tmp_path: Path) -> Path:
-    """Where a test may leave screenshots."""
-    return tmp_path

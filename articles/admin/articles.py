@@ -81,6 +81,7 @@ class ArticleAdmin(ActingMixin):
     search_help_text = _("Number, headline, person, or number of an issue")
     ordering = ["-changed_at", "-pk"]
     change_form_template = "admin/articles/article/change_form.html"
+    object_history_template = "admin/articles/article/object_history.html"
     fieldsets = [
         (None, {"fields": [
             "started_from", "publication", "kicker", "headline", "subhead", "abstract", "dateline", "body",
@@ -110,7 +111,7 @@ class ArticleAdmin(ActingMixin):
         return article.published_at
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).prefetch_related("standings__column").defer("release__notice_text")
+        return super().get_queryset(request).prefetch_related("standings__column")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
@@ -196,5 +197,4 @@ class ArticleAdmin(ActingMixin):
         return {
             "readiness": readiness(found, at=timezone.now()),
             "placements": found.placements.select_related("page__issue").order_by("-is_primary", "page__issue__date"),
-            "may_publish": True,
         }

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -31,15 +32,14 @@ class PageInline(admin.TabularInline[Page, Issue]):
 
     @admin.display(description=_("articles"))
     def articles(self, page: Page) -> str:
-        rows = page.placements.select_related("article").order_by("position", "pk")
-        return (
-            format_html_join(
-                "",
-                '<a class="on-page" href="/admin/articles/article/{}/change/">{}</a>',
-                ((row.article_id, row.article.headline) for row in rows),
-            )
-            or "—"
+        rows = sorted(page.placements.all(), key=lambda placement: (placement.position, placement.pk))
+        links = (
+            (reverse("admin:articles_article_change", args=[row.article_id]), row.article.headline) for row in rows
         )
+        return format_html_join("", '<a class="on-page" href="{}">{}</a>', links) or "—"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
+        return super().get_queryset(request).prefetch_related("placements__article")
 
 
 @admin.register(Issue)
