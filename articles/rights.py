@@ -45,6 +45,15 @@ def can_keep_media(by: "User | None", *, deleting: bool = False) -> bool:
     return may(by, "delete_image" if deleting else "add_image")
 
 
+def can_import(by: "User | None") -> bool:
+    """An import writes, places and publishes, and makes the columns, people and pictures it meets."""
+    made = ("add_column", "add_person", "add_responsibleeditor", "change_rightsrecord")
+    return (
+        can_write(by, new=True) and can_publish(by) and can_place(by) and can_plan_issues(by, new=True)
+        and can_keep_media(by) and all(may(by, permission) for permission in made)
+    )  # fmt: skip
+
+
 def require(allowed: bool) -> None:
     """Refuse `NotYours` when the answer was no."""
     if not allowed:

@@ -1,6 +1,6 @@
 """Many articles at once: an archive from elsewhere. The same checks as one by one, in a few statements a batch."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -50,7 +50,8 @@ class Entry:
     """One article to load: what a writer would hand in, when readers first see it, and where it stood in print.
 
     Without `public_from` it stays a draft. `pages` are pages with the order on them, the primary place first.
-    An entry whose source is known already is passed over.
+    An entry whose source is known already is passed over. One that was `archived` elsewhere may have been signed by
+    somebody who no longer signs, and waits for no file of a picture: a picture without one is not shown.
     """
 
     publication: Publication
@@ -59,6 +60,7 @@ class Entry:
     source_id: str
     public_from: datetime | None = None
     pages: Sequence[tuple[Page, int]] = ()
+    archived: bool = False
 
 
 @dataclass
@@ -73,12 +75,17 @@ class Row:
     revision: Revision
 
 
-def load(entries: Iterable[Entry], *, by: "User | None", at: datetime) -> list[Article]:
+Unready = Callable[[Entry, NotReady], object]
+
+
+def load(
+    entries: Iterable[Entry], *, by: "User | None", at: datetime, unready: Unready | None = None
+) -> list[Article]:
     """Store, place and publish articles in one transaction, all or none, and return those that are new.
 
     Everything that writing, placing and publishing one article promises holds here as well: revision, release, frozen
     names and notice, journal, search. Hand in some hundred at a time. Refuses NotYours, Invalid, and NotReady with
-    every missing thing.
+    every missing thing; where `unready` listens, it hears the reasons instead and the article stays a draft.
     """
     for allowed in (rights.can_write(by, new=True), rights.can_publish(by), rights.can_place(by)):
         rights.require(allowed)
@@ -88,8 +95,7 @@ def load(entries: Iterable[Entry], *, by: "User | None", at: datetime) -> list[A
         Article.objects.bulk_create(articles, batch_size=BATCH)
         rows = [_row(entry, article, by=by, at=at) for entry, article in zip(fresh, articles, strict=True)]
         _store(rows)
-        public = [row for row in rows if row.entry.public_from is not None]
-        _publish(public, by=by, at=at)
+        public = _publish(_ready(rows, unready, at=at), by=by, at=at)
         JournalEntry.objects.bulk_create(
             [journal.entry("article.loaded", by=by, at=at, article=row.article, source=row.entry.source_system)
              for row in rows], batch_size=BATCH,
@@ -156,40 +162,62 @@ def _store(rows: Sequence[Row]) -> None:
     Revision.objects.bulk_create([row.revision for row in rows], batch_size=BATCH)
 
 
-def _publish(rows: Sequence[Row], *, by: "User | None", at: datetime) -> None:
-    """Release every row, checked as one article would be; notices are looked up once a kind, column and day."""
+def _ready(rows: Sequence[Row], unready: Unready | None, *, at: datetime) -> list[tuple[Row, CopyrightNotice]]:
+    """Return the rows to publish with their notices, which are looked up once a kind, column and day."""
     notices: dict[NoticeKey, CopyrightNotice | None] = {}
-    releases = []
+    ready = []
     for row in rows:
+        if row.entry.public_from is None:
+            continue
+        try:
+            ready.append((row, _checked(row, notices, at=at)))
+        except NotReady as refusal:
+            if unready is None:
+                raise
+            unready(row.entry, refusal)
+    return ready
+
+
+def _publish(ready: Sequence[tuple[Row, CopyrightNotice]], *, by: "User | None", at: datetime) -> list[Row]:
+    """Release every row and return them."""
+    releases = []
+    for row, notice in ready:
         row.article.stage, row.article.published_at = Stage.PUBLISHED, row.entry.public_from
         places = [publishing.place_of(place) for place in row.places]
-        notice = _checked(row, notices)
         releases.append(
             publishing.build_release(row.article, row.revision, notice, number=1, places=places, by=by, at=at)
         )
+    rows = [row for row, _notice in ready]
     Release.objects.bulk_create(releases, batch_size=BATCH)
     for row, release in zip(rows, releases, strict=True):
         row.article.release = release
     Article.objects.bulk_update([row.article for row in rows], ["stage", "published_at", "release"], batch_size=BATCH)
+    return rows
 
 
-def _checked(row: Row, notices: dict[NoticeKey, CopyrightNotice | None]) -> CopyrightNotice:
+def _checked(row: Row, notices: dict[NoticeKey, CopyrightNotice | None], *, at: datetime) -> CopyrightNotice:
     """Return the notice of a row. Refuses NotReady with every reason, as publishing one article does."""
-    article, moment = row.article, row.entry.public_from
-    assert moment  # noqa: S101  told to the type checker: only public rows come here
+    article, moment, entry = row.article, row.entry.public_from, row.entry
+    assert moment  # noqa: S101  told to the type checker: only rows with a moment come here
     on = moment.astimezone(NEWSPAPER_TIME).date()
-    home = row.entry.draft.columns[0] if row.entry.draft.columns else None
-    kind = row.record.kind if row.record else RightsKind.ORIGINAL
-    key = (article.publication_id, str(kind), tuple(with_ancestors(home)), on)
-    if key not in notices:
-        notices[key] = notice_for(article, kind=kind, column_ids=key[2], on=on)
+    notice = _notice(row, notices, on)
+    if notice is None and entry.archived:  # older than the first notice: it is put up now, under the words of now
+        notice = _notice(row, notices, at.astimezone(NEWSPAPER_TIME).date())
     reasons: list[Words] = [
-        *text_reasons(article),
-        *frame_reasons(has_home=home is not None, has_notice=notices[key] is not None),
+        *text_reasons(article, signed_before=entry.archived),
+        *frame_reasons(has_home=bool(entry.draft.columns), has_notice=notice is not None),
         *rights_reasons(article, row.record, on),
-        *(reason for use in row.uses for reason in picture_reasons(use)),
+        *(reason for use in row.uses if use.image.original or not entry.archived for reason in picture_reasons(use)),
     ]
-    notice = notices[key]
     if reasons or notice is None:
         raise NotReady(*reasons)
     return notice
+
+
+def _notice(row: Row, notices: dict[NoticeKey, CopyrightNotice | None], on: date) -> CopyrightNotice | None:
+    home = row.entry.draft.columns[0] if row.entry.draft.columns else None
+    kind = row.record.kind if row.record else RightsKind.ORIGINAL
+    key = (row.article.publication_id, str(kind), tuple(with_ancestors(home)), on)
+    if key not in notices:
+        notices[key] = notice_for(row.article, kind=kind, column_ids=key[2], on=on)
+    return notices[key]

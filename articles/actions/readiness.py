@@ -50,8 +50,8 @@ def frame_reasons(*, has_home: bool, has_notice: bool) -> list[Words]:
     return reasons
 
 
-def text_reasons(article: Article) -> list[Words]:
-    """Ask headline, body and the responsible editor."""
+def text_reasons(article: Article, *, signed_before: bool = False) -> list[Words]:
+    """Ask headline, body and the responsible editor, who still signs unless the text was `signed_before`."""
     reasons: list[Words] = []
     if not article.headline.strip():
         reasons.append(_("The headline is missing."))
@@ -60,7 +60,7 @@ def text_reasons(article: Article) -> list[Words]:
     editor = article.responsible_editor
     if editor is None:
         reasons.append(_("The responsible editor is missing. Choose who answers for the text."))
-    elif not editor.active:
+    elif not editor.active and not signed_before:
         reasons.append(_("The responsible editor no longer signs. Choose another."))
     return reasons
 
