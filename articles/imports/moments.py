@@ -21,7 +21,7 @@ def moment(text: str) -> datetime:
     """
     text = text.strip()
     try:
-        found = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text if text[4:5] == "-" else "")  # Python takes any sign between the parts
     except ValueError:
         found = _written(text)
     if found.tzinfo is None:

@@ -6,7 +6,7 @@ word is. The last character of a run is a token alone, so that one character can
 """
 
 import unicodedata
-from itertools import pairwise
+from operator import add
 
 from opencc import OpenCC
 
@@ -36,7 +36,16 @@ class Folding(dict[int, int]):
         return self[code]
 
 
-FOLDING = Folding()
+class Letters(dict[str, str]):
+    """How each character stands in a token: as itself, or between two marks that no text holds. Learns each once."""
+
+    def __missing__(self, character: str) -> str:
+        plain = character in PLAIN or "\u3400" <= character <= "\u9fff"
+        self[character] = character if plain else f"{OPEN}{ord(character):x}{CLOSE}"
+        return self[character]
+
+
+FOLDING, LETTERS = Folding(), Letters()
 
 
 def fold(text: str) -> str:
@@ -48,8 +57,8 @@ def tokens(text: str) -> list[str]:
     """Return the tokens of a text in their order."""
     found: list[str] = []
     for run in fold(text).split():
-        letters = [_letter(character) for character in run]
-        found.extend(first + second for first, second in pairwise(letters))
+        letters = [LETTERS[character] for character in run]
+        found.extend(map(add, letters, letters[1:]))
         found.append(letters[-1])
     return found
 
@@ -62,16 +71,10 @@ def terms(query: str) -> list[str]:
 
 def term_tokens(term: str) -> list[str]:
     """Return the tokens a text must hold to hold the term; a single one-letter token means a prefix."""
-    letters = [_letter(character) for character in term]
-    return [first + second for first, second in pairwise(letters)] or letters
+    letters = [LETTERS[character] for character in term]
+    return list(map(add, letters, letters[1:])) or letters
 
 
 def is_pair(token: str) -> bool:
     """Say whether a token stands for two characters and not for one."""
     return len(token) > 1 and not (token.startswith(OPEN) and token.find(CLOSE) == len(token) - 1)
-
-
-def _letter(character: str) -> str:
-    if character in PLAIN or "\u3400" <= character <= "\u9fff":
-        return character
-    return f"{OPEN}{ord(character):x}{CLOSE}"

@@ -1,0 +1,218 @@
+"""An archive goes in once, whole, and under the paper's own rules."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.actions.importing import Plan, Report, import_rows
+from articles.errors import NotYours
+from articles.imports.items import Author, Item, Label, PictureAt, Place, Row
+from articles.models import (
+    Article,
+    Column,
+    Image,
+    Issue,
+    JournalEntry,
+    OldAddress,
+    Person,
+    ResponsibleEditor,
+    SearchDocument,
+)
+from tests.cast import person
+from tests.factories.articles import MORNING, make_editor, make_person, make_publication
+
+pytestmark = pytest.mark.django_db
+
+
+def item(number: int = 1, **fields: Any) -> Item:
+    text = {"headline": f"第{number}篇旧稿", "body": "<p>正文</p>", **fields.pop("text", {})}
+    values = {"source": "old", "source_id": str(number), "text": text, "public_from": MORNING,
+              "rights": {"kind": "original"}, **fields}  # fmt: skip
+    return Item(**values)
+
+
+def row(number: int = 1, **fields: Any) -> Row:
+    return Row(number, item=item(number, **fields))
+
+
+def bring(*rows: Row, **plan: Any) -> Report:
+    publication = plan.pop("publication", None) or make_publication()
+    return import_rows(rows, Plan(publication=publication, **plan), by=plan.pop("by", None), at=MORNING)
+
+
+def test_an_archive_is_published_found_and_told_of() -> None:
+    report = bring(row(columns=(Label(name="港口"),), authors=(Author(name="林晓舟"),), old_address="/old/1.html"))
+    article = Article.objects.published(MORNING).get()
+    assert (report.published, report.stored) == (1, True)
+    assert article.release.credits[0]["name"] == Person.objects.get(name="林晓舟").name
+    assert article.standings.get(is_primary=True).column.name == "港口"
+    assert OldAddress.objects.get(path="/old/1.html").article == article
+    assert SearchDocument.objects.filter(article=article).exists()
+    assert JournalEntry.objects.filter(act="archive.imported").count() == 1
+
+
+def test_twice_is_the_same_as_once() -> None:
+    publication = make_publication()
+    first = bring(row(1, columns=(Label(name="港口"),)), row(2), publication=publication)
+    before = {model: model.objects.count() for model in (Article, Column, Person, Image, JournalEntry)}
+    second = bring(row(1, columns=(Label(name="别的"),)), row(2), publication=publication)
+    assert (first.published, second.published, second.known) == (2, 0, 2)
+    assert {model: model.objects.count() for model in before} == before
+
+
+def test_one_broken_row_stores_nothing_and_is_named_with_its_number() -> None:
+    report = bring(row(1), row(2, text={"headline": "长" * 201}), row(3), Row(4, fault="坏行"))
+    assert [number for number, _id, _words in report.faults] == [2, 4]
+    assert not report.stored
+    assert not Article.objects.exists()
+    assert not Column.objects.exists()
+
+
+def test_keep_going_stores_all_but_the_broken_row() -> None:
+    rows = [row(number) for number in range(1, 8)]
+    rows[4] = row(5, authors=(Author(name="名" * 61),))
+    report = bring(*rows, keep_going=True)
+    assert (report.published, report.broken, report.stored) == (6, 1, True)
+    assert report.faults[0][0] == 5
+    assert Article.objects.count() == 6
+
+
+def test_a_dry_run_reports_the_same_and_stores_nothing() -> None:
+    publication = make_publication()
+    dry = bring(row(1), row(2), publication=publication, dry_run=True)
+    assert not Article.objects.exists()
+    assert not JournalEntry.objects.exists()
+    wet = bring(row(1), row(2), publication=publication)
+    assert (dry.published, dry.columns) == (wet.published, wet.columns)
+    assert not dry.stored
+
+
+def test_an_article_that_may_not_stand_here_stays_a_draft_with_the_reason() -> None:
+    report = bring(row(1, rights={"kind": "reprint"}), row(2))
+    assert (report.published, report.drafts) == (1, 1)
+    assert report.remarks[0][0] == 1
+    assert "licence" in report.remarks[0][2]
+    draft = Article.objects.get(source_id="1")
+    assert (draft.stage, draft.published_at, draft.release) == ("draft", None, None)
+
+
+def test_the_archive_names_its_editors_and_they_sign_nothing_new() -> None:
+    known = make_editor("SHEN YAN")
+    bring(row(1, editor="SHEN YAN"), row(2, editor="早年编辑"), row(3), editor="值班编辑")
+    printed = {a.source_id: a.release.editor_printed for a in Article.objects.select_related("release")}
+    assert printed == {"1": "SHEN YAN", "2": "早年编辑", "3": "值班编辑"}
+    assert Article.objects.get(source_id="1").responsible_editor == known
+    assert not ResponsibleEditor.objects.exclude(pk=known.pk).filter(active=True).exists()
+
+
+def test_pictures_come_by_reference_and_are_not_shown_until_their_file_is_there() -> None:
+    body = '<p>文</p><img src="/a.jpg" alt="吊机" onerror="alert(1)"><img src="javascript:alert(1)">'
+    bring(
+        row(1, text={"body": body}, base="https://old.example.org/x/", lead=PictureAt(url="https://i.example/b.jpg"))
+    )
+    article = Article.objects.get()
+    image = Image.objects.get(source_url="https://old.example.org/a.jpg")
+    assert f'data-image="{image.pk}"' in article.body
+    assert "javascript" not in article.body
+    assert "onerror" not in article.body
+    assert Image.objects.count() == 2
+    assert article.image_uses.count() == 2
+    assert article.stage == "published"
+
+
+def test_script_in_an_archive_reaches_nobody() -> None:
+    bring(row(1, text={"body": '<p>好<script>alert(1)</script></p><a href="javascript:x">链</a>'}))
+    assert Article.objects.get().release.revision.body == '<p>好</p><a rel="noopener noreferrer">链</a>'
+
+
+def test_an_article_takes_its_place_in_print_and_a_missing_issue_is_made() -> None:
+    place = Place(number=1322, position=3, date=date(2024, 3, 5))
+    report = bring(row(1, place=place), row(2, place=place))
+    assert report.issues == ["1322"]
+    assert Issue.objects.get().pages.get(position=3).placements.count() == 2
+    assert Article.objects.first().release.source_line.endswith("第1322期第3版")
+
+
+def test_a_page_the_issue_lacks_is_a_broken_row() -> None:
+    report = bring(row(1, place=Place(number=1322, position=9, date=date(2024, 3, 5))))
+    assert "no page 9" in report.faults[0][2]
+
+
+def test_two_people_of_one_name_are_not_mixed_up() -> None:
+    make_person("周明", slug="zhou-1")
+    make_person("周明", slug="zhou-2")
+    bring(row(1, authors=(Author(name="周明"),)))
+    credit = Article.objects.get().credits.get()
+    assert (credit.person, credit.name) == (None, "周明")
+
+
+def test_nul_bytes_are_told_as_a_broken_row() -> None:
+    report = bring(row(1, text={"headline": "港\0口"}), row(2, authors=(Author(name="a\0b", bare=True),)))
+    assert [number for number, _id, _words in report.faults] == [1, 2]
+
+
+def test_the_same_table_in_another_newspaper_is_another_archive() -> None:
+    bring(row(1, source="csv"), publication=make_publication("one"))
+    bring(row(1, source="csv"), publication=make_publication("two"))
+    assert Article.objects.count() == 2
+
+
+def test_a_reporter_may_not_bring_in_an_archive() -> None:
+    with pytest.raises(NotYours):
+        import_rows([row()], Plan(publication=make_publication()), by=person("lin"), at=MORNING)
+
+
+def test_ten_times_the_articles_cost_hardly_more_queries(count_queries: Any) -> None:
+    publication = make_publication()
+    bring(row(9999), publication=publication)
+    few = count_queries(lambda: bring(*[row(n) for n in range(10)], publication=publication))
+    many = count_queries(lambda: bring(*[row(n) for n in range(100, 200)], publication=publication))
+    assert many < 2 * few  # SQLite takes a wide table's rows in two statements
+
+
+class TestCommand:
+    ITEM = {"uri": "urn:1", "versionCreated": "2024-03-05T08:00:00Z", "by": "林晓舟",
+            "headlines": [{"value": "港口"}], "bodies": [{"value": "正文"}]}  # fmt: skip
+
+    def file(self, folder: Path, content: Any, name: str = "a.json") -> str:
+        path = folder / name
+        path.write_text(content if isinstance(content, str) else json.dumps(content))
+        return str(path)
+
+    def test_the_report_is_json_and_nothing_else(self, tmp_path: Path, capsys: Any) -> None:
+        make_publication()
+        call_command("import_articles", self.file(tmp_path, self.ITEM), "--json")
+        assert json.loads(capsys.readouterr().out)["published"] == 1
+
+    def test_a_refused_import_fails_the_command(self, tmp_path: Path, capsys: Any) -> None:
+        make_publication()
+        with pytest.raises(SystemExit):
+            call_command("import_articles", self.file(tmp_path, [self.ITEM, {"uri": "urn:2"}]))
+        assert "row 2" in capsys.readouterr().out
+        assert not Article.objects.exists()
+
+    @pytest.mark.parametrize("content", ["", "{", "\0\0", "[1, 2", "null"])
+    def test_a_file_of_nonsense_is_told_and_never_a_traceback(self, tmp_path: Path, content: str) -> None:
+        make_publication()
+        with pytest.raises(SystemExit):
+            call_command("import_articles", self.file(tmp_path, content))
+
+    def test_several_newspapers_need_a_choice_and_none_needs_a_newspaper(self, tmp_path: Path) -> None:
+        path = self.file(tmp_path, self.ITEM)
+        with pytest.raises(CommandError, match="no newspaper"):
+            call_command("import_articles", path)
+        make_publication("one")
+        make_publication("two")
+        with pytest.raises(CommandError, match="one, two"):
+            call_command("import_articles", path)
+        call_command("import_articles", path, "--publication", "two")
+        assert Article.objects.get().publication.code == "two"
+
+    def test_a_missing_file_is_told(self) -> None:
+        make_publication()
+        with pytest.raises(CommandError, match="Nothing was stored"):
+            call_command("import_articles", "/nowhere/a.json")
