@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test format requirements translations clean
+.PHONY: run test format requirements translations screenshots clean
 
 run: .venv/run.stamp
 	@$(BIN)/python .ci/translations.py
@@ -23,6 +23,9 @@ format: .venv/test.stamp
 
 translations: .venv/test.stamp
 	@$(BIN)/python manage.py makemessages --locale zh_Hans --ignore '.venv/*' --ignore 'var/*' --no-wrap --no-location
+
+screenshots: .venv/test.stamp
+	@$(BIN)/python .ci/translations.py && $(BIN)/python .ci/screenshots.py
 
 requirements: .venv/test.stamp
 	@CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe \

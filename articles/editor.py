@@ -11,7 +11,9 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django import forms
 from django.conf import settings
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
+from django.urls import reverse
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 
 # Only pages that carry the editor get this; it needs inline scripts and styles, and no eval.
 EDITOR_POLICY = {
@@ -33,11 +35,12 @@ CONFIG = {
     "versionCheck": False,
     "fullPage": False,
     "removePlugins": ",".join(UNUSED),
-    "extraPlugins": "autogrow",
+    "extraPlugins": "autogrow,librarypicture",
+    "extraAllowedContent": "figure figcaption; img[!src,!data-image,alt]",
     "toolbar": [
         ["Format", "Bold", "Italic", "Underline", "Subscript", "Superscript", "RemoveFormat"],
         ["NumberedList", "BulletedList", "Blockquote", "Table", "HorizontalRule", "SpecialChar"],
-        ["Link", "Unlink"],
+        ["Link", "Unlink", "LibraryPicture"],
         ["PasteText", "PasteFromWord", "Find", "Undo", "Redo", "Maximize"],
     ],
     "format_tags": "p;h3;h4",
@@ -58,8 +61,32 @@ class CKEditorBody(CKEditorWidget):  # type: ignore[misc]  # the package has no 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
         super().__init__(attrs=attrs)
         self.config: dict[str, Any] = {**self.config, **CONFIG}
+        self.config["pictures"] = {"address": reverse("admin:articles_image_choose"), "words": _words()}
         for name in ("skin", "toolbar_Basic", "toolbar_Full", "filebrowserUploadUrl", "filebrowserBrowseUrl"):
             self.config.pop(name, None)
+
+    @property
+    def media(self) -> forms.Media:
+        """The package's scripts, and ours before any editor starts."""
+        # One list, so that Django keeps the order when it merges it with the scripts of the rest of the form.
+        scripts = [*super().media._js, "articles/library-picture.js", "articles/length.js"]
+        return forms.Media(js=scripts, css={"all": ["articles/desk.css"]})
+
+
+def _words() -> dict[str, str]:
+    """Return what the picture chooser says, in the language of the page."""
+    return {
+        "button": gettext("Picture from the library"),
+        "search": gettext("Search the library by title, credit or caption"),
+        "alt": gettext("What somebody who cannot see the picture should know"),
+        "decorative": gettext("Decorative: it adds nothing to the text"),
+        "caption": gettext("Caption"),
+        "insert": gettext("Put into the text"),
+        "cancel": gettext("Cancel"),
+        "none": gettext("No picture fits. Upload it to the library first."),
+        "describe": gettext("Write an alternative text, or mark the picture as decorative."),
+        "failed": gettext("The library did not answer. Your text is safe; try again."),
+    }
 
 
 def body_widget() -> forms.Widget:

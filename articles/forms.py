@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.actions.drafts import CreditLine, Draft, Picture
 from articles.editor import body_widget
-from articles.models import Article, Page, Publication, RightsRecord
+from articles.models import Article, Image, Page, Publication, RightsRecord
 from articles.models.texts import TEXT_FIELDS
-from articles.states import RightsKind
+from articles.sanitising import clean_body, described_images
+from articles.states import RightsKind, UseRole
 
 RIGHTS_FIELDS = (
     "kind",
@@ -82,11 +83,8 @@ class ArticleForm(forms.ModelForm[Article]):
                 for row in sorted(credit_rows, key=lambda row: row.get("position") or 0)
             ],
             pictures=[
-                Picture(
-                    image=row["image"], role=row["role"], caption=row.get("caption") or "",
-                    alt_text=row.get("alt_text") or "", decorative=bool(row.get("decorative")),
-                )
-                for row in sorted(pictures, key=lambda row: row.get("position") or 0)
+                *(_lead(row) for row in sorted(pictures, key=lambda row: row.get("position") or 0)),
+                *body_pictures(self.cleaned_data.get("body") or ""),
             ],
             responsible_editor=self.cleaned_data.get("responsible_editor"),
             rights=self.rights(),
@@ -94,8 +92,34 @@ class ArticleForm(forms.ModelForm[Article]):
         )  # fmt: skip
 
 
+def _lead(row: dict[str, Any]) -> Picture:
+    return Picture(
+        image=row["image"], role=UseRole.LEAD, caption=row.get("caption") or "",
+        alt_text=row.get("alt_text") or "", decorative=bool(row.get("decorative")),
+    )  # fmt: skip
+
+
+def body_pictures(body: str) -> list[Picture]:
+    """Return the uses of the library's pictures that stand in a body; one without alternative text is decorative."""
+    described = described_images(clean_body(body))
+    images = Image.objects.in_bulk(list(described)) if described else {}
+    return [
+        Picture(image=images[number], role=UseRole.BODY, alt_text=words[:300], decorative=not words)
+        for number, words in described.items()
+        if number in images
+    ]
+
+
 class RowsFormSet(BaseInlineFormSet[Any, Any, Any]):
-    """Inline rows that are read, never saved one by one: the action replaces them all."""
+    """Inline rows that are read, never saved one by one: the action replaces them all.
+
+    So a row that somebody else's save replaced meanwhile is no fault of this form; the action tells of the newer save.
+    """
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        shown = form.fields["id"].initial
+        form.fields["id"] = forms.CharField(required=False, initial=shown, widget=forms.HiddenInput)
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the cleaned rows that are filled in and not marked for deletion."""
@@ -154,6 +178,12 @@ class PlaceForm(forms.Form):
             self.add_error("page", _("This issue has no such page; it has %(count)d.") % {"count": pages.count()})
         self.cleaned_data["found"] = found
         return self.cleaned_data
+
+
+class FileForm(forms.Form):
+    """The file of a picture that is known by its address so far."""
+
+    file = forms.FileField(label=_("File"), help_text=_("JPEG, PNG, WebP or GIF, at most 25 MB."))
 
 
 class UploadForm(forms.Form):

@@ -27,18 +27,31 @@ CLEANER = nh3.Cleaner(
 )  # fmt: skip
 BLOCK_END = re.compile(r"</(?:p|h3|h4|li|td|th|blockquote|figcaption|caption)>|<br ?/?>|<hr ?/?>")
 TAG = re.compile(r"<[^>]*>")
+BLANK_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>|\u00a0)*</p>")  # Word leaves one between any two real ones
+IMAGE = re.compile(r"<img[^>]*>")
+ALT = re.compile(r'\balt="([^"]*)"')
 IMAGE_ID = re.compile(r'<img[^>]*\bdata-image="(\d{1,15})"')
 
 
 def clean_body(text: str) -> str:
-    """Return the HTML with nothing left that is not on the allowlist. Cleaning twice changes nothing."""
-    return CLEANER.clean(text).strip()
+    """Return the HTML with nothing left that is not on the allowlist, and no blank paragraph. Twice is as once."""
+    return BLANK_PARAGRAPH.sub("", CLEANER.clean(text)).strip()
 
 
 def plain_text(text: str) -> str:
     """Return the characters a reader sees, one paragraph a line. Expects cleaned HTML."""
     lines = html.unescape(TAG.sub("", BLOCK_END.sub("\n", text))).splitlines()
     return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def described_images(text: str) -> dict[int, str]:
+    """Return the media library's pictures in the body by id, with the alternative text each has there."""
+    found: dict[int, str] = {}
+    for tag in IMAGE.findall(text):
+        number, words = IMAGE_ID.match(tag), ALT.search(tag)
+        if number:
+            found.setdefault(int(number[1]), html.unescape(words[1]) if words else "")
+    return found
 
 
 def image_ids(text: str) -> list[int]:

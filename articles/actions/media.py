@@ -72,6 +72,31 @@ def add_image(
     return image
 
 
+def attach_file(image: Image, *, file: IO[bytes], by: "User | None", at: datetime) -> Image:
+    """Give a picture that is known by its address its file; from then on readers see it where it is used.
+
+    Refuses NotYours, and Invalid for a picture without credit or with a file, for a file the library has already, and
+    as `add_image` does.
+    """
+    rights.require(rights.can_keep_media(by))
+    prepared = prepare(file.read(BYTES_MAX + 1))
+    with transaction.atomic():
+        image = Image.objects.select_for_update().get(pk=image.pk)
+        if image.original:
+            raise Invalid(_("The picture has its file already."))
+        if not image.credit.strip():
+            raise Invalid(_("Name who made the picture first: readers will see it as soon as its file is here."))
+        twin = Image.objects.filter(digest=prepared.digest).first()
+        if twin is not None:
+            raise Invalid(_("The library has this file already, as “%(title)s”.") % {"title": twin.title})
+        image.original, image.digest = prepared.original, prepared.digest
+        image.width, image.height, image.renditions = prepared.width, prepared.height, prepared.renditions
+        _store(prepared)
+        image.save(update_fields=["original", "digest", "width", "height", "renditions"])
+        journal.record("image.filed", by=by, at=at, subject=image.title, image=image.pk)
+    return image
+
+
 def describe_image(image: Image, *, by: "User | None", at: datetime) -> Image:
     """Store changed words and focal point (set by the caller). Refuses NotYours, Invalid."""
     with transaction.atomic():

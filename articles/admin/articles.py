@@ -8,7 +8,7 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -19,10 +19,29 @@ from articles.actions.readiness import readiness
 from articles.admin.acting import ActingMixin
 from articles.admin.staff import signed_in
 from articles.editor import EDITOR_POLICY
-from articles.errors import Refused
+from articles.errors import Refused, Stale
 from articles.forms import ArticleForm, ColumnsFormSet, RowsFormSet
 from articles.models import Article, ArticleColumn, Credit, ImageUse, JournalEntry
-from articles.states import Stage
+from articles.models.texts import TEXT_FIELDS
+from articles.sanitising import clean_body, plain_text
+from articles.states import Stage, UseRole
+
+
+def both_texts(stored: Article, written: QueryDict) -> dict[str, Any]:
+    """Return what somebody stored meanwhile beside what was not stored: (label, stored, written) where they differ."""
+    newest = stored.revisions.select_related("made_by").latest("number")
+    rows = []
+    for name in TEXT_FIELDS:
+        theirs, mine = str(getattr(stored, name) or ""), written.get(name, "")
+        if name == "body":
+            theirs, mine = plain_text(theirs), plain_text(clean_body(mine))
+        if theirs.strip() != mine.strip():
+            rows.append((Article._meta.get_field(name).verbose_name, theirs, mine))  # type: ignore[union-attr]
+    return {"rows": rows, "newest": newest, "version": stored.version}
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
 class PartOfArticle(InlineModelAdmin[Any, Article]):
@@ -63,8 +82,32 @@ class PictureInline(PartOfArticle, admin.StackedInline[ImageUse, Article]):
     model = ImageUse
     formset = RowsFormSet
     extra = 0
+    verbose_name, verbose_name_plural = _("lead picture"), _("lead pictures")
     autocomplete_fields = ["image"]
-    fields = [("image", "role", "position"), "caption", ("alt_text", "decorative")]
+    fields = [("image", "position"), "caption", ("alt_text", "decorative")]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImageUse]:
+        return super().get_queryset(request).filter(role=UseRole.LEAD)  # those in the body stand in the body
+
+
+class WhenFilter(admin.SimpleListFilter):
+    """Articles by when readers see them; the start page's counts open these lists."""
+
+    title = _("when public")
+    parameter_name = "when"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("scheduled", _("scheduled")), ("today", _("public since midnight"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        at = timezone.now()
+        public = Q(stage=Stage.PUBLISHED)
+        if self.value() == "scheduled":
+            return queryset.filter(public, published_at__gt=at)
+        if self.value() == "today":
+            midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+            return queryset.filter(public, published_at__gte=midnight, published_at__lte=at)
+        return queryset
 
 
 @admin.register(Article)
@@ -73,7 +116,7 @@ class ArticleAdmin(ActingMixin):
     inlines = [ColumnInline, CreditInline, PictureInline]
     autocomplete_fields = ["responsible_editor"]
     list_display = ["headline", "stage_badge", "home", "editor", "length", "public", "changed_at"]
-    list_filter = ["stage", "publication", "columns", "responsible_editor", "rights__kind"]
+    list_filter = ["stage", WhenFilter, "publication", "columns", "responsible_editor", "rights__kind"]
     list_select_related = ["responsible_editor"]
     list_per_page = 50
     show_full_result_count = False
@@ -150,6 +193,8 @@ class ArticleAdmin(ActingMixin):
                 return super().changeform_view(request, object_id, form_url, context)
         except Refused as refused:
             request.refused = tuple(refused.reasons)  # type: ignore[attr-defined]
+            if isinstance(refused, Stale) and object_id:
+                context["stale"] = both_texts(Article.objects.get(pk=object_id), request.POST)
             return super().changeform_view(request, object_id, form_url, context)
 
     def get_form(
@@ -166,10 +211,8 @@ class ArticleAdmin(ActingMixin):
         draft = form.draft(*[formset.rows() for formset in formsets])
         at = timezone.now()
         if change:
-            version = form.cleaned_data.get("started_from")
-            saved = writing.save_article(
-                form.instance, draft, by=signed_in(request), at=at, expected_version=version or 0
-            )
+            version = _number(request.POST.get("_over")) or form.cleaned_data.get("started_from") or 0
+            saved = writing.save_article(form.instance, draft, by=signed_in(request), at=at, expected_version=version)
         else:
             saved = writing.create_article(form.cleaned_data["publication"], draft, by=signed_in(request), at=at)
         form.instance.pk = saved.pk
@@ -179,7 +222,7 @@ class ArticleAdmin(ActingMixin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Show the article's journal."""
-        rows = (
+        rows: Any = (
             JournalEntry.objects.filter(article_id=int(object_id)).order_by("-at", "-pk")[:200]
             if object_id.isdigit()
             else []

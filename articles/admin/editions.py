@@ -8,13 +8,15 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles.actions import editions
+from articles.admin.pages import PageDeskMixin
 from articles.admin.staff import signed_in
 from articles.errors import Refused
 from articles.models import Issue, Page
+from articles.selectors.desk import upcoming
 
 
 class PageInline(admin.TabularInline[Page, Issue]):
@@ -36,14 +38,18 @@ class PageInline(admin.TabularInline[Page, Issue]):
         links = (
             (reverse("admin:articles_article_change", args=[row.article_id]), row.article.headline) for row in rows
         )
-        return format_html_join("", '<a class="on-page" href="{}">{}</a>', links) or "—"
+        arrange = reverse("admin:articles_issue_page", args=[page.issue_id, page.position])
+        return format_html(
+            '{}<a class="on-page arrange" href="{}">{}</a>',
+            format_html_join("", '<a class="on-page" href="{}">{}</a>', links), arrange, _("Add or arrange articles"),
+        )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
         return super().get_queryset(request).prefetch_related("placements__article")
 
 
 @admin.register(Issue)
-class IssueAdmin(admin.ModelAdmin[Issue]):
+class IssueAdmin(PageDeskMixin):
     inlines = [PageInline]
     list_display = ["number", "date", "kind", "publication", "page_count", "articles", "published_at"]
     list_filter = ["publication", "kind"]
@@ -58,6 +64,10 @@ class IssueAdmin(admin.ModelAdmin[Issue]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
         rows = super().get_queryset(request).select_related("publication")
         return rows.annotate(article_count=Count("pages__placements__article", distinct=True))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Suggest the number and day that come next."""
+        return {**upcoming(timezone.localdate()), **super().get_changeform_initial_data(request)}
 
     def get_inlines(self, request: HttpRequest, obj: Issue | None) -> Any:
         return self.inlines if obj else []

@@ -3,18 +3,35 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from articles.actions import media
 from articles.admin.staff import signed_in
 from articles.errors import Refused
-from articles.forms import UploadForm
+from articles.forms import FileForm, UploadForm
 from articles.models import Image
+from articles.rendering import copies_of
+
+CHOICES = 24  # pictures that the chooser shows at once
+
+
+def _choice(image: Image) -> dict[str, Any]:
+    """Return a picture as the chooser shows it and the body names it."""
+    copies = [copy for copy in image.renditions if copy["format"] == "jpeg"]
+    smallest = min(copies, key=lambda copy: copy["width"])["name"] if copies else image.original.name
+    storage = image.original.storage
+    return {
+        "id": image.pk, "title": image.title, "caption": image.caption, "url": image.original.url,
+        "thumbnail": storage.url(smallest or ""),
+    }  # fmt: skip
 
 
 @admin.register(Image)
@@ -24,8 +41,24 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     search_fields = ["title", "credit", "caption"]
     ordering = ["-uploaded_at", "-pk"]
     show_full_result_count = False
-    fields = ["thumbnail", "title", "credit", "caption", ("focal_x", "focal_y"), "size", "used_in"]
-    readonly_fields = ["thumbnail", "size", "used_in"]
+    readonly_fields = ["thumbnail", "focal_picture", "known_from", "size", "used_in"]
+    change_form_template = "admin/articles/image/change_form.html"
+
+    class Media:
+        js = ["articles/focal.js"]
+        css = {"all": ["articles/desk.css"]}  # noqa: RUF012
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        mine = [
+            path("choose/", wrap(never_cache(self.choose_view)), name="articles_image_choose"),
+            path("<int:pk>/file/", wrap(never_cache(self.file_view)), name="articles_image_file"),
+        ]
+        return mine + super().get_urls()
+
+    def get_fields(self, request: HttpRequest, obj: Image | None = None) -> Any:
+        shown = "focal_picture" if obj and obj.original else "known_from"
+        return [shown, "title", "credit", "caption", ("focal_x", "focal_y"), "size", "used_in"]
 
     @admin.display(description=_("picture"))
     def thumbnail(self, image: Image) -> str:
@@ -34,6 +67,21 @@ class ImageAdmin(admin.ModelAdmin[Image]):
             return "—"
         smallest = min(copies, key=lambda copy: copy["width"])
         return format_html('<img class="thumbnail" src="{}" alt="">', image.original.storage.url(smallest["name"]))
+
+    @admin.display(description=_("focal point"))
+    def focal_picture(self, image: Image) -> str:
+        """Show the picture to click on; what lies there stays in sight wherever the picture is cut."""
+        copies = copies_of(image)
+        if copies is None:
+            return "—"
+        return format_html(
+            '<div class="focal"><img src="{}" width="{}" height="{}" alt=""><span class="focal-mark"></span></div>',
+            copies.fallback, copies.width, copies.height,
+        )  # fmt: skip
+
+    @admin.display(description=_("known from"))
+    def known_from(self, image: Image) -> str:
+        return image.source_url or "—"
 
     @admin.display(description=_("size in pixels"))
     def size(self, image: Image) -> str:
@@ -68,6 +116,34 @@ class ImageAdmin(admin.ModelAdmin[Image]):
             "opts": self.opts,
             "title": _("Add a picture"),
         }
+        return render(request, "admin/articles/image/upload.html", context)
+
+    def choose_view(self, request: HttpRequest) -> JsonResponse:
+        """Answer the picture chooser of the body: the newest pictures with a file that fit the words."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+        rows = Image.objects.exclude(original="").order_by("-uploaded_at", "-pk")
+        if words:
+            rows = rows.filter(Q(title__icontains=words) | Q(credit__icontains=words) | Q(caption__icontains=words))
+        return JsonResponse({"images": [_choice(image) for image in rows[:CHOICES]]})
+
+    def file_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take the file of a picture that is known by its address; a refusal is told beside it."""
+        image = get_object_or_404(Image, pk=pk, original="")
+        if not self.has_change_permission(request, image):
+            raise PermissionDenied
+        form = FileForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                media.attach_file(image, file=form.cleaned_data["file"], by=signed_in(request), at=timezone.now())
+            except Refused as refused:
+                form.add_error("file", str(refused))
+            else:
+                return HttpResponseRedirect(reverse("admin:articles_image_change", args=[image.pk]))
+        context = {
+            **self.admin_site.each_context(request), "form": form, "opts": self.opts, "title": _("Upload the file"),
+        }  # fmt: skip
         return render(request, "admin/articles/image/upload.html", context)
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:

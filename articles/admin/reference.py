@@ -120,7 +120,7 @@ class ReleaseAdmin(LookOnly):
 
 @admin.register(JournalEntry)
 class JournalAdmin(LookOnly):
-    list_display = ["at", "act", "by_printed", "subject"]
+    list_display = ["at", "act_label", "by_printed", "subject"]
     list_filter = ["act"]
     ordering = ["-at", "-pk"]
     search_fields = ["subject", "by_printed"]

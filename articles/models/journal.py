@@ -9,6 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.articles import Article
 from articles.querysets import AppendOnlyError, AppendOnlyQuerySet
 
+ACTS = {
+    "article.created": _("wrote"), "article.saved": _("saved"), "article.published": _("published"),
+    "article.withdrawn": _("withdrew"), "article.placed": _("put on a page"), "article.unplaced": _("took off a page"),
+    "article.released_again": _("released anew"), "article.loaded": _("brought in"),
+    "archive.imported": _("imported an archive"), "page.ordered": _("ordered a page"),
+    "issue.planned": _("planned an issue"), "issue.changed": _("changed an issue"),
+    "image.added": _("added a picture"),
+    "image.described": _("described a picture"), "image.filed": _("gave a picture its file"),
+    "image.deleted": _("deleted a picture"),
+}  # fmt: skip
+
 
 class JournalEntry(models.Model):
     """Who did what, when. `act` is a dotted name such as article.published; `details` is plain JSON."""
@@ -39,3 +50,8 @@ class JournalEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AppendOnlyError("The journal is never deleted.")
+
+    @property
+    def act_label(self) -> str:
+        """The act in the reader's language."""
+        return str(ACTS.get(self.act, self.act))

@@ -1,0 +1,38 @@
+"""The numbers and the chart of the staff's start page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from articles.models import JournalEntry
+from articles.selectors.desk import Desk, desk
+
+register = template.Library()
+BAR, GAP, HIGH = 32, 8, 120
+
+
+@register.simple_tag
+def numbers() -> Desk:
+    """Return what waits where, now."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return desk(timezone.now(), midnight=midnight)
+
+
+@register.simple_tag(takes_context=True)
+def my_acts(context: dict[str, Any]) -> Sequence[JournalEntry]:
+    """Return the last things the signed-in person did."""
+    return list(JournalEntry.objects.filter(by=context["request"].user).order_by("-at", "-pk")[:10])
+
+
+@register.inclusion_tag("components/issue_chart.html")
+def issue_chart(issues: Sequence[Any]) -> dict[str, Any]:
+    """Draw a bar an issue, as high as it has articles; the numbers stand beside it for those who cannot see it."""
+    most = max((issue.articles for issue in issues), default=0) or 1
+    bars = [
+        {"issue": issue, "x": place * (BAR + GAP), "high": round(HIGH * issue.articles / most),
+         "y": HIGH + 16 - round(HIGH * issue.articles / most), "middle": place * (BAR + GAP) + BAR // 2}
+        for place, issue in enumerate(issues)
+    ]  # fmt: skip
+    return {"bars": bars, "width": len(bars) * (BAR + GAP), "high": HIGH + 36, "bar_width": BAR, "foot": HIGH + 30}

@@ -1,0 +1,234 @@
+"""The staff's pages beside the forms: the start page, a printed page's desk, the picture chooser."""
+
+import io
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image as Pillow
+
+from articles.actions import editions, media, publishing, writing
+from articles.errors import Invalid
+from articles.forms import body_pictures
+from articles.models import Article, Image, JournalEntry
+from articles.selectors.desk import desk, next_day, upcoming
+from tests.cast import person
+from tests.factories.articles import (
+    MORNING,
+    make_article,
+    make_draft,
+    make_image,
+    make_issue,
+    make_publication,
+    make_published,
+)
+
+pytestmark = pytest.mark.django_db
+CHANGE = "admin:articles_article_change"
+
+
+@pytest.fixture
+def client_of(client: Client) -> Any:
+    """`client_of("pan")` is a browser in which Pan is signed in, in English."""
+
+    def enter(name: str) -> Client:
+        client.force_login(person(name))
+        client.cookies["django_language"] = "en"
+        return client
+
+    return enter
+
+
+def jpeg(size: tuple[int, int] = (60, 40)) -> io.BytesIO:
+    out = io.BytesIO()
+    Pillow.new("RGB", size, "navy").save(out, "JPEG")
+    out.seek(0)
+    return out
+
+
+class TestStartPage:
+    def test_every_count_equals_the_list_it_opens(self, client_of: Any) -> None:
+        now = timezone.now()
+        make_article("草稿甲")
+        make_published("今日稿", at=now)
+        later = make_article("明日稿")
+        publishing.publish(later, by=None, at=now, public_from=now + timedelta(days=1))
+        make_image(credit="")
+        client = client_of("gu")
+        page = client.get(reverse("admin:index"))
+        told = page.context["desk"] if page.context and "desk" in page.context else None
+        assert told is not None
+        lists = {
+            "drafts": "admin:articles_article_changelist|?stage__exact=draft",
+            "scheduled": "admin:articles_article_changelist|?when=scheduled",
+            "today": "admin:articles_article_changelist|?when=today",
+            "uncredited": "admin:articles_image_changelist|?credit__exact=",
+        }
+        for name, where in lists.items():
+            address, query = where.split("|")
+            shown = client.get(reverse(address) + query).context["cl"].result_count
+            assert shown == getattr(told, name) == 1, name
+            assert query in page.content.decode()
+
+    def test_the_counts_cost_three_queries_whatever_there_is(self, count_queries: Any) -> None:
+        make_published()
+        for number in (1322, 1323):
+            make_issue(number, date(2024, 3, 5) + timedelta(days=3 * (number - 1322)))
+        now = timezone.now()
+        assert count_queries(lambda: list(desk(now, midnight=now).issues)) == 3
+
+    def test_the_next_issue_is_suggested_with_its_day(self) -> None:
+        publication = make_publication()
+        make_issue(1322, date(2024, 3, 5), publication=publication)
+        assert upcoming(date(2026, 1, 1)) == {
+            "publication": publication.pk, "number": 1323, "page_count": 8, "date": date(2024, 3, 8),
+        }  # fmt: skip
+
+    def test_a_paper_without_schedule_suggests_no_day(self) -> None:
+        assert next_day([], date(2024, 3, 5)) is None
+
+
+class TestPageDesk:
+    def address(self, position: int = 3) -> str:
+        issue = make_issue(1322)
+        return reverse("admin:articles_issue_page", args=[issue.pk, position])
+
+    def test_an_article_is_put_on_a_page_moved_up_and_taken_off(self, client_of: Any) -> None:
+        where, first, second = self.address(), make_article("头条"), make_published("二条")
+        client = client_of("pan")
+        client.post(where, {"add": first.pk})
+        client.post(where, {"add": second.pk})
+        page = first.placements.get().page
+        assert [row.article for row in page.placements.order_by("position")] == [first, second]
+        second.refresh_from_db()
+        assert second.release.source_line.endswith("第1322期第3版")
+        client.post(where, {"up": second.placements.get().pk})
+        assert [row.article for row in page.placements.order_by("position")] == [second, first]
+        client.post(where, {"remove": second.placements.get().pk})
+        assert [row.article for row in page.placements.all()] == [first]
+
+    def test_a_reporter_may_look_and_not_touch(self, client_of: Any) -> None:
+        where, article = self.address(), make_article()
+        client = client_of("lin")
+        assert client.get(where).status_code == 200
+        answer = client.post(where, {"add": article.pk}, follow=True)
+        assert "do not have the right" in answer.content.decode()
+        assert not article.placements.exists()
+
+    def test_articles_that_stand_nowhere_are_offered_and_others_are_found(self, client_of: Any) -> None:
+        where = self.address()
+        free, placed = make_article("未上版稿"), make_article("已上版稿")
+        editions.place(placed, make_issue(1323, date(2024, 3, 8)).pages.get(position=1), by=None, at=MORNING)
+        client = client_of("pan")
+        assert [row.pk for row in client.get(where).context["found"]] == [free.pk]
+        assert [row.pk for row in client.get(where + "?q=已上版").context["found"]] == [placed.pk]
+        assert [row.pk for row in client.get(f"{where}?q={placed.pk}").context["found"]] == [placed.pk]
+
+    @pytest.mark.parametrize("body", [{}, {"add": ""}, {"add": "x"}, {"up": "999"}, {"remove": "-1"}])
+    def test_a_button_of_a_page_that_changed_does_nothing(self, client_of: Any, body: dict[str, str]) -> None:
+        assert client_of("pan").post(self.address(), body).status_code == 302
+        assert not JournalEntry.objects.filter(act__startswith="article.").exists()
+
+    @pytest.mark.parametrize("path", ["1/pages/9/", "999/pages/1/"])
+    def test_page_nine_of_eight_is_not_there(self, client_of: Any, path: str) -> None:
+        make_issue(1322)
+        assert client_of("pan").get(f"/admin/articles/issue/{path}").status_code == 404
+
+
+class TestPictures:
+    def test_the_chooser_finds_pictures_with_a_file_by_their_words(self, client_of: Any) -> None:
+        shown = make_image("清晨码头", caption="两艘货船")
+        make_image("别处的图", original="", digest="", source_url="https://e.example/a.jpg")
+        client = client_of("lin")
+        assert [row["id"] for row in client.get("/admin/articles/image/choose/?q=货船").json()["images"]] == [shown.pk]
+        assert [row["id"] for row in client.get("/admin/articles/image/choose/").json()["images"]] == [shown.pk]
+        assert client.get("/admin/articles/image/choose/?q=%00").status_code == 200
+
+    def test_a_stranger_and_a_role_without_pictures_see_no_library(self, client: Client, client_of: Any) -> None:
+        assert client.get("/admin/articles/image/choose/").status_code == 302
+        assert client_of("miao").get("/admin/articles/image/choose/").status_code == 403
+
+    def test_pictures_of_the_body_count_as_uses_with_their_words(self) -> None:
+        first, second = make_image("一"), make_image("二")
+        body = (
+            f'<figure><img alt="吊机" data-image="{first.pk}" src="/m/1.jpg"></figure>'
+            f'<p><img alt="" data-image="{second.pk}"></p><img data-image="99999"><img data-image="x" onerror="y">'
+        )
+        uses = [(use.image, use.alt_text, use.decorative) for use in body_pictures(body)]
+        assert uses == [(first, "吊机", False), (second, "", True)]
+        article = make_article(body=body, pictures=body_pictures(body))
+        with pytest.raises(Invalid, match="used by"):
+            media.delete_image(first, by=None, at=MORNING)
+        writing.save_article(article, make_draft(body="<p>无图</p>", pictures=[]), by=None, at=MORNING)
+        assert not first.uses.exists()
+
+    def test_a_picture_known_by_address_gets_its_file_once_somebody_is_credited(self, client_of: Any) -> None:
+        image = make_image(
+            "外图", original="", digest="", renditions=[], source_url="https://e.example/a.jpg", credit=""
+        )
+        with pytest.raises(Invalid, match="Name who made"):
+            media.attach_file(image, file=jpeg(), by=None, at=MORNING)
+        Image.objects.filter(pk=image.pk).update(credit="王立 摄")
+        client = client_of("gu")
+        upload = jpeg()
+        upload.name = "a.jpg"
+        answer = client.post(reverse("admin:articles_image_file", args=[image.pk]), {"file": upload})
+        image.refresh_from_db()
+        assert answer.status_code == 302
+        assert (image.width, image.height) == (60, 40)
+        assert image.original
+        with pytest.raises(Invalid, match="already"):
+            media.attach_file(image, file=jpeg((50, 50)), by=None, at=MORNING)
+
+    def test_a_file_the_library_has_is_not_taken_twice(self) -> None:
+        media.add_image(file=jpeg(), title="原图", credit="甲", by=None, at=MORNING)
+        image = make_image("外图", original="", digest="", renditions=[], source_url="https://e.example/a.jpg")
+        with pytest.raises(Invalid, match="原图"):
+            media.attach_file(image, file=jpeg(), by=None, at=MORNING)
+
+
+def form_of(client: Client, article: Article, **changed: Any) -> dict[str, Any]:
+    """What a browser would send back from the article's form."""
+    page = client.get(reverse(CHANGE, args=[article.pk]))
+    sent: dict[str, Any] = {}
+    admin_form = page.context["adminform"].form
+    for form in [admin_form, *(form for part in page.context["inline_admin_formsets"] for form in part.formset.forms)]:
+        for field in form:
+            value = field.value()
+            if value is not None and value is not False:
+                sent[field.html_name] = "on" if value is True else value
+    for part in page.context["inline_admin_formsets"]:
+        for field in part.formset.management_form:
+            sent[field.html_name] = field.value() or 0
+    return {**sent, "expires_at_0": "", "expires_at_1": "", **changed}
+
+
+class TestTwoWriters:
+    def test_a_stale_save_shows_both_texts_and_can_be_put_over_the_other(self, client_of: Any) -> None:
+        article, client = make_article("初稿"), client_of("gu")
+        mine = form_of(client, article, headline="我的标题", body="<p>我的正文</p>")
+        writing.save_article(article, make_draft("对方标题"), by=None, at=MORNING, expected_version=1)
+        answer = client.post(reverse(CHANGE, args=[article.pk]), mine)
+        assert answer.status_code == 200
+        assert {(theirs, written) for _label, theirs, written in answer.context["stale"]["rows"]} >= {
+            ("对方标题", "我的标题")
+        }
+        assert 'value="我的标题"' in answer.content.decode()
+        article.refresh_from_db()
+        assert (article.headline, article.version) == ("对方标题", 2)
+        client.post(reverse(CHANGE, args=[article.pk]), {**mine, "_over": answer.context["stale"]["version"]})
+        article.refresh_from_db()
+        assert (article.headline, article.version) == ("我的标题", 3)
+        assert article.revisions.get(number=2).headline == "对方标题"
+
+    def test_a_third_save_meanwhile_is_not_covered_either(self, client_of: Any) -> None:
+        article, client = make_article("初稿"), client_of("gu")
+        mine = form_of(client, article, headline="我的标题")
+        for version in (1, 2):
+            writing.save_article(article, make_draft("对方"), by=None, at=MORNING, expected_version=version)
+        client.post(reverse(CHANGE, args=[article.pk]), {**mine, "_over": 2})
+        article.refresh_from_db()
+        assert (article.headline, article.version) == ("对方", 3)
