@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Column
@@ -58,13 +57,13 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         return articles.in_columns(self.site.subtree(value))
 
     def by_author(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-        return articles.filter(Q(credits__person__name=value) | Q(credits__name=value)).distinct()
+        return articles.under_name(value)
 
     def by_editor(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
         return articles.filter(release__editor_printed__iexact=value)
 
     def by_issue(self, articles: ArticleQuerySet, name: str, value: int) -> ArticleQuerySet:
-        return articles.filter(placements__page__issue__number=int(value)).distinct()
+        return articles.printed_in(int(value))
 
     def by_first_day(self, articles: ArticleQuerySet, name: str, value: date) -> ArticleQuerySet:
         return articles.filter(published_at__gte=_midnight(value))

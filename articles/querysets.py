@@ -51,18 +51,27 @@ class ArticleQuerySet(models.QuerySet[Any]):  # naming Article here would be a c
         return self.filter(publication=publication)
 
     def in_columns(self, column_ids: Iterable[int]) -> Self:
-        """… that stand in any of these columns, each once."""
-        standings = self._rows("standings").filter(article=OuterRef("pk"), column__in=list(column_ids))
-        return self.filter(Exists(standings))
+        """… that readers find in any of these columns, each once."""
+        shown = self._rows("shown_in").filter(article=OuterRef("pk"), column__in=list(column_ids))
+        return self.filter(Exists(shown))
 
     def on_issue(self, issue: "Issue") -> Self:
         """… printed in one issue, each once."""
         places = self._rows("placements").filter(article=OuterRef("pk"), page__issue=issue)
         return self.filter(Exists(places))
 
+    def printed_in(self, number: int) -> Self:
+        """… printed in issues of this number, each once."""
+        places = self._rows("placements").filter(article=OuterRef("pk"), page__issue__number=number)
+        return self.filter(Exists(places))
+
     def by_person(self, person_id: int) -> Self:
-        """… that credit this person, each once."""
-        return self.filter(Exists(self._rows("credits").filter(article=OuterRef("pk"), person=person_id)))
+        """… that readers find under this person's name, each once."""
+        return self.filter(Exists(self._rows("bylines").filter(article=OuterRef("pk"), person=person_id)))
+
+    def under_name(self, name: str) -> Self:
+        """… that print this name in their byline, each once."""
+        return self.filter(Exists(self._rows("bylines").filter(article=OuterRef("pk"), name=name)))
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")

@@ -25,6 +25,7 @@ from articles.errors import Invalid, NotReady
 from articles.models import (
     Article,
     ArticleColumn,
+    Byline,
     CopyrightNotice,
     Credit,
     ImageUse,
@@ -35,6 +36,7 @@ from articles.models import (
     Release,
     Revision,
     RightsRecord,
+    ShownIn,
 )  # fmt: skip
 from articles.selectors.notices import notice_for, with_ancestors
 from articles.states import RightsKind, Stage
@@ -192,6 +194,9 @@ def _publish(ready: Sequence[tuple[Row, CopyrightNotice]], *, by: "User | None",
     its_own = Release.objects.filter(article=OuterRef("pk"), number=1).values("pk")
     shown = Article.objects.filter(pk__in=[row.article.pk for row in rows])
     shown.update(stage=Stage.PUBLISHED, release=Subquery(its_own))
+    pairs = list(zip([row.article for row in rows], releases, strict=True))
+    ShownIn.objects.bulk_create([place for pair in pairs for place in publishing.columns_shown(*pair)], BATCH)
+    Byline.objects.bulk_create([name for pair in pairs for name in publishing.names_shown(*pair)], BATCH)
     return rows
 
 

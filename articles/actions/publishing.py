@@ -11,7 +11,7 @@ from articles import notices, printed, rights, search
 from articles.actions import journal
 from articles.actions.readiness import NEWSPAPER_TIME, readiness
 from articles.errors import Invalid, NotReady
-from articles.models import Article, CopyrightNotice, Placement, Release, Revision
+from articles.models import Article, Byline, CopyrightNotice, Placement, Release, Revision, ShownIn
 from articles.models.releases import PrintedPlace
 from articles.states import Move, Stage, after
 
@@ -188,7 +188,24 @@ def _release(
 def _show(article: Article, release: Release) -> None:
     article.release = release
     article.save(update_fields=["stage", "published_at", "release"])
+    article.shown_in.all().delete()
+    article.bylines.all().delete()
+    ShownIn.objects.bulk_create(columns_shown(article, release))
+    Byline.objects.bulk_create(names_shown(article, release))
     search.store([article])
+
+
+def columns_shown(article: Article, release: Release) -> list[ShownIn]:
+    """Return unsaved rows: where readers find a release."""
+    return [ShownIn(article=article, column_id=number) for number in release.revision.columns]
+
+
+def names_shown(article: Article, release: Release) -> list[Byline]:
+    """Return unsaved rows: under whose names readers find a release."""
+    return [
+        Byline(article=article, position=place, person_id=credit["person"], name=credit["name"][:60])
+        for place, credit in enumerate(release.revision.credits, start=1)
+    ]
 
 
 def _byline(credit: dict[str, Any]) -> dict[str, Any]:

@@ -49,8 +49,8 @@ def save_article(
     """Store a changed text as a new revision. Readers see nothing of it until it is published.
 
     `expected_version` is the version the writer started from; `Stale` is refused when somebody saved since, so that
-    no save ever covers another. Another expiry or other columns of a live article reach readers at once and therefore
-    need the right to publish. Refuses NotYours, WrongState, Invalid as well.
+    no save ever covers another. Another expiry of a live article reaches readers at once and therefore needs the
+    right to publish. Refuses NotYours, WrongState, Invalid as well.
     """
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article.pk)
@@ -63,20 +63,12 @@ def save_article(
                     "Open the article in a second window, take over what changed, and save again."
                 )
             )
-        if _changes_what_readers_see(article, draft):
+        if article.stage == Stage.PUBLISHED and draft.expires_at != article.expires_at:
             rights.require(rights.can_publish(by))
         article.changed_at = at
         _write(article, draft, by=by, at=at)
         journal.record("article.saved", by=by, at=at, article=article, revision=article.version)
     return article
-
-
-def _changes_what_readers_see(article: Article, draft: Draft) -> bool:
-    """Say whether a save would reach readers without being published: columns and expiry of a live article do."""
-    if article.stage != Stage.PUBLISHED:
-        return False
-    standing = set(article.standings.values_list("column", flat=True))
-    return draft.expires_at != article.expires_at or {column.pk for column in draft.columns} != standing
 
 
 def check_columns(publication: Publication, columns: Sequence[Column]) -> None:

@@ -13,7 +13,7 @@ from articles.models.media import Image
 from articles.models.people import Person, ResponsibleEditor
 from articles.models.placements import Placement
 from articles.models.publications import Publication, PublicationSchedule
-from articles.models.releases import Release
+from articles.models.releases import Byline, Release, ShownIn
 from articles.models.revisions import Revision
 from articles.models.rights import CopyrightNotice, RightsRecord
 from articles.models.search import SearchDocument
@@ -21,6 +21,7 @@ from articles.models.search import SearchDocument
 __all__ = [
     "Article",
     "ArticleColumn",
+    "Byline",
     "Column",
     "CopyrightNotice",
     "Credit",
@@ -39,4 +40,5 @@ __all__ = [
     "Revision",
     "RightsRecord",
     "SearchDocument",
+    "ShownIn",
 ]

@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.articles import Article
-from articles.models.people import ResponsibleEditor
+from articles.models.columns import Column
+from articles.models.people import Person, ResponsibleEditor
 from articles.models.revisions import Revision
 from articles.models.rights import CopyrightNotice
 from articles.querysets import AppendOnlyError, AppendOnlyQuerySet
@@ -79,3 +80,35 @@ class Release(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AppendOnlyError("A release is never deleted.")
+
+
+class ShownIn(models.Model):
+    """A column in which readers find an article: as released, whatever its working row says meanwhile."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="shown_in", verbose_name=_("article"))
+    column = models.ForeignKey(Column, models.PROTECT, related_name="shown", verbose_name=_("column"))
+
+    class Meta:
+        verbose_name = _("column as released")
+        verbose_name_plural = _("columns as released")
+        constraints = [models.UniqueConstraint(fields=["article", "column"], name="article_shown_once_in_a_column")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} · {self.column_id}"
+
+
+class Byline(models.Model):
+    """A name under which readers find an article: as released. `person` is None for a bare name."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines", verbose_name=_("article"))
+    position = models.PositiveSmallIntegerField(_("order"))
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="bylines", verbose_name=_("person"))
+    name = models.CharField(_("name as printed"), max_length=60, db_index=True)
+
+    class Meta:
+        verbose_name = _("byline as released")
+        verbose_name_plural = _("bylines as released")
+        constraints = [models.UniqueConstraint(fields=["article", "position"], name="byline_order_unique")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -88,7 +88,7 @@ def _neighbours(article: Article, home: Column | None, at: datetime) -> tuple[Ar
     if home is None or article.published_at is None:
         return None, None
     moment = article.published_at
-    beside = Article.objects.published(at).in_columns([home.pk])
+    beside = Article.objects.published(at).of(article.publication).in_columns([home.pk])
     older = beside.filter(
         Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=article.pk), published_at__lte=moment
     )
@@ -114,7 +114,9 @@ def _related(site: Site, article: Article, keywords: Sequence[str], home: Column
     """Return the newest of the home column, those first that share most keywords."""
     if home is None:
         return []
-    candidates = Article.objects.published(at).in_columns([home.pk]).exclude(pk=article.pk).newest_first()
+    candidates = (
+        Article.objects.published(at).of(site.publication).in_columns([home.pk]).exclude(pk=article.pk).newest_first()
+    )
     rows = list(for_lists(candidates)[:CANDIDATES])
     words = set(keywords)
     best = sorted(rows, key=lambda row: -len(words & set(row.release.revision.keyword_list())))[:RELATED]

@@ -8,7 +8,7 @@ are more.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
@@ -50,7 +50,8 @@ def results(site: Site, articles: ArticleQuerySet, wanted: Sequence[str], params
 
     Newest first, by key; with `order=relevance` the newest thousand hits are ranked by where the terms stand.
     """
-    documents = SearchDocument.objects.filter(article__in=articles)
+    public = articles.order_by().filter(pk=OuterRef("article"))  # asked of each hit; a list of all would be made anew
+    documents = SearchDocument.objects.filter(Exists(public))
     if wanted:
         documents = documents.filter(pk__in=search.matching(wanted))
     total = documents.order_by()[: TOTAL_MAX + 1].count()

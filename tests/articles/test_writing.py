@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from articles.actions import writing
+from articles.actions import publishing, writing
 from articles.actions.drafts import CreditLine, draft_of
 from articles.errors import Invalid, NotYours
 from articles.models import Article, Revision
@@ -99,10 +99,24 @@ def test_a_reporter_writes_and_neither_keeps_rights_nor_takes_a_live_article_awa
         make_article(by=lin)
     article = make_published(by=shen)
     later = MORNING + timedelta(minutes=1)
-    for change in ({"expires_at": later}, {"columns": [make_column("另一栏")]}):
-        with pytest.raises(NotYours):
-            writing.save_article(article, make_draft(rights=None, **change), by=lin, at=later)
-        assert Article.objects.published(later).get().version == 1
+    with pytest.raises(NotYours):
+        writing.save_article(article, make_draft(rights=None, expires_at=later), by=lin, at=later)
+    assert Article.objects.published(later).get().version == 1
     saved = writing.save_article(article, make_draft("新稿", rights=None), by=lin, at=later)
     assert saved.version == 2
     assert writing.save_article(article, make_draft(expires_at=later), by=shen, at=later).expires_at == later
+
+
+def test_columns_and_byline_move_for_readers_only_with_the_next_release(
+    cast: Callable[[str], User],
+) -> None:
+    first, second = make_column("一栏"), make_column("二栏")
+    article = make_published(columns=[first], credits=[CreditLine(role="reporter", name="林晓舟")])
+    changed = make_draft(columns=[second], credits=[CreditLine(role="reporter", name="周明")], rights=None)
+    saved = writing.save_article(article, changed, by=cast("lin"), at=MORNING)
+    public = Article.objects.published(MORNING)
+    assert public.in_columns([first.pk]).get() == article == public.under_name("林晓舟").get()
+    assert not public.in_columns([second.pk]).exists()
+    publishing.publish(saved, by=cast("shen"), at=MORNING)
+    assert public.in_columns([second.pk]).get() == article == public.under_name("周明").get()
+    assert not public.in_columns([first.pk]).exists()
