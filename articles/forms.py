@@ -56,6 +56,7 @@ class ArticleForm(forms.ModelForm[Article]):
         if "body" in self.fields:
             self.fields["body"].widget = body_widget()
         self.initial["started_from"] = self.instance.version
+        speak(self)
         record = RightsRecord.objects.filter(article=self.instance).first() if self.instance.pk else None
         for name in RIGHTS_FIELDS if record else ():
             self.initial[f"rights_{name}"] = getattr(record, name)
@@ -110,7 +111,15 @@ def body_pictures(body: str) -> list[Picture]:
     ]
 
 
-class RowsFormSet(BaseInlineFormSet[Any, Any, Any]):
+class SpokenFormSet(BaseInlineFormSet[Any, Any, Any]):
+    """Rows of a table whose heads only the eye connects with the fields: each field says its name itself."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        speak(form)
+
+
+class RowsFormSet(SpokenFormSet):
     """Inline rows that are read, never saved one by one: the action replaces them all.
 
     So a row that somebody else's save replaced meanwhile is no fault of this form; the action tells of the newer save.
@@ -138,8 +147,19 @@ class ColumnsFormSet(RowsFormSet):
             raise ValidationError(_("An article has one home column. Take the mark away from the others."))
 
 
+def speak(form: forms.BaseForm) -> None:
+    """Give every field its name for screen readers."""
+    for field in form.fields.values():
+        widget = getattr(field.widget, "widget", field.widget)  # the admin wraps what chooses a related row
+        widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
 class PublishForm(forms.Form):
     """When readers first see it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self)
 
     public_from = forms.SplitDateTimeField(
         label=_("Public from"), required=False, help_text=_("Shanghai time. Empty means now."),

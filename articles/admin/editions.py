@@ -15,6 +15,7 @@ from articles.actions import editions
 from articles.admin.pages import PageDeskMixin
 from articles.admin.staff import signed_in
 from articles.errors import Refused
+from articles.forms import SpokenFormSet, speak
 from articles.models import Issue, Page
 from articles.selectors.desk import upcoming
 
@@ -23,6 +24,7 @@ class PageInline(admin.TabularInline[Page, Issue]):
     """The pages of an issue with what stands on them; an article is put there from its own page."""
 
     model = Page
+    formset = SpokenFormSet
     extra = 0
     can_delete = False
     fields = ["position", "label", "name", "responsible_editor", "articles"]
@@ -91,6 +93,10 @@ class IssueAdmin(PageDeskMixin):
         refused: Refused | None = getattr(request, "refused", None)
 
         class IssueForm(base):  # type: ignore[valid-type,misc]
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **kwargs)
+                speak(self)
+
             def clean(self) -> Any:
                 for reason in refused.reasons if refused else ():
                     self.add_error(None, str(reason))

@@ -66,7 +66,8 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         if not copies:
             return "—"
         smallest = min(copies, key=lambda copy: copy["width"])
-        return format_html('<img class="thumbnail" src="{}" alt="">', image.original.storage.url(smallest["name"]))
+        address = image.original.storage.url(smallest["name"])
+        return format_html('<img class="thumbnail" src="{}" alt="{}">', address, image.title)
 
     @admin.display(description=_("focal point"))
     def focal_picture(self, image: Image) -> str:

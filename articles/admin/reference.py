@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.forms import SpokenFormSet
 from articles.models import (
     Column,
     CopyrightNotice,
@@ -22,6 +23,7 @@ from articles.models import (
 
 class ScheduleInline(admin.TabularInline[PublicationSchedule, Publication]):
     model = PublicationSchedule
+    formset = SpokenFormSet
     extra = 0
 
 
