@@ -150,7 +150,7 @@ class ColumnsFormSet(RowsFormSet):
 def speak(form: forms.BaseForm) -> None:
     """Give every field its name for screen readers."""
     for field in form.fields.values():
-        widget = getattr(field.widget, "widget", field.widget)  # the admin wraps what chooses a related row
+        widget: Any = getattr(field.widget, "widget", field.widget)  # the admin wraps what chooses a related row
         widget.attrs.setdefault("aria-label", str(field.label or ""))
 
 

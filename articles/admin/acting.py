@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin, site
+from django.contrib.admin import site
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from articles.actions import editions, publishing
 from articles.actions.readiness import readiness
-from articles.admin.staff import signed_in
+from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
 from articles.forms import PlaceForm, PublishForm, WithdrawForm
 from articles.models import Article, CopyrightNotice, Placement, Release
@@ -26,7 +26,7 @@ from articles.selectors.site import site_of
 from articles.views.articles import context_of
 
 
-class ActingMixin(ModelAdmin[Article]):
+class ActingMixin(StaffAdmin[Article]):
     """Adds the pages of acts to the article's admin."""
 
     def get_urls(self) -> list[URLPattern]:

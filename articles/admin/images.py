@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from articles.actions import media
-from articles.admin.staff import signed_in
+from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
 from articles.forms import FileForm, UploadForm
 from articles.models import Image
@@ -35,7 +35,7 @@ def _choice(image: Image) -> dict[str, Any]:
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin[Image]):
+class ImageAdmin(StaffAdmin[Image]):
     list_display = ["thumbnail", "title", "credit", "size", "uploaded_at"]
     list_display_links = ["thumbnail", "title"]
     search_fields = ["title", "credit", "caption"]

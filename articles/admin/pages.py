@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -14,13 +13,13 @@ from django.views.decorators.cache import never_cache
 
 from articles import rights
 from articles.actions import editions
-from articles.admin.staff import signed_in
+from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
 from articles.models import Article, Issue, Page, Placement
 from articles.selectors.desk import for_page
 
 
-class PageDeskMixin(ModelAdmin[Issue]):
+class PageDeskMixin(StaffAdmin[Issue]):
     """Adds to the issue's admin a desk for each of its pages."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -29,7 +28,8 @@ class PageDeskMixin(ModelAdmin[Issue]):
 
     def page_view(self, request: HttpRequest, pk: int, position: int) -> HttpResponse:
         """Show a page; a button adds, moves or takes away one article."""
-        page = get_object_or_404(Page.objects.select_related("issue__publication"), issue_id=pk, position=position)
+        issue = get_object_or_404(Issue, pk=pk)
+        page = get_object_or_404(Page.objects.select_related("issue__publication"), issue=issue, position=position)
         if not self.has_view_permission(request, page.issue):
             raise PermissionDenied
         placed = list(page.placements.select_related("article").order_by("position", "pk"))

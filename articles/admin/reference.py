@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.staff import StaffAdmin
 from articles.forms import SpokenFormSet
 from articles.models import (
     Column,
@@ -28,13 +29,13 @@ class ScheduleInline(admin.TabularInline[PublicationSchedule, Publication]):
 
 
 @admin.register(Publication)
-class PublicationAdmin(admin.ModelAdmin[Publication]):
+class PublicationAdmin(StaffAdmin[Publication]):
     list_display = ["name", "code", "domain", "pages_per_issue"]
     inlines = [ScheduleInline]
 
 
 @admin.register(Column)
-class ColumnAdmin(admin.ModelAdmin[Column]):
+class ColumnAdmin(StaffAdmin[Column]):
     list_display = ["name", "parent", "slug", "position", "in_menu", "publication"]
     list_filter = ["publication"]
     list_select_related = ["parent", "publication"]
@@ -43,14 +44,14 @@ class ColumnAdmin(admin.ModelAdmin[Column]):
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin[Person]):
+class PersonAdmin(StaffAdmin[Person]):
     list_display = ["name", "title", "sort_key", "slug"]
     search_fields = ["name", "sort_key"]
     autocomplete_fields = ["user"]
 
 
 @admin.register(ResponsibleEditor)
-class ResponsibleEditorAdmin(admin.ModelAdmin[ResponsibleEditor]):
+class ResponsibleEditorAdmin(StaffAdmin[ResponsibleEditor]):
     list_display = ["printed_name", "person", "active"]
     list_select_related = ["person"]
     search_fields = ["printed_name", "person__name"]
@@ -58,7 +59,7 @@ class ResponsibleEditorAdmin(admin.ModelAdmin[ResponsibleEditor]):
 
 
 @admin.register(CopyrightNotice)
-class CopyrightNoticeAdmin(admin.ModelAdmin[CopyrightNotice]):
+class CopyrightNoticeAdmin(StaffAdmin[CopyrightNotice]):
     """A notice that a release printed is a document: a new version replaces it."""
 
     list_display = ["publication", "kind", "version", "column", "effective_from", "effective_until"]
@@ -77,14 +78,14 @@ class CopyrightNoticeAdmin(admin.ModelAdmin[CopyrightNotice]):
 
 
 @admin.register(OldAddress)
-class OldAddressAdmin(admin.ModelAdmin[OldAddress]):
+class OldAddressAdmin(StaffAdmin[OldAddress]):
     list_display = ["path", "article"]
     list_select_related = ["article"]
     raw_id_fields = ["article"]
     search_fields = ["path"]
 
 
-class LookOnly(admin.ModelAdmin[Any]):
+class LookOnly(StaffAdmin[Any]):
     """What the house itself writes is looked at and never edited."""
 
     show_full_result_count = False

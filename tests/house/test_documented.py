@@ -1,0 +1,42 @@
+"""What the settings read and what commands there are stands in the documents, and every sentence is translated."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+ROOT = Path(__file__).resolve().parents[2]
+READ = re.compile(r"""env(?:\.\w+)?\(\s*["']([A-Z_]+)["']""")
+
+
+def settings_read() -> list[str]:
+    sources = [path.read_text() for path in (ROOT / "newsroom" / "settings").glob("*.py")]
+    return sorted({name for source in sources for name in READ.findall(source)})
+
+
+def test_the_settings_are_found_at_all() -> None:
+    assert {"SECRET_KEY", "DATABASE_URL", "NEWSROOM_VAR"} <= set(settings_read())
+
+
+@pytest.mark.parametrize("name", settings_read())
+def test_every_setting_stands_in_the_deployment_guide(name: str) -> None:
+    assert f"`{name}`" in (ROOT / "docs" / "deployment.md").read_text()
+
+
+def test_every_command_of_ours_stands_in_the_readme() -> None:
+    ours = {
+        name for name, app in get_commands().items() if str(app).startswith(("newsroom", "articles", "subscriptions"))
+    }
+    readme = (ROOT / "README.md").read_text()
+    assert ours
+    assert [name for name in ours if f"manage.py {name}" not in readme] == []
+
+
+def test_every_link_between_the_documents_leads_somewhere() -> None:
+    broken = []
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text()):
+            if not (page.parent / target).exists():
+                broken.append(f"{page.name}: {target}")
+    assert broken == []
