@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.actions.drafts import CreditLine, Draft, Picture
 from articles.editor import body_widget
 from articles.models import Article, Image, Page, Publication, RightsRecord
+from articles.models.editions import NUMBER_MAX, PAGES_MAX
 from articles.models.texts import TEXT_FIELDS
 from articles.sanitising import clean_body, described_images
 from articles.states import RightsKind, UseRole
@@ -178,8 +179,8 @@ class WithdrawForm(forms.Form):
 class PlaceForm(forms.Form):
     """A page of an issue, by the numbers people say."""
 
-    issue = forms.IntegerField(label=_("Issue number"), min_value=1, max_value=1_000_000)
-    page = forms.IntegerField(label=_("Page"), min_value=1, max_value=999)
+    issue = forms.IntegerField(label=_("Issue number"), min_value=1, max_value=NUMBER_MAX)
+    page = forms.IntegerField(label=_("Page"), min_value=1, max_value=PAGES_MAX)
 
     def __init__(self, *args: Any, publication: Publication, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

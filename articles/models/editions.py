@@ -1,6 +1,7 @@
 """Issues (期) and their pages (版). Numbers and dates as printed stand beside the normalised ones."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,16 @@ from articles.models.publications import Publication
 from articles.querysets import IssueQuerySet
 from articles.states import IssueKind
 
+NUMBER_MAX, PAGES_MAX = 1_000_000, 999  # a daily of three thousand years; more is a slip of the finger
+
 
 class Issue(models.Model):
     """One number of the newspaper. `number` counts from the first (总第N期); gaps and extras are allowed."""
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="issues", verbose_name=_("publication"))
-    number = models.PositiveIntegerField(_("total number"))
+    number = models.PositiveIntegerField(
+        _("total number"), validators=[MinValueValidator(1), MaxValueValidator(NUMBER_MAX)]
+    )
     number_in_year = models.PositiveSmallIntegerField(_("number in the year"), null=True, blank=True)
     number_printed = models.CharField(
         _("number as printed"),
@@ -28,7 +33,9 @@ class Issue(models.Model):
     date = models.DateField(_("date"))
     date_printed = models.CharField(_("date as printed"), max_length=40, blank=True, validators=[validate_printable])
     kind = models.CharField(_("kind"), max_length=8, choices=IssueKind.choices, default=IssueKind.REGULAR)
-    page_count = models.PositiveSmallIntegerField(_("pages"), default=8)
+    page_count = models.PositiveSmallIntegerField(
+        _("pages"), default=8, validators=[MinValueValidator(1), MaxValueValidator(PAGES_MAX)]
+    )
     published_at = models.DateTimeField(
         _("pages public from"), null=True, blank=True, help_text=_("Empty: readers do not see the pages yet.")
     )
