@@ -17,6 +17,7 @@ NEEDED = {  # program → Debian packages, and why
     "chromium": ("chromium fonts-noto-cjk", "journeys run in a real browser with Chinese type"),
     "msgfmt": ("gettext", "the check that no sentence lacks its translation"),
     "initdb": ("postgresql", "every test runs on a real PostgreSQL too"),
+    "redis-server": ("redis-server", "the shared cache is tested on a real Redis"),
 }
 
 

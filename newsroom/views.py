@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+from redis.exceptions import RedisError
 
 from articles.selectors.site import publication_for, site_of
 
@@ -67,5 +68,5 @@ def _cache_answers() -> bool:
     try:
         cache.set("healthz", "ok", 10)
         return bool(cache.get("healthz") == "ok")
-    except (OSError, ConnectionError):
+    except (OSError, RedisError):  # redis-py's errors are no OSErrors
         return False

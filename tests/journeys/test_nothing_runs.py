@@ -1,0 +1,58 @@
+"""The sanitiser against a real browser: what runs when it stands in a page raw, does not run once cleaned."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from articles.models import Image
+from articles.rendering import show_body
+from articles.sanitising import clean_body
+from tests.articles.test_sanitising import PAYLOADS
+
+pytestmark = pytest.mark.browser
+MORE = [
+    "<img src=x onerror=window.ran=1>",
+    "<svg><animate onbegin=window.ran=1 attributeName=x dur=1s>",
+    "<details open ontoggle=window.ran=1>",
+    "<p><style><img src=x onerror=window.ran=1></style></p>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=window.ran=1&gt;'>",
+    "<form><math><mtext></form><form><mglyph><style></math><img src=x onerror=window.ran=1>",
+    "<table><caption><svg><style><img src=x onerror=window.ran=1></style></svg></caption></table>",
+    "<a href='jav&#x0A;ascript:window.ran=1' id=go>x</a>",
+    "<iframe srcdoc='<script>parent.ran=1</script>'></iframe>",
+    "<input autofocus onfocus=window.ran=1>",
+    "<video><source onerror=window.ran=1></video>",
+]
+COUNT = """html => new Promise(done => {
+  window.ran = 0;
+  window.alert = () => { window.ran = 1; };
+  document.body.innerHTML = html;
+  document.querySelectorAll('a').forEach(link => link.click());
+  setTimeout(() => done(window.ran), 120);
+})"""
+
+
+@pytest.fixture
+def blank(chromium: Any) -> Any:
+    """An empty page without any policy, where everything that can run runs."""
+    page = chromium.new_page()
+    page.route("**/*", lambda route: route.abort())
+    yield page
+    page.close()
+
+
+def ran(page: Page, html: str) -> bool:
+    page.goto("about:blank")
+    return bool(page.evaluate(COUNT, html))
+
+
+def test_the_control_some_of_it_does_run_raw(blank: Page) -> None:
+    assert sum(ran(blank, payload) for payload in MORE) >= 5
+
+
+@pytest.mark.parametrize("payload", [*PAYLOADS, *MORE])
+def test_nothing_runs_once_it_is_cleaned_and_shown(blank: Page, payload: str) -> None:
+    images: dict[int, Image] = {}
+    for html in (clean_body(payload), show_body(payload, images), clean_body(clean_body(payload))):
+        assert not ran(blank, html)

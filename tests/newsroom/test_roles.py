@@ -1,0 +1,48 @@
+"""Which role may do what: the table people are told (docs/staff-guide.md), walked through every right of the house."""
+
+import pytest
+
+from articles import rights
+from tests.cast import CAST, person
+
+pytestmark = pytest.mark.django_db
+ACTS = {
+    "write": lambda by: rights.can_write(by, new=True) and rights.can_write(by),
+    "publish": rights.can_publish,
+    "withdraw": rights.can_withdraw,
+    "keep rights": rights.can_keep_rights,
+    "plan issues": lambda by: rights.can_plan_issues(by, new=True) and rights.can_plan_issues(by),
+    "place": rights.can_place,
+    "add pictures": rights.can_keep_media,
+    "delete pictures": lambda by: rights.can_keep_media(by, deleting=True),
+    "import": rights.can_import,
+}
+ALLOWED = {
+    "reporter": {"write", "add pictures"},
+    "responsible_editor": {
+        "write", "publish", "keep rights", "plan issues", "place", "add pictures", "delete pictures",
+    },
+    "chief": set(ACTS),
+    "page_editor": {"plan issues", "place"},
+    "rights": {"keep rights"},
+    "subscription_manager": set(),
+    "system_administrator": set(),
+}  # fmt: skip
+ROLE_OF = {name: role for name, (_printed, role) in CAST.items()}
+
+
+@pytest.mark.parametrize("name", CAST)
+@pytest.mark.parametrize("act", ACTS)
+def test_each_role_may_do_what_its_row_says_and_nothing_else(name: str, act: str) -> None:
+    assert bool(ACTS[act](person(name))) is (act in ALLOWED[ROLE_OF[name]])
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_somebody_who_left_may_do_nothing(act: str) -> None:
+    gu = person("gu")
+    gu.is_active = False
+    assert not ACTS[act](gu)
+
+
+def test_the_machines_operator_may_do_everything() -> None:
+    assert all(allowed(None) for allowed in ACTS.values())
