@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
+from csp.decorators import csp
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,7 +23,7 @@ def public_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Ca
     """Mark a view whose pages everybody may share.
 
     Such a view cannot see who asks: it gets nobody's account and no cookie but the language. Nothing personal can
-    reach a shared cache. A refusal becomes a 404 with its reason.
+    reach a shared cache. A refusal becomes a 404 with its reason. The page may load what READERS_POLICY says.
     """
 
     @wraps(view)
@@ -37,7 +39,7 @@ def public_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Ca
         patch_vary_headers(response, ["Cookie"])
         return response
 
-    return shared
+    return cast("Callable[..., HttpResponse]", csp(settings.READERS_POLICY)(shared))
 
 
 def site_or_404(request: HttpRequest) -> Site:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 EDITOR_POLICY = {
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:", "blob:"],
+    "img-src": [*settings.PICTURES_FROM, "data:", "blob:"],
 }
 PLUGINS = frozenset({
     "a11yhelp", "autogrow", "autolink", "clipboard", "dialog", "find", "image2", "lineutils", "link", "liststyle",

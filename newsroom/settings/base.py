@@ -136,12 +136,25 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # --- What browsers may do -------------------------------------------------------------------------------------------
 # The public site and the admin share the strict policy; pages with the body editor loosen it for themselves only,
 # in articles/editor.py (docs/editor-security.md says why).
+# Pictures may be served by another host (MEDIA_URL); nothing else ever comes from one.
+PICTURES_FROM = [SELF, *([MEDIA_URL.split("/")[0] + "//" + MEDIA_URL.split("/")[2]] if "//" in MEDIA_URL else [])]
+# Readers' pages load styles, one script and pictures, send one form to ourselves, and do nothing else.
+READERS_POLICY = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "img-src": PICTURES_FROM,
+    "object-src": [NONE],
+    "base-uri": [NONE],
+    "form-action": [SELF],
+    "frame-ancestors": [NONE],
+}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [*PICTURES_FROM, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
         "object-src": [NONE],

@@ -37,3 +37,13 @@ def test_only_the_page_with_the_editor_allows_inline_script(client: Client, cast
         assert "unsafe" not in policy
         assert "object-src 'none'" in policy
     assert "unsafe-eval" not in loosened
+
+
+@pytest.mark.django_db
+def test_readers_pages_allow_nothing_but_our_own_style_script_and_pictures(client: Client) -> None:
+    article = make_published()
+    for address in ("/", article.get_absolute_url(), "/search/", "/subscribe/"):
+        policy = dict(part.strip().split(" ", 1) for part in client.get(address)["Content-Security-Policy"].split(";"))
+        assert policy["default-src"] == policy["base-uri"] == "'none'"
+        assert policy["script-src"] == policy["style-src"] == policy["img-src"] == policy["form-action"] == "'self'"
+        assert "connect-src" not in policy
