@@ -33,11 +33,17 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 
-def create_article(publication: Publication, draft: Draft, *, by: "User | None", at: datetime) -> Article:
-    """Store a new article with its first revision. Refuses NotYours, Invalid."""
+def create_article(
+    publication: Publication, draft: Draft, *, by: "User | None", at: datetime, source: tuple[str, str] = ("", "")
+) -> Article:
+    """Store a new article with its first revision. `source` names the system it comes from and its id there.
+
+    Refuses NotYours, Invalid.
+    """
     with transaction.atomic():
         rights.require(rights.can_write(by, new=True))
         article = Article(publication=publication, created_at=at, created_by=by, changed_at=at)
+        article.source_system, article.source_id = source
         _write(article, draft, by=by, at=at)
         journal.record("article.created", by=by, at=at, article=article, revision=1)
     return article

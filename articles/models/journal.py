@@ -18,6 +18,7 @@ ACTS = {
     "image.added": _("added a picture"),
     "image.described": _("described a picture"), "image.filed": _("gave a picture its file"),
     "image.deleted": _("deleted a picture"),
+    "reference.added": _("added"), "reference.changed": _("changed"), "reference.deleted": _("deleted"),
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
-from articles.actions import bulk, editions, publishing, writing
+from articles.actions import bulk, editions, publishing, reference, writing
 from articles.actions.drafts import CreditLine, Draft, Picture
 from articles.models import Article, Column, Issue, Publication
 from articles.states import UseRole
@@ -41,9 +41,9 @@ class Desk:
             number_in_year=calendar.number_in_year(number), page_names=plan.PAGE_NAMES,
             published_at=dawn if number <= plan.NEWEST else None,
         )  # fmt: skip
-        for page in issue.pages.all():  # pages have no action of their own; the admin edits them in place as well
+        for page in issue.pages.all():
             page.responsible_editor = self.house.editors[cast.EDITOR_OF_PAGE[page.position]]
-            page.save(update_fields=["responsible_editor"])
+            reference.keep(page, by=self.chief, at=dawn - timedelta(days=1))
         return issue
 
     def fill(self, number: int, slots: int, progress: Callable[[int], object]) -> int:
@@ -95,10 +95,9 @@ class Desk:
 
     def write(self, story: Story, draft: Draft | None = None) -> Article:
         """Store a story as an article, an hour before its moment; `draft` replaces what the story would hand in."""
-        written = story.moment - timedelta(hours=1)
-        article = writing.create_article(self.publication, draft or self.draft(story), by=self.chief, at=written)
-        Article.objects.filter(pk=article.pk).update(source_system=SOURCE, source_id=self.source_id(story.key))
-        return article
+        written, source = story.moment - timedelta(hours=1), (SOURCE, self.source_id(story.key))
+        handed_in = draft or self.draft(story)
+        return writing.create_article(self.publication, handed_in, by=self.chief, at=written, source=source)
 
     def draft(self, story: Story) -> Draft:
         """Return the story as a writer would hand it in."""

@@ -1,0 +1,40 @@
+"""Columns, people, notices, newspapers, pages: what the desk looks up. Kept with a right and a line in the journal."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from articles import rights
+from articles.actions import journal
+from articles.errors import Invalid
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def keep(row: models.Model, *, by: "User | None", at: datetime) -> None:
+    """Store a row of reference data, new or changed (its fields are set by the caller). Refuses NotYours, Invalid."""
+    adding = row._state.adding
+    rights.require(rights.may(by, f"{'add' if adding else 'change'}_{row._meta.model_name}"))
+    with transaction.atomic():
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            raise Invalid(*error.messages) from error
+        row.save()
+        _record("reference.added" if adding else "reference.changed", row, by=by, at=at)
+
+
+def drop(row: models.Model, *, by: "User | None", at: datetime) -> None:
+    """Delete a row that nothing points at. Refuses NotYours; the database refuses what is still needed."""
+    rights.require(rights.may(by, f"delete_{row._meta.model_name}"))
+    with transaction.atomic():
+        _record("reference.deleted", row, by=by, at=at)
+        row.delete()
+
+
+def _record(act: str, row: models.Model, *, by: "User | None", at: datetime) -> None:
+    subject = f"{row._meta.verbose_name} {row}"
+    journal.record(act, by=by, at=at, subject=subject, table=str(row._meta.model_name), row=row.pk)

@@ -1,0 +1,67 @@
+"""What the desk looks up is kept under the same law as articles: a right, a check, a line in the journal."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from articles.actions import reference
+from articles.errors import Invalid, NotYours
+from articles.models import Column, JournalEntry, Page
+from tests.articles.test_admin_desk import client_of
+from tests.cast import person
+from tests.factories.articles import MORNING, make_column, make_issue, make_publication
+
+__all__ = ["client_of"]
+pytestmark = pytest.mark.django_db
+
+
+def test_a_changed_column_stands_in_the_journal_with_who_did_it() -> None:
+    column = make_column("旧名")
+    column.name = "新名"
+    reference.keep(column, by=person("gu"), at=MORNING)
+    entry = JournalEntry.objects.get()
+    assert (entry.act, entry.by_printed) == ("reference.changed", "顾长河")
+    assert "新名" in entry.subject
+
+
+def test_a_reporter_renames_no_column_and_deletes_none() -> None:
+    column = make_column("旧名")
+    for act in (reference.keep, reference.drop):
+        with pytest.raises(NotYours):
+            act(column, by=person("lin"), at=MORNING)
+    assert not JournalEntry.objects.exists()
+
+
+def test_a_column_inside_itself_is_refused() -> None:
+    column = make_column("环")
+    column.parent = column
+    with pytest.raises(Invalid):
+        reference.keep(column, by=None, at=MORNING)
+
+
+def test_the_admin_writes_through_the_action(client_of: Any) -> None:
+    publication, client = make_publication(), client_of("gu")
+    values = {"publication": publication.pk, "name": "专版", "slug": "zhuanban", "position": 0}
+    client.post(reverse("admin:articles_column_add"), values)
+    column = Column.objects.get(slug="zhuanban")
+    client.post(reverse("admin:articles_column_delete", args=[column.pk]), {"post": "yes"})
+    acts = list(JournalEntry.objects.order_by("pk").values_list("act", flat=True))
+    assert acts == ["reference.added", "reference.deleted"]
+    assert not Column.objects.exists()
+
+
+def test_a_renamed_page_of_an_issue_stands_in_the_journal(client_of: Any) -> None:
+    issue, client = make_issue(1322, date(2024, 3, 5)), client_of("pan")
+    where = reverse("admin:articles_issue_change", args=[issue.pk])
+    page = client.get(where)
+    sent: dict[str, Any] = {}
+    formset = page.context["inline_admin_formsets"][0].formset
+    for form in [page.context["adminform"].form, formset.management_form, *formset.forms]:
+        for field in form:
+            sent[field.html_name] = "" if field.value() is None else field.value()
+    sent |= {"published_at_0": "2024-03-05", "published_at_1": "02:43:20", "pages-2-name": "专版"}
+    assert client.post(where, sent).status_code == 302
+    assert Page.objects.get(issue=issue, position=3).name == "专版"
+    assert JournalEntry.objects.filter(act="reference.changed", by=person("pan")).count() == 1
