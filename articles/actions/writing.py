@@ -20,7 +20,9 @@ from articles.models import (
     ArticleColumn,
     Column,
     Credit,
+    Image,
     ImageUse,
+    Person,
     Publication,
     Revision,
     RightsRecord,
@@ -28,6 +30,8 @@ from articles.models import (
 from articles.models.texts import TEXT_FIELDS
 from articles.sanitising import clean_body, plain_text
 from articles.states import Move, Stage, after
+
+USED = ("role", "caption", "alt_text", "decorative")  # what a revision pins of a picture's use
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -75,6 +79,47 @@ def save_article(
         _write(article, draft, by=by, at=at)
         journal.record("article.saved", by=by, at=at, article=article, revision=article.version)
     return article
+
+
+def restore(
+    article: Article, revision: Revision, *, by: "User | None", at: datetime, expected_version: int | None = None
+) -> Article:
+    """Store the text of an earlier revision as the newest one. Publishes nothing.
+
+    Rights, responsible editor and expiry stay as they are now. Refuses as `save_article` does, and Invalid where a
+    column or picture of that time is gone.
+    """
+    draft = _draft_of_revision(article, revision)
+    with transaction.atomic():
+        saved = save_article(article, draft, by=by, at=at, expected_version=expected_version)
+        journal.record("article.restored", by=by, at=at, article=saved, revision=revision.number)
+    return saved
+
+
+def _draft_of_revision(article: Article, revision: Revision) -> Draft:
+    if revision.article_id != article.pk:
+        raise Invalid(_("This revision belongs to another article."))
+    columns = Column.objects.in_bulk(revision.columns)
+    images = Image.objects.in_bulk([use["image"] for use in revision.images])
+    people = Person.objects.in_bulk([line["person"] for line in revision.credits if line["person"]])
+    if len(columns) < len(revision.columns) or any(use["image"] not in images for use in revision.images):
+        raise Invalid(
+            _("A column or picture of that revision no longer exists, so it cannot be restored whole. Copy its words.")
+        )
+    return Draft(
+        text={name: getattr(revision, name) for name in TEXT_FIELDS},
+        columns=[columns[number] for number in revision.columns],
+        credits=[
+            CreditLine(role=line["role"], person=people.get(line["person"]), name=line["name"])
+            for line in revision.credits
+        ],
+        pictures=[
+            Picture(image=images[use["image"]], **{name: use[name] for name in USED}) for use in revision.images
+        ],
+        responsible_editor=article.responsible_editor,
+        expires_at=article.expires_at,
+        note=str(_("Restored from revision %(number)d.") % {"number": revision.number}),
+    )
 
 
 def check_columns(publication: Publication, columns: Sequence[Column]) -> None:

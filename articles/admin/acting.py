@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from articles.actions import editions, publishing
 from articles.actions.readiness import readiness
+from articles.admin import revisions
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
 from articles.forms import PlaceForm, PublishForm, WithdrawForm
@@ -38,6 +39,7 @@ class ActingMixin(StaffAdmin[Article]):
             "withdraw": self.withdraw_view,
             "place": self.place_view,
             "preview": self.preview,
+            "compare": self.compare_view,
         }
         mine = [path(f"<int:pk>/{name}/", wrap(view), name=f"articles_article_{name}") for name, view in pages.items()]
         mine.append(path("placement/<int:pk>/remove/", wrap(self.unplace_view), name="articles_article_unplace"))
@@ -77,6 +79,13 @@ class ActingMixin(StaffAdmin[Article]):
                 request, article, lambda: editions.place(article, page, by=signed_in(request), at=timezone.now())
             )
         return self._page(request, article, form, "place")
+
+    def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        article = self._article(request, pk)
+        if request.method == "POST":
+            return revisions.restore(request, article)
+        around = {**self.admin_site.each_context(request), "opts": self.opts}
+        return revisions.compare_page(request, article, around)
 
     def unplace_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         placement = get_object_or_404(Placement.objects.select_related("article", "page__issue"), pk=pk)

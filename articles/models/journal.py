@@ -11,7 +11,8 @@ from articles.querysets import AppendOnlyError, AppendOnlyQuerySet
 
 ACTS = {
     "article.created": _("wrote"), "article.saved": _("saved"), "article.published": _("published"),
-    "article.withdrawn": _("withdrew"), "article.placed": _("put on a page"), "article.unplaced": _("took off a page"),
+    "article.restored": _("restored"), "article.withdrawn": _("withdrew"),
+    "article.placed": _("put on a page"), "article.unplaced": _("took off a page"),
     "article.released_again": _("released anew"), "article.loaded": _("brought in"),
     "archive.imported": _("imported an archive"), "page.ordered": _("ordered a page"),
     "issue.planned": _("planned an issue"), "issue.changed": _("changed an issue"),

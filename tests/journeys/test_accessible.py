@@ -117,7 +117,7 @@ def test_every_page_of_the_staff(
         window,
         [
             "/admin/", "/admin/articles/article/", f"{one}/change/", f"{one}/history/", f"{one}/publish/",
-            f"{one}/withdraw/", f"{one}/place/", f"{one}/preview/", "/admin/articles/issue/",
+            f"{one}/withdraw/", f"{one}/place/", f"{one}/preview/", f"{one}/compare/", "/admin/articles/issue/",
             f"/admin/articles/issue/{issue.pk}/change/", f"/admin/articles/issue/{issue.pk}/pages/3/",
             "/admin/articles/image/", f"/admin/articles/image/{image}/change/", "/admin/articles/image/add/",
             "/admin/articles/journalentry/", "/admin/articles/publication/1/change/",

@@ -1,0 +1,109 @@
+"""Every saved state can be compared with any other and brought back; bringing back publishes nothing."""
+
+from typing import Any
+
+import pytest
+
+from articles.actions import publishing, writing
+from articles.actions.drafts import CreditLine
+from articles.errors import Invalid, NotYours, Stale
+from articles.models import Article, Image, ImageUse, JournalEntry
+from articles.selectors.revisions import compare
+from tests.articles.test_admin_desk import client_of
+from tests.cast import person
+from tests.factories.articles import (
+    MORNING,
+    lead_picture,
+    make_article,
+    make_column,
+    make_draft,
+    make_image,
+)
+
+__all__ = ["client_of"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def twice() -> Article:
+    """An article that was published and then saved with another text, column, byline and picture."""
+    first = make_article("初稿标题", pictures=[lead_picture(make_image("旧图"))])
+    published = publishing.publish(first, by=None, at=MORNING)
+    draft = make_draft(
+        "改后标题", columns=[make_column("二栏")], credits=[CreditLine(role="photographer", name="周明")],
+        pictures=[lead_picture(make_image("新图"))], rights=None,
+    )  # fmt: skip
+    return writing.save_article(published, draft, by=None, at=MORNING)
+
+
+def test_a_comparison_names_every_field_that_differs(twice: Article) -> None:
+    found = compare(twice.revisions.get(number=1), twice.revisions.get(number=2))
+    assert [label for label, _pieces in found.fields] == ["headline"]
+    assert len(found.lists) == 2
+    assert {(image.title, change) for image, change in found.pictures} == {("旧图", "gone"), ("新图", "new")}
+
+
+def test_a_comparison_costs_the_same_however_long_the_history(twice: Article, count_queries: Any) -> None:
+    one, two = twice.revisions.get(number=1), twice.revisions.get(number=2)
+    assert count_queries(lambda: compare(one, two)) == 2
+
+
+def test_an_earlier_revision_becomes_the_newest_and_readers_see_nothing_of_it(twice: Article) -> None:
+    saved = writing.restore(twice, twice.revisions.get(number=1), by=person("lin"), at=MORNING, expected_version=2)
+    newest = saved.revisions.latest("number")
+    assert (newest.number, newest.headline) == (3, "初稿标题")
+    assert newest.digest == twice.revisions.get(number=1).digest
+    assert Article.objects.published(MORNING).get().release.revision.number == 1
+    assert [row.number for row in twice.revisions.order_by("number")] == [1, 2, 3]
+    assert JournalEntry.objects.get(act="article.restored").details == {"revision": 1}
+
+
+def test_a_revision_whose_picture_is_gone_is_not_half_restored(twice: Article) -> None:
+    revision = twice.revisions.get(number=1)
+    image = revision.images[0]["image"]
+    ImageUse.objects.filter(image=image).delete()
+
+    Image.objects.filter(pk=image).delete()
+    with pytest.raises(Invalid, match="no longer exists"):
+        writing.restore(twice, revision, by=None, at=MORNING)
+    assert Article.objects.get(pk=twice.pk).version == 2
+
+
+def test_a_stale_page_restores_nothing_and_neither_does_a_stranger(twice: Article) -> None:
+    revision = twice.revisions.get(number=1)
+    with pytest.raises(Stale):
+        writing.restore(twice, revision, by=None, at=MORNING, expected_version=1)
+    with pytest.raises(NotYours):
+        writing.restore(twice, revision, by=person("pan"), at=MORNING)
+    with pytest.raises(Invalid, match="another article"):
+        writing.restore(make_article(), revision, by=None, at=MORNING)
+    assert Article.objects.get(pk=twice.pk).version == 2
+
+
+class TestPage:
+    def test_the_last_two_are_shown_and_any_two_can_be_asked(self, client_of: Any, twice: Article) -> None:
+        where, client = f"/admin/articles/article/{twice.pk}/compare/", client_of("lin")
+        page = client.get(where)
+        assert (page.context["comparison"].old.number, page.context["comparison"].new.number) == (1, 2)
+        assert "<del>初稿</del>" in page.content.decode()
+        again = client.get(where, {"old": 2, "new": 2}).context["comparison"]
+        assert (again.old.number, again.fields) == (2, [])
+
+    @pytest.mark.parametrize("asked", [{"old": "x"}, {"old": "99", "new": "-1"}, {"new": "9" * 30}, {"new": "\0"}])
+    def test_nonsense_shows_the_last_two(self, client_of: Any, twice: Article, asked: dict[str, str]) -> None:
+        page = client_of("lin").get(f"/admin/articles/article/{twice.pk}/compare/", asked)
+        assert page.status_code == 200
+
+    def test_a_button_brings_the_old_text_back(self, client_of: Any, twice: Article) -> None:
+        client, where = client_of("lin"), f"/admin/articles/article/{twice.pk}/compare/"
+        assert client.post(where, {"revision": 1, "version": 2}).status_code == 302
+        twice.refresh_from_db()
+        assert (twice.headline, twice.version) == ("初稿标题", 3)
+        client.post(where, {"revision": 1, "version": 2})
+        twice.refresh_from_db()
+        assert twice.version == 3
+
+    def test_script_in_a_revision_is_shown_as_text(self, client_of: Any) -> None:
+        article = make_article("<script>alert(1)</script>")
+        page = client_of("lin").get(f"/admin/articles/article/{article.pk}/compare/").content.decode()
+        assert "<script>alert" not in page
