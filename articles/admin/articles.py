@@ -24,6 +24,7 @@ from articles.forms import ArticleForm, ColumnsFormSet, RowsFormSet
 from articles.models import Article, ArticleColumn, Credit, ImageUse, JournalEntry
 from articles.models.texts import TEXT_FIELDS
 from articles.sanitising import clean_body, plain_text
+from articles.selectors.suggestions import suggestions
 from articles.states import Stage, UseRole
 
 
@@ -239,5 +240,6 @@ class ArticleAdmin(ActingMixin):
             return {}
         return {
             "readiness": readiness(found, at=timezone.now()),
+            "suggestions": suggestions(found, at=timezone.now()),
             "placements": found.placements.select_related("page__issue").order_by("-is_primary", "page__issue__date"),
         }

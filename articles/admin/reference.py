@@ -19,6 +19,7 @@ from articles.models import (
     Release,
     ResponsibleEditor,
     Revision,
+    Term,
 )
 
 
@@ -127,3 +128,13 @@ class JournalAdmin(LookOnly):
     list_filter = ["act"]
     ordering = ["-at", "-pk"]
     search_fields = ["subject", "by_printed"]
+
+
+@admin.register(Term)
+class TermAdmin(StaffAdmin[Term]):
+    """Thousands of words; the writing desk shows where one of them stands."""
+
+    list_display = ["text", "proposal", "note", "publication"]
+    list_filter = ["publication"]
+    list_select_related = ["publication"]
+    search_fields = ["text", "proposal", "note"]

@@ -1,7 +1,7 @@
 """The newspaper's tables. Submodules stand in this order, each may import only those before it:
 
 publications, people, columns, media, texts, revisions, rights, articles, editions, placements, releases, addresses,
-search, journal. (Tables that point at an article before it is defined name it by string.)
+search, journal, terms. (Tables that point at an article before it is defined name it by string.)
 """
 
 from articles.models.addresses import OldAddress
@@ -17,6 +17,7 @@ from articles.models.releases import Byline, Release, ShownIn
 from articles.models.revisions import Revision
 from articles.models.rights import CopyrightNotice, RightsRecord
 from articles.models.search import SearchDocument
+from articles.models.terms import Term
 
 __all__ = [
     "Article",
@@ -41,4 +42,5 @@ __all__ = [
     "RightsRecord",
     "SearchDocument",
     "ShownIn",
+    "Term",
 ]

@@ -23,6 +23,7 @@ REFERENCE: Final = (
     "articles.add_publicationschedule", "articles.change_publicationschedule", "articles.delete_publicationschedule",
     "articles.add_column", "articles.change_column", "articles.delete_column",
     "articles.add_responsibleeditor", "articles.change_responsibleeditor",
+    "articles.add_term", "articles.change_term", "articles.delete_term",
     "articles.add_oldaddress", "articles.change_oldaddress", "articles.delete_oldaddress", "articles.view_oldaddress",
 )  # fmt: skip
 

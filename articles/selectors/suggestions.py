@@ -1,0 +1,24 @@
+"""What the checker suggests for an article as it stands."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from articles.checking import Checker, Suggestion, Term, check_all
+from articles.models import Article
+from articles.models.terms import Term as TermRow
+from articles.sanitising import plain_text
+
+
+def suggestions(article: Article, *, at: datetime) -> Sequence[Suggestion]:
+    """Return what a proofreader should look at, in reading order. Two queries: the paper's terms, the byline."""
+    rows = TermRow.objects.filter(publication=article.publication_id).values_list("text", "proposal", "note")
+    names = [str(credit) for credit in article.credits.select_related("person")]
+    checker = Checker(
+        [Term(*row) for row in rows], [*names, *article.keyword_list()],
+        year=timezone.localtime(article.published_at or at).year,
+    )  # fmt: skip
+    return check_all(
+        checker, [article.kicker, article.headline, article.subhead, article.abstract, plain_text(article.body)]
+    )
