@@ -22,7 +22,7 @@ COMPOUNDS = frozenset(
         "以及 以上 以下 以后 也许 都市 是否 又名 还有 还是 还款 就业 就是 并且 "
         "并购 而且 而是 于是 被动 那么 那里 这里 这样 这个 其中 其他 此外 此前 "
         "此时 得到 得出 得知 且慢 及时 及格 在于 在线 在场 在岗"
-    ).split()
+    ).split()  # noqa: SIM905  a list of words reads better so
 )  # words that begin with a particle: 了了解 is 了 and 了解
 DOUBLED = re.compile(rf"([{PARTICLES}])\1|([{HAN}]{{2,6}})\2|\b([A-Za-z]{{2,}})\s+\3\b")
 PAIRS = dict(zip("“‘（《〈「『【([", "”’）》〉」』】)]", strict=True))
