@@ -14,16 +14,15 @@ from django.utils.translation import gettext as _
 
 HAN = r"\u3400-\u9fff"
 PARTICLES = "的地得了是在和与及对为把被将从到于而且并就也都又还要会能可以这那其此"
-COMPOUNDS = frozenset(
-    (
-        "了解 了结 了却 会员 会议 会计 会场 会长 会展 会谈 地方 地区 地点 地铁 "
-        "地面 对方 对象 对于 对比 的确 和谐 和平 要求 要点 要素 到达 到期 到位 "
-        "将来 为何 为了 为主 把关 把握 从事 从前 与会 可以 可能 能够 能力 能源 "
-        "以及 以上 以下 以后 也许 都市 是否 又名 还有 还是 还款 就业 就是 并且 "
-        "并购 而且 而是 于是 被动 那么 那里 这里 这样 这个 其中 其他 此外 此前 "
-        "此时 得到 得出 得知 且慢 及时 及格 在于 在线 在场 在岗"
-    ).split()  # noqa: SIM905  a list of words reads better so
-)  # words that begin with a particle: 了了解 is 了 and 了解
+# Words that begin with a particle: 了了解 is 了 and 了解.
+BEGINNING = """
+    了解 了结 了却 会员 会议 会计 会场 会长 会展 会谈 地方 地区 地点 地铁 地面 对方 对象 对于
+    对比 的确 和谐 和平 要求 要点 要素 到达 到期 到位 将来 为何 为了 为主 把关 把握 从事 从前
+    与会 可以 可能 能够 能力 能源 以及 以上 以下 以后 也许 都市 是否 又名 还有 还是 还款 就业
+    就是 并且 并购 而且 而是 于是 被动 那么 那里 这里 这样 这个 其中 其他 此外 此前 此时 得到
+    得出 得知 且慢 及时 及格 在于 在线 在场 在岗
+"""
+COMPOUNDS = frozenset(BEGINNING.split())
 DOUBLED = re.compile(rf"([{PARTICLES}])\1|([{HAN}]{{2,6}})\2|\b([A-Za-z]{{2,}})\s+\3\b")
 PAIRS = dict(zip("“‘（《〈「『【([", "”’）》〉」』】)]", strict=True))
 CLOSING = {close: opening for opening, close in PAIRS.items()}
