@@ -8,6 +8,9 @@ TAG = re.compile(r"<(/?)(h1|h2|h5|h6|b|i|del|strike|div|section|article|header|f
 RENAMED = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "del": "s", "strike": "s"}
 BLOCK = r"(?:p|h3|h4|blockquote|ul|ol|table|figure|hr|pre|li|tr|td|th|tbody|thead|figcaption|caption)"
 STARTS_BLOCK = re.compile(rf"</?{BLOCK}\b", re.IGNORECASE)
+OPENS = re.compile(r"(<(?:p|h3|h4|figure|pre)\b[^>]*>)", re.IGNORECASE)
+CLOSES = re.compile(r"(</(?:p|h3|h4|figure|pre)\s*>)", re.IGNORECASE)
+ENCLOSES = re.compile(r"(</?(?:blockquote|ul|ol|table|hr)\b[^>]*>)", re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n\s*")
 EMPTY = re.compile(r"<p>(?:\s|&nbsp;|<br ?/?>)*</p>", re.IGNORECASE)
 CAPTION = re.compile(r"\[caption[^\]]*\](.*?)\[/caption\]", re.DOTALL)
@@ -28,6 +31,7 @@ def house_tags(body: str) -> str:
     What stands between blocks becomes paragraphs, parted at blank lines.
     """
     body = TAG.sub(_renamed, HEAD.sub("", body))
+    body = ENCLOSES.sub(r"\n\n\1\n\n", CLOSES.sub(r"\1\n\n", OPENS.sub(r"\n\n\1", body)))
     return EMPTY.sub("", "".join(_block(part) for part in BLANK_LINE.split(body) if part.strip()))
 
 
