@@ -1,4 +1,4 @@
-// The admin's search boxes hide the field that has a name; here the box takes the name over for screen readers.
+// The admin's search boxes hide the field that has a name; here each box takes the name over for screen readers.
 (function () {
   "use strict";
   function name() {
@@ -7,10 +7,11 @@
       var box = field.nextElementSibling;
       if (!label || !box) return;
       box.querySelectorAll("[role='combobox'], [role='textbox']").forEach(function (part) {
-        if (!part.textContent.trim() || part.getAttribute("role") === "combobox") part.setAttribute("aria-label", label);
+        if (!part.hasAttribute("aria-label")) part.setAttribute("aria-label", label);
       });
     });
   }
-  window.addEventListener("load", name);
-  document.addEventListener("formset:added", function () { setTimeout(name, 0); });
+  // Boxes are drawn at a moment of their own, and again for rows that are added: watch for them instead of guessing.
+  new MutationObserver(name).observe(document.body, { childList: true, subtree: true });
+  name();
 })();
