@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.actions.drafts import CreditLine, Draft, Picture
 from articles.editor import body_widget
+from articles.kinds import RightsKind, UseRole
 from articles.models import Article, Image, Page, Publication, RightsRecord
 from articles.models.editions import NUMBER_MAX, PAGES_MAX
 from articles.models.texts import TEXT_FIELDS
 from articles.sanitising import clean_body, described_images
-from articles.states import RightsKind, UseRole
 
 RIGHTS_FIELDS = (
     "kind",

@@ -1,6 +1,6 @@
 """Words as the paper prints them: bylines and source lines. Pure; Chinese is data here, not an interface language."""
 
-from articles.states import CreditRole
+from articles.kinds import CreditRole
 
 ROLE_PRINTED = {
     CreditRole.REPORTER: "本报记者",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from articles.errors import Refused
-from articles.states import Stage
+from articles.states import STEPS, WRITING, Stage, Visibility
 
 if TYPE_CHECKING:
     from articles.models import Issue, Publication
@@ -36,15 +36,31 @@ class ArticleQuerySet(models.QuerySet[Any]):  # naming Article here would be a c
     def published(self, at: datetime) -> Self:
         """… that readers may see at the moment `at`: state and time alone decide, no job has to run."""
         return self.filter(
-            Q(expires_at__isnull=True) | Q(expires_at__gt=at), stage=Stage.PUBLISHED, published_at__lte=at
+            Q(expires_at__isnull=True) | Q(expires_at__gt=at),
+            Q(embargo_until__isnull=True) | Q(embargo_until__lte=at),
+            visibility=Visibility.LIVE,
+            published_at__lte=at,
         )
 
     def gone(self, at: datetime) -> Self:
         """… that readers once could see and now cannot: they are answered with 410 and a reason."""
-        shown_before = Q(stage=Stage.WITHDRAWN, withdrawn_at__gte=F("published_at")) | Q(
-            stage=Stage.PUBLISHED, expires_at__gt=F("published_at"), expires_at__lte=at
+        shown_before = Q(visibility=Visibility.WITHDRAWN, withdrawn_at__gte=F("published_at")) | Q(
+            visibility=Visibility.LIVE, expires_at__gt=F("published_at"), expires_at__lte=at
         )
         return self.filter(shown_before, published_at__lte=at)
+
+    def scheduled(self, at: datetime) -> Self:
+        """… that readers will see at a moment after `at`."""
+        return self.filter(stage=Stage.SCHEDULED, published_at__gt=at)
+
+    def waiting(self, steps: Iterable[str]) -> Self:
+        """… that wait for somebody to take one of these steps."""
+        return self.filter(stage__in=[step for step in steps if step in STEPS])
+
+    def written_by(self, by: Any) -> Self:
+        """… that a person is writing at: drafts, returned texts and open corrections of his or her own."""
+        own = Q(created_by=by) | Exists(self._rows("credits").filter(article=OuterRef("pk"), person__user=by))
+        return self.filter(own, stage__in=WRITING)
 
     def of(self, publication: "Publication") -> Self:
         """… of one newspaper."""

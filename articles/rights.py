@@ -5,11 +5,15 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import NotYours
+from articles.states import STEPS, WRITING
 
 if TYPE_CHECKING:
+    from articles.models import Article
     from newsroom.accounts.models import User  # for the type only: the newspaper asks nothing of its roof
 
 NOT_YOURS = _("You do not have the right to do this. Nothing was changed. Ask the chief editor for it.")
+
+CORRECTING = {"correction": "correct", "clarification": "clarify", "update": "update", "note": "note"}
 
 
 def may(by: "User | None", permission: str) -> bool:
@@ -17,12 +21,31 @@ def may(by: "User | None", permission: str) -> bool:
     return by is None or (by.is_active and by.has_perm(f"articles.{permission}"))
 
 
-def can_write(by: "User | None", *, new: bool = False) -> bool:
-    return may(by, "add_article" if new else "change_article")
+def can_write(by: "User | None", article: "Article | None" = None, *, new: bool = False) -> bool:
+    """Writers change their own texts; what others wrote, and what is under review, takes the right of the desk."""
+    if new or article is None:
+        return may(by, "add_article" if new else "change_article")
+    own = by is None or (owns(by, article) and article.stage in WRITING)
+    return may(by, "change_article") and (own or may(by, "edit_any_article"))
 
 
-def can_publish(by: "User | None") -> bool:
-    return may(by, "publish_article")
+def owns(by: "User", article: "Article") -> bool:
+    """Say whether a text is somebody's own: by whom it was begun, or under whose name it is written."""
+    return article.created_by_id == by.pk or article.credits.filter(person__user=by).exists()
+
+
+def can_step(by: "User | None", step: str) -> bool:
+    """A step is taken by a person: nobody approves a text from the machine's command line."""
+    return by is not None and step in STEPS and may(by, step)
+
+
+def can_publish(by: "User | None", *, chief_signs: bool = False) -> bool:
+    return may(by, "publish_article") and (not chief_signs or may(by, "sign_article"))
+
+
+def can_correct(by: "User | None", kind: str) -> bool:
+    """Correcting, clarifying, updating and noting are four rights."""
+    return may(by, f"{CORRECTING[kind]}_article")
 
 
 def can_withdraw(by: "User | None") -> bool:

@@ -2,14 +2,19 @@
 
 from django.contrib.auth.models import Group, Permission
 
+from articles.models import Person, ResponsibleEditor
 from newsroom.accounts.models import User
 from newsroom.accounts.roles import ROLES
 
+EDITORS = {"responsible_editor", "desk_chief", "chief"}  # who signs first reviews prints a name
 PASSWORD = "a long enough pass phrase"
 CAST = {
     "lin": ("林晓舟", "reporter"),
     "shen": ("沈砚", "responsible_editor"),
+    "zhao": ("赵望", "desk_chief"),
     "gu": ("顾长河", "chief"),
+    "jiao": ("焦点", "proofreader"),
+    "dui": ("堵对", "proofreader"),
     "pan": ("潘一鸣", "page_editor"),
     "rao": ("饶清", "rights"),
     "miao": ("苗青", "subscription_manager"),
@@ -27,6 +32,9 @@ def person(name: str) -> User:
         name, email=f"{name}@example.com", password=PASSWORD, display_name=display_name, is_staff=True
     )
     user.groups.add(group_of(role))
+    if role in EDITORS:
+        known = Person.objects.create(name=display_name, slug=name, user=user)
+        ResponsibleEditor.objects.create(person=known, printed_name=name.upper())
     return user
 
 

@@ -16,8 +16,8 @@ from articles.actions import editions
 from articles.actions.drafts import CreditLine, Picture
 from articles.errors import Invalid
 from articles.imports.items import Author, Item, Label, PictureAt, Place
+from articles.kinds import UseRole
 from articles.models import Column, Credit, Image, Issue, Page, Person, Placement, Publication, ResponsibleEditor
-from articles.states import UseRole
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User

@@ -22,6 +22,7 @@ from articles.actions.readiness import (
     text_reasons,
 )
 from articles.errors import Invalid, NotReady
+from articles.kinds import RightsKind
 from articles.models import (
     Article,
     ArticleColumn,
@@ -39,7 +40,7 @@ from articles.models import (
     ShownIn,
 )  # fmt: skip
 from articles.selectors.notices import notice_for, with_ancestors
-from articles.states import RightsKind, Stage
+from articles.states import Stage, Visibility
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -125,6 +126,7 @@ def _article(entry: Entry, *, by: "User | None", at: datetime) -> Article:
         published_at=entry.public_from,
         source_system=entry.source_system, source_id=entry.source_id,
     )  # fmt: skip
+    article.responsible_editor = entry.draft.responsible_editor
     writing.fill_text(article, entry.draft)
     return article
 
@@ -191,9 +193,10 @@ def _publish(ready: Sequence[tuple[Row, CopyrightNotice]], *, by: "User | None",
     releases = Release.objects.bulk_create([_release(row, notice, by=by, at=at) for row, notice in ready], BATCH)
     for row, release in zip(rows, releases, strict=True):
         row.article.release, row.article.stage = release, Stage.PUBLISHED
+        row.article.visibility = Visibility.LIVE
     its_own = Release.objects.filter(article=OuterRef("pk"), number=1).values("pk")
     shown = Article.objects.filter(pk__in=[row.article.pk for row in rows])
-    shown.update(stage=Stage.PUBLISHED, release=Subquery(its_own))
+    shown.update(stage=Stage.PUBLISHED, visibility=Visibility.LIVE, release=Subquery(its_own))
     pairs = list(zip([row.article for row in rows], releases, strict=True))
     ShownIn.objects.bulk_create([place for pair in pairs for place in publishing.columns_shown(*pair)], BATCH)
     Byline.objects.bulk_create([name for pair in pairs for name in publishing.names_shown(*pair)], BATCH)

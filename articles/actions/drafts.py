@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from articles.kinds import UseRole
 from articles.models import Article, Column, Image, Person, ResponsibleEditor
 from articles.models.texts import TEXT_FIELDS
-from articles.states import UseRole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,7 @@ class Picture:
 class Draft:
     """A whole article as handed in. `columns` begins with the home column. `rights` are fields of a RightsRecord.
 
+    `responsible_editor` is for texts signed elsewhere (archives); in the house the review sets it.
     `text` holds any of TEXT_FIELDS; missing ones are empty. `rights` of None leaves the record as it is.
     """
 
@@ -63,6 +64,5 @@ def draft_of(article: Article) -> Draft:
             )
             for use in article.image_uses.select_related("image")
         ],
-        responsible_editor=article.responsible_editor,
         expires_at=article.expires_at,
     )

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from articles import rights
 from articles.actions import journal
 from articles.actions.publishing import release_again
+from articles.actions.rounds import place_changed
 from articles.errors import Invalid
+from articles.kinds import IssueKind
 from articles.models import Article, Issue, Page, Placement, Publication
-from articles.states import IssueKind
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -127,6 +128,7 @@ def place(
             continues=continues,
         )
         journal.record("article.placed", by=by, at=at, article=article, issue=page.issue.number, page=page.label)
+        place_changed(article, by=by, at=at)
         release_again(article, by=by, at=at)
     return placement
 
@@ -147,6 +149,7 @@ def unplace(placement: Placement, *, by: "User | None", at: datetime) -> None:
         if heir is not None and not heir.is_primary:
             Placement.objects.filter(pk=heir.pk).update(is_primary=True)
         journal.record("article.unplaced", by=by, at=at, article=article, issue=page.issue.number, page=page.label)
+        place_changed(article, by=by, at=at)
         release_again(article, by=by, at=at)
 
 

@@ -1,62 +1,195 @@
 """Putting an article before readers, and taking it away again."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles import notices, printed, rights, search
-from articles.actions import journal
-from articles.actions.readiness import NEWSPAPER_TIME, readiness
-from articles.errors import Invalid, NotReady
-from articles.models import Article, Byline, CopyrightNotice, Placement, Release, Revision, ShownIn
+from articles.actions import corrections, journal, rounds
+from articles.actions.readiness import NEWSPAPER_TIME, Words, readiness
+from articles.actions.workflow import check_reason, sign_as_editor
+from articles.errors import Invalid, NotReady, NotYours, WrongState
+from articles.models import (
+    Approval,
+    Article,
+    Byline,
+    CopyrightNotice,
+    Correction,
+    Placement,
+    Release,
+    Revision,
+    Round,
+    ShownIn,
+    Task,
+    TaskKind,
+)
 from articles.models.releases import PrintedPlace
-from articles.states import Move, Stage, after
+from articles.states import Move, Stage, Visibility
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 
-def publish(article: Article, *, by: "User | None", at: datetime, public_from: datetime | None = None) -> Article:
-    """Release the article's newest revision with its printed names, notice and source line, all frozen.
+def publish(
+    article: Article,
+    *,
+    by: "User | None",
+    at: datetime,
+    public_from: datetime | None = None,
+    version: int | None = None,
+) -> Article:
+    """Release the approved text with its printed names, notice and source line, all frozen.
 
-    Readers see it from `public_from` (default: `at`); a moment in the future needs no job. An article that readers
-    already see keeps its first moment and shows the new text at once.
-    Refuses NotYours, WrongState, Invalid (a later moment for a text that is already public), and NotReady with every
-    missing thing at once.
+    Readers see it from `public_from` (default: `at`); a moment in the future needs no job. A correction goes out with
+    its note to readers in the same transaction, keeps the article's first moment and shows the new text at once.
+    Refuses NotYours, WrongState, Stale, Invalid (a moment in the past, or one for a text that is already public), and
+    NotReady with every missing thing at once.
     """
-    with transaction.atomic():
-        article = _locked(article)
-        rights.require(rights.can_publish(by))
-        stage = after(article.stage, Move.PUBLISH)
+    with journal.told("article.published", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        found = rounds.current(article)
+        if article.stage != Stage.READY or found is None:
+            raise rounds.refusal(article, Move.PUBLISH)
+        _may_sign(found, by)
+        rounds.expect(article, version)
         moment = public_moment(article, at=at, public_from=public_from)
-        ready = readiness(article, at=moment)
-        if ready.reasons or ready.notice is None:
-            raise NotReady(*ready.reasons)
-        article.stage, article.published_at = stage, moment
-        release = _release(article, _newest_revision(article), ready.notice, by=by, at=at)
+        notice = _complete(article, found, at=at, moment=moment)
+        correction = Correction.objects.open().filter(article=article).first()
+        before, after = rounds.move(article, Move.SCHEDULE if moment > at else Move.PUBLISH)
+        article.published_at, article.schedule_failed_at = moment, None
+        release = _release(article, _newest_revision(article), notice, by=by, at=at, signed_at=_signed_at(found))
         _show(article, release)
+        Round.objects.filter(pk=found.pk).update(closed_at=at)
+        if correction is not None:
+            corrections.tell(correction, article, release, by=by, at=at)
         journal.record(
-            "article.published", by=by, at=at, article=article, release=release.number,
-            revision=release.revision.number, public_from=moment.isoformat(),
+            "article.published", by=by, at=at, article=article, from_stage=before, to_stage=after,
+            revision=release.revision.number, release=release.number, public_from=moment.isoformat(),
         )  # fmt: skip
     return article
 
 
+def flash(article: Article, *, by: "User", at: datetime) -> Article:
+    """Publish a draft at once: the duty chief alone approves, and a check by somebody else falls due.
+
+    Refuses NotYours (no right, own text, a profile without it), WrongState, and NotReady with every missing thing.
+    """
+    with journal.told("article.flashed", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        rights.require(by is not None and rights.may(by, "flash_article"))
+        profile = rounds.profile_of(article)
+        if not profile.flash:
+            raise NotYours(_("The profile of this column lets nothing out at once. Submit the text for review."))
+        before, after = rounds.move(article, Move.FLASH)
+        found = rounds.open_round(article, by=article.created_by, at=at)
+        found.steps = [str(Stage.REVIEW_3)]
+        found.closed_at = at
+        found.save()
+        rounds.require_four_eyes(found, Stage.REVIEW_3, by)
+        sign_as_editor(article, by)
+        revision = _newest_revision(article)
+        Approval.objects.create(
+            round=found, step=Stage.REVIEW_3, revision=revision, by=by, by_printed=journal.printed_name(by), at=at
+        )
+        ready = readiness(article, at=at)
+        if ready.reasons or ready.notice is None or under_embargo(article, at):
+            raise NotReady(*ready.reasons, *under_embargo(article, at))
+        article.published_at = at
+        article.save(update_fields=["responsible_editor"])
+        _show(article, _release(article, revision, ready.notice, by=by, at=at, signed_at=at))
+        due = at + timedelta(minutes=profile.after_check_minutes)
+        Task.objects.create(kind=TaskKind.AFTER_CHECK, article=article, opened_at=at, opened_by=by, due_at=due)
+        journal.record(
+            "article.flashed", by=by, at=at, article=article, from_stage=before, to_stage=after,
+            revision=revision.number,
+        )  # fmt: skip
+    return article
+
+
+def unschedule(article: Article, *, by: "User | None", at: datetime) -> Article:
+    """Take a text off the schedule before its moment; its approvals stand unless a newer text was saved meanwhile.
+
+    Refuses NotYours, and WrongState once readers see it.
+    """
+    with journal.told("article.unscheduled", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        rights.require(rights.can_publish(by))
+        before = article.stage
+        rounds.unschedule(article)
+        search.drop([article.pk])
+        journal.record("article.unscheduled", by=by, at=at, article=article, from_stage=before, to_stage=article.stage)
+        found = rounds.current(article)
+        if found is not None and not rounds.is_pinned(found):
+            rounds.fall(article, by=by, at=at, why=str(_("A newer text was saved while it was scheduled.")))
+    return article
+
+
+def unpublish(article: Article, *, by: "User", at: datetime, reason: str) -> Article:
+    """Take a live text off the site for now; it can be put back. Refuses NotYours, WrongState, Invalid."""
+    with journal.told("article.unpublished", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        rights.require(by is not None and rights.may(by, "unpublish_article"))
+        rounds.move(article, Move.UNPUBLISH)
+        words = check_reason(reason)
+        article.save(update_fields=["stage", "visibility"])
+        search.drop([article.pk])
+        journal.record("article.unpublished", by=by, at=at, article=article, reason=words, to_stage=article.stage)
+    return article
+
+
+def republish(article: Article, *, by: "User", at: datetime) -> Article:
+    """Put a text back on the site that was taken off for now. Refuses NotYours, WrongState, NotReady."""
+    with journal.told("article.republished", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        rights.require(by is not None and rights.may(by, "unpublish_article"))
+        rounds.move(article, Move.REPUBLISH)
+        ready = readiness(article, at=at)
+        if ready.reasons:
+            raise NotReady(*ready.reasons)
+        article.save(update_fields=["stage", "visibility"])
+        search.store([article])
+        journal.record("article.republished", by=by, at=at, article=article, to_stage=article.stage)
+    return article
+
+
 def withdraw(article: Article, *, by: "User | None", at: datetime, reason: str) -> Article:
-    """Take a published article away; its address answers 410 and the reason. Refuses NotYours, WrongState, Invalid."""
-    with transaction.atomic():
-        article = _locked(article)
+    """Take a published article away for good; its address answers 410 and the reason. An open correction ends.
+
+    Refuses NotYours, WrongState, Invalid.
+    """
+    with journal.told("article.withdrawn", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
         rights.require(rights.can_withdraw(by))
-        stage = after(article.stage, Move.WITHDRAW)
+        before, after = rounds.move(article, Move.WITHDRAW)
         if not reason.strip():
             raise Invalid(_("Write the reason of the withdrawal: readers who follow an old link will read it."))
-        article.stage, article.withdrawn_at, article.withdrawal_reason = stage, at, reason.strip()[:300]
-        article.save(update_fields=["stage", "withdrawn_at", "withdrawal_reason"])
+        article.withdrawn_at, article.withdrawal_reason = at, reason.strip()[:300]
+        article.save(update_fields=["stage", "visibility", "withdrawn_at", "withdrawal_reason"])
+        corrections.close(article, at=at)
         search.drop([article.pk])
-        journal.record("article.withdrawn", by=by, at=at, article=article, reason=article.withdrawal_reason)
+        journal.record(
+            "article.withdrawn", by=by, at=at, article=article, from_stage=before, to_stage=after,
+            reason=article.withdrawal_reason,
+        )  # fmt: skip
+    return article
+
+
+def set_expiry(article: Article, expires_at: datetime | None, *, by: "User | None", at: datetime) -> Article:
+    """End a live text at a moment (None: never): readers meet it at once, so it takes the right to publish.
+
+    Refuses NotYours, WrongState (only a text that is out has readers to end for).
+    """
+    with journal.told("article.expiry_set", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        rights.require(rights.can_publish(by))
+        if article.visibility != Visibility.LIVE:
+            raise WrongState(_("Readers do not see this text: set its end in the form. Nothing was changed."))
+        article.expires_at = expires_at
+        article.save(update_fields=["expires_at"])
+        moment = expires_at.isoformat() if expires_at else ""
+        journal.record("article.expiry_set", by=by, at=at, article=article, expires_at=moment)
     return article
 
 
@@ -69,7 +202,7 @@ def draft_release(article: Article, notice: CopyrightNotice, *, by: "User | None
 def release_again(article: Article, *, by: "User | None", at: datetime) -> Article:
     """Release the same revision anew because its place in print changed. Expects the caller's transaction and lock."""
     old = article.release
-    if article.stage != Stage.PUBLISHED or old is None:
+    if article.visibility != Visibility.LIVE or old is None:
         return article
     release = _release(article, old.revision, old.notice, by=by, at=at, keep=old)
     _show(article, release)
@@ -79,13 +212,48 @@ def release_again(article: Article, *, by: "User | None", at: datetime) -> Artic
 
 def public_moment(article: Article, *, at: datetime, public_from: datetime | None) -> datetime:
     """Return when readers first see it. Refuses Invalid where a live text would be put off."""
-    already_public = article.stage == Stage.PUBLISHED and article.published_at and article.published_at <= at
-    if not already_public:
+    if public_from is not None and public_from.tzinfo is None:
+        raise Invalid(_("The moment names no time zone. Nothing was changed."))
+    if article.visibility == Visibility.NEVER:
+        if public_from is not None and public_from < at:
+            raise Invalid(_("This moment has passed. Choose one to come, or leave it empty to publish now."))
         return public_from or at
     if public_from is not None and public_from > at:
         raise Invalid(_("Readers already see this article. A new text goes live at once; leave the moment empty."))
     assert article.published_at  # noqa: S101  told to the type checker
     return article.published_at
+
+
+def under_embargo(article: Article, moment: datetime) -> list[Words]:
+    """Return why a text may not be public at that moment yet, nothing where no embargo stands."""
+    if article.embargo_until is None or moment >= article.embargo_until:
+        return []
+    until = journal.clock(article.embargo_until)
+    words = _("An embargo stands until %(until)s. Schedule it for later, or have the embargo lifted.")
+    return [words % {"until": until}]
+
+
+def _may_sign(found: Round, by: "User | None") -> None:
+    rights.require(rights.can_publish(by, chief_signs=found.chief_signs))
+    if by is not None and by.pk in found.authors and not found.waivers.filter(step=Stage.READY, person=by).exists():
+        raise NotYours(_("You wrote this text: somebody else publishes it. Nothing was changed."))
+
+
+def _complete(article: Article, found: Round, *, at: datetime, moment: datetime) -> CopyrightNotice:
+    """Return the notice to print. Refuses NotReady with everything that stands against publishing at `moment`."""
+    ready = readiness(article, at=max(at, moment))
+    reasons = [*ready.reasons, *under_embargo(article, moment)]
+    if not rounds.is_pinned(found):
+        reasons.append(_("This text lacks an approval of its round. Reload the page to see who must sign."))
+    if reasons or ready.notice is None:
+        raise NotReady(*reasons)
+    return ready.notice
+
+
+def _signed_at(found: Round) -> datetime | None:
+    """Return when the responsible editor signed: the first step of the round."""
+    approval = rounds.standing_approvals(found).get(found.steps[0]) if found.steps else None
+    return approval.at if approval else None
 
 
 def printed_places(article: Article) -> list[PrintedPlace]:
@@ -152,15 +320,6 @@ def notice_values(
     }
 
 
-def _locked(article: Article) -> Article:
-    locked: Article = (
-        Article.objects.select_for_update(of=("self",))
-        .select_related("publication", "responsible_editor", "release__revision", "release__notice", "release__editor")
-        .get(pk=article.pk)
-    )
-    return locked
-
-
 def _newest_revision(article: Article) -> Revision:
     newest: Revision = Revision.objects.filter(article=article).latest("number")
     return newest
@@ -173,12 +332,15 @@ def _release(
     *,
     by: "User | None",
     at: datetime,
+    signed_at: datetime | None = None,
     keep: Release | None = None,
 ) -> Release:
     number = 1 + Release.objects.filter(article=article).count()
     places = printed_places(article)
     release = build_release(article, revision, notice, number=number, places=places, by=by, at=at)
+    release.editor_signed_at = signed_at
     if keep is not None:  # only the place in print is new: names stay as they were signed
+        release.editor_signed_at = keep.editor_signed_at
         release.editor, release.editor_printed = keep.editor, keep.editor_printed
         release.credits, release.publisher_printed = keep.credits, keep.publisher_printed
     release.save()
@@ -187,7 +349,7 @@ def _release(
 
 def _show(article: Article, release: Release) -> None:
     article.release = release
-    article.save(update_fields=["stage", "published_at", "release"])
+    article.save(update_fields=["stage", "visibility", "published_at", "schedule_failed_at", "release"])
     article.shown_in.all().delete()
     article.bylines.all().delete()
     ShownIn.objects.bulk_create(columns_shown(article, release))

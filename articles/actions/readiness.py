@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles.kinds import RightsKind
 from articles.models import Article, CopyrightNotice, ImageUse, RightsRecord
 from articles.selectors.notices import notice_for, with_ancestors
-from articles.states import RightsKind
 
 NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
 Words = str | Promise
@@ -40,6 +40,12 @@ def readiness(article: Article, *, at: datetime) -> Readiness:
     return Readiness(reasons, notice)
 
 
+def essentials(article: Article) -> list[Words]:
+    """Ask what a text needs before anybody reviews it. Rights and who answers for it are settled by the review."""
+    has_home = article.standings.filter(is_primary=True).exists()
+    return [*word_reasons(article), *frame_reasons(has_home=has_home, has_notice=True)]
+
+
 def frame_reasons(*, has_home: bool, has_notice: bool) -> list[Words]:
     """Ask what stands around the text: a home column, and a notice in force."""
     reasons: list[Words] = []
@@ -50,13 +56,19 @@ def frame_reasons(*, has_home: bool, has_notice: bool) -> list[Words]:
     return reasons
 
 
-def text_reasons(article: Article, *, signed_before: bool = False) -> list[Words]:
-    """Ask headline, body and the responsible editor, who still signs unless the text was `signed_before`."""
+def word_reasons(article: Article) -> list[Words]:
+    """Ask for a headline and a body."""
     reasons: list[Words] = []
     if not article.headline.strip():
         reasons.append(_("The headline is missing."))
     if not article.body.strip():
         reasons.append(_("The body is empty."))
+    return reasons
+
+
+def text_reasons(article: Article, *, signed_before: bool = False) -> list[Words]:
+    """Ask headline, body and the responsible editor, who still signs unless the text was `signed_before`."""
+    reasons = word_reasons(article)
     editor = article.responsible_editor
     if editor is None:
         reasons.append(_("The responsible editor is missing. Choose who answers for the text."))

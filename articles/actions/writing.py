@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from articles import rights
+from articles import rights, search
 from articles.actions import journal
 from articles.actions.drafts import CreditLine, Draft, Picture
+from articles.actions.rounds import fall, locked, move, schedule_fails
 from articles.errors import Invalid, Stale
 from articles.fields import length_in_characters
 from articles.models import (
@@ -29,7 +29,7 @@ from articles.models import (
 )
 from articles.models.texts import TEXT_FIELDS
 from articles.sanitising import clean_body, plain_text
-from articles.states import Move, Stage, after
+from articles.states import Move, Stage
 
 USED = ("role", "caption", "alt_text", "decorative")  # what a revision pins of a picture's use
 
@@ -44,28 +44,36 @@ def create_article(
 
     Refuses NotYours, Invalid.
     """
-    with transaction.atomic():
+    with journal.told("article.created", by=by, at=at):
         rights.require(rights.can_write(by, new=True))
         article = Article(publication=publication, created_at=at, created_by=by, changed_at=at)
         article.source_system, article.source_id = source
-        _write(article, draft, by=by, at=at)
-        journal.record("article.created", by=by, at=at, article=article, revision=1)
+        write(article, draft, by=by, at=at)
+        journal.record("article.created", by=by, at=at, article=article, revision=1, to_stage=article.stage)
     return article
 
 
 def save_article(
-    article: Article, draft: Draft, *, by: "User | None", at: datetime, expected_version: int | None = None
+    article: Article,
+    draft: Draft,
+    *,
+    by: "User | None",
+    at: datetime,
+    expected_version: int | None = None,
+    typographic: bool = False,
 ) -> Article:
     """Store a changed text as a new revision. Readers see nothing of it until it is published.
 
     `expected_version` is the version the writer started from; `Stale` is refused when somebody saved since, so that
-    no save ever covers another. Another expiry of a live article reaches readers at once and therefore needs the
-    right to publish. Refuses NotYours, WrongState, Invalid as well.
+    no save ever covers another. Another text, credit, picture or rights record cancels the approvals of the older
+    one, except for `typographic` changes (accepted proof marks): those are shown to the final signer. A scheduled
+    text keeps its approved revision; changed rights take it off the schedule.
+    Refuses NotYours, WrongState (a published text is changed through a correction), Invalid as well.
     """
-    with transaction.atomic():
-        article = Article.objects.select_for_update().get(pk=article.pk)
-        rights.require(rights.can_write(by))
-        after(article.stage, Move.SAVE)
+    with journal.told("article.saved", by=by, at=at, article=article):
+        article = locked(article, at)
+        rights.require(rights.can_write(by, article) or typographic)
+        move(article, Move.SAVE)
         if expected_version is not None and expected_version != article.version:
             raise Stale(
                 _(
@@ -73,11 +81,44 @@ def save_article(
                     "Open the article in a second window, take over what changed, and save again."
                 )
             )
-        if article.stage == Stage.PUBLISHED and draft.expires_at != article.expires_at:
-            rights.require(rights.can_publish(by))
-        article.changed_at = at
-        _write(article, draft, by=by, at=at)
-        journal.record("article.saved", by=by, at=at, article=article, revision=article.version)
+        _save(article, draft, by=by, at=at, typographic=typographic)
+    return article
+
+
+def _save(article: Article, draft: Draft, *, by: "User | None", at: datetime, typographic: bool) -> None:
+    before = article.revisions.latest("number")
+    article.changed_at = at
+    revision, rights_changed = write(article, draft, by=by, at=at, typographic=typographic)
+    journal.record("article.saved", by=by, at=at, article=article, revision=article.version, to_stage=article.stage)
+    if rights_changed:
+        _signed_otherwise(article, _("The rights record changed."), by=by, at=at, rights_changed=True)
+    elif revision.digest != before.digest and not typographic:
+        _signed_otherwise(article, _("The text changed."), by=by, at=at, rights_changed=False)
+
+
+def _signed_otherwise(article: Article, why: Any, *, by: "User | None", at: datetime, rights_changed: bool) -> None:
+    """Cancel what was signed for something else; a scheduled text goes out as approved unless its rights changed."""
+    if article.stage == Stage.SCHEDULED:
+        if not rights_changed:
+            return
+        schedule_fails(article, by=by, at=at, why=str(why))
+        search.drop([article.pk])
+    fall(article, by=by, at=at, why=str(why))
+
+
+def keep_rights(article: Article, values: Any, *, by: "User | None", at: datetime) -> Article:
+    """Store the rights record alone: whose text it is needs no new revision.
+
+    Other rights than those a text was signed with cancel its approvals, and take it off the schedule.
+    Refuses NotYours, Invalid.
+    """
+    with journal.told("article.rights_kept", by=by, at=at, article=article):
+        article = locked(article, at)
+        rights.require(rights.can_keep_rights(by))
+        changed = _write_rights(article, values, by=by)
+        journal.record("article.rights_kept", by=by, at=at, article=article)
+        if changed:
+            _signed_otherwise(article, _("The rights record changed."), by=by, at=at, rights_changed=True)
     return article
 
 
@@ -89,14 +130,15 @@ def restore(
     Rights, responsible editor and expiry stay as they are now. Refuses as `save_article` does, and Invalid where a
     column or picture of that time is gone.
     """
-    draft = _draft_of_revision(article, revision)
-    with transaction.atomic():
+    draft = draft_of_revision(article, revision)
+    with journal.told("article.restored", by=by, at=at, article=article):
         saved = save_article(article, draft, by=by, at=at, expected_version=expected_version)
         journal.record("article.restored", by=by, at=at, article=saved, revision=revision.number)
     return saved
 
 
-def _draft_of_revision(article: Article, revision: Revision) -> Draft:
+def draft_of_revision(article: Article, revision: Revision) -> Draft:
+    """Return the text of a revision as a draft. Refuses Invalid where a column or picture of that time is gone."""
     if revision.article_id != article.pk:
         raise Invalid(_("This revision belongs to another article."))
     columns = Column.objects.in_bulk(revision.columns)
@@ -116,7 +158,6 @@ def _draft_of_revision(article: Article, revision: Revision) -> Draft:
         pictures=[
             Picture(image=images[use["image"]], **{name: use[name] for name in USED}) for use in revision.images
         ],
-        responsible_editor=article.responsible_editor,
         expires_at=article.expires_at,
         note=str(_("Restored from revision %(number)d.") % {"number": revision.number}),
     )
@@ -136,7 +177,6 @@ def fill_text(article: Article, draft: Draft) -> None:
         setattr(article, name, draft.text.get(name, None if name == "source_date" else ""))
     article.body = clean_body(article.body)
     article.length = length_in_characters(plain_text(article.body))
-    article.responsible_editor = draft.responsible_editor
     article.expires_at = draft.expires_at
     try:
         article.clean_fields(exclude={"publication", "created_by", "release", "responsible_editor"})
@@ -146,7 +186,9 @@ def fill_text(article: Article, draft: Draft) -> None:
         ) from error
 
 
-def revision_of(article: Article, draft: Draft, *, number: int, by: "User | None", at: datetime) -> Revision:
+def revision_of(
+    article: Article, draft: Draft, *, number: int, by: "User | None", at: datetime, typographic: bool = False
+) -> Revision:
     """Return the unsaved revision that pins this article's text, byline, columns and pictures."""
     revision = Revision(
         article=article,
@@ -157,6 +199,7 @@ def revision_of(article: Article, draft: Draft, *, number: int, by: "User | None
         made_at=at,
         made_by=by,
         note=draft.note,
+        typographic=typographic,
         **{name: getattr(article, name) for name in TEXT_FIELDS},
     )
     revision.digest = digest_of(revision)
@@ -169,15 +212,19 @@ def digest_of(revision: Revision) -> str:
     return hashlib.sha256(json.dumps(pinned, ensure_ascii=False, sort_keys=True, default=_plain).encode()).hexdigest()
 
 
-def _write(article: Article, draft: Draft, *, by: "User | None", at: datetime) -> None:
+def write(
+    article: Article, draft: Draft, *, by: "User | None", at: datetime, typographic: bool = False
+) -> tuple[Revision, bool]:
+    """Store everything of the draft; return the new revision and whether the rights record changed."""
     check_columns(article.publication, draft.columns)
     fill_text(article, draft)
     article.version += 1
     article.save()
     _replace_parts(article, draft)
-    if draft.rights is not None:
-        _write_rights(article, draft.rights, by=by)
-    revision_of(article, draft, number=article.version, by=by, at=at).save()
+    rights_changed = draft.rights is not None and _write_rights(article, draft.rights, by=by)
+    revision = revision_of(article, draft, number=article.version, by=by, at=at, typographic=typographic)
+    revision.save()
+    return revision, rights_changed
 
 
 def _replace_parts(article: Article, draft: Draft) -> None:
@@ -223,10 +270,12 @@ def uses_of(article: Article, pictures: Sequence[Picture]) -> list[ImageUse]:
     ]
 
 
-def _write_rights(article: Article, values: Any, *, by: "User | None") -> None:
+def _write_rights(article: Article, values: Any, *, by: "User | None") -> bool:
+    """Store the rights record; return whether it changed one that was there."""
     record = RightsRecord.objects.filter(article=article).first() or RightsRecord(article=article)
     if all(getattr(record, name) == value for name, value in values.items()) and record.pk:
-        return
+        return False
+    changed = record.pk is not None
     rights.require(rights.can_keep_rights(by))
     for name, value in values.items():
         setattr(record, name, value)
@@ -235,6 +284,7 @@ def _write_rights(article: Article, values: Any, *, by: "User | None") -> None:
     except ValidationError as error:
         raise Invalid(*error.messages) from error
     record.save()
+    return changed
 
 
 def _credit_snapshot(line: CreditLine) -> dict[str, Any]:

@@ -21,11 +21,12 @@ from articles.admin.staff import signed_in
 from articles.editor import EDITOR_POLICY
 from articles.errors import Refused, Stale
 from articles.forms import ArticleForm, ColumnsFormSet, RowsFormSet
+from articles.kinds import UseRole
 from articles.models import Article, ArticleColumn, Credit, ImageUse, JournalEntry
 from articles.models.texts import TEXT_FIELDS
 from articles.sanitising import clean_body, plain_text
 from articles.selectors.suggestions import suggestions
-from articles.states import Stage, UseRole
+from articles.states import Stage, Visibility
 
 
 def both_texts(stored: Article, written: QueryDict) -> dict[str, Any]:
@@ -102,9 +103,9 @@ class WhenFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         at = timezone.now()
-        public = Q(stage=Stage.PUBLISHED)
+        public = Q(visibility=Visibility.LIVE)
         if self.value() == "scheduled":
-            return queryset.filter(public, published_at__gt=at)
+            return queryset.filter(stage=Stage.SCHEDULED, published_at__gt=at)
         if self.value() == "today":
             midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
             return queryset.filter(public, published_at__gte=midnight, published_at__lte=at)

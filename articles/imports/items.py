@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from articles.errors import Refused
-from articles.states import CreditRole
+from articles.kinds import CreditRole
 
 
 class Unreadable(Refused):

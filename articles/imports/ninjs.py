@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.imports import markup, moments
 from articles.imports.items import Author, BadRow, Item, Label, PassedOver, PictureAt, Row, Unreadable
-from articles.states import RightsKind
+from articles.kinds import RightsKind
 
 PEEK = 64 * 1024
 LINE_MAX = 32 * 1024 * 1024

@@ -15,7 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from articles.fields import split_keywords
 from articles.imports import markup, moments
 from articles.imports.items import Author, BadRow, Item, Label, PassedOver, PictureAt, Place, Row, Unreadable
-from articles.states import CreditRole, RightsKind
+from articles.kinds import CreditRole, RightsKind
 
 # Field → the heading a Chinese archive would have. Either is understood, in any order.
 HEADINGS = {

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.imports import markup
 from articles.imports.items import Author, BadRow, Item, Label, PassedOver, PictureAt, Row, Unreadable
-from articles.states import RightsKind
+from articles.kinds import RightsKind
 
 HEAD = {"author", "category", "wxr_version", "base_blog_url", "base_site_url", "link"}
 PUBLIC = {"publish", "future"}

@@ -1,46 +1,66 @@
 """The newspaper's tables. Submodules stand in this order, each may import only those before it:
 
-publications, people, columns, media, texts, revisions, rights, articles, editions, placements, releases, addresses,
-search, journal, terms. (Tables that point at an article before it is defined name it by string.)
+profiles, publications, people, columns, media, texts, revisions, rights, articles, editions, placements, releases,
+addresses, search, journal, terms, workflow, corrections, remarks. (Tables that point at an article before it is
+defined name it by string.)
 """
 
 from articles.models.addresses import OldAddress
 from articles.models.articles import Article, ArticleColumn, Credit, ImageUse
 from articles.models.columns import Column
+from articles.models.corrections import Correction, CorrectionKind, Severity
 from articles.models.editions import Issue, Page
 from articles.models.journal import JournalEntry
 from articles.models.media import Image
 from articles.models.people import Person, ResponsibleEditor
 from articles.models.placements import Placement
+from articles.models.profiles import Profile
 from articles.models.publications import Publication, PublicationSchedule
 from articles.models.releases import Byline, Release, ShownIn
+from articles.models.remarks import MarkKind, ProofMark, Remark
 from articles.models.revisions import Revision
 from articles.models.rights import CopyrightNotice, RightsRecord
 from articles.models.search import SearchDocument
 from articles.models.terms import Term
+from articles.models.workflow import Approval, Return, ReturnCode, Round, RoundKind, Task, TaskKind, Waiver
 
 __all__ = [
+    "Approval",
     "Article",
     "ArticleColumn",
     "Byline",
     "Column",
     "CopyrightNotice",
+    "Correction",
+    "CorrectionKind",
     "Credit",
     "Image",
     "ImageUse",
     "Issue",
     "JournalEntry",
+    "MarkKind",
     "OldAddress",
     "Page",
     "Person",
     "Placement",
+    "Profile",
+    "ProofMark",
     "Publication",
     "PublicationSchedule",
     "Release",
+    "Remark",
     "ResponsibleEditor",
+    "Return",
+    "ReturnCode",
     "Revision",
     "RightsRecord",
+    "Round",
+    "RoundKind",
     "SearchDocument",
+    "Severity",
     "ShownIn",
+    "Task",
+    "TaskKind",
     "Term",
+    "Waiver",
 ]

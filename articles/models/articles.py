@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import validate_printable
+from articles.kinds import CreditRole, UseRole
 from articles.models.columns import Column
 from articles.models.media import Image
 from articles.models.people import Person, ResponsibleEditor
 from articles.models.publications import Publication
 from articles.models.texts import Text
 from articles.querysets import ArticleQuerySet
-from articles.states import CreditRole, Stage, UseRole
+from articles.states import SEEN, Stage, Visibility
 
 
 class Article(Text):
@@ -26,6 +27,10 @@ class Article(Text):
         Publication, models.PROTECT, related_name="articles", verbose_name=_("publication")
     )
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.DRAFT, editable=False)
+    visibility = models.CharField(
+        _("visibility"), max_length=12, choices=Visibility.choices, default=Visibility.NEVER, editable=False
+    )
+    stage_before = models.CharField(_("stood at"), max_length=12, choices=Stage.choices, blank=True, editable=False)
     columns = models.ManyToManyField(
         Column, through="ArticleColumn", related_name="articles", verbose_name=_("columns")
     )
@@ -50,6 +55,10 @@ class Article(Text):
     expires_at = models.DateTimeField(
         _("expires at"), null=True, blank=True, help_text=_("After this moment readers no longer see it.")
     )
+    embargo_until = models.DateTimeField(
+        _("embargo until"), null=True, blank=True, editable=False, help_text=_("Promised to its source: not before.")
+    )
+    schedule_failed_at = models.DateTimeField(_("schedule failed at"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawal_reason = models.CharField(_("reason of withdrawal"), max_length=300, blank=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
@@ -73,12 +82,31 @@ class Article(Text):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         permissions = [
+            ("edit_any_article", _("Can edit what others wrote")),
+            ("review_1", _("Can take the first review")),
+            ("review_2", _("Can take the second review")),
+            ("review_3", _("Can take the final review")),
+            ("proof_1", _("Can take the first proof")),
+            ("proof_2", _("Can take the second proof")),
+            ("proof_3", _("Can take the final proof")),
             ("publish_article", _("Can publish articles")),
+            ("sign_article", _("Can sign for publication where the chief signs")),
+            ("flash_article", _("Can publish at once")),
+            ("hold_article", _("Can hold articles")),
+            ("spike_article", _("Can spike articles")),
+            ("waive_article", _("Can waive four eyes")),
+            ("lift_embargo", _("Can set and lift an embargo")),
+            ("correct_article", _("Can correct published articles")),
+            ("clarify_article", _("Can clarify published articles")),
+            ("update_article", _("Can update published articles")),
+            ("note_article", _("Can add an editor's note")),
+            ("unpublish_article", _("Can take articles off the site for now")),
             ("withdraw_article", _("Can withdraw articles")),
         ]
         indexes = [
             models.Index(fields=["publication", "-published_at", "-id"], name="article_newest_first"),
             models.Index(fields=["-changed_at", "-id"], name="article_last_changed"),
+            models.Index(fields=["stage", "-changed_at"], name="article_waiting"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -87,16 +115,19 @@ class Article(Text):
                 name="article_source_unique",
             ),
             models.CheckConstraint(
-                condition=models.Q(stage=Stage.DRAFT) | models.Q(published_at__isnull=False, release__isnull=False),
-                name="article_published_has_release",
+                condition=models.Q(visibility=Visibility.NEVER)
+                | models.Q(published_at__isnull=False, release__isnull=False, responsible_editor__isnull=False),
+                name="article_shown_has_release",
             ),
             models.CheckConstraint(
-                condition=~models.Q(stage=Stage.PUBLISHED) | models.Q(responsible_editor__isnull=False),
-                name="article_published_has_editor",
+                condition=~models.Q(stage__in=[Stage.PUBLISHED, Stage.SCHEDULED])
+                | models.Q(visibility__in=sorted(str(seen) for seen in SEEN)),
+                name="article_published_is_shown",
             ),
             models.CheckConstraint(
-                condition=~models.Q(stage=Stage.WITHDRAWN)
-                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawal_reason="")),
+                condition=models.Q(stage=Stage.WITHDRAWN, visibility=Visibility.WITHDRAWN, withdrawn_at__isnull=False)
+                & ~models.Q(withdrawal_reason="")
+                | ~models.Q(stage=Stage.WITHDRAWN) & ~models.Q(visibility=Visibility.WITHDRAWN),
                 name="article_withdrawn_has_reason",
             ),
         ]

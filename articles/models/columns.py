@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import validate_printable
+from articles.models.profiles import Profile
 from articles.models.publications import Publication
 
 
@@ -25,6 +26,10 @@ class Column(models.Model):
     description = models.CharField(_("description"), max_length=200, blank=True, validators=[validate_printable])
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     in_menu = models.BooleanField(_("in the menu"), default=True)
+    profile = models.ForeignKey(
+        Profile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("workflow profile"),
+        help_text=_("Empty: as the parent column or the newspaper."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("column")

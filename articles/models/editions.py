@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import validate_printable
+from articles.kinds import IssueKind
 from articles.models.people import ResponsibleEditor
 from articles.models.publications import Publication
 from articles.querysets import IssueQuerySet
-from articles.states import IssueKind
 
 NUMBER_MAX, PAGES_MAX = 1_000_000, 999  # a daily of three thousand years; more is a slip of the finger
 
@@ -91,6 +91,7 @@ class Page(models.Model):
         related_name="pages",
         verbose_name=_("responsible editor"),
     )
+    signed_at = models.DateTimeField(_("signed at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("page")

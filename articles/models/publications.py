@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import Fact, facts, validate_facts, validate_printable
+from articles.models.profiles import Profile
 from articles.sanitising import clean_body
 from articles.schedule import WEEKDAYS, validate_weekdays
 
@@ -61,6 +62,10 @@ class Publication(models.Model):
     )
     pages_per_issue = models.PositiveSmallIntegerField(_("pages an issue"), default=8)
     first_published_on = models.DateField(_("first published on"), null=True, blank=True)
+    profile = models.ForeignKey(
+        Profile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("workflow profile"),
+        help_text=_("Empty: one review, one proof."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("publication")

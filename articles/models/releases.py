@@ -44,6 +44,7 @@ class Release(models.Model):
         ResponsibleEditor, models.PROTECT, related_name="releases", verbose_name=_("responsible editor")
     )
     editor_printed = models.CharField(_("responsible editor, as printed"), max_length=60)
+    editor_signed_at = models.DateTimeField(_("signed by the responsible editor at"), null=True)
     credits: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
         _("byline"), default=list
     )

@@ -5,10 +5,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import validate_printable
+from articles.kinds import RightsKind
 from articles.models.columns import Column
 from articles.models.publications import Publication
 from articles.notices import validate_notice
-from articles.states import RightsKind
 
 
 class CopyrightNotice(models.Model):

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from django.db.models import Q, Subquery
 
+from articles.kinds import UseRole
 from articles.models import Article, Column, Image, Release
 from articles.models.releases import PrintedPlace
 from articles.querysets import ArticleQuerySet
 from articles.sanitising import image_ids
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
-from articles.states import UseRole
 
 RELATED, CANDIDATES = 5, 30
 

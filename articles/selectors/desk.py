@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from articles.kinds import IssueKind
 from articles.models import Article, Image, Issue, Page, Publication, PublicationSchedule
-from articles.states import IssueKind, Stage
+from articles.states import Stage, Visibility
 
 CANDIDATES = 30
 RECENT_ISSUES = 16
@@ -30,8 +31,8 @@ def desk(at: datetime, *, midnight: datetime) -> Desk:
     """Count what the start page tells; `midnight` is when today began. Three queries."""
     counts = Article.objects.aggregate(
         drafts=Count("pk", filter=Q(stage=Stage.DRAFT)),
-        scheduled=Count("pk", filter=Q(stage=Stage.PUBLISHED, published_at__gt=at)),
-        today=Count("pk", filter=Q(stage=Stage.PUBLISHED, published_at__gte=midnight, published_at__lte=at)),
+        scheduled=Count("pk", filter=Q(stage=Stage.SCHEDULED, published_at__gt=at)),
+        today=Count("pk", filter=Q(visibility=Visibility.LIVE, published_at__gte=midnight, published_at__lte=at)),
     )
     issues = Issue.objects.annotate(articles=Count("pages__placements__article", distinct=True))
     newest = list(issues.order_by("-date", "-number")[:RECENT_ISSUES])

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from articles.kinds import UseRole
 from articles.models import Article, Column, Image
 from articles.querysets import ArticleQuerySet
 from articles.selectors.site import Site
-from articles.states import UseRole
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,23 @@ READ: Final = (
     "articles.view_issue", "articles.view_page", "articles.view_person", "articles.view_placement",
     "articles.view_publication", "articles.view_release", "articles.view_responsibleeditor", "articles.view_revision",
     "articles.view_rightsrecord", "articles.view_journalentry", "articles.view_publicationschedule",
+    "articles.view_profile", "articles.view_round", "articles.view_approval", "articles.view_return",
+    "articles.view_waiver", "articles.view_task", "articles.view_correction", "articles.view_remark",
+    "articles.view_proofmark", "articles.add_remark",
 )  # fmt: skip
 WRITE: Final = ("articles.add_article", "articles.change_article", "articles.add_image", "articles.change_image")
+EDIT: Final = ("articles.edit_any_article", "articles.review_1", "articles.proof_1", "articles.proof_2")
+CORRECT: Final = (
+    "articles.correct_article", "articles.clarify_article", "articles.update_article", "articles.print_notice",
+)  # fmt: skip
+RUN_A_DESK: Final = (
+    "articles.review_2", "articles.hold_article", "articles.spike_article", "articles.note_article",
+    "articles.unpublish_article",
+)  # fmt: skip
+ANSWER_FOR_ALL: Final = (
+    "articles.review_3", "articles.proof_3", "articles.sign_article", "articles.flash_article",
+    "articles.waive_article", "articles.lift_embargo", "articles.withdraw_article",
+)  # fmt: skip
 PUBLISH: Final = ("articles.publish_article", "articles.add_person", "articles.change_person", "articles.delete_image")
 LAY_OUT: Final = (
     "articles.add_placement", "articles.change_placement", "articles.delete_placement",
@@ -20,6 +35,7 @@ KEEP_RIGHTS: Final = (
 )  # fmt: skip
 REFERENCE: Final = (
     "articles.add_publication", "articles.change_publication",
+    "articles.add_profile", "articles.change_profile",
     "articles.add_publicationschedule", "articles.change_publicationschedule", "articles.delete_publicationschedule",
     "articles.add_column", "articles.change_column", "articles.delete_column",
     "articles.add_responsibleeditor", "articles.change_responsibleeditor",
@@ -31,9 +47,17 @@ REFERENCE: Final = (
 ROLES: Final[dict[str, tuple[str, ...]]] = {
     "reporter": (*READ, *WRITE),
     "responsible_editor": (
-        *READ, *WRITE, *PUBLISH, *LAY_OUT, "articles.add_rightsrecord", "articles.change_rightsrecord",
+        *READ, *WRITE, *EDIT, *CORRECT, *PUBLISH, *LAY_OUT,
+        "articles.add_rightsrecord", "articles.change_rightsrecord",
     ),
-    "chief": (*READ, *WRITE, *PUBLISH, *LAY_OUT, *KEEP_RIGHTS, *REFERENCE, "articles.withdraw_article"),
+    "desk_chief": (
+        *READ, *WRITE, *EDIT, *CORRECT, *PUBLISH, *LAY_OUT, *RUN_A_DESK,
+        "articles.add_rightsrecord", "articles.change_rightsrecord",
+    ),
+    "proofreader": (*READ, "articles.proof_1", "articles.proof_2", "articles.proof_3"),
+    "chief": (
+        *READ, *WRITE, *EDIT, *CORRECT, *PUBLISH, *LAY_OUT, *RUN_A_DESK, *ANSWER_FOR_ALL, *KEEP_RIGHTS, *REFERENCE,
+    ),
     "page_editor": (*READ, *LAY_OUT),
     "rights": (*READ, *KEEP_RIGHTS),
     "subscription_manager": (

@@ -27,6 +27,10 @@ STAFF = (
            "顾叙舟，编辑市场、案例两版。编案例之前，先把合同读三遍。"),
     Member("lu.qinghe", "陆青禾", "lu qinghe", "责任编辑", "responsible_editor", "LU QINGHE",
            "陆青禾，编辑地方、评论、人物三版，兼管读者来信。"),
+    Member("ding.fang", "丁访", "ding fang", "编辑部主任", "desk_chief", "DING FANG",
+           "丁访，编辑部主任，管二审。办公室门口挂着一块小黑板，写着今天退了几篇。"),
+    Member("mo.jiao", "莫较", "mo jiao", "校对", "proofreader"),
+    Member("an.dui", "安对", "an dui", "校对", "proofreader"),
     Member("lin.xiaozhou", "林晓舟", "lin xiaozhou", "首席记者", "reporter",
            biography="林晓舟，跑公共采购线十一年，写得最多的是验收。采访本编到第六十三本。"),
     Member("ye.ting", "叶汀", "ye ting", "版面编辑", "page_editor"),
@@ -59,4 +63,8 @@ COLUMNISTS = ("tian-gengyu", "huo-pinglan")
 EDITOR_OF_PAGE = {
     1: "shen.yan", 2: "shen.yan", 3: "he.zhitang", 4: "gu.xuzhou",
     5: "gu.xuzhou", 6: "lu.qinghe", 7: "lu.qinghe", 8: "lu.qinghe",
+}  # fmt: skip
+SIGNERS = {
+    "review_1": "shen.yan", "review_2": "ding.fang", "review_3": "he.zhitang",
+    "proof_1": "mo.jiao", "proof_2": "an.dui", "proof_3": "he.zhitang",
 }  # fmt: skip

@@ -8,11 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from articles.actions import editions, publishing, writing
-from articles.actions.drafts import Draft, draft_of
+from articles.actions import corrections, editions, publishing, workflow, writing
+from articles.actions.drafts import draft_of
+from articles.kinds import CreditRole, IssueKind, RightsKind
 from articles.models import Article, Issue, OldAddress
-from articles.states import CreditRole, IssueKind, RightsKind
-from newsroom.demo import calendar, plan
+from articles.states import Stage
+from newsroom.demo import calendar, cast, plan
 from newsroom.demo.editions import Desk
 from newsroom.demo.paper import keep
 from newsroom.demo.plan import Slot
@@ -21,6 +22,10 @@ from newsroom.demo.stories import FIGURE, NEWSPAPER_TIME, Shot, Story, story_for
 FLAGSHIP_AT = datetime(2024, 3, 5, 2, 43, 20, tzinfo=NEWSPAPER_TIME)
 EXTRA_NUMBER, EXTRA_DAY = 9001, date(2024, 3, 10)  # a Sunday: extras are counted apart
 EXPIRED_AT = datetime(2024, 4, 1, tzinfo=NEWSPAPER_TIME)
+WAITING = (  # on the eight pages of the planned issue
+    Stage.DRAFT, Stage.REVIEW_1, Stage.REVIEW_2, Stage.REVIEW_3, Stage.RETURNED, Stage.PROOF_1, Stage.PROOF_3,
+    Stage.READY,
+)  # fmt: skip
 FAR_FUTURE = datetime(2099, 1, 1, 6, tzinfo=NEWSPAPER_TIME)
 
 
@@ -97,6 +102,7 @@ def future(desk: Desk, issue: Issue) -> None:
         columns = ("regions", "roundup")
         article = desk.write(_story("future", _material("others")["future"], FLAGSHIP_AT, columns=columns))
         editions.place(article, issue.pages.get(position=6), by=desk.chief, at=article.created_at)
+        desk.advance(article, Stage.READY, at=article.created_at)
         publishing.publish(article, by=desk.chief, at=FLAGSHIP_AT, public_from=FAR_FUTURE)
 
 
@@ -109,34 +115,55 @@ def withdrawn(desk: Desk, issue: Issue) -> None:
 
 
 def corrected(desk: Desk, issue: Issue) -> None:
-    """Publish an article, and the day after a second text in which a line explains what changed."""
+    """Publish an article, and the day after its correction, which still waits to be printed as well."""
     slot, day_after = Slot(issue.number, 41), FLAGSHIP_AT + timedelta(days=1)
     article = _publish(desk, story_for(slot, desk.seed), issue, pages=(slot.page,))
     if article is not None:
-        note = "<p>（更正：3月5日本文首次刊出时，个别单位名称有误，现已改正，特此说明。）</p>"
-        newer = _changed(article, "body", article.body + note, "更正单位名称")
-        saved = writing.save_article(article, newer, by=desk.chief, at=day_after)
-        publishing.publish(saved, by=desk.chief, at=day_after + timedelta(minutes=20))
+        text = _material("others")["corrected"]
+        words = corrections.Words(**{name: text[name] for name in ("severity", "wrong", "right", "note", "cause")})
+        _open(desk, article, "correction", words, text["abstract"], at=day_after)
+        desk.advance(article, Stage.READY, at=day_after)
+        publishing.publish(article, by=desk.chief, at=day_after + timedelta(minutes=20))
 
 
 def rewritten(desk: Desk, issue: Issue) -> None:
-    """Publish an article, and save a newer text by its reporter that nobody has published yet."""
+    """Publish an article, and open an update by its reporter that nobody has approved yet."""
     slot = Slot(issue.number, 44)
     article = _publish(desk, story_for(slot, desk.seed), issue, pages=(slot.page,))
     if article is not None:
-        newer = _changed(article, "headline", f"{article.headline}（待核）", "标题待核实")
-        reporter = desk.house.users["lin.xiaozhou"]
-        writing.save_article(article, newer, by=reporter, at=FLAGSHIP_AT + timedelta(days=2))
+        words = corrections.Words(note=_material("others")["rewritten"]["note"])
+        _open(desk, article, "update", words, article.abstract, at=FLAGSHIP_AT + timedelta(days=2))
 
 
 def planned(desk: Desk) -> None:
-    """Plan the issue that readers do not see yet, with a draft on every page."""
+    """Plan the issue that readers do not see yet, with an article at each stage of the house."""
     issue = desk.issue(plan.NEWEST + 1)
-    for page in issue.pages.select_related("issue"):
+    for page, stage in zip(issue.pages.select_related("issue"), WAITING, strict=True):
         story = story_for(Slot(issue.number, page.position - 1), desk.seed)
-        if not desk.known(story.key):
-            article = desk.write(story)
-            editions.place(article, page, by=desk.chief, at=article.created_at)
+        if desk.known(story.key):
+            continue
+        article = desk.write(story)
+        editions.place(article, page, by=desk.chief, at=article.created_at)
+        if stage != Stage.DRAFT:
+            desk.advance(article, Stage.REVIEW_2 if stage == Stage.RETURNED else stage, at=article.created_at)
+        if stage == Stage.RETURNED:
+            second = desk.house.users[cast.SIGNERS[Stage.REVIEW_2]]
+            reason = _material("others")["returned"]["reason"]
+            workflow.send_back(
+                article, Stage.REVIEW_2, by=second, at=article.created_at, reason=reason, codes=["fact", "source"]
+            )
+
+
+def _open(desk: Desk, article: Article, kind: str, words: corrections.Words, abstract: str, *, at: datetime) -> None:
+    corrections.open_correction(article, kind, words, by=desk.house.users["shen.yan"], at=at)
+    article.refresh_from_db()
+    draft = draft_of(article)
+    text = {
+        **draft.text,
+        "abstract": abstract,
+        "headline": article.headline + ("" if kind == "correction" else "（待核）"),
+    }
+    writing.save_article(article, replace(draft, text=text), by=desk.reporter, at=at)
 
 
 def uncredited(desk: Desk) -> None:
@@ -147,11 +174,6 @@ def uncredited(desk: Desk) -> None:
         desk.write(story, draft)
 
 
-def _changed(article: Article, field: str, value: str, note: str) -> Draft:
-    draft = draft_of(article)
-    return replace(draft, text={**draft.text, field: value}, note=note)
-
-
 def _publish(desk: Desk, story: Story, issue: Issue, *, pages: tuple[int, ...]) -> Article | None:
     if desk.known(story.key):
         return None
@@ -160,6 +182,7 @@ def _publish(desk: Desk, story: Story, issue: Issue, *, pages: tuple[int, ...]) 
     for position in pages:
         page = issue.pages.get(position=position)
         first = editions.place(article, page, by=desk.chief, at=article.created_at, continues=first)
+    desk.advance(article, Stage.READY, at=article.created_at)
     return publishing.publish(article, by=desk.chief, at=story.moment)
 
 

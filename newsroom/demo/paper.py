@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 
-from articles.models import Column, CopyrightNotice, Publication, PublicationSchedule
+from articles.models import Column, CopyrightNotice, Profile, Publication, PublicationSchedule
 from newsroom.demo import calendar
 from subscriptions.models import PriceList
 
@@ -30,7 +30,11 @@ def code() -> str:
 def found() -> Publication:
     """Return the demonstration paper with everything that belongs to the title, made where it is missing."""
     fields = dict(material()["publication"])
-    publication = keep(Publication, {"code": fields.pop("code")}, fields | {"first_published_on": calendar.FIRST_DAY})
+    publication = keep(
+        Publication,
+        {"code": fields.pop("code")},
+        fields | {"first_published_on": calendar.FIRST_DAY, "profile": Profile.named("strict")},
+    )
     start = {"publication": publication, "valid_from": calendar.FIRST_DAY}
     keep(PublicationSchedule, start, {"weekdays": calendar.WEEKDAYS})
     columns(publication)
@@ -47,6 +51,7 @@ def columns(publication: Publication) -> dict[str, Column]:
         fields = {
             "name": row["name"], "description": row.get("description", ""), "position": place * 10,
             "parent": tree.get(row.get("parent", "")), "in_menu": not row.get("hidden", False),
+            "profile": Profile.named(row["profile"]) if "profile" in row else None,
         }  # fmt: skip
         tree[row["slug"]] = keep(Column, known, fields)
     return tree

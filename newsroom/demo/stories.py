@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from articles.states import CreditRole, RightsKind
+from articles.kinds import CreditRole, RightsKind
 from newsroom.demo import calendar, cast, names, plan
 from newsroom.demo.facts import Facts, gather
 from newsroom.demo.families import Family, frames

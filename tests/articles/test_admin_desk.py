@@ -24,6 +24,7 @@ from tests.factories.articles import (
     make_issue,
     make_publication,
     make_published,
+    make_ready,
 )
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ class TestStartPage:
         now = timezone.now()
         make_article("草稿甲")
         make_published("今日稿", at=now)
-        later = make_article("明日稿")
+        later = make_ready("明日稿")
         publishing.publish(later, by=None, at=now, public_from=now + timedelta(days=1))
         make_image(credit="")
         client = client_of("gu")

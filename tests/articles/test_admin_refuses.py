@@ -22,6 +22,7 @@ from tests.factories.articles import (
     make_issue,
     make_publication,
     make_published,
+    sign_off,
     the_publication,
 )
 
@@ -46,7 +47,7 @@ def test_script_in_every_text_field_runs_nowhere(client_of: Any) -> None:
     save(client, article, **words, **{"credits-0-name": SCRIPT, "rights_holder": SCRIPT})
     article.refresh_from_db()
     assert article.version == 2
-    publishing.publish(article, by=None, at=MORNING)
+    publishing.publish(sign_off(article), by=None, at=MORNING)
     stranger = Client()
     for address in (article.get_absolute_url(), "/", "/search/?q=alert", "/feeds/latest.rss"):
         shown = stranger.get(address).content.decode()

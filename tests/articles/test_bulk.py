@@ -7,12 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import search
-from articles.actions import bulk, publishing, writing
+from articles.actions import bulk, publishing
 from articles.errors import Invalid, NotReady, NotYours
 from articles.models import Article, JournalEntry, Placement, SearchDocument
 from newsroom.accounts.models import User
 from tests.factories.articles import (
     MORNING,
+    correct,
     lead_picture,
     make_column,
     make_draft,
@@ -20,6 +21,7 @@ from tests.factories.articles import (
     make_issue,
     make_publication,
     make_published,
+    sign_off,
     the_publication,
 )
 
@@ -70,7 +72,7 @@ def test_without_a_moment_it_stays_a_draft_that_nobody_finds() -> None:
     article = bulk.load([entry(public_from=None)], by=None, at=MORNING)[0]
     assert not Article.objects.published(MORNING).exists()
     assert not SearchDocument.objects.filter(article=article).exists()
-    assert publishing.publish(article, by=None, at=MORNING).release is not None
+    assert publishing.publish(sign_off(article), by=None, at=MORNING).release is not None
 
 
 def test_one_unready_article_stops_the_batch_with_every_reason() -> None:
@@ -109,7 +111,6 @@ def test_ten_times_the_articles_cost_hardly_more_queries() -> None:
 
 def test_a_loaded_article_can_be_corrected_like_any_other() -> None:
     article = bulk.load([entry()], by=None, at=MORNING)[0]
-    saved = writing.save_article(article, make_draft("改过的标题"), by=None, at=MORNING, expected_version=1)
-    release = publishing.publish(saved, by=None, at=MORNING).release
+    release = correct(article, make_draft("改过的标题")).release
     assert release is not None
     assert (release.number, release.revision.number) == (2, 2)

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from articles.actions import editions
 from articles.errors import Invalid, NotYours
+from articles.kinds import IssueKind
 from articles.models import Issue, Page, Placement
-from articles.states import IssueKind
 from newsroom.accounts.models import User
 from tests.factories.articles import MORNING, make_article, make_issue, make_published
 

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from articles.actions import editions, publishing, writing
+from articles.actions import corrections, editions, publishing, writing
 from articles.errors import Invalid, NotReady, NotYours, Stale, WrongState
-from articles.models import Article, JournalEntry, Release, Revision, SearchDocument
+from articles.models import Article, JournalEntry, Release, Revision, RightsRecord, SearchDocument
 from articles.querysets import AppendOnlyError
 from newsroom.accounts.models import User
+from tests.cast import person
 from tests.factories.articles import (
     MORNING,
     lead_picture,
@@ -18,6 +19,8 @@ from tests.factories.articles import (
     make_issue,
     make_publication,
     make_published,
+    make_ready,
+    sign_off,
     the_publication,
 )
 
@@ -27,8 +30,9 @@ LATER = MORNING + timedelta(hours=1)
 
 def test_every_missing_thing_is_named_at_once() -> None:
     picture = lead_picture(make_image(credit=""), alt_text="")
-    article = make_article(body="", rights=None, pictures=[picture])
-    Article.objects.filter(pk=article.pk).update(responsible_editor=None)
+    article = make_ready(pictures=[picture])
+    RightsRecord.objects.all().delete()
+    Article.objects.filter(pk=article.pk).update(responsible_editor=None, body="")
     with pytest.raises(NotReady) as refused:
         publishing.publish(article, by=None, at=MORNING)
     said = " ".join(str(reason) for reason in refused.value.reasons)
@@ -42,12 +46,13 @@ def test_a_complete_article_is_public_from_its_moment_and_not_before() -> None:
     article = make_published()
     assert Article.objects.published(MORNING).get() == article
     assert not Article.objects.published(MORNING - timedelta(seconds=1)).exists()
-    assert JournalEntry.objects.filter(article=article, act="article.published").count() == 1
+    publishing.publish(make_ready("走完流程"), by=None, at=MORNING)
+    assert JournalEntry.objects.filter(act="article.published").count() == 1
     assert SearchDocument.objects.filter(article=article).exists()
 
 
 def test_a_moment_in_the_future_needs_no_job() -> None:
-    article = publishing.publish(make_article(), by=None, at=MORNING, public_from=LATER)
+    article = publishing.publish(make_ready(), by=None, at=MORNING, public_from=LATER)
     assert not Article.objects.published(MORNING).exists()
     assert Article.objects.published(LATER).get() == article
 
@@ -56,7 +61,7 @@ def test_the_source_line_names_issue_and_page_of_the_first_place() -> None:
     article, issue = make_article(), make_issue()
     editions.place(article, issue.pages.get(position=3), by=None, at=MORNING)
     editions.place(article, issue.pages.get(position=5), by=None, at=MORNING)
-    release = publishing.publish(article, by=None, at=MORNING).release
+    release = publishing.publish(sign_off(article), by=None, at=MORNING).release
     assert release is not None
     assert release.source_line == "本文来源：江岸采购报第1322期第3版"
     assert [place["position"] for place in release.printed_in] == [3, 5]
@@ -85,11 +90,12 @@ def test_putting_a_live_article_on_a_page_releases_the_same_text_with_its_new_so
 
 def test_readers_keep_the_released_text_while_a_newer_draft_is_written() -> None:
     article = make_published("旧标题")
+    corrections.open_correction(article, "update", corrections.Words(note="补充进展。"), by=person("gu"), at=LATER)
     writing.save_article(article, make_draft("新标题"), by=None, at=LATER, expected_version=1)
     article.refresh_from_db()
     assert article.release is not None
     assert article.release.revision.headline == "旧标题"
-    publishing.publish(article, by=None, at=LATER)
+    publishing.publish(sign_off(article, at=LATER), by=None, at=LATER)
     article.refresh_from_db()
     assert article.release.revision.headline == "新标题"
     assert article.published_at == MORNING
@@ -124,7 +130,7 @@ def test_an_expired_article_is_no_longer_public() -> None:
 
 
 def test_somebody_without_the_right_publishes_nothing() -> None:
-    article = make_article()
+    article = make_ready()
     passer_by = User.objects.create_user("passer")
     with pytest.raises(NotYours):
         publishing.publish(article, by=passer_by, at=MORNING)
@@ -145,7 +151,7 @@ def test_revisions_releases_and_journal_never_change() -> None:
 
 
 def test_a_reprint_names_its_source_and_its_licence_or_is_refused() -> None:
-    incomplete = make_article(rights={"kind": "reprint"})
+    incomplete = make_ready(rights={"kind": "reprint"})
     with pytest.raises(NotReady) as refused:
         publishing.publish(incomplete, by=None, at=MORNING)
     assert len(refused.value.reasons) == 2
@@ -165,6 +171,6 @@ def test_a_page_of_another_newspaper_is_refused() -> None:
 
 
 def test_what_was_withdrawn_before_its_moment_was_never_there_and_tells_no_reason() -> None:
-    article = publishing.publish(make_article(), by=None, at=MORNING, public_from=LATER)
+    article = publishing.publish(make_ready(), by=None, at=MORNING, public_from=LATER)
     publishing.withdraw(article, by=None, at=MORNING, reason="尚未公开")
     assert not Article.objects.gone(LATER + timedelta(days=1)).exists()

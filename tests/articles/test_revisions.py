@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from articles.actions import publishing, writing
+from articles.actions import corrections, publishing, writing
 from articles.actions.drafts import CreditLine
 from articles.errors import Invalid, NotYours, Stale
 from articles.models import Article, Image, ImageUse, JournalEntry
@@ -18,6 +18,7 @@ from tests.factories.articles import (
     make_column,
     make_draft,
     make_image,
+    sign_off,
 )
 
 __all__ = ["client_of"]
@@ -28,7 +29,9 @@ pytestmark = pytest.mark.django_db
 def twice() -> Article:
     """An article that was published and then saved with another text, column, byline and picture."""
     first = make_article("初稿标题", pictures=[lead_picture(make_image("旧图"))])
-    published = publishing.publish(first, by=None, at=MORNING)
+    published = publishing.publish(sign_off(first), by=None, at=MORNING)
+    words = corrections.Words(note="标题已改正。")
+    corrections.open_correction(published, "correction", words, by=person("gu"), at=MORNING)
     draft = make_draft(
         "改后标题", columns=[make_column("二栏")], credits=[CreditLine(role="photographer", name="周明")],
         pictures=[lead_picture(make_image("新图"))], rights=None,
@@ -49,7 +52,7 @@ def test_a_comparison_costs_the_same_however_long_the_history(twice: Article, co
 
 
 def test_an_earlier_revision_becomes_the_newest_and_readers_see_nothing_of_it(twice: Article) -> None:
-    saved = writing.restore(twice, twice.revisions.get(number=1), by=person("lin"), at=MORNING, expected_version=2)
+    saved = writing.restore(twice, twice.revisions.get(number=1), by=person("zhao"), at=MORNING, expected_version=2)
     newest = saved.revisions.latest("number")
     assert (newest.number, newest.headline) == (3, "初稿标题")
     assert newest.digest == twice.revisions.get(number=1).digest
@@ -95,7 +98,7 @@ class TestPage:
         assert page.status_code == 200
 
     def test_a_button_brings_the_old_text_back(self, client_of: Any, twice: Article) -> None:
-        client, where = client_of("lin"), f"/admin/articles/article/{twice.pk}/compare/"
+        client, where = client_of("zhao"), f"/admin/articles/article/{twice.pk}/compare/"
         assert client.post(where, {"revision": 1, "version": 2}).status_code == 302
         twice.refresh_from_db()
         assert (twice.headline, twice.version) == ("初稿标题", 3)

@@ -1,23 +1,57 @@
-"""The table of moves."""
+"""The table of moves: every stage, visibility and move is in it or refused in words."""
 
 import itertools
+from datetime import timedelta
 
 import pytest
 
 from articles.errors import WrongState
-from articles.states import MOVES, Move, Stage, after
+from articles.states import MOVES, STEPS, Move, Stage, Visibility, allows, first_open, go, settled
+from tests.factories.articles import MORNING
 
 
-@pytest.mark.parametrize(("stage", "move"), list(itertools.product(Stage, Move)))
-def test_a_move_is_in_the_table_or_refused_in_words(stage: Stage, move: Move) -> None:
-    if (stage, move) in MOVES:
-        assert after(stage, move) == MOVES[stage, move]
-    else:
-        with pytest.raises(WrongState) as refused:
-            after(stage, move)
-        assert str(stage.label) in str(refused.value)
+@pytest.mark.parametrize("move", Move)
+def test_a_move_is_in_the_table_or_refused_in_words(move: Move) -> None:
+    for stage, visibility in itertools.product(Stage, Visibility):
+        rule = allows(stage, visibility, move)
+        if rule is None:
+            with pytest.raises(WrongState) as refused:
+                go(stage, visibility, move)
+            assert str(stage.label) in str(refused.value)
+            continue
+        for target in rule.targets or (stage,):
+            assert go(stage, visibility, move, target) == (target, rule.shows or visibility)
 
 
-def test_a_draft_cannot_be_withdrawn_and_nothing_becomes_a_draft_again() -> None:
-    assert (Stage.DRAFT, Move.WITHDRAW) not in MOVES
-    assert {stage for (start, _move), stage in MOVES.items() if start != Stage.DRAFT}.isdisjoint({Stage.DRAFT})
+def test_every_move_of_the_house_has_a_row_and_no_row_stands_twice() -> None:
+    assert {rule.move for rule in MOVES} == set(Move)
+    for first, second in itertools.combinations(MOVES, 2):
+        same = first.move == second.move and set(first.sources) & set(second.sources) and first.seen & second.seen
+        assert not same
+
+
+def test_a_target_outside_the_row_is_refused() -> None:
+    with pytest.raises(WrongState):
+        go(Stage.REVIEW_1, Visibility.NEVER, Move.APPROVE, Stage.PUBLISHED)
+
+
+def test_what_was_withdrawn_stays_withdrawn() -> None:
+    assert not [move for move in Move if allows(Stage.WITHDRAWN, Visibility.WITHDRAWN, move)]
+
+
+def test_nothing_that_readers_saw_becomes_a_draft_or_is_spiked() -> None:
+    for visibility in (Visibility.LIVE, Visibility.UNPUBLISHED):
+        assert allows(Stage.REVIEW_1, visibility, Move.SPIKE) is None
+    assert not [rule for rule in MOVES if rule.shows == Visibility.NEVER and rule.move != Move.UNSCHEDULE]
+
+
+def test_a_scheduled_article_is_published_once_its_moment_came() -> None:
+    assert settled(Stage.SCHEDULED, MORNING, MORNING - timedelta(seconds=1)) == Stage.SCHEDULED
+    assert settled(Stage.SCHEDULED, MORNING, MORNING) == Stage.PUBLISHED
+    assert settled(Stage.DRAFT, MORNING, MORNING) == Stage.DRAFT
+
+
+def test_a_text_goes_to_the_first_step_nobody_approved() -> None:
+    assert first_open(STEPS, []) == Stage.REVIEW_1
+    assert first_open(STEPS, [Stage.REVIEW_1, Stage.REVIEW_3]) == Stage.REVIEW_2
+    assert first_open(STEPS, STEPS) == Stage.READY

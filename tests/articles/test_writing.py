@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from articles.actions import publishing, writing
+from articles.actions import corrections, publishing, writing
 from articles.actions.drafts import CreditLine, draft_of
 from articles.errors import Invalid, NotYours
+from articles.kinds import CreditRole
 from articles.models import Article, Revision
-from articles.states import CreditRole
 from newsroom.accounts.models import User
 from tests.factories.articles import (
     MORNING,
@@ -21,6 +21,7 @@ from tests.factories.articles import (
     make_person,
     make_publication,
     make_published,
+    sign_off,
     the_publication,
 )
 
@@ -96,15 +97,15 @@ def test_a_stored_article_read_back_as_a_draft_is_the_same_draft() -> None:
 def test_a_reporter_writes_and_neither_keeps_rights_nor_takes_a_live_article_away(cast: Callable[[str], User]) -> None:
     lin, shen = cast("lin"), cast("shen")
     with pytest.raises(NotYours):
-        make_article(by=lin)
+        writing.create_article(the_publication(), make_draft(), by=lin, at=MORNING)
     article = make_published(by=shen)
     later = MORNING + timedelta(minutes=1)
     with pytest.raises(NotYours):
-        writing.save_article(article, make_draft(rights=None, expires_at=later), by=lin, at=later)
+        publishing.set_expiry(article, later, by=lin, at=later)
+    with pytest.raises(NotYours):
+        writing.save_article(article, make_draft("新稿", rights=None), by=lin, at=later)
     assert Article.objects.published(later).get().version == 1
-    saved = writing.save_article(article, make_draft("新稿", rights=None), by=lin, at=later)
-    assert saved.version == 2
-    assert writing.save_article(article, make_draft(expires_at=later), by=shen, at=later).expires_at == later
+    assert publishing.set_expiry(article, later, by=shen, at=later).expires_at == later
 
 
 def test_columns_and_byline_move_for_readers_only_with_the_next_release(
@@ -113,10 +114,11 @@ def test_columns_and_byline_move_for_readers_only_with_the_next_release(
     first, second = make_column("一栏"), make_column("二栏")
     article = make_published(columns=[first], credits=[CreditLine(role="reporter", name="林晓舟")])
     changed = make_draft(columns=[second], credits=[CreditLine(role="reporter", name="周明")], rights=None)
-    saved = writing.save_article(article, changed, by=cast("lin"), at=MORNING)
+    corrections.open_correction(article, "update", corrections.Words(note="换栏目"), by=cast("gu"), at=MORNING)
+    saved = writing.save_article(article, changed, by=cast("zhao"), at=MORNING)
     public = Article.objects.published(MORNING)
     assert public.in_columns([first.pk]).get() == article == public.under_name("林晓舟").get()
     assert not public.in_columns([second.pk]).exists()
-    publishing.publish(saved, by=cast("shen"), at=MORNING)
+    publishing.publish(sign_off(saved), by=cast("gu"), at=MORNING)
     assert public.in_columns([second.pk]).get() == article == public.under_name("周明").get()
     assert not public.in_columns([first.pk]).exists()

@@ -1,11 +1,13 @@
 """Ready-made newspapers for tests. Everything is built through the actions, as people would build it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from articles.actions import editions, publishing, writing
+from articles.actions import bulk, corrections, editions, publishing, workflow, writing
 from articles.actions.drafts import CreditLine, Draft, Picture
+from articles.kinds import CreditRole, RightsKind
 from articles.models import (
     Article,
     Column,
@@ -16,11 +18,18 @@ from articles.models import (
     Publication,
     PublicationSchedule,
     ResponsibleEditor,
+    RightsRecord,
 )
-from articles.states import CreditRole, RightsKind
+from articles.rights import can_keep_rights
+from articles.states import STEPS, Stage
 from newsroom.accounts.models import User
+from tests.cast import person
 
 MORNING = datetime(2024, 3, 4, 18, 43, 20, tzinfo=UTC)  # 2024-03-05 02:43:20 in Shanghai
+SIGNERS = {
+    Stage.REVIEW_1: "shen", Stage.REVIEW_2: "zhao", Stage.REVIEW_3: "gu",
+    Stage.PROOF_1: "jiao", Stage.PROOF_2: "dui", Stage.PROOF_3: "gu",
+}  # fmt: skip
 NOTICE = "版权声明：本文由{holder}享有著作权，转载请注明来源“{publication}”与作者{author}，并保持全文完整。"
 
 
@@ -88,17 +97,51 @@ def make_draft(headline: str = "码头电子化采购提速", **fields: Any) -> 
 
 
 def make_article(headline: str = "码头电子化采购提速", **fields: Any) -> Article:
-    """A stored draft, not published."""
+    """A stored draft, not published. Whoever may not keep rights leaves the record to somebody who may."""
     by: User | None = fields.pop("by", None)
     at: datetime = fields.pop("at", MORNING)
     publication = fields.pop("publication", None) or the_publication()
-    return writing.create_article(publication, make_draft(headline, **fields), by=by, at=at)
+    draft = make_draft(headline, **fields)
+    if can_keep_rights(by) or draft.rights is None:
+        return writing.create_article(publication, draft, by=by, at=at)
+    article = writing.create_article(publication, replace(draft, rights=None), by=by, at=at)
+    RightsRecord.objects.create(article=article, **draft.rights)
+    return article
 
 
 def make_published(headline: str = "码头电子化采购提速", **fields: Any) -> Article:
-    """An article readers see from `at` (default: the fixed morning)."""
+    """An article readers see from `at` (default: the fixed morning), brought in as from an archive."""
+    at: datetime = fields.pop("at", MORNING)
+    by: User | None = fields.pop("by", None)
+    publication = fields.pop("publication", None) or the_publication()
+    entry = bulk.Entry(
+        publication=publication, draft=make_draft(headline, **fields), public_from=at,
+        source_system="tests", source_id=str(Article.objects.count() + 1),
+    )  # fmt: skip
+    return bulk.load([entry], by=by, at=at)[0]
+
+
+def make_ready(headline: str = "码头电子化采购提速", **fields: Any) -> Article:
+    """An article that went through its whole round and waits for publication."""
     at: datetime = fields.get("at", MORNING)
-    return publishing.publish(make_article(headline, **fields), by=fields.get("by"), at=at)
+    return sign_off(make_article(headline, **fields), at=at)
+
+
+def sign_off(article: Article, *, at: datetime = MORNING) -> Article:
+    """Hand an article in and let the cast approve every step, each somebody who may."""
+    article = workflow.submit(article, by=article.created_by, at=at)
+    while article.stage in STEPS:
+        workflow.approve(article, article.stage, by=person(SIGNERS[article.stage]), at=at)
+        article.refresh_from_db()
+    return article
+
+
+def correct(article: Article, draft: Draft, *, at: datetime = MORNING, note: str = "标题已改正。") -> Article:
+    """Correct a live article: open, save, have it approved, publish with the note to readers."""
+    words = corrections.Words(note=note)
+    corrections.open_correction(article, "correction", words, by=person("gu"), at=at)
+    writing.save_article(article, draft, by=None, at=at)
+    return publishing.publish(sign_off(article, at=at), by=None, at=at)
 
 
 def make_issue(number: int = 1322, on: date = date(2024, 3, 5), **fields: Any) -> Issue:

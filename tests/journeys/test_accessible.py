@@ -20,6 +20,7 @@ from tests.factories.articles import (
     make_person,
     make_publication,
     make_published,
+    sign_off,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -44,7 +45,7 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
     )
     issue = make_issue(1322)
     editions.place(article, issue.pages.get(position=3), by=None, at=timezone.now())
-    article = publishing.publish(article, by=None, at=timezone.now())
+    article = publishing.publish(sign_off(article), by=None, at=timezone.now())
     for number in range(3):
         make_published(f"第{number}篇消息", columns=[column])
     gone = make_published("已撤稿件")

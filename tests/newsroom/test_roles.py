@@ -22,6 +22,8 @@ ALLOWED = {
     "responsible_editor": {
         "write", "publish", "keep rights", "plan issues", "place", "add pictures", "delete pictures",
     },
+    "desk_chief": {"write", "publish", "keep rights", "plan issues", "place", "add pictures", "delete pictures"},
+    "proofreader": set(),
     "chief": set(ACTS),
     "page_editor": {"plan issues", "place"},
     "rights": {"keep rights"},

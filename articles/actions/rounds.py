@@ -1,0 +1,206 @@
+"""The round a text is on: who wrote it, who took which step, and what a changed text does to the approvals."""
+
+from collections import defaultdict
+from datetime import datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.actions import journal
+from articles.errors import NotYours, Stale, WrongState
+from articles.models import (
+    Approval,
+    Article,
+    Column,
+    Correction,
+    Profile,
+    Round,
+    RoundKind,
+)
+from articles.profiles import AUTHOR, in_the_way
+from articles.states import PROOFS, STEPS, Move, Stage, first_open, go, not_possible, settled
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def locked(article: Article, at: datetime) -> Article:
+    """Return the article's row locked and as it stands at the moment `at`, with what publishing needs of it."""
+    found: Article = (
+        Article.objects.select_for_update(of=("self",))
+        .select_related("publication", "responsible_editor", "release__revision", "release__notice", "release__editor")
+        .get(pk=article.pk)
+    )
+    found.stage = settled(found.stage, found.published_at, at)
+    return found
+
+
+def move(article: Article, act: Move, to: str | None = None) -> tuple[str, str]:
+    """Put a locked article where the table lets this move lead, unsaved; return the stages before and after."""
+    before = article.stage
+    article.stage, article.visibility = go(before, article.visibility, act, to)
+    return before, article.stage
+
+
+def refusal(article: Article, act: Move) -> WrongState:
+    """Return the refusal of a move in the table's words."""
+    return WrongState(not_possible(article.stage, act))
+
+
+def expect(article: Article, version: int | None) -> None:
+    """Refuse Stale when the text is no longer the one somebody looked at."""
+    if version is not None and version != article.version:
+        raise Stale(
+            _("The text was changed after you had opened this page. Nothing was done. Look at the new text first.")
+        )
+
+
+def profile_of(article: Article) -> Profile:
+    """Return the profile of the home column, of the nearest column above it, else of the newspaper, else the small."""
+    home = article.standings.filter(is_primary=True).select_related("column__profile").first()
+    column: Column | None = home.column if home else None
+    while column is not None and column.profile is None:
+        column = column.parent
+    found = column.profile if column else None
+    return found or article.publication.profile or Profile.named()
+
+
+def current(article: Article) -> Round | None:
+    """Return the round the text is on, None while nobody has submitted it."""
+    return article.rounds.filter(closed_at=None).first()
+
+
+def open_round(article: Article, *, by: "User | None", at: datetime) -> Round:
+    """Return the open round with today's authors added, a new one after the profile where there is none."""
+    found = current(article)
+    if found is None:
+        correcting = Correction.objects.open().filter(article=article).exists()
+        profile = profile_of(article)
+        found = Round(
+            article=article, number=1 + article.rounds.count(), profile=profile, opened_at=at, opened_by=by,
+            kind=RoundKind.CORRECTION if correcting else RoundKind.PUBLICATION,
+            steps=profile.correction_steps if correcting else profile.steps, locked=profile.locked,
+            restart_after_return=profile.restart_after_return, chief_signs=profile.chief_signs,
+        )  # fmt: skip
+    found.authors = sorted({*found.authors, *authors_of(article, since=_last_looked_at(found), by=by)})
+    found.save()
+    return found
+
+
+def authors_of(article: Article, *, since: int, by: "User | None") -> set[int]:
+    """Return the accounts that wrote this text: who began it, who submits it, whose names it carries, and who saved
+    revisions after number `since` (what nobody had approved yet)."""
+    writers = set(article.revisions.filter(number__gt=since).values_list("made_by", flat=True))
+    named = set(article.credits.values_list("person__user", flat=True))
+    return {one for one in {article.created_by_id, by.pk if by else None, *writers, *named} if one is not None}
+
+
+def _last_looked_at(found: Round) -> int:
+    """Return the newest revision somebody of the house judged; later ones were written by authors.
+
+    A correction begins from what readers see: whoever edited the text before is no author of it.
+    """
+    judged = [0]
+    if found.pk:
+        for rows in (found.approvals, found.returns):
+            judged += rows.values_list("revision__number", flat=True)
+    elif found.kind == RoundKind.CORRECTION:
+        judged += [found.article.release.revision.number] if found.article.release else []
+    return max(judged)
+
+
+def taken(found: Round) -> dict[str, set[int]]:
+    """Return who took which part on this round; an approval that was cancelled later still counts. Two queries."""
+    parts: dict[str, set[int]] = defaultdict(set)
+    parts[AUTHOR] = set(found.authors)
+    for rows in (found.approvals, found.returns):
+        for step, person in rows.values_list("step", "by"):
+            parts[step].add(person)
+    return parts
+
+
+def require_four_eyes(found: Round, step: str, by: "User") -> None:
+    """Refuse NotYours to somebody who took another part on this round, unless the chief waived it."""
+    held = in_the_way(by.pk, step, taken(found))
+    if held is None or found.waivers.filter(step=step, person=by).exists():
+        return
+    part = _("author") if held == AUTHOR else Stage(held).label
+    raise NotYours(
+        _("You are part of this round already (%(part)s); “%(step)s” must be somebody else. Nothing was changed.")
+        % {"part": part, "step": Stage(step).label}
+    )
+
+
+def standing_approvals(found: Round) -> dict[str, Approval]:
+    """Return the approvals in force, by step. One query."""
+    rows = found.approvals.filter(cancelled_at=None).select_related("revision", "by")
+    return {approval.step: approval for approval in rows}
+
+
+def fall(
+    article: Article, *, by: "User | None", at: datetime, why: str, steps: tuple[Stage, ...] = STEPS
+) -> list[Approval]:
+    """Cancel the approvals of these steps and put the text back before the first of them; return what fell.
+
+    Expects the caller's transaction and lock. Text and rights answer for every step; a place in print for the proofs.
+    """
+    found = current(article)
+    if found is None:
+        return []
+    fallen = [approval for step, approval in standing_approvals(found).items() if step in steps]
+    if not fallen:
+        return []
+    Approval.objects.filter(pk__in=[approval.pk for approval in fallen]).update(cancelled_at=at)
+    before = article.stage
+    if before in (*STEPS, Stage.READY):
+        move(article, Move.FALL, first_open(found.steps, standing_approvals(found)))
+        article.save(update_fields=["stage", "visibility"])
+    journal.record(
+        "approvals.cancelled", by=by, at=at, article=article, from_stage=before, to_stage=article.stage,
+        revision=article.version, reason=why, steps=[approval.step for approval in fallen],
+    )  # fmt: skip
+    return fallen
+
+
+def place_changed(article: Article, *, by: "User | None", at: datetime) -> None:
+    """Cancel the proofs of a text that stands elsewhere in print now: they were read on another page."""
+    if article.stage in (*STEPS, Stage.READY):
+        fall(article, by=by, at=at, why=str(_("Its place in print changed.")), steps=PROOFS)
+
+
+def unschedule(article: Article) -> None:
+    """Take a locked text off the schedule: it is ready again, on the round it was signed on.
+
+    Refuses WrongState once readers see it.
+    """
+    move(article, Move.UNSCHEDULE, Stage.READY)
+    article.published_at, article.release = None, None
+    article.save(update_fields=["stage", "visibility", "published_at", "release", "schedule_failed_at"])
+    last = article.rounds.order_by("-number").first()
+    if last is not None:
+        last.closed_at = None
+        last.save(update_fields=["closed_at"])
+
+
+def schedule_fails(article: Article, *, by: "User | None", at: datetime, why: str) -> None:
+    """Take a scheduled text back because what it was signed with no longer holds; the desk is told."""
+    article.schedule_failed_at = at
+    before = article.stage
+    unschedule(article)
+    journal.record(
+        "schedule.failed", by=by, at=at, article=article, from_stage=before, to_stage=article.stage, reason=why
+    )
+
+
+def is_pinned(found: Round) -> bool:
+    """Say whether every step approved the newest text; only typographic proof marks may have been added since.
+
+    Two queries.
+    """
+    approvals = standing_approvals(found)
+    if any(step not in approvals for step in found.steps):
+        return False
+    first = min((one.revision.number for one in approvals.values()), default=found.article.version)
+    later = list(found.article.revisions.filter(number__gte=first).order_by("number"))
+    return all(new.typographic or new.digest == old.digest for old, new in pairwise(later))

@@ -1,0 +1,228 @@
+"""三审三校: submitting, approving and sending back. Every act names the step and the version somebody looked at."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles import rights
+from articles.actions import journal, rounds
+from articles.actions.readiness import essentials
+from articles.errors import Invalid, NotReady, NotYours, WrongState
+from articles.models import (
+    Approval,
+    Article,
+    ProofMark,
+    ResponsibleEditor,
+    Return,
+    ReturnCode,
+    Revision,
+    RightsRecord,
+    Round,
+)  # fmt: skip
+from articles.states import STEPS, WRITING, Move, Stage, Visibility, first_open
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+REASON_MIN = 5  # characters; "no" is no reason (research: editorial-workflow, RT-1)
+
+
+def submit(article: Article, *, by: "User | None", at: datetime, version: int | None = None) -> Article:
+    """Hand a text in. It goes to the first step whose approval it lacks.
+
+    Refuses NotYours, WrongState, Stale, and NotReady with everything that is missing.
+    """
+    with journal.told("workflow.submitted", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        rights.require(rights.can_write(by, article))
+        rounds.expect(article, version)
+        if article.stage not in WRITING:
+            raise rounds.refusal(article, Move.SUBMIT)
+        missing = essentials(article)
+        if missing:
+            raise NotReady(*missing)
+        found = rounds.open_round(article, by=by, at=at)
+        found.returns.filter(answered_at=None).update(answered_at=at)
+        before, after = rounds.move(article, Move.SUBMIT, first_open(found.steps, rounds.standing_approvals(found)))
+        article.save(update_fields=["stage", "visibility"])
+        journal.record(
+            "workflow.submitted", by=by, at=at, article=article, from_stage=before, to_stage=after,
+            revision=article.version,
+        )  # fmt: skip
+    return article
+
+
+def recall(article: Article, *, by: "User", at: datetime) -> Article:
+    """Take a submitted text back to its desk, as long as nobody approved it. Refuses NotYours, WrongState."""
+    with journal.told("workflow.recalled", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        found = _round_of(article, Move.RECALL)
+        rights.require(by is not None and (found.opened_by_id == by.pk or by.pk in found.authors))
+        if rounds.standing_approvals(found):
+            raise WrongState(_("Somebody approved it already. Ask that person to return it. Nothing was changed."))
+        seen = article.visibility != Visibility.NEVER
+        before, after = rounds.move(article, Move.RECALL, Stage.CORRECTING if seen else Stage.DRAFT)
+        article.save(update_fields=["stage", "visibility"])
+        journal.record("workflow.recalled", by=by, at=at, article=article, from_stage=before, to_stage=after)
+    return article
+
+
+def approve(
+    article: Article, step: str, *, by: "User", at: datetime, version: int | None = None, note: str = ""
+) -> Approval:
+    """Sign a step for exactly this version; the text goes on to the next step, or is ready.
+
+    The first review names the responsible editor: whoever signs it answers for the text. Refuses NotYours (no right,
+    four eyes, no responsible editor), WrongState (somebody was quicker), Stale, NotReady (open must-fix notes or
+    undecided proof marks).
+    """
+    with journal.told("workflow.approved", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        found = _at_step(article, step, Move.APPROVE)
+        rights.require(rights.can_step(by, step))
+        rounds.require_four_eyes(found, step, by)
+        rounds.expect(article, version)
+        _nothing_open(article)
+        if step == found.steps[0]:
+            sign_as_editor(article, by)
+        approval = Approval.objects.create(
+            round=found, step=step, revision=_newest(article), by=by, by_printed=journal.printed_name(by), at=at,
+            note=note.strip()[:500],
+        )  # fmt: skip
+        following = first_open(found.steps, rounds.standing_approvals(found))
+        before, after = rounds.move(article, Move.APPROVE, following)
+        article.save(update_fields=["stage", "visibility", "responsible_editor"])
+        journal.record(
+            "workflow.approved", by=by, at=at, article=article, from_stage=before, to_stage=after,
+            revision=article.version, reason=approval.note,
+        )  # fmt: skip
+    return approval
+
+
+def send_back(
+    article: Article,
+    step: str,
+    *,
+    by: "User",
+    at: datetime,
+    reason: str,
+    codes: Sequence[str] = (),
+    version: int | None = None,
+    to_previous: bool = False,
+) -> Return:
+    """Return a text to its author, or to the step before, with a reason that is kept for ever.
+
+    Whoever approved it on this round finds it on his or her desk as well. Refuses NotYours, WrongState, Stale,
+    Invalid (a reason of fewer than five characters, an unknown code, no step before).
+    """
+    with journal.told("workflow.returned", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        found = _at_step(article, step, Move.SEND_BACK)
+        if step == Stage.READY:
+            rights.require(rights.can_publish(by, chief_signs=found.chief_signs))
+        else:
+            rights.require(rights.can_step(by, step))
+            rounds.require_four_eyes(found, step, by)
+        rounds.expect(article, version)
+        words = check_reason(reason)
+        if not set(codes) <= set(ReturnCode.values):
+            raise Invalid(_("One of the reasons you ticked does not exist. Nothing was changed."))
+        target = _step_before(found, step) if to_previous else Stage.RETURNED
+        back = Return.objects.create(
+            round=found, step=step, to=target, revision=_newest(article), by=by, by_printed=journal.printed_name(by),
+            at=at, reason=words, codes=list(dict.fromkeys(codes)),
+        )  # fmt: skip
+        _undo_approvals(found, target, at)
+        before, after = rounds.move(article, Move.SEND_BACK, target)
+        article.save(update_fields=["stage", "visibility"])
+        journal.record(
+            "workflow.returned", by=by, at=at, article=article, from_stage=before, to_stage=after,
+            revision=article.version, reason=words, codes=back.codes,
+        )  # fmt: skip
+    return back
+
+
+def check_reason(reason: str) -> str:
+    """Return a reason without blanks around it. Refuses Invalid for one nobody can act on."""
+    words = reason.strip()
+    if len(words) < REASON_MIN or "\0" in words:
+        raise Invalid(
+            _("Write a reason of at least %(count)d characters: somebody has to act on it. Nothing was changed.")
+            % {"count": REASON_MIN}
+        )
+    return words[:500]
+
+
+def _round_of(article: Article, act: Move) -> Round:
+    found = rounds.current(article)
+    if found is None or article.stage not in (*STEPS, Stage.READY):
+        raise rounds.refusal(article, act)
+    return found
+
+
+def _at_step(article: Article, step: str, act: Move) -> Round:
+    """Return the round of a text that stands at this step. Refuses WrongState, telling who was quicker."""
+    found = rounds.current(article)
+    if article.stage == step and found is not None and step in (*STEPS, Stage.READY):
+        return found
+    quicker = rounds.standing_approvals(found).get(step) if found else None
+    if quicker is not None:
+        raise WrongState(
+            _("%(who)s already approved this step at %(when)s. Nothing was done twice. Reload the page.")
+            % {"who": quicker.by_printed, "when": journal.clock(quicker.at)}
+        )
+    raise rounds.refusal(article, act)
+
+
+def _nothing_open(article: Article) -> None:
+    """Refuse NotReady with everything a signature would cover up; rights set later would cancel it."""
+    reasons = []
+    if not RightsRecord.objects.filter(article=article).exists():
+        reasons.append(_("There is no rights record. Say whose text it is."))
+    if article.remarks.filter(must_fix=True, settled_at=None).exists():
+        reasons.append(_("A note that must be settled is still open. Settle it, or ask who wrote it."))
+    undecided = ProofMark.objects.filter(round__article=article, round__closed_at=None, accepted=None)
+    if undecided.exists():
+        reasons.append(_("Proof marks wait for a decision. Accept or reject each of them first."))
+    if reasons:
+        raise NotReady(*reasons)
+
+
+def sign_as_editor(article: Article, by: "User") -> None:
+    """Name who answers for the text: whoever signs its first step, under the name he or she prints.
+
+    The caller saves the article. Refuses NotYours to somebody who prints no name as responsible editor.
+    """
+    editor = ResponsibleEditor.objects.filter(person__user=by, active=True).first()
+    if editor is None:
+        raise NotYours(
+            _(
+                "The first review names the responsible editor, and your account is not connected with one. "
+                "Ask the chief editor to enter you under “Responsible editors”. Nothing was changed."
+            )
+        )
+    article.responsible_editor = editor
+
+
+def _newest(article: Article) -> Revision:
+    newest: Revision = Revision.objects.filter(article=article).latest("number")
+    return newest
+
+
+def _step_before(found: Round, step: str) -> Stage:
+    done = found.steps if step == Stage.READY else found.steps[: found.steps.index(step)]
+    if not done:
+        raise Invalid(_("There is no step before this one. Return the text to its author."))
+    return Stage(done[-1])
+
+
+def _undo_approvals(found: Round, target: Stage, at: datetime) -> None:
+    """A step that gets the text back signs anew; where a return begins anew, every step does."""
+    fallen = found.approvals.filter(cancelled_at=None)
+    if target != Stage.RETURNED:
+        fallen = fallen.filter(step__in=found.steps[found.steps.index(target) :])
+    elif not found.restart_after_return:
+        return
+    fallen.update(cancelled_at=at)

@@ -1,0 +1,41 @@
+"""The kinds of things a newspaper tells apart: whose text, how a name is printed, which issue, which picture."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RightsKind(models.TextChoices):
+    """Whose text it is."""
+
+    ORIGINAL = "original", _("Original")
+    REPRINT = "reprint", _("Reprint")
+    AGENCY = "agency", _("Agency")
+    CONTRIBUTED = "contributed", _("Contributed")
+
+
+class CreditRole(models.TextChoices):
+    """How a name stands in the byline, as the paper prints it."""
+
+    REPORTER = "reporter", _("Staff reporter")
+    SPECIAL = "special", _("Special correspondent")
+    CORRESPONDENT = "correspondent", _("Contributing correspondent")
+    INTERN = "intern", _("Trainee reporter")
+    AUTHOR = "author", _("Author")
+    PHOTOGRAPHER = "photographer", _("Photographs")
+    TRANSLATOR = "translator", _("Translated by")
+    COMPILER = "compiler", _("Compiled by")
+    ILLUSTRATOR = "illustrator", _("Drawings")
+
+
+class IssueKind(models.TextChoices):
+    REGULAR = "regular", _("Regular issue")
+    ADDED = "added", _("Added issue")
+    EXTRA = "extra", _("Extra")
+    SPECIAL = "special", _("Special issue")
+
+
+class UseRole(models.TextChoices):
+    """Where an article shows an image."""
+
+    LEAD = "lead", _("Lead picture")
+    BODY = "body", _("In the body")

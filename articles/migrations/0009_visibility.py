@@ -1,0 +1,40 @@
+"""Say of every article what readers meet, put the triggers back that SQLite loses with a rebuilt table, name profiles."""
+
+from importlib import import_module
+
+from django.db import migrations
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.profiles import PROFILES
+
+triggers = import_module("articles.migrations.0003_append_only_triggers")
+
+
+def see(apps, schema_editor):
+    articles = apps.get_model("articles", "Article").objects
+    articles.filter(stage="published").update(visibility="live")
+    articles.filter(stage="withdrawn").update(visibility="withdrawn")
+    articles.filter(Q(stage="published"), published_at__gt=timezone.now()).update(stage="scheduled")
+
+
+def name_profiles(apps, schema_editor):
+    profiles = apps.get_model("articles", "Profile").objects
+    for code, fields in PROFILES.items():
+        profiles.get_or_create(code=code, defaults=fields)
+
+
+def keep_triggers(apps, schema_editor):
+    if schema_editor.connection.vendor == "sqlite":
+        for table in triggers.TABLES:
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_never_changes")
+            schema_editor.execute(triggers.SQLITE.format(table=table), params=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("articles", "0008_workflow")]
+    operations = [
+        migrations.RunPython(see, migrations.RunPython.noop),
+        migrations.RunPython(name_profiles, migrations.RunPython.noop),
+        migrations.RunPython(keep_triggers, migrations.RunPython.noop),
+    ]
