@@ -50,7 +50,7 @@ class ArticleForm(forms.ModelForm[Article]):
 
     class Meta:
         model = Article
-        fields = ["publication", *TEXT_FIELDS, "responsible_editor", "expires_at"]
+        fields = ["publication", *TEXT_FIELDS, "expires_at"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,7 +88,6 @@ class ArticleForm(forms.ModelForm[Article]):
                 *(_lead(row) for row in sorted(pictures, key=lambda row: row.get("position") or 0)),
                 *body_pictures(self.cleaned_data.get("body") or ""),
             ],
-            responsible_editor=self.cleaned_data.get("responsible_editor"),
             rights=self.rights(),
             expires_at=self.cleaned_data.get("expires_at"),
         )  # fmt: skip
@@ -153,27 +152,6 @@ def speak(form: forms.BaseForm) -> None:
     for field in form.fields.values():
         widget: Any = getattr(field.widget, "widget", field.widget)  # the admin wraps what chooses a related row
         widget.attrs.setdefault("aria-label", str(field.label or ""))
-
-
-class PublishForm(forms.Form):
-    """When readers first see it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        speak(self)
-
-    public_from = forms.SplitDateTimeField(
-        label=_("Public from"), required=False, help_text=_("Shanghai time. Empty means now."),
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time", "step": "1"}),
-    )  # fmt: skip
-
-
-class WithdrawForm(forms.Form):
-    """Why it goes away; readers will read the reason."""
-
-    reason = forms.CharField(
-        label=_("Reason, shown to readers"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
 
 
 class PlaceForm(forms.Form):

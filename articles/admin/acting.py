@@ -1,7 +1,8 @@
-"""Staff pages that do one thing to an article: publish, withdraw, place, preview. Each calls one action."""
+"""Staff pages that do one thing to an article: the acts of the table, placing, preview. Each calls one action."""
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -18,12 +19,14 @@ from django.views.decorators.cache import never_cache
 from articles.actions import editions, publishing
 from articles.actions.readiness import readiness
 from articles.admin import revisions
+from articles.admin.acts import ACTS, Act
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
-from articles.forms import PlaceForm, PublishForm, WithdrawForm
-from articles.models import Article, CopyrightNotice, Placement, Release
+from articles.forms import PlaceForm
+from articles.models import Article, CopyrightNotice, Correction, Placement, Release
 from articles.selectors import articles as selector
 from articles.selectors.site import site_of
+from articles.selectors.workflow import standing
 from articles.views.articles import context_of
 
 
@@ -34,9 +37,8 @@ class ActingMixin(StaffAdmin[Article]):
         def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return self.admin_site.admin_view(never_cache(view))
 
-        pages = {
-            "publish": self.publish_view,
-            "withdraw": self.withdraw_view,
+        pages: dict[str, Callable[..., HttpResponse]] = {
+            **{act.slug: partial(self.act_view, act=act) for act in ACTS},
             "place": self.place_view,
             "preview": self.preview,
             "compare": self.compare_view,
@@ -45,30 +47,24 @@ class ActingMixin(StaffAdmin[Article]):
         mine.append(path("placement/<int:pk>/remove/", wrap(self.unplace_view), name="articles_article_unplace"))
         return mine + super().get_urls()
 
-    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        article = self._article(request, pk)
-        form = PublishForm(request.POST or None)
-        at = timezone.now()
+    def act_view(self, request: HttpRequest, pk: int, act: Act) -> HttpResponse:
+        """Show the page of one act, and do it. What the act refuses is told on the page, with everything kept."""
+        article, at, by = self._article(request, pk), timezone.now(), signed_in(request)
+        looked_at = {"version": article.version, "step": article.stage}
+        form = act.form(request.POST or None, initial={**looked_at, **initial_of(act, article)})
         if request.method == "POST" and form.is_valid():
-            moment = form.cleaned_data["public_from"]
-            return self._do(
-                request,
-                article,
-                lambda: publishing.publish(article, by=signed_in(request), at=at, public_from=moment),
-            )
-        return self._page(request, article, form, "publish", reasons=readiness(article, at=at).reasons)
-
-    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        article = self._article(request, pk)
-        form = WithdrawForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            reason = form.cleaned_data["reason"]
-            return self._do(
-                request,
-                article,
-                lambda: publishing.withdraw(article, by=signed_in(request), at=timezone.now(), reason=reason),
-            )
-        return self._page(request, article, form, "withdraw")
+            try:
+                act.run(article, by, at, form)
+            except Refused as refused:
+                for reason in refused.reasons:
+                    form.add_error(None, str(reason))
+            else:
+                done = _("Done: “%(act)s”, “%(headline)s”.") % {"act": act.title, "headline": article.headline}
+                messages.success(request, done)
+                return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        shown = standing(article, by)
+        reasons = readiness(article, at=at).reasons if act.slug in {"publish", "approve", "submit"} else []
+        return self._page(request, article, form, act=act, standing=shown, reasons=reasons)
 
     def place_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = self._article(request, pk)
@@ -78,7 +74,7 @@ class ActingMixin(StaffAdmin[Article]):
             return self._do(
                 request, article, lambda: editions.place(article, page, by=signed_in(request), at=timezone.now())
             )
-        return self._page(request, article, form, "place")
+        return self._page(request, article, form, title=_("Put on a page"))
 
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = self._article(request, pk)
@@ -135,10 +131,17 @@ class ActingMixin(StaffAdmin[Article]):
             messages.success(request, _("Done: “%(headline)s”.") % {"headline": article.headline})
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
-    def _page(self, request: HttpRequest, article: Article, form: forms.Form, act: str, **more: Any) -> HttpResponse:
-        titles = {"publish": _("Publish"), "withdraw": _("Withdraw"), "place": _("Put on a page")}
+    def _page(self, request: HttpRequest, article: Article, form: forms.Form, **more: Any) -> HttpResponse:
+        act = more.get("act")
         context = {
-            **site.each_context(request), "article": article, "original": article, "form": form, "act": act,
-            "title": titles[act], "opts": Article._meta, **more,
+            **site.each_context(request), "article": article, "original": article, "form": form,
+            "title": act.title if act else "", "opts": Article._meta, **more,
         }  # fmt: skip
         return render(request, "admin/articles/article/act.html", context)
+
+
+def initial_of(act: Act, article: Article) -> dict[str, Any]:
+    """Return what an act's form begins with: the words a correction has so far, the end or embargo that stands."""
+    if act.slug == "describe":
+        return dict(Correction.objects.open().filter(article=article).values().first() or {})
+    return {"expires_at": article.expires_at, "until": article.embargo_until}

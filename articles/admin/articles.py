@@ -14,9 +14,11 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from articles import rights
 from articles.actions import writing
 from articles.actions.readiness import readiness
 from articles.admin.acting import ActingMixin
+from articles.admin.acts import offered
 from articles.admin.staff import signed_in
 from articles.editor import EDITOR_POLICY
 from articles.errors import Refused, Stale
@@ -26,7 +28,8 @@ from articles.models import Article, ArticleColumn, Credit, ImageUse, JournalEnt
 from articles.models.texts import TEXT_FIELDS
 from articles.sanitising import clean_body, plain_text
 from articles.selectors.suggestions import suggestions
-from articles.states import Stage, Visibility
+from articles.selectors.workflow import standing
+from articles.states import Move, Stage, Visibility, allows, settled
 
 
 def both_texts(stored: Article, written: QueryDict) -> dict[str, Any]:
@@ -116,7 +119,6 @@ class WhenFilter(admin.SimpleListFilter):
 class ArticleAdmin(ActingMixin):
     form = ArticleForm
     inlines = [ColumnInline, CreditInline, PictureInline]
-    autocomplete_fields = ["responsible_editor"]
     list_display = ["headline", "stage_badge", "home", "editor", "length", "public", "changed_at"]
     list_filter = ["stage", WhenFilter, "publication", "columns", "responsible_editor", "rights__kind"]
     list_select_related = ["responsible_editor"]
@@ -131,7 +133,7 @@ class ArticleAdmin(ActingMixin):
         (None, {"fields": [
             "started_from", "publication", "kicker", "headline", "subhead", "abstract", "dateline", "body",
             "keywords"]}),
-        (_("Responsibility"), {"fields": ["responsible_editor", "expires_at"]}),
+        (_("On the site"), {"fields": ["expires_at"]}),
         (_("Rights"), {"fields": [
             ("rights_kind", "rights_holder"), "rights_licence", ("rights_valid_from", "rights_valid_until"),
             ("rights_web_allowed", "rights_print_allowed"), ("rights_reprint", "rights_machines")]}),
@@ -172,6 +174,13 @@ class ArticleAdmin(ActingMixin):
             wanted |= Q(pk=int(term)) | Q(placements__page__issue__number=int(term))
         return queryset.filter(wanted), True
 
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Show a form only where saving could succeed; everybody else reads."""
+        if obj is None:
+            return super().has_change_permission(request)
+        stage = settled(obj.stage, obj.published_at, timezone.now())
+        return rights.can_write(signed_in(request), obj) and allows(stage, obj.visibility, Move.SAVE) is not None
+
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False  # an article and its revisions are kept; withdrawing takes it away from readers
 
@@ -189,7 +198,7 @@ class ArticleAdmin(ActingMixin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show and save an article. What an action refuses comes back as errors of the form, with every word kept."""
-        context = {**(extra_context or {}), **self._around(object_id)}
+        context = {**(extra_context or {}), **self._around(request, object_id)}
         try:
             with transaction.atomic():
                 return super().changeform_view(request, object_id, form_url, context)
@@ -231,7 +240,7 @@ class ArticleAdmin(ActingMixin):
         )
         return super().history_view(request, object_id, {**(extra_context or {}), "journal": rows})
 
-    def _around(self, object_id: str | None) -> dict[str, Any]:
+    def _around(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         found = (
             Article.objects.filter(pk=object_id).first()
             if object_id and object_id.isdigit() and len(object_id) < 19
@@ -239,8 +248,11 @@ class ArticleAdmin(ActingMixin):
         )
         if found is None:
             return {}
+        at, shown = timezone.now(), standing(found, signed_in(request))
         return {
-            "readiness": readiness(found, at=timezone.now()),
-            "suggestions": suggestions(found, at=timezone.now()),
+            "readiness": readiness(found, at=at),
+            "standing": shown,
+            "acts": offered(found, signed_in(request), shown, at),
+            "suggestions": suggestions(found, at=at),
             "placements": found.placements.select_related("page__issue").order_by("-is_primary", "page__issue__date"),
         }
