@@ -17,6 +17,7 @@ CAST = {
     "dui": ("堵对", "proofreader"),
     "pan": ("潘一鸣", "page_editor"),
     "rao": ("饶清", "rights"),
+    "ji": ("纪核", "auditor"),
     "miao": ("苗青", "subscription_manager"),
     "xu": ("徐工", "system_administrator"),
 }

@@ -104,6 +104,7 @@ def load(
             [journal.entry("article.loaded", by=by, at=at, article=row.article, source=row.entry.source_system)
              for row in rows], batch_size=BATCH,
         )  # fmt: skip
+        journal.seal_soon()
         search.store([row.article for row in public])
     return articles
 

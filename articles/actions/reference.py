@@ -1,7 +1,7 @@
 """Columns, people, notices, newspapers, pages: what the desk looks up. Kept with a right and a line in the journal."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -23,8 +23,9 @@ def keep(row: models.Model, *, by: "User | None", at: datetime) -> None:
             row.full_clean()
         except ValidationError as error:
             raise Invalid(*error.messages) from error
+        before = None if adding else type(row)._default_manager.filter(pk=row.pk).first()
         row.save()
-        _record("reference.added" if adding else "reference.changed", row, by=by, at=at)
+        _record("reference.added" if adding else "reference.changed", row, by=by, at=at, changed=_changed(before, row))
 
 
 def drop(row: models.Model, *, by: "User | None", at: datetime) -> None:
@@ -35,6 +36,17 @@ def drop(row: models.Model, *, by: "User | None", at: datetime) -> None:
         row.delete()
 
 
-def _record(act: str, row: models.Model, *, by: "User | None", at: datetime) -> None:
+def _changed(before: models.Model | None, after: models.Model) -> dict[str, list[str]]:
+    """Return what differs, as {field: [old, new]}; long texts are cut, their revisions are not the journal's work."""
+    if before is None:
+        return {}
+    pairs = {
+        field.attname: [str(getattr(before, field.attname))[:200], str(getattr(after, field.attname))[:200]]
+        for field in after._meta.concrete_fields
+    }
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _record(act: str, row: models.Model, *, by: "User | None", at: datetime, **more: Any) -> None:
     subject = f"{row._meta.verbose_name} {row}"
-    journal.record(act, by=by, at=at, subject=subject, table=str(row._meta.model_name), row=row.pk)
+    journal.record(act, by=by, at=at, subject=subject, table=str(row._meta.model_name), row=row.pk, **more)

@@ -11,7 +11,6 @@ from articles.forms import SpokenFormSet
 from articles.models import (
     Column,
     CopyrightNotice,
-    JournalEntry,
     OldAddress,
     Person,
     Publication,
@@ -120,14 +119,6 @@ class ReleaseAdmin(LookOnly):
     @admin.display(description=_("headline"))
     def headline(self, release: Release) -> str:
         return release.revision.headline
-
-
-@admin.register(JournalEntry)
-class JournalAdmin(LookOnly):
-    list_display = ["at", "act_label", "by_printed", "subject"]
-    list_filter = ["act"]
-    ordering = ["-at", "-pk"]
-    search_fields = ["subject", "by_printed"]
 
 
 @admin.register(Term)

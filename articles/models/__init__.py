@@ -10,7 +10,7 @@ from articles.models.articles import Article, ArticleColumn, Credit, ImageUse
 from articles.models.columns import Column
 from articles.models.corrections import Correction, CorrectionKind, Severity
 from articles.models.editions import Issue, Page
-from articles.models.journal import JournalEntry
+from articles.models.journal import JournalEntry, JournalSeal, Outcome
 from articles.models.media import Image
 from articles.models.people import Person, ResponsibleEditor
 from articles.models.placements import Placement
@@ -38,8 +38,10 @@ __all__ = [
     "ImageUse",
     "Issue",
     "JournalEntry",
+    "JournalSeal",
     "MarkKind",
     "OldAddress",
+    "Outcome",
     "Page",
     "Person",
     "Placement",

@@ -1,5 +1,8 @@
-"""The journal: one row for every act, written in the act's own transaction, never changed."""
+"""The journal: one row for every act, written in the act's own transaction, never changed, and sealed in a chain."""
 
+import hashlib
+import json
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,30 +11,63 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.articles import Article
 from articles.querysets import AppendOnlyError, AppendOnlyQuerySet
+from articles.states import Stage
 
 ACTS = {
     "article.created": _("wrote"), "article.saved": _("saved"), "article.published": _("published"),
     "article.restored": _("restored"), "article.withdrawn": _("withdrew"),
     "article.placed": _("put on a page"), "article.unplaced": _("took off a page"),
     "article.released_again": _("released anew"), "article.loaded": _("brought in"),
+    "article.flashed": _("published at once"), "article.unscheduled": _("took off the schedule"),
+    "article.unpublished": _("took off the site"), "article.republished": _("put back on the site"),
+    "article.expiry_set": _("set the end"), "article.embargoed": _("set an embargo"),
+    "article.rights_kept": _("kept the rights record"),
+    "schedule.failed": _("lost its place in the schedule"), "approvals.cancelled": _("cancelled approvals"),
+    "workflow.submitted": _("submitted"), "workflow.recalled": _("recalled"), "workflow.approved": _("approved"),
+    "workflow.returned": _("returned"), "workflow.waived": _("waived four eyes"), "workflow.hold": _("held"),
+    "workflow.resume": _("resumed"), "workflow.spike": _("spiked"), "workflow.restore": _("took back from the spike"),
+    "task.done": _("did a task"), "remark.added": _("noted"), "remark.settled": _("settled a note"),
+    "proof.marked": _("marked a proof"), "proof.decided": _("decided a proof mark"),
+    "correction.opened": _("opened a correction"), "correction.described": _("worded a correction"),
+    "correction.cancelled": _("cancelled a correction"), "correction.published": _("corrected"),
+    "correction.noted": _("added an editor's note"),
+    "lock.taken_over": _("took over the editing"), "page.signed": _("signed a page"),
     "archive.imported": _("imported an archive"), "page.ordered": _("ordered a page"),
     "issue.planned": _("planned an issue"), "issue.changed": _("changed an issue"),
     "image.added": _("added a picture"),
     "image.described": _("described a picture"), "image.filed": _("gave a picture its file"),
     "image.deleted": _("deleted a picture"),
     "reference.added": _("added"), "reference.changed": _("changed"), "reference.deleted": _("deleted"),
+    "journal.exported": _("exported the journal"),
+    "account.signed_in": _("signed in"), "account.signed_out": _("signed out"),
+    "account.refused": _("was refused at sign-in"), "account.added": _("added an account"),
+    "account.changed": _("changed an account"), "account.password": _("changed a password"),
 }  # fmt: skip
 
 
+class Outcome(models.TextChoices):
+    DONE = "done", _("done")
+    DENIED = "denied", _("denied")
+
+
 class JournalEntry(models.Model):
-    """Who did what, when. `act` is a dotted name such as article.published; `details` is plain JSON."""
+    """Who did what, when. `act` is a dotted name such as article.published; `details` is plain JSON.
+
+    `role` names the groups of whoever acted, at the time. A denied act changed nothing; its `reason` says why.
+    """
 
     at = models.DateTimeField(_("at"))
     act = models.CharField(_("act"), max_length=40)
+    outcome = models.CharField(_("outcome"), max_length=6, choices=Outcome.choices, default=Outcome.DONE)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     by_printed = models.CharField(_("name at the time"), max_length=60, blank=True)
+    role = models.CharField(_("role at the time"), max_length=120, blank=True)
     article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="journal", verbose_name=_("article"))
     subject = models.CharField(_("subject"), max_length=200, blank=True)
+    from_stage = models.CharField(_("from"), max_length=12, choices=Stage.choices, blank=True)
+    to_stage = models.CharField(_("to"), max_length=12, choices=Stage.choices, blank=True)
+    revision = models.PositiveIntegerField(_("revision"), null=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
     details: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(_("details"), default=dict)
 
     objects = AppendOnlyQuerySet.as_manager()
@@ -39,7 +75,11 @@ class JournalEntry(models.Model):
     class Meta:
         verbose_name = _("journal entry")
         verbose_name_plural = _("journal")
-        indexes = [models.Index(fields=["-at", "-id"], name="journal_newest_first")]
+        permissions = [("export_journalentry", _("Can export the journal"))]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="journal_newest_first"),
+            models.Index(fields=["by", "-id"], name="journal_by_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act}"
@@ -57,3 +97,40 @@ class JournalEntry(models.Model):
     def act_label(self) -> str:
         """The act in the reader's language."""
         return str(ACTS.get(self.act, self.act))
+
+
+class JournalSeal(models.Model):
+    """One link of the chain: SHA-256 over the seal before and everything an entry says.
+
+    Kept apart from the entry, because links are forged one after another, after the acts' own transactions: a journal
+    whose every row waited for the row before would let one writer at a time into the house.
+    """
+
+    sequence = models.PositiveBigIntegerField(_("sequence"), unique=True)
+    entry = models.OneToOneField(JournalEntry, models.PROTECT, related_name="seal", verbose_name=_("journal entry"))
+    digest = models.CharField(_("SHA-256"), max_length=64)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.digest[:12]}"
+
+
+# Never changed: a column that comes later is not part of older seals. A second chain would need a second list.
+SEALED = ("id", "at", "act", "outcome", "by_id", "by_printed", "role", "article_id", "subject", "from_stage",
+          "to_stage", "revision", "reason", "details")  # fmt: skip
+
+
+def digest_of_entry(entry: JournalEntry, previous: str) -> str:
+    """Return the digest that seals an entry behind `previous`, as lower-case hexadecimal."""
+    said = {name: getattr(entry, name) for name in SEALED}
+    words = json.dumps(said, ensure_ascii=False, sort_keys=True, default=_plain)
+    return hashlib.sha256(f"{previous}\n{words}".encode()).hexdigest()
+
+
+def _plain(value: object) -> str:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)

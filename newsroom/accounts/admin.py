@@ -1,13 +1,16 @@
 """Accounts and their roles. Whoever hands out keys cannot make himself a superuser."""
 
-from typing import Any
+from http import HTTPStatus
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.actions import journal
 from newsroom.accounts.models import User
 
 
@@ -31,9 +34,34 @@ class UserAdmin(DjangoUserAdmin[User]):
             return [*self.readonly_fields, "username", "email", "is_active", "is_staff", "groups"]
         return self.readonly_fields
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Remember what the account was before, so that the journal can say what changed."""
+        request.account_before = standing_of(User.objects.get(pk=obj.pk)) if change else {}  # type: ignore[attr-defined]
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        before, after = request.account_before, standing_of(form.instance)  # type: ignore[attr-defined]
+        changed = {name: [before.get(name, ""), after[name]] for name in after if before.get(name, "") != after[name]}
+        journal.record(
+            "account.changed" if change else "account.added", by=cast("User", request.user), at=timezone.now(),
+            subject=form.instance.username, changed=changed,
+        )  # fmt: skip
+
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002
         """Nobody but a superuser gives a superuser another password."""
         target = User.objects.filter(pk=id).first() if id.isdigit() else None
         if target is not None and target.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
-        return super().user_change_password(request, id, form_url)
+        answer = super().user_change_password(request, id, form_url)
+        if target is not None and request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+            by = cast("User", request.user)
+            journal.record("account.password", by=by, at=timezone.now(), subject=target.username)
+        return answer
+
+
+def standing_of(user: User) -> dict[str, str]:
+    """Return what an account may do and how it is reached, as the journal keeps it; never a password."""
+    fields = ("username", "display_name", "email", "is_active", "is_staff", "is_superuser")
+    groups = "、".join(sorted(user.groups.values_list("name", flat=True)))
+    return {**{name: str(getattr(user, name)) for name in fields}, "groups": groups}

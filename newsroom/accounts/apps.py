@@ -8,3 +8,6 @@ class AccountsConfig(AppConfig):
     name = "newsroom.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from newsroom.accounts import watching  # noqa: F401, PLC0415  the models must be there first

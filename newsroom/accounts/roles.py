@@ -23,6 +23,7 @@ RUN_A_DESK: Final = (
 ANSWER_FOR_ALL: Final = (
     "articles.review_3", "articles.proof_3", "articles.sign_article", "articles.flash_article",
     "articles.waive_article", "articles.lift_embargo", "articles.withdraw_article",
+    "articles.export_journalentry",
 )  # fmt: skip
 PUBLISH: Final = ("articles.publish_article", "articles.add_person", "articles.change_person", "articles.delete_image")
 LAY_OUT: Final = (
@@ -58,6 +59,7 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
     "chief": (
         *READ, *WRITE, *EDIT, *CORRECT, *PUBLISH, *LAY_OUT, *RUN_A_DESK, *ANSWER_FOR_ALL, *KEEP_RIGHTS, *REFERENCE,
     ),
+    "auditor": (*READ, "articles.export_journalentry"),
     "page_editor": (*READ, *LAY_OUT),
     "rights": (*READ, *KEEP_RIGHTS),
     "subscription_manager": (

@@ -25,6 +25,7 @@ ALLOWED = {
     "desk_chief": {"write", "publish", "keep rights", "plan issues", "place", "add pictures", "delete pictures"},
     "proofreader": set(),
     "chief": set(ACTS),
+    "auditor": set(),
     "page_editor": {"plan issues", "place"},
     "rights": {"keep rights"},
     "subscription_manager": set(),
