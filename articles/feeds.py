@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.access import site_or_404
 from articles.models import Article, Column, Release
+from articles.selectors.corrections import modified, told_of
 from articles.selectors.lists import for_feed
 from articles.selectors.site import Site
 
@@ -55,7 +56,8 @@ class LatestRss(Feed[Article, tuple[Site, Column | None]]):
         return _release(item).revision.headline
 
     def item_description(self, item: Article) -> str:
-        return _release(item).revision.abstract
+        notes = [f"{one.get_kind_display()}：{one.note}" for one in told_of(item)]
+        return "\n".join([*notes, _release(item).revision.abstract])
 
     def item_link(self, item: Article) -> str:
         return item.get_absolute_url()
@@ -72,7 +74,7 @@ class LatestRss(Feed[Article, tuple[Site, Column | None]]):
         return item.published_at
 
     def item_updateddate(self, item: Article) -> datetime:
-        return _release(item).made_at
+        return modified(_release(item), told_of(item))
 
     def item_categories(self, item: Article) -> list[str]:
         return _release(item).revision.keyword_list()

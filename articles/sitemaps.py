@@ -47,7 +47,7 @@ class PlainSitemap(Sitemap[str]):
     """The pages that are always there."""
 
     def items(self) -> Sequence[str]:
-        return ["home", "archive", "about"]
+        return ["home", "archive", "corrections", "about"]
 
     def location(self, item: str) -> str:
         return reverse(f"articles:{item}")

@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from articles.models import Image
+from articles.models import Correction, Image
 from articles.selectors.articles import ArticlePage
 from articles.selectors.site import Site
 
@@ -24,7 +24,7 @@ def news_article(site: Site, page: ArticlePage, address: str, root: str) -> dict
         "abstract": text.abstract,
         "inLanguage": "zh-Hans",
         "datePublished": moment.astimezone(NEWSPAPER_TIME).isoformat() if moment else "",
-        "dateModified": release.made_at.astimezone(NEWSPAPER_TIME).isoformat(),
+        "dateModified": page.modified.astimezone(NEWSPAPER_TIME).isoformat(),
         "author": [{"@type": "Person", "name": credit["name"]} for credit in release.credits],
         "editor": {"@type": "Person", "name": release.editor_printed},
         "publisher": {"@type": "NewsMediaOrganization", "name": publication.name, "url": root},
@@ -35,9 +35,16 @@ def news_article(site: Site, page: ArticlePage, address: str, root: str) -> dict
         "keywords": text.keyword_list(),
         "image": [_picture(lead.image, root) for lead in page.leads if lead.image.renditions],
         "isBasedOn": text.source_url,
+        "correction": [_correction(one) for one in page.corrections],
         **_print(page, publication.name),
     }
     return {name: value for name, value in facts.items() if value not in ("", None, [])}
+
+
+def _correction(told: Correction) -> dict[str, Any]:
+    at = told.published_at
+    when = at.astimezone(NEWSPAPER_TIME).isoformat() if at else ""
+    return {"@type": "CorrectionComment", "name": told.get_kind_display(), "text": told.note, "datePublished": when}
 
 
 def _print(page: ArticlePage, name: str) -> dict[str, Any]:

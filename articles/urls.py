@@ -6,9 +6,10 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path, register_converter
 
 from articles.access import public_page
+from articles.api import views as api
 from articles.feeds import LatestAtom, LatestRss
 from articles.sitemaps import SITEMAPS
-from articles.views import articles, editions, lists, machines, search
+from articles.views import articles, corrections, editions, lists, machines, search
 
 
 class DateConverter:
@@ -41,6 +42,9 @@ urlpatterns = [
     path("archive/<int:year>/<int:month>/", editions.archive_month, name="archive_month"),
     path("archive/<int:year>/<int:month>/<int:day>/", editions.archive_day, name="archive_day"),
     path("authors/<str:slug>/", lists.author, name="author"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("api/v1/articles/", api.articles, name="api_articles"),
+    path("api/v1/articles/<int:pk>/", api.article, name="api_article"),
     path("about/", lists.about, name="about"),
     path("feeds/latest.rss", public_page(LatestRss()), name="feed_rss"),
     path("feeds/latest.atom", public_page(LatestAtom()), name="feed_atom"),

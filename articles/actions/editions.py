@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
@@ -47,7 +46,7 @@ def create_issue(
 
 def store_new_issue(issue: Issue, *, by: "User | None", at: datetime, page_names: Sequence[str] = ()) -> Issue:
     """Store an issue filled in by the caller, with its pages. Refuses as `create_issue` does."""
-    with transaction.atomic():
+    with journal.told("issue.planned", by=by, at=at):
         rights.require(rights.can_plan_issues(by, new=True))
         save_issue(issue)
         make_pages(issue, page_names)
@@ -58,7 +57,7 @@ def store_new_issue(issue: Issue, *, by: "User | None", at: datetime, page_names
 def change_issue(issue: Issue, *, by: "User | None", at: datetime) -> Issue:
     """Store a changed issue (its fields are set by the caller). Refuses as `create_issue` does, and a page count
     smaller than the pages that carry articles."""
-    with transaction.atomic():
+    with journal.told("issue.changed", by=by, at=at):
         rights.require(rights.can_plan_issues(by))
         Issue.objects.select_for_update().get(pk=issue.pk)
         if Placement.objects.filter(page__issue=issue, page__position__gt=issue.page_count).exists():
@@ -113,7 +112,7 @@ def place(
 ) -> Placement:
     """Put an article on a page, behind what stands there unless `position` says otherwise. Its first place becomes
     the primary one. A published article's source line follows. Refuses NotYours, Invalid."""
-    with transaction.atomic():
+    with journal.told("article.placed", by=by, at=at, article=article):
         article = (
             Article.objects.select_for_update(of=("self",)).select_related("publication", "release").get(pk=article.pk)
         )
@@ -135,7 +134,7 @@ def place(
 
 def unplace(placement: Placement, *, by: "User | None", at: datetime) -> None:
     """Take an article off a page; the next place in print becomes the primary one. Refuses NotYours."""
-    with transaction.atomic():
+    with journal.told("article.unplaced", by=by, at=at, article=placement.article):
         article = (
             Article.objects.select_for_update(of=("self",))
             .select_related("publication", "release")
@@ -155,7 +154,7 @@ def unplace(placement: Placement, *, by: "User | None", at: datetime) -> None:
 
 def reorder(page: Page, placements: Sequence[Placement], *, by: "User | None", at: datetime) -> None:
     """Put the articles of a page into this order. Refuses NotYours, and Invalid when one stands on another page."""
-    with transaction.atomic():
+    with journal.told("page.ordered", by=by, at=at):
         rights.require(rights.can_place(by))
         if any(placement.page_id != page.pk for placement in placements):
             raise Invalid(_("One of the articles stands on another page. Reload the page and order it again."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from articles.models import Article, JournalEntry, Outcome
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
+_inside: ContextVar[bool] = ContextVar("inside an act", default=False)
 COLUMNS = ("from_stage", "to_stage", "revision", "reason", "outcome")
 
 
@@ -77,13 +79,30 @@ def clock(at: datetime) -> str:
 def told(act: str, *, by: "User | None", at: datetime, article: Article | None = None) -> Iterator[None]:
     """Run an act as one transaction; what it refuses leaves nothing but a row that says who was denied what.
 
-    Of acts inside acts only the innermost writes the row; the refusal goes on to the caller.
+    Of acts inside acts the innermost is named, and the outermost writes the row, once everything is taken back. A
+    caller with a transaction of its own around this must call `keep_denied` after it.
     """
+    outermost = not _inside.get()
+    token = _inside.set(True)
     try:
         with transaction.atomic():
             yield
     except Refused as refusal:
-        if not getattr(refusal, "journalled", False):
-            refusal.journalled = True  # type: ignore[attr-defined]
-            record(act, by=by, at=at, article=article, outcome=Outcome.DENIED, reason=str(refusal))
+        if not hasattr(refusal, "denied"):
+            row = entry(act, by=by, at=at, article=article, outcome=Outcome.DENIED, reason=str(refusal))
+            refusal.denied = row  # type: ignore[attr-defined]
+        if outermost:
+            keep_denied(refusal)
         raise
+    finally:
+        _inside.reset(token)
+
+
+def keep_denied(refusal: Refused) -> None:
+    """Write the row of a refusal, again where a transaction around the act took it back."""
+    row: JournalEntry | None = getattr(refusal, "denied", None)
+    if row is None or (row.pk and JournalEntry.objects.filter(pk=row.pk).exists()):
+        return
+    row.pk, row._state.adding = None, True
+    row.save()
+    seal_soon()

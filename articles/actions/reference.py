@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 
 from articles import rights
 from articles.actions import journal
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def keep(row: models.Model, *, by: "User | None", at: datetime) -> None:
     """Store a row of reference data, new or changed (its fields are set by the caller). Refuses NotYours, Invalid."""
     adding = row._state.adding
-    rights.require(rights.may(by, f"{'add' if adding else 'change'}_{row._meta.model_name}"))
-    with transaction.atomic():
+    with journal.told("reference.added" if adding else "reference.changed", by=by, at=at):
+        rights.require(rights.may(by, f"{'add' if adding else 'change'}_{row._meta.model_name}"))
         try:
             row.full_clean()
         except ValidationError as error:
@@ -30,8 +30,8 @@ def keep(row: models.Model, *, by: "User | None", at: datetime) -> None:
 
 def drop(row: models.Model, *, by: "User | None", at: datetime) -> None:
     """Delete a row that nothing points at. Refuses NotYours; the database refuses what is still needed."""
-    rights.require(rights.may(by, f"delete_{row._meta.model_name}"))
-    with transaction.atomic():
+    with journal.told("reference.deleted", by=by, at=at):
+        rights.require(rights.may(by, f"delete_{row._meta.model_name}"))
         _record("reference.deleted", row, by=by, at=at)
         row.delete()
 

@@ -16,7 +16,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
-from articles.actions import writing
+from articles.actions import journal, writing
 from articles.actions.readiness import readiness
 from articles.admin.acting import ActingMixin
 from articles.admin.acts import offered
@@ -215,6 +215,7 @@ class ArticleAdmin(ActingMixin):
             with transaction.atomic():
                 return super().changeform_view(request, object_id, form_url, context)
         except Refused as refused:
+            journal.keep_denied(refused)  # the form's own transaction took the row back with everything else
             request.refused = tuple(refused.reasons)  # type: ignore[attr-defined]
             if isinstance(refused, Stale) and object_id:
                 context["stale"] = both_texts(Article.objects.get(pk=object_id), request.POST)

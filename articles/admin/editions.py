@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles.actions import editions
+from articles.actions import editions, journal
 from articles.admin.pages import PageDeskMixin
 from articles.admin.staff import signed_in
 from articles.errors import Refused
@@ -83,6 +83,7 @@ class IssueAdmin(PageDeskMixin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refused:
+            journal.keep_denied(refused)
             request.refused = refused  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -74,7 +75,10 @@ class JournalAdmin(LookOnly):
         if not rights.may(by, "export_journalentry"):
             journal.record("journal.exported", by=by, at=at, outcome="denied", reason=str(rights.NOT_YOURS))
             return HttpResponse(rights.NOT_YOURS, status=403, content_type="text/plain; charset=utf-8")
-        rows = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(reverse("admin:articles_journalentry_changelist"))
         journal.record("journal.exported", by=by, at=at, filter=request.GET.urlencode()[:500])
         answer = StreamingHttpResponse(lines_of(rows.iterator(2000)), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="journal-{timezone.localtime(at):%Y%m%d-%H%M}.csv"'

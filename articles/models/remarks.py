@@ -41,7 +41,7 @@ class Remark(models.Model):
 
 
 class MarkKind(models.TextChoices):
-    DELETE = "delete", _("Delete")
+    DELETE = "delete", _("Take out")
     INSERT = "insert", _("Insert after")
     REPLACE = "replace", _("Replace")
     MOVE = "move", _("Move behind")

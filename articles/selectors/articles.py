@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db.models import Q, Subquery
 
 from articles.kinds import UseRole
-from articles.models import Article, Column, Image, Release
+from articles.models import Article, Column, Correction, Image, Release
 from articles.models.releases import PrintedPlace
 from articles.querysets import ArticleQuerySet
 from articles.sanitising import image_ids
+from articles.selectors.corrections import told
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
 
@@ -40,6 +41,22 @@ class ArticlePage:
     newer: Article | None
     older: Article | None
     related: Sequence[Teaser]
+    corrections: Sequence[Correction]
+
+    @property
+    def modified(self) -> datetime:
+        """When readers' view last changed: its release, or a note that came after it."""
+        return max([self.release.made_at, *(one.published_at for one in self.corrections if one.published_at)])
+
+    @property
+    def told_first(self) -> list[Correction]:
+        """What stands above the text: it is serious."""
+        return [one for one in self.corrections if one.at_head]
+
+    @property
+    def told_last(self) -> list[Correction]:
+        """What stands below the text."""
+        return [one for one in self.corrections if not one.at_head]
 
 
 def published(pk: int, at: datetime) -> Article | None:
@@ -59,7 +76,7 @@ def gone(pk: int, at: datetime) -> Article | None:
 
 
 def page(site: Site, article: Article, release: Release, at: datetime) -> ArticlePage:
-    """Gather what stands around a release. Three queries: pictures, neighbours, related."""
+    """Gather what stands around a release. Four queries: pictures, neighbours, corrections, related."""
     text = release.revision
     wanted = {use["image"] for use in text.images} | set(image_ids(text.body))
     images = Image.objects.in_bulk(wanted) if wanted else {}
@@ -80,6 +97,7 @@ def page(site: Site, article: Article, release: Release, at: datetime) -> Articl
         place=release.printed_in[0] if release.printed_in else None,
         newer=newer,
         older=older,
+        corrections=told(article),
         related=_related(site, article, text.keyword_list(), home, at),
     )
 

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from django.db.models import Q, Subquery
 
-from articles.models import Article, Issue, Page, Placement, Publication
+from articles.models import Article, Correction, Issue, Page, Placement, Publication
+from articles.selectors.corrections import of_issue
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
 
@@ -28,6 +29,7 @@ class IssuePage:
     pages: Sequence[PageWithArticles]
     previous: Issue | None
     following: Issue | None
+    corrections: Sequence[Correction]
 
     @property
     def article_count(self) -> int:
@@ -40,7 +42,7 @@ def latest(publication: Publication, at: datetime) -> Issue | None:
 
 
 def issue_page(site: Site, on: date, at: datetime, number: int | None = None) -> IssuePage | None:
-    """Return the issue of a date with everything on it, or None. Five queries, whatever it holds."""
+    """Return the issue of a date with everything on it, or None. Six queries, whatever it holds."""
     dated = list(Issue.objects.of(site.publication).published(at).dated(on).order_by("kind", "number"))
     dated.sort(key=lambda issue: (issue.kind != "regular", issue.number))
     issue = next((issue for issue in dated if number in (None, issue.number)), None)
@@ -53,6 +55,7 @@ def issue_page(site: Site, on: date, at: datetime, number: int | None = None) ->
         pages=pages_of(site, issue, at),
         previous=previous,
         following=following,
+        corrections=of_issue(issue, at),
     )
 
 

@@ -38,11 +38,16 @@ def author(slug: str) -> Person | None:
 
 
 def for_feed(site: Site, at: datetime, *, column: Column | None = None, size: int = 30) -> list[Article]:
-    """Return the newest articles with their releases. One query."""
+    """Return the newest articles with their releases and corrections. Two queries."""
     articles = Article.objects.published(at).of(site.publication)
     if column is not None:
         articles = articles.in_columns(site.subtree(column))
-    return list(articles.newest_first().select_related("release__revision").defer("body")[:size])
+    return list(
+        articles.newest_first()
+        .select_related("release__revision")
+        .prefetch_related("corrections")
+        .defer("body")[:size]
+    )
 
 
 def recent(site: Site, at: datetime) -> ArticleQuerySet:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid
-from articles.models import Article
+from articles.models import Article, Correction
 from articles.querysets import ArticleQuerySet
 
 PAGE_SIZE = 20
@@ -24,8 +24,11 @@ class Slice:
     newer: str
 
 
-def cursor_of(article: Article) -> str:
-    """Return the place of an article in the order newest first, as microseconds since 1970 and its id."""
+def cursor_of(article: "Article | Correction") -> str:
+    """Return a place in the order newest first, of an article or of what was told about one.
+
+    Microseconds since 1970, and the id.
+    """
     assert article.published_at  # noqa: S101  only published articles are listed
     return f"{(article.published_at - EPOCH) // timedelta(microseconds=1)}-{article.pk}"
 

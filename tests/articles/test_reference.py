@@ -31,7 +31,7 @@ def test_a_reporter_renames_no_column_and_deletes_none() -> None:
     for act in (reference.keep, reference.drop):
         with pytest.raises(NotYours):
             act(column, by=person("lin"), at=MORNING)
-    assert not JournalEntry.objects.exists()
+    assert set(JournalEntry.objects.values_list("outcome", flat=True)) == {"denied"}
 
 
 def test_a_column_inside_itself_is_refused() -> None:
@@ -47,7 +47,7 @@ def test_the_admin_writes_through_the_action(client_of: Any) -> None:
     client.post(reverse("admin:articles_column_add"), values)
     column = Column.objects.get(slug="zhuanban")
     client.post(reverse("admin:articles_column_delete", args=[column.pk]), {"post": "yes"})
-    acts = list(JournalEntry.objects.order_by("pk").values_list("act", flat=True))
+    acts = list(JournalEntry.objects.exclude(act__startswith="account.").order_by("pk").values_list("act", flat=True))
     assert acts == ["reference.added", "reference.deleted"]
     assert not Column.objects.exists()
 

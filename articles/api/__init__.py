@@ -1,0 +1,1 @@
+"""The public interface for machines: what readers see, as ninjs 3.1."""

@@ -1,0 +1,229 @@
+"""Random walks through the house: whatever people try, the table, the journal and the approvals hold."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from articles.actions import corrections, editions, publishing, standing, workflow, writing
+from articles.actions.rounds import is_pinned
+from articles.errors import Refused
+from articles.models import Approval, Article, Correction, Issue, JournalEntry, Profile
+from articles.profiles import APART, AUTHOR
+from articles.states import MOVES, STEPS, WRITING, Stage, Visibility, settled
+from tests.cast import person
+from tests.factories.articles import MORNING, make_article, make_draft, make_issue, the_publication
+
+WALKERS = ("lin", "shen", "zhao", "gu", "jiao", "dui", "pan", "rao", "ji", "miao", "xu")
+WHO = st.sampled_from(WALKERS)
+PAIRS = {(source, target) for row in MOVES for source in row.sources for target in (row.targets or (source,))}
+
+
+class House(RuleBasedStateMachine):
+    """One article, everybody of the house, and any act at any time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at = MORNING
+        self.before = Stage.DRAFT
+        self.moves = 0
+        self.seen = 0
+
+    @initialize(profile=st.sampled_from(["strict", "small", "flash"]))
+    def begin(self, profile: str) -> None:
+        publication = the_publication()
+        publication.profile = Profile.named(profile)
+        publication.save()
+        self.article = make_article(by=person("lin"), publication=publication)
+        self.seen = JournalEntry.objects.latest("pk").pk
+
+    def attempt(self, act: Any) -> None:
+        """Try something a minute later. It is done with its row in the journal, or refused with one."""
+        self.at += timedelta(minutes=1)
+        self.before = settled(self.now.stage, self.now.published_at, self.at)
+        last = JournalEntry.objects.latest("pk").pk
+        outcome = "done"
+        try:
+            act()
+        except Refused:
+            outcome = "denied"
+        assert JournalEntry.objects.filter(pk__gt=last, outcome=outcome).exists()
+
+    @property
+    def now(self) -> Article:
+        return Article.objects.get(pk=self.article.pk)
+
+    @rule(who=WHO, text=st.sampled_from(["甲稿", "乙稿"]))
+    def save(self, who: str, text: str) -> None:
+        draft = make_draft(text, rights=None)
+        self.attempt(lambda: writing.save_article(self.now, draft, by=person(who), at=self.at))
+
+    @rule(who=WHO, web=st.booleans())
+    def keep_rights(self, who: str, web: bool) -> None:
+        values = {"kind": "original", "web_allowed": web}
+        self.attempt(lambda: writing.keep_rights(self.now, values, by=person(who), at=self.at))
+
+    @rule(who=WHO)
+    def submit(self, who: str) -> None:
+        self.attempt(lambda: workflow.submit(self.now, by=person(who), at=self.at))
+
+    @rule(who=WHO)
+    def recall(self, who: str) -> None:
+        self.attempt(lambda: workflow.recall(self.now, by=person(who), at=self.at))
+
+    @rule(who=WHO)
+    def approve_where_it_stands(self, who: str) -> None:
+        self.attempt(lambda: workflow.approve(self.now, self.now.stage, by=person(who), at=self.at))
+
+    @rule(who=WHO, step=st.sampled_from(STEPS))
+    def approve_some_step(self, who: str, step: Stage) -> None:
+        self.attempt(lambda: workflow.approve(self.now, step, by=person(who), at=self.at))
+
+    @rule()
+    def hand_in(self) -> None:
+        """A writer hands the text in, so that walks get anywhere."""
+        if self.now.stage in WRITING:
+            self.attempt(lambda: workflow.submit(self.now, by=person("lin"), at=self.at))
+
+    @rule(signing=st.booleans())
+    def go_on(self, signing: bool) -> None:
+        """Whoever may takes the steps the text waits for, and the chief signs: so that walks reach readers."""
+        for who in ("shen", "zhao", "gu", "jiao", "dui", "gu"):
+            if self.now.stage in STEPS:
+                self.attempt(partial(self.approve_here, who))
+        if signing and self.now.stage == Stage.READY:
+            self.attempt(lambda: publishing.publish(self.now, by=person("gu"), at=self.at))
+
+    def approve_here(self, who: str) -> None:
+        workflow.approve(self.now, self.now.stage, by=person(who), at=self.at)
+
+    @rule(who=WHO, reason=st.sampled_from(["", "金额与公告不一致"]), previous=st.booleans())
+    def send_back(self, who: str, reason: str, previous: bool) -> None:
+        self.attempt(
+            lambda: workflow.send_back(
+                self.now, self.now.stage, by=person(who), at=self.at, reason=reason, to_previous=previous
+            )
+        )
+
+    @rule(who=WHO, act=st.sampled_from([standing.hold, standing.spike]))
+    def set_aside(self, who: str, act: Any) -> None:
+        self.attempt(lambda: act(self.now, by=person(who), at=self.at, reason="等待律师意见"))
+
+    @rule(act=st.sampled_from([standing.resume, standing.restore]))
+    def take_back(self, act: Any) -> None:
+        self.attempt(lambda: act(self.now, by=person("gu"), at=self.at))
+
+    @rule(who=WHO, later=st.sampled_from([0, 3, -3]))
+    def publish(self, who: str, later: int) -> None:
+        moment = self.at + timedelta(minutes=later + 1) if later else None
+        self.attempt(lambda: publishing.publish(self.now, by=person(who), at=self.at, public_from=moment))
+
+    @rule(who=WHO)
+    def flash(self, who: str) -> None:
+        self.attempt(lambda: publishing.flash(self.now, by=person(who), at=self.at))
+
+    @rule(who=WHO)
+    def unschedule(self, who: str) -> None:
+        self.attempt(lambda: publishing.unschedule(self.now, by=person(who), at=self.at))
+
+    @rule(who=WHO)
+    def correct(self, who: str) -> None:
+        words = corrections.Words(note="更正一处数字。")
+        self.attempt(lambda: corrections.open_correction(self.now, "correction", words, by=person(who), at=self.at))
+
+    @rule(who=WHO)
+    def cancel(self, who: str) -> None:
+        self.attempt(lambda: corrections.cancel(self.now, by=person(who), at=self.at))
+
+    @rule(who=WHO, act=st.sampled_from([publishing.unpublish, publishing.republish]))
+    def off_and_on(self, who: str, act: Any) -> None:
+        more = {"reason": "等待当事人核实"} if act is publishing.unpublish else {}
+        self.attempt(lambda: act(self.now, by=person(who), at=self.at, **more))
+
+    @rule()
+    def place(self) -> None:
+        issue = Issue.objects.first() or make_issue()
+        page = issue.pages.get(position=1 + self.now.placements.count() % 8)
+        self.attempt(lambda: editions.place(self.now, page, by=person("pan"), at=self.at))
+
+    @rule(sure=st.integers(0, 19))
+    def withdraw(self, sure: int) -> None:
+        if sure == 0:  # the end of a walk, so it comes seldom
+            self.attempt(lambda: publishing.withdraw(self.now, by=person("gu"), at=self.at, reason="内容失实"))
+
+    @invariant()
+    def every_move_is_in_the_table_and_in_the_journal(self) -> None:
+        if not hasattr(self, "article"):
+            return
+        rows = JournalEntry.objects.filter(article=self.article, pk__gt=self.seen, outcome="done").exclude(to_stage="")
+        for row in rows.order_by("pk"):
+            start = row.from_stage or row.to_stage
+            assert (start, row.to_stage) in PAIRS, (row.act, start, row.to_stage)
+            self.seen = row.pk
+        after = settled(self.now.stage, self.now.published_at, self.at)
+        last = JournalEntry.objects.filter(article=self.article, outcome="done").exclude(to_stage="").latest("pk")
+        assert after in {last.to_stage, settled(last.to_stage, self.now.published_at, self.at)}
+
+    @invariant()
+    def what_readers_see_was_approved_by_different_people(self) -> None:
+        if not hasattr(self, "article"):
+            return
+        shown = Article.objects.published(self.at).filter(pk=self.article.pk).first()
+        if shown is None:
+            return
+        assert shown.release is not None
+        found = (
+            shown.rounds.exclude(closed_at=None)
+            .filter(approvals__revision__digest=shown.release.revision.digest, approvals__cancelled_at=None)
+            .order_by("-number")
+            .first()
+        )
+        assert found is not None
+        valid = {row.step: row.by_id for row in Approval.objects.filter(round=found, cancelled_at=None)}
+        assert set(valid) == set(found.steps)
+        for group in APART:
+            people = [valid[part] for part in group if part in valid]
+            authors = found.authors if AUTHOR in group else []
+            assert len(set(people)) == len(people)
+            assert not set(people) & set(authors)
+
+    @invariant()
+    def ready_means_that_every_step_signed_this_text(self) -> None:
+        if hasattr(self, "article") and self.now.stage == Stage.READY:
+            assert is_pinned(self.article.rounds.get(closed_at=None))
+
+    @invariant()
+    def a_correction_is_open_only_on_what_readers_saw(self) -> None:
+        if hasattr(self, "article") and Correction.objects.open().filter(article=self.article).exists():
+            assert self.now.visibility in {Visibility.LIVE, Visibility.UNPUBLISHED}
+
+
+class Walk(House):
+    """A walk that is taken back at its end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.savepoint = transaction.savepoint()
+
+    def teardown(self) -> None:
+        transaction.savepoint_rollback(self.savepoint)
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite  # the rules are the same on PostgreSQL, and this takes minutes
+@pytest.mark.parametrize("part", range(10))
+def test_fifty_walks_of_fifty_steps_break_nothing(part: int) -> None:
+    for who in WALKERS:
+        person(who)
+    run_state_machine_as_test(
+        seed(part)(type(f"Walk{part}", (Walk,), {})),
+        settings=settings(
+            max_examples=50, stateful_step_count=50, deadline=None, database=None,
+            suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink],
+        ),
+    )  # fmt: skip
