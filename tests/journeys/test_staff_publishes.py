@@ -1,19 +1,23 @@
-"""From the sign-in page to the reader: a responsible editor writes, places and publishes; a stranger reads."""
+"""The small paper: a reporter and an editor publish and correct by keyboard alone; strangers and machines read."""
 
+import json
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Page, expect
 
+from articles.actions.sealing import verify
 from articles.models import Article
 from subscriptions.models import PriceList
 from tests.cast import PASSWORD, person
-from tests.factories.articles import make_column, make_editor, make_issue, make_person, make_publication
+from tests.factories.articles import make_column, make_issue, make_person, make_publication
+from tests.journeys.keyboard import act, choose, go_to, press, wait_for_editor, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-BODY = "<p>三月的江岸，货船一早靠泊。</p><h3>一次采购</h3><p>全程用时缩短到十二天。</p>"
 
 
 @pytest.fixture
@@ -26,8 +30,7 @@ def paper(live_server: Any) -> None:
     )  # fmt: skip
     for name in ("专版", "两会", "电子报"):
         make_column(name)
-    make_person("林晓舟")
-    make_editor("SHEN YAN")
+    make_person("林晓舟", slug="lin", user=person("lin"))
     make_issue(1322)
     PriceList.objects.create(
         publication=publication, effective_from=date(2024, 1, 1),
@@ -35,64 +38,103 @@ def paper(live_server: Any) -> None:
     )  # fmt: skip
 
 
-def choose(page: Page, label: str, text: str) -> None:
-    """Choose in one of the admin's search boxes."""
-    page.locator(f"[aria-labelledby='select2-{label}-container']").click()
-    page.locator(".select2-search__field").last.fill(text)
-    page.locator(".select2-results__option", has_text=text).first.click()
-
-
-def wait_for_editor(page: Page) -> None:
-    """Wait until CKEditor is ready. Playwright's own waiting evaluates strings, which the page's policy forbids."""
-    for _attempt in range(100):
-        if page.evaluate("() => window.CKEDITOR?.instances.id_body?.status === 'ready'"):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("The editor did not become ready within ten seconds.")
-
-
-def test_a_responsible_editor_publishes_and_a_stranger_reads(
-    browser_page: Page, paper: None, axe: Callable[[Page], None], visit: Any
-) -> None:
-    page, shen = browser_page, person("shen")
+def enter(page: Page, name: str) -> None:
+    """Sign in with the e-mail address, by keyboard."""
+    page.context.clear_cookies()
     page.goto("/admin/")
-    page.fill("#id_username", "SHEN@example.com")
-    page.fill("#id_password", PASSWORD)
-    page.locator("input[type=submit]").click()
+    write(page, "#id_username", f"{name.upper()}@example.com")
+    write(page, "#id_password", PASSWORD)
+    press(page, "input[type=submit]")
+
+
+def write_article(page: Page) -> Article:
     page.goto("/admin/articles/article/add/")
-    page.fill("#id_headline", "码头电子化采购提速")
-    page.fill("#id_subhead", "——访江岸港务局")
-    page.fill("#id_abstract", "采购周期由三十天缩短到十二天。")
     wait_for_editor(page)
-    page.frame_locator(".cke_wysiwyg_frame").locator("body").click()
-    page.evaluate("body => CKEDITOR.instances.id_body.setData(body)", BODY)
-    page.select_option("#id_publication", index=1)
-    choose(page, "id_responsible_editor", "SHEN YAN")
+    go_to(page, "#id_publication")
+    page.keyboard.press("ArrowDown")
+    write(page, "#id_headline", "码头电子化采购提速")
+    write(page, "#id_subhead", "——访江岸港务局")
+    write(page, "#id_abstract", "采购周期由三十天缩短到十二天。")
+    go_to(page, ".cke_wysiwyg_frame")
+    page.keyboard.type("三月的江岸，货船一早靠泊。")
     choose(page, "id_standings-0-column", "专版")
     choose(page, "id_credits-0-person", "林晓舟")
-    page.locator("input[name=_save]").click()
+    press(page, "input[name=_save]")
     expect(page.locator(".messagelist")).to_be_visible()
-    article = Article.objects.get()
-    assert article.created_by == shen
+    return Article.objects.get()
 
+
+def test_a_reporter_and_an_editor_publish_and_correct_by_keyboard_alone(
+    browser_page: Page, paper: None, axe: Callable[[Page], None], visit: Any
+) -> None:
+    page, visit.tolerated = browser_page, ("Applying inline style",)  # what axe tries
+    enter(page, "lin")
+    article = write_article(page)
+    form = f"/admin/articles/article/{article.pk}/change/"
+    page.goto(form)
+    act(page, "submit")
+
+    enter(page, "shen")
+    page.goto(form)
+    wait_for_editor(page)
+    press(page, "input[name=_save]")  # with it goes the rights record: whose text it is
     page.goto(f"/admin/articles/article/{article.pk}/place/")
-    page.fill("#id_issue", "1322")
-    page.fill("#id_page", "3")
-    page.locator("input[type=submit].default").click()
-    page.goto(f"/admin/articles/article/{article.pk}/publish/")
-    page.locator("input[type=submit].default").click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
+    write(page, "#id_issue", "1322")
+    write(page, "#id_page", "3")
+    press(page, ".submit-row input[type=submit]")
+    act(page, "approve", note="数字已与公告核对")
+    act(page, "approve")
+    act(page, "publish")
 
     page.context.clear_cookies()
     page.goto(f"/articles/{article.pk}/")
     for words in (
         "江岸报业集团主办", "政府采购信息指定发布媒体", "当前位置", "专版", "码头电子化采购提速", "——访江岸港务局",
-        "栏目：", "时间：",
-        "发布： 沈砚", "分享到：", "【摘要】", "■ 本报记者 林晓舟", "一次采购", "版权声明", "责任编辑：SHEN YAN",
-        "本文来源：江岸采购报第1322期第3版", "欢迎订阅", "2010年5月7日", "对开，全彩", "星期二",
-        "星期五", "276", "69", "23",
-        "邮局订阅", "任何一天",
+        "栏目：", "时间：", "发布： 沈砚", "分享到：", "【摘要】", "■ 本报记者 林晓舟", "版权声明", "责任编辑：SHEN",
+        "本文来源：江岸采购报第1322期第3版", "欢迎订阅", "2010年5月7日", "对开，全彩", "星期二", "星期五", "276", "69",
+        "23", "邮局订阅", "任何一天",
     ):  # fmt: skip
         expect(page.locator("body")).to_contain_text(words)
-    assert page.locator(".body h3").inner_text() == "一次采购"
     axe(page)
+
+    enter(page, "shen")
+    page.goto(form)
+    act(page, "correct", wrong="写成了码头", note="标题中的“码头”应为“港口”。")
+    enter(page, "lin")
+    page.goto(form)
+    wait_for_editor(page)
+    write(page, "#id_headline", "港口电子化采购提速")
+    press(page, "input[name=_save]")
+    page.goto(form)
+    act(page, "submit")
+    enter(page, "shen")
+    page.goto(form)
+    act(page, "approve")
+    act(page, "publish")
+
+    page.context.clear_cookies()
+    page.goto(f"/articles/{article.pk}/")
+    expect(page.locator("h1")).to_contain_text("港口电子化采购提速")
+    expect(page.locator(".correction")).to_contain_text("应为“港口”")
+    axe(page)
+    page.goto("/corrections/")
+    expect(page.locator(".correction")).to_contain_text("应为“港口”")
+    axe(page)
+    everything_agrees(article.pk)
+    assert verify().fault == ""
+
+
+def everything_agrees(pk: int) -> None:
+    """Page, JSON-LD, API, feeds and sitemap tell the same of the corrected article."""
+    client = Client()
+    page = client.get(f"/articles/{pk}/").content.decode()
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert found
+    linked, machine = json.loads(found[1]), client.get(f"/api/v1/articles/{pk}/").json()
+    rss, site_map = (client.get(where).content.decode() for where in ("/feeds/latest.rss", "/sitemap-articles.xml"))
+    assert linked["headline"] == "港口电子化采购提速" == machine["headlines"][0]["value"]
+    assert linked["dateModified"] == machine["versionCreated"]
+    assert linked["correction"][0]["text"] == machine["corrections"][0]["note"]
+    assert machine["corrections"][0]["note"] in rss
+    assert "港口电子化采购提速" in rss
+    assert machine["versionCreated"][:10] in site_map
