@@ -70,7 +70,7 @@ class ArticleForm(forms.ModelForm[Article]):
 
     def rights(self) -> dict[str, Any] | None:
         """Return the fields of the rights record, None where the form does not carry them."""
-        if "rights_kind" not in self.fields:
+        if self.add_prefix("rights_kind") not in self.data:  # whoever may not keep rights is not shown them
             return None
         return {name: self.cleaned_data[f"rights_{name}"] for name in RIGHTS_FIELDS}
 

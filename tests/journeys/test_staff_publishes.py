@@ -32,6 +32,7 @@ def paper(live_server: Any) -> None:
         make_column(name)
     make_person("林晓舟", slug="lin", user=person("lin"))
     make_issue(1322)
+    person("shen")
     PriceList.objects.create(
         publication=publication, effective_from=date(2024, 1, 1),
         year_fen=27600, quarter_fen=6900, month_fen=2300, copy_fen=300,
