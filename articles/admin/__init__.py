@@ -1,5 +1,5 @@
 """The staff's screens: Django's own admin over our actions."""
 
-from articles.admin import articles, editions, images, journal, reference
+from articles.admin import articles, editions, images, journal, reference, workflow
 
-__all__ = ["articles", "editions", "images", "journal", "reference"]
+__all__ = ["articles", "editions", "images", "journal", "reference", "workflow"]

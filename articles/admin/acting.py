@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 
 from articles.actions import editions, publishing
 from articles.actions.readiness import readiness
-from articles.admin import revisions
+from articles.admin import remarks, revisions
 from articles.admin.acts import ACTS, Act
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
@@ -42,6 +42,7 @@ class ActingMixin(StaffAdmin[Article]):
             "place": self.place_view,
             "preview": self.preview,
             "compare": self.compare_view,
+            "remarks": self.remarks_view,
         }
         mine = [path(f"<int:pk>/{name}/", wrap(view), name=f"articles_article_{name}") for name, view in pages.items()]
         mine.append(path("placement/<int:pk>/remove/", wrap(self.unplace_view), name="articles_article_unplace"))
@@ -82,6 +83,10 @@ class ActingMixin(StaffAdmin[Article]):
             return revisions.restore(request, article)
         around = {**self.admin_site.each_context(request), "opts": self.opts}
         return revisions.compare_page(request, article, around)
+
+    def remarks_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        around = {**self.admin_site.each_context(request), "opts": self.opts}
+        return remarks.remarks_page(request, self._article(request, pk), around)
 
     def unplace_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         placement = get_object_or_404(Placement.objects.select_related("article", "page__issue"), pk=pk)

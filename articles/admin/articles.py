@@ -1,12 +1,12 @@
 """Writing desk: articles in the admin. Nothing here stores an article; the actions do."""
 
-from typing import Any
+from typing import Any, cast
 
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
@@ -25,12 +25,14 @@ from articles.editor import EDITOR_POLICY
 from articles.errors import Refused, Stale
 from articles.forms import ArticleForm, ColumnsFormSet, RowsFormSet
 from articles.kinds import UseRole
-from articles.models import Article, ArticleColumn, Credit, ImageUse, JournalEntry
+from articles.models import Approval, Article, ArticleColumn, Credit, ImageUse, JournalEntry
 from articles.models.texts import TEXT_FIELDS
+from articles.querysets import ArticleQuerySet
 from articles.sanitising import clean_body, plain_text
+from articles.selectors.desk import at_desk
 from articles.selectors.suggestions import suggestions
 from articles.selectors.workflow import standing
-from articles.states import Move, Stage, Visibility, allows, settled
+from articles.states import Move, Stage, allows, settled
 
 
 def both_texts(stored: Article, written: QueryDict) -> dict[str, Any]:
@@ -96,24 +98,41 @@ class PictureInline(PartOfArticle, admin.StackedInline[ImageUse, Article]):
         return super().get_queryset(request).filter(role=UseRole.LEAD)  # those in the body stand in the body
 
 
-class WhenFilter(admin.SimpleListFilter):
-    """Articles by when readers see them; the start page's counts open these lists."""
+class DeskFilter(admin.SimpleListFilter):
+    """Articles by what they wait for; the start page's counts open these lists."""
 
-    title = _("when public")
-    parameter_name = "when"
+    title = _("my desk")
+    parameter_name = "desk"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("scheduled", _("scheduled")), ("today", _("public since midnight"))]
+        return [
+            ("mine", _("I am writing")), ("noted", _("notes for me")), ("returned", _("returned to me")),
+            ("approved_and_returned", _("returned after I approved")), ("scheduled", _("scheduled")),
+            ("failed", _("schedule failed")), ("rights_end", _("rights run out within a week")),
+            ("today", _("public since midnight")),
+        ]  # fmt: skip
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        at = timezone.now()
-        public = Q(visibility=Visibility.LIVE)
-        if self.value() == "scheduled":
-            return queryset.filter(stage=Stage.SCHEDULED, published_at__gt=at)
-        if self.value() == "today":
-            midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-            return queryset.filter(public, published_at__gte=midnight, published_at__lte=at)
-        return queryset
+        name, midnight = self.value(), timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        if name not in {lookup for lookup, _title in self.lookup_choices}:
+            return queryset
+        return at_desk(cast("ArticleQuerySet", queryset), name, signed_in(request), timezone.now(), midnight)
+
+
+class SignedFilter(admin.SimpleListFilter):
+    """Articles by who signed their first step, as responsible editor: everything X signed."""
+
+    title = _("signed by me")
+    parameter_name = "signed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("me", _("any step"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.value() != "me":
+            return queryset
+        mine = Approval.objects.filter(round__article=OuterRef("pk"), by=signed_in(request))
+        return queryset.filter(Exists(mine))
 
 
 @admin.register(Article)
@@ -121,7 +140,7 @@ class ArticleAdmin(ActingMixin):
     form = ArticleForm
     inlines = [ColumnInline, CreditInline, PictureInline]
     list_display = ["headline", "stage_badge", "home", "editor", "length", "public", "changed_at"]
-    list_filter = ["stage", WhenFilter, "publication", "columns", "responsible_editor", "rights__kind"]
+    list_filter = ["stage", DeskFilter, SignedFilter, "publication", "columns", "responsible_editor", "rights__kind"]
     list_select_related = ["responsible_editor"]
     list_per_page = 50
     show_full_result_count = False

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from articles.kinds import IssueKind
-from articles.models import Article, Image, Issue, Page, Publication, PublicationSchedule
-from articles.states import Stage, Visibility
+from articles.models import Approval, Article, Image, Issue, Page, Publication, PublicationSchedule, Remark, Task
+from articles.querysets import ArticleQuerySet
+from articles.states import STEPS, Stage, Visibility
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
 
 CANDIDATES = 30
 RECENT_ISSUES = 16
@@ -18,25 +22,82 @@ LOOK_AHEAD = 60  # days; a paper that appears less often is asked for its date
 
 @dataclass(frozen=True)
 class Desk:
-    """Counts, and the issues with how many articles stand on each."""
+    """What waits for one person. `waiting` counts articles by the steps he or she may take, in the table's order.
 
-    drafts: int
+    Each count has a list behind it that holds exactly as many: see `at_desk`.
+    """
+
+    waiting: Sequence[tuple[Stage, int]]
+    mine: int
+    noted: int
+    returned: int
+    approved_and_returned: int
+    ready: int
+    held: int
     scheduled: int
+    failed: int
     today: int
+    rights_end: int
+    due: int
+    overdue: int
     uncredited: int
     issues: Sequence[Any]
+    todays_issue: Any
 
 
-def desk(at: datetime, *, midnight: datetime) -> Desk:
-    """Count what the start page tells; `midnight` is when today began. Three queries."""
+RIGHTS_WARNING = timedelta(days=7)  # a right that runs out is told a week before
+
+
+def desk(by: "User", at: datetime, *, midnight: datetime) -> Desk:
+    """Count what waits for a person; `midnight` is when today began. Nine queries, whatever there is."""
+    steps = [step for step in STEPS if by.has_perm(f"articles.{step}")]
     counts = Article.objects.aggregate(
-        drafts=Count("pk", filter=Q(stage=Stage.DRAFT)),
-        scheduled=Count("pk", filter=Q(stage=Stage.SCHEDULED, published_at__gt=at)),
-        today=Count("pk", filter=Q(visibility=Visibility.LIVE, published_at__gte=midnight, published_at__lte=at)),
+        **{str(step): Count("pk", filter=Q(stage=step)) for step in STEPS},
+        ready=Count("pk", filter=Q(stage=Stage.READY)),
+        held=Count("pk", filter=Q(stage=Stage.HELD)),
+        failed=Count("pk", filter=Q(schedule_failed_at__isnull=False)),
     )
     issues = Issue.objects.annotate(articles=Count("pages__placements__article", distinct=True))
     newest = list(issues.order_by("-date", "-number")[:RECENT_ISSUES])
-    return Desk(**counts, uncredited=Image.objects.filter(credit="").count(), issues=newest[::-1])
+    return Desk(
+        waiting=[(step, counts[str(step)]) for step in steps],
+        **{name: counts[name] for name in ("ready", "held", "failed")},
+        **Article.objects.written_by(by).aggregate(
+            mine=Count("pk"), returned=Count("pk", filter=Q(stage=Stage.RETURNED))
+        ),
+        **{name: at_desk(Article.objects.all(), name, by, at, midnight).count() for name in COUNTED},
+        **Task.objects.filter(done_at=None).aggregate(due=Count("pk"), overdue=Count("pk", filter=Q(due_at__lte=at))),
+        uncredited=Image.objects.filter(credit="").count(),
+        issues=newest[::-1],
+        todays_issue=next((issue for issue in newest if issue.date >= midnight.date()), None),
+    )
+
+
+COUNTED = ("noted", "approved_and_returned", "scheduled", "today", "rights_end")
+
+
+def at_desk(articles: ArticleQuerySet, name: str, by: "User", at: datetime, midnight: datetime) -> ArticleQuerySet:
+    """Return the articles behind one of the desk's numbers: the list and its count ask the same."""
+    if name == "mine":
+        return articles.written_by(by)
+    if name == "returned":
+        return articles.written_by(by).filter(stage=Stage.RETURNED)
+    if name == "approved_and_returned":
+        signed = Approval.objects.filter(round__article=OuterRef("pk"), round__closed_at=None, by=by)
+        return articles.filter(Exists(signed), stage=Stage.RETURNED)
+    if name == "noted":
+        noted = Remark.objects.filter(article=OuterRef("pk"), settled_at=None, mentions=by)
+        return articles.filter(Exists(noted))
+    if name == "scheduled":
+        return articles.scheduled(at)
+    if name == "failed":
+        return articles.filter(schedule_failed_at__isnull=False)
+    if name == "rights_end":
+        last = (at + RIGHTS_WARNING).date()
+        return articles.filter(
+            visibility=Visibility.LIVE, rights__valid_until__gte=at.date(), rights__valid_until__lte=last
+        )
+    return articles.filter(visibility=Visibility.LIVE, published_at__gte=midnight, published_at__lte=at)
 
 
 def upcoming(today: date) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from articles.actions import editions, publishing, standing, workflow, writing
+from articles.actions import editions, publishing, remarks, standing, workflow, writing
 from articles.actions.drafts import draft_of
 from articles.errors import Invalid, NotReady, NotYours, Refused, Stale, WrongState
-from articles.models import Article, JournalEntry, Profile, Remark, Task
+from articles.models import Article, JournalEntry, Profile, Task
 from articles.states import Stage
 from tests.cast import person
 from tests.factories.articles import (
@@ -18,6 +18,7 @@ from tests.factories.articles import (
     make_draft,
     make_issue,
     make_publication,
+    make_published,
     make_ready,
     sign_off,
     the_publication,
@@ -268,13 +269,14 @@ def test_held_and_spiked_texts_come_back_to_where_they_stood() -> None:
 
 def test_a_note_that_must_be_settled_stops_the_approval() -> None:
     article = submitted("small")
-    remark = Remark.objects.create(
-        article=article, words="核对采购金额", must_fix=True, by=person("zhao"), by_printed="赵望", at=MORNING
-    )
+    remark = remarks.add(article, "核对采购金额", by=person("zhao"), at=MORNING, must_fix=True)
     with pytest.raises(NotReady):
         workflow.approve(article, Stage.REVIEW_1, by=person("shen"), at=MORNING)
-    remark.settled_at = MORNING
-    remark.save()
+    with pytest.raises(NotYours):
+        remarks.settle(remark, by=person("lin"), at=MORNING)
+    remarks.settle(remark, by=person("zhao"), at=MORNING)
+    with pytest.raises(WrongState):
+        remarks.settle(remark, by=person("zhao"), at=MORNING)
     workflow.approve(article, Stage.REVIEW_1, by=person("shen"), at=MORNING)
 
 
@@ -375,3 +377,20 @@ def test_papers_have_profiles_of_their_own() -> None:
     use("strict")
     other = make_publication("weekly", profile=Profile.named("small"))
     assert other.profile != the_publication().profile
+
+
+def test_notes_of_the_house_reach_colleagues_and_never_readers(client: Any) -> None:
+    article = make_published()
+    remarks.add(article, "只给同事看的话", by=person("shen"), at=MORNING, field="headline", mentions=[person("lin")])
+    for address in (article.get_absolute_url(), "/", "/feeds/latest.rss", f"/api/v1/articles/{article.pk}/"):
+        assert "只给同事看的话" not in client.get(address).content.decode()
+    for words, field in ((" ", ""), ("有话", "no_such_field")):
+        with pytest.raises(Invalid):
+            remarks.add(article, words, by=person("shen"), at=MORNING, field=field)
+    client.force_login(person("lin"))
+    page = f"/admin/articles/article/{article.pk}/remarks/"
+    assert "只给同事看的话" in client.get(page).content.decode()
+    assert client.post(page, {"words": "已核对"}).status_code == 302
+    assert client.post(page, {"settle": "x"}).status_code == 404
+    assert client.post(page, {"settle": str(article.remarks.first().pk)}).status_code == 302
+    assert article.remarks.filter(settled_at=None).count() == 1

@@ -1,0 +1,61 @@
+"""Draw the table of moves and the profiles into docs/workflow.md. With --check: say whether they are up to date."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "workflow.md"
+BEGIN, END = "<!-- table: drawn by .ci/workflow_table.py -->", "<!-- end of table -->"
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings.test")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.utils import translation  # noqa: E402
+
+from articles.profiles import PROFILES  # noqa: E402
+from articles.states import ANY, MOVES, Rule, Stage, Visibility  # noqa: E402
+
+
+def table() -> str:
+    """Return moves and profiles as Markdown, in the language of the code."""
+    with translation.override("en"):
+        moves = ["| Move | From | To | Right | Besides | Readers |", "|---|---|---|---|---|---|"]
+        moves += [row(rule) for rule in MOVES]
+        profiles = ["| Profile | Steps | Steps of a correction | Besides |", "|---|---|---|---|"]
+        for code, fields in PROFILES.items():
+            flags = [name for name in ("locked", "restart_after_return", "chief_signs", "flash") if fields.get(name)]
+            steps, correction = (", ".join(fields[name]) for name in ("steps", "correction_steps"))
+            profiles.append(f"| {code} ({fields['name']}) | {steps} | {correction} | {', '.join(flags) or '—'} |")
+        return "\n".join([*moves, "", *profiles])
+
+
+def row(rule: Rule) -> str:
+    seen = "any" if rule.seen == ANY else ", ".join(sorted(str(Visibility(one).label) for one in rule.seen))
+    readers = f"{seen} → {Visibility(rule.shows).label}" if rule.shows else seen
+    cells = [
+        str(rule.move.label), stages(rule.sources), stages(rule.targets) or "stays", f"`{rule.right}`",
+        ", ".join(rule.guards) or "—", readers,
+    ]  # fmt: skip
+    return "| " + " | ".join(cells) + " |"
+
+
+def stages(some: tuple[Stage, ...]) -> str:
+    return ", ".join(str(Stage(one).label) for one in some)
+
+
+def main() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    _old, after = rest.split(END)
+    drawn = f"{before}{BEGIN}\n\n{table()}\n\n{END}{after}"
+    if "--check" in sys.argv and drawn != text:
+        raise SystemExit("docs/workflow.md is out of date: run python .ci/workflow_table.py")
+    PAGE.write_text(drawn, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
