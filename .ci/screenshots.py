@@ -25,8 +25,11 @@ SHOTS = [
     ("reader-page", "/epaper/2024-03-05/3/", "", 1280, 900, False),
     ("desk", "/admin/", "he.zhitang", 1280, 900, False),
     ("desk-articles", DESK, "he.zhitang", 1280, 900, False),
-    ("desk-article", "{change}", "he.zhitang", 1280, 1500, False),
-    ("desk-publish", "{change}publish/", "he.zhitang", 1280, 700, False),
+    ("desk-article", "{waiting}change/", "he.zhitang", 1280, 1500, False),
+    ("desk-publish", "{ready}publish/", "he.zhitang", 1280, 800, False),
+    ("desk-return", "{waiting}return/", "he.zhitang", 1280, 800, False),
+    ("desk-timeline", "{ready}history/", "he.zhitang", 1280, 900, False),
+    ("reader-corrections", "/corrections/", "", 1280, 700, False),
     ("desk-page", "{page}", "he.zhitang", 1280, 900, False),
     ("desk-picture", "{picture}", "he.zhitang", 1280, 900, False),
 ]
@@ -95,15 +98,17 @@ def addresses(folder: str) -> dict[str, str]:
         "a = Article.objects.published(timezone.now()).filter(placements__page__issue__number=1322,"
         "placements__page__position=3, image_uses__role='lead').order_by('placements__position', 'pk').first();"
         "p = a.placements.get(is_primary=True).page; i = a.image_uses.first().image_id;"
-        "from newsroom.demo.staff import PASSWORD; print(a.pk, p.issue_id, i, PASSWORD)"
+        "from newsroom.demo.staff import PASSWORD; r = Article.objects.get(stage='ready').pk;"
+        "w = Article.objects.get(stage='review_3').pk;"
+        "print(a.pk, p.issue_id, i, r, w, PASSWORD)"
     )
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", question]
     told = subprocess.run(
         command, cwd=ROOT, env=environment(folder), check=True, capture_output=True, text=True
     ).stdout.split()
-    article, issue, image, password = told[-4:]
+    article, issue, image, ready, waiting, password = told[-6:]
     return {
-        "article": f"/articles/{article}/", "change": f"{DESK}{article}/",
+        "article": f"/articles/{article}/", "ready": f"{DESK}{ready}/", "waiting": f"{DESK}{waiting}/",
         "page": f"/admin/articles/issue/{issue}/pages/3/", "picture": f"/admin/articles/image/{image}/change/",
         "password": password,
     }  # fmt: skip

@@ -152,13 +152,17 @@ def fall(
     if not fallen:
         return []
     Approval.objects.filter(pk__in=[approval.pk for approval in fallen]).update(cancelled_at=at)
-    before = article.stage
+    before, waits = article.stage, first_open(found.steps, standing_approvals(found))
+    stages: dict[str, str] = {}
     if before in (*STEPS, Stage.READY):
-        move(article, Move.FALL, first_open(found.steps, standing_approvals(found)))
-        article.save(update_fields=["stage", "visibility"])
+        move(article, Move.FALL, waits)
+        stages = {"from_stage": before, "to_stage": article.stage}
+    elif article.stage_before in (*STEPS, Stage.READY):  # held or spiked: it comes back to where it must be signed
+        article.stage_before = waits
+    article.save(update_fields=["stage", "visibility", "stage_before"])
     journal.record(
-        "approvals.cancelled", by=by, at=at, article=article, from_stage=before, to_stage=article.stage,
-        revision=article.version, reason=why, steps=[approval.step for approval in fallen],
+        "approvals.cancelled", by=by, at=at, article=article, revision=article.version, reason=why,
+        steps=[approval.step for approval in fallen], **stages,
     )  # fmt: skip
     return fallen
 

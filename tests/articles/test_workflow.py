@@ -394,3 +394,12 @@ def test_notes_of_the_house_reach_colleagues_and_never_readers(client: Any) -> N
     assert client.post(page, {"settle": "x"}).status_code == 404
     assert client.post(page, {"settle": str(article.remarks.first().pk)}).status_code == 302
     assert article.remarks.filter(settled_at=None).count() == 1
+
+
+def test_a_held_text_whose_rights_change_comes_back_to_where_it_must_be_signed() -> None:
+    article = approve(submitted("small"), Stage.REVIEW_1)
+    standing.hold(article, by=person("gu"), at=MORNING, reason="等待律师意见")
+    writing.keep_rights(article, {"kind": "original", "holder": "另一家"}, by=person("rao"), at=LATER)
+    standing.resume(article, by=person("gu"), at=LATER)
+    article.refresh_from_db()
+    assert article.stage == Stage.REVIEW_1

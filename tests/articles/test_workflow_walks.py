@@ -1,5 +1,6 @@
 """Random walks through the house: whatever people try, the table, the journal and the approvals hold."""
 
+import os
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -19,6 +20,7 @@ from articles.states import MOVES, STEPS, WRITING, Stage, Visibility, settled
 from tests.cast import person
 from tests.factories.articles import MORNING, make_article, make_draft, make_issue, the_publication
 
+WALKS = int(os.environ.get("WALKS", "100"))  # WALKS=500 takes a quarter of an hour
 WALKERS = ("lin", "shen", "zhao", "gu", "jiao", "dui", "pan", "rao", "ji", "miao", "xu")
 WHO = st.sampled_from(WALKERS)
 PAIRS = {(source, target) for row in MOVES for source in row.sources for target in (row.targets or (source,))}
@@ -217,13 +219,13 @@ class Walk(House):
 @pytest.mark.django_db
 @pytest.mark.sqlite  # the rules are the same on PostgreSQL, and this takes minutes
 @pytest.mark.parametrize("part", range(10))
-def test_fifty_walks_of_fifty_steps_break_nothing(part: int) -> None:
+def test_walks_of_fifty_steps_break_nothing(part: int) -> None:
     for who in WALKERS:
         person(who)
     run_state_machine_as_test(
         seed(part)(type(f"Walk{part}", (Walk,), {})),
         settings=settings(
-            max_examples=50, stateful_step_count=50, deadline=None, database=None,
-            suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink],
+            max_examples=WALKS // 10, stateful_step_count=50, deadline=None, database=None,
+            suppress_health_check=list(HealthCheck), phases=[Phase.generate],
         ),
     )  # fmt: skip
