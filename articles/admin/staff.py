@@ -50,6 +50,12 @@ class StaffAdmin(ModelAdmin[Row]):
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Keep no second log: the journal says what happened."""
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Refuse numbers that no row can have: the database would answer them with a traceback."""
+        asked = value if isinstance(value, list | tuple) else [value]
+        sensible = all(len(str(one)) < 19 or not str(one).isdecimal() for one in asked)
+        return sensible and super().lookup_allowed(lookup, value, request)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Take nothing but numbers for related rows: anything else in the address would end in a traceback."""
         values = super().get_changeform_initial_data(request)

@@ -58,7 +58,7 @@ def test_an_earlier_revision_becomes_the_newest_and_readers_see_nothing_of_it(tw
     assert newest.digest == twice.revisions.get(number=1).digest
     assert Article.objects.published(MORNING).get().release.revision.number == 1
     assert [row.number for row in twice.revisions.order_by("number")] == [1, 2, 3]
-    assert JournalEntry.objects.get(act="article.restored").details == {"revision": 1}
+    assert JournalEntry.objects.get(act="article.restored").revision == 1
 
 
 def test_a_revision_whose_picture_is_gone_is_not_half_restored(twice: Article) -> None:
