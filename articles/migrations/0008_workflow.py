@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('by_printed', models.CharField(max_length=60, verbose_name='name at the time')),
                 ('at', models.DateTimeField(verbose_name='at')),
                 ('field', models.CharField(max_length=20, verbose_name='field')),
-                ('kind', models.CharField(choices=[('delete', 'Delete'), ('insert', 'Insert after'), ('replace', 'Replace'), ('move', 'Move behind'), ('style', 'Style')], max_length=8, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('delete', 'Take out'), ('insert', 'Insert after'), ('replace', 'Replace'), ('move', 'Move behind'), ('style', 'Style')], max_length=8, verbose_name='kind')),
                 ('start', models.PositiveIntegerField(verbose_name='place')),
                 ('quote', models.CharField(max_length=500, verbose_name='marked text')),
                 ('words', models.CharField(blank=True, max_length=500, verbose_name='text')),
