@@ -1,71 +1,63 @@
-"""Articles as ninjs 3.1 (IPTC News in JSON), from the same release that people read."""
+"""Articles as ninjs 3.1 (IPTC News in JSON), from the same release that people read.
+
+https://iptc.org/standards/ninjs/ allows no names but its own. One is ours: `corrections`, what readers were told.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from articles.models import Article, Image, Release
-from articles.querysets import ArticleQuerySet
+from django.urls import reverse
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Column, Correction, Image, Release
 from articles.rendering import show_body
 from articles.sanitising import plain_text
 from articles.selectors.corrections import modified, told_of
+from articles.selectors.site import Site
 
+Json = dict[str, Any]
 STANDARD = {"name": "ninjs", "version": "3.1", "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"}
-TAG, OURS = re.compile(r"<[^>]+>"), re.compile(r'(="|, )/(?!/)')  # addresses within src, srcset and href
+LANGUAGE = "zh-Hans"
 NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
+TAG, ADDRESS = re.compile(r"<[^>]+>"), re.compile(r'(\s(?:href|src|srcset))="([^"]*)"')
 
 
-def with_all(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """Return articles with what an item needs: two queries more, however many there are."""
-    return articles.select_related("publication", "release__revision", "rights").prefetch_related(
-        "corrections", "shown_in__column"
-    )
+def item(article: Article, site: Site, images: Mapping[int, Image], root: str) -> Json:
+    """Return one published article of `site`; empty properties are left out.
 
-
-def item(article: Article, images: dict[int, Image], root: str) -> dict[str, Any]:
-    """Return one published article; empty properties are left out."""
+    `images` are the pictures it may show, by id; `root` is the site's own address with its last slash.
+    """
     release = article.release
     assert release  # noqa: S101  only published articles come here
-    text, told = release.revision, told_of(article)
-    facts = {
-        "uri": uri_of(article), "standard": STANDARD, "type": "text", "pubStatus": "usable",
-        "version": str(release.number), "language": "zh-Hans",
-        "firstCreated": moment(article.published_at), "versionCreated": moment(modified(release, told)),
-        "contentCreated": moment(text.made_at), "expires": moment(article.expires_at),
-        "url": absolute(article.get_absolute_url(), root),
-        "headlines": _words(kicker=text.kicker, main=text.headline, subtitle=text.subhead),
-        "bodies": _bodies(article, release, images, root),
-        "bylines": [{"role": credit["role_printed"], "value": credit["name"]} for credit in release.credits],
-        "people": [{"name": release.editor_printed, "rel": "responsibleEditor"}],
-        "subjects": [{"name": shown.column.name, "rel": "column"} for shown in article.shown_in.all()],
-        "infoSources": [{"name": text.source_name, "uri": text.source_url}] if text.source_name else [],
-        "copyrightHolder": article.publication.holder or article.publication.name,
-        "copyrightNotice": release.notice_text, "usageTerms": article.rights.get_reprint_display(),
-        "associations": [_picture(images[use["image"]], use, root) for use in text.images if use["image"] in images],
+    told, columns = told_of(article), site.standing_in(release.revision.columns)
+    address = absolute(article.get_absolute_url(), root)
+    return _kept({
+        "uri": uri_of(article), "standard": STANDARD, "type": "text", "representationType": "full",
+        "pubStatus": "usable", "version": str(release.number), "language": LANGUAGE,
+        "altIds": [{"role": "url", "value": address}],
+        **_moments(article, release, told),
+        **_text(release, images, address),
+        **_names(article, release, columns, root),
+        **_rights(article, release),
+        "associations": _pictures(release, images, root),
         "edNote": "\n".join(f"{one.get_kind_display()}：{one.note}" for one in told),
-        "corrections": [
-            {"kind": one.kind, "severity": one.severity, "note": one.note, "at": moment(one.published_at)}
-            for one in told
-        ],
-    }  # fmt: skip
-    return {name: value for name, value in facts.items() if value not in ("", None, [])}
+        "corrections": [_correction(one) for one in told],
+    })  # fmt: skip
 
 
-def tombstone(article: Article) -> dict[str, Any]:
-    """Return what is left of an article that is gone: that it is, and why."""
-    facts = {
+def tombstone(article: Article) -> Json:
+    """Return what is left of an article that is gone: that it is, since when, and the reason readers are given."""
+    ended = _("It was published for a limited time, and that time is over.")
+    return _kept({
         "uri": uri_of(article), "standard": STANDARD, "type": "text", "pubStatus": "canceled",
-        "versionCreated": moment(article.withdrawn_at or article.expires_at), "edNote": article.withdrawal_reason,
-    }  # fmt: skip
-    return {name: value for name, value in facts.items() if value}
-
-
-def images_of(articles: Sequence[Article]) -> dict[int, Image]:
-    """Return the pictures of these articles that have a file. One query."""
-    wanted = {use["image"] for article in articles if article.release for use in article.release.revision.images}
-    return {pk: image for pk, image in Image.objects.in_bulk(wanted).items() if image.original} if wanted else {}
+        "versionCreated": moment(article.withdrawn_at or article.expires_at),
+        "edNote": article.withdrawal_reason or ended,
+    })  # fmt: skip
 
 
 def uri_of(article: Article) -> str:
@@ -80,26 +72,108 @@ def absolute(path: str, root: str) -> str:
     return path if path.startswith("http") else root.rstrip("/") + path
 
 
-def _words(**texts: str) -> list[dict[str, str]]:
-    return [{"role": role, "value": value} for role, value in texts.items() if value]
+def _moments(article: Article, release: Release, told: list[Correction]) -> Json:
+    return {
+        "firstCreated": moment(article.published_at),
+        "versionCreated": moment(modified(release, told)),
+        "contentCreated": moment(release.revision.made_at),
+        "expires": moment(article.expires_at),
+    }
 
 
-def _bodies(article: Article, release: Release, images: dict[int, Image], root: str) -> list[dict[str, Any]]:
+def _text(release: Release, images: Mapping[int, Image], address: str) -> Json:
     text = release.revision
-    whole = TAG.sub(lambda tag: OURS.sub(rf"\1{root}", tag[0]), show_body(text.body, images))
-    bodies = [{"role": "main", "contentType": "text/html", "charCount": len(plain_text(text.body)), "value": whole}]
-    if text.abstract:
-        bodies.insert(0, {"role": "abstract", "contentType": "text/plain", "charCount": len(text.abstract),
-                          "value": text.abstract})  # fmt: skip
-    return bodies
+    shown = TAG.sub(
+        lambda tag: ADDRESS.sub(lambda found: _resolved(found, address), tag[0]), show_body(text.body, images)
+    )
+    body = {"role": "main", "contentType": "text/html", "charCount": len(plain_text(text.body)), "value": shown}
+    return {
+        "headlines": _words(kicker=text.kicker, main=text.headline, subtitle=text.subhead),
+        "descriptions": _words(summary=text.abstract),
+        "bodies": [body],
+        "located": text.dateline,
+    }
 
 
-def _picture(image: Image, use: dict[str, Any], root: str) -> dict[str, Any]:
-    copies = [
-        {"name": f"{copy['width']}", "href": absolute(image.original.storage.url(copy["name"]), root),
-         "contentType": f"image/{copy['format']}", "width": copy["width"], "height": copy["height"]}
-        for copy in image.renditions
+def _names(article: Article, release: Release, columns: list[Column], root: str) -> Json:
+    """Name everybody as the feeds and JSON-LD do: the byline in its order, the editor, the paper, the columns."""
+    text = release.revision
+    authors = [
+        _kept({"name": credit["name"], "rel": "author", "uri": _author(credit["slug"], root)})
+        for credit in release.credits
+    ]
+    source = _kept({"name": text.source_name, "uri": iri_to_uri(text.source_url)})
+    return {
+        "by": "、".join(credit["name"] for credit in release.credits),
+        "people": [*authors, {"name": release.editor_printed, "rel": "responsibleEditor"}],
+        "organisations": [{"name": article.publication.name, "rel": "publisher", "uri": root}],
+        "subjects": [
+            *({"name": column.name, "rel": "column", "uri": _column(column, root)} for column in columns),
+            *({"name": word, "rel": "keyword"} for word in text.keyword_list()),
+        ],
+        "infoSources": [source] if source else [],
+    }
+
+
+def _rights(article: Article, release: Release) -> Json:
+    return {
+        "copyrightHolder": article.publication.holder or article.publication.name,
+        "copyrightNotice": release.notice_text,
+        "usageTerms": article.rights.get_reprint_display(),
+    }
+
+
+def _correction(told: Correction) -> Json:
+    return {"kind": told.kind, "severity": told.severity, "note": told.note, "at": moment(told.published_at)}
+
+
+def _pictures(release: Release, images: Mapping[int, Image], root: str) -> list[Json]:
+    """Return the pictures readers see, in their order, each with the words it has in this article."""
+    found = [(use, images[use["image"]]) for use in release.revision.images if use["image"] in images]
+    return [
+        _kept({
+            "name": f"{use['role']}-{number}", "uri": f"urn:newsroom:image:{image.pk}", "type": "picture",
+            "descriptions": _words(caption=use["caption"] or image.caption, alternative=use["alt_text"]),
+            "by": image.credit, "renditions": _renditions(image, root),
+        })
+        for number, (use, image) in enumerate(found, start=1) if image.renditions
     ]  # fmt: skip
-    said = _words(caption=use["caption"] or image.caption, alternative=use["alt_text"])
-    return {"name": image.title, "type": "picture", "headlines": said, "bylines": [{"value": image.credit}],
-            "renditions": copies}  # fmt: skip
+
+
+def _renditions(image: Image, root: str) -> list[Json]:
+    return [
+        {
+            "name": f"{copy['format']}-{copy['width']}",
+            "href": absolute(image.original.storage.url(copy["name"]), root),
+            "contentType": f"image/{copy['format']}",
+            "width": copy["width"],
+            "height": copy["height"],
+        }
+        for copy in image.renditions
+    ]
+
+
+def _author(slug: str, root: str) -> str:
+    return absolute(reverse("articles:author", args=[slug]), root) if slug else ""
+
+
+def _column(column: Column, root: str) -> str:
+    return absolute(reverse("articles:column", args=[column.slug]), root)
+
+
+def _resolved(found: re.Match[str], address: str) -> str:
+    """Return an attribute with the addresses in it made whole, seen from the article's own address."""
+    name, value = found[1], found[2]
+    parts = value.split(", ") if name.endswith("srcset") else [value]
+    try:
+        return f'{name}="{", ".join(urljoin(address, part) for part in parts)}"'
+    except ValueError:  # an address that is none leads nowhere here either
+        return found[0]
+
+
+def _words(**texts: str) -> list[Json]:
+    return [{"role": role, "contentType": "text/plain", "value": value} for role, value in texts.items() if value]
+
+
+def _kept(facts: Json) -> Json:
+    return {name: value for name, value in facts.items() if value not in ("", None, [])}
