@@ -9,19 +9,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Column, Issue
+from articles.selectors.corrections import modified, told_of
 
 
 class ArticleSitemap(Sitemap[Article]):
-    """Every published article, with the moment of its release."""
+    """Every published article, with the moment its page last changed."""
 
     limit = 5000
 
     def items(self) -> QuerySet[Article]:
         public = Article.objects.published(timezone.now())
-        return public.select_related("release").only("pk", "release__made_at").order_by("-pk")
+        rows = public.select_related("release").prefetch_related("corrections")
+        return rows.only("pk", "release__made_at").order_by("-pk")
 
     def lastmod(self, item: Article) -> datetime | None:
-        return item.release.made_at if item.release else None
+        return modified(item.release, told_of(item)) if item.release else None
 
 
 class IssueSitemap(Sitemap[Issue]):

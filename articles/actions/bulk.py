@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights, search
-from articles.actions import journal, publishing, writing
+from articles.actions import journal, releases, writing
 from articles.actions.drafts import Draft
 from articles.actions.readiness import (
     NEWSPAPER_TIME,
@@ -191,22 +191,22 @@ def _ready(rows: Sequence[Row], unready: Unready | None, *, at: datetime) -> lis
 def _publish(ready: Sequence[tuple[Row, CopyrightNotice]], *, by: "User | None", at: datetime) -> list[Row]:
     """Release every row and return them: one statement for all, the moments stand there already."""
     rows = [row for row, _notice in ready]
-    releases = Release.objects.bulk_create([_release(row, notice, by=by, at=at) for row, notice in ready], BATCH)
-    for row, release in zip(rows, releases, strict=True):
+    made = Release.objects.bulk_create([_release(row, notice, by=by, at=at) for row, notice in ready], BATCH)
+    for row, release in zip(rows, made, strict=True):
         row.article.release, row.article.stage = release, Stage.PUBLISHED
         row.article.visibility = Visibility.LIVE
     its_own = Release.objects.filter(article=OuterRef("pk"), number=1).values("pk")
     shown = Article.objects.filter(pk__in=[row.article.pk for row in rows])
     shown.update(stage=Stage.PUBLISHED, visibility=Visibility.LIVE, release=Subquery(its_own))
-    pairs = list(zip([row.article for row in rows], releases, strict=True))
-    ShownIn.objects.bulk_create([place for pair in pairs for place in publishing.columns_shown(*pair)], BATCH)
-    Byline.objects.bulk_create([name for pair in pairs for name in publishing.names_shown(*pair)], BATCH)
+    pairs = list(zip([row.article for row in rows], made, strict=True))
+    ShownIn.objects.bulk_create([place for pair in pairs for place in releases.columns_shown(*pair)], BATCH)
+    Byline.objects.bulk_create([name for pair in pairs for name in releases.names_shown(*pair)], BATCH)
     return rows
 
 
 def _release(row: Row, notice: CopyrightNotice, *, by: "User | None", at: datetime) -> Release:
-    places = [publishing.place_of(place) for place in row.places]
-    return publishing.build_release(row.article, row.revision, notice, number=1, places=places, by=by, at=at)
+    places = [releases.place_of(place) for place in row.places]
+    return releases.build_release(row.article, row.revision, notice, number=1, places=places, by=by, at=at)
 
 
 def _checked(row: Row, notices: dict[NoticeKey, CopyrightNotice | None], *, at: datetime) -> CopyrightNotice:

@@ -9,14 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions import journal
-from articles.actions.publishing import release_again
-from articles.actions.rounds import place_changed
-from articles.errors import Invalid
+from articles.actions.releases import release_again
+from articles.actions.rounds import place_changed, reopen_pages
+from articles.actions.workflow import editor_of
+from articles.errors import Invalid, NotReady
 from articles.kinds import IssueKind
 from articles.models import Article, Issue, Page, Placement, Publication
+from articles.states import Stage
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
+
+SIGNED_OFF = (Stage.READY, Stage.SCHEDULED, Stage.PUBLISHED)  # what may stand on a page that goes to press
 
 
 def create_issue(
@@ -118,6 +122,7 @@ def place(
         )
         rights.require(rights.can_place(by))
         _check_place(article, page, continues)
+        reopen_pages([page], by=by, at=at)
         taken = page.placements.count()
         placement = Placement.objects.create(
             article=article,
@@ -142,6 +147,7 @@ def unplace(placement: Placement, *, by: "User | None", at: datetime) -> None:
         )
         rights.require(rights.can_place(by))
         page = placement.page
+        reopen_pages([page], by=by, at=at)
         placement.continued_by.update(continues=None)
         placement.delete()
         heir = article.placements.order_by("-is_primary", "page__issue__date", "page__position").first()
@@ -158,9 +164,32 @@ def reorder(page: Page, placements: Sequence[Placement], *, by: "User | None", a
         rights.require(rights.can_place(by))
         if any(placement.page_id != page.pk for placement in placements):
             raise Invalid(_("One of the articles stands on another page. Reload the page and order it again."))
+        reopen_pages([page], by=by, at=at)
         for position, placement in enumerate(placements, start=1):
             Placement.objects.filter(pk=placement.pk).update(position=position)
         journal.record("page.ordered", by=by, at=at, subject=str(page), page=page.pk)
+
+
+def sign_page(page: Page, *, by: "User", at: datetime) -> Page:
+    """Sign a printed page as its responsible editor (签付印): printed with name and date.
+
+    Another place, order or text on it reopens it. Refuses NotYours (no right, no printed name), Invalid for an empty
+    page, and NotReady naming every article on it that did not pass its round.
+    """
+    with journal.told("page.signed", by=by, at=at):
+        rights.require(by is not None and rights.may(by, "sign_page"))
+        page = Page.objects.select_for_update(of=("self",)).select_related("issue__publication").get(pk=page.pk)
+        placed = [placement.article for placement in page.placements.select_related("article").order_by("position")]
+        if not placed:
+            raise Invalid(_("Nothing stands on this page. There is nothing to sign."))
+        waiting = [article.headline for article in placed if article.stage not in SIGNED_OFF]
+        if waiting:
+            words = _("“%(headline)s” has not passed its round. The page is signed once everything on it has.")
+            raise NotReady(*(words % {"headline": headline} for headline in waiting))
+        page.responsible_editor, page.signed_at = editor_of(by), at
+        page.save(update_fields=["responsible_editor", "signed_at"])
+        journal.record("page.signed", by=by, at=at, subject=f"{page.issue} {page}", page=page.pk)
+    return page
 
 
 def _check_place(article: Article, page: Page, continues: Placement | None) -> None:

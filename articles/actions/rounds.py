@@ -1,8 +1,7 @@
 """The round a text is on: who wrote it, who took which step, and what a changed text does to the approvals."""
 
-from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +13,12 @@ from articles.models import (
     Article,
     Column,
     Correction,
+    Page,
     Profile,
     Round,
     RoundKind,
 )
-from articles.profiles import AUTHOR, in_the_way
+from articles.selectors.workflow import hindering_part
 from articles.states import PROOFS, STEPS, Move, Stage, first_open, go, not_possible, settled
 
 if TYPE_CHECKING:
@@ -110,26 +110,14 @@ def _last_looked_at(found: Round) -> int:
     return max(judged)
 
 
-def taken(found: Round) -> dict[str, set[int]]:
-    """Return who took which part on this round; an approval that was cancelled later still counts. Two queries."""
-    parts: dict[str, set[int]] = defaultdict(set)
-    parts[AUTHOR] = set(found.authors)
-    for rows in (found.approvals, found.returns):
-        for step, person in rows.values_list("step", "by"):
-            parts[step].add(person)
-    return parts
-
-
 def require_four_eyes(found: Round, step: str, by: "User") -> None:
     """Refuse NotYours to somebody who took another part on this round, unless the chief waived it."""
-    held = in_the_way(by.pk, step, taken(found))
-    if held is None or found.waivers.filter(step=step, person=by).exists():
-        return
-    part = _("author") if held == AUTHOR else Stage(held).label
-    raise NotYours(
-        _("You are part of this round already (%(part)s); “%(step)s” must be somebody else. Nothing was changed.")
-        % {"part": part, "step": Stage(step).label}
-    )
+    part = hindering_part(found, step, by)
+    if part is not None:
+        raise NotYours(
+            _("You are part of this round already (%(part)s); “%(step)s” must be somebody else. Nothing was changed.")
+            % {"part": part, "step": Stage(step).label}
+        )
 
 
 def standing_approvals(found: Round) -> dict[str, Approval]:
@@ -160,6 +148,7 @@ def fall(
     elif article.stage_before in (*STEPS, Stage.READY):  # held or spiked: it comes back to where it must be signed
         article.stage_before = waits
     article.save(update_fields=["stage", "visibility", "stage_before"])
+    reopen_pages(Page.objects.filter(placements__article=article), by=by, at=at)
     journal.record(
         "approvals.cancelled", by=by, at=at, article=article, revision=article.version, reason=why,
         steps=[approval.step for approval in fallen], **stages,
@@ -167,10 +156,17 @@ def fall(
     return fallen
 
 
+def reopen_pages(pages: Iterable[Page], *, by: "User | None", at: datetime) -> None:
+    """Take the signature off pages on which something changed; whoever signed them signs again."""
+    signed = Page.objects.filter(pk__in=[page.pk for page in pages]).exclude(signed_at=None)
+    for page in signed.select_related("issue__publication"):
+        Page.objects.filter(pk=page.pk).update(signed_at=None)
+        journal.record("page.reopened", by=by, at=at, subject=f"{page.issue} {page}", page=page.pk)
+
+
 def place_changed(article: Article, *, by: "User | None", at: datetime) -> None:
     """Cancel the proofs of a text that stands elsewhere in print now: they were read on another page."""
-    if article.stage in (*STEPS, Stage.READY):
-        fall(article, by=by, at=at, why=str(_("Its place in print changed.")), steps=PROOFS)
+    fall(article, by=by, at=at, why=str(_("Its place in print changed.")), steps=PROOFS)
 
 
 def unschedule(article: Article) -> None:
@@ -198,13 +194,9 @@ def schedule_fails(article: Article, *, by: "User | None", at: datetime, why: st
 
 
 def is_pinned(found: Round) -> bool:
-    """Say whether every step approved the newest text; only typographic proof marks may have been added since.
-
-    Two queries.
-    """
+    """Say whether every step approved the newest text, word for word. Two queries."""
     approvals = standing_approvals(found)
     if any(step not in approvals for step in found.steps):
         return False
-    first = min((one.revision.number for one in approvals.values()), default=found.article.version)
-    later = list(found.article.revisions.filter(number__gte=first).order_by("number"))
-    return all(new.typographic or new.digest == old.digest for old, new in pairwise(later))
+    newest = found.article.revisions.latest("number").digest
+    return all(approvals[step].revision.digest == newest for step in found.steps)

@@ -10,7 +10,7 @@ from articles.actions import journal, rounds
 from articles.actions.workflow import check_reason
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import Article, Issue, Task, TaskKind, Waiver
-from articles.states import STEPS, Move, Stage, Visibility
+from articles.states import Move, Stage, Visibility
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -44,7 +44,8 @@ def _set_aside(article: Article, act: Move, right: str, *, by: "User", at: datet
         words = check_reason(reason)
         # A held text that is spiked comes back to where it stood before it was held.
         article.stage_before = before if before != Stage.HELD else article.stage_before
-        article.save(update_fields=["stage", "visibility", "stage_before"])
+        article.schedule_failed_at = None if act == Move.SPIKE else article.schedule_failed_at
+        article.save(update_fields=["stage", "visibility", "stage_before", "schedule_failed_at"])
         journal.record(
             f"workflow.{act}", by=by, at=at, article=article, from_stage=before, to_stage=after, reason=words
         )
@@ -72,7 +73,7 @@ def waive(article: Article, step: str, person: "User", *, by: "User", at: dateti
         article = rounds.locked(article, at)
         rights.require(by is not None and rights.may(by, "waive_article"))
         found = rounds.current(article)
-        if found is None or step not in found.steps or step not in STEPS:
+        if found is None or step not in (*found.steps, Stage.READY):
             raise WrongState(_("This article has no such step before it. Nothing was changed."))
         if found.locked:
             raise NotYours(_("The profile of this article allows no exception: another person must take the step."))

@@ -13,14 +13,12 @@ from articles.errors import Invalid, NotReady, NotYours, WrongState
 from articles.models import (
     Approval,
     Article,
-    ProofMark,
     ResponsibleEditor,
     Return,
     ReturnCode,
-    Revision,
     RightsRecord,
     Round,
-)  # fmt: skip
+)
 from articles.states import STEPS, WRITING, Move, Stage, Visibility, first_open
 
 if TYPE_CHECKING:
@@ -75,8 +73,8 @@ def approve(
     """Sign a step for exactly this version; the text goes on to the next step, or is ready.
 
     The first review names the responsible editor: whoever signs it answers for the text. Refuses NotYours (no right,
-    four eyes, no responsible editor), WrongState (somebody was quicker), Stale, NotReady (open must-fix notes or
-    undecided proof marks).
+    four eyes, no responsible editor), WrongState (somebody was quicker), Stale, NotReady (no rights record, open
+    must-fix notes).
     """
     with journal.told("workflow.approved", by=by, at=at, article=article):
         article = rounds.locked(article, at)
@@ -88,8 +86,8 @@ def approve(
         if step == found.steps[0]:
             sign_as_editor(article, by)
         approval = Approval.objects.create(
-            round=found, step=step, revision=_newest(article), by=by, by_printed=journal.printed_name(by), at=at,
-            note=note.strip()[:500],
+            round=found, step=step, revision=article.revisions.latest("number"), by=by,
+            by_printed=journal.printed_name(by), at=at, note=note.strip()[:500],
         )  # fmt: skip
         following = first_open(found.steps, rounds.standing_approvals(found))
         before, after = rounds.move(article, Move.APPROVE, following)
@@ -120,19 +118,15 @@ def send_back(
     with journal.told("workflow.returned", by=by, at=at, article=article):
         article = rounds.locked(article, at)
         found = _at_step(article, step, Move.SEND_BACK)
-        if step == Stage.READY:
-            rights.require(rights.can_publish(by, chief_signs=found.chief_signs))
-        else:
-            rights.require(rights.can_step(by, step))
-            rounds.require_four_eyes(found, step, by)
+        _may_judge(found, step, by)
         rounds.expect(article, version)
         words = check_reason(reason)
         if not set(codes) <= set(ReturnCode.values):
             raise Invalid(_("One of the reasons you ticked does not exist. Nothing was changed."))
         target = _step_before(found, step) if to_previous else Stage.RETURNED
         back = Return.objects.create(
-            round=found, step=step, to=target, revision=_newest(article), by=by, by_printed=journal.printed_name(by),
-            at=at, reason=words, codes=list(dict.fromkeys(codes)),
+            round=found, step=step, to=target, revision=article.revisions.latest("number"), by=by,
+            by_printed=journal.printed_name(by), at=at, reason=words, codes=list(dict.fromkeys(codes)),
         )  # fmt: skip
         _undo_approvals(found, target, at)
         before, after = rounds.move(article, Move.SEND_BACK, target)
@@ -142,6 +136,15 @@ def send_back(
             revision=article.version, reason=words, codes=back.codes,
         )  # fmt: skip
     return back
+
+
+def _may_judge(found: Round, step: str, by: "User") -> None:
+    """A step is judged by who may take it; what is ready, by who may publish it. Refuses NotYours."""
+    if step == Stage.READY:
+        rights.require(rights.can_publish(by, chief_signs=found.chief_signs))
+    else:
+        rights.require(rights.can_step(by, step))
+        rounds.require_four_eyes(found, step, by)
 
 
 def check_reason(reason: str) -> str:
@@ -183,32 +186,29 @@ def _nothing_open(article: Article) -> None:
         reasons.append(_("There is no rights record. Say whose text it is."))
     if article.remarks.filter(must_fix=True, settled_at=None).exists():
         reasons.append(_("A note that must be settled is still open. Settle it, or ask who wrote it."))
-    undecided = ProofMark.objects.filter(round__article=article, round__closed_at=None, accepted=None)
-    if undecided.exists():
-        reasons.append(_("Proof marks wait for a decision. Accept or reject each of them first."))
     if reasons:
         raise NotReady(*reasons)
 
 
 def sign_as_editor(article: Article, by: "User") -> None:
-    """Name who answers for the text: whoever signs its first step, under the name he or she prints.
+    """Name who answers for the text: whoever signs its first step. The caller saves the article.
 
-    The caller saves the article. Refuses NotYours to somebody who prints no name as responsible editor.
+    Refuses NotYours to somebody who prints no name as responsible editor.
     """
-    editor = ResponsibleEditor.objects.filter(person__user=by, active=True).first()
+    article.responsible_editor = editor_of(by)
+
+
+def editor_of(by: "User") -> ResponsibleEditor:
+    """Return the responsible editor an account signs as. Refuses NotYours where it is connected with none."""
+    editor: ResponsibleEditor | None = ResponsibleEditor.objects.filter(person__user=by, active=True).first()
     if editor is None:
         raise NotYours(
             _(
-                "The first review names the responsible editor, and your account is not connected with one. "
+                "Whoever signs here is printed as responsible editor, and your account is not connected with one. "
                 "Ask the chief editor to enter you under “Responsible editors”. Nothing was changed."
             )
         )
-    article.responsible_editor = editor
-
-
-def _newest(article: Article) -> Revision:
-    newest: Revision = Revision.objects.filter(article=article).latest("number")
-    return newest
+    return editor
 
 
 def _step_before(found: Round, step: str) -> Stage:

@@ -60,19 +60,17 @@ def save_article(
     by: "User | None",
     at: datetime,
     expected_version: int | None = None,
-    typographic: bool = False,
 ) -> Article:
     """Store a changed text as a new revision. Readers see nothing of it until it is published.
 
     `expected_version` is the version the writer started from; `Stale` is refused when somebody saved since, so that
     no save ever covers another. Another text, credit, picture or rights record cancels the approvals of the older
-    one, except for `typographic` changes (accepted proof marks): those are shown to the final signer. A scheduled
-    text keeps its approved revision; changed rights take it off the schedule.
+    one. A scheduled text keeps its approved revision; changed rights take it off the schedule.
     Refuses NotYours, WrongState (a published text is changed through a correction), Invalid as well.
     """
     with journal.told("article.saved", by=by, at=at, article=article):
         article = locked(article, at)
-        rights.require(rights.can_write(by, article) or typographic)
+        rights.require(rights.can_write(by, article))
         move(article, Move.SAVE)
         if expected_version is not None and expected_version != article.version:
             raise Stale(
@@ -81,18 +79,18 @@ def save_article(
                     "Open the article in a second window, take over what changed, and save again."
                 )
             )
-        _save(article, draft, by=by, at=at, typographic=typographic)
+        _save(article, draft, by=by, at=at)
     return article
 
 
-def _save(article: Article, draft: Draft, *, by: "User | None", at: datetime, typographic: bool) -> None:
+def _save(article: Article, draft: Draft, *, by: "User | None", at: datetime) -> None:
     before = article.revisions.latest("number")
     article.changed_at = at
-    revision, rights_changed = write(article, draft, by=by, at=at, typographic=typographic)
+    revision, rights_changed = write(article, draft, by=by, at=at)
     journal.record("article.saved", by=by, at=at, article=article, revision=article.version, to_stage=article.stage)
     if rights_changed:
         _signed_otherwise(article, _("The rights record changed."), by=by, at=at, rights_changed=True)
-    elif revision.digest != before.digest and not typographic:
+    elif revision.digest != before.digest:
         _signed_otherwise(article, _("The text changed."), by=by, at=at, rights_changed=False)
 
 
@@ -186,9 +184,7 @@ def fill_text(article: Article, draft: Draft) -> None:
         ) from error
 
 
-def revision_of(
-    article: Article, draft: Draft, *, number: int, by: "User | None", at: datetime, typographic: bool = False
-) -> Revision:
+def revision_of(article: Article, draft: Draft, *, number: int, by: "User | None", at: datetime) -> Revision:
     """Return the unsaved revision that pins this article's text, byline, columns and pictures."""
     revision = Revision(
         article=article,
@@ -199,7 +195,6 @@ def revision_of(
         made_at=at,
         made_by=by,
         note=draft.note,
-        typographic=typographic,
         **{name: getattr(article, name) for name in TEXT_FIELDS},
     )
     revision.digest = digest_of(revision)
@@ -212,9 +207,7 @@ def digest_of(revision: Revision) -> str:
     return hashlib.sha256(json.dumps(pinned, ensure_ascii=False, sort_keys=True, default=_plain).encode()).hexdigest()
 
 
-def write(
-    article: Article, draft: Draft, *, by: "User | None", at: datetime, typographic: bool = False
-) -> tuple[Revision, bool]:
+def write(article: Article, draft: Draft, *, by: "User | None", at: datetime) -> tuple[Revision, bool]:
     """Store everything of the draft; return the new revision and whether the rights record changed."""
     check_columns(article.publication, draft.columns)
     fill_text(article, draft)
@@ -222,7 +215,7 @@ def write(
     article.save()
     _replace_parts(article, draft)
     rights_changed = draft.rights is not None and _write_rights(article, draft.rights, by=by)
-    revision = revision_of(article, draft, number=article.version, by=by, at=at, typographic=typographic)
+    revision = revision_of(article, draft, number=article.version, by=by, at=at)
     revision.save()
     return revision, rights_changed
 

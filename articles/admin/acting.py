@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from articles.actions import editions, publishing
+from articles.actions import editions, releases
 from articles.actions.readiness import readiness
 from articles.admin import remarks, revisions
 from articles.admin.acts import ACTS, Act
@@ -116,7 +116,7 @@ class ActingMixin(StaffAdmin[Article]):
     def _as_if_released(self, article: Article, at: datetime) -> Release:
         notice = readiness(article, at=at).notice or CopyrightNotice(text="")
         article.published_at = article.published_at or at
-        return publishing.draft_release(article, notice, by=None, at=at)
+        return releases.draft_release(article, notice, by=None, at=at)
 
     def _article(self, request: HttpRequest, pk: int) -> Article:
         rows = Article.objects.select_related("publication", "responsible_editor__person")

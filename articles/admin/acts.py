@@ -36,6 +36,11 @@ class Act:
     weight: str = "plain"
     hint: Words = ""
 
+    @property
+    def address(self) -> str:
+        """The name of its address."""
+        return f"admin:articles_article_{self.slug}"
+
 
 def right(name: str) -> May:
     return lambda article, by, shown: rights.may(by, name)
@@ -133,7 +138,6 @@ ACTS: tuple[Act, ...] = (
         lambda a, by, at, f: publishing.withdraw(a, by=by, at=at, reason=f.cleaned_data["reason"]),
         forms.WithdrawForm, "danger", _("For good: its address answers 410 and the reason.")),
 )  # fmt: skip
-BY_SLUG = {act.slug: act for act in ACTS}
 BEFORE_READERS_ONLY = {"embargo"}
 
 

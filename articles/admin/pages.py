@@ -29,7 +29,9 @@ class PageDeskMixin(StaffAdmin[Issue]):
     def page_view(self, request: HttpRequest, pk: int, position: int) -> HttpResponse:
         """Show a page; a button adds, moves or takes away one article."""
         issue = get_object_or_404(Issue, pk=pk)
-        page = get_object_or_404(Page.objects.select_related("issue__publication"), issue=issue, position=position)
+        page = get_object_or_404(
+            Page.objects.select_related("issue__publication", "responsible_editor"), issue=issue, position=position
+        )
         if not self.has_view_permission(request, page.issue):
             raise PermissionDenied
         placed = list(page.placements.select_related("article").order_by("position", "pk"))
@@ -39,6 +41,7 @@ class PageDeskMixin(StaffAdmin[Issue]):
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "page": page, "issue": page.issue,
             "placed": placed, "words": words, "found": for_page(page, words),
+            "may_sign": rights.may(signed_in(request), "sign_page") and page.signed_at is None,
             "may_place": rights.can_place(signed_in(request)),
             "title": _("Page %(label)s %(name)s") % {"label": page.label, "name": page.name},
         }  # fmt: skip
@@ -59,6 +62,8 @@ def _chosen(request: HttpRequest, page: Page, placed: Sequence[Placement]) -> Ca
     if request.POST.get("add", "").isdecimal():
         article = get_object_or_404(Article, pk=request.POST["add"][:18])
         return lambda: editions.place(article, page, by=by, at=at)
+    if "sign" in request.POST:
+        return lambda: editions.sign_page(page, by=by, at=at)
     order = list(placed)
     for index, placement in enumerate(placed):
         if request.POST.get("remove") == str(placement.pk):

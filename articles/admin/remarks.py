@@ -59,7 +59,7 @@ def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any])
             return HttpResponseRedirect(reverse("admin:articles_article_remarks", args=[article.pk]))
     context = {
         **around, "article": article, "original": article, "form": form, "title": _("Notes"),
-        "remarks": article.remarks.prefetch_related("mentions").order_by("-at", "-pk"),
+        "remarks": article.remarks.select_related("settled_by").prefetch_related("mentions").order_by("-at", "-pk"),
     }  # fmt: skip
     return render(request, "admin/articles/article/remarks.html", context)
 

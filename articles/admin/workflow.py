@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -114,6 +115,8 @@ class TaskAdmin(LookOnly):
     def finish(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Close a task; a refusal is told on the page."""
         task = get_object_or_404(Task.objects.select_related("article"), pk=pk)
+        if not self.has_view_permission(request, task):
+            raise PermissionDenied
         form = FinishForm(request.POST or None)
         if task.kind != TaskKind.PRINT_NOTICE:
             del form.fields["issue"]

@@ -1,6 +1,6 @@
 """Articles as ninjs 3.1 (IPTC News in JSON), from the same release that people read.
 
-https://iptc.org/standards/ninjs/ allows no names but its own. One is ours: `corrections`, what readers were told.
+The standard allows no names but its own, so what readers were told stands in `edNote`, one line each, newest first.
 """
 
 import re
@@ -46,7 +46,6 @@ def item(article: Article, site: Site, images: Mapping[int, Image], root: str) -
         **_rights(article, release),
         "associations": _pictures(release, images, root),
         "edNote": "\n".join(f"{one.get_kind_display()}：{one.note}" for one in told),
-        "corrections": [_correction(one) for one in told],
     })  # fmt: skip
 
 
@@ -121,10 +120,6 @@ def _rights(article: Article, release: Release) -> Json:
         "copyrightNotice": release.notice_text,
         "usageTerms": article.rights.get_reprint_display(),
     }
-
-
-def _correction(told: Correction) -> Json:
-    return {"kind": told.kind, "severity": told.severity, "note": told.note, "at": moment(told.published_at)}
 
 
 def _pictures(release: Release, images: Mapping[int, Image], root: str) -> list[Json]:

@@ -57,8 +57,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(unique=True, verbose_name='code')),
                 ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('steps', models.JSONField(blank=True, default=list, validators=[articles.models.profiles.validate_steps], verbose_name='steps')),
-                ('correction_steps', models.JSONField(blank=True, default=list, validators=[articles.models.profiles.validate_steps], verbose_name='steps of a correction')),
+                ('steps', models.JSONField(default=list, validators=[articles.models.profiles.validate_steps], verbose_name='steps')),
+                ('correction_steps', models.JSONField(default=list, validators=[articles.models.profiles.validate_steps], verbose_name='steps of a correction')),
                 ('locked', models.BooleanField(default=False, help_text='Not even the chief may let one person take two steps.', verbose_name='no waivers')),
                 ('restart_after_return', models.BooleanField(default=False, help_text='Approvals given before a return to the author fall.', verbose_name='a return begins anew')),
                 ('chief_signs', models.BooleanField(default=False, help_text='Publishing needs the right of the final review (签发).', verbose_name='the chief signs')),
@@ -69,28 +69,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'workflow profile',
                 'verbose_name_plural': 'workflow profiles',
                 'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProofMark',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('draft', 'Draft'), ('review_1', 'First review'), ('review_2', 'Second review'), ('review_3', 'Final review'), ('returned', 'Returned'), ('proof_1', 'First proof'), ('proof_2', 'Second proof'), ('proof_3', 'Final proof'), ('ready', 'Ready'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('correcting', 'Correcting'), ('held', 'On hold'), ('spiked', 'Spiked'), ('withdrawn', 'Withdrawn')], max_length=12, verbose_name='step')),
-                ('by_printed', models.CharField(max_length=60, verbose_name='name at the time')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('field', models.CharField(max_length=20, verbose_name='field')),
-                ('kind', models.CharField(choices=[('delete', 'Take out'), ('insert', 'Insert after'), ('replace', 'Replace'), ('move', 'Move behind'), ('style', 'Style')], max_length=8, verbose_name='kind')),
-                ('start', models.PositiveIntegerField(verbose_name='place')),
-                ('quote', models.CharField(max_length=500, verbose_name='marked text')),
-                ('words', models.CharField(blank=True, max_length=500, verbose_name='text')),
-                ('typographic', models.BooleanField(default=False, verbose_name='typographic')),
-                ('accepted', models.BooleanField(null=True, verbose_name='accepted')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
-            ],
-            options={
-                'verbose_name': 'proof mark',
-                'verbose_name_plural': 'proof marks',
-                'ordering': ['field', 'start', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -221,11 +199,6 @@ class Migration(migrations.Migration):
             name='editor_signed_at',
             field=models.DateTimeField(null=True, verbose_name='signed by the responsible editor at'),
         ),
-        migrations.AddField(
-            model_name='revision',
-            name='typographic',
-            field=models.BooleanField(default=False, help_text='Only accepted proof marks that change no statement.', verbose_name='typographic'),
-        ),
         migrations.AlterField(
             model_name='article',
             name='stage',
@@ -281,21 +254,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, help_text='Empty: one review, one proof.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.profile', verbose_name='workflow profile'),
         ),
         migrations.AddField(
-            model_name='proofmark',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='proofmark',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
-        ),
-        migrations.AddField(
-            model_name='proofmark',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='articles.revision', verbose_name='revision'),
-        ),
-        migrations.AddField(
             model_name='remark',
             name='answers',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_by', to='articles.remark', verbose_name='answers'),
@@ -347,11 +305,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='return',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='articles.round', verbose_name='round'),
-        ),
-        migrations.AddField(
-            model_name='proofmark',
             name='round',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='articles.round', verbose_name='round'),
         ),

@@ -17,7 +17,7 @@ from articles.models.placements import Placement
 from articles.models.profiles import Profile
 from articles.models.publications import Publication, PublicationSchedule
 from articles.models.releases import Byline, Release, ShownIn
-from articles.models.remarks import MarkKind, ProofMark, Remark
+from articles.models.remarks import Remark
 from articles.models.revisions import Revision
 from articles.models.rights import CopyrightNotice, RightsRecord
 from articles.models.search import SearchDocument
@@ -39,14 +39,12 @@ __all__ = [
     "Issue",
     "JournalEntry",
     "JournalSeal",
-    "MarkKind",
     "OldAddress",
     "Outcome",
     "Page",
     "Person",
     "Placement",
     "Profile",
-    "ProofMark",
     "Publication",
     "PublicationSchedule",
     "Release",

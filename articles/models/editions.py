@@ -97,6 +97,7 @@ class Page(models.Model):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
         ordering = ["issue", "position"]
+        permissions = [("sign_page", _("Can sign printed pages"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["issue", "position"],

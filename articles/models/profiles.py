@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.profiles import DEFAULT, PROFILES
-from articles.states import STEPS
+from articles.states import REVIEWS, STEPS
 
 
 def validate_steps(steps: object) -> None:
@@ -13,6 +13,8 @@ def validate_steps(steps: object) -> None:
     order = [str(step) for step in STEPS]
     if not isinstance(steps, list) or [step for step in order if step in steps] != steps:
         raise ValidationError(_("Name steps in this order, each once: %(steps)s.") % {"steps": ", ".join(order)})
+    if not steps or steps[0] not in REVIEWS:
+        raise ValidationError(_("Begin with a review: whoever signs it is the responsible editor."))
 
 
 class Profile(models.Model):
@@ -21,10 +23,10 @@ class Profile(models.Model):
     code = models.SlugField(_("code"), unique=True)
     name = models.CharField(_("name"), max_length=40)
     steps: "models.JSONField[list[str], list[str]]" = models.JSONField(
-        _("steps"), default=list, blank=True, validators=[validate_steps]
+        _("steps"), default=list, validators=[validate_steps]
     )
     correction_steps: "models.JSONField[list[str], list[str]]" = models.JSONField(
-        _("steps of a correction"), default=list, blank=True, validators=[validate_steps]
+        _("steps of a correction"), default=list, validators=[validate_steps]
     )
     locked = models.BooleanField(
         _("no waivers"), default=False, help_text=_("Not even the chief may let one person take two steps.")

@@ -1,4 +1,4 @@
-"""What the house says about a text among itself: notes with mentions, and marks on a proof. Never public."""
+"""What the house says about a text among itself: notes with mentions. Never public."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.articles import Article
-from articles.models.workflow import Act
 
 
 class Remark(models.Model):
@@ -38,39 +37,3 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.words
-
-
-class MarkKind(models.TextChoices):
-    DELETE = "delete", _("Take out")
-    INSERT = "insert", _("Insert after")
-    REPLACE = "replace", _("Replace")
-    MOVE = "move", _("Move behind")
-    STYLE = "style", _("Style")
-
-
-class ProofMark(Act):
-    """A proofreader's mark on the frozen proof of one revision, decided one by one.
-
-    `quote` is the marked text and `start` its place among the characters of the field's plain text. `words`: what is
-    inserted or put in its place; for a move, the text it goes behind; for style, what the setter should do.
-    """
-
-    field = models.CharField(_("field"), max_length=20)
-    kind = models.CharField(_("kind"), max_length=8, choices=MarkKind.choices)
-    start = models.PositiveIntegerField(_("place"))
-    quote = models.CharField(_("marked text"), max_length=500)
-    words = models.CharField(_("text"), max_length=500, blank=True)
-    typographic = models.BooleanField(_("typographic"), default=False)
-    accepted = models.BooleanField(_("accepted"), null=True)
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
-    )
-
-    class Meta:
-        verbose_name = _("proof mark")
-        verbose_name_plural = _("proof marks")
-        ordering = ["field", "start", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} “{self.quote}”"

@@ -33,9 +33,6 @@ class Revision(Text):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("saved by")
     )
-    typographic = models.BooleanField(
-        _("typographic"), default=False, help_text=_("Only accepted proof marks that change no statement.")
-    )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     objects = AppendOnlyQuerySet.as_manager()

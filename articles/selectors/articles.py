@@ -11,7 +11,7 @@ from articles.models import Article, Column, Correction, Image, Release
 from articles.models.releases import PrintedPlace
 from articles.querysets import ArticleQuerySet
 from articles.sanitising import image_ids
-from articles.selectors.corrections import told
+from articles.selectors.corrections import modified, told
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
 
@@ -46,7 +46,7 @@ class ArticlePage:
     @property
     def modified(self) -> datetime:
         """When readers' view last changed: its release, or a note that came after it."""
-        return max([self.release.made_at, *(one.published_at for one in self.corrections if one.published_at)])
+        return modified(self.release, self.corrections)
 
     @property
     def told_first(self) -> list[Correction]:

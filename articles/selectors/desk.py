@@ -57,7 +57,9 @@ def desk(by: "User", at: datetime, *, midnight: datetime) -> Desk:
         held=Count("pk", filter=Q(stage=Stage.HELD)),
         failed=Count("pk", filter=Q(schedule_failed_at__isnull=False)),
     )
-    issues = Issue.objects.annotate(articles=Count("pages__placements__article", distinct=True))
+    issues = Issue.objects.select_related("publication").annotate(
+        articles=Count("pages__placements__article", distinct=True)
+    )
     newest = list(issues.order_by("-date", "-number")[:RECENT_ISSUES])
     return Desk(
         waiting=[(step, counts[str(step)]) for step in steps],

@@ -1,19 +1,22 @@
 """Where a text stands on its round: who signed what, what came back and why, and what is still open."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Words
-from articles.models import Approval, Article, Correction, ProofMark, Return, Revision, Round, Waiver
+from articles.models import Approval, Article, Correction, Return, Round, Waiver
 from articles.profiles import AUTHOR, in_the_way
 from articles.states import STEPS, Stage
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
+
+
+HINDERED = _("You are part of this round already (%(part)s): somebody else takes this step.")
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,10 @@ class StepShown:
 
 @dataclass(frozen=True)
 class Standing:
-    """Everything the desk asks of a text that is on its way. `typographic` counts revisions of accepted proof marks
-    since the first approval; `since` is the revision to compare with: what the last return or signature saw."""
+    """Everything the desk asks of a text that is on its way.
+
+    `since` is the revision to compare with: what the last return or signature saw.
+    """
 
     round: Round | None
     steps: Sequence[StepShown]
@@ -36,38 +41,48 @@ class Standing:
     waivers: Sequence[Waiver]
     correction: Correction | None
     open_remarks: int
-    undecided_marks: int
-    typographic: int
     since: int | None
     hindered: Words | None
 
 
 def standing(article: Article, by: "User") -> Standing:
     """Return where a text stands, as one person sees it. At most ten queries."""
-    found = article.rounds.order_by("-number").first()
-    counts = Article.objects.filter(pk=article.pk).aggregate(
-        remarks=Count("remarks", filter=Q(remarks__settled_at=None), distinct=True),
-        corrections=Count("corrections", filter=Q(corrections__published_at=None, corrections__cancelled_at=None)),
-    )
-    correction = Correction.objects.open().filter(article=article).first() if counts["corrections"] else None
+    found = article.rounds.select_related("profile").order_by("-number").first()
+    correction = Correction.objects.open().filter(article=article).first()
+    remarks = article.remarks.filter(settled_at=None).count()
     if found is None:
-        return Standing(None, [], [], [], correction, counts["remarks"], 0, 0, None, None)
-    approvals = list(found.approvals.select_related("revision", "by").order_by("at", "pk"))
+        return Standing(None, [], [], [], correction, remarks, None, None)
+    approvals = list(found.approvals.select_related("revision").order_by("at", "pk"))
     returns = list(found.returns.select_related("revision").order_by("-at", "-pk"))
     valid = {approval.step: approval for approval in approvals if approval.cancelled_at is None}
-    first = min((approval.revision.number for approval in valid.values()), default=article.version)
+    part = hindering_part(found, article.stage, by) if article.stage in STEPS and not found.closed_at else None
     return Standing(
         round=found,
         steps=[StepShown(Stage(step), valid.get(step), article.stage == step) for step in found.steps],
         returns=returns,
         waivers=list(found.waivers.select_related("person")),
         correction=correction,
-        open_remarks=counts["remarks"],
-        undecided_marks=ProofMark.objects.filter(round=found, accepted=None).count() if not found.closed_at else 0,
-        typographic=Revision.objects.filter(article=article, number__gt=first, typographic=True).count(),
+        open_remarks=remarks,
         since=_since(article, approvals, returns, by),
-        hindered=_hindered(article, found, approvals, returns, by),
+        hindered=part
+        and _("You are part of this round already (%(part)s): somebody else takes this step.") % {"part": part},
     )
+
+
+def hindering_part(found: Round, step: str, by: "User") -> Words | None:
+    """Return the part on this round that keeps a person from a step by four eyes, None when nothing does.
+
+    A signature that was cancelled later still counts; a waiver lifts it. Three queries.
+    """
+    parts: dict[str, set[int]] = defaultdict(set)
+    parts[AUTHOR] = set(found.authors)
+    for rows in (found.approvals, found.returns):
+        for taken, person in rows.values_list("step", "by"):
+            parts[taken].add(person)
+    held = in_the_way(by.pk, step, parts)
+    if held is None or found.waivers.filter(step=step, person=by).exists():
+        return None
+    return _("author") if held == AUTHOR else Stage(held).label
 
 
 def _since(article: Article, approvals: Sequence[Approval], returns: Sequence[Return], by: "User") -> int | None:
@@ -75,19 +90,3 @@ def _since(article: Article, approvals: Sequence[Approval], returns: Sequence[Re
     mine = [act.revision.number for act in (*approvals, *returns) if act.by_id == by.pk]
     seen = max(mine) if mine else (returns[0].revision.number if returns else None)
     return seen if seen is not None and seen < article.version else None
-
-
-def _hindered(
-    article: Article, found: Round, approvals: Sequence[Approval], returns: Sequence[Return], by: "User"
-) -> Words | None:
-    """Return why four eyes keep this person from the step the text stands at, None when nothing does."""
-    if article.stage not in STEPS or found.closed_at or found.waivers.filter(step=article.stage, person=by).exists():
-        return None
-    parts: dict[str, set[int]] = {AUTHOR: set(found.authors)}
-    for act in (*approvals, *returns):
-        parts.setdefault(act.step, set()).add(act.by_id)
-    held = in_the_way(by.pk, article.stage, parts)
-    if held is None:
-        return None
-    part: Any = _("author") if held == AUTHOR else Stage(held).label
-    return _("You are part of this round already (%(part)s): somebody else takes this step.") % {"part": part}

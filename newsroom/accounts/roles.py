@@ -9,10 +9,16 @@ READ: Final = (
     "articles.view_rightsrecord", "articles.view_journalentry", "articles.view_publicationschedule",
     "articles.view_profile", "articles.view_round", "articles.view_approval", "articles.view_return",
     "articles.view_waiver", "articles.view_task", "articles.view_correction", "articles.view_remark",
-    "articles.view_proofmark", "articles.add_remark",
+    "articles.add_remark",
 )  # fmt: skip
 WRITE: Final = ("articles.add_article", "articles.change_article", "articles.add_image", "articles.change_image")
-EDIT: Final = ("articles.edit_any_article", "articles.review_1", "articles.proof_1", "articles.proof_2")
+EDIT: Final = (
+    "articles.edit_any_article",
+    "articles.sign_page",
+    "articles.review_1",
+    "articles.proof_1",
+    "articles.proof_2",
+)
 CORRECT: Final = (
     "articles.correct_article", "articles.clarify_article", "articles.update_article", "articles.print_notice",
 )  # fmt: skip

@@ -1,17 +1,19 @@
 """Issues, pages and places: numbers once, days of the schedule, pages that exist."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from articles.actions import editions
-from articles.errors import Invalid, NotYours
+from articles.actions import editions, writing
+from articles.errors import Invalid, NotReady, NotYours
 from articles.kinds import IssueKind
-from articles.models import Issue, Page, Placement
+from articles.models import Issue, JournalEntry, Page, Placement
 from newsroom.accounts.models import User
-from tests.factories.articles import MORNING, make_article, make_issue, make_published
+from tests.cast import person
+from tests.factories.articles import MORNING, make_article, make_draft, make_issue, make_published, sign_off
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(hours=1)
@@ -108,3 +110,40 @@ def test_somebody_without_the_right_plans_and_places_nothing() -> None:
     with pytest.raises(NotYours):
         editions.create_issue(issue.publication, number=1, date=date(2024, 3, 8), by=stranger, at=MORNING)
     assert not Placement.objects.exists()
+
+
+class TestSigningAPage:
+    def test_it_is_signed_once_everything_on_it_passed_its_round(self) -> None:
+        page, article = make_issue().pages.get(position=1), make_article("尚在审校")
+        with pytest.raises(Invalid):
+            editions.sign_page(page, by=person("shen"), at=MORNING)
+        editions.place(article, page, by=None, at=MORNING)
+        with pytest.raises(NotReady, match="尚在审校"):
+            editions.sign_page(page, by=person("shen"), at=MORNING)
+        sign_off(article)
+        with pytest.raises(NotYours):
+            editions.sign_page(page, by=person("pan"), at=MORNING)
+        signed = editions.sign_page(page, by=person("shen"), at=MORNING)
+        assert (str(signed.responsible_editor), signed.signed_at) == ("SHEN", MORNING)
+
+    def test_readers_meet_name_and_date_on_the_page(self, client: Any) -> None:
+        page = make_issue().pages.get(position=1)
+        editions.place(make_published(), page, by=None, at=MORNING)
+        editions.sign_page(page, by=person("shen"), at=MORNING)
+        shown = client.get("/epaper/2024-03-05/1/").content.decode()
+        assert "责任编辑：SHEN <time" in shown
+        assert "2024-03-05</time></p>" in shown
+
+    @pytest.mark.parametrize("change", ["place", "text"])
+    def test_a_change_on_it_reopens_it(self, change: str) -> None:
+        page, article = make_issue().pages.get(position=1), make_article()
+        editions.place(article, page, by=None, at=MORNING)
+        sign_off(article)
+        editions.sign_page(page, by=person("shen"), at=MORNING)
+        if change == "place":
+            editions.place(make_published("后到的稿件"), page, by=None, at=MORNING)
+        else:
+            writing.save_article(article, make_draft("改过的标题"), by=None, at=MORNING)
+        page.refresh_from_db()
+        assert page.signed_at is None
+        assert JournalEntry.objects.filter(act="page.reopened").count() == 1

@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from articles.actions import editions, publishing, remarks, standing, workflow, writing
-from articles.actions.drafts import draft_of
+from articles.actions.drafts import CreditLine, draft_of
 from articles.errors import Invalid, NotReady, NotYours, Refused, Stale, WrongState
 from articles.models import Article, JournalEntry, Profile, Task
 from articles.states import Stage
@@ -112,8 +113,6 @@ def test_nobody_reviews_a_text_of_his_or_her_own() -> None:
 
 
 def test_a_name_in_the_byline_is_an_author_as_well() -> None:
-    from articles.actions.drafts import CreditLine
-
     shen = person("shen")
     article = submitted("small", credits=[CreditLine(role="reporter", person=shen.person)])
     with pytest.raises(NotYours):
@@ -403,3 +402,39 @@ def test_a_held_text_whose_rights_change_comes_back_to_where_it_must_be_signed()
     standing.resume(article, by=person("gu"), at=LATER)
     article.refresh_from_db()
     assert article.stage == Stage.REVIEW_1
+
+
+def test_the_chief_may_let_a_writer_publish_where_nobody_else_is_there() -> None:
+    use("small")
+    own = make_article(by=person("zhao"))
+    workflow.submit(own, by=person("zhao"), at=MORNING)
+    approve(own, Stage.REVIEW_1, Stage.PROOF_1)
+    with pytest.raises(NotYours):
+        publishing.publish(own, by=person("zhao"), at=MORNING)
+    standing.waive(own, Stage.READY, person("zhao"), by=person("gu"), at=MORNING, reason="今日值班只有一人")
+    publishing.publish(own, by=person("zhao"), at=MORNING)
+
+
+@pytest.mark.parametrize(
+    "steps", [[], ["proof_1"], ["review_2", "review_1"], ["review_1", "review_1"], "review_1", [7]]
+)
+def test_a_profile_begins_with_a_review_and_names_its_steps_in_order(steps: Any) -> None:
+    profile = Profile(code="odd", name="怪流程", steps=steps, correction_steps=["review_1"])
+    with pytest.raises(ValidationError):
+        profile.full_clean()
+
+
+def test_a_placed_proof_of_a_held_text_is_read_again_when_it_comes_back() -> None:
+    article = approve(submitted(), Stage.REVIEW_1, Stage.REVIEW_2, Stage.REVIEW_3, Stage.PROOF_1)
+    standing.hold(article, by=person("gu"), at=MORNING, reason="等待律师意见")
+    editions.place(article, make_issue().pages.get(position=2), by=person("gu"), at=MORNING)
+    standing.resume(article, by=person("gu"), at=MORNING)
+    article.refresh_from_db()
+    assert article.stage == Stage.PROOF_1
+
+
+def test_a_task_is_seen_by_who_may_see_articles_only(client: Any) -> None:
+    task = Task.objects.create(kind="after_check", article=make_published(), opened_at=MORNING)
+    for name, status in (("miao", 403), ("shen", 200)):
+        client.force_login(person(name))
+        assert client.get(f"/admin/articles/task/{task.pk}/finish/").status_code == status

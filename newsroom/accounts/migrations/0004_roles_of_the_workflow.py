@@ -8,5 +8,5 @@ make_roles = import_module("newsroom.accounts.migrations.0002_roles").make_roles
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_roles_keep_terms"), ("articles", "0012_first_seals")]
+    dependencies = [("accounts", "0003_roles_keep_terms"), ("articles", "0013_sign_page")]
     operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]
