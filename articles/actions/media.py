@@ -15,9 +15,9 @@ from PIL import Image as Pillow
 from PIL import ImageOps, UnidentifiedImageError
 
 from articles import rights
-from articles.actions import journal
+from articles.actions import journal, rounds
 from articles.errors import Invalid
-from articles.models import Image
+from articles.models import Article, Image
 from articles.models.media import Rendition
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def add_image(
     PNG, WebP or GIF whatever its name says, for more than 25 MB, and for more than 50 million pixels before decoding
     them.
     """
-    rights.require(rights.can_keep_media(by))
+    with journal.told("image.added", by=by, at=at):
+        rights.require(rights.can_keep_media(by))
     raw = file.read(BYTES_MAX + 1)
     known = Image.objects.filter(digest=hashlib.sha256(raw).hexdigest()).first()
     if known is not None:
@@ -78,7 +79,8 @@ def attach_file(image: Image, *, file: IO[bytes], by: "User | None", at: datetim
     Refuses NotYours, and Invalid for a picture without credit or with a file, for a file the library has already, and
     as `add_image` does.
     """
-    rights.require(rights.can_keep_media(by))
+    with journal.told("image.filed", by=by, at=at):
+        rights.require(rights.can_keep_media(by))
     prepared = prepare(file.read(BYTES_MAX + 1))
     with transaction.atomic():
         image = Image.objects.select_for_update().get(pk=image.pk)
@@ -98,21 +100,36 @@ def attach_file(image: Image, *, file: IO[bytes], by: "User | None", at: datetim
 
 
 def describe_image(image: Image, *, by: "User | None", at: datetime) -> Image:
-    """Store changed words and focal point (set by the caller). Refuses NotYours, Invalid."""
-    with transaction.atomic():
+    """Store changed words and focal point (set by the caller).
+
+    Another credit or caption cancels the approvals of texts on their way that show the picture.
+    Refuses NotYours, Invalid.
+    """
+    with journal.told("image.described", by=by, at=at):
         rights.require(rights.can_keep_media(by))
+        before = Image.objects.get(pk=image.pk)
         try:
             image.clean_fields(exclude={"original", "uploaded_by"})
         except ValidationError as error:
             raise Invalid(*error.messages) from error
         image.save(update_fields=["title", "credit", "caption", "focal_x", "focal_y"])
         journal.record("image.described", by=by, at=at, subject=image.title, image=image.pk)
+        if (before.credit, before.caption) != (image.credit, image.caption):
+            _words_changed(image, by=by, at=at)
     return image
+
+
+def _words_changed(image: Image, *, by: "User | None", at: datetime) -> None:
+    """Cancel what was signed under another credit or caption: it stands in every article that shows the picture."""
+    shown = Article.objects.filter(image_uses__image=image, rounds__closed_at=None, rounds__isnull=False).distinct()
+    for article in shown.order_by("pk"):
+        why = str(_("The credit or caption of a picture changed."))
+        rounds.fall(rounds.locked(article, at), by=by, at=at, why=why)
 
 
 def delete_image(image: Image, *, by: "User | None", at: datetime) -> None:
     """Delete a picture that no article uses; its files go once that is certain. Refuses NotYours, Invalid."""
-    with transaction.atomic():
+    with journal.told("image.deleted", by=by, at=at):
         rights.require(rights.can_keep_media(by, deleting=True))
         users = [use.article.headline for use in image.uses.select_related("article")[:5]]
         if users:

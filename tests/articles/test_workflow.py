@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from articles.actions import editions, publishing, remarks, standing, workflow, writing
+from articles.actions import editions, media, publishing, remarks, standing, workflow, writing
 from articles.actions.drafts import CreditLine, draft_of
 from articles.errors import Invalid, NotReady, NotYours, Refused, Stale, WrongState
 from articles.models import Article, JournalEntry, Profile, Task
@@ -15,8 +15,10 @@ from tests.cast import person
 from tests.factories.articles import (
     MORNING,
     SIGNERS,
+    lead_picture,
     make_article,
     make_draft,
+    make_image,
     make_issue,
     make_publication,
     make_published,
@@ -438,3 +440,16 @@ def test_a_task_is_seen_by_who_may_see_articles_only(client: Any) -> None:
     for name, status in (("miao", 403), ("shen", 200)):
         client.force_login(person(name))
         assert client.get(f"/admin/articles/task/{task.pk}/finish/").status_code == status
+
+
+def test_another_credit_of_a_picture_cancels_what_was_signed_under_the_old_one() -> None:
+    image = make_image()
+    article = approve(submitted("small", pictures=[lead_picture(image)]), Stage.REVIEW_1)
+    image.focal_x = 0.2
+    media.describe_image(image, by=person("gu"), at=MORNING)
+    article.refresh_from_db()
+    assert article.stage == Stage.PROOF_1
+    image.credit = "周平 摄"
+    media.describe_image(image, by=person("gu"), at=MORNING)
+    article.refresh_from_db()
+    assert article.stage == Stage.REVIEW_1
