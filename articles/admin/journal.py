@@ -46,12 +46,16 @@ class Echo:
 
 @admin.register(JournalEntry)
 class JournalAdmin(LookOnly):
-    list_display = ["at", "by_printed", "role", "act_shown", "subject", "way", "revision", "reason"]
+    list_display = ["at", "by_printed", "role_shown", "act_shown", "subject", "way", "revision", "reason"]
     list_filter = ["outcome", ActFilter, "at", ("by", admin.RelatedOnlyFieldListFilter)]
     date_hierarchy = "at"
     ordering = ["-at", "-pk"]
     search_fields = ["subject", "by_printed", "reason"]
     change_list_template = "admin/articles/journalentry/change_list.html"
+
+    @admin.display(description=gettext_lazy("role at the time"), ordering="role")
+    def role_shown(self, entry: JournalEntry) -> str:
+        return entry.role_label
 
     @admin.display(description=gettext_lazy("act"))
     def act_shown(self, entry: JournalEntry) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.articles import Article
@@ -96,6 +97,11 @@ class JournalEntry(models.Model):
     def act_label(self) -> str:
         """The act in the reader's language."""
         return str(ACTS.get(self.act, self.act))
+
+    @property
+    def role_label(self) -> str:
+        """The roles in the reader's language; who hands out roles gives them their words."""
+        return "、".join(gettext(role.replace("_", " ")) for role in self.role.split("、") if role)
 
 
 class JournalSeal(models.Model):

@@ -2,6 +2,15 @@
 
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
+# What people call the roles; the journal looks these words up by the name of the group.
+LABELS: Final = {
+    "reporter": _("reporter"), "responsible_editor": _("responsible editor"), "desk_chief": _("desk chief"),
+    "proofreader": _("proofreader"), "chief": _("chief"), "auditor": _("auditor"), "page_editor": _("page editor"),
+    "rights": _("rights"), "subscription_manager": _("subscription manager"),
+    "system_administrator": _("system administrator"), "superuser": _("superuser"),
+}  # fmt: skip
 READ: Final = (
     "articles.view_article", "articles.view_column", "articles.view_copyrightnotice", "articles.view_image",
     "articles.view_issue", "articles.view_page", "articles.view_person", "articles.view_placement",

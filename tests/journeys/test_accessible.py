@@ -7,15 +7,17 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from articles.actions import editions, publishing
+from articles.actions import corrections, editions, publishing, remarks, workflow
 from articles.actions.drafts import CreditLine
-from articles.models import Article, Issue
+from articles.models import Article, Issue, Task
 from newsroom.accounts.models import User
 from tests.cast import person
 from tests.factories.articles import (
+    correct,
     lead_picture,
     make_article,
     make_column,
+    make_draft,
     make_issue,
     make_person,
     make_publication,
@@ -40,8 +42,9 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
         "<table><thead><tr><th scope='col'>项目</th><th scope='col'>天数</th></tr></thead>"
         "<tbody><tr><td>旧</td><td>30</td></tr></tbody></table><p><a href='https://example.org/'>链接</a></p>"
     )
+    picture = lead_picture()
     article = make_article(
-        columns=[column], body=body, pictures=[lead_picture()], credits=[CreditLine(role="reporter", person=author)]
+        columns=[column], body=body, pictures=[picture], credits=[CreditLine(role="reporter", person=author)]
     )
     issue = make_issue(1322)
     editions.place(article, issue.pages.get(position=3), by=None, at=timezone.now())
@@ -51,6 +54,16 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
     gone = make_published("已撤稿件")
     publishing.withdraw(gone, by=None, at=timezone.now(), reason="内容有误")
     make_article("草稿")
+    now = timezone.now()
+    article = correct(article, make_draft("更正之后的标题", columns=[column], pictures=[picture]), at=now)
+    corrections.add_note(
+        article, corrections.Words(severity="serious", note="本项目已重新招标。"), by=person("gu"), at=now
+    )
+    waiting = workflow.submit(make_article("待审稿件", by=person("lin")), by=person("lin"), at=now)
+    workflow.approve(waiting, "review_1", by=person("shen"), at=now)
+    remarks.add(waiting, "核对金额", by=person("shen"), at=now, must_fix=True, mentions=[person("gu")])
+    back = workflow.submit(make_article("被退稿件", by=person("lin")), by=person("lin"), at=now)
+    workflow.send_back(back, "review_1", by=person("shen"), at=now, reason="金额没有出处", codes=["fact"])
     return article, issue
 
 
@@ -94,7 +107,7 @@ def test_every_page_of_the_readers_site(
             "/epaper/", f"/epaper/{issue.date}/", f"/epaper/{issue.date}/3/", "/epaper/1999-01-01/",
             "/search/", "/search/?q=货船", "/search/?q=龘龘", "/archive/", f"/archive/{today.year}/",
             f"/archive/{today.year}/{today.month}/", f"/archive/{today.year}/{today.month}/{today.day}/",
-            "/authors/林晓舟/", "/about/", "/subscribe/",
+            "/authors/林晓舟/", "/about/", "/subscribe/", "/corrections/",
         ],
         axe,
     )  # fmt: skip
@@ -114,6 +127,9 @@ def test_every_page_of_the_staff(
     sign_in(window, person("gu"))
     one = f"/admin/articles/article/{article.pk}"
     image = article.image_uses.get().image_id
+    waiting, back = (
+        f"/admin/articles/article/{Article.objects.get(headline=headline).pk}" for headline in ("待审稿件", "被退稿件")
+    )
     look_at(
         window,
         [
@@ -122,6 +138,11 @@ def test_every_page_of_the_staff(
             f"/admin/articles/issue/{issue.pk}/change/", f"/admin/articles/issue/{issue.pk}/pages/3/",
             "/admin/articles/image/", f"/admin/articles/image/{image}/change/", "/admin/articles/image/add/",
             "/admin/articles/journalentry/", "/admin/articles/publication/1/change/",
+            f"{one}/correct/", f"{one}/note/", f"{waiting}/change/", f"{waiting}/approve/", f"{waiting}/return/",
+            f"{waiting}/embargo/", f"{waiting}/waive/", f"{waiting}/remarks/", f"{waiting}/history/",
+            f"{back}/change/", "/admin/articles/approval/", "/admin/articles/return/", "/admin/articles/task/",
+            f"/admin/articles/task/{Task.objects.get().pk}/finish/", "/admin/articles/correction/",
+            "/admin/articles/profile/", "/admin/articles/waiver/",
         ],
         axe,
     )  # fmt: skip

@@ -1,8 +1,11 @@
 """Which role may do what: the table people are told (docs/staff-guide.md), walked through every right of the house."""
 
 import pytest
+from django.utils import translation
 
 from articles import rights
+from articles.models import JournalEntry
+from newsroom.accounts.roles import LABELS, ROLES
 from tests.cast import CAST, person
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +52,12 @@ def test_somebody_who_left_may_do_nothing(act: str) -> None:
 
 def test_the_machines_operator_may_do_everything() -> None:
     assert all(allowed(None) for allowed in ACTS.values())
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_has_its_word_in_both_languages(role: str) -> None:
+    entry = JournalEntry(role=role)
+    assert entry.role_label == LABELS[role] == role.replace("_", " ")
+    with translation.override("zh-hans"):
+        assert entry.role_label == str(LABELS[role])
+        assert not entry.role_label.isascii()
