@@ -20,7 +20,7 @@ from articles.states import MOVES, STEPS, WRITING, Stage, Visibility, settled
 from tests.cast import person
 from tests.factories.articles import MORNING, make_article, make_draft, make_issue, the_publication
 
-WALKS = int(os.environ.get("WALKS", "100"))  # WALKS=500 takes a quarter of an hour
+WALKS = int(os.environ.get("WALKS", "500"))
 WALKERS = ("lin", "shen", "zhao", "gu", "jiao", "dui", "pan", "rao", "ji", "miao", "xu")
 WHO = st.sampled_from(WALKERS)
 PAIRS = {(source, target) for row in MOVES for source in row.sources for target in (row.targets or (source,))}

@@ -55,7 +55,7 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
     publishing.withdraw(gone, by=None, at=timezone.now(), reason="内容有误")
     make_article("草稿")
     now = timezone.now()
-    article = correct(article, make_draft("更正之后的标题", columns=[column], pictures=[picture]), at=now)
+    article = correct(article, make_draft("更正后的标题", columns=[column], pictures=[picture], body=body), at=now)
     corrections.add_note(
         article, corrections.Words(severity="serious", note="本项目已重新招标。"), by=person("gu"), at=now
     )
