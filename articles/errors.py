@@ -52,3 +52,9 @@ class Invalid(Refused):
     """The input contradicts itself or the paper's rules."""
 
     code = "invalid"
+
+
+class Locked(Refused):
+    """Somebody else is changing the text now; the refusal names who, and since when."""
+
+    code = "locked"

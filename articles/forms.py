@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from articles.editor import body_widget
 from articles.kinds import RightsKind, UseRole
 from articles.models import Article, Image, Page, Publication, RightsRecord
 from articles.models.editions import NUMBER_MAX, PAGES_MAX
+from articles.models.locks import WINDOW_MAX
 from articles.models.texts import TEXT_FIELDS
 from articles.sanitising import clean_body, described_images
 
@@ -30,10 +32,15 @@ RIGHTS_FIELDS = (
 
 
 class ArticleForm(forms.ModelForm[Article]):
-    """An article's text and rights. `started_from` is the version the writer started from."""
+    """An article's text and rights.
+
+    `started_from` is the version the writer started from, `window` names the window of the browser.
+    """
 
     refused: tuple[Any, ...] = ()
+    recovered = False
     started_from = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    window = forms.CharField(widget=forms.HiddenInput, required=False, max_length=WINDOW_MAX)
     rights_kind = forms.ChoiceField(label=_("Whose text it is"), choices=RightsKind.choices, required=False)
     rights_holder = forms.CharField(label=_("Rights holder"), max_length=120, required=False)
     rights_licence = forms.CharField(label=_("Licence or agreement"), max_length=200, required=False)
@@ -56,11 +63,15 @@ class ArticleForm(forms.ModelForm[Article]):
         super().__init__(*args, **kwargs)
         if "body" in self.fields:
             self.fields["body"].widget = body_widget()
-        self.initial["started_from"] = self.instance.version
+        self.initial["started_from"], self.initial["window"] = self.instance.version, str(uuid4())
         speak(self)
         record = RightsRecord.objects.filter(article=self.instance).first() if self.instance.pk else None
         for name in RIGHTS_FIELDS if record else ():
             self.initial[f"rights_{name}"] = getattr(record, name)
+
+    def is_valid(self) -> bool:
+        """An unsaved text that is taken up again is looked at first, never stored at once."""
+        return super().is_valid() and not self.recovered
 
     def clean(self) -> dict[str, Any]:
         """Add what an action refused in an earlier attempt of the same request."""

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
-from articles.actions import journal, rounds, writing
+from articles.actions import journal, locks, rounds, writing
 from articles.errors import Invalid, NotReady, WrongState
 from articles.models import Article, Correction, CorrectionKind, Release, Severity, Task, TaskKind
 from articles.states import WRITING, Move
@@ -72,7 +72,8 @@ def describe(correction: Correction, words: Words, *, by: "User", at: datetime) 
 
 
 def cancel(article: Article, *, by: "User", at: datetime) -> Article:
-    """Give a correction up: the text readers see becomes the working text again. Refuses NotYours, WrongState."""
+    """Give a correction up: the text readers see becomes the working text again. Refuses NotYours, WrongState,
+    Locked."""
     with journal.told("correction.cancelled", by=by, at=at, article=article):
         article = rounds.locked(article, at)
         found = Correction.objects.open().filter(article=article).first()
@@ -80,6 +81,7 @@ def cancel(article: Article, *, by: "User", at: datetime) -> Article:
             raise rounds.refusal(article, Move.CANCEL)
         assert article.release  # noqa: S101  told to the type checker: what is corrected was released
         rights.require(by is not None and rights.can_correct(by, found.kind))
+        locks.require_free(article, by=by, at=at)
         before, after = rounds.move(article, Move.CANCEL)
         close(article, at=at)
         live = article.release.revision

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights, search
-from articles.actions import corrections, journal, releases, rounds
+from articles.actions import corrections, journal, locks, releases, rounds
 from articles.actions.readiness import Words, readiness
-from articles.actions.workflow import check_reason, sign_as_editor
+from articles.actions.reasons import check_reason
+from articles.actions.workflow import sign_as_editor
 from articles.errors import Invalid, NotReady, NotYours, WrongState
 from articles.models import Approval, Article, CopyrightNotice, Correction, Revision, Round, Task, TaskKind
 from articles.states import Move, Stage, Visibility
@@ -29,8 +30,8 @@ def publish(
 
     Readers see it from `public_from` (default: `at`); a moment in the future needs no job. A correction goes out with
     its note to readers in the same transaction, keeps the article's first moment and shows the new text at once.
-    Refuses NotYours, WrongState, Stale, Invalid (a moment in the past, or one for a text that is already public), and
-    NotReady with every missing thing at once.
+    Refuses NotYours, WrongState, Stale, Locked, Invalid (a moment in the past, or one for a text that is already
+    public), and NotReady with every missing thing at once.
     """
     with journal.told("article.published", by=by, at=at, article=article):
         article = rounds.locked(article, at)
@@ -39,6 +40,7 @@ def publish(
             raise rounds.refusal(article, Move.PUBLISH)
         _may_sign(found, by)
         rounds.expect(article, version)
+        locks.require_free(article, by=by, at=at)
         moment = public_moment(article, at=at, public_from=public_from)
         notice = _complete(article, found, at=at, moment=moment)
         correction = Correction.objects.open().filter(article=article).first()
@@ -61,7 +63,8 @@ def publish(
 def flash(article: Article, *, by: "User", at: datetime) -> Article:
     """Publish a draft at once: the duty chief alone approves, and a check by somebody else falls due.
 
-    Refuses NotYours (no right, own text, a profile without it), WrongState, and NotReady with every missing thing.
+    Refuses NotYours (no right, own text, a profile without it), WrongState, Locked, and NotReady with every
+    missing thing.
     """
     with journal.told("article.flashed", by=by, at=at, article=article):
         article = rounds.locked(article, at)
@@ -70,6 +73,7 @@ def flash(article: Article, *, by: "User", at: datetime) -> Article:
         if not profile.flash:
             raise NotYours(_("The profile of this column lets nothing out at once. Submit the text for review."))
         before, after = rounds.move(article, Move.FLASH)
+        locks.require_free(article, by=by, at=at)
         revision = _sign_at_once(article, by=by, at=at)
         ready = readiness(article, at=at)
         if ready.reasons or ready.notice is None or under_embargo(article, at):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions import journal, rounds
-from articles.actions.workflow import check_reason
+from articles.actions.reasons import check_reason
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import Article, Issue, Task, TaskKind, Waiver
 from articles.states import Move, Stage, Visibility

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
-from articles.actions import journal, rounds
+from articles.actions import journal, locks, rounds
 from articles.actions.readiness import essentials
+from articles.actions.reasons import check_reason
 from articles.errors import Invalid, NotReady, NotYours, WrongState
 from articles.models import (
     Approval,
@@ -24,13 +25,11 @@ from articles.states import STEPS, WRITING, Move, Stage, Visibility, first_open
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-REASON_MIN = 5  # characters; "no" is no reason (research: editorial-workflow, RT-1)
-
 
 def submit(article: Article, *, by: "User | None", at: datetime, version: int | None = None) -> Article:
     """Hand a text in. It goes to the first step whose approval it lacks.
 
-    Refuses NotYours, WrongState, Stale, and NotReady with everything that is missing.
+    Refuses NotYours, WrongState, Stale, Locked, and NotReady with everything that is missing.
     """
     with journal.told("workflow.submitted", by=by, at=at, article=article):
         article = rounds.locked(article, at)
@@ -38,6 +37,7 @@ def submit(article: Article, *, by: "User | None", at: datetime, version: int | 
         rounds.expect(article, version)
         if article.stage not in WRITING:
             raise rounds.refusal(article, Move.SUBMIT)
+        locks.require_free(article, by=by, at=at)
         missing = essentials(article)
         if missing:
             raise NotReady(*missing)
@@ -73,8 +73,8 @@ def approve(
     """Sign a step for exactly this version; the text goes on to the next step, or is ready.
 
     The first review names the responsible editor: whoever signs it answers for the text. Refuses NotYours (no right,
-    four eyes, no responsible editor), WrongState (somebody was quicker), Stale, NotReady (no rights record, open
-    must-fix notes).
+    four eyes, no responsible editor), WrongState (somebody was quicker), Stale, Locked (somebody is changing the
+    text), NotReady (no rights record, open must-fix notes).
     """
     with journal.told("workflow.approved", by=by, at=at, article=article):
         article = rounds.locked(article, at)
@@ -82,6 +82,7 @@ def approve(
         rights.require(rights.can_step(by, step))
         rounds.require_four_eyes(found, step, by)
         rounds.expect(article, version)
+        locks.require_free(article, by=by, at=at)
         _nothing_open(article)
         if step == found.steps[0]:
             sign_as_editor(article, by)
@@ -145,17 +146,6 @@ def _may_judge(found: Round, step: str, by: "User") -> None:
     else:
         rights.require(rights.can_step(by, step))
         rounds.require_four_eyes(found, step, by)
-
-
-def check_reason(reason: str) -> str:
-    """Return a reason without blanks around it. Refuses Invalid for one nobody can act on."""
-    words = reason.strip()
-    if len(words) < REASON_MIN or "\0" in words:
-        raise Invalid(
-            _("Write a reason of at least %(count)d characters: somebody has to act on it. Nothing was changed.")
-            % {"count": REASON_MIN}
-        )
-    return words[:500]
 
 
 def _round_of(article: Article, act: Move) -> Round:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights, search
-from articles.actions import journal
+from articles.actions import journal, locks
 from articles.actions.drafts import CreditLine, Draft, Picture
 from articles.actions.rounds import fall, locked, move, schedule_fails
 from articles.errors import Invalid, Stale
@@ -66,12 +66,11 @@ def save_article(
     `expected_version` is the version the writer started from; `Stale` is refused when somebody saved since, so that
     no save ever covers another. Another text, credit, picture or rights record cancels the approvals of the older
     one. A scheduled text keeps its approved revision; changed rights take it off the schedule.
-    Refuses NotYours, WrongState (a published text is changed through a correction), Invalid as well.
+    Refuses NotYours, WrongState (a published text is changed through a correction), Locked (somebody else is changing
+    it now), Invalid as well.
     """
     with journal.told("article.saved", by=by, at=at, article=article):
-        article = locked(article, at)
-        rights.require(rights.can_write(by, article))
-        move(article, Move.SAVE)
+        article = _writable(article, by=by, at=at)
         if expected_version is not None and expected_version != article.version:
             raise Stale(
                 _(
@@ -80,6 +79,20 @@ def save_article(
                 )
             )
         _save(article, draft, by=by, at=at)
+    return article
+
+
+def require_writable(article: Article, *, by: "User | None", at: datetime) -> None:
+    """Refuse NotYours, WrongState or Locked as `save_article` would, whatever the text; the journal keeps it."""
+    with journal.told("article.saved", by=by, at=at, article=article):
+        _writable(article, by=by, at=at)
+
+
+def _writable(article: Article, *, by: "User | None", at: datetime) -> Article:
+    article = locked(article, at)
+    rights.require(rights.can_write(by, article))
+    move(article, Move.SAVE)
+    locks.require_free(article, by=by, at=at)
     return article
 
 

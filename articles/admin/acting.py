@@ -63,7 +63,7 @@ class ActingMixin(StaffAdmin[Article]):
                 done = _("Done: “%(act)s”, “%(headline)s”.") % {"act": act.title, "headline": article.headline}
                 messages.success(request, done)
                 return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
-        shown = standing(article, by)
+        shown = standing(article, by, at)
         reasons = readiness(article, at=at).reasons if act.slug in {"publish", "approve", "submit"} else []
         return self._page(request, article, form, act=act, standing=shown, reasons=reasons)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import act_forms as forms
 from articles import rights
-from articles.actions import corrections, publishing, standing, workflow
+from articles.actions import corrections, locks, publishing, standing, workflow
 from articles.errors import Words
 from articles.models import Article, Correction
 from articles.selectors.workflow import Standing
@@ -124,6 +124,10 @@ ACTS: tuple[Act, ...] = (
         lambda a, by, at, f: standing.waive(
             a, f.cleaned_data["waived"], f.cleaned_data["person"], by=by, at=at, reason=f.cleaned_data["reason"]),
         forms.WaiverForm, hint=_("One person may then take this step although he or she took another. It is listed.")),
+    Act("take-over", Move.SAVE, _("Take over"),
+        lambda a, by, s: s.lock is not None and s.lock.by_id != by.pk and rights.may(by, "take_over_article"),
+        lambda a, by, at, f: locks.take_over(a, by=by, at=at, reason=f.cleaned_data["reason"]), forms.ReasonForm,
+        hint=_("You go on with the text; whoever is changing it is told. What he or she had not saved is kept.")),
     Act("spike", Move.SPIKE, _("Spike"), right("spike_article"),
         lambda a, by, at, f: standing.spike(a, by=by, at=at, reason=f.cleaned_data["reason"]),
         forms.ReasonForm, "danger"),

@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from csp.decorators import csp_update
 from django.contrib import admin
-from django.contrib.admin.options import InlineModelAdmin
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import ModelForm
@@ -15,87 +14,38 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
-from articles.actions import journal, writing
+from articles.actions import journal, kept, locks, writing
 from articles.actions.readiness import readiness
 from articles.admin.acting import ActingMixin
 from articles.admin.acts import offered
+from articles.admin.kept import KeepingMixin, kept_for, put_aside, taken_up
+from articles.admin.parts import ColumnInline, CreditInline, PictureInline
 from articles.admin.staff import signed_in
 from articles.editor import EDITOR_POLICY
-from articles.errors import Refused, Stale
-from articles.forms import ArticleForm, ColumnsFormSet, RowsFormSet
-from articles.kinds import UseRole
-from articles.models import Approval, Article, ArticleColumn, Credit, Image, ImageUse, JournalEntry
+from articles.errors import Locked, Refused, Stale
+from articles.forms import ArticleForm
+from articles.models import Approval, Article, Image, JournalEntry, KeptText, Lock
 from articles.models.texts import TEXT_FIELDS
 from articles.querysets import ArticleQuerySet
 from articles.rendering import show_body
-from articles.sanitising import clean_body, image_ids, plain_text
+from articles.sanitising import image_ids
 from articles.selectors.desk import at_desk
+from articles.selectors.kept import differences, kept_on
+from articles.selectors.locks import held_by_another
 from articles.selectors.suggestions import suggestions
 from articles.selectors.workflow import standing
 from articles.states import Move, Stage, allows, settled
 
 
 def both_texts(stored: Article, written: QueryDict) -> dict[str, Any]:
-    """Return what somebody stored meanwhile beside what was not stored: (label, stored, written) where they differ."""
+    """Return what is stored beside what was not stored, field by field where they differ."""
     newest = stored.revisions.select_related("made_by").latest("number")
-    rows = []
-    for name in TEXT_FIELDS:
-        theirs, mine = str(getattr(stored, name) or ""), written.get(name, "")
-        if name == "body":
-            theirs, mine = plain_text(theirs), plain_text(clean_body(mine))
-        if theirs.strip() != mine.strip():
-            rows.append((Article._meta.get_field(name).verbose_name, theirs, mine))  # type: ignore[union-attr]
+    rows = differences(stored, lambda name: str(written.get(name, "")))
     return {"rows": rows, "newest": newest, "version": stored.version}
 
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
-
-
-class PartOfArticle(InlineModelAdmin[Any, Article]):
-    """Rows of an article: whoever may write the article may write them."""
-
-    def _may_write(self, request: HttpRequest, obj: Article | None) -> bool:
-        return request.user.has_perm("articles.change_article" if obj else "articles.add_article")
-
-    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return self._may_write(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return self._may_write(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return self._may_write(request, obj)
-
-    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return request.user.has_perm("articles.view_article")
-
-
-class ColumnInline(PartOfArticle, admin.TabularInline[ArticleColumn, Article]):
-    model = ArticleColumn
-    formset = ColumnsFormSet
-    extra = 1
-    autocomplete_fields = ["column"]
-
-
-class CreditInline(PartOfArticle, admin.TabularInline[Credit, Article]):
-    model = Credit
-    formset = RowsFormSet
-    extra = 1
-    autocomplete_fields = ["person"]
-    fields = ["position", "role", "person", "name"]
-
-
-class PictureInline(PartOfArticle, admin.StackedInline[ImageUse, Article]):
-    model = ImageUse
-    formset = RowsFormSet
-    extra = 0
-    verbose_name, verbose_name_plural = _("lead picture"), _("lead pictures")
-    autocomplete_fields = ["image"]
-    fields = [("image", "position"), "caption", ("alt_text", "decorative")]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ImageUse]:
-        return super().get_queryset(request).filter(role=UseRole.LEAD)  # those in the body stand in the body
 
 
 class DeskFilter(admin.SimpleListFilter):
@@ -136,7 +86,7 @@ class SignedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(ActingMixin):
+class ArticleAdmin(ActingMixin, KeepingMixin):
     form = ArticleForm
     inlines = [ColumnInline, CreditInline, PictureInline]
     list_display = ["headline", "stage_badge", "home", "editor", "length", "public", "changed_at"]
@@ -151,7 +101,7 @@ class ArticleAdmin(ActingMixin):
     object_history_template = "admin/articles/article/object_history.html"
     fieldsets = [
         (None, {"fields": [
-            "started_from", "publication", "kicker", "headline", "subhead", "abstract", "dateline", "body",
+            "started_from", "window", "publication", "kicker", "headline", "subhead", "abstract", "dateline", "body",
             "keywords"]}),
         (_("On the site"), {"fields": ["expires_at"]}),
         (_("Rights"), {"fields": [
@@ -195,9 +145,11 @@ class ArticleAdmin(ActingMixin):
         return queryset.filter(wanted), True
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Show a form only where saving could succeed; everybody else reads."""
+        """Show a form only where saving could succeed; everybody else reads. What was written is always taken in."""
         if obj is None:
             return super().has_change_permission(request)
+        if request.method == "GET" and self._held(request, obj) is not None:
+            return False
         stage = settled(obj.stage, obj.published_at, timezone.now())
         return rights.can_write(signed_in(request), obj) and allows(stage, obj.visibility, Move.SAVE) is not None
 
@@ -231,14 +183,20 @@ class ArticleAdmin(ActingMixin):
     ) -> HttpResponse:
         """Show and save an article. What an action refuses comes back as errors of the form, with every word kept."""
         context = {**(extra_context or {}), **self._around(request, object_id)}
+        article = context.get("article")
+        if "_recover" in request.POST:
+            context["recovered"] = self._recover(request, article)
+        elif article and "window" in request.POST and not self.has_change_permission(request, article):
+            return put_aside(request, article)
         try:
             with transaction.atomic():
                 return super().changeform_view(request, object_id, form_url, context)
         except Refused as refused:
             journal.keep_denied(refused)  # the form's own transaction took the row back with everything else
             request.refused = tuple(refused.reasons)  # type: ignore[attr-defined]
-            if isinstance(refused, Stale) and object_id:
+            if isinstance(refused, Stale | Locked) and object_id:
                 context["stale"] = both_texts(Article.objects.get(pk=object_id), request.POST)
+                context["saved_meanwhile"] = isinstance(refused, Stale)
             return super().changeform_view(request, object_id, form_url, context)
 
     def get_form(
@@ -246,19 +204,25 @@ class ArticleAdmin(ActingMixin):
     ) -> type[ModelForm[Article]]:
         form = super().get_form(request, obj, change, **kwargs)
         form.refused = getattr(request, "refused", ())  # type: ignore[attr-defined]
+        form.recovered = hasattr(request, "recovered")  # type: ignore[attr-defined]
         return form
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         """Store nothing yet: the action stores text and rows together, in `save_related`."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Store the whole article, and let go of what the window held and kept."""
         draft = form.draft(*[formset.rows() for formset in formsets])
-        at = timezone.now()
-        if change:
+        at, by, window = timezone.now(), signed_in(request), form.cleaned_data.get("window") or ""
+        if change and "_as_new" in request.POST:
+            saved = kept.as_new_draft(form.instance, draft, by=by, at=at)
+        elif change:
             version = _number(request.POST.get("_over")) or form.cleaned_data.get("started_from") or 0
-            saved = writing.save_article(form.instance, draft, by=signed_in(request), at=at, expected_version=version)
+            saved = writing.save_article(form.instance, draft, by=by, at=at, expected_version=version)
         else:
-            saved = writing.create_article(form.cleaned_data["publication"], draft, by=signed_in(request), at=at)
+            saved = writing.create_article(form.cleaned_data["publication"], draft, by=by, at=at)
+        locks.leave(form.instance, window, by=by)
+        kept.forget(window, by=by)
         form.instance.pk = saved.pk
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
@@ -279,13 +243,32 @@ class ArticleAdmin(ActingMixin):
             if object_id and object_id.isdigit() and len(object_id) < 19
             else None
         )
+        around = {"unsaved": kept_on(found, signed_in(request)) if request.method == "GET" else []}
         if found is None:
-            return {}
-        at, shown = timezone.now(), standing(found, signed_in(request))
+            return around
+        at = timezone.now()
+        shown = standing(found, signed_in(request), at)
         return {
+            **around,
+            "article": found,
+            "held": self._held(request, found),
             "readiness": readiness(found, at=at),
             "standing": shown,
             "acts": offered(found, signed_in(request), shown, at),
             "suggestions": suggestions(found, at=at),
             "placements": found.placements.select_related("page__issue").order_by("-is_primary", "page__issue__date"),
         }
+
+    def _held(self, request: HttpRequest, article: Article) -> Lock | None:
+        """Return by whose lock somebody else is changing the article. Asked once a request."""
+        asked: dict[int, Lock | None] = vars(request).setdefault("_locks", {})
+        if article.pk not in asked:
+            asked[article.pk] = held_by_another(article, signed_in(request), timezone.now())
+        return asked[article.pk]
+
+    def _recover(self, request: HttpRequest, article: Article | None) -> KeptText | None:
+        """Fill the form with an unsaved text; nothing is stored before somebody saves it."""
+        text = kept_for(request, article)
+        request.POST = taken_up(request, text) if text else QueryDict()  # type: ignore[assignment]
+        request.recovered = text  # type: ignore[attr-defined]
+        return text

@@ -1,8 +1,8 @@
 """The newspaper's tables. Submodules stand in this order, each may import only those before it:
 
 profiles, publications, people, columns, media, texts, revisions, rights, articles, editions, placements, releases,
-addresses, search, journal, terms, workflow, corrections, remarks. (Tables that point at an article before it is
-defined name it by string.)
+addresses, search, journal, terms, workflow, corrections, remarks, locks, kept. (Tables that point at an article
+before it is defined name it by string.)
 """
 
 from articles.models.addresses import OldAddress
@@ -11,6 +11,8 @@ from articles.models.columns import Column
 from articles.models.corrections import Correction, CorrectionKind, Severity
 from articles.models.editions import Issue, Page
 from articles.models.journal import JournalEntry, JournalSeal, Outcome
+from articles.models.kept import KeptText
+from articles.models.locks import LEASE, Lock
 from articles.models.media import Image
 from articles.models.people import Person, ResponsibleEditor
 from articles.models.placements import Placement
@@ -25,6 +27,7 @@ from articles.models.terms import Term
 from articles.models.workflow import Approval, Return, ReturnCode, Round, RoundKind, Task, TaskKind, Waiver
 
 __all__ = [
+    "LEASE",
     "Approval",
     "Article",
     "ArticleColumn",
@@ -39,6 +42,8 @@ __all__ = [
     "Issue",
     "JournalEntry",
     "JournalSeal",
+    "KeptText",
+    "Lock",
     "OldAddress",
     "Outcome",
     "Page",

@@ -95,6 +95,7 @@ class Article(Text):
             ("hold_article", _("Can hold articles")),
             ("spike_article", _("Can spike articles")),
             ("waive_article", _("Can waive four eyes")),
+            ("take_over_article", _("Can take over what somebody else is writing")),
             ("lift_embargo", _("Can set and lift an embargo")),
             ("correct_article", _("Can correct published articles")),
             ("clarify_article", _("Can clarify published articles")),

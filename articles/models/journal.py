@@ -27,6 +27,8 @@ ACTS = {
     "workflow.submitted": _("submitted"), "workflow.recalled": _("recalled"), "workflow.approved": _("approved"),
     "workflow.returned": _("returned"), "workflow.waived": _("waived four eyes"), "workflow.hold": _("held"),
     "workflow.resume": _("resumed"), "workflow.spike": _("spiked"), "workflow.restore": _("took back from the spike"),
+    "lock.taken": _("began to write"), "lock.taken_over": _("took over"), "kept.dropped": _("threw unsaved text away"),
+    "kept.stored": _("kept unsaved text as a new draft"),
     "task.done": _("did a task"), "remark.added": _("noted"), "remark.settled": _("settled a note"),
     "correction.opened": _("opened a correction"), "correction.described": _("worded a correction"),
     "correction.cancelled": _("cancelled a correction"), "correction.published": _("corrected"),

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Words
-from articles.models import Approval, Article, Correction, Return, Round, Waiver
+from articles.models import Approval, Article, Correction, Lock, Return, Round, Waiver
 from articles.profiles import AUTHOR, in_the_way
 from articles.states import STEPS, Stage
 
@@ -43,15 +44,17 @@ class Standing:
     open_remarks: int
     since: int | None
     hindered: Words | None
+    lock: Lock | None
 
 
-def standing(article: Article, by: "User") -> Standing:
-    """Return where a text stands, as one person sees it. At most ten queries."""
+def standing(article: Article, by: "User", at: datetime) -> Standing:
+    """Return where a text stands at a moment, as one person sees it. At most eleven queries."""
     found = article.rounds.select_related("profile").order_by("-number").first()
     correction = Correction.objects.open().filter(article=article).first()
     remarks = article.remarks.filter(settled_at=None).count()
+    lock = Lock.objects.living(at).filter(article=article).first()
     if found is None:
-        return Standing(None, [], [], [], correction, remarks, None, None)
+        return Standing(None, [], [], [], correction, remarks, None, None, lock)
     approvals = list(found.approvals.select_related("revision").order_by("at", "pk"))
     returns = list(found.returns.select_related("revision").order_by("-at", "-pk"))
     valid = {approval.step: approval for approval in approvals if approval.cancelled_at is None}
@@ -66,6 +69,7 @@ def standing(article: Article, by: "User") -> Standing:
         since=_since(article, approvals, returns, by),
         hindered=part
         and _("You are part of this round already (%(part)s): somebody else takes this step.") % {"part": part},
+        lock=lock,
     )
 
 

@@ -33,7 +33,7 @@ CORRECT: Final = (
 )  # fmt: skip
 RUN_A_DESK: Final = (
     "articles.review_2", "articles.hold_article", "articles.spike_article", "articles.note_article",
-    "articles.unpublish_article",
+    "articles.unpublish_article", "articles.take_over_article",
 )  # fmt: skip
 ANSWER_FOR_ALL: Final = (
     "articles.review_3", "articles.proof_3", "articles.sign_article", "articles.flash_article",

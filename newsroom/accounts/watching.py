@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.actions import journal
+from articles.actions import journal, locks
 from newsroom.accounts.models import User
 
 
@@ -19,6 +19,7 @@ def signed_in(sender: Any, request: HttpRequest | None, user: User, **kwargs: An
 @receiver(user_logged_out)
 def signed_out(sender: Any, request: HttpRequest | None, user: User | None, **kwargs: Any) -> None:
     if user is not None:
+        locks.leave_everything(user)
         journal.record("account.signed_out", by=user, at=timezone.now(), subject=user.username)
 
 

@@ -240,9 +240,7 @@ class TestTwoWriters:
         writing.save_article(article, make_draft("对方标题"), by=None, at=MORNING, expected_version=1)
         answer = client.post(reverse(CHANGE, args=[article.pk]), mine)
         assert answer.status_code == 200
-        assert {(theirs, written) for _label, theirs, written in answer.context["stale"]["rows"]} >= {
-            ("对方标题", "我的标题")
-        }
+        assert {(row.stored, row.written) for row in answer.context["stale"]["rows"]} >= {("对方标题", "我的标题")}
         assert 'value="我的标题"' in answer.content.decode()
         article.refresh_from_db()
         assert (article.headline, article.version) == ("对方标题", 2)

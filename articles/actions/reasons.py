@@ -1,0 +1,19 @@
+"""Why somebody did something: words that others have to act on."""
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.errors import Invalid
+
+REASON_MIN = 5  # characters; "no" is no reason (research: editorial-workflow, RT-1)
+REASON_MAX = 500
+
+
+def check_reason(reason: str) -> str:
+    """Return a reason without blanks around it. Refuses Invalid for one nobody can act on."""
+    words = reason.strip()
+    if len(words) < REASON_MIN or "\0" in words:
+        raise Invalid(
+            _("Write a reason of at least %(count)d characters: somebody has to act on it. Nothing was changed.")
+            % {"count": REASON_MIN}
+        )
+    return words[:REASON_MAX]
