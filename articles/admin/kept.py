@@ -57,14 +57,16 @@ class KeepingMixin(StaffAdmin[Article]):
         return JsonResponse({"words": locks.words_of(other, by) if other else "", "version": article.version})
 
     def keep_view(self, request: HttpRequest, pk: int | None = None) -> JsonResponse:
-        """Keep what the writing page holds. Answers when it was kept, or why not."""
+        """Keep what the writing page holds. Answers when it was kept and whether it was `known` already, or why not."""
         article = get_object_or_404(Article, pk=pk) if pk else None
+        known = KeptText.objects.filter(by=signed_in(request), window=request.POST.get("window", "")).first()
         try:
             text = keep_form(request, article)
         except Refused as refused:
             return JsonResponse({"words": str(refused)}, status=409)
         when = f"{timezone.localtime(text.kept_at):%H:%M:%S}"
-        return JsonResponse({"kept": _("Kept at %(when)s") % {"when": when}})
+        same = known is not None and known.fields == text.fields
+        return JsonResponse({"kept": _("Kept at %(when)s") % {"when": when}, "known": same})
 
     def kept_list(self, request: HttpRequest) -> HttpResponse:
         """Show everything the signed-in person wrote and did not save."""

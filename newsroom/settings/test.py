@@ -4,11 +4,17 @@ import tempfile
 from pathlib import Path
 
 from newsroom.settings.base import *  # noqa: F403
-from newsroom.settings.base import STORAGES
+from newsroom.settings.base import DATABASES, STORAGES
 
 SECRET_KEY = "tests-sign-nothing-that-lasts"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="newsroom-test-media-"))
+SCRATCH = Path(tempfile.mkdtemp(prefix="newsroom-test-"))
+MEDIA_ROOT = SCRATCH / "media"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as people have it: in memory, two requests of one page would refuse each other at once.
+    DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH / "tests.sqlite3")}
+    options = DATABASES["default"]["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 WHITENOISE_USE_FINDERS = True

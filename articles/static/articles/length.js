@@ -13,7 +13,10 @@
         var text = body ? body.$.innerText || "" : "";
         shown.textContent = (text.match(COUNTED) || []).length.toLocaleString();
       }
-      editor.on("change", function () { clearTimeout(waiting); waiting = setTimeout(count, 200); });
+      function soon() { clearTimeout(waiting); waiting = setTimeout(count, 200); }
+      var page = editor.editable();
+      editor.on("change", soon);
+      if (page) page.attachListener(page, "input", soon);  // an input method types without telling "change"
       count();
     });
   });

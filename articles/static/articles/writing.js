@@ -96,14 +96,13 @@
       else if (!dirty || refused) watch();
     }
 
-    // The page goes away: what is small enough goes to the server at once, and a copy waits in the browser anyway.
+    // The page goes away: what is small enough goes to the server at once. Nobody hears whether it arrived, so a copy
+    // waits in the browser for the next page.
     function away() {
       if (leaving || !dirty) return;
       var body = held();
       putAside(body.toString());
-      if (body.toString().length < BEACON_MAX && navigator.sendBeacon(words.keep, body)) {
-        localStorage.removeItem(drawer + window_.value);
-      }
+      if (body.toString().length < BEACON_MAX) navigator.sendBeacon(words.keep, body);
     }
 
     // What an earlier page could not send is sent now.
@@ -112,9 +111,11 @@
         var left = JSON.parse(localStorage.getItem(key)), body = new URLSearchParams(left.body);
         body.set("csrfmiddlewaretoken", token.value);
         post(left.to, body).then(function (answer) {
-          if (!answer.ok) return;
-          localStorage.removeItem(key);
-          box.querySelector("[data-found]").hidden = false;
+          return answer.json().then(function (reply) {
+            if (!answer.ok) return;
+            localStorage.removeItem(key);
+            if (!reply.known) box.querySelector("[data-found]").hidden = false;
+          });
         }).catch(function () { /* the next page tries again */ });
       });
     }
@@ -122,9 +123,20 @@
     if (window_) {
       form.addEventListener("input", changed);
       form.addEventListener("change", changed);
-      if (window.django && django.jQuery) django.jQuery(form).on("change", "select", changed);
-      form.addEventListener("submit", function () { leaving = true; clearTimeout(soon); });
-      if (window.CKEDITOR) CKEDITOR.on("instanceReady", function (ready) { ready.editor.on("change", changed); });
+      ["formset:added", "formset:removed"].forEach(function (name) { document.addEventListener(name, changed); });
+      // The admin's search boxes tell jQuery alone; a plain "change" it also says of itself when the page is drawn.
+      if (window.django && django.jQuery) django.jQuery(form).on("select2:select select2:clear", changed);
+      form.addEventListener("submit", function () {
+        leaving = true;
+        clearTimeout(soon);
+        localStorage.removeItem(drawer + window_.value);
+      });
+      if (window.CKEDITOR) CKEDITOR.on("instanceReady", function (ready) {
+        var editor = ready.editor, body = editor.editable();
+        editor.resetDirty();  // the editor sets its own data once and calls that a change
+        editor.on("change", function () { if (editor.checkDirty()) changed(); });
+        if (body) body.attachListener(body, "input", changed);  // an input method types without telling "change"
+      });
       document.addEventListener("visibilitychange", function () { if (document.visibilityState === "hidden") away(); });
       window.addEventListener("pagehide", function () {
         if (leaving || !mine) return;
