@@ -19,7 +19,7 @@ from articles.models import Article, KeptText
 from articles.selectors.kept import differences, kept_of, readable
 from articles.selectors.locks import held_by_another
 
-NOT_KEPT = {"csrfmiddlewaretoken", "_save", "_continue", "_addanother", "_over", "_as_new", "_recover", "_drop"}
+NOT_KEPT = {"csrfmiddlewaretoken", "_save", "_continue", "_addanother", "_over", "_as_new", "_recover"}
 
 
 class KeepingMixin(StaffAdmin[Article]):
@@ -57,7 +57,7 @@ class KeepingMixin(StaffAdmin[Article]):
         return JsonResponse({"words": locks.words_of(other, by) if other else "", "version": article.version})
 
     def keep_view(self, request: HttpRequest, pk: int | None = None) -> JsonResponse:
-        """Keep what the writing page holds. Answers when it was kept and whether it was `known` already, or why not."""
+        """Keep what the writing page holds. Answers when, and whether it was `known` already, or why not."""
         article = get_object_or_404(Article, pk=pk) if pk else None
         known = KeptText.objects.filter(by=signed_in(request), window=request.POST.get("window", "")).first()
         try:

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from articles.comparing import BlockChange, Piece, by_block, by_character
-from articles.models import Article, Column, Image, Revision
+from articles.kinds import UseRole
+from articles.models import Article, Column, Image, ImageUse, Revision
 from articles.models.texts import TEXT_FIELDS
 from articles.printed import role_printed
 
@@ -14,7 +17,7 @@ from articles.printed import role_printed
 class Comparison:
     """What differs between two revisions: words by field, the body by block, lists as they were and are.
 
-    `lists` holds (name, old lines, new lines); `pictures` holds (image, change), a change being same, gone or new.
+    `lists` holds (name, old lines, new lines). `pictures` holds every picture of both, once anything of one differs.
     """
 
     old: Revision
@@ -22,7 +25,19 @@ class Comparison:
     fields: Sequence[tuple[str, Sequence[Piece]]]
     body: Sequence[BlockChange]
     lists: Sequence[tuple[str, Sequence[str], Sequence[str]]]
-    pictures: Sequence[tuple[Image, str]]
+    pictures: Sequence["PictureChange"]
+
+
+@dataclass(frozen=True)
+class PictureChange:
+    """What became of a picture: same, changed (its words or its place), gone, or new.
+
+    `image` is None where the library holds it no more. `words` holds (name, pieces) of what differs.
+    """
+
+    image: Image | None
+    change: str
+    words: Sequence[tuple[str, Sequence[Piece]]]
 
 
 def compare(old: Revision, new: Revision) -> Comparison:
@@ -50,15 +65,35 @@ def _lists(old: Revision, new: Revision) -> list[tuple[str, Sequence[str], Seque
     return [row for row in both if row[1] != row[2]]
 
 
-def _pictures(old: Revision, new: Revision) -> list[tuple[Image, str]]:
-    before, after = ([use["image"] for use in revision.images] for revision in (old, new))
-    images = Image.objects.in_bulk({*before, *after})
-    order = dict.fromkeys([*after, *before])
-    return [(images[n], _change(n in before, n in after)) for n in order if n in images] if before != after else []
+def _pictures(old: Revision, new: Revision) -> list[PictureChange]:
+    """Pair the pictures of two revisions by image and place. One query where anything differs."""
+    if old.images == new.images:
+        return []
+    before, after = _uses(old), _uses(new)
+    images = Image.objects.in_bulk({number for number, _role in (*before, *after)})
+    keys = dict.fromkeys([*after, *before])
+    return [_picture(images.get(key[0]), before.get(key), after.get(key)) for key in keys]
 
 
-def _change(was: bool, is_there: bool) -> str:  # noqa: FBT001
-    return "same" if was and is_there else "gone" if was else "new"
+def _uses(revision: Revision) -> dict[tuple[int, str], dict[str, str]]:
+    """Return the words of each picture, by its image and its place in the article."""
+    return {(use["image"], use["role"]): _words(place, use) for place, use in enumerate(revision.images, start=1)}
+
+
+def _words(place: int, use: dict[str, Any]) -> dict[str, str]:
+    alternative = _("decorative") if use["decorative"] else use["alt_text"]
+    shown = {"role": f"{UseRole(use['role']).label} {place}", "caption": use["caption"], "alt_text": str(alternative)}
+    return {str(ImageUse._meta.get_field(name).verbose_name): words for name, words in shown.items()}  # type: ignore[union-attr]
+
+
+def _picture(image: Image | None, before: dict[str, str] | None, after: dict[str, str] | None) -> PictureChange:
+    if before is None or after is None:
+        alone = after or before or {}
+        kind: Any = "new" if before is None else "gone"
+        words = [(name, [Piece(kind, text)]) for name, text in alone.items() if text]
+        return PictureChange(image, kind, words)
+    words = [(name, by_character(before[name], after[name])) for name in after if before[name] != after[name]]
+    return PictureChange(image, "changed" if words else "same", words)
 
 
 def _credit(line: dict[str, Any]) -> str:

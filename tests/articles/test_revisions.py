@@ -43,7 +43,27 @@ def test_a_comparison_names_every_field_that_differs(twice: Article) -> None:
     found = compare(twice.revisions.get(number=1), twice.revisions.get(number=2))
     assert [label for label, _pieces in found.fields] == ["headline"]
     assert len(found.lists) == 2
-    assert {(image.title, change) for image, change in found.pictures} == {("旧图", "gone"), ("新图", "new")}
+    pictures = {(picture.image.title, picture.change) for picture in found.pictures if picture.image}
+    assert pictures == {("旧图", "gone"), ("新图", "new")}
+
+
+def test_a_comparison_shows_a_changed_caption_and_alternative_text() -> None:
+    image = make_image("码头")
+    article = make_article(pictures=[lead_picture(image, caption="清晨的码头")])
+    draft = make_draft(pictures=[lead_picture(image, caption="黄昏的码头", decorative=True)])
+    writing.save_article(article, draft, by=None, at=MORNING)
+    (found,) = compare(article.revisions.get(number=1), article.revisions.get(number=2)).pictures
+    assert found.change == "changed"
+    told = {name: "".join(piece.text for piece in pieces if piece.kind == "new") for name, pieces in found.words}
+    assert told == {"caption here": "黄昏", "alternative text": "decorative"}
+
+
+def test_a_comparison_tells_of_a_picture_the_library_no_longer_holds(twice: Article) -> None:
+    gone = twice.revisions.get(number=1).images[0]["image"]
+    ImageUse.objects.filter(image=gone).delete()
+    Image.objects.filter(pk=gone).delete()
+    found = compare(twice.revisions.get(number=1), twice.revisions.get(number=2))
+    assert [(picture.image, picture.change) for picture in found.pictures if picture.image is None] == [(None, "gone")]
 
 
 def test_a_comparison_costs_the_same_however_long_the_history(twice: Article, count_queries: Any) -> None:
