@@ -13,6 +13,7 @@ import translations
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+WORKERS = ("-n", "auto", "--dist", "worksteal")  # one a core; who is done early takes over from the others
 NEEDED = {  # program → Debian packages, and why
     "chromium": ("chromium fonts-noto-cjk", "journeys run in a real browser with Chinese type"),
     "msgfmt": ("gettext", "the check that no sentence lacks its translation"),
@@ -28,11 +29,11 @@ def main() -> None:
     for name, command in static_checks():
         step(name, command)
     step("settings of production", [*manage("check", "--deploy", "--fail-level", "WARNING")], env=production())
-    step("tests on SQLite, and in Chromium", [tool("pytest"), "-q"])
+    step("tests on SQLite, and in Chromium", [tool("pytest"), "-q", *WORKERS])
     with postgres.server() as url:
         step(
             "tests on PostgreSQL",
-            [tool("pytest"), "-q", "-m", "not browser and not sqlite"],
+            [tool("pytest"), "-q", *WORKERS, "-m", "not browser and not sqlite"],
             env={"DATABASE_URL": url},
         )
 
