@@ -194,9 +194,26 @@ def schedule_fails(article: Article, *, by: "User | None", at: datetime, why: st
 
 
 def is_pinned(found: Round) -> bool:
-    """Say whether every step approved the newest text, word for word. Two queries."""
+    """Say whether every step approved the newest text: the last one word for word, the others but for slips.
+
+    A slip is an accepted typographic mark; whoever takes the last step is shown them all. Two queries.
+    """
     approvals = standing_approvals(found)
     if any(step not in approvals for step in found.steps):
         return False
-    newest = found.article.revisions.latest("number").digest
-    return all(approvals[step].revision.digest == newest for step in found.steps)
+    digests = same_but_for_slips(found.article)
+    last = approvals[found.steps[-1]].revision.digest == digests[0]
+    return last and all(approvals[step].revision.digest in digests for step in found.steps)
+
+
+def same_but_for_slips(article: Article) -> list[str]:
+    """Return the digests of the newest revision and of those before it that differ by slips alone, newest first."""
+    rows = article.revisions.order_by("-number").values_list("digest", "typographic")
+    digests: list[str] = []
+    slip = True
+    for digest, typographic in rows.iterator(50):
+        if not slip and digest != digests[-1]:
+            break
+        digests.append(digest)
+        slip = typographic
+    return digests

@@ -14,6 +14,7 @@ from articles.errors import Invalid, NotReady, NotYours, WrongState
 from articles.models import (
     Approval,
     Article,
+    ProofMark,
     ResponsibleEditor,
     Return,
     ReturnCode,
@@ -74,7 +75,7 @@ def approve(
 
     The first review names the responsible editor: whoever signs it answers for the text. Refuses NotYours (no right,
     four eyes, no responsible editor), WrongState (somebody was quicker), Stale, Locked (somebody is changing the
-    text), NotReady (no rights record, open must-fix notes).
+    text), NotReady (no rights record, open must-fix notes, undecided marks).
     """
     with journal.told("workflow.approved", by=by, at=at, article=article):
         article = rounds.locked(article, at)
@@ -176,6 +177,8 @@ def _nothing_open(article: Article) -> None:
         reasons.append(_("There is no rights record. Say whose text it is."))
     if article.remarks.filter(must_fix=True, settled_at=None).exists():
         reasons.append(_("A note that must be settled is still open. Settle it, or ask who wrote it."))
+    if ProofMark.objects.filter(round__article=article, round__closed_at=None, accepted=None).exists():
+        reasons.append(_("Marks on the proof are still undecided. Accept or reject each of them first."))
     if reasons:
         raise NotReady(*reasons)
 

@@ -220,8 +220,13 @@ def digest_of(revision: Revision) -> str:
     return hashlib.sha256(json.dumps(pinned, ensure_ascii=False, sort_keys=True, default=_plain).encode()).hexdigest()
 
 
-def write(article: Article, draft: Draft, *, by: "User | None", at: datetime) -> tuple[Revision, bool]:
-    """Store everything of the draft; return the new revision and whether the rights record changed."""
+def write(
+    article: Article, draft: Draft, *, by: "User | None", at: datetime, typographic: bool = False
+) -> tuple[Revision, bool]:
+    """Store everything of the draft; return the new revision and whether the rights record changed.
+
+    `typographic` says that only a slip was put right since the revision before.
+    """
     check_columns(article.publication, draft.columns)
     fill_text(article, draft)
     article.version += 1
@@ -229,6 +234,7 @@ def write(article: Article, draft: Draft, *, by: "User | None", at: datetime) ->
     _replace_parts(article, draft)
     rights_changed = draft.rights is not None and _write_rights(article, draft.rights, by=by)
     revision = revision_of(article, draft, number=article.version, by=by, at=at)
+    revision.typographic = typographic
     revision.save()
     return revision, rights_changed
 

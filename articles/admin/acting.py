@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 
 from articles.actions import editions, releases
 from articles.actions.readiness import readiness
-from articles.admin import remarks, revisions
+from articles.admin import proofs, remarks, revisions
 from articles.admin.acts import ACTS, Act
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
@@ -43,6 +43,7 @@ class ActingMixin(StaffAdmin[Article]):
             "preview": self.preview,
             "compare": self.compare_view,
             "remarks": self.remarks_view,
+            "proof": self.proof_view,
         }
         mine = [path(f"<int:pk>/{name}/", wrap(view), name=f"articles_article_{name}") for name, view in pages.items()]
         mine.append(path("placement/<int:pk>/remove/", wrap(self.unplace_view), name="articles_article_unplace"))
@@ -87,6 +88,10 @@ class ActingMixin(StaffAdmin[Article]):
     def remarks_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         around = {**self.admin_site.each_context(request), "opts": self.opts}
         return remarks.remarks_page(request, self._article(request, pk), around)
+
+    def proof_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        around = {**self.admin_site.each_context(request), "opts": self.opts}
+        return proofs.proof_page(request, self._article(request, pk), around)
 
     def unplace_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         placement = get_object_or_404(Placement.objects.select_related("article", "page__issue"), pk=pk)

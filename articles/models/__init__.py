@@ -1,8 +1,8 @@
 """The newspaper's tables. Submodules stand in this order, each may import only those before it:
 
 profiles, publications, people, columns, media, texts, revisions, rights, articles, editions, placements, releases,
-addresses, search, journal, terms, workflow, corrections, remarks, locks, kept. (Tables that point at an article
-before it is defined name it by string.)
+addresses, search, journal, terms, workflow, corrections, remarks, locks, kept, proofs. (Tables that point at an
+article before it is defined name it by string.)
 """
 
 from articles.models.addresses import OldAddress
@@ -17,6 +17,7 @@ from articles.models.media import Image
 from articles.models.people import Person, ResponsibleEditor
 from articles.models.placements import Placement
 from articles.models.profiles import Profile
+from articles.models.proofs import MarkKind, ProofMark
 from articles.models.publications import Publication, PublicationSchedule
 from articles.models.releases import Byline, Release, ShownIn
 from articles.models.remarks import Remark
@@ -44,12 +45,14 @@ __all__ = [
     "JournalSeal",
     "KeptText",
     "Lock",
+    "MarkKind",
     "OldAddress",
     "Outcome",
     "Page",
     "Person",
     "Placement",
     "Profile",
+    "ProofMark",
     "Publication",
     "PublicationSchedule",
     "Release",

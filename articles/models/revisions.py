@@ -34,6 +34,9 @@ class Revision(Text):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("saved by")
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
+    typographic = models.BooleanField(
+        _("typographic"), default=False, help_text=_("It differs from the one before by an accepted slip of the pen.")
+    )
 
     objects = AppendOnlyQuerySet.as_manager()
 

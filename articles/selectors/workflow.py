@@ -1,7 +1,7 @@
 """Where a text stands on its round: who signed what, what came back and why, and what is still open."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Words
-from articles.models import Approval, Article, Correction, Lock, Return, Round, Waiver
+from articles.models import Approval, Article, Correction, Lock, ProofMark, Return, Round, Waiver
 from articles.profiles import AUTHOR, in_the_way
 from articles.states import STEPS, Stage
 
@@ -33,7 +33,8 @@ class StepShown:
 class Standing:
     """Everything the desk asks of a text that is on its way.
 
-    `since` is the revision to compare with: what the last return or signature saw.
+    `since` is the revision to compare with: what the last return or signature saw. `slips` are the accepted
+    typographic marks that somebody who signed earlier has not seen.
     """
 
     round: Round | None
@@ -45,16 +46,17 @@ class Standing:
     since: int | None
     hindered: Words | None
     lock: Lock | None
+    slips: Sequence[ProofMark]
 
 
 def standing(article: Article, by: "User", at: datetime) -> Standing:
-    """Return where a text stands at a moment, as one person sees it. At most eleven queries."""
+    """Return where a text stands at a moment, as one person sees it. At most twelve queries."""
     found = article.rounds.select_related("profile").order_by("-number").first()
     correction = Correction.objects.open().filter(article=article).first()
     remarks = article.remarks.filter(settled_at=None).count()
     lock = Lock.objects.living(at).filter(article=article).first()
     if found is None:
-        return Standing(None, [], [], [], correction, remarks, None, None, lock)
+        return Standing(None, [], [], [], correction, remarks, None, None, lock, [])
     approvals = list(found.approvals.select_related("revision").order_by("at", "pk"))
     returns = list(found.returns.select_related("revision").order_by("-at", "-pk"))
     valid = {approval.step: approval for approval in approvals if approval.cancelled_at is None}
@@ -70,6 +72,7 @@ def standing(article: Article, by: "User", at: datetime) -> Standing:
         hindered=part
         and _("You are part of this round already (%(part)s): somebody else takes this step.") % {"part": part},
         lock=lock,
+        slips=_slips(found, valid.values()),
     )
 
 
@@ -87,6 +90,15 @@ def hindering_part(found: Round, step: str, by: "User") -> Words | None:
     if held is None or found.waivers.filter(step=step, person=by).exists():
         return None
     return _("author") if held == AUTHOR else Stage(held).label
+
+
+def _slips(found: Round, valid: Iterable[Approval]) -> list[ProofMark]:
+    """Return the slips that were put right after somebody had signed: whoever signs last is shown them."""
+    oldest = min((approval.revision.number for approval in valid), default=None)
+    if oldest is None:
+        return []
+    put_right = found.proofmarks.filter(accepted=True, result__typographic=True, result__number__gt=oldest)
+    return list(put_right.select_related("decided_by", "result"))
 
 
 def _since(article: Article, approvals: Sequence[Approval], returns: Sequence[Return], by: "User") -> int | None:

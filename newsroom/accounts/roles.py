@@ -18,7 +18,7 @@ READ: Final = (
     "articles.view_rightsrecord", "articles.view_journalentry", "articles.view_publicationschedule",
     "articles.view_profile", "articles.view_round", "articles.view_approval", "articles.view_return",
     "articles.view_waiver", "articles.view_task", "articles.view_correction", "articles.view_remark",
-    "articles.add_remark",
+    "articles.view_proofmark", "articles.add_remark",
 )  # fmt: skip
 WRITE: Final = ("articles.add_article", "articles.change_article", "articles.add_image", "articles.change_image")
 EDIT: Final = (

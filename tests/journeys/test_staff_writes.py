@@ -98,7 +98,7 @@ def test_the_second_of_two_writers_sees_both_texts_and_keeps_his(
     both = browser_page.locator(".two-texts")
     expect(both).to_contain_text("对方的标题")
     expect(both).to_contain_text("我的标题")
-    expect(browser_page.locator("[role=alert]")).to_contain_text("顾长河")
+    expect(browser_page.locator(".standing[role=alert]")).to_contain_text("顾长河")
     browser_page.locator("button[name=_over]").click()
     expect(browser_page.locator(".messagelist")).to_be_visible()
     article.refresh_from_db()

@@ -1,0 +1,234 @@
+"""Proofreading: marks wait for a decision, slips leave signatures standing, and the last signer sees them all."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from articles.actions import locks, proofs, publishing, rounds, workflow, writing
+from articles.actions.drafts import CreditLine
+from articles.errors import Invalid, Locked, NotReady, NotYours, Stale, WrongState
+from articles.models import Approval, Article, JournalEntry, Profile, ProofMark
+from articles.selectors.proofs import galley, text_in
+from articles.selectors.workflow import standing
+from articles.states import Stage
+from tests.cast import person
+from tests.factories.articles import MORNING, make_article, make_draft, the_publication
+
+pytestmark = pytest.mark.django_db
+BODY = "<p>三月的江岸,货船一早靠伯。</p><h3>一次采购</h3><p>全程用时缩短到十二天。</p>"
+LATER = MORNING + timedelta(minutes=1)
+
+
+def at_proof(profile: str = "strict", step: Stage = Stage.PROOF_1) -> Article:
+    """A text of Lin's that stands at a proof, everything before it signed."""
+    publication = the_publication()
+    publication.profile = Profile.named(profile)
+    publication.save()
+    byline = [CreditLine(role="reporter", name="林晓舟")]
+    draft = make_article(body=BODY, by=person("lin"), publication=publication, credits=byline)
+    article = workflow.submit(draft, by=person("lin"), at=MORNING)
+    signers = {"review_1": "shen", "review_2": "zhao", "review_3": "gu", "proof_1": "jiao", "proof_2": "dui"}
+    while now(article).stage != step:
+        workflow.approve(now(article), now(article).stage, by=person(signers[now(article).stage]), at=MORNING)
+    return now(article)
+
+
+def now(article: Article) -> Article:
+    return Article.objects.get(pk=article.pk)
+
+
+def mark(article: Article, words: str, proposal: str, *, by: str = "jiao", **more: Any) -> ProofMark:
+    """Mark the first place of some words in the body."""
+    start = text_in(article, "body").index(words)
+    values = {"field": "body", "kind": "replace", "start": start, "end": start + len(words), "proposal": proposal}
+    return proofs.mark(now(article), **{**values, **more}, by=person(by), at=MORNING)
+
+
+def test_a_slip_is_put_right_and_every_signature_stands() -> None:
+    article = at_proof()
+    proofs.accept(mark(article, "靠伯", "靠泊"), by=person("shen"), at=LATER)
+    proofs.accept(mark(article, ",", "，"), by=person("shen"), at=LATER)
+    assert "江岸，货船一早靠泊。" in now(article).body
+    assert now(article).stage == Stage.PROOF_1
+    assert Approval.objects.filter(cancelled_at=None).count() == 3
+
+
+def test_a_changed_number_is_no_slip_and_everybody_signs_anew() -> None:
+    article = at_proof()
+    proofs.accept(mark(article, "十二天", "十八天"), by=person("shen"), at=LATER)
+    assert now(article).stage == Stage.REVIEW_1
+    assert not Approval.objects.filter(cancelled_at=None).exists()
+
+
+def test_the_last_signer_signs_the_printed_text_and_is_shown_every_slip() -> None:
+    article = at_proof()
+    proofs.accept(mark(article, "靠伯", "靠泊"), by=person("shen"), at=LATER)
+    for step, name in (("proof_1", "jiao"), ("proof_2", "dui")):
+        workflow.approve(now(article), step, by=person(name), at=LATER)
+    assert [str(slip.proposal) for slip in standing(now(article), person("gu"), LATER).slips] == ["靠泊"]
+    workflow.approve(now(article), Stage.PROOF_3, by=person("gu"), at=LATER)
+    assert rounds.is_pinned(article.rounds.get())
+    published = publishing.publish(now(article), by=person("gu"), at=LATER)
+    assert "靠泊" in published.release.revision.body  # type: ignore[union-attr]
+    assert Approval.objects.get(step="proof_3").revision == published.release.revision  # type: ignore[union-attr]
+
+
+def test_no_mark_is_decided_after_the_last_signature() -> None:
+    article = at_proof("small")
+    workflow.approve(article, Stage.PROOF_1, by=person("jiao"), at=LATER)
+    assert now(article).stage == Stage.READY
+    with pytest.raises(WrongState):
+        mark(article, "靠伯", "靠泊")
+
+
+def test_a_proof_is_not_signed_while_marks_are_undecided() -> None:
+    article = at_proof()
+    one = mark(article, "靠伯", "靠泊")
+    with pytest.raises(NotReady, match="undecided"):
+        workflow.approve(now(article), Stage.PROOF_1, by=person("jiao"), at=LATER)
+    proofs.reject(one, by=person("shen"), at=LATER, reason="原文如此，地名")
+    workflow.approve(now(article), Stage.PROOF_1, by=person("jiao"), at=LATER)
+    assert ProofMark.objects.get().answer == "原文如此，地名"
+    assert "靠伯" in now(article).body
+
+
+def test_who_made_a_mark_does_not_decide_it() -> None:
+    one = mark(at_proof("small"), "靠伯", "靠泊", by="zhao")
+    with pytest.raises(NotYours):
+        proofs.accept(one, by=person("zhao"), at=LATER)
+    with pytest.raises(NotYours):
+        proofs.accept(one, by=person("jiao"), at=LATER)
+    proofs.accept(one, by=person("shen"), at=LATER)
+
+
+def test_a_mark_is_decided_once() -> None:
+    one = mark(at_proof(), "靠伯", "靠泊")
+    proofs.accept(one, by=person("shen"), at=LATER)
+    for act in (proofs.accept, proofs.reject):
+        with pytest.raises(WrongState):
+            act(one, by=person("zhao"), at=LATER, **({"reason": "不同意这一处"} if act is proofs.reject else {}))
+    assert JournalEntry.objects.filter(act="proof.accepted", outcome="done").count() == 1
+
+
+def test_a_proofreader_takes_his_own_undecided_mark_back() -> None:
+    one = mark(at_proof(), "靠伯", "靠泊")
+    with pytest.raises(NotYours):
+        proofs.withdraw(one, by=person("dui"), at=LATER)
+    proofs.withdraw(one, by=person("jiao"), at=LATER)
+    assert not ProofMark.objects.exists()
+
+
+def test_only_who_may_take_this_proof_marks_it_and_only_at_a_proof() -> None:
+    article = at_proof()
+    for name in ("lin", "pan", "ji"):
+        with pytest.raises(NotYours):
+            mark(article, "靠伯", "靠泊", by=name)
+    with pytest.raises(WrongState):
+        mark(at_proof(step=Stage.REVIEW_2), "靠伯", "靠泊")
+
+
+def test_who_read_the_first_proof_does_not_mark_the_second() -> None:
+    article = at_proof(step=Stage.PROOF_2)
+    with pytest.raises(NotYours):
+        mark(article, "靠伯", "靠泊", by="jiao")
+    mark(article, "靠伯", "靠泊", by="dui")
+
+
+def test_a_mark_of_yesterdays_proof_is_refused() -> None:
+    article = at_proof()
+    with pytest.raises(Stale):
+        mark(article, "靠伯", "靠泊", version=article.version - 1)
+
+
+def test_a_mark_still_finds_its_place_after_other_marks_and_not_after_another_text() -> None:
+    article = at_proof()
+    first, second, third = mark(article, "三月", "四月"), mark(article, "靠伯", "靠泊"), mark(article, "一次", "两次")
+    proofs.accept(second, by=person("shen"), at=LATER)
+    proofs.accept(first, by=person("shen"), at=LATER)
+    assert "四月的江岸,货船一早靠泊。" in now(article).body
+    draft = make_draft(body="<p>重写的正文。</p>", rights=None)
+    writing.save_article(now(article), draft, by=person("zhao"), at=LATER)
+    with pytest.raises(Stale):
+        proofs.accept(third, by=person("shen"), at=LATER)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "more", "after"),
+    [
+        ("delete", "一早", {"proposal": ""}, "货船靠伯"),
+        ("move", "一早", {"target": 6, "proposal": ""}, "一早货船靠伯"),
+        ("style", "货船", {"proposal": "bold"}, "<strong>货船</strong>一早"),
+        ("style", "货船", {"proposal": "crosshead"}, "<h3>三月的江岸"),
+    ],
+)
+def test_each_kind_of_mark_is_carried_out(kind: str, words: str, more: dict[str, Any], after: str) -> None:
+    article = at_proof()
+    proofs.accept(mark(article, words, kind=kind, **{"proposal": "", **more}), by=person("shen"), at=LATER)
+    assert after in now(article).body
+
+
+def test_an_insertion_stands_between_two_words() -> None:
+    article = at_proof()
+    place = text_in(article, "body").index("靠伯")
+    one = mark(article, "靠伯", "缓缓", kind="insert", start=place, end=place)
+    proofs.accept(one, by=person("shen"), at=LATER)
+    assert "一早缓缓靠伯" in now(article).body
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"field": "body", "start": 0, "end": 0}, {"start": 5, "end": 3}, {"start": -1}, {"end": 10_000},
+        {"proposal": ""}, {"proposal": "靠伯"}, {"kind": "burn"}, {"field": "keywords"}, {"proposal": "两\n段"},
+        {"proposal": "坏\0字"}, {"kind": "style", "proposal": "红色"}, {"kind": "move", "target": None},
+        {"proposal": "长" * 301}, {"start": 0, "end": 20},
+    ],
+)  # fmt: skip
+def test_a_mark_that_nobody_could_carry_out_is_refused(odd: dict[str, Any]) -> None:
+    article = at_proof()
+    with pytest.raises(Invalid):
+        mark(article, "靠伯", **{"proposal": "靠泊", **odd})
+    assert not ProofMark.objects.exists()
+
+
+def test_two_undecided_marks_do_not_stand_on_the_same_words() -> None:
+    article = at_proof()
+    mark(article, "靠伯", "靠泊")
+    with pytest.raises(Invalid, match="Another mark"):
+        mark(article, "早靠", "晚靠")
+
+
+def test_nothing_is_accepted_while_somebody_changes_the_text() -> None:
+    article = at_proof()
+    one = mark(article, "靠伯", "靠泊")
+    locks.take(article, "w", by=person("zhao"), at=LATER)
+    with pytest.raises(Locked, match="赵望"):
+        proofs.accept(one, by=person("shen"), at=LATER)
+    assert "靠伯" in now(article).body
+
+
+def test_no_mark_is_carried_out_on_a_text_that_went_back_to_its_author() -> None:
+    article = at_proof()
+    one = mark(article, "靠伯", "靠泊")
+    workflow.send_back(now(article), Stage.PROOF_1, by=person("jiao"), at=LATER, reason="金额没有出处")
+    with pytest.raises(WrongState):
+        proofs.accept(one, by=person("shen"), at=LATER)
+    assert "靠伯" in now(article).body
+
+
+def test_the_database_refuses_to_change_a_revision() -> None:
+    article = make_article()
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE articles_revision SET headline = 'x' WHERE article_id = %s", [article.pk])
+
+
+def test_the_galley_shows_marks_in_place_and_what_the_checker_would_mark() -> None:
+    article = at_proof()
+    mark(article, "靠伯", "靠泊")
+    shown = galley(now(article), at=MORNING)
+    body = [part for part in shown.paragraphs if part.field == "body"]
+    assert ["".join(run.text for run in part.runs) for part in body] == text_in(article, "body").split("\n")
+    assert [run.text for run in body[0].runs if run.mark] == ["靠伯"]
+    assert [(one.field, one.suggestion.found, one.number) for one in shown.offered] == [("body", ",", 1)]
