@@ -185,7 +185,7 @@ def is_typographic(field: str, before: str, after: str, names: Collection[str] =
     Either only marks, blanks and widths differ, or it is a slip: at most two Han characters of the running text that
     touch no number, no denial, no Latin letter and no name.
     """
-    if _bare(before) == _bare(after):
+    if same_words(before, after):
         return True
     if field not in SLIPS_IN:
         return False
@@ -198,6 +198,11 @@ def is_typographic(field: str, before: str, after: str, names: Collection[str] =
     ):
         return False
     return not any(_overlaps(before, head, head + len(gone), name) for name in names)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Say whether two texts differ by marks, blanks and widths alone."""
+    return _bare(one) == _bare(other)
 
 
 def _overlaps(text: str, start: int, end: int, name: str) -> bool:

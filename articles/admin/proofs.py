@@ -34,7 +34,7 @@ class MarkForm(forms.Form):
         help_text=gettext_lazy("Select them in the proof, or write them. An insertion comes behind them."),
     )  # fmt: skip
     number = forms.IntegerField(
-        label=gettext_lazy("The how manieth time they stand there"), min_value=1, max_value=9999, initial=1
+        label=gettext_lazy("Which of the places where they stand"), min_value=1, max_value=9999, initial=1
     )
     proposal = forms.CharField(label=gettext_lazy("What should stand there"), max_length=300, required=False)
     style = forms.ChoiceField(label=gettext_lazy("Set as"), choices=[("", "—"), *MarkStyle.choices], required=False)

@@ -1,6 +1,7 @@
 """Random walks through the house: whatever people try, the table, the journal and the approvals hold."""
 
 import os
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -11,11 +12,12 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from articles.actions import corrections, editions, publishing, standing, workflow, writing
+from articles.actions import corrections, editions, locks, proofs, publishing, standing, workflow, writing
 from articles.actions.rounds import is_pinned
 from articles.errors import Refused
-from articles.models import Approval, Article, Correction, Issue, JournalEntry, Profile
+from articles.models import Approval, Article, Correction, Issue, JournalEntry, Profile, ProofMark
 from articles.profiles import APART, AUTHOR
+from articles.selectors.proofs import text_in
 from articles.states import MOVES, STEPS, WRITING, Stage, Visibility, settled
 from tests.cast import person
 from tests.factories.articles import MORNING, make_article, make_draft, make_issue, the_publication
@@ -60,6 +62,14 @@ class House(RuleBasedStateMachine):
             assert self.row() == row
         self.acts += outcome == "done" or self.before == Stage.SCHEDULED
         assert JournalEntry.objects.filter(pk__gt=last, outcome=outcome).exists()
+
+    def attempt_quietly(self, act: Any) -> None:
+        """Try what may be a mere sign of life, which leaves no row."""
+        self.at += timedelta(minutes=1)
+        row = self.row()
+        with suppress(Refused):
+            act()
+        assert self.row() == row
 
     def anew(self, question: str) -> bool:
         """Say whether anything was done since this question was asked last; a refusal changed nothing."""
@@ -125,6 +135,35 @@ class House(RuleBasedStateMachine):
                 self.now, self.now.stage, by=person(who), at=self.at, reason=reason, to_previous=previous
             )
         )
+
+    @rule(who=WHO, words=st.sampled_from([("三月", "四月"), ("靠泊", "靠伯"), ("，", ",")]))
+    def mark(self, who: str, words: tuple[str, str]) -> None:
+        """Mark a place of the proof: a number, a slip, or punctuation."""
+        place = text_in(self.now, "body").find(words[0])
+        self.attempt(
+            lambda: proofs.mark(
+                self.now, field="body", kind="replace", start=place, end=place + len(words[0]), proposal=words[1],
+                by=person(who), at=self.at,
+            )
+        )  # fmt: skip
+
+    @rule(who=WHO, accepting=st.booleans())
+    def decide(self, who: str, accepting: bool) -> None:  # noqa: FBT001
+        one = ProofMark.objects.filter(round__article=self.article, accepted=None).first()
+        if one is not None and accepting:
+            self.attempt(lambda: proofs.accept(one, by=person(who), at=self.at))
+        elif one is not None:
+            self.attempt(lambda: proofs.reject(one, by=person(who), at=self.at, reason="原文如此，不改"))
+
+    @rule(who=WHO, window=st.sampled_from(["a", "b"]), over=st.booleans())
+    def write(self, who: str, window: str, over: bool) -> None:  # noqa: FBT001
+        """Begin to write, or take over what somebody else writes; the walk's minutes let locks lapse."""
+        if over:
+            self.attempt(
+                lambda: locks.take_over(self.now, window=window, by=person(who), at=self.at, reason="截稿在即，我来改")
+            )
+        else:
+            self.attempt_quietly(lambda: locks.take(self.now, window, by=person(who), at=self.at))
 
     @rule(who=WHO, act=st.sampled_from([standing.hold, standing.spike]))
     def set_aside(self, who: str, act: Any) -> None:
@@ -200,8 +239,15 @@ class House(RuleBasedStateMachine):
             .first()
         )
         assert found is not None
-        valid = {row.step: row.by_id for row in Approval.objects.filter(round=found, cancelled_at=None)}
-        assert set(valid) == set(found.steps)
+        rows = {row.step: row for row in Approval.objects.filter(round=found, cancelled_at=None)}
+        assert set(rows) == set(found.steps)
+        assert rows[found.steps[-1]].revision.digest == shown.release.revision.digest
+        for row in rows.values():  # what came after a signature is a slip, or the signature was cancelled
+            later = shown.revisions.filter(
+                number__gt=row.revision.number, number__lte=shown.release.revision.number, typographic=False
+            )
+            assert all(revision.digest == row.revision.digest for revision in later)
+        valid = {step: row.by_id for step, row in rows.items()}
         for group in APART:
             people = [valid[part] for part in group if part in valid]
             authors = found.authors if AUTHOR in group else []

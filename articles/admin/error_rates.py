@@ -1,0 +1,139 @@
+"""Proof marks as a list, and the error rate per 10,000 characters as a report."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import rights
+from articles.actions import journal
+from articles.admin.journal import Echo, safe
+from articles.admin.reference import LookOnly
+from articles.admin.staff import signed_in
+from articles.admin.workflow import link_to
+from articles.forms import speak
+from articles.models import ProofMark
+from articles.selectors.error_rates import LIMIT, Rate, Report, error_rates
+from articles.states import PROOFS
+
+PERIOD = timedelta(days=30)
+BAR, WIDE = 22, 420  # the chart: height of a row, length of the longest bar
+SHOWN_MAX = 12
+
+
+class PeriodForm(forms.Form):
+    """Days of the newspaper, both included. Kept in the address, so that a report can be sent to a colleague."""
+
+    since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=gettext_lazy("To"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The period ends before it begins."))
+        return self.cleaned_data
+
+
+@admin.register(ProofMark)
+class ProofMarkAdmin(LookOnly):
+    list_display = ["at", "by_printed", "step", "article", "kind", "found", "proposal", "accepted", "decided_by"]
+    list_filter = ["step", "kind", "accepted", ("by", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["round__article", "decided_by"]
+    date_hierarchy = "at"
+    ordering = ["-at", "-pk"]
+    search_fields = ["found", "proposal", "by_printed", "round__article__headline"]
+    change_list_template = "admin/articles/proofmark/change_list.html"
+
+    @admin.display(description=gettext_lazy("article"))
+    def article(self, row: ProofMark) -> str:
+        return link_to(row.round.article)
+
+    def get_urls(self) -> list[URLPattern]:
+        rates = self.admin_site.admin_view(self.rates)
+        export = self.admin_site.admin_view(self.export)
+        return [
+            path("rates/", rates, name="articles_proofmark_rates"),
+            path("rates/export/", export, name="articles_proofmark_export"),
+            *super().get_urls(),
+        ]
+
+    def rates(self, request: HttpRequest) -> HttpResponse:
+        """Show the error rates of a period, thirty days where none is asked for."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        form, report = asked(request)
+        context = {
+            **self.admin_site.each_context(request), "opts": self.opts, "title": _("Error rates"), "form": form,
+            "report": report, "limit": LIMIT, "steps": [step.label for step in PROOFS],
+            "chart": chart(report.editors) if report else None, "query": request.GET.urlencode(),
+            "may_export": rights.may(signed_in(request), "export_journalentry"),
+        }  # fmt: skip
+        return render(request, "admin/articles/proofmark/rates.html", context)
+
+    def export(self, request: HttpRequest) -> HttpResponse:
+        """Return the report as CSV; who took it away is journalled."""
+        by, at = signed_in(request), timezone.now()
+        if not rights.may(by, "export_journalentry"):
+            raise PermissionDenied
+        _form, report = asked(request)
+        journal.record("rates.exported", by=by, at=at, filter=request.GET.urlencode()[:500])
+        answer = HttpResponse("".join(lines_of(report)), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="error-rates-{timezone.localdate():%Y%m%d}.csv"'
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+def asked(request: HttpRequest) -> tuple[PeriodForm, Report | None]:
+    """Return the form and the report it asks for; None where the dates make no sense."""
+    today = timezone.localdate()
+    form = PeriodForm(request.GET or {"since": today - PERIOD, "until": today})
+    if not form.is_valid():
+        return form, None
+    zone = timezone.get_current_timezone()
+    since = datetime.combine(form.cleaned_data["since"], time(), zone)
+    until = datetime.combine(form.cleaned_data["until"], time(), zone) + timedelta(days=1)
+    return form, error_rates(since, until)
+
+
+def chart(rates: Sequence[Rate]) -> dict[str, Any]:
+    """Return the bars of the editors with the limit as a line; the table beside it says the same in numbers."""
+    shown = rates[:SHOWN_MAX]
+    most = max([LIMIT * 2, *(rate.left_rate + rate.found_rate for rate in shown)])
+    bars = [
+        {"rate": rate, "y": place * (BAR + 8), "long": round(WIDE * rate.left_rate / most),
+         "text_y": place * (BAR + 8) + 16}
+        for place, rate in enumerate(shown)
+    ]  # fmt: skip
+    return {"bars": bars, "high": len(shown) * (BAR + 8) + 20, "limit_x": 140 + round(WIDE * LIMIT / most), "bar": BAR}
+
+
+def lines_of(report: Report | None) -> Iterator[str]:
+    """Return the report line by line, with the mark by which spreadsheets know UTF-8; no cell is a formula."""
+    writer = csv.writer(Echo())
+    yield "\ufeff"
+    heads = (_("What"), _("Name"), _("Articles"), _("Characters"), *(str(step.label) for step in PROOFS),
+             _("Found per 10,000"), _("Left"), _("Left per 10,000"))  # fmt: skip
+    yield writer.writerow([safe(head) for head in heads])
+    groups: list[tuple[str, Sequence[Rate]]] = []
+    if report is not None:
+        groups = [(_("Together"), [report.total]), (_("Editor"), report.editors), (_("Page"), report.pages)]
+    for what, rate in ((what, rate) for what, rates in groups for rate in rates):
+        yield writer.writerow([safe(cell) for cell in (
+            what, rate.name, rate.articles, rate.characters, *(f"{one:.1f}" for one in rate.by_proof),
+            f"{rate.found_rate:.2f}", f"{rate.left:.1f}", f"{rate.left_rate:.2f}",
+        )])  # fmt: skip
