@@ -1,7 +1,22 @@
-"""The admin site: Django's own, under the newspaper's name."""
+"""The admin site: Django's own, under the newspaper's name, with a doorkeeper."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from articles.actions import journal
+from articles.errors import Refused
+from newsroom import doors
+
+METHODS = ("GET", "HEAD", "POST")
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class NewsroomSite(AdminSite):
@@ -10,3 +25,32 @@ class NewsroomSite(AdminSite):
     site_header = _("Newsroom")
     site_title = _("Newsroom")
     index_title = _("My desk")
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Guard a staff page: no method it does not know, nobody who may not come in, no refusal without its words.
+
+        Django shows its forms to PUT and DELETE as well, as if something had been asked that could be done.
+        """
+        guarded = super().admin_view(view, cacheable)
+
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
+            if not self.has_permission(request):
+                _turn_away(request)
+            try:
+                return guarded(request, *args, **kwargs)
+            except Refused as refused:  # a page that has no place of its own for it
+                journal.keep_denied(refused)
+                raise PermissionDenied(str(refused)) from refused
+
+        return cast("View", update_wrapper(door, guarded))
+
+
+def _turn_away(request: HttpRequest) -> None:
+    """Write down who came without being staff; whoever was staff until now is told so instead of asked to sign in."""
+    closed = doors.left(request)
+    if closed is not None:
+        doors.note(request, str(doors.CLOSED), at=timezone.now(), by=closed)
+        raise PermissionDenied(doors.CLOSED)
+    doors.note(request, str(doors.NOT_STAFF), at=timezone.now())
