@@ -5,9 +5,13 @@ from functools import update_wrapper
 from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +49,32 @@ class NewsroomSite(AdminSite):
                 raise PermissionDenied(str(refused)) from refused
 
         return cast("View", update_wrapper(door, guarded))
+
+    def get_urls(self) -> list[Any]:
+        """Put our own view before Django's, which leads everybody of the staff to rows of every table."""
+        guarded = self.admin_view(self.on_the_site)
+        ours = path("r/<path:content_type_id>/<path:object_id>/", guarded, name="view_on_site")
+        return [ours, *super().get_urls()]
+
+    def on_the_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponseBase:
+        """Lead from a row to its page for readers. Whoever may not look at such rows is refused, row or no row."""
+        kind = ContentType.objects.filter(pk=content_type_id).first() if content_type_id.isdecimal() else None
+        model = kind.model_class() if kind else None
+        desk = self._registry.get(model) if model else None
+        if desk is None or not desk.has_view_permission(request):
+            raise PermissionDenied
+        return shortcut(request, content_type_id, object_id)
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> TemplateResponse:
+        """Show the lists of one app. Whoever may open none of them is refused."""
+        if not self.get_app_list(request, app_label):
+            raise PermissionDenied
+        return super().app_index(request, app_label, extra_context)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return super().login(request, extra_context)
 
 
 def _turn_away(request: HttpRequest) -> None:

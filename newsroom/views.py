@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from articles.selectors.site import publication_for, site_of
@@ -18,6 +19,7 @@ from newsroom import doors
 YEAR = 60 * 60 * 24 * 365
 
 
+@require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
     """Answer 200 while database and cache answer, else 503 naming which does not. Nothing else is told."""
@@ -25,6 +27,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"ok": all(found.values()), **found}, status=200 if all(found.values()) else 503)
 
 
+@require_safe
 @never_cache
 def language(request: HttpRequest, code: str) -> HttpResponse:
     """Remember the language a person chose and lead back to where he or she was."""
