@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any, TypeVar, cast
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
@@ -42,6 +42,8 @@ class NewsroomSite(AdminSite):
                 return HttpResponseNotAllowed(METHODS)
             if not self.has_permission(request):
                 _turn_away(request)
+            elif _on_many_rows(request) - _offered(view, request):
+                raise PermissionDenied  # Django would answer that no act was chosen
             try:
                 return guarded(request, *args, **kwargs)
             except Refused as refused:  # a page that has no place of its own for it
@@ -75,6 +77,19 @@ class NewsroomSite(AdminSite):
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         return super().login(request, extra_context)
+
+
+def _on_many_rows(request: HttpRequest) -> set[str]:
+    """Return the acts on many rows that were asked for, by their names."""
+    return set(request.POST.getlist("action")) - {""} if request.method == "POST" else set()
+
+
+def _offered(view: View, request: HttpRequest) -> set[str]:
+    """Return the acts on many rows that a list offers to whoever asks; other pages have fields of their own."""
+    desk = getattr(view, "__self__", None)
+    if not isinstance(desk, ModelAdmin) or getattr(view, "__name__", "") != "changelist_view":
+        return _on_many_rows(request)
+    return set(desk.get_actions(request))
 
 
 def _turn_away(request: HttpRequest) -> None:

@@ -52,13 +52,15 @@ class Door:
     public: bool = False  # an address of readers: everybody reads, and nobody sends anything
 
 
-def staff(model: str, *, view: Roles, add: Roles = NOBODY, change: Roles = NOBODY, delete: Roles = NOBODY,
-          **more: Door) -> dict[str, Door]:  # fmt: skip
-    """Return the seven addresses of a list of the desk; `more` are pages of its own, by what follows the list's."""
+def staff(
+    model: str, *, view: Roles, add: Roles = NOBODY, change: Roles = NOBODY, delete: Roles = NOBODY,
+    bulk: Roles | None = None,
+) -> dict[str, Door]:  # fmt: skip
+    """Return the six addresses of a list of the desk. `bulk`: who may delete chosen rows, else who may delete one."""
     base, name = f"/admin/{model}/", model.split("/")[1]
-    bulk = {"action": "delete_selected", "_selected_action": f"{{{name}}}", "post": "yes"}
+    chosen = {"action": "delete_selected", "_selected_action": f"{{{name}}}", "post": "yes"}
     return {
-        base: Door(get=view, post=view, body=bulk if not delete else {}),
+        base: Door(get=view, post=delete if bulk is None else bulk, body=chosen, does=True),
         f"{base}add/": Door(get=add, post=add),
         f"{base}<path:object_id>/history/": Door(get=view, post=view, of=name),
         f"{base}<path:object_id>/delete/": Door(get=delete, post=delete, body={"post": "yes"}, does=True, of=name),
@@ -127,7 +129,7 @@ DOORS: dict[str, Door] = {
     "/admin/articles/issue/<int:pk>/pages/<int:position>/": Door(
         get=READ | COUNTER, post=LAY_OUT, body={"add": "{draft}"}, does=True, of="issue"
     ),
-    **staff("articles/image", view=READ, add=WRITE, change=WRITE, delete=EDITORS),
+    **staff("articles/image", view=READ, add=WRITE, change=WRITE, delete=EDITORS, bulk=NOBODY),
     "/admin/articles/image/choose/": Door(get=READ, post=READ),
     "/admin/articles/image/<int:pk>/file/": Door(get=WRITE, post=WRITE, of="known_image"),
     # Lists of reference

@@ -162,12 +162,13 @@ def test_strangers_and_readers_are_led_to_the_sign_in_page_whatever_they_ask_of_
 def test_what_is_public_is_read_by_everybody_alike_and_nothing_can_be_sent_there() -> None:
     house, faults = everything(), []
     for name in ("", "reader", *CAST):
-        asker = Asker(house, name)
+        asker, at_length = Asker(house, name), name in {"", "reader", "gu"}
         for route, door in PUBLIC.items():
-            for method, status in {"get": door.answer, "head": door.answer, "post": 405}.items():
+            wanted = {"get": door.answer, **({"head": door.answer, "post": 405} if at_length else {})}
+            for method, status in wanted.items():
                 answer = asker.ask(method, route, door, drawn=not name)
                 if answer.status != status or answer.wrote or answer.denied:
                     faults.append(f"{method.upper()} {route} by {name or 'a stranger'}: {answer}")
-            if not name:
+            if at_length:
                 faults += [fault for fault in asker.faults_of_unknown(route, door) if "OPTIONS /api/" not in fault]
     assert not faults, "\n".join(faults)

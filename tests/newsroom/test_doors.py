@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
@@ -177,3 +178,20 @@ def test_the_words_of_the_action_are_those_of_the_door() -> None:
     article = submitted("small")
     with pytest.raises(Exception, match="Ask the chief editor"):
         workflow.approve(article, Stage.REVIEW_1, by=person("ji"), at=MORNING)
+
+
+def test_an_act_on_many_rows_that_is_not_offered_is_refused_and_journalled() -> None:
+    column = submitted("small").columns.get()
+    where = "/admin/articles/column/"
+    answer = client_of(person("lin")).post(where, {"action": "delete_selected", "_selected_action": column.pk})
+    assert answer.status_code == 403
+    assert doors() == [("door.refused", "lin", where)]
+
+
+def test_whoever_may_not_look_is_not_told_which_rows_exist() -> None:
+    kind = ContentType.objects.get_for_model(Article).pk
+    article = make_article()
+    client = client_of(person("miao"))
+    answers = [client.get(f"/admin/r/{kind}/{pk}/").status_code for pk in (article.pk, 999)]
+    assert answers == [403, 403]
+    assert client_of(person("lin")).get(f"/admin/r/{kind}/{article.pk}/").status_code == 302
