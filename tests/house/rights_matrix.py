@@ -127,7 +127,7 @@ DOORS: dict[str, Door] = {
     # Issues, pictures
     **staff("articles/issue", view=READ | COUNTER, add=LAY_OUT, change=LAY_OUT),
     "/admin/articles/issue/<int:pk>/pages/<int:position>/": Door(
-        get=READ | COUNTER, post=LAY_OUT, body={"add": "{draft}"}, does=True, of="issue"
+        get=READ, post=LAY_OUT, body={"add": "{draft}"}, does=True, of="issue"
     ),
     **staff("articles/image", view=READ, add=WRITE, change=WRITE, delete=EDITORS, bulk=NOBODY),
     "/admin/articles/image/choose/": Door(get=READ, post=READ),

@@ -15,7 +15,7 @@ from articles.states import Stage
 from newsroom.accounts.models import User
 from tests.articles.test_workflow import submitted
 from tests.cast import group_of, person, reader
-from tests.factories.articles import MORNING, make_article
+from tests.factories.articles import MORNING, make_article, make_issue
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +195,15 @@ def test_whoever_may_not_look_is_not_told_which_rows_exist() -> None:
     answers = [client.get(f"/admin/r/{kind}/{pk}/").status_code for pk in (article.pk, 999)]
     assert answers == [403, 403]
     assert client_of(person("lin")).get(f"/admin/r/{kind}/{article.pk}/").status_code == 302
+
+
+def test_the_counter_sees_issues_and_no_headline_of_what_may_stand_there() -> None:
+    issue = make_issue()
+    make_article("尚未刊出的标题")
+    client = client_of(person("miao"))
+    page = f"/admin/articles/issue/{issue.pk}/pages/1/"
+    assert client.get(f"/admin/articles/issue/{issue.pk}/change/").status_code == 200
+    answer = client.get(page)
+    assert answer.status_code == 403
+    assert "尚未刊出的标题" not in answer.content.decode()
+    assert "尚未刊出的标题" in client_of(person("pan")).get(page).content.decode()
