@@ -1,13 +1,13 @@
 """The reader's side, for every app: which newspaper answers, what a shared page may see, how long it may be kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from csp.decorators import csp
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
@@ -17,17 +17,24 @@ from articles.selectors.site import Site, publication_for, site_of
 
 P = ParamSpec("P")
 SECONDS_KEPT = 60
+READING = ("GET", "HEAD")
+EVERY_METHOD = (*READING, "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 
-def public_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+def public_page(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse], *, methods: Collection[str] = READING
+) -> Callable[..., HttpResponse]:
     """Mark a view whose pages everybody may share.
 
     Such a view cannot see who asks: it gets nobody's account and no cookie but the language. Nothing personal can
     reach a shared cache. A refusal becomes a 404 with its reason. The page may load what READERS_POLICY says.
+    Only reading gets an answer: any method outside `methods` is told 405.
     """
 
     @wraps(view)
     def shared(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method not in methods:
+            return HttpResponseNotAllowed(methods)
         request.user = AnonymousUser()
         request.COOKIES = {}
         try:

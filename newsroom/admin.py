@@ -1,7 +1,26 @@
-"""The admin site: Django's own, under the newspaper's name."""
+"""The admin site: Django's own, under the newspaper's name, with a doorkeeper."""
 
-from django.contrib.admin import AdminSite
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any, TypeVar, cast
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from articles.actions import journal
+from articles.errors import Refused
+from newsroom import doors
+
+METHODS = ("GET", "HEAD", "POST")
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class NewsroomSite(AdminSite):
@@ -10,3 +29,73 @@ class NewsroomSite(AdminSite):
     site_header = _("Newsroom")
     site_title = _("Newsroom")
     index_title = _("My desk")
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Guard a staff page: no method it does not know, nobody who may not come in, no refusal without its words.
+
+        Django shows its forms to PUT and DELETE as well, as if something had been asked that could be done.
+        """
+        guarded = super().admin_view(view, cacheable)
+
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
+            if not self.has_permission(request):
+                _turn_away(request)
+            elif _on_many_rows(request) - _offered(view, request):
+                raise PermissionDenied  # Django would answer that no act was chosen
+            try:
+                return guarded(request, *args, **kwargs)
+            except Refused as refused:  # a page that has no place of its own for it
+                journal.keep_denied(refused)
+                raise PermissionDenied(str(refused)) from refused
+
+        return cast("View", update_wrapper(door, guarded))
+
+    def get_urls(self) -> list[Any]:
+        """Put our own view before Django's, which leads everybody of the staff to rows of every table."""
+        guarded = self.admin_view(self.on_the_site)
+        ours = path("r/<path:content_type_id>/<path:object_id>/", guarded, name="view_on_site")
+        return [ours, *super().get_urls()]
+
+    def on_the_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponseBase:
+        """Lead from a row to its page for readers. Whoever may not look at such rows is refused, row or no row."""
+        kind = ContentType.objects.filter(pk=content_type_id).first() if content_type_id.isdecimal() else None
+        model = kind.model_class() if kind else None
+        desk = self._registry.get(model) if model else None
+        if desk is None or not desk.has_view_permission(request):
+            raise PermissionDenied
+        return shortcut(request, content_type_id, object_id)
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> TemplateResponse:
+        """Show the lists of one app. Whoever may open none of them is refused."""
+        if not self.get_app_list(request, app_label):
+            raise PermissionDenied
+        return super().app_index(request, app_label, extra_context)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return super().login(request, extra_context)
+
+
+def _on_many_rows(request: HttpRequest) -> set[str]:
+    """Return the acts on many rows that were asked for, by their names."""
+    return set(request.POST.getlist("action")) - {""} if request.method == "POST" else set()
+
+
+def _offered(view: View, request: HttpRequest) -> set[str]:
+    """Return the acts on many rows that a list offers to whoever asks; other pages have fields of their own."""
+    desk = getattr(view, "__self__", None)
+    if not isinstance(desk, ModelAdmin) or getattr(view, "__name__", "") != "changelist_view":
+        return _on_many_rows(request)
+    return set(desk.get_actions(request))
+
+
+def _turn_away(request: HttpRequest) -> None:
+    """Write down who came without being staff; whoever was staff until now is told so instead of asked to sign in."""
+    closed = doors.left(request)
+    if closed is not None:
+        doors.note(request, str(doors.CLOSED), at=timezone.now(), by=closed)
+        raise PermissionDenied(doors.CLOSED)
+    doors.note(request, str(doors.NOT_STAFF), at=timezone.now())

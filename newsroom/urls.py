@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from newsroom import views
@@ -15,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("articles.urls")),
 ]
 if settings.SERVE_MEDIA:
-    urlpatterns.insert(0, path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))
+    urlpatterns.insert(0, path("media/<path:path>", require_safe(serve), {"document_root": settings.MEDIA_ROOT}))
 
 handler403 = views.forbidden
 handler404 = views.not_found

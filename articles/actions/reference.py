@@ -25,7 +25,7 @@ def keep(row: models.Model, *, by: "User | None", at: datetime) -> None:
             raise Invalid(*error.messages) from error
         before = None if adding else type(row)._default_manager.filter(pk=row.pk).first()
         row.save()
-        _record("reference.added" if adding else "reference.changed", row, by=by, at=at, changed=_changed(before, row))
+        _record("reference.added" if adding else "reference.changed", row, by=by, at=at, changed=changed(before, row))
 
 
 def drop(row: models.Model, *, by: "User | None", at: datetime) -> None:
@@ -36,15 +36,19 @@ def drop(row: models.Model, *, by: "User | None", at: datetime) -> None:
         row.delete()
 
 
-def _changed(before: models.Model | None, after: models.Model) -> dict[str, list[str]]:
+def changed(before: models.Model | None, after: models.Model) -> dict[str, list[str]]:
     """Return what differs, as {field: [old, new]}; long texts are cut, their revisions are not the journal's work."""
     if before is None:
         return {}
     pairs = {
-        field.attname: [str(getattr(before, field.attname))[:200], str(getattr(after, field.attname))[:200]]
+        field.attname: [_words(getattr(before, field.attname)), _words(getattr(after, field.attname))]
         for field in after._meta.concrete_fields
     }
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _words(value: object) -> str:
+    return "" if value is None else str(value)[:200]
 
 
 def _record(act: str, row: models.Model, *, by: "User | None", at: datetime, **more: Any) -> None:

@@ -99,7 +99,7 @@ class ImageAdmin(StaffAdmin[Image]):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Take a file in; a refusal is told beside it."""
         if not self.has_add_permission(request):
-            return self.changelist_view(request)
+            raise PermissionDenied
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             words = {name: form.cleaned_data[name] for name in ("title", "credit", "caption")}

@@ -76,9 +76,8 @@ class JournalAdmin(LookOnly):
     def export(self, request: HttpRequest) -> StreamingHttpResponse | HttpResponse:
         """Stream the filtered list as CSV for spreadsheets; who took it away is journalled as well."""
         by, at = signed_in(request), timezone.now()
-        if not rights.may(by, "export_journalentry"):
-            journal.record("journal.exported", by=by, at=at, outcome="denied", reason=str(rights.NOT_YOURS))
-            return HttpResponse(rights.NOT_YOURS, status=403, content_type="text/plain; charset=utf-8")
+        with journal.told("journal.exported", by=by, at=at):
+            rights.require(rights.may(by, "export_journalentry"))
         try:
             rows = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:

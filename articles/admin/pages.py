@@ -32,7 +32,8 @@ class PageDeskMixin(StaffAdmin[Issue]):
         page = get_object_or_404(
             Page.objects.select_related("issue__publication", "responsible_editor"), issue=issue, position=position
         )
-        if not self.has_view_permission(request, page.issue):
+        # Issues are looked at by the counter too; what stands on a page, or may come there, is for the newspaper.
+        if not request.user.has_perm("articles.view_page"):
             raise PermissionDenied
         placed = list(page.placements.select_related("article").order_by("position", "pk"))
         if request.method == "POST":

@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.access import public_page
+from articles.access import EVERY_METHOD, public_page
 from articles.errors import Refused
 
 P = ParamSpec("P")
@@ -28,7 +28,7 @@ def for_machines(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> C
         return response
 
     # Nothing here writes, so there is nothing to forge: a POST shall read 405, not that a token is missing.
-    return csrf_exempt(public_page(answered))
+    return csrf_exempt(public_page(answered, methods=EVERY_METHOD))
 
 
 def _answered(

@@ -47,6 +47,9 @@ ACTS = {
     "account.signed_in": _("signed in"), "account.signed_out": _("signed out"),
     "account.refused": _("was refused at sign-in"), "account.added": _("added an account"),
     "account.changed": _("changed an account"), "account.password": _("changed a password"),
+    "role.added": _("added a role"), "role.changed": _("changed a role"),
+    "prices.added": _("set prices"), "prices.changed": _("changed prices"),
+    "door.refused": _("stood before a closed door"),
 }  # fmt: skip
 
 

@@ -1,10 +1,12 @@
-"""Accounts and their roles. Whoever hands out keys cannot make himself a superuser."""
+"""Accounts and their roles. Whoever hands out keys cannot make himself a superuser; nobody deletes an account."""
 
 from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
@@ -34,6 +36,9 @@ class UserAdmin(DjangoUserAdmin[User]):
             return [*self.readonly_fields, "username", "email", "is_active", "is_staff", "groups"]
         return self.readonly_fields
 
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False  # an account is closed: what the person did keeps its name
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Remember what the account was before, so that the journal can say what changed."""
         request.account_before = standing_of(User.objects.get(pk=obj.pk)) if change else {}  # type: ignore[attr-defined]
@@ -41,8 +46,7 @@ class UserAdmin(DjangoUserAdmin[User]):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        before, after = request.account_before, standing_of(form.instance)  # type: ignore[attr-defined]
-        changed = {name: [before.get(name, ""), after[name]] for name in after if before.get(name, "") != after[name]}
+        changed = differences(request.account_before, standing_of(form.instance))  # type: ignore[attr-defined]
         journal.record(
             "account.changed" if change else "account.added", by=cast("User", request.user), at=timezone.now(),
             subject=form.instance.username, changed=changed,
@@ -58,6 +62,41 @@ class UserAdmin(DjangoUserAdmin[User]):
             by = cast("User", request.user)
             journal.record("account.password", by=by, at=timezone.now(), subject=target.username)
         return answer
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(DjangoGroupAdmin):
+    """What a role may do. Only a superuser changes it, and the journal says what it was before."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return False  # its people would lose every right at once; take the rights or the people away instead
+
+    def save_model(self, request: HttpRequest, obj: Group, form: Any, change: bool) -> None:
+        request.role_before = role_as_kept(Group.objects.get(pk=obj.pk)) if change else {}  # type: ignore[attr-defined]
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        changed = differences(request.role_before, role_as_kept(form.instance))  # type: ignore[attr-defined]
+        journal.record(
+            "role.changed" if change else "role.added", by=cast("User", request.user), at=timezone.now(),
+            subject=form.instance.name, changed=changed,
+        )  # fmt: skip
+
+
+def differences(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str]]:
+    """Return what differs, as {field: [old, new]}."""
+    return {name: [before.get(name, ""), after[name]] for name in after if before.get(name, "") != after[name]}
+
+
+def role_as_kept(group: Group) -> dict[str, str]:
+    """Return what a role may do, as the journal keeps it."""
+    rows = group.permissions.order_by("content_type__app_label", "codename")
+    rights = (f"{label}.{name}" for label, name in rows.values_list("content_type__app_label", "codename"))
+    return {"name": group.name, "permissions": " ".join(rights)}
 
 
 def standing_of(user: User) -> dict[str, str]:

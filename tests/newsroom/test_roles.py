@@ -1,11 +1,29 @@
 """Which role may do what: the table people are told (docs/staff-guide.md), walked through every right of the house."""
 
 import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.test import Client
 from django.utils import translation
 
 from articles import rights
-from articles.models import JournalEntry
+from articles.models import (
+    Approval,
+    Article,
+    Correction,
+    Issue,
+    JournalEntry,
+    Profile,
+    Release,
+    Return,
+    Revision,
+    Task,
+    Waiver,
+)
+from newsroom.accounts.models import User
 from newsroom.accounts.roles import LABELS, ROLES
+from subscriptions.models import PriceList
 from tests.cast import CAST, person
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +79,36 @@ def test_every_role_has_its_word_in_both_languages(role: str) -> None:
     with translation.override("zh-hans"):
         assert entry.role_label == str(LABELS[role])
         assert not entry.role_label.isascii()
+
+
+@pytest.fixture
+def root(client: Client) -> Client:
+    """Somebody who may do everything Django lets a superuser do."""
+    client.force_login(User.objects.create_superuser("root", "root@example.com", "x"))
+    return client
+
+
+def test_a_changed_role_stands_in_the_journal_with_what_it_could_do_before(root: Client) -> None:
+    role = person("ji").groups.get()
+    kept = [permission.pk for permission in role.permissions.exclude(codename="export_journalentry")]
+    assert (
+        root.post(f"/admin/auth/group/{role.pk}/change/", {"name": role.name, "permissions": kept}).status_code == 302
+    )
+    row = JournalEntry.objects.get(act="role.changed")
+    before, after = (set(words.split()) for words in row.details["changed"]["permissions"])
+    assert before - after == {"articles.export_journalentry"}
+    assert (row.subject, row.by_printed) == ("auditor", "root")
+
+
+@pytest.mark.parametrize(
+    "model",
+    [Approval, Article, Correction, Group, Issue, JournalEntry, PriceList, Profile, Release, Return, Revision, Task,
+     User, Waiver],
+)  # fmt: skip
+def test_what_is_kept_is_deleted_by_nobody_not_even_by_a_superuser(root: Client, model: type[Model]) -> None:
+    desk = admin.site._registry[model]
+    request = root.get("/admin/").wsgi_request
+    assert request.user.is_superuser
+    assert not desk.has_delete_permission(request)
+    assert not desk.has_delete_permission(request, model())
+    assert "delete_selected" not in desk.get_actions(request)

@@ -1,0 +1,121 @@
+"""A newspaper with at least one row of everything, so that every address has something to show."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from articles.actions import corrections, editions, publishing, standing, workflow, writing
+from articles.actions.drafts import draft_of
+from articles.models import (
+    Approval,
+    Article,
+    Correction,
+    Image,
+    JournalEntry,
+    OldAddress,
+    Placement,
+    Profile,
+    Release,
+    Return,
+    Revision,
+    Task,
+    Term,
+    Waiver,
+)  # fmt: skip
+from articles.states import Stage
+from subscriptions.models import PriceList
+from tests.cast import CAST, group_of, person, reader
+from tests.factories.articles import (
+    MORNING,
+    lead_picture,
+    make_article,
+    make_column,
+    make_image,
+    make_issue,
+    make_person,
+    make_published,
+    make_ready,
+)  # fmt: skip
+
+REASON = "等待律师意见"
+
+
+@dataclass
+class Everything:
+    """Numbers of rows by the name the matrix calls them; `parts` fills what an address has besides."""
+
+    pk: dict[str, int]
+    parts: dict[str, object] = field(default_factory=dict)
+
+
+def everything() -> Everything:
+    """Build the newspaper through its actions. Every member of the cast is in the house."""
+    for name in CAST:
+        person(name)
+    column = make_column("要闻", slug="yaowen")
+    found = {**_articles(), **_lists()}
+    found["column"] = make_column("空栏").pk
+    make_person("林晓舟", slug=column.slug)
+    pks = {name: getattr(row, "pk", row) for name, row in found.items()}
+    pks |= {name: person(name).pk for name in CAST} | {"user": reader().pk, "group": group_of("auditor").pk}
+    parts = {
+        "slug": column.slug, "on": "2024-03-05", "position": 1, "year": 2024, "month": 3, "day": 5,
+        "section": "articles", "code": "en", "app_label": "articles", "url": "nowhere/", "path": "nothing.jpg",
+        "content_type_id": ContentType.objects.get_for_model(Article).pk,
+    }  # fmt: skip
+    return Everything(pks, parts)
+
+
+def _articles() -> dict[str, object]:
+    """One article for each thing that can be done to one. Lin wrote those that are still on their way."""
+    lin, gu, now = person("lin"), person("gu"), timezone.now()
+    draft, review = make_article("草稿", by=lin), _submitted("待审稿")
+    writing.save_article(draft, draft_of(draft), by=lin, at=MORNING)
+    returned, held, spiked = _submitted("退稿"), make_article("留置稿", by=lin), make_article("毙稿", by=lin)
+    workflow.send_back(returned, Stage.REVIEW_1, by=person("zhao"), at=MORNING, reason="金额与公告不一致")
+    standing.waive(review, Stage.PROOF_1, person("shen"), by=gu, at=MORNING, reason=REASON)
+    standing.hold(held, by=gu, at=MORNING, reason=REASON)
+    standing.spike(spiked, by=gu, at=MORNING, reason=REASON)
+    scheduled = publishing.publish(make_ready("定时稿"), by=None, at=now, public_from=now + timedelta(days=1))
+    live, correcting, unpublished = make_published("已刊稿"), make_published("更正稿"), make_published("下线稿")
+    corrections.open_correction(correcting, "correction", corrections.Words(note="更正一处数字。"), by=gu, at=MORNING)
+    publishing.unpublish(unpublished, by=gu, at=MORNING, reason=REASON)
+    quick = make_column("快讯", profile=Profile.named("flash"))
+    publishing.flash(make_article("快讯稿", by=lin, columns=[quick]), by=gu, at=MORNING)
+    return {
+        "article": draft, "draft": draft, "review": review, "ready": make_ready("待签稿"), "scheduled": scheduled,
+        "live": live, "correcting": correcting, "held": held, "spiked": spiked, "unpublished": unpublished,
+        "urgent": make_article("急稿", by=lin, columns=[quick]),
+    }  # fmt: skip
+
+
+def _submitted(headline: str) -> Article:
+    lin = person("lin")
+    return workflow.submit(make_article(headline, by=lin), by=lin, at=MORNING)
+
+
+def _lists() -> dict[str, object]:
+    """One row of every list of the desk and of the counter."""
+    issue, live = make_issue(), Article.objects.get(headline="已刊稿")
+    editions.place(live, issue.pages.get(position=1), by=None, at=MORNING)
+    publication, used = issue.publication, make_image("用图")
+    make_published("配图稿", pictures=[lead_picture(used)])
+    prices = PriceList.objects.create(
+        publication=publication, effective_from="2024-01-01", year_fen=27600, quarter_fen=6900, month_fen=2300,
+        copy_fen=300,
+    )  # fmt: skip
+    return {
+        "issue": issue, "placement": Placement.objects.get(article=live), "image": make_image("闲图"),
+        "known_image": Image.objects.create(title="外图", source_url="https://example.com/1.jpg", uploaded_at=MORNING),
+        "publication": publication, "person": make_person("王立"), "pricelist": prices,
+        "responsibleeditor": person("shen").person.editor,
+        "copyrightnotice": publication.notices.filter(releases=None).first(),
+        "oldaddress": OldAddress.objects.create(path="/old/1.html", article=live),
+        "term": Term.objects.create(publication=publication, text="登陆", proposal="登录"),
+        "revision": Revision.objects.first(), "release": Release.objects.first(), "profile": Profile.named("strict"),
+        "approval": Approval.objects.first(), "return": Return.objects.first(), "waiver": Waiver.objects.first(),
+        "correction": Correction.objects.first(), "task": Task.objects.first(),
+        "journalentry": JournalEntry.objects.first(),
+    }  # fmt: skip

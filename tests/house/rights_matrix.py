@@ -1,0 +1,180 @@
+"""Who gets what at every address of the project, as data. tests/house/test_rights_matrix.py asks for all of it.
+
+An address the resolver has and this page lacks fails the build, and so does a row without its address.
+How to write a row: the address as the resolver writes it (`<int:pk>` and all), and a `Door`:
+
+    "/admin/articles/article/<int:pk>/hold/": Door(get=READ, post=DESKS, body={"reason": "…"}, does=True, of="draft")
+
+`get` and `post` name the roles that are let in; every other role is refused in words, stands in the journal as
+denied, and changes nothing. Strangers and readers are led to the sign-in page of the admin, whatever they ask.
+HEAD is answered as GET is. PUT, DELETE, PATCH and OPTIONS are answered 405 by the whole house.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from newsroom.accounts.roles import ROLES
+
+Roles = frozenset[str]
+
+
+def roles(names: str) -> Roles:
+    found = frozenset(names.split())
+    assert found <= set(ROLES), found - set(ROLES)
+    return found
+
+
+NOBODY = roles("")
+ALL = frozenset(ROLES)  # everybody of the staff
+READ = ALL - roles("subscription_manager system_administrator")
+EDITORS = roles("responsible_editor desk_chief chief")
+WRITE = EDITORS | roles("reporter")
+LAY_OUT = EDITORS | roles("page_editor")
+DESKS = roles("desk_chief chief")
+CHIEF = roles("chief")
+KEEP_NOTICES = roles("rights chief")
+COUNTER = roles("subscription_manager")
+KEYS = roles("system_administrator")
+
+
+@dataclass(frozen=True)
+class Door:
+    """What one address answers. `body` is what a POST sends: {names} in it become the numbers of rows."""
+
+    get: Roles = NOBODY
+    post: Roles = NOBODY
+    answer: int = 200  # the status of a GET for whoever is let in
+    body: Mapping[str, str] = field(default_factory=dict)
+    does: bool = False  # the POST really does something for whoever is let in
+    of: str = ""  # the row of tests/house/everything.py that fills <pk>, <object_id> or <id>
+    query: str = ""
+    reads: bool = False  # nothing can be sent here: a POST is answered 405
+    public: bool = False  # an address of readers: everybody reads, and nobody sends anything
+
+
+def staff(
+    model: str, *, view: Roles, add: Roles = NOBODY, change: Roles = NOBODY, delete: Roles = NOBODY,
+    bulk: Roles | None = None,
+) -> dict[str, Door]:  # fmt: skip
+    """Return the six addresses of a list of the desk. `bulk`: who may delete chosen rows, else who may delete one."""
+    base, name = f"/admin/{model}/", model.split("/")[1]
+    chosen = {"action": "delete_selected", "_selected_action": f"{{{name}}}", "post": "yes"}
+    return {
+        base: Door(get=view, post=delete if bulk is None else bulk, body=chosen, does=True),
+        f"{base}add/": Door(get=add, post=add),
+        f"{base}<path:object_id>/history/": Door(get=view, post=view, of=name),
+        f"{base}<path:object_id>/delete/": Door(get=delete, post=delete, body={"post": "yes"}, does=True, of=name),
+        f"{base}<path:object_id>/change/": Door(get=view, post=change, of=name),
+        f"{base}<path:object_id>/": Door(get=ALL, post=ALL, answer=302, of=name),  # on to …/change/, whoever asks
+    }
+
+
+def looked_at(model: str) -> dict[str, Door]:
+    """Return the addresses of what the house itself writes: read by whoever reads texts, changed by nobody."""
+    return staff(model, view=READ)
+
+
+def act(slug: str, who: Roles, of: str, **body: str) -> dict[str, Door]:
+    """Return the page of an act: whoever reads texts may look at it, `who` may do it to the article `of`."""
+    address = f"/admin/articles/article/<int:pk>/{slug}/"
+    return {address: Door(get=READ, post=who, body=body, does=True, of=of)}
+
+
+REASON = "等待律师意见"
+END = "2099-01-01"
+DOORS: dict[str, Door] = {
+    # The desk itself
+    "/admin/": Door(get=ALL, post=ALL),
+    "/admin/password_change/": Door(get=ALL, post=ALL),
+    "/admin/password_change/done/": Door(get=ALL, reads=True),
+    "/admin/jsi18n/": Door(get=ALL, reads=True),
+    "/admin/<app_label>/": Door(get=READ | COUNTER, post=READ | COUNTER),
+    "/admin/<url>": Door(get=ALL, post=ALL, answer=404),
+    "/admin/autocomplete/": Door(
+        get=READ, reads=True, query="app_label=articles&model_name=credit&field_name=person&term=x"
+    ),
+    "/admin/r/<path:content_type_id>/<path:object_id>/": Door(get=READ, post=READ, answer=302, of="live"),
+    # Articles
+    **staff("articles/article", view=READ, add=WRITE, change=WRITE),
+    **act("submit", WRITE, "draft"),
+    **act("recall", roles("reporter"), "review"),
+    **act("approve", EDITORS, "review", step="review_1"),
+    **act("return", EDITORS, "review", step="review_1", reason=REASON),
+    **act("waive", CHIEF, "review", waived="proof_1", person="{shen}", reason=REASON),
+    **act("publish", EDITORS, "ready"),
+    **act("flash", CHIEF, "urgent"),
+    **act("unschedule", EDITORS, "scheduled"),
+    **act("correct", EDITORS, "live", kind="correction", severity="minor", note="更正一处数字。"),
+    **act("describe", EDITORS, "correcting", severity="minor", note="改正两处数字。"),
+    **act("cancel", EDITORS, "correcting"),
+    **act("note", DESKS, "live", severity="minor", note="编者按。"),
+    **act("expiry", EDITORS, "live", expires_at_0=END, expires_at_1="00:00:00"),
+    **act("hold", DESKS, "draft", reason=REASON),
+    **act("resume", DESKS, "held"),
+    **act("embargo", CHIEF, "draft", until_0=END, until_1="00:00:00", reason=REASON),
+    **act("spike", DESKS, "draft", reason=REASON),
+    **act("restore", DESKS, "spiked"),
+    **act("unpublish", DESKS, "live", reason=REASON),
+    **act("republish", DESKS, "unpublished"),
+    **act("withdraw", CHIEF, "live", reason=REASON),
+    **act("place", LAY_OUT, "draft", issue="1322", page="2"),
+    **act("compare", WRITE, "draft", revision="1", version="2"),
+    **act("remarks", READ, "draft", words="请核对金额"),
+    "/admin/articles/article/<int:pk>/preview/": Door(get=READ, post=READ, of="draft"),
+    "/admin/articles/article/placement/<int:pk>/remove/": Door(
+        get=READ, answer=404, post=LAY_OUT, does=True, of="placement"
+    ),
+    # Issues, pictures
+    **staff("articles/issue", view=READ | COUNTER, add=LAY_OUT, change=LAY_OUT),
+    "/admin/articles/issue/<int:pk>/pages/<int:position>/": Door(
+        get=READ, post=LAY_OUT, body={"add": "{draft}"}, does=True, of="issue"
+    ),
+    **staff("articles/image", view=READ, add=WRITE, change=WRITE, delete=EDITORS, bulk=NOBODY),
+    "/admin/articles/image/choose/": Door(get=READ, post=READ),
+    "/admin/articles/image/<int:pk>/file/": Door(get=WRITE, post=WRITE, of="known_image"),
+    # Lists of reference
+    **staff("articles/publication", view=READ | COUNTER, add=CHIEF, change=CHIEF),
+    **staff("articles/column", view=READ, add=CHIEF, change=CHIEF, delete=CHIEF),
+    **staff("articles/person", view=READ, add=EDITORS, change=EDITORS),
+    **staff("articles/responsibleeditor", view=READ, add=CHIEF, change=CHIEF),
+    **staff("articles/copyrightnotice", view=READ, add=KEEP_NOTICES, change=KEEP_NOTICES),
+    **staff("articles/oldaddress", view=CHIEF, add=CHIEF, change=CHIEF, delete=CHIEF),
+    **staff("articles/term", view=CHIEF, add=CHIEF, change=CHIEF, delete=CHIEF),
+    **staff("articles/profile", view=READ, add=CHIEF, change=CHIEF),
+    # What the house writes
+    **looked_at("articles/revision"),
+    **looked_at("articles/release"),
+    **looked_at("articles/approval"),
+    **looked_at("articles/return"),
+    **looked_at("articles/waiver"),
+    **looked_at("articles/correction"),
+    **looked_at("articles/task"),
+    "/admin/articles/task/<int:pk>/finish/": Door(
+        get=READ, post=roles("responsible_editor desk_chief"), body={"note": "核对无误"}, does=True, of="task"
+    ),  # the chief let it out and does not check it as well
+    **looked_at("articles/journalentry"),
+    "/admin/articles/journalentry/export/": Door(get=roles("chief auditor"), post=roles("chief auditor")),
+    # Keys and prices
+    **staff("accounts/user", view=KEYS, add=KEYS, change=KEYS),
+    "/admin/accounts/user/<id>/password/": Door(get=KEYS, post=KEYS, of="user"),
+    **staff("auth/group", view=KEYS),
+    **staff("subscriptions/pricelist", view=COUNTER, add=COUNTER, change=COUNTER),
+}
+# What everybody may read: strangers, readers and staff get the same.
+PUBLIC: dict[str, Door] = {
+    route: Door(public=True, of="live")
+    for route in (
+        "/", "/columns/<str:slug>/", "/authors/<str:slug>/", "/columns/<str:slug>/feed.rss", "/articles/<int:pk>/",
+        "/articles/<int:pk>/qr.svg", "/epaper/<date:on>/", "/epaper/<date:on>/<int:position>/", "/search/",
+        "/archive/", "/archive/<int:year>/", "/archive/<int:year>/<int:month>/",
+        "/archive/<int:year>/<int:month>/<int:day>/", "/corrections/", "/api/v1/articles/",
+        "/api/v1/articles/<int:pk>/", "/about/", "/feeds/latest.rss", "/feeds/latest.atom", "/sitemap.xml",
+        "/sitemap-<section>.xml", "/news-sitemap.xml", "/robots.txt", "/healthz", "/subscribe/",
+    )
+} | {
+    "/epaper/": Door(public=True, answer=302),
+    "/language/<slug:code>/": Door(public=True, answer=302),
+    "/media/<path:path>": Door(public=True, answer=404),  # no such file; files have no rights of their own
+}  # fmt: skip
+# The way in and out, which no table of roles describes; tests/newsroom/test_sign_in.py does.
+APART = ("/admin/login/", "/admin/logout/")
