@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
@@ -34,10 +33,10 @@ def keep(
     """Keep what a form holds, over what the same window had kept before. Nothing is stored in the article.
 
     Never refused because somebody else writes, has saved or moved the text: that is when it is needed most. It is no
-    act upon the article, so it leaves no row in the journal. Refuses NotYours, and Invalid for what no form of ours
-    sends.
+    act upon the article, so only a refusal leaves a row in the journal. Refuses NotYours, and Invalid for what no form
+    of ours sends.
     """
-    with transaction.atomic():
+    with journal.told("kept.text", by=by, at=at, article=article):
         rights.require(by is not None and rights.can_write(by, new=article is None))
         whole = {name: [value.replace("\0", "") for value in values] for name, values in fields.items()}
         fitting = 0 < len(window) <= WINDOW_MAX and "\0" not in window + "".join(whole)

@@ -59,6 +59,8 @@ class KeepingMixin(StaffAdmin[Article]):
     def keep_view(self, request: HttpRequest, pk: int | None = None) -> JsonResponse:
         """Keep what the writing page holds. Answers when, and whether it was `known` already, or why not."""
         article = get_object_or_404(Article, pk=pk) if pk else None
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
         known = KeptText.objects.filter(by=signed_in(request), window=request.POST.get("window", "")).first()
         try:
             text = keep_form(request, article)
@@ -78,7 +80,7 @@ class KeepingMixin(StaffAdmin[Article]):
 
     def kept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show how an unsaved text differs from what is stored."""
-        text = get_object_or_404(readable(signed_in(request)), pk=pk)
+        text = self._text(request, pk)
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Unsaved text"),
                    "text": text, "article": text.article, "rows": differences(text.article, text.value),
                    "mine": text.by_id == signed_in(request).pk}  # fmt: skip
@@ -86,7 +88,7 @@ class KeepingMixin(StaffAdmin[Article]):
 
     def drop_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Throw an unsaved text of one's own away."""
-        text = get_object_or_404(readable(signed_in(request)), pk=pk)
+        text = self._text(request, pk)
         try:
             kept.drop(text, by=signed_in(request), at=timezone.now())
         except Refused as refused:
@@ -94,6 +96,14 @@ class KeepingMixin(StaffAdmin[Article]):
         else:
             messages.success(request, _("The unsaved text is thrown away."))
         return HttpResponseRedirect(reverse("admin:articles_article_kept_list"))
+
+    def _text(self, request: HttpRequest, pk: int) -> KeptText:
+        """Return an unsaved text. Whoever may not read it is refused."""
+        get_object_or_404(KeptText, pk=pk)
+        text = readable(signed_in(request)).filter(pk=pk).first()
+        if text is None or not self.has_view_permission(request):
+            raise PermissionDenied
+        return text
 
 
 def keep_form(request: HttpRequest, article: Article | None) -> KeptText:

@@ -119,7 +119,7 @@ def test_nobody_takes_up_a_stranger_s_text_but_who_may_take_over() -> None:
     article = make_article(by=person("lin"))
     text = keep(article, "shen", "沈砚没保存的标题")
     one = reverse("admin:articles_article_kept", args=[text.pk])
-    assert client_of("lin").get(one).status_code == 404
+    assert client_of("lin").get(one).status_code == 403
     assert 'value="沈砚没保存的标题"' not in _taken_up("lin", article, text)
     assert client_of("gu").get(one).status_code == 200
     assert 'value="沈砚没保存的标题"' in _taken_up("gu", article, text)

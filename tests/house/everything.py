@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from articles.actions import corrections, editions, publishing, standing, workflow, writing
+from articles.actions import corrections, editions, kept, locks, proofs, publishing, standing, workflow, writing
 from articles.actions.drafts import draft_of
 from articles.models import (
     Approval,
@@ -17,6 +17,7 @@ from articles.models import (
     OldAddress,
     Placement,
     Profile,
+    ProofMark,
     Release,
     Return,
     Revision,
@@ -84,7 +85,14 @@ def _articles() -> dict[str, object]:
     publishing.unpublish(unpublished, by=gu, at=MORNING, reason=REASON)
     quick = make_column("快讯", profile=Profile.named("flash"))
     publishing.flash(make_article("快讯稿", by=lin, columns=[quick]), by=gu, at=MORNING)
+    locked, proofing = make_article("锁定稿", by=lin), _submitted("待校稿")
+    locks.take(locked, "w", by=person("zhao"), at=now)
+    unsaved = kept.keep(draft, "w", {"headline": ["没保存的标题"]}, version=1, by=lin, at=MORNING)
+    workflow.approve(proofing, Stage.REVIEW_1, by=person("shen"), at=MORNING)
+    mark = {"field": "body", "kind": "replace", "start": 0, "end": 2, "proposal": "四月"}
+    proofs.mark(proofing, by=person("jiao"), at=MORNING, **mark)  # type: ignore[arg-type]
     return {
+        "locked": locked, "proofing": proofing, "kept": unsaved, "proofmark": ProofMark.objects.get(),
         "article": draft, "draft": draft, "review": review, "ready": make_ready("待签稿"), "scheduled": scheduled,
         "live": live, "correcting": correcting, "held": held, "spiked": spiked, "unpublished": unpublished,
         "urgent": make_article("急稿", by=lin, columns=[quick]),

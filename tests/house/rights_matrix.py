@@ -33,6 +33,7 @@ LAY_OUT = EDITORS | roles("page_editor")
 DESKS = roles("desk_chief chief")
 CHIEF = roles("chief")
 KEEP_NOTICES = roles("rights chief")
+MAY_READ_KEPT = DESKS | roles("reporter")  # the reporter wrote it
 COUNTER = roles("subscription_manager")
 KEYS = roles("system_administrator")
 
@@ -120,6 +121,28 @@ DOORS: dict[str, Door] = {
     **act("place", LAY_OUT, "draft", issue="1322", page="2"),
     **act("compare", WRITE, "draft", revision="1", version="2"),
     **act("remarks", READ, "draft", words="请核对金额"),
+    **act("take-over", DESKS, "locked", reason=REASON),
+    **act(
+        "proof",
+        EDITORS | roles("proofreader"),
+        "proofing",
+        version="1",
+        field="body",
+        kind="replace",
+        words="靠泊",
+        number="1",
+        proposal="停泊",
+    ),
+    **act("lock", WRITE, "draft", window="w"),
+    "/admin/articles/article/<int:pk>/keep/": Door(
+        get=ALL, answer=405, post=WRITE, body={"window": "w", "headline": "没保存的标题"}, does=True, of="draft"
+    ),
+    "/admin/articles/article/keep/": Door(get=ALL, answer=405, post=WRITE, body={"window": "w"}, does=True),
+    "/admin/articles/article/kept/": Door(get=READ, post=READ),
+    "/admin/articles/article/kept/<int:pk>/": Door(get=MAY_READ_KEPT, post=MAY_READ_KEPT, of="kept"),
+    "/admin/articles/article/kept/<int:pk>/drop/": Door(
+        get=ALL, answer=405, post=roles("reporter"), does=True, of="kept"
+    ),
     "/admin/articles/article/<int:pk>/preview/": Door(get=READ, post=READ, of="draft"),
     "/admin/articles/article/placement/<int:pk>/remove/": Door(
         get=READ, answer=404, post=LAY_OUT, does=True, of="placement"
@@ -149,6 +172,9 @@ DOORS: dict[str, Door] = {
     **looked_at("articles/waiver"),
     **looked_at("articles/correction"),
     **looked_at("articles/task"),
+    **looked_at("articles/proofmark"),
+    "/admin/articles/proofmark/rates/": Door(get=READ, post=READ),
+    "/admin/articles/proofmark/rates/export/": Door(get=roles("chief auditor"), post=roles("chief auditor")),
     "/admin/articles/task/<int:pk>/finish/": Door(
         get=READ, post=roles("responsible_editor desk_chief"), body={"note": "核对无误"}, does=True, of="task"
     ),  # the chief let it out and does not check it as well

@@ -112,7 +112,7 @@ def fault_of_post(door: Door, role: str, answer: Answer) -> str:
     if role not in door.post:
         if answer.wrote:
             return f"nothing may change, and it wrote {set(answer.wrote)}"
-        told = answer.status == 403 or (answer.status in {200, 302} and role in door.get)
+        told = answer.status == 403 or (answer.status in {200, 302, 409} and role in door.get)
         refused = told and answer.denied == 1
         return "" if refused else f"a refusal with one denial in the journal was declared, and not {answer}"
     if answer.status not in {200, 302, door.answer} or answer.denied:
