@@ -55,6 +55,13 @@ class ExpiryForm(ActForm):
     )
 
 
+class DeadlineForm(ActForm):
+    due_at = forms.SplitDateTimeField(
+        label=_("Due at"), required=False, help_text=_("Shanghai time. Empty means that nobody waits for it."),
+        widget=Moment,
+    )  # fmt: skip
+
+
 class EmbargoForm(ReasonForm):
     until = forms.SplitDateTimeField(
         label=_("Embargo until"), required=False, help_text=_("Shanghai time. Empty lifts the embargo."),

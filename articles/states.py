@@ -73,6 +73,7 @@ REVIEWS = (Stage.REVIEW_1, Stage.REVIEW_2, Stage.REVIEW_3)
 PROOFS = (Stage.PROOF_1, Stage.PROOF_2, Stage.PROOF_3)
 STEPS = (*REVIEWS, *PROOFS)
 WRITING = (Stage.DRAFT, Stage.RETURNED, Stage.CORRECTING)
+SIGNED_OFF = (Stage.READY, Stage.SCHEDULED, Stage.PUBLISHED)  # what may stand on a page that goes to press
 BEFORE_READERS = (*WRITING, *STEPS, Stage.READY)
 UNSEEN = frozenset({Visibility.NEVER})
 SEEN = frozenset({Visibility.LIVE, Visibility.UNPUBLISHED})

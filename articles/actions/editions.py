@@ -15,12 +15,10 @@ from articles.actions.workflow import editor_of
 from articles.errors import Invalid, NotReady
 from articles.kinds import IssueKind
 from articles.models import Article, Issue, Page, Placement, Publication
-from articles.states import Stage
+from articles.states import SIGNED_OFF
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
-
-SIGNED_OFF = (Stage.READY, Stage.SCHEDULED, Stage.PUBLISHED)  # what may stand on a page that goes to press
 
 
 def create_issue(

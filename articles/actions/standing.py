@@ -10,7 +10,7 @@ from articles.actions import journal, rounds
 from articles.actions.reasons import check_reason
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import Article, Issue, Task, TaskKind, Waiver
-from articles.states import Move, Stage, Visibility
+from articles.states import STEPS, WRITING, Move, Stage, Visibility
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -108,6 +108,25 @@ def set_embargo(article: Article, until: datetime | None, *, by: "User", at: dat
         article.save(update_fields=["embargo_until"])
         moment = until.isoformat() if until else ""
         journal.record("article.embargoed", by=by, at=at, article=article, reason=words, until=moment)
+    return article
+
+
+def set_deadline(article: Article, due_at: datetime | None, *, by: "User", at: datetime) -> Article:
+    """Say when a text must have passed its round (截稿), or with None that nobody waits for it.
+
+    Refuses NotYours, WrongState (the text has passed it or ended), Invalid (a moment in the past).
+    """
+    with journal.told("article.deadline", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        rights.require(by is not None and rights.may(by, "edit_any_article"))
+        if article.stage not in (*WRITING, *STEPS, Stage.HELD):
+            raise WrongState(_("This text has passed its round: a deadline would come too late. Nothing was changed."))
+        if due_at is not None and due_at <= at:
+            raise Invalid(_("This moment has passed. Choose one to come, or leave it empty. Nothing was changed."))
+        article.due_at = due_at
+        article.save(update_fields=["due_at"])
+        moment = due_at.isoformat() if due_at else ""
+        journal.record("article.deadline", by=by, at=at, article=article, due_at=moment)
     return article
 
 

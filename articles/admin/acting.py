@@ -154,4 +154,4 @@ def initial_of(act: Act, article: Article) -> dict[str, Any]:
     """Return what an act's form begins with: the words a correction has so far, the end or embargo that stands."""
     if act.slug == "describe":
         return dict(Correction.objects.open().filter(article=article).values().first() or {})
-    return {"expires_at": article.expires_at, "until": article.embargo_until}
+    return {"expires_at": article.expires_at, "until": article.embargo_until, "due_at": article.due_at}

@@ -116,6 +116,9 @@ ACTS: tuple[Act, ...] = (
         lambda a, by, at, f: standing.hold(a, by=by, at=at, reason=f.cleaned_data["reason"]), forms.ReasonForm),
     Act("resume", Move.RESUME, _("Resume"), right("hold_article"),
         lambda a, by, at, f: standing.resume(a, by=by, at=at), weight="default"),
+    Act("deadline", Move.HOLD, _("Deadline"), right("edit_any_article"),
+        lambda a, by, at, f: standing.set_deadline(a, f.cleaned_data["due_at"], by=by, at=at), forms.DeadlineForm,
+        hint=_("My desk shows the text on the day it is due, until it has passed its round.")),
     Act("embargo", Move.SUBMIT, _("Embargo"), right("lift_embargo"),
         lambda a, by, at, f: standing.set_embargo(
             a, f.cleaned_data["until"], by=by, at=at, reason=f.cleaned_data["reason"]), forms.EmbargoForm),

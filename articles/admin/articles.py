@@ -29,12 +29,12 @@ from articles.models.texts import TEXT_FIELDS
 from articles.querysets import ArticleQuerySet
 from articles.rendering import show_body
 from articles.sanitising import image_ids
-from articles.selectors.desk import at_desk
+from articles.selectors.desk import LISTS, asked_by, at_desk
 from articles.selectors.kept import differences, kept_on
 from articles.selectors.locks import held_by_another
 from articles.selectors.suggestions import suggestions
 from articles.selectors.workflow import standing
-from articles.states import Move, Stage, allows, settled
+from articles.states import STEPS, Move, Stage, allows, settled
 
 
 def both_texts(stored: Article, written: QueryDict) -> dict[str, Any]:
@@ -55,18 +55,22 @@ class DeskFilter(admin.SimpleListFilter):
     parameter_name = "desk"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        steps = [(str(step), step.label) for step in STEPS]
         return [
-            ("mine", _("I am writing")), ("noted", _("notes for me")), ("returned", _("returned to me")),
-            ("approved_and_returned", _("returned after I approved")), ("scheduled", _("scheduled")),
-            ("failed", _("schedule failed")), ("rights_end", _("rights run out within a week")),
-            ("today", _("public since midnight")),
+            *steps, ("mine", _("I am writing")), ("noted", _("notes for me")),
+            ("notes_on_mine", _("notes on my texts")), ("returned", _("returned to me")),
+            ("approved_and_returned", _("returned after I approved")), ("locked", _("I am changing")),
+            ("due", _("due today")), ("overdue", _("overdue")), ("ready", _("to be published")),
+            ("held", _("on hold")), ("scheduled", _("scheduled")), ("failed", _("schedule failed")),
+            ("rights_end", _("rights run out within a week")), ("today", _("public since midnight")),
+            ("next_issue", _("not ready for the next issue")),
         ]  # fmt: skip
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        name, midnight = self.value(), timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        if name not in {lookup for lookup, _title in self.lookup_choices}:
+        name = self.value()
+        if name not in LISTS:
             return queryset
-        return at_desk(cast("ArticleQuerySet", queryset), name, signed_in(request), timezone.now(), midnight)
+        return at_desk(cast("ArticleQuerySet", queryset), name, asked_by(signed_in(request), name, timezone.now()))
 
 
 class SignedFilter(admin.SimpleListFilter):
@@ -89,7 +93,7 @@ class SignedFilter(admin.SimpleListFilter):
 class ArticleAdmin(ActingMixin, KeepingMixin):
     form = ArticleForm
     inlines = [ColumnInline, CreditInline, PictureInline]
-    list_display = ["headline", "stage_badge", "home", "editor", "length", "public", "changed_at"]
+    list_display = ["headline", "stage_badge", "due_at", "home", "editor", "length", "public", "changed_at"]
     list_filter = ["stage", DeskFilter, SignedFilter, "publication", "columns", "responsible_editor", "rights__kind"]
     list_select_related = ["responsible_editor"]
     list_per_page = 50

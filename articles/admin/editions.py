@@ -17,7 +17,7 @@ from articles.admin.staff import signed_in
 from articles.errors import Refused
 from articles.forms import SpokenFormSet, speak
 from articles.models import Issue, Page
-from articles.selectors.desk import upcoming
+from articles.selectors.planning import upcoming
 
 
 class PageInline(admin.TabularInline[Page, Issue]):

@@ -16,7 +16,7 @@ from articles.actions import editions
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
 from articles.models import Article, Issue, Page, Placement
-from articles.selectors.desk import for_page
+from articles.selectors.planning import for_page
 
 
 class PageDeskMixin(StaffAdmin[Issue]):

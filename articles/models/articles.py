@@ -58,6 +58,9 @@ class Article(Text):
     embargo_until = models.DateTimeField(
         _("embargo until"), null=True, blank=True, editable=False, help_text=_("Promised to its source: not before.")
     )
+    due_at = models.DateTimeField(
+        _("due at"), null=True, blank=True, editable=False, help_text=_("When its round must be passed (截稿).")
+    )
     schedule_failed_at = models.DateTimeField(_("schedule failed at"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawal_reason = models.CharField(_("reason of withdrawal"), max_length=300, blank=True, editable=False)
@@ -108,6 +111,14 @@ class Article(Text):
             models.Index(fields=["publication", "-published_at", "-id"], name="article_newest_first"),
             models.Index(fields=["-changed_at", "-id"], name="article_last_changed"),
             models.Index(fields=["stage", "-changed_at"], name="article_waiting"),
+            models.Index(fields=["visibility", "published_at"], name="article_by_moment"),
+            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="article_by_deadline"),
+            models.Index(fields=["created_by", "stage"], name="article_of_a_writer"),
+            models.Index(
+                fields=["schedule_failed_at"],
+                condition=models.Q(schedule_failed_at__isnull=False),
+                name="article_schedule_failed",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

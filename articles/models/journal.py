@@ -22,7 +22,7 @@ ACTS = {
     "article.flashed": _("published at once"), "article.unscheduled": _("took off the schedule"),
     "article.unpublished": _("took off the site"), "article.republished": _("put back on the site"),
     "article.expiry_set": _("set the end"), "article.embargoed": _("set an embargo"),
-    "article.rights_kept": _("kept the rights record"),
+    "article.deadline": _("set a deadline"), "article.rights_kept": _("kept the rights record"),
     "schedule.failed": _("lost its place in the schedule"), "approvals.cancelled": _("cancelled approvals"),
     "workflow.submitted": _("submitted"), "workflow.recalled": _("recalled"), "workflow.approved": _("approved"),
     "workflow.returned": _("returned"), "workflow.waived": _("waived four eyes"), "workflow.hold": _("held"),

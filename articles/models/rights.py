@@ -113,6 +113,11 @@ class RightsRecord(models.Model):
     class Meta:
         verbose_name = _("rights record")
         verbose_name_plural = _("rights records")
+        indexes = [
+            models.Index(
+                fields=["valid_until"], condition=models.Q(valid_until__isnull=False), name="rights_that_end"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(valid_until__isnull=True)

@@ -1,138 +1,201 @@
-"""What staff see first: how many wait where, what comes next, and what may be put on a page."""
+"""My desk: what waits for one person and for the house. Each number has a list behind it that asks the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.utils import timezone
 
-from articles.kinds import IssueKind
-from articles.models import Approval, Article, Image, Issue, Page, Publication, PublicationSchedule, Remark, Task
+from articles.models import (
+    LEASE,
+    Approval,
+    Article,
+    Image,
+    Issue,
+    KeptText,
+    Placement,
+    Remark,
+    Return,
+    RightsRecord,
+    Round,
+    Task,
+    Waiver,
+)
+from articles.profiles import AUTHOR, in_the_way
 from articles.querysets import ArticleQuerySet
-from articles.states import STEPS, Stage, Visibility
+from articles.states import SIGNED_OFF, STEPS, WRITING, Stage, Visibility
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-CANDIDATES = 30
 RECENT_ISSUES = 16
-LOOK_AHEAD = 60  # days; a paper that appears less often is asked for its date
+RIGHTS_WARNING = timedelta(days=7)  # a right that runs out is told a week before
+ON_THE_WAY = (*WRITING, *STEPS, Stage.HELD)
+LISTS = (
+    *(str(step) for step in STEPS), "mine", "returned", "approved_and_returned", "noted", "notes_on_mine", "locked",
+    "due", "overdue", "ready", "held", "scheduled", "failed", "today", "rights_end", "next_issue",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What waits for one person. `waiting` counts articles by the steps he or she may take, in the table's order.
+    """What waits. `waiting` counts articles by the steps somebody may take, in the table's order.
 
-    Each count has a list behind it that holds exactly as many: see `at_desk`.
+    `counts` holds every name of LISTS, and tasks, overdue_tasks, unsaved and uncredited.
     """
 
     waiting: Sequence[tuple[Stage, int]]
-    mine: int
-    noted: int
-    returned: int
-    approved_and_returned: int
-    ready: int
-    held: int
-    scheduled: int
-    failed: int
-    today: int
-    rights_end: int
-    due: int
-    overdue: int
-    uncredited: int
+    counts: Mapping[str, int]
     issues: Sequence[Any]
     todays_issue: Any
 
 
-RIGHTS_WARNING = timedelta(days=7)  # a right that runs out is told a week before
+@dataclass(frozen=True)
+class Asked:
+    """Who asks, when, and what he or she cannot take by four eyes: ids of articles by the step they stand at."""
+
+    by: "User"
+    at: datetime
+    hindered: Mapping[str, set[int]]
+
+    @property
+    def midnight(self) -> datetime:
+        """When today began, in the newspaper's time."""
+        return timezone.localtime(self.at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def desk(by: "User", at: datetime, *, midnight: datetime) -> Desk:
-    """Count what waits for a person; `midnight` is when today began. Nine queries, whatever there is."""
+def desk(by: "User", at: datetime) -> Desk:
+    """Count what waits for a person. Five queries, whatever there is."""
     steps = [step for step in STEPS if by.has_perm(f"articles.{step}")]
-    counts = Article.objects.aggregate(
-        **{str(step): Count("pk", filter=Q(stage=step)) for step in STEPS},
-        ready=Count("pk", filter=Q(stage=Stage.READY)),
-        held=Count("pk", filter=Q(stage=Stage.HELD)),
-        failed=Count("pk", filter=Q(schedule_failed_at__isnull=False)),
-    )
-    issues = Issue.objects.select_related("publication").annotate(
-        articles=Count("pages__placements__article", distinct=True)
-    )
-    newest = list(issues.order_by("-date", "-number")[:RECENT_ISSUES])
-    return Desk(
-        waiting=[(step, counts[str(step)]) for step in steps],
-        **{name: counts[name] for name in ("ready", "held", "failed")},
-        **Article.objects.written_by(by).aggregate(
-            mine=Count("pk"), returned=Count("pk", filter=Q(stage=Stage.RETURNED))
-        ),
-        **{name: at_desk(Article.objects.all(), name, by, at, midnight).count() for name in COUNTED},
-        **Task.objects.filter(done_at=None).aggregate(due=Count("pk"), overdue=Count("pk", filter=Q(due_at__lte=at))),
-        uncredited=Image.objects.filter(credit="").count(),
-        issues=newest[::-1],
-        todays_issue=next((issue for issue in newest if issue.date >= midnight.date()), None),
-    )
+    asked = Asked(by, at, hindered(by, steps))
+    counts = _counts(asked)
+    newest = _newest_issues()
+    coming = [issue for issue in newest if issue.date >= asked.midnight.date()]
+    return Desk([(step, counts[str(step)]) for step in steps], counts, newest[::-1], coming[-1] if coming else None)
 
 
-COUNTED = ("noted", "approved_and_returned", "scheduled", "today", "rights_end")
+def _newest_issues() -> list[Any]:
+    """Return the newest issues, each with its articles, those that passed their round, and its signed pages.
 
-
-def at_desk(articles: ArticleQuerySet, name: str, by: "User", at: datetime, midnight: datetime) -> ArticleQuerySet:
-    """Return the articles behind one of the desk's numbers: the list and its count ask the same."""
-    if name == "mine":
-        return articles.written_by(by)
-    if name == "returned":
-        return articles.written_by(by).filter(stage=Stage.RETURNED)
-    if name == "approved_and_returned":
-        signed = Approval.objects.filter(round__article=OuterRef("pk"), round__closed_at=None, by=by)
-        return articles.filter(Exists(signed), stage=Stage.RETURNED)
-    if name == "noted":
-        noted = Remark.objects.filter(article=OuterRef("pk"), settled_at=None, mentions=by)
-        return articles.filter(Exists(noted))
-    if name == "scheduled":
-        return articles.scheduled(at)
-    if name == "failed":
-        return articles.filter(schedule_failed_at__isnull=False)
-    if name == "rights_end":
-        last = (at + RIGHTS_WARNING).date()
-        return articles.filter(
-            visibility=Visibility.LIVE, rights__valid_until__gte=at.date(), rights__valid_until__lte=last
-        )
-    return articles.filter(visibility=Visibility.LIVE, published_at__gte=midnight, published_at__lte=at)
-
-
-def upcoming(today: date) -> dict[str, Any]:
-    """Return the number and day that come after the newest regular issue of the first newspaper, as form values."""
-    publication = Publication.objects.first()
-    last = Issue.objects.filter(publication=publication, kind=IssueKind.REGULAR).order_by("-number").first()
-    if publication is None:
-        return {}
-    number = last.number + 1 if last else 1
-    values: dict[str, Any] = {
-        "publication": publication.pk,
-        "number": number,
-        "page_count": publication.pages_per_issue,
-    }
-    day = next_day(list(publication.schedules.all()), last.date if last else today)
-    return {**values, "date": day} if day else values
-
-
-def next_day(schedules: Sequence[PublicationSchedule], after: date) -> date | None:
-    """Return the first day after `after` on which the paper appears, None if none comes within two months."""
-    days = (after + timedelta(days=ahead) for ahead in range(1, LOOK_AHEAD))
-    return next((day for day in days if any(schedule.appears_on(day) for schedule in schedules)), None)
-
-
-def for_page(page: Page, words: str) -> list[Article]:
-    """Return articles that may be put on a page: by headline or number, else those last changed that stand nowhere."""
-    rows = Article.objects.filter(publication=page.issue.publication_id).exclude(placements__page=page)
-    if words.isdecimal() and words.isascii() and len(words) < 12:
-        rows = rows.filter(Q(pk=int(words)) | Q(headline__icontains=words))
-    elif words:
-        rows = rows.filter(headline__icontains=words)
-    else:
-        rows = rows.filter(placements=None).exclude(stage=Stage.WITHDRAWN)
+    Two queries: the first chooses, so that the second does not count the articles of every issue there ever was.
+    """
+    chosen = list(Issue.objects.order_by("-date", "-number").values_list("pk", flat=True)[:RECENT_ISSUES])
+    passed = Q(pages__placements__article__stage__in=SIGNED_OFF)
+    rows = Issue.objects.filter(pk__in=chosen).select_related("publication").order_by("-date", "-number")
     return list(
-        rows.only("pk", "headline", "stage", "length", "changed_at").order_by("-changed_at", "-pk")[:CANDIDATES]
+        rows.annotate(
+            articles=Count("pages__placements__article", distinct=True),
+            passed=Count("pages__placements__article", filter=passed, distinct=True),
+            signed=Count("pages", filter=Q(pages__signed_at__isnull=False), distinct=True),
+        )
     )
+
+
+def _counts(asked: Asked) -> dict[str, int]:
+    """Return every number of the desk by its name. One query."""
+    tasks = Task.objects.filter(done_at=None)
+    rows: dict[str, QuerySet[Any]] = {
+        **{name: at_desk(Article.objects.all(), name, asked) for name in LISTS},
+        "tasks": tasks,
+        "overdue_tasks": tasks.filter(due_at__lte=asked.at),
+        "unsaved": KeptText.objects.filter(by=asked.by),
+        "uncredited": Image.objects.filter(credit=""),
+    }
+    numbers = [
+        found.order_by().annotate(name=Value(name)).values("name").annotate(n=Count("pk"))
+        for name, found in rows.items()
+    ]
+    told = {row["name"]: row["n"] for row in numbers[0].union(*numbers[1:], all=True)}
+    return {name: told.get(name, 0) for name in rows}
+
+
+def hindered(by: "User", steps: Sequence[str]) -> dict[str, set[int]]:
+    """Return the articles whose step somebody may not take because of another part on their round. Two queries."""
+    rounds = list(
+        Round.objects.filter(closed_at=None, article__stage__in=steps).values_list(
+            "pk", "article_id", "article__stage", "authors"
+        )
+    )
+    mine: dict[int, dict[str, set[int]]] = {}
+    waived: set[tuple[int, str]] = set()
+    for number, step, kind in _parts(by):
+        if kind == "waiver":
+            waived.add((number, step))
+        else:
+            mine.setdefault(number, {}).setdefault(step, set()).add(by.pk)
+    found: dict[str, set[int]] = {str(step): set() for step in STEPS}
+    for number, article, stage, authors in rounds:
+        parts = {**mine.get(number, {}), AUTHOR: set(authors)}
+        if in_the_way(by.pk, stage, parts) is not None and (number, stage) not in waived:
+            found[stage].add(article)
+    return found
+
+
+def _parts(by: "User") -> list[tuple[int, str, str]]:
+    """Return the steps somebody took on open rounds, and those a chief let him take in spite of it. One query."""
+    kinds: dict[str, QuerySet[Any]] = {
+        "approval": Approval.objects.filter(by=by),
+        "return": Return.objects.filter(by=by),
+        "waiver": Waiver.objects.filter(person=by),
+    }
+    rows = [
+        found.filter(round__closed_at=None)
+        .order_by()
+        .annotate(kind=Value(kind))
+        .values_list("round_id", "step", "kind")
+        for kind, found in kinds.items()
+    ]
+    return list(rows[0].union(*rows[1:], all=True))
+
+
+def asked_by(by: "User", name: str, at: datetime) -> Asked:
+    """Return the question behind one list; only the steps need to know what four eyes keep apart."""
+    return Asked(by, at, hindered(by, [name]) if name in STEPS else {})
+
+
+def at_desk(articles: ArticleQuerySet, name: str, asked: Asked) -> ArticleQuerySet:
+    """Return the articles behind one of the desk's numbers: the list and its count ask the same."""
+    by, at, midnight = asked.by, asked.at, asked.midnight
+    if name in STEPS:
+        return articles.filter(stage=name).exclude(pk__in=asked.hindered.get(name, ()))
+    if name in {Stage.READY, Stage.HELD}:
+        return articles.filter(stage=name)
+    questions: dict[str, Any] = {
+        "mine": lambda: articles.written_by(by),
+        "returned": lambda: articles.written_by(by).filter(stage=Stage.RETURNED),
+        "approved_and_returned": lambda: articles.filter(Exists(_signed_by(by)), stage=Stage.RETURNED),
+        "noted": lambda: articles.filter(pk__in=_open_notes().filter(mentions=by).values("article")),
+        "notes_on_mine": lambda: articles.filter(pk__in=_open_notes().exclude(by=by).values("article"), created_by=by),
+        "locked": lambda: articles.filter(lock__by=by, lock__beat_at__gt=at - LEASE),
+        "due": lambda: articles.filter(stage__in=ON_THE_WAY, due_at__lt=midnight + timedelta(days=1)),
+        "overdue": lambda: articles.filter(stage__in=ON_THE_WAY, due_at__lte=at),
+        "scheduled": lambda: articles.scheduled(at),
+        "failed": lambda: articles.filter(schedule_failed_at__isnull=False),
+        "today": lambda: articles.filter(visibility=Visibility.LIVE, published_at__gte=midnight, published_at__lte=at),
+        "rights_end": lambda: articles.filter(pk__in=_rights_that_end(midnight), visibility=Visibility.LIVE),
+        "next_issue": lambda: articles.filter(pk__in=_on_next_issue(midnight)).exclude(stage__in=SIGNED_OFF),
+    }  # fmt: skip
+    return cast("ArticleQuerySet", questions[name]())
+
+
+def _signed_by(by: "User") -> QuerySet[Approval]:
+    return Approval.objects.filter(round__article=OuterRef("pk"), round__closed_at=None, by=by)
+
+
+def _open_notes() -> QuerySet[Remark]:
+    return Remark.objects.filter(settled_at=None)
+
+
+def _rights_that_end(midnight: datetime) -> QuerySet[Any]:
+    """Return the articles whose rights run out soon, by the dates: most records have none, and the index has those."""
+    today = midnight.date()
+    ending = RightsRecord.objects.filter(valid_until__gte=today, valid_until__lte=today + RIGHTS_WARNING)
+    return cast("QuerySet[Any]", ending.values("article"))
+
+
+def _on_next_issue(midnight: datetime) -> QuerySet[Any]:
+    """Return the articles on the pages of the next issue."""
+    coming = Issue.objects.filter(date__gte=midnight.date()).order_by("date", "number").values("pk")[:1]
+    return cast("QuerySet[Any]", Placement.objects.filter(page__issue=coming).values("article"))

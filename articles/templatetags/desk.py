@@ -16,8 +16,7 @@ BAR, GAP, HIGH = 32, 8, 120
 @register.simple_tag(takes_context=True)
 def numbers(context: dict[str, Any]) -> Desk:
     """Return what waits for the signed-in person, now."""
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return desk(context["request"].user, timezone.now(), midnight=midnight)
+    return desk(context["request"].user, timezone.now())
 
 
 @register.simple_tag(takes_context=True)

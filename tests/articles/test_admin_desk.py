@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles.actions import editions, media, publishing, remarks, standing, workflow, writing
+from articles.actions import editions, kept, locks, media, publishing, remarks, standing, workflow, writing
 from articles.errors import Invalid
 from articles.forms import body_pictures
-from articles.models import Article, Image, JournalEntry, Task
-from articles.selectors.desk import desk, next_day, upcoming
+from articles.models import Article, Image, JournalEntry, Profile, Task
+from articles.selectors.desk import LISTS, asked_by, at_desk, desk
+from articles.selectors.planning import next_day, upcoming
 from articles.states import STEPS
 from tests.cast import person
 from tests.factories.articles import (
@@ -69,31 +70,45 @@ class TestStartPage:
         remarks.add(make_ready("待签发稿"), "核对金额", by=person("shen"), at=now, mentions=[person("gu")])
         Task.objects.create(kind="after_check", article=failed, opened_at=now, due_at=now)
         make_image(credit="")
-        page = client_of("gu").get(reverse("admin:index"))
-        told, client = page.context["desk"], client_of("gu")
-        articles, lists = "admin:articles_article_changelist|?", {}
-        for name in (
-            "mine",
-            "noted",
-            "returned",
-            "approved_and_returned",
-            "scheduled",
-            "failed",
-            "today",
-            "rights_end",
-        ):
-            lists[name] = f"{articles}desk={name}"
-        lists |= {"ready": f"{articles}stage__exact=ready", "held": f"{articles}stage__exact=held",
-                  "due": "admin:articles_task_changelist|?done_at__isempty=1",
+        waits = make_article("今天截稿", by=person("gu"))
+        tonight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
+        standing.set_deadline(waits, tonight, by=person("gu"), at=now)
+        locks.take(waits, "w", by=person("gu"), at=now)
+        remarks.add(waits, "标题太长", by=person("shen"), at=now)
+        editions.place(waits, make_issue(1322, on=timezone.localdate(), kind="extra").pages.get(position=1), by=person("pan"), at=now)
+        kept.keep(None, "w", {"headline": ["没保存"]}, version=0, by=person("gu"), at=now)
+        page, client = client_of("gu").get(reverse("admin:index")), client_of("gu")
+        told = page.context["desk"]
+        lists = {name: f"admin:articles_article_changelist|?desk={name}" for name in LISTS}
+        lists |= {"tasks": "admin:articles_task_changelist|?done_at__isempty=1",
                   "uncredited": "admin:articles_image_changelist|?credit__exact="}  # fmt: skip
-        counts = {name: getattr(told, name) for name in lists}
-        for step, count in told.waiting:
-            lists[str(step)], counts[str(step)] = f"{articles}stage__exact={step}", count
         for name, where in lists.items():
             address, query = where.split("|")
-            assert client.get(reverse(address) + query).context["cl"].result_count == counts[name], name
-            assert query in page.content.decode()
-        assert all(counts[name] for name in lists if name not in STEPS)
+            found = client.get(reverse(address) + query).context["cl"].result_count
+            assert found == told.counts[name], name
+            assert query in page.content.decode() or name == "overdue"
+        assert len(client.get(reverse("admin:articles_article_kept_list")).context["texts"]) == told.counts["unsaved"]
+        assert dict(told.waiting) == {step: told.counts[str(step)] for step in STEPS}
+        empty = {name for name, count in told.counts.items() if not count}
+        assert empty <= {*map(str, STEPS), "overdue", "overdue_tasks"}
+
+    def test_what_waits_for_me_is_what_i_may_take(self) -> None:
+        """Zhao wrote one text at the second review, signed the first review of another, and may take the third."""
+        now, zhao = timezone.now(), person("zhao")
+        publication = make_publication(profile=Profile.named("strict"))
+        for headline, writer, signer in (
+            ("自己写的", "zhao", "shen"),
+            ("自己审过", "lin", "zhao"),
+            ("可以审", "lin", "shen"),
+        ):
+            article = make_article(headline, by=person(writer), publication=publication)
+            workflow.approve(
+                workflow.submit(article, by=person(writer), at=now), "review_1", by=person(signer), at=now
+            )
+        assert dict(desk(zhao, now).waiting)["review_2"] == 1
+        found = at_desk(Article.objects.all(), "review_2", asked_by(zhao, "review_2", now))
+        assert [article.headline for article in found] == ["可以审"]
+        assert dict(desk(person("gu"), now).waiting)["review_2"] == 3
 
     def test_the_desk_costs_fifteen_queries_whatever_there_is(self, client_of: Any, count_queries: Any) -> None:
         make_published()
@@ -101,11 +116,15 @@ class TestStartPage:
             make_issue(number, date(2024, 3, 5) + timedelta(days=3 * (number - 1322)))
         client, now, gu = client_of("gu"), timezone.now(), person("gu")
         gu.has_perm("articles.review_1")  # Django remembers rights for the request
-        few = count_queries(lambda: desk(gu, now, midnight=now))
+        workflow.submit(make_article(by=person("lin")), by=person("lin"), at=now)
+        few = count_queries(lambda: desk(gu, now))
         for number in range(20):
             make_published(f"第{number}篇")
-        assert count_queries(lambda: desk(gu, now, midnight=now)) == few <= 12
-        assert count_queries(lambda: client.get("/admin/")) <= 15
+            workflow.submit(make_article(f"第{number}稿", by=person("lin")), by=person("lin"), at=now)
+        assert count_queries(lambda: desk(gu, now)) == few <= 6
+        for name in ("gu", "zhao", "lin"):
+            client_of(name)
+            assert count_queries(lambda: client.get("/admin/")) <= 11
 
     def test_the_next_issue_is_suggested_with_its_day(self) -> None:
         publication = make_publication()

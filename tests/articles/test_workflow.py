@@ -453,3 +453,16 @@ def test_another_credit_of_a_picture_cancels_what_was_signed_under_the_old_one()
     media.describe_image(image, by=person("gu"), at=MORNING)
     article.refresh_from_db()
     assert article.stage == Stage.REVIEW_1
+
+
+def test_a_deadline_is_set_by_the_desk_before_the_text_has_passed_its_round() -> None:
+    article, later = submitted("small"), MORNING + timedelta(hours=8)
+    with pytest.raises(NotYours):
+        standing.set_deadline(article, later, by=person("lin"), at=MORNING)
+    with pytest.raises(Invalid):
+        standing.set_deadline(article, MORNING - timedelta(hours=1), by=person("shen"), at=MORNING)
+    standing.set_deadline(article, later, by=person("shen"), at=MORNING)
+    assert Article.objects.get(pk=article.pk).due_at == later
+    assert JournalEntry.objects.get(act="article.deadline", outcome="done").details["due_at"] == later.isoformat()
+    with pytest.raises(WrongState):
+        standing.set_deadline(make_ready("待签稿"), later, by=person("shen"), at=MORNING)

@@ -112,6 +112,7 @@ DOORS: dict[str, Door] = {
     **act("expiry", EDITORS, "live", expires_at_0=END, expires_at_1="00:00:00"),
     **act("hold", DESKS, "draft", reason=REASON),
     **act("resume", DESKS, "held"),
+    **act("deadline", EDITORS, "draft", due_at_0=END, due_at_1="00:00:00"),
     **act("embargo", CHIEF, "draft", until_0=END, until_1="00:00:00", reason=REASON),
     **act("spike", DESKS, "draft", reason=REASON),
     **act("restore", DESKS, "spiked"),
