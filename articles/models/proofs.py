@@ -40,8 +40,10 @@ class ProofMark(Act):
     """One mark. `start` and `end` are characters of the field's plain text in `revision`, the frozen proof.
 
     `target` is where a moved stretch goes, in characters of the same text. `accepted` is None until somebody decides;
-    `result` is the revision that an accepted mark made.
+    `result` is the revision that an accepted mark made. `number` counts the marks of a round where they are shown.
     """
+
+    number = 0
 
     field = models.CharField(_("part"), max_length=10, choices=MarkField.choices)
     kind = models.CharField(_("kind"), max_length=8, choices=MarkKind.choices)

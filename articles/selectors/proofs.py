@@ -53,7 +53,10 @@ def galley(article: Article, *, at: datetime) -> Galley:
     """Return the proof a text stands at, or stood at last. At most six queries."""
     found = article.rounds.order_by("-number").first()
     rows = found.proofmarks.select_related("decided_by", "revision") if found else ProofMark.objects.none()
-    marks = sorted(rows, key=lambda mark: (mark.accepted is not None, mark.pk))
+    marks = list(rows)
+    for number, mark in enumerate(marks, start=1):
+        mark.number = number
+    marks.sort(key=lambda mark: (mark.accepted is not None, mark.pk))
     revision = article.revisions.latest("number")
     waiting = [mark for mark in marks if mark.accepted is None and mark.revision_id == revision.pk]
     texts = [(field, text_in(revision, field)) for field in MarkField]
@@ -61,7 +64,7 @@ def galley(article: Article, *, at: datetime) -> Galley:
         revision,
         [paragraph for field, text in texts for paragraph in _paragraphs(field, text, waiting)],
         marks,
-        list(_offered(article, texts, at)),
+        [one for one in _offered(article, texts, at) if not _is_marked(one, waiting)],
         article.stage in PROOFS,
     )
 
@@ -91,6 +94,11 @@ def _runs(line: str, start: int, marks: Sequence[ProofMark]) -> Iterator[Run]:
         yield Run(mark.found, mark)
         place = max(place, mark.end - start)
     yield Run(line[place:])
+
+
+def _is_marked(one: Offered, marks: Sequence[ProofMark]) -> bool:
+    start, end = one.suggestion.start, one.suggestion.end
+    return any(mark.field == one.field and mark.start < end and start < mark.end for mark in marks)
 
 
 def _offered(article: Article, texts: Sequence[tuple[MarkField, str]], at: datetime) -> Iterator[Offered]:

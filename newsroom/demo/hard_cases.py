@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from articles.actions import corrections, editions, publishing, workflow, writing
+from articles.actions import corrections, editions, proofs, publishing, standing, workflow, writing
 from articles.actions.drafts import draft_of
 from articles.kinds import CreditRole, IssueKind, RightsKind
 from articles.models import Article, Issue, OldAddress
+from articles.selectors.proofs import text_in
 from articles.states import Stage
 from newsroom.demo import calendar, cast, plan
 from newsroom.demo.editions import Desk
@@ -142,8 +143,10 @@ def planned(desk: Desk) -> None:
         story = story_for(Slot(issue.number, page.position - 1), desk.seed)
         if desk.known(story.key):
             continue
-        article = desk.write(story)
+        article = desk.write(_with_slips(story) if stage == Stage.PROOF_1 else story)
         editions.place(article, page, by=desk.chief, at=article.created_at)
+        if stage == Stage.DRAFT:
+            _due(desk, article)
         if stage != Stage.DRAFT:
             desk.advance(article, Stage.REVIEW_2 if stage == Stage.RETURNED else stage, at=article.created_at)
         if stage == Stage.RETURNED:
@@ -152,6 +155,34 @@ def planned(desk: Desk) -> None:
             workflow.send_back(
                 article, Stage.REVIEW_2, by=second, at=article.created_at, reason=reason, codes=["fact", "source"]
             )
+        if stage == Stage.PROOF_1:
+            _mark(desk, article)
+
+
+def _with_slips(story: Story) -> Story:
+    """Return a story with a doubled character and a half-width comma, for the proofreader to find."""
+    body = story.text["body"].replace("的", "的的", 1).replace("，", ",", 1)
+    return replace(story, text={**story.text, "body": body})
+
+
+def _mark(desk: Desk, article: Article) -> None:
+    """Leave three marks on the first proof, which nobody has decided yet."""
+    text, by = text_in(article, "body"), desk.house.users[cast.SIGNERS[Stage.PROOF_1]]
+    question = _material("others")["marked"]["note"]
+    for found, kind, proposal, note in (
+        ("的的", "replace", "的", ""), (",", "replace", "，", ""), ("采购", "insert", "项目", question),
+    ):  # fmt: skip
+        end = text.index(found) + len(found)
+        proofs.mark(
+            article, field="body", kind=kind, start=end if kind == "insert" else end - len(found), end=end,
+            proposal=proposal, note=note, by=by, at=article.created_at,
+        )  # fmt: skip
+
+
+def _due(desk: Desk, article: Article) -> None:
+    """Give the draft of the coming issue a deadline; it has passed by now, so that my desk has something to say."""
+    evening = article.created_at + timedelta(hours=6)
+    standing.set_deadline(article, evening, by=desk.chief, at=article.created_at)
 
 
 def _open(desk: Desk, article: Article, kind: str, words: corrections.Words, abstract: str, *, at: datetime) -> None:

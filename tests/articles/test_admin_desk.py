@@ -75,7 +75,12 @@ class TestStartPage:
         standing.set_deadline(waits, tonight, by=person("gu"), at=now)
         locks.take(waits, "w", by=person("gu"), at=now)
         remarks.add(waits, "标题太长", by=person("shen"), at=now)
-        editions.place(waits, make_issue(1322, on=timezone.localdate(), kind="extra").pages.get(position=1), by=person("pan"), at=now)
+        editions.place(
+            waits,
+            make_issue(1322, on=timezone.localdate(), kind="extra").pages.get(position=1),
+            by=person("pan"),
+            at=now,
+        )
         kept.keep(None, "w", {"headline": ["没保存"]}, version=0, by=person("gu"), at=now)
         page, client = client_of("gu").get(reverse("admin:index")), client_of("gu")
         told = page.context["desk"]

@@ -232,3 +232,5 @@ def test_the_galley_shows_marks_in_place_and_what_the_checker_would_mark() -> No
     assert ["".join(run.text for run in part.runs) for part in body] == text_in(article, "body").split("\n")
     assert [run.text for run in body[0].runs if run.mark] == ["靠伯"]
     assert [(one.field, one.suggestion.found, one.number) for one in shown.offered] == [("body", ",", 1)]
+    mark(article, ",", "，")
+    assert not galley(now(article), at=MORNING).offered
