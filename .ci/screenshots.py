@@ -26,6 +26,16 @@ SHOTS = [
     ("desk", "/admin/", "he.zhitang", 1280, 900, False),
     ("desk-articles", DESK, "he.zhitang", 1280, 900, False),
     ("desk-article", "{waiting}change/", "he.zhitang", 1280, 1500, False),
+    ("desk-held", "{held}change/", "he.zhitang", 1280, 900, False),
+    ("desk-proof", "{proof}proof/", "gu.xuzhou", 1280, 1300, False),
+    (
+        "desk-rates",
+        "/admin/articles/proofmark/rates/?since=2024-03-01&until=2024-03-31",
+        "he.zhitang",
+        1280,
+        900,
+        False,
+    ),
     ("desk-publish", "{ready}publish/", "he.zhitang", 1280, 800, False),
     ("desk-return", "{waiting}return/", "he.zhitang", 1280, 800, False),
     ("desk-timeline", "{ready}history/", "he.zhitang", 1280, 900, False),
@@ -99,18 +109,21 @@ def addresses(folder: str) -> dict[str, str]:
         "placements__page__position=3, image_uses__role='lead').order_by('placements__position', 'pk').first();"
         "p = a.placements.get(is_primary=True).page; i = a.image_uses.first().image_id;"
         "from newsroom.demo.staff import PASSWORD; r = Article.objects.get(stage='ready').pk;"
-        "w = Article.objects.get(stage='review_3').pk;"
-        "print(a.pk, p.issue_id, i, r, w, PASSWORD)"
+        "w = Article.objects.get(stage='review_3').pk; m = Article.objects.get(stage='proof_1').pk;"
+        "from articles.actions import locks; from newsroom.accounts.models import User;"
+        "d = Article.objects.filter(stage='draft', placements__isnull=False).get();"
+        "locks.take(d, 'pictures', by=User.objects.get(pk=d.created_by_id), at=timezone.now());"
+        "print(a.pk, p.issue_id, i, r, w, m, d.pk, PASSWORD)"
     )
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", question]
     told = subprocess.run(
         command, cwd=ROOT, env=environment(folder), check=True, capture_output=True, text=True
     ).stdout.split()
-    article, issue, image, ready, waiting, password = told[-6:]
+    article, issue, image, ready, waiting, proof, held, password = told[-8:]
     return {
         "article": f"/articles/{article}/", "ready": f"{DESK}{ready}/", "waiting": f"{DESK}{waiting}/",
         "page": f"/admin/articles/issue/{issue}/pages/3/", "picture": f"/admin/articles/image/{image}/change/",
-        "password": password,
+        "proof": f"{DESK}{proof}/", "held": f"{DESK}{held}/", "password": password,
     }  # fmt: skip
 
 

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from articles.actions import corrections, editions, publishing, remarks, workflow
+from articles.actions import corrections, editions, kept, locks, proofs, publishing, remarks, workflow
 from articles.actions.drafts import CreditLine
-from articles.models import Article, Issue, Task
+from articles.models import Article, Issue, KeptText, Task
 from newsroom.accounts.models import User
 from tests.cast import person
 from tests.factories.articles import (
@@ -62,6 +62,11 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
     waiting = workflow.submit(make_article("待审稿件", by=person("lin")), by=person("lin"), at=now)
     workflow.approve(waiting, "review_1", by=person("shen"), at=now)
     remarks.add(waiting, "核对金额", by=person("shen"), at=now, must_fix=True, mentions=[person("gu")])
+    locked = make_article("锁定稿件", by=person("lin"))
+    locks.take(locked, "w", by=person("lin"), at=now)
+    kept.keep(locked, "w", {"headline": ["没保存的标题"]}, version=1, by=person("lin"), at=now)
+    mark = {"field": "body", "kind": "replace", "start": 0, "end": 2, "proposal": "四月"}
+    proofs.mark(waiting, by=person("jiao"), at=now, **mark)  # type: ignore[arg-type]
     back = workflow.submit(make_article("被退稿件", by=person("lin")), by=person("lin"), at=now)
     workflow.send_back(back, "review_1", by=person("shen"), at=now, reason="金额没有出处", codes=["fact"])
     return article, issue
@@ -127,8 +132,9 @@ def test_every_page_of_the_staff(
     sign_in(window, person("gu"))
     one = f"/admin/articles/article/{article.pk}"
     image = article.image_uses.get().image_id
-    waiting, back = (
-        f"/admin/articles/article/{Article.objects.get(headline=headline).pk}" for headline in ("待审稿件", "被退稿件")
+    waiting, back, locked = (
+        f"/admin/articles/article/{Article.objects.get(headline=headline).pk}"
+        for headline in ("待审稿件", "被退稿件", "锁定稿件")
     )
     look_at(
         window,
@@ -142,7 +148,10 @@ def test_every_page_of_the_staff(
             f"{waiting}/embargo/", f"{waiting}/waive/", f"{waiting}/remarks/", f"{waiting}/history/",
             f"{back}/change/", "/admin/articles/approval/", "/admin/articles/return/", "/admin/articles/task/",
             f"/admin/articles/task/{Task.objects.get().pk}/finish/", "/admin/articles/correction/",
-            "/admin/articles/profile/", "/admin/articles/waiver/",
+            f"{locked}/change/", f"{locked}/take-over/", f"{locked}/deadline/", f"{waiting}/proof/",
+            "/admin/articles/article/kept/", f"/admin/articles/article/kept/{KeptText.objects.get().pk}/",
+            "/admin/articles/proofmark/", "/admin/articles/proofmark/rates/", "/admin/articles/profile/",
+            "/admin/articles/waiver/",
         ],
         axe,
     )  # fmt: skip
