@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
+from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite, ModelAdmin
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.actions import journal
 from articles.errors import Refused
 from newsroom import doors
+from newsroom.accounts.models import User
 
 METHODS = ("GET", "HEAD", "POST")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -72,6 +74,14 @@ class NewsroomSite(AdminSite):
         if not self.get_app_list(request, app_label):
             raise PermissionDenied
         return super().app_index(request, app_label, extra_context)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """Let somebody choose another password; the journal keeps that it was done."""
+        answer = super().password_change(request, extra_context)
+        if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+            by = cast("User", request.user)
+            journal.record("account.password", by=by, at=timezone.now(), subject=by.username)
+        return answer
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if request.method not in METHODS:

@@ -225,7 +225,8 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
             saved = writing.save_article(form.instance, draft, by=by, at=at, expected_version=version)
         else:
             saved = writing.create_article(form.cleaned_data["publication"], draft, by=by, at=at)
-        locks.leave(form.instance, window, by=by)
+        if change:
+            locks.leave(form.instance, window, by=by)
         kept.forget(window, by=by)
         form.instance.pk = saved.pk
 

@@ -115,6 +115,29 @@ def test_a_new_article_that_was_never_saved_is_taken_up_again() -> None:
     assert 'value="新稿的标题"' in client.post(add, {"_recover": number}).content.decode()
 
 
+def test_a_new_article_is_stored_and_lets_go_of_what_was_kept() -> None:
+    make_article()
+    client, add = client_of("lin"), reverse("admin:articles_article_add")
+    page = client.get(add)
+    form = {field.html_name: field.value() or "" for field in page.context["adminform"].form}
+    for part in page.context["inline_admin_formsets"]:
+        form |= {field.html_name: 0 for field in part.formset.management_form}
+    form |= {
+        "credits-0-name": "",
+        "rights_kind": "",
+        "headline": "新稿",
+        "body": "<p>新稿</p>",
+        "expires_at_0": "",
+        "expires_at_1": "",
+    }
+    form["publication"] = str(Article.objects.get().publication_id)
+    client.post(reverse("admin:articles_article_keep_new"), form)
+    assert KeptText.objects.exists()
+    assert client.post(add, form).status_code == 302
+    assert Article.objects.latest("pk").headline == "新稿"
+    assert not KeptText.objects.exists()
+
+
 def test_nobody_takes_up_a_stranger_s_text_but_who_may_take_over() -> None:
     article = make_article(by=person("lin"))
     text = keep(article, "shen", "沈砚没保存的标题")

@@ -44,7 +44,8 @@ class Desk:
         self.page.goto(f"/admin/articles/article/{self.article.pk}/{act}/")
         for name, words in fields.items():
             self.page.locator(f"[name={name}]").fill(words)
-        self.page.locator(".submit-row input[type=submit]").click()
+        with self.page.expect_navigation():  # whoever sits down next shall not cut off what the page still loads
+            self.page.locator(".submit-row input[type=submit]").click()
 
     def saves(self, headline: str) -> None:
         self.open()

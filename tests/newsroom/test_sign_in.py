@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from articles.models import JournalEntry
 from tests.cast import PASSWORD, person, reader
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,13 @@ def test_nobody_is_led_to_another_site(client: Client, following: str) -> None:
     person("shen")
     assert "evil" not in sign_in(client, "shen", following=following).headers["Location"]
     assert "evil" not in client.get("/language/en/", {"next": following}).headers["Location"]
+
+
+def test_somebody_who_chooses_another_password_leaves_a_row_in_the_journal(client: Client) -> None:
+    client.force_login(person("lin"))
+    new = "another long pass phrase"
+    form = {"old_password": PASSWORD, "new_password1": new, "new_password2": "a slip"}
+    client.post("/admin/password_change/", form)
+    assert not JournalEntry.objects.filter(act="account.password").exists()
+    client.post("/admin/password_change/", {**form, "new_password2": new})
+    assert JournalEntry.objects.get(act="account.password").by == person("lin")
