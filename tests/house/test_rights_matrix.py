@@ -19,7 +19,7 @@ from tests.house.addresses import filled, routes
 from tests.house.everything import Everything, everything
 from tests.house.rights_matrix import APART, DOORS, PUBLIC, Door
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # doors are the same on PostgreSQL, and this takes minutes
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 TOLD = {"articles_journalentry", "articles_journalseal", "django_session"}  # where a refusal may be written
 BLANK = mock.patch.object(Template, "_render", return_value="")
