@@ -123,14 +123,7 @@ def test_a_new_article_is_stored_and_lets_go_of_what_was_kept() -> None:
     form = {field.html_name: field.value() or "" for field in shown}
     for part in page.context["inline_admin_formsets"]:
         form |= {field.html_name: 0 for field in part.formset.management_form}
-    form |= {
-        "credits-0-name": "",
-        "rights_kind": "",
-        "headline": "新稿",
-        "body": "<p>新稿</p>",
-        "expires_at_0": "",
-        "expires_at_1": "",
-    }
+    form |= {"headline": "新稿", "body": "<p>新稿</p>", "expires_at_0": "", "expires_at_1": ""}
     form["publication"] = str(Article.objects.get().publication_id)
     client.post(reverse("admin:articles_article_keep_new"), form)
     assert KeptText.objects.exists()
