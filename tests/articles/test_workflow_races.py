@@ -7,13 +7,14 @@ from threading import Barrier
 import pytest
 from django.db import connection, connections
 
-from articles.actions import publishing, workflow
-from articles.errors import WrongState
-from articles.models import Approval, JournalEntry, Release
+from articles.actions import locks, proofs, publishing, workflow
+from articles.errors import Locked, Refused, WrongState
+from articles.models import Approval, JournalEntry, Lock, ProofMark, Release, Revision
 from articles.states import Stage
+from tests.articles.test_proof_marks import at_proof, mark
 from tests.articles.test_workflow import submitted
 from tests.cast import person
-from tests.factories.articles import MORNING, make_ready
+from tests.factories.articles import MORNING, make_article, make_ready
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -29,7 +30,7 @@ def together(*acts: Callable[[], object]) -> list[object]:
         start.wait()
         try:
             return act()
-        except WrongState as refused:
+        except Refused as refused:
             return refused
         finally:
             connections.close_all()
@@ -58,3 +59,27 @@ def test_a_double_click_on_publish_makes_one_release() -> None:
     ends = together(*acts)
     assert sum(isinstance(end, WrongState) for end in ends) == 3
     assert Release.objects.filter(article=article).count() == 1
+
+
+def test_of_two_who_begin_to_write_at_once_one_holds_the_article() -> None:
+    article, lin, shen = make_article(by=person("lin")), person("lin"), person("shen")
+    ends = together(
+        lambda: locks.take(article, "window of lin", by=lin, at=MORNING),
+        lambda: locks.take(article, "window of shen", by=shen, at=MORNING),
+    )
+    assert sorted(type(end).__name__ for end in ends) == ["Lock", "Locked"]
+    held = Lock.objects.get()
+    assert any(isinstance(end, Locked) and held.by_printed in str(end) for end in ends)
+
+
+def test_a_mark_accepted_by_two_at_once_is_carried_out_once() -> None:
+    article = at_proof()
+    one, shen, zhao = mark(article, "靠伯", "靠泊"), person("shen"), person("zhao")
+    before = Revision.objects.filter(article=article).count()
+    ends = together(
+        lambda: proofs.accept(one, by=shen, at=MORNING),
+        lambda: proofs.accept(one, by=zhao, at=MORNING),
+    )
+    assert sorted(type(end).__name__ for end in ends) == ["Revision", "WrongState"]
+    assert Revision.objects.filter(article=article).count() == before + 1
+    assert ProofMark.objects.get().accepted
