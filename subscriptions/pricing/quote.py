@@ -1,0 +1,87 @@
+"""The one function that prices: a run of issues, the price lists, copies and a discount in; lines and a total out."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from subscriptions.pricing.calendar import Issues, first_day
+from subscriptions.pricing.cover import cheapest
+from subscriptions.pricing.prices import NO_DISCOUNT, RULE, Discount, Kind, Prices, Rule, stretches
+from subscriptions.pricing.refusals import NotPriced
+from subscriptions.pricing.sharing import share
+
+ENGINE = "calendar-months/1"  # kept with every quote; a change of any price is a new version
+MOST_COPIES = 99_999
+
+
+class Line(NamedTuple):
+    """One line of a quotation, in whole fen.
+
+    `first` and `last` number the months it pays for (`calendar.month_of`), `issues` counts the issues it brings.
+    `amount` is for all copies, before `discount`: `unit` × copies, and × issues where `kind` is ISSUES.
+    """
+
+    kind: Kind
+    first: int
+    last: int
+    issues: int
+    unit: int
+    copies: int
+    amount: int
+    discount: int
+
+    @property
+    def first_month(self) -> date:
+        return first_day(self.first)
+
+    @property
+    def last_month(self) -> date:
+        return first_day(self.last)
+
+
+class Quotation(NamedTuple):
+    """What a term costs. The amounts of the lines less their discounts are the total, in whole fen."""
+
+    issues: Issues
+    copies: int
+    lines: tuple[Line, ...]
+    amount: int
+    discount: int
+    total: int
+    engine: str = ENGINE
+
+
+def price(
+    issues: Issues,
+    lists: Sequence[Prices],
+    copies: int = 1,
+    *,
+    discount: Discount = NO_DISCOUNT,
+    rule: Rule = RULE,
+) -> Quotation:
+    """Price a run of issues in so many copies.
+
+    Refuses NotPriced: `copies`, `no_prices`, `broken_month`. Raises ValueError where two lists begin at once.
+    """
+    if not 1 <= copies <= MOST_COPIES:
+        raise NotPriced("copies", copies=copies, most=MOST_COPIES)
+    lines = _lines(issues, lists, copies, rule)
+    amount = sum([line.amount for line in lines])
+    off = discount.off(amount)
+    if off:
+        shares = share(off, [line.amount for line in lines])
+        lines = [Line(*line[:-1], less) for line, less in zip(lines, shares, strict=True)]
+    return Quotation(issues, copies, tuple(lines), amount, off, amount - off)
+
+
+def _lines(issues: Issues, lists: Sequence[Prices], copies: int, rule: Rule) -> list[Line]:
+    months = issues.calendar.months(issues.low, issues.high)
+    marks, first = months.marks, months.first
+    lines = []
+    for prices, since, until in stretches(lists, first, months.last):
+        ahead = since - first
+        for kind, start, end, unit in cheapest(months.part(since, until), prices, rule):
+            brought = marks[ahead + end] - marks[ahead + start]
+            amount = copies * unit * (brought if kind is Kind.ISSUES else 1)
+            lines.append(Line(kind, since + start, since + end - 1, brought, unit, copies, amount, 0))
+    return lines

@@ -1,0 +1,194 @@
+"""What subscribers may rely on, tried on papers, lists and terms that hypothesis thinks up.
+
+The first paragraph of docs/PRICING.md, as properties. "Sound" lists are those whose month costs no more than the
+fewest issues a month can have; without suspensions every promise holds on them.
+"""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from subscriptions.pricing import (
+    Bought,
+    Calendar,
+    Discount,
+    Issues,
+    Kind,
+    Prices,
+    Rule,
+    allocate,
+    price,
+    refund_for_publisher,
+    refund_for_reader,
+    revenue,
+)
+from subscriptions.pricing.calendar import month_of
+from subscriptions.pricing.prices import stretches
+from tests.subscriptions.papers import FIRST, FULL, LAST, LISTED, THINNED, calendar
+
+PAPERS = {days: calendar(days) for days in [(2, 5), (3,), (1, 3, 5), (1, 2, 3, 4, 5, 6, 7)]}
+FIRSTS = [date(year, month, 1) for year in range(2024, 2030) for month in range(1, 13)]
+rules = st.builds(Rule, natural=st.booleans())
+copies = st.integers(1, 99_999)
+discounts = st.one_of(
+    st.builds(Discount, basis_points=st.integers(0, 10_000)), st.builds(Discount, fen=st.integers(0, 10**7))
+)
+
+
+@st.composite
+def sound_lists(draw: st.DrawFn, weekdays: tuple[int, ...]) -> list[Prices]:
+    """One to three lists whose month costs no more than four issues for each weekday of the paper."""
+    starts = [FIRST, *draw(st.lists(st.sampled_from(FIRSTS[1:]), max_size=2, unique=True))]
+    return [draw(sound_list(weekdays, start)) for start in starts]
+
+
+@st.composite
+def sound_list(draw: st.DrawFn, weekdays: tuple[int, ...], start: date) -> Prices:
+    single = draw(st.integers(1, 900))
+    month = draw(st.integers(1, 4 * len(weekdays) * single))
+    quarter = draw(st.integers(1, 3 * month))
+    half = draw(st.none() | st.integers(1, 2 * quarter))
+    year = draw(st.integers(1, 4 * quarter))
+    return Prices(single, month, quarter, year, start, half=half)
+
+
+@st.composite
+def terms(draw: st.DrawFn) -> tuple[Issues, list[Prices]]:
+    """A run of issues of a paper without suspensions, with sound lists."""
+    weekdays = draw(st.sampled_from(list(PAPERS)))
+    return draw(runs(PAPERS[weekdays])), draw(sound_lists(weekdays))
+
+
+@st.composite
+def runs(draw: st.DrawFn, paper: Calendar) -> Issues:
+    low = draw(st.integers(0, len(paper.dates) - 1))
+    return Issues(paper, low, min(low + draw(st.integers(1, 250)), len(paper.dates)))
+
+
+@given(terms())
+def test_every_issue_is_priced_by_exactly_one_list(term: tuple[Issues, list[Prices]]) -> None:
+    issues, lists = term
+    first, last = month_of(issues.first), month_of(issues.last)
+    priced = [month for _prices, since, until in stretches(lists, first, last) for month in range(since, until + 1)]
+    assert priced == list(range(first, last + 1))
+    for prices, since, until in stretches(lists, first, last):
+        in_force = max((one for one in lists if one.since <= since), key=lambda one: one.since)
+        assert prices == in_force
+        assert not [one for one in lists if since < one.since <= until]
+
+
+@given(terms(), copies, discounts, rules)
+def test_the_lines_add_up_to_the_total_and_asking_again_changes_nothing(
+    term: tuple[Issues, list[Prices]], copies: int, discount: Discount, rule: Rule
+) -> None:
+    issues, lists = term
+    quoted = price(issues, lists, copies, discount=discount, rule=rule)
+    assert quoted.total == sum(line.amount - line.discount for line in quoted.lines) >= 0
+    assert all(0 <= line.discount <= line.amount for line in quoted.lines)
+    assert quoted == price(issues, list(reversed(lists)), copies, discount=discount, rule=rule)
+
+
+@given(terms(), rules)
+def test_every_issue_is_in_exactly_one_line(term: tuple[Issues, list[Prices]], rule: Rule) -> None:
+    issues, lists = term
+    months = Counter(month_of(day) for day in issues.dates)
+    for line in price(issues, lists, rule=rule).lines:
+        assert line.issues == sum(months.pop(month, 0) for month in range(line.first, line.last + 1))
+    assert not months
+
+
+@given(runs(FULL), st.integers(0, 6), st.integers(0, 6))
+def test_days_between_issues_are_of_no_account(issues: Issues, before: int, after: int) -> None:
+    start, end = issues.first - timedelta(before), issues.last + timedelta(after)
+    assume(start >= FIRST and end <= LAST and not set(FULL.issues(start, end).dates) - set(issues.dates))
+    assert FULL.issues(start, end) == issues
+
+
+@given(terms(), rules)
+def test_one_issue_more_never_costs_less(term: tuple[Issues, list[Prices]], rule: Rule) -> None:
+    issues, lists = term
+    here = price(issues, lists, rule=rule).total
+    if issues.low:
+        assert price(Issues(issues.calendar, issues.low - 1, issues.high), lists, rule=rule).total >= here
+    if issues.high < len(issues.calendar.dates):
+        assert price(Issues(issues.calendar, issues.low, issues.high + 1), lists, rule=rule).total >= here
+
+
+@given(terms(), rules, st.data())
+def test_an_order_in_two_pieces_never_costs_less(
+    term: tuple[Issues, list[Prices]], rule: Rule, data: st.DataObject
+) -> None:
+    issues, lists = term
+    assume(len(issues) > 1)
+    cut = data.draw(st.integers(issues.low + 1, issues.high - 1))
+    pieces = Issues(issues.calendar, issues.low, cut), Issues(issues.calendar, cut, issues.high)
+    assert sum(price(piece, lists, rule=rule).total for piece in pieces) >= price(issues, lists, rule=rule).total
+
+
+@given(terms(), rules)
+def test_a_term_never_costs_more_than_its_issues_singly(term: tuple[Issues, list[Prices]], rule: Rule) -> None:
+    issues, lists = term
+    singles = [prices.single for prices, _since, _until in (_list_of(day, lists) for day in issues.dates)]
+    assert price(issues, lists, rule=rule).total <= sum(singles)
+
+
+def _list_of(day: date, lists: list[Prices]) -> tuple[Prices, int, int]:
+    (found,) = stretches(lists, month_of(day), month_of(day))
+    return found
+
+
+@given(terms(), copies, rules)
+def test_so_many_copies_cost_so_many_times_one(term: tuple[Issues, list[Prices]], copies: int, rule: Rule) -> None:
+    issues, lists = term
+    assert price(issues, lists, copies, rule=rule).total == copies * price(issues, lists, rule=rule).total
+
+
+@given(st.integers(2024, 2030), st.sampled_from([FULL, THINNED]), rules)
+def test_a_calendar_year_costs_the_year_and_so_do_its_parts(year: int, paper: Calendar, rule: Rule) -> None:
+    assert price(paper.issues(date(year, 1, 1), date(year, 12, 31)), LISTED, rule=rule).total == 27600
+    for month in range(12):
+        first, later = date(year, month + 1, 1), date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+        assert price(paper.issues(first, later - timedelta(1)), LISTED, rule=rule).total == 2300
+    quoted = price(paper.issues(date(year, 4, 1), date(year, 6, 30)), LISTED, rule=rule)
+    assert [(line.kind, line.amount) for line in quoted.lines] == [(Kind.QUARTER, 6900)]
+
+
+@given(st.integers(0, 10**10), st.integers(1, 1_000))
+def test_shares_add_up_and_differ_by_a_fen_at_most(amount: int, count: int) -> None:
+    shares = allocate(amount, count)
+    assert sum(shares) == amount
+    assert max(shares) - min(shares) <= 1
+    assert shares == sorted(shares, reverse=True)
+
+
+@given(terms(), st.integers(1, 300), discounts)
+def test_a_payment_is_earned_to_the_last_fen(
+    term: tuple[Issues, list[Prices]], copies: int, discount: Discount
+) -> None:
+    issues, lists = term
+    paid = price(issues, lists, copies, discount=discount).total
+    earned = revenue(Bought(issues, lists, copies, paid))
+    assert sum(earned) == paid
+    assert max(earned) - min(earned) <= copies
+
+
+@given(terms(), st.integers(1, 300), discounts, st.data())
+def test_a_refund_lies_between_nothing_and_the_payment_and_falls_with_every_issue(
+    term: tuple[Issues, list[Prices]], copies: int, discount: Discount, data: st.DataObject
+) -> None:
+    issues, lists = term
+    bought = Bought(issues, lists, copies, price(issues, lists, copies, discount=discount).total)
+    served = data.draw(st.integers(0, len(issues) - 1))
+    for refund in (refund_for_reader, refund_for_publisher):
+        assert 0 <= refund(bought, served + 1) <= refund(bought, served) <= bought.paid
+    assert refund_for_publisher(bought, served) >= refund_for_reader(bought, served)
+    assert refund_for_publisher(bought, 0) == bought.paid
+
+
+def test_suspended_issues_can_make_the_whole_dearer_than_its_parts() -> None:
+    whole = THINNED.issues(date(2024, 2, 1), date(2024, 2, 29))
+    pieces = Issues(THINNED, whole.low, whole.low + 2), Issues(THINNED, whole.low + 2, whole.high)
+    assert price(whole, LISTED).total == 2300
+    assert [price(piece, LISTED).total for piece in pieces] == [600, 900]
