@@ -1,12 +1,13 @@
-"""What readers see of prices. One read per screen."""
+"""What prices and terms are asked for. One read per screen."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Subquery
 
 from articles.models import Publication, PublicationSchedule
 from subscriptions.models import PriceList
+from subscriptions.pricing import Calendar, NotPriced, Prices, Quotation, end_after, price
 
 
 @dataclass(frozen=True)
@@ -32,3 +33,32 @@ def offer(publication: Publication, on: date) -> Offer:
     # `weekdays` is the annotation above, which the type checker loses behind `valid_on`.
     weekdays: str | None = vars(prices)["weekdays"]
     return Offer(prices, PublicationSchedule(weekdays=weekdays) if weekdays else None)
+
+
+def lists_of(publication: Publication) -> list[Prices]:
+    """Return the paper's price lists as the engine reads them, the oldest first. One query."""
+    rows = PriceList.objects.filter(publication=publication).order_by("effective_from")
+    return [
+        Prices(row.copy_fen, row.month_fen, row.quarter_fen, row.year_fen, row.effective_from, broken=row.broken_terms)
+        for row in rows
+    ]
+
+
+def calendar_of(publication: Publication, start: date, end: date) -> Calendar:
+    """Return the issues of the months a term touches, by the days on which the paper appears. One query.
+
+    Refuses NotPriced: `ends_before_start`, and `months` for more than the engine prices at once.
+    """
+    if end < start:
+        raise NotPriced("ends_before_start", start=start, end=end)
+    count = (end.year - start.year) * 12 + end.month - start.month + 1
+    first, last = start.replace(day=1), end_after(start, count)
+    schedules = list(PublicationSchedule.objects.filter(publication=publication))
+    days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+    return Calendar((day for day in days if any(one.appears_on(day) for one in schedules)), first, last)
+
+
+def quotation(publication: Publication, start: date, end: date, copies: int = 1) -> Quotation:
+    """Price a term of the paper in so many copies. Two queries. Refuses NotPriced."""
+    issues = calendar_of(publication, start, end).issues(start, end)
+    return price(issues, lists_of(publication), copies)

@@ -1,0 +1,78 @@
+"""What the pricing engine answers, in words for clerks and readers."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from subscriptions.money import yuan
+from subscriptions.pricing import Kind, Line, NotPriced
+
+# One sentence a code: what is wrong, and what to do. Days are written as the newspaper writes them.
+REFUSED: dict[str, Callable[[dict[str, Any]], str]] = {
+    "ends_before_start": lambda facts: _("The term ends before it begins. Choose a later end, or an earlier start."),
+    "beyond_calendar": lambda facts: (
+        _("Issues are planned from %(first)s to %(last)s. Choose a term within these days.") % facts
+    ),
+    "no_issue": lambda facts: _no_issue(facts),
+    "too_early": lambda facts: (
+        _("The first issue that can still be delivered is that of %(next)s. Begin with it.") % facts
+        if "next" in facts
+        else _("No issue of this term can still be delivered. Choose a later one.")
+    ),
+    "no_prices": lambda facts: _("There is no price list for %(month)s. Choose a later start.") % facts,
+    "broken_month": lambda facts: _("Only whole months are sold. Begin with the first issue of a month."),
+    "copies": lambda facts: _("Order at least one copy and at most %(most)d.") % facts,
+    "months": lambda facts: _("Order at least one month and at most %(most)d.") % facts,
+    "discount": lambda facts: _("This discount cannot be given."),
+}
+
+
+def refusal(refused: NotPriced) -> str:
+    """Return why a term has no price, as a sentence that says what to do."""
+    facts = {name: day(value) if isinstance(value, date) else value for name, value in refused.facts.items()}
+    return REFUSED[refused.code](facts)
+
+
+def _no_issue(facts: dict[str, Any]) -> str:
+    if "next" in facts:
+        return _("No issue appears in this term. The next one appears on %(next)s.") % facts
+    return _("No issue appears in this term. Choose other days.")
+
+
+def day(value: date) -> str:
+    """Return a day as the newspaper writes it: 2024年3月5日."""
+    return date_format(value, "DATE_FORMAT")
+
+
+def line(one: Line) -> str:
+    """Return one line as a clerk and a reader understand it: 2024年3月：5期 × 3.00."""
+    months = month(one.first_month) if one.first == one.last else f"{month(one.first_month)}–{month(one.last_month)}"
+    price = yuan(one.unit)
+    if one.kind is Kind.ISSUES:
+        told = {"months": months, "issues": one.issues, "price": price}
+        many = ngettext(
+            "%(months)s: %(issues)d issue × %(price)s", "%(months)s: %(issues)d issues × %(price)s", one.issues
+        )
+        words = many % told
+    else:
+        words = _("%(months)s: %(unit)s %(price)s") % {"months": months, "unit": unit(one.kind), "price": price}
+    return words if one.copies == 1 else _("%(line)s × %(copies)d copies") % {"line": words, "copies": one.copies}
+
+
+def month(first: date) -> str:
+    """Return a month as the newspaper writes it: 2024年3月."""
+    return date_format(first, "YEAR_MONTH_FORMAT")
+
+
+def unit(kind: Kind) -> str:
+    """Return what is sold for a row of months."""
+    return {
+        Kind.MONTH: _("a month"),
+        Kind.QUARTER: _("a quarter"),
+        Kind.HALF: _("half a year"),
+        Kind.YEAR: _("a year"),
+    }[kind]
