@@ -21,6 +21,12 @@
       return new URLSearchParams(new FormData(form));
     }
 
+    // What to say of an answer: who writes, else that somebody saved since this page was opened.
+    function wordsOf(reply) {
+      var newer = reply.version && String(reply.version) !== words.version;
+      return reply.words || (newer ? words.newer : "");
+    }
+
     function post(address, body) {
       return fetch(address, { method: "POST", body: body, credentials: "same-origin" });
     }
@@ -34,7 +40,7 @@
           if (number !== asked) return;
           mine = answer.ok;
           refused = !answer.ok;
-          say(warned, reply.words || "");
+          say(warned, wordsOf(reply));
           if (refused && reply.code === "locked" && words.here) offer();
         });
       }).catch(function () { /* the next sign of life tries again */ });
@@ -50,8 +56,7 @@
       if (!words.lock) return;
       fetch(words.lock, { credentials: "same-origin" }).then(function (answer) { return answer.json(); })
         .then(function (reply) {
-          var newer = reply.version && String(reply.version) !== words.version;
-          say(warned, reply.words || (newer ? words.newer : ""));
+          say(warned, wordsOf(reply));
           if (!reply.words && words.watch) say(told, words.free);
         }).catch(function () { /* asked again soon */ });
     }
