@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import DatabaseError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from articles.actions import journal, workflow
+from articles.actions import workflow
 from articles.models import Approval, Article, JournalEntry
 from articles.states import Stage
 from newsroom.accounts.models import User
@@ -141,12 +141,24 @@ def test_what_an_action_refused_is_written_once() -> None:
     assert doors() == [("journal.exported", "lin", "")]
 
 
-def test_a_journal_that_cannot_be_written_leaves_the_refusal_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*args: Any, **kwargs: Any) -> None:
-        raise DatabaseError("attempt to write a readonly database")
+def close_the_journal() -> None:
+    """Let the database refuse every new row of the journal, as one that may only be read does."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(
+                "CREATE TRIGGER closed BEFORE INSERT ON articles_journalentry FOR EACH ROW "
+                "EXECUTE FUNCTION newsroom_append_only()"
+            )
+        else:
+            cursor.execute(
+                "CREATE TRIGGER closed BEFORE INSERT ON articles_journalentry BEGIN SELECT RAISE(ABORT, 'closed'); END"
+            )
 
+
+def test_a_journal_that_cannot_be_written_leaves_the_refusal_a_refusal() -> None:
     client = client_of(person("miao"))
-    monkeypatch.setattr(journal, "record", broken)
+    close_the_journal()
     answer = client.get("/admin/articles/article/")
     assert answer.status_code == 403
     assert "Ask the chief editor" in answer.content.decode()
