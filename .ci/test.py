@@ -33,7 +33,7 @@ def main() -> None:
     with postgres.server() as url:
         step(
             "tests on PostgreSQL",
-            [tool("pytest"), "-q", *WORKERS, "-m", "not browser and not sqlite"],
+            [tool("pytest"), "-q", *WORKERS, "-m", "django_db and not browser and not sqlite"],
             env={"DATABASE_URL": url},
         )
 
