@@ -19,9 +19,14 @@ FIELDS: Final = ("kicker", "headline", "subhead", "abstract", "body")
 SLIPS_IN: Final = ("abstract", "body")  # a wrong character in a headline is no slip: readers see nothing else
 SLIP_MAX: Final = 2  # Han characters
 # What no slip may touch: a number, a denial or a name turns the sense round.
-NUMBER = re.compile(r"[0-9０-９零〇一二三四五六七八九十百千万亿两半%％‰]")
+NUMERALS = "0-9０-９零〇一二三四五六七八九十百千万亿两半廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
+NUMBER = re.compile(rf"[{NUMERALS}%％‰]")
+# A number with the marks that belong to it: a sign or currency, what stands between its digits, a percent sign.
+FIGURE = re.compile(rf"[+\-−±~<>≤≥≈$¥€£]?[{NUMERALS}]+(?:[\W_]+[{NUMERALS}]+)*[%‰°]?")
+WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE5: "¥", 0x2103: "°C"}
 DENIAL = re.compile(r"[不没无未非否勿莫别]")
 LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
+SYMBOL = re.compile(r"[+<>=±×÷≤≥≈$¥€£￥＋＝＜＞]")
 PART = re.compile(
     rf"(?P<end>{BLOCK_END.pattern})|(?P<tag>{TAG.pattern})|(?P<entity>&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);)|.", re.S
 )
@@ -169,6 +174,12 @@ def located(frozen: str, current: str, start: int, end: int) -> tuple[int, int] 
     return None
 
 
+def located_place(frozen: str, current: str, place: int) -> int | None:
+    """Return where what follows a place of the frozen text begins in the current one, None where it is gone."""
+    found = located(frozen, current, place, place)
+    return found[0] if found else None
+
+
 def occurrence(text: str, words: str, number: int) -> int | None:
     """Return where some words stand for the n-th time (1 is the first), None where they do not."""
     place = -1
@@ -182,27 +193,30 @@ def occurrence(text: str, words: str, number: int) -> int | None:
 def is_typographic(field: str, before: str, after: str, names: Collection[str] = ()) -> bool:
     """Say whether a change of a field leaves what the text says as it was.
 
-    Either only marks, blanks and widths differ, or it is a slip: at most two Han characters of the running text that
-    touch no number, no denial, no Latin letter and no name.
+    Either only marks, blanks and widths differ, and no number with them; or it is a slip: at most two Han characters
+    of the running text that touch no number, no denial, no Latin letter, no symbol and no name.
     """
     if same_words(before, after):
         return True
-    if field not in SLIPS_IN:
+    if field not in SLIPS_IN or _figures(before) != _figures(after):
         return False
     head = _common(before, after)
     tail = min(_common(before[::-1], after[::-1]), len(before) - head, len(after) - head)
     gone, came = before[head : len(before) - tail], after[head : len(after) - tail]
     touched = gone + came
     if max(len(_bare(gone)), len(_bare(came))) > SLIP_MAX or any(
-        rule.search(touched) for rule in (NUMBER, DENIAL, LATIN)
+        rule.search(touched) for rule in (NUMBER, DENIAL, LATIN, SYMBOL)
     ):
         return False
-    return not any(_overlaps(before, head, head + len(gone), name) for name in names)
+    return not any(
+        _overlaps(before, head, head + len(gone), name) or _overlaps(after, head, head + len(came), name)
+        for name in names
+    )
 
 
 def same_words(one: str, other: str) -> bool:
-    """Say whether two texts differ by marks, blanks and widths alone."""
-    return _bare(one) == _bare(other)
+    """Say whether two texts differ by marks, blanks and widths alone: 3.5% and 35% are not the same words."""
+    return _bare(one) == _bare(other) and _figures(one) == _figures(other)
 
 
 def _overlaps(text: str, start: int, end: int, name: str) -> bool:
@@ -212,9 +226,14 @@ def _overlaps(text: str, start: int, end: int, name: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    """Return a text without marks, blanks and widths."""
+    """Return a text without marks, blanks and widths. Symbols stay: A+ is not A."""
     narrow = unicodedata.normalize("NFKC", text)
-    return "".join(character for character in narrow if unicodedata.category(character)[0] not in "PZCS")
+    return "".join(character for character in narrow if unicodedata.category(character)[0] not in "PZC")
+
+
+def _figures(text: str) -> list[str]:
+    """Return the numbers of a text with the marks that belong to them, in one width. 10² is not 102."""
+    return FIGURE.findall(text.translate(WIDE))
 
 
 def _common(one: str, other: str) -> int:

@@ -16,7 +16,7 @@ from articles.fields import validate_printable
 from articles.models import Article, MarkKind, ProofMark, Revision
 from articles.models.proofs import MarkField, MarkStyle
 from articles.sanitising import plain_text
-from articles.selectors.proofs import text_in
+from articles.selectors.proofs import placed, text_in
 from articles.states import PROOFS, STEPS, Move
 
 if TYPE_CHECKING:
@@ -85,12 +85,13 @@ def _check(made: ProofMark) -> None:
     try:
         validate_printable(made.proposal + made.note)
         made.clean_fields(exclude={"round", "revision", "by", "result", "decided_by"})
-        carried_out(made, draft_field(made.revision, made.field), made.start, made.end)
+        carried_out(made, draft_field(made.revision, made.field), made.start, made.end, made.target)
     except (ValidationError, proofs.Misplaced) as error:
         words = error.messages if isinstance(error, ValidationError) else [_("The mark does not fit where it stands.")]
         raise Invalid(*words) from error
-    waiting = ProofMark.objects.filter(round=made.round, revision=made.revision, field=made.field, accepted=None)
-    if waiting.filter(start__lt=max(made.end, made.start + 1), end__gt=made.start).exists():
+    waiting = ProofMark.objects.filter(round=made.round, field=made.field, accepted=None).select_related("revision")
+    behind = max(made.end, made.start + 1)
+    if any(other.start < behind and other.end > made.start for other in placed(waiting, made.revision)):
         raise Invalid(_("Another mark waits on these words. Have it decided first. Nothing was marked."))
 
 
@@ -99,13 +100,17 @@ def draft_field(row: Article | Revision, field: str) -> str:
     return str(getattr(row, field))
 
 
-def carried_out(one: ProofMark, stored: str, start: int, end: int) -> str:
-    """Return a stored part with a mark carried out at a place of its plain text. Refuses `proofs.Misplaced`."""
+def carried_out(one: ProofMark, stored: str, start: int, end: int, target: int | None) -> str:
+    """Return a stored part with a mark carried out at a place of its plain text. Refuses `proofs.Misplaced`.
+
+    `target` is where a moved stretch goes, in characters of the same text.
+    """
     in_body = one.field == MarkField.BODY
     if one.kind == MarkKind.STYLE:
         return proofs.styled(stored, start, end, one.proposal)
     if one.kind == MarkKind.MOVE:
-        target = (one.target or 0) + start - one.start
+        if target is None:
+            raise proofs.Misplaced
         return (proofs.moved_in_body if in_body else proofs.moved)(stored, start, end, target)
     words = "" if one.kind == MarkKind.DELETE else one.proposal
     return (proofs.put_in_body if in_body else proofs.put)(stored, start, end, words)
@@ -124,6 +129,7 @@ def accept(one: ProofMark, *, by: "User", at: datetime) -> Revision:
         draft = _with_mark(article, one)
         rounds.move(article, Move.SAVE)
         names = [str(credit) for credit in article.credits.select_related("person")]
+        names += [article.responsible_editor.printed_name] if article.responsible_editor else []
         after = plain_text(draft.text["body"]) if one.field == MarkField.BODY else draft.text[one.field]
         slip = one.kind == MarkKind.STYLE or proofs.is_typographic(one.field, before, after, names)
         article.changed_at = at
@@ -184,11 +190,12 @@ def _with_mark(article: Article, one: ProofMark) -> Draft:
     """Return the newest text with a mark carried out. Refuses Stale where the place was changed meanwhile."""
     frozen, current = text_in(one.revision, one.field), text_in(article, one.field)
     place = proofs.located(frozen, current, one.start, one.end)
+    target = None if one.target is None else proofs.located_place(frozen, current, one.target)
     draft = draft_of(article)
     try:
         if place is None:
             raise proofs.Misplaced
-        changed = carried_out(one, draft_field(article, one.field), *place)
+        changed = carried_out(one, draft_field(article, one.field), *place, target)
     except proofs.Misplaced as error:
         raise Stale(
             _("The text was changed in this place after the mark was made. Look at it, and reject the mark or change "

@@ -81,11 +81,15 @@ def error_rates(since: datetime, until: datetime) -> Report:
 
 
 def weight(mark: ProofMark) -> float:
-    """Return how much a mark counts: one for characters, a tenth for punctuation, nothing for how words are set."""
+    """Return how much a mark counts: one for characters, a tenth for punctuation, nothing for how words are set.
+
+    A mark inside a number is no punctuation: it made another text. Expects the revision it made loaded with it.
+    """
     if mark.kind == MarkKind.STYLE:
         return 0
     mended = "" if mark.kind == MarkKind.DELETE else mark.proposal
-    return PUNCTUATION if mark.kind != MarkKind.MOVE and same_words(mark.found, mended) else CHARACTER
+    slip = mark.result is not None and mark.result.typographic
+    return PUNCTUATION if slip and mark.kind != MarkKind.MOVE and same_words(mark.found, mended) else CHARACTER
 
 
 def _count(rate: Rate, length: int, found: dict[str, float], left: float) -> None:
@@ -99,7 +103,7 @@ def _count(rate: Rate, length: int, found: dict[str, float], left: float) -> Non
 def _found(articles: Sequence[int]) -> dict[int, dict[str, float]]:
     """Return the weighted errors that were put right, by article and proof."""
     errors: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for mark in ProofMark.objects.filter(accepted=True, round__article__in=articles).select_related("round"):
+    for mark in ProofMark.objects.filter(accepted=True, round__article__in=articles).select_related("round", "result"):
         errors[mark.round.article_id][str(Stage(mark.step))] += weight(mark)
     return errors
 

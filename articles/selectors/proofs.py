@@ -1,12 +1,13 @@
 """The galley: the frozen proof with its marks in place, and what the checker would mark."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from articles.checking import Suggestion
 from articles.models import Article, ProofMark, Revision
 from articles.models.proofs import MarkField
+from articles.proofs import located
 from articles.sanitising import plain_text
 from articles.selectors.suggestions import checker_for
 from articles.states import PROOFS
@@ -18,6 +19,15 @@ class Run:
 
     text: str
     mark: ProofMark | None = None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An undecided mark and where its words stand in the newest text, whichever revision it was made on."""
+
+    mark: ProofMark
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ def galley(article: Article, *, at: datetime) -> Galley:
         mark.number = number
     marks.sort(key=lambda mark: (mark.accepted is not None, mark.pk))
     revision = article.revisions.latest("number")
-    waiting = [mark for mark in marks if mark.accepted is None and mark.revision_id == revision.pk]
+    waiting = placed([mark for mark in marks if mark.accepted is None], revision)
     texts = [(field, text_in(revision, field)) for field in MarkField]
     return Galley(
         revision,
@@ -75,30 +85,42 @@ def text_in(row: Article | Revision, field: str) -> str:
     return plain_text(text) if field == MarkField.BODY else text
 
 
-def _paragraphs(field: MarkField, text: str, marks: Sequence[ProofMark]) -> Iterator[Paragraph]:
+def placed(marks: Iterable[ProofMark], revision: Revision) -> list[Placed]:
+    """Return the marks whose words still stand in a revision. Expects their own revisions loaded with them."""
+    found: list[Placed] = []
+    for mark in marks:
+        place: tuple[int, int] | None = (mark.start, mark.end)
+        if mark.revision_id != revision.pk:
+            frozen, newest = text_in(mark.revision, mark.field), text_in(revision, mark.field)
+            place = located(frozen, newest, mark.start, mark.end)
+        found += [Placed(mark, *place)] if place else []
+    return found
+
+
+def _paragraphs(field: MarkField, text: str, marks: Sequence[Placed]) -> Iterator[Paragraph]:
     start = 0
     for line in text.split("\n") if text else []:
         end = start + len(line)
         here = sorted(
-            (mark for mark in marks if mark.field == field and start <= mark.start and mark.end <= end),
+            (mark for mark in marks if mark.mark.field == field and start <= mark.start and mark.end <= end),
             key=lambda mark: (mark.start, mark.end),
         )
         yield Paragraph(field, start, list(_runs(line, start, here)))
         start = end + 1
 
 
-def _runs(line: str, start: int, marks: Sequence[ProofMark]) -> Iterator[Run]:
+def _runs(line: str, start: int, marks: Sequence[Placed]) -> Iterator[Run]:
     place = 0
     for mark in marks:
         yield Run(line[place : mark.start - start])
-        yield Run(mark.found, mark)
+        yield Run(mark.mark.found, mark.mark)
         place = max(place, mark.end - start)
     yield Run(line[place:])
 
 
-def _is_marked(one: Offered, marks: Sequence[ProofMark]) -> bool:
+def _is_marked(one: Offered, marks: Sequence[Placed]) -> bool:
     start, end = one.suggestion.start, one.suggestion.end
-    return any(mark.field == one.field and mark.start < end and start < mark.end for mark in marks)
+    return any(mark.mark.field == one.field and mark.start < end and start < mark.end for mark in marks)
 
 
 def _offered(article: Article, texts: Sequence[tuple[MarkField, str]], at: datetime) -> Iterator[Offered]:

@@ -21,13 +21,13 @@ BODY = "<p>三月的江岸,货船一早靠伯。</p><h3>一次采购</h3><p>全�
 LATER = MORNING + timedelta(minutes=1)
 
 
-def at_proof(profile: str = "strict", step: Stage = Stage.PROOF_1) -> Article:
+def at_proof(profile: str = "strict", step: Stage = Stage.PROOF_1, *, body: str = BODY) -> Article:
     """A text of Lin's that stands at a proof, everything before it signed."""
     publication = the_publication()
     publication.profile = Profile.named(profile)
     publication.save()
     byline = [CreditLine(role="reporter", name="林晓舟")]
-    draft = make_article(body=BODY, by=person("lin"), publication=publication, credits=byline)
+    draft = make_article(body=body, by=person("lin"), publication=publication, credits=byline)
     article = workflow.submit(draft, by=person("lin"), at=MORNING)
     signers = {"review_1": "shen", "review_2": "zhao", "review_3": "gu", "proof_1": "jiao", "proof_2": "dui"}
     while now(article).stage != step:
@@ -152,6 +152,54 @@ def test_a_mark_still_finds_its_place_after_other_marks_and_not_after_another_te
     writing.save_article(now(article), draft, by=person("zhao"), at=LATER)
     with pytest.raises(Stale):
         proofs.accept(third, by=person("shen"), at=LATER)
+
+
+def test_a_lost_decimal_point_is_no_slip_and_everybody_signs_anew() -> None:
+    article = at_proof(body="<p>出口增长3.5%。</p>")
+    place = text_in(article, "body").index(".")
+    proofs.accept(mark(article, ".", "", kind="delete", start=place, end=place + 1), by=person("shen"), at=LATER)
+    assert "增长35%" in now(article).body
+    assert now(article).stage == Stage.REVIEW_1
+
+
+def test_the_name_of_the_responsible_editor_is_no_slip() -> None:
+    article = at_proof(body="<p>编辑沈若水说。</p>")
+    editor = now(article).responsible_editor
+    assert editor is not None
+    editor.printed_name = "沈若水"
+    editor.save()
+    proofs.accept(mark(article, "若水", "若冰"), by=person("shen"), at=LATER)
+    assert now(article).stage == Stage.REVIEW_1
+
+
+def test_a_moved_stretch_goes_behind_the_words_it_was_told_although_others_went_before_them() -> None:
+    article = at_proof(body="<p>一早货船靠泊在在在码头边等着卸下煤。</p>")
+    target = text_in(article, "body").index("等着")
+    moved = mark(article, "一早", "", kind="move", target=target)
+    proofs.accept(mark(article, "在在在", "在"), by=person("shen"), at=LATER)
+    proofs.accept(moved, by=person("shen"), at=LATER)
+    assert text_in(now(article), "body") == "货船靠泊在码头边一早等着卸下煤。"
+
+
+def test_marks_still_stand_in_the_galley_after_another_was_accepted() -> None:
+    article = at_proof()
+    first = mark(article, "三月的", "四月中旬的")
+    mark(article, "靠伯", "靠泊")
+    mark(article, ",", "，")
+    proofs.accept(first, by=person("shen"), at=LATER)
+    shown = galley(now(article), at=LATER)
+    body = [part for part in shown.paragraphs if part.field == "body"]
+    assert ["".join(run.text for run in part.runs) for part in body] == text_in(now(article), "body").split("\n")
+    assert [run.text for run in body[0].runs if run.mark] == [",", "靠伯"]
+    assert not shown.offered
+
+
+def test_a_new_mark_does_not_stand_on_words_that_wait_since_an_older_proof() -> None:
+    article = at_proof()
+    mark(article, "靠伯", "靠泊")
+    proofs.accept(mark(article, ",", "，"), by=person("shen"), at=LATER)
+    with pytest.raises(Invalid, match="Another mark"):
+        mark(now(article), "早靠", "晚靠")
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,18 @@ def test_a_list_item_becomes_no_crosshead() -> None:
         ("body", "林晓丹说", "林晓舟说", False),
         ("body", "采用ISO标准", "采用IEC标准", False),
         ("body", "货船一早靠泊", "货船清晨时分靠泊", False),
+        ("headline", "出口增长3.5%", "出口增长35%", False),  # a mark inside a number is part of the number
+        ("body", "出口增长３.5％，创新高", "出口增长3.5%，创新高", True),  # its width is not
+        ("body", "共12艘,创新高", "共12艘，创新高", True),
+        ("body", "吞吐量达到12,同比持平", "吞吐量达到12，同比持平", True),
+        ("body", "出口增长3%", "出口增长3", False),
+        ("body", "气温-5度", "气温5度", False),
+        ("body", "来了10~20人", "来了1020人", False),
+        ("body", "耗资$100", "耗资￥100", False),
+        ("body", "占地10²米", "占地102米", False),
+        ("body", "评级A+", "评级A", False),
+        ("body", "贷款壹拾万", "贷款贰拾万", False),
+        ("body", "林小丹说", "林晓丹说", False),  # nor may a name come
     ],
 )
 def test_only_marks_and_slips_are_typographic(field: str, before: str, after: str, answer: bool) -> None:  # noqa: FBT001
