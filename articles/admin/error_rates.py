@@ -29,6 +29,8 @@ from articles.states import PROOFS
 PERIOD = timedelta(days=30)
 BAR, WIDE = 22, 420  # the chart: height of a row, length of the longest bar
 SHOWN_MAX = 12
+FIRST_YEAR, LAST_YEAR = 1800, 2999
+YEARS = {"first": FIRST_YEAR, "last": LAST_YEAR}
 
 
 class PeriodForm(forms.Form):
@@ -42,8 +44,11 @@ class PeriodForm(forms.Form):
         speak(self)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a period that ends before it begins."""
+        """Refuse a period that ends before it begins, and days no newspaper lives to see."""
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        for name, day in (("since", since), ("until", until)):
+            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                self.add_error(name, _("Choose a day between %(first)d and %(last)d.") % YEARS)
         if since and until and until < since:
             self.add_error("until", _("The period ends before it begins."))
         return self.cleaned_data

@@ -64,8 +64,15 @@ def test_the_page_shows_the_period_asked_for_and_refuses_one_that_ends_before_it
     client.force_login(person("ji"))
     assert "SHEN" in client.get(ADDRESS, {"since": "2024-03-01", "until": "2024-03-31"}).content.decode()
     assert "SHEN" not in client.get(ADDRESS, {"since": "2023-03-01", "until": "2023-03-31"}).content.decode()
-    for odd in ({"since": "2024-03-31", "until": "2024-03-01"}, {"since": "x", "until": ""}, {"since": "0001-01-01"}):
+    for odd in (
+        {"since": "2024-03-31", "until": "2024-03-01"},
+        {"since": "x", "until": ""},
+        {"since": "0001-01-01"},
+        {"since": "2024-03-01", "until": "9999-12-31"},
+        {"since": "0001-01-01", "until": "0001-01-02"},
+    ):
         assert client.get(ADDRESS, odd).status_code == 200
+        assert client.get(f"{ADDRESS}export/", odd).status_code == 200
 
 
 def test_who_may_not_export_takes_nothing_away(read: Article) -> None:
