@@ -32,9 +32,11 @@
     function show(images) {
       found.textContent = "";
       told.textContent = images.length ? "" : words.none;
+      var kept = chosen;  // a late answer takes nobody's choice away
       chosen = null;
       images.forEach(function (image) {
         var choice = element("input", { type: "radio", name: "library-" + seen, value: image.id });
+        if (kept && kept.id === image.id) { choice.checked = true; chosen = image; }
         var label = element("label", { class: "library-image" });
         label.appendChild(choice);
         label.appendChild(element("img", { src: image.thumbnail, alt: "" }));
