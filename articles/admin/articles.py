@@ -64,6 +64,7 @@ class DeskFilter(admin.SimpleListFilter):
             ("held", _("on hold")), ("scheduled", _("scheduled")), ("failed", _("schedule failed")),
             ("rights_end", _("rights run out within a week")), ("today", _("public since midnight")),
             ("next_issue", _("not ready for the next issue")),
+            ("next_issue_passed", _("ready for the next issue")),
         ]  # fmt: skip
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:

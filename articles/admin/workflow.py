@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -19,6 +20,7 @@ from articles.errors import Refused
 from articles.forms import speak
 from articles.models import Approval, Correction, Issue, Profile, Return, Task, TaskKind, Waiver
 from articles.models.editions import NUMBER_MAX
+from articles.selectors.desk import tasks_at_desk
 
 
 @admin.register(Profile)
@@ -91,10 +93,24 @@ class FinishForm(forms.Form):
         speak(self)
 
 
+class TaskDueFilter(admin.SimpleListFilter):
+    """The tasks behind the desk's numbers."""
+
+    title = _("due at")
+    parameter_name = "desk"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("due", _("to be done today")), ("overdue", _("overdue"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Task]) -> QuerySet[Task]:
+        name = self.value()
+        return tasks_at_desk(queryset, name, timezone.now()) if name in {"due", "overdue"} else queryset
+
+
 @admin.register(Task)
 class TaskAdmin(LookOnly):
     list_display = ["kind", "headline", "due_at", "note", "done_at", "done_by", "finish_link"]
-    list_filter = ["kind", ("done_at", admin.EmptyFieldListFilter)]
+    list_filter = [TaskDueFilter, "kind", ("done_at", admin.EmptyFieldListFilter)]
     list_select_related = ["article", "done_by"]
     ordering = ["done_at", "due_at", "pk"]
 

@@ -1,6 +1,6 @@
 """My desk: what waits for one person and for the house. Each number has a list behind it that asks the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
@@ -36,6 +36,7 @@ ON_THE_WAY = (*WRITING, *STEPS, Stage.HELD)
 LISTS = (
     *(str(step) for step in STEPS), "mine", "returned", "approved_and_returned", "noted", "notes_on_mine", "locked",
     "due", "overdue", "ready", "held", "scheduled", "failed", "today", "rights_end", "next_issue",
+    "next_issue_passed",
 )  # fmt: skip
 
 
@@ -43,7 +44,7 @@ LISTS = (
 class Desk:
     """What waits. `waiting` counts articles by the steps somebody may take, in the table's order.
 
-    `counts` holds every name of LISTS, and tasks, overdue_tasks, unsaved and uncredited.
+    `counts` holds every name of LISTS, and tasks, tasks_due, overdue_tasks, unsaved and uncredited.
     """
 
     waiting: Sequence[tuple[Stage, int]]
@@ -63,25 +64,32 @@ class Asked:
     @property
     def midnight(self) -> datetime:
         """When today began, in the newspaper's time."""
-        return timezone.localtime(self.at).replace(hour=0, minute=0, second=0, microsecond=0)
+        return _midnight(self.at)
 
 
 def desk(by: "User", at: datetime) -> Desk:
-    """Count what waits for a person. Five queries, whatever there is."""
+    """Count what waits for a person. Six queries, whatever there is."""
     steps = [step for step in STEPS if by.has_perm(f"articles.{step}")]
     asked = Asked(by, at, hindered(by, steps))
     counts = _counts(asked)
-    newest = _newest_issues()
-    coming = [issue for issue in newest if issue.date >= asked.midnight.date()]
-    return Desk([(step, counts[str(step)]) for step in steps], counts, newest[::-1], coming[-1] if coming else None)
+    newest, coming = _issues(asked.midnight)
+    return Desk([(step, counts[str(step)]) for step in steps], counts, newest[::-1], coming)
 
 
-def _newest_issues() -> list[Any]:
-    """Return the newest issues, each with its articles, those that passed their round, and its signed pages.
+def _issues(midnight: datetime) -> tuple[list[Any], Any]:
+    """Return the newest issues and the next one, each with its articles, those that passed, and its signed pages.
 
-    Two queries: the first chooses, so that the second does not count the articles of every issue there ever was.
+    A paper that plans its year ahead has its next issue far behind its newest. Three queries: two choose, so that the
+    third does not count the articles of every issue there ever was.
     """
-    chosen = list(Issue.objects.order_by("-date", "-number").values_list("pk", flat=True)[:RECENT_ISSUES])
+    newest = list(Issue.objects.order_by("-date", "-number").values_list("pk", flat=True)[:RECENT_ISSUES])
+    coming = list(_next_issue(midnight).values_list("pk", flat=True)[:1])
+    found = _told({*newest, *coming})
+    return found[:RECENT_ISSUES], next((issue for issue in found if issue.pk in coming), None)
+
+
+def _told(chosen: Iterable[int]) -> list[Any]:
+    """Return these issues with their numbers, the newest first."""
     passed = Q(pages__placements__article__stage__in=SIGNED_OFF)
     rows = Issue.objects.filter(pk__in=chosen).select_related("publication").order_by("-date", "-number")
     return list(
@@ -99,7 +107,8 @@ def _counts(asked: Asked) -> dict[str, int]:
     rows: dict[str, QuerySet[Any]] = {
         **{name: at_desk(Article.objects.all(), name, asked) for name in LISTS},
         "tasks": tasks,
-        "overdue_tasks": tasks.filter(due_at__lte=asked.at),
+        "tasks_due": tasks_at_desk(tasks, "due", asked.at),
+        "overdue_tasks": tasks_at_desk(tasks, "overdue", asked.at),
         "unsaved": KeptText.objects.filter(by=asked.by),
         "uncredited": Image.objects.filter(credit=""),
     }
@@ -176,8 +185,20 @@ def at_desk(articles: ArticleQuerySet, name: str, asked: Asked) -> ArticleQueryS
         "today": lambda: articles.filter(visibility=Visibility.LIVE, published_at__gte=midnight, published_at__lte=at),
         "rights_end": lambda: articles.filter(pk__in=_rights_that_end(midnight), visibility=Visibility.LIVE),
         "next_issue": lambda: articles.filter(pk__in=_on_next_issue(midnight)).exclude(stage__in=SIGNED_OFF),
+        "next_issue_passed": lambda: articles.filter(pk__in=_on_next_issue(midnight), stage__in=SIGNED_OFF),
     }  # fmt: skip
     return cast("ArticleQuerySet", questions[name]())
+
+
+def tasks_at_desk(tasks: QuerySet[Task], name: str, at: datetime) -> QuerySet[Task]:
+    """Return the open tasks that are "overdue" now, or "due" before the day ends, overdue ones among them."""
+    moment = {"overdue": Q(due_at__lte=at), "due": Q(due_at__lt=_midnight(at) + timedelta(days=1))}[name]
+    return tasks.filter(moment, done_at=None)
+
+
+def _midnight(at: datetime) -> datetime:
+    """Return when the day of this moment began, in the newspaper's time."""
+    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _signed_by(by: "User") -> QuerySet[Approval]:
@@ -197,5 +218,10 @@ def _rights_that_end(midnight: datetime) -> QuerySet[Any]:
 
 def _on_next_issue(midnight: datetime) -> QuerySet[Any]:
     """Return the articles on the pages of the next issue."""
-    coming = Issue.objects.filter(date__gte=midnight.date()).order_by("date", "number").values("pk")[:1]
+    coming = _next_issue(midnight).values("pk")[:1]
     return cast("QuerySet[Any]", Placement.objects.filter(page__issue=coming).values("article"))
+
+
+def _next_issue(midnight: datetime) -> QuerySet[Issue]:
+    """Return the issues from today on, the next first."""
+    return Issue.objects.filter(date__gte=midnight.date()).order_by("date", "number")

@@ -14,7 +14,7 @@ from articles.actions import editions, kept, locks, media, publishing, remarks, 
 from articles.errors import Invalid
 from articles.forms import body_pictures
 from articles.models import Article, Image, JournalEntry, Profile, Task
-from articles.selectors.desk import LISTS, asked_by, at_desk, desk
+from articles.selectors.desk import LISTS, RECENT_ISSUES, asked_by, at_desk, desk
 from articles.selectors.planning import next_day, upcoming
 from articles.states import STEPS
 from tests.cast import person
@@ -27,6 +27,7 @@ from tests.factories.articles import (
     make_publication,
     make_published,
     make_ready,
+    sign_off,
 )
 
 pytestmark = pytest.mark.django_db
@@ -68,24 +69,27 @@ class TestStartPage:
         workflow.approve(signed, "review_1", by=person("gu"), at=now)
         workflow.send_back(signed, "proof_1", by=person("jiao"), at=now, reason="金额没有出处")
         remarks.add(make_ready("待签发稿"), "核对金额", by=person("shen"), at=now, mentions=[person("gu")])
-        Task.objects.create(kind="after_check", article=failed, opened_at=now, due_at=now)
+        tonight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
+        for due in (now, tonight, tonight + timedelta(days=1)):
+            Task.objects.create(kind="after_check", article=failed, opened_at=now, due_at=due)
+        Task.objects.create(kind="after_check", article=failed, opened_at=now, due_at=now, done_at=now)
         make_image(credit="")
         waits = make_article("今天截稿", by=person("gu"))
-        tonight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
         standing.set_deadline(waits, tonight, by=person("gu"), at=now)
         locks.take(waits, "w", by=person("gu"), at=now)
         remarks.add(waits, "标题太长", by=person("shen"), at=now)
-        editions.place(
-            waits,
-            make_issue(1322, on=timezone.localdate(), kind="extra").pages.get(position=1),
-            by=person("pan"),
-            at=now,
-        )
+        front = make_issue(1322, on=timezone.localdate(), kind="extra").pages.get(position=1)
+        passes = make_article("已审校")
+        for printed in (waits, passes):
+            editions.place(printed, front, by=person("pan"), at=now)
+        sign_off(passes, at=now)
         kept.keep(None, "w", {"headline": ["没保存"]}, version=0, by=person("gu"), at=now)
         page, client = client_of("gu").get(reverse("admin:index")), client_of("gu")
         told = page.context["desk"]
         lists = {name: f"admin:articles_article_changelist|?desk={name}" for name in LISTS}
         lists |= {"tasks": "admin:articles_task_changelist|?done_at__isempty=1",
+                  "tasks_due": "admin:articles_task_changelist|?desk=due",
+                  "overdue_tasks": "admin:articles_task_changelist|?desk=overdue",
                   "uncredited": "admin:articles_image_changelist|?credit__exact="}  # fmt: skip
         for name, where in lists.items():
             address, query = where.split("|")
@@ -94,8 +98,23 @@ class TestStartPage:
             assert query in page.content.decode() or name == "overdue"
         assert len(client.get(reverse("admin:articles_article_kept_list")).context["texts"]) == told.counts["unsaved"]
         assert dict(told.waiting) == {step: told.counts[str(step)] for step in STEPS}
-        empty = {name for name, count in told.counts.items() if not count}
-        assert empty <= {*map(str, STEPS), "overdue", "overdue_tasks"}
+        assert [told.counts[name] for name in ("overdue_tasks", "tasks_due", "tasks")] == [1, 2, 3]
+        issue = told.todays_issue
+        assert issue.passed == told.counts["next_issue_passed"] == 1
+        assert issue.articles - issue.passed == told.counts["next_issue"]
+        assert {name for name, count in told.counts.items() if not count} <= {*map(str, STEPS), "overdue"}
+
+    def test_a_paper_planned_months_ahead_still_tells_of_its_next_issue(self) -> None:
+        now, today = timezone.now(), timezone.localdate()
+        for number in range(RECENT_ISSUES + 4):
+            make_issue(1400 + number, today + timedelta(days=number), kind="extra")
+        told = desk(person("gu"), now)
+        assert told.todays_issue.number == 1400
+        assert [issue.number for issue in told.issues] == list(range(1404, 1404 + RECENT_ISSUES))
+        next_page = told.todays_issue.pages.get(position=1)
+        editions.place(make_article("下一期的"), next_page, by=person("pan"), at=now)
+        told = desk(person("gu"), now)
+        assert told.counts["next_issue"] == told.todays_issue.articles == 1
 
     def test_what_waits_for_me_is_what_i_may_take(self) -> None:
         """Zhao wrote one text at the second review, signed the first review of another, and may take the third."""

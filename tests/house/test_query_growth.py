@@ -7,9 +7,18 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.actions import editions
+from articles.actions import editions, remarks, workflow
 from subscriptions.models import PriceList
-from tests.factories.articles import MORNING, lead_picture, make_column, make_image, make_issue, make_published
+from tests.cast import person
+from tests.factories.articles import (
+    MORNING,
+    lead_picture,
+    make_article,
+    make_column,
+    make_image,
+    make_issue,
+    make_published,
+)
 
 pytestmark = pytest.mark.django_db
 LISTS = ["/", "/columns/要闻/", "/archive/2024/3/5/", "/epaper/2024-03-05/", "/feeds/latest.rss", "/search/?q=提速"]
@@ -47,3 +56,28 @@ def test_an_article_page_costs_seven_queries(
     )  # fmt: skip
     article = page.placements.first().article
     assert count_queries(lambda: client.get(f"/articles/{article.pk}/")) <= 7
+
+
+def keep_waiting(count: int) -> None:
+    """Hand in texts of Lin's; each second one comes back, and each has a note for him and for the chief."""
+    lin, shen = person("lin"), person("shen")
+    for number in range(count):
+        article = workflow.submit(make_article(f"待审{number}", by=lin), by=lin, at=MORNING)
+        remarks.add(article, "核对金额", by=shen, at=MORNING, mentions=[lin, person("gu")])
+        if number % 2:
+            workflow.send_back(article, article.stage, by=shen, at=MORNING, reason="金额没有出处")
+
+
+@pytest.mark.parametrize("name", ["gu", "zhao", "lin"])
+def test_the_start_page_costs_the_same_for_two_articles_waiting_and_for_forty(
+    client: Client, count_queries: Callable[[Callable[[], Any]], int], name: str
+) -> None:
+    make_issue()
+    client.force_login(person(name))
+    keep_waiting(2)
+    assert client.get("/admin/").context["desk"].counts["review_1"] == 1
+    small = count_queries(lambda: client.get("/admin/"))
+    keep_waiting(38)
+    assert client.get("/admin/").context["desk"].counts["review_1"] == 20
+    assert count_queries(lambda: client.get("/admin/")) == small
+    assert small <= 15
