@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions import journal
-from articles.actions.reasons import check_reason
+from articles.actions.reasons import REASON_MAX, check_reason
 from articles.errors import Invalid, Locked, WrongState
 from articles.models import Article, Lock
 from articles.models.locks import WINDOW_MAX
@@ -29,8 +29,7 @@ def take(article: Article, window: str, *, by: "User", at: datetime) -> Lock:
         rights.require(by is not None and rights.can_write(by, article))
         if allows(stage, article.visibility, Move.SAVE) is None:
             raise WrongState(not_possible(stage, Move.SAVE))
-        if not window or len(window) > WINDOW_MAX or "\0" in window:
-            raise Invalid(_("The page did not say which window it is. Reload it. Your text is still in this window."))
+        _check_window(window)
         known = Lock.objects.filter(article=article).first()
         living = known is not None and known in Lock.objects.living(at)
         if living and known is not None and not (known.by_id == by.pk and known.window in {window, ""}):
@@ -71,9 +70,11 @@ def take_over(article: Article, *, by: "User", at: datetime, reason: str = "", w
         rights.require(own or rights.may(by, "take_over_article"))
         if known is None:
             raise WrongState(_("Nobody is changing this article now. Open it and write. Nothing was changed."))
-        words = reason.strip()[:500] if own else check_reason(reason)
+        if window:
+            _check_window(window)
+        words = reason.strip()[:REASON_MAX] if own else check_reason(reason)
         who = known.by_printed
-        known.by, known.by_printed, known.window = by, journal.printed_name(by), window[:WINDOW_MAX]
+        known.by, known.by_printed, known.window = by, journal.printed_name(by), window
         known.taken_at = known.beat_at = at
         known.save()
         journal.record("lock.taken_over", by=by, at=at, article=article, reason=words, held_by=who)
@@ -98,6 +99,11 @@ def words_of(lock: Lock, by: "User | None") -> str:
           "Nothing was stored, and nothing of yours is lost.")
         % told
     )  # fmt: skip
+
+
+def _check_window(window: str) -> None:
+    if not window or len(window) > WINDOW_MAX or "\0" in window:
+        raise Invalid(_("The page did not say which window it is. Reload it. Your text is still in this window."))
 
 
 def _row(article: Article) -> Article:

@@ -57,14 +57,16 @@ def mark(
             by_printed=journal.printed_name(by), field=field, kind=kind, start=start, end=end, target=target,
             proposal=proposal.strip() if kind != MarkKind.INSERT else proposal, note=note.strip(),
         )  # fmt: skip
-        _check(made)
+        _check_place(made)
+        _check_words(made)
+        _check_neighbours(made)
         made.save()
         journal.record("proof.marked", by=by, at=at, article=article, revision=article.version, reason=str(made))
     return made
 
 
-def _check(made: ProofMark) -> None:
-    """Fill in what stands there. Refuses Invalid for a mark nobody could carry out."""
+def _check_place(made: ProofMark) -> None:
+    """Fill in what stands there. Refuses Invalid for a mark that stands nowhere."""
     if made.field not in MarkField.values or made.kind not in MarkKind.values:
         raise Invalid(_("There is no such mark. Nothing was marked."))
     text = text_in(made.revision, made.field)
@@ -75,6 +77,10 @@ def _check(made: ProofMark) -> None:
         raise Invalid(
             _("A mark stands on words of one paragraph; an insertion stands between two. Nothing was marked.")
         )
+
+
+def _check_words(made: ProofMark) -> None:
+    """Refuse Invalid for a mark that says nothing, or that nobody could carry out."""
     if made.kind == MarkKind.MOVE and made.target is None:
         raise Invalid(_("Say behind which words the marked ones go. Nothing was marked."))
     wanted = made.kind in {MarkKind.INSERT, MarkKind.REPLACE}
@@ -85,19 +91,18 @@ def _check(made: ProofMark) -> None:
     try:
         validate_printable(made.proposal + made.note)
         made.clean_fields(exclude={"round", "revision", "by", "result", "decided_by"})
-        carried_out(made, draft_field(made.revision, made.field), made.start, made.end, made.target)
+        carried_out(made, getattr(made.revision, made.field), made.start, made.end, made.target)
     except (ValidationError, proofs.Misplaced) as error:
         words = error.messages if isinstance(error, ValidationError) else [_("The mark does not fit where it stands.")]
         raise Invalid(*words) from error
+
+
+def _check_neighbours(made: ProofMark) -> None:
+    """Refuse Invalid where another mark waits on the same words."""
     waiting = ProofMark.objects.filter(round=made.round, field=made.field, accepted=None).select_related("revision")
     behind = max(made.end, made.start + 1)
     if any(other.start < behind and other.end > made.start for other in placed(waiting, made.revision)):
         raise Invalid(_("Another mark waits on these words. Have it decided first. Nothing was marked."))
-
-
-def draft_field(row: Article | Revision, field: str) -> str:
-    """Return a part as it is stored: a body with its HTML."""
-    return str(getattr(row, field))
 
 
 def carried_out(one: ProofMark, stored: str, start: int, end: int, target: int | None) -> str:
@@ -195,7 +200,7 @@ def _with_mark(article: Article, one: ProofMark) -> Draft:
     try:
         if place is None:
             raise proofs.Misplaced
-        changed = carried_out(one, draft_field(article, one.field), *place, target)
+        changed = carried_out(one, getattr(article, one.field), *place, target)
     except proofs.Misplaced as error:
         raise Stale(
             _("The text was changed in this place after the mark was made. Look at it, and reject the mark or change "

@@ -3,11 +3,11 @@
 from typing import Any, cast
 
 from csp.decorators import csp_update
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -191,6 +191,9 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
         article = context.get("article")
         if "_recover" in request.POST:
             context["recovered"] = self._recover(request, article)
+            if context["recovered"] is None:
+                messages.warning(request, _("This text is no longer among those kept for you. Nothing was changed."))
+                return HttpResponseRedirect(request.path)
         elif article and "window" in request.POST and not self.has_change_permission(request, article):
             return put_aside(request, article)
         try:
@@ -275,6 +278,7 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
     def _recover(self, request: HttpRequest, article: Article | None) -> KeptText | None:
         """Fill the form with an unsaved text; nothing is stored before somebody saves it."""
         text = kept_for(request, article)
-        request.POST = taken_up(request, text) if text else QueryDict()  # type: ignore[assignment]
-        request.recovered = text  # type: ignore[attr-defined]
+        if text is not None:
+            request.POST = taken_up(request, text)  # type: ignore[assignment]
+            request.recovered = text  # type: ignore[attr-defined]
         return text

@@ -16,6 +16,7 @@ from articles.actions import kept, locks, writing
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
 from articles.models import Article, KeptText
+from articles.models.locks import WINDOW_MAX
 from articles.selectors.kept import differences, kept_of, readable
 from articles.selectors.locks import held_by_another
 
@@ -40,17 +41,18 @@ class KeepingMixin(StaffAdmin[Article]):
         ]
 
     def lock_view(self, request: HttpRequest, pk: int) -> JsonResponse:
-        """Say who is changing an article (GET); begin or give a sign of life, go on here
-        instead of in another window of one's own, or leave (POST `window`, `act`)."""
+        """Say who is changing an article (GET). Begin or give a sign of life, or by `act` go on here ("over", instead of
+        in another window of one's own) or "leave" (POST)."""
+        window = window_of(request)
         article, by, at = get_object_or_404(Article, pk=pk), signed_in(request), timezone.now()
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         if request.method == "POST" and request.POST.get("act") == "leave":
-            locks.leave(article, request.POST.get("window", ""), by=by)
+            locks.leave(article, window, by=by)
         elif request.method == "POST":
             act = locks.take_over if request.POST.get("act") == "over" else locks.take
             try:
-                act(article, window=request.POST.get("window", ""), by=by, at=at)
+                act(article, window=window, by=by, at=at)
             except Refused as refused:
                 return JsonResponse({"words": str(refused), "code": refused.code}, status=409)
         other = held_by_another(article, by, at)
@@ -61,7 +63,7 @@ class KeepingMixin(StaffAdmin[Article]):
         article = get_object_or_404(Article, pk=pk) if pk else None
         if not self.has_view_permission(request, article):
             raise PermissionDenied
-        known = KeptText.objects.filter(by=signed_in(request), window=request.POST.get("window", "")).first()
+        known = KeptText.objects.filter(by=signed_in(request), window=window_of(request)).first()
         try:
             text = keep_form(request, article)
         except Refused as refused:
@@ -106,20 +108,32 @@ class KeepingMixin(StaffAdmin[Article]):
         return text
 
 
+def window_of(request: HttpRequest) -> str:
+    """Return by which name the page knows its window; what no page of ours sends names none."""
+    window = request.POST.get("window", "")
+    return "" if "\0" in window or len(window) > WINDOW_MAX else window
+
+
 def keep_form(request: HttpRequest, article: Article | None) -> KeptText:
     """Keep the form that was sent. Refuses as `kept.keep` does."""
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
     version = request.POST.get("started_from", "")
     return kept.keep(
-        article, request.POST.get("window", ""), fields, by=signed_in(request), at=timezone.now(),
+        article, window_of(request), fields, by=signed_in(request), at=timezone.now(),
         version=int(version) if version.isdecimal() and len(version) < 10 else 0,
     )  # fmt: skip
 
 
 def put_aside(request: HttpRequest, article: Article) -> HttpResponse:
-    """Keep what somebody wrote into an article that may not be changed any more, and say where it is."""
+    """Keep what somebody wrote into an article that may not be changed any more, and say where it is.
+
+    Whoever may not even keep it is refused the door.
+    """
     try:
         keep_form(request, article)
+    except Refused as refused:
+        raise PermissionDenied(str(refused)) from refused
+    try:
         writing.require_writable(article, by=signed_in(request), at=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
@@ -133,7 +147,7 @@ def taken_up(request: HttpRequest, text: KeptText) -> QueryDict:
     for name, values in text.fields.items():
         form.setlist(name, values)
     if text.by_id != signed_in(request).pk:
-        form["window"] = request.POST.get("window", "")
+        form["window"] = window_of(request)
     return form
 
 

@@ -1,7 +1,7 @@
 """Accounts and their roles. Whoever hands out keys cannot make himself a superuser; nobody deletes an account."""
 
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
@@ -16,8 +16,33 @@ from articles.actions import journal
 from newsroom.accounts.models import User
 
 
+class JournalledMixin(admin.ModelAdmin[Any]):
+    """Write down what a form changed, many-to-many fields too: those are stored after the row itself."""
+
+    act: ClassVar[str]
+
+    def as_kept(self, row: Any) -> dict[str, str]:
+        """Return a stored row as the journal keeps it."""
+        raise NotImplementedError
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Remember what the row was before, so that the journal can say what changed."""
+        before = self.as_kept(type(obj).objects.get(pk=obj.pk)) if change else {}
+        request.kept_before = before  # type: ignore[attr-defined]
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        changed = differences(request.kept_before, self.as_kept(form.instance))  # type: ignore[attr-defined]
+        journal.record(
+            f"{self.act}.changed" if change else f"{self.act}.added", by=cast("User", request.user),
+            at=timezone.now(), subject=form.instance.natural_key()[0], changed=changed,
+        )  # fmt: skip
+
+
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin[User]):
+class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
+    act = "account"
     list_display = ["username", "display_name", "email", "is_staff", "is_active"]
     list_filter = ["groups", "is_staff", "is_active"]
     search_fields = ["username", "display_name", "email"]
@@ -39,18 +64,8 @@ class UserAdmin(DjangoUserAdmin[User]):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False  # an account is closed: what the person did keeps its name
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Remember what the account was before, so that the journal can say what changed."""
-        request.account_before = standing_of(User.objects.get(pk=obj.pk)) if change else {}  # type: ignore[attr-defined]
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        changed = differences(request.account_before, standing_of(form.instance))  # type: ignore[attr-defined]
-        journal.record(
-            "account.changed" if change else "account.added", by=cast("User", request.user), at=timezone.now(),
-            subject=form.instance.username, changed=changed,
-        )  # fmt: skip
+    def as_kept(self, row: User) -> dict[str, str]:
+        return standing_of(row)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002
         """Nobody but a superuser gives a superuser another password."""
@@ -68,23 +83,16 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(DjangoGroupAdmin):
+class RoleAdmin(JournalledMixin, DjangoGroupAdmin):
     """What a role may do. Only a superuser changes it, and the journal says what it was before."""
+
+    act = "role"
 
     def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         return False  # its people would lose every right at once; take the rights or the people away instead
 
-    def save_model(self, request: HttpRequest, obj: Group, form: Any, change: bool) -> None:
-        request.role_before = role_as_kept(Group.objects.get(pk=obj.pk)) if change else {}  # type: ignore[attr-defined]
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        changed = differences(request.role_before, role_as_kept(form.instance))  # type: ignore[attr-defined]
-        journal.record(
-            "role.changed" if change else "role.added", by=cast("User", request.user), at=timezone.now(),
-            subject=form.instance.name, changed=changed,
-        )  # fmt: skip
+    def as_kept(self, row: Group) -> dict[str, str]:
+        return role_as_kept(row)
 
 
 def differences(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str]]:

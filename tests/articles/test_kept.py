@@ -184,3 +184,28 @@ def test_signing_out_frees_what_somebody_was_changing() -> None:
     locks.take(article, "w", by=person("lin"), at=timezone.now())
     client.post(reverse("admin:logout"))
     assert not Lock.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["lock", "keep"])
+@pytest.mark.parametrize("doing", ["", "over", "leave"])
+def test_a_window_no_page_of_ours_could_send_is_refused_in_words(act: str, doing: str) -> None:
+    article = make_article(by=person("lin"))
+    address = reverse(f"admin:articles_article_{act}", args=[article.pk])
+    for window in ("a\0b", "x" * 5_000):
+        assert client_of("lin").post(address, {"window": window, "act": doing}).status_code in {200, 409}
+    assert not Lock.objects.exists()
+    assert not KeptText.objects.exists()
+
+
+def test_a_text_that_is_gone_is_told_and_changes_nothing() -> None:
+    article = make_article(by=person("lin"))
+    answer = client_of("lin").post(reverse(CHANGE, args=[article.pk]), {"_recover": "4711"}, follow=True)
+    assert [str(words) for words in answer.context["messages"]] == ["这份文本已不在为您留存之列。未作任何改动。"]
+    assert Article.objects.get(pk=article.pk).version == 1
+
+
+def test_who_may_not_write_is_refused_the_door_instead_of_being_told_a_text_was_kept() -> None:
+    article = make_article(by=person("lin"))
+    form = {"window": "w", "headline": "校对的稿"}
+    assert client_of("jiao").post(reverse(CHANGE, args=[article.pk]), form).status_code == 403
+    assert not KeptText.objects.exists()
