@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from subscriptions import views
+from subscriptions.views import prices
 
 app_name = "subscriptions"
-urlpatterns = [path("subscribe/", views.prices, name="prices")]
+urlpatterns = [path("subscribe/", prices.prices, name="prices")]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from subscriptions.money import yuan
-from subscriptions.pricing import Kind, Line, NotPriced
+from subscriptions.pricing import DearMonth, Kind, Line, NotPriced
 
 # One sentence a code: what is wrong, and what to do. Days are written as the newspaper writes them.
 REFUSED: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -26,6 +26,7 @@ REFUSED: dict[str, Callable[[dict[str, Any]], str]] = {
     "no_prices": lambda facts: _("There is no price list for %(month)s. Choose a later start.") % facts,
     "broken_month": lambda facts: _("Only whole months are sold. Begin with the first issue of a month."),
     "copies": lambda facts: _("Order at least one copy and at most %(most)d.") % facts,
+    "plan_copies": lambda facts: _("Of this offer order at least %(least)d and at most %(most)d copies.") % facts,
     "months": lambda facts: _("Order at least one month and at most %(most)d.") % facts,
     "discount": lambda facts: _("This discount cannot be given."),
 }
@@ -75,4 +76,30 @@ def unit(kind: Kind) -> str:
         Kind.QUARTER: _("a quarter"),
         Kind.HALF: _("half a year"),
         Kind.YEAR: _("a year"),
+        Kind.FIXED: _("fixed price"),
     }[kind]
+
+
+def doubt(kind: Kind) -> str:
+    """Return why a unit of a price list should be looked at twice."""
+    return {
+        Kind.QUARTER: _("A quarter costs more than three months."),
+        Kind.HALF: _("Half a year costs more than two quarters."),
+        Kind.YEAR: _("A year costs more than its quarters or halves."),
+    }[kind]
+
+
+def dear_month(dear: DearMonth) -> str:
+    """Return which month costs more than its copies, and by how much."""
+    facts = {
+        "month": month(dear.month),
+        "issues": dear.issues,
+        "singly": yuan(dear.singly),
+        "listed": yuan(dear.listed),
+    }
+    words = ngettext(
+        "%(month)s has %(issues)d issue, singly %(singly)s; the month costs %(listed)s.",
+        "%(month)s has %(issues)d issues, singly %(singly)s; the month costs %(listed)s.",
+        dear.issues,
+    )
+    return words % facts

@@ -167,6 +167,10 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
+# --- The counter ----------------------------------------------------------------------------------------------------
+QUOTE_HOURS = env.int("QUOTE_HOURS", default=72)  # how long a quote is a promise
+ORDER_DAYS = env.int("ORDER_DAYS", default=7)  # how long an order waits for its money
+
 # --- The newspaper --------------------------------------------------------------------------------------------------
 # The one place that names the body editor; exchange it here without touching a model.
 ARTICLE_BODY_WIDGET = env.str("ARTICLE_BODY_WIDGET", default="articles.editor.CKEditorBody")

@@ -1,5 +1,59 @@
-"""The counter's tables."""
+"""The counter's tables. Submodules stand in this order, each may import only those before it:
 
+rows, prices, plans, parties, orders, payments, ledger, terms, delivery, invoices, gifts, letters.
+(An order names the subscription it renews by string.)
+"""
+
+from subscriptions.models.delivery import (
+    BulkDraw,
+    Complaint,
+    DeliveryRun,
+    Dispatch,
+    Hold,
+    IssueDelivery,
+    Share,
+)
+from subscriptions.models.gifts import Gift
+from subscriptions.models.invoices import Invoice, InvoiceRequest
+from subscriptions.models.ledger import LedgerEntry, Posting
+from subscriptions.models.letters import Letter
+from subscriptions.models.orders import Order, Quote
+from subscriptions.models.parties import Address, Consent, Party
+from subscriptions.models.payments import Attempt, BankLine, BankStatement, Payment, ProviderEvent, Refund
+from subscriptions.models.plans import ChannelSetup, Plan
 from subscriptions.models.prices import PriceList
+from subscriptions.models.terms import Adjustment, Span, Subscription, Term
 
-__all__ = ["PriceList"]
+__all__ = [
+    "Address",
+    "Adjustment",
+    "Attempt",
+    "BankLine",
+    "BankStatement",
+    "BulkDraw",
+    "ChannelSetup",
+    "Complaint",
+    "Consent",
+    "DeliveryRun",
+    "Dispatch",
+    "Gift",
+    "Hold",
+    "Invoice",
+    "InvoiceRequest",
+    "IssueDelivery",
+    "LedgerEntry",
+    "Letter",
+    "Order",
+    "Party",
+    "Payment",
+    "Plan",
+    "Posting",
+    "PriceList",
+    "ProviderEvent",
+    "Quote",
+    "Refund",
+    "Share",
+    "Span",
+    "Subscription",
+    "Term",
+]

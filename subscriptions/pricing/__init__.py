@@ -11,12 +11,13 @@ from subscriptions.pricing.quote import ENGINE, Line, Quotation, price
 from subscriptions.pricing.refunds import Bought, refund_for_publisher, refund_for_reader, revenue, revenue_by_month
 from subscriptions.pricing.refusals import NotPriced
 from subscriptions.pricing.sharing import allocate
-from subscriptions.pricing.suggest import Reason, Suggestion, dear_months, suggestions
+from subscriptions.pricing.suggest import DearMonth, Reason, Suggestion, dear_months, suggestions
 
 __all__ = [
     "ENGINE",
     "Bought",
     "Calendar",
+    "DearMonth",
     "Discount",
     "Issues",
     "Kind",

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     QUARTER = "quarter"
     HALF = "half"
     YEAR = "year"
+    FIXED = "fixed"  # a plan with a price of its own; the engine never chooses it
 
 
 class Way(NamedTuple):

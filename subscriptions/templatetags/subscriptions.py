@@ -6,8 +6,8 @@ from django import template
 from django.utils import timezone
 
 from articles.models import Publication
-from subscriptions.money import short_yuan
-from subscriptions.selectors import offer
+from subscriptions import money
+from subscriptions.selectors.prices import offer
 
 register = template.Library()
 
@@ -15,7 +15,13 @@ register = template.Library()
 @register.filter
 def as_yuan(fen: int) -> str:
     """Write fen as a price tag in yuan."""
-    return short_yuan(fen)
+    return money.short_yuan(fen)
+
+
+@register.filter
+def yuan(fen: int) -> str:
+    """Write fen as an amount of yuan with two decimals."""
+    return money.yuan(fen)
 
 
 @register.inclusion_tag("subscriptions/box.html")

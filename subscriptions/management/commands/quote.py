@@ -13,7 +13,7 @@ from articles.models import Publication
 from subscriptions import wording
 from subscriptions.money import yuan
 from subscriptions.pricing import NotPriced, Quotation, end_after
-from subscriptions.selectors import quotation
+from subscriptions.selectors.prices import quotation
 
 
 class Command(BaseCommand):

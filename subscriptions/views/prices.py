@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles.access import public_page, show, site_or_404
-from subscriptions.selectors import offer
+from subscriptions.selectors.prices import offer
 
 
 @public_page

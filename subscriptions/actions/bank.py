@@ -1,0 +1,143 @@
+"""Bank statements (对公转账): brought in once, matched to orders by themselves or by the desk, line by line."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+from stdnum import luhn
+
+from articles.errors import Invalid, WrongState
+from articles.journalling import record, told
+from subscriptions import rights
+from subscriptions.actions import ledger
+from subscriptions.actions.payments import Receipt, receive
+from subscriptions.kinds import Account, Method, State
+from subscriptions.models import BankLine, BankStatement, Order
+from subscriptions.money import yuan
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+NUMBER = re.compile(r"(?<![0-9])[0-9]{10}(?![0-9])")
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """One transfer received, as the bank wrote it; the amount in fen."""
+
+    serial: str
+    booked_on: date
+    payer: str
+    amount: int
+    memo: str = ""
+    payer_account: str = ""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a statement brought: lines that are new, those among them that found their order, those known before."""
+
+    statement: BankStatement
+    new: int
+    matched: int
+    known: int
+
+
+def bring(name: str, digest: str, transfers: Sequence[Transfer], *, by: "User | None", at: datetime) -> Brought:
+    """Bring a statement in and match what names its order. A line that came before, in any file, changes nothing.
+
+    Refuses NotYours, and Invalid for a file that was brought in already or holds no transfer.
+    """
+    with told("bank.brought", by=by, at=at):
+        rights.require(rights.may(by, "add_bankstatement"))
+        if not transfers:
+            raise Invalid(_("The file holds no transfer received. Nothing was brought in."))
+        if BankStatement.objects.filter(digest=digest).exists():
+            raise Invalid(_("This file was brought in already. Nothing was changed."))
+        statement = BankStatement.objects.create(name=name[:120], digest=digest, brought_at=at, brought_by=by)
+        serials = {one.serial for one in transfers}
+        known = set(BankLine.objects.filter(serial__in=serials).values_list("serial", flat=True))
+        fresh = list({one.serial: one for one in transfers if one.serial not in known}.values())
+        lines = [_line(statement, one, by=by, at=at) for one in fresh]
+        matched = sum(match_by_memo(line, by=by, at=at) for line in lines)
+        record("bank.brought", by=by, at=at, subject=name, new=len(lines), matched=matched)
+    return Brought(statement, len(lines), matched, len(transfers) - len(lines))
+
+
+def match_by_memo(line: BankLine, *, by: "User | None", at: datetime) -> bool:
+    """Give a transfer to the order its memo names, if it names one and the amount is the one that is due.
+
+    Whatever else it is waits for a person: too much, too little, two numbers, an order that is paid or cancelled.
+    """
+    numbers = {number for number in NUMBER.findall(line.memo) if luhn.is_valid(number)}
+    orders = list(Order.objects.with_money().filter(number__in=numbers)) if numbers else []
+    if len(orders) != 1 or orders[0].state(at) not in {State.AWAITING, State.PART_PAID, State.EXPIRED}:
+        return False
+    order = orders[0]
+    if order.total - order.received + order.refunded != line.amount:
+        return False
+    match(line, [(order, line.amount)], by=by, at=at)
+    return True
+
+
+def match(line: BankLine, parts: Sequence[tuple[Order, int]], *, by: "User | None", at: datetime) -> BankLine:
+    """Give a transfer to one order or share it among several, wholly or in part.
+
+    Refuses NotYours, Invalid for parts of nothing or more than the transfer has left.
+    """
+    with told("bank.matched", by=by, at=at):
+        rights.require(rights.may(by, "change_bankline"))
+        line = BankLine.objects.select_for_update().get(pk=line.pk)
+        left = remaining(line)
+        if not parts or any(amount <= 0 for _order, amount in parts) or sum(amount for _o, amount in parts) > left:
+            raise Invalid(
+                _("Share at most %(left)s yuan of this transfer. Nothing was changed.") % {"left": yuan(left)}
+            )
+        used = line.payments.count()
+        for place, (order, amount) in enumerate(sorted(parts, key=lambda part: part[0].pk), start=used + 1):
+            receipt = Receipt(Method.BANK, amount, f"{line.serial}/{place}", at, bank_line=line)
+            receive(order, receipt, by=by, at=at)
+        if remaining(line) == 0:
+            _settle(line, "", at)
+        numbers = "、".join(order.number for order, _amount in parts)
+        record("bank.matched", by=by, at=at, subject=str(line), line=line.pk, orders=numbers)
+    return line
+
+
+def return_rest(line: BankLine, reason: str, *, by: "User | None", at: datetime) -> BankLine:
+    """Send back what is left of a transfer that belongs to nobody. Refuses NotYours, WrongState, Invalid."""
+    with told("bank.returned", by=by, at=at):
+        rights.require(rights.may(by, "change_bankline"))
+        line = BankLine.objects.select_for_update().get(pk=line.pk)
+        left = remaining(line)
+        if not left:
+            raise WrongState(_("Nothing of this transfer is left. Nothing was changed."))
+        if len(reason.strip()) < 2:
+            raise Invalid(_("Say why. Nothing was changed."))
+        sides = [(Account.UNALLOCATED, None, left), (Account.BANK, None, -left)]
+        ledger.book(f"returned:{line.pk}", "transfer returned", sides, at=at, by=by)
+        _settle(line, reason, at)
+        record("bank.returned", by=by, at=at, subject=str(line), line=line.pk, amount=left, reason=reason)
+    return line
+
+
+def remaining(line: BankLine) -> int:
+    """Return what of a transfer nobody has yet, in fen. One query."""
+    return 0 if line.settled_at else line.amount - sum(line.payments.values_list("amount", flat=True))
+
+
+def _line(statement: BankStatement, one: Transfer, *, by: "User | None", at: datetime) -> BankLine:
+    if one.amount <= 0:
+        raise Invalid(_("Transfer %(serial)s is of nothing. Nothing was brought in.") % {"serial": one.serial})
+    line = BankLine.objects.create(statement=statement, **vars(one))
+    sides = [(Account.BANK, None, line.amount), (Account.UNALLOCATED, None, -line.amount)]
+    ledger.book(f"bank:{line.pk}", "transfer received", sides, at=at, by=by)
+    return line
+
+
+def _settle(line: BankLine, how: str, at: datetime) -> None:
+    line.settled_at, line.settled_how = at, how.strip()[:200]
+    line.save(update_fields=["settled_at", "settled_how"])

@@ -1,0 +1,78 @@
+"""Complaints: told by subscribers, settled by the desk: delivered again, made up for, credited, or explained."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.errors import Invalid, WrongState
+from articles.journalling import record, told
+from subscriptions import rights
+from subscriptions.actions import ledger, terms
+from subscriptions.actions.parties import checked
+from subscriptions.earning import Sold, earned_at
+from subscriptions.kinds import Account, ComplaintKind, Resolution
+from subscriptions.models import Complaint, Span, Subscription
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+DAYS = 60  # after which nobody can tell any more what happened to a copy
+
+
+def complain(subscription: Subscription, issue_date: date, kind: str, words: str, *, by: "User | None",
+             at: datetime) -> Complaint:  # fmt: skip
+    """Tell that an issue did not come as it should. Refuses NotYours; Invalid for an issue the subscription did not
+    bring, one still to come, one longer ago than two months, and for what was told already."""
+    with told("complaint.made", by=by, at=at):
+        subscription = terms.locked(subscription)
+        rights.require_service(by, subscription.party)
+        today = timezone.localdate(at)
+        if not today - timedelta(days=DAYS) <= issue_date <= today or kind not in ComplaintKind.values:
+            raise Invalid(_("Choose an issue of the last two months, and say what was wrong. Nothing was sent."))
+        if _span(subscription, issue_date) is None:
+            raise Invalid(_("The subscription does not bring the issue of that day. Nothing was sent."))
+        made: Complaint = checked(
+            Complaint(subscription=subscription, issue_date=issue_date, kind=kind, words=words.strip(), made_at=at)
+        )
+        record("complaint.made", by=by, at=at, subject=str(made), subscription=subscription.pk)
+    return made
+
+
+def settle(complaint: Complaint, resolution: str, *, by: "User | None", at: datetime, words: str = "") -> Complaint:
+    """Settle a complaint once. Refuses NotYours, WrongState, Invalid."""
+    with told("complaint.settled", by=by, at=at):
+        subscription = terms.locked(complaint.subscription)
+        rights.require(rights.may(by, "change_complaint"))
+        complaint = Complaint.objects.get(pk=complaint.pk)
+        if complaint.resolved_at is not None:
+            raise WrongState(_("This complaint is settled already. Nothing was changed."))
+        if resolution not in Resolution.values:
+            raise Invalid(_("Choose what is done. Nothing was changed."))
+        _make_good(subscription, complaint, resolution, by=by, at=at)
+        complaint.resolution, complaint.resolved_words = resolution, words.strip()[:300]
+        complaint.resolved_at, complaint.resolved_by = at, by
+        complaint.save(update_fields=["resolution", "resolved_words", "resolved_at", "resolved_by"])
+        record("complaint.settled", by=by, at=at, subject=str(complaint), resolution=resolution)
+    return complaint
+
+
+def _make_good(subscription: Subscription, complaint: Complaint, resolution: str, *, by: "User | None",
+               at: datetime) -> None:  # fmt: skip
+    """Add the issue at the end, or credit what it earned: it appeared, so its revenue is taken back."""
+    span, key = _span(subscription, complaint.issue_date), f"complaint:{complaint.pk}"
+    if span is None:
+        return
+    if resolution == Resolution.EXTEND:
+        terms.extend(subscription, 1, complaint.issue_date, key=key, by=by, at=at)
+    if resolution == Resolution.CREDIT:
+        term = span.term
+        amount = earned_at(Sold(term.paid, term.copies, term.issues), 0, span.copies)
+        payer = term.order.party if term.order else subscription.party
+        sides = [(Account.REVENUE, None, amount), (Account.CREDIT, payer, -amount)]
+        ledger.book(key, "complaint credited", sides, at=at, by=by, order=term.order)
+
+
+def _span(subscription: Subscription, day: date) -> Span | None:
+    return subscription.spans.on(day).select_related("term__order__party").first()

@@ -1,0 +1,99 @@
+"""The delivery list of an issue: made once however often it is asked for; late changes are a supplement."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.errors import Invalid
+from articles.journalling import record, told
+from articles.models import Publication
+from subscriptions import rights
+from subscriptions.models import DeliveryRun, IssueDelivery
+from subscriptions.selectors.calendar import issue_days
+from subscriptions.selectors.deliveries import CHUNK, Parcel, Undeliverable, draw
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def make_list(publication: Publication, day: date, *, by: "User | None", at: datetime) -> DeliveryRun:
+    """Return the delivery list of an issue, made now where it was not. Its labels keep the addresses as they are.
+
+    Asked for again it is the same list, label by label. Refuses NotYours, and Invalid for a day without an issue.
+    """
+    with told("delivery.listed", by=by, at=at):
+        rights.require(rights.may(by, "add_deliveryrun"))
+        # The newspaper's row is the lock: of two who ask at once the second gets the list of the first.
+        Publication.objects.select_for_update().get(pk=publication.pk)
+        known: DeliveryRun | None = DeliveryRun.objects.filter(publication=publication, issue_date=day).first()
+        if known is not None:
+            return known
+        if day not in issue_days(publication, day, day):
+            raise Invalid(_("No issue appears on that day. No list was made."))
+        return _made(publication, day, 0, set(), by=by, at=at)
+
+
+def supplement(publication: Publication, day: date, *, by: "User | None", at: datetime) -> DeliveryRun | None:
+    """Return a list of the subscriptions that the lists of an issue lack so far, None where they lack nobody.
+
+    Refuses NotYours, and Invalid where no list was made yet.
+    """
+    with told("delivery.listed", by=by, at=at):
+        rights.require(rights.may(by, "add_deliveryrun"))
+        Publication.objects.select_for_update().get(pk=publication.pk)
+        runs = DeliveryRun.objects.filter(publication=publication, issue_date=day)
+        if not runs:
+            raise Invalid(_("The list of this issue was not made yet. Make it first."))
+        served = set(IssueDelivery.objects.filter(run__in=runs).values_list("subscription_id", flat=True))
+        missing = any(
+            isinstance(one, Parcel) and one.subscription not in served
+            for chunk in draw(publication, day)
+            for one in chunk
+        )
+        return _made(publication, day, len(runs), served, by=by, at=at) if missing else None
+
+
+def undeliverable(publication: Publication, day: date) -> list[Undeliverable]:
+    """Return who is owed copies of an issue without an address: to be asked before the list is made."""
+    return [one for chunk in draw(publication, day) for one in chunk if isinstance(one, Undeliverable)]
+
+
+def _made(publication: Publication, day: date, number: int, served: set[int], *, by: "User | None",
+          at: datetime) -> DeliveryRun:  # fmt: skip
+    """Count first, because a list never changes once it is written; then write its labels in chunks."""
+    labels = copies = 0
+    for one in _parcels(publication, day, served):
+        labels, copies = labels + 1, copies + one.copies
+    run: DeliveryRun = DeliveryRun.objects.create(
+        publication=publication,
+        issue_date=day,
+        supplement=number,
+        made_at=at,
+        made_by=by,
+        labels=labels,
+        copies=copies,
+    )
+    parcels = _parcels(publication, day, served)
+    while chunk := list(islice(parcels, CHUNK)):
+        IssueDelivery.objects.bulk_create(_label(run, one) for one in chunk)
+    record("delivery.listed", by=by, at=at, subject=str(run), run=run.pk, labels=labels, copies=copies)
+    return run
+
+
+def _parcels(publication: Publication, day: date, served: set[int]) -> Iterator[Parcel]:
+    for chunk in draw(publication, day):
+        for one in chunk:
+            if isinstance(one, Parcel) and one.subscription not in served:
+                yield one
+
+
+def _label(run: DeliveryRun, one: Parcel) -> IssueDelivery:
+    address = one.address
+    return IssueDelivery(
+        run=run, subscription_id=one.subscription, channel=one.channel, copies=one.copies, recipient=address.recipient,
+        province=address.province, region=address.region()[:70], street=address.street, postcode=address.postcode,
+        route=address.route, note=address.note,
+    )  # fmt: skip

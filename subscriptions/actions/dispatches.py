@@ -1,0 +1,76 @@
+"""Where copies go: addresses that share them, from an issue on, for good or for a while."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.errors import Invalid, WrongState
+from articles.journalling import record, told
+from subscriptions import rights, wording
+from subscriptions.actions import parties, terms
+from subscriptions.actions.parties import Place
+from subscriptions.models import Dispatch, Share, Subscription
+from subscriptions.selectors.service import changeable_from
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+MOST = 200  # addresses of one subscription
+
+
+def redirect(subscription: Subscription, places: Sequence[tuple[Place, int]], from_issue: date, *, by: "User | None",
+             at: datetime, to_issue: date | None = None) -> Dispatch:  # fmt: skip
+    """Send the copies of a subscription to these addresses from an issue on, until `to_issue` where that is named.
+
+    The shares add up to the copies that the subscription has then. Refuses NotYours; Invalid for a day before the
+    cut-off (naming the first that can be changed), days in the wrong order, and shares that do not add up.
+    """
+    with told("dispatch.changed", by=by, at=at):
+        subscription = terms.locked(subscription)
+        rights.require_service(by, subscription.party)
+        _check(subscription, places, from_issue, to_issue, at)
+        made = Dispatch.objects.create(
+            subscription=subscription, from_issue=from_issue, to_issue=to_issue, made_at=at, made_by=by
+        )
+        for place, copies in places:
+            address = parties.add_address(subscription.party, place, at=at)
+            Share.objects.create(dispatch=made, address=address, copies=copies)
+        record("dispatch.changed", by=by, at=at, subject=str(made), subscription=subscription.pk)
+    return made
+
+
+def withdraw(made: Dispatch, *, by: "User | None", at: datetime) -> Dispatch:
+    """Take a change of address back that has not begun; what was before counts again. Refuses NotYours, WrongState."""
+    with told("dispatch.withdrawn", by=by, at=at):
+        subscription = terms.locked(made.subscription)
+        rights.require_service(by, subscription.party)
+        made = Dispatch.objects.get(pk=made.pk)
+        if made.withdrawn_at is not None or made.from_issue < changeable_from(subscription, at):
+            raise WrongState(_("This change of address has begun. Change the address again instead."))
+        if not subscription.dispatches.filter(withdrawn_at=None).exclude(pk=made.pk).exists():
+            raise WrongState(_("There is no other address. Write the right one instead. Nothing was changed."))
+        made.withdrawn_at = at
+        made.save(update_fields=["withdrawn_at"])
+        record("dispatch.withdrawn", by=by, at=at, subject=str(made), subscription=subscription.pk)
+    return made
+
+
+def _check(subscription: Subscription, places: Sequence[tuple[Place, int]], from_issue: date, to_issue: date | None,
+           at: datetime) -> None:  # fmt: skip
+    earliest = changeable_from(subscription, at)
+    if from_issue < earliest:
+        raise Invalid(
+            _("An address can be changed from the issue of %(day)s on. Nothing was changed.")
+            % {"day": wording.day(earliest)}
+        )
+    if to_issue is not None and to_issue < from_issue:
+        raise Invalid(_("The last day lies before the first. Nothing was changed."))
+    if not 1 <= len(places) <= MOST or any(copies < 1 for _place, copies in places):
+        raise Invalid(_("Name at least one address, each with at least one copy. Nothing was changed."))
+    span = subscription.spans.filter(last_issue__gte=from_issue).order_by("first_issue").first()
+    if span is None:
+        raise Invalid(_("The subscription brings no issue from that day on. Nothing was changed."))
+    if sum(copies for _place, copies in places) != span.copies:
+        raise Invalid(_("Share out exactly %(copies)d copies. Nothing was changed.") % {"copies": span.copies})

@@ -1,0 +1,49 @@
+"""Gifts: bought by one, meant for another, taken up once by whoever holds the code."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from articles.errors import Invalid, WrongState
+from subscriptions.actions import letters, parties
+from subscriptions.actions.parties import Contact, Place
+from subscriptions.actions.payments import locked
+from subscriptions.actions.settling import open_term
+from subscriptions.kinds import PRINTED
+from subscriptions.models import Gift, Term
+from subscriptions.selectors.calendar import issue_days, serviceable_from
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def claim(code: str, contact: Contact, place: Place | None, *, by: "User | None", at: datetime) -> Term:
+    """Take a gift up with its code: the term becomes that of whoever takes it up, beginning with the next issue.
+
+    Refuses Invalid for a code that no gift has or whose order is not paid, and for a printed paper without an address;
+    WrongState for a gift that was taken up, or whose time is over.
+    """
+    with transaction.atomic():
+        gift = Gift.objects.select_related("order").filter(code=code).first() if code else None
+        if gift is None or gift.order.settled_at is None:
+            raise Invalid(_("No gift has this code. Look at it again, letter by letter."))
+        order = locked(gift.order)
+        gift = Gift.objects.select_for_update().get(pk=gift.pk)
+        if gift.claimed_at is not None:
+            raise WrongState(_("This gift was taken up already."))
+        if at >= gift.claim_until or order.money()[1]:
+            raise WrongState(_("This gift can no longer be taken up. Ask whoever gave it to you."))
+        if order.quote.channel in PRINTED and place is None:
+            raise Invalid(_("Where should the paper go? Write an address."))
+        party = parties.party_for(contact, user=by, at=at)
+        order.address = parties.add_address(party, place, at=at) if place else None
+        order.save(update_fields=["address"])
+        first = serviceable_from(order.publication, order.quote.channel, at)
+        days = issue_days(order.publication, order.quote.first_issue, order.quote.last_issue)
+        term = open_term(order, party, [day for day in days if day < first], at=at, by=by)
+        gift.claimed_at, gift.subscription = at, term.subscription
+        gift.save(update_fields=["claimed_at", "subscription"])
+        letters.write(f"gift:{gift.pk}", party, "gift_claimed", {"gift": gift, "term": term}, at=at)
+    return term

@@ -1,0 +1,92 @@
+"""Holds (停投): no copies for a while; the term ends later, or the issues are credited."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.errors import Invalid, WrongState
+from articles.journalling import record, told
+from subscriptions import rights, wording
+from subscriptions.actions import terms
+from subscriptions.actions.crediting import credit_issues
+from subscriptions.kinds import HoldPolicy
+from subscriptions.models import Hold, Subscription
+from subscriptions.selectors.holds import allowance, issues_in
+from subscriptions.selectors.service import changeable_from
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def hold(subscription: Subscription, first: date, last: date, *, by: "User | None", at: datetime,
+         policy: str = HoldPolicy.EXTEND, reason: str = "") -> Hold:  # fmt: skip
+    """Stop delivery from one day to another, both included.
+
+    Refuses NotYours; Invalid for days in the wrong order, before the cut-off (naming the first day that can be held),
+    over another hold, without an issue of the subscription, or beyond what may be held in a year.
+    """
+    with told("hold.made", by=by, at=at):
+        subscription = terms.locked(subscription)
+        rights.require_service(by, subscription.party)
+        days = _checked(subscription, first, last, by, at)
+        made = Hold.objects.create(
+            subscription=subscription, first_day=first, last_day=last, policy=policy, issues=len(days),
+            reason=reason.strip()[:200], made_at=at, made_by=by,
+        )  # fmt: skip
+        if policy == HoldPolicy.EXTEND:
+            terms.extend(subscription, len(days), days[0], key=f"hold:{made.pk}", by=by, at=at, reason=reason[:200])
+        else:
+            credit_issues(subscription, days, key=f"hold:{made.pk}", by=by, at=at)
+        record("hold.made", by=by, at=at, subject=str(made), hold=made.pk, issues=len(days), policy=policy)
+    return made
+
+
+def take_back(made: Hold, *, by: "User | None", at: datetime) -> Hold:
+    """Take a hold back, or end it early where some of its issues are past. A credit that was given stays given.
+
+    Refuses NotYours, and WrongState for a hold that is over, or was credited.
+    """
+    with told("hold.withdrawn", by=by, at=at):
+        subscription = terms.locked(made.subscription)
+        rights.require_service(by, subscription.party)
+        made = Hold.objects.select_for_update().get(pk=made.pk)
+        first = changeable_from(subscription, at)
+        if made.withdrawn_at is not None or made.last_day < first:
+            raise WrongState(_("This hold is over. Nothing was changed."))
+        if made.policy == HoldPolicy.CREDIT:
+            raise WrongState(_("The issues of this hold were credited. Nothing was changed. Ask the counter."))
+        back = issues_in(subscription, max(first, made.first_day), made.last_day)
+        if made.first_day >= first:
+            made.withdrawn_at = at
+        else:
+            made.last_day = date.fromordinal(first.toordinal() - 1)
+        made.issues -= len(back)
+        made.save(update_fields=["withdrawn_at", "last_day", "issues"])
+        if back:
+            key = f"hold:{made.pk}:back:{first.isoformat()}"
+            terms.extend(subscription, -len(back), back[0], key=key, by=by, at=at)
+        record("hold.withdrawn", by=by, at=at, subject=str(made), hold=made.pk, issues=len(back))
+    return made
+
+
+def _checked(subscription: Subscription, first: date, last: date, by: "User | None", at: datetime) -> list[date]:
+    """Return the issues that a hold would keep back. Refuses Invalid."""
+    if last < first:
+        raise Invalid(_("The last day lies before the first. Nothing was changed."))
+    earliest = changeable_from(subscription, at)
+    if first < earliest:
+        day = {"day": wording.day(earliest)}
+        raise Invalid(_("Delivery can be held from %(day)s on. Nothing was changed.") % day)
+    if Hold.objects.standing().filter(subscription=subscription, first_day__lte=last, last_day__gte=first).exists():
+        raise Invalid(_("Delivery is held on some of these days already. Nothing was changed."))
+    days = issues_in(subscription, first, last)
+    if not days:
+        raise Invalid(_("No issue of this subscription appears in these days. Nothing was changed."))
+    most = allowance(subscription, first.year)
+    if len(days) > most and not rights.may(by, "change_subscription"):
+        raise Invalid(
+            _("%(issues)d issues would be held; %(most)d more may be held this year. Nothing was changed.")
+            % {"issues": len(days), "most": most}
+        )
+    return days

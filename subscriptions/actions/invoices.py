@@ -1,0 +1,163 @@
+"""Invoices (发票): asked for by buyers, written by the tax platform, numbers brought back; red ones take back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+from stdnum.cn import uscc
+
+from articles.errors import Invalid, WrongState
+from articles.journalling import record, told
+from subscriptions import rights
+from subscriptions.actions.parties import checked
+from subscriptions.actions.payments import locked
+from subscriptions.kinds import InvoiceKind, PartyKind
+from subscriptions.models import Invoice, InvoiceRequest, Order
+from subscriptions.money import yuan
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Title:
+    """Who the invoice is made out to (抬头). A company is named by its code of 18 characters."""
+
+    kind: str
+    title: str
+    email: str
+    code: str = ""
+
+
+def ask(order: Order, title: Title, *, by: "User | None", at: datetime, known: bool = False) -> InvoiceRequest:
+    """Ask for an invoice about what was paid and is not invoiced yet. `known` says that the order's secret was given.
+
+    Refuses NotYours; Invalid for a code that is not a company's; WrongState where nothing is left to invoice.
+    """
+    with transaction.atomic():
+        order = locked(order)
+        rights.require(known or rights.owns(by, order.party) or rights.may(by, "add_invoicerequest"))
+        code = uscc.compact(title.code).upper()
+        if title.kind == PartyKind.ORGANISATION and not uscc.is_valid(code):
+            raise Invalid(_("This is not a unified social credit code: 18 characters, the last checks the others."))
+        amount = open_amount(order)
+        if amount <= 0:
+            raise WrongState(_("Nothing of this order is left to invoice. Nothing was asked for."))
+        made: InvoiceRequest = checked(
+            InvoiceRequest(
+                order=order, kind=title.kind, title=title.title.strip(), email=title.email, amount=amount, asked_at=at,
+                code=code if title.kind == PartyKind.ORGANISATION else "",
+            )
+        )  # fmt: skip
+    return made
+
+
+def open_amount(order: Order) -> int:
+    """Return what of an order may still be invoiced, in fen: received, not given back, not asked for already (I18)."""
+    received, refunded = order.money()
+    waiting = order.invoice_requests.filter(cancelled_at=None, invoices=None).aggregate(fen=Sum("amount"))["fen"] or 0
+    return received - refunded - waiting - invoiced(order)
+
+
+def invoiced(order: Order) -> int:
+    """Return blue invoices less red ones, in fen. One query."""
+    rows = Invoice.objects.filter(request__order=order).values_list("kind", "amount")
+    return sum(amount if kind == InvoiceKind.BLUE else -amount for kind, amount in rows)
+
+
+def cancel(request: InvoiceRequest, *, by: "User | None", at: datetime) -> InvoiceRequest:
+    """Take a request back that was not handed to the tax platform yet. Refuses NotYours, WrongState."""
+    with transaction.atomic():
+        order = locked(request.order)
+        rights.require(rights.owns(by, order.party) or rights.may(by, "change_invoicerequest"))
+        request = InvoiceRequest.objects.select_for_update().get(pk=request.pk)
+        if request.exported_at is not None or request.cancelled_at is not None:
+            raise WrongState(_("This request is being worked on. Nothing was changed."))
+        request.cancelled_at = at
+        request.save(update_fields=["cancelled_at"])
+    return request
+
+
+def exported(requests: "QuerySet[InvoiceRequest]", *, by: "User | None", at: datetime) -> list[InvoiceRequest]:
+    """Hand requests to the tax platform: return those that wait, marked as handed over. Refuses NotYours."""
+    with told("invoices.exported", by=by, at=at):
+        rights.require(rights.may(by, "change_invoicerequest"))
+        rows = list(requests.select_for_update(of=("self",)).filter(cancelled_at=None, invoices=None))
+        InvoiceRequest.objects.filter(pk__in=[row.pk for row in rows], exported_at=None).update(exported_at=at)
+        record("invoices.exported", by=by, at=at, subject=str(len(rows)), requests=[row.pk for row in rows])
+    return rows
+
+
+@dataclass(frozen=True)
+class Issued:
+    """One line of what the tax platform gave back: which request, the number, the day, the amount in fen."""
+
+    request: int
+    number: str
+    issued_on: date
+    amount: int
+
+
+def bring(lines: Sequence[Issued], *, by: "User | None", at: datetime) -> list[Invoice]:
+    """Record the numbers that the tax platform gave; one that is recorded already changes nothing. All or nothing.
+
+    Refuses NotYours; Invalid naming every line that is wrong.
+    """
+    with told("invoices.brought", by=by, at=at):
+        rights.require(rights.may(by, "add_invoice"))
+        wrong: list[str] = []
+        made = [invoice for line in lines if (invoice := _blue(line, wrong, by=by, at=at))]
+        if wrong:
+            raise Invalid(*wrong)
+        record("invoices.brought", by=by, at=at, subject=str(len(made)))
+    return made
+
+
+def take_back(blue: Invoice, number: str, amount: int, issued_on: date, *, by: "User | None", at: datetime) -> Invoice:
+    """Record a red invoice (红字发票) that takes back a blue one, wholly or in part.
+
+    Refuses NotYours, and Invalid for more than is left of the blue one.
+    """
+    with told("invoices.taken_back", by=by, at=at):
+        rights.require(rights.may(by, "add_invoice"))
+        locked(blue.request.order)
+        left = blue.amount - (blue.reds.aggregate(fen=Sum("amount"))["fen"] or 0)
+        if blue.kind != InvoiceKind.BLUE or not 0 < amount <= left:
+            raise Invalid(
+                _("At most %(left)s yuan of this invoice can be taken back. Nothing was recorded.")
+                % {"left": yuan(left)}
+            )
+        made: Invoice = checked(
+            Invoice(request=blue.request, kind=InvoiceKind.RED, number=number, red_of=blue, amount=amount,
+                    issued_on=issued_on, recorded_at=at, by=by)
+        )  # fmt: skip
+        record("invoices.taken_back", by=by, at=at, subject=number, order=blue.request.order_id, amount=amount)
+    return made
+
+
+def _blue(line: Issued, wrong: list[str], *, by: "User | None", at: datetime) -> Invoice | None:
+    """Record one blue invoice, or add why it cannot be to `wrong`."""
+    request = InvoiceRequest.objects.select_related("order__party").filter(pk=line.request).first()
+    named = {"number": line.number, "request": line.request}
+    if request is None or request.cancelled_at is not None:
+        wrong.append(_("%(number)s: there is no request %(request)s.") % named)
+        return None
+    known = Invoice.objects.filter(number=line.number).first()
+    if known is not None and known.request_id != request.pk:
+        wrong.append(_("%(number)s stands for another request.") % named)
+    elif known is None and (request.invoices.exists() or line.amount != request.amount):
+        wrong.append(_("%(number)s: request %(request)s asks for another amount, or has its invoice.") % named)
+    elif known is None:
+        try:
+            row: Invoice = checked(
+                Invoice(request=request, number=line.number, amount=line.amount, issued_on=line.issued_on,
+                        recorded_at=at, by=by)
+            )  # fmt: skip
+            return row
+        except Invalid as refused:
+            wrong.append(f"{line.number}: {refused}")
+    return None

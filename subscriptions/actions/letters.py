@@ -1,0 +1,59 @@
+"""Letters: written with what they tell of, sent afterwards. A mail server that is down changes but the hour."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from subscriptions.models import Letter, Party
+
+TRIES = 8  # then somebody at the desk looks at it
+
+
+def write(key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime) -> None:
+    """Write a letter once for its occasion; its first line is the subject. Who has no address gets none.
+
+    Runs inside the caller's transaction: what was not done is told to nobody.
+    """
+    if not party.email or party.erased_at or Letter.objects.filter(key=key).exists():
+        return
+    words = render_to_string(f"subscriptions/letters/{template}.txt", {"party": party, "at": at, **context}).strip()
+    subject, _line, body = words.partition("\n")
+    Letter.objects.create(
+        key=key, party=party, address=party.email, subject=subject[:120], body=body.strip() + "\n", written_at=at
+    )
+
+
+def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
+    """Send what waits, the oldest first; return how many went and how many failed. Each is locked while it is sent."""
+    sent = failed = 0
+    waiting = Letter.objects.filter(sent_at=None, tries__lt=TRIES).order_by("pk").values_list("pk", flat=True)[:most]
+    connection = get_connection()
+    for pk in list(waiting):
+        with transaction.atomic():
+            letter = Letter.objects.select_for_update(skip_locked=_skips()).filter(pk=pk, sent_at=None).first()
+            if letter is None:
+                continue
+            letter.failed = _try(letter, connection)
+            letter.tries, letter.sent_at = letter.tries + 1, None if letter.failed else at
+            letter.save(update_fields=["failed", "tries", "sent_at"])
+            sent, failed = sent + (not letter.failed), failed + bool(letter.failed)
+    return sent, failed
+
+
+def _try(letter: Letter, connection: Any) -> str:
+    """Send one letter; return why it failed, or nothing."""
+    try:
+        EmailMessage(
+            letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.address], connection=connection
+        ).send()
+    except OSError as error:  # smtplib's errors and everything of the network are OSErrors
+        return f"{type(error).__name__}: {error}"[:200]
+    return ""
+
+
+def _skips() -> bool:
+    return bool(transaction.get_connection().features.has_select_for_update_skip_locked)

@@ -1,0 +1,90 @@
+"""Money that came: recorded once, booked, and made into a term where it is enough."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from articles.errors import Invalid
+from articles.journalling import record, told
+from subscriptions import rights
+from subscriptions.actions import ledger
+from subscriptions.actions.settling import settle
+from subscriptions.kinds import BY_HAND, Account, Method
+from subscriptions.models import Attempt, BankLine, Order, Payment
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+MOST = 10**10  # fen; more is a slip of the finger
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Money as it came: how, how much in fen, when, and the number under which it is known outside."""
+
+    method: str
+    amount: int
+    reference: str
+    received_at: datetime
+    attempt: Attempt | None = None
+    bank_line: BankLine | None = None
+
+
+def enter(order: Order, receipt: Receipt, *, by: "User | None", at: datetime) -> Payment:
+    """Record cash or a post office receipt at the desk. Refuses NotYours, and Invalid for other ways of paying, for a
+    number used for something else, and for amounts that cannot be."""
+    with told("payment.entered", by=by, at=at):
+        rights.require(rights.may(by, "add_payment"))
+        if receipt.method not in BY_HAND:
+            raise Invalid(_("Only cash and post office receipts are entered by hand. Nothing was recorded."))
+        payment = receive(order, receipt, by=by, at=at)
+        record("payment.entered", by=by, at=at, subject=order.number, order=order.pk, amount=receipt.amount,
+               method=receipt.method, reference=receipt.reference)  # fmt: skip
+    return payment
+
+
+def receive(order: Order, receipt: Receipt, *, at: datetime, by: "User | None" = None) -> Payment:
+    """Record money for an order and settle it where that is enough; the same money told again changes nothing.
+
+    Money is recorded whatever the order's state: late, too little or too much, it is the buyer's credit until a term
+    is made of it or it goes back. Refuses Invalid for an amount that cannot be, and for a reference that stands for
+    other money.
+    """
+    with transaction.atomic():
+        order = locked(order)
+        known: Payment | None = Payment.objects.filter(method=receipt.method, reference=receipt.reference).first()
+        if known is not None:
+            return _same(known, order, receipt)
+        if not 0 < receipt.amount <= MOST or not receipt.reference.strip():
+            raise Invalid(_("An amount of more than nothing and a number are needed. Nothing was recorded."))
+        payment: Payment = Payment.objects.create(order=order, recorded_at=at, by=by, **vars(receipt))
+        _book(payment, order, at=at, by=by)
+        settle(order, at=at, by=by)
+    return payment
+
+
+def locked(order: Order) -> Order:
+    """Return an order under its lock: everything about its money takes it first."""
+    rows = Order.objects.select_for_update(of=("self",))
+    return rows.select_related("party", "publication", "quote__plan", "address", "subscription").get(pk=order.pk)
+
+
+def _same(known: Payment, order: Order, receipt: Receipt) -> Payment:
+    if known.order_id != order.pk or known.amount != receipt.amount:
+        raise Invalid(
+            _("This number is recorded for order %(number)s already. Nothing was recorded.")
+            % {"number": known.order.number}
+        )
+    return known
+
+
+def _book(payment: Payment, order: Order, *, at: datetime, by: "User | None") -> None:
+    """Money stands against the buyer's credit. A transfer was booked when its statement came; credit moves nothing."""
+    if payment.method == Method.CREDIT:
+        return
+    where = Account.UNALLOCATED if payment.bank_line else ledger.WHERE[Method(payment.method)]
+    sides = [(where, None, payment.amount), (Account.CREDIT, order.party, -payment.amount)]
+    ledger.book(f"payment:{payment.pk}", "payment received", sides, at=at, by=by, order=order)

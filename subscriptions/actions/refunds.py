@@ -1,0 +1,176 @@
+"""Money that goes back: granted under the order's lock, never more than came, booked; paid out once."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.errors import Invalid, WrongState
+from articles.journalling import record, told
+from subscriptions import rights
+from subscriptions.actions import ledger, revenue, terms
+from subscriptions.actions.payments import locked
+from subscriptions.kinds import Account, Adjusting, Cause, Method
+from subscriptions.models import Order, Party, Payment, Refund, Term
+from subscriptions.money import yuan
+from subscriptions.selectors.refunds import Preview, preview
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+BY_FORMULA = (Cause.READER, Cause.PUBLISHER)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What is to go back. By formula the amount is worked out and `copies` (all, if none is named) end; else it is
+    `amount`, in fen. `to_credit` keeps it for another order instead of paying it out."""
+
+    cause: str
+    reason: str
+    amount: int = 0
+    copies: int | None = None
+    fee: int = 0
+    to_credit: bool = False
+
+
+def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> list[Refund]:
+    """Grant a refund: one row for each payment it goes back to. Its payout is another act (`pay_out`).
+
+    Refuses NotYours; Invalid where nothing is to go back, a reason is missing, or more would go back than came.
+    """
+    with told("refund.granted", by=by, at=at):
+        order = locked(order)
+        rights.require(rights.may(by, "add_refund"))
+        if len(wanted.reason.strip()) < 2:
+            raise Invalid(_("Say why. Nothing was changed."))
+        found = _worked_out(order, wanted, at)
+        amount = found.amount if found else wanted.amount
+        _check(order, wanted, amount)
+        refunds = [
+            Refund.objects.create(
+                order=order, payment=payment, number=_number(), cause=wanted.cause, amount=part,
+                served=found.standing.served if found else None, reason=wanted.reason.strip()[:200],
+                to_credit=wanted.to_credit, asked_at=at, by=by, paid_out_at=at if wanted.to_credit else None,
+            )
+            for payment, part in _parts(order, amount)
+        ]  # fmt: skip
+        _book(order, refunds, wanted, found, at=at, by=by)
+        if found is not None:
+            _end(order.terms.get(), found, refunds[0], by=by, at=at)
+        record("refund.granted", by=by, at=at, subject=order.number, order=order.pk, cause=wanted.cause, amount=amount,
+               reason=wanted.reason)  # fmt: skip
+    return refunds
+
+
+def paid_out(refund: Refund, *, by: "User | None", at: datetime, outcome: str = "") -> Refund:
+    """Write down that a refund left the house, once. Refuses NotYours."""
+    with told("refund.paid_out", by=by, at=at):
+        rights.require(rights.may(by, "change_refund"))
+        order = locked(refund.order)
+        refund = Refund.objects.select_for_update(of=("self",)).select_related("payment").get(pk=refund.pk)
+        if refund.paid_out_at is None:
+            refund.paid_out_at, refund.outcome = at, outcome[:200]
+            refund.save(update_fields=["paid_out_at", "outcome"])
+            where = ledger.WHERE.get(Method(refund.payment.method) if refund.payment else Method.BANK, Account.BANK)
+            sides = [(Account.REFUNDS, order.party, refund.amount), (where, None, -refund.amount)]
+            ledger.book(f"payout:{refund.number}", "refund paid out", sides, at=at, by=by, order=order)
+            record("refund.paid_out", by=by, at=at, subject=refund.number, order=order.pk, amount=refund.amount)
+    return refund
+
+
+def give_up(refund: Refund, *, by: "User | None", at: datetime, reason: str) -> Refund:
+    """Write down that a payout cannot be made: the money stays the customer's credit. Refuses NotYours, WrongState."""
+    with told("refund.failed", by=by, at=at):
+        rights.require(rights.may(by, "change_refund"))
+        order = locked(refund.order)
+        refund = Refund.objects.select_for_update().get(pk=refund.pk)
+        if refund.paid_out_at is not None:
+            raise WrongState(_("This refund is settled already. Nothing was changed."))
+        refund.paid_out_at, refund.to_credit, refund.outcome = at, True, reason[:200]
+        refund.save(update_fields=["paid_out_at", "to_credit", "outcome"])
+        sides = [(Account.REFUNDS, order.party, refund.amount), (Account.CREDIT, order.party, -refund.amount)]
+        ledger.book(f"credit:{refund.number}", "refund kept as credit", sides, at=at, by=by, order=order)
+        record("refund.failed", by=by, at=at, subject=refund.number, order=order.pk, reason=reason)
+    return refund
+
+
+def refundable(order: Order) -> int:
+    """Return what may still go back of an order at most, in fen: what came less what was granted."""
+    received, refunded = order.money()
+    return received - refunded
+
+
+def lying(order: Order) -> int:
+    """Return the fen of an order that no term was made of: paid too much, too late, or for a cancelled one."""
+    return refundable(order) - (_in_service(order) if order.settled_at else 0)
+
+
+def _in_service(order: Order) -> int:
+    """Return what of its money became a term and did not go back out of it."""
+    rows = order.refunds.exclude(cause=Cause.OVERPAID)
+    return order.total - sum(rows.values_list("amount", flat=True))
+
+
+def _worked_out(order: Order, wanted: Grant, at: datetime) -> Preview | None:
+    """Return what the formula gives, None where the cause has none. Every issue until today has earned first."""
+    if wanted.cause not in BY_FORMULA:
+        return None
+    term: Term | None = order.terms.select_related("subscription__publication", "order__quote").first()
+    if term is None:
+        raise Invalid(_("No term was made of this order. Give back what was paid too much. Nothing was changed."))
+    terms.locked(term.subscription)
+    revenue.recognise_due(order.publication, at=at)
+    return preview(term, wanted.cause, at, copies=wanted.copies, fee=wanted.fee)
+
+
+def _check(order: Order, wanted: Grant, amount: int) -> None:
+    most = lying(order) if wanted.cause == Cause.OVERPAID else refundable(order)
+    if amount <= 0:
+        raise Invalid(_("Nothing is to go back. Nothing was changed."))
+    if amount > most:
+        raise Invalid(
+            _("At most %(most)s yuan can go back; %(amount)s were asked for. Nothing was changed.")
+            % {"most": yuan(most), "amount": yuan(amount)}
+        )
+
+
+def _parts(order: Order, amount: int) -> Iterator[tuple[Payment | None, int]]:
+    """Share a refund over the payments it came by, the newest first."""
+    for payment in order.payments.order_by("-pk"):
+        back = sum(payment.refunds.values_list("amount", flat=True))
+        part = min(payment.amount - back, amount)
+        if part > 0:
+            amount -= part
+            yield payment, part
+
+
+def _book(order: Order, refunds: list[Refund], wanted: Grant, found: Preview | None, *, at: datetime,
+          by: "User | None") -> None:  # fmt: skip
+    """Take the money from where it lies: deferred revenue for what will not come, credit for what never became a term;
+    the rest is revenue, more of it where served issues cost more than they earned."""
+    amount = sum(refund.amount for refund in refunds)
+    to: tuple[Account, Party] = (Account.CREDIT if wanted.to_credit else Account.REFUNDS, order.party)
+    released = found.released if found else 0
+    lying_now = amount if wanted.cause == Cause.OVERPAID else 0
+    sides = [
+        (Account.DEFERRED, None, released), (Account.CREDIT, order.party, lying_now),
+        (Account.REVENUE, None, amount - released - lying_now), (*to, -amount),
+    ]  # fmt: skip
+    ledger.book(f"refund:{refunds[0].number}", f"refund: {wanted.cause}", sides, at=at, by=by, order=order)
+
+
+def _end(term: Term, found: Preview, refund: Refund, *, by: "User | None", at: datetime) -> None:
+    if found.from_issue is None:
+        return
+    left = found.standing.copies - found.copies
+    kind = Adjusting.COPIES if left else Adjusting.CANCEL
+    key = f"refund:{refund.number}"
+    terms.adjust(term, kind, found.from_issue, key=key, by=by, at=at, reason=refund.reason, copies=left)
+
+
+def _number() -> str:
+    return f"R{secrets.randbelow(10**14):014d}"

@@ -1,0 +1,96 @@
+"""From money to a term: in one transaction, under the order's lock; a job does again what a crash left undone."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F
+
+from subscriptions.actions import ledger, letters, terms
+from subscriptions.kinds import Account, Adjusting, PlanKind
+from subscriptions.models import Dispatch, Gift, Order, Party, Share, Subscription, Term
+from subscriptions.selectors.calendar import issue_days, serviceable_from
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def settle(order: Order, *, at: datetime, by: "User | None" = None) -> bool:
+    """Make the term of an order once its money is there; say whether that is so now.
+
+    Runs under the order's lock. Money for a cancelled order, and money so late that its first issues are gone, stays
+    the buyer's credit and waits for the desk. In time but behind a cut-off, the term begins with the next issue that
+    can be had and ends as many issues later.
+    """
+    if order.settled_at is not None or order.cancelled_at is not None:
+        return order.settled_at is not None
+    row = Order.objects.with_money().get(pk=order.pk)
+    if row.received - row.refunded < order.total:
+        return False
+    gift = Gift.objects.filter(order=order).first()
+    skipped = [] if gift else _gone(order, at)
+    if skipped and (at >= order.expires_at or len(skipped) == order.quote.issues):
+        return False
+    order.settled_at = at
+    order.save(update_fields=["settled_at"])
+    sides = [(Account.CREDIT, order.party, order.total), (Account.DEFERRED, None, -order.total)]
+    ledger.book(f"order:{order.pk}", "order settled", sides, at=at, by=by, order=order)
+    if gift is None:
+        open_term(order, order.party, skipped, at=at, by=by)
+    letters.write(
+        f"paid:{order.pk}", order.party, "gift_paid" if gift else "paid", {"order": order, "gift": gift}, at=at
+    )
+    return True
+
+
+def open_term(order: Order, reader: Party, skipped: list[date], *, at: datetime, by: "User | None") -> Term:
+    """Make the term of a settled order for its reader; the issues skipped are added at its end."""
+    quote = order.quote
+    subscription = order.subscription or Subscription.objects.create(
+        publication_id=order.publication_id, party=reader, channel=quote.channel, opened_at=at
+    )
+    term = terms.make(
+        Term(
+            subscription=subscription, order=order, plan=quote.plan,
+            kind=quote.plan.kind if quote.plan else PlanKind.CALENDAR, first_issue=quote.first_issue,
+            last_issue=quote.last_issue, issues=quote.issues, copies=quote.copies, paid=order.total, sold_at=at,
+        )
+    )  # fmt: skip
+    if skipped:
+        first = issue_days(subscription.publication, skipped[-1] + timedelta(1), skipped[-1] + timedelta(366))[0]
+        terms.adjust(term, Adjusting.LATER, first, key=f"later:{term.pk}", by=by, at=at, issues=len(skipped))
+    if order.address and not _goes_there(subscription, order.address.pk):
+        dispatch = Dispatch.objects.create(
+            subscription=subscription, from_issue=quote.first_issue, made_at=at, made_by=by
+        )
+        Share.objects.create(dispatch=dispatch, address=order.address, copies=quote.copies)
+    return term
+
+
+def settle_due(at: datetime) -> int:
+    """Settle what was paid and fell between payment and term; return how many. Safe to run at any time."""
+    rows: Any = Order.objects.with_money().filter(settled_at=None, cancelled_at=None)
+    done = 0
+    for pk in rows.filter(received__gte=F("total") + F("refunded")).values_list("pk", flat=True):
+        with transaction.atomic():
+            order = Order.objects.select_for_update(of=("self",)).select_related("party", "quote__plan").get(pk=pk)
+            done += order.settled_at is None and settle(order, at=at)
+    return done
+
+
+def _gone(order: Order, at: datetime) -> list[date]:
+    """Return the issues of an order that can no longer be had: behind the cut-off, or brought by an earlier term."""
+    quote = order.quote
+    earliest = serviceable_from(order.publication, quote.channel, max(at, order.placed_at))
+    if earliest <= quote.first_issue or quote.quoted_at.date() > quote.first_issue:
+        earliest = quote.first_issue  # staff may sell issues that are past: they know why
+    last = order.subscription.spans.order_by("-last_issue").first() if order.subscription else None
+    if last is not None and last.last_issue >= quote.first_issue:
+        earliest = max(earliest, last.last_issue + timedelta(days=1))
+    days = issue_days(order.publication, quote.first_issue, quote.last_issue)
+    return [day for day in days if day < earliest]
+
+
+def _goes_there(subscription: Subscription, address: int) -> bool:
+    newest = subscription.dispatches.filter(to_issue=None, withdrawn_at=None).order_by("-pk").first()
+    return newest is not None and list(newest.shares.values_list("address", flat=True)) == [address]

@@ -1,0 +1,92 @@
+"""Terms: made of paid orders and gifts, adjusted by what happens later. Nobody else writes terms and spans."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.errors import Invalid
+from subscriptions.kinds import Adjusting
+from subscriptions.models import Adjustment, Span, Subscription, Term
+from subscriptions.selectors.calendar import days_around
+from subscriptions.spans import CalendarTooShort, Change, Stretch, stretches_of
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def make(term: Term) -> Term:
+    """Store a term filled in by the caller, with what it brings. Runs inside the caller's transaction and lock."""
+    term.save()
+    lay_out(term)
+    return term
+
+
+def adjust(term: Term, kind: str, from_issue: date, *, key: str, by: "User | None", at: datetime,
+           reason: str = "", issues: int = 0, copies: int = 0) -> Adjustment:  # fmt: skip
+    """Write down what happened to a term and lay it out anew. An occasion that was told before changes nothing.
+
+    Runs inside the caller's transaction, under the lock of the subscription. Refuses Invalid where the term would run
+    beyond the issues that are planned.
+    """
+    known: Adjustment | None = Adjustment.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    made: Adjustment = Adjustment.objects.create(
+        term=term, key=key, kind=kind, from_issue=from_issue, issues=issues, copies=copies, reason=reason, at=at, by=by
+    )
+    lay_out(term)
+    return made
+
+
+def extend(subscription: Subscription, issues: int, day: date, *, key: str, by: "User | None", at: datetime,
+           reason: str = "") -> None:  # fmt: skip
+    """Add issues behind the last of a subscription's terms that follow each other from a day on, or take them off.
+
+    Of terms in a row the last grows, so that no issue comes twice. Refuses as `adjust` does.
+    """
+    term = tail(subscription, day)
+    if term is not None and issues:
+        adjust(term, Adjusting.EXTEND, day, key=key, by=by, at=at, reason=reason, issues=issues)
+
+
+def tail(subscription: Subscription, day: date) -> Term | None:
+    """Return the last of the terms that follow the one of a day without a gap, None where none brings its issue."""
+    spans = list(subscription.spans.select_related("term").order_by("first_issue"))
+    found = next((place for place, span in enumerate(spans) if span.first_issue <= day <= span.last_issue), None)
+    if found is None:
+        return None
+    dates = days_around(subscription.publication, spans[found].first_issue, spans[-1].last_issue)
+    following = dict(zip(dates, dates[1:], strict=False))
+    while found + 1 < len(spans) and following.get(spans[found].last_issue) == spans[found + 1].first_issue:
+        found += 1
+    return spans[found].term
+
+
+def lay_out(term: Term) -> list[Span]:
+    """Make the spans of a term anew from what was sold and what happened since. Refuses Invalid."""
+    subscription = term.subscription
+    changes = [Change(one.kind, one.from_issue, one.issues, one.copies) for one in term.adjustments.order_by("pk")]
+    dates = days_around(subscription.publication, term.first_issue, term.last_issue)
+    try:
+        stretches = stretches_of(Stretch(term.first_issue, term.last_issue, term.copies), changes, dates)
+    except CalendarTooShort as error:
+        raise Invalid(_("So many issues are not planned yet. Nothing was changed. Ask for fewer.")) from error
+    term.spans.all().delete()
+    return Span.objects.bulk_create(
+        Span(term=term, subscription=subscription, first_issue=first, last_issue=last, copies=copies)
+        for first, last, copies in stretches
+    )
+
+
+def locked(subscription: Subscription) -> Subscription:
+    """Return a subscription under its lock: everything that changes terms, holds and dispatches takes it first."""
+    row: Any = Subscription.objects.select_for_update(of=("self",)).select_related("party", "publication")
+    found: Subscription = row.get(pk=subscription.pk)
+    return found
+
+
+def after(term: Term) -> date:
+    """Return the day after what a term brings ends: where a renewal begins."""
+    last = term.spans.order_by("-last_issue").values_list("last_issue", flat=True).first()
+    return (last or term.last_issue) + timedelta(days=1)

@@ -1,0 +1,145 @@
+"""Quotes and orders: a promise, and what somebody made of it."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.fields import validate_printable
+from articles.models import Publication
+from subscriptions.kinds import Channel, State
+from subscriptions.models.parties import Address, Party
+from subscriptions.models.plans import Plan
+from subscriptions.models.rows import Kept
+from subscriptions.states import Facts, order_state
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Quote(Kept):
+    """What was promised: the term asked for, its issues, every line and the total, in fen. Never changed."""
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="+", verbose_name=_("publication"))
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="+", verbose_name=_("plan"))
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+    start = models.DateField(_("from"))
+    end = models.DateField(_("to"))
+    first_issue = models.DateField(_("first issue"))
+    last_issue = models.DateField(_("last issue"))
+    issues = models.PositiveIntegerField(_("issues"))
+    issues_digest = models.CharField(_("digest of the issues' dates"), max_length=64)
+    copies = models.PositiveIntegerField(_("copies"))
+    lines: "models.JSONField[list[list[Any]], list[list[Any]]]" = models.JSONField(_("lines"))
+    price_lists: "models.JSONField[list[int], list[int]]" = models.JSONField(_("price lists"))
+    amount = models.PositiveBigIntegerField(_("amount, in fen"))
+    discount = models.PositiveBigIntegerField(_("discount, in fen"), default=0)
+    total = models.PositiveBigIntegerField(_("total, in fen"))
+    engine = models.CharField(_("engine"), max_length=40)
+    quoted_at = models.DateTimeField(_("quoted"))
+    expires_at = models.DateTimeField(_("valid until"))
+
+    class Meta:
+        verbose_name = _("quote")
+        verbose_name_plural = _("quotes")
+
+    def __str__(self) -> str:
+        return f"{self.first_issue:%Y-%m-%d}–{self.last_issue:%Y-%m-%d} × {self.copies}"
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    """Orders …"""
+
+    def with_money(self) -> Self:
+        """… with `received` and `refunded`, in fen."""
+        payments = self._sum("payments")
+        refunds = self._sum("refunds")
+        return self.annotate(received=Coalesce(payments, 0), refunded=Coalesce(refunds, 0))
+
+    def in_state(self, state: str, at: "datetime") -> Self:
+        """… that stand so at a moment: the same answer as `states.order_state` gives, in the database."""
+        rows = self.with_money()
+        whole = Q(refunded__gte=F("received"))
+        served, unserved = rows.filter(settled_at__isnull=False), rows.filter(settled_at__isnull=True)
+        open_ = unserved.filter(cancelled_at__isnull=True)
+        found: Self = {
+            State.PAID: served.filter(refunded=0),
+            State.PART_REFUNDED: served.filter(refunded__gt=0).exclude(whole),
+            State.REFUNDED: rows.filter(whole, refunded__gt=0).exclude(settled_at=None, cancelled_at=None),
+            State.CANCELLED: unserved.filter(cancelled_at__isnull=False).exclude(whole & Q(refunded__gt=0)),
+            State.PART_PAID: open_.filter(received__gt=F("refunded")),
+            State.AWAITING: open_.filter(whole, expires_at__gt=at),
+            State.EXPIRED: open_.filter(whole, expires_at__lte=at),
+        }[State(state)]
+        return found
+
+    def _sum(self, name: str) -> Subquery:
+        related: Any = self.model._meta.get_field(name).related_model
+        rows = related._default_manager.filter(order=OuterRef("pk")).order_by().values("order")
+        return Subquery(rows.annotate(whole=Sum("amount")).values("whole"))
+
+
+class Order(models.Model):
+    """Somebody's wish to buy what a quote promised. Where it stands follows from money and time.
+
+    `code` is its unguessable address; `number` is what people write into a transfer, with a check digit at the end.
+    """
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="orders", verbose_name=_("publication"))
+    number = models.CharField(_("number"), max_length=12, unique=True)
+    code = models.CharField(_("code"), max_length=24, unique=True)
+    party = models.ForeignKey(Party, models.PROTECT, related_name="orders", verbose_name=_("buyer"))
+    quote = models.OneToOneField(Quote, models.PROTECT, related_name="order", verbose_name=_("quote"))
+    address = models.ForeignKey(
+        Address, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("address")
+    )
+    subscription = models.ForeignKey(
+        "Subscription", models.PROTECT, null=True, blank=True, related_name="orders", verbose_name=_("renews"),
+    )  # fmt: skip
+    renews = models.OneToOneField(
+        "Term", models.PROTECT, null=True, blank=True, related_name="renewal", verbose_name=_("follows term")
+    )
+    total = models.PositiveBigIntegerField(_("total, in fen"))
+    placed_at = models.DateTimeField(_("ordered"))
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+    )
+    expires_at = models.DateTimeField(_("to be paid until"))
+    settled_at = models.DateTimeField(_("settled"), null=True, editable=False, help_text=_("Its money became a term."))
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled_why = models.CharField(_("why"), max_length=200, blank=True, validators=[validate_printable])
+
+    objects = OrderQuerySet.as_manager()
+    received: int  # of `with_money`
+    refunded: int
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["placed_at"], name="order_by_day")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("subscriptions:order", args=[self.code])
+
+    def money(self) -> tuple[int, int]:
+        """Return what was received and what was given back, in fen; asked once an object of `with_money`."""
+        if not hasattr(self, "received"):
+            row = Order.objects.with_money().get(pk=self.pk)
+            self.received, self.refunded = row.received, row.refunded
+        return self.received, self.refunded
+
+    def state(self, at: "datetime") -> State:
+        """Return where it stands at a moment."""
+        received, refunded = self.money()
+        facts = Facts(
+            self.total, received, refunded, self.settled_at is not None, self.cancelled_at is not None, self.expires_at
+        )
+        return order_state(facts, at)

@@ -1,0 +1,92 @@
+"""Who orders, pays and reads: contact data lies here and in addresses, nowhere else, so that it can be erased."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.fields import validate_printable
+from subscriptions.kinds import PROVINCE_CHOICES, PartyKind, Purpose
+
+postcode = RegexValidator(r"\A[0-9]{6}\Z", _("A postcode has six digits."))
+phone = RegexValidator(
+    r"\A\+?[0-9][0-9 \-]{5,18}\Z", _("Write a telephone number in digits, for example 13812345678.")
+)
+
+
+class Party(models.Model):
+    """A person or organisation. Once erased, only the pseudonym stays beside the money (PIPL, art. 47)."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=PartyKind.choices, default=PartyKind.PERSON)
+    name = models.CharField(_("name"), max_length=80, validators=[validate_printable])
+    phone = models.CharField(_("telephone"), max_length=20, blank=True, validators=[phone])
+    email = models.EmailField(_("e-mail"), blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="party",
+        verbose_name=_("account"),
+    )  # fmt: skip
+    note = models.CharField(_("note"), max_length=200, blank=True, validators=[validate_printable])
+    made_at = models.DateTimeField(_("known since"))
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("subscriber")
+        verbose_name_plural = _("subscribers")
+        ordering = ["-pk"]
+        permissions = [
+            ("see_contacts", _("Can see telephones and streets")),
+            ("export_subscribers", _("Can export subscribers")),
+        ]
+        indexes = [models.Index(fields=["phone"], name="party_by_phone")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Address(models.Model):
+    """Where a copy goes. An address in use never changes: a move is another address, so that old labels stay true."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="addresses", verbose_name=_("subscriber"))
+    recipient = models.CharField(_("recipient"), max_length=80, validators=[validate_printable])
+    phone = models.CharField(_("telephone"), max_length=20, blank=True, validators=[phone])
+    province = models.CharField(_("province"), max_length=3, choices=PROVINCE_CHOICES)
+    city = models.CharField(_("city"), max_length=30, blank=True, validators=[validate_printable])
+    district = models.CharField(_("district"), max_length=30, blank=True, validators=[validate_printable])
+    street = models.CharField(_("street and number"), max_length=120, validators=[validate_printable])
+    postcode = models.CharField(_("postcode"), max_length=6, validators=[postcode])
+    route = models.CharField(
+        _("route"), max_length=20, blank=True, validators=[validate_printable], help_text=_("For own delivery.")
+    )
+    note = models.CharField(_("for the carrier"), max_length=60, blank=True, validators=[validate_printable])
+    made_at = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.postcode} {self.region()}{self.street} {self.recipient}"
+
+    def region(self) -> str:
+        """Return province, city and district in a row; a city that is its own province is not said twice."""
+        city = "" if self.city.rstrip("市") == self.province else self.city
+        return f"{self.province}{city}{self.district}"
+
+
+class Consent(models.Model):
+    """What somebody agreed to, in which wording, and until when."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="consents", verbose_name=_("subscriber"))
+    purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose.choices)
+    version = models.CharField(_("wording"), max_length=20)
+    given_at = models.DateTimeField(_("given"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["-given_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.get_purpose_display()

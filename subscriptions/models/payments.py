@@ -1,0 +1,166 @@
+"""Money: what was tried, what came, what outside said, what goes back. Nothing here is ever changed or deleted
+but the fate of an attempt and of a refund."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.fields import validate_printable
+from subscriptions.kinds import Cause, Method
+from subscriptions.models.orders import Order
+from subscriptions.models.rows import Kept
+
+
+class Attempt(models.Model):
+    """One try to pay an order through a gateway, under a reference of ours that the provider repeats."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="attempts", verbose_name=_("order"))
+    method = models.CharField(_("method"), max_length=12, choices=Method.choices)
+    reference = models.CharField(_("our reference"), max_length=32, unique=True)
+    amount = models.PositiveBigIntegerField(_("amount, in fen"))
+    begun_at = models.DateTimeField(_("begun"))
+    expires_at = models.DateTimeField(_("until"))
+    start_kind = models.CharField(max_length=8, blank=True)
+    start_address = models.TextField(blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True)
+    closed_why = models.CharField(_("why"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("attempt to pay")
+        verbose_name_plural = _("attempts to pay")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class BankStatement(models.Model):
+    """A file of account movements as the bank gave it, brought in once."""
+
+    name = models.CharField(_("file"), max_length=120)
+    digest = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    brought_at = models.DateTimeField(_("brought in"))
+    brought_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+
+    class Meta:
+        verbose_name = _("bank statement")
+        verbose_name_plural = _("bank statements")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BankLine(models.Model):
+    """One transfer received. The bank's serial number keeps it from coming twice, in whatever file.
+
+    `settled_at` is set once its whole amount went to orders or into a customer's credit, or was returned.
+    """
+
+    statement = models.ForeignKey(
+        BankStatement, models.PROTECT, related_name="lines", verbose_name=_("bank statement")
+    )
+    serial = models.CharField(_("serial number of the bank"), max_length=64, unique=True)
+    booked_on = models.DateField(_("booked"))
+    payer = models.CharField(_("payer"), max_length=120)
+    payer_account = models.CharField(_("account of the payer"), max_length=40, blank=True)
+    memo = models.CharField(_("memo"), max_length=200, blank=True)
+    amount = models.PositiveBigIntegerField(_("amount, in fen"), validators=[MinValueValidator(1)])
+    settled_at = models.DateTimeField(_("settled"), null=True)
+    settled_how = models.CharField(_("how"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("transfer received")
+        verbose_name_plural = _("transfers received")
+        ordering = ["-booked_on", "-pk"]
+        indexes = [models.Index(fields=["settled_at", "booked_on"], name="bank_line_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.booked_on:%Y-%m-%d} {self.payer}"
+
+
+class Payment(Kept):
+    """Money received for an order, in fen. Written once, by whoever or whatever brought it."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="payments", verbose_name=_("order"))
+    method = models.CharField(_("method"), max_length=12, choices=Method.choices)
+    amount = models.PositiveBigIntegerField(_("amount, in fen"))
+    received_at = models.DateTimeField(_("received"))
+    recorded_at = models.DateTimeField(_("recorded"))
+    reference = models.CharField(
+        _("reference"), max_length=80,
+        help_text=_("Number of the provider, of the bank, or of the receipt. Each counts once."),
+    )  # fmt: skip
+    attempt = models.ForeignKey(Attempt, models.PROTECT, null=True, related_name="payments", verbose_name=_("attempt"))
+    bank_line = models.ForeignKey(
+        BankLine, models.PROTECT, null=True, related_name="payments", verbose_name=_("transfer")
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["method", "reference"],
+                name="payment_once",
+                violation_error_message=_("A payment with this number is recorded already."),
+            ),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_is_more_than_nothing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_method_display()} {self.reference}"
+
+
+class ProviderEvent(Kept):
+    """A notice from a provider whose signature was good, as it came, and what was made of it. Each counts once."""
+
+    provider = models.CharField(_("provider"), max_length=12, choices=Method.choices)
+    event = models.CharField(_("event"), max_length=80)
+    body = models.TextField(_("notice"))
+    arrived_at = models.DateTimeField(_("arrived"))
+    outcome = models.CharField(_("outcome"), max_length=20)
+    words = models.CharField(_("in words"), max_length=200, blank=True)
+    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="events", verbose_name=_("order"))
+
+    class Meta:
+        verbose_name = _("notice of a provider")
+        verbose_name_plural = _("notices of providers")
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["provider", "event"], name="provider_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.event}"
+
+
+class Refund(models.Model):
+    """Money to give back. Its number stays the same however often the payout is tried."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="refunds", verbose_name=_("order"))
+    payment = models.ForeignKey(
+        Payment, models.PROTECT, null=True, blank=True, related_name="refunds", verbose_name=_("payment")
+    )
+    number = models.CharField(_("number"), max_length=32, unique=True)
+    cause = models.CharField(_("cause"), max_length=10, choices=Cause.choices)
+    amount = models.PositiveBigIntegerField(_("amount, in fen"))
+    served = models.PositiveIntegerField(_("issues served"), null=True)
+    reason = models.CharField(_("reason"), max_length=200, validators=[validate_printable])
+    to_credit = models.BooleanField(_("as credit"), default=False)
+    asked_at = models.DateTimeField(_("granted"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    paid_out_at = models.DateTimeField(_("paid out"), null=True)
+    outcome = models.CharField(_("outcome"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        ordering = ["-pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="refund_is_more_than_nothing")]
+
+    def __str__(self) -> str:
+        return self.number

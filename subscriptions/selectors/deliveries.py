@@ -1,0 +1,102 @@
+"""The draw of an issue: every subscription that brings it, and where its copies go. Streamed in chunks."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from typing import Any, NamedTuple
+
+from django.db.models import Q, Sum
+
+from articles.models import Publication
+from subscriptions.kinds import PRINTED
+from subscriptions.models import Address, BulkDraw, Hold, Share, Span
+
+CHUNK = 2_000
+
+
+class Parcel(NamedTuple):
+    """So many copies of an issue to one address."""
+
+    subscription: int
+    channel: str
+    copies: int
+    address: Address
+
+
+class Undeliverable(NamedTuple):
+    """Copies somebody is owed, and nobody said where to."""
+
+    subscription: int
+    copies: int
+
+
+def draw(publication: Publication, day: date) -> Iterator[list[Parcel | Undeliverable]]:
+    """Yield what goes out with the issue of a day, subscription by subscription, in chunks. Three queries a chunk.
+
+    Held subscriptions get nothing. Copies that the shares do not speak of go to the first address; shares beyond the
+    copies of a term are cut, so that nobody ever gets more than was sold.
+    """
+    held = Hold.objects.on(day).values("subscription")
+    spans: Any = Span.objects.of(publication).on(day).filter(subscription__channel__in=PRINTED)
+    rows = spans.exclude(subscription__in=held).values_list("subscription_id", "subscription__channel")
+    owed = rows.annotate(copies=Sum("copies")).order_by("subscription_id").iterator(CHUNK)
+    while chunk := list(islice(owed, CHUNK)):
+        yield _parcels(chunk, day)
+
+
+def _parcels(chunk: list[tuple[int, str, int]], day: date) -> list[Parcel | Undeliverable]:
+    shares = _shares([subscription for subscription, _channel, _copies in chunk], day)
+    found: list[Parcel | Undeliverable] = []
+    for subscription, channel, copies in chunk:
+        told = shares.get(subscription, [])
+        if not told:
+            found.append(Undeliverable(subscription, copies))
+            continue
+        found += [Parcel(subscription, channel, part, address) for address, part in split(told, copies)]
+    return found
+
+
+def split(shares: list[tuple[Any, int]], copies: int) -> list[tuple[Any, int]]:
+    """Share copies over addresses as told: what is over goes to the first, what is missing is cut at the end."""
+    left, found = copies, []
+    for address, wanted in shares:
+        part = min(wanted, left)
+        left -= part
+        if part:
+            found.append((address, part))
+    if left and found:
+        found[0] = (found[0][0], found[0][1] + left)
+    return found
+
+
+def _shares(subscriptions: list[int], day: date) -> dict[int, list[tuple[Address, int]]]:
+    """Return the shares in force on a day: of several dispatches of a subscription those of the last made."""
+    rows = (
+        Share.objects.filter(dispatch__subscription__in=subscriptions, dispatch__from_issue__lte=day)
+        .filter(Q(dispatch__to_issue__isnull=True) | Q(dispatch__to_issue__gte=day), dispatch__withdrawn_at=None)
+        .select_related("address")
+        .order_by("dispatch_id", "pk")
+        .values_list("dispatch__subscription_id", "dispatch_id", "copies", "address_id")
+    )
+    newest: dict[int, int] = {}
+    kept: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for subscription, dispatch, copies, address in rows:
+        if newest.get(subscription, 0) < dispatch:
+            newest[subscription], kept[subscription] = dispatch, []
+        kept[subscription].append((address, copies))
+    wanted = {address for shares in kept.values() for address, _copies in shares}
+    addresses = Address.objects.in_bulk(wanted)
+    return {
+        subscription: [(addresses[address], copies) for address, copies in shares]
+        for subscription, shares in kept.items()
+    }
+
+
+def counts(publication: Publication, day: date) -> dict[str, int]:
+    """Return the copies of an issue by what they are: owed by name, and in bulk by kind. Two queries."""
+    held = Hold.objects.on(day).values("subscription")
+    named: Any = Span.objects.of(publication).on(day).filter(subscription__channel__in=PRINTED)
+    total = named.exclude(subscription__in=held).aggregate(copies=Sum("copies"))["copies"] or 0
+    bulk = BulkDraw.objects.filter(publication=publication, issue_date=day).values_list("kind")
+    return {"named": total, **dict(bulk.annotate(copies=Sum("copies")))}

@@ -1,0 +1,129 @@
+"""Promises: what a term costs today, for whoever asks."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from articles.models import Publication
+from subscriptions.kinds import GIVEN, Channel
+from subscriptions.models import Plan
+from subscriptions.pricing import (
+    ENGINE,
+    Calendar,
+    Discount,
+    Issues,
+    Kind,
+    Line,
+    NotPriced,
+    Prices,
+    Quotation,
+    Suggestion,
+    end_after,
+    price,
+    suggestions,
+)
+from subscriptions.pricing.calendar import month_of
+from subscriptions.promises import Promise, digest
+from subscriptions.selectors.calendar import issue_days, serviceable_from
+from subscriptions.selectors.prices import as_prices, rows_of
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks a price for. Without a plan it is an ordinary term by the price list of the channel."""
+
+    publication: Publication
+    start: date
+    end: date
+    copies: int = 1
+    channel: str = Channel.POST
+    plan: Plan | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A promise and the longer terms worth a thought beside it."""
+
+    promise: Promise
+    better: tuple[Suggestion, ...]
+
+
+def answer(wish: Wish, at: datetime, *, early: bool = False) -> Answer:
+    """Price a wish as it can be ordered at a moment. Four queries.
+
+    `early` lets staff price a term whose first issues are past. Refuses NotPriced.
+    """
+    _check_copies(wish)
+    calendar = _calendar(wish)
+    first = None if early else serviceable_from(wish.publication, wish.channel, at)
+    issues = calendar.issues(wish.start, wish.end, first)
+    if wish.plan is not None and not wish.plan.by_lists:
+        return Answer(_promise(wish, _fixed(wish, wish.plan, issues), (), at), ())
+    rows = rows_of(wish.publication, wish.channel, timezone.localdate(at))
+    lists = as_prices(rows)
+    discount = Discount(wish.plan.discount_basis_points if wish.plan else 0)
+    quoted = price(issues, lists, wish.copies, discount=discount)
+    used = _used(lists, quoted)
+    promise = _promise(wish, quoted, tuple(rows[place].pk for place in used), at)
+    return Answer(promise, tuple(suggestions(quoted, lists, discount=discount, serviceable_from=first)))
+
+
+def end_of(plan: Plan | None, start: date, months: int) -> date:
+    """Return the last day of a term of so many months: a month's last day, but for fixed prices the day before the
+    anniversary (31 January and one month ends on 28 February). Refuses NotPriced: `months`."""
+    if plan is None or plan.by_lists:
+        return end_after(start, months)
+    month = month_of(end_after(start, months)) + 1
+    year, number = month // 12, month % 12 + 1
+    return date(year, number, min(start.day, monthrange(year, number)[1])) - timedelta(days=1)
+
+
+def _calendar(wish: Wish) -> Calendar:
+    """Return the issues from a little before a wish to well behind it, so that suggestions can look around."""
+    if wish.end < wish.start:
+        raise NotPriced("ends_before_start", start=wish.start, end=wish.end)
+    end_after(wish.start, month_of(wish.end) - month_of(wish.start) + 1)  # refuses more than the engine prices
+    first = wish.start.replace(day=1)
+    last = end_after(wish.end, 2)
+    return Calendar(issue_days(wish.publication, first, last), first, last)
+
+
+def _check_copies(wish: Wish) -> None:
+    if wish.plan is not None and not wish.plan.copies_min <= wish.copies <= wish.plan.copies_max:
+        raise NotPriced("plan_copies", least=wish.plan.copies_min, most=wish.plan.copies_max)
+
+
+def _fixed(wish: Wish, plan: Plan, issues: Issues) -> Quotation:
+    """Price a plan by its own price: so often as its months fit into the term, begun ones counted."""
+    unit = 0 if plan.kind in GIVEN and plan.price_fen is None else plan.price_fen or 0
+    periods, until = 1, end_of(plan, wish.start, plan.months)
+    while until < wish.end:
+        periods += 1
+        until = end_of(plan, wish.start, plan.months * periods)
+    amount = unit * periods * wish.copies
+    off = Discount(plan.discount_basis_points).off(amount)
+    line = Line(Kind.FIXED, month_of(wish.start), month_of(wish.end), len(issues), unit * periods, wish.copies,
+                amount, off)  # fmt: skip
+    return Quotation(issues, wish.copies, (line,), amount, off, amount - off, "plan/1")
+
+
+def _used(lists: list[Prices], quoted: Quotation) -> list[int]:
+    """Return the places of the lists by which the lines were priced."""
+    places = set()
+    for line in quoted.lines:
+        places.add(max(place for place, prices in enumerate(lists) if prices.since <= line.first))
+    return sorted(places)
+
+
+def _promise(wish: Wish, quoted: Quotation, lists: tuple[int, ...], at: datetime) -> Promise:
+    issues = quoted.issues
+    return Promise(
+        publication=wish.publication.pk, plan=wish.plan.pk if wish.plan else None, channel=wish.channel,
+        start=wish.start, end=wish.end, first_issue=issues.first, last_issue=issues.last, issues=len(issues),
+        issues_digest=digest(issues.dates), copies=wish.copies, lines=quoted.lines, price_lists=lists,
+        amount=quoted.amount, discount=quoted.discount, total=quoted.total, engine=quoted.engine or ENGINE,
+        quoted_at=at, expires_at=at + timedelta(hours=settings.QUOTE_HOURS),
+    )  # fmt: skip

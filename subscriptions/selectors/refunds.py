@@ -1,0 +1,66 @@
+"""What would go back: by the same formulas for the reader's preview, the desk, and the refund itself."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from subscriptions.earning import Sold, earned_until
+from subscriptions.kinds import Cause
+from subscriptions.models import PriceList, Quote, Term
+from subscriptions.pricing import Bought, NotPriced, refund_for_publisher, refund_for_reader
+from subscriptions.pricing.calendar import Issues
+from subscriptions.selectors.calendar import calendar_of
+from subscriptions.selectors.prices import as_prices
+from subscriptions.selectors.service import Standing, standing
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What ending a term, or some of its copies, gives back. `from_issue` is the first that will not come; fen."""
+
+    amount: int
+    copies: int
+    standing: Standing
+    from_issue: date | None
+    released: int
+
+
+def preview(term: Term, cause: str, at: datetime, *, copies: int | None = None, fee: int = 0) -> Preview:
+    """Return what goes back when `copies` of a term (all, if none is named) end with the next issue.
+
+    The reader's wish charges the issues served as they would have cost by themselves; the paper's fault gives back at
+    least what the unserved issues would have earned (法释〔2025〕4号, art. 19; docs/PRICING.md). About nine queries.
+    """
+    now = standing(term, at)
+    dropped = min(copies or now.copies, now.copies)
+    if not dropped or now.from_issue is None:
+        return Preview(0, dropped, now, None, 0)
+    sold = Sold(term.paid, term.copies, term.issues)
+    released = _earning(sold, now, now.copies) - _earning(sold, now, now.copies - dropped)
+    paid = earned_until(sold, sold.issues, now.copies) - earned_until(sold, sold.issues, now.copies - dropped)
+    bought = _bought(term, dropped, paid)
+    if bought is None:
+        return Preview(released, dropped, now, now.from_issue, released)
+    served = min(now.served, len(bought.issues))
+    reader, publisher = refund_for_reader(bought, served, fee), refund_for_publisher(bought, served)
+    amount = reader if cause == Cause.READER else max(publisher, released)
+    return Preview(min(amount, paid), dropped, now, now.from_issue, released)
+
+
+def _earning(sold: Sold, now: Standing, copies: int) -> int:
+    """Return what so many copies of the issues to come would earn."""
+    served = earned_until(sold, now.served, copies)
+    return max(earned_until(sold, now.served + now.left, copies) - served, 0)
+
+
+def _bought(term: Term, copies: int, paid: int) -> Bought | None:
+    """Return a term as the engine priced it, or None where no price list did: its money is shared by issue then."""
+    quote: Quote | None = term.order.quote if term.order else None
+    if quote is None or not quote.price_lists:
+        return None
+    lists = as_prices(list(PriceList.objects.filter(pk__in=quote.price_lists).order_by("effective_from")))
+    try:
+        calendar = calendar_of(term.subscription.publication, quote.start, quote.end)
+        issues: Issues = calendar.issues(quote.start, quote.end)
+    except NotPriced:  # every issue of it was suspended since
+        return None
+    return Bought(issues, lists, copies, paid)

@@ -1,0 +1,63 @@
+"""How far a term is served, and from which issue something can still change."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max, Sum
+
+from subscriptions.earning import Sold, earned_until
+from subscriptions.kinds import Adjusting
+from subscriptions.models import DeliveryRun, Hold, Span, Subscription, Term
+from subscriptions.selectors.calendar import days_around, serviceable_from
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A term at a moment: issues served and still to come, copies now, the first issue that can still be changed, and
+    the fen that its issues to come will earn."""
+
+    served: int
+    left: int
+    copies: int
+    from_issue: date | None
+    unserved: int
+
+
+def changeable_from(subscription: Subscription, at: datetime) -> date:
+    """Return the first day whose issue a change can reach: behind the cut-off, and behind every list that was made.
+    Two queries."""
+    first = serviceable_from(subscription.publication, subscription.channel, at)
+    made = DeliveryRun.objects.filter(publication=subscription.publication).aggregate(last=Max("issue_date"))["last"]
+    return max(first, date.fromordinal(made.toordinal() + 1)) if made else first
+
+
+def standing(term: Term, at: datetime) -> Standing:
+    """Return where a term stands. Six queries."""
+    subscription = term.subscription
+    first = changeable_from(subscription, at)
+    coming = to_come(list(term.spans.all()), list(Hold.objects.standing().filter(subscription=subscription)),
+                     days_around(subscription.publication, term.first_issue, term.last_issue))  # fmt: skip
+    served, left = [one for one in coming if one[0] < first], [one for one in coming if one[0] >= first]
+    copies = coming[-1][1] if coming else 0
+    sold = Sold(term.paid, term.copies, term.issues)
+    whole = earned_until(sold, term.issues - credited(term), copies)
+    unserved = max(whole - earned_until(sold, len(served), copies), 0)
+    return Standing(len(served), len(left), copies, left[0][0] if left else None, unserved)
+
+
+def to_come(spans: Sequence[Span], holds: Sequence[Hold], dates: Sequence[date]) -> list[tuple[date, int]]:
+    """Return every issue that spans of one subscription bring, with its copies, ascending, without those held."""
+    found = []
+    for span in sorted(spans, key=lambda span: span.first_issue):
+        days = dates[bisect_left(dates, span.first_issue) : bisect_right(dates, span.last_issue)]
+        free = (day for day in days if not any(hold.first_day <= day <= hold.last_day for hold in holds))
+        found += [(day, span.copies) for day in free]
+    return found
+
+
+def credited(term: Term) -> int:
+    """Return how many issues of a term were credited instead of delivered. One query."""
+    rows = term.adjustments.filter(kind=Adjusting.CREDIT)
+    return rows.aggregate(issues=Sum("issues"))["issues"] or 0

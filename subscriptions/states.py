@@ -1,0 +1,39 @@
+"""Where an order stands, by facts alone. Pure: no Django model, no clock."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from subscriptions.kinds import State
+
+
+class Facts(NamedTuple):
+    """What is known of an order. Money in fen; `served` says that its money became a term."""
+
+    total: int
+    received: int
+    refunded: int
+    served: bool
+    cancelled: bool
+    expires_at: datetime
+
+
+def order_state(facts: Facts, at: datetime) -> State:
+    """Return where an order stands at a moment.
+
+    Money decides before time: what was paid in full is paid although it came late, and what was partly paid is never
+    called expired, because somebody's money lies there.
+    """
+    if facts.refunded and facts.served:
+        return State.REFUNDED if facts.refunded >= facts.received else State.PART_REFUNDED
+    if facts.served:
+        return State.PAID
+    if facts.cancelled:
+        return State.REFUNDED if 0 < facts.received <= facts.refunded else State.CANCELLED
+    if facts.received > facts.refunded:
+        return State.PART_PAID
+    return State.AWAITING if at < facts.expires_at else State.EXPIRED
+
+
+def open_for_payment(state: State) -> bool:
+    """Say whether money may still be asked for. Money that comes for another order is credited instead."""
+    return state in {State.AWAITING, State.PART_PAID}

@@ -1,0 +1,254 @@
+"""From a quote to a term: a promise is kept to the fen, money is never lost, and what was sold never changes."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.errors import Invalid, NotYours, WrongState
+from articles.querysets import AppendOnlyError
+from subscriptions.actions import orders, parties, settling
+from subscriptions.actions.orders import Wanted
+from subscriptions.kinds import Purpose, State
+from subscriptions.models import Letter, Order, Party, Payment, PriceList, Quote, Refund, Span, Term
+from subscriptions.promises import QuoteExpired, QuoteUnknown, opened, seal
+from subscriptions.states import Facts, order_state
+from tests.cast import person
+from tests.factories.articles import MORNING
+from tests.factories.subscriptions import HOME, READER, books, later, make_order, make_term, pay, promise
+
+pytestmark = pytest.mark.django_db
+
+
+def test_three_copies_from_mid_march_to_the_year_s_end_are_ordered_and_paid() -> None:
+    order = make_order(3)
+    assert (order.total, order.state(MORNING)) == (66600, State.AWAITING)
+    order = pay(order)
+    term = order.terms.get()
+    assert order.state(MORNING) is State.PAID
+    assert (term.first_issue, term.last_issue, term.issues, term.copies, term.paid) == (
+        date(2024, 3, 15), date(2024, 12, 31), 84, 3, 66600,
+    )  # fmt: skip
+    span = term.spans.get()
+    assert (span.first_issue, span.last_issue, span.copies) == (date(2024, 3, 15), date(2024, 12, 31), 3)
+    assert books() == {"cash": 66600, "deferred": -66600}
+    assert [letter.key for letter in Letter.objects.order_by("pk")] == [f"order:{order.pk}", f"paid:{order.pk}"]
+
+
+def test_a_quote_is_sealed_and_opened_again_to_the_last_fen() -> None:
+    made = promise(copies=3)
+    assert opened(seal(made), MORNING) == made
+
+
+def test_a_quote_that_was_changed_on_the_way_is_not_ours() -> None:
+    words = seal(promise())
+    for wrong in (words[:-2] + "xx", words[:20] + "A" + words[21:], "", "nonsense", "x" * 100_000, "W10:abc:def"):
+        with pytest.raises(QuoteUnknown):
+            opened(wrong, MORNING)
+
+
+def test_a_quote_expires_and_then_makes_no_order() -> None:
+    made = promise()
+    with pytest.raises(QuoteExpired):
+        opened(seal(made), made.expires_at)
+    with pytest.raises(QuoteExpired):
+        orders.place(Wanted(made, READER, HOME), by=None, at=made.expires_at)
+    assert not Order.objects.exists()
+
+
+def test_prices_raised_between_quote_and_payment_change_nothing_for_the_buyer() -> None:
+    made = promise()
+    PriceList.objects.update(year_fen=99900, month_fen=9900, copy_fen=900)
+    order = pay(orders.place(Wanted(made, READER, HOME), by=None, at=MORNING))
+    assert (order.total, order.state(MORNING)) == (22200, State.PAID)
+
+
+def test_a_calendar_changed_since_the_quote_asks_for_a_new_one() -> None:
+    made = replace(promise(), issues_digest="0" * 64)
+    with pytest.raises(QuoteExpired, match="calendar"):
+        orders.place(Wanted(made, READER, HOME), by=None, at=MORNING)
+
+
+def test_an_order_needs_consent_and_a_printed_paper_an_address() -> None:
+    with pytest.raises(Invalid, match="Agree"):
+        orders.place(Wanted(promise(), READER, HOME, consents=[Purpose.NEWS]), by=None, at=MORNING)
+    with pytest.raises(Invalid, match="address"):
+        orders.place(Wanted(promise(), READER), by=None, at=MORNING)
+    with pytest.raises(Invalid):
+        orders.place(Wanted(promise(), READER, replace(HOME, postcode="31")), by=None, at=MORNING)
+    assert not Order.objects.exists()
+    assert not Party.objects.exists()
+
+
+def test_half_the_money_waits_for_the_other_half() -> None:
+    order = pay(make_order(), 10000)
+    assert (order.state(MORNING), Term.objects.count()) == (State.PART_PAID, 0)
+    assert books() == {"cash": 10000, "credit": -10000}
+    order = pay(order, 12200, reference="second")
+    assert order.state(MORNING) is State.PAID
+    assert books() == {"cash": 22200, "deferred": -22200}
+
+
+def test_what_is_paid_too_much_stays_the_buyer_s_credit() -> None:
+    order = pay(make_order(), 30000)
+    assert order.state(MORNING) is State.PAID
+    assert books() == {"cash": 30000, "deferred": -22200, "credit": -7800}
+
+
+def test_the_same_receipt_told_fifteen_times_is_one_payment() -> None:
+    order = make_order()
+    for _time in range(15):
+        pay(order, reference="receipt 1")
+    assert (Payment.objects.count(), Term.objects.count()) == (1, 1)
+    with pytest.raises(Invalid):
+        pay(order, 1, reference="receipt 1")
+    assert books() == {"cash": 22200, "deferred": -22200}
+
+
+def test_money_in_time_but_behind_the_cut_off_begins_with_the_next_issue_and_loses_none() -> None:
+    order = pay(make_order(), at=later(6))  # 11 March: the post closed the issues of 15 March on the 8th
+    span = order.terms.get().spans.get()
+    assert (span.first_issue, span.last_issue) == (date(2024, 3, 19), date(2025, 1, 3))
+
+
+def test_money_that_comes_after_the_order_expired_is_never_lost() -> None:
+    order = pay(make_order(), at=later(60))
+    assert order.state(later(60)) is State.PART_PAID
+    assert books() == {"cash": 22200, "credit": -22200}
+    future = make_order(start=date(2024, 6, 4), end=date(2024, 6, 30))
+    assert pay(future, at=later(30)).state(later(30)) is State.PAID  # nothing of it is gone: it is served
+
+
+def test_money_for_a_cancelled_order_is_credit() -> None:
+    order = make_order()
+    orders.cancel(order, by=None, at=MORNING, code=order.code)
+    order = pay(order)
+    assert order.state(MORNING) is State.CANCELLED
+    assert books() == {"cash": 22200, "credit": -22200}
+
+
+def test_a_stranger_cancels_nobody_s_order_and_a_paid_one_is_refunded_instead() -> None:
+    order = make_order()
+    with pytest.raises(NotYours):
+        orders.cancel(order, by=person("lin"), at=MORNING, code="guess")
+    pay(order)
+    with pytest.raises(WrongState):
+        orders.cancel(order, by=person("miao"), at=MORNING)
+
+
+def test_an_unpaid_order_expires_by_time_alone() -> None:
+    order = make_order()
+    assert order.state(order.expires_at - timedelta(seconds=1)) is State.AWAITING
+    assert order.state(order.expires_at) is State.EXPIRED
+
+
+def test_a_term_is_renewed_once_and_the_renewal_follows_it() -> None:
+    term = make_term()
+    following = promise(start=date(2025, 1, 1), end=date(2025, 12, 31))
+    renewal = make_order(promise=following, renews=term)
+    with pytest.raises(WrongState, match=renewal.number):
+        make_order(promise=following, renews=term)
+    pay(renewal)
+    spans = list(Span.objects.filter(subscription=term.subscription).values_list("first_issue", "last_issue"))
+    assert spans == [(date(2024, 3, 15), date(2024, 12, 31)), (date(2025, 1, 3), date(2025, 12, 30))]
+
+
+def test_an_expired_renewal_is_no_obstacle_to_another() -> None:
+    term = make_term()
+    following = promise(start=date(2025, 1, 1), end=date(2025, 12, 31))
+    first = make_order(promise=following, renews=term)
+    again = promise(start=date(2025, 1, 1), end=date(2025, 12, 31), at=later(20))
+    second = make_order(promise=again, renews=term, at=later(20))
+    pay(second, at=later(21))
+    pay(first, at=later(22))  # both were paid: nobody gets every issue twice, the money is credit
+    assert Term.objects.filter(subscription=term.subscription).count() == 2
+    assert books()["credit"] == -27600
+
+
+def test_a_crash_between_payment_and_term_is_made_up_for() -> None:
+    order = make_order()
+    Payment.objects.create(order=order, method="cash", amount=order.total, reference="x", received_at=MORNING,
+                           recorded_at=MORNING)  # fmt: skip
+    assert settling.settle_due(MORNING) == 1
+    assert settling.settle_due(MORNING) == 0
+    assert Order.objects.get(pk=order.pk).state(MORNING) is State.PAID
+
+
+def test_what_was_promised_and_paid_never_changes() -> None:
+    term = make_term()
+    quote = Quote.objects.get()
+    quote.total = 1
+    for wrong in (
+        quote.save,
+        lambda: Term.objects.update(paid=0),
+        lambda: Payment.objects.all().delete(),
+        term.delete,
+    ):
+        with pytest.raises(AppendOnlyError):
+            wrong()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute("UPDATE subscriptions_term SET paid = 0")
+
+
+def test_strangers_contact_data_never_finds_somebody_else_s_account() -> None:
+    make_order(by=person("lin"))
+    make_order(contact=replace(READER, name="同名同号的人"))
+    assert Party.objects.filter(phone=READER.phone).count() == 2
+
+
+def test_somebody_s_second_order_is_under_the_same_name(at: Any) -> None:
+    first, second = make_order(by=person("lin")), make_order(by=person("lin"))
+    assert first.party == second.party
+    assert parties.Party.objects.count() == 1
+
+
+money = st.integers(0, 3)
+
+
+@given(st.integers(0, 2), money, money, st.booleans(), st.booleans(), st.booleans())
+def test_an_order_stands_where_its_money_says(
+    total: int, received: int, refunded: int, served: bool, cancelled: bool, late: bool
+) -> None:
+    facts = Facts(total, received, min(refunded, received), served, cancelled, MORNING)
+    state = order_state(facts, MORNING if late else MORNING - timedelta(1))
+    if served:
+        assert state in {State.PAID, State.PART_REFUNDED, State.REFUNDED}
+    elif facts.received > facts.refunded:
+        assert state in {State.PART_PAID, State.CANCELLED}
+
+
+def test_the_database_finds_orders_by_the_same_states_as_the_rule() -> None:
+    template = make_order()
+    for received, refunded, served, cancelled, late in product((0, 1, 2), (0, 1, 2), *[(False, True)] * 3):
+        if refunded > received:
+            continue
+        order = _copy(template, late)
+        if received:
+            payment = Payment.objects.create(order=order, method="cash", amount=received, reference=f"p{order.pk}",
+                                             received_at=MORNING, recorded_at=MORNING)  # fmt: skip
+        if refunded:
+            Refund.objects.create(order=order, payment=payment, number=f"r{order.pk}", cause="goodwill",
+                                  amount=refunded, reason="x", asked_at=MORNING)  # fmt: skip
+        Order.objects.filter(pk=order.pk).update(
+            settled_at=MORNING if served else None, cancelled_at=MORNING if cancelled else None
+        )
+    for state in State:
+        found = set(Order.objects.in_state(state, MORNING).values_list("pk", flat=True))
+        assert found == {order.pk for order in Order.objects.with_money() if order.state(MORNING) is state}
+        assert found, state
+
+
+def _copy(order: Order, late: bool) -> Order:
+    quote = Quote.objects.get(pk=order.quote_id)
+    quote.pk, quote._state.adding = None, True
+    quote.save()
+    number = f"{Order.objects.count():012d}"
+    return Order.objects.create(
+        publication=order.publication, number=number, code=number, party=order.party, quote=quote, total=2,
+        placed_at=MORNING, expires_at=MORNING if late else later(1),
+    )  # fmt: skip
