@@ -28,9 +28,9 @@ class Dispatch(models.Model):
     to_issue = models.DateField(_("to the issue of"), null=True, blank=True, help_text=_("Empty: for good."))
     made_at = models.DateTimeField(_("made"))
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("dispatch")
@@ -86,9 +86,9 @@ class Hold(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True, validators=[validate_printable])
     made_at = models.DateTimeField(_("made"))
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
-    withdrawn_at = models.DateTimeField(_("taken back"), null=True)
+    withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
 
     objects = HoldQuerySet.as_manager()
 
@@ -118,9 +118,9 @@ class Complaint(models.Model):
     made_at = models.DateTimeField(_("made"))
     resolution = models.CharField(_("what was done"), max_length=9, choices=Resolution.choices, blank=True)
     resolved_words = models.CharField(_("answer"), max_length=300, blank=True, validators=[validate_printable])
-    resolved_at = models.DateTimeField(_("settled"), null=True)
+    resolved_at = models.DateTimeField(_("settled"), null=True, blank=True)
     resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
 
     class Meta:
@@ -147,7 +147,7 @@ class DeliveryRun(Kept):
     supplement = models.PositiveSmallIntegerField(_("supplement"), default=0)
     made_at = models.DateTimeField(_("made"))
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
     labels = models.PositiveIntegerField(_("labels"))
     copies = models.PositiveIntegerField(_("copies"))
@@ -206,7 +206,7 @@ class BulkDraw(models.Model):
     copies = models.PositiveIntegerField(_("copies"))
     entered_at = models.DateTimeField(_("entered"))
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
 
     class Meta:

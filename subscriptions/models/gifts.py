@@ -16,9 +16,9 @@ class Gift(models.Model):
     recipient = models.CharField(_("for whom"), max_length=80, blank=True, validators=[validate_printable])
     message = models.CharField(_("message"), max_length=300, blank=True, validators=[validate_printable])
     claim_until = models.DateTimeField(_("to be taken up until"))
-    claimed_at = models.DateTimeField(_("taken up"), null=True)
+    claimed_at = models.DateTimeField(_("taken up"), null=True, blank=True)
     subscription = models.OneToOneField(
-        Subscription, models.PROTECT, null=True, related_name="gift", verbose_name=_("subscription")
+        Subscription, models.PROTECT, null=True, blank=True, related_name="gift", verbose_name=_("subscription")
     )
 
     class Meta:

@@ -23,8 +23,8 @@ class InvoiceRequest(models.Model):
     email = models.EmailField(_("e-mail"))
     amount = models.PositiveBigIntegerField(_("amount, in fen"))
     asked_at = models.DateTimeField(_("asked"))
-    exported_at = models.DateTimeField(_("exported"), null=True)
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True)
+    exported_at = models.DateTimeField(_("exported"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("invoice request")
@@ -50,7 +50,9 @@ class Invoice(Kept):
     amount = models.PositiveBigIntegerField(_("amount, in fen"))
     issued_on = models.DateField(_("issued"))
     recorded_at = models.DateTimeField(_("recorded"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
 
     class Meta:
         verbose_name = _("invoice")

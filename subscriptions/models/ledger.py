@@ -16,8 +16,12 @@ class LedgerEntry(Kept):
     key = models.CharField(_("key"), max_length=80, unique=True)
     words = models.CharField(_("what"), max_length=120)
     at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
-    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="entries", verbose_name=_("order"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    order = models.ForeignKey(
+        Order, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("order")
+    )
 
     class Meta:
         verbose_name = _("ledger entry")
@@ -34,7 +38,9 @@ class Posting(Kept):
 
     entry = models.ForeignKey(LedgerEntry, models.PROTECT, related_name="postings", verbose_name=_("ledger entry"))
     account = models.CharField(_("account"), max_length=16, choices=Account.choices)
-    party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="postings", verbose_name=_("subscriber"))
+    party = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="postings", verbose_name=_("subscriber")
+    )
     amount = models.BigIntegerField(_("amount, in fen"))
 
     class Meta:

@@ -15,7 +15,7 @@ class Letter(models.Model):
     subject = models.CharField(_("subject"), max_length=120)
     body = models.TextField(_("text"))
     written_at = models.DateTimeField(_("written"))
-    sent_at = models.DateTimeField(_("sent"), null=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     failed = models.CharField(_("why it failed"), max_length=200, blank=True)
 

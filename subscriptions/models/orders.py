@@ -25,7 +25,7 @@ class Quote(Kept):
     """What was promised: the term asked for, its issues, every line and the total, in fen. Never changed."""
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="+", verbose_name=_("publication"))
-    plan = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="+", verbose_name=_("plan"))
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("plan"))
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     start = models.DateField(_("from"))
     end = models.DateField(_("to"))
@@ -109,7 +109,9 @@ class Order(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
     )
     expires_at = models.DateTimeField(_("to be paid until"))
-    settled_at = models.DateTimeField(_("settled"), null=True, editable=False, help_text=_("Its money became a term."))
+    settled_at = models.DateTimeField(
+        _("settled"), null=True, blank=True, editable=False, help_text=_("Its money became a term.")
+    )
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     cancelled_why = models.CharField(_("why"), max_length=200, blank=True, validators=[validate_printable])
 

@@ -27,7 +27,7 @@ class Party(models.Model):
     )  # fmt: skip
     note = models.CharField(_("note"), max_length=200, blank=True, validators=[validate_printable])
     made_at = models.DateTimeField(_("known since"))
-    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("subscriber")

@@ -23,7 +23,7 @@ class Attempt(models.Model):
     expires_at = models.DateTimeField(_("until"))
     start_kind = models.CharField(max_length=8, blank=True)
     start_address = models.TextField(blank=True)
-    closed_at = models.DateTimeField(_("closed"), null=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closed_why = models.CharField(_("why"), max_length=60, blank=True)
 
     class Meta:
@@ -42,7 +42,7 @@ class BankStatement(models.Model):
     digest = models.CharField(_("SHA-256"), max_length=64, unique=True)
     brought_at = models.DateTimeField(_("brought in"))
     brought_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
 
     class Meta:
@@ -69,7 +69,7 @@ class BankLine(models.Model):
     payer_account = models.CharField(_("account of the payer"), max_length=40, blank=True)
     memo = models.CharField(_("memo"), max_length=200, blank=True)
     amount = models.PositiveBigIntegerField(_("amount, in fen"), validators=[MinValueValidator(1)])
-    settled_at = models.DateTimeField(_("settled"), null=True)
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
     settled_how = models.CharField(_("how"), max_length=200, blank=True)
 
     class Meta:
@@ -94,11 +94,15 @@ class Payment(Kept):
         _("reference"), max_length=80,
         help_text=_("Number of the provider, of the bank, or of the receipt. Each counts once."),
     )  # fmt: skip
-    attempt = models.ForeignKey(Attempt, models.PROTECT, null=True, related_name="payments", verbose_name=_("attempt"))
-    bank_line = models.ForeignKey(
-        BankLine, models.PROTECT, null=True, related_name="payments", verbose_name=_("transfer")
+    attempt = models.ForeignKey(
+        Attempt, models.PROTECT, null=True, blank=True, related_name="payments", verbose_name=_("attempt")
     )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    bank_line = models.ForeignKey(
+        BankLine, models.PROTECT, null=True, blank=True, related_name="payments", verbose_name=_("transfer")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
 
     class Meta:
         verbose_name = _("payment")
@@ -126,7 +130,9 @@ class ProviderEvent(Kept):
     arrived_at = models.DateTimeField(_("arrived"))
     outcome = models.CharField(_("outcome"), max_length=20)
     words = models.CharField(_("in words"), max_length=200, blank=True)
-    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="events", verbose_name=_("order"))
+    order = models.ForeignKey(
+        Order, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("order")
+    )
 
     class Meta:
         verbose_name = _("notice of a provider")
@@ -148,12 +154,14 @@ class Refund(models.Model):
     number = models.CharField(_("number"), max_length=32, unique=True)
     cause = models.CharField(_("cause"), max_length=10, choices=Cause.choices)
     amount = models.PositiveBigIntegerField(_("amount, in fen"))
-    served = models.PositiveIntegerField(_("issues served"), null=True)
+    served = models.PositiveIntegerField(_("issues served"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, validators=[validate_printable])
     to_credit = models.BooleanField(_("as credit"), default=False)
     asked_at = models.DateTimeField(_("granted"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
-    paid_out_at = models.DateTimeField(_("paid out"), null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    paid_out_at = models.DateTimeField(_("paid out"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=200, blank=True)
 
     class Meta:

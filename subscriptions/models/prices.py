@@ -52,7 +52,7 @@ class PriceList(models.Model):
         default=True,
         help_text=_("Broken months and quarters may be ordered."),
     )
-    used_at = models.DateTimeField(_("first promised"), null=True, editable=False)
+    used_at = models.DateTimeField(_("first promised"), null=True, blank=True, editable=False)
 
     objects = PriceListQuerySet.as_manager()
 

@@ -88,7 +88,9 @@ class Adjustment(Kept):
     copies = models.PositiveIntegerField(_("copies"), default=0, help_text=_("From then on."))
     reason = models.CharField(_("reason"), max_length=200, blank=True, validators=[validate_printable])
     at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
 
     class Meta:
         verbose_name = _("adjustment")

@@ -1,0 +1,102 @@
+"""The delivery list of an issue is made once; what it owes is what was sold, paid and not held."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from articles.errors import Invalid, NotYours
+from subscriptions.actions import deliveries, dispatches, holds
+from subscriptions.actions.parties import Contact
+from subscriptions.models import DeliveryRun, Dispatch, IssueDelivery
+from subscriptions.selectors.deliveries import counts
+from tests.cast import person
+from tests.factories.articles import MORNING, the_publication
+from tests.factories.subscriptions import HOME, later, make_order, make_term
+
+pytestmark = pytest.mark.django_db
+DAY = date(2024, 3, 15)
+
+
+def make_list(day: date = DAY, who: str = "miao") -> DeliveryRun:
+    return deliveries.make_list(the_publication(), day, by=person(who), at=MORNING)
+
+
+def test_a_list_is_the_same_however_often_it_is_made() -> None:
+    make_term(3)
+    make_order()  # not paid: nothing is owed
+    first, again = make_list(), make_list()
+    assert first == again
+    assert (first.labels, first.copies, IssueDelivery.objects.count()) == (1, 3, 1)
+
+
+def test_who_pays_later_is_on_a_supplement() -> None:
+    make_term()
+    make_list()
+    assert deliveries.supplement(the_publication(), DAY, by=person("miao"), at=MORNING) is None
+    make_term(2, contact=Contact("许诺"), place=replace(HOME, recipient="许诺"))
+    late = deliveries.supplement(the_publication(), DAY, by=person("miao"), at=MORNING)
+    assert late is not None
+    assert (late.supplement, late.labels, late.copies) == (1, 1, 2)
+    assert make_list().supplement == 0
+
+
+def test_a_label_keeps_the_address_of_its_day() -> None:
+    term = make_term()
+    make_list()
+    dispatches.redirect(
+        term.subscription, [(replace(HOME, street="新街 2 号"), 1)], date(2024, 4, 2), by=person("miao"), at=MORNING
+    )
+    make_list(date(2024, 4, 2))
+    assert list(IssueDelivery.objects.order_by("pk").values_list("street", flat=True)) == ["江滨路 1 号", "新街 2 号"]
+    label = IssueDelivery.objects.first()
+    assert label is not None
+    assert (label.region, label.postcode, label.recipient) == ("浙江杭州市上城区", "310000", "田甜")
+
+
+def test_a_list_closes_the_issue_for_changes() -> None:
+    term = make_term()
+    make_list(date(2024, 4, 2))
+    with pytest.raises(Invalid, match="can be held from"):
+        holds.hold(term.subscription, date(2024, 4, 2), date(2024, 4, 9), by=person("miao"), at=MORNING)
+
+
+def test_held_copies_are_not_on_the_list_and_not_in_the_count() -> None:
+    term = make_term(3)
+    holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING)
+    assert counts(the_publication(), date(2024, 4, 2))["named"] == 0
+    assert counts(the_publication(), DAY)["named"] == 3
+    assert make_list(date(2024, 4, 2)).labels == 0
+
+
+def test_whoever_has_no_address_is_told_of() -> None:
+    make_term()
+    Dispatch.objects.all().delete()
+    assert [one.copies for one in deliveries.undeliverable(the_publication(), DAY)] == [1]
+    assert make_list().labels == 0
+
+
+def test_no_list_for_a_day_without_an_issue_or_for_a_stranger() -> None:
+    for day in (date(2024, 3, 16), date(1990, 1, 1)):
+        with pytest.raises(Invalid):
+            make_list(day)
+    with pytest.raises(NotYours):
+        make_list(who="lin")
+    with pytest.raises(Invalid):
+        deliveries.supplement(the_publication(), DAY, by=person("miao"), at=MORNING)
+    assert not DeliveryRun.objects.exists()
+
+
+def test_a_list_costs_the_same_queries_for_two_and_for_twenty(django_assert_max_num_queries: object) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    found = []
+    for number, day in ((2, DAY), (20, date(2024, 3, 19))):
+        for place in range(number):
+            make_term(contact=Contact(f"读者{place}"))
+        with CaptureQueriesContext(connection) as queries:
+            make_list(day)
+        found.append(len(queries))
+    assert found[0] == found[1]
+    assert later(0) == MORNING

@@ -1,0 +1,111 @@
+"""Invoices never speak of more money than came and stayed (I18)."""
+
+from datetime import date
+
+import pytest
+
+from articles.errors import Invalid, NotYours, WrongState
+from subscriptions.actions import gifts, invoices, refunds
+from subscriptions.actions.invoices import Issued, Title
+from subscriptions.actions.orders import Gifted
+from subscriptions.actions.parties import Contact
+from subscriptions.actions.refunds import Grant
+from subscriptions.kinds import Cause, PartyKind, State
+from subscriptions.models import Gift, Invoice, InvoiceRequest, Order, Term
+from tests.cast import person
+from tests.factories.articles import MORNING
+from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay
+
+pytestmark = pytest.mark.django_db
+COMPANY = Title(PartyKind.ORGANISATION, "东江建设有限公司", "cw@example.com", "91110000600037341L")
+SELF = Title(PartyKind.PERSON, "田甜", "tian@example.com")
+DAY = date(2024, 3, 8)
+
+
+def ask(order: Order, title: Title = COMPANY) -> InvoiceRequest:
+    return invoices.ask(order, title, by=person("miao"), at=MORNING)
+
+
+def bring(*lines: Issued) -> list[Invoice]:
+    return invoices.bring(lines, by=person("miao"), at=MORNING)
+
+
+def test_a_company_asks_once_and_gets_the_number_back() -> None:
+    order = make_term().order
+    request = ask(order)
+    assert (request.amount, request.code) == (22200, "91110000600037341L")
+    with pytest.raises(WrongState):
+        ask(order, SELF)
+    assert invoices.exported(InvoiceRequest.objects.all(), by=person("miao"), at=MORNING) == [request]
+    bring(Issued(request.pk, "24112000000012345678", DAY, 22200))
+    assert bring(Issued(request.pk, "24112000000012345678", DAY, 22200)) == []
+    assert invoices.open_amount(order) == 0
+
+
+@pytest.mark.parametrize("code", ["", "91110000600037341X", "9111000060003734", "一二三"])
+def test_a_code_that_is_no_company_s_is_refused(code: str) -> None:
+    with pytest.raises(Invalid, match="18 characters"):
+        ask(make_term().order, Title(PartyKind.ORGANISATION, "东江建设有限公司", "cw@example.com", code))
+
+
+def test_nothing_paid_is_nothing_to_invoice_and_a_stranger_asks_for_nothing() -> None:
+    with pytest.raises(WrongState):
+        ask(make_order())
+    with pytest.raises(NotYours):
+        invoices.ask(make_term().order, SELF, by=person("lin"), at=MORNING)
+
+
+def test_a_red_invoice_takes_back_what_was_refunded_and_no_more() -> None:
+    order = make_term().order
+    request = ask(order)
+    blue = bring(Issued(request.pk, "24112000000012345678", DAY, 22200))[0]
+    refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 10000), by=person("miao"), at=MORNING)
+    assert invoices.open_amount(Order.objects.get()) == -10000  # a red invoice is due
+    with pytest.raises(Invalid, match="At most 222.00"):
+        invoices.take_back(blue, "24112000000012345679", 22201, DAY, by=person("miao"), at=MORNING)
+    invoices.take_back(blue, "24112000000012345679", 10000, DAY, by=person("miao"), at=MORNING)
+    assert invoices.open_amount(Order.objects.get()) == 0
+
+
+def test_numbers_brought_back_are_all_right_or_none_is_kept() -> None:
+    request = ask(make_term().order)
+    with pytest.raises(Invalid) as refused:
+        bring(Issued(request.pk, "24112000000012345678", DAY, 22200), Issued(999, "24112000000012345670", DAY, 1),
+              Issued(request.pk, "12", DAY, 22200))  # fmt: skip
+    assert len(refused.value.reasons) == 2
+    assert not Invoice.objects.exists()
+
+
+def test_a_request_is_taken_back_until_it_was_handed_over() -> None:
+    order = make_term().order
+    invoices.cancel(ask(order), by=person("miao"), at=MORNING)
+    request = ask(order, SELF)
+    assert request.code == ""
+    invoices.exported(InvoiceRequest.objects.all(), by=person("miao"), at=MORNING)
+    with pytest.raises(WrongState):
+        invoices.cancel(request, by=person("miao"), at=MORNING)
+
+
+def test_a_gift_is_bought_by_one_and_taken_up_once_by_another() -> None:
+    order = pay(make_order(gift=Gifted("许诺", "生日快乐"), place=None))
+    gift = Gift.objects.get()
+    assert (order.state(MORNING), Term.objects.count()) == (State.PAID, 0)
+    assert books() == {"cash": 22200, "deferred": -22200}
+    with pytest.raises(Invalid, match="address"):
+        gifts.claim(gift.code, Contact("许诺"), None, by=None, at=MORNING)
+    term = gifts.claim(gift.code, Contact("许诺"), HOME, by=person("lin"), at=later(30))
+    assert (term.subscription.party.name, term.spans.get().first_issue) == ("许诺", date(2024, 4, 12))
+    with pytest.raises(WrongState):
+        gifts.claim(gift.code, Contact("别人"), HOME, by=None, at=later(31))
+    for code in ("", "guess"):
+        with pytest.raises(Invalid):
+            gifts.claim(code, Contact("别人"), HOME, by=None, at=MORNING)
+
+
+def test_a_gift_not_paid_or_too_old_is_not_taken_up() -> None:
+    order = make_order(gift=Gifted(), place=None)
+    with pytest.raises(Invalid):
+        gifts.claim(order.gift.code, Contact("许诺"), HOME, by=None, at=MORNING)
+    pay(order)
+    with pytest.raises(WrongState):
+        gifts.claim(order.gift.code, Contact("许诺"), HOME, by=None, at=later(366))
