@@ -167,6 +167,10 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
+# --- Paper ----------------------------------------------------------------------------------------------------------
+# The Chinese TrueType font of the address labels. Empty: the first of those in subscriptions/labels/faces.py.
+LABEL_FONT = env.str("LABEL_FONT", default="")
+
 # --- The newspaper --------------------------------------------------------------------------------------------------
 # The one place that names the body editor; exchange it here without touching a model.
 ARTICLE_BODY_WIDGET = env.str("ARTICLE_BODY_WIDGET", default="articles.editor.CKEditorBody")
