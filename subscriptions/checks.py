@@ -19,13 +19,14 @@ SERVICE = re.compile(r"([48]00)(\d{3})(\d{4})")
 ABROAD = re.compile(r"\+[1-9]\d{6,14}")
 EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#)\D*(\d{1,6})$", re.IGNORECASE)
 BEHIND = re.compile(r"(?<=\d{7})-(\d{1,6})$")  # 0571-87654321-8001
+FIXED = re.compile(r"(\d{3,4})-(?:\d{3,4}|\d{3}-)(\d{4})(?:-\d+)?")  # as `phone` keeps it
 TITLE_MAX = 100
 
 
 def phone(text: str) -> str:
     """Return a telephone number as it is kept: 13812345678, 0571-87654321, 0571-87654321-8001, +85221234567.
 
-    Blanks, brackets, hyphens, full-width digits and +86, 0086 or 86 in front do not count. Numbers of 400 and 800 count.
+    Blanks, brackets, hyphens, full-width digits and +86, 0086 or 86 in front do not count. 400 and 800 are known.
     """
     plain = _plain(text)
     found = EXTENSION.search(plain) or BEHIND.search(plain)
@@ -87,21 +88,20 @@ def masked_phone(number: str) -> str:
     """Return a telephone number with its middle hidden: 138****5678, 0571-****4321. A strange one is all stars."""
     if MOBILE.match(number):
         return f"{number[:3]}****{number[7:11]}"
-    area, hyphen, local = number.partition("-")
-    if hyphen and len(local) >= 7:
-        return f"{area}-****{local.partition('-')[0][-4:]}"
+    if found := FIXED.fullmatch(number):
+        return f"{found[1]}-****{found[2]}"
     return "****" if number else ""
 
 
 def masked_street(street: str) -> str:
-    """Return where a street begins, without house, floor and room: 文三路****. Six characters, or half of a short one."""
+    """Return where a street begins, without its numbers: 文三路****. Six characters, or half of a short one."""
     plain = _plain(street)
     before = re.split(r"\d", plain, maxsplit=1)[0]
     return before.rstrip()[: min(6, len(plain) // 2)] + "****" if plain else ""
 
 
 def masked_name(name: str) -> str:
-    """Return the first character of a name and a star for each other: 张三 → 张*; a name of one character is a star."""
+    """Return the first character of a name and a star for each other: 张三 → 张*; one character alone is a star."""
     plain = name.strip()
     return plain[:1] + "*" * (len(plain) - 1) if len(plain) > 1 else "*" * len(plain)
 

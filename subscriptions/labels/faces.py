@@ -70,7 +70,7 @@ def lacking(texts: Iterable[str], paths: Sequence[Path]) -> str:
 
 
 class Faces:
-    """Several fonts used as one. Each character comes from the first that has it. Refuses (NoFont) what has no Chinese."""
+    """Several fonts used as one: each character comes from the first that has it. Refuses what has no Chinese."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self.paths = paths

@@ -1,6 +1,7 @@
 """A workbook's first sheet as lines of texts. It is weighed before it is opened, and no link is followed."""
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ Line = list[str]
 BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, InvalidFileException, ParseError, DefusedXmlException, KeyError,
     ValueError, TypeError, AttributeError, IndexError, NotImplementedError, RuntimeError, OSError, EOFError,
-    ArithmeticError, zlib.error,
+    ArithmeticError, zlib.error, struct.error,
 )  # fmt: skip
 EXACT = 10**15  # a spreadsheet keeps fifteen digits; of a longer number the rest is invented
 ESCAPED = re.compile("_x(005F|00[01][0-9A-Fa-f])_")  # how a workbook writes what XML cannot
