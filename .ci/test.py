@@ -15,11 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 # One worker a core. Tests are handed out in their order: those that empty the tables come last, and must stay there.
 WORKERS = ("-n", "auto", "--dist", "load", "--maxschedchunk", "2")
-NEEDED = {  # program → Debian packages, and why
+FONTS = "/usr/share/fonts/truetype"
+NEEDED = {  # program, or the path of a file → Debian packages, and why
     "chromium": ("chromium fonts-noto-cjk", "journeys run in a real browser with Chinese type"),
     "msgfmt": ("gettext", "the check that no sentence lacks its translation"),
     "initdb": ("postgresql", "every test runs on a real PostgreSQL too"),
     "redis-server": ("redis-server", "the shared cache is tested on a real Redis"),
+    f"{FONTS}/wqy/wqy-zenhei.ttc": ("fonts-wqy-zenhei", "address labels are drawn with a real Chinese font"),
+    f"{FONTS}/hanazono/HanaMinB.ttf": ("fonts-hanazono", "rare characters of names are drawn too"),
 }
 
 
@@ -60,7 +63,9 @@ def install_missing_programs() -> None:
     missing = {
         program: need
         for program, need in NEEDED.items()
-        if not (shutil.which(program) or (program == "initdb" and postgres.binary("initdb")))
+        if not (
+            shutil.which(program) or Path(program).is_file() or (program == "initdb" and postgres.binary("initdb"))
+        )
     }
     if not missing:
         return

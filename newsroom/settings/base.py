@@ -170,6 +170,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 # --- The counter ----------------------------------------------------------------------------------------------------
 QUOTE_HOURS = env.int("QUOTE_HOURS", default=72)  # how long a quote is a promise
 ORDER_DAYS = env.int("ORDER_DAYS", default=7)  # how long an order waits for its money
+# The Chinese TrueType font of the address labels. Empty: the first of those in subscriptions/labels/faces.py.
+LABEL_FONT = env.str("LABEL_FONT", default="")
 
 # --- The newspaper --------------------------------------------------------------------------------------------------
 # The one place that names the body editor; exchange it here without touching a model.

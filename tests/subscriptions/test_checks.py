@@ -1,0 +1,123 @@
+"""Telephones, postcodes, tax codes and titles in one form, and their masks."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subscriptions import checks
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("13812345678", "13812345678"),
+        (" 138 1234 5678 ", "13812345678"),
+        ("138-1234-5678", "13812345678"),
+        ("+86 138 1234 5678", "13812345678"),
+        ("008613812345678", "13812345678"),
+        ("8613812345678", "13812345678"),
+        ("１３８１２３４５６７８", "13812345678"),
+        ("\u202a13812345678\u202c", "13812345678"),  # as WeChat copies it
+        ("18412345678转0021", "18412345678-0021"),
+        ("0571-87654321", "0571-87654321"),
+        ("（0571）8765 4321", "0571-87654321"),
+        ("+86 571 87654321", "0571-87654321"),
+        ("+86 10 62345678", "010-62345678"),
+        ("010-62345678", "010-62345678"),
+        ("02162345678", "021-62345678"),
+        ("0571-87654321-8001", "0571-87654321-8001"),
+        ("0571-87654321 转 8001", "0571-87654321-8001"),
+        ("0571-87654321 ext. 8001", "0571-87654321-8001"),
+        ("400-810-1234", "400-810-1234"),
+        ("+852 2123 4567", "+85221234567"),
+    ],
+)
+def test_a_telephone_is_kept_in_one_form(written: str, kept: str) -> None:
+    assert checks.phone(written) == kept
+    assert checks.phone(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "written", ["", "12345678901", "1381234567", "138123456789", "87654321", "1.38E+10", "=1+1", "+86", "无", "0" * 12]
+)
+def test_what_is_no_telephone_is_refused_with_an_example(written: str) -> None:
+    with pytest.raises(ValidationError, match="0571-87654321"):
+        checks.phone(written)
+
+
+def test_a_postcode_has_six_digits_and_a_province() -> None:
+    assert checks.postcode(" ３１００１２ ") == "310012"
+    assert checks.postcode("999077") == "999077"
+    for wrong in ("31001", "3100122", "000000", "910000", "31OO12", "", "٣١٠٠١٢a"):
+        with pytest.raises(ValidationError, match="six digits"):
+            checks.postcode(wrong)
+
+
+def test_a_spreadsheet_that_lost_the_zero_gets_it_back() -> None:
+    assert checks.padded_postcode("10010") == "010010"
+    assert checks.padded_postcode("310012") == "310012"
+    with pytest.raises(ValidationError):
+        checks.padded_postcode("1001")
+
+
+def test_a_credit_code_is_right_to_its_last_character() -> None:
+    assert checks.credit_code(" 9111 0000 6000 37341l ") == "91110000600037341L"
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    for letter in alphabet.replace("L", ""):
+        with pytest.raises(ValidationError, match="credit code"):
+            checks.credit_code("9111000060003734" + "1" + letter)
+
+
+@pytest.mark.parametrize("wrong", ["", "91110000600037341", "91110000600037341I", "9111000O600037341L", "税号"])
+def test_what_is_no_credit_code_is_refused(wrong: str) -> None:
+    with pytest.raises(ValidationError):
+        checks.credit_code(wrong)
+
+
+def test_an_invoice_title_is_a_name() -> None:
+    assert checks.invoice_title("  杭州示例科技\n有限公司 ") == "杭州示例科技 有限公司"
+    assert checks.invoice_title("张三") == "张三"
+    for wrong in ("", "张", "12345", "----", "甲" * 101, "公司\x00名", "公司\u202e名"):
+        with pytest.raises(ValidationError, match="title"):
+            checks.invoice_title(wrong)
+
+
+@pytest.mark.parametrize(
+    ("whole", "seen"),
+    [
+        ("13812345678", "138****5678"), ("18412345678-0021", "184****5678"), ("0571-87654321", "0571-****4321"),
+        ("0571-87654321-8001", "0571-****4321"), ("400-810-1234", "400-****1234"), ("+85221234567", "****"),
+        ("12", "****"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_telephone_is_shown_without_its_middle(whole: str, seen: str) -> None:
+    assert checks.masked_phone(whole) == seen
+
+
+def test_a_street_is_shown_without_house_and_a_name_without_its_end() -> None:
+    assert checks.masked_street("文三路478号华星时代广场A座1203室") == "文三路****"
+    assert checks.masked_street("幸福小区") == "幸福****"
+    assert checks.masked_street("１２号") == checks.masked_street("12号") == "****"
+    assert checks.masked_name("张三") == "张*"
+    assert checks.masked_name("欧阳修") == "欧**"
+    assert checks.masked_name("张") == "*"
+    assert (checks.masked_name(""), checks.masked_street(" ")) == ("", "")
+
+
+@given(st.text(max_size=40))
+def test_no_mask_tells_the_whole(text: str) -> None:
+    for mask in (checks.masked_phone, checks.masked_street, checks.masked_name):
+        seen = mask(text)
+        assert "*" in seen or not text.strip() or not checks._plain(text)
+        assert seen.strip() != text.strip() or not text.strip().strip("*")
+
+
+@given(st.text(max_size=40))
+def test_anything_written_is_kept_in_one_form_or_refused(text: str) -> None:
+    for check in (checks.phone, checks.postcode, checks.padded_postcode, checks.credit_code, checks.invoice_title):
+        try:
+            kept = check(text)
+        except ValidationError:
+            continue
+        assert check(kept) == kept
