@@ -1,8 +1,8 @@
 """Alipay: its cashier's page on a desktop, the same for telephones on one. Signatures are RSA2 (RSA with SHA-256).
 
-Through `python-alipay-sdk` (BSD, released November 2025): one file of 900 lines that signs, sends and checks, and calls
-any method of Alipay by its name. The official `alipay-sdk-python` (Apache) is released more often, but puts 36,000
-generated files, 180 MB, into every installation, for five methods. Nothing outside this file knows which it is.
+Through `python-alipay-sdk` (BSD, released November 2025): one file of 900 lines that signs, sends and checks, and
+calls any method of Alipay by its name. The official `alipay-sdk-python` (Apache) is released more often, but puts
+36,000 generated files, 180 MB, into every installation, for five methods. Nothing outside this file knows which it is.
 """
 
 import re
@@ -276,7 +276,7 @@ def _written(at: datetime) -> str:
 
 
 def _now() -> str:
-    """Return when a request leaves. It belongs to the wire, and WeChat Pay's library does the same; no rule looks at it."""
+    """Return when a request leaves. It is part of the signature, as in WeChat Pay's library; no rule looks at it."""
     return _written(datetime.now(SHANGHAI))
 
 

@@ -93,13 +93,15 @@ class Sandbox:
         reason: str,
         notice_url: str = "",
     ) -> RefundStanding:
+        checked(refund_reference)
+
         def step(slip: Slip) -> Slip:
             known = slip.refund(refund_reference)
             if known and known.amount == amount:
                 return slip
             self._check_refund(slip, known, amount, whole)
             state = RefundState.PENDING if self.later else RefundState.DONE
-            return replace(slip, refunds=(*slip.refunds, Given(checked(refund_reference), amount, state)))
+            return replace(slip, refunds=(*slip.refunds, Given(refund_reference, amount, state)))
 
         given = self._changed(reference, step).refund(refund_reference)
         assert given is not None, "step has added it"  # noqa: S101  for the type checker

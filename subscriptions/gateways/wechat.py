@@ -1,8 +1,8 @@
 """WeChat Pay, APIv3: a code for the desktop (native), an address that opens the app on a telephone (h5).
 
-`wechatpayv3` (MIT, released September 2026; brings requests and cryptography) signs, sends, checks and decrypts. Notices
-are read with its functions and not with its callback: that one fetches certificates from WeChat Pay, in the middle of
-reading, whenever a notice names a serial number it does not know, and anybody can make one up.
+`wechatpayv3` (MIT, released September 2026; brings requests and cryptography) signs, sends, checks and decrypts.
+Notices are read with its functions and not with its callback: that one fetches certificates from WeChat Pay, in the
+middle of reading, whenever a notice names a serial number it does not know, and anybody can make one up.
 """
 
 import json
@@ -37,6 +37,7 @@ from subscriptions.gateways.refusals import Declined, Forged, NotConfigured, Unr
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
+LIBRARY = 'missing: the library, pip install "newsroom[wechat]"'
 NEEDED = ("merchant", "app", "key", "serial", "secret")
 ADDRESS = "https://api.mch.weixin.qq.com"
 ALGORITHM = "WECHATPAY2-SHA256-RSA2048"
@@ -70,8 +71,8 @@ REFUNDS_TOLD = {"SUCCESS": Happened.REFUNDED, "ABNORMAL": Happened.FAILED, "CLOS
 class WeChat:
     """WeChat Pay of one merchant.
 
-    Settings: `merchant` (商户号), `app` (AppID), `key` and `serial` (the merchant's private key, and the serial number of
-    its certificate), `secret` (the APIv3 key, 32 bytes); and what WeChat Pay signs with: `platform_key` and
+    Settings: `merchant` (商户号), `app` (AppID), `key` and `serial` (the merchant's private key, and the serial number
+    of its certificate), `secret` (the APIv3 key, 32 bytes); and what WeChat Pay signs with: `platform_key` and
     `platform_key_id` (微信支付公钥), or `platform_certificate` (平台证书), or both while one replaces the other.
     `address` is another host of WeChat Pay's.
     """
@@ -90,32 +91,32 @@ class WeChat:
     def _platform(self, settings: Settings) -> "dict[str, RSAPublicKey]":
         """Return the keys that WeChat Pay may sign with by their serial numbers, the one to ask for first."""
         try:
-            from cryptography import x509
-            from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-            from wechatpayv3.utils import load_public_key
+            from cryptography.hazmat.primitives.serialization import load_pem_public_key
+            from cryptography.x509 import load_pem_x509_certificate
         except ImportError as error:
-            raise NotConfigured(self.name, 'missing: the library, pip install "newsroom[wechat]"') from error
+            raise NotConfigured(self.name, LIBRARY) from error
         found: dict[str, RSAPublicKey] = {}
-        try:
-            if settings.get("platform_key") and settings.get("platform_key_id"):
-                found[settings["platform_key_id"]] = load_public_key(key(self.name, settings, "platform_key"))
-            if settings.get("platform_certificate"):
-                pem = key(self.name, settings, "platform_certificate").encode()
-                certificate = x509.load_pem_x509_certificate(pem)
-                found[f"{certificate.serial_number:X}"] = certificate.public_key()  # type: ignore[assignment]
-        except NotConfigured:
-            raise
-        except Exception as error:  # the library raises nothing narrower
-            raise NotConfigured(self.name, "the platform's key cannot be read") from error
-        if not all(isinstance(public, RSAPublicKey) for public in found.values()):
-            raise NotConfigured(self.name, "the platform's key is no RSA key")
+        if settings.get("platform_key") and settings.get("platform_key_id"):
+            found[settings["platform_key_id"]] = self._loaded(load_pem_public_key, settings, "platform_key")
+        if settings.get("platform_certificate"):
+            certificate = self._loaded(load_pem_x509_certificate, settings, "platform_certificate")
+            found[f"{certificate.serial_number:X}"] = certificate.public_key()
         if not found:
             raise NotConfigured(self.name, "missing: platform_key with platform_key_id, or platform_certificate")
         return found
 
+    def _loaded(self, load: Callable[[bytes], Any], settings: Settings, name: str) -> Any:
+        try:
+            return load(key(self.name, settings, name).encode())
+        except ValueError as error:
+            raise NotConfigured(self.name, f"{name} cannot be read") from error
+
     def _connected(self, settings: Settings) -> Any:
-        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-        from wechatpayv3 import WeChatPay, WeChatPayType
+        try:
+            from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+            from wechatpayv3 import WeChatPay, WeChatPayType
+        except ImportError as error:
+            raise NotConfigured(self.name, LIBRARY) from error
 
         serial, public = next(iter(self.platform.items()))
         pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
