@@ -5,10 +5,13 @@ calls any method of Alipay by its name. The official `alipay-sdk-python` (Apache
 36,000 generated files, 180 MB, into every installation, for five methods. Nothing outside this file knows which it is.
 """
 
+import logging
 import re
+import sys
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from http.client import HTTPException
+from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -46,6 +49,10 @@ OVERLOADED = "20000"
 YUAN_WRITTEN = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 
 
+class _Loggers(ModuleType):
+    logger = logging.getLogger("python-alipay-sdk")
+
+
 class Alipay:
     """Alipay of one app.
 
@@ -59,6 +66,8 @@ class Alipay:
         need(self.name, settings, NEEDED)
         self.app, self.seller = settings["app"], settings.get("seller", "")
         self.address = address(self.name, settings, ADDRESS)
+        # On import the library sets up logging anew, which shuts all handlers there are. It gets a logger instead.
+        sys.modules.setdefault("alipay.loggers", _Loggers("alipay.loggers"))
         try:
             from alipay import AliPay
             from alipay.utils import AliPayConfig

@@ -1,6 +1,7 @@
 """Alipay as a server of our own: it checks every signature, signs every answer, and remembers its trades."""
 
 import json
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -81,6 +82,7 @@ class FakeAlipay:
     def __call__(self, asked: Asked) -> Answered:
         if self.mood in MOODS:
             return MOODS[self.mood]()
+        time.sleep(1 if self.mood == "slow" else 0)
         told = self._believed(urlsplit(asked.path).query)
         self.asked.append(told)
         if self.mood == "no app":

@@ -104,6 +104,7 @@ class FakeWeChat:
         self.asked.append(asked)
         if self.mood in MOODS:
             return MOODS[self.mood]()
+        time.sleep(1 if self.mood == "slow" else 0)
         status, told = (
             self._answer(asked) if self._is_ours(asked) else (401, {"code": "SIGN_ERROR", "message": "签名错误"})
         )

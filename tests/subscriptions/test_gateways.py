@@ -175,7 +175,25 @@ def test_without_the_library_a_provider_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(NotConfigured, match=f"newsroom\\[{name}\\]"):
-        gateway(name, FULL)
+        gateway(name, {name: {**FULL[name], "app": "an app never asked for before"}})
+
+
+def test_a_provider_is_made_once_and_anew_for_other_settings() -> None:
+    assert gateway("wechat", FULL) is gateway("wechat", {"wechat": wechat_settings()})
+    assert gateway("wechat", FULL) is not gateway("wechat", {"wechat": wechat_settings(app="wx0")})
+
+
+def test_alipays_library_leaves_everybodys_log_alone() -> None:
+    program = (
+        "import logging.handlers as h; import subscriptions.gateways as all; "
+        "from tests.subscriptions.fake_alipay import alipay_settings; "
+        "kept = h.MemoryHandler(10, target=h.BufferingHandler(10)); "
+        "all.gateway('alipay', {'alipay': alipay_settings()}); print(kept.target is not None)"
+    )
+    environment = {"DJANGO_SETTINGS_MODULE": "newsroom.settings.test", "PATH": ""}
+    setup = "import django; django.setup(); "
+    run = subprocess.run([sys.executable, "-c", setup + program], capture_output=True, text=True, env=environment)
+    assert run.stdout == "True\n", run.stderr
 
 
 def test_the_gateways_need_neither_django_nor_the_libraries() -> None:

@@ -6,7 +6,6 @@ Written with `cryptography` alone, from the providers' documents: the libraries 
 import base64
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -120,16 +119,10 @@ def serving(answer: Callable[[Asked], Answered]) -> Iterator[str]:
         server.server_close()
 
 
-def _slow() -> Answered:
-    time.sleep(1)
-    return 200, {}, b"{}"
-
-
-# How any server can be ill.
+# How any server can be ill; "slow" answers well, and too late.
 MOODS: dict[str, Callable[[], Answered]] = {
     "down": lambda: (500, {"Content-Type": "application/json"}, b'{"code":"SYSTEM_ERROR","message":"x"}'),
     "busy": lambda: (429, {"Content-Type": "application/json"}, b'{"code":"FREQUENCY_LIMITED","message":"x"}'),
     "proxy": lambda: (404, {"Content-Type": "text/html"}, b"<html>not here</html>"),
     "cut": lambda: (200, {"Content-Type": "application/json", "Content-Encoding": "gzip"}, b"no gzip"),
-    "slow": _slow,
 }
