@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from subscriptions.gateways import Declined, Forged, GatewayError, NotConfigured, Unreachable, Unreadable
 from subscriptions.money import yuan
 from subscriptions.pricing import DearMonth, Kind, Line, NotPriced
 
@@ -103,3 +104,34 @@ def dear_month(dear: DearMonth) -> str:
         dear.issues,
     )
     return words % facts
+
+
+# What went wrong with a provider: what happened, what is safe, what to do.
+TROUBLE: dict[type[GatewayError], Callable[[dict[str, Any]], str]] = {
+    NotConfigured: lambda facts: (
+        _("%(provider)s is not set up here. Choose another way to pay, or tell the newspaper.") % facts
+    ),
+    Unreachable: lambda facts: (
+        _("%(provider)s does not answer just now. Nothing is lost. Try again in a minute.") % facts
+    ),
+    Declined: lambda facts: (
+        _("%(provider)s has said no, and nothing was changed (%(reason)s). Choose another way, or ask the newspaper.")
+        % facts
+    ),
+    Forged: lambda facts: (
+        _("This notice does not come from %(provider)s. It was refused; nothing was changed.") % facts
+    ),
+    Unreadable: lambda facts: (
+        _("A notice from %(provider)s could not be understood. Nothing was changed; it will come again.") % facts
+    ),
+}
+
+
+def trouble(error: GatewayError) -> str:
+    """Return what went wrong with a payment provider, as a sentence for people; the log gets the rest."""
+    return TROUBLE[type(error)]({"provider": provider(error.provider), "reason": getattr(error, "reason", "")})
+
+
+def provider(name: str) -> str:
+    """Return a payment provider as people call it: 微信支付."""
+    return {"wechat": _("WeChat Pay"), "alipay": _("Alipay"), "sandbox": _("Trial payment")}.get(name, name)

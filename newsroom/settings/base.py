@@ -170,6 +170,18 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 # --- The counter ----------------------------------------------------------------------------------------------------
 QUOTE_HOURS = env.int("QUOTE_HOURS", default=72)  # how long a quote is a promise
 ORDER_DAYS = env.int("ORDER_DAYS", default=7)  # how long an order waits for its money
+# Payment providers, each used once its settings are given; docs/payments.md names them.
+PAYMENTS: dict[str, dict[str, str]] = {
+    "wechat": env.dict("PAYMENTS_WECHAT", default={}),
+    "alipay": env.dict("PAYMENTS_ALIPAY", default={}),
+    # The sandbox moves no money: for demonstrations and tests, never beside a real shop.
+    "sandbox": {"secret": env.str("PAYMENTS_SANDBOX_SECRET", default=""), "page": "/subscribe/sandbox/{reference}/"},
+}
+# Where bank transfers go, one fact a line: label | value. Shown to whoever orders.
+BANK_ACCOUNT = env.str("BANK_ACCOUNT", default="").replace("\\n", "\n")
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="newsroom@localhost")
 # The Chinese TrueType font of the address labels. Empty: the first of those in subscriptions/labels/faces.py.
 LABEL_FONT = env.str("LABEL_FONT", default="")
 

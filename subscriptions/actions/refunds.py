@@ -174,3 +174,9 @@ def _end(term: Term, found: Preview, refund: Refund, *, by: "User | None", at: d
 
 def _number() -> str:
     return f"R{secrets.randbelow(10**14):014d}"
+
+
+def require_payout(by: "User | None", refund: Refund) -> None:
+    """Refuse NotYours for whoever may not pay out, before a provider is asked; journalled as every refusal is."""
+    with told("refund.paid_out", by=by, at=refund.asked_at):
+        rights.require(rights.may(by, "change_refund"))

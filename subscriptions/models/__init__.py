@@ -1,6 +1,6 @@
 """The counter's tables. Submodules stand in this order, each may import only those before it:
 
-rows, prices, plans, parties, orders, payments, ledger, terms, delivery, invoices, gifts, letters.
+rows, prices, plans, parties, orders, payments, ledger, terms, delivery, invoices, gifts, letters, sandbox.
 (An order names the subscription it renews by string.)
 """
 
@@ -22,6 +22,7 @@ from subscriptions.models.parties import Address, Consent, Party
 from subscriptions.models.payments import Attempt, BankLine, BankStatement, Payment, ProviderEvent, Refund
 from subscriptions.models.plans import ChannelSetup, Plan
 from subscriptions.models.prices import PriceList
+from subscriptions.models.sandbox import SandboxPayment
 from subscriptions.models.terms import Adjustment, Span, Subscription, Term
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "ProviderEvent",
     "Quote",
     "Refund",
+    "SandboxPayment",
     "Share",
     "Span",
     "Subscription",

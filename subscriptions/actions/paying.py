@@ -1,0 +1,208 @@
+"""Paying through a provider: an attempt of ours, the provider's notices, and what we ask when no notice comes."""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from articles.errors import Invalid, Refused, WrongState
+from subscriptions import gateways, wording
+from subscriptions.actions import refunds
+from subscriptions.actions.payments import Receipt, locked, receive
+from subscriptions.gateways import Answer, Forged, Gateway, GatewayError, Happened, Notice, RefundState, Unreadable
+from subscriptions.gateways.base import YUAN
+from subscriptions.gateways.base import State as Standing
+from subscriptions.gateways.ledger import Slip, kept, slip
+from subscriptions.kinds import GATEWAYS
+from subscriptions.models import Attempt, Order, ProviderEvent, Refund, SandboxPayment
+from subscriptions.states import open_for_payment
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+log = logging.getLogger(__name__)
+
+
+class Rows:
+    """The sandbox's ledger in a table, each change under the row's lock."""
+
+    def find(self, reference: str) -> Slip | None:
+        row = SandboxPayment.objects.filter(reference=reference).first()
+        return slip(row.slip) if row else None
+
+    def add(self, new: Slip) -> Slip:
+        row, _made = SandboxPayment.objects.get_or_create(reference=new.reference, defaults={"slip": kept(new)})
+        return slip(row.slip)
+
+    def change(self, reference: str, step: Callable[[Slip], Slip]) -> Slip:
+        with transaction.atomic():
+            row = SandboxPayment.objects.select_for_update().filter(reference=reference).first()
+            if row is None:
+                raise KeyError(reference)
+            changed = step(slip(row.slip))
+            row.slip = kept(changed)
+            row.save(update_fields=["slip"])
+        return changed
+
+
+class TroubleAtProvider(Refused):
+    """The provider does not answer, or said no; nothing of ours has changed."""
+
+    code = "provider"
+
+
+def gateway(name: str) -> Gateway:
+    """Return a provider as this installation has set it up. Refuses TroubleAtProvider."""
+    try:
+        return gateways.gateway(name, settings.PAYMENTS, ledger=Rows())
+    except GatewayError as error:
+        raise TroubleAtProvider(wording.trouble(error)) from error
+
+
+def begin(order: Order, method: str, *, notice_url: str, return_url: str, at: datetime, handset: str = "") -> Attempt:
+    """Open an attempt to pay what is due of an order, or go on with the one that is open. Never two at one provider.
+
+    Refuses WrongState where nothing is due, TroubleAtProvider; what was refused has opened nothing.
+    """
+    if method not in GATEWAYS:
+        raise Invalid(_("Choose one of the ways to pay that are offered."))
+    with transaction.atomic():
+        order = locked(order)
+        received, refunded = order.money()
+        due = order.total - received + refunded
+        if not open_for_payment(order.state(at)) or due <= 0:
+            raise WrongState(_("This order is not waiting for money. Nothing was paid."))
+        standing = order.attempts.filter(method=method, closed_at=None, expires_at__gt=at, amount=due)
+        attempt = standing.exclude(start_address="").first() or Attempt.objects.create(
+            order=order, method=method, reference=f"N{secrets.token_hex(14)}", amount=due, begun_at=at,
+            expires_at=order.expires_at,
+        )  # fmt: skip
+    if not attempt.start_address:
+        _start(attempt, order, notice_url, return_url, handset)
+    return attempt
+
+
+def arrived(name: str, headers: Mapping[str, str], body: bytes, *, at: datetime) -> Answer:
+    """Take a notice from outside and return what the provider wants to hear. However often it comes, it counts once.
+
+    Forged and unreadable ones change nothing and are refused; what is signed is kept with what was made of it, also
+    where it concerns nobody or tells of another amount: then no term is made and the desk is told.
+    """
+    provider = gateway(name)
+    try:
+        notice = provider.read(headers, body, at)
+    except (Forged, Unreadable) as error:
+        log.warning("A notice was refused: %s", error)
+        return provider.refused(wording.trouble(error))
+    try:
+        with transaction.atomic():
+            take(name, notice, body.decode(errors="replace"), at=at)
+    except IntegrityError:  # the same notice was faster by a moment: it is taken
+        if not ProviderEvent.objects.filter(provider=name, event=notice.event).exists():
+            raise
+    return provider.acknowledged()
+
+
+def take(name: str, notice: Notice, body: str, *, at: datetime) -> ProviderEvent:
+    """Keep a notice that is believed and do what it says, once. Runs inside the caller's transaction."""
+    known: ProviderEvent | None = ProviderEvent.objects.filter(provider=name, event=notice.event).first()
+    if known is not None:
+        return known
+    attempt = Attempt.objects.select_related("order").filter(reference=notice.reference, method=name).first()
+    order = locked(attempt.order) if attempt else None
+    outcome, words = _done(name, notice, attempt, at)
+    event: ProviderEvent = ProviderEvent.objects.create(
+        provider=name, event=notice.event, body=body, arrived_at=at, outcome=outcome, words=words[:200], order=order
+    )
+    return event
+
+
+def ask(attempt: Attempt, *, at: datetime) -> bool:
+    """Ask the provider how an attempt stands, as when no notice came; say whether it is paid. Refuses
+    TroubleAtProvider."""
+    try:
+        found = gateway(attempt.method).ask(attempt.reference)
+    except GatewayError as error:
+        raise TroubleAtProvider(wording.trouble(error)) from error
+    if found.state is not Standing.PAID:
+        return False
+    notice = Notice(
+        f"asked:{attempt.reference}", Happened.PAID, attempt.reference, "", found.provider_reference, found.amount,
+        found.currency, found.paid_at or at,
+    )  # fmt: skip
+    with transaction.atomic():
+        take(attempt.method, notice, "", at=at)
+    return True
+
+
+def pay_out(refund: Refund, *, by: "User | None", at: datetime, notice_url: str = "") -> Refund:
+    """Send a refund back by the provider it came through, or mark one paid out that leaves by hand.
+
+    Asked again with the same number it is the same refund. Refuses NotYours, TroubleAtProvider, WrongState.
+    """
+    payment = refund.payment
+    if payment is None or payment.method not in GATEWAYS or payment.attempt is None:
+        return refunds.paid_out(refund, by=by, at=at)
+    refunds.require_payout(by, refund)
+    try:
+        found = gateway(payment.method).refund(
+            reference=payment.attempt.reference, refund_reference=refund.number, amount=refund.amount,
+            whole=payment.amount, reason=refund.reason, notice_url=notice_url,
+        )  # fmt: skip
+    except GatewayError as error:
+        raise TroubleAtProvider(wording.trouble(error)) from error
+    if found.state is RefundState.DONE:
+        return refunds.paid_out(refund, by=by, at=at, outcome=found.provider_reference)
+    if found.state is RefundState.FAILED:
+        return refunds.give_up(refund, by=by, at=at, reason=str(_("The provider could not pay it out.")))
+    return refund
+
+
+def _start(attempt: Attempt, order: Order, notice_url: str, return_url: str, handset: str) -> None:
+    """Ask the provider outside every lock: it may take its seconds. The same reference opens no second payment."""
+    words = f"{order.publication.name} {order.number}"
+    try:
+        start = gateway(attempt.method).begin(
+            reference=attempt.reference, amount=attempt.amount, words=words, expires_at=attempt.expires_at,
+            notice_url=notice_url, return_url=return_url, handset=handset,
+        )  # fmt: skip
+    except GatewayError as error:
+        raise TroubleAtProvider(wording.trouble(error)) from error
+    attempt.start_kind, attempt.start_address = start.kind, start.address
+    attempt.save(update_fields=["start_kind", "start_address"])
+
+
+def _done(name: str, notice: Notice, attempt: Attempt | None, at: datetime) -> tuple[str, str]:
+    """Do what a notice says; return what was made of it, as a code and in words."""
+    if notice.refund_reference or notice.kind is Happened.REFUNDED:
+        return _refunded(notice, at)
+    if notice.kind is not Happened.PAID:
+        if attempt is not None and notice.kind is Happened.CLOSED:
+            Attempt.objects.filter(pk=attempt.pk, closed_at=None).update(closed_at=at, closed_why="closed")
+        return "noted", ""
+    if attempt is None:
+        return "unknown", str(_("No attempt of ours has this reference."))
+    if notice.amount != attempt.amount or notice.currency != YUAN:
+        told = {"amount": notice.amount, "currency": notice.currency, "due": attempt.amount}
+        log.error("A notice tells of another amount than was asked for: %s %s", attempt.reference, told)
+        return "mismatch", str(_("Told were %(amount)s %(currency)s, due were %(due)s fen. No term was made.") % told)
+    receipt = Receipt(name, notice.amount, notice.provider_reference, notice.happened_at, attempt)
+    receive(attempt.order, receipt, at=at)
+    Attempt.objects.filter(pk=attempt.pk, closed_at=None).update(closed_at=at, closed_why="paid")
+    return "paid", ""
+
+
+def _refunded(notice: Notice, at: datetime) -> tuple[str, str]:
+    refund = Refund.objects.filter(number=notice.refund_reference, paid_out_at=None).first()
+    if refund is None:
+        return "noted", ""
+    if notice.kind is Happened.REFUNDED:
+        refunds.paid_out(refund, by=None, at=at, outcome=notice.provider_reference)
+        return "refunded", ""
+    refunds.give_up(refund, by=None, at=at, reason=str(_("The provider could not pay it out.")))
+    return "failed", ""

@@ -1,0 +1,97 @@
+"""Payment providers behind one interface. What an installation uses is told by settings; money stays whole fen.
+
+`base` is the interface, `refusals` what goes wrong; `sandbox`, `wechat` and `alipay` are the providers. Nothing here
+knows a table: who may pay, what a notice does to an order and where it is kept is decided above (docs/payments.md).
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from subscriptions.gateways import alipay, sandbox, wechat
+from subscriptions.gateways.base import (
+    Answer,
+    Gateway,
+    Happened,
+    Kind,
+    Notice,
+    RefundStanding,
+    RefundState,
+    Standing,
+    Start,
+    State,
+)
+from subscriptions.gateways.credentials import Settings, missing
+from subscriptions.gateways.ledger import Ledger
+from subscriptions.gateways.refusals import (
+    Declined,
+    Forged,
+    GatewayError,
+    NotConfigured,
+    Unreachable,
+    Unreadable,
+)
+
+NEEDED = {"wechat": wechat.NEEDED, "alipay": alipay.NEEDED, "sandbox": sandbox.NEEDED}
+
+
+def gateway(name: str, settings: Mapping[str, Settings], *, ledger: Ledger | None = None) -> Gateway:
+    """Return the provider of that name. `ledger` is where the sandbox keeps its payments; others need none.
+
+    Raises NotConfigured for a name nobody knows, a setting that is missing or broken, or a library not installed.
+    """
+    given = settings.get(name) or {}
+    if name == "sandbox":
+        return sandbox.Sandbox(given, ledger)
+    return _kept(name, tuple(sorted(given.items())))
+
+
+@lru_cache(maxsize=8)
+def _kept(name: str, given: tuple[tuple[str, str], ...]) -> Gateway:
+    """Return a provider that is kept: to read its keys takes a tenth of a second, and they change with a restart."""
+    if name == "wechat":
+        return wechat.WeChat(dict(given))
+    if name == "alipay":
+        return alipay.Alipay(dict(given))
+    raise NotConfigured(name, "no such provider")
+
+
+def offered(settings: Mapping[str, Settings]) -> list[str]:
+    """Return the names of the providers whose needed settings are all given, the sandbox last."""
+    return [name for name, needed in NEEDED.items() if not missing(settings.get(name) or {}, needed)]
+
+
+def faults(settings: Mapping[str, Settings]) -> list[NotConfigured]:
+    """Return what keeps a provider from working for which anything is set: for a check when the server starts."""
+    found = []
+    for name in (name for name in NEEDED if any((settings.get(name) or {}).values())):
+        if name == "sandbox":
+            continue  # a secret is all it needs, and its ledger comes with each request
+        try:
+            gateway(name, settings)
+        except NotConfigured as fault:
+            found.append(fault)
+    return found
+
+
+__all__ = [
+    "Answer",
+    "Declined",
+    "Forged",
+    "Gateway",
+    "GatewayError",
+    "Happened",
+    "Kind",
+    "Ledger",
+    "NotConfigured",
+    "Notice",
+    "RefundStanding",
+    "RefundState",
+    "Standing",
+    "Start",
+    "State",
+    "Unreachable",
+    "Unreadable",
+    "faults",
+    "gateway",
+    "offered",
+]

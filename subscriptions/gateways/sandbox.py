@@ -1,0 +1,166 @@
+"""A provider of our own that behaves like the real ones and moves no money: for demonstrations and tests."""
+
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from subscriptions.gateways import simulated
+from subscriptions.gateways.base import (
+    Answer,
+    Happened,
+    Kind,
+    Notice,
+    RefundStanding,
+    RefundState,
+    Standing,
+    Start,
+    State,
+    checked,
+    is_fresh,
+    lowered,
+    moment,
+)
+from subscriptions.gateways.credentials import Settings, need
+from subscriptions.gateways.ledger import Given, Ledger, Slip
+from subscriptions.gateways.refusals import Declined, Forged, NotConfigured, Unreadable
+
+NEEDED = ("secret",)
+
+
+class Sandbox:
+    """The sandbox. Its pay page is served by us, at `page`; what is done there stands in `simulated`.
+
+    Settings: `secret` signs the notices; `page` is the pay page's address with `{reference}` in it; `merchant` is who
+    the notices are for; `refunds` is "later" where a refund first stays pending, as WeChat Pay's do, else at once.
+    """
+
+    name = "sandbox"
+
+    def __init__(self, settings: Settings, ledger: Ledger | None) -> None:
+        need(self.name, settings, NEEDED)
+        if ledger is None:
+            raise NotConfigured(self.name, "missing: a ledger")
+        self.ledger = ledger
+        self.sender = simulated.Sender(settings["secret"], settings.get("merchant") or simulated.MERCHANT)
+        self.page = settings.get("page") or "/sandbox/{reference}/"
+        self.later = settings.get("refunds") == "later"
+
+    def begin(
+        self,
+        *,
+        reference: str,
+        amount: int,
+        words: str,
+        expires_at: datetime,
+        notice_url: str,
+        return_url: str,
+        handset: str = "",
+    ) -> Start:
+        slip = self.ledger.add(Slip(checked(reference), amount, words, expires_at, notice_url, return_url))
+        if slip.amount != amount:
+            raise Declined(self.name, "INVALID_REQUEST", "this reference has another amount")
+        if slip.state is not State.PENDING:
+            raise Declined(self.name, f"ORDER_{slip.state.upper()}", f"the payment is {slip.state}")
+        address = self.page.replace("{reference}", reference)
+        return Start(Kind.REDIRECT, address, json.dumps({"address": address}))
+
+    def ask(self, reference: str) -> Standing:
+        slip = self.ledger.find(reference)
+        if slip is None:
+            return Standing(State.UNKNOWN)
+        amount = slip.paid if slip.state is State.PAID else slip.amount
+        return Standing(slip.state, amount, slip.currency, slip.provider_reference, slip.paid_at)
+
+    def close(self, reference: str) -> None:
+        def step(slip: Slip) -> Slip:
+            if slip.state is State.PAID:
+                raise Declined(self.name, "ORDERPAID", "paid already")
+            return replace(slip, state=State.CLOSED)
+
+        if self.ledger.find(reference):
+            self.ledger.change(reference, step)
+
+    def refund(
+        self,
+        *,
+        reference: str,
+        refund_reference: str,
+        amount: int,
+        whole: int,
+        reason: str,
+        notice_url: str = "",
+    ) -> RefundStanding:
+        checked(refund_reference)
+
+        def step(slip: Slip) -> Slip:
+            known = slip.refund(refund_reference)
+            if known and known.amount == amount:
+                return slip
+            self._check_refund(slip, known, amount, whole)
+            state = RefundState.PENDING if self.later else RefundState.DONE
+            return replace(slip, refunds=(*slip.refunds, Given(refund_reference, amount, state)))
+
+        given = self._changed(reference, step).refund(refund_reference)
+        assert given is not None, "step has added it"  # noqa: S101  for the type checker
+        return RefundStanding(given.state, refund_reference, given.amount, f"sandbox-{refund_reference}")
+
+    def _changed(self, reference: str, step: Callable[[Slip], Slip]) -> Slip:
+        try:
+            return self.ledger.change(reference, step)
+        except KeyError as error:
+            raise Declined(self.name, "ORDER_NOT_EXIST", "no such payment") from error
+
+    def _check_refund(self, slip: Slip, known: Given | None, amount: int, whole: int) -> None:
+        given = sum(one.amount for one in slip.refunds if one.state is not RefundState.FAILED)
+        if known:
+            raise Declined(self.name, "INVALID_REQUEST", "this refund reference has another amount")
+        if slip.state is not State.PAID:
+            raise Declined(self.name, "INVALID_REQUEST", "nothing was paid")
+        if whole != slip.paid:
+            raise Declined(self.name, "INVALID_REQUEST", "another amount was paid")
+        if not 0 < amount <= slip.paid - given:
+            raise Declined(self.name, "NOT_ENOUGH", "more than is left of the payment")
+
+    def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> Notice:
+        sent = lowered(headers)
+        timestamp, nonce = sent.get("sandbox-timestamp", ""), sent.get("sandbox-nonce", "")
+        proof = simulated.signature(self.sender.secret, timestamp, nonce, body)
+        if not hmac.compare_digest(proof.encode(), sent.get("sandbox-signature", "").encode()):
+            raise Forged(self.name, "the signature does not hold")
+        if not is_fresh(timestamp, at):
+            raise Forged(self.name, "the signature is not of now")
+        try:
+            told = json.loads(body)
+            merchant, notice = told["merchant"], _notice(told)
+        except (ValueError, KeyError, TypeError) as error:
+            raise Unreadable(self.name, repr(error)) from error
+        if merchant != self.sender.merchant:
+            raise Forged(self.name, "for another merchant")
+        return notice
+
+    def acknowledged(self) -> Answer:
+        return Answer(204, "application/json", b"")
+
+    def refused(self, words: str) -> Answer:
+        return Answer(400, "application/json", json.dumps({"code": "FAIL", "message": words}).encode())
+
+
+def _notice(told: dict[str, Any]) -> Notice:
+    names = ("id", "reference", "refund_reference", "provider_reference", "currency")
+    texts = [told[name] for name in names]
+    if not all(isinstance(text, str) for text in texts) or type(told["amount"]) is not int:
+        raise TypeError("a field is of another type")
+    event, reference, refund_reference, provider_reference, currency = texts
+    return Notice(
+        event=event,
+        kind=Happened(told["kind"]),
+        reference=reference,
+        refund_reference=refund_reference,
+        provider_reference=provider_reference,
+        amount=told["amount"],
+        currency=currency,
+        happened_at=moment(told["happened_at"]),
+    )
