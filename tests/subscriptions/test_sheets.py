@@ -23,8 +23,8 @@ HEADINGS = {
 }  # fmt: skip
 ATTACKS = [
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "\u3000=1", "\ufeff=1", "\u200b=1", "＝1+1",
-    "＋1", "－1", "＠SUM(1)", "=cmd|' /C calc'!A0", "=HYPERLINK(\"http://paper.example\")", "'=1", "''=1", "+86 138 0000 0000",
-    "=", "@",
+    "＋1", "－1", "＠SUM(1)", "=cmd|' /C calc'!A0", "=HYPERLINK(\"http://paper.example\")", "'=1", "''=1",
+    "+86 138 0000 0000", "=", "@",
 ]  # fmt: skip
 
 
