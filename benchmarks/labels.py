@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-HAN = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
+HAN = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工"
 PLACES = ("浙江省杭州市西湖区", "广东省深圳市宝安区", "新疆维吾尔自治区伊犁哈萨克自治州伊宁市", "上海市浦东新区")
 
 
@@ -79,7 +79,7 @@ def write(kind: str, out, count: int, routes: int) -> None:  # type: ignore[no-u
 
 
 def addresses(count: int, routes: int) -> Iterator[object]:
-    """Yield made-up addresses by route: from short to long, a tenth with a note or several copies, all kinds of names."""
+    """Yield made-up addresses by route, short and long; a tenth has a note and several copies."""
     from subscriptions.labels import Label
 
     chance = random.Random(1322)

@@ -46,6 +46,7 @@ STREETS = (
 )  # a post asks for eight; six is the least people read
 NOTES = (8.0, 7.0, 6.0)
 FOOT = 6.5
+GAP = 4.0  # between street and recipient, where there is room
 ROUTES = (20.0, 18.0, 16.0, 14.0, 12.0, 10.0, 8.0)
 REMARKS_MAX = 400  # on paper; the answer has all
 
@@ -124,7 +125,7 @@ class _Run:
         name = fit(faces, [recipient], INNER, 2 * NAMES[2] * LEADING, NAMES)
         where = fit(faces, [part for part in (region, street) if part], INNER, top - bottom - name.height, STREETS)
         paper.lines(left, top, where)
-        paper.lines(left, top - where.height, name)
+        paper.lines(left, top - where.height - min(GAP, top - bottom - where.height - name.height), name)
         self._look_at(label, cut=said.cut or name.cut or where.cut)
 
     def _look_at(self, label: Label, *, cut: bool) -> None:
@@ -155,12 +156,11 @@ class _Run:
         return Printed(self.paper.close(), self.count, copies, routes, tuple(self.remarks))
 
     def _told(self, routes: Sequence[RouteSum], copies: int) -> Iterable[str]:
-        yield f"{_('Sum')}：{counted(self.count)} · {copied(copies)}"
+        yield summed(_("Sum"), self.count, copies)
         if len(routes) > 1 or routes[0].route:
             yield ""
             for route in routes:
-                name = tidy(route.route) or _("Without a route")
-                yield f"{name}：{counted(route.labels)} · {copied(route.copies)}"
+                yield summed(tidy(route.route) or _("Without a route"), route.labels, route.copies)
         if self.remarks:
             yield from ("", _("Look at these labels:"))
             yield from map(_remark, self.remarks[:REMARKS_MAX])
@@ -175,7 +175,12 @@ def _remark(remark: Remark) -> str:
         words.append(_("no font has %(points)s, 〓 is printed; write it by hand") % {"points": points})
     if remark.cut:
         words.append(_("too long, its end is missing"))
-    return f"{tidy(remark.code)} {tidy(remark.recipient)}：" + "；".join(words)
+    return " · ".join([tidy(f"{remark.code} {remark.recipient}"), *words])
+
+
+def summed(name: str, labels: int, copies: int) -> str:
+    facts = {"name": name, "labels": counted(labels), "copies": copied(copies)}
+    return _("%(name)s: %(labels)s, %(copies)s") % facts
 
 
 def counted(labels: int) -> str:

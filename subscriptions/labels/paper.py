@@ -12,6 +12,7 @@ from subscriptions.labels.fitting import LEADING, Set, wrap
 rl_config.useA85 = 0  # bytes as they are, not written as text: a fifth smaller, and quicker
 MARGIN = 50.0
 SIZE, TITLE = 10.0, 16.0
+KNOWN_MAX = 20_000  # texts whose codes are kept
 
 
 class Paper:
@@ -29,6 +30,7 @@ class Paper:
         self.page = page
         self.faces = faces
         self.pages = 1
+        self.known: dict[str, list[tuple[str, str]]] = {}
         self._begin()
 
     def _begin(self) -> None:
@@ -42,15 +44,28 @@ class Paper:
         """Write a text whose line stands on `base`."""
         if not text:
             return
-        words, document = self.words, self.canvas._doc  # type: ignore[attr-defined]
+        words = self.words
         words.append(f"1 0 0 1 {left:.2f} {base:.2f} Tm")
-        for font, piece in self.faces.runs(text):
-            for subset, codes in font.splitString(piece, document):
-                shown = (font.getSubsetInternalName(subset, document), size)
-                if self.font != shown:
-                    words.append(f"{shown[0]} {size:.2f} Tf")
-                    self.font = shown
-                words.append(f"<{codes.hex()}> Tj")
+        for name, codes in self.known.get(text) or self._codes(text):
+            if self.font != (name, size):
+                words.append(f"{name} {size:.2f} Tf")
+                self.font = (name, size)
+            words.append(f"<{codes}> Tj")
+
+    def _codes(self, text: str) -> list[tuple[str, str]]:
+        """Return the text as the file has it: pieces, each in a subset of a font, with the subset's name.
+
+        They are kept for a while, since regions, routes and postcodes come again.
+        """
+        document = self.canvas._doc  # type: ignore[attr-defined]
+        if len(self.known) >= KNOWN_MAX:
+            self.known.clear()
+        found = self.known[text] = [
+            (font.getSubsetInternalName(subset, document), codes.hex())
+            for font, piece in self.faces.runs(text)
+            for subset, codes in font.splitString(piece, document)
+        ]
+        return found
 
     def text_to(self, right: float, base: float, size: float, text: str) -> None:
         """Write a text that ends at `right`."""

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from subscriptions import checks
@@ -105,6 +105,7 @@ def test_a_street_is_shown_without_house_and_a_name_without_its_end() -> None:
     assert (checks.masked_name(""), checks.masked_street(" ")) == ("", "")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_mask_tells_the_whole(text: str) -> None:
     for mask in (checks.masked_phone, checks.masked_street, checks.masked_name):
@@ -113,6 +114,7 @@ def test_no_mask_tells_the_whole(text: str) -> None:
         assert seen.strip() != text.strip() or not text.strip().strip("*")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_anything_written_is_kept_in_one_form_or_refused(text: str) -> None:
     for check in (checks.phone, checks.postcode, checks.padded_postcode, checks.credit_code, checks.invoice_title):

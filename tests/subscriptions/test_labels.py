@@ -107,7 +107,7 @@ def test_a_bundle_begins_with_its_route_and_what_belongs_to_it() -> None:
     ]
     assert [word[:6] for word in order] == ["甲段", "S00001", "S00002", "乙段", "S00003", "Withou", "S00004"]
     last = words(pdf.pages[-1])
-    for part in ("第1322期", "4 labels · 7 copies", "甲段：2 labels · 5 copies", "乙段：1 label · 1 copy"):
+    for part in ("第1322期", "Sum: 4 labels, 7 copies", "甲段: 2 labels, 5 copies", "乙段: 1 label, 1 copy"):
         assert part in last
     assert pdf.pages[0].get_contents().get_data().count(b" re") == 3  # a frame for each
 
@@ -121,7 +121,7 @@ def test_where_nobody_has_a_route_there_is_no_label_for_one() -> None:
 def test_many_routes_fill_as_many_last_pages_as_they_need() -> None:
     told, pdf = printed([label(number, route=f"第{number}段") for number in range(200)])
     assert told.pages == len(pdf.pages) > 200 * 2 / 24 + 2
-    assert "第199段：1 label" in words(pdf.pages[-1])
+    assert "第199段: 1 label, 1 copy" in words(pdf.pages[-1])
 
 
 @pytest.mark.parametrize("street", ["文三路" * 20, LONG, "A" * 300, "12345678901234567890" * 9, "，" * 90])
@@ -160,7 +160,7 @@ def test_an_address_that_fits_is_whole_and_what_does_not_fit_is_told() -> None:
     told, pdf = printed([label(1, street=long), label(2, street=LONG)])
     assert long in words(pdf.pages[0])
     assert [(remark.code, remark.cut) for remark in told.remarks] == [("S00002", True)]
-    assert "S00002 林晓舟：too long" in words(pdf.pages[1])
+    assert "S00002 林晓舟 · too long" in words(pdf.pages[1])
 
 
 def test_characters_that_no_font_has_are_told_and_a_second_font_is_asked_first() -> None:
