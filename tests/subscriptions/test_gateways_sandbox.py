@@ -1,9 +1,12 @@
 """The sandbox behaves like the real ones: signed notices, fifteen repeats, wrong amounts, forgeries, refunds."""
 
 import json
+import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -283,6 +286,18 @@ def test_a_slip_comes_back_from_json_as_it_was(one: Slip) -> None:
     assert slip(json.loads(json.dumps(kept(one)))) == one
 
 
+def test_steps_at_once_are_taken_one_after_the_other(ledger: Memory, paid: Slip) -> None:
+    def step(one: Slip) -> Slip:
+        time.sleep(0.01)
+        return replace(one, paid=one.paid + 1)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _number: ledger.change(ORDER, step), range(8)))
+    found = ledger.find(ORDER)
+    assert found is not None
+    assert found.paid == paid.paid + 8
+
+
 def test_a_step_that_fails_changes_nothing(ledger: Memory, sandbox: Sandbox, paid: Slip) -> None:
     def step(one: Slip) -> Slip:
         replace(one, paid=0)
@@ -293,6 +308,22 @@ def test_a_step_that_fails_changes_nothing(ledger: Memory, sandbox: Sandbox, pai
     assert ledger.find(ORDER) == paid
     sandbox.close("ORDER_2")
     assert ledger.find("ORDER_2") is None
+
+
+def test_the_guide_can_be_followed_line_by_line() -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "payments.md").read_text()
+    program = re.sub(r"\n +", " ", guide.split("```python\n")[1].split("```")[0])
+    told: dict[str, Any] = {}
+    seen = []
+    for line in filter(None, program.splitlines()):
+        try:
+            if re.match(r"from |[a-z, ]+ = ", line):
+                exec(line, told)
+            else:
+                seen.append(eval(line, told))
+        except Forged as forged:
+            seen.append(forged.code)
+    assert [getattr(one, "amount", one) for one in seen[1:]] == [27600, "forged", 1]
 
 
 def test_the_sandbox_is_answered_like_wechat_pay(sandbox: Sandbox) -> None:
