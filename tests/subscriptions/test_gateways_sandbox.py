@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from subscriptions.gateways import Declined, Forged, Happened, Kind, NotConfigured, RefundState, State, Unreadable
@@ -147,6 +147,7 @@ def test_each_forgery_is_refused_where_the_good_notice_is_read(sandbox: Sandbox,
         sandbox.read(*FORGERIES[name](good, SENDER, MORNING), MORNING)
 
 
+@settings(deadline=None)
 @given(where=st.integers(0, 200), bit=st.integers(0, 7))
 def test_every_bit_of_a_notice_is_signed(where: int, bit: int) -> None:
     ledger = Memory()
@@ -159,6 +160,7 @@ def test_every_bit_of_a_notice_is_signed(where: int, bit: int) -> None:
         sandbox.read(headers, bytes(changed), MORNING)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=100) | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps))
 def test_signed_rubbish_is_unreadable_and_unsigned_rubbish_is_forged(rubbish: bytes | str) -> None:
     sandbox = Sandbox({"secret": SENDER.secret}, Memory())
@@ -281,6 +283,7 @@ slips = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(slips)
 def test_a_slip_comes_back_from_json_as_it_was(one: Slip) -> None:
     assert slip(json.loads(json.dumps(kept(one)))) == one
