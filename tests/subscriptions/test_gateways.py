@@ -171,12 +171,15 @@ def test_a_broken_setting_is_named_and_keeps_its_secret(name: str, broken: dict[
     assert [fault.why for fault in faults(settings)] == ([told.value.why] if name in ("wechat", "alipay") else [])
 
 
-@pytest.mark.parametrize(("name", "module"), [("wechat", "wechatpayv3"), ("alipay", "alipay")])
+@pytest.mark.parametrize(
+    ("name", "module", "library"),
+    [("wechat", "wechatpayv3", "wechatpayv3"), ("alipay", "alipay", "python-alipay-sdk")],
+)
 def test_without_the_library_a_provider_says_what_to_install(
-    name: str, module: str, monkeypatch: pytest.MonkeyPatch
+    name: str, module: str, library: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(NotConfigured, match=f"newsroom\\[{name}\\]"):
+    with pytest.raises(NotConfigured, match=f"pip install {library}"):
         gateway(name, {name: {**FULL[name], "app": "an app never asked for before"}})
 
 
