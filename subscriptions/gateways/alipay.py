@@ -72,7 +72,7 @@ class Alipay:
             from alipay import AliPay
             from alipay.utils import AliPayConfig
         except ImportError as error:
-            raise NotConfigured(self.name, 'missing: the library, pip install "newsroom[alipay]"') from error
+            raise NotConfigured(self.name, "missing: the library, pip install python-alipay-sdk") from error
         own, theirs = (_armoured(key(self.name, settings, name), name) for name in ("key", "platform_key"))
         try:
             self._client = AliPay(

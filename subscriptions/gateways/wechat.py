@@ -37,7 +37,7 @@ from subscriptions.gateways.refusals import Declined, Forged, NotConfigured, Unr
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-LIBRARY = 'missing: the library, pip install "newsroom[wechat]"'
+LIBRARY = "missing: the library, pip install wechatpayv3"
 NEEDED = ("merchant", "app", "key", "serial", "secret")
 ADDRESS = "https://api.mch.weixin.qq.com"
 ALGORITHM = "WECHATPAY2-SHA256-RSA2048"

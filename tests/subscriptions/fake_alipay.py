@@ -1,13 +1,12 @@
 """Alipay as a server of our own: it checks every signature, signs every answer, and remembers its trades."""
 
 import json
-import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from tests.subscriptions.wire import MOODS, SHANGHAI, Answered, Asked, is_signed, private, public, sign
+from tests.subscriptions.wire import MOODS, SHANGHAI, Answered, Asked, is_signed, private, public, sign, wait_while
 
 ALIPAY_APP, SELLER = "2014072300007148", "2088101106499364"
 
@@ -82,7 +81,7 @@ class FakeAlipay:
     def __call__(self, asked: Asked) -> Answered:
         if self.mood in MOODS:
             return MOODS[self.mood]()
-        time.sleep(1 if self.mood == "slow" else 0)
+        wait_while(lambda: self.mood == "slow")
         told = self._believed(urlsplit(asked.path).query)
         self.asked.append(told)
         if self.mood == "no app":

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from tests.subscriptions.wire import MOODS, Answered, Asked, is_signed, private, public, sign
+from tests.subscriptions.wire import MOODS, Answered, Asked, is_signed, private, public, sign, wait_while
 
 MERCHANT, APP, SECRET = "1900000109", "wxd678efh567hg6787", "0123456789abcdefghijklmnopqrstuv"
 PLATFORM_ID = "PUB_KEY_ID_0114232134912410000000000000"
@@ -104,7 +104,7 @@ class FakeWeChat:
         self.asked.append(asked)
         if self.mood in MOODS:
             return MOODS[self.mood]()
-        time.sleep(1 if self.mood == "slow" else 0)
+        wait_while(lambda: self.mood == "slow")
         status, told = (
             self._answer(asked) if self._is_ours(asked) else (401, {"code": "SIGN_ERROR", "message": "签名错误"})
         )

@@ -38,6 +38,7 @@ class House:
     open: Callable[[Start], object]
     pay: Callable[[str], object]
     provider: Any
+    settings: dict[str, str]
 
 
 @contextmanager
@@ -46,10 +47,10 @@ def house(name: str) -> Iterator[House]:
     if name == "sandbox":
         ledger = Memory()
         made = gateway(name, {name: {"secret": "s"}}, ledger=ledger)
-        yield House(made, lambda start: None, lambda reference: pay(ledger, reference, MORNING), ledger)
+        yield House(made, lambda start: None, lambda reference: pay(ledger, reference, MORNING), ledger, {})
         return
     fake: Any = FakeWeChat() if name == "wechat" else FakeAlipay()
     with serving(fake) as address:
         settings = wechat_settings(address) if name == "wechat" else alipay_settings(address)
         opened = fake.open if name == "alipay" else lambda address: None
-        yield House(gateway(name, {name: settings}), lambda start: opened(start.address), fake.pay, fake)
+        yield House(gateway(name, {name: settings}), lambda start: opened(start.address), fake.pay, fake, settings)

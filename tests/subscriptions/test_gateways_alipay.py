@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from subscriptions.gateways import (
@@ -117,6 +117,7 @@ def test_a_recorded_notice_is_forged_once_alipay_has_stopped_repeating(late: tim
     assert read(GOOD, MORNING + timedelta(days=2)).amount == 27600
 
 
+@settings(deadline=None)
 @given(where=st.integers(0, len(GOOD) - 1), bit=st.integers(0, 7))
 def test_no_changed_bit_changes_what_is_told(where: int, bit: int) -> None:
     """A form can be written in two ways (%2B and %2b), so a changed notice is forged, or says exactly the same."""
@@ -160,6 +161,7 @@ def test_a_signed_notice_without_a_field_it_needs_is_unreadable(gone: str) -> No
         read(alipay_form({name: value for name, value in trade().items() if name != gone}))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12))
 def test_every_amount_comes_back_as_it_was_written(fen: int) -> None:
     assert _fen(yuan(fen)) == fen

@@ -1,13 +1,16 @@
 """The sandbox behaves like the real ones: signed notices, fifteen repeats, wrong amounts, forgeries, refunds."""
 
 import json
+import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from subscriptions.gateways import Declined, Forged, Happened, Kind, NotConfigured, RefundState, State, Unreadable
@@ -144,6 +147,7 @@ def test_each_forgery_is_refused_where_the_good_notice_is_read(sandbox: Sandbox,
         sandbox.read(*FORGERIES[name](good, SENDER, MORNING), MORNING)
 
 
+@settings(deadline=None)
 @given(where=st.integers(0, 200), bit=st.integers(0, 7))
 def test_every_bit_of_a_notice_is_signed(where: int, bit: int) -> None:
     ledger = Memory()
@@ -156,6 +160,7 @@ def test_every_bit_of_a_notice_is_signed(where: int, bit: int) -> None:
         sandbox.read(headers, bytes(changed), MORNING)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=100) | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps))
 def test_signed_rubbish_is_unreadable_and_unsigned_rubbish_is_forged(rubbish: bytes | str) -> None:
     sandbox = Sandbox({"secret": SENDER.secret}, Memory())
@@ -278,9 +283,22 @@ slips = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(slips)
 def test_a_slip_comes_back_from_json_as_it_was(one: Slip) -> None:
     assert slip(json.loads(json.dumps(kept(one)))) == one
+
+
+def test_steps_at_once_are_taken_one_after_the_other(ledger: Memory, paid: Slip) -> None:
+    def step(one: Slip) -> Slip:
+        time.sleep(0.01)
+        return replace(one, paid=one.paid + 1)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _number: ledger.change(ORDER, step), range(8)))
+    found = ledger.find(ORDER)
+    assert found is not None
+    assert found.paid == paid.paid + 8
 
 
 def test_a_step_that_fails_changes_nothing(ledger: Memory, sandbox: Sandbox, paid: Slip) -> None:
@@ -293,6 +311,22 @@ def test_a_step_that_fails_changes_nothing(ledger: Memory, sandbox: Sandbox, pai
     assert ledger.find(ORDER) == paid
     sandbox.close("ORDER_2")
     assert ledger.find("ORDER_2") is None
+
+
+def test_the_guide_can_be_followed_line_by_line() -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "payments.md").read_text()
+    program = re.sub(r"\n +", " ", guide.split("```python\n")[1].split("```")[0])
+    told: dict[str, Any] = {}
+    seen = []
+    for line in filter(None, program.splitlines()):
+        try:
+            if re.match(r"from |[a-z, ]+ = ", line):
+                exec(line, told)
+            else:
+                seen.append(eval(line, told))
+        except Forged as forged:
+            seen.append(forged.code)
+    assert [getattr(one, "amount", one) for one in seen[1:]] == [27600, "forged", 1]
 
 
 def test_the_sandbox_is_answered_like_wechat_pay(sandbox: Sandbox) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from subscriptions.gateways import Declined, Forged, Happened, Kind, RefundState, State, Unreachable, Unreadable
@@ -142,6 +142,7 @@ def test_a_refund_of_another_merchant_is_forged() -> None:
     forged(wechat_headers(body, MORNING), body, "another merchant")
 
 
+@settings(deadline=None)
 @given(where=st.integers(0, len(GOOD) - 1), bit=st.integers(0, 7))
 def test_every_bit_of_a_notice_is_signed(where: int, bit: int) -> None:
     changed = bytearray(GOOD)
@@ -170,6 +171,7 @@ def test_what_is_signed_and_cannot_be_understood_is_unreadable() -> None:
     unreadable(GOOD.replace(b"fdasflkja484", b"fdasflkja485"))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_signed_rubbish_is_refused_in_order(body: bytes) -> None:
     with pytest.raises((Forged, Unreadable)):

@@ -6,6 +6,7 @@ Written with `cryptography` alone, from the providers' documents: the libraries 
 import base64
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -119,7 +120,14 @@ def serving(answer: Callable[[Asked], Answered]) -> Iterator[str]:
         server.server_close()
 
 
-# How any server can be ill; "slow" answers well, and too late.
+def wait_while(ill: Callable[[], bool]) -> None:
+    """Wait until a slow server is well again, five seconds at most."""
+    until = time.monotonic() + 5
+    while ill() and time.monotonic() < until:
+        time.sleep(0.02)
+
+
+# How any server can be ill; one that is "slow" answers well, and too late.
 MOODS: dict[str, Callable[[], Answered]] = {
     "down": lambda: (500, {"Content-Type": "application/json"}, b'{"code":"SYSTEM_ERROR","message":"x"}'),
     "busy": lambda: (429, {"Content-Type": "application/json"}, b'{"code":"FREQUENCY_LIMITED","message":"x"}'),
