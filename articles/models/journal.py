@@ -49,6 +49,11 @@ ACTS = {
     "account.changed": _("changed an account"), "account.password": _("changed a password"),
     "role.added": _("added a role"), "role.changed": _("changed a role"),
     "prices.added": _("set prices"), "prices.changed": _("changed prices"),
+    "access.rule_set": _("set an access rule"), "access.rule_dropped": _("took an access rule away"),
+    "access.network_set": _("kept the network of an institution"),
+    "access.granted": _("let somebody read"), "access.revoked": _("revoked an entitlement"),
+    "receipt.claimed": _("registered a receipt"), "receipt.approved": _("approved a receipt"),
+    "receipt.refused": _("refused a receipt"),
     "door.refused": _("stood before a closed door"),
 }  # fmt: skip
 

@@ -80,6 +80,11 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
     "subscription_manager": (
         "articles.view_publication", "articles.view_issue", "articles.view_publicationschedule",
         "subscriptions.view_pricelist", "subscriptions.add_pricelist", "subscriptions.change_pricelist",
+        "subscriptions.view_accessrule", "subscriptions.add_accessrule", "subscriptions.change_accessrule",
+        "subscriptions.delete_accessrule", "subscriptions.view_entitlement", "subscriptions.add_entitlement",
+        "subscriptions.revoke_entitlement", "subscriptions.view_networkrange", "subscriptions.add_networkrange",
+        "subscriptions.change_networkrange", "subscriptions.view_networkuse", "subscriptions.view_receiptclaim",
+        "subscriptions.decide_receiptclaim",
     ),
     "system_administrator": (
         "accounts.view_user", "accounts.add_user", "accounts.change_user", "auth.view_group",

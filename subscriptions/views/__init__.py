@@ -1,0 +1,1 @@
+"""Thin views: translate the request, make one call, choose a response."""
