@@ -123,9 +123,10 @@ def opening(text: str) -> list[str]:
     never gives more than half of the text, so that nothing short is given away. Plain characters only: no link, no
     alternative text and no picture can carry what follows.
     """
-    room = min(OPENING, len(text.replace("\n", "")) // SHARE)
+    paragraphs = [line for line in text.splitlines() if line.strip()]
+    room = min(OPENING, sum(map(len, paragraphs)) // SHARE)
     shown: list[str] = []
-    for paragraph in text.splitlines():
+    for paragraph in paragraphs:
         if len(paragraph) <= room:
             shown.append(paragraph)
             room -= len(paragraph)
