@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -82,6 +83,11 @@ class AccessRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication} {self.column or ''} {self.get_mode_display()}".replace("  ", " ")
+
+    def clean(self) -> None:
+        """Refuse a column of another newspaper."""
+        if self.column is not None and self.column.publication_id != self.publication_id:
+            raise ValidationError({"column": _("The column belongs to another newspaper.")})
 
     def free_at_age(self, age: timedelta) -> bool:
         """Say whether an article of this age is free under a rule that sells."""
@@ -182,9 +188,11 @@ class Entitlement(models.Model):
     def __str__(self) -> str:
         return f"{self.get_scope_display()} {self.first_day:%Y-%m-%d}–{self.last_day:%Y-%m-%d}"
 
-    def stands(self, on: date) -> bool:
-        """Say whether it opens something on a day."""
-        return self.revoked_at is None and self.first_day <= on <= self.last_day
+    def clean(self) -> None:
+        """Refuse an issue or an article of another newspaper."""
+        for named in (self.issue, self.article):
+            if named is not None and named.publication_id != self.publication_id:
+                raise ValidationError(_("What it opens belongs to another newspaper."))
 
 
 class MeterRead(models.Model):

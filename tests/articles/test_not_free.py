@@ -1,4 +1,4 @@
-"""What is not free: an honest beginning for everybody, the whole for whoever may, and not a word of it anywhere else."""
+"""What is not free: an honest beginning for everybody, the whole for whoever may, and no word of it elsewhere."""
 
 import json
 import re
