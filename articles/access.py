@@ -1,6 +1,12 @@
-"""The reader's side, for every app: which newspaper answers, what a shared page may see, how long it may be kept."""
+"""The reader's side, for every app: which newspaper answers, what a page may see, and what a reader may read.
 
+Whether a reader may read something is one question, answered by what READER_ACCESS names (the counter). Nothing there:
+everything is free. Something there that cannot answer: everything stays shut, and the log says why.
+"""
+
+import logging
 from collections.abc import Callable, Collection
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -10,11 +16,34 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from articles.errors import Refused
+from articles.models import Article, Column, Issue
+from articles.readers import reader_of
+from articles.reading import (
+    FREE,
+    SHUT,
+    ArticleFacts,
+    Facts,
+    IssueFacts,
+    Mode,
+    Reader,
+    ReaderAccess,
+    Terms,
+    Verdict,
+    Why,
+)
 from articles.selectors.site import Site, publication_for, site_of
 
+__all__ = [
+    "FREE", "READING", "ArticleFacts", "Facts", "IssueFacts", "Mode", "Reader", "ReaderAccess", "Terms", "Verdict",
+    "Why", "article_facts", "facts_of", "issue_facts", "private_page", "public_page", "show", "site_or_404",
+    "terms_for", "verdict_for",
+]  # fmt: skip
+
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 SECONDS_KEPT = 60
 READING = ("GET", "HEAD")
@@ -47,6 +76,118 @@ def public_page(
         return response
 
     return cast("Callable[..., HttpResponse]", csp(settings.READERS_POLICY)(shared))
+
+
+def private_page(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse], *, methods: Collection[str] = READING
+) -> Callable[..., HttpResponse]:
+    """Mark a reader's page that is somebody's own: it sees the session, and nobody keeps it.
+
+    A refusal becomes a 404 with its reason, and any method outside `methods` is told 405, as on public pages.
+    """
+
+    @wraps(view)
+    def own(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method not in methods:
+            return HttpResponseNotAllowed(methods)
+        try:
+            response = view(request, *args, **kwargs)
+        except Refused as refused:
+            raise Http404(str(refused)) from refused
+        patch_cache_control(response, private=True, no_store=True)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return cast("Callable[..., HttpResponse]", csp(settings.READERS_POLICY)(own))
+
+
+def terms_for(request: HttpRequest, what: Facts, at: datetime) -> Terms:
+    """Say on what terms something is read, whoever asks. At most one query a request, however much is asked."""
+    try:
+        terms = _answering(request).policy(what, at)
+        if not isinstance(terms, Terms):
+            raise TypeError(f"READER_ACCESS answered {terms!r}")
+    except Exception:  # whatever went wrong, nothing that is sold is given away
+        log.exception("Nobody could say on what terms %s is read; it stays shut.", what)
+        return SHUT
+    return terms
+
+
+def verdict_for(request: HttpRequest, what: Facts, at: datetime) -> Verdict:
+    """Say whether whoever asks may read it now. What is free is open without looking at anybody."""
+    terms = terms_for(request, what, at)
+    if terms.open:
+        return Verdict(True, Why.FREE, terms)
+    if terms.known:
+        try:
+            verdict = _answering(request).may_read(reader_of(request, what.publication, at), what, at)
+            if not isinstance(verdict, Verdict):
+                raise TypeError(f"READER_ACCESS answered {verdict!r}")
+        except Exception:
+            log.exception("Nobody could say who may read %s; it stays shut.", what)
+        else:
+            return verdict
+    return Verdict(False, Why.UNKNOWN, terms)
+
+
+def article_facts(
+    site: Site, pk: int, home: Column | None, published_at: datetime, issues: Collection[int] = ()
+) -> ArticleFacts:
+    """Return what the answer needs to know of an article of `site`. No query."""
+    columns = [column.pk for column in reversed(site.path(home))] if home else []
+    return ArticleFacts(pk, site.publication.pk, published_at, columns, tuple(issues))
+
+
+def facts_of(site: Site, article: Article) -> ArticleFacts:
+    """Return the same of an article with its release: as released, whatever its working row says meanwhile."""
+    assert article.release  # noqa: S101  only published articles come here
+    assert article.published_at  # noqa: S101
+    homes = site.standing_in(article.release.revision.columns)
+    issues = [place["number"] for place in article.release.printed_in]
+    return article_facts(site, article.pk, homes[0] if homes else None, article.published_at, issues)
+
+
+def issue_facts(issue: Issue) -> IssueFacts:
+    """Return what the answer needs to know of an issue's pages: their pictures and PDFs, not their lists."""
+    return IssueFacts(issue.number, issue.publication_id, issue.date)
+
+
+class Free:
+    """The answer of a newspaper without a counter."""
+
+    def policy(self, what: Facts, at: datetime) -> Terms:
+        return FREE
+
+    def may_read(self, reader: Reader, what: Facts, at: datetime) -> Verdict:
+        return Verdict(True, Why.FREE, FREE)
+
+
+class Shut:
+    """The answer where nobody answers: nothing is known to be free."""
+
+    def policy(self, what: Facts, at: datetime) -> Terms:
+        return SHUT
+
+    def may_read(self, reader: Reader, what: Facts, at: datetime) -> Verdict:
+        return Verdict(False, Why.UNKNOWN, SHUT)
+
+
+def _answering(request: HttpRequest) -> ReaderAccess:
+    """Return who answers during this request, so that what was looked up once is not looked up again."""
+    known: ReaderAccess | None = getattr(request, "_reader_access", None)
+    if known is None:
+        known = request._reader_access = _wired()  # type: ignore[attr-defined]
+    return known
+
+
+def _wired() -> ReaderAccess:
+    if not settings.READER_ACCESS:
+        return Free()
+    try:
+        return cast("ReaderAccess", import_string(settings.READER_ACCESS)())
+    except Exception:
+        log.exception("READER_ACCESS names “%s”, which cannot answer; everything stays shut.", settings.READER_ACCESS)
+        return Shut()
 
 
 def site_or_404(request: HttpRequest) -> Site:

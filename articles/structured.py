@@ -8,10 +8,16 @@ from articles.selectors.articles import ArticlePage
 from articles.selectors.site import Site
 
 NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
+# What search engines ask of pages that do not show everything to everybody (Google, “Structured data for subscription
+# and paywalled content”): that it is said, and in which part of the page; a class is the only selector they read.
+NOT_FREE = {
+    "isAccessibleForFree": False,
+    "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".not-free"},
+}
 
 
-def news_article(site: Site, page: ArticlePage, address: str, root: str) -> dict[str, Any]:
-    """Return a NewsArticle (schema.org) as plain JSON. Empty properties are left out."""
+def news_article(site: Site, page: ArticlePage, address: str, root: str, *, free: bool = True) -> dict[str, Any]:
+    """Return a NewsArticle (schema.org) as plain JSON. Empty properties are left out. Never the text itself."""
     release, text, publication = page.release, page.release.revision, site.publication
     moment = page.article.published_at
     facts: dict[str, Any] = {
@@ -37,6 +43,7 @@ def news_article(site: Site, page: ArticlePage, address: str, root: str) -> dict
         "isBasedOn": text.source_url,
         "correction": [_correction(one) for one in page.corrections],
         **_print(page, publication.name),
+        **({} if free else NOT_FREE),
     }
     return {name: value for name, value in facts.items() if value not in ("", None, [])}
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("columns/<str:slug>/", lists.column, name="column"),
     path("columns/<str:slug>/feed.rss", public_page(LatestRss()), name="column_feed"),
     path("articles/<int:pk>/", articles.article, name="article"),
+    path("articles/<int:pk>/full/", articles.full, name="full"),
     path("articles/<int:pk>/qr.svg", articles.qr, name="qr"),
     path("epaper/", editions.epaper, name="epaper"),
     path("epaper/<date:on>/", editions.issue, name="issue"),

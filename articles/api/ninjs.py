@@ -12,9 +12,12 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
+from articles.kinds import UseRole
 from articles.models import Article, Column, Correction, Image, Release
+from articles.reading import opening
 from articles.rendering import show_body
 from articles.sanitising import plain_text
 from articles.selectors.corrections import modified, told_of
@@ -27,24 +30,26 @@ NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
 TAG, ADDRESS = re.compile(r"<[^>]+>"), re.compile(r'(\s(?:href|src|srcset))="([^"]*)"')
 
 
-def item(article: Article, site: Site, images: Mapping[int, Image], root: str) -> Json:
+def item(article: Article, site: Site, images: Mapping[int, Image], root: str, *, whole: bool = True) -> Json:
     """Return one published article of `site`; empty properties are left out.
 
-    `images` are the pictures it may show, by id; `root` is the site's own address with its last slash.
+    `images` are the pictures it may show, by id; `root` is the site's own address with its last slash. Of what is not
+    free (`whole` is False) programs get what everybody may read, and are told that it is a part.
     """
     release = article.release
     assert release  # noqa: S101  only published articles come here
     told, columns = told_of(article), site.standing_in(release.revision.columns)
     address = absolute(article.get_absolute_url(), root)
     return _kept({
-        "uri": uri_of(article), "standard": STANDARD, "type": "text", "representationType": "full",
+        "uri": uri_of(article), "standard": STANDARD, "type": "text",
+        "representationType": "full" if whole else "partial",
         "pubStatus": "usable", "version": str(release.number), "language": LANGUAGE,
         "altIds": [{"role": "url", "value": address}],
         **_moments(article, release, told),
-        **_text(release, images, address),
+        **_text(release, images, address, whole=whole),
         **_names(article, release, columns, root),
         **_rights(article, release),
-        "associations": _pictures(release, images, root),
+        "associations": _pictures(release, images, root, whole=whole),
         "edNote": "\n".join(f"{one.get_kind_display()}：{one.note}" for one in told),
     })  # fmt: skip
 
@@ -80,12 +85,13 @@ def _moments(article: Article, release: Release, told: list[Correction]) -> Json
     }
 
 
-def _text(release: Release, images: Mapping[int, Image], address: str) -> Json:
+def _text(release: Release, images: Mapping[int, Image], address: str, *, whole: bool) -> Json:
     text = release.revision
-    shown = TAG.sub(
-        lambda tag: ADDRESS.sub(lambda found: _resolved(found, address), tag[0]), show_body(text.body, images)
-    )
-    body = {"role": "main", "contentType": "text/html", "charCount": len(plain_text(text.body)), "value": shown}
+    plain = plain_text(text.body) if whole else "\n".join(opening(plain_text(text.body)))
+    paragraphs = ((line,) for line in plain.splitlines())
+    html = show_body(text.body, images) if whole else format_html_join("", "<p>{}</p>", paragraphs)
+    shown = TAG.sub(lambda tag: ADDRESS.sub(lambda found: _resolved(found, address), tag[0]), html)
+    body = {"role": "main", "contentType": "text/html", "charCount": len(plain), "value": shown}
     return {
         "headlines": _words(kicker=text.kicker, main=text.headline, subtitle=text.subhead),
         "descriptions": _words(summary=text.abstract),
@@ -122,9 +128,10 @@ def _rights(article: Article, release: Release) -> Json:
     }
 
 
-def _pictures(release: Release, images: Mapping[int, Image], root: str) -> list[Json]:
+def _pictures(release: Release, images: Mapping[int, Image], root: str, *, whole: bool) -> list[Json]:
     """Return the pictures readers see, in their order, each with the words it has in this article."""
-    found = [(use, images[use["image"]]) for use in release.revision.images if use["image"] in images]
+    uses = [use for use in release.revision.images if whole or use["role"] == UseRole.LEAD]
+    found = [(use, images[use["image"]]) for use in uses if use["image"] in images]
     return [
         _kept({
             "name": f"{use['role']}-{number}", "uri": f"urn:newsroom:image:{image.pk}", "type": "picture",

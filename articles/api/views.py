@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from articles.access import site_or_404
+from articles.access import facts_of, site_or_404, terms_for
 from articles.api import ninjs
 from articles.api.answers import answer, for_machines
 from articles.errors import Invalid
@@ -31,7 +31,10 @@ def articles(request: HttpRequest) -> HttpResponse:
         since=since_of(asked.get("since", "")), before=asked.get("before", ""),
     )  # fmt: skip
     root, images = request.build_absolute_uri("/"), machines.pictures_of(found.rows)
-    items = [ninjs.item(article, site, images, root) for article in found.rows]
+    items = [
+        ninjs.item(article, site, images, root, whole=terms_for(request, facts_of(site, article), at).open)
+        for article in found.rows
+    ]
     same = {"items": items, "next": next_address(request, found)}
     return answer(request, {**same, "generated": ninjs.moment(at)}, same=same)
 
@@ -42,8 +45,9 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     found = machines.one(pk, at) if pk < 2**63 else None
     if found is not None:
-        images, root = machines.pictures_of([found]), request.build_absolute_uri("/")
-        return answer(request, ninjs.item(found, site_of(found.publication), images, root))
+        images, root, site = machines.pictures_of([found]), request.build_absolute_uri("/"), site_of(found.publication)
+        whole = terms_for(request, facts_of(site, found), at).open
+        return answer(request, ninjs.item(found, site, images, root, whole=whole))
     lost = selector.gone(pk, at) if pk < 2**63 else None
     if lost is not None:
         return answer(request, ninjs.tombstone(lost), status=410)

@@ -64,6 +64,11 @@ ACTS = {
     "delivery.listed": _("made a delivery list"), "delivery.exported": _("printed labels"),
     "invoices.exported": _("handed over invoice requests"), "invoices.brought": _("brought in invoice numbers"),
     "invoices.taken_back": _("recorded a red invoice"), "reminders.sent": _("sent reminders"),
+    "access.rule_set": _("set an access rule"), "access.rule_dropped": _("took an access rule away"),
+    "access.network_set": _("kept the network of an institution"),
+    "access.granted": _("let somebody read"), "access.revoked": _("revoked an entitlement"),
+    "receipt.claimed": _("registered a receipt"), "receipt.approved": _("approved a receipt"),
+    "receipt.refused": _("refused a receipt"),
     "door.refused": _("stood before a closed door"),
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ query strings of the neighbouring pages; `page.total` counts up to TOTAL_MAX, `p
 are more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from articles import search
 from articles.models import Article, SearchDocument
 from articles.querysets import ArticleQuerySet
+from articles.reading import opening
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
 
@@ -45,10 +46,18 @@ class SearchPage:
 NOTHING = SearchPage(asked=False, hits=(), total=0, more_than_total=False, older="", newer="")
 
 
-def results(site: Site, articles: ArticleQuerySet, wanted: Sequence[str], params: QueryDict) -> SearchPage:
+def results(
+    site: Site,
+    articles: ArticleQuerySet,
+    wanted: Sequence[str],
+    params: QueryDict,
+    *,
+    whole: Callable[[Teaser], bool] = lambda teaser: True,
+) -> SearchPage:
     """Return one page of the public `articles` that hold every one of the `wanted` terms. Five queries at most.
 
-    Newest first, by key; with `order=relevance` the newest thousand hits are ranked by where the terms stand.
+    Newest first, by key; with `order=relevance` the newest thousand hits are ranked by where the terms stand. Every
+    text is found by every word in it; of one that is not `whole` to everybody a hit shows its opening only.
     """
     public = articles.order_by().filter(pk=OuterRef("article"))  # asked of each hit; a list of all would be made anew
     documents = SearchDocument.objects.filter(Exists(public))
@@ -59,7 +68,7 @@ def results(site: Site, articles: ArticleQuerySet, wanted: Sequence[str], params
     shown, older, newer = _ranked(documents, wanted, params) if ranked else _newest(documents, params)
     return SearchPage(
         asked=True,
-        hits=_hits(site, shown, wanted),
+        hits=_hits(site, shown, wanted, whole),
         total=min(total, TOTAL_MAX),
         more_than_total=total > TOTAL_MAX,
         older=older,
@@ -94,26 +103,30 @@ def _weight(document: SearchDocument, wanted: Sequence[str]) -> int:
     return sum(10 * (term in headline) + 4 * (term in lead) for term in wanted)
 
 
-def _hits(site: Site, documents: Sequence[SearchDocument], wanted: Sequence[str]) -> list[Hit]:
+def _hits(
+    site: Site, documents: Sequence[SearchDocument], wanted: Sequence[str], whole: Callable[[Teaser], bool]
+) -> list[Hit]:
     rows = for_lists(Article.objects.filter(pk__in=[document.article_id for document in documents]))
     found = {teaser.pk: teaser for teaser in teasers(rows, site)}
     return [
-        Hit(
-            teaser=found[document.article_id],
-            headline=search.marked(found[document.article_id].headline, wanted),
-            snippet=search.snippet(_best_text(document, wanted), wanted),
-        )
+        _hit(found[document.article_id], document, wanted, whole=whole(found[document.article_id]))
         for document in documents
         if document.article_id in found
     ]
 
 
-def _best_text(document: SearchDocument, wanted: Sequence[str]) -> str:
+def _hit(teaser: Teaser, document: SearchDocument, wanted: Sequence[str], *, whole: bool) -> Hit:
+    body = document.body if whole else "\n".join(opening(document.body))
+    text = _best_text(body, document.lead, wanted)
+    return Hit(teaser, search.marked(teaser.headline, wanted), search.snippet(text, wanted))
+
+
+def _best_text(body: str, lead: str, wanted: Sequence[str]) -> str:
     """Return the body where a term stands in it, else the abstract, else the body's beginning."""
-    for text in (document.body, document.lead):
+    for text in (body, lead):
         if any(term in search.fold(text) for term in wanted):
             return text
-    return document.lead.partition("\n")[0] or document.body
+    return lead.partition("\n")[0] or body
 
 
 def _number(text: str) -> int:

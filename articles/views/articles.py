@@ -3,11 +3,27 @@
 from datetime import datetime
 
 import segno
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.access import public_page, show
+from articles import readers
+from articles.access import (
+    FREE,
+    Terms,
+    Verdict,
+    Why,
+    facts_of,
+    private_page,
+    public_page,
+    show,
+    terms_for,
+    verdict_for,
+)
+from articles.reading import opening
+from articles.sanitising import plain_text
 from articles.selectors import articles as selector
 from articles.selectors.site import Site, site_of
 from articles.structured import news_article
@@ -15,29 +31,67 @@ from articles.structured import news_article
 
 @public_page
 def article(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what was released; 410 with the reason for what is gone; 404 for what was never public."""
+    """Show what was released; 410 with the reason for what is gone; 404 for what was never public.
+
+    What is not free shows its beginning to everybody alike and leads on: this page never sees who asks.
+    """
     at = timezone.now()
     found = selector.published(pk, at) if pk < 2**63 else None
     if found is None or found.release is None:
         return _gone(request, pk, at)
     site = site_of(found.publication)
-    return show(
-        request,
-        "articles/article.html",
-        site,
-        context_of(request, site, selector.page(site, found, found.release, at)),
-    )
+    terms = terms_for(request, facts_of(site, found), at)
+    page = selector.page(site, found, found.release, at)
+    return show(request, "articles/article.html", site, context_of(request, site, page, terms))
 
 
-def context_of(request: HttpRequest, site: Site, page: selector.ArticlePage) -> dict[str, object]:
-    """Return what the template shows; the staff's preview uses the same."""
+@private_page
+def full(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the whole of an article to whoever may read it, else its beginning, why, and what to do (403).
+
+    Nothing is given to a browser that reads ahead (503): what it fetched unread would be counted, or given uncounted.
+    """
+    if readers.comes_ahead(request):
+        return HttpResponse(status=503)
+    at = timezone.now()
+    found = selector.published(pk, at) if pk < 2**63 else None
+    if found is None or found.release is None:
+        return _gone(request, pk, at)
+    site = site_of(found.publication)
+    verdict = verdict_for(request, facts_of(site, found), at)
+    if verdict.why == Why.FREE:
+        return redirect(found)
+    status = 200 if verdict.open else 403
+    if request.method == "HEAD":
+        return HttpResponse(status=status)
+    page = selector.page(site, found, found.release, at)
+    context = context_of(request, site, page, verdict.terms, verdict)
+    response = show(request, "articles/article.html", site, context, status)
+    readers.remember(request, response, site.publication.pk, verdict.counted, at)
+    return response
+
+
+def context_of(
+    request: HttpRequest, site: Site, page: selector.ArticlePage, terms: Terms = FREE, verdict: Verdict | None = None
+) -> dict[str, object]:
+    """Return what the template shows; the staff's preview uses the same.
+
+    `whole` says whether the text may be shown at all; where it may not, `opening` is all that the template prints.
+    """
     address = request.build_absolute_uri(page.article.get_absolute_url())
+    text = page.release.revision
+    whole = verdict.open if verdict else terms.open
     return {
         "page": page,
         "release": page.release,
-        "text": page.release.revision,
+        "text": text,
+        "whole": whole,
+        "opening": [] if whole else opening(plain_text(text.body)),
+        "terms": terms,
+        "verdict": verdict,
+        "sign_in": resolve_url(settings.LOGIN_URL),
         "address": address,
-        "structured": news_article(site, page, address, request.build_absolute_uri("/")),
+        "structured": news_article(site, page, address, request.build_absolute_uri("/"), free=terms.open),
     }
 
 

@@ -3,11 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from articles.access import public_page, show, site_or_404
+from articles.access import article_facts, public_page, show, site_or_404, terms_for
 from articles.filters import ArticleFilter
 from articles.models import Article
 from articles.search import terms
 from articles.selectors.search import NOTHING, results
+from articles.selectors.teasers import Teaser
 
 NARROWING = ("q", "column", "author", "editor", "issue", "since", "until")
 
@@ -19,8 +20,14 @@ def search(request: HttpRequest) -> HttpResponse:
     params = request.GET.copy()
     for name in list(params):
         params[name] = str(params[name]).replace("\0", "")
-    public = Article.objects.published(timezone.now()).of(site.publication)
+    at = timezone.now()
+    public = Article.objects.published(at).of(site.publication)
     found = ArticleFilter(params, queryset=public, site=site)
     asked = any(params.get(name, "").strip() for name in NARROWING)
-    page = results(site, found.qs, terms(params.get("q", "")), params) if asked and found.is_valid() else NOTHING
+
+    def whole(teaser: Teaser) -> bool:
+        return terms_for(request, article_facts(site, teaser.pk, teaser.home, teaser.published_at), at).open
+
+    ready = asked and found.is_valid()
+    page = results(site, found.qs, terms(params.get("q", "")), params, whole=whole) if ready else NOTHING
     return show(request, "articles/search.html", site, {"filter": found, "page": page, "query": params.get("q", "")})

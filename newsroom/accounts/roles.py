@@ -73,6 +73,11 @@ KEEP_THE_COUNTER: Final = (
     "subscriptions.view_quote", "subscriptions.view_providerevent", "subscriptions.view_posting",
     "subscriptions.view_attempt", "subscriptions.view_gift", "subscriptions.see_contacts",
     "subscriptions.export_subscribers", "subscriptions.export_deliveryrun",
+    "subscriptions.view_accessrule", "subscriptions.add_accessrule", "subscriptions.change_accessrule",
+    "subscriptions.delete_accessrule", "subscriptions.view_entitlement", "subscriptions.add_entitlement",
+    "subscriptions.revoke_entitlement", "subscriptions.view_networkrange", "subscriptions.add_networkrange",
+    "subscriptions.change_networkrange", "subscriptions.view_networkuse", "subscriptions.view_receiptclaim",
+    "subscriptions.decide_receiptclaim",
 )  # fmt: skip
 
 # A system administrator keeps accounts and nothing of the newspaper: whoever hands out keys does not edit.

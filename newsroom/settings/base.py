@@ -190,3 +190,8 @@ LABEL_FONT = env.str("LABEL_FONT", default="")
 ARTICLE_BODY_WIDGET = env.str("ARTICLE_BODY_WIDGET", default="articles.editor.CKEditorBody")
 # CKEditor 4 gets no more fixes and the package warns of it; docs/editor-security.md answers each open hole.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+# Who answers what a reader may read. Empty: a paper without a counter, where every article is free.
+READER_ACCESS = env.str("READER_ACCESS", default="subscriptions.entitlement.access")
+# How many proxies of ours stand in front, each of which writes whom it heard into X-Forwarded-For. None is believed
+# unless it is counted here: an institution's readers are known by their address.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)

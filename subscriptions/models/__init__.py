@@ -1,9 +1,11 @@
 """The counter's tables. Submodules stand in this order, each may import only those before it:
 
-rows, prices, plans, parties, orders, payments, ledger, terms, delivery, invoices, gifts, letters, sandbox.
+rows, prices, plans, parties, orders, payments, ledger, terms, delivery, invoices, gifts, letters, sandbox, access, networks,
+receipts.
 (An order names the subscription it renews by string.)
 """
 
+from subscriptions.models.access import AccessRule, Entitlement, MeterRead, Scope, Source
 from subscriptions.models.delivery import (
     BulkDraw,
     Complaint,
@@ -17,15 +19,18 @@ from subscriptions.models.gifts import Gift
 from subscriptions.models.invoices import Invoice, InvoiceRequest
 from subscriptions.models.ledger import LedgerEntry, Posting
 from subscriptions.models.letters import Letter
+from subscriptions.models.networks import NetworkRange, NetworkUse
 from subscriptions.models.orders import Order, Quote
 from subscriptions.models.parties import Address, Consent, Party
 from subscriptions.models.payments import Attempt, BankLine, BankStatement, Payment, ProviderEvent, Refund
 from subscriptions.models.plans import ChannelSetup, Plan
 from subscriptions.models.prices import PriceList
+from subscriptions.models.receipts import ClaimState, ReceiptClaim, WrittenBy
 from subscriptions.models.sandbox import SandboxPayment
 from subscriptions.models.terms import Adjustment, Span, Subscription, Term
 
 __all__ = [
+    "AccessRule",
     "Address",
     "Adjustment",
     "Attempt",
@@ -33,10 +38,12 @@ __all__ = [
     "BankStatement",
     "BulkDraw",
     "ChannelSetup",
+    "ClaimState",
     "Complaint",
     "Consent",
     "DeliveryRun",
     "Dispatch",
+    "Entitlement",
     "Gift",
     "Hold",
     "Invoice",
@@ -44,6 +51,9 @@ __all__ = [
     "IssueDelivery",
     "LedgerEntry",
     "Letter",
+    "MeterRead",
+    "NetworkRange",
+    "NetworkUse",
     "Order",
     "Party",
     "Payment",
@@ -52,10 +62,14 @@ __all__ = [
     "PriceList",
     "ProviderEvent",
     "Quote",
+    "ReceiptClaim",
     "Refund",
     "SandboxPayment",
+    "Scope",
     "Share",
+    "Source",
     "Span",
     "Subscription",
     "Term",
+    "WrittenBy",
 ]

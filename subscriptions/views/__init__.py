@@ -1,1 +1,1 @@
-"""What subscribers see."""
+"""Thin views: translate the request, make one call, choose a response."""

@@ -1,4 +1,4 @@
-"""What subscribers see: prices now; quotes and orders as they come."""
+"""The prices that everybody sees, and how to order."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone

@@ -1,7 +1,7 @@
 """A newspaper with at least one row of everything, so that every address has something to show."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
@@ -26,7 +26,8 @@ from articles.models import (
     Waiver,
 )  # fmt: skip
 from articles.states import Stage
-from subscriptions.models import PriceList
+from subscriptions.actions import access
+from subscriptions.models import AccessRule, NetworkRange, NetworkUse, PriceList
 from tests.cast import CAST, group_of, person, reader
 from tests.factories.articles import (
     MORNING,
@@ -38,6 +39,7 @@ from tests.factories.articles import (
     make_person,
     make_published,
     make_ready,
+    the_publication,
 )  # fmt: skip
 
 REASON = "等待律师意见"
@@ -56,7 +58,7 @@ def everything() -> Everything:
     for name in CAST:
         person(name)
     column = make_column("要闻", slug="yaowen")
-    found = {**_articles(), **_lists()}
+    found = {**_articles(), **_lists(), **_access()}
     found["column"] = make_column("空栏").pk
     make_person("林晓舟", slug=column.slug)
     pks = {name: getattr(row, "pk", row) for name, row in found.items()}
@@ -126,4 +128,26 @@ def _lists() -> dict[str, object]:
         "approval": Approval.objects.first(), "return": Return.objects.first(), "waiver": Waiver.objects.first(),
         "correction": Correction.objects.first(), "task": Task.objects.first(),
         "journalentry": JournalEntry.objects.first(),
+    }  # fmt: skip
+
+
+def _access() -> dict[str, object]:
+    """One row of everything that says what readers may read. No rule sells anything: readers' pages are as free."""
+    publication, days = the_publication(), {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
+    rule = AccessRule(publication=publication, mode="free")
+    access.set_rule(rule, by=None, at=MORNING)
+    network = NetworkRange(
+        publication=publication, institution="江岸大学", network="192.0.2.0/24", first_day="2024-01-01"
+    )
+    access.set_network(network, by=None, at=MORNING)
+    use = NetworkUse.objects.create(publication=publication, institution="江岸大学", month="2024-03-01", opened=3)
+    return {
+        "accessrule": rule, "networkrange": network,
+        "networkuse": use,
+        "entitlement": access.grant(
+            reader(), publication, "site", *days.values(), source="complimentary", by=None, at=MORNING
+        ),
+        "receiptclaim": access.claim_receipt(
+            reader(), publication, "AB123456", channel="post", name="王立", **days, at=MORNING
+        ),
     }  # fmt: skip

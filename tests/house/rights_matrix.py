@@ -186,6 +186,29 @@ DOORS: dict[str, Door] = {
     "/admin/accounts/user/<id>/password/": Door(get=KEYS, post=KEYS, of="user"),
     **staff("auth/group", view=KEYS),
     **staff("subscriptions/pricelist", view=COUNTER, add=COUNTER, change=COUNTER),
+    # What readers may read
+    **staff("subscriptions/accessrule", view=COUNTER, add=COUNTER, change=COUNTER, delete=COUNTER),
+    **staff("subscriptions/entitlement", view=COUNTER, add=COUNTER),
+    "/admin/subscriptions/entitlement/<int:pk>/revoke/": Door(
+        get=COUNTER, post=COUNTER, body={"reason": "退款"}, does=True, of="entitlement"
+    ),
+    **staff("subscriptions/networkrange", view=COUNTER, add=COUNTER, change=COUNTER),
+    **staff("subscriptions/networkuse", view=COUNTER),
+    **staff("subscriptions/receiptclaim", view=COUNTER),
+    "/admin/subscriptions/receiptclaim/<int:pk>/decide/": Door(
+        get=COUNTER,
+        post=COUNTER,
+        body={"decision": "approve", "scope": "epaper", "first": "2024-01-01", "last": "2024-12-31"},
+        does=True,
+        of="receiptclaim",
+    ),
+}
+# A reader's own pages: whoever is signed in sees what is his or hers, a stranger is led to the sign-in page.
+OWN: dict[str, Door] = {
+    "/account/receipt/": Door(
+        body={"number": "CD123456", "channel": "post", "name": "王立", "first": "2024-01-01", "last": "2024-12-31"},
+        does=True,
+    ),
 }
 # What everybody may read: strangers, readers and staff get the same.
 PUBLIC: dict[str, Door] = {
@@ -200,6 +223,7 @@ PUBLIC: dict[str, Door] = {
     )
 } | {
     "/epaper/": Door(public=True, answer=302),
+    "/articles/<int:pk>/full/": Door(public=True, answer=302, of="live"),  # free: it has one address
     "/language/<slug:code>/": Door(public=True, answer=302),
     "/media/<path:path>": Door(public=True, answer=404),  # no such file; files have no rights of their own
 }  # fmt: skip

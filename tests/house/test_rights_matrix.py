@@ -15,7 +15,7 @@ from newsroom.accounts.roles import ROLES
 from tests.cast import CAST, person, reader
 from tests.house.addresses import filled, routes
 from tests.house.everything import Everything, everything
-from tests.house.rights_matrix import APART, DOORS, PUBLIC, Door
+from tests.house.rights_matrix import APART, DOORS, OWN, PUBLIC, Door
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # doors are the same on PostgreSQL, and this takes minutes
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
@@ -119,7 +119,7 @@ def fault_of_post(door: Door, role: str, answer: Answer) -> str:
 
 
 def test_every_address_is_declared_and_every_declaration_has_its_address() -> None:
-    declared = {*DOORS, *PUBLIC, *APART}
+    declared = {*DOORS, *PUBLIC, *OWN, *APART}
     row = '"{}": Door(get=READ, post=EDITORS, of="draft"),'
     missing = [row.format(route) for route in routes() if route not in declared]
     assert missing == [], "tests/house/rights_matrix.py lacks these; its head says how: " + " ".join(missing)
@@ -165,4 +165,20 @@ def test_what_is_public_is_read_by_everybody_alike_and_nothing_can_be_sent_there
                     faults.append(f"{method.upper()} {route} by {name or 'a stranger'}: {answer}")
             # Programs ask the API by OPTIONS whether they may; tests/articles/test_api.py holds the answer.
             faults += [fault for fault in asker.faults_of_unknown(route, door) if "OPTIONS /api/" not in fault]
+    assert not faults, "\n".join(faults)
+
+
+def test_a_readers_own_pages_are_open_to_whoever_is_signed_in_and_to_no_stranger() -> None:
+    house, faults = everything(), []
+    for name in ("", "reader", *CAST):
+        asker = Asker(house, name)
+        for route, door in OWN.items():
+            for method in ("get", "head", "post"):
+                answer = asker.ask(method, route, door)
+                led = answer.status == 302 and "?next=" in answer.location and not answer.wrote
+                let_in = answer.status in {200, 302} and "?next=" not in answer.location
+                does = let_in and bool(answer.wrote) is (method == "post" and door.does)
+                if not (does if name else led) or answer.denied:
+                    faults.append(f"{method.upper()} {route} by {name or 'a stranger'}: {answer}")
+            faults += asker.faults_of_unknown(route, door)
     assert not faults, "\n".join(faults)

@@ -11,7 +11,9 @@ from articles.actions import corrections, editions, kept, locks, proofs, publish
 from articles.actions.drafts import CreditLine
 from articles.models import Article, Issue, KeptText, Task
 from newsroom.accounts.models import User
-from tests.cast import person
+from subscriptions.actions import access, meter
+from subscriptions.models import AccessRule, NetworkRange
+from tests.cast import person, reader
 from tests.factories.articles import (
     correct,
     lead_picture,
@@ -113,6 +115,53 @@ def test_every_page_of_the_readers_site(
             "/search/", "/search/?q=货船", "/search/?q=龘龘", "/archive/", f"/archive/{today.year}/",
             f"/archive/{today.year}/{today.month}/", f"/archive/{today.year}/{today.month}/{today.day}/",
             "/authors/林晓舟/", "/about/", "/subscribe/", "/corrections/",
+        ],
+        axe,
+    )  # fmt: skip
+
+
+def test_an_article_that_is_not_free_and_a_readers_receipts(
+    window: Page, paper: tuple[Article, Issue], sign_in: Callable[[Page, User], None], axe: Callable[[Page], None]
+) -> None:
+    article, _issue = paper
+    rule = AccessRule(publication=article.publication, mode="metered", monthly_free=1)
+    access.set_rule(rule, by=None, at=timezone.now())
+    other = Article.objects.get(headline="第0篇消息")
+    shut = f"{other.get_absolute_url()}full/"
+    # The first is the free one of the month; the second, over the limit, is told so.
+    look_at(window, [article.get_absolute_url(), f"{article.get_absolute_url()}full/", shut], axe)
+    rule.mode = "paid"
+    access.set_rule(rule, by=None, at=timezone.now())
+    look_at(window, [article.get_absolute_url(), shut], axe)
+    sign_in(window, reader())
+    today = timezone.localdate()
+    said = {"channel": "post", "name": "王立", "first": today, "last": today, "at": timezone.now()}
+    access.claim_receipt(reader(), article.publication, "AB123456", **said)  # type: ignore[arg-type]
+    look_at(window, [shut, "/account/receipt/"], axe)
+
+
+def test_every_page_of_the_counter(
+    window: Page, paper: tuple[Article, Issue], sign_in: Callable[[Page, User], None], axe: Callable[[Page], None]
+) -> None:
+    article, now, today = paper[0], timezone.now(), timezone.localdate()
+    publication, owner = article.publication, reader()
+    rule = AccessRule(publication=publication, mode="paid", free_after_days=30)
+    access.set_rule(rule, by=None, at=now)
+    network = NetworkRange(publication=publication, institution="江岸大学", network="192.0.2.0/24", first_day=today)
+    access.set_network(network, by=None, at=now)
+    meter.count_use(publication.pk, "江岸大学", today.replace(day=1))
+    kept = access.grant(owner, publication, "site", today, today, source="complimentary", by=None, at=now)
+    said = {"channel": "post", "name": "王立", "first": today, "last": today, "at": now}
+    claim = access.claim_receipt(owner, publication, "AB123456", **said)  # type: ignore[arg-type]
+    sign_in(window, person("miao"))
+    desk = "/admin/subscriptions"
+    look_at(
+        window,
+        [
+            f"{desk}/accessrule/", f"{desk}/accessrule/add/", f"{desk}/accessrule/{rule.pk}/change/",
+            f"{desk}/entitlement/", f"{desk}/entitlement/add/", f"{desk}/entitlement/{kept.pk}/change/",
+            f"{desk}/entitlement/{kept.pk}/revoke/", f"{desk}/networkrange/", f"{desk}/networkrange/add/",
+            f"{desk}/networkuse/", f"{desk}/receiptclaim/", f"{desk}/receiptclaim/{claim.pk}/decide/",
         ],
         axe,
     )  # fmt: skip

@@ -1,0 +1,34 @@
+"""Questions at the start: can whoever answers for readers be found?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.utils.module_loading import import_string
+
+HINT = "Everything that is not known to be free stays shut. Leave READER_ACCESS empty where every article is free."
+
+
+@register
+def reader_access_answers(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse to start in silence with a READER_ACCESS that cannot answer (articles.E001)."""
+    if not settings.READER_ACCESS:
+        return []
+    try:
+        found = import_string(settings.READER_ACCESS)()
+    except Exception as fault:  # whatever it is, it stands between readers and the paper
+        return [Error(f"READER_ACCESS names “{settings.READER_ACCESS}”: {fault}", hint=HINT, id="articles.E001")]
+    missing = [name for name in ("policy", "may_read") if not callable(getattr(found, name, None))]
+    if missing:
+        words = f"READER_ACCESS names “{settings.READER_ACCESS}”, which has no {' and no '.join(missing)}."
+        return [Error(words, hint=HINT, id="articles.E001")]
+    return []
+
+
+@register
+def proxies_are_a_number(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse fewer than no proxies (articles.E002)."""
+    if settings.TRUSTED_PROXIES >= 0:
+        return []
+    return [Error("TRUSTED_PROXIES counts our own proxies; it cannot be less than 0.", id="articles.E002")]

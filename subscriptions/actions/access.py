@@ -1,0 +1,254 @@
+"""What readers may read: rules, entitlements, networks of institutions, receipts of the post."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from articles.errors import Invalid, NotYours, WrongState
+from articles.journalling import NOT_YOURS, changed, record, told
+from articles.models import Article, Issue, Publication
+from subscriptions import rights
+from subscriptions.models import (
+    AccessRule,
+    ClaimState,
+    Entitlement,
+    NetworkRange,
+    ReceiptClaim,
+    Scope,
+    Source,
+)
+from subscriptions.models.receipts import receipt_number
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+GIVEN = (Source.COMPLIMENTARY, Source.STAFF)  # by hand; behind every other source stands an act that asked its right
+WAITING_MOST = 5
+
+
+def set_rule(rule: AccessRule, *, by: "User | None", at: datetime) -> None:
+    """Store a rule, new or changed (its fields are set by the caller). Refuses NotYours, Invalid.
+
+    Shared pages follow within a minute: so long they are kept.
+    """
+    _keep(rule, "access.rule_set", by=by, at=at)
+
+
+def drop_rule(rule: AccessRule, *, by: "User | None", at: datetime) -> None:
+    """Take a rule away: what stood under it is read on the terms above it, or freely. Refuses NotYours."""
+    with told("access.rule_dropped", by=by, at=at):
+        _require(by, "delete_accessrule")
+        old = {name: [pair[1], ""] for name, pair in changed(AccessRule(), rule).items()}
+        record("access.rule_dropped", by=by, at=at, subject=str(rule), row=rule.pk, changed=old)
+        rule.delete()
+
+
+def set_network(network: NetworkRange, *, by: "User | None", at: datetime) -> None:
+    """Store a network of an institution, new or changed. Refuses NotYours, Invalid. Networks are never deleted."""
+    _keep(network, "access.network_set", by=by, at=at)
+
+
+def grant(
+    user: "User",
+    publication: Publication,
+    scope: str,
+    first: date,
+    last: date,
+    *,
+    source: str,
+    source_id: str = "",
+    issue: Issue | None = None,
+    article: Article | None = None,
+    note: str = "",
+    by: "User | None",
+    at: datetime,
+) -> Entitlement:
+    """Let a reader read from a day to a day, both included. Refuses NotYours, Invalid.
+
+    A source (`source` and `source_id`, for example a term by its number) grants a scope once: a second call returns
+    what the first one made, as it stands now, revoked or not, and changes nothing. The same source with other days or
+    for another reader is refused. What is given by hand takes the right to give; an act that sold something asks its
+    own right and calls this inside itself.
+    """
+    with told("access.granted", by=by, at=at):
+        if source in GIVEN:
+            _require(by, "add_entitlement")
+        new = Entitlement(
+            user=user, publication=publication, scope=scope, issue=issue, article=article, first_day=first,
+            last_day=last, source=source, source_id=source_id, note=note, granted_at=at,
+        )  # fmt: skip
+        known = _granted(new)
+        if known is None:
+            _check(new, but=["source", "source_id", "scope"])
+            known = _saved(new)
+        if known is new:
+            record("access.granted", by=by, at=at, subject=str(new), row=new.pk, reader=user.pk, source=source)
+        return known
+
+
+def revoke(entitlement: Entitlement, *, reason: str, by: "User | None", at: datetime) -> None:
+    """End an entitlement at once. Refuses NotYours, WrongState where it was revoked before, Invalid without reason."""
+    with told("access.revoked", by=by, at=at):
+        _require(by, "revoke_entitlement")
+        locked = Entitlement.objects.select_for_update().get(pk=entitlement.pk)
+        if locked.revoked_at is not None:
+            raise WrongState(_("This entitlement has been revoked already. Nothing was changed."))
+        _end(locked, reason, by=by, at=at)
+    entitlement.refresh_from_db()
+
+
+def revoke_source(source: str, source_id: str, *, reason: str, by: "User | None", at: datetime) -> int:
+    """End whatever a source granted, for the act that takes it back (a refund), which asks its own right.
+
+    Returns how many ended now; those that had ended before stay as they are. Refuses Invalid without a reason.
+    """
+    with told("access.revoked", by=by, at=at):
+        standing = Entitlement.objects.filter(source=source, source_id=source_id, revoked_at__isnull=True)
+        ending = list(standing.exclude(source_id="").select_for_update())
+        for one in ending:
+            _end(one, reason, by=by, at=at)
+        return len(ending)
+
+
+def claim_receipt(
+    user: "User", publication: Publication, number: str, *, channel: str, name: str, first: date, last: date,
+    at: datetime,
+) -> ReceiptClaim:  # fmt: skip
+    """Register a receipt for oneself; somebody of the counter decides. Refuses Invalid, in words for its owner.
+
+    The journal keeps that it was done and not the number or the name: both are the reader's own.
+    """
+    with told("receipt.claimed", by=user, at=at):
+        claim = ReceiptClaim(
+            user=user, publication=publication, number=receipt_number(number), channel=channel, name=name.strip(),
+            first_day=first, last_day=last, claimed_at=at,
+        )  # fmt: skip
+        waiting = ReceiptClaim.objects.filter(user=user, state=ClaimState.WAITING)
+        if waiting.count() >= WAITING_MOST:
+            raise Invalid(
+                _("Several receipts of yours are still being looked at. Please wait until we have answered.")
+            )
+        if (taken := _claimed(claim)) is not None:
+            raise taken
+        _check(claim, but=["publication", "number"])
+        try:
+            with transaction.atomic():
+                claim.save()
+        except IntegrityError:  # somebody was quicker by a moment
+            raise _claimed(claim) or Invalid(_("This could not be kept. Please try again.")) from None
+        record("receipt.claimed", by=user, at=at, row=claim.pk)
+        return claim
+
+
+def decide_claim(
+    claim: ReceiptClaim,
+    *,
+    approve: bool,
+    first: date | None = None,
+    last: date | None = None,
+    scope: str = Scope.EPAPER,
+    reason: str = "",
+    by: "User | None",
+    at: datetime,
+) -> ReceiptClaim:
+    """Approve a registered receipt (days default to those on it) or refuse it with a reason that its reader is told.
+
+    Refuses NotYours (nobody decides about a receipt of his or her own), WrongState where it is decided, Invalid.
+    """
+    act = "receipt.approved" if approve else "receipt.refused"
+    with told(act, by=by, at=at):
+        locked = ReceiptClaim.objects.select_for_update().select_related("user", "publication").get(pk=claim.pk)
+        _require(by, "decide_receiptclaim")
+        if by is not None and by.pk == locked.user_id:
+            raise NotYours(_("This receipt is your own. Nothing was changed. Ask a colleague to look at it."))
+        if locked.state != ClaimState.WAITING:
+            raise WrongState(_("This receipt has been decided already. Nothing was changed."))
+        locked.state = ClaimState.APPROVED if approve else ClaimState.REFUSED
+        locked.decided_at, locked.decided_by, locked.reason = at, by, reason.strip()
+        _check(locked, but=["publication", "number"])
+        locked.save()
+        if approve:
+            grant(
+                locked.user, locked.publication, scope, first or locked.first_day, last or locked.last_day,
+                source=Source.RECEIPT, source_id=str(locked.pk), by=by, at=at,
+            )  # fmt: skip
+        record(act, by=by, at=at, row=locked.pk, reason=locked.reason)
+        return locked
+
+
+def _require(by: "User | None", permission: str) -> None:
+    if not rights.may(by, permission):
+        raise NotYours(NOT_YOURS)
+
+
+def _check(row: models.Model, *, but: list[str] | None = None) -> None:
+    """Refuse what contradicts the rules of the table. `but` are the fields of a constraint that is asked elsewhere."""
+    try:
+        row.full_clean(validate_constraints=not but)
+        for constraint in row._meta.constraints if but else []:
+            if getattr(constraint, "fields", ()) != tuple(but or ()):
+                constraint.validate(type(row), row)
+    except ValidationError as error:
+        raise Invalid(*error.messages) from error
+
+
+def _keep(row: Any, act: str, *, by: "User | None", at: datetime) -> None:
+    adding = row._state.adding
+    with told(act, by=by, at=at):
+        before = None if adding else type(row).objects.select_for_update().get(pk=row.pk)
+        _require(by, f"{'add' if adding else 'change'}_{row._meta.model_name}")
+        _check(row)
+        row.save()
+        # A new row is told as one that changed from nothing: who could read on a day must be found later.
+        found = changed(before or type(row)(), row)
+        record(act, by=by, at=at, subject=str(row), row=row.pk, changed=found)
+
+
+def _granted(new: Entitlement) -> Entitlement | None:
+    """Return what the source granted before. Refuses Invalid where that was something else."""
+    if not new.source_id:
+        return None
+    known = Entitlement.objects.filter(source=new.source, source_id=new.source_id, scope=new.scope).first()
+    same = ("user_id", "publication_id", "issue_id", "article_id", "first_day", "last_day")
+    if known is not None and any(getattr(known, name) != getattr(new, name) for name in same):
+        raise Invalid(_("This source has granted something else already. Revoke that first, then grant anew."))
+    return known
+
+
+def _saved(new: Entitlement) -> Entitlement:
+    try:
+        with transaction.atomic():
+            new.save()
+    except IntegrityError:  # the same source, at the same moment
+        known = _granted(new)
+        if known is None:
+            raise
+        return known
+    return new
+
+
+def _end(entitlement: Entitlement, reason: str, *, by: "User | None", at: datetime) -> None:
+    if not reason.strip():
+        raise Invalid(_("Say why it is revoked."))
+    entitlement.revoked_at, entitlement.revoked_for = at, reason.strip()[:300]
+    entitlement.save(update_fields=["revoked_at", "revoked_for"])
+    record(
+        "access.revoked", by=by, at=at, subject=str(entitlement), row=entitlement.pk, reason=reason,
+        reader=entitlement.user_id,
+    )  # fmt: skip
+
+
+def _claimed(claim: ReceiptClaim) -> Invalid | None:
+    """Return the refusal of a number that stands in a claim already."""
+    taken = ReceiptClaim.objects.filter(publication=claim.publication, number=claim.number)
+    known = taken.exclude(state=ClaimState.REFUSED).first()
+    if known is None:
+        return None
+    if known.user_id == claim.user_id:
+        return Invalid(_("You have registered this receipt already. Its state stands below."))
+    return Invalid(
+        _("This receipt has been registered by somebody else. If it is yours, call the newspaper with it at hand.")
+    )

@@ -1,0 +1,33 @@
+"""Institutions in the admin: their networks, and how much they read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from subscriptions.actions import access
+from subscriptions.admin.desk import DeskAdmin, signed_in
+from subscriptions.models import NetworkRange, NetworkUse
+
+
+@admin.register(NetworkRange)
+class NetworkRangeAdmin(DeskAdmin[NetworkRange]):
+    list_display = ["institution", "network", "first_day", "last_day", "active"]
+    list_filter = ["active"]
+    search_fields = ["institution", "network"]
+
+    def save_model(self, request: HttpRequest, obj: NetworkRange, form: Any, change: bool) -> None:
+        access.set_network(obj, by=signed_in(request), at=timezone.now())
+
+
+@admin.register(NetworkUse)
+class NetworkUseAdmin(DeskAdmin[NetworkUse]):
+    list_display = ["institution", "month", "opened"]
+    search_fields = ["institution"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: NetworkUse | None = None) -> bool:
+        return False

@@ -1,0 +1,82 @@
+"""Registered receipts in the admin: the list of what waits, and the page that decides."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from subscriptions.actions import access
+from subscriptions.admin.desk import DeskAdmin, signed_in
+from subscriptions.models import ClaimState, ReceiptClaim, Scope
+
+Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DecideForm(forms.Form):
+    """Approve with days and scope, or refuse with words."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Decision"), widget=forms.RadioSelect,
+        choices=[("approve", gettext_lazy("Approve")), ("refuse", gettext_lazy("Refuse"))],
+    )  # fmt: skip
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Opens"), choices=[(one.value, one.label) for one in (Scope.EPAPER, Scope.SITE)]
+    )
+    first = forms.DateField(label=gettext_lazy("First day"), widget=Day)
+    last = forms.DateField(label=gettext_lazy("Last day"), widget=Day)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The reader is told it. Needed to refuse."),
+    )  # fmt: skip
+
+
+@admin.register(ReceiptClaim)
+class ReceiptClaimAdmin(DeskAdmin[ReceiptClaim]):
+    """Oldest first: whoever has waited longest is answered next."""
+
+    list_display = ["number", "name", "channel", "first_day", "last_day", "state", "claimed_at", "decide"]
+    list_filter = ["state", "channel"]
+    list_select_related = ["user"]
+    search_fields = ["number", "name", "user__username", "user__email"]
+
+    def get_urls(self) -> list[URLPattern]:
+        return [self.act_address("decide", self.decide_view), *super().get_urls()]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ReceiptClaim | None = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("what to do"))
+    def decide(self, row: ReceiptClaim) -> SafeString | str:
+        if row.state != ClaimState.WAITING:
+            return ""
+        address = reverse("admin:subscriptions_receiptclaim_decide", args=[row.pk])
+        return format_html('<a href="{}" aria-label="{} {}">{}</a>', address, _("Decide"), row.number, _("Decide"))
+
+    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        def run(row: ReceiptClaim, form: Any) -> None:
+            said = {name: form.cleaned_data[name] for name in ("scope", "first", "last", "reason")}
+            approve = form.cleaned_data["decision"] == "approve"
+            access.decide_claim(row, approve=approve, **said, by=signed_in(request), at=timezone.now())
+
+        return self.act_page(
+            request, pk, DecideForm, run, title=_("Decide"), right="subscriptions.decide_receiptclaim",
+            hint=_("Compare number, name and days with the lists of the post office."),
+            initial=lambda row: {"first": row.first_day, "last": row.last_day, "scope": Scope.EPAPER},
+        )  # fmt: skip
+
+    def facts(self, row: ReceiptClaim) -> list[tuple[str, object]]:
+        return [
+            (_("Receipt number"), row.number), (_("Name on the receipt"), row.name),
+            (_("Written by"), row.get_channel_display()), (_("First day"), row.first_day),
+            (_("Last day"), row.last_day), (_("Reader"), row.user), (_("State"), row.get_state_display()),
+        ]  # fmt: skip

@@ -1,0 +1,185 @@
+"""The counter's answer to the newspaper's question: what may this reader read? (READER_ACCESS names `access`.)
+
+It asks rules, entitlements, networks and the meter, and never what was sold: no order, no term, no price. Whoever
+sells grants an entitlement (`actions.access.grant`), and whoever takes back revokes it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from articles.access import FREE, ArticleFacts, Facts, IssueFacts, Mode, Reader, Terms, Verdict, Why
+from subscriptions.actions import meter
+from subscriptions.models.access import AccessRule, Entitlement, MeterRead, Scope, is_archive, month_of
+from subscriptions.models.networks import NetworkRange, holds, in_force
+
+ENTITLEMENT, NETWORK, READ = "entitlement", "network", "read"
+
+
+class Found(NamedTuple):
+    """One row of the query that reads them all: an entitlement, a network of an institution, or an article read."""
+
+    kind: str
+    opens: str  # the scope of an entitlement
+    number: int  # of the issue or article that it opens, or of the article that was read
+    net: str
+    whose: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one query finds of a reader: is it entitled, by which institution, and what was read this month."""
+
+    entitled: bool
+    institution: str
+    read: frozenset[int]
+
+
+class Access:
+    """The answers of one request: rules are looked up once, however many articles are asked about."""
+
+    def __init__(self) -> None:
+        self._rules: dict[int, dict[int | None, AccessRule]] = {}
+
+    def policy(self, what: Facts, at: datetime) -> Terms:
+        """Say on what terms something is read. One query a newspaper.
+
+        An issue's pages go by the rule of the whole paper, from the first minute of its date; they are not counted
+        one by one, so where articles are metered, pages are for subscribers.
+        """
+        rules = self._rules_of(what.publication)
+        if isinstance(what, IssueFacts):
+            midnight = datetime.combine(what.on, time.min, timezone.get_default_timezone())
+            terms = _terms(rules.get(None), at - midnight)
+            return terms if terms.open else Terms(Mode.PAID)
+        nearest = next((rules[column] for column in what.columns if column in rules), rules.get(None))
+        return _terms(nearest, at - what.published_at)
+
+    def may_read(self, reader: Reader, what: Facts, at: datetime) -> Verdict:
+        """Say whether a reader may read something now, and count it where it is counted.
+
+        One query beside the rules, for everybody but the staff, whose right Django looks up; what is counted is
+        written besides. The last day of an entitlement is included, until midnight of the newspaper's time.
+        """
+        terms, on = self.policy(what, at), timezone.localdate(at)
+        if terms.open:
+            return Verdict(True, Why.FREE, terms)
+        # Django's own rights cost two queries, so readers are not asked for theirs.
+        if reader.user.is_staff and reader.user.is_active and reader.user.has_perm("articles.view_article"):
+            return Verdict(True, Why.STAFF, terms)
+        found = _standing(reader, what, at, on)
+        if found.entitled:
+            return Verdict(True, Why.ENTITLED, terms)
+        if found.institution:
+            if reader.counting:
+                meter.count_use(what.publication, found.institution, month_of(on))
+            return Verdict(True, Why.NETWORK, terms, through=found.institution)
+        if terms.mode is Mode.METERED and isinstance(what, ArticleFacts):
+            count = _count_account if reader.user.is_authenticated else _count_browser
+            return count(reader, what, terms, found.read, at)
+        return Verdict(False, Why.SUBSCRIBERS, terms)
+
+    def _rules_of(self, publication: int) -> dict[int | None, AccessRule]:
+        if publication not in self._rules:
+            rows = AccessRule.objects.filter(publication=publication).order_by()
+            self._rules[publication] = {rule.column_id: rule for rule in rows}
+        return self._rules[publication]
+
+
+def access() -> Access:
+    """Return who answers during one request."""
+    return Access()
+
+
+def _terms(rule: AccessRule | None, age: timedelta) -> Terms:
+    if rule is None or rule.mode == Mode.FREE or rule.free_at_age(age):
+        return FREE
+    return Terms(Mode(rule.mode), rule.monthly_free if rule.mode == Mode.METERED else 0)
+
+
+def _standing(reader: Reader, what: Facts, at: datetime, on: date) -> Standing:
+    """Look up everything that is known of a reader. One query; none for a stranger whose address is not known."""
+    rows = [Found(*row) for row in _rows(reader, what, on)]
+    through = (row.whose for row in rows if row.kind == NETWORK and holds(row.net, reader.address))
+    return Standing(
+        entitled=any(row.kind == ENTITLEMENT and _opens(row.opens, row.number, what, at, on) for row in rows),
+        institution=next(through, ""),
+        read=frozenset(row.number for row in rows if row.kind == READ),
+    )
+
+
+def _rows(reader: Reader, what: Facts, on: date) -> Iterator[tuple[str, str, int, str, str]]:
+    asked: list[QuerySet[Any, Any]] = []
+    if reader.user.is_authenticated:
+        mine = Entitlement.objects.in_force(on).filter(user=reader.user.pk, publication=what.publication)
+        number = Coalesce("article_id", "issue__number", Value(0), output_field=BigIntegerField())
+        asked.append(_alike(mine, ENTITLEMENT, opens="scope", number=number))
+        month = MeterRead.objects.filter(
+            user=reader.user.pk, month=month_of(on), article__publication=what.publication
+        )
+        asked.append(_alike(month, READ, number="article_id"))
+    if reader.address:
+        networks = NetworkRange.objects.filter(in_force(on), publication=what.publication)
+        asked.append(_alike(networks, NETWORK, net="network", whose="institution"))
+    if not asked:
+        return iter(())
+    return iter(asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0])
+
+
+def _alike(rows: "QuerySet[Any]", kind: str, **given: Any) -> "QuerySet[Any, Any]":
+    """Return rows of any table as the columns of Found, so that one query reads them together."""
+    text, number = CharField(), BigIntegerField()
+    columns: dict[str, Any] = {"opens": Value("", text), "number": Value(0, number), "net": Value("", text),
+                               "whose": Value("", text)}  # fmt: skip
+    columns |= {name: F(field) if isinstance(field, str) else field for name, field in given.items()}
+    named = {f"found_{name}": column for name, column in {"kind": Value(kind, text), **columns}.items()}
+    alike: QuerySet[Any, Any] = rows.order_by().annotate(**named).values_list(*named)
+    return alike
+
+
+def _opens(scope: str, number: int, what: Facts, at: datetime, on: date) -> bool:
+    """Say whether an entitlement of this scope covers something."""
+    numbers = [what.number] if isinstance(what, IssueFacts) else what.issues
+    appeared = what.on if isinstance(what, IssueFacts) else what.published_at
+    return {
+        Scope.SITE: True,
+        Scope.EPAPER: bool(numbers),
+        Scope.ARCHIVE: is_archive(appeared, at, on),
+        Scope.ISSUE: number in numbers,
+        Scope.ARTICLE: isinstance(what, ArticleFacts) and number == what.article,
+    }[Scope(scope)]
+
+
+def _count_account(reader: Reader, what: ArticleFacts, terms: Terms, read: frozenset[int], at: datetime) -> Verdict:
+    """Count for an account, and take over what its browser read before the reader signed in."""
+    new = set(reader.counted) - read
+    if what.article in read and not new:
+        return _metered(terms, len(read), opened=True)
+    if not reader.counting:
+        known = read | new
+        return _metered(terms, len(known), opened=what.article in known or len(known) < terms.monthly_free)
+    month = month_of(timezone.localdate(at))
+    opened, used = meter.count(
+        reader.user.pk, what.article, what.publication, month=month, free=terms.monthly_free, before=new, at=at
+    )
+    return _metered(terms, used, opened=opened, counted=())
+
+
+def _count_browser(reader: Reader, what: ArticleFacts, terms: Terms, read: frozenset[int], at: datetime) -> Verdict:
+    """Count for a browser, which remembers for itself; whoever makes it forget reads a little more, and may."""
+    if what.article in reader.counted:
+        return _metered(terms, len(reader.counted), opened=True)
+    if len(reader.counted) >= terms.monthly_free:
+        return _metered(terms, len(reader.counted), opened=False)
+    counted = (*reader.counted, what.article)
+    return _metered(terms, len(counted), opened=True, counted=counted if reader.counting else None)
+
+
+def _metered(terms: Terms, used: int, *, opened: bool, counted: tuple[int, ...] | None = None) -> Verdict:
+    why = Why.METERED if opened else Why.USED_UP
+    return Verdict(opened, why, terms, used=used, counted=counted)

@@ -1,0 +1,65 @@
+"""The page on which a reader registers a receipt of the post office, to read the e-paper."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.access import READING, private_page, show, site_or_404
+from articles.errors import Refused
+from subscriptions.actions import access
+from subscriptions.models import ReceiptClaim, WrittenBy
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+SHOWN = 20
+
+
+class ReceiptForm(forms.Form):
+    """What stands on the receipt."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Receipt number"),
+        max_length=60,
+        help_text=gettext_lazy("As printed; blanks do not matter."),
+    )
+    channel = forms.ChoiceField(label=gettext_lazy("Written by"), choices=WrittenBy.choices)
+    name = forms.CharField(label=gettext_lazy("Name on the receipt"), max_length=60)
+    first = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+@login_required
+def _receipt(request: HttpRequest) -> HttpResponse:
+    """Show what the reader has registered and take one more. What is refused is told beside the form, all kept."""
+    site, user = site_or_404(request), cast("User", request.user)
+    form = ReceiptForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _claim(user, site.publication, form.cleaned_data)
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, str(reason))
+        else:
+            messages.success(request, _("Your receipt is registered. We compare it with the post office's lists."))
+            return redirect("subscriptions:receipt")
+    claims = ReceiptClaim.objects.filter(user=user, publication=site.publication).order_by("-claimed_at", "-pk")
+    context = {"form": form, "claims": claims[:SHOWN]}
+    return show(request, "subscriptions/receipt.html", site, context)
+
+
+receipt = private_page(_receipt, methods=(*READING, "POST"))
+
+
+def _claim(user: "User", publication: Any, said: dict[str, Any]) -> None:
+    access.claim_receipt(
+        user, publication, said["number"], channel=said["channel"], name=said["name"], first=said["first"],
+        last=said["last"], at=timezone.now(),
+    )  # fmt: skip
