@@ -103,3 +103,12 @@ def dear_month(dear: DearMonth) -> str:
         dear.issues,
     )
     return words % facts
+
+
+def nothing_to_renew() -> str:
+    return _("It has no term that could be renewed.")
+
+
+def renewed_already(number: str) -> str:
+    """Return that a term has its order, and which."""
+    return _("Renewed already, by order %(number)s.") % {"number": number}

@@ -64,6 +64,8 @@ ACTS = {
     "delivery.listed": _("made a delivery list"), "delivery.exported": _("printed labels"),
     "invoices.exported": _("handed over invoice requests"), "invoices.brought": _("brought in invoice numbers"),
     "invoices.taken_back": _("recorded a red invoice"), "reminders.sent": _("sent reminders"),
+    "party.merged": _("joined two subscribers"), "term.extended": _("extended a term"),
+    "draw.entered": _("entered bulk copies"), "letter.resent": _("sent a letter again"),
     "door.refused": _("stood before a closed door"),
 }  # fmt: skip
 
