@@ -1,4 +1,4 @@
-"""Copies without names: what the post orders by region (要数), retail, free copies, samples, and what came back (退报)."""
+"""Copies without names: what the post orders by region (要数), retail, free ones, samples, what came back (退报)."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ MOST = 9_999_999
 
 def enter(publication: Publication, day: date, counts: Counts, *, by: "User | None", at: datetime,
           channel: str = Channel.POST) -> int:  # fmt: skip
-    """Store what an issue has in bulk by one channel; return how many counts changed. A count of nothing is taken away.
+    """Store what an issue has in bulk by one channel; return how many counts changed. A count of nothing goes away.
 
     Counts that are not named stay as they are. Refuses NotYours; Invalid for a day without an issue, an unknown region
     or kind, a number that cannot be, and for more returned than went out in a region.
@@ -67,7 +67,9 @@ def _check(counts: Counts) -> None:
     back: dict[str, int] = defaultdict(int)
     for (region, kind), copies in counts.items():
         if region not in PROVINCES or kind not in Draw.values or not 0 <= copies <= MOST:
-            raise Invalid(_("%(region)s: write a number of copies from 0 on. Nothing was entered.") % {"region": region})
+            raise Invalid(
+                _("%(region)s: write a number of copies from 0 on. Nothing was entered.") % {"region": region}
+            )
         (back if kind == Draw.RETURNED else out)[region] += copies
     wrong = [region for region, copies in back.items() if copies > out[region]]
     if wrong:

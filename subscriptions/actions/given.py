@@ -40,8 +40,8 @@ class Given:
 def give(given: Given, to: Party | Contact, place: Place | None, *, by: "User | None", at: datetime) -> Term:
     """Give somebody a term, known to the counter or new to it, and return the term. It is worth nothing in the books.
 
-    Refuses NotYours; Invalid for a kind that is sold, a start behind the cut-off (naming the next day), days without an
-    issue, too many copies or years, a printed paper without an address, or without a reason.
+    Refuses NotYours; Invalid for a kind that is sold, a start behind the cut-off (naming the next day), days without
+    an issue, too many copies or years, a printed paper without an address, or without a reason.
     """
     with told("term.given", by=by, at=at):
         rights.require(rights.may(by, "add_term"))
@@ -80,7 +80,8 @@ def _checked(given: Given, place: Place | None, at: datetime) -> list[date]:
     first = serviceable_from(given.publication, given.channel, at)
     if given.start < first:
         raise Invalid(
-            _("The first day whose issue can still be had is %(day)s. Nothing was given.") % {"day": wording.day(first)}
+            _("The first day whose issue can still be had is %(day)s. Nothing was given.")
+            % {"day": wording.day(first)}
         )
     days = issue_days(given.publication, given.start, given.end)
     if not days:

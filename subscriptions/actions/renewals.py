@@ -25,7 +25,7 @@ class Renewed:
 
 
 def place(chosen: Sequence[tuple[Term, str]], *, by: "User | None", at: datetime) -> Renewed:
-    """Order the renewal of terms by their sealed promises. Each is placed by itself: one that is refused stops no other.
+    """Order the renewal of terms by their sealed promises. Each is placed by itself: a refused one stops no other.
 
     A term that is renewed already gets no second order. Refuses NotYours.
     """

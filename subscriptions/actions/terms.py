@@ -68,7 +68,9 @@ def give_more(subscription: Subscription, issues: int, reason: str, *, by: "User
         rights.require(rights.may(by, "change_subscription"))
         words = reason.strip()[:200]
         if not 1 <= issues <= MORE_MOST:
-            raise Invalid(_("Give at least one issue and at most %(most)d. Nothing was changed.") % {"most": MORE_MOST})
+            raise Invalid(
+                _("Give at least one issue and at most %(most)d. Nothing was changed.") % {"most": MORE_MOST}
+            )
         if len(words) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
         last = subscription.spans.select_related("term").order_by("-last_issue").first()

@@ -1,4 +1,4 @@
-"""Who is to be reminded: by ranges of days before the end, and of what was not said yet. So nothing has to run on time.
+"""Who is to be reminded: by ranges of days before the end, of what was not said yet. So nothing has to run on time.
 
 OJS asks for one day exactly and misses whoever's day it did not run on (pkp/pkp-lib#9143).
 """

@@ -46,7 +46,9 @@ def _renewal(subscription: Subscription, months: int, at: datetime) -> Renewal:
     plan = term.plan if term.plan and term.plan.on_sale and term.kind not in GIVEN else None
     start = begins(subscription, span.last_issue, at)
     try:
-        wish = Wish(subscription.publication, start, end_of(plan, start, months), span.copies, subscription.channel, plan)
+        wish = Wish(
+            subscription.publication, start, end_of(plan, start, months), span.copies, subscription.channel, plan
+        )
         return Renewal(subscription, term, answer(wish, at).promise)
     except NotPriced as refused:
         return Renewal(subscription, term, None, wording.refusal(refused))

@@ -12,7 +12,7 @@ from subscriptions.models import Address, Dispatch, Hold, Order, Span, Subscript
 from subscriptions.selectors.calendar import issue_days
 
 LAPSED_DAYS = 60
-Rows = QuerySet[Subscription]
+Rows = Any  # querysets with annotations, which the type checker does not see
 
 
 def listed(rows: Rows | None = None) -> Rows:
