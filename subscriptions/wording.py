@@ -135,3 +135,12 @@ def trouble(error: GatewayError) -> str:
 def provider(name: str) -> str:
     """Return a payment provider as people call it: 微信支付."""
     return {"wechat": _("WeChat Pay"), "alipay": _("Alipay"), "sandbox": _("Trial payment")}.get(name, name)
+
+
+def nothing_to_renew() -> str:
+    return _("It has no term that could be renewed.")
+
+
+def renewed_already(number: str) -> str:
+    """Return that a term has its order, and which."""
+    return _("Renewed already, by order %(number)s.") % {"number": number}

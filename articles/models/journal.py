@@ -69,6 +69,8 @@ ACTS = {
     "access.granted": _("let somebody read"), "access.revoked": _("revoked an entitlement"),
     "receipt.claimed": _("registered a receipt"), "receipt.approved": _("approved a receipt"),
     "receipt.refused": _("refused a receipt"),
+    "party.merged": _("joined two subscribers"), "term.extended": _("extended a term"),
+    "draw.entered": _("entered bulk copies"), "letter.resent": _("sent a letter again"),
     "door.refused": _("stood before a closed door"),
 }  # fmt: skip
 

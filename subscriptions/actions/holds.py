@@ -35,7 +35,8 @@ def hold(subscription: Subscription, first: date, last: date, *, by: "User | Non
             reason=reason.strip()[:200], made_at=at, made_by=by,
         )  # fmt: skip
         if policy == HoldPolicy.EXTEND:
-            terms.extend(subscription, len(days), days[0], key=f"hold:{made.pk}", by=by, at=at, reason=reason[:200])
+            # The words stay with the hold: adjustments never change, so no person could be erased from them.
+            terms.extend(subscription, len(days), days[0], key=f"hold:{made.pk}", by=by, at=at)
         else:
             credit_issues(subscription, days, key=f"hold:{made.pk}", by=by, at=at)
         record("hold.made", by=by, at=at, subject=str(made), hold=made.pk, issues=len(days), policy=policy)

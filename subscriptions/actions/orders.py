@@ -64,8 +64,9 @@ def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool 
         parties.consent(party, list(wanted.consents), at=at)
         address = parties.add_address(party, wanted.place, at=at) if wanted.place else None
         order = Order.objects.create(
-            publication_id=wanted.promise.publication, number=_number(), code=secrets.token_urlsafe(16), party=party,
-            quote=_kept(wanted.promise, at), address=address, renews=wanted.renews, total=wanted.promise.total,
+            publication_id=wanted.promise.publication, number=new_number(), code=secrets.token_urlsafe(16),
+            party=party,
+            quote=keep_quote(wanted.promise, at), address=address, renews=wanted.renews, total=wanted.promise.total,
             subscription=wanted.renews.subscription if wanted.renews else None, placed_at=at,
             placed_by=None if for_account else by, expires_at=at + timedelta(days=settings.ORDER_DAYS),
         )  # fmt: skip
@@ -127,7 +128,7 @@ def _buyer(wanted: Wanted, user: "User | None", at: datetime) -> Party:
     return subscription.party
 
 
-def _kept(promise: Promise, at: datetime) -> Quote:
+def keep_quote(promise: Promise, at: datetime) -> Quote:
     """Copy a promise into the books, and freeze the price lists it was made by."""
     values: dict[str, Any] = {
         name: value for name, value in vars(promise).items() if name not in {"publication", "plan"}
@@ -148,7 +149,7 @@ def _wrap(order: Order, gift: Gifted, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _number() -> str:
+def new_number() -> str:
     """Return a number no order has: digits that can be read out, the last of them a check digit (Luhn, ISO 7812)."""
     while True:
         digits = str(secrets.randbelow(9 * 10 ** (NUMBER_DIGITS - 1)) + 10 ** (NUMBER_DIGITS - 1))

@@ -1,4 +1,4 @@
-"""Subscribers and their addresses: made with an order or at the desk, changed by themselves, erased on request."""
+"""Subscribers and their addresses: made with an order or at the desk, changed by themselves, joined, erased."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from articles.errors import Invalid
+from articles.errors import Invalid, WrongState
 from articles.journalling import changed, record, told
 from subscriptions import rights
-from subscriptions.kinds import PartyKind
-from subscriptions.models import Address, Consent, Party
+from subscriptions.actions import ledger, wiping
+from subscriptions.kinds import Account, PartyKind
+from subscriptions.models import Address, Consent, Order, Party, Subscription
+from subscriptions.money import yuan
+from subscriptions.selectors.parties import credit_of
+from subscriptions.selectors.personal import personal_data
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -110,3 +115,89 @@ def checked(row: Any) -> Any:
         raise Invalid(*error.messages) from error
     row.save()
     return row
+
+
+def merge(party: Party, twin: Party, *, by: "User | None", at: datetime) -> Party:
+    """Join two rows of one subscriber: subscriptions, orders, addresses, letters and consents of the twin become the
+    party's. What was booked stays as it was booked; a credit is carried over by an entry of its own.
+
+    The twin keeps its pseudonym beside the books. Refuses NotYours; Invalid for one and the same row; WrongState where
+    both have an account, or one is erased.
+    """
+    with told("party.merged", by=by, at=at):
+        rights.require(rights.may(by, "change_party"))
+        rows = {row.pk: row for row in Party.objects.select_for_update().filter(pk__in={party.pk, twin.pk})}
+        if len(rows) != 2:
+            raise Invalid(_("Choose another subscriber to join with. Nothing was changed."))
+        kept, gone = rows[party.pk], rows[twin.pk]
+        if kept.erased_at or gone.erased_at:
+            raise WrongState(_("One of the two was erased. Nothing was changed."))
+        if kept.user_id and gone.user_id:
+            raise WrongState(
+                _("Both sign in with an account of their own, so they are two people. Nothing was changed.")
+            )
+        _carry_credit(kept, gone, by=by, at=at)
+        for table in (Subscription, Order, Address):
+            table._default_manager.filter(party=gone).update(party=kept)
+        gone.letters.update(party=kept)
+        gone.consents.update(party=kept)
+        account, contact = gone.user, (gone.phone, gone.email, gone.note)
+        wiping.make_nameless(gone, at)
+        kept.phone, kept.email, kept.note = (
+            mine or theirs for mine, theirs in zip((kept.phone, kept.email, kept.note), contact, strict=True)
+        )
+        kept.user = kept.user or account
+        kept.save(update_fields=["phone", "email", "note", "user"])
+        record("party.merged", by=by, at=at, subject=str(kept.pk), twin=gone.pk)
+    return kept
+
+
+def export(party: Party, *, by: "User | None", at: datetime) -> dict[str, Any]:
+    """Return everything that is kept of a person, as plain data (PIPL, art. 45); the journal says that it was asked.
+
+    Amounts in fen, moments in UTC. Refuses NotYours.
+    """
+    with told("party.exported", by=by, at=at):
+        rights.require(rights.owns(by, party) or rights.may(by, "export_subscribers"))
+        data = personal_data(party)
+        rows = sum(len(found) for found in data.values() if isinstance(found, list))
+        record("party.exported", by=by, at=at, subject=str(party.pk), rows=rows)
+    return data
+
+
+def erase(party: Party, *, by: "User | None", at: datetime) -> Party:
+    """Take a person's contact data out of everything (PIPL, art. 47): contact, addresses, labels, letters, gifts,
+    complaints, invoice requests. Orders, money and terms stay beside the pseudonym; no total of a report changes.
+
+    A paid term that still delivers must be ended first, and money that is the subscriber's must go back: refuses
+    WrongState. Refuses NotYours. Erased once more nothing changes.
+    """
+    with told("party.erased", by=by, at=at):
+        rights.require(rights.owns(by, party) or rights.may(by, "change_party"))
+        row = Party.objects.select_for_update().get(pk=party.pk)
+        if row.erased_at is not None:
+            return row
+        _refuse_while_owed(row, at)
+        wiping.wipe(row, by=by, at=at)
+        record("party.erased", by=by, at=at, subject=str(row.pk))
+    return row
+
+
+def _refuse_while_owed(party: Party, at: datetime) -> None:
+    coming = wiping.to_deliver(party, at).filter(term__paid__gt=0).order_by("-last_issue").first()
+    if coming is not None:
+        raise WrongState(
+            _("A paid term still runs until %(day)s. Nothing was erased. End it first, with its refund.")
+            % {"day": f"{coming.last_issue:%Y-%m-%d}"}
+        )
+    if credit := credit_of(party):
+        raise WrongState(
+            _("%(amount)s yuan of this subscriber lie here. Nothing was erased. Give them back first.")
+            % {"amount": yuan(credit)}
+        )
+
+
+def _carry_credit(kept: Party, gone: Party, *, by: "User | None", at: datetime) -> None:
+    credit = credit_of(gone)
+    sides = [(Account.CREDIT, gone, credit), (Account.CREDIT, kept, -credit)]
+    ledger.book(f"merge:{gone.pk}:{kept.pk}", "credit carried over", sides, at=at, by=by)

@@ -43,8 +43,13 @@ def settle(order: Order, *, at: datetime, by: "User | None" = None) -> bool:
     return True
 
 
-def open_term(order: Order, reader: Party, skipped: list[date], *, at: datetime, by: "User | None") -> Term:
-    """Make the term of a settled order for its reader; the issues skipped are added at its end."""
+def open_term(
+    order: Order, reader: Party, skipped: list[date], *, at: datetime, by: "User | None", source: str | None = None
+) -> Term:
+    """Make the term of a settled order for its reader; the issues skipped are added at its end.
+
+    `source` names the row of a file that it was brought in from.
+    """
     quote = order.quote
     subscription = order.subscription or Subscription.objects.create(
         publication_id=order.publication_id, party=reader, channel=quote.channel, opened_at=at
@@ -54,6 +59,7 @@ def open_term(order: Order, reader: Party, skipped: list[date], *, at: datetime,
             subscription=subscription, order=order, plan=quote.plan,
             kind=quote.plan.kind if quote.plan else PlanKind.CALENDAR, first_issue=quote.first_issue,
             last_issue=quote.last_issue, issues=quote.issues, copies=quote.copies, paid=order.total, sold_at=at,
+            source=source,
         )
     )  # fmt: skip
     if skipped:

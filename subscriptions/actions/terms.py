@@ -1,18 +1,25 @@
 """Terms: made of paid orders and gifts, adjusted by what happens later. Nobody else writes terms and spans."""
 
+import hashlib
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.errors import Invalid
+from articles.errors import Invalid, WrongState
+from articles.journalling import record, told
+from subscriptions import rights
 from subscriptions.kinds import Adjusting
 from subscriptions.models import Adjustment, Span, Subscription, Term
 from subscriptions.selectors.calendar import days_around
+from subscriptions.selectors.service import changeable_from
 from subscriptions.spans import CalendarTooShort, Change, Stretch, stretches_of
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
+
+MORE_MOST = 104  # issues of goodwill at once: a year of the paper
 
 
 def make(term: Term) -> Term:
@@ -48,6 +55,36 @@ def extend(subscription: Subscription, issues: int, day: date, *, key: str, by: 
     term = tail(subscription, day)
     if term is not None and issues:
         adjust(term, Adjusting.EXTEND, day, key=key, by=by, at=at, reason=reason, issues=issues)
+
+
+def give_more(subscription: Subscription, issues: int, reason: str, *, by: "User | None", at: datetime) -> Term:
+    """Add issues to the end of a subscription as goodwill, and return the term that grew. Nobody pays for them.
+
+    The same number for the same reason on the same day counts once, so that a second click gives nothing. Refuses
+    NotYours; Invalid without a reason, or for a number that cannot be; WrongState where the subscription has ended.
+    """
+    with told("term.extended", by=by, at=at):
+        subscription = locked(subscription)
+        rights.require(rights.may(by, "change_subscription"))
+        words = reason.strip()[:200]
+        if not 1 <= issues <= MORE_MOST:
+            raise Invalid(
+                _("Give at least one issue and at most %(most)d. Nothing was changed.") % {"most": MORE_MOST}
+            )
+        if len(words) < 2:
+            raise Invalid(_("Say why. Nothing was changed."))
+        last = subscription.spans.select_related("term").order_by("-last_issue").first()
+        if last is None or last.last_issue < changeable_from(subscription, at):
+            raise WrongState(
+                _("The subscription has ended, or its last issue is on its way. Give a new term. Nothing was changed.")
+            )
+        told_once = hashlib.sha256(words.encode()).hexdigest()[:16]
+        key = f"goodwill:{subscription.pk}:{timezone.localdate(at)}:{issues}:{told_once}"
+        if not Adjustment.objects.filter(key=key).exists():
+            adjust(last.term, Adjusting.EXTEND, last.last_issue, key=key, by=by, at=at, reason=words, issues=issues)
+            record("term.extended", by=by, at=at, subject=str(last.term), subscription=subscription.pk, issues=issues,
+                   reason=words)  # fmt: skip
+    return last.term
 
 
 def tail(subscription: Subscription, day: date) -> Term | None:

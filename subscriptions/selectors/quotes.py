@@ -66,7 +66,7 @@ def answer(wish: Wish, at: datetime, *, early: bool = False) -> Answer:
     lists = as_prices(rows)
     discount = Discount(wish.plan.discount_basis_points if wish.plan else 0)
     quoted = price(issues, lists, wish.copies, discount=discount)
-    used = _used(lists, quoted)
+    used = used_places(lists, quoted)
     promise = _promise(wish, quoted, tuple(rows[place].pk for place in used), at)
     return Answer(promise, tuple(suggestions(quoted, lists, discount=discount, serviceable_from=first)))
 
@@ -110,7 +110,7 @@ def _fixed(wish: Wish, plan: Plan, issues: Issues) -> Quotation:
     return Quotation(issues, wish.copies, (line,), amount, off, amount - off, "plan/1")
 
 
-def _used(lists: list[Prices], quoted: Quotation) -> list[int]:
+def used_places(lists: list[Prices], quoted: Quotation) -> list[int]:
     """Return the places of the lists by which the lines were priced."""
     places = set()
     for line in quoted.lines:

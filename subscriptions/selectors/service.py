@@ -1,6 +1,7 @@
 """How far a term is served, and from which issue something can still change."""
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -61,3 +62,52 @@ def credited(term: Term) -> int:
     """Return how many issues of a term were credited instead of delivered. One query."""
     rows = term.adjustments.filter(kind=Adjusting.CREDIT)
     return rows.aggregate(issues=Sum("issues"))["issues"] or 0
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where a term stands in a list: its first and last issue now, issues that came and that are still to come, copies
+    of the last. A term that brings nothing any more has no issues."""
+
+    first_issue: date | None
+    last_issue: date | None
+    served: int
+    left: int
+    copies: int
+
+
+def served(terms: Sequence[Term], at: datetime) -> dict[int, Served]:
+    """Return where many terms stand, by their numbers: what `standing` tells of one, without its money.
+
+    Five queries a newspaper, however many terms there are.
+    """
+    spans, holds = defaultdict(list), defaultdict(list)
+    for span in Span.objects.filter(term__in=[term.pk for term in terms]):
+        spans[span.term_id].append(span)
+    for hold in Hold.objects.standing().filter(subscription__in={term.subscription_id for term in terms}):
+        holds[hold.subscription_id].append(hold)
+    found: dict[int, Served] = {}
+    for subscriptions in _by_channel(terms):
+        first = changeable_from(subscriptions[0].subscription, at)
+        begun, ended = min(term.first_issue for term in subscriptions), max(term.last_issue for term in subscriptions)
+        dates = days_around(subscriptions[0].subscription.publication, begun, ended)
+        for term in subscriptions:
+            coming = to_come(spans[term.pk], holds[term.subscription_id], dates)
+            found[term.pk] = _served(coming, first)
+    return found
+
+
+def _by_channel(terms: Sequence[Term]) -> list[list[Term]]:
+    """Return terms in groups that have one calendar and one cut-off."""
+    groups: dict[tuple[int, str], list[Term]] = defaultdict(list)
+    for term in terms:
+        groups[term.subscription.publication_id, term.subscription.channel].append(term)
+    return list(groups.values())
+
+
+def _served(coming: Sequence[tuple[date, int]], first: date) -> Served:
+    if not coming:
+        return Served(None, None, 0, 0, 0)
+    left = sum(day >= first for day, _copies in coming)
+    days = [day for day, _copies in coming]
+    return Served(days[0], days[-1], len(days) - left, left, coming[-1][1])

@@ -1,0 +1,97 @@
+"""Taking a person out of the books: what is wiped, and what stays as a number beside a pseudonym (PIPL, art. 47).
+
+Runs inside `parties.erase` and `parties.merge`, in their transaction.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import F, Q
+from django.utils import timezone
+
+from subscriptions.actions import terms
+from subscriptions.kinds import Adjusting, PartyKind
+from subscriptions.models import (
+    Address,
+    Complaint,
+    Gift,
+    Hold,
+    InvoiceRequest,
+    IssueDelivery,
+    Order,
+    Party,
+    Span,
+)
+from subscriptions.selectors.service import changeable_from
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+NOWHERE, NO_POSTCODE = "—", "000000"
+
+
+def pseudonym(party: Party) -> str:
+    """Return what stands beside the money: 读者-000123."""
+    return f"读者-{party.pk:06d}"
+
+
+def to_deliver(party: Party, at: datetime) -> Any:
+    """Return the spans of a subscriber that bring issues from today on."""
+    return Span.objects.filter(subscription__party=party, last_issue__gte=timezone.localdate(at))
+
+
+def make_nameless(party: Party, at: datetime) -> None:
+    """Leave nothing of a party but its pseudonym."""
+    party.name, party.phone, party.email, party.note, party.user = pseudonym(party), "", "", "", None
+    party.erased_at = at
+    party.save(update_fields=["name", "phone", "email", "note", "user", "erased_at"])
+
+
+def wipe(party: Party, *, by: "User | None", at: datetime) -> None:
+    """Empty every place where contact data of a subscriber lies, and close his account."""
+    name, user = pseudonym(party), party.user
+    _end_what_was_given(party, by=by, at=at)
+    _addresses(party, name)
+    Order.objects.filter(party=party, settled_at=None, cancelled_at=None).update(cancelled_at=at, renews=None)
+    Order.objects.filter(party=party).update(cancelled_why="")
+    party.letters.all().delete()
+    party.consents.filter(withdrawn_at=None).update(withdrawn_at=at)
+    mine = Q(order__party=party) | Q(subscription__party=party)
+    Gift.objects.filter(mine).update(recipient="", message="")
+    Complaint.objects.filter(subscription__party=party).update(words="", resolved_words="")
+    Hold.objects.filter(subscription__party=party).update(reason="")
+    asked = InvoiceRequest.objects.filter(order__party=party)
+    asked.update(email="")
+    asked.filter(kind=PartyKind.PERSON).update(title=name)
+    make_nameless(party, at)
+    if user is not None:
+        _close(user)
+
+
+def _addresses(party: Party, name: str) -> None:
+    """Empty addresses and labels; province and city stay, because reports count by them."""
+    Address.objects.filter(party=party).update(
+        recipient=name, phone="", district="", street=NOWHERE, postcode=NO_POSTCODE, note=""
+    )
+    IssueDelivery.objects.filter(subscription__party=party).update(
+        recipient=name, region=F("province"), street=NOWHERE, postcode=NO_POSTCODE, note=""
+    )
+
+
+def _end_what_was_given(party: Party, *, by: "User | None", at: datetime) -> None:
+    """End terms nobody paid for: there is no address any more to which they could go."""
+    for span in list(to_deliver(party, at).filter(term__paid=0).select_related("term")):
+        subscription = terms.locked(span.term.subscription)
+        first = changeable_from(subscription, at)
+        terms.adjust(span.term, Adjusting.CANCEL, first, key=f"erased:{span.term_id}", by=by, at=at)
+
+
+def _close(user: "User") -> None:
+    """Close a reader's account and take name and address from it; staff keep theirs, which is another matter."""
+    if user.is_staff:
+        return
+    row = get_user_model()._default_manager.select_for_update().get(pk=user.pk)
+    row.username, row.email, row.display_name, row.is_active = f"erased-{row.pk}", "", "", False
+    row.set_unusable_password()
+    row.save(update_fields=["username", "email", "display_name", "is_active", "password"])

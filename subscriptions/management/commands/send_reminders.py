@@ -1,0 +1,26 @@
+"""manage.py send_reminders: write the reminders that are due."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from subscriptions.actions import reminders
+from subscriptions.selectors.reminders import due
+
+
+class Command(BaseCommand):
+    help = "Write the reminders that are due, each once. They go out with send_letters. Safe to run at any time."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="only say how many are due")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print how many were written, or are due."""
+        at = timezone.now()
+        if options["dry_run"]:
+            found = [bool(one.email) for one in due(at)]
+            self.stdout.write(f"due: {sum(found)}, without e-mail: {len(found) - sum(found)}")
+        else:
+            self.stdout.write(f"written: {reminders.send(by=None, at=at)}")

@@ -1,0 +1,96 @@
+"""Everything the counter keeps of one person, as plain data that a person and a program can read."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from subscriptions.models import (
+    Address,
+    Adjustment,
+    Complaint,
+    Consent,
+    Gift,
+    Hold,
+    InvoiceRequest,
+    IssueDelivery,
+    Letter,
+    Order,
+    Party,
+    Payment,
+    Refund,
+    Share,
+    Subscription,
+    Term,
+)
+
+# What is told of each table, by the fields' names. Numbers of our own and who of the staff acted are nobody's data.
+TOLD: dict[str, tuple[str, ...]] = {
+    "addresses": (
+        "recipient", "phone", "province", "city", "district", "street", "postcode", "route", "note", "made_at",
+    ),
+    "consents": ("purpose", "version", "given_at", "withdrawn_at"),
+    "orders": ("number", "total", "placed_at", "expires_at", "settled_at", "cancelled_at", "cancelled_why"),
+    "payments": ("order__number", "method", "amount", "received_at", "reference"),
+    "refunds": ("order__number", "number", "cause", "amount", "reason", "asked_at", "paid_out_at"),
+    "invoice_requests": ("order__number", "kind", "title", "code", "email", "amount", "asked_at", "exported_at"),
+    "gifts": ("order__number", "recipient", "message", "claim_until", "claimed_at"),
+    "subscriptions": ("publication__name", "channel", "opened_at"),
+    "terms": ("kind", "first_issue", "last_issue", "issues", "copies", "paid", "sold_at", "source"),
+    "adjustments": ("kind", "from_issue", "issues", "copies", "reason", "at"),
+    "dispatches": (
+        "dispatch__from_issue", "dispatch__to_issue", "address__street", "copies", "dispatch__withdrawn_at",
+    ),
+    "holds": ("first_day", "last_day", "policy", "issues", "reason", "withdrawn_at"),
+    "complaints": ("issue_date", "kind", "words", "made_at", "resolution", "resolved_words", "resolved_at"),
+    "deliveries": ("run__issue_date", "channel", "copies", "recipient", "region", "street", "postcode"),
+    "letters": ("address", "subject", "body", "written_at", "sent_at"),
+}  # fmt: skip
+
+
+def personal_data(party: Party) -> dict[str, Any]:
+    """Return what is kept of a subscriber, by table. Amounts in fen, moments in UTC. Sixteen queries."""
+    contact = {name: getattr(party, name) for name in ("kind", "name", "phone", "email", "note")}
+    account = party.user.get_username() if party.user else ""
+    told = {"contact": {**contact, "account": account, "made_at": _plain(party.made_at)}}
+    rows = _rows(party)
+    return {**told, **{name: _dicts(rows[name], fields) for name, fields in TOLD.items()}}
+
+
+def lines_of(data: dict[str, Any]) -> list[tuple[str, int, str, Any]]:
+    """Return personal data as lines of a sheet: table, number of the row, field, value."""
+    lines = [("contact", 1, field, value) for field, value in data["contact"].items()]
+    for name in TOLD:
+        for number, row in enumerate(data[name], start=1):
+            lines += [(name, number, field, value) for field, value in row.items()]
+    return lines
+
+
+def _rows(party: Party) -> dict[str, QuerySet[Any]]:
+    of_orders = {
+        "payments": Payment, "refunds": Refund, "invoice_requests": InvoiceRequest, "gifts": Gift,
+    }  # fmt: skip
+    of_service: dict[str, Any] = {"holds": Hold, "complaints": Complaint, "deliveries": IssueDelivery, "terms": Term}
+    found: dict[str, Any] = {
+        "addresses": Address.objects.filter(party=party),
+        "consents": Consent.objects.filter(party=party),
+        "orders": Order.objects.filter(party=party),
+        "subscriptions": Subscription.objects.filter(party=party),
+        "letters": Letter.objects.filter(party=party),
+        "adjustments": Adjustment.objects.filter(term__subscription__party=party),
+        "dispatches": Share.objects.filter(dispatch__subscription__party=party),
+    }
+    found |= {name: table._default_manager.filter(order__party=party) for name, table in of_orders.items()}
+    found |= {name: table._default_manager.filter(subscription__party=party) for name, table in of_service.items()}
+    return found
+
+
+def _dicts(rows: QuerySet[Any], fields: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [
+        {name.replace("__", "."): _plain(value) for name, value in row.items()}
+        for row in rows.order_by("pk").values(*fields)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value

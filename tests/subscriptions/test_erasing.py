@@ -1,0 +1,162 @@
+"""A person can be joined, handed out and erased: contact data goes everywhere, and no total changes (I19)."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models import Sum
+
+from articles.errors import Invalid, NotYours, WrongState
+from articles.models import JournalEntry
+from subscriptions.actions import complaints, deliveries, given, holds, parties, payments, refunds
+from subscriptions.actions.given import Given
+from subscriptions.actions.orders import Gifted
+from subscriptions.actions.parties import Contact
+from subscriptions.actions.payments import Receipt
+from subscriptions.actions.refunds import Grant
+from subscriptions.kinds import Method
+from subscriptions.models import (
+    InvoiceRequest,
+    IssueDelivery,
+    LedgerEntry,
+    Order,
+    Party,
+    Payment,
+    Span,
+    Subscription,
+    Term,
+)
+from subscriptions.selectors.deliveries import Parcel, draw
+from subscriptions.selectors.parties import credit_of
+from tests.cast import person, reader
+from tests.factories.articles import MORNING, the_publication
+from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay, promise
+
+pytestmark = pytest.mark.django_db
+ENDED = 400  # days, after which the term of the year is over
+SECRET = ("田甜", "13800000001", "tian@example.com", "江滨路 1 号", "310000", "狗凶", "她不在家", "上城区")
+
+
+def reader_with_a_past() -> Party:
+    """Tian Tian with a term, a label, letters, a hold, a complaint, a gift and an invoice request."""
+    term = make_term(2)
+    party = term.subscription.party
+    by = person("miao")
+    deliveries.make_list(the_publication(), date(2024, 3, 15), by=by, at=MORNING)
+    holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 14), by=by, at=MORNING, reason="她不在家")
+    complaints.complain(term.subscription, date(2024, 3, 15), "missed", "田甜说狗凶", by=by, at=later(12))
+    month = promise(date(2024, 5, 1), date(2024, 5, 31))
+    given_to = make_order(promise=month, contact=Contact("许诺"), place=None, gift=Gifted("田甜", "给田甜"))
+    Order.objects.filter(pk=given_to.pk).update(party=party)
+    InvoiceRequest.objects.create(
+        order=term.order, kind="person", title="田甜", email="tian@example.com", amount=100, asked_at=MORNING
+    )
+    return party
+
+
+def totals() -> dict[str, Any]:
+    """What reports count: money by account, copies by label, issues by term, orders and payments."""
+    return {
+        "books": books(),
+        "entries": LedgerEntry.objects.count(),
+        "labels": list(IssueDelivery.objects.order_by("pk").values_list("copies", "province", "route", "channel")),
+        "spans": list(Span.objects.order_by("pk").values_list("first_issue", "last_issue", "copies")),
+        "terms": Term.objects.aggregate(paid=Sum("paid"), issues=Sum("issues")),
+        "payments": Payment.objects.aggregate(amount=Sum("amount"))["amount"],
+        "orders": Order.objects.aggregate(total=Sum("total"))["total"],
+        "asked": InvoiceRequest.objects.aggregate(amount=Sum("amount"))["amount"],
+    }
+
+
+def everything_written() -> str:
+    """Every word of the counter's tables and of the journal."""
+    rows = [list(model._default_manager.values()) for model in apps.get_app_config("subscriptions").get_models()]
+    rows.append(list(JournalEntry.objects.values("subject", "reason", "details")))
+    return json.dumps(rows, default=str, ensure_ascii=False)
+
+
+def test_an_erased_person_is_nowhere_any_more_and_every_total_stays() -> None:
+    party = reader_with_a_past()
+    assert all(word in everything_written() for word in SECRET)
+    before = totals()
+    parties.erase(party, by=person("miao"), at=later(ENDED))
+    assert totals() == before
+    assert [word for word in SECRET if word in everything_written()] == []
+    assert Party.objects.get(pk=party.pk).name == f"读者-{party.pk:06d}"
+
+
+def test_nobody_is_erased_while_a_paid_term_delivers_or_money_lies_here() -> None:
+    term = make_term()
+    party, by = term.subscription.party, person("miao")
+    with pytest.raises(WrongState, match="2024-12-31"):
+        parties.erase(party, by=by, at=later(200))
+    made = refunds.grant(Order.objects.get(), Grant("reader", "搬家", to_credit=True), by=by, at=later(20))
+    with pytest.raises(WrongState, match="yuan of this subscriber"):
+        parties.erase(party, by=by, at=later(60))
+    assert made
+    assert Party.objects.get().erased_at is None
+
+
+def test_a_given_term_ends_with_its_reader() -> None:
+    term = given.give(
+        Given(the_publication(), date(2024, 4, 1), date(2024, 12, 31), "赠阅"), Contact("田甜"), HOME,
+        by=person("miao"), at=MORNING,
+    )  # fmt: skip
+    parties.erase(term.subscription.party, by=person("miao"), at=later(30))
+    assert not [one for chunk in draw(the_publication(), date(2024, 5, 7)) for one in chunk if isinstance(one, Parcel)]
+
+
+def test_an_order_that_waits_ends_and_the_reader_s_account_is_closed() -> None:
+    user = reader("tian")
+    user.email = "tian@example.com"
+    user.save()
+    order = make_order(by=user)
+    parties.erase(order.party, by=user, at=MORNING)
+    order.refresh_from_db()
+    user.refresh_from_db()
+    assert order.cancelled_at == MORNING
+    assert (user.is_active, user.email, user.username) == (False, "", f"erased-{user.pk}")
+    with pytest.raises(NotYours):
+        parties.erase(order.party, by=person("lin"), at=MORNING)
+
+
+def test_a_person_gets_everything_that_is_kept_of_her_and_the_journal_says_so() -> None:
+    party = reader_with_a_past()
+    data = parties.export(party, by=person("miao"), at=MORNING)
+    told = json.dumps(data, ensure_ascii=False)
+    assert [word for word in SECRET if word not in told] == []
+    assert [row["total"] for row in data["orders"]] == [44400, 2300]
+    assert JournalEntry.objects.filter(act="party.exported", outcome="done").count() == 1
+    with pytest.raises(NotYours):
+        parties.export(party, by=person("lin"), at=MORNING)
+
+
+def test_two_rows_of_one_person_become_one_and_money_follows() -> None:
+    kept, twin = make_term(), make_term(contact=Contact("田 甜", phone="13900000002"))
+    waiting = make_order(contact=Contact("田 甜"))
+    gone = twin.subscription.party
+    Order.objects.filter(pk=waiting.pk).update(party=gone)
+    payments.receive(Order.objects.get(pk=waiting.pk), Receipt(Method.CASH, 10000, "1", MORNING), at=MORNING)
+    before = books()
+    party = parties.merge(kept.subscription.party, gone, by=person("miao"), at=MORNING)
+    assert Subscription.objects.filter(party=party).count() == 2
+    assert party.addresses.count() == 2
+    assert (credit_of(party), credit_of(Party.objects.get(pk=gone.pk))) == (10000, 0)
+    pay(Order.objects.get(pk=waiting.pk), 12200, reference="2")
+    assert credit_of(party) == 0
+    assert before["credit"] == -10000
+    assert Party.objects.get(pk=gone.pk).name == f"读者-{gone.pk:06d}"
+
+
+def test_two_accounts_are_two_people() -> None:
+    one, other = make_term(by=person("lin")), make_term(by=person("shen"))
+    first, second = one.subscription.party, other.subscription.party
+    with pytest.raises(WrongState, match="account"):
+        parties.merge(first, second, by=person("miao"), at=MORNING)
+    with pytest.raises(Invalid):
+        parties.merge(first, first, by=person("miao"), at=MORNING)
+    with pytest.raises(NotYours):
+        parties.merge(first, second, by=person("lin"), at=MORNING)
+    assert Subscription.objects.filter(party=second).count() == 1

@@ -1,0 +1,141 @@
+"""Reminders: whenever the job runs, each step of a term is told once, and never missed while its days last."""
+
+import random
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles.errors import NotYours
+from articles.models import JournalEntry
+from subscriptions.actions import letters, parties, reminders
+from subscriptions.actions.parties import Contact
+from subscriptions.models import Letter
+from subscriptions.selectors.reminders import STEPS, due, step_for
+from tests.cast import person
+from tests.factories.subscriptions import later, make_order, make_term, pay, promise
+
+pytestmark = pytest.mark.django_db
+LAST = date(2024, 12, 31)
+WINDOWS = {60: (60, 31), 30: (30, 11), 10: (10, 0), -5: (-5, -30)}  # days before the last issue, written by hand
+
+
+def at_left(days: int) -> datetime:
+    """The morning of the day on which so many days are left."""
+    return later((LAST - date(2024, 3, 5)).days - days)
+
+
+def run(days_left: int) -> int:
+    return reminders.send(by=None, at=at_left(days_left))
+
+
+def keys() -> list[str]:
+    return sorted(Letter.objects.filter(key__startswith="reminder:").values_list("key", flat=True))
+
+
+@pytest.mark.parametrize(("left", "step"), [(61, None), (60, 60), (31, 60), (30, 30), (11, 30), (10, 10), (0, 10),
+                                            (-1, None), (-4, None), (-5, -5), (-30, -5), (-31, None)])  # fmt: skip
+def test_the_days_before_the_end_are_parted_into_steps(left: int, step: int | None) -> None:
+    assert step_for(date(2024, 3, 15), LAST, LAST - timedelta(days=left)) == step
+
+
+def test_a_month_s_paper_is_warned_only_shortly_before_its_end() -> None:
+    first, last = date(2024, 3, 1), date(2024, 3, 29)
+    found = {step_for(first, last, last - timedelta(days=left)) for left in range(-40, 70)}
+    assert found == {None, 10, -5}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(-45, 80), max_size=12), st.randoms())
+def test_whenever_it_runs_each_step_is_told_once_and_none_is_missed(
+    days: Sequence[int], shuffle: random.Random
+) -> None:
+    Letter.objects.all().delete()
+    term = make_term(promise=promise(date(2024, 3, 15), LAST), contact=Contact("许诺", email="xu@example.com"))
+    shuffled = [*days, *days]
+    shuffle.shuffle(shuffled)
+    for left in shuffled:
+        run(left)
+    wanted = {step for step, (most, least) in WINDOWS.items() if any(least <= left <= most for left in days)}
+    assert [key for key in keys() if key.startswith(f"reminder:{term.pk}:")] == sorted(
+        f"reminder:{term.pk}:{step}" for step in wanted
+    )
+    assert set(STEPS) == set(WINDOWS)
+
+
+def test_whoever_renewed_reads_on_waits_or_was_erased_is_not_reminded() -> None:
+    term = make_term()
+    waiting = make_order(
+        promise=promise(date(2025, 1, 1), date(2025, 12, 31), at=at_left(50)), renews=term, at=at_left(50)
+    )
+    assert list(due(at_left(50))) == []
+    assert len(list(due(at_left(29)))) == 1  # the order ran out without its money
+    pay(waiting, at=at_left(50))
+    assert list(due(at_left(29))) == []
+    other = make_term(contact=Contact("许诺", email="xu@example.com"))
+    parties.erase(other.subscription.party, by=None, at=at_left(-20))
+    assert list(due(at_left(-20))) == []
+
+
+def test_a_new_subscription_of_the_same_person_counts_as_renewed() -> None:
+    make_term(by=person("lin"))
+    make_term(by=person("lin"), promise=promise(date(2025, 1, 1), date(2025, 12, 31)))
+    assert list(due(at_left(20))) == []
+
+
+def test_the_letter_says_the_day_and_where_to_renew_and_goes_out_once() -> None:
+    make_term()
+    Letter.objects.all().delete()
+    assert reminders.send(by=person("miao"), at=at_left(30)) == 1
+    letter = Letter.objects.get()
+    assert "2024-12-31" in letter.subject
+    assert "/subscribe/?start=2025-01-01&months=12&copies=1&channel=post" in letter.body
+    assert letters.send_waiting(at_left(30)) == (1, 0)
+    assert letters.send_waiting(at_left(30)) == (0, 0)
+    assert len(mail.outbox) == 1
+    assert JournalEntry.objects.filter(act="reminders.sent").count() == 1
+
+
+def test_only_the_chosen_are_reminded_and_nobody_without_the_right_reminds() -> None:
+    first, second = make_term(), make_term()
+    reminders.send(by=None, at=at_left(30), only=[f"reminder:{second.pk}:30"])
+    assert keys() == [f"reminder:{second.pk}:30"]
+    with pytest.raises(NotYours):
+        reminders.send(by=person("lin"), at=at_left(30))
+    assert reminders.send(by=None, at=at_left(30)) == 1
+    assert first.pk
+
+
+def test_whoever_has_no_address_is_due_and_gets_no_letter() -> None:
+    make_term(contact=Contact("许诺", phone="13900000002"))
+    assert [one.email for one in due(at_left(30))] == [""]
+    assert run(30) == 0
+
+
+def test_who_is_due_costs_the_same_queries_for_two_and_for_twenty() -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    found = []
+    for number in (2, 18):
+        for _place in range(number):
+            make_term()
+        with CaptureQueriesContext(connection) as queries:
+            assert list(due(at_left(30)))
+        found.append(len(queries))
+    assert found == [2, 2]
+
+
+def test_the_commands_say_what_they_did(capsys: pytest.CaptureFixture[str]) -> None:
+    make_term()
+    Letter.objects.all().delete()
+    call_command("send_reminders", "--dry-run")
+    call_command("send_reminders")
+    call_command("send_letters")
+    assert capsys.readouterr().out.split("\n")[:3] == [
+        "due: 0, without e-mail: 0", "written: 0", "sent: 0, failed: 0",
+    ]  # fmt: skip
