@@ -53,9 +53,10 @@ def locked(publication: Publication) -> Publication:
 def plan(publication: Publication, *, by: "User | None", at: datetime, until: date | None = None) -> Planned:
     """Fill the calendar from the schedules, whole months, through `until` (else the end of the catalogue year).
 
-    Months without a date are filled, back to the paper's first issue. In months that have dates only planned ones
-    after the day of `at` follow a changed schedule: what was, what an editor touched, and dates that have an issue
-    stay. Done again it changes nothing and writes no row in the journal. Refuses NotYours.
+    Months without a date are filled, back to the paper's first issue or the first date the calendar has. In months
+    that have dates only planned ones after the day of `at` follow a changed schedule: what was, what an editor
+    touched, and dates that have an issue stay. Done again it changes nothing and writes no row in the journal.
+    Refuses NotYours.
     """
     with journal.told("calendar.planned", by=by, at=at):
         rights.require(rights.can_plan_calendar(by))
@@ -72,9 +73,9 @@ def plan(publication: Publication, *, by: "User | None", at: datetime, until: da
 def _fill(paper: Publication, today: date, last: date) -> Planned:
     stored = {row.date: row for row in IssueDate.objects.of(paper)}
     months = {month_start(day) for day in stored}
-    last = max([last, *map(month_end, months)])
     oldest = Issue.objects.of(paper).aggregate(Min("date"))["date__min"] or today
-    wanted = set(days_of(paper.schedules.all(), month_start(min(oldest, today)), last))
+    first, last = min([month_start(oldest), month_start(today), *months]), max([last, *map(month_end, months)])
+    wanted = set(days_of(paper.schedules.all(), first, last))
     new = [
         IssueDate(publication=paper, date=day)
         for day in sorted(wanted - stored.keys())

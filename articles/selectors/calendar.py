@@ -15,6 +15,8 @@ from articles.schedule import days_of, month_start
 
 LOOK_AHEAD = (62, 366)  # days: two months hold the next issue of nearly every paper, a year that of all
 MONDAY_FIRST = Calendar()
+# How a date is told apart without colour. Where an issue exists, its number stands there as well.
+SIGNS = {"suspended": "✕", "moved": "→", "moved-here": "←", "extra": "+", "top": "(+)", "proposed": "?"}
 
 
 def dates_between(publication: Publication, first: date, last: date) -> list[date]:
@@ -61,6 +63,10 @@ class Day:
         if self.proposed:
             return "proposed"
         return "moved-here" if self.row.source is not None and self.row.appears else str(self.row.state)
+
+    @property
+    def sign(self) -> str:
+        return SIGNS.get(self.mark, "")
 
     @property
     def proposed(self) -> bool:
