@@ -103,7 +103,7 @@ def check_day(issue: Issue) -> None:
 
 def _why_not_on(day: date, row: IssueDate | None) -> Words:
     if row is not None and row.state == DateState.SUSPENDED:
-        return _("The paper is suspended on %(date)s: %(reason)s Choose another date.") % {
+        return _("The paper is suspended on %(date)s (%(reason)s). Choose another date.") % {
             "date": day.isoformat(), "reason": row.reason,
         }  # fmt: skip
     if row is not None and row.moved_to is not None:
