@@ -90,8 +90,8 @@ def extra(desk: Desk) -> None:
     noon = datetime.combine(calendar.EXTRA_DAY, time(12), NEWSPAPER_TIME)
     if issue is None:
         issue = editions.create_issue(
-            desk.publication, number=EXTRA_NUMBER, date=calendar.EXTRA_DAY, kind=IssueKind.EXTRA, page_count=2, by=desk.chief,
-            at=noon, number_printed="号外", page_names=("号外", "街头"), published_at=noon,
+            desk.publication, number=EXTRA_NUMBER, date=calendar.EXTRA_DAY, kind=IssueKind.EXTRA, page_count=2,
+            by=desk.chief, at=noon, number_printed="号外", page_names=("号外", "街头"), published_at=noon,
         )  # fmt: skip
     for name, page in (("extra", 1), ("extra_street", 2)):
         _publish(desk, _story(name, _material("others")[name], noon), issue, pages=(page,))

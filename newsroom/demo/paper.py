@@ -66,8 +66,8 @@ def dates(publication: Publication) -> None:
                 at=at,
             )
         issue_dates.add_extra(
-            publication, calendar.EXTRA_DAY, reason="《条例》表决通过，加出号外", counts=False, kind=IssueKind.EXTRA, by=None,
-            at=datetime(2024, 3, 9, 9, tzinfo=NEWSPAPER_TIME),
+            publication, calendar.EXTRA_DAY, reason="《条例》表决通过，加出号外", counts=False, kind=IssueKind.EXTRA,
+            by=None, at=datetime(2024, 3, 9, 9, tzinfo=NEWSPAPER_TIME),
         )  # fmt: skip
     issue_dates.plan(publication, by=None, at=timezone.now())
 

@@ -427,7 +427,8 @@ class TestNumbers:
         calendar.move(paper, date(2024, 3, 12), date(2024, 3, 13), reason="印刷厂检修", by=None, at=MORNING)
         calendar.add_extra(paper, date(2024, 3, 20), reason="博览会增刊", by=None, at=MORNING)
         for day, words in (
-            (date(2024, 3, 8), r"suspended on 2024-03-08 \(春节放假休刊\)"), (date(2024, 3, 12), "on 2024-03-13 instead"),
+            (date(2024, 3, 8), r"suspended on 2024-03-08 \(春节放假休刊\)"),
+            (date(2024, 3, 12), "on 2024-03-13 instead"),
             (date(2024, 3, 14), "does not appear on 2024-03-14"),
         ):  # fmt: skip
             with pytest.raises(Invalid, match=words):
