@@ -39,3 +39,20 @@ class UseRole(models.TextChoices):
 
     LEAD = "lead", _("Lead picture")
     BODY = "body", _("In the body")
+
+
+class DateState(models.TextChoices):
+    """What happens on a date of the publication calendar."""
+
+    PLANNED = "planned", _("The paper appears")
+    SUSPENDED = "suspended", _("Suspended")
+    MOVED = "moved", _("Moved to another date")
+    EXTRA = "extra", _("Extra date")
+
+
+class Compensation(models.TextChoices):
+    """What somebody who had paid for the issue of a suspended date gets for it."""
+
+    EXTEND = "extend", _("Another issue at the end of the term")
+    CREDIT = "credit", _("The price of the issue as credit")
+    NONE = "none", _("Nothing")

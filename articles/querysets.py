@@ -8,10 +8,12 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from articles.errors import Refused
+from articles.kinds import DateState
+from articles.schedule import days_of, month_end, month_start, months_between
 from articles.states import STEPS, WRITING, Stage, Visibility
 
 if TYPE_CHECKING:
-    from articles.models import Issue, Publication
+    from articles.models import Issue, IssueDate, Publication
 
 
 class AppendOnlyError(Refused):
@@ -113,3 +115,44 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-date", "-number")
+
+
+class IssueDateQuerySet(models.QuerySet["IssueDate"]):
+    """Dates of the publication calendar …"""
+
+    def of(self, publication: "Publication") -> Self:
+        return self.filter(publication=publication)
+
+    def between(self, first: date, last: date) -> Self:
+        """… from `first` to `last`, both included."""
+        return self.filter(date__gte=first, date__lte=last)
+
+    def on(self, publication: "Publication", day: date) -> "IssueDate | None":
+        """Return what the calendar holds of one date."""
+        return self.of(publication).filter(date=day).first()
+
+    def appearing(self) -> Self:
+        """… whose issue belongs to subscriptions: weekdays that stand, dates moved to, extras that count."""
+        return self.filter(Q(state=DateState.PLANNED) | Q(state=DateState.EXTRA, counts=True))
+
+    def printed(self) -> Self:
+        """… on which a paper comes out: those that appear, and extras given on top."""
+        return self.filter(state__in=[DateState.PLANNED, DateState.EXTRA])
+
+    def days(self, publication: "Publication", first: date, last: date, *, on_top: bool = False) -> list[date]:
+        """Return the paper's issue dates from `first` to `last`, both included, the earliest first.
+
+        A month with a stored date is answered by what is stored; a month without one by the schedules, as before
+        there was a calendar. Suspended dates are no issue dates. `on_top` counts extras given on top as well. Two
+        queries at most.
+        """
+        rows = self.of(publication).between(month_start(first), month_end(last)).values_list("date", "state", "counts")
+        stored, found = set(), []
+        for day, state, counts in rows:
+            stored.add(month_start(day))
+            if state == DateState.PLANNED or (state == DateState.EXTRA and (counts or on_top)):
+                found.append(day)
+        if len(stored) < months_between(first, last):
+            schedules = publication.schedules.all()
+            found += [day for day in days_of(schedules, first, last) if month_start(day) not in stored]
+        return sorted(day for day in found if first <= day <= last)

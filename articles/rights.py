@@ -60,6 +60,15 @@ def can_plan_issues(by: "User | None", *, new: bool = False) -> bool:
     return may(by, "add_issue" if new else "change_issue")
 
 
+def can_keep_calendar(by: "User | None") -> bool:
+    return may(by, "change_issuedate")
+
+
+def can_plan_calendar(by: "User | None") -> bool:
+    """Dates follow from the schedules: whoever may keep those may have them planned."""
+    return can_keep_calendar(by) or any(may(by, f"{act}_publicationschedule") for act in ("add", "change", "delete"))
+
+
 def can_place(by: "User | None") -> bool:
     return may(by, "add_placement")
 

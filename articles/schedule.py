@@ -1,7 +1,8 @@
-"""Weekdays on which a paper appears: pure, without query or clock."""
+"""The weekdays on which a paper appears, and how far ahead its calendar is kept: pure, without query or clock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,22 @@ WEEKDAYS = {
     6: _("Saturday"),
     7: _("Sunday"),
 }
+# From October on post offices take orders for the whole next year (research: subscriptions.md, 2.1), and a term that
+# begins in that year may run into the year behind it.
+CATALOGUE_SOLD_FROM = 10
+
+
+class Span(Protocol):
+    """What a schedule says: weekdays as digits from 1 (Monday), the first day and the last, None for an open end."""
+
+    @property
+    def weekdays(self) -> str: ...
+
+    @property
+    def valid_from(self) -> date: ...
+
+    @property
+    def valid_until(self) -> date | None: ...
 
 
 def validate_weekdays(digits: str) -> None:
@@ -25,8 +42,38 @@ def validate_weekdays(digits: str) -> None:
 
 def dates_between(first: date, last: date, weekdays: str) -> Iterator[date]:
     """Yield every date from `first` to `last`, both included, that falls on one of `weekdays`."""
-    day = first
-    while day <= last:
+    for ordinal in range(first.toordinal(), last.toordinal() + 1):
+        day = date.fromordinal(ordinal)
         if str(day.isoweekday()) in weekdays:
             yield day
-        day += timedelta(days=1)
+
+
+def days_of(schedules: Iterable[Span], first: date, last: date) -> list[date]:
+    """Return the days from `first` to `last`, both included, on which any of the schedules lets the paper appear."""
+    found: set[date] = set()
+    for span in schedules:
+        begin, end = max(first, span.valid_from), min(last, span.valid_until or last)
+        found.update(dates_between(begin, end, span.weekdays))
+    return sorted(found)
+
+
+def month_start(day: date) -> date:
+    """Return the first day of the day's month."""
+    return day.replace(day=1)
+
+
+def month_end(day: date) -> date:
+    """Return the last day of the day's month."""
+    if (day.year, day.month) == (date.max.year, date.max.month):
+        return date.max
+    return (month_start(day) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def months_between(first: date, last: date) -> int:
+    """Return how many months the days from `first` to `last` touch, the months of both counted."""
+    return (last.year - first.year) * 12 + last.month - first.month + 1
+
+
+def planned_until(today: date) -> date:
+    """Return the last day the calendar is kept for: the end of next year, and of the year after from October on."""
+    return date(today.year + (2 if today.month >= CATALOGUE_SOLD_FROM else 1), 12, 31)

@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
-from articles.actions import journal
+from articles.actions import calendar, journal
 from articles.actions.releases import release_again
 from articles.actions.rounds import place_changed, reopen_pages
 from articles.actions.workflow import editor_of
-from articles.errors import Invalid, NotReady
-from articles.kinds import IssueKind
-from articles.models import Article, Issue, Page, Placement, Publication
+from articles.errors import Invalid, NotReady, Words
+from articles.kinds import DateState, IssueKind
+from articles.models import Article, Issue, IssueDate, Page, Placement, Publication
+from articles.schedule import month_end, month_start
 from articles.states import SIGNED_OFF
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def create_issue(
     published_at: datetime | None = None,
 ) -> Issue:
     """Plan an issue with its pages. Refuses NotYours, and Invalid for a number or a regular date used twice and for a
-    regular issue on a day the paper does not appear."""
+    regular issue on a day the paper does not appear: after its calendar, where that holds the month, else after its
+    schedules."""
     issue = Issue(
         publication=publication, number=number, date=date, kind=kind,
         page_count=page_count or publication.pages_per_issue, number_in_year=number_in_year,
@@ -50,6 +52,7 @@ def store_new_issue(issue: Issue, *, by: "User | None", at: datetime, page_names
     """Store an issue filled in by the caller, with its pages. Refuses as `create_issue` does."""
     with journal.told("issue.planned", by=by, at=at):
         rights.require(rights.can_plan_issues(by, new=True))
+        calendar.locked(issue.publication)
         save_issue(issue)
         make_pages(issue, page_names)
         journal.record("issue.planned", by=by, at=at, subject=str(issue), issue=issue.pk)
@@ -61,6 +64,7 @@ def change_issue(issue: Issue, *, by: "User | None", at: datetime) -> Issue:
     smaller than the pages that carry articles."""
     with journal.told("issue.changed", by=by, at=at):
         rights.require(rights.can_plan_issues(by))
+        calendar.locked(issue.publication)
         Issue.objects.select_for_update().get(pk=issue.pk)
         if Placement.objects.filter(page__issue=issue, page__position__gt=issue.page_count).exists():
             raise Invalid(_("Articles stand on pages that would be cut off. Move them first."))
@@ -72,7 +76,7 @@ def change_issue(issue: Issue, *, by: "User | None", at: datetime) -> Issue:
 
 
 def save_issue(issue: Issue) -> None:
-    """Check an issue against the schedule and its own constraints, then store it. Refuses Invalid."""
+    """Check an issue against the calendar and its own constraints, then store it. Refuses Invalid."""
     check_day(issue)
     try:
         issue.full_clean()
@@ -85,12 +89,30 @@ def check_day(issue: Issue) -> None:
     """Refuse a regular issue on a day the paper does not appear; extras may appear on any day."""
     if issue.kind != IssueKind.REGULAR:
         return
-    schedules = list(issue.publication.schedules.all())
-    if schedules and not any(schedule.appears_on(issue.date) for schedule in schedules):
-        raise Invalid(
-            _("The paper does not appear on %(date)s. Choose another date, or make it an extra or a special issue.")
-            % {"date": issue.date.isoformat()}
-        )
+    day, paper = issue.date, issue.publication
+    month = {row.date: row for row in IssueDate.objects.of(paper).between(month_start(day), month_end(day))}
+    if month:
+        row = month.get(day)
+        if row is None or not row.appears:
+            raise Invalid(_why_not_on(day, row))
+        return
+    schedules = list(paper.schedules.all())
+    if schedules and not any(schedule.appears_on(day) for schedule in schedules):
+        raise Invalid(_why_not_on(day, None))
+
+
+def _why_not_on(day: date, row: IssueDate | None) -> Words:
+    if row is not None and row.state == DateState.SUSPENDED:
+        return _("The paper is suspended on %(date)s (%(reason)s). Choose another date.") % {
+            "date": day.isoformat(), "reason": row.reason,
+        }  # fmt: skip
+    if row is not None and row.moved_to is not None:
+        return _("The paper of %(date)s appears on %(to)s instead. Choose that date.") % {
+            "date": day.isoformat(), "to": row.moved_to.date.isoformat(),
+        }  # fmt: skip
+    return _("The paper does not appear on %(date)s. Choose another date, or make it an extra or a special issue.") % {
+        "date": day.isoformat()
+    }
 
 
 def make_pages(issue: Issue, names: Sequence[str]) -> None:

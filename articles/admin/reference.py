@@ -4,9 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.staff import StaffAdmin
+from articles.actions import calendar
+from articles.admin.staff import StaffAdmin, signed_in
 from articles.forms import SpokenFormSet
 from articles.models import (
     Column,
@@ -32,6 +34,12 @@ class ScheduleInline(admin.TabularInline[PublicationSchedule, Publication]):
 class PublicationAdmin(StaffAdmin[Publication]):
     list_display = ["name", "code", "domain", "pages_per_issue"]
     inlines = [ScheduleInline]
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """A stored schedule is planned into the calendar at once."""
+        super().save_formset(request, form, formset, change)
+        if formset.has_changed():
+            calendar.plan(form.instance, by=signed_in(request), at=timezone.now())
 
 
 @admin.register(Column)

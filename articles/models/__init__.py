@@ -1,12 +1,13 @@
 """The newspaper's tables. Submodules stand in this order, each may import only those before it:
 
-profiles, publications, people, columns, media, texts, revisions, rights, articles, editions, placements, releases,
-addresses, search, journal, terms, workflow, corrections, remarks, locks, kept, proofs. (Tables that point at an
-article before it is defined name it by string.)
+profiles, publications, calendar, people, columns, media, texts, revisions, rights, articles, editions, placements,
+releases, addresses, search, journal, terms, workflow, corrections, remarks, locks, kept, proofs. (Tables that point
+at an article before it is defined name it by string.)
 """
 
 from articles.models.addresses import OldAddress
 from articles.models.articles import Article, ArticleColumn, Credit, ImageUse
+from articles.models.calendar import IssueDate
 from articles.models.columns import Column
 from articles.models.corrections import Correction, CorrectionKind, Severity
 from articles.models.editions import Issue, Page
@@ -41,6 +42,7 @@ __all__ = [
     "Image",
     "ImageUse",
     "Issue",
+    "IssueDate",
     "JournalEntry",
     "JournalSeal",
     "KeptText",

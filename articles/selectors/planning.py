@@ -1,39 +1,53 @@
 """The next issue, its number and day, and what may be put on its pages."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from articles.kinds import IssueKind
-from articles.models import Article, Issue, Page, Publication, PublicationSchedule
+from articles.models import Article, Issue, IssueDate, Page, Publication
+from articles.selectors.calendar import next_dates
 from articles.states import Stage
 
 CANDIDATES = 30
-LOOK_AHEAD = 60  # days; a paper that appears less often is asked for its date
+AHEAD = 30  # dates that may have an issue already: a quarter of a paper of two issues a week
 
 
 def upcoming(today: date) -> dict[str, Any]:
-    """Return the number and day that come after the newest regular issue of the first newspaper, as form values."""
+    """Return number, day and kind of the issue that comes next in the first newspaper, as form values.
+
+    Numbers count on without a gap over suspended dates and skip those an extra has taken; the day is the first behind
+    the newest regular issue on which a paper comes out and none is planned.
+    """
     publication = Publication.objects.first()
-    last = Issue.objects.filter(publication=publication, kind=IssueKind.REGULAR).order_by("-number").first()
     if publication is None:
         return {}
-    number = last.number + 1 if last else 1
+    last = Issue.objects.filter(publication=publication, kind=IssueKind.REGULAR).order_by("-number").first()
     values: dict[str, Any] = {
         "publication": publication.pk,
-        "number": number,
+        "number": _free_number(publication, last.number + 1 if last else 1),
         "page_count": publication.pages_per_issue,
     }
-    day = next_day(list(publication.schedules.all()), last.date if last else today)
-    return {**values, "date": day} if day else values
+    after = last.date if last else today
+    taken = set(Issue.objects.of(publication).filter(date__gt=after).values_list("date", flat=True))
+    ahead = next_dates(publication, after, AHEAD, on_top=True)
+    day = next((day for day in ahead if day not in taken), None)
+    if day is None:
+        return values
+    row = IssueDate.objects.on(publication, day)
+    extra = {"kind": row.kind} if row and row.kind != IssueKind.REGULAR else {}
+    return {**values, "date": day, **extra}
 
 
-def next_day(schedules: Sequence[PublicationSchedule], after: date) -> date | None:
-    """Return the first day after `after` on which the paper appears, None if none comes within two months."""
-    days = (after + timedelta(days=ahead) for ahead in range(1, LOOK_AHEAD))
-    return next((day for day in days if any(schedule.appears_on(day) for schedule in schedules)), None)
+def _free_number(publication: Publication, number: int) -> int:
+    """Return the first number from `number` on that no issue has."""
+    taken = set(
+        Issue.objects.of(publication)
+        .filter(number__gte=number, number__lt=number + AHEAD)
+        .values_list("number", flat=True)
+    )
+    return next((free for free in range(number, number + AHEAD) if free not in taken), number)
 
 
 def for_page(page: Page, words: str) -> list[Article]:

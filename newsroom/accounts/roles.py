@@ -16,6 +16,7 @@ READ: Final = (
     "articles.view_issue", "articles.view_page", "articles.view_person", "articles.view_placement",
     "articles.view_publication", "articles.view_release", "articles.view_responsibleeditor", "articles.view_revision",
     "articles.view_rightsrecord", "articles.view_journalentry", "articles.view_publicationschedule",
+    "articles.view_issuedate",
     "articles.view_profile", "articles.view_round", "articles.view_approval", "articles.view_return",
     "articles.view_waiver", "articles.view_task", "articles.view_correction", "articles.view_remark",
     "articles.view_proofmark", "articles.add_remark",
@@ -53,6 +54,7 @@ REFERENCE: Final = (
     "articles.add_publication", "articles.change_publication",
     "articles.add_profile", "articles.change_profile",
     "articles.add_publicationschedule", "articles.change_publicationschedule", "articles.delete_publicationschedule",
+    "articles.change_issuedate",
     "articles.add_column", "articles.change_column", "articles.delete_column",
     "articles.add_responsibleeditor", "articles.change_responsibleeditor",
     "articles.add_term", "articles.change_term", "articles.delete_term",
@@ -61,6 +63,7 @@ REFERENCE: Final = (
 
 KEEP_THE_COUNTER: Final = (
     "articles.view_publication", "articles.view_issue", "articles.view_publicationschedule",
+    "articles.view_issuedate", "articles.change_issuedate",
     *(
         f"subscriptions.{may}_{table}"
         for table in (

@@ -14,6 +14,7 @@ WEEKDAYS = "25"
 FIRST_DAY = date(2010, 5, 7)
 LAST_DAY = date(2024, 12, 31)
 KNOWN_NUMBER, KNOWN_DAY = 1322, date(2024, 3, 5)
+EXTRA_DAY = date(2024, 3, 10)  # a Sunday: extras are counted apart
 LAST_DAY_OF_REST = {1: 3, 5: 3, 10: 7}  # from the first of the month on
 NEW_YEARS = (
     date(2011, 2, 3), date(2012, 1, 23), date(2013, 2, 10), date(2014, 1, 31), date(2015, 2, 19), date(2016, 2, 8),
@@ -27,6 +28,12 @@ def rests_on(day: date) -> bool:
     if day.day <= LAST_DAY_OF_REST.get(day.month, 0):
         return True
     return any(festival - timedelta(days=4) <= day <= festival + timedelta(days=12) for festival in NEW_YEARS)
+
+
+def rests_of(year: int) -> list[date]:
+    """Return the days of a year on which the paper rested although it was a Tuesday or a Friday."""
+    first, last = max(FIRST_DAY, date(year, 1, 1)), date(year, 12, 31)
+    return [day for day in dates_between(first, last, WEEKDAYS) if rests_on(day)]
 
 
 @cache

@@ -3,7 +3,7 @@
 import html
 import tomllib
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from newsroom.demo.plan import Slot
 from newsroom.demo.stories import FIGURE, NEWSPAPER_TIME, Shot, Story, story_for
 
 FLAGSHIP_AT = datetime(2024, 3, 5, 2, 43, 20, tzinfo=NEWSPAPER_TIME)
-EXTRA_NUMBER, EXTRA_DAY = 9001, date(2024, 3, 10)  # a Sunday: extras are counted apart
+EXTRA_NUMBER = 9001
 EXPIRED_AT = datetime(2024, 4, 1, tzinfo=NEWSPAPER_TIME)
 WAITING = (  # on the eight pages of the planned issue
     Stage.DRAFT, Stage.REVIEW_1, Stage.REVIEW_2, Stage.REVIEW_3, Stage.RETURNED, Stage.PROOF_1, Stage.PROOF_3,
@@ -87,11 +87,11 @@ def public(
 def extra(desk: Desk) -> None:
     """Print an extra on a Sunday."""
     issue = Issue.objects.filter(publication=desk.publication, number=EXTRA_NUMBER).first()
-    noon = datetime(EXTRA_DAY.year, EXTRA_DAY.month, EXTRA_DAY.day, 12, tzinfo=NEWSPAPER_TIME)
+    noon = datetime.combine(calendar.EXTRA_DAY, time(12), NEWSPAPER_TIME)
     if issue is None:
         issue = editions.create_issue(
-            desk.publication, number=EXTRA_NUMBER, date=EXTRA_DAY, kind=IssueKind.EXTRA, page_count=2, by=desk.chief,
-            at=noon, number_printed="号外", page_names=("号外", "街头"), published_at=noon,
+            desk.publication, number=EXTRA_NUMBER, date=calendar.EXTRA_DAY, kind=IssueKind.EXTRA, page_count=2,
+            by=desk.chief, at=noon, number_printed="号外", page_names=("号外", "街头"), published_at=noon,
         )  # fmt: skip
     for name, page in (("extra", 1), ("extra_street", 2)):
         _publish(desk, _story(name, _material("others")[name], noon), issue, pages=(page,))

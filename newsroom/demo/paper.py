@@ -1,19 +1,25 @@
 """The title itself: publication, schedule, columns, notices, prices. What is there already is left as it is."""
 
 import tomllib
-from datetime import date
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db.models import Model
+from django.utils import timezone
 
+from articles.actions import calendar as issue_dates
+from articles.kinds import IssueKind
 from articles.models import Column, CopyrightNotice, Profile, Publication, PublicationSchedule
 from newsroom.demo import calendar
+from newsroom.demo.stories import NEWSPAPER_TIME
 from subscriptions.models import PriceList
 
 M = TypeVar("M", bound=Model)
 OLDER_PRICES_FROM = date(2019, 1, 1)
+# From 2024 on every Tuesday and Friday is kept: the examples of docs/PRICING.md are priced on them.
+RESTED_UNTIL = 2023
 
 
 @cache
@@ -37,10 +43,33 @@ def found() -> Publication:
     )
     start = {"publication": publication, "valid_from": calendar.FIRST_DAY}
     keep(PublicationSchedule, start, {"weekdays": calendar.WEEKDAYS})
+    dates(publication)
     columns(publication)
     notices(publication)
     prices(publication)
     return publication
+
+
+def dates(publication: Publication) -> None:
+    """Plan the paper's calendar from its first day on, suspend the holidays of its archive, and add the extra."""
+    if not publication.issue_dates.filter(date=calendar.FIRST_DAY).exists():
+        founded = datetime.combine(calendar.FIRST_DAY, time(6), NEWSPAPER_TIME)
+        issue_dates.plan(publication, by=None, at=founded)
+        for year in range(calendar.FIRST_DAY.year, RESTED_UNTIL + 1):
+            at = max(founded, datetime(year - 1, 11, 15, 9, tzinfo=NEWSPAPER_TIME))
+            issue_dates.suspend(
+                publication,
+                calendar.rests_of(year),
+                reason="元旦、春节、劳动节、国庆节休刊",
+                compensation="none",
+                by=None,
+                at=at,
+            )
+        issue_dates.add_extra(
+            publication, calendar.EXTRA_DAY, reason="《条例》表决通过，加出号外", counts=False, kind=IssueKind.EXTRA,
+            by=None, at=datetime(2024, 3, 9, 9, tzinfo=NEWSPAPER_TIME),
+        )  # fmt: skip
+    issue_dates.plan(publication, by=None, at=timezone.now())
 
 
 def columns(publication: Publication) -> dict[str, Column]:

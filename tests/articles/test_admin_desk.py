@@ -15,7 +15,7 @@ from articles.errors import Invalid
 from articles.forms import body_pictures
 from articles.models import Article, Image, JournalEntry, Profile, Task
 from articles.selectors.desk import LISTS, RECENT_ISSUES, asked_by, at_desk, desk
-from articles.selectors.planning import next_day, upcoming
+from articles.selectors.planning import upcoming
 from articles.states import STEPS
 from tests.cast import person
 from tests.factories.articles import (
@@ -158,7 +158,8 @@ class TestStartPage:
         }  # fmt: skip
 
     def test_a_paper_without_schedule_suggests_no_day(self) -> None:
-        assert next_day([], date(2024, 3, 5)) is None
+        make_publication().schedules.all().delete()
+        assert "date" not in upcoming(date(2024, 3, 5))
 
 
 class TestPageDesk:

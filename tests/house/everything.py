@@ -6,7 +6,18 @@ from datetime import date, timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from articles.actions import corrections, editions, kept, locks, proofs, publishing, standing, workflow, writing
+from articles.actions import (
+    calendar,
+    corrections,
+    editions,
+    kept,
+    locks,
+    proofs,
+    publishing,
+    standing,
+    workflow,
+    writing,
+)
 from articles.actions.drafts import draft_of
 from articles.models import (
     Approval,
@@ -111,6 +122,7 @@ def _lists() -> dict[str, object]:
     issue, live = make_issue(), Article.objects.get(headline="已刊稿")
     editions.place(live, issue.pages.get(position=1), by=None, at=MORNING)
     publication, used = issue.publication, make_image("用图")
+    calendar.plan(publication, by=None, at=timezone.now())
     make_published("配图稿", pictures=[lead_picture(used)])
     prices = PriceList.objects.create(
         publication=publication, effective_from="2024-01-01", year_fen=27600, quarter_fen=6900, month_fen=2300,

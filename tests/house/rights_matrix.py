@@ -12,6 +12,9 @@ HEAD is answered as GET is. PUT, DELETE, PATCH and OPTIONS are answered 405 by t
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
 
 from newsroom.accounts.roles import ROLES
 
@@ -83,6 +86,8 @@ def act(slug: str, who: Roles, of: str, **body: str) -> dict[str, Door]:
 
 REASON = "等待律师意见"
 END = "2099-01-01"
+TODAY = timezone.localdate()
+NEXT_TUESDAY = TODAY + timedelta(days=1 + -TODAY.weekday() % 7)  # the paper of everything appears
 DOORS: dict[str, Door] = {
     # The desk itself
     "/admin/": Door(get=ALL, post=ALL),
@@ -152,6 +157,12 @@ DOORS: dict[str, Door] = {
     **staff("articles/issue", view=READ | COUNTER, add=LAY_OUT, change=LAY_OUT),
     "/admin/articles/issue/<int:pk>/pages/<int:position>/": Door(
         get=READ, post=LAY_OUT, body={"add": "{draft}"}, does=True, of="issue"
+    ),
+    "/admin/articles/issuedate/": Door(
+        get=READ | COUNTER,
+        post=CHIEF | COUNTER,
+        does=True,
+        body={"act": "suspend", "dates": NEXT_TUESDAY.isoformat(), "reason": REASON, "compensation": "credit"},
     ),
     **staff("articles/image", view=READ, add=WRITE, change=WRITE, delete=EDITORS, bulk=NOBODY),
     "/admin/articles/image/choose/": Door(get=READ, post=READ),

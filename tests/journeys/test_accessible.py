@@ -1,13 +1,14 @@
 """Every page type, light and dark, on a telephone and on a desk: no violation of WCAG 2.2 AA that axe can find."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from articles.actions import corrections, editions, kept, locks, proofs, publishing, remarks, workflow
+from articles.actions import calendar, corrections, editions, kept, locks, proofs, publishing, remarks, workflow
 from articles.actions.drafts import CreditLine
 from articles.models import Article, Issue, KeptText, Task
 from newsroom.accounts.models import User
@@ -71,6 +72,15 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
     proofs.mark(waiting, by=person("jiao"), at=now, **mark)  # type: ignore[arg-type]
     back = workflow.submit(make_article("被退稿件", by=person("lin")), by=person("lin"), at=now)
     workflow.send_back(back, "review_1", by=person("shen"), at=now, reason="金额没有出处", codes=["fact"])
+    next_year = timezone.localdate().year + 1
+    title = issue.publication
+    calendar.plan(title, by=None, at=now)
+    rows = title.issue_dates.filter(date__year=next_year, date__month=4).order_by("date")
+    first, second, third = (row.date for row in rows[:3])
+    calendar.suspend(title, [first], reason="清明节放假休刊", by=None, at=now)
+    calendar.move(title, second, second + timedelta(days=1), reason="印刷厂检修", by=None, at=now)
+    calendar.add_extra(title, third + timedelta(days=1), reason="博览会增刊", by=None, at=now)
+    calendar.add_extra(title, third + timedelta(days=2), reason="读者赠阅特刊", counts=False, by=None, at=now)
     return article, issue
 
 
@@ -200,7 +210,8 @@ def test_every_page_of_the_staff(
             f"{locked}/change/", f"{locked}/take-over/", f"{locked}/deadline/", f"{waiting}/proof/",
             "/admin/articles/article/kept/", f"/admin/articles/article/kept/{KeptText.objects.get().pk}/",
             "/admin/articles/proofmark/", "/admin/articles/proofmark/rates/", "/admin/articles/profile/",
-            "/admin/articles/waiver/",
+            "/admin/articles/waiver/", "/admin/articles/issuedate/",
+            f"/admin/articles/issuedate/?year={timezone.localdate().year + 1}&proposed=1",
         ],
         axe,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from articles.models import (
     Article,
     Correction,
     Issue,
+    IssueDate,
     JournalEntry,
     Profile,
     Release,
@@ -34,6 +35,8 @@ ACTS = {
     "keep rights": rights.can_keep_rights,
     "plan issues": lambda by: rights.can_plan_issues(by, new=True) and rights.can_plan_issues(by),
     "place": rights.can_place,
+    "keep the calendar": rights.can_keep_calendar,
+    "plan the calendar": rights.can_plan_calendar,
     "add pictures": rights.can_keep_media,
     "delete pictures": lambda by: rights.can_keep_media(by, deleting=True),
     "import": rights.can_import,
@@ -49,7 +52,7 @@ ALLOWED = {
     "auditor": set(),
     "page_editor": {"plan issues", "place"},
     "rights": {"keep rights"},
-    "subscription_manager": set(),
+    "subscription_manager": {"keep the calendar", "plan the calendar"},
     "system_administrator": set(),
 }  # fmt: skip
 ROLE_OF = {name: role for name, (_printed, role) in CAST.items()}
@@ -102,8 +105,8 @@ def test_a_changed_role_stands_in_the_journal_with_what_it_could_do_before(root:
 
 @pytest.mark.parametrize(
     "model",
-    [Approval, Article, Correction, Group, Issue, JournalEntry, PriceList, Profile, Release, Return, Revision, Task,
-     User, Waiver],
+    [Approval, Article, Correction, Group, Issue, IssueDate, JournalEntry, PriceList, Profile, Release, Return,
+     Revision, Task, User, Waiver],
 )  # fmt: skip
 def test_what_is_kept_is_deleted_by_nobody_not_even_by_a_superuser(root: Client, model: type[Model]) -> None:
     desk = admin.site._registry[model]

@@ -8,5 +8,5 @@ make_roles = import_module("newsroom.accounts.migrations.0002_roles").make_roles
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0005_editing"), ("subscriptions", "0003_append_only")]
+    dependencies = [("accounts", "0006_calendar"), ("subscriptions", "0003_append_only")]
     operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]

@@ -1,0 +1,27 @@
+"""Keep the calendars planned through the end of the catalogue year; run once a day."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.actions import calendar
+from articles.models import Publication
+from articles.schedule import planned_until
+
+
+class Command(BaseCommand):
+    help = (
+        "Plan the issue dates of every newspaper through the end of the catalogue year. Done again it changes nothing."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at = timezone.now()
+        last = planned_until(timezone.localdate(at)).isoformat()
+        for publication in Publication.objects.order_by("pk"):
+            done = calendar.plan(publication, by=None, at=at)
+            told = {"name": publication, "added": done.added, "removed": done.removed, "last": last}
+            self.stdout.write(
+                _("%(name)s: planned through %(last)s, %(added)d dates added, %(removed)d taken out.") % told
+            )
