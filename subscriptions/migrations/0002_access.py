@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='AccessRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mode', models.CharField(choices=[('free', 'Free'), ('metered', 'So many a month are free'), ('paid', 'Subscribers only')], default='free', max_length=8, verbose_name='terms')),
+                ('mode', models.CharField(choices=[('free', 'Free to read'), ('metered', 'So many a month are free'), ('paid', 'Subscribers only')], default='free', max_length=8, verbose_name='terms of reading')),
                 ('monthly_free', models.PositiveSmallIntegerField(default=0, help_text="For articles of which so many a month are free. The month is the calendar's.", validators=[django.core.validators.MaxValueValidator(60)], verbose_name='free articles a month')),
                 ('pays_after_days', models.PositiveSmallIntegerField(blank=True, help_text="Newer articles are free: today's news for everybody, the archive for subscribers.", null=True, verbose_name='free for the first days')),
                 ('free_after_days', models.PositiveSmallIntegerField(blank=True, help_text="Older articles are free: today's news for subscribers, the archive for everybody.", null=True, verbose_name='free again after days')),
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('network', models.CharField(help_text='For example 192.0.2.0/24.', max_length=49, validators=[subscriptions.models.networks.validate_network], verbose_name='network')),
                 ('first_day', models.DateField(verbose_name='first day')),
                 ('last_day', models.DateField(blank=True, help_text='Empty means open.', null=True, verbose_name='last day')),
-                ('active', models.BooleanField(default=True, help_text='Off: nobody reads by it.', verbose_name='active')),
+                ('active', models.BooleanField(default=True, help_text='Off: nobody reads by it.', verbose_name='in use')),
                 ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='networks', to='articles.publication', verbose_name='publication')),
             ],
             options={
