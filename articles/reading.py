@@ -14,7 +14,7 @@ OPENING, SHARE = 200, 2  # characters of an opening; and never more than one par
 class Mode(models.TextChoices):
     """On what terms something is read."""
 
-    FREE = "free", _("Free")
+    FREE = "free", _("Free to read")
     METERED = "metered", _("So many a month are free")
     PAID = "paid", _("Subscribers only")
 

@@ -36,7 +36,7 @@ class AccessRule(models.Model):
         verbose_name=_("only for the column"),
         help_text=_("Empty: the whole paper. A column's rule counts for everything inside it."),
     )
-    mode = models.CharField(_("terms"), max_length=8, choices=Mode.choices, default=Mode.FREE)
+    mode = models.CharField(_("terms of reading"), max_length=8, choices=Mode.choices, default=Mode.FREE)
     monthly_free = models.PositiveSmallIntegerField(
         _("free articles a month"),
         default=0,

@@ -45,7 +45,7 @@ class NetworkRange(models.Model):
     )
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty means open."))
-    active = models.BooleanField(_("active"), default=True, help_text=_("Off: nobody reads by it."))
+    active = models.BooleanField(_("in use"), default=True, help_text=_("Off: nobody reads by it."))
 
     class Meta:
         verbose_name = _("network of an institution")

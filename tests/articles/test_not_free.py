@@ -178,6 +178,9 @@ class TestTheSharedPage:
 
 
 class TestTheWholeText:
+    def test_robots_are_asked_to_read_the_beginning_only(self, client: Client) -> None:
+        assert "Disallow: /articles/*/full/" in client.get("/robots.txt").content.decode()
+
     def test_a_free_article_has_one_address(self, client: Client) -> None:
         article = shut()
         answer = get(client, article)

@@ -24,7 +24,7 @@ from articles.models import (
 )
 from newsroom.accounts.models import User
 from newsroom.accounts.roles import LABELS, ROLES
-from subscriptions.models import PriceList
+from subscriptions.models import Entitlement, NetworkRange, NetworkUse, PriceList, ReceiptClaim
 from tests.cast import CAST, person
 
 pytestmark = pytest.mark.django_db
@@ -105,8 +105,8 @@ def test_a_changed_role_stands_in_the_journal_with_what_it_could_do_before(root:
 
 @pytest.mark.parametrize(
     "model",
-    [Approval, Article, Correction, Group, Issue, IssueDate, JournalEntry, PriceList, Profile, Release, Return,
-     Revision, Task, User, Waiver],
+    [Approval, Article, Correction, Entitlement, Group, Issue, IssueDate, JournalEntry, NetworkRange, NetworkUse,
+     PriceList, Profile, ReceiptClaim, Release, Return, Revision, Task, User, Waiver],
 )  # fmt: skip
 def test_what_is_kept_is_deleted_by_nobody_not_even_by_a_superuser(root: Client, model: type[Model]) -> None:
     desk = admin.site._registry[model]
