@@ -38,9 +38,9 @@ from articles.reading import (
 from articles.selectors.site import Site, publication_for, site_of
 
 __all__ = [
-    "FREE", "READING", "ArticleFacts", "Facts", "IssueFacts", "Mode", "Reader", "ReaderAccess", "Terms", "Verdict",
-    "Why", "article_facts", "facts_of", "issue_facts", "private_page", "public_page", "show", "site_or_404",
-    "terms_for", "verdict_for",
+    "ArticleFacts", "FREE", "Facts", "IssueFacts", "Mode", "READING", "Reader", "ReaderAccess", "Site", "Terms",
+    "Verdict", "Why", "article_facts", "facts_of", "issue_facts", "private_page", "public_page", "show",
+    "site_or_404", "terms_for", "verdict_for",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)

@@ -55,6 +55,16 @@ def postcode(text: str) -> str:
     return number
 
 
+def validate_phone(text: str) -> None:
+    """Refuse what `phone` refuses, as the validator of a field."""
+    phone(text)
+
+
+def validate_postcode(text: str) -> None:
+    """Refuse what `postcode` refuses, as the validator of a field."""
+    postcode(text)
+
+
 def padded_postcode(text: str) -> str:
     """Return a postcode out of a spreadsheet, where a number has lost the 0 in front of it: 10010 → 010010."""
     number = re.sub(r"\s", "", _plain(text))

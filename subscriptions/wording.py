@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from subscriptions.gateways import Declined, Forged, GatewayError, NotConfigured, Unreachable, Unreadable
 from subscriptions.money import yuan
-from subscriptions.pricing import DearMonth, Kind, Line, NotPriced
+from subscriptions.pricing import DearMonth, Kind, Line, NotPriced, Reason, Suggestion
 
 # One sentence a code: what is wrong, and what to do. Days are written as the newspaper writes them.
 REFUSED: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -144,3 +144,16 @@ def nothing_to_renew() -> str:
 def renewed_already(number: str) -> str:
     """Return that a term has its order, and which."""
     return _("Renewed already, by order %(number)s.") % {"number": number}
+
+
+def suggestion(one: Suggestion) -> str:
+    """Return why a longer term is worth a thought."""
+    facts = {
+        "first": day(one.issues.first), "last": day(one.issues.last), "issues": len(one.issues),
+        "total": yuan(one.total), "extra": yuan(one.extra),
+    }  # fmt: skip
+    if one.reason is Reason.SAME_PRICE and one.extra == 0:
+        return _("From %(first)s to %(last)s, %(issues)d issues cost the same: %(total)s yuan.") % facts
+    if one.extra < 0:
+        return _("From %(first)s to %(last)s, %(issues)d issues cost less: %(total)s yuan.") % facts
+    return _("To %(last)s, the end of the month, %(issues)d issues cost %(extra)s yuan more: %(total)s yuan.") % facts

@@ -43,7 +43,7 @@ class KeepingMixin(StaffAdmin[Article]):
     def lock_view(self, request: HttpRequest, pk: int) -> JsonResponse:
         """Say who is changing an article (GET).
 
-        Begin or give a sign of life, or by `act` go on here instead of in another own window ("over"), or "leave" (POST).
+        Begin or give a sign of life, or by `act` go on here instead of in another window ("over"), or "leave" (POST).
         """
         window = window_of(request)
         article, by, at = get_object_or_404(Article, pk=pk), signed_in(request), timezone.now()

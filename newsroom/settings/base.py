@@ -100,7 +100,7 @@ CACHES: dict[str, Any] = {"default": env.cache_url("CACHE_URL", default="locmemc
 # --- People ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["newsroom.accounts.backends.EmailOrNameBackend"]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "subscriptions:sign_in"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -138,12 +138,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # in articles/editor.py (docs/editor-security.md says why).
 # Pictures may be served by another host (MEDIA_URL); nothing else ever comes from one.
 PICTURES_FROM = [SELF, *([MEDIA_URL.split("/")[0] + "//" + MEDIA_URL.split("/")[2]] if "//" in MEDIA_URL else [])]
-# Readers' pages load styles, one script and pictures, send one form to ourselves, and do nothing else.
+# Readers' pages load styles, scripts and pictures, ask and tell ourselves, and do nothing else.
 READERS_POLICY = {
     "default-src": [NONE],
     "script-src": [SELF],
     "style-src": [SELF],
     "img-src": PICTURES_FROM,
+    "connect-src": [SELF],
     "object-src": [NONE],
     "base-uri": [NONE],
     "form-action": [SELF],

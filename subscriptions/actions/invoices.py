@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
-from stdnum.cn import uscc
 
 from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
-from subscriptions import rights
+from subscriptions import checks, rights
 from subscriptions.actions.parties import checked
 from subscriptions.actions.payments import locked
 from subscriptions.kinds import InvoiceKind, PartyKind
@@ -41,16 +41,14 @@ def ask(order: Order, title: Title, *, by: "User | None", at: datetime, known: b
     with transaction.atomic():
         order = locked(order)
         rights.require(known or rights.owns(by, order.party) or rights.may(by, "add_invoicerequest"))
-        code = uscc.compact(title.code).upper()
-        if title.kind == PartyKind.ORGANISATION and not uscc.is_valid(code):
-            raise Invalid(_("This is not a unified social credit code: 18 characters, the last checks the others."))
+        code = _code(title)
         amount = open_amount(order)
         if amount <= 0:
             raise WrongState(_("Nothing of this order is left to invoice. Nothing was asked for."))
         made: InvoiceRequest = checked(
             InvoiceRequest(
                 order=order, kind=title.kind, title=title.title.strip(), email=title.email, amount=amount, asked_at=at,
-                code=code if title.kind == PartyKind.ORGANISATION else "",
+                code=code,
             )
         )  # fmt: skip
     return made
@@ -161,3 +159,13 @@ def _blue(line: Issued, wrong: list[str], *, by: "User | None", at: datetime) ->
         except Invalid as refused:
             wrong.append(f"{line.number}: {refused}")
     return None
+
+
+def _code(title: Title) -> str:
+    """Return the code that names a company; a person has none. Refuses Invalid."""
+    if title.kind != PartyKind.ORGANISATION:
+        return ""
+    try:
+        return checks.credit_code(title.code)
+    except ValidationError as error:
+        raise Invalid(*error.messages) from error

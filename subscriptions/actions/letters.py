@@ -1,6 +1,7 @@
 """Letters: written with what they tell of, sent afterwards. A mail server that is down changes but the hour."""
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -20,18 +21,21 @@ if TYPE_CHECKING:
 TRIES = 8  # then somebody at the desk looks at it
 
 
-def write(key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime) -> None:
+def write(key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime, soon: bool = False) -> None:
     """Write a letter once for its occasion; its first line is the subject. Who has no address gets none.
 
-    Runs inside the caller's transaction: what was not done is told to nobody.
+    Runs inside the caller's transaction: what was not done is told to nobody. `soon` sends it once that stands, for
+    somebody who waits before the screen; others go with the next round of `send_waiting`.
     """
     if not party.email or party.erased_at or Letter.objects.filter(key=key).exists():
         return
     words = render_to_string(f"subscriptions/letters/{template}.txt", {"party": party, "at": at, **context}).strip()
     subject, _line, body = words.partition("\n")
-    Letter.objects.create(
+    letter = Letter.objects.create(
         key=key, party=party, address=party.email, subject=subject[:120], body=body.strip() + "\n", written_at=at
     )
+    if soon:
+        transaction.on_commit(partial(_send, letter.pk, get_connection(), at), robust=True)
 
 
 def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
@@ -40,14 +44,8 @@ def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
     waiting = Letter.objects.filter(sent_at=None, tries__lt=TRIES).order_by("pk").values_list("pk", flat=True)[:most]
     connection = get_connection()
     for pk in list(waiting):
-        with transaction.atomic():
-            letter = Letter.objects.select_for_update(skip_locked=_skips()).filter(pk=pk, sent_at=None).first()
-            if letter is None:
-                continue
-            letter.failed = _try(letter, connection)
-            letter.tries, letter.sent_at = letter.tries + 1, None if letter.failed else at
-            letter.save(update_fields=["failed", "tries", "sent_at"])
-            sent, failed = sent + (not letter.failed), failed + bool(letter.failed)
+        went = _send(pk, connection, at)
+        sent, failed = sent + (went is True), failed + (went is False)
     return sent, failed
 
 
@@ -64,6 +62,18 @@ def resend(letter: Letter, *, by: "User | None", at: datetime) -> Letter:
         letter.save(update_fields=["address", "tries", "failed"])
         record("letter.resent", by=by, at=at, subject=letter.subject, letter=letter.pk)
     return letter
+
+
+def _send(pk: int, connection: Any, at: datetime) -> bool | None:
+    """Send a letter under its lock; say whether it went, None where somebody else is sending it."""
+    with transaction.atomic():
+        letter = Letter.objects.select_for_update(skip_locked=_skips()).filter(pk=pk, sent_at=None).first()
+        if letter is None:
+            return None
+        letter.failed = _try(letter, connection)
+        letter.tries, letter.sent_at = letter.tries + 1, None if letter.failed else at
+        letter.save(update_fields=["failed", "tries", "sent_at"])
+    return not letter.failed
 
 
 def _try(letter: Letter, connection: Any) -> str:

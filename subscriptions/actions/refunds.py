@@ -40,11 +40,13 @@ class Grant:
 def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> list[Refund]:
     """Grant a refund: one row for each payment it goes back to. Its payout is another act (`pay_out`).
 
+    Readers may end what they bought themselves, by the formula of their own wish; everything else is the desk's.
     Refuses NotYours; Invalid where nothing is to go back, a reason is missing, or more would go back than came.
     """
     with told("refund.granted", by=by, at=at):
         order = locked(order)
-        rights.require(rights.may(by, "add_refund"))
+        own = wanted.cause == Cause.READER and not wanted.fee and rights.owns(by, order.party)
+        rights.require(own or rights.may(by, "add_refund"))
         if len(wanted.reason.strip()) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
         found = _worked_out(order, wanted, at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from subscriptions import rights
+from subscriptions.actions.opening import open_online
 from subscriptions.kinds import Adjusting
 from subscriptions.models import Adjustment, Span, Subscription, Term
 from subscriptions.selectors.calendar import days_around
@@ -25,7 +26,7 @@ MORE_MOST = 104  # issues of goodwill at once: a year of the paper
 def make(term: Term) -> Term:
     """Store a term filled in by the caller, with what it brings. Runs inside the caller's transaction and lock."""
     term.save()
-    lay_out(term)
+    lay_out(term, at=term.sold_at)
     return term
 
 
@@ -42,7 +43,7 @@ def adjust(term: Term, kind: str, from_issue: date, *, key: str, by: "User | Non
     made: Adjustment = Adjustment.objects.create(
         term=term, key=key, kind=kind, from_issue=from_issue, issues=issues, copies=copies, reason=reason, at=at, by=by
     )
-    lay_out(term)
+    lay_out(term, at=at, by=by)
     return made
 
 
@@ -100,8 +101,11 @@ def tail(subscription: Subscription, day: date) -> Term | None:
     return spans[found].term
 
 
-def lay_out(term: Term) -> list[Span]:
-    """Make the spans of a term anew from what was sold and what happened since. Refuses Invalid."""
+def lay_out(term: Term, *, at: datetime, by: "User | None" = None) -> None:
+    """Make the spans of a term anew from what was sold and what happened since, and open online what they bring.
+
+    Refuses Invalid.
+    """
     subscription = term.subscription
     changes = [Change(one.kind, one.from_issue, one.issues, one.copies) for one in term.adjustments.order_by("pk")]
     dates = days_around(subscription.publication, term.first_issue, term.last_issue)
@@ -110,10 +114,11 @@ def lay_out(term: Term) -> list[Span]:
     except CalendarTooShort as error:
         raise Invalid(_("So many issues are not planned yet. Nothing was changed. Ask for fewer.")) from error
     term.spans.all().delete()
-    return Span.objects.bulk_create(
+    Span.objects.bulk_create(
         Span(term=term, subscription=subscription, first_issue=first, last_issue=last, copies=copies)
         for first, last, copies in stretches
     )
+    open_online(term, at=at, by=by)
 
 
 def locked(subscription: Subscription) -> Subscription:

@@ -1,7 +1,7 @@
 """The counter's tables. Submodules stand in this order, each may import only those before it:
 
-rows, prices, plans, parties, orders, payments, ledger, terms, delivery, invoices, gifts, letters, sandbox, access, networks,
-receipts.
+rows, prices, plans, parties, orders, payments, ledger, terms, delivery, invoices, gifts, letters, sandbox, access,
+networks, receipts.
 (An order names the subscription it renews by string.)
 """
 

@@ -1,17 +1,12 @@
 """Who orders, pays and reads: contact data lies here and in addresses, nowhere else, so that it can be erased."""
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import validate_printable
+from subscriptions import checks
 from subscriptions.kinds import PROVINCE_CHOICES, PartyKind, Purpose
-
-postcode = RegexValidator(r"\A[0-9]{6}\Z", _("A postcode has six digits."))
-phone = RegexValidator(
-    r"\A\+?[0-9][0-9 \-]{5,18}\Z", _("Write a telephone number in digits, for example 13812345678.")
-)
 
 
 class Party(models.Model):
@@ -19,7 +14,7 @@ class Party(models.Model):
 
     kind = models.CharField(_("kind"), max_length=12, choices=PartyKind.choices, default=PartyKind.PERSON)
     name = models.CharField(_("name"), max_length=80, validators=[validate_printable])
-    phone = models.CharField(_("telephone"), max_length=20, blank=True, validators=[phone])
+    phone = models.CharField(_("telephone"), max_length=20, blank=True, validators=[checks.validate_phone])
     email = models.EmailField(_("e-mail"), blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="party",
@@ -48,12 +43,12 @@ class Address(models.Model):
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="addresses", verbose_name=_("subscriber"))
     recipient = models.CharField(_("recipient"), max_length=80, validators=[validate_printable])
-    phone = models.CharField(_("telephone"), max_length=20, blank=True, validators=[phone])
+    phone = models.CharField(_("telephone"), max_length=20, blank=True, validators=[checks.validate_phone])
     province = models.CharField(_("province"), max_length=3, choices=PROVINCE_CHOICES)
     city = models.CharField(_("city"), max_length=30, blank=True, validators=[validate_printable])
     district = models.CharField(_("district"), max_length=30, blank=True, validators=[validate_printable])
     street = models.CharField(_("street and number"), max_length=120, validators=[validate_printable])
-    postcode = models.CharField(_("postcode"), max_length=6, validators=[postcode])
+    postcode = models.CharField(_("postcode"), max_length=6, validators=[checks.validate_postcode])
     route = models.CharField(
         _("route"), max_length=20, blank=True, validators=[validate_printable], help_text=_("For own delivery.")
     )

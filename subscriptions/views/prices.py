@@ -1,16 +1,74 @@
-"""The prices that everybody sees, and how to order."""
+"""The price page: what the paper costs, and what a term of one's own would cost, without signing in or script."""
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles.access import public_page, show, site_or_404
+from articles.models import Publication
+from subscriptions import wording
+from subscriptions.forms import QuoteForm
+from subscriptions.kinds import Channel
+from subscriptions.models import Plan
+from subscriptions.pricing import Line, NotPriced, Suggestion
+from subscriptions.promises import seal
+from subscriptions.selectors.calendar import next_issues
 from subscriptions.selectors.prices import offer
+from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the page shows of an answer: every line in words, the better terms, and the sealed quote to order by."""
+
+    answer: Answer
+    lines: list[tuple[str, Line]]
+    better: list[tuple[str, Suggestion]]
+    sealed: str
 
 
 @public_page
 def prices(request: HttpRequest) -> HttpResponse:
-    """Show the prices in force today and how to order."""
-    site = site_or_404(request)
-    found = offer(site.publication, timezone.localdate())
-    context = {"prices": found.prices, "schedule": found.schedule}
+    """Show the prices in force today, how to order, and the answer to what was asked."""
+    site, at = site_or_404(request), timezone.now()
+    found = offer(site.publication, timezone.localdate(at))
+    plans = Plan.objects.filter(publication=site.publication, on_sale=True)
+    asked = request.GET if "start" in request.GET else None
+    form = QuoteForm(asked, plans=plans, initial=_proposed(site.publication, at))
+    said = _answered(form, site.publication, at) if asked and form.is_valid() else None
+    context = {
+        "prices": found.prices, "schedule": found.schedule, "form": form, "said": said,
+        "next": next_issues(site.publication, Channel.POST, at, 3), "asked": asked is not None,
+        "bank": settings.BANK_ACCOUNT,
+    }  # fmt: skip
     return show(request, "subscriptions/prices.html", site, context)
+
+
+def wish_of(said: dict[str, Any], publication: Publication) -> Wish:
+    """Return what a form asks. Refuses NotPriced: `months`."""
+    plan: Plan | None = said.get("plan")
+    end: date = said["end"] or end_of(plan, said["start"], said["months"])
+    channel = plan.channel if plan else Channel.POST
+    return Wish(publication, said["start"], end, said["copies"], channel, plan)
+
+
+def _proposed(publication: Publication, at: Any) -> dict[str, Any]:
+    """Return what the form shows to somebody who asked nothing yet: a year from the next issue."""
+    days = next_issues(publication, Channel.POST, at, 1)
+    return {"start": days[0] if days else None, "months": 12, "copies": 1}
+
+
+def _answered(form: QuoteForm, publication: Publication, at: Any) -> Said | None:
+    """Price what was asked, or tell beside the form why it has no price."""
+    try:
+        found = answer(wish_of(form.cleaned_data, publication), at)
+    except NotPriced as refused:
+        form.add_error(None, wording.refusal(refused))
+        return None
+    lines = [(wording.line(line), line) for line in found.promise.lines]
+    better = [(wording.suggestion(one), one) for one in found.better]
+    return Said(found, lines, better, seal(found.promise))

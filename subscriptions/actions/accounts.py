@@ -1,0 +1,82 @@
+"""Readers' accounts: a way in by e-mail, no password to lose. Who reads a mailbox is its owner."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib.auth import get_user_model
+from django.core import signing
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from articles.errors import Invalid
+from subscriptions.actions import letters
+from subscriptions.actions.opening import open_online
+from subscriptions.models import Party, Term
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+SALT = "newsroom.way-in"
+VALID = timedelta(minutes=30)
+
+
+def way_in(email: str, at: datetime) -> str:
+    """Return a sealed way in for the owner of a mailbox, good for half an hour."""
+    return signing.dumps([email.strip().lower(), at.timestamp()], salt=SALT)
+
+
+def offer_way_in(email: str, address: str, *, at: datetime) -> None:
+    """Send a way in to a mailbox that a subscriber or a reader's account has; tell nobody whether it has one.
+
+    Staff sign in with their passwords: a mailbox opens no desk.
+    """
+    user = _reader(email)
+    party = Party.objects.filter(email__iexact=email, erased_at=None).order_by("-pk").first()
+    known = party or (Party.objects.filter(user=user).first() if user else None)
+    if known is not None and known.email:
+        letters.write(f"way-in:{secrets.token_hex(8)}", known, "way_in", {"address": address}, at=at, soon=True)
+
+
+def enter(words: str, *, at: datetime) -> "User":
+    """Return the account of whoever holds a way in, made now where there is none, with all that is that mailbox's.
+
+    Refuses Invalid for a way in that is not ours, too old, or a member of staff's.
+    """
+    try:
+        email, made = signing.loads(words, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise Invalid(_("This way in is not one of ours. Ask for another one.")) from error
+    if not timedelta(0) <= at - datetime.fromtimestamp(made, at.tzinfo) <= VALID:
+        raise Invalid(_("This way in is too old. Ask for another one."))
+    with transaction.atomic():
+        users = cast("Any", get_user_model())._default_manager
+        user = users.select_for_update().filter(email__iexact=email).first()
+        if user is not None and (user.is_staff or not user.is_active):
+            raise Invalid(_("This account signs in with its password."))
+        user = user or users.create_user(f"reader-{secrets.token_hex(6)}", email=email)
+        adopt(user, email, at=at)
+    found: User = user
+    return found
+
+
+def adopt(user: "User", email: str, *, at: datetime) -> Party | None:
+    """Give an account the subscriber of its mailbox, and what that subscriber may read. One account, one subscriber:
+    others of the same mailbox stay for the desk to merge."""
+    party = Party.objects.filter(user=user).first()
+    if party is None:
+        loose = Party.objects.filter(email__iexact=email, user=None, erased_at=None)
+        party = loose.order_by("-pk").first()
+        if party is not None:
+            party.user = user
+            party.save(update_fields=["user"])
+    if party is not None:
+        for term in Term.objects.filter(subscription__party=party).select_related("subscription", "plan"):
+            open_online(term, at=at)
+    return party
+
+
+def _reader(email: str) -> "User | None":
+    users = cast("Any", get_user_model())._default_manager
+    found: User | None = users.filter(email__iexact=email, is_staff=False, is_active=True).first()
+    return found

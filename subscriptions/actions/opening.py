@@ -1,0 +1,48 @@
+"""What a term opens online: entitlements of its reader's account, kept in step with what the term brings."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from subscriptions.actions import access
+from subscriptions.kinds import READ_ONLINE
+from subscriptions.models import Entitlement, Scope, Source, Term
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def open_online(term: Term, *, at: datetime, by: "User | None" = None) -> None:
+    """Let the reader of a term read online what it opens, from the day it was sold to its last day, once.
+
+    A term that grew or ended early since has what it opened before taken back and opened anew. Without an account
+    nothing is opened; it is made up for when the reader comes (`accounts.adopt`).
+    """
+    user = term.subscription.party.user
+    wanted = _days(term) if user is not None and opens(term) else None
+    words = f"{term.pk}:{term.adjustments.count()}" if wanted else ""
+    standing = Entitlement.objects.filter(source=Source.TERM, source_id__startswith=f"{term.pk}:", revoked_at=None)
+    for source_id in set(standing.exclude(source_id=words).values_list("source_id", flat=True)):
+        access.revoke_source(Source.TERM, source_id, reason=_("The term has changed."), by=by, at=at)
+    if wanted is not None and user is not None:
+        access.grant(
+            user, term.subscription.publication, Scope.SITE, *wanted, source=Source.TERM, source_id=words, by=by, at=at
+        )
+
+
+def opens(term: Term) -> bool:
+    """Say whether a term opens anything online: by its channel, or because its plan says so."""
+    return term.subscription.channel in READ_ONLINE or (term.plan is not None and term.plan.opens_online)
+
+
+def _days(term: Term) -> tuple[date, date] | None:
+    """Return the first and last day: sold today for next month, it is read from today on."""
+    last = term.spans.order_by("-last_issue").values_list("last_issue", flat=True).first()
+    if last is None:
+        return None
+    quote = term.order.quote if term.order else None
+    if quote is not None and last == term.last_issue:
+        last = max(last, quote.end)  # the days between the last issue and the end of the month
+    return min(timezone.localdate(term.sold_at), term.first_issue), last

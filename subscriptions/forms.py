@@ -1,0 +1,214 @@
+"""What readers fill in. Forms read and check shapes; whether something may be is said by the actions."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from subscriptions import checks
+from subscriptions.actions.invoices import Title
+from subscriptions.actions.orders import Gifted
+from subscriptions.actions.parties import Contact, Place
+from subscriptions.kinds import PROVINCE_CHOICES, ComplaintKind, PartyKind, Purpose
+from subscriptions.models import Plan
+from subscriptions.pricing.quote import MOST_COPIES
+
+MONTHS = [(1, _("1 month")), (3, _("3 months")), (6, _("6 months")), (12, _("12 months"))]
+EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
+
+
+class DayField(forms.DateField):
+    """A day as a browser's calendar writes it; one that no newspaper of ours appears on is refused in words."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d", "%Y/%m/%d"],
+            error_messages={"invalid": _("There is no such day. Write it as 2024-03-05.")}, **kwargs,
+        )  # fmt: skip
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day is not None and not EARLIEST <= day <= LATEST:
+            raise forms.ValidationError(_("There is no such day. Write it as 2024-03-05."))
+        return day
+
+
+class QuoteForm(forms.Form):
+    """Asks the price of a term. An end day counts before a number of months."""
+
+    plan = forms.ModelChoiceField(Plan.objects.none(), label=_("Offer"), to_field_name="code", empty_label=None)
+    start = DayField(label=_("From"))
+    months = forms.TypedChoiceField(label=_("For"), coerce=int, empty_value=None, required=False)
+    end = DayField(label=_("or until"), required=False)
+    copies = forms.IntegerField(
+        label=_("Copies"), initial=1, min_value=1, max_value=MOST_COPIES,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "invalid": _("Write the number of copies in digits."),
+            "min_value": _("Order at least one copy."),
+            "max_value": _("Order at most %(limit_value)d copies."),
+        },
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, plans: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["months"].choices = [("", _("an end day of my own")), *MONTHS]  # type: ignore[attr-defined]
+        if plans:
+            self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
+        else:
+            del self.fields["plan"]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if not self.errors and said.get("end") is None and said.get("months") is None:
+            self.add_error("end", _("Say for how many months, or until which day."))
+        return said
+
+
+class ContactForm(forms.Form):
+    """Who orders."""
+
+    name = forms.CharField(label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(
+        label=_("E-mail"), help_text=_("For the receipt, and to come back to your subscription."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )  # fmt: skip
+
+    def clean_phone(self) -> str:
+        return checks.phone(self.cleaned_data["phone"])
+
+    def contact(self) -> Contact:
+        said = self.cleaned_data
+        return Contact(said["name"], said["phone"], said["email"])
+
+
+class PlaceForm(forms.Form):
+    """Where copies go."""
+
+    recipient = forms.CharField(label=_("Recipient"), max_length=80)
+    province = forms.ChoiceField(label=_("Province"), choices=[("", "—"), *PROVINCE_CHOICES])
+    city = forms.CharField(label=_("City"), max_length=30, required=False)
+    district = forms.CharField(label=_("District"), max_length=30, required=False)
+    street = forms.CharField(
+        label=_("Street, number, room"), max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )  # fmt: skip
+    postcode = forms.CharField(
+        label=_("Postcode"), max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
+    )  # fmt: skip
+    note = forms.CharField(label=_("For the carrier"), max_length=60, required=False)
+
+    def clean_postcode(self) -> str:
+        return checks.postcode(self.cleaned_data["postcode"])
+
+    def place(self) -> Place:
+        said = self.cleaned_data
+        names = ("recipient", "province", "street", "postcode", "city", "district", "note")
+        return Place(**{name: said[name] for name in names})
+
+
+class AgreeForm(forms.Form):
+    """What somebody agrees to: the contract is needed, news are off unless wanted (PIPL, art. 14 and 16)."""
+
+    terms = forms.BooleanField(
+        label=_("I agree to the terms of subscription, and that my contact data is used to deliver the paper."),
+        error_messages={"required": _("Agree to the terms of subscription first. Nothing was ordered.")},
+    )
+    news = forms.BooleanField(label=_("Send me news of the paper by e-mail."), required=False)
+
+    def purposes(self) -> list[str]:
+        return [Purpose.TERMS, Purpose.PRIVACY, *([Purpose.NEWS] if self.cleaned_data["news"] else [])]
+
+
+class GiftForm(forms.Form):
+    """Whether it is a gift; then the reader is whoever takes it up."""
+
+    gift = forms.BooleanField(label=_("It is a gift"), required=False)
+    for_whom = forms.CharField(label=_("For whom"), max_length=80, required=False)
+    message = forms.CharField(label=_("Message"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}))
+
+    def gifted(self) -> Gifted | None:
+        said = self.cleaned_data
+        return Gifted(said["for_whom"], said["message"]) if said["gift"] else None
+
+
+class TitleForm(forms.Form):
+    """Who the invoice is made out to."""
+
+    kind = forms.ChoiceField(label=_("Made out to"), choices=PartyKind.choices, widget=forms.RadioSelect)
+    title = forms.CharField(label=_("Invoice title"), max_length=100)
+    code = forms.CharField(
+        label=_("Unified social credit code"), max_length=30, required=False, help_text=_("Organisations only.")
+    )
+    email = forms.EmailField(label=_("E-mail"), help_text=_("The invoice is sent there."))
+
+    def clean_title(self) -> str:
+        return checks.invoice_title(self.cleaned_data["title"])
+
+    def wanted(self) -> Title:
+        return Title(**self.cleaned_data)
+
+
+class HoldForm(forms.Form):
+    """From when to when nothing is to come."""
+
+    first = DayField(label=_("From"))
+    last = DayField(label=_("To"))
+
+
+class RedirectForm(PlaceForm):
+    """Another address from an issue on."""
+
+    from_issue = DayField(label=_("From the issue of"))
+    to_issue = DayField(label=_("To the issue of"), required=False, help_text=_("Empty: for good."))
+
+
+class ComplaintForm(forms.Form):
+    """What was wrong with an issue."""
+
+    issue = DayField(label=_("Issue of"))
+    kind = forms.ChoiceField(label=_("What was wrong"), choices=ComplaintKind.choices)
+    words = forms.CharField(
+        label=_("In your words"), max_length=300, required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+
+class MailForm(forms.Form):
+    """An address to which a way in is sent."""
+
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+
+class ClaimForm(forms.Form):
+    """The code of a gift."""
+
+    code = forms.CharField(label=_("Gift code"), max_length=24)
+
+
+class PasswordForm(forms.Form):
+    """A name or e-mail address, and a password."""
+
+    username = forms.CharField(
+        label=_("Name or e-mail"), max_length=254, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+    password = forms.CharField(
+        label=_("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}), strip=False,
+        max_length=200,
+    )  # fmt: skip
+
+
+class RenewForm(forms.Form):
+    """For how long a term is renewed."""
+
+    months = forms.TypedChoiceField(label=_("For"), choices=MONTHS, coerce=int, initial=12)
+    copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=MOST_COPIES)

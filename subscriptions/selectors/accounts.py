@@ -1,0 +1,128 @@
+"""What a reader's account shows. A constant number of reads, however many terms there are."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from subscriptions.kinds import Account, State
+from subscriptions.models import (
+    Consent,
+    Dispatch,
+    Hold,
+    IssueDelivery,
+    Order,
+    Party,
+    Posting,
+    Share,
+    Span,
+    Subscription,
+    Term,
+)
+from subscriptions.selectors.calendar import issue_days, serviceable_from
+from subscriptions.selectors.service import changeable_from
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Line:
+    """One subscription: its terms, the issues to come, the next of them, what is held, and where copies go."""
+
+    subscription: Subscription
+    terms: list[Term]
+    last_issue: date
+    left: int
+    next_issue: date | None
+    holds: list[Hold]
+    shares: list[Share]
+    changeable: date
+    renewable: Term | None
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """What a reader meets at /account/. `credit` in fen."""
+
+    party: Party
+    lines: list[Line]
+    orders: list[tuple[Order, State]]
+    deliveries: list[IssueDelivery]
+    consents: list[Consent]
+    credit: int
+
+
+def party_of(user: "User") -> Party | None:
+    """Return the subscriber of an account. One query."""
+    return Party.objects.filter(user=user, erased_at=None).first()
+
+
+def page(party: Party, at: datetime) -> AccountPage:
+    """Gather an account. About ten queries and four for each subscription."""
+    subscriptions = Subscription.objects.filter(party=party).select_related("publication", "party")
+    orders = Order.objects.with_money().filter(party=party).select_related("quote", "publication")[:SHOWN]
+    sent = IssueDelivery.objects.filter(subscription__party=party).select_related("run").order_by("-run__issue_date")
+    return AccountPage(
+        party=party, lines=[line(one, at) for one in subscriptions],
+        orders=[(order, order.state(at)) for order in orders], deliveries=list(sent[:SHOWN]),
+        consents=list(party.consents.all()), credit=credit_of(party),
+    )  # fmt: skip
+
+
+def line(subscription: Subscription, at: datetime) -> Line:
+    """Return how one subscription stands. Seven queries."""
+    today = timezone.localdate(at)
+    spans = list(Span.objects.filter(subscription=subscription).order_by("first_issue"))
+    holds = list(Hold.objects.standing().filter(subscription=subscription, last_day__gte=today).order_by("first_day"))
+    terms = list(
+        Term.objects.filter(subscription=subscription).select_related("plan", "order").order_by("first_issue")
+    )
+    coming = _coming(subscription, spans, holds, today)
+    renewed = set(Order.objects.filter(renews__in=terms, cancelled_at=None).values_list("renews_id", flat=True))
+    last = terms[-1] if terms else None
+    return Line(
+        subscription=subscription, terms=terms, last_issue=spans[-1].last_issue if spans else today, left=len(coming),
+        next_issue=coming[0] if coming else None, holds=holds, shares=shares_now(subscription, today),
+        changeable=changeable_from(subscription, at), renewable=last if last and last.pk not in renewed else None,
+    )  # fmt: skip
+
+
+def shares_now(subscription: Subscription, day: date) -> list[Share]:
+    """Return where copies go on a day: of several dispatches in force the last made counts. Two queries."""
+    standing = Dispatch.objects.filter(subscription=subscription, withdrawn_at=None).exclude(to_issue__lt=day)
+    newest = standing.filter(from_issue__lte=day).order_by("-pk").first() or standing.order_by("pk").first()
+    return list(newest.shares.select_related("address")) if newest else []
+
+
+def credit_of(party: Party) -> int:
+    """Return a customer's credit, in fen. One query."""
+    rows = Posting.objects.filter(account=Account.CREDIT, party=party)
+    return -(rows.aggregate(fen=Sum("amount"))["fen"] or 0)
+
+
+def _coming(subscription: Subscription, spans: list[Span], holds: list[Hold], today: date) -> list[date]:
+    """Return the issues from today on that a subscription brings and nobody holds. One query."""
+    if not spans or spans[-1].last_issue < today:
+        return []
+    days = issue_days(subscription.publication, max(today, spans[0].first_issue), spans[-1].last_issue)
+    held = [(hold.first_day, hold.last_day) for hold in holds]
+    found: list[date] = []
+    for span in spans:
+        part = days[bisect_left(days, span.first_issue) : bisect_right(days, span.last_issue)]
+        found += [day for day in part if not any(low <= day <= high for low, high in held)]
+    return found
+
+
+def begins(term: Term, at: datetime) -> date:
+    """Return the day from which a renewal runs: behind all that the subscription brings, or with the next issue that
+    can still be had. Three queries."""
+    subscription = term.subscription
+    last = Span.objects.filter(subscription=subscription).order_by("-last_issue").first()
+    after = (last.last_issue if last else term.last_issue) + timedelta(days=1)
+    return max(after, serviceable_from(subscription.publication, subscription.channel, at))

@@ -1,0 +1,174 @@
+"""A reader's account: the way in and out, and what there is to see and to change."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from articles.access import READING, private_page, show, site_or_404
+from articles.errors import Refused
+from subscriptions.actions import accounts, parties
+from subscriptions.forms import MailForm, PasswordForm
+from subscriptions.kinds import Purpose
+from subscriptions.models import Party
+from subscriptions.selectors import accounts as selector
+from subscriptions.views.telling import too_often
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+P = ParamSpec("P")
+WRITING = (*READING, "POST")
+WAYS_A_MINUTE, TRIES_A_MINUTE = 5, 10
+
+
+def reader_page(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse], *, methods: Any = READING
+) -> Callable[..., HttpResponse]:
+    """Mark a page of a reader's account: whoever is not signed in is led to the way in, and back."""
+
+    @wraps(view)
+    def own(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('subscriptions:sign_in')}?{urlencode({'next': request.get_full_path()})}")
+        return view(request, *args, **kwargs)
+
+    return private_page(own, methods=methods)
+
+
+def party_or_404(request: HttpRequest) -> Party:
+    """Return the subscriber who is signed in; an account that never ordered has none."""
+    party = selector.party_of(cast("User", request.user))
+    if party is None:
+        raise Http404(_("Nothing was ordered with this account yet."))
+    return party
+
+
+def _account(request: HttpRequest) -> HttpResponse:
+    """Show the reader's subscriptions, orders, deliveries and consents; to a newcomer where to begin."""
+    site = site_or_404(request)
+    party = selector.party_of(cast("User", request.user))
+    page = selector.page(party, timezone.now()) if party else None
+    return show(request, "subscriptions/account.html", site, {"page": page})
+
+
+account = reader_page(_account)
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    """Offer two ways in: an address by e-mail, or a password. What is said never tells who has an account."""
+    site = site_or_404(request)
+    way = request.POST.get("way", "")
+    mail = MailForm(request.POST if way == "mail" else None)
+    password = PasswordForm(request.POST if way == "password" else None)
+    if request.method == "POST" and too_often(request, "sign-in", TRIES_A_MINUTE):
+        return show(request, "subscriptions/too_often.html", site, {}, status=429)
+    if way == "mail" and mail.is_valid():
+        _send_way_in(request, mail.cleaned_data["email"])
+        return show(request, "subscriptions/way_sent.html", site, {})
+    if way == "password" and password.is_valid():
+        user = authenticate(request, **password.cleaned_data)
+        if user is not None:
+            login(request, user)
+            return redirect(_next(request))
+        password.add_error(
+            None, _("Name and password do not fit together. Look at both, or have a way in sent to you.")
+        )
+    context = {"mail": mail, "password": password, "next": _next(request)}
+    return show(request, "subscriptions/sign_in.html", site, context)
+
+
+sign_in = private_page(_sign_in, methods=WRITING)
+
+
+def _enter(request: HttpRequest, words: str) -> HttpResponse:
+    """Let the holder of a way in come in, on his own click: a program that looks at links in mails uses none up."""
+    site = site_or_404(request)
+    reason = ""
+    if request.method == "POST":
+        try:
+            user = accounts.enter(words, at=timezone.now())
+        except Refused as refused:
+            reason = str(refused)
+        else:
+            login(request, user, backend="newsroom.accounts.backends.EmailOrNameBackend")
+            return redirect("subscriptions:account")
+    return show(request, "subscriptions/enter.html", site, {"reason": reason}, status=410 if reason else 200)
+
+
+enter = private_page(_enter, methods=WRITING)
+
+
+def _sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("subscriptions:prices")
+
+
+sign_out = private_page(_sign_out, methods=("POST",))
+
+
+def _consent(request: HttpRequest) -> HttpResponse:
+    """Give or take back the consent to news; the contract's own stands as long as the contract."""
+    party, at = party_or_404(request), timezone.now()
+    if "give" in request.POST:
+        parties.consent(party, [Purpose.NEWS], at=at)
+    else:
+        parties.withdraw(party, Purpose.NEWS, by=cast("User", request.user), at=at)
+    return redirect(reverse("subscriptions:account") + "#privacy")
+
+
+consent = reader_page(_consent, methods=("POST",))
+
+
+def _data(request: HttpRequest) -> HttpResponse:
+    """Hand out everything that is known of the reader (PIPL, art. 45), for people and programs."""
+    party = party_or_404(request)
+    told = parties.export(party, by=cast("User", request.user), at=timezone.now())
+    answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return answer
+
+
+data = reader_page(_data, methods=("POST",))
+
+
+def _erase(request: HttpRequest) -> HttpResponse:
+    """Tell what is erased and what stays, and erase it on a second click. Then the account is closed."""
+    site, party = site_or_404(request), party_or_404(request)
+    reason = ""
+    if request.method == "POST":
+        try:
+            parties.erase(party, by=cast("User", request.user), at=timezone.now())
+        except Refused as refused:
+            reason = str(refused)
+        else:
+            logout(request)
+            messages.success(request, _("Your data was erased."))
+            return redirect("subscriptions:prices")
+    return show(request, "subscriptions/erase.html", site, {"reason": reason}, status=409 if reason else 200)
+
+
+erase = reader_page(_erase, methods=WRITING)
+
+
+def _send_way_in(request: HttpRequest, email: str) -> None:
+    if too_often(request, f"way-in:{email.lower()}", WAYS_A_MINUTE):
+        return
+    words, at = accounts.way_in(email, timezone.now()), timezone.now()
+    address = request.build_absolute_uri(reverse("subscriptions:enter", args=[words]))
+    accounts.offer_way_in(email, address, at=at)
+
+
+def _next(request: HttpRequest) -> str:
+    """Return where somebody was going: an address of the account, nothing else."""
+    to = request.POST.get("next") or request.GET.get("next", "")
+    home = reverse("subscriptions:account")
+    return to if to.startswith((home, "/articles/", "/epaper/", "/subscribe/")) and "\\" not in to else home

@@ -1,0 +1,241 @@
+"""Ordering: from a sealed quote to an order, and the order's own page behind its unguessable address."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from articles.access import READING, Site, private_page, show, site_or_404
+from articles.errors import Refused
+from subscriptions import wording
+from subscriptions.actions import invoices, orders, paying
+from subscriptions.actions.orders import Wanted
+from subscriptions.forms import AgreeForm, ContactForm, GiftForm, PlaceForm, TitleForm
+from subscriptions.kinds import GATEWAYS, PRINTED, State
+from subscriptions.models import Attempt, Order, Party
+from subscriptions.promises import Promise, QuoteExpired, QuoteUnknown, opened
+from subscriptions.selectors import orders as selector
+from subscriptions.views.telling import refuse_beside, too_often
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+WRITING = (*READING, "POST")
+ORDERS_A_MINUTE, ASKS_A_MINUTE, GUESSES_A_MINUTE = 20, 10, 120
+
+
+def _order(request: HttpRequest) -> HttpResponse:
+    """Show what is ordered and ask for whom and where to; a quote that is over leads back to the prices."""
+    site, at = site_or_404(request), timezone.now()
+    sealed = request.POST.get("quote") or request.GET.get("quote", "")
+    try:
+        promise = opened(sealed, at)
+    except (QuoteExpired, QuoteUnknown) as refused:
+        status = 410 if isinstance(refused, QuoteExpired) else 400
+        return show(request, "subscriptions/no_quote.html", site, {"reason": str(refused)}, status=status)
+    if promise.publication != site.publication.pk:
+        raise Http404
+    forms = _forms(request, promise)
+    made = _made(request, promise, forms, at) if request.method == "POST" and _all_valid(forms) else None
+    if made is not None:
+        return redirect(made)
+    lines = [(wording.line(line), line.amount) for line in promise.lines]
+    context = {"promise": promise, "lines": lines, "forms": forms, "quote": sealed}
+    return show(request, "subscriptions/order_form.html", site, context)
+
+
+order = private_page(_order, methods=WRITING)
+
+
+def _placed(request: HttpRequest, code: str) -> HttpResponse:
+    """Show an order to whoever holds its address: where it stands, what is due, how to pay."""
+    return _shown(request, *order_or_404(request, code))
+
+
+placed = private_page(_placed)
+
+
+def _state(request: HttpRequest, code: str) -> HttpResponse:
+    """Say where an order stands, for the page that waits for a provider; ask the provider where no notice came."""
+    _site, found = order_or_404(request, code)
+    at = timezone.now()
+    attempt = found.attempts.filter(closed_at=None).first()
+    if (
+        found.state(at) is State.AWAITING
+        and attempt is not None
+        and not too_often(request, f"ask:{code}", ASKS_A_MINUTE)
+    ):
+        try:
+            paying.ask(attempt, at=at)
+        except Refused:
+            return JsonResponse({"state": found.state(at)})
+        found = Order.objects.with_money().get(pk=found.pk)
+    return JsonResponse({"state": found.state(at)})
+
+
+state = private_page(_state)
+
+
+def _pay(request: HttpRequest, code: str) -> HttpResponse:
+    """Open an attempt at a provider and lead there, or show the code to scan."""
+    site, found = order_or_404(request, code)
+    own = request.build_absolute_uri(found.get_absolute_url())
+    method = request.POST.get("method", "")
+    notices = request.build_absolute_uri(reverse("subscriptions:notice", args=[method or "none"]))
+    try:
+        attempt = paying.begin(found, method, notice_url=notices, return_url=own, at=timezone.now())
+    except Refused as refused:
+        page = selector.page(found, timezone.now())
+        return show(
+            request, "subscriptions/order.html", site, {"page": page, "order": found, "reason": refused}, status=409
+        )
+    if attempt.start_kind == "code":
+        return redirect("subscriptions:scan", found.code)
+    return HttpResponseRedirect(attempt.start_address)
+
+
+pay = private_page(_pay, methods=("POST",))
+
+
+def _scan(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the code that a telephone scans to pay."""
+    site, found = order_or_404(request, code)
+    attempt = _attempt(found)
+    if attempt is None:
+        return redirect(found)
+    return show(request, "subscriptions/scan.html", site, {"order": found, "attempt": attempt})
+
+
+scan = private_page(_scan)
+
+
+def _drawing(request: HttpRequest, code: str) -> HttpResponse:
+    """Draw that code."""
+    attempt = _attempt(order_or_404(request, code)[1])
+    if attempt is None:
+        raise Http404
+    drawing = segno.make(attempt.start_address, error="m").svg_inline(scale=6, border=2, dark="#111", light="#fff")
+    return HttpResponse(
+        drawing.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1), content_type="image/svg+xml"
+    )
+
+
+drawing = private_page(_drawing)
+
+
+def _cancel(request: HttpRequest, code: str) -> HttpResponse:
+    """End an order that is not paid."""
+    site, found = order_or_404(request, code)
+    try:
+        orders.cancel(found, by=_reader(request), at=timezone.now(), code=code)
+    except Refused as refused:
+        page = selector.page(found, timezone.now())
+        return show(
+            request, "subscriptions/order.html", site, {"page": page, "order": found, "reason": refused}, status=409
+        )
+    return redirect(found)
+
+
+cancel = private_page(_cancel, methods=("POST",))
+
+
+def _invoice(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for an invoice of an order."""
+    site, found = order_or_404(request, code)
+    form = TitleForm(
+        request.POST or None, initial={"kind": "person", "title": found.party.name, "email": found.party.email}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            invoices.ask(found, form.wanted(), by=_reader(request), at=timezone.now(), known=True)
+        except Refused as refused:
+            refuse_beside(form, refused)
+        else:
+            return redirect(found)
+    context = {"order": found, "form": form, "open": invoices.open_amount(found)}
+    return show(request, "subscriptions/invoice.html", site, context)
+
+
+invoice = private_page(_invoice, methods=WRITING)
+
+
+@csrf_exempt
+def notice(request: HttpRequest, provider: str) -> HttpResponse:
+    """Take a notice of a payment provider. Its signature is its right to speak; nothing else is asked."""
+    if request.method != "POST" or provider not in GATEWAYS:
+        raise Http404
+    try:
+        answer = paying.arrived(provider, request.headers, request.body, at=timezone.now())
+    except paying.TroubleAtProvider as refused:
+        raise Http404(str(refused)) from refused
+    return HttpResponse(answer.body, status=answer.status, content_type=answer.content_type)
+
+
+def order_or_404(request: HttpRequest, code: str) -> tuple[Site, Order]:
+    """Return the newspaper and the order of an unguessable address. Whoever guesses finds nothing, and slowly."""
+    site = site_or_404(request)
+    found = None if too_often(request, "guess", GUESSES_A_MINUTE) else selector.by_code(site.publication, code)
+    if found is None:
+        raise Http404(_("There is no order with this address."))
+    return site, found
+
+
+def _attempt(order: Order) -> Attempt | None:
+    """Return the open attempt whose code is to be scanned."""
+    return order.attempts.filter(closed_at=None, expires_at__gt=timezone.now(), start_kind="code").first()
+
+
+def _shown(request: HttpRequest, site: Site, order: Order, refused: Refused | None = None) -> HttpResponse:
+    """Show an order as it stands, with what was refused just now."""
+    context = {"page": selector.page(order, timezone.now()), "order": order, "reason": refused}
+    return show(request, "subscriptions/order.html", site, context, status=409 if refused else 200)
+
+
+def _reader(request: HttpRequest) -> "User | None":
+    return request.user if request.user.is_authenticated else None
+
+
+def _forms(request: HttpRequest, promise: Promise) -> dict[str, Any]:
+    """Return the forms of an order, filled with what an account is known by."""
+    said = request.POST if request.method == "POST" else None
+    party = Party.objects.filter(user=_reader(request)).first() if request.user.is_authenticated else None
+    known = {"name": party.name, "phone": party.phone, "email": party.email} if party else {}
+    forms: dict[str, Any] = {
+        "contact": ContactForm(said, initial=known),
+        "gift": GiftForm(said),
+        "agree": AgreeForm(said),
+    }
+    if promise.channel in PRINTED:
+        forms["place"] = PlaceForm(said, initial={"recipient": party.name} if party else {})
+    return forms
+
+
+def _made(request: HttpRequest, promise: Promise, forms: Mapping[str, Any], at: datetime) -> Order | None:
+    """Place the order; what is refused is told above the form, with all that was written."""
+    try:
+        if too_often(request, "order", ORDERS_A_MINUTE):
+            raise Refused(_("So many orders in a minute? Wait a moment. Nothing was ordered."))
+        return orders.place(_wanted(promise, forms), by=_reader(request), at=at)
+    except Refused as refused:
+        refuse_beside(forms["contact"], refused)
+        return None
+
+
+def _all_valid(forms: Mapping[str, Any]) -> bool:
+    """Ask every form, so that everything wrong is told at once; a gift needs no address, its reader writes it."""
+    gift = forms["gift"].is_valid() and forms["gift"].cleaned_data["gift"]
+    found = [form.is_valid() for name, form in forms.items() if not (gift and name == "place")]
+    return all(found)
+
+
+def _wanted(promise: Promise, forms: Mapping[str, Any]) -> Wanted:
+    gift = forms["gift"].gifted()
+    place = None if gift or "place" not in forms else forms["place"].place()
+    return Wanted(promise, forms["contact"].contact(), place, forms["agree"].purposes(), gift=gift)

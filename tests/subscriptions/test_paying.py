@@ -1,0 +1,143 @@
+"""Paying through a provider: a notice counts once, a forged one never, and money that comes is never lost."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from articles.errors import WrongState
+from subscriptions.actions import orders, paying, refunds
+from subscriptions.actions.paying import Rows, TroubleAtProvider
+from subscriptions.actions.refunds import Grant
+from subscriptions.gateways import Happened, simulated
+from subscriptions.gateways.simulated import FORGERIES, Sender, deliveries, notice_for
+from subscriptions.kinds import Cause, State
+from subscriptions.models import Attempt, LedgerEntry, Letter, Order, Payment, ProviderEvent, Term
+from tests.cast import person
+from tests.factories.articles import MORNING
+from tests.factories.subscriptions import books, later, make_order
+
+pytestmark = pytest.mark.django_db
+SENDER = Sender("a secret of the sandbox")
+
+
+@pytest.fixture(autouse=True)
+def _sandbox(settings: Any) -> None:
+    settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret, "page": "/subscribe/sandbox/{reference}/"}}
+
+
+def begin(order: Order) -> Attempt:
+    return paying.begin(order, "sandbox", notice_url="/notices/", return_url="/back/", at=MORNING)
+
+
+def tell(sent: simulated.Sent, at: object = MORNING) -> int:
+    return paying.arrived("sandbox", *sent, at=at).status  # type: ignore[arg-type]
+
+
+def test_a_reader_pays_and_the_notice_makes_the_term() -> None:
+    order = make_order(3)
+    attempt = begin(order)
+    assert (attempt.amount, attempt.start_address) == (66600, f"/subscribe/sandbox/{attempt.reference}/")
+    slip = simulated.pay(Rows(), attempt.reference, MORNING)
+    assert tell(notice_for(slip, Happened.PAID, SENDER, MORNING)) == 204
+    assert Order.objects.get().state(MORNING) is State.PAID
+    assert books() == {"clearing": 66600, "deferred": -66600}
+
+
+def test_a_notice_sent_sixteen_times_in_a_day_is_one_payment_one_letter_one_entry() -> None:
+    order = make_order()
+    slip = simulated.pay(Rows(), begin(order).reference, MORNING)
+    for at, sent in deliveries(slip, Happened.PAID, SENDER, MORNING):
+        assert tell(sent, at) == 204
+    assert (Payment.objects.count(), ProviderEvent.objects.count(), Term.objects.count()) == (1, 1, 1)
+    assert Letter.objects.filter(key__startswith="paid:").count() == 1
+    assert LedgerEntry.objects.filter(key__startswith="payment:").count() == 1
+
+
+@pytest.mark.parametrize("forgery", sorted(FORGERIES))
+def test_a_forged_notice_changes_nothing(forgery: str) -> None:
+    order = make_order()
+    slip = simulated.pay(Rows(), begin(order).reference, MORNING)
+    good = notice_for(slip, Happened.PAID, SENDER, MORNING)
+    assert tell(FORGERIES[forgery](good, SENDER, MORNING)) == 400
+    assert not ProviderEvent.objects.exists()
+    assert Order.objects.get().state(MORNING) is State.AWAITING
+
+
+@pytest.mark.parametrize("wrong", [{"amount": 1}, {"amount": 22201}, {"currency": "USD"}])
+def test_another_amount_or_currency_makes_no_term_and_is_kept_for_the_desk(wrong: dict[str, object]) -> None:
+    order = make_order()
+    slip = simulated.pay(Rows(), begin(order).reference, MORNING)
+    assert tell(notice_for(slip, Happened.PAID, SENDER, MORNING, **wrong)) == 204  # type: ignore[arg-type]
+    assert ProviderEvent.objects.get().outcome == "mismatch"
+    assert Order.objects.get().state(MORNING) is State.AWAITING
+    assert books() == {}
+
+
+def test_a_notice_of_nobody_s_payment_is_kept_and_does_nothing() -> None:
+    slip = simulated.pay(Rows(), begin(make_order()).reference, MORNING)
+    Attempt.objects.all().delete()
+    assert tell(notice_for(slip, Happened.PAID, SENDER, MORNING)) == 204
+    assert ProviderEvent.objects.get().outcome == "unknown"
+
+
+def test_money_after_the_order_expired_or_was_cancelled_is_the_buyer_s_credit() -> None:
+    order = make_order()
+    attempt = begin(order)
+    orders.cancel(order, by=None, at=MORNING, code=order.code)
+    slip = simulated.pay(Rows(), attempt.reference, later(20), late=True)
+    assert tell(notice_for(slip, Happened.PAID, SENDER, later(20)), later(20)) == 204
+    assert books() == {"clearing": 22200, "credit": -22200}
+    assert not Term.objects.exists()
+
+
+def test_a_payment_that_failed_may_be_tried_again_and_the_failure_may_come_late() -> None:
+    order = make_order()
+    attempt = begin(order)
+    failed = simulated.fail(Rows(), attempt.reference, MORNING)
+    paid = simulated.pay(Rows(), attempt.reference, later(0))
+    tell(notice_for(paid, Happened.PAID, SENDER, MORNING))
+    tell(notice_for(failed, Happened.FAILED, SENDER, MORNING))
+    assert Order.objects.get().state(MORNING) is State.PAID
+
+
+def test_two_clicks_open_one_attempt_and_a_paid_order_none() -> None:
+    order = make_order()
+    assert begin(order) == begin(order)
+    slip = simulated.pay(Rows(), begin(order).reference, MORNING)
+    tell(notice_for(slip, Happened.PAID, SENDER, MORNING))
+    with pytest.raises(WrongState):
+        begin(order)
+
+
+def test_what_no_notice_told_is_asked_and_told_later_counts_once() -> None:
+    order = make_order()
+    attempt = begin(order)
+    assert paying.ask(attempt, at=MORNING) is False
+    slip = simulated.pay(Rows(), attempt.reference, MORNING)
+    assert paying.ask(attempt, at=MORNING) is True
+    assert tell(notice_for(slip, Happened.PAID, SENDER, MORNING)) == 204
+    assert Payment.objects.count() == 1
+    assert Order.objects.get().state(MORNING) is State.PAID
+
+
+def test_a_refund_goes_back_by_the_provider_once_however_often_it_is_tried() -> None:
+    order = make_order()
+    slip = simulated.pay(Rows(), begin(order).reference, MORNING)
+    tell(notice_for(slip, Happened.PAID, SENDER, MORNING))
+    refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 5000), by=person("miao"), at=MORNING)[0]
+    for _time in range(3):
+        paying.pay_out(refund, by=person("miao"), at=MORNING)
+    assert [given.amount for given in Rows().find(slip.reference).refunds] == [5000]  # type: ignore[union-attr]
+    assert books() == {"clearing": 17200, "deferred": -22200, "revenue": 5000}
+
+
+def test_a_provider_that_is_not_set_up_is_told_in_words(settings: Any) -> None:
+    order = make_order()
+    for name in ("wechat", "alipay"):
+        with pytest.raises(TroubleAtProvider, match="not set up"):
+            paying.begin(order, name, notice_url="", return_url="", at=MORNING)
+    settings.PAYMENTS = {}
+    with pytest.raises(TroubleAtProvider):
+        paying.arrived("sandbox", {}, b"", at=MORNING)
+    assert later(1) - MORNING == timedelta(days=1)

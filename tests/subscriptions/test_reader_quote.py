@@ -1,0 +1,139 @@
+"""The live quote on /subscribe/: what readers ask, in whatever way they write it, and the same sum as the engine."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from subscriptions.actions import prices
+from subscriptions.models import ChannelSetup, Plan, PriceList
+from subscriptions.promises import opened
+from tests.cast import person
+from tests.factories.articles import MORNING, the_publication
+from tests.factories.subscriptions import make_prices
+
+pytestmark = pytest.mark.django_db
+BEFORE = datetime(2023, 12, 20, 4, 0, tzinfo=UTC)
+# The terms of the research's table that no suspension and no other list changes: start, end, issues, yuan.
+TABLE = [
+    ("2024-01-01", "2024-12-31", 105, "276.00"), ("2024-03-05", "2025-02-28", 104, "276.00"),
+    ("2024-03-05", "2025-03-04", 105, "279.00"), ("2024-03-05", "2024-12-31", 87, "230.00"),
+    ("2024-03-15", "2024-12-31", 84, "222.00"), ("2024-05-15", "2024-12-31", 66, "176.00"),
+    ("2024-03-01", "2024-03-31", 9, "23.00"), ("2024-03-05", "2024-03-31", 8, "23.00"),
+    ("2024-03-08", "2024-03-31", 7, "21.00"), ("2024-03-15", "2024-03-31", 5, "15.00"),
+    ("2024-06-02", "2024-06-30", 8, "23.00"), ("2024-02-15", "2024-06-30", 39, "104.00"),
+    ("2024-11-15", "2025-10-31", 101, "268.00"), ("2024-02-29", "2025-02-28", 105, "276.00"),
+    ("2024-03-19", "2024-04-18", 9, "27.00"), ("2024-03-05", "2024-03-05", 1, "3.00"),
+    ("2024-01-01", "2025-12-31", 209, "552.00"),
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _a_paper_with_prices(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_prices(the_publication(), effective_from=date(2023, 1, 1))
+    monkeypatch.setattr(timezone, "now", lambda: BEFORE)
+
+
+def ask(client: Client, **asked: object) -> str:
+    answer = client.get("/subscribe/", {"copies": 1, **asked}, headers={"accept-language": "zh"})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(("start", "end", "issues", "total"), TABLE)
+def test_the_page_quotes_the_table_of_the_research(
+    client: Client, start: str, end: str, issues: int, total: str
+) -> None:
+    page = ask(client, start=start, end=end)
+    assert f"<td>{total} 元</td>" in page
+    assert f'<dd class="number">{issues}</dd>' in page
+    three = f"{float(total) * 3:.2f}"
+    assert f"<td>{three} 元</td>" in ask(client, start=start, end=end, copies=3)
+
+
+def test_lines_are_those_a_clerk_reads_out(client: Client) -> None:
+    page = ask(client, start="2024-03-15", end="2024-12-31")
+    assert "2024年3月：5期 × 3.00" in page
+    assert "2024年3月15日" in page
+
+
+def test_months_are_counted_to_a_month_s_end(client: Client) -> None:
+    assert "<td>276.00 元</td>" in ask(client, start="2024-03-05", months=12)
+
+
+def test_a_longer_term_that_costs_the_same_is_told(client: Client) -> None:
+    assert "价格相同" in ask(client, start="2024-03-05", end="2024-03-31")
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"start": "2024-03-31", "end": "2024-03-01"}, "早于"),
+        ({"start": "2024-02-31", "end": "2024-03-31"}, "没有这一天"),
+        ({"start": "2024-03-16", "end": "2024-03-17"}, "没有出版"),
+        ({"start": "2023-12-01", "end": "2024-03-17"}, "12月29日"),
+        ({"start": "2024-03-01", "months": "12", "copies": "0"}, "至少"),
+        ({"start": "2024-03-01", "months": "12", "copies": "-1"}, "至少"),
+        ({"start": "2024-03-01", "months": "12", "copies": "1000000000"}, "最多"),
+        ({"start": "2024-03-01", "months": "12", "copies": "三"}, "数字"),
+        ({"start": "2024-03-01"}, "几个月"),
+        ({"start": "9999-12-31", "months": "12"}, "没有这一天"),
+        ({"start": "", "months": "12"}, "必填"),
+        ({"start": "2024-03-01\x00", "months": "13", "plan": "\x00"}, "有效"),
+    ],
+)
+def test_what_has_no_price_is_told_beside_the_form_and_nothing_typed_is_lost(
+    client: Client, asked: dict[str, str], words: str
+) -> None:
+    page = ask(client, **asked)
+    assert words in re.sub(r"<[^>]+>", "", page)
+    assert 'name="quote"' not in page
+
+
+def test_the_sealed_quote_of_the_page_is_what_was_shown(client: Client) -> None:
+    page = ask(client, start="2024-03-15", end="2024-12-31", copies=3)
+    words = re.search(r'name="quote" value="([^"]+)"', page)
+    assert words
+    assert opened(words[1], BEFORE).total == 66600
+
+
+def test_plans_on_sale_are_offered_and_a_fixed_price_counts_by_anniversary(client: Client) -> None:
+    paper = the_publication()
+    Plan.objects.create(publication=paper, code="paper", name="纸质报")
+    Plan.objects.create(publication=paper, code="online", name="电子报", kind="fixed", channel="digital", price_fen=1200,  # noqa: E501
+                        months=1, opens_online=True)  # fmt: skip
+    Plan.objects.create(publication=paper, code="old", name="旧方案", on_sale=False)
+    page = ask(client, plan="online", start="2024-01-31", months=3, copies=2)
+    assert "<td>72.00 元</td>" in page
+    assert "旧方案" not in page
+    assert "<td>222.00 元</td>" in ask(client, plan="paper", start="2024-03-15", end="2024-12-31")
+
+
+def test_a_list_is_unknown_before_it_may_be_ordered(client: Client) -> None:
+    make_prices(effective_from=date(2025, 1, 1), year_fen=30000, quarter_fen=7500, month_fen=2500, copy_fen=320,
+                orderable_from=date(2024, 10, 1))  # fmt: skip
+    assert "<td>276.00 元</td>" in ask(client, start="2025-01-01", end="2025-12-31")
+    PriceList.objects.update(orderable_from=date(2023, 10, 1))
+    assert "<td>300.00 元</td>" in ask(client, start="2025-01-01", end="2025-12-31")
+
+
+def test_a_channel_s_cut_off_decides_what_can_still_be_had(client: Client) -> None:
+    ChannelSetup.objects.create(publication=the_publication(), channel="post", lead_days=30)
+    assert "1月19日" in ask(client, start="2024-01-02", end="2024-12-31")
+
+
+def test_a_corrected_list_is_a_new_version_and_old_promises_stand(client: Client) -> None:
+    kept = PriceList.objects.get()
+    PriceList.objects.update(used_at=BEFORE)
+    kept.month_fen = 2500
+    newer = prices.keep(kept, by=person("miao"), at=MORNING)
+    assert (newer.version, PriceList.objects.get(pk=kept.pk).month_fen) == (2, 2300)
+    assert "<td>25.00 元</td>" in ask(client, start="2024-03-01", end="2024-03-31")
+
+
+def test_the_page_may_be_shared_and_costs_few_queries(client: Client, django_assert_max_num_queries: object) -> None:
+    answer = client.get("/subscribe/", {"start": "2024-03-15", "end": "2024-12-31", "copies": 1})
+    assert "public" in answer["Cache-Control"]
+    assert "csrf" not in answer.content.decode().lower()
