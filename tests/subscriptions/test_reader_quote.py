@@ -102,8 +102,10 @@ def test_the_sealed_quote_of_the_page_is_what_was_shown(client: Client) -> None:
 def test_plans_on_sale_are_offered_and_a_fixed_price_counts_by_anniversary(client: Client) -> None:
     paper = the_publication()
     Plan.objects.create(publication=paper, code="paper", name="纸质报")
-    Plan.objects.create(publication=paper, code="online", name="电子报", kind="fixed", channel="digital", price_fen=1200,  # noqa: E501
-                        months=1, opens_online=True)  # fmt: skip
+    Plan.objects.create(
+        publication=paper, code="online", name="电子报", kind="fixed", channel="digital", price_fen=1200, months=1,
+        opens_online=True,
+    )  # fmt: skip
     Plan.objects.create(publication=paper, code="old", name="旧方案", on_sale=False)
     page = ask(client, plan="online", start="2024-01-31", months=3, copies=2)
     assert "<td>72.00 元</td>" in page
