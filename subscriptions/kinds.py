@@ -33,7 +33,7 @@ GIVEN = (PlanKind.TRIAL, PlanKind.COMPLIMENTARY)  # nobody pays for these
 
 
 class PartyKind(TextChoices):
-    PERSON = "person", _("person")
+    PERSON = "person", pgettext_lazy("counter", "person")
     ORGANISATION = "organisation", _("organisation")
 
 
@@ -51,7 +51,7 @@ class Method(TextChoices):
     BANK = "bank", _("bank transfer")
     CASH = "cash", _("cash")
     POST_OFFICE = "post_office", _("post office receipt")
-    CREDIT = "credit", _("credit")
+    CREDIT = "credit", pgettext_lazy("counter", "credit")
     WECHAT = "wechat", _("WeChat Pay")
     ALIPAY = "alipay", _("Alipay")
     SANDBOX = "sandbox", _("trial payment")
@@ -114,11 +114,11 @@ class Resolution(TextChoices):
 class Draw(TextChoices):
     """Copies that go out in bulk, without names; what comes back counts against them."""
 
-    PAID = "paid", _("paid")
+    PAID = "paid", pgettext_lazy("copies in bulk", "paid")
     RETAIL = "retail", _("retail")
     FREE = "free", _("free")
     SAMPLE = "sample", _("sample")
-    RETURNED = "returned", _("returned")
+    RETURNED = "returned", pgettext_lazy("counter", "returned")
 
 
 class InvoiceKind(TextChoices):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from subscriptions.kinds import Account
 from subscriptions.models.orders import Order
@@ -20,7 +21,12 @@ class LedgerEntry(Kept):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
     order = models.ForeignKey(
-        Order, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("order")
+        Order,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=pgettext_lazy("counter", "order"),
     )
 
     class Meta:
@@ -37,7 +43,7 @@ class Posting(Kept):
     """One side of an entry, in fen: a debit is positive, a credit negative."""
 
     entry = models.ForeignKey(LedgerEntry, models.PROTECT, related_name="postings", verbose_name=_("ledger entry"))
-    account = models.CharField(_("account"), max_length=16, choices=Account.choices)
+    account = models.CharField(pgettext_lazy("ledger", "account"), max_length=16, choices=Account.choices)
     party = models.ForeignKey(
         Party, models.PROTECT, null=True, blank=True, related_name="postings", verbose_name=_("subscriber")
     )

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from subscriptions.models.parties import Party
 
@@ -12,7 +13,7 @@ class Letter(models.Model):
     key = models.CharField(_("key"), max_length=80, unique=True)
     party = models.ForeignKey(Party, models.CASCADE, related_name="letters", verbose_name=_("subscriber"))
     address = models.EmailField(_("e-mail"))
-    subject = models.CharField(_("subject"), max_length=120)
+    subject = models.CharField(pgettext_lazy("counter", "subject"), max_length=120)
     body = models.TextField(_("text"))
     written_at = models.DateTimeField(_("written"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import validate_printable
 from articles.models import Publication
@@ -31,7 +32,7 @@ class Quote(Kept):
     end = models.DateField(_("to"))
     first_issue = models.DateField(_("first issue"))
     last_issue = models.DateField(_("last issue"))
-    issues = models.PositiveIntegerField(_("issues"))
+    issues = models.PositiveIntegerField(pgettext_lazy("counter", "issues"))
     issues_digest = models.CharField(_("digest of the issues' dates"), max_length=64)
     copies = models.PositiveIntegerField(_("copies"))
     lines: "models.JSONField[list[list[Any]], list[list[Any]]]" = models.JSONField(_("lines"))
@@ -113,15 +114,17 @@ class Order(models.Model):
         _("settled"), null=True, blank=True, editable=False, help_text=_("Its money became a term.")
     )
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
-    cancelled_why = models.CharField(_("why"), max_length=200, blank=True, validators=[validate_printable])
+    cancelled_why = models.CharField(
+        pgettext_lazy("counter", "why"), max_length=200, blank=True, validators=[validate_printable]
+    )
 
     objects = OrderQuerySet.as_manager()
     received: int  # of `with_money`
     refunded: int
 
     class Meta:
-        verbose_name = _("order")
-        verbose_name_plural = _("orders")
+        verbose_name = pgettext_lazy("counter", "order")
+        verbose_name_plural = pgettext_lazy("counter", "orders")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["placed_at"], name="order_by_day")]
 

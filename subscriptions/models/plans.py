@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import validate_printable
 from articles.models import Publication
@@ -40,7 +41,7 @@ class Plan(models.Model):
         _("seats"), default=1, help_text=_("How many accounts an institution may name.")
     )
     on_sale = models.BooleanField(_("on sale"), default=True, help_text=_("Readers see and order it."))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("counter", "position"), default=0)
 
     class Meta:
         verbose_name = _("plan")

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import validate_printable
 from articles.models import Publication
@@ -46,13 +47,18 @@ class Term(Kept):
         Subscription, models.PROTECT, related_name="terms", verbose_name=_("subscription")
     )
     order = models.ForeignKey(
-        Order, models.PROTECT, null=True, blank=True, related_name="terms", verbose_name=_("order")
+        Order,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="terms",
+        verbose_name=pgettext_lazy("counter", "order"),
     )
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("plan"))
     kind = models.CharField(_("kind"), max_length=13, choices=PlanKind.choices, default=PlanKind.CALENDAR)
     first_issue = models.DateField(_("first issue"))
     last_issue = models.DateField(_("last issue"))
-    issues = models.PositiveIntegerField(_("issues"))
+    issues = models.PositiveIntegerField(pgettext_lazy("counter", "issues"))
     copies = models.PositiveIntegerField(_("copies"))
     paid = models.PositiveBigIntegerField(_("paid, in fen"))
     sold_at = models.DateTimeField(_("sold"))
@@ -62,8 +68,8 @@ class Term(Kept):
     )  # fmt: skip
 
     class Meta:
-        verbose_name = _("term")
-        verbose_name_plural = _("terms")
+        verbose_name = pgettext_lazy("counter", "term")
+        verbose_name_plural = pgettext_lazy("counter", "terms")
         ordering = ["subscription", "first_issue"]
         indexes = [models.Index(fields=["last_issue"], name="term_by_end")]
         constraints = [
@@ -80,7 +86,9 @@ class Term(Kept):
 class Adjustment(Kept):
     """What happened to a term after it was sold. `key` names the cause, so that it counts once."""
 
-    term = models.ForeignKey(Term, models.PROTECT, related_name="adjustments", verbose_name=_("term"))
+    term = models.ForeignKey(
+        Term, models.PROTECT, related_name="adjustments", verbose_name=pgettext_lazy("counter", "term")
+    )
     key = models.CharField(_("key"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=8, choices=Adjusting.choices)
     from_issue = models.DateField(_("from the issue of"))
@@ -118,7 +126,7 @@ class Span(models.Model):
     An index, never a source: `actions.terms` makes it anew from the term and its adjustments (`spans.spans_of`).
     """
 
-    term = models.ForeignKey(Term, models.CASCADE, related_name="spans", verbose_name=_("term"))
+    term = models.ForeignKey(Term, models.CASCADE, related_name="spans", verbose_name=pgettext_lazy("counter", "term"))
     subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="spans", editable=False)
     first_issue = models.DateField(_("first issue"))
     last_issue = models.DateField(_("last issue"))

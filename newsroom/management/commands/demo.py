@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from articles.models import Publication
-from newsroom.demo import archive, cast, hard_cases, paper, plan, staff
+from newsroom.demo import archive, cast, counter, hard_cases, paper, plan, staff
 from newsroom.demo.editions import Desk
 
 
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             hard_cases.build(desk)
             print_issues(desk, options["issues"])
             print_archive(desk, options["issues"], options["articles"])
+            counter.build(desk.publication, options["seed"])
         self.report(sign_ins=sign_ins)
 
     def report(self, *, sign_ins: bool) -> None:
