@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from subscriptions import checks
 from subscriptions.actions.invoices import Title
@@ -39,7 +40,7 @@ class QuoteForm(forms.Form):
 
     plan = forms.ModelChoiceField(Plan.objects.none(), label=_("Offer"), to_field_name="code", empty_label=None)
     start = DayField(label=_("From"))
-    months = forms.TypedChoiceField(label=_("For"), coerce=int, empty_value=None, required=False)
+    months = forms.TypedChoiceField(label=pgettext_lazy("how long", "For"), coerce=int, empty_value=None, required=False)
     end = DayField(label=_("or until"), required=False)
     copies = forms.IntegerField(
         label=_("Copies"), initial=1, min_value=1, max_value=MOST_COPIES,
@@ -210,5 +211,5 @@ class PasswordForm(forms.Form):
 class RenewForm(forms.Form):
     """For how long a term is renewed."""
 
-    months = forms.TypedChoiceField(label=_("For"), choices=MONTHS, coerce=int, initial=12)
+    months = forms.TypedChoiceField(label=pgettext_lazy("how long", "For"), choices=MONTHS, coerce=int, initial=12)
     copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=MOST_COPIES)

@@ -26,11 +26,14 @@ def credit_issues(
     for span in subscription.spans.select_related("term__order__party"):
         mine = [day for day in days if span.first_issue <= day <= span.last_issue]
         if mine:
-            whole += _credit(span.term, mine, span.copies, key=f"{key}:{span.term_id}:{mine[0]}", by=by, at=at)
+            whole += credit_at_end(span.term, mine, span.copies, key=f"{key}:{span.term_id}:{mine[0]}", by=by, at=at)
     return whole
 
 
-def _credit(term: Term, days: Sequence[date], copies: int, *, key: str, by: "User | None", at: datetime) -> int:
+def credit_at_end(
+    term: Term, days: Sequence[date], copies: int, *, key: str, by: "User | None", at: datetime
+) -> int:
+    """Credit the last shares of a term for so many issues that did not come; return the fen. Once for a key."""
     sold, before = Sold(term.paid, term.copies, term.issues), credited(term)
     amount = earned_until(sold, sold.issues - before, copies) - earned_until(
         sold, max(sold.issues - before - len(days), 0), copies
