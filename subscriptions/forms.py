@@ -40,7 +40,9 @@ class QuoteForm(forms.Form):
 
     plan = forms.ModelChoiceField(Plan.objects.none(), label=_("Offer"), to_field_name="code", empty_label=None)
     start = DayField(label=_("From"))
-    months = forms.TypedChoiceField(label=pgettext_lazy("how long", "For"), coerce=int, empty_value=None, required=False)
+    months = forms.TypedChoiceField(
+        label=pgettext_lazy("how long", "For"), coerce=int, empty_value=None, required=False
+    )
     end = DayField(label=_("or until"), required=False)
     copies = forms.IntegerField(
         label=_("Copies"), initial=1, min_value=1, max_value=MOST_COPIES,

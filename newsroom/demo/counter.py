@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from django.utils import timezone
 
@@ -21,7 +22,7 @@ from subscriptions.selectors.calendar import next_issues
 from subscriptions.selectors.quotes import Wish, answer, end_of
 
 SUBSCRIBERS = 60
-PLANS = [
+PLANS: list[tuple[str, str, str, str, dict[str, Any]]] = [
     ("paper", "纸质报", PlanKind.CALENDAR, Channel.POST, {}),
     ("paper-and-online", "纸质报＋电子报", PlanKind.CALENDAR, Channel.BUNDLE, {"opens_online": True}),
     ("online-month", "电子报（按月）", PlanKind.FIXED, Channel.DIGITAL,

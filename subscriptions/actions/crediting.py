@@ -30,9 +30,7 @@ def credit_issues(
     return whole
 
 
-def credit_at_end(
-    term: Term, days: Sequence[date], copies: int, *, key: str, by: "User | None", at: datetime
-) -> int:
+def credit_at_end(term: Term, days: Sequence[date], copies: int, *, key: str, by: "User | None", at: datetime) -> int:
     """Credit the last shares of a term for so many issues that did not come; return the fen. Once for a key."""
     sold, before = Sold(term.paid, term.copies, term.issues), credited(term)
     amount = earned_until(sold, sold.issues - before, copies) - earned_until(

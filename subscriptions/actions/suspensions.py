@@ -39,7 +39,9 @@ def take_back(publication: Publication, day: date, *, at: datetime, by: "User | 
     """Take back the issues that were added for a date which appears after all; what was credited stays credited."""
     rights.require(rights.may(by, "change_subscription"))
     made = Adjustment.objects.filter(key__startswith=_key(publication, day), kind=Adjusting.EXTEND, issues=1)
-    back = set(Adjustment.objects.filter(key__startswith=f"back:{_key(publication, day)}").values_list("key", flat=True))
+    back = set(
+        Adjustment.objects.filter(key__startswith=f"back:{_key(publication, day)}").values_list("key", flat=True)
+    )
     done = 0
     for one in made.select_related("term__subscription"):
         with transaction.atomic():
@@ -74,7 +76,9 @@ def _settle(row: IssueDate, *, at: datetime, by: "User | None") -> int:
             subscription: Subscription = terms.locked(term.subscription)
             if row.compensation == Compensation.EXTEND:
                 last = terms.tail(subscription, term.last_issue) or term
-                terms.adjust(last, Adjusting.EXTEND, row.date, key=key, by=by, at=at, reason=row.reason[:200], issues=1)
+                terms.adjust(
+                    last, Adjusting.EXTEND, row.date, key=key, by=by, at=at, reason=row.reason[:200], issues=1
+                )
             else:
                 credit_at_end(term, [row.date], _copies(term, row.date), key=key, by=by, at=at)
     if waiting:

@@ -3,7 +3,7 @@
 import json
 from argparse import ArgumentParser
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -11,9 +11,18 @@ from django.utils.translation import ngettext
 
 from articles.models import Publication
 from subscriptions import wording
+from subscriptions.kinds import Channel
 from subscriptions.money import yuan
-from subscriptions.pricing import NotPriced, Quotation, end_after
-from subscriptions.selectors.prices import quotation
+from subscriptions.pricing import (
+    Bought,
+    NotPriced,
+    Prices,
+    Quotation,
+    end_after,
+    refund_for_publisher,
+    refund_for_reader,
+)
+from subscriptions.selectors.prices import as_prices, quotation, rows_of
 
 
 class Command(BaseCommand):
@@ -24,6 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--end", help="last day, included")
         parser.add_argument("--months", help="instead of --end: calendar months, that of the first day counted")
         parser.add_argument("--copies", default="1")
+        parser.add_argument("--ended", help="what comes back if the term ends after this day, for both causes")
+        parser.add_argument("--channel", default=Channel.POST, choices=Channel.values)
         parser.add_argument("--publication", help="code of the newspaper, where there are several")
         parser.add_argument("--json", action="store_true", dest="as_json", help="for programs")
 
@@ -34,13 +45,33 @@ class Command(BaseCommand):
             raise CommandError(_("Say either --end or --months."))
         try:
             end = _day(options["end"]) if options["end"] else end_after(start, _number(options["months"]))
-            quoted = quotation(_publication(options["publication"]), start, end, copies)
+            paper = _publication(options["publication"])
+            quoted = quotation(paper, start, end, copies, options["channel"])
         except NotPriced as refused:
             raise CommandError(wording.refusal(refused)) from refused
-        self.stdout.write(_as_json(quoted) if options["as_json"] else _as_text(quoted))
+        back = None
+        if options["ended"]:
+            lists = as_prices(rows_of(paper, options["channel"]))
+            back = ended_after(quoted, lists, _day(options["ended"]))
+        self.stdout.write(_as_json(quoted, back) if options["as_json"] else _as_text(quoted, back))
 
 
-def _as_json(quoted: Quotation) -> str:
+class Back(NamedTuple):
+    """What comes back of a term that ends early, in fen, by whose wish or fault it ends; the issues served before."""
+
+    served: int
+    reader: int
+    publisher: int
+
+
+def ended_after(quoted: Quotation, lists: list[Prices], day: date) -> Back:
+    """Return what comes back of a term that was paid in full, if it ends after a day (docs/PRICING.md, refunds)."""
+    bought = Bought(quoted.issues, lists, quoted.copies, quoted.total)
+    served = quoted.issues.until(day)
+    return Back(served, refund_for_reader(bought, served), refund_for_publisher(bought, served))
+
+
+def _as_json(quoted: Quotation, back: Back | None) -> str:
     lines = [
         {
             "kind": str(line.kind), "from": f"{line.first_month:%Y-%m}", "to": f"{line.last_month:%Y-%m}",
@@ -49,15 +80,17 @@ def _as_json(quoted: Quotation) -> str:
         }
         for line in quoted.lines
     ]  # fmt: skip
-    told = {
+    told: dict[str, Any] = {
         "issues": len(quoted.issues), "first_issue": quoted.issues.first.isoformat(),
         "last_issue": quoted.issues.last.isoformat(), "copies": quoted.copies, "lines": lines,
         "total": yuan(quoted.total), "engine": quoted.engine,
     }  # fmt: skip
+    if back is not None:
+        told["refund"] = {"served": back.served, "reader": yuan(back.reader), "publisher": yuan(back.publisher)}
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def _as_text(quoted: Quotation) -> str:
+def _as_text(quoted: Quotation, back: Back | None) -> str:
     span: dict[str, Any] = {"first": quoted.issues.first, "last": quoted.issues.last, "count": len(quoted.issues)}
     head = (
         ngettext(
@@ -68,7 +101,14 @@ def _as_text(quoted: Quotation) -> str:
         % span
     )
     lines = [f"  {wording.line(line)} = {yuan(line.amount)}" for line in quoted.lines]
-    return "\n".join([head, *lines, _("Total: %(total)s yuan") % {"total": yuan(quoted.total)}])
+    told = [head, *lines, _("Total: %(total)s yuan") % {"total": yuan(quoted.total)}]
+    if back is not None:
+        facts = {"served": back.served, "reader": yuan(back.reader), "publisher": yuan(back.publisher)}
+        told.append(
+            _("Back after %(served)d issues: %(reader)s yuan by the reader's wish, %(publisher)s by the paper's fault")
+            % facts
+        )
+    return "\n".join(told)
 
 
 def _day(text: str) -> date:

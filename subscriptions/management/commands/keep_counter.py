@@ -1,0 +1,22 @@
+"""manage.py keep_counter: what the counter does by itself. Run it every hour."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from subscriptions.actions.keeping import keep_counter
+
+
+class Command(BaseCommand):
+    help = "Ask about open payments, settle paid orders, make up for suspended issues, book what issues earned."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        kept = keep_counter(at=timezone.now())
+        self.stdout.write(
+            _("Payments found: %(asked)d. Attempts closed: %(closed)d. Orders settled: %(settled)d. "
+              "Terms made up for: %(made_up)d. Issues booked: %(earned)d.")
+            % asdict(kept)
+        )  # fmt: skip

@@ -1,0 +1,60 @@
+"""What the counter does by itself, and what it says when it starts."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from subscriptions import faults
+from subscriptions.actions import paying
+from subscriptions.actions.keeping import Kept, keep_counter
+from subscriptions.actions.paying import Rows
+from subscriptions.gateways import simulated
+from subscriptions.kinds import State
+from subscriptions.models import Attempt, Order
+from tests.factories.articles import MORNING
+from tests.factories.subscriptions import balance, later, make_order, make_term
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _sandbox(settings: Any) -> None:
+    settings.PAYMENTS = {"sandbox": {"secret": "a secret of the sandbox"}}
+
+
+def test_a_payment_whose_notice_never_came_is_asked_for() -> None:
+    order = make_order()
+    attempt = paying.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
+    simulated.pay(Rows(), attempt.reference, MORNING)
+    assert keep_counter(at=MORNING) == Kept(asked=1, closed=0, settled=0, made_up=0, earned=0)
+    assert Order.objects.get().state(MORNING) is State.PAID
+    assert keep_counter(at=MORNING) == Kept(0, 0, 0, 0, 0)
+
+
+def test_an_attempt_nobody_paid_is_closed_in_the_end() -> None:
+    paying.begin(make_order(), "sandbox", notice_url="", return_url="", at=MORNING)
+    assert keep_counter(at=later(20)).closed == 1
+    assert Attempt.objects.get().closed_why == "expired"
+
+
+def test_issues_earn_as_they_appear() -> None:
+    make_term()
+    assert keep_counter(at=later(14)).earned == 2
+    assert balance("revenue") == -530
+
+
+def test_the_command_says_what_there_was_to_do() -> None:
+    make_term()
+    out = StringIO()
+    call_command("keep_counter", stdout=out)
+    assert "Issues booked" in out.getvalue()
+
+
+def test_half_made_settings_are_named_at_the_start(settings: Any) -> None:
+    settings.PAYMENTS = {"wechat": {"merchant": "1900000001"}, "alipay": {}, "sandbox": {}}
+    assert ["wechat" in str(fault.msg) for fault in faults.payments(None)] == [True]
+    settings.PAYMENTS = {"wechat": {}, "alipay": {}, "sandbox": {"secret": "x"}}
+    assert faults.payments(None) == []
+    assert faults.sandbox(None) == []

@@ -1,0 +1,97 @@
+"""What a term opens online: from payment to its last day, for its reader and nobody else, and shut by a refund."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from articles.errors import Invalid
+from newsroom.accounts.models import User
+from subscriptions.actions import accounts, gifts, holds, refunds
+from subscriptions.actions.orders import Gifted
+from subscriptions.actions.parties import Contact
+from subscriptions.actions.refunds import Grant
+from subscriptions.kinds import Cause, Channel, PlanKind
+from subscriptions.models import Entitlement, Gift, Letter, Party, Plan
+from tests.cast import person
+from tests.factories.articles import MORNING, the_publication
+from tests.factories.subscriptions import HOME, READER, later, make_order, make_prices, make_term, pay
+
+pytestmark = pytest.mark.django_db
+
+
+def bundle() -> Plan:
+    make_prices(channel=Channel.BUNDLE)
+    return Plan.objects.create(publication=the_publication(), code="both", name="纸数", channel=Channel.BUNDLE,
+                               opens_online=True, kind=PlanKind.CALENDAR)  # fmt: skip
+
+
+def reader(name: str = "tian") -> User:
+    return User.objects.create_user(name, email=f"{name}@example.com")
+
+
+def open_days() -> list[tuple[date, date]]:
+    rows = Entitlement.objects.filter(revoked_at=None).order_by("pk")
+    return list(rows.values_list("first_day", "last_day"))
+
+
+def test_a_paid_term_of_print_and_digital_is_read_online_from_the_day_it_was_paid() -> None:
+    make_term(by=reader(), plan=bundle(), channel=Channel.BUNDLE)
+    assert open_days() == [(date(2024, 3, 5), date(2024, 12, 31))]
+
+
+def test_a_printed_paper_alone_opens_nothing() -> None:
+    make_term(by=reader())
+    assert open_days() == []
+
+
+def test_a_hold_lengthens_what_is_open_and_a_refund_shuts_it() -> None:
+    term = make_term(by=reader(), plan=bundle(), channel=Channel.BUNDLE)
+    made = holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING)
+    assert open_days() == [(date(2024, 3, 5), date(2025, 1, 10))]
+    holds.take_back(made, by=person("miao"), at=MORNING)
+    assert open_days() == [(date(2024, 3, 5), date(2024, 12, 31))]
+    refunds.grant(term.order, Grant(Cause.READER, "迁居"), by=person("miao"), at=later(1))
+    assert open_days() == []
+
+
+def test_whoever_ordered_without_an_account_comes_in_by_mail_and_reads() -> None:
+    make_term(plan=bundle(), channel=Channel.BUNDLE)
+    assert open_days() == []
+    user = accounts.enter(accounts.way_in("TIAN@example.com", MORNING), at=later(0))
+    assert Party.objects.get().user == user
+    assert open_days() == [(date(2024, 3, 5), date(2024, 12, 31))]
+    assert accounts.enter(accounts.way_in("tian@example.com", MORNING), at=MORNING) == user
+    assert len(open_days()) == 1
+
+
+def test_a_way_in_is_ours_half_an_hour_long_and_never_opens_a_desk() -> None:
+    good = accounts.way_in("tian@example.com", MORNING)
+    for words, at in (("nonsense", MORNING), (good[:-1] + "x", MORNING), (good, later(1))):
+        with pytest.raises(Invalid):
+            accounts.enter(words, at=at)
+    person("miao")
+    with pytest.raises(Invalid, match="password"):
+        accounts.enter(accounts.way_in("miao@example.com", MORNING), at=MORNING)
+
+
+def test_a_way_in_is_sent_to_subscribers_only_and_nobody_is_told_who_is_one() -> None:
+    make_term()
+    accounts.offer_way_in("tian@example.com", "https://paper/enter", at=MORNING)
+    accounts.offer_way_in("stranger@example.com", "https://paper/enter", at=MORNING)
+    assert [letter.address for letter in Letter.objects.filter(key__startswith="way-in:")] == ["tian@example.com"]
+
+
+def test_a_gift_is_read_by_whoever_took_it_up_and_not_by_the_buyer() -> None:
+    buyer, other = reader("buyer"), reader("other")
+    pay(make_order(by=buyer, plan=bundle(), channel=Channel.BUNDLE, gift=Gifted("许诺"), place=None))
+    assert open_days() == []
+    gifts.claim(Gift.objects.get().code, Contact("许诺"), HOME, by=other, at=MORNING)
+    assert list(Entitlement.objects.values_list("user__username", flat=True)) == ["other"]
+
+
+def test_two_strangers_with_one_mailbox_stay_two_subscribers_until_the_desk_joins_them() -> None:
+    make_term()
+    make_term(contact=replace(READER, name="田野"))
+    accounts.enter(accounts.way_in("tian@example.com", MORNING), at=MORNING)
+    assert Party.objects.exclude(user=None).count() == 1

@@ -1,0 +1,93 @@
+"""A holiday that was announced after people paid: an issue more at the end, or its money back, or nothing. Once."""
+
+from datetime import date
+
+import pytest
+
+from articles.actions import calendar
+from subscriptions.actions import revenue, suspensions
+from subscriptions.models import Adjustment, Span, Term
+from subscriptions.selectors.service import standing
+from tests.factories.articles import MORNING, the_publication
+from tests.factories.subscriptions import balance, books, later, make_order, make_term, pay, promise
+
+pytestmark = pytest.mark.django_db
+LABOUR_DAY = date(2024, 5, 3)
+
+
+@pytest.fixture(autouse=True)
+def _planned() -> None:
+    calendar.plan(the_publication(), by=None, at=MORNING)
+
+
+def suspend(*days: date, compensation: str = "extend", at: object = None) -> None:
+    calendar.suspend(
+        the_publication(), list(days), reason="劳动节放假休刊", compensation=compensation, by=None, at=at or later(1)
+    )
+
+
+def settle() -> int:
+    return suspensions.settle_suspensions(the_publication(), at=later(2))
+
+
+def ends(term: Term) -> date:
+    return Span.objects.filter(term=term).latest("last_issue").last_issue
+
+
+def test_a_term_sold_before_the_holiday_was_announced_ends_an_issue_later() -> None:
+    term = make_term(3)
+    suspend(LABOUR_DAY)
+    assert (settle(), settle()) == (1, 0)
+    assert ends(term) == date(2025, 1, 3)
+    now = standing(term, MORNING)
+    assert (now.left, now.unserved) == (84, 66600)
+
+
+def test_a_term_sold_after_the_announcement_was_sold_without_the_issue() -> None:
+    suspend(LABOUR_DAY, at=MORNING)
+    term = make_term(at=later(1))
+    assert term.issues == 83
+    assert settle() == 0
+
+
+def test_the_issue_s_money_may_become_credit_instead() -> None:
+    term = make_term()
+    suspend(LABOUR_DAY, compensation="credit")
+    assert (settle(), settle()) == (1, 0)
+    assert (balance("credit"), ends(term)) == (-264, date(2024, 12, 31))
+    revenue.recognise_due(the_publication(), at=later(400))
+    assert books() == {"cash": 22200, "credit": -264, "revenue": -21936}
+
+
+def test_terms_that_said_so_get_nothing() -> None:
+    term = make_term()
+    suspend(LABOUR_DAY, compensation="none")
+    assert settle() == 0
+    assert ends(term) == date(2024, 12, 31)
+    assert not Adjustment.objects.exists()
+
+
+def test_the_last_issue_of_a_term_that_is_suspended_is_made_up_for() -> None:
+    term = make_term()
+    suspend(date(2024, 12, 31))
+    settle()
+    assert ends(term) == date(2025, 1, 3)
+
+
+def test_of_terms_in_a_row_the_last_grows_and_each_suspension_counts_once_for_each_sold_term() -> None:
+    term = make_term()
+    following = pay(make_order(promise=promise(date(2025, 1, 1), date(2025, 12, 31)), renews=term)).terms.get()
+    suspend(LABOUR_DAY, date(2024, 10, 1))
+    assert settle() == 2
+    assert settle() == 0
+    assert (ends(term), ends(following)) == (date(2024, 12, 31), date(2026, 1, 6))
+
+
+def test_a_date_that_appears_after_all_takes_the_issue_back() -> None:
+    term = make_term()
+    suspend(LABOUR_DAY)
+    settle()
+    calendar.restore(the_publication(), [LABOUR_DAY], by=None, at=later(3))
+    assert suspensions.take_back(the_publication(), LABOUR_DAY, at=later(3)) == 1
+    assert suspensions.take_back(the_publication(), LABOUR_DAY, at=later(3)) == 0
+    assert ends(term) == date(2024, 12, 31)
