@@ -112,3 +112,21 @@ def nothing_to_renew() -> str:
 def renewed_already(number: str) -> str:
     """Return that a term has its order, and which."""
     return _("Renewed already, by order %(number)s.") % {"number": number}
+
+
+def desk_word(name: str) -> str:
+    """Return what a number of the counter's desk counts."""
+    return {
+        "renewals": _("end within 10 days and wait for a renewal"),
+        "expiring": _("end within 60 days"),
+        "lapsed": _("ended lately, not renewed"),
+        "no_address": _("without an address"),
+        "holds_begin": _("holds that begin this week"),
+        "holds_end": _("holds that end this week"),
+        "complaints": _("open complaints"),
+        "letters_failed": _("letters that failed"),
+        "unmatched": _("transfers without an order"),
+        "part_paid": _("orders partly paid"),
+        "invoices": _("invoices asked for"),
+        "refunds": _("refunds to pay out"),
+    }[name]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -55,7 +55,7 @@ def _drawn(run: DeliveryRun, out: IO[bytes]) -> int:
 
 def _out(
     run: DeliveryRun, what: str, purpose: str, write: Callable[[], int], *, by: "User | None", at: datetime
-) -> Any:
+) -> int:
     with told("delivery.exported", by=by, at=at):
         rights.require(rights.may(by, "export_deliveryrun"))
         words = purpose.strip()[:200]

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.errors import Invalid, Refused
+from articles.errors import Refused
 from articles.models import Publication
 from subscriptions.actions import deliveries, exporting
 from subscriptions.admin.service_base import (
@@ -128,11 +128,7 @@ class DeliveryRunAdmin(ServiceAdmin[DeliveryRun]):
             "delivery": _("List as a spreadsheet"),
             "counts": _("Counts by region"),
         }
-
-        def never() -> None:
-            raise Invalid(_("Say what for."))
-
         return self.act(
-            request, form if form.errors or request.method != "POST" else PurposeForm(), never, title=titles[name],
-            back=back, crumbs=[(back, str(run))], subject=str(run), takes_out=True,
+            request, form, lambda: None, title=titles[name], back=back, crumbs=[(back, str(run))], subject=str(run),
+            takes_out=True,
         )  # fmt: skip

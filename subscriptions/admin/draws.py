@@ -30,7 +30,7 @@ from subscriptions.kinds import PROVINCES, Channel, Draw
 from subscriptions.models import BulkDraw
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.draw_rows import HEADINGS, read_counts
-from subscriptions.sheets import XLSX_TYPE, Column, write_xlsx
+from subscriptions.sheets import XLSX_TYPE, Cell, Column, write_xlsx
 from subscriptions.wording import day as worded
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=30)
@@ -79,7 +79,7 @@ class BulkDrawAdmin(ServiceAdmin[BulkDraw]):
         """Show issue by issue what was entered, and the issues around today."""
         paper, today = paper_of(request), timezone.localdate(now())
         sums = {f"{kind}": Sum("copies", filter=Q(kind=kind)) for kind in Draw}
-        rows = BulkDraw.objects.filter(publication=paper).order_by().values("issue_date")
+        rows: Any = BulkDraw.objects.filter(publication=paper).order_by().values("issue_date")
         page = Paginator(rows.annotate(**sums).order_by("-issue_date"), PAGE).get_page(request.GET.get("p"))
         context = {
             "paper": paper, "papers": list(Publication.objects.all()), "kinds": list(Draw), "page": page,
@@ -132,7 +132,7 @@ class BulkDrawAdmin(ServiceAdmin[BulkDraw]):
         paper, day, channel = paper_of(request), day_of(on), channel_of(request)
         stored, file = stored_counts(paper, day, channel), BytesIO()
         columns = [Column(words[0], 10) for words in HEADINGS.values()]
-        rows = [[region, *(stored.get((region, kind), 0) for kind in Draw)] for region in PROVINCES]
+        rows: list[list[Cell]] = [[region, *(stored.get((region, kind), 0) for kind in Draw)] for region in PROVINCES]
         write_xlsx(file, columns, rows, title=f"{day}")
         return cast("HttpResponse", handed_out(file, f"counts-{day}.xlsx", XLSX_TYPE))
 

@@ -121,8 +121,8 @@ class PartyAdmin(ServiceAdmin[Party]):
 
         return self._act(
             request, party, form, do, _("Erase contact data"), danger=True,
-            intro=_("Name, telephone, e-mail, addresses, labels and letters are emptied everywhere. Orders, payments and "
-                    "terms stay beside a pseudonym. This cannot be undone."),
+            intro=_("Name, telephone, e-mail, addresses, labels and letters are emptied everywhere. Orders, payments "
+                    "and terms stay beside a pseudonym. This cannot be undone."),
         )  # fmt: skip
 
     def give(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -119,7 +119,7 @@ class ServiceAdmin(ModelAdmin[Row]):
 
     def get_urls(self) -> list[URLPattern]:
         def wrap(view: View) -> View:
-            return cast("View", self.admin_site.admin_view(never_cache(view)))
+            return self.admin_site.admin_view(never_cache(view))
 
         mine = [
             path(address, wrap(view), name=f"subscriptions_{self.opts.model_name}_{name}")

@@ -23,7 +23,7 @@ class DeskFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # the libr
 
     desk = django_filters.CharFilter(method="by_desk", max_length=20, widget=forms.HiddenInput)
 
-    def by_desk(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_desk(self, rows: QuerySet[Any], name: str, value: str) -> Any:
         return desk.at_desk(rows, value, timezone.now())
 
 
@@ -49,7 +49,7 @@ class PartyFilter(DeskFilterSet):
     def by_erased(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         return rows.filter(erased_at__isnull=not value)
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> Any:
         """Leave out who was erased, unless they are asked for."""
         rows = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data.get("erased") else rows.filter(erased_at=None)
@@ -145,13 +145,3 @@ class LetterFilter(DeskFilterSet):
         return (
             rows.filter(sent_at=None).exclude(failed="") if value == "failed" else rows.filter(sent_at=None, failed="")
         )
-
-
-class RunFilter(DeskFilterSet):
-    day = django_filters.DateFilter(
-        label=_("Issue of"), field_name="issue_date", widget=forms.DateInput(attrs={"type": "date"})
-    )
-
-
-class DrawFilter(RunFilter):
-    """Counts of one issue."""

@@ -157,7 +157,9 @@ class ShareFormSet(forms.BaseFormSet[ShareForm]):
         return found
 
 
-Shares = forms.formset_factory(ShareForm, formset=ShareFormSet, extra=3, max_num=200)
+Shares: type[ShareFormSet] = forms.formset_factory(  # type: ignore[assignment]
+    ShareForm, formset=ShareFormSet, extra=3, max_num=200
+)
 
 
 def shares_of(dispatch: Dispatch | None, copies: int) -> list[dict[str, Any]]:
@@ -223,7 +225,7 @@ class RenewForm(forms.Form):
 
     chosen = forms.ModelMultipleChoiceField(queryset=Subscription.objects.all(), widget=forms.MultipleHiddenInput)
     months = forms.TypedChoiceField(
-        label=_("For"), coerce=int, empty_value=12, required=False,
+        label=_("For"), coerce=int, empty_value="12", required=False,
         choices=[(12, _("a year")), (6, _("half a year")), (3, _("a quarter")), (1, _("a month"))],
     )  # fmt: skip
 

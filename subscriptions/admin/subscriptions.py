@@ -82,19 +82,20 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
         """Hold delivery: first shown are the issues that will not come, and when the term ends then."""
         row, at, by = self._row(request, pk, "change_subscription"), now(), signed_in(request)
         form = forms.HoldForm(request.POST or None)
-        told = lambda: {name: form.cleaned_data[name] for name in ("policy", "reason")}  # noqa: E731
+
+        def made() -> Hold:
+            told = {name: form.cleaned_data[name] for name in ("policy", "reason")}
+            return holds.hold(row, form.cleaned_data["first"], form.cleaned_data["last"], by=by, at=at, **told)
 
         def look() -> dict[str, Any]:
             first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-            made = tried(lambda: holds.hold(row, first, last, by=by, at=at, **told()), row)
             return {
                 "template": "admin/subscriptions/subscription/holding.html", "days": issues_in(row, first, last),
-                "ends": made, "policy": form.cleaned_data["policy"],
+                "ends": tried(made, row), "policy": form.cleaned_data["policy"],
             }  # fmt: skip
 
         def do() -> str:
-            made = holds.hold(row, form.cleaned_data["first"], form.cleaned_data["last"], by=by, at=at, **told())
-            return _("Delivery is held: %(issues)d issues.") % {"issues": made.issues}
+            return _("Delivery is held: %(issues)d issues.") % {"issues": made().issues}
 
         intro = _("Delivery can be held from %(day)s on.") % {"day": wording.day(changeable_from(row, at))}
         return self._act(request, row, form, do, _("Hold delivery"), look=look, intro=intro)
@@ -122,9 +123,8 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
 
         if request.method == "POST" and not shares.is_valid():
             form.add_error(None, _("Look at the addresses below. Nothing was changed."))
-        intro = _("The first issue that can be redirected is that of %(day)s. %(copies)d copies are to be shared out.") % {
-            "day": wording.day(days[0] if days else first), "copies": copies,
-        }  # fmt: skip
+        words = _("The first issue that can be redirected is that of %(day)s. %(copies)d copies are to be shared out.")
+        intro = words % {"day": wording.day(days[0] if days else first), "copies": copies}
         return self._act(
             request, row, form, do, _("Change the address"), intro=intro, shares=shares,
             template="subscription/address.html",

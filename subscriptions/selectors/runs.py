@@ -1,4 +1,4 @@
-"""Delivery lists to be looked at and taken away: the next issues, one list by route, region and channel, its labels."""
+"""Delivery lists, looked at and taken away: the next issues, a list by route, region and channel, its labels."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
