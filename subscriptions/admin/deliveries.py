@@ -1,8 +1,8 @@
 """Delivery: the next issues, the list of an issue, its labels, its sheet, and the post office's counts."""
 
 from collections.abc import Callable
-from tempfile import TemporaryFile
-from typing import IO, Any, cast
+from tempfile import SpooledTemporaryFile
+from typing import Any, cast
 
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -32,6 +32,7 @@ from subscriptions.sheets import XLSX_TYPE
 from subscriptions.wording import day as worded
 
 PDF = "application/pdf"
+IN_MEMORY = 16 * 1024**2  # larger files wait on disk
 TOLD_MOST = 200  # undeliverable subscriptions on the page
 
 
@@ -114,7 +115,7 @@ class DeliveryRunAdmin(ServiceAdmin[DeliveryRun]):
         run = cast("DeliveryRun", self.one(DeliveryRun.objects.select_related("publication"), pk))
         form = PurposeForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            file: IO[bytes] = TemporaryFile()  # noqa: SIM115  the answer closes it
+            file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it
             try:
                 act(run, file, form.cleaned_data["purpose"], by=signed_in(request), at=now())
             except Refused as refused:

@@ -123,7 +123,7 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
 
         if request.method == "POST" and not shares.is_valid():
             form.add_error(None, _("Look at the addresses below. Nothing was changed."))
-        words = _("The first issue that can be redirected is that of %(day)s. %(copies)d copies are to be shared out.")
+        words = _("The first issue to be redirected is that of %(day)s. Share out %(copies)d copies.")
         intro = words % {"day": wording.day(days[0] if days else first), "copies": copies}
         return self._act(
             request, row, form, do, _("Change the address"), intro=intro, shares=shares,
