@@ -157,3 +157,21 @@ def suggestion(one: Suggestion) -> str:
     if one.extra < 0:
         return _("From %(first)s to %(last)s, %(issues)d issues cost less: %(total)s yuan.") % facts
     return _("To %(last)s, the end of the month, %(issues)d issues cost %(extra)s yuan more: %(total)s yuan.") % facts
+
+
+def desk_word(name: str) -> str:
+    """Return what a number of the counter's desk counts."""
+    return {
+        "renewals": _("end within 10 days and wait for a renewal"),
+        "expiring": _("end within 60 days"),
+        "lapsed": _("ended lately, not renewed"),
+        "no_address": _("without an address"),
+        "holds_begin": _("holds that begin this week"),
+        "holds_end": _("holds that end this week"),
+        "complaints": _("open complaints"),
+        "letters_failed": _("letters that failed"),
+        "unmatched": _("transfers without an order"),
+        "part_paid": _("orders partly paid"),
+        "invoices": _("invoices asked for"),
+        "refunds": _("refunds to pay out"),
+    }[name]

@@ -96,7 +96,7 @@ class DeskAdmin(ModelAdmin[Row]):
                 return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
         context = {**self.admin_site.each_context(request), "row": row, "original": row, "form": form, "title": title,
                    "hint": hint, "opts": self.opts, "facts": self.facts(row)}  # fmt: skip
-        return render(request, "admin/subscriptions/act.html", context)
+        return render(request, "admin/subscriptions/access_act.html", context)
 
     def facts(self, row: Row) -> list[tuple[str, object]]:
         """Return what the page of an act shows of its row."""

@@ -84,6 +84,57 @@ def act(slug: str, who: Roles, of: str, **body: str) -> dict[str, Door]:
     return {address: Door(get=READ, post=who, body=body, does=True, of=of)}
 
 
+def served(noun: str, slug: str, of: str = "", *, get: int = 200, does: bool = True, **body: str) -> dict[str, Door]:
+    """Return the page of one act of the managers' service: the counter's own, from looking to doing."""
+    address = f"/admin/subscriptions/{noun}/{'<int:pk>/' if of else ''}{slug}/"
+    return {address: Door(get=COUNTER, post=COUNTER, answer=get, body={"step": "do", **body}, does=does, of=of)}
+
+
+PLACE = {"recipient": "许诺", "province": "浙江", "street": "湖滨路 9 号", "postcode": "310001"}
+GIVEN = {
+    "publication": "{publication}", "term_kind": "trial", "channel": "post", "start": "{soon}", "end": "{late}",
+    "copies": "1", "reason": "试读", **PLACE,
+}  # fmt: skip
+SHARES = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-copies": "1"}
+SERVICE: dict[str, Door] = {
+    **staff("subscriptions/party", view=COUNTER),
+    **served("party", "give", name="许诺", **GIVEN),
+    **served("party", "give", "party", **GIVEN),
+    **served("party", "contact", "party", name="田甜甜"),
+    **served("party", "merge", "party", twin="{twin}"),
+    **served("party", "export", "party", does=False, kind="json"),
+    **served("party", "erase", "waiting_party", sure="on"),
+    **staff("subscriptions/subscription", view=COUNTER),
+    **served("subscription", "hold", "subscription", first="{soon}", last="{late}", policy="extend"),
+    **served("subscription", "address", "subscription", from_issue="{soon}", **SHARES,
+             **{f"form-0-{name}": value for name, value in PLACE.items()}),
+    **served("subscription", "complain", "subscription", issue_date="{past}", kind="late"),
+    **served("subscription", "more", "subscription", issues="2", reason="补偿"),
+    **served("subscription", "renewals", renew="{renewal}"),
+    **served("subscription", "reminders"),
+    **served("subscription", "import", does=False),
+    "/admin/subscriptions/subscription/import/template/": Door(get=COUNTER, post=COUNTER),
+    "/admin/subscriptions/subscription/hold/<int:pk>/take-back/": Door(
+        get=COUNTER, answer=404, post=COUNTER, does=True, of="hold"
+    ),
+    "/admin/subscriptions/subscription/dispatch/<int:pk>/withdraw/": Door(
+        get=COUNTER, answer=404, post=COUNTER, does=True, of="dispatch"
+    ),
+    **staff("subscriptions/complaint", view=COUNTER),
+    **served("complaint", "settle", "complaint", resolution="redeliver"),
+    **staff("subscriptions/deliveryrun", view=COUNTER),
+    **served("deliveryrun", "issue/<str:on>", act="list"),
+    **served("deliveryrun", "labels", "deliveryrun", does=False, purpose="付印"),
+    **served("deliveryrun", "sheet", "deliveryrun", does=False, purpose="付印"),
+    **served("deliveryrun", "counts", "deliveryrun", does=False, purpose="报数"),
+    **staff("subscriptions/bulkdraw", view=COUNTER),
+    "/admin/subscriptions/bulkdraw/<path:object_id>/change/": Door(get=COUNTER, answer=302, of="bulkdraw"),
+    **served("bulkdraw", "issue/<str:on>", r0_paid="12"),
+    **served("bulkdraw", "issue/<str:on>/import", does=False),
+    "/admin/subscriptions/bulkdraw/issue/<str:on>/sheet/": Door(get=COUNTER, post=COUNTER),
+    **staff("subscriptions/letter", view=COUNTER),
+    **served("letter", "resend", "letter", get=404),
+}  # fmt: skip
 REASON = "等待律师意见"
 END = "2099-01-01"
 TODAY = timezone.localdate()
@@ -213,6 +264,7 @@ DOORS: dict[str, Door] = {
         does=True,
         of="receiptclaim",
     ),
+    **SERVICE,
 }
 # A reader's own pages: whoever is signed in sees what is his or hers, a stranger is led to the sign-in page.
 OWN: dict[str, Door] = {

@@ -1,0 +1,66 @@
+"""Lists that leave the house: labels, sheets, counts. The journal keeps who took what out, and what for."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import IO, TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from articles.errors import Invalid
+from articles.journalling import record, told
+from subscriptions import rights
+from subscriptions.labels import fonts
+from subscriptions.labels import sheet as draw
+from subscriptions.models import DeliveryRun
+from subscriptions.selectors import runs
+from subscriptions.sheets import Column, write_xlsx
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def labels(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime) -> int:
+    """Write the labels of a list as PDF, by route and postcode, and return their number.
+
+    Refuses NotYours; Invalid without a purpose; NothingToPrint; NoFont.
+    """
+    return _out(run, "labels", purpose, lambda: _drawn(run, out), by=by, at=at)
+
+
+def sheet(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime) -> int:
+    """Write a list as a sheet, in the order of its labels, and return its rows. Refuses NotYours, Invalid."""
+    columns = [
+        Column(_("Route"), 10), Column(_("Postcode"), 10), Column(_("Region"), 28), Column(_("Street and number"), 36),
+        Column(_("Recipient"), 18), Column(_("Copies"), 8), Column(_("Channel"), 12), Column(_("For the carrier"), 20),
+        Column(_("Subscription"), 12),
+    ]  # fmt: skip
+    return _out(run, "sheet", purpose, lambda: write_xlsx(out, columns, runs.rows(run), title=str(run)), by=by, at=at)
+
+
+def counts(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime) -> int:
+    """Write the post office's counts by region (要数) as a sheet and return its rows. Refuses NotYours, Invalid."""
+    columns = [
+        Column(_("Region"), 10), Column(_("Copies by name"), 14), Column(_("Copies in bulk"), 14),
+        Column(_("Copies"), 10),
+    ]  # fmt: skip
+    found = runs.bulk_counts(run)
+    rows = [[one["region"], one["named"], one["bulk"], one["copies"]] for one in found]
+    rows.append([_("Together"), *(sum(one[name] for one in found) for name in ("named", "bulk", "copies"))])
+    return _out(run, "counts", purpose, lambda: write_xlsx(out, columns, rows, title=str(run)), by=by, at=at)
+
+
+def _drawn(run: DeliveryRun, out: IO[bytes]) -> int:
+    return draw(runs.labels(run), out, title=str(run), fonts=fonts()).labels
+
+
+def _out(
+    run: DeliveryRun, what: str, purpose: str, write: Callable[[], int], *, by: "User | None", at: datetime
+) -> int:
+    with told("delivery.exported", by=by, at=at):
+        rights.require(rights.may(by, "export_deliveryrun"))
+        words = purpose.strip()[:200]
+        if len(words) < 2:
+            raise Invalid(_("Say what for. Nothing was handed out."))
+        rows = write()
+        record("delivery.exported", by=by, at=at, subject=str(run), run=run.pk, what=what, purpose=words, rows=rows)
+    return rows

@@ -1,0 +1,57 @@
+"""Complaints: what is open first, and the form that settles one."""
+
+from typing import cast
+
+from django.contrib import admin
+from django.db.models import Case, When
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from subscriptions.actions import complaints
+from subscriptions.admin.service_base import Head, ServiceAdmin, View, listing, now, signed_in
+from subscriptions.admin.service_filters import ComplaintFilter
+from subscriptions.admin.service_forms import SettleForm
+from subscriptions.models import Complaint
+
+HEADS = [
+    Head(gettext_lazy("Issue of"), "issue"), Head(gettext_lazy("Subscriber"), "party"),
+    Head(gettext_lazy("What was wrong")), Head(gettext_lazy("In words")), Head(gettext_lazy("Told"), "open"),
+    Head(gettext_lazy("What was done")),
+]  # fmt: skip
+SORTS = {
+    "open": ["settled_first", "pk"], "issue": ["issue_date", "pk"], "party": ["subscription__party__name", "pk"],
+}  # fmt: skip
+
+
+@admin.register(Complaint)
+class ComplaintAdmin(ServiceAdmin[Complaint]):
+    def pages(self) -> dict[str, tuple[View, str]]:
+        return {"<int:pk>/settle/": (self.settle, "settle")}
+
+    def list_page(self, request: HttpRequest) -> HttpResponse:
+        rows = Complaint.objects.select_related("subscription__party", "resolved_by")
+        # What is open comes first, its oldest at the top.
+        rows = rows.annotate(settled_first=Case(When(resolved_at=None, then=0), default=1))
+        shown = listing(request, rows, ComplaintFilter, HEADS, SORTS, "open")
+        return self.show(request, "complaint/list.html", _("Complaints"), shown=shown)
+
+    def row_page(self, request: HttpRequest, row: Complaint) -> HttpResponse:
+        return self.show(request, "complaint/desk.html", str(row), complaint=row, subscription=row.subscription)
+
+    def settle(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say what is done about a complaint, once."""
+        self.require(request, "view_complaint", "change_complaint")
+        row = cast("Complaint", self.one(Complaint.objects.select_related("subscription__party"), pk))
+        form = SettleForm(request.POST or None)
+
+        def do() -> str:
+            told = form.cleaned_data
+            complaints.settle(row, told["resolution"], words=told["words"], by=signed_in(request), at=now())
+            return _("The complaint is settled.")
+
+        back = self.address("change", row.pk)
+        return self.act(
+            request, form, do, title=_("Settle a complaint"), back=back, crumbs=[(back, str(row))],
+            subject=f"{row} · {row.subscription.party}", quote=row.words,
+        )  # fmt: skip

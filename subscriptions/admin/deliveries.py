@@ -1,0 +1,133 @@
+"""Delivery: the next issues, the list of an issue, its labels, its sheet, and the post office's counts."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any, cast
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.errors import Refused
+from articles.models import Publication
+from subscriptions.actions import deliveries, exporting
+from subscriptions.admin.service_base import (
+    PAGE,
+    ServiceAdmin,
+    View,
+    day_of,
+    elsewhere,
+    handed_out,
+    now,
+    paper_of,
+    signed_in,
+)
+from subscriptions.admin.service_forms import PurposeForm
+from subscriptions.models import DeliveryRun, Subscription
+from subscriptions.selectors import runs
+from subscriptions.selectors.calendar import issue_days
+from subscriptions.sheets import XLSX_TYPE
+from subscriptions.wording import day as worded
+
+PDF = "application/pdf"
+TOLD_MOST = 200  # undeliverable subscriptions on the page
+
+
+@admin.register(DeliveryRun)
+class DeliveryRunAdmin(ServiceAdmin[DeliveryRun]):
+    def pages(self) -> dict[str, tuple[View, str]]:
+        return {
+            "issue/<str:on>/": (self.issue, "issue"),
+            "<int:pk>/labels/": (self.labels, "labels"),
+            "<int:pk>/sheet/": (self.sheet, "sheet"),
+            "<int:pk>/counts/": (self.counts, "counts"),
+        }
+
+    def list_page(self, request: HttpRequest) -> HttpResponse:
+        """Show the next issues, then the lists that were made."""
+        paper = paper_of(request)
+        made = DeliveryRun.objects.filter(publication=paper).select_related("made_by")
+        context = {
+            "paper": paper, "papers": list(Publication.objects.all()), "coming": runs.coming(paper, now()),
+            "page": Paginator(made, PAGE).get_page(request.GET.get("p")),
+            "forecast": elsewhere("admin:subscriptions_forecast"),
+        }  # fmt: skip
+        return self.show(request, "deliveryrun/list.html", _("Delivery"), **context)
+
+    def issue(self, request: HttpRequest, on: str) -> HttpResponse:
+        """Show an issue before the mail room; make its list, or a supplement (POST, `act=supplement`)."""
+        self.require(request, "view_deliveryrun", "add_deliveryrun")
+        paper, day = paper_of(request), day_of(on)
+        back = f"{self.address('issue', on)}?paper={paper.pk}"
+        if request.method == "POST":
+            return self.done(request, lambda: self._make(request, paper, day), back)
+        missing = deliveries.undeliverable(paper, day)
+        subscriptions = Subscription.objects.select_related("party").in_bulk(
+            [one.subscription for one in missing[:TOLD_MOST]]
+        )
+        context = {
+            "paper": paper, "day": day, "one": runs.issue(paper, day), "missing": len(missing),
+            "told": [(subscriptions[one.subscription], one.copies) for one in missing[:TOLD_MOST]],
+            "appears": day in issue_days(paper, day, day),
+        }  # fmt: skip
+        return self.show(request, "deliveryrun/issue.html", worded(day), **context)
+
+    def _make(self, request: HttpRequest, paper: Publication, day: Any) -> str:
+        by, at = signed_in(request), now()
+        if request.POST.get("act") != "supplement":
+            run = deliveries.make_list(paper, day, by=by, at=at)
+        else:
+            late = deliveries.supplement(paper, day, by=by, at=at)
+            if late is None:
+                return _("The lists lack nobody. No supplement was made.")
+            run = late
+        many = ngettext(
+            "The list has %(labels)d label for %(copies)d copies.",
+            "The list has %(labels)d labels for %(copies)d copies.",
+            run.labels,
+        )
+        return many % {"labels": run.labels, "copies": run.copies}
+
+    def row_page(self, request: HttpRequest, row: DeliveryRun) -> HttpResponse:
+        context = {
+            "run": row, "routes": runs.sums(row, "route"), "provinces": runs.sums(row, "province"),
+            "channels": runs.sums(row, "channel"), "bulk": runs.bulk_counts(row), "form": PurposeForm(),
+        }  # fmt: skip
+        return self.show(request, "deliveryrun/desk.html", str(row), **context)
+
+    def labels(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._take(request, pk, exporting.labels, "labels", "pdf", PDF)
+
+    def sheet(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._take(request, pk, exporting.sheet, "delivery", "xlsx", XLSX_TYPE)
+
+    def counts(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._take(request, pk, exporting.counts, "counts", "xlsx", XLSX_TYPE)
+
+    def _take(
+        self, request: HttpRequest, pk: int, act: Callable[..., Any], name: str, ending: str, kind: str
+    ) -> HttpResponse:
+        """Ask what a list is taken out for, and hand out the file. The journal keeps both."""
+        self.require(request, "view_deliveryrun", "export_deliveryrun")
+        run = cast("DeliveryRun", self.one(DeliveryRun.objects.select_related("publication"), pk))
+        form = PurposeForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            file = BytesIO()
+            try:
+                act(run, file, form.cleaned_data["purpose"], by=signed_in(request), at=now())
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                return cast("HttpResponse", handed_out(file, f"{name}-{run}.{ending}".replace(" ", ""), kind))
+        back = self.address("change", run.pk)
+        titles = {
+            "labels": _("Labels as PDF"),
+            "delivery": _("List as a spreadsheet"),
+            "counts": _("Counts by region"),
+        }
+        return self.act(
+            request, form, lambda: None, title=titles[name], back=back, crumbs=[(back, str(run))], subject=str(run),
+            takes_out=True,
+        )  # fmt: skip

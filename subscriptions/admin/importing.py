@@ -1,0 +1,88 @@
+"""Bringing in subscribers from a spreadsheet: tried first, every error by its row, then brought in, each row once."""
+
+from io import BytesIO
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.errors import Refused
+from subscriptions.actions import importing
+from subscriptions.admin.service_base import ServiceAdmin, View, handed_out, now, paper_of, signed_in
+from subscriptions.admin.service_forms import FileForm
+from subscriptions.models import Subscription
+from subscriptions.selectors.import_rows import HEADINGS, NEEDED
+from subscriptions.selectors.imports import Tried, tried
+from subscriptions.sheets import XLSX_TYPE, Cell, Column, write_xlsx
+
+SHOWN = 100  # errors and rows on the page; all of them are in the report
+EXAMPLE = (
+    "A-001", "田甜", "个人", "13800000001", "tian@example.com", "田甜", "浙江", "杭州市", "上城区", "江滨路 1 号",
+    "310000", "", "", "邮发", "2024-03-15", "2024-12-31", "1", "222.00", "银行转账",
+)  # fmt: skip
+
+
+class ImportingMixin(ServiceAdmin[Subscription]):
+    """Adds the pages of the import to the list of subscriptions."""
+
+    def pages(self) -> dict[str, tuple[View, str]]:
+        return {
+            "import/": (self.bring, "import"),
+            "import/template/": (self.template, "import_template"),
+            **super().pages(),
+        }
+
+    def template(self, request: HttpRequest) -> HttpResponse:
+        """Hand out an empty sheet with the headings that are understood and one row as an example."""
+        self.require(request, "view_subscription", "add_term")
+        file = BytesIO()
+        columns = [Column(f"{words[0]}*" if name in NEEDED else words[0], 14) for name, words in HEADINGS.items()]
+        write_xlsx(file, columns, [EXAMPLE], title=_("Subscribers"))
+        return cast("HttpResponse", handed_out(file, "subscribers.xlsx", XLSX_TYPE))
+
+    def bring(self, request: HttpRequest) -> HttpResponse:
+        """Try a file, hand out its errors, or bring it in: `step` says which; without it a file is only tried."""
+        self.require(request, "view_subscription", "add_term", "add_party")
+        paper = paper_of(request)
+        form = FileForm(request.POST or None, request.FILES or None)
+        found: Tried | None = None
+        if request.method == "POST" and form.is_valid():
+            file, at, step = form.cleaned_data["file"], now(), request.POST.get("step", "")
+            try:
+                found = tried(file, paper, at)
+                if step == "report":
+                    return report_of(found)
+                if step in {"all", "good"}:
+                    done = importing.bring(
+                        found, paper, name=file.name, by=signed_in(request), at=at, only_good=step == "good"
+                    )
+                    return self._told(request, done)
+            except Refused as refused:
+                form.add_error("file", str(refused))
+        context: dict[str, Any] = {"form": form, "found": found, "paper": paper, "most": SHOWN}
+        return self.show(request, "subscription/import.html", _("Bring in subscribers"), **context)
+
+    def _told(self, request: HttpRequest, done: importing.Brought) -> HttpResponse:
+        many = ngettext("%(new)d term brought in.", "%(new)d terms brought in.", done.new)
+        messages.success(request, many % {"new": done.new})
+        if done.known:
+            messages.info(request, _("Known before and left as they are: %(known)d.") % {"known": done.known})
+        if done.left_out:
+            messages.warning(request, _("Left out because they are wrong: %(left)d rows.") % {"left": done.left_out})
+        return HttpResponseRedirect(self.address("import"))
+
+
+def report_of(found: Tried) -> HttpResponse:
+    """Return every error of a file as a sheet, in the order of its rows."""
+    file = BytesIO()
+    columns = [
+        Column(_("Row"), 6),
+        Column(_("Column"), 14),
+        Column(_("What stands there"), 24),
+        Column(_("Error"), 60),
+    ]
+    rows: list[list[Cell]] = [[one.number, one.heading, one.value, one.words] for one in found.bad]
+    write_xlsx(file, columns, rows, title=_("Errors"))
+    return cast("HttpResponse", handed_out(file, "errors.xlsx", XLSX_TYPE))

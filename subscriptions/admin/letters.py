@@ -1,0 +1,46 @@
+"""Letters to subscribers: what went out, what waits, what failed and is sent again."""
+
+from typing import cast
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from subscriptions.actions import letters
+from subscriptions.admin.service_base import Head, ServiceAdmin, View, listing, now, signed_in
+from subscriptions.admin.service_filters import LetterFilter
+from subscriptions.models import Letter
+
+HEADS = [
+    Head(gettext_lazy("Subject")), Head(gettext_lazy("Subscriber"), "party"), Head(gettext_lazy("E-mail")),
+    Head(gettext_lazy("Written"), "written"), Head(gettext_lazy("Sent"), "sent"), Head(gettext_lazy("State")),
+]  # fmt: skip
+SORTS = {"party": ["party__name", "pk"], "written": ["pk"], "sent": ["sent_at", "pk"]}
+
+
+@admin.register(Letter)
+class LetterAdmin(ServiceAdmin[Letter]):
+    def pages(self) -> dict[str, tuple[View, str]]:
+        return {"<int:pk>/resend/": (self.resend, "resend")}
+
+    def list_page(self, request: HttpRequest) -> HttpResponse:
+        rows = Letter.objects.select_related("party").defer("body")
+        shown = listing(request, rows, LetterFilter, HEADS, SORTS, "-written")
+        return self.show(request, "letter/list.html", _("Letters"), shown=shown)
+
+    def row_page(self, request: HttpRequest, row: Letter) -> HttpResponse:
+        return self.show(request, "letter/desk.html", row.subject, letter=row, party=row.party)
+
+    def resend(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let a letter that failed be tried again. Only sent, never opened."""
+        self.require(request, "view_letter", "change_letter")
+        letter = cast("Letter", self.one(Letter.objects.select_related("party"), pk))
+        if request.method != "POST":
+            raise Http404
+
+        def do() -> str:
+            letters.resend(letter, by=signed_in(request), at=now())
+            return _("The letter is sent again with the next ones.")
+
+        return self.done(request, do, self.address("change", pk))

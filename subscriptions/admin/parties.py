@@ -1,0 +1,190 @@
+"""Subscribers at the desk: found, looked at on one page, joined, handed their data, erased."""
+
+import json
+from functools import partial
+from io import BytesIO
+from typing import Any, cast
+
+from django.contrib import admin
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles.errors import Refused, Words
+from subscriptions.actions import given, parties
+from subscriptions.actions.given import Given
+from subscriptions.admin import service_forms as forms
+from subscriptions.admin.service_base import (
+    Head,
+    ServiceAdmin,
+    View,
+    elsewhere,
+    handed_out,
+    listing,
+    now,
+    paper_of,
+    sees_contacts,
+    signed_in,
+)
+from subscriptions.admin.service_filters import PartyFilter
+from subscriptions.models import Party, Span, Term
+from subscriptions.selectors.parties import customer
+from subscriptions.selectors.personal import lines_of
+from subscriptions.sheets import XLSX_TYPE, Column, write_xlsx
+from subscriptions.wording import day
+
+HEADS = [
+    Head(gettext_lazy("Subscriber"), "name"), Head(gettext_lazy("Telephone")), Head(gettext_lazy("E-mail")),
+    Head(gettext_lazy("Last issue"), "last"), Head(gettext_lazy("Known since"), "since"),
+]  # fmt: skip
+SORTS = {"name": ["name", "pk"], "last": ["last_issue", "pk"], "since": ["pk"]}
+
+
+@admin.register(Party)
+class PartyAdmin(ServiceAdmin[Party]):
+    search_fields = ["name"]
+
+    def pages(self) -> dict[str, tuple[View, str]]:
+        return {
+            "give/": (self.give_new, "give_new"),
+            "<int:pk>/contact/": (self.contact, "contact"),
+            "<int:pk>/merge/": (self.merge, "merge"),
+            "<int:pk>/export/": (self.export, "export"),
+            "<int:pk>/erase/": (self.erase, "erase"),
+            "<int:pk>/give/": (self.give, "give"),
+        }
+
+    def list_page(self, request: HttpRequest) -> HttpResponse:
+        shown = listing(request, rows_with_end(), PartyFilter, HEADS, SORTS, "-since")
+        return self.show(request, "party/list.html", _("Subscribers"), shown=shown)
+
+    def row_page(self, request: HttpRequest, row: Party) -> HttpResponse:
+        """Show the customer desk: everything of one subscriber on one page."""
+        at = now()
+        page = customer(row, at)
+        context = {
+            "page": page, "party": row, "at": at, "today": at.date(),
+            "order_list": elsewhere("admin:subscriptions_order_changelist"), "twins": self._twins(row),
+        }  # fmt: skip
+        return self.show(request, "party/desk.html", row.name, **context)
+
+    def contact(self, request: HttpRequest, pk: int) -> HttpResponse:
+        party = self._party(request, pk, "change_party", "see_contacts")
+        before = {name: getattr(party, name) for name in ("name", "kind", "phone", "email")}
+        form = forms.ContactForm(request.POST or None, initial=before)
+        del form.fields["kind"]
+
+        def do() -> None:
+            told = {name: form.cleaned_data[name] for name in ("name", "phone", "email")}
+            parties.change(party, parties.Contact(**told), by=signed_in(request), at=now())
+
+        return self._act(request, party, form, do, _("Change contact data"))
+
+    def merge(self, request: HttpRequest, pk: int) -> HttpResponse:
+        party = self._party(request, pk, "change_party")
+        form = forms.MergeForm(request.POST or None, initial={"twin": request.GET.get("twin", "")})
+
+        def look() -> dict[str, Any]:
+            return {"template": "admin/subscriptions/party/merging.html", "twin": form.cleaned_data["twin"]}
+
+        def do() -> str:
+            parties.merge(party, form.cleaned_data["twin"], by=signed_in(request), at=now())
+            return _("Both are one subscriber now.")
+
+        return self._act(
+            request, party, form, do, _("Join with another"), look=look,
+            intro=_("Subscriptions, orders and addresses of the other become those of this subscriber. "
+                    "What was booked stays as it was booked. This cannot be undone."),
+        )  # fmt: skip
+
+    def export(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Hand out everything that is kept of a person, as JSON or as a spreadsheet."""
+        party = self._party(request, pk, "export_subscribers")
+        form = forms.TakeOutForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                data = parties.export(party, by=signed_in(request), at=now())
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                return personal_file(party, data, form.cleaned_data["kind"])
+        return self._act(request, party, form, lambda: None, _("Hand out the data"))
+
+    def erase(self, request: HttpRequest, pk: int) -> HttpResponse:
+        party = self._party(request, pk, "change_party")
+        form = forms.EraseForm(request.POST or None)
+
+        def do() -> str:
+            parties.erase(party, by=signed_in(request), at=now())
+            return _("The contact data is erased. Money and terms stay beside a pseudonym.")
+
+        return self._act(
+            request, party, form, do, _("Erase contact data"), danger=True,
+            intro=_("Name, telephone, e-mail, addresses, labels and letters are emptied everywhere. Orders, payments "
+                    "and terms stay beside a pseudonym. This cannot be undone."),
+        )  # fmt: skip
+
+    def give(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give somebody known a complimentary or trial term."""
+        party = self._party(request, pk, "add_term")
+        first = party.addresses.first() if sees_contacts(request) else None
+        known = {name: getattr(first, name) for name in forms.PlaceForm.NEEDED} if first else {}
+        form = forms.GiveForm(request.POST or None, initial=known)
+        return self._act(request, party, form, partial(self._give, request, form, party), _("Give a term"))
+
+    def give_new(self, request: HttpRequest) -> HttpResponse:
+        self.require(request, "view_party", "add_term")
+        paper_of(request)
+        form = forms.GiveNewForm(request.POST or None)
+        back = self.address("changelist")
+
+        def do() -> str:
+            return self._give(request, form, form.contact())
+
+        return self.act(request, form, do, title=_("Give a term to somebody new"), back=back)
+
+    def _give(self, request: HttpRequest, form: forms.GiveForm, to: Party | parties.Contact) -> str:
+        told = form.cleaned_data
+        wanted = Given(
+            told["publication"], told["start"], told["end"], told["reason"], told["term_kind"], told["channel"],
+            told["copies"],
+        )  # fmt: skip
+        term: Term = given.give(wanted, to, form.place(), by=signed_in(request), at=now())
+        many = ngettext(
+            "Given: %(issues)d issue until %(day)s.", "Given: %(issues)d issues until %(day)s.", term.issues
+        )
+        return many % {"issues": term.issues, "day": day(term.last_issue)}
+
+    def _party(self, request: HttpRequest, pk: int, *permissions: str) -> Party:
+        self.require(request, "view_party", *permissions)
+        return cast("Party", self.one(Party.objects.select_related("user"), pk))
+
+    def _act(self, request: HttpRequest, party: Party, form: Any, do: Any, title: Words, **more: Any) -> HttpResponse:
+        back = self.address("change", party.pk)
+        crumbs = [(back, party.name)]
+        return self.act(request, form, do, title=title, back=back, crumbs=crumbs, subject=party.name, **more)
+
+    def _twins(self, party: Party) -> list[Party]:
+        """Return who may be the same subscriber, a few at most."""
+        if party.erased_at is not None:
+            return []
+        contact = parties.Contact(party.name, party.phone, party.email)
+        return list(parties.twins(contact).exclude(pk=party.pk)[:5])
+
+
+def rows_with_end() -> Any:
+    """Return subscribers with the last issue that any of their subscriptions brings."""
+    spans = Span.objects.filter(subscription__party=OuterRef("pk")).order_by("-last_issue")
+    return Party.objects.annotate(last_issue=Subquery(spans.values("last_issue")[:1]))
+
+
+def personal_file(party: Party, data: dict[str, Any], kind: str) -> HttpResponse:
+    """Return personal data as the file that was asked for."""
+    name, file = f"subscriber-{party.pk}", BytesIO()
+    if kind == "json":
+        file.write(json.dumps(data, ensure_ascii=False, indent=2).encode())
+        return cast("HttpResponse", handed_out(file, f"{name}.json", "application/json"))
+    columns = [Column(_("Table"), 18), Column(_("Row"), 6), Column(_("Field"), 22), Column(_("Value"), 60)]
+    write_xlsx(file, columns, lines_of(data), title=party.name)
+    return cast("HttpResponse", handed_out(file, f"{name}.xlsx", XLSX_TYPE))

@@ -1,0 +1,221 @@
+"""Subscriptions at the desk: the list with its filters, the page of one, and its acts."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, cast
+
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.errors import Words
+from subscriptions import wording
+from subscriptions.actions import complaints, dispatches, holds, terms
+from subscriptions.actions.complaints import DAYS
+from subscriptions.admin import service_forms as forms
+from subscriptions.admin.importing import ImportingMixin
+from subscriptions.admin.renewing import RenewingMixin
+from subscriptions.admin.service_base import Head, View, elsewhere, listing, now, signed_in
+from subscriptions.admin.service_filters import SubscriptionFilter
+from subscriptions.models import Dispatch, Hold, Subscription, Term
+from subscriptions.selectors import subscriptions as selector
+from subscriptions.selectors.calendar import issue_days
+from subscriptions.selectors.holds import allowance, issues_in
+from subscriptions.selectors.parties import in_force
+from subscriptions.selectors.service import changeable_from, served
+
+HEADS = [
+    Head(gettext_lazy("Subscriber"), "party"), Head(gettext_lazy("Channel")), Head(gettext_lazy("Kind")),
+    Head(gettext_lazy("Copies"), "copies"), Head(gettext_lazy("First issue"), "first"),
+    Head(gettext_lazy("Last issue"), "last"), Head(gettext_lazy("Issues left")), Head(gettext_lazy("Renewal")),
+]  # fmt: skip
+SORTS = {
+    "party": ["party__name", "pk"], "copies": ["copies", "pk"], "first": ["first_issue", "pk"],
+    "last": ["last_issue", "pk"], "opened": ["pk"],
+}  # fmt: skip
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(RenewingMixin, ImportingMixin):
+    def pages(self) -> dict[str, tuple[View, str]]:
+        return {
+            **super().pages(),
+            "<int:pk>/hold/": (self.hold, "hold"),
+            "<int:pk>/address/": (self.redirect, "address"),
+            "<int:pk>/complain/": (self.complain, "complain"),
+            "<int:pk>/more/": (self.more, "more"),
+            "hold/<int:pk>/take-back/": (self.take_back, "take_back"),
+            "dispatch/<int:pk>/withdraw/": (self.withdraw, "withdraw"),
+        }
+
+    def list_page(self, request: HttpRequest) -> HttpResponse:
+        at = now()
+        rows = selector.listed().select_related("party", "publication")
+        rows = rows.annotate(renewal_waits=selector.renewal_waits())
+        shown = listing(request, rows, SubscriptionFilter, HEADS, SORTS, "-opened")
+        context = {
+            "shown": shown,
+            "left": issues_left(list(shown.page.object_list), at),
+            "today": timezone.localdate(at),
+        }
+        return self.show(request, "subscription/list.html", _("Subscriptions"), **context)
+
+    def row_page(self, request: HttpRequest, row: Subscription) -> HttpResponse:
+        at = now()
+        rows = list(Term.objects.filter(subscription=row).select_related("plan", "order").order_by("-first_issue"))
+        first = changeable_from(row, at)
+        sent = list(row.dispatches.select_related("made_by").prefetch_related("shares__address"))
+        context = {
+            "subscription": row, "party": row.party, "terms": rows, "served": served(rows, at),
+            "dispatches": sent, "dispatch": in_force(sent, first), "changeable": first, "today": timezone.localdate(at),
+            "holds": row.holds.select_related("made_by"), "complaints": row.complaints.select_related("resolved_by"),
+            "allowance": allowance(row, timezone.localdate(at).year), "renew": renew_link(row, rows),
+        }  # fmt: skip
+        return self.show(request, "subscription/desk.html", str(row), **context)
+
+    def hold(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Hold delivery: first shown are the issues that will not come, and when the term ends then."""
+        row, at, by = self._row(request, pk, "change_subscription"), now(), signed_in(request)
+        form = forms.HoldForm(request.POST or None)
+
+        def made() -> Hold:
+            told = {name: form.cleaned_data[name] for name in ("policy", "reason")}
+            return holds.hold(row, form.cleaned_data["first"], form.cleaned_data["last"], by=by, at=at, **told)
+
+        def look() -> dict[str, Any]:
+            first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+            return {
+                "template": "admin/subscriptions/subscription/holding.html", "days": issues_in(row, first, last),
+                "ends": tried(made, row), "policy": form.cleaned_data["policy"],
+            }  # fmt: skip
+
+        def do() -> str:
+            return _("Delivery is held: %(issues)d issues.") % {"issues": made().issues}
+
+        intro = _("Delivery can be held from %(day)s on.") % {"day": wording.day(changeable_from(row, at))}
+        return self._act(request, row, form, do, _("Hold delivery"), look=look, intro=intro)
+
+    def redirect(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Change where copies go: one or several addresses, for good or for a while."""
+        row, at, by = self._row(request, pk, "change_subscription", "see_contacts"), now(), signed_in(request)
+        first = changeable_from(row, at)
+        days = issue_days(row.publication, first, date.fromordinal(first.toordinal() + 60))
+        standing = in_force(list(row.dispatches.prefetch_related("shares__address")), first)
+        span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
+        initial = {"from_issue": days[0] if days else first}
+        form = forms.RedirectForm(request.POST or None, initial=initial)
+        copies = span.copies if span else 1
+        shares = forms.Shares(
+            request.POST or None, initial=forms.shares_of(standing, copies), form_kwargs={"party": row.party}
+        )
+
+        def do() -> str:
+            to = form.cleaned_data["to_issue"]
+            dispatches.redirect(row, shares.shares(), form.cleaned_data["from_issue"], to_issue=to, by=by, at=at)
+            return _("From the issue of %(day)s on the copies go there.") % {
+                "day": wording.day(form.cleaned_data["from_issue"])
+            }
+
+        if request.method == "POST" and not shares.is_valid():
+            form.add_error(None, _("Look at the addresses below. Nothing was changed."))
+        words = _("The first issue to be redirected is that of %(day)s. Share out %(copies)d copies.")
+        intro = words % {"day": wording.day(days[0] if days else first), "copies": copies}
+        return self._act(
+            request, row, form, do, _("Change the address"), intro=intro, shares=shares,
+            template="subscription/address.html",
+        )  # fmt: skip
+
+    def complain(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row, at = self._row(request, pk, "add_complaint"), now()
+        today = timezone.localdate(at)
+        lately = issues_in(row, date.fromordinal(today.toordinal() - DAYS), today)[::-1]
+        form = forms.ComplainForm(request.POST or None, days=lately)
+
+        def do() -> str:
+            told = form.cleaned_data
+            complaints.complain(row, told["issue_date"], told["kind"], told["words"], by=signed_in(request), at=at)
+            return _("The complaint is on the list.")
+
+        intro = "" if lately else _("This subscription brought no issue in the last two months.")
+        return self._act(request, row, form, do, _("Take a complaint"), intro=intro)
+
+    def more(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self._row(request, pk, "change_subscription")
+        form = forms.MoreForm(request.POST or None)
+
+        def do() -> str:
+            told = form.cleaned_data
+            terms.give_more(row, told["issues"], told["reason"], by=signed_in(request), at=now())
+            return _("The term ends later: %(issues)d issues more.") % {"issues": told["issues"]}
+
+        return self._act(request, row, form, do, _("Extend as goodwill"))
+
+    def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take a hold back. Only sent, never opened."""
+        made = self.one(Hold.objects.select_related("subscription__party"), pk)
+        return self._undo(request, made, lambda: holds.take_back(made, by=signed_in(request), at=now()))
+
+    def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take a change of address back. Only sent, never opened."""
+        made = self.one(Dispatch.objects.select_related("subscription__party"), pk)
+        return self._undo(request, made, lambda: dispatches.withdraw(made, by=signed_in(request), at=now()))
+
+    def _undo(self, request: HttpRequest, made: Any, act: Callable[[], Any]) -> HttpResponse:
+        self.require(request, "view_subscription", "change_subscription")
+        if request.method != "POST":
+            raise Http404
+
+        def do() -> str:
+            act()
+            return _("Taken back.")
+
+        return self.done(request, do, self.address("change", made.subscription_id))
+
+    def _row(self, request: HttpRequest, pk: int, *permissions: str) -> Subscription:
+        self.require(request, "view_subscription", *permissions)
+        return cast("Subscription", self.one(Subscription.objects.select_related("party", "publication"), pk))
+
+    def _act(
+        self, request: HttpRequest, row: Subscription, form: Any, do: Any, title: Words, **more: Any
+    ) -> HttpResponse:
+        back = self.address("change", row.pk)
+        crumbs = [(back, str(row))]
+        return self.act(request, form, do, title=title, back=back, crumbs=crumbs, subject=str(row), **more)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Subscription | None:
+        found = super().get_object(request, object_id, from_field)
+        return found and Subscription.objects.select_related("party", "publication").get(pk=found.pk)
+
+
+def issues_left(rows: list[Any], at: Any) -> dict[int, int]:
+    """Return the issues that subscriptions still bring, by their numbers."""
+    found = list(
+        Term.objects.filter(subscription__in=[row.pk for row in rows]).select_related("subscription__publication")
+    )
+    left: dict[int, int] = {row.pk: 0 for row in rows}
+    standing = served(found, at)
+    for term in found:
+        left[term.subscription_id] += standing[term.pk].left
+    return left
+
+
+def tried(act: Callable[[], Any], row: Subscription) -> date | None:
+    """Return when a subscription would end after an act that is taken back again. Refuses as the act does."""
+    with transaction.atomic():
+        act()
+        ends: date | None = row.spans.aggregate(last=Max("last_issue"))["last"]
+        transaction.set_rollback(True)
+    return ends
+
+
+def renew_link(row: Subscription, rows: list[Term]) -> str:
+    """Return where a renewal is ordered at the desk: the order form where it is there, else the bulk preview."""
+    form = elsewhere("admin:subscriptions_order_desk")
+    if form and rows:
+        return f"{form}?renews={rows[0].pk}"
+    return f"{reverse('admin:subscriptions_subscription_renewals')}?chosen={row.pk}"

@@ -1,0 +1,88 @@
+"""Delivery lists, looked at and taken away: the next issues, a list by route, region and channel, its labels."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.utils import timezone
+
+from articles.models import Publication
+from subscriptions.labels import Label
+from subscriptions.models import BulkDraw, DeliveryRun, IssueDelivery
+from subscriptions.selectors.calendar import issue_days
+from subscriptions.selectors.deliveries import counts
+
+NEXT = 6  # issues
+CHUNK = 2_000
+
+
+@dataclass(frozen=True)
+class Coming:
+    """An issue before the mail room: copies owed by name, in bulk, and the lists made of it so far."""
+
+    day: date
+    named: int
+    bulk: int
+    runs: list[DeliveryRun]
+
+
+def coming(publication: Publication, at: datetime) -> list[Coming]:
+    """Return the next issues, the first ahead. Two queries an issue and two more."""
+    today = timezone.localdate(at)
+    days = issue_days(publication, today, today + timedelta(days=60))[:NEXT]
+    return [issue(publication, day) for day in days]
+
+
+def issue(publication: Publication, day: date) -> Coming:
+    """Return one issue before the mail room. Three queries."""
+    found = counts(publication, day)
+    returned = found.pop("returned", 0)
+    named = found.pop("named")
+    runs = list(DeliveryRun.objects.filter(publication=publication, issue_date=day).order_by("supplement"))
+    return Coming(day, named, sum(found.values()) - returned, runs)
+
+
+def sums(run: DeliveryRun, *fields: str) -> list[dict[str, Any]]:
+    """Return labels and copies of a list by these fields, the largest group first. One query."""
+    rows = IssueDelivery.objects.filter(run=run).order_by().values(*fields)
+    return list(rows.annotate(labels=Count("pk"), copies=Sum("copies")).order_by("-copies", *fields))
+
+
+def bulk_counts(run: DeliveryRun) -> list[dict[str, Any]]:
+    """Return the post office's counts of an issue by region (要数): copies by name of all lists until this one, and in
+    bulk. Two queries."""
+    named = IssueDelivery.objects.filter(
+        run__publication=run.publication_id, run__issue_date=run.issue_date, run__supplement__lte=run.supplement,
+        channel__in=("post", "bundle"),
+    )  # fmt: skip
+    by_name = dict(named.order_by().values_list("province").annotate(copies=Sum("copies")))
+    draws = BulkDraw.objects.filter(publication=run.publication_id, issue_date=run.issue_date, channel="post")
+    in_bulk = dict(draws.exclude(kind="returned").order_by().values_list("region").annotate(copies=Sum("copies")))
+    regions = sorted({*by_name, *in_bulk}, key=lambda name: (-by_name.get(name, 0) - in_bulk.get(name, 0), name))
+    return [
+        {"region": name, "named": by_name.get(name, 0), "bulk": in_bulk.get(name, 0),
+         "copies": by_name.get(name, 0) + in_bulk.get(name, 0)}
+        for name in regions
+    ]  # fmt: skip
+
+
+def labels(run: DeliveryRun) -> Iterator[Label]:
+    """Yield the labels of a list by route, then postcode, in constant memory."""
+    for row in sorted_deliveries(run):
+        yield Label(
+            row.postcode, row.region, row.street, row.recipient, row.copies, row.route, row.note,
+            f"{row.subscription_id}",
+        )  # fmt: skip
+
+
+def rows(run: DeliveryRun) -> Iterator[Sequence[Any]]:
+    """Yield a list as rows of a sheet, in the order of its labels."""
+    for row in sorted_deliveries(run):
+        yield [row.route, row.postcode, row.region, row.street, row.recipient, row.copies, row.get_channel_display(),
+               row.note, row.subscription_id]  # fmt: skip
+
+
+def sorted_deliveries(run: DeliveryRun) -> Iterator[IssueDelivery]:
+    return IssueDelivery.objects.filter(run=run).order_by("route", "postcode", "pk").iterator(CHUNK)

@@ -1,0 +1,64 @@
+"""Pieces of the managers' pages: contacts as whoever looks may see them, and the numbers of the counter's desk."""
+
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from subscriptions import checks
+from subscriptions.kinds import PlanKind
+from subscriptions.models import Address
+from subscriptions.selectors.desk import desk
+from subscriptions.wording import desk_word
+
+register = template.Library()
+URGENT = {"complaints", "letters_failed", "unmatched", "part_paid", "no_address"}
+
+
+@register.filter
+def phone_for(phone: str, see: bool) -> str:
+    """Write a telephone number, its middle hidden from whoever may not see contacts."""
+    return phone if see else checks.masked_phone(phone)
+
+
+@register.filter
+def email_for(email: str, see: bool) -> str:
+    """Write an e-mail address, its name hidden from whoever may not see contacts."""
+    name, at, host = email.partition("@")
+    return email if see or not email else f"{name[:1]}***{at}{host}"
+
+
+@register.filter
+def address_for(address: Address, see: bool) -> str:
+    """Write an address in one line, its street hidden from whoever may not see contacts."""
+    street = address.street if see else checks.masked_street(address.street)
+    return f"{address.region()}{street}"
+
+
+@register.filter
+def kind_word(kind: str | None) -> str:
+    """Write the kind of a plan in the reader's language."""
+    return str(PlanKind(kind).label) if kind in PlanKind.values else "—"
+
+
+@register.filter
+def of(values: Any, key: Any) -> Any:
+    """Return what a table in a page's context holds for a number."""
+    return values.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def counter_numbers(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the numbers of the counter's desk, each with the address of its list, for whoever is signed in."""
+    found = []
+    for number in desk(context["request"].user, timezone.now()):
+        try:
+            base = reverse(f"admin:subscriptions_{number.model}_changelist")
+        except NoReverseMatch:  # a list that this installation does not have
+            continue
+        found.append(
+            {"name": number.name, "count": number.count, "words": desk_word(number.name),
+             "href": f"{base}?desk={number.name}", "urgent": bool(number.count) and number.name in URGENT}
+        )  # fmt: skip
+    return found

@@ -1,0 +1,64 @@
+"""The counter's part of everything: subscribers, what they read, and what waits at the managers' desk."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from articles.models import Publication
+from subscriptions.actions import complaints, deliveries, dispatches, draws, holds, orders, payments
+from subscriptions.actions.orders import Wanted
+from subscriptions.actions.parties import Contact
+from subscriptions.actions.payments import Receipt
+from subscriptions.kinds import Method
+from subscriptions.models import BulkDraw, Letter, Order, Term
+from subscriptions.promises import seal
+from subscriptions.selectors.calendar import issue_days
+from subscriptions.selectors.quotes import Wish, answer
+from subscriptions.selectors.renewals import renewals
+from tests.factories.subscriptions import HOME
+
+
+def service() -> dict[str, Any]:
+    """Build it around today, because the desk works with the day it is. One subscriber reads on, one has a hold, a
+    change of address and a complaint, one ends soon, and one has not paid."""
+    at, today = timezone.now(), timezone.localdate()
+    paper = Publication.objects.all()[0]
+    days = issue_days(paper, today - timedelta(days=40), today + timedelta(days=90))
+    past = [day for day in days if day < today]
+    soon = [day for day in days if day > today + timedelta(days=20)]
+    reads = sold("田甜", "13800000001", past[0], today + timedelta(days=300))
+    held = sold("许诺", "13800000002", past[0], today + timedelta(days=300))
+    ending = sold("于洋", "13800000003", past[0], today + timedelta(days=9))
+    waiting = ordered("江一", "13800000004", soon[0], today + timedelta(days=300))
+    made = dispatches.redirect(held.subscription, [(HOME, 1)], soon[-1], by=None, at=at)
+    hold = holds.hold(held.subscription, soon[0], soon[2], by=None, at=at)
+    told = complaints.complain(held.subscription, past[-1], "missed", "没有收到", by=None, at=at)
+    run = deliveries.make_list(paper, past[-1], by=None, at=at)
+    draws.enter(paper, past[-1], {("北京", "paid"): 20, ("北京", "returned"): 2}, by=None, at=at)
+    letter = Letter.objects.filter(party=waiting.party).latest("pk")
+    Letter.objects.filter(pk=letter.pk).update(failed="SMTPException: 550", tries=8)
+    renewal = renewals([ending.subscription], 12, at)[0]
+    assert renewal.promise is not None
+    return {
+        "subscription": reads.subscription, "party": reads.subscription.party, "twin": held.subscription.party.pk,
+        "waiting_party": waiting.party, "hold": hold, "dispatch": made, "complaint": told, "deliveryrun": run,
+        "bulkdraw": BulkDraw.objects.latest("pk"), "letter": letter, "soon": soon[0], "late": soon[1],
+        "past": past[-1], "renewal": f"{ending.pk}:{seal(renewal.promise)}", "waiting_order": waiting,
+    }  # fmt: skip
+
+
+def ordered(name: str, phone: str, start: date, end: date) -> Order:
+    """An order of one copy by post that waits for its money."""
+    at, paper = timezone.now(), Publication.objects.all()[0]
+    promise = answer(Wish(paper, start, end), at, early=True).promise
+    contact = Contact(name, phone, f"{phone}@example.com")
+    return orders.place(Wanted(promise, contact, HOME), by=None, at=at)
+
+
+def sold(name: str, phone: str, start: date, end: date) -> Term:
+    """A paid term of one copy by post."""
+    order, at = ordered(name, phone, start, end), timezone.now()
+    payments.receive(order, Receipt(Method.CASH, order.total, order.number, at), at=at)
+    term: Term = order.terms.get()
+    return term

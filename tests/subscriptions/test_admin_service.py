@@ -1,0 +1,348 @@
+"""The managers' desk as they use it: found, looked at, acted upon; each number leads to its list."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from pypdf import PdfReader
+
+from articles.errors import Invalid, NotYours, WrongState
+from articles.models import JournalEntry
+from newsroom.accounts.models import User
+from subscriptions.actions import draws, given, letters, terms
+from subscriptions.actions.given import Given
+from subscriptions.actions.parties import Contact
+from subscriptions.models import BulkDraw, Hold, Letter, Order, Party, Span, Subscription, Term
+from subscriptions.selectors import subscriptions as selector
+from tests.cast import person
+from tests.factories.articles import MORNING, the_publication
+from tests.factories.subscriptions import HOME, YEAR_END, later, make_order, make_prices, make_term, pay, promise
+from tests.house.service import ordered, service, sold
+
+pytestmark = pytest.mark.django_db
+BASE = "/admin/subscriptions"
+
+
+@pytest.fixture
+def house(client: Client) -> dict[str, Any]:
+    """The counter with one of everything, and Miao signed in."""
+    make_prices()
+    client.force_login(person("miao"))
+    return service()
+
+
+@pytest.fixture
+def blind(client: Client) -> User:
+    """Somebody of the counter who may look, and may not see telephones and streets."""
+    user = User.objects.create_user("blind", password="x", is_staff=True)
+    for name in ("view_party", "view_subscription", "view_letter", "view_complaint", "view_deliveryrun"):
+        user.user_permissions.add(Permission.objects.get(codename=name, content_type__app_label="subscriptions"))
+    return user
+
+
+def text(answer: Any) -> str:
+    return answer.content.decode()
+
+
+def names(answer: Any) -> list[str]:
+    return [row.party.name for row in answer.context["shown"].page]
+
+
+def test_each_number_of_the_desk_leads_to_exactly_so_many_rows(client: Client, house: dict[str, Any]) -> None:
+    lapsed = sold("秋实", "13800000009", timezone.localdate() - timedelta(200), timezone.localdate() - timedelta(20))
+    assert lapsed
+    numbers = client.get("/admin/").context["counter"]
+    found = {number["name"]: number["count"] for number in numbers}
+    assert found["complaints"] == found["letters_failed"] == found["lapsed"] == found["renewals"] == 1
+    for number in numbers:
+        page = client.get(number["href"])
+        rows = page.context["shown"].count if "shown" in page.context else page.context["cl"].result_count
+        assert rows == number["count"], number["name"]
+
+
+def test_the_desk_s_numbers_cost_one_query_and_are_those_of_whoever_may_look(
+    client: Client, house: dict[str, Any], blind: User, count_queries: Callable[[Callable[[], Any]], int]
+) -> None:
+    from subscriptions.selectors.desk import desk
+
+    miao = person("miao")
+    assert desk(miao, timezone.now())  # permissions are asked once
+    assert count_queries(lambda: desk(miao, timezone.now())) == 1
+    assert {number.model for number in desk(blind, timezone.now())} == {"subscription", "complaint", "letter"}
+    assert desk(person("lin"), timezone.now()) == []
+
+
+def test_a_subscriber_is_found_by_name_telephone_and_order_number(client: Client, house: dict[str, Any]) -> None:
+    number = house["waiting_order"].number
+    for words, name in (("田甜", "田甜"), ("13800000002", "许诺"), (number, "江一"), ("13800000003@", "于洋")):
+        page = client.get(f"{BASE}/party/", {"q": words})
+        assert [party.name for party in page.context["shown"].page] == [name], words
+    assert not list(client.get(f"{BASE}/party/", {"q": "无此人"}).context["shown"].page)
+
+
+def test_whoever_may_not_see_contacts_sees_masks_everywhere(
+    client: Client, house: dict[str, Any], blind: User
+) -> None:
+    client.force_login(blind)
+    party, subscription = house["party"].pk, house["subscription"].pk
+    pages = [
+        f"{BASE}/party/", f"{BASE}/party/{party}/change/", f"{BASE}/subscription/",
+        f"{BASE}/subscription/{subscription}/change/", f"{BASE}/letter/", f"{BASE}/letter/{house['letter'].pk}/change/",
+        f"{BASE}/deliveryrun/{house['deliveryrun'].pk}/change/", f"{BASE}/complaint/",
+    ]  # fmt: skip
+    whole = "".join(text(client.get(page)) for page in pages)
+    assert "138****0001" in whole
+    assert not re.search(r"1380000000\d|江滨路 1 号", whole)
+    assert client.get(f"{BASE}/party/", {"q": "13800000002"}).context["shown"].count == 0
+    for act in ("contact", "export", "erase", "merge", "give"):
+        assert client.get(f"{BASE}/party/{party}/{act}/").status_code == 403
+    for act in ("labels", "sheet", "counts"):
+        assert client.post(f"{BASE}/deliveryrun/{house['deliveryrun'].pk}/{act}/", {"purpose": "x"}).status_code == 403
+
+
+def test_a_list_costs_the_same_queries_for_two_rows_and_for_twenty(
+    client: Client, count_queries: Callable[[Callable[[], Any]], int]
+) -> None:
+    client.force_login(person("miao"))
+    make_prices()
+    addresses = [f"{BASE}/{noun}/" for noun in ("party", "subscription", "letter", "complaint", "deliveryrun")]
+    first = timezone.localdate() - timedelta(days=40)
+    found = []
+    for start, end in ((0, 2), (2, 20)):
+        for number in range(start, end):
+            sold(f"读者{number}", f"138000001{number:02d}", first, first + timedelta(days=300))
+        [client.get(address) for address in addresses]
+        found.append([count_queries(lambda address=address: client.get(address)) for address in addresses])  # type: ignore[misc]
+    assert found[0] == found[1]
+    assert max(found[0]) <= 16
+
+
+def test_the_page_of_a_subscriber_costs_the_same_whatever_he_reads(
+    client: Client, count_queries: Callable[[Callable[[], Any]], int]
+) -> None:
+    client.force_login(person("miao"))
+    term = make_term()
+    address = f"{BASE}/party/{term.subscription.party_id}/change/"
+    client.get(address)
+    small = count_queries(lambda: client.get(address))
+    for year in (2025, 2026, 2027):
+        wanted = promise(YEAR_END.replace(year=year, month=1, day=1), YEAR_END.replace(year=year))
+        term = pay(make_order(promise=wanted, renews=term)).terms.get()
+    assert count_queries(lambda: client.get(address)) == small
+    assert small <= 40
+
+
+def test_lists_of_who_ends_know_who_renewed() -> None:
+    make_term(by=person("lin"))
+    make_term(contact=Contact("许诺"))
+    at = later(290)  # 2024-12-20
+    rows = selector.listed()
+    assert selector.expiring(rows, 30, at).count() == 2
+    assert selector.expiring_by_issues(rows, 4, at).count() == 2
+    assert selector.expiring_by_issues(rows, 3, at).count() == 0
+    make_term(by=person("lin"), promise=promise(YEAR_END + timedelta(1), YEAR_END + timedelta(300)))
+    assert [row.party.name for row in selector.expiring(rows, 30, at)] == ["许诺"]
+    assert [row.party.name for row in selector.lapsed(rows, later(320))] == ["许诺"]
+    assert selector.lapsed(rows, later(500)).count() == 0
+
+
+def test_filters_and_order_stay_in_the_address(client: Client, house: dict[str, Any]) -> None:
+    page = client.get(f"{BASE}/subscription/", {"runs": "10", "sort": "-last"})
+    assert names(page) == ["于洋"]
+    assert "runs=10" in text(page)
+    assert names(client.get(f"{BASE}/subscription/", {"province": "浙江", "sort": "party"})) == [
+        "于洋",
+        "田甜",
+        "许诺",
+    ]
+    assert names(client.get(f"{BASE}/subscription/", {"province": "北京"})) == []
+    for odd in ({"runs": "x"}, {"issues": "-1"}, {"p": "999"}, {"sort": "x"}, {"q": "\0"}, {"desk": "x"}):
+        assert client.get(f"{BASE}/subscription/", odd).status_code == 200
+
+
+def test_a_hold_is_shown_before_it_is_made(client: Client, house: dict[str, Any]) -> None:
+    address = f"{BASE}/subscription/{house['subscription'].pk}/hold/"
+    days = {"first": f"{house['soon']}", "last": f"{house['late']}", "policy": "extend"}
+    held, spans = Hold.objects.count(), list(Span.objects.values())
+    shown = client.post(address, {**days, "step": "look"})
+    assert len(shown.context["shown"]["days"]) == 2
+    assert Hold.objects.count() == held
+    assert [span["last_issue"] for span in Span.objects.values()] == [span["last_issue"] for span in spans]
+    assert client.post(address, {**days, "step": "do"}).status_code == 302
+    made = Hold.objects.latest("pk")
+    assert Span.objects.get(subscription=house["subscription"]).last_issue == shown.context["shown"]["ends"]
+    again = client.post(address, {**days, "step": "look"})
+    assert "已" in text(again) or "already" in text(again)
+    client.post(f"{BASE}/subscription/hold/{made.pk}/take-back/")
+    assert Hold.objects.get(pk=made.pk).withdrawn_at is not None
+
+
+def test_copies_are_shared_out_among_known_and_new_addresses(client: Client) -> None:
+    client.force_login(person("miao"))
+    make_prices()
+    today = timezone.localdate()
+    paper_days = {"start": today - timedelta(days=10), "end": today + timedelta(days=200)}
+    order = make_order(3, at=timezone.now(), promise=promise(copies=3, at=timezone.now(), **paper_days))
+    subscription = pay(order, at=timezone.now()).terms.get().subscription
+    address = f"{BASE}/subscription/{subscription.pk}/address/"
+    begins = client.get(address).context["form"].initial["from_issue"]
+    body = {
+        "from_issue": f"{begins}", "form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "1",
+        "form-0-known": f"{order.address_id}", "form-0-copies": "1", "form-1-recipient": "许诺",
+        "form-1-province": "北京", "form-1-street": "长安街 1 号", "form-1-postcode": "100000", "form-1-copies": "1",
+    }  # fmt: skip
+    refused = client.post(address, body)
+    assert refused.status_code == 200
+    assert refused.context["form"].non_field_errors()
+    assert client.post(address, {**body, "form-1-copies": "2"}).status_code == 302
+    made = subscription.dispatches.latest("pk")
+    assert [(share.copies, share.address.province) for share in made.shares.all()] == [(1, "浙江"), (2, "北京")]
+
+
+def test_a_letter_that_failed_is_sent_again_to_the_address_of_now(client: Client, house: dict[str, Any]) -> None:
+    letter: Letter = house["letter"]
+    Party.objects.filter(pk=letter.party_id).update(email="new@example.com")
+    assert names(client.get(f"{BASE}/letter/", {"state": "failed"})) == ["江一"]
+    client.post(f"{BASE}/letter/{letter.pk}/resend/")
+    letter.refresh_from_db()
+    assert (letter.address, letter.failed, letter.tries) == ("new@example.com", "", 0)
+    letters.send_waiting(timezone.now())
+    with pytest.raises(WrongState):
+        letters.resend(letter, by=person("miao"), at=timezone.now())
+
+
+def test_labels_and_sheets_leave_with_their_purpose_in_the_journal(client: Client, house: dict[str, Any]) -> None:
+    run = house["deliveryrun"]
+    refused = client.post(f"{BASE}/deliveryrun/{run.pk}/labels/", {"purpose": ""})
+    assert refused.status_code == 200
+    pdf = b"".join(client.post(f"{BASE}/deliveryrun/{run.pk}/labels/", {"purpose": "付印"}).streaming_content)
+    assert "湖滨路" in text_of_pdf(pdf) or "江滨路" in text_of_pdf(pdf)
+    entry = JournalEntry.objects.get(act="delivery.exported")
+    assert (entry.details["purpose"], entry.details["rows"], entry.details["what"]) == ("付印", 3, "labels")
+
+
+def text_of_pdf(pdf: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_a_list_is_made_once_and_a_supplement_only_for_who_came_later(client: Client, house: dict[str, Any]) -> None:
+    address = f"{BASE}/deliveryrun/issue/{house['soon']}/"
+    for act in ("list", "list", "supplement"):
+        client.post(address, {"act": act})
+    assert [run.supplement for run in client.get(address).context["one"].runs] == [0]
+    sold("秋实", "13800000009", house["past"], house["late"])
+    client.post(address, {"act": "supplement"})
+    assert [run.labels for run in client.get(address).context["one"].runs][1:] == [1]
+    assert client.get(f"{BASE}/deliveryrun/issue/2024-13-45/").status_code == 404
+
+
+def test_bulk_counts_are_entered_by_grid_and_by_file(client: Client, house: dict[str, Any]) -> None:
+    address = f"{BASE}/bulkdraw/issue/{house['soon']}/"
+    assert client.post(address, {"r0_paid": "120", "r0_returned": "5", "r10_retail": "30"}).status_code == 302
+    rows = BulkDraw.objects.filter(issue_date=house["soon"]).values_list("region", "kind", "copies")
+    assert sorted(rows) == sorted([("北京", "paid", 120), ("北京", "returned", 5), ("浙江", "retail", 30)])
+    refused = client.post(address, {"r0_paid": "4", "r0_returned": "5"})
+    assert "北京" in str(refused.context["form"].non_field_errors())
+    file = SimpleUploadedFile("counts.csv", "地区,收订,退报\n北京市,200,\n浙江省,50,7\n合计,250,7\n".encode())
+    assert client.post(f"{address}import/", {"file": file}).status_code == 302
+    assert BulkDraw.objects.get(issue_date=house["soon"], region="北京", kind="paid").copies == 200
+    wrong = SimpleUploadedFile("counts.csv", "地区,收订\n北京,x\n火星,3\n".encode())
+    told = str(client.post(f"{address}import/", {"file": wrong}).context["form"].errors)
+    assert "2" in told
+    assert "火星" in told
+
+
+def test_a_sheet_of_counts_goes_out_and_comes_back_the_same(client: Client, house: dict[str, Any]) -> None:
+    address = f"{BASE}/bulkdraw/issue/{house['past']}/"
+    before = list(BulkDraw.objects.values_list("region", "kind", "copies"))
+    content = b"".join(client.get(f"{address}sheet/").streaming_content)
+    assert client.post(f"{address}import/", {"file": SimpleUploadedFile("c.xlsx", content)}).status_code == 302
+    assert list(BulkDraw.objects.values_list("region", "kind", "copies")) == before
+
+
+def test_returns_never_exceed_what_went_out() -> None:
+    paper, day = the_publication(), MORNING.date().replace(day=15)
+    draws.enter(paper, day, {("北京", "paid"): 10, ("北京", "free"): 2, ("北京", "returned"): 12}, by=None, at=MORNING)
+    with pytest.raises(Invalid, match="北京: 12 copies came back, and only 10"):
+        draws.enter(paper, day, {("北京", "free"): 0}, by=None, at=MORNING)
+    with pytest.raises(Invalid):
+        draws.enter(paper, day, {("火星", "paid"): 1}, by=None, at=MORNING)
+    with pytest.raises(NotYours):
+        draws.enter(paper, day, {("北京", "paid"): 11}, by=person("lin"), at=MORNING)
+    assert BulkDraw.objects.count() == 3
+
+
+def test_goodwill_lengthens_a_term_once_with_a_reason() -> None:
+    term, by = make_term(), person("miao")
+    for _click in range(2):
+        terms.give_more(term.subscription, 2, "漏投补偿", by=by, at=MORNING)
+    assert Span.objects.get().last_issue.isoformat() == "2025-01-07"
+    for issues, reason in ((0, "补偿"), (500, "补偿"), (1, " ")):
+        with pytest.raises(Invalid):
+            terms.give_more(term.subscription, issues, reason, by=by, at=MORNING)
+    with pytest.raises(NotYours):
+        terms.give_more(term.subscription, 1, "补偿", by=person("lin"), at=MORNING)
+    with pytest.raises(WrongState):
+        terms.give_more(term.subscription, 1, "补偿", by=by, at=later(400))
+
+
+def test_a_given_term_costs_nothing_and_has_an_end() -> None:
+    by, start, end = person("miao"), MORNING.date().replace(month=4, day=2), YEAR_END
+    wanted = Given(the_publication(), start, end, "赠阅")
+    term = given.give(wanted, Contact("许诺"), HOME, by=by, at=MORNING)
+    assert (term.paid, term.kind, term.order, term.issues) == (0, "complimentary", None, 79)
+    for wrong in (
+        Given(the_publication(), MORNING.date(), end, "赠阅"), Given(the_publication(), end, start, "赠阅"),
+        Given(the_publication(), start, end, ""), Given(the_publication(), start, end, "赠阅", kind="calendar"),
+        Given(the_publication(), start, end, "赠阅", copies=0),
+    ):  # fmt: skip
+        with pytest.raises(Invalid):
+            given.give(wrong, Contact("许诺"), HOME, by=by, at=MORNING)
+    with pytest.raises(Invalid, match="address"):
+        given.give(wanted, Contact("许诺"), None, by=by, at=MORNING)
+    with pytest.raises(NotYours):
+        given.give(wanted, Contact("许诺"), HOME, by=person("lin"), at=MORNING)
+    assert Term.objects.count() == 1
+
+
+def test_many_are_renewed_at_the_prices_shown_each_once(client: Client, house: dict[str, Any]) -> None:
+    chosen = list(Subscription.objects.values_list("pk", flat=True))
+    page = client.get(f"{BASE}/subscription/renewals/", {"chosen": chosen, "months": "12"})
+    offers = page.context["offers"]
+    assert page.context["total"] == sum(offer.promise.total for offer, _sealed in offers)
+    sealed = [f"{offer.term.pk}:{words}" for offer, words in offers]
+    before = Order.objects.count()
+    client.post(f"{BASE}/subscription/renewals/", {"renew": sealed})
+    assert Order.objects.count() == before + len(chosen)
+    client.post(f"{BASE}/subscription/renewals/", {"renew": [*sealed, "x", "1:forged", f"{offers[0][0].term.pk}:x"]})
+    assert Order.objects.count() == before + len(chosen)
+    assert all(order.renews_id for order in Order.objects.order_by("-pk")[: len(chosen)])
+    again = client.get(f"{BASE}/subscription/renewals/", {"chosen": chosen})
+    assert again.context["priced"] == 0
+
+
+def test_a_person_s_data_is_handed_out_as_json_and_as_a_sheet(client: Client, house: dict[str, Any]) -> None:
+    address = f"{BASE}/party/{house['party'].pk}/export/"
+    answer = client.post(address, {"kind": "json", "purpose": "本人查阅"})
+    assert json.loads(b"".join(answer.streaming_content))["contact"]["phone"] == "13800000001"
+    assert answer["Cache-Control"] == "no-store"
+    assert b"".join(client.post(address, {"kind": "xlsx", "purpose": "本人查阅"}).streaming_content)[:2] == b"PK"
+
+
+def test_a_complaint_is_taken_and_settled_at_the_desk(client: Client, house: dict[str, Any]) -> None:
+    address = f"{BASE}/subscription/{house['subscription'].pk}/complain/"
+    client.post(address, {"issue_date": f"{house['past']}", "kind": "late", "words": "晚了两天"})
+    rows = list(client.get(f"{BASE}/complaint/").context["shown"].page)
+    assert len(rows) == 2
+    client.post(f"{BASE}/complaint/{rows[0].pk}/settle/", {"resolution": "extend", "words": "顺延一期"})
+    after = list(client.get(f"{BASE}/complaint/").context["shown"].page)
+    assert [row.pk for row in after] == [rows[1].pk, rows[0].pk]  # what is open comes first
+    assert ordered
