@@ -64,6 +64,7 @@ ACTS = {
     "delivery.listed": _("made a delivery list"), "delivery.exported": _("printed labels"),
     "invoices.exported": _("handed over invoice requests"), "invoices.brought": _("brought in invoice numbers"),
     "invoices.taken_back": _("recorded a red invoice"), "reminders.sent": _("sent reminders"),
+    "letter.again": _("sent a letter again"),
     "door.refused": _("stood before a closed door"),
 }  # fmt: skip
 

@@ -1,14 +1,21 @@
 """Letters: written with what they tell of, sent afterwards. A mail server that is down changes but the hour."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
+from articles.errors import WrongState
+from articles.journalling import record, told
+from subscriptions import rights
 from subscriptions.models import Letter, Party
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
 
 TRIES = 8  # then somebody at the desk looks at it
 
@@ -42,6 +49,19 @@ def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
             letter.save(update_fields=["failed", "tries", "sent_at"])
             sent, failed = sent + (not letter.failed), failed + bool(letter.failed)
     return sent, failed
+
+
+def send_again(letter: Letter, *, by: "User | None", at: datetime) -> Letter:
+    """Let a letter go out once more, to the address its subscriber has now. Refuses NotYours, WrongState."""
+    with told("letter.again", by=by, at=at):
+        rights.require(rights.may(by, "change_letter"))
+        letter = Letter.objects.select_for_update(of=("self",)).select_related("party").get(pk=letter.pk)
+        if letter.party.erased_at is not None or not letter.party.email:
+            raise WrongState(_("This subscriber has no e-mail address. Nothing was sent."))
+        letter.address, letter.sent_at, letter.tries, letter.failed = letter.party.email, None, 0, ""
+        letter.save(update_fields=["address", "sent_at", "tries", "failed"])
+        record("letter.again", by=by, at=at, subject=letter.subject, letter=letter.pk)
+    return letter
 
 
 def _try(letter: Letter, connection: Any) -> str:

@@ -1,5 +1,5 @@
 """The counter in the admin, a file for each noun."""
 
-from subscriptions.admin import prices
+from subscriptions.admin import bank, invoices, ledger, orders, payments, plans, prices, refunds
 
-__all__ = ["prices"]
+__all__ = ["bank", "invoices", "ledger", "orders", "payments", "plans", "prices", "refunds"]
