@@ -21,7 +21,9 @@ from subscriptions.sheets import Limits, Row, Table, Unreadable, read
 
 LIMITS = Limits(size=10 * 1024**2, rows=50_000)
 WRONG_MOST = 100  # lines named; who has more looks at the file first
-DAY = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2})|年(\d{1,2})月(\d{1,2})日)(?:[ T].*)?", re.ASCII)
+DAY = re.compile(
+    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2})|年(\d{1,2})月(\d{1,2})日)(?:[ T].*)?", re.ASCII
+)
 # Headings of the statements that Chinese banks hand out (ICBC, CCB, ABC, BOC, CMB, Bank of Communications).
 STATEMENT = {
     "serial": ("交易流水号", "流水号", "银行流水号", "核心流水号", "账户明细编号-交易流水号", "交易序号"),
@@ -37,7 +39,12 @@ AMOUNTS = {
     "moved": ("交易金额", "发生额"),
 }
 # Where payers' words stand; a bank has one of these columns or several, and all of them are read.
-MEMOS = {"memo": ("附言", "交易附言", "摘要/附言"), "purpose": ("用途",), "summary": ("摘要", "交易摘要"), "remark": ("备注",)}
+MEMOS = {
+    "memo": ("附言", "交易附言", "摘要/附言"),
+    "purpose": ("用途",),
+    "summary": ("摘要", "交易摘要"),
+    "remark": ("备注",),
+}
 NUMBERS = {
     "request": ("申请编号", "申请号", "订单备注编号", "request"),
     "number": ("发票号码", "数电票号码", "数电发票号码", "发票号"),
@@ -124,7 +131,9 @@ class Wrong:
 
 def _need(table: Table, *kinds: dict[str, tuple[str, ...]]) -> None:
     """Refuse a table that has no column of a kind."""
-    missing = [words for kind in kinds if not set(kind) & set(table.fields) for words in [next(iter(kind.values()))[0]]]
+    missing = [
+        words for kind in kinds if not set(kind) & set(table.fields) for words in [next(iter(kind.values()))[0]]
+    ]
     if missing:
         raise Unreadable(_("These columns are missing: %(missing)s.") % {"missing": "、".join(missing)})
 
@@ -138,7 +147,9 @@ def _transfer(row: Row) -> Transfer:
     values = row.values
     serial = values["serial"]
     if not serial or len(serial) > 64:
-        raise ValueError(_("the serial number of the bank is missing or too long (“%(text)s”).") % {"text": serial[:80]})
+        raise ValueError(
+            _("the serial number of the bank is missing or too long (“%(text)s”).") % {"text": serial[:80]}
+        )
     memo = " ".join(dict.fromkeys(text for name in MEMOS if (text := values.get(name, ""))))
     return Transfer(
         serial, day(_first(row, DAYS)), _printable(values.get("payer", ""))[:120], amount(_first(row, AMOUNTS)),

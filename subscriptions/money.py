@@ -24,6 +24,6 @@ def fen(text: str) -> int:
     """
     found = WRITTEN.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
     if found is None or (found[1] and found[2]):
-        raise ValueError(text)
+        raise ValueError(f"{text!r} is no amount of yuan.")
     amount = int(found[3].replace(",", "")) * 100 + int((found[4] or "0").ljust(2, "0"))
     return -amount if "-" in (found[1], found[2]) else amount

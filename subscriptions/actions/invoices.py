@@ -118,7 +118,11 @@ def bring(lines: Sequence[Issued], *, by: "User | None", at: datetime) -> list[I
         for line in lines:
             found: list[str] = []
             made += [invoice] if (invoice := _blue(line, found, by=by, at=at)) else []
-            wrong += [_("Row %(row)d: %(words)s") % {"row": line.row, "words": words} for words in found] if line.row else found
+            wrong += (
+                [_("Row %(row)d: %(words)s") % {"row": line.row, "words": words} for words in found]
+                if line.row
+                else found
+            )
         if wrong:
             raise Invalid(*wrong)
         record("invoices.brought", by=by, at=at, subject=str(len(made)))

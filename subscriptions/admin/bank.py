@@ -88,7 +88,8 @@ class BankStatementAdmin(LookOnly[BankStatement]):
             return self._upload_page(request, FileForm(), refusals=[str(reason) for reason in refused.reasons])
         told = {"new": brought.new, "matched": brought.matched, "known": brought.known}
         messages.success(
-            request, _("%(new)d transfers came in, %(matched)d of them found their order, %(known)d were known.") % told
+            request,
+            _("%(new)d transfers came in, %(matched)d of them found their order, %(known)d were known.") % told,
         )
         return HttpResponseRedirect(reverse("admin:subscriptions_bankline_changelist") + "?queue=waiting")
 

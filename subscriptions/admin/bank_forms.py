@@ -53,7 +53,9 @@ def taken(words: str, user: int) -> Statement:
     try:
         name, digest, debits, rows = signing.loads(words, salt=f"{SALT}.{user}", max_age=SECONDS)
     except (signing.BadSignature, ValueError):
-        raise Invalid(_("What you looked at is no longer here. Nothing was brought in. Choose the file again.")) from None
+        raise Invalid(
+            _("What you looked at is no longer here. Nothing was brought in. Choose the file again.")
+        ) from None
     transfers = [Transfer(row[0], date.fromisoformat(row[1]), *row[2:]) for row in rows]
     return Statement(name, digest, transfers, debits)
 

@@ -135,13 +135,14 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             else:
                 known = len(issued) - len(made)
                 messages.success(
-                    request, _("%(new)d numbers were recorded, %(known)d were known.") % {"new": len(made), "known": known}
+                    request,
+                    _("%(new)d numbers were recorded, %(known)d were known.") % {"new": len(made), "known": known},
                 )
                 return HttpResponseRedirect(reverse("admin:subscriptions_invoicerequest_changelist"))
         return self.page(
             request, "act", _("Bring in invoice numbers"), form=form, files=True,
             back=reverse("admin:subscriptions_invoicerequest_changelist"),
-            hint=_("The exported sheet with the columns 发票号码 and 开票日期 filled in. One wrong row, and none is kept."),
+            hint=_("The exported sheet, with 发票号码 and 开票日期 filled in. One wrong row, and none is kept."),
         )  # fmt: skip
 
 

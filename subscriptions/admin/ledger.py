@@ -82,9 +82,7 @@ class LedgerEntryAdmin(PageOfOneRow[LedgerEntry]):
 
     def show(self, request: HttpRequest, row: LedgerEntry) -> HttpResponse:
         postings = row.postings.select_related("party")
-        return self.page(
-            request, "ledgerentry/page", words_of(row.words), entry=row, original=row, postings=postings
-        )
+        return self.page(request, "ledgerentry/page", words_of(row.words), entry=row, original=row, postings=postings)
 
     def balance_view(self, request: HttpRequest) -> HttpResponse:
         """Show what stands on each account; together it is nothing, or the books are wrong."""
@@ -105,7 +103,9 @@ class LedgerEntryAdmin(PageOfOneRow[LedgerEntry]):
             raise PermissionDenied
         form = UntilForm(request.GET or None)
         until, at = form.cleaned_data["until"] if form.is_valid() else None, timezone.now()
-        record("counter.exported", by=signed_in(request), at=at, subject=str(_("Trial balance")), until=str(until or ""))
+        record(
+            "counter.exported", by=signed_in(request), at=at, subject=str(_("Trial balance")), until=str(until or "")
+        )
         answer = HttpResponse(_workbook(trial_balance(until)), content_type=XLSX_TYPE)
         answer["Content-Disposition"] = f'attachment; filename="balance-{until or timezone.localdate(at)}.xlsx"'
         answer["Cache-Control"] = "no-store"

@@ -92,5 +92,3 @@ class InvoiceForm(forms.Form):
         label=_("Unified social credit code"), max_length=40, required=False, help_text=_("For an organisation.")
     )
     email = forms.EmailField(label=_("E-mail"))
-
-

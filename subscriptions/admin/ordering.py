@@ -26,6 +26,7 @@ from subscriptions.pricing import NotPriced
 from subscriptions.promises import Promise
 from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
 
+TERM = ("publication", "plan", "channel", "start", "months", "end", "copies", "early")
 CONTACT = ("kind", "name", "phone", "email")
 PLACE = ("recipient", "province", "city", "district", "street", "postcode", "address_phone", "route", "note")
 
@@ -60,7 +61,9 @@ class OrderForm(forms.Form):
         label=gettext_lazy("Recipient"), max_length=80, required=False,
         help_text=gettext_lazy("Empty: the buyer."),
     )  # fmt: skip
-    province = forms.ChoiceField(label=gettext_lazy("Province"), choices=[("", "—"), *PROVINCE_CHOICES], required=False)
+    province = forms.ChoiceField(
+        label=gettext_lazy("Province"), choices=[("", "—"), *PROVINCE_CHOICES], required=False
+    )
     city = forms.CharField(label=gettext_lazy("City"), max_length=30, required=False)
     district = forms.CharField(label=gettext_lazy("District"), max_length=30, required=False)
     street = forms.CharField(label=gettext_lazy("Street and number"), max_length=120, required=False)
@@ -118,6 +121,16 @@ class OrderForm(forms.Form):
         self.twins = twins
         choices = [(str(party.pk), words(party)) for party in twins]
         self.fields["known"].choices = [("", _("no, a new subscriber")), *choices]  # type: ignore[attr-defined]
+
+    def term_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in TERM]
+
+    def buyer_fields(self) -> list[forms.BoundField]:
+        names = [*CONTACT, *(["known"] if self.twins else [])]
+        return [self[name] for name in names if name in self.fields]
+
+    def place_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in PLACE]
 
     def contact(self) -> Contact:
         said = self.cleaned_data
@@ -179,7 +192,9 @@ class NewOrder(PageOfOneRow[Order]):
         clean = {name: value.replace("\0", "") for name, value in said.items()}
         asked = clean["phone"] or (clean["name"] and clean["email"])
         twins = list(parties.twins(Contact(clean["name"], clean["phone"], clean["email"]))[:5]) if asked else []
-        form.offer_known(twins, lambda party: f"{party.name} · {checks.masked_phone(party.phone) or '—'} · #{party.pk}")
+        form.offer_known(
+            twins, lambda party: f"{party.name} · {checks.masked_phone(party.phone) or '—'} · #{party.pk}"
+        )
 
     def _price(self, form: OrderForm, at: datetime) -> Priced | None:
         """Return what the term costs, or put on the form why it has no price."""

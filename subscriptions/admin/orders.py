@@ -25,7 +25,7 @@ from subscriptions.selectors.orders import desk, queues, whole
 
 @admin.register(Order)
 class OrderAdmin(OrderActs, NewOrder):
-    list_display = ["number", "buyer", "total_yuan", "received_yuan", "state", "placed_at"]
+    list_display = ["number", "party", "total_yuan", "received_yuan", "state", "placed_at"]
     list_select_related = ["party"]
     ordering = ["-pk"]
     search_help_text = gettext_lazy("Number, name or telephone")
@@ -54,7 +54,7 @@ class OrderAdmin(OrderActs, NewOrder):
             return format_html("{} <small>{}</small>", order.party.name, phone_of(order.party, request))
 
         buyer.short_description = gettext_lazy("buyer")  # type: ignore[attr-defined]
-        return [buyer if name == "buyer" else name for name in self.list_display]
+        return [buyer if name == "party" else name for name in self.list_display]
 
     @admin.display(description=gettext_lazy("total"), ordering="total")
     def total_yuan(self, order: Order) -> SafeString:

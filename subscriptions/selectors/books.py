@@ -120,7 +120,10 @@ def _credit() -> Iterator[str]:
     """No subscriber has less than nothing, and nobody spent more than was free."""
     stands: dict[int | None, int] = {
         row["party"]: -row["fen"]
-        for row in Posting.objects.filter(account=Account.CREDIT).order_by().values("party").annotate(fen=Sum("amount"))
+        for row in Posting.objects.filter(account=Account.CREDIT)
+        .order_by()
+        .values("party")
+        .annotate(fen=Sum("amount"))
     }
     for party, amount in list(stands.items()):
         if amount < 0:

@@ -58,9 +58,7 @@ def queues(at: datetime) -> list[Queue]:
 
 def red_due() -> "QuerySet[Order]":
     """Return the orders whose invoices speak of more money than stayed: a red invoice is due (I18)."""
-    rows: Any = Order.objects.with_money().annotate(
-        blue=_invoiced(InvoiceKind.BLUE), red=_invoiced(InvoiceKind.RED)
-    )
+    rows: Any = Order.objects.with_money().annotate(blue=_invoiced(InvoiceKind.BLUE), red=_invoiced(InvoiceKind.RED))
     found: QuerySet[Order] = rows.filter(blue__gt=F("red") + F("received") - F("refunded"))
     return found
 
