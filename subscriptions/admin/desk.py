@@ -49,7 +49,6 @@ class CounterAdmin(ModelAdmin[Row]):
     show_full_result_count = False
     list_per_page = 50
     pages: Sequence[tuple[str, str, str]] = ()  # (address below the list, name, method) of pages of its own
-    seen: bool = False
 
     def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
         reference.keep(obj, by=signed_in(request), at=timezone.now())
@@ -84,7 +83,7 @@ class CounterAdmin(ModelAdmin[Row]):
         return mine + super().get_urls()
 
     def _guarded(self, view: View) -> View:
-        return cast("View", self.admin_site.admin_view(never_cache(view)))
+        return self.admin_site.admin_view(never_cache(view))
 
     def row_or_404(self, request: HttpRequest, pk: Any, rows: "QuerySet[Row] | None" = None) -> Row:
         """Return a row for whoever may look at such rows; all others are refused before anything is known."""
@@ -144,7 +143,7 @@ class PageOfOneRow(LookOnly[Row]):
         raise NotImplementedError
 
 
-def tell(form: forms.Form, refused: Refused) -> None:
+def tell(form: forms.BaseForm, refused: Refused) -> None:
     """Put what was refused above a form, a line each."""
     for reason in refused.reasons:
         form.add_error(None, str(reason))
@@ -154,6 +153,7 @@ class FilteredList(ChangeList):
     """A list that a django-filter form narrows; what was chosen stays in the address."""
 
     filterset: Any
+    model_admin: Any
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> "QuerySet[Any]":
         rows = super().get_queryset(request, exclude_parameters)

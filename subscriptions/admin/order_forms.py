@@ -87,8 +87,11 @@ class InvoiceForm(forms.Form):
     """To whom an invoice is made out."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=PartyKind.choices)
-    title = forms.CharField(label=_("Invoice title"), max_length=100, validators=[checks.invoice_title])
+    title = forms.CharField(label=_("Invoice title"), max_length=100)
     code = forms.CharField(
         label=_("Unified social credit code"), max_length=40, required=False, help_text=_("For an organisation.")
     )
     email = forms.EmailField(label=_("E-mail"))
+
+    def clean_title(self) -> str:
+        return checks.invoice_title(self.cleaned_data["title"])

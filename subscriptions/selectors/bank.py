@@ -39,5 +39,5 @@ def suggestions(line: BankLine, left: int, numbers: Collection[str]) -> list[Sug
 
 def alike(one: str, other: str) -> int:
     """Return how far two names are alike, in percent; blanks and brackets do not count."""
-    plain = ["".join(letter for letter in name if letter.isalnum()) for name in (one, other)]
-    return round(100 * SequenceMatcher(None, *plain, autojunk=False).ratio()) if all(plain) else 0
+    first, second = ("".join(letter for letter in name if letter.isalnum()) for name in (one, other))
+    return round(100 * SequenceMatcher(None, first, second, autojunk=False).ratio()) if first and second else 0

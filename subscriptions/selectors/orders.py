@@ -48,7 +48,7 @@ class Queue(NamedTuple):
 
     name: str
     title: Any
-    count: int
+    waiting: int
 
 
 def queues(at: datetime) -> list[Queue]:

@@ -39,6 +39,7 @@ from tests.factories.articles import (
     make_published,
     make_ready,
 )  # fmt: skip
+from tests.house.money import money
 
 REASON = "等待律师意见"
 
@@ -56,7 +57,7 @@ def everything() -> Everything:
     for name in CAST:
         person(name)
     column = make_column("要闻", slug="yaowen")
-    found = {**_articles(), **_lists()}
+    found = {**_articles(), **_lists(), **money()}
     found["column"] = make_column("空栏").pk
     make_person("林晓舟", slug=column.slug)
     pks = {name: getattr(row, "pk", row) for name, row in found.items()}

@@ -159,7 +159,7 @@ def test_money_of_every_kind_has_its_queue_and_the_start_page_counts_them(miao: 
     assert set(in_queue(Order.objects.all(), "expired_with_money", at)) == {part, late}
     page = text_of(miao.get(f"{DESK}/order/money/"))
     assert "?queue=overpaid" in page
-    assert [queue.count for queue in miao.get(f"{DESK}/order/money/").context["queues"]] == [0, 1, 1, 1, 2, 1]
+    assert [queue.waiting for queue in miao.get(f"{DESK}/order/money/").context["queues"]] == [0, 1, 1, 1, 2, 1]
     refunds.grant(over, Grant(Cause.OVERPAID, "多付", 7800), by=None, at=at)
     assert not in_queue(Order.objects.all(), "overpaid", at).exists()
 
