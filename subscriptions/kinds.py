@@ -51,7 +51,7 @@ class Method(TextChoices):
     BANK = "bank", _("bank transfer")
     CASH = "cash", _("cash")
     POST_OFFICE = "post_office", _("post office receipt")
-    CREDIT = "credit", _("credit")
+    CREDIT = "credit", pgettext_lazy("counter", "credit")
     WECHAT = "wechat", _("WeChat Pay")
     ALIPAY = "alipay", _("Alipay")
     SANDBOX = "sandbox", _("trial payment")

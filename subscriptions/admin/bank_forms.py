@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.errors import Invalid
 from subscriptions import incoming
@@ -63,7 +63,7 @@ def taken(words: str, user: int) -> Statement:
 class ShareForm(forms.Form):
     """A part of a transfer for one order."""
 
-    number = forms.CharField(label=gettext_lazy("Order"), max_length=12, required=False)
+    number = forms.CharField(label=pgettext_lazy("counter", "Order"), max_length=12, required=False)
     amount = YuanField(label=gettext_lazy("Amount, in yuan"), required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.errors import Refused
 from subscriptions import incoming
@@ -82,7 +82,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
     def fen(self, row: InvoiceRequest) -> SafeString:
         return yuan(row.amount)
 
-    @admin.display(description=gettext_lazy("order"))
+    @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, row: InvoiceRequest) -> SafeString:
         return link("order_change", row.order_id, row.order.number)
 
@@ -166,7 +166,7 @@ class InvoiceAdmin(LookOnly[Invoice]):
     def title(self, invoice: Invoice) -> SafeString:
         return link("invoicerequest_change", invoice.request_id, invoice.request.title)
 
-    @admin.display(description=gettext_lazy("order"))
+    @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, invoice: Invoice) -> SafeString:
         return link("order_change", invoice.request.order_id, invoice.request.order.number)
 

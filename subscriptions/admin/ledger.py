@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles.journalling import record
 from subscriptions.admin.desk import PageOfOneRow, day_input, link, signed_in, yuan
@@ -68,7 +68,7 @@ class LedgerEntryAdmin(PageOfOneRow[LedgerEntry]):
         moved = Subquery(debits.annotate(fen=Sum("amount")).values("fen"))
         return super().get_queryset(request).annotate(moved_fen=Coalesce(moved, 0))
 
-    @admin.display(description=gettext_lazy("what"))
+    @admin.display(description=pgettext_lazy("counter", "what"))
     def what(self, entry: LedgerEntry) -> str:
         return words_of(entry.words)
 
@@ -76,7 +76,7 @@ class LedgerEntryAdmin(PageOfOneRow[LedgerEntry]):
     def moved(self, entry: Any) -> SafeString:
         return yuan(entry.moved_fen)
 
-    @admin.display(description=gettext_lazy("order"))
+    @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, entry: LedgerEntry) -> SafeString | str:
         return link("order_change", entry.order_id, entry.order.number) if entry.order else "—"
 
@@ -117,7 +117,12 @@ def _workbook(rows: list[Balance]) -> bytes:
         return Decimal(fen) / 100
 
     out = io.BytesIO()
-    columns = [Column(_("Account"), 24), Column(_("Debit"), 14), Column(_("Credit"), 14), Column(_("Balance"), 14)]
+    columns = [
+        Column(_("Account"), 24),
+        Column(_("Debit"), 14),
+        Column(pgettext("counter", "Credit"), 14),
+        Column(_("Balance"), 14),
+    ]
     cells = [[row.label, yuan_of(row.debit), yuan_of(row.credit), yuan_of(row.balance)] for row in rows]
     whole = [sum(row.debit for row in rows), sum(row.credit for row in rows), sum(row.balance for row in rows)]
     cells.append([_("Sum"), *(yuan_of(fen) for fen in whole)])

@@ -24,6 +24,7 @@ from subscriptions.kinds import PRINTED, PROVINCE_CHOICES, Channel, PartyKind
 from subscriptions.models import Order, Party, Plan
 from subscriptions.pricing import NotPriced
 from subscriptions.promises import Promise
+from subscriptions.selectors.calendar import serviceable_from
 from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
 
 TERM = ("publication", "plan", "channel", "start", "months", "end", "copies", "early")
@@ -232,15 +233,16 @@ class NewOrder(PageOfOneRow[Order]):
 
 
 def _initial(request: HttpRequest, at: datetime) -> dict[str, Any]:
-    today = timezone.localdate(at)
-    first = Publication.objects.first()
-    return {"start": _next_first(today), "months": 12, "publication": first.pk if first else None,
+    paper = Publication.objects.first()
+    soonest = serviceable_from(paper, Channel.POST, at) if paper else timezone.localdate(at)
+    return {"start": _first_from(soonest), "months": 12, "publication": paper.pk if paper else None,
             "channel": Channel.POST}  # fmt: skip
 
 
-def _next_first(today: date) -> date:
-    """Return the first day of the next month: most terms begin there."""
-    return date(today.year + today.month // 12, today.month % 12 + 1, 1)
+def _first_from(soonest: date) -> date:
+    """Return the first day of a month that can still be had whole: most terms begin there."""
+    following = date(soonest.year + soonest.month // 12, soonest.month % 12 + 1, 1)
+    return soonest if soonest.day == 1 else following
 
 
 def _named(text: str) -> Party | None:

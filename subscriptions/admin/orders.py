@@ -25,7 +25,7 @@ from subscriptions.selectors.orders import desk, queues, whole
 
 @admin.register(Order)
 class OrderAdmin(OrderActs, NewOrder):
-    list_display = ["number", "party", "total_yuan", "received_yuan", "state", "placed_at"]
+    list_display = ["number", "state", "party", "total_yuan", "received_yuan", "placed_at"]
     list_select_related = ["party"]
     ordering = ["-pk"]
     search_help_text = gettext_lazy("Number, name or telephone")

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from subscriptions.admin.desk import LookOnly, link, yuan
 from subscriptions.models import Payment
@@ -24,6 +25,6 @@ class PaymentAdmin(LookOnly[Payment]):
     def fen(self, payment: Payment) -> SafeString:
         return yuan(payment.amount)
 
-    @admin.display(description=_("order"))
+    @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, payment: Payment) -> SafeString:
         return link("order_change", payment.order_id, payment.order.number)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from subscriptions.actions import refunds
 from subscriptions.admin.desk import PageOfOneRow, badge, link, signed_in, yuan
@@ -59,7 +59,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
     def fen(self, refund: Refund) -> SafeString:
         return yuan(refund.amount)
 
-    @admin.display(description=gettext_lazy("order"))
+    @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, refund: Refund) -> SafeString:
         return link("order_change", refund.order_id, refund.order.number)
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import validate_printable
 from subscriptions.models.orders import Order
@@ -11,7 +12,9 @@ from subscriptions.models.terms import Subscription
 class Gift(models.Model):
     """An order that somebody else reads. Its code works once, until `claim_until`; the buyer gets no access by it."""
 
-    order = models.OneToOneField(Order, models.PROTECT, related_name="gift", verbose_name=_("order"))
+    order = models.OneToOneField(
+        Order, models.PROTECT, related_name="gift", verbose_name=pgettext_lazy("counter", "order")
+    )
     code = models.CharField(_("gift code"), max_length=24, unique=True)
     recipient = models.CharField(_("for whom"), max_length=80, blank=True, validators=[validate_printable])
     message = models.CharField(_("message"), max_length=300, blank=True, validators=[validate_printable])

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import validate_printable
 from subscriptions.kinds import InvoiceKind, PartyKind
@@ -16,7 +17,9 @@ number = RegexValidator(r"\A[0-9]{8,20}\Z", _("An invoice number has 8 to 20 dig
 class InvoiceRequest(models.Model):
     """An invoice somebody asked for. A company is named by its unified social credit code (GB 32100)."""
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="invoice_requests", verbose_name=_("order"))
+    order = models.ForeignKey(
+        Order, models.PROTECT, related_name="invoice_requests", verbose_name=pgettext_lazy("counter", "order")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=PartyKind.choices)
     title = models.CharField(_("invoice title"), max_length=100, validators=[validate_printable])
     code = models.CharField(_("unified social credit code"), max_length=18, blank=True)

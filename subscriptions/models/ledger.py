@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from subscriptions.kinds import Account
 from subscriptions.models.orders import Order
@@ -20,7 +21,12 @@ class LedgerEntry(Kept):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
     order = models.ForeignKey(
-        Order, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("order")
+        Order,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=pgettext_lazy("counter", "order"),
     )
 
     class Meta:

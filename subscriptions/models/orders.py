@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import validate_printable
 from articles.models import Publication
@@ -120,8 +121,8 @@ class Order(models.Model):
     refunded: int
 
     class Meta:
-        verbose_name = _("order")
-        verbose_name_plural = _("orders")
+        verbose_name = pgettext_lazy("counter", "order")
+        verbose_name_plural = pgettext_lazy("counter", "orders")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["placed_at"], name="order_by_day")]
 

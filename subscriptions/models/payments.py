@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import validate_printable
 from subscriptions.kinds import Cause, Method
@@ -15,7 +16,9 @@ from subscriptions.models.rows import Kept
 class Attempt(models.Model):
     """One try to pay an order through a gateway, under a reference of ours that the provider repeats."""
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="attempts", verbose_name=_("order"))
+    order = models.ForeignKey(
+        Order, models.PROTECT, related_name="attempts", verbose_name=pgettext_lazy("counter", "order")
+    )
     method = models.CharField(_("method"), max_length=12, choices=Method.choices)
     reference = models.CharField(_("our reference"), max_length=32, unique=True)
     amount = models.PositiveBigIntegerField(_("amount, in fen"))
@@ -85,7 +88,9 @@ class BankLine(models.Model):
 class Payment(Kept):
     """Money received for an order, in fen. Written once, by whoever or whatever brought it."""
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="payments", verbose_name=_("order"))
+    order = models.ForeignKey(
+        Order, models.PROTECT, related_name="payments", verbose_name=pgettext_lazy("counter", "order")
+    )
     method = models.CharField(_("method"), max_length=12, choices=Method.choices)
     amount = models.PositiveBigIntegerField(_("amount, in fen"))
     received_at = models.DateTimeField(_("received"))
@@ -131,7 +136,12 @@ class ProviderEvent(Kept):
     outcome = models.CharField(_("outcome"), max_length=20)
     words = models.CharField(_("in words"), max_length=200, blank=True)
     order = models.ForeignKey(
-        Order, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("order")
+        Order,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=pgettext_lazy("counter", "order"),
     )
 
     class Meta:
@@ -147,7 +157,9 @@ class ProviderEvent(Kept):
 class Refund(models.Model):
     """Money to give back. Its number stays the same however often the payout is tried."""
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="refunds", verbose_name=_("order"))
+    order = models.ForeignKey(
+        Order, models.PROTECT, related_name="refunds", verbose_name=pgettext_lazy("counter", "order")
+    )
     payment = models.ForeignKey(
         Payment, models.PROTECT, null=True, blank=True, related_name="refunds", verbose_name=_("payment")
     )

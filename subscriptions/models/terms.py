@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import validate_printable
 from articles.models import Publication
@@ -46,7 +47,12 @@ class Term(Kept):
         Subscription, models.PROTECT, related_name="terms", verbose_name=_("subscription")
     )
     order = models.ForeignKey(
-        Order, models.PROTECT, null=True, blank=True, related_name="terms", verbose_name=_("order")
+        Order,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="terms",
+        verbose_name=pgettext_lazy("counter", "order"),
     )
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("plan"))
     kind = models.CharField(_("kind"), max_length=13, choices=PlanKind.choices, default=PlanKind.CALENDAR)

@@ -23,7 +23,7 @@ def money() -> dict[str, object]:
     at, publication = timezone.now(), the_publication()
     make_prices(publication, effective_from=date(2025, 1, 1), used_at=at)
     order, paid = make_order(at=at, promise=_ahead()), pay(make_order(at=at, promise=_ahead()), at=at)
-    credit = refunds.grant(paid, Grant(Cause.GOODWILL, "致歉", 2300, to_credit=True), by=None, at=at)[0]
+    credit = refunds.grant(paid, Grant(Cause.GOODWILL, "致歉", 1000, to_credit=True), by=None, at=at)[0]
     wanted = Wanted(_ahead(), READER, HOME, buyer=credit.order.party)
     refund = refunds.grant(paid, Grant(Cause.GOODWILL, "致歉", 100), by=None, at=at)[0]
     request = invoices.ask(
@@ -36,10 +36,12 @@ def money() -> dict[str, object]:
     bank.bring("三月.csv", "0" * 64, [Transfer("B1", date(2024, 3, 6), "田甜", 500)], by=None, at=at)
     return {
         "order": order, "paid": paid, "payment": paid.payments.first(), "refund": refund, "invoicerequest": request,
-        "crediting": orders.place(wanted, by=None, at=at, for_account=False), "ledgerentry": LedgerEntry.objects.last(),
+        "crediting": orders.place(wanted, by=None, at=at, for_account=False),
+        "ledgerentry": LedgerEntry.objects.last(),
         "invoice": invoices.bring([line], by=None, at=at)[0], "bankline": BankLine.objects.get(),
         "bankstatement": BankStatement.objects.get(), "letter": Letter.objects.get(key=f"order:{order.pk}"),
-        "promised": PriceList.objects.get(used_at__isnull=False), "order_number": Order.objects.get(pk=order.pk).number,
+        "promised": PriceList.objects.get(used_at__isnull=False),
+        "order_number": Order.objects.get(pk=order.pk).number,
         "plan": Plan.objects.create(publication=publication, code="half", name="半年", months=6),
         "channelsetup": ChannelSetup.objects.create(publication=publication, channel="own", lead_days=2),
     }  # fmt: skip
