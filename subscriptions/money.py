@@ -1,5 +1,10 @@
 """Money is whole fen (分), an `int`. Pure; no Django."""
 
+import re
+import unicodedata
+
+WRITTEN = re.compile(r"([+-]?)[¥]?([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2})0*)?元?", re.ASCII)
+
 
 def yuan(fen: int) -> str:
     """Write fen as yuan with two decimals: 27600 → "276.00"."""
@@ -10,3 +15,15 @@ def yuan(fen: int) -> str:
 def short_yuan(fen: int) -> str:
     """Write fen as yuan the way a price tag does, without empty decimals: 27600 → "276", 350 → "3.5"."""
     return yuan(fen).rstrip("0").rstrip(".")
+
+
+def fen(text: str) -> int:
+    """Read an amount of yuan as people, banks and spreadsheets write it: "1,234.50" → 123450, "￥69" → 6900.
+
+    No float on the way. Raises ValueError for what is no amount, and for parts of a fen.
+    """
+    found = WRITTEN.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    if found is None or (found[1] and found[2]):
+        raise ValueError(f"{text!r} is no amount of yuan.")
+    amount = int(found[3].replace(",", "")) * 100 + int((found[4] or "0").ljust(2, "0"))
+    return -amount if "-" in (found[1], found[2]) else amount

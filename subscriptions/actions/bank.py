@@ -21,6 +21,7 @@ from subscriptions.money import yuan
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
+CHUNK = 500  # transfers asked about at once
 NUMBER = re.compile(r"(?<![0-9])[0-9]{10}(?![0-9])")
 
 
@@ -59,7 +60,7 @@ def bring(name: str, digest: str, transfers: Sequence[Transfer], *, by: "User | 
             raise Invalid(_("This file was brought in already. Nothing was changed."))
         statement = BankStatement.objects.create(name=name[:120], digest=digest, brought_at=at, brought_by=by)
         serials = {one.serial for one in transfers}
-        known = set(BankLine.objects.filter(serial__in=serials).values_list("serial", flat=True))
+        known = _known(sorted(serials))
         fresh = list({one.serial: one for one in transfers if one.serial not in known}.values())
         lines = [_line(statement, one, by=by, at=at) for one in fresh]
         matched = sum(match_by_memo(line, by=by, at=at) for line in lines)
@@ -72,15 +73,51 @@ def match_by_memo(line: BankLine, *, by: "User | None", at: datetime) -> bool:
 
     Whatever else it is waits for a person: too much, too little, two numbers, an order that is paid or cancelled.
     """
-    numbers = {number for number in NUMBER.findall(line.memo) if luhn.is_valid(number)}
+    numbers = numbers_in(line.memo)
     orders = list(Order.objects.with_money().filter(number__in=numbers)) if numbers else []
-    if len(orders) != 1 or orders[0].state(at) not in {State.AWAITING, State.PART_PAID, State.EXPIRED}:
+    if len(orders) != 1 or not _certain(orders[0], line.amount, at):
         return False
-    order = orders[0]
-    if order.total - order.received + order.refunded != line.amount:
-        return False
-    match(line, [(order, line.amount)], by=by, at=at)
+    match(line, [(orders[0], line.amount)], by=by, at=at)
     return True
+
+
+def numbers_in(memo: str) -> set[str]:
+    """Return what in a memo can be the number of an order: ten digits whose last checks the others."""
+    return {number for number in NUMBER.findall(memo) if luhn.is_valid(number)}
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What a transfer would do if it were brought in: nothing (`known`), pay an order, or wait for a person."""
+
+    transfer: Transfer
+    known: bool
+    order: Order | None
+
+
+def foresee(transfers: Sequence[Transfer], at: datetime) -> list[Foreseen]:
+    """Return what `bring` would do, line by line, without doing it. Two queries for 500 transfers."""
+    known: set[str] = set()
+    orders: dict[str, Order] = {}
+    for start in range(0, len(transfers), CHUNK):
+        part = transfers[start : start + CHUNK]
+        known |= _known([one.serial for one in part])
+        numbers = {number for one in part for number in numbers_in(one.memo)}
+        orders |= {order.number: order for order in Order.objects.with_money().filter(number__in=numbers)}
+    found = []
+    for one in transfers:
+        named = [orders[number] for number in numbers_in(one.memo) if number in orders]
+        certain = one.serial not in known and len(named) == 1 and _certain(named[0], one.amount, at)
+        found.append(Foreseen(one, one.serial in known, named[0] if certain else None))
+        known.add(one.serial)
+        if certain:
+            named[0].received += one.amount  # the next line that names it finds it paid
+    return found
+
+
+def _certain(order: Order, amount: int, at: datetime) -> bool:
+    waits = order.state(at) in {State.AWAITING, State.PART_PAID, State.EXPIRED}
+    return waits and order.total - order.received + order.refunded == amount
 
 
 def match(line: BankLine, parts: Sequence[tuple[Order, int]], *, by: "User | None", at: datetime) -> BankLine:
@@ -127,6 +164,15 @@ def return_rest(line: BankLine, reason: str, *, by: "User | None", at: datetime)
 def remaining(line: BankLine) -> int:
     """Return what of a transfer nobody has yet, in fen. One query."""
     return 0 if line.settled_at else line.amount - sum(line.payments.values_list("amount", flat=True))
+
+
+def _known(serials: Sequence[str]) -> set[str]:
+    """Return which serial numbers came before, asked in pieces a database takes."""
+    known: set[str] = set()
+    for start in range(0, len(serials), CHUNK):
+        rows = BankLine.objects.filter(serial__in=serials[start : start + CHUNK])
+        known |= set(rows.values_list("serial", flat=True))
+    return known
 
 
 def _line(statement: BankStatement, one: Transfer, *, by: "User | None", at: datetime) -> BankLine:

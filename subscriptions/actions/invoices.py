@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet, Sum
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
@@ -92,12 +92,16 @@ def exported(requests: "QuerySet[InvoiceRequest]", *, by: "User | None", at: dat
 
 @dataclass(frozen=True)
 class Issued:
-    """One line of what the tax platform gave back: which request, the number, the day, the amount in fen."""
+    """One line of what the tax platform gave back: which request, the number, the day, the amount in fen.
+
+    `row` is its place in the file, 0 where there was none; what is wrong with the line names it.
+    """
 
     request: int
     number: str
     issued_on: date
     amount: int
+    row: int = 0
 
 
 def bring(lines: Sequence[Issued], *, by: "User | None", at: datetime) -> list[Invoice]:
@@ -108,7 +112,15 @@ def bring(lines: Sequence[Issued], *, by: "User | None", at: datetime) -> list[I
     with told("invoices.brought", by=by, at=at):
         rights.require(rights.may(by, "add_invoice"))
         wrong: list[str] = []
-        made = [invoice for line in lines if (invoice := _blue(line, wrong, by=by, at=at))]
+        made = []
+        for line in lines:
+            found: list[str] = []
+            made += [invoice] if (invoice := _blue(line, found, by=by, at=at)) else []
+            wrong += (
+                [_("Row %(row)d: %(words)s") % {"row": line.row, "words": words} for words in found]
+                if line.row
+                else found
+            )
         if wrong:
             raise Invalid(*wrong)
         record("invoices.brought", by=by, at=at, subject=str(len(made)))

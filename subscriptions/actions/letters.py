@@ -76,6 +76,19 @@ def _send(pk: int, connection: Any, at: datetime) -> bool | None:
     return not letter.failed
 
 
+def send_again(letter: Letter, *, by: "User | None", at: datetime) -> Letter:
+    """Let a letter go out once more, to the address its subscriber has now. Refuses NotYours, WrongState."""
+    with told("letter.again", by=by, at=at):
+        rights.require(rights.may(by, "change_letter"))
+        letter = Letter.objects.select_for_update(of=("self",)).select_related("party").get(pk=letter.pk)
+        if letter.party.erased_at is not None or not letter.party.email:
+            raise WrongState(_("This subscriber has no e-mail address. Nothing was sent."))
+        letter.address, letter.sent_at, letter.tries, letter.failed = letter.party.email, None, 0, ""
+        letter.save(update_fields=["address", "sent_at", "tries", "failed"])
+        record("letter.again", by=by, at=at, subject=letter.subject, letter=letter.pk)
+    return letter
+
+
 def _try(letter: Letter, connection: Any) -> str:
     """Send one letter; return why it failed, or nothing."""
     try:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from articles.errors import Invalid
+from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from subscriptions import rights
 from subscriptions.actions import ledger
 from subscriptions.actions.settling import settle
 from subscriptions.kinds import BY_HAND, Account, Method
-from subscriptions.models import Attempt, BankLine, Order, Payment
+from subscriptions.models import Attempt, BankLine, Order, Party, Payment
+from subscriptions.money import yuan
+from subscriptions.selectors.credit import free_credit
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -64,6 +66,37 @@ def receive(order: Order, receipt: Receipt, *, at: datetime, by: "User | None" =
         _book(payment, order, at=at, by=by)
         settle(order, at=at, by=by)
     return payment
+
+
+def pay_with_credit(order: Order, amount: int, *, by: "User | None", at: datetime) -> Payment:
+    """Pay an order, wholly or in part, with credit its buyer has with us: no money moves, and none is spent twice.
+
+    At most what is due and what is free (`selectors.credit.free_credit`), asked under the locks of order and buyer.
+    Refuses NotYours, WrongState for an order that takes no money, and Invalid for more than that.
+    """
+    with told("payment.entered", by=by, at=at):
+        rights.require(rights.may(by, "add_payment"))
+        order = locked(order)
+        Party.objects.select_for_update().get(pk=order.party_id)
+        if order.settled_at is not None or order.cancelled_at is not None:
+            raise WrongState(_("This order takes no money any more. Nothing was recorded."))
+        most = min(due(order), free_credit(order.party))
+        if not 0 < amount <= most:
+            raise Invalid(
+                _("At most %(most)s yuan of credit can be used for this order. Nothing was recorded.")
+                % {"most": yuan(max(most, 0))}
+            )
+        number = f"{order.number}/{order.payments.filter(method=Method.CREDIT).count() + 1}"
+        payment = receive(order, Receipt(Method.CREDIT, amount, number, at), by=by, at=at)
+        record("payment.entered", by=by, at=at, subject=order.number, order=order.pk, amount=amount,
+               method=Method.CREDIT, reference=number)  # fmt: skip
+    return payment
+
+
+def due(order: Order) -> int:
+    """Return what is still to be paid of an order, in fen; negative where too much came."""
+    received, refunded = order.money()
+    return order.total - received + refunded
 
 
 def locked(order: Order) -> Order:

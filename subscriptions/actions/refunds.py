@@ -111,6 +111,14 @@ def lying(order: Order) -> int:
     return refundable(order) - (_in_service(order) if order.settled_at else 0)
 
 
+def most(order: Order, cause: str) -> int:
+    """Return what may go back of an order for a cause at most, in fen.
+
+    What no term was made of goes back as overpaid, out of the buyer's credit; everything else out of what was sold.
+    """
+    return lying(order) if cause == Cause.OVERPAID else refundable(order) - lying(order)
+
+
 def _in_service(order: Order) -> int:
     """Return what of its money became a term and did not go back out of it."""
     rows = order.refunds.exclude(cause=Cause.OVERPAID)
@@ -130,13 +138,12 @@ def _worked_out(order: Order, wanted: Grant, at: datetime) -> Preview | None:
 
 
 def _check(order: Order, wanted: Grant, amount: int) -> None:
-    most = lying(order) if wanted.cause == Cause.OVERPAID else refundable(order)
     if amount <= 0:
         raise Invalid(_("Nothing is to go back. Nothing was changed."))
-    if amount > most:
+    if amount > (limit := most(order, wanted.cause)):
         raise Invalid(
             _("At most %(most)s yuan can go back; %(amount)s were asked for. Nothing was changed.")
-            % {"most": yuan(most), "amount": yuan(amount)}
+            % {"most": yuan(limit), "amount": yuan(amount)}
         )
 
 

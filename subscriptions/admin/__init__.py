@@ -2,18 +2,25 @@
 
 from subscriptions.admin import (
     access,
+    bank,
     complaints,
     deliveries,
     draws,
+    invoices,
+    ledger,
     letters,
     networks,
+    orders,
     parties,
+    payments,
+    plans,
     prices,
     receipts,
+    refunds,
     subscriptions,
 )
 
 __all__ = [
-    "access", "complaints", "deliveries", "draws", "letters", "networks", "parties", "prices", "receipts",
-    "subscriptions",
+    "access", "bank", "complaints", "deliveries", "draws", "invoices", "ledger", "letters", "networks", "orders",
+    "parties", "payments", "plans", "prices", "receipts", "refunds", "subscriptions",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import Article, Issue
 from articles.models.editions import NUMBER_MAX
 from subscriptions.actions import access
-from subscriptions.admin.desk import DeskAdmin, signed_in, speak
+from subscriptions.admin.access_base import DeskAdmin, signed_in, speak
 from subscriptions.models import AccessRule, Entitlement, Scope, Source
 
 

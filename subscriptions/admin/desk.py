@@ -1,55 +1,65 @@
-"""What every page of the counter's desk shares: writing through actions, and pages that do one thing to a row."""
+"""What every page of the money desk shares: who is signed in, the page of an act, amounts, masks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from articles.errors import NotYours, Refused
+from articles.errors import Refused
+from subscriptions import checks, money
+from subscriptions.actions import reference
+from subscriptions.models import Party
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 Row = TypeVar("Row", bound=models.Model)
+View = Callable[..., HttpResponse]
+PK_MOST = 2**63 - 1  # what a number of a row can be; more would end in a traceback of the database
 
 
 def signed_in(request: HttpRequest) -> "User":
-    """Return the person behind a page of the desk; the admin lets nobody else in."""
+    """Return the person behind a staff page; the admin lets nobody else in."""
     return cast("User", request.user)
 
 
-def speak(form: forms.BaseForm) -> None:
-    """Give every field its name for screen readers: the admin's own rows tie no label to a group of fields."""
-    for field in form.fields.values():
-        widget: Any = getattr(field.widget, "widget", field.widget)
-        widget.attrs.setdefault("aria-label", str(field.label or ""))
+def sees_contacts(request: HttpRequest) -> bool:
+    """Say whether whoever asks may see telephones and streets."""
+    return signed_in(request).has_perm("subscriptions.see_contacts")
 
 
-class DeskAdmin(ModelAdmin[Row]):
-    """Django's own, without a second log, and sure of what an address may fill in."""
+class CounterAdmin(ModelAdmin[Row]):
+    """Django's own, writing through actions. Nothing of the counter is deleted, and there is no second log."""
 
     show_full_result_count = False
     list_per_page = 50
+    pages: Sequence[tuple[str, str, str]] = ()  # (address below the list, name, method) of pages of its own
 
-    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
-        return False  # what was granted, counted or decided must be found later
+    def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
+        reference.keep(obj, by=signed_in(request), at=timezone.now())
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Keep no second log: the journal says what happened."""
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Keep no second log: the journal says what happened."""
-
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Keep no second log: the journal says what happened."""
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
@@ -64,40 +74,150 @@ class DeskAdmin(ModelAdmin[Row]):
         related = {field.name for field in self.opts.fields if field.is_relation}
         return {name: value for name, value in values.items() if name not in related or str(value).isdecimal()}
 
-    def act_address(self, slug: str, view: Callable[..., HttpResponse]) -> URLPattern:
-        """Return the address of a page that does one thing to a row."""
-        name = f"{self.opts.app_label}_{self.opts.model_name}_{slug}"
-        return path(f"<int:pk>/{slug}/", self.admin_site.admin_view(never_cache(view)), name=name)
+    def get_urls(self) -> list[URLPattern]:
+        table = str(self.opts.model_name)
+        mine = [
+            path(address, self._guarded(getattr(self, method)), name=f"subscriptions_{table}_{name}")
+            for address, name, method in self.pages
+        ]
+        return mine + super().get_urls()
 
-    def act_page(
-        self, request: HttpRequest, pk: int, form_class: type[forms.Form], run: Callable[[Row, Any], object],
-        *, title: str, hint: str = "", right: str = "", initial: Callable[[Row], dict[str, Any]] = lambda row: {},
-    ) -> HttpResponse:  # fmt: skip
-        """Show the page of one act, and do it. What the act refuses is told on the page, with everything kept.
+    def _guarded(self, view: View) -> View:
+        return self.admin_site.admin_view(never_cache(view))
 
-        `right` is the permission without which the page is not even shown; the act asks for it again.
-        """
-        rows = self.get_queryset(request)
-        row = get_object_or_404(rows, pk=pk) if pk < 2**63 else get_object_or_404(rows.none())
-        if not (self.has_view_permission(request, row) and request.user.has_perm(right)):
+    def row_or_404(self, request: HttpRequest, pk: Any, rows: "QuerySet[Row] | None" = None) -> Row:
+        """Return a row for whoever may look at such rows; all others are refused before anything is known."""
+        if not self.has_view_permission(request):
             raise PermissionDenied
-        form = form_class(request.POST or None, initial=initial(row))
-        speak(form)
+        number = int(pk) if str(pk).isdecimal() and len(str(pk)) < 19 else 0
+        found = (self.get_queryset(request) if rows is None else rows).filter(pk=number).first()
+        if found is None:
+            raise Http404(_("There is no such row."))
+        return found
+
+    def page(self, request: HttpRequest, template: str, title: Any, **context: Any) -> HttpResponse:
+        """Render a page of the desk below the list of this table."""
+        around = {
+            **self.admin_site.each_context(request), "opts": self.opts, "title": title,
+            "sees_contacts": sees_contacts(request), **context,
+        }  # fmt: skip
+        status = context.pop("status", 200)
+        return render(request, f"admin/subscriptions/{template}.html", around, status=status)
+
+    def act(self, request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any]], Any], *, title: Any,
+            back: str, done: Any = "", **context: Any) -> HttpResponse:  # fmt: skip
+        """Show the page of one act, and do it. What is refused is told on the page, with everything kept."""
         if request.method == "POST" and form.is_valid():
             try:
-                run(row, form)
-            except NotYours:
-                raise  # the house says so, and the journal has it
+                do(form.cleaned_data)
             except Refused as refused:
-                for reason in refused.reasons:
-                    form.add_error(None, str(reason))
+                tell(form, refused)
             else:
-                messages.success(request, _("Done: “%(act)s”.") % {"act": title})
-                return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
-        context = {**self.admin_site.each_context(request), "row": row, "original": row, "form": form, "title": title,
-                   "hint": hint, "opts": self.opts, "facts": self.facts(row)}  # fmt: skip
-        return render(request, "admin/subscriptions/access_act.html", context)
+                messages.success(request, str(done or _("Done: “%(act)s”.") % {"act": title}))
+                return HttpResponseRedirect(back)
+        return self.page(request, "money_act", title, form=form, back=back, **context)
 
-    def facts(self, row: Row) -> list[tuple[str, object]]:
-        """Return what the page of an act shows of its row."""
-        return []
+
+class LookOnly(CounterAdmin[Row]):
+    """What actions write is looked at and never edited."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class PageOfOneRow(LookOnly[Row]):
+    """A row is shown on a page of our own instead of in a form; only acts change it, each on its own page."""
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request) or request.method == "POST":
+            raise PermissionDenied
+        return self.show(request, self.row_or_404(request, object_id))
+
+    def show(self, request: HttpRequest, row: Row) -> HttpResponse:
+        """Render the page of a row."""
+        raise NotImplementedError
+
+
+def tell(form: forms.BaseForm, refused: Refused) -> None:
+    """Put what was refused above a form, a line each."""
+    for reason in refused.reasons:
+        form.add_error(None, str(reason))
+
+
+class FilteredList(ChangeList):
+    """A list that a django-filter form narrows; what was chosen stays in the address."""
+
+    filterset: Any
+    model_admin: Any
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> "QuerySet[Any]":
+        rows = super().get_queryset(request, exclude_parameters)
+        self.filterset = self.model_admin.filterset_class(request.GET, queryset=rows, request=request)
+        self.has_filters = True
+        return self.filterset.qs if self.filterset.is_valid() else rows.none()
+
+    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
+        names = self.model_admin.filterset_class.base_filters
+        return {name: value for name, value in super().get_filters_params(params).items() if name not in names}
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Return what of the address the filter form does not ask and must not lose."""
+        names = self.model_admin.filterset_class.base_filters
+        return [(name, value) for name, value in self.params.items() if name not in names]
+
+
+class YuanField(forms.CharField):
+    """An amount typed in yuan, cleaned to fen: 1,234.50 → 123450. Nothing typed is None where it is not required."""
+
+    default_error_messages = {"amount": gettext_lazy("Write an amount in yuan, like 222.00.")}  # noqa: RUF012
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 20)
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "amount", "autocomplete": "off"})
+        )
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return money.yuan(value) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            found = money.fen(text)
+        except ValueError:
+            raise ValidationError(self.error_messages["amount"], code="amount") from None
+        if found < 0:
+            raise ValidationError(self.error_messages["amount"], code="amount")
+        return found
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def yuan(fen: int) -> SafeString:
+    """Return an amount for a list: aligned to the right, its digits of one width."""
+    return format_html('<span class="money{}">{}</span>', " minus" if fen < 0 else "", money.yuan(fen))
+
+
+def badge(name: str, words: Any) -> SafeString:
+    """Return a mark that is read and not only seen: its words carry the meaning, the colour repeats it."""
+    return format_html('<span class="badge money-{}">{}</span>', name, words)
+
+
+def link(name: str, pk: Any, words: Any) -> SafeString:
+    """Return a link to a page of the desk."""
+    return format_html('<a href="{}">{}</a>', reverse(f"admin:subscriptions_{name}", args=[pk]), words)
+
+
+def phone_of(party: Party, request: HttpRequest) -> str:
+    """Return a subscriber's telephone, with its middle hidden from whoever may not see it."""
+    return party.phone if sees_contacts(request) else checks.masked_phone(party.phone)

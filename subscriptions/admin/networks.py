@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from subscriptions.actions import access
-from subscriptions.admin.desk import DeskAdmin, signed_in
+from subscriptions.admin.access_base import DeskAdmin, signed_in
 from subscriptions.models import NetworkRange, NetworkUse
 
 

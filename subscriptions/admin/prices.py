@@ -1,41 +1,128 @@
-"""Prices in the admin."""
+"""Prices in the admin. A list that a quote promised is looked at; a correction is its next version."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from articles.errors import Refused
 from subscriptions.actions import prices
+from subscriptions.admin.desk import CounterAdmin, badge, signed_in, tell
 from subscriptions.models import PriceList
 from subscriptions.money import short_yuan
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+PRICES = ["year_fen", "half_fen", "quarter_fen", "month_fen", "copy_fen"]
+
+
+class VersionForm(ModelForm[PriceList]):
+    """What a new version of a promised list may say differently: its prices, not its paper, channel and day."""
+
+    class Meta:
+        model = PriceList
+        fields = ["orderable_from", *PRICES, "broken_terms"]
+        widgets = {"orderable_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+class UsedFilter(admin.SimpleListFilter):
+    """Lists that quotes promise, and lists that still may change."""
+
+    title = gettext_lazy("promised")
+    parameter_name = "used"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", gettext_lazy("promised: never changes")), ("no", gettext_lazy("not promised yet"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[PriceList]) -> QuerySet[PriceList]:
+        return queryset.filter(used_at__isnull=self.value() == "no") if self.value() in {"yes", "no"} else queryset
 
 
 @admin.register(PriceList)
-class PriceListAdmin(admin.ModelAdmin[PriceList]):
-    list_display = ["publication", "effective_from", "year", "quarter", "month", "copy"]
+class PriceListAdmin(CounterAdmin[PriceList]):
+    list_display = ["publication", "effective_from", "channel", "version", "year", "half", "quarter", "month", "copy",
+                    "orderable_from", "standing"]  # fmt: skip
+    list_display_links = ["publication", "effective_from"]
+    list_filter = ["publication", "channel", UsedFilter]
+    list_select_related = ["publication"]
+    fields = ["publication", "channel", "effective_from", "orderable_from", *PRICES, "broken_terms"]
+    change_form_template = "admin/subscriptions/pricelist/change_form.html"
+    pages = [("<int:pk>/version/", "version", "version_view")]
 
-    @admin.display(ordering="year_fen")
-    def year(self, row: PriceList) -> str:
-        return short_yuan(row.year_fen)
+    @admin.display(ordering="year_fen", description=gettext_lazy("year"))
+    def year(self, row: PriceList) -> SafeString:
+        return _price(row.year_fen)
 
-    @admin.display(ordering="quarter_fen")
-    def quarter(self, row: PriceList) -> str:
-        return short_yuan(row.quarter_fen)
+    @admin.display(ordering="half_fen", description=gettext_lazy("half-year"))
+    def half(self, row: PriceList) -> SafeString:
+        return _price(row.half_fen)
 
-    @admin.display(ordering="month_fen")
-    def month(self, row: PriceList) -> str:
-        return short_yuan(row.month_fen)
+    @admin.display(ordering="quarter_fen", description=gettext_lazy("quarter"))
+    def quarter(self, row: PriceList) -> SafeString:
+        return _price(row.quarter_fen)
 
-    @admin.display(ordering="copy_fen")
-    def copy(self, row: PriceList) -> str:
-        return short_yuan(row.copy_fen)
+    @admin.display(ordering="month_fen", description=gettext_lazy("month"))
+    def month(self, row: PriceList) -> SafeString:
+        return _price(row.month_fen)
+
+    @admin.display(ordering="copy_fen", description=gettext_lazy("copy"))
+    def copy(self, row: PriceList) -> SafeString:
+        return _price(row.copy_fen)
+
+    @admin.display(ordering="used_at", description=gettext_lazy("standing"))
+    def standing(self, row: PriceList) -> SafeString:
+        return badge("paid", _("promised")) if row.used_at else badge("awaiting", _("may change"))
+
+    def has_change_permission(self, request: HttpRequest, obj: PriceList | None = None) -> bool:
+        return (obj is None or obj.used_at is None) and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: PriceList, form: Any, change: bool) -> None:
-        prices.keep(obj, by=cast("User", request.user), at=timezone.now())
+        self._warn(request, prices.keep(obj, by=signed_in(request), at=timezone.now()))
 
-    def has_delete_permission(self, request: HttpRequest, obj: PriceList | None = None) -> bool:
-        return False  # what was paid was paid by the list of its day
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id) if object_id.isdecimal() and len(object_id) < 19 else None
+        shown = row is not None and request.method != "POST" and self.has_view_permission(request)
+        more = {
+            "doubts": prices.doubtful(row, timezone.localdate()) if row is not None and shown else [],
+            "frozen": row is not None and row.used_at is not None,
+            "may_version": super().has_change_permission(request),
+        }
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
+
+    def version_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Make the next version of a promised list; what was sold by the old one stays as it was sold."""
+        row = self.row_or_404(request, pk)
+        form = VersionForm(request.POST or None, instance=row)
+        if request.method == "POST" and form.is_valid():
+            try:
+                made = prices.keep(form.instance, by=signed_in(request), at=timezone.now())
+            except Refused as refused:
+                tell(form, refused)
+            else:
+                messages.success(
+                    request, _("Version %(version)d stands; new quotes ask it.") % {"version": made.version}
+                )
+                self._warn(request, made)
+                return HttpResponseRedirect(reverse("admin:subscriptions_pricelist_change", args=[made.pk]))
+        return self.page(
+            request, "money_act", _("Make a new version"), form=form, subject=str(row),
+            back=reverse("admin:subscriptions_pricelist_change", args=[pk]),
+            hint=_("Quotes promise this list, so it stays as it is. The new version is asked by new quotes only."),
+        )  # fmt: skip
+
+    def _warn(self, request: HttpRequest, row: PriceList) -> None:
+        for doubt in prices.doubtful(row, timezone.localdate()):
+            messages.warning(request, doubt)
+
+
+def _price(fen: int | None) -> SafeString:
+    return format_html('<span class="money">{}</span>', "—" if fen is None else short_yuan(fen))

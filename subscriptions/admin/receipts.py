@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from subscriptions.actions import access
-from subscriptions.admin.desk import DeskAdmin, signed_in
+from subscriptions.admin.access_base import DeskAdmin, signed_in
 from subscriptions.models import ClaimState, ReceiptClaim, Scope
 
 Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

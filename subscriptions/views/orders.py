@@ -21,7 +21,7 @@ from subscriptions.forms import AgreeForm, ContactForm, GiftForm, PlaceForm, Tit
 from subscriptions.kinds import GATEWAYS, PRINTED, State
 from subscriptions.models import Attempt, Order, Party
 from subscriptions.promises import Promise, QuoteExpired, QuoteUnknown, opened
-from subscriptions.selectors import orders as selector
+from subscriptions.selectors import buying as selector
 from subscriptions.views.telling import refuse_beside, too_often
 
 if TYPE_CHECKING:

@@ -52,6 +52,7 @@ from tests.factories.articles import (
     make_ready,
     the_publication,
 )  # fmt: skip
+from tests.house.money import money
 from tests.house.service import service
 
 REASON = "等待律师意见"
@@ -70,7 +71,7 @@ def everything() -> Everything:
     for name in CAST:
         person(name)
     column = make_column("要闻", slug="yaowen")
-    found = {**_articles(), **_lists(), **_access()}
+    found = {**_articles(), **_lists(), **_access(), **money()}
     found |= service()
     found["column"] = make_column("空栏").pk
     make_person("林晓舟", slug=column.slug)

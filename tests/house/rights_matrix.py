@@ -84,6 +84,12 @@ def act(slug: str, who: Roles, of: str, **body: str) -> dict[str, Door]:
     return {address: Door(get=READ, post=who, body=body, does=True, of=of)}
 
 
+def of_money(table: str, slug: str, of: str, **body: str) -> dict[str, Door]:
+    """Return the page of an act of the money desk."""
+    address = f"/admin/subscriptions/{table}/<int:pk>/{slug}/"
+    return {address: Door(get=COUNTER, post=COUNTER, body=body, does=True, of=of)}
+
+
 def served(noun: str, slug: str, of: str = "", *, get: int = 200, does: bool = True, **body: str) -> dict[str, Door]:
     """Return the page of one act of the managers' service: the counter's own, from looking to doing."""
     address = f"/admin/subscriptions/{noun}/{'<int:pk>/' if of else ''}{slug}/"
@@ -264,6 +270,53 @@ DOORS: dict[str, Door] = {
         does=True,
         of="receiptclaim",
     ),
+    # The money desk
+    **staff("subscriptions/plan", view=COUNTER, add=COUNTER, change=COUNTER),
+    **staff("subscriptions/channelsetup", view=COUNTER, add=COUNTER, change=COUNTER),
+    **staff("subscriptions/order", view=COUNTER, add=COUNTER),
+    **staff("subscriptions/payment", view=COUNTER),
+    **staff("subscriptions/refund", view=COUNTER),
+    **staff("subscriptions/bankstatement", view=COUNTER, add=COUNTER),
+    **staff("subscriptions/bankline", view=COUNTER),
+    **staff("subscriptions/invoicerequest", view=COUNTER),
+    **staff("subscriptions/invoice", view=COUNTER),
+    **staff("subscriptions/ledgerentry", view=COUNTER),
+    "/admin/subscriptions/order/money/": Door(get=COUNTER, post=COUNTER),
+    **of_money("order", "pay", "order", method="cash", amount="1", reference="N1", received_at="2024-03-05T09:00"),
+    **of_money("order", "credit", "crediting", amount="1"),
+    **of_money(
+        "order",
+        "refund",
+        "paid",
+        cause="goodwill",
+        amount="1",
+        reason="致歉",
+        grant="1",
+        seen="goodwill|None|None|100|False||致歉",
+    ),
+    **of_money("order", "invoice", "paid", kind="person", title="田甜", email="t@example.com"),
+    **of_money("order", "letter", "order", letter="{letter}"),
+    **of_money("order", "cancel", "order", reason=REASON),
+    **of_money("refund", "paid-out", "refund"),
+    **of_money("refund", "give-up", "refund", reason=REASON),
+    **of_money(
+        "bankline",
+        "match",
+        "bankline",
+        **{
+            "part-TOTAL_FORMS": "1",
+            "part-INITIAL_FORMS": "0",
+            "part-0-number": "{order_number}",
+            "part-0-amount": "1",
+        },
+    ),
+    **of_money("bankline", "return", "bankline", reason=REASON),
+    **of_money("invoice", "take-back", "invoice", number="24112000000012345679", amount="1", issued_on="2024-03-08"),
+    **of_money("pricelist", "version", "promised", year_fen="1", quarter_fen="1", month_fen="1", copy_fen="1"),
+    "/admin/subscriptions/invoicerequest/export/": Door(get=COUNTER, post=COUNTER, does=True),
+    "/admin/subscriptions/invoicerequest/numbers/": Door(get=COUNTER, post=COUNTER),
+    "/admin/subscriptions/ledgerentry/balance/": Door(get=COUNTER, post=COUNTER),
+    "/admin/subscriptions/ledgerentry/balance/export/": Door(get=COUNTER, post=COUNTER),
     **SERVICE,
 }
 # A reader's own pages: whoever is signed in sees what is his or hers, a stranger is led to the sign-in page.

@@ -27,6 +27,7 @@ from tests.factories.articles import (
     make_published,
     sign_off,
 )
+from tests.house.money import money
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = {"telephone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
@@ -212,6 +213,33 @@ def test_every_page_of_the_staff(
             "/admin/articles/proofmark/", "/admin/articles/proofmark/rates/", "/admin/articles/profile/",
             "/admin/articles/waiver/", "/admin/articles/issuedate/",
             f"/admin/articles/issuedate/?year={timezone.localdate().year + 1}&proposed=1",
+        ],
+        axe,
+    )  # fmt: skip
+
+
+def test_every_page_of_the_money_desk(
+    window: Page, live_server: Any, sign_in: Callable[[Page, User], None], axe: Callable[[Page], None]
+) -> None:
+    rows = {name: getattr(row, "pk", row) for name, row in money().items()}
+    sign_in(window, person("miao"))
+    desk, order, paid = "/admin/subscriptions", rows["order"], rows["paid"]
+    look_at(
+        window,
+        [
+            f"{desk}/order/money/", f"{desk}/order/", f"{desk}/order/?state=refunded", f"{desk}/order/?month=x",
+            f"{desk}/order/add/", f"{desk}/order/{paid}/change/", f"{desk}/order/{paid}/refund/",
+            f"{desk}/order/{order}/pay/", f"{desk}/order/{order}/cancel/", f"{desk}/order/{order}/letter/",
+            f"{desk}/order/{paid}/invoice/", f"{desk}/order/{rows['crediting']}/credit/",
+            f"{desk}/bankline/", f"{desk}/bankline/{rows['bankline']}/change/",
+            f"{desk}/bankline/{rows['bankline']}/return/", f"{desk}/bankstatement/", f"{desk}/bankstatement/add/",
+            f"{desk}/refund/", f"{desk}/refund/{rows['refund']}/change/", f"{desk}/refund/{rows['refund']}/paid-out/",
+            f"{desk}/invoicerequest/", f"{desk}/invoicerequest/{rows['invoicerequest']}/change/",
+            f"{desk}/invoicerequest/export/", f"{desk}/invoicerequest/numbers/", f"{desk}/invoice/",
+            f"{desk}/invoice/{rows['invoice']}/take-back/", f"{desk}/ledgerentry/", f"{desk}/ledgerentry/balance/",
+            f"{desk}/ledgerentry/{rows['ledgerentry']}/change/", f"{desk}/pricelist/",
+            f"{desk}/pricelist/{rows['promised']}/change/", f"{desk}/pricelist/{rows['promised']}/version/",
+            f"{desk}/plan/", f"{desk}/plan/add/", f"{desk}/channelsetup/", f"{desk}/payment/",
         ],
         axe,
     )  # fmt: skip

@@ -1,0 +1,195 @@
+"""Bank statements and transfers: looked at before they are brought in, matched to orders, or sent back."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.errors import Refused
+from subscriptions import incoming
+from subscriptions.actions import bank
+from subscriptions.admin.bank_forms import FileForm, ReturnForm, held, shares, taken
+from subscriptions.admin.desk import LookOnly, PageOfOneRow, badge, link, sees_contacts, signed_in, tell, yuan
+from subscriptions.incoming import Statement
+from subscriptions.models import BankLine, BankStatement, Order
+from subscriptions.selectors.bank import suggestions
+
+SHOWN = 200  # transfers listed before they are brought in; the numbers above speak of all
+
+
+@admin.register(BankStatement)
+class BankStatementAdmin(LookOnly[BankStatement]):
+    list_display = ["name", "brought_at", "brought_by", "transfers"]
+    list_select_related = ["brought_by"]
+    ordering = ["-pk"]
+    search_fields = ["name"]
+    fields = ["name", "brought_at", "brought_by", "digest", "transfers"]
+    readonly_fields = ["transfers"]
+    change_list_template = "admin/subscriptions/bankstatement/change_list.html"
+
+    @admin.display(description=gettext_lazy("transfers received"))
+    def transfers(self, row: BankStatement) -> SafeString:
+        address = reverse("admin:subscriptions_bankline_changelist")
+        return format_html('<a href="{}?statement__id__exact={}">{}</a>', address, row.pk, _("show"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return signed_in(request).has_perm("subscriptions.add_bankstatement")
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Take a statement in two steps: look at what it would do, then bring in exactly that."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if "held" in request.POST:
+            return self._bring(request, request.POST["held"])
+        form = FileForm(request.POST or None, request.FILES or None)
+        shown: dict[str, Any] = {}
+        if request.method == "POST" and form.is_valid():
+            file = form.cleaned_data["file"]
+            try:
+                statement = incoming.statement(file.name, file)
+                shown = self._foreseen(statement, signed_in(request).pk)
+            except Refused as refused:
+                tell(form, refused)
+        return self._upload_page(request, form, **shown)
+
+    def _upload_page(self, request: HttpRequest, form: FileForm, **shown: Any) -> HttpResponse:
+        headings = [words[0] for kind in (incoming.DAYS, incoming.AMOUNTS) for words in [next(iter(kind.values()))]]
+        return self.page(
+            request, "bankstatement/upload", _("Bring in a bank statement"), form=form, headings=headings,
+            back=reverse("admin:subscriptions_bankline_changelist"), **shown,
+        )  # fmt: skip
+
+    def _foreseen(self, statement: Statement, user: int) -> dict[str, Any]:
+        """Return what a statement would do, for the page."""
+        rows = bank.foresee(statement.transfers, timezone.now())
+        matched = sum(row.order is not None for row in rows)
+        known = sum(row.known for row in rows)
+        return {
+            "statement": statement, "held": held(statement, user), "rows": rows[:SHOWN], "count": len(rows),
+            "known": known, "matched": matched, "waiting": len(rows) - known - matched,
+            "more": max(len(rows) - SHOWN, 0), "total": sum(row.transfer.amount for row in rows if not row.known),
+        }  # fmt: skip
+
+    def _bring(self, request: HttpRequest, words: str) -> HttpResponse:
+        by = signed_in(request)
+        try:
+            said = taken(words, by.pk)
+            brought = bank.bring(said.name, said.digest, said.transfers, by=by, at=timezone.now())
+        except Refused as refused:
+            return self._upload_page(request, FileForm(), refusals=[str(reason) for reason in refused.reasons])
+        told = {"new": brought.new, "matched": brought.matched, "known": brought.known}
+        messages.success(
+            request,
+            _("%(new)d transfers came in, %(matched)d of them found their order, %(known)d were known.") % told,
+        )
+        return HttpResponseRedirect(reverse("admin:subscriptions_bankline_changelist") + "?queue=waiting")
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """The queue of transfers that nobody matched yet."""
+
+    title = gettext_lazy("standing")
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("waiting", gettext_lazy("to be matched")), ("settled", gettext_lazy("settled"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[BankLine]) -> QuerySet[BankLine]:
+        if self.value() not in {"waiting", "settled"}:
+            return queryset
+        return queryset.filter(settled_at__isnull=self.value() == "waiting")
+
+
+@admin.register(BankLine)
+class BankLineAdmin(PageOfOneRow[BankLine]):
+    list_display = ["booked_on", "payer_link", "fen", "rest", "memo", "standing"]
+    list_display_links = None
+    list_filter = [WaitingFilter]
+    ordering = ["-booked_on", "-pk"]
+    search_fields = ["payer", "memo", "serial"]
+    search_help_text = gettext_lazy("Payer, memo or serial number")
+    change_list_template = "admin/subscriptions/bankline/change_list.html"
+    pages = [("<int:pk>/match/", "match", "match_view"), ("<int:pk>/return/", "return", "return_view")]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BankLine]:
+        rows: Any = BankLine.objects.annotate(used=Coalesce(Sum("payments__amount"), 0))
+        found: QuerySet[BankLine] = rows.annotate(left=F("amount") - F("used")).order_by("-booked_on", "-pk")
+        return found
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        return lookup == "statement__id__exact" or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description=gettext_lazy("payer"), ordering="payer")
+    def payer_link(self, line: BankLine) -> SafeString:
+        return link("bankline_change", line.pk, line.payer or "—")
+
+    @admin.display(description=gettext_lazy("amount"), ordering="amount")
+    def fen(self, line: BankLine) -> SafeString:
+        return yuan(line.amount)
+
+    @admin.display(description=gettext_lazy("not matched"))
+    def rest(self, line: Any) -> SafeString:
+        return yuan(0 if line.settled_at else line.left)
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, line: BankLine) -> SafeString:
+        if line.settled_at is None:
+            return badge("awaiting", _("to be matched"))
+        return badge("expired", _("returned")) if line.settled_how else badge("paid", _("settled"))
+
+    def show(self, request: HttpRequest, row: BankLine) -> HttpResponse:
+        return self._line_page(request, row, shares(None, []))
+
+    def match_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give a transfer to one order, or share it among several."""
+        line = self.row_or_404(request, pk)
+        proposed = self._proposed(request, line)
+        rows = shares(request.POST or None, proposed)
+        refusals: list[str] = []
+        if request.method == "POST" and rows.is_valid():
+            try:
+                bank.match(line, rows.parts(), by=signed_in(request), at=timezone.now())
+            except Refused as refused:
+                refusals = [str(reason) for reason in refused.reasons]
+            else:
+                messages.success(request, _("The transfer is matched."))
+                return HttpResponseRedirect(reverse("admin:subscriptions_bankline_change", args=[pk]))
+        return self._line_page(request, line, rows, refusals=refusals, matching=True)
+
+    def return_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        line = self.row_or_404(request, pk)
+        return self.act(
+            request, ReturnForm(request.POST or None),
+            lambda said: bank.return_rest(line, said["reason"], by=signed_in(request), at=timezone.now()),
+            title=_("Send the rest back"), back=reverse("admin:subscriptions_bankline_change", args=[pk]), line=line,
+            hint=_("What is not matched leaves the bank account again. Confirm it once the bank has been told."),
+        )  # fmt: skip
+
+    def _proposed(self, request: HttpRequest, line: BankLine) -> list[dict[str, Any]]:
+        """Return the rows a match begins with: the order that was chosen from the suggestions."""
+        number = request.GET.get("order", "")
+        order = Order.objects.with_money().filter(number=number).first() if number.isdecimal() else None
+        if order is None:
+            return []
+        due = order.total - order.received + order.refunded
+        return [{"number": order.number, "amount": min(due, bank.remaining(line)) if due > 0 else None}]
+
+    def _line_page(self, request: HttpRequest, line: BankLine, rows: Any, **more: Any) -> HttpResponse:
+        left = bank.remaining(line)
+        account = line.payer_account
+        return self.page(
+            request, "bankline/page", str(line), line=line, original=line, left=left, shares=rows,
+            suggestions=suggestions(line, left, bank.numbers_in(line.memo)) if left else [],
+            payments=line.payments.select_related("order", "by"), standing=self.standing(line),
+            account=account if sees_contacts(request) else ("*" * 8 + account[-4:] if account else ""),
+            may_match=bool(left) and signed_in(request).has_perm("subscriptions.change_bankline"), **more,
+        )  # fmt: skip

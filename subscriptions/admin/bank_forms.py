@@ -1,0 +1,105 @@
+"""The forms of the bank desk: a statement to look at first, and a transfer shared among orders."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from articles.errors import Invalid
+from subscriptions import incoming
+from subscriptions.actions.bank import Transfer
+from subscriptions.admin.desk import YuanField
+from subscriptions.incoming import Statement
+from subscriptions.models import Order
+
+SALT = "newsroom.bank-statement"
+SECONDS = 60 * 60  # between looking and confirming
+HELD_MOST = 4_000_000  # characters a form may carry (DATA_UPLOAD_MAX_MEMORY_SIZE); about 50,000 transfers
+MEGABYTES = incoming.LIMITS.size >> 20
+
+
+class FileForm(forms.Form):
+    """A spreadsheet, XLSX or CSV, of at most 10 MB."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"), help_text=gettext_lazy("XLSX or CSV, at most 10 MB and 50,000 rows."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+    )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > incoming.LIMITS.size:
+            raise forms.ValidationError(_("The file has more than %(most)d MB.") % {"most": MEGABYTES})
+        return file
+
+
+def held(statement: Statement, user: int) -> str:
+    """Return a statement as sealed words that the page carries until it is confirmed: exactly what was looked at is
+    brought in, and nobody else's. Refuses Invalid for more than a form carries."""
+    rows = [[one.serial, one.booked_on.isoformat(), one.payer, one.amount, one.memo, one.payer_account]
+            for one in statement.transfers]  # fmt: skip
+    words = signing.dumps([statement.name, statement.digest, statement.debits, rows], salt=f"{SALT}.{user}",
+                          compress=True)  # fmt: skip
+    if len(words) > HELD_MOST:
+        raise Invalid(_("The statement is too long to be looked at as a whole. Split it and bring in the parts."))
+    return words
+
+
+def taken(words: str, user: int) -> Statement:
+    """Return the statement behind sealed words. Refuses Invalid for words of somebody else, changed, or too old."""
+    try:
+        name, digest, debits, rows = signing.loads(words, salt=f"{SALT}.{user}", max_age=SECONDS)
+    except (signing.BadSignature, ValueError):
+        raise Invalid(
+            _("What you looked at is no longer here. Nothing was brought in. Choose the file again.")
+        ) from None
+    transfers = [Transfer(row[0], date.fromisoformat(row[1]), *row[2:]) for row in rows]
+    return Statement(name, digest, transfers, debits)
+
+
+class ShareForm(forms.Form):
+    """A part of a transfer for one order."""
+
+    number = forms.CharField(label=pgettext_lazy("counter", "Order"), max_length=12, required=False)
+    amount = YuanField(label=gettext_lazy("Amount, in yuan"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        number, amount = (cleaned.get("number") or "").strip(), cleaned.get("amount")
+        if not number and amount is None:
+            return cleaned
+        cleaned["order"] = Order.objects.filter(number=number).first() if "\0" not in number else None
+        if cleaned["order"] is None:
+            self.add_error("number", _("There is no order with this number."))
+        if not amount and "amount" not in self.errors:
+            self.add_error("amount", _("Write how much of the transfer this order gets."))
+        return cleaned
+
+
+class BaseShares(forms.BaseFormSet[ShareForm]):
+    """The orders that a transfer is shared among."""
+
+    def parts(self) -> list[tuple[Order, int]]:
+        return [(said["order"], said["amount"]) for form in self.forms if (said := form.cleaned_data).get("order")]
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        orders = [order.pk for order, _amount in self.parts()]
+        if not orders:
+            raise forms.ValidationError(_("Name at least one order."))
+        if len(set(orders)) < len(orders):
+            raise forms.ValidationError(_("An order stands here twice. Add the amounts up."))
+
+
+def shares(data: Any, initial: list[dict[str, Any]]) -> BaseShares:
+    """Return the rows of a match: those proposed and some empty ones."""
+    made: type[BaseShares] = forms.formset_factory(ShareForm, formset=BaseShares, extra=3, max_num=20)  # type: ignore[assignment]
+    return made(data, initial=initial, prefix="part")
+
+
+class ReturnForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Reason"), min_length=2, max_length=200)

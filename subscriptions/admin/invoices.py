@@ -1,0 +1,203 @@
+"""Invoices: what was asked for, handed to the tax platform as a sheet, and the numbers that come back."""
+
+import io
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from articles.errors import Refused
+from subscriptions import incoming
+from subscriptions.actions import invoices
+from subscriptions.admin.bank_forms import FileForm
+from subscriptions.admin.desk import LookOnly, PageOfOneRow, YuanField, badge, day_input, link, signed_in, tell, yuan
+from subscriptions.kinds import InvoiceKind
+from subscriptions.models import Invoice, InvoiceRequest
+from subscriptions.money import yuan as written
+from subscriptions.selectors.orders import red_due
+from subscriptions.sheets import XLSX_TYPE, Cell, Column, write_xlsx
+
+# The columns in Chinese whoever exports: the tax platform and our own import read them.
+COLUMNS = [
+    Column("申请编号", 10), Column("抬头类型", 10), Column("购买方名称", 40), Column("统一社会信用代码", 22),
+    Column("邮箱", 28), Column("价税合计", 12), Column("订单号", 14), Column("申请日期", 12), Column("发票号码", 24),
+    Column("开票日期", 12),
+]  # fmt: skip
+KINDS = {"person": "个人", "organisation": "单位"}
+
+
+class RequestQueue(admin.SimpleListFilter):
+    """Where a request stands on its way to its invoice."""
+
+    title = gettext_lazy("standing")
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("waiting", gettext_lazy("waiting")), ("exported", gettext_lazy("handed over")),
+                ("issued", gettext_lazy("issued")), ("red_due", gettext_lazy("red invoice due"))]  # fmt: skip
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[InvoiceRequest]) -> QuerySet[InvoiceRequest]:
+        open_ = queryset.filter(cancelled_at=None, invoices=None)
+        issued = queryset.filter(Exists(Invoice.objects.filter(request=OuterRef("pk"))))
+        chosen = {
+            "waiting": open_.filter(exported_at=None), "exported": open_.filter(exported_at__isnull=False),
+            "issued": issued, "red_due": issued.filter(order__in=red_due().values("pk")),
+        }  # fmt: skip
+        return chosen.get(str(self.value()), queryset)
+
+
+class RedForm(forms.Form):
+    """A red invoice as the tax platform issued it."""
+
+    number = forms.CharField(label=gettext_lazy("Number of the red invoice"), max_length=20)
+    amount = YuanField(label=gettext_lazy("Amount, in yuan"))
+    issued_on = forms.DateField(label=gettext_lazy("Issued"), widget=day_input())
+
+
+@admin.register(InvoiceRequest)
+class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
+    list_display = ["pk", "title", "code", "fen", "of", "asked_at", "standing"]
+    list_display_links = ["pk", "title"]
+    list_filter = [RequestQueue, "kind"]
+    list_select_related = ["order"]
+    ordering = ["-pk"]
+    search_fields = ["title", "code", "order__number", "invoices__number"]
+    search_help_text = gettext_lazy("Title, code, number of an order or an invoice")
+    change_list_template = "admin/subscriptions/invoicerequest/change_list.html"
+    pages = [("export/", "export", "export_view"), ("numbers/", "numbers", "numbers_view")]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[InvoiceRequest]:
+        blue = Prefetch("invoices", Invoice.objects.order_by("pk"))
+        return super().get_queryset(request).prefetch_related(blue)
+
+    @admin.display(description=gettext_lazy("amount"), ordering="amount")
+    def fen(self, row: InvoiceRequest) -> SafeString:
+        return yuan(row.amount)
+
+    @admin.display(description=pgettext_lazy("counter", "order"))
+    def of(self, row: InvoiceRequest) -> SafeString:
+        return link("order_change", row.order_id, row.order.number)
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, row: InvoiceRequest) -> SafeString:
+        if row.cancelled_at:
+            return badge("cancelled", _("cancelled"))
+        if any(invoice.kind == InvoiceKind.RED for invoice in row.invoices.all()):
+            return badge("part_refunded", _("taken back by a red invoice"))
+        if row.invoices.all():
+            return badge("paid", _("issued"))
+        return badge("part_paid", _("handed over")) if row.exported_at else badge("awaiting", _("waiting"))
+
+    def show(self, request: HttpRequest, row: InvoiceRequest) -> HttpResponse:
+        due = red_due().filter(pk=row.order_id).first()
+        return self.page(
+            request, "invoicerequest/page", row.title, row=row, original=row, standing=self.standing(row),
+            due=invoices.open_amount(due) * -1 if due else 0,
+            may_add=signed_in(request).has_perm("subscriptions.add_invoice"),
+        )  # fmt: skip
+
+    def export_view(self, request: HttpRequest) -> HttpResponse:
+        """Hand what waits to the tax platform as a sheet. Looking tells how many; only sending the form marks them."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        open_ = InvoiceRequest.objects.filter(cancelled_at=None, invoices=None)
+        again = request.POST.get("again") == "on"
+        rows = open_ if again else open_.filter(exported_at=None)
+        if request.method == "POST":
+            by, at = signed_in(request), timezone.now()
+            handed = invoices.exported(rows.select_related("order").order_by("pk"), by=by, at=at)
+            return _workbook(handed, f"invoices-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx")
+        return self.page(
+            request, "invoicerequest/export", _("Export for the tax platform"),
+            waiting=open_.filter(exported_at=None).count(), handed=open_.filter(exported_at__isnull=False).count(),
+            back=reverse("admin:subscriptions_invoicerequest_changelist"),
+        )  # fmt: skip
+
+    def numbers_view(self, request: HttpRequest) -> HttpResponse:
+        """Bring in the numbers that the tax platform gave back: all of them, or none and why."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        form = FileForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                issued = incoming.invoice_numbers(form.cleaned_data["file"])
+                made = invoices.bring(issued, by=signed_in(request), at=timezone.now())
+            except Refused as refused:
+                tell(form, refused)
+            else:
+                known = len(issued) - len(made)
+                messages.success(
+                    request,
+                    _("%(new)d numbers were recorded, %(known)d were known.") % {"new": len(made), "known": known},
+                )
+                return HttpResponseRedirect(reverse("admin:subscriptions_invoicerequest_changelist"))
+        return self.page(
+            request, "money_act", _("Bring in invoice numbers"), form=form, files=True,
+            back=reverse("admin:subscriptions_invoicerequest_changelist"),
+            hint=_("The exported sheet, with 发票号码 and 开票日期 filled in. One wrong row, and none is kept."),
+        )  # fmt: skip
+
+
+@admin.register(Invoice)
+class InvoiceAdmin(LookOnly[Invoice]):
+    list_display = ["number", "kind", "fen", "issued_on", "title", "of", "take_back_link"]
+    list_filter = ["kind"]
+    list_select_related = ["request__order"]
+    date_hierarchy = "issued_on"
+    ordering = ["-pk"]
+    search_fields = ["number", "request__title", "request__order__number"]
+    fields = ["number", "kind", "fen", "issued_on", "title", "of", "red_of", "recorded_at", "by", "take_back_link"]
+    readonly_fields = ["fen", "title", "of", "take_back_link"]
+    pages = [("<int:pk>/take-back/", "take_back", "take_back_view")]
+
+    @admin.display(description=gettext_lazy("amount"), ordering="amount")
+    def fen(self, invoice: Invoice) -> SafeString:
+        return yuan(invoice.amount if invoice.kind == InvoiceKind.BLUE else -invoice.amount)
+
+    @admin.display(description=gettext_lazy("invoice title"))
+    def title(self, invoice: Invoice) -> SafeString:
+        return link("invoicerequest_change", invoice.request_id, invoice.request.title)
+
+    @admin.display(description=pgettext_lazy("counter", "order"))
+    def of(self, invoice: Invoice) -> SafeString:
+        return link("order_change", invoice.request.order_id, invoice.request.order.number)
+
+    @admin.display(description="")
+    def take_back_link(self, invoice: Invoice) -> SafeString | str:
+        if invoice.kind == InvoiceKind.RED:
+            return ""
+        return link("invoice_take_back", invoice.pk, _("Record a red invoice"))
+
+    def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        blue = self.row_or_404(request, pk, Invoice.objects.select_related("request__order"))
+        return self.act(
+            request, RedForm(request.POST or None, initial={"amount": blue.amount, "issued_on": timezone.localdate()}),
+            lambda said: invoices.take_back(
+                blue, said["number"], said["amount"], said["issued_on"], by=signed_in(request), at=timezone.now()
+            ),
+            title=_("Record a red invoice"), subject=f"{blue.number} · {blue.request.title} · {written(blue.amount)}",
+            back=reverse("admin:subscriptions_invoicerequest_change", args=[blue.request_id]),
+            hint=_("Write down what the tax platform issued. It takes the blue invoice back, wholly or in part."),
+        )  # fmt: skip
+
+
+def _workbook(rows: list[InvoiceRequest], name: str) -> HttpResponse:
+    out = io.BytesIO()
+    write_xlsx(out, COLUMNS, (_cells(row) for row in rows), title="开票申请")
+    answer = HttpResponse(out.getvalue(), content_type=XLSX_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _cells(row: InvoiceRequest) -> list[Cell]:
+    return [row.pk, KINDS.get(row.kind, row.kind), row.title, row.code, row.email, written(row.amount),
+            row.order.number, timezone.localdate(row.asked_at), "", None]  # fmt: skip

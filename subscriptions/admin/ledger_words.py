@@ -1,0 +1,28 @@
+"""What the entries of the books say, in the reader's language: they are kept as the actions wrote them."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from subscriptions.kinds import Cause
+
+WORDS: dict[str, Any] = {
+    "payment received": _("payment received"),
+    "transfer received": _("transfer received"),
+    "transfer returned": _("transfer returned"),
+    "order settled": _("order settled"),
+    "issue appeared": _("issue appeared"),
+    "issues credited": _("issues credited"),
+    "complaint credited": _("complaint credited"),
+    "refund paid out": _("refund paid out"),
+    "refund kept as credit": _("refund kept as credit"),
+}
+
+
+def words_of(words: str) -> str:
+    """Return the words of an entry for a screen; what is not known is shown as it was written."""
+    if words.startswith("refund: "):
+        cause = words.removeprefix("refund: ")
+        label = dict(Cause.choices).get(cause, cause)
+        return f"{_('refund')}: {label}"
+    return str(WORDS.get(words, words))

@@ -1,0 +1,97 @@
+"""Orders: the list with its queues, the page of an order, and the start page of the money desk."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from subscriptions import checks, wording
+from subscriptions.actions.letters import TRIES
+from subscriptions.admin.desk import FilteredList, badge, phone_of, sees_contacts, yuan
+from subscriptions.admin.ledger_words import words_of
+from subscriptions.admin.order_acts import ACTS, OrderActs, acts_for
+from subscriptions.admin.order_filters import OrderFilter
+from subscriptions.admin.ordering import NewOrder
+from subscriptions.models import Address, Order
+from subscriptions.selectors.orders import desk, queues, whole
+
+
+@admin.register(Order)
+class OrderAdmin(OrderActs, NewOrder):
+    list_display = ["number", "state", "party", "total_yuan", "received_yuan", "placed_at"]
+    list_select_related = ["party"]
+    ordering = ["-pk"]
+    search_help_text = gettext_lazy("Number, name or telephone")
+    sortable_by = ["number", "placed_at", "total_yuan"]
+    filterset_class = OrderFilter
+    change_list_template = "admin/subscriptions/order/change_list.html"
+    pages = [
+        ("money/", "money", "money_view"),
+        *((f"<int:pk>/{act.slug}/", act.slug, f"{act.slug}_view") for act in ACTS),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
+        return Order.objects.with_money().order_by("-pk")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[FilteredList]:
+        return FilteredList
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """Whoever may not see telephones finds one only by the whole of it."""
+        return ["number", "party__name", "party__phone" if sees_contacts(request) else "party__phone__exact"]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Show telephones whole or with their middle hidden, as whoever asks may see them."""
+
+        def buyer(order: Order) -> SafeString:
+            return format_html("{} <small>{}</small>", order.party.name, phone_of(order.party, request))
+
+        buyer.short_description = gettext_lazy("buyer")  # type: ignore[attr-defined]
+        return [buyer if name == "party" else name for name in self.list_display]
+
+    @admin.display(description=gettext_lazy("total"), ordering="total")
+    def total_yuan(self, order: Order) -> SafeString:
+        return yuan(order.total)
+
+    @admin.display(description=gettext_lazy("received"))
+    def received_yuan(self, order: Order) -> SafeString:
+        return yuan(order.received - order.refunded)
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, order: Order) -> SafeString:
+        found = order.state(timezone.now())
+        return badge(found.value, found.label)
+
+    def show(self, request: HttpRequest, row: Order) -> HttpResponse:
+        found = whole(row.pk, timezone.now())
+        if found is None:
+            raise Http404(_("There is no such order."))
+        party, order = found.order.party, found.order
+        entries = [(entry, words_of(entry.words)) for entry in found.entries]
+        return self.page(
+            request, "order/page", _("Order %(number)s") % {"number": order.number}, found=found, order=order,
+            acts=acts_for(found, request), phone=phone_of(party, request), entries=entries, original=order,
+            lines=[(wording.line(line), line.amount, line.discount) for line in found.lines],
+            email=party.email if sees_contacts(request) else checks.masked_name(party.email),
+            place=_place(order.address, request) if order.address else "",
+        )  # fmt: skip
+
+    def money_view(self, request: HttpRequest) -> HttpResponse:
+        """Show what waits at the money desk; each number opens its list."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return self.page(request, "order/money", _("Money"), queues=queues(timezone.now()), desk=desk(TRIES))
+
+
+def _place(address: Address, request: HttpRequest) -> str:
+    if sees_contacts(request):
+        return str(address)
+    street, name = checks.masked_street(address.street), checks.masked_name(address.recipient)
+    return f"{address.postcode} {address.region()}{street} {name}"

@@ -1,0 +1,96 @@
+"""Money that goes back: granted on the page of its order; here it is paid out, or given up."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from subscriptions.actions import refunds
+from subscriptions.admin.desk import PageOfOneRow, badge, link, signed_in, yuan
+from subscriptions.models import Refund
+
+
+class PayoutFilter(admin.SimpleListFilter):
+    """The queue of refunds that nobody paid out yet."""
+
+    title = gettext_lazy("payout")
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("to_pay", gettext_lazy("to pay out")), ("paid", gettext_lazy("paid out")),
+                ("credit", gettext_lazy("kept as credit"))]  # fmt: skip
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Refund]) -> QuerySet[Refund]:
+        paid = queryset.filter(paid_out_at__isnull=False)
+        chosen = {"to_pay": queryset.filter(paid_out_at=None), "paid": paid.filter(to_credit=False),
+                  "credit": paid.filter(to_credit=True)}  # fmt: skip
+        return chosen.get(str(self.value()), queryset)
+
+
+class PaidOutForm(forms.Form):
+    outcome = forms.CharField(
+        label=gettext_lazy("How it went"), max_length=200, required=False,
+        help_text=gettext_lazy("For example the bank's number of the transfer."),
+    )  # fmt: skip
+
+
+class GiveUpForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Reason"), min_length=2, max_length=200)
+
+
+@admin.register(Refund)
+class RefundAdmin(PageOfOneRow[Refund]):
+    list_display = ["number", "fen", "cause", "of", "asked_at", "standing", "reason"]
+    list_filter = [PayoutFilter, "cause"]
+    list_select_related = ["order"]
+    ordering = ["-pk"]
+    search_fields = ["number", "order__number", "order__party__name"]
+    search_help_text = gettext_lazy("Number of a refund or an order, or a name")
+    pages = [("<int:pk>/paid-out/", "paid_out", "paid_out_view"), ("<int:pk>/give-up/", "give_up", "give_up_view")]
+
+    @admin.display(description=gettext_lazy("amount"), ordering="amount")
+    def fen(self, refund: Refund) -> SafeString:
+        return yuan(refund.amount)
+
+    @admin.display(description=pgettext_lazy("counter", "order"))
+    def of(self, refund: Refund) -> SafeString:
+        return link("order_change", refund.order_id, refund.order.number)
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, refund: Refund) -> SafeString:
+        if refund.paid_out_at is None:
+            return badge("awaiting", _("to pay out"))
+        return badge("expired", _("kept as credit")) if refund.to_credit else badge("paid", _("paid out"))
+
+    def show(self, request: HttpRequest, row: Refund) -> HttpResponse:
+        refund = Refund.objects.select_related("order__party", "payment", "by").get(pk=row.pk)
+        return self.page(
+            request, "refund/page", _("Refund %(number)s") % {"number": refund.number}, refund=refund,
+            original=refund, standing=self.standing(refund),
+            may_pay=refund.paid_out_at is None and signed_in(request).has_perm("subscriptions.change_refund"),
+        )  # fmt: skip
+
+    def paid_out_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        refund = self.row_or_404(request, pk, Refund.objects.select_related("order__party", "payment"))
+        return self.act(
+            request, PaidOutForm(request.POST or None),
+            lambda said: refunds.paid_out(refund, by=signed_in(request), at=timezone.now(), outcome=said["outcome"]),
+            title=_("Paid out"), back=reverse("admin:subscriptions_refund_change", args=[pk]), refund_row=refund,
+            hint=_("Confirm it once the money has left the house."),
+        )  # fmt: skip
+
+    def give_up_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        refund = self.row_or_404(request, pk, Refund.objects.select_related("order__party", "payment"))
+        return self.act(
+            request, GiveUpForm(request.POST or None),
+            lambda said: refunds.give_up(refund, by=signed_in(request), at=timezone.now(), reason=said["reason"]),
+            title=_("Keep it as credit"), back=reverse("admin:subscriptions_refund_change", args=[pk]),
+            refund_row=refund, hint=_("Where it cannot be paid out: the money stays the customer's credit."),
+        )  # fmt: skip

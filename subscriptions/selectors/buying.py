@@ -1,0 +1,59 @@
+"""An order as its buyer sees it. One read per screen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from articles.fields import Fact, facts
+from articles.models import Publication
+from subscriptions import gateways, wording
+from subscriptions.kinds import State
+from subscriptions.models import Attempt, InvoiceRequest, Order
+from subscriptions.promises import as_lines
+from subscriptions.states import open_for_payment
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to pay through a provider."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """Everything the page of an order shows. Money in fen."""
+
+    order: Order
+    state: State
+    due: int
+    lines: list[tuple[str, int]]
+    ways: list[Way]
+    bank: list[Fact]
+    attempt: Attempt | None
+    invoices: list[InvoiceRequest]
+
+    @property
+    def may_pay(self) -> bool:
+        return open_for_payment(self.state) and self.due > 0
+
+
+def by_code(publication: Publication, code: str) -> Order | None:
+    """Return the order behind an unguessable address, with its money. One query."""
+    rows = Order.objects.with_money().filter(publication=publication, code=code)
+    return rows.select_related("quote__plan", "party", "address", "gift", "subscription").first()
+
+
+def page(order: Order, at: datetime) -> OrderPage:
+    """Gather what stands around an order. Two queries."""
+    received, refunded = order.money()
+    ways = [Way(name, wording.provider(name)) for name in gateways.offered(settings.PAYMENTS)]
+    return OrderPage(
+        order=order, state=order.state(at), due=max(order.total - received + refunded, 0),
+        lines=[(wording.line(line), line.amount) for line in as_lines(order.quote.lines)], ways=ways,
+        bank=facts(settings.BANK_ACCOUNT),
+        attempt=order.attempts.filter(closed_at=None, expires_at__gt=at).exclude(start_address="").first(),
+        invoices=list(order.invoice_requests.filter(cancelled_at=None).prefetch_related("invoices")),
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""The money desk of the newspaper of everything: an order for each thing that can be done to one."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from subscriptions.actions import bank, invoices, orders, refunds
+from subscriptions.actions.bank import Transfer
+from subscriptions.actions.invoices import Issued, Title
+from subscriptions.actions.orders import Wanted
+from subscriptions.actions.refunds import Grant
+from subscriptions.kinds import Cause
+from subscriptions.models import BankLine, BankStatement, ChannelSetup, LedgerEntry, Letter, Order, Plan, PriceList
+from subscriptions.promises import Promise
+from tests.factories.articles import the_publication
+from tests.factories.subscriptions import HOME, READER, make_order, make_prices, pay, promise
+
+RED_NUMBER = "24112000000012345679"
+
+
+def money() -> dict[str, object]:
+    """Build the rows through the actions, at the present moment: the pages ask their own clock."""
+    at, publication = timezone.now(), the_publication()
+    make_prices(publication, effective_from=date(2025, 1, 1), used_at=at)
+    order, paid = make_order(at=at, promise=_ahead()), pay(make_order(at=at, promise=_ahead()), at=at)
+    credit = refunds.grant(paid, Grant(Cause.GOODWILL, "致歉", 1000, to_credit=True), by=None, at=at)[0]
+    wanted = Wanted(_ahead(), READER, HOME, buyer=credit.order.party)
+    refund = refunds.grant(paid, Grant(Cause.GOODWILL, "致歉", 100), by=None, at=at)[0]
+    request = invoices.ask(
+        pay(make_order(at=at, promise=_ahead()), at=at), Title("person", "田甜", "t@example.com"), by=None, at=at
+    )
+    issued = invoices.ask(
+        pay(make_order(at=at, promise=_ahead()), at=at), Title("person", "田甜", "t@example.com"), by=None, at=at
+    )
+    line = Issued(issued.pk, "24112000000012345678", date(2024, 3, 8), issued.amount)
+    bank.bring("三月.csv", "0" * 64, [Transfer("B1", date(2024, 3, 6), "田甜", 500)], by=None, at=at)
+    return {
+        "order": order, "paid": paid, "payment": paid.payments.first(), "refund": refund, "invoicerequest": request,
+        "crediting": orders.place(wanted, by=None, at=at, for_account=False),
+        "ledgerentry": LedgerEntry.objects.last(),
+        "invoice": invoices.bring([line], by=None, at=at)[0], "bankline": BankLine.objects.get(),
+        "bankstatement": BankStatement.objects.get(), "letter": Letter.objects.get(key=f"order:{order.pk}"),
+        "promised": PriceList.objects.get(used_at__isnull=False),
+        "order_number": Order.objects.get(pk=order.pk).number,
+        "plan": Plan.objects.create(publication=publication, code="half", name="半年", months=6),
+        "channelsetup": ChannelSetup.objects.create(publication=publication, channel="own", lead_days=2),
+    }  # fmt: skip
+
+
+def _ahead() -> Promise:
+    """A month well ahead."""
+    at = timezone.now()
+    first = (timezone.localdate(at) + timedelta(days=62)).replace(day=1)
+    return promise(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1), at=at)

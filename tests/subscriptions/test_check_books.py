@@ -1,0 +1,161 @@
+"""manage.py check_books: right books are right, and every way of being wrong is told in a sentence, with status 1."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import QuerySet
+
+from subscriptions.actions import bank, gifts, holds, ledger, refunds, revenue
+from subscriptions.actions.bank import Transfer
+from subscriptions.actions.orders import Gifted
+from subscriptions.actions.parties import Contact
+from subscriptions.actions.refunds import Grant
+from subscriptions.kinds import Account, Cause, HoldPolicy
+from subscriptions.models import BankLine, ChannelSetup, LedgerEntry, Order, Payment, Posting, Refund
+from subscriptions.selectors.books import faults, trial_balance
+from tests.factories.articles import MORNING, the_publication
+from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay
+
+pytestmark = pytest.mark.django_db
+
+
+def on(month: int, day: int, year: int = 2024) -> datetime:
+    return datetime(year, month, day, 4, 0, tzinfo=UTC)
+
+
+def checked() -> tuple[str, str, bool]:
+    """Run the command; return what it said, what it complained of, and whether it ended well."""
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("check_books", stdout=out, stderr=err)
+    except CommandError:
+        return out.getvalue(), err.getvalue(), False
+    return out.getvalue(), err.getvalue(), True
+
+
+def earn(at: datetime) -> None:
+    revenue.recognise_due(the_publication(), at=at)
+
+
+def test_empty_books_are_right() -> None:
+    out, err, well = checked()
+    assert (err, well) == ("", True)
+    assert "The books are right." in out
+
+
+def test_books_stay_right_through_a_year_of_everything() -> None:
+    """Orders, half payments, transfers, holds, refunds of a part, gifts, complaints: after each step and each month."""
+    ChannelSetup.objects.create(publication=the_publication(), channel="post", lead_days=1)
+    before = on(12, 1, 2023)
+    term = make_term(3, at=before, start=date(2024, 1, 1))
+    held = make_term(at=before, start=date(2024, 1, 1))
+    pay(make_order(at=before, start=date(2024, 1, 1)), 5000, at=before)
+    pay(make_order(), 30000)
+    gift = pay(make_order(gift=Gifted("许诺"), place=None))
+    bank.bring("a", "a", [Transfer("B1", date(2024, 3, 6), "x", 700)], by=None, at=MORNING)
+    assert faults() == []
+    earn(on(3, 31))
+    assert faults() == []
+    holds.hold(held.subscription, date(2024, 5, 1), date(2024, 5, 20), by=None, at=on(4, 1), policy=HoldPolicy.CREDIT)
+    assert faults() == []
+    refunds.grant(term.order, Grant(Cause.READER, "少订两份", copies=2), by=None, at=on(6, 1))
+    assert faults() == []
+    earn(on(6, 30))
+    refunds.grant(term.order, Grant(Cause.PUBLISHER, "停刊", to_credit=True), by=None, at=on(7, 1))
+    refunds.grant(held.order, Grant(Cause.GOODWILL, "致歉", 500), by=None, at=on(7, 1))
+    bank.return_rest(BankLine.objects.get(), "退回", by=None, at=on(7, 1))
+    assert faults() == []
+    gifts.claim(gift.gift.code, Contact("许诺"), HOME, by=None, at=on(7, 1))
+    assert faults() == []
+    for month in (8, 10, 12):
+        earn(on(month, 28))
+        assert faults() == []
+    earn(later(800))
+    assert faults() == []
+    assert checked()[2]
+
+
+def test_a_trial_balance_names_every_account_and_is_nothing_together() -> None:
+    pay(make_order(), 30000)
+    rows = trial_balance()
+    assert [row.account for row in rows] == [account.value for account in Account]
+    assert {row.account: row.balance for row in rows if row.balance} == books()
+    assert (sum(row.debit for row in rows), sum(row.balance for row in rows)) == (52200, 0)
+
+
+@contextmanager
+def tampered() -> Iterator[None]:
+    """Let a test write what nobody may: the database's own guard is taken off for the moment."""
+    triggers = _triggers()
+    with connection.cursor() as cursor:
+        for drop, _make in triggers:
+            cursor.execute(drop)
+    yield
+    with connection.cursor() as cursor:
+        for _drop, make in triggers:
+            cursor.execute(make)
+
+
+def _triggers() -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'subscriptions_%'"
+            )
+            return [(f'DROP TRIGGER "{name}"', sql) for name, sql in cursor.fetchall()]
+        cursor.execute("SELECT DISTINCT event_object_table FROM information_schema.triggers WHERE event_object_table LIKE 'subscriptions_%'")  # fmt: skip
+        tables = [row[0] for row in cursor.fetchall()]
+    return [
+        (f'ALTER TABLE "{table}" DISABLE TRIGGER USER', f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+        for table in tables
+    ]
+
+
+def _update(rows: Any, **values: Any) -> None:
+    QuerySet.update(rows, **values)
+
+
+def _delete(rows: Any) -> None:
+    rows._raw_delete(rows.db)
+
+
+TAMPERINGS: list[tuple[Callable[[Order], Any], str]] = [
+    (lambda order: _update(Posting.objects.filter(amount=22200).order_by(), amount=22201), "does not balance"),
+    (lambda order: _delete(Posting.objects.filter(account="deferred")), "Deferred revenue stands at 0.00"),
+    (lambda order: _update(Payment.objects.all(), amount=100), "was settled with 221.00 yuan too little"),
+    (lambda order: Order.objects.update(settled_at=None), "less credit than lies in orders"),
+    (lambda order: Refund.objects.create(order=order, payment=order.payments.get(), number="R", cause="goodwill",
+                                         amount=22300, reason="x", asked_at=MORNING), "223.00 yuan went back"),
+    (lambda order: Refund.objects.create(order=order, payment=order.payments.get(), number="R", cause="goodwill",
+                                         amount=22300, reason="x", asked_at=MORNING), "more went back than came"),
+    (lambda order: _update(LedgerEntry.objects.filter(key__startswith="payment:"), key="lost"), "does not stand in"),
+    (lambda order: ledger.book("x", "x", [(Account.CREDIT, order.party, 5), (Account.BANK, None, -5)], at=MORNING),
+     "credit of subscriber"),
+    (lambda order: _update(order.terms.all(), paid=5), "does not say what was paid"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tamper", "words"), TAMPERINGS)
+def test_whatever_is_wrong_is_told_with_status_1(tamper: Callable[[Order], Any], words: str) -> None:
+    order = make_term().order
+    assert faults() == []
+    with tampered():
+        tamper(order)
+    _out, err, well = checked()
+    assert words in err
+    assert not well
+
+
+def test_a_transfer_shared_beyond_its_amount_is_told() -> None:
+    order = make_order()
+    bank.bring("a", "a", [Transfer("B1", date(2024, 3, 6), "x", 700)], by=None, at=MORNING)
+    bank.match(BankLine.objects.get(), [(order, 300)], by=None, at=MORNING)
+    assert faults() == []
+    BankLine.objects.update(amount=200)
+    assert any("Of transfer B1 more was shared" in sentence for sentence in faults())
