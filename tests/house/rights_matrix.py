@@ -344,4 +344,33 @@ PUBLIC: dict[str, Door] = {
     "/media/<path:path>": Door(public=True, answer=404),  # no such file; files have no rights of their own
 }  # fmt: skip
 # The way in and out, which no table of roles describes; tests/newsroom/test_sign_in.py does.
-APART = ("/admin/login/", "/admin/logout/")
+APART: tuple[str, ...] = ("/admin/login/", "/admin/logout/")
+# Readers' pages of the counter, which no role opens: whoever holds an order's secret, and whoever owns a subscription.
+# tests/subscriptions/test_reader_doors.py asks each of them by everybody, and by every method.
+APART += (
+    "/subscribe/order/",
+    "/subscribe/order/<slug:code>/",
+    "/subscribe/order/<slug:code>/state/",
+    "/subscribe/order/<slug:code>/pay/",
+    "/subscribe/order/<slug:code>/scan/",
+    "/subscribe/order/<slug:code>/scan.svg",
+    "/subscribe/order/<slug:code>/cancel/",
+    "/subscribe/order/<slug:code>/invoice/",
+    "/subscribe/notices/<slug:provider>/",
+    "/subscribe/sandbox/<slug:reference>/",
+    "/subscribe/gift/",
+    "/account/",
+    "/account/sign-in/",
+    "/account/enter/<str:words>/",
+    "/account/sign-out/",
+    "/account/consent/",
+    "/account/data/",
+    "/account/erase/",
+    "/account/subscriptions/<int:pk>/hold/",
+    "/account/subscriptions/<int:pk>/address/",
+    "/account/subscriptions/<int:pk>/complaint/",
+    "/account/holds/<int:pk>/back/",
+    "/account/addresses/<int:pk>/withdraw/",
+    "/account/terms/<int:pk>/renew/",
+    "/account/terms/<int:pk>/end/",
+)

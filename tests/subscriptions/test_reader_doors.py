@@ -1,0 +1,281 @@
+"""Readers' pages of the counter: an order by its secret, a subscription by its owner; for everybody else nothing."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from newsroom.accounts.models import User
+from subscriptions.actions import accounts, holds
+from subscriptions.kinds import State
+from subscriptions.models import Complaint, Consent, Dispatch, Hold, InvoiceRequest, Letter, Order, Party, Refund, Term
+from subscriptions.promises import seal
+from tests.cast import person
+from tests.factories.articles import MORNING, the_publication
+from tests.factories.subscriptions import make_order, make_prices, make_term, promise
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2024, 3, 5, 2, 0, tzinfo=UTC)
+CONTACT = {"name": "田甜", "email": "tian@example.com", "phone": "13800000001"}
+PLACE = {"recipient": "田甜", "province": "浙江", "street": "江滨路 1 号", "postcode": "310000"}
+OWN = ("hold", "address", "complaint")
+
+
+@pytest.fixture(autouse=True)
+def _morning(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    settings.PAYMENTS = {"wechat": {}, "alipay": {},
+                         "sandbox": {"secret": "a secret", "page": "/subscribe/sandbox/{reference}/"}}  # fmt: skip
+    cache.clear()
+
+
+def owner(name: str = "tian") -> User:
+    return User.objects.create_user(name, email=f"{name}@example.com")
+
+
+def as_(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def own_pages(term: Term) -> list[str]:
+    subscription = term.subscription_id
+    made = holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING)
+    dispatch = Dispatch.objects.get()
+    return [
+        *(f"/account/subscriptions/{subscription}/{slug}/" for slug in OWN), f"/account/holds/{made.pk}/back/",
+        f"/account/addresses/{dispatch.pk}/withdraw/", f"/account/terms/{term.pk}/renew/",
+        f"/account/terms/{term.pk}/end/",
+    ]  # fmt: skip
+
+
+def test_whoever_is_not_signed_in_is_led_to_the_way_in_and_nobody_opens_what_is_another_s(client: Client) -> None:
+    term = make_term(by=owner())
+    stranger, miao = as_(owner("other")), as_(person("miao"))
+    make_order(by=User.objects.get(username="other"))  # a subscriber as well
+    for page in own_pages(term):
+        for method in ("get", "post"):
+            answer = getattr(client, method)(page)
+            assert answer.status_code == 405 or answer["Location"].startswith("/account/sign-in/?next="), page
+            assert getattr(stranger, method)(page).status_code in {404, 405}, page
+            assert getattr(miao, method)(page).status_code in {404, 405}, page
+    for page in ("/account/", "/account/consent/", "/account/data/", "/account/erase/"):
+        answer = client.post(page)
+        assert answer.status_code == 405 or answer["Location"].startswith("/account/sign-in/"), page
+    assert Hold.objects.get().withdrawn_at is None
+
+
+def test_own_pages_open_for_their_owner_and_are_kept_by_nobody() -> None:
+    term = make_term(by=owner())
+    client = as_(User.objects.get(username="tian"))
+    for page in ["/account/", "/account/erase/", *own_pages(term)]:
+        answer = client.get(page)
+        assert answer.status_code in {200, 405}, page
+        if answer.status_code == 200:
+            assert "no-store" in answer["Cache-Control"], page
+    for method in ("put", "delete", "patch", "options"):
+        assert getattr(client, method)("/account/").status_code == 405
+
+
+@pytest.mark.parametrize("slug", ["", "state/", "scan/", "scan.svg", "invoice/"])
+def test_an_order_is_found_by_its_secret_alone(client: Client, slug: str) -> None:
+    order = make_order()
+    answer = client.get(f"/subscribe/order/{order.code}/{slug}")
+    assert answer.status_code in ({200, 302} if slug != "scan.svg" else {404})
+    for guess in (order.number, str(order.pk), order.code[:-1] + ("A" if order.code[-1] != "A" else "B"), "x"):
+        assert client.get(f"/subscribe/order/{guess}/{slug}").status_code == 404
+    for act in ("pay/", "cancel/"):
+        assert client.get(f"/subscribe/order/{order.code}/{act}").status_code == 405
+        assert client.post(f"/subscribe/order/{order.number}/{act}").status_code == 404
+    assert Order.objects.get().state(NOW) is State.AWAITING
+
+
+def test_guessing_without_end_finds_nothing_any_more(client: Client) -> None:
+    order = make_order()
+    for _guess in range(121):
+        client.get("/subscribe/order/guess/")
+    assert client.get(f"/subscribe/order/{order.code}/").status_code == 404
+
+
+def test_an_order_is_placed_paid_and_invoiced_without_an_account(client: Client) -> None:
+    sealed = seal(promise(copies=3, at=NOW))
+    form = {"quote": sealed, **CONTACT, **PLACE, "terms": "on", "news": "on"}
+    assert "订购人" in client.get("/subscribe/order/", {"quote": sealed}).content.decode()
+    placed = client.post("/subscribe/order/", form)
+    order = Order.objects.get()
+    assert placed["Location"] == f"/subscribe/order/{order.code}/"
+    assert set(Consent.objects.values_list("purpose", flat=True)) == {"terms", "privacy", "news"}
+    page = client.post(f"{placed['Location']}pay/", {"method": "sandbox"})["Location"]
+    assert "666.00" in client.get(page).content.decode()
+    back = client.post(page, {"pay": "1"})["Location"]
+    assert "已付款" in client.get(back).content.decode()
+    title = {"kind": "organisation", "title": "东江建设有限公司", "email": "cw@example.com"}
+    refused = client.post(f"{placed['Location']}invoice/", {**title, "code": "91110000600037341X"})
+    assert "有效" in refused.content.decode() or "核对" in refused.content.decode()
+    client.post(f"{placed['Location']}invoice/", {**title, "code": "91110000600037341L"})
+    assert InvoiceRequest.objects.get().amount == 66600
+
+
+def test_a_tampered_or_expired_quote_leads_back_and_orders_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = promise(at=NOW)
+    sealed = seal(made)
+    assert (
+        client.post("/subscribe/order/", {"quote": sealed[:-3] + "abc", **CONTACT, "terms": "on"}).status_code == 400
+    )
+    monkeypatch.setattr(timezone, "now", lambda: made.expires_at)
+    assert client.get("/subscribe/order/", {"quote": sealed}).status_code == 410
+    assert client.get("/subscribe/order/").status_code == 400
+    assert not Order.objects.exists()
+
+
+def test_the_amount_of_the_quote_counts_whatever_a_form_says(client: Client) -> None:
+    form = {
+        "quote": seal(promise(at=NOW)),
+        **CONTACT,
+        **PLACE,
+        "terms": "on",
+        "total": "1",
+        "amount": "1",
+        "copies": "9",
+    }
+    client.post("/subscribe/order/", form)
+    assert (Order.objects.get().total, Order.objects.get().quote.copies) == (22200, 1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"terms": ""}, "同意"), ({"phone": "12"}, "手机"), ({"postcode": "1"}, "邮政编码"), ({"email": "x"}, "Email"),
+        ({"province": "火星"}, "选"), ({"name": ""}, "必填"), ({"street": "路" * 300}, "120"), ({"name": "a\x00b"}, "空"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_an_order_is_told_beside_its_field_and_nothing_is_lost(
+    client: Client, wrong: dict[str, str], words: str
+) -> None:
+    form = {"quote": seal(promise(at=NOW)), **CONTACT, **PLACE, "terms": "on", "note": "放门口", **wrong}
+    answer = client.post("/subscribe/order/", form)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert words in "".join(re.findall(r'class="wrong"[^>]*>(.*?)</', page))
+    assert "放门口" in page
+    assert not Order.objects.exists()
+
+
+def test_a_payment_that_is_not_offered_or_not_due_is_refused_in_words(client: Client) -> None:
+    order = make_order(at=NOW)
+    for method in ("wechat", "cash", "", "nonsense"):
+        answer = client.post(f"/subscribe/order/{order.code}/pay/", {"method": method})
+        assert answer.status_code == 409
+        assert 'class="wrong"' in answer.content.decode()
+    client.post(f"/subscribe/order/{order.code}/cancel/")
+    assert Order.objects.get().state(NOW) is State.CANCELLED
+    assert client.post(f"/subscribe/order/{order.code}/pay/", {"method": "sandbox"}).status_code == 409
+
+
+def test_notices_come_from_providers_that_are_set_up_and_need_no_cookie() -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert client.post("/subscribe/notices/sandbox/", b"{}", content_type="application/json").status_code == 400
+    assert client.get("/subscribe/notices/sandbox/").status_code == 404
+    for name in ("wechat", "bank", "nonsense"):
+        assert client.post(f"/subscribe/notices/{name}/", b"{}", content_type="application/json").status_code == 404
+
+
+def test_the_sandbox_s_page_is_not_there_where_it_is_not_set_up(client: Client, settings: Any) -> None:
+    order = make_order(at=NOW)
+    page = client.post(f"/subscribe/order/{order.code}/pay/", {"method": "sandbox"})["Location"]
+    assert client.post(page, {"fail": "1"})["Location"].endswith(f"/subscribe/order/{order.code}/")
+    settings.PAYMENTS = {"sandbox": {}}
+    assert client.get(page).status_code == 404
+    assert client.get("/subscribe/sandbox/unknown/").status_code == 404
+
+
+def test_a_reader_holds_sees_first_and_takes_back() -> None:
+    term = make_term(by=owner())
+    client = as_(User.objects.get(username="tian"))
+    page = f"/account/subscriptions/{term.subscription_id}/hold/"
+    days = {"first": "2024-04-01", "last": "2024-04-14"}
+    assert "2024年4月2日" in client.post(page, days).content.decode()
+    assert not Hold.objects.exists()
+    client.post(page, {**days, "confirm": "1"})
+    made = Hold.objects.get()
+    assert made.issues == 4
+    assert "2024年4月1日 至 2024年4月14日 停投" in client.get("/account/").content.decode()
+    client.post(f"/account/holds/{made.pk}/back/")
+    assert Hold.objects.get().withdrawn_at is not None
+    assert 'class="wrong"' in client.post(page, {"first": "2024-03-06", "last": "2024-03-08"}).content.decode()
+
+
+def test_a_reader_moves_complains_renews_and_ends() -> None:
+    term = make_term(2, by=owner())
+    client = as_(User.objects.get(username="tian"))
+    base = f"/account/subscriptions/{term.subscription_id}"
+    client.post(f"{base}/address/", {**PLACE, "street": "新街 2 号", "from_issue": "2024-04-02"})
+    assert Dispatch.objects.latest("pk").shares.get().address.street == "新街 2 号"
+    assert client.post(f"{base}/complaint/", {"issue": "2024-03-15", "kind": "late"}).status_code == 200  # to come yet
+    assert not Complaint.objects.exists()
+    renew = client.get(f"/account/terms/{term.pk}/renew/").content.decode()
+    assert "552.00" in renew
+    placed = client.post(f"/account/terms/{term.pk}/renew/", {"months": "12", "copies": "2"})
+    assert placed["Location"].startswith("/subscribe/order/")
+    assert Order.objects.get(renews=term).total == 55200
+    assert "444.00" in client.get(f"/account/terms/{term.pk}/end/").content.decode()
+    client.post(f"/account/terms/{term.pk}/end/", {"reason": "迁居外地"})
+    assert Refund.objects.get().amount == 44400
+
+
+def test_a_reader_takes_out_and_erases_what_is_known_of_him() -> None:
+    make_order(by=owner())
+    client = as_(User.objects.get(username="tian"))
+    told = client.post("/account/data/")
+    assert "tian@example.com" in told.content.decode()
+    assert "attachment" in told["Content-Disposition"]
+    client.post("/account/consent/", {"give": ""})
+    assert Consent.objects.filter(purpose="news", withdrawn_at=None).exists()
+    client.post("/account/consent/", {"take": ""})
+    assert not Consent.objects.filter(purpose="news", withdrawn_at=None).exists()
+    assert client.post("/account/erase/").status_code == 302
+    assert Party.objects.get().erased_at is not None
+    assert client.get("/account/").status_code == 302
+
+
+def test_a_way_in_opens_on_a_click_and_not_to_a_program_that_looks_at_links(client: Client) -> None:
+    make_term()
+    client.post("/account/sign-in/", {"way": "mail", "email": "tian@example.com"})
+    address = re.search(r"http://testserver(/account/enter/\S+)", Letter.objects.get(key__startswith="way-in").body)
+    assert address
+    assert client.get(address[1]).status_code == 200
+    assert client.get("/account/").status_code == 302
+    assert client.post(address[1])["Location"] == "/account/"
+    assert "田甜" in client.get("/account/").content.decode()
+    client.post("/account/sign-out/")
+    assert client.get("/account/").status_code == 302
+
+
+def test_sign_in_by_password_leads_to_our_own_pages_only(client: Client) -> None:
+    the_publication()
+    user = owner()
+    user.set_password("a long enough pass phrase")
+    user.save()
+    form = {"way": "password", "username": "tian@example.com", "password": "a long enough pass phrase"}
+    wrong = client.post("/account/sign-in/", {**form, "password": "x"}).content.decode()
+    assert 'class="wrong"' in wrong
+    for to in ("https://evil.example/", "//evil.example", "/admin/", "/account/\\evil"):
+        assert client.post("/account/sign-in/", {**form, "next": to})["Location"] == "/account/"
+    assert client.post("/account/sign-in/", {**form, "next": "/articles/1/full/"})["Location"] == "/articles/1/full/"
+    assert accounts.VALID.total_seconds() == 1800
+
+
+def test_prices_exist_before_a_gift_is_taken_up(client: Client) -> None:
+    make_prices()
+    answer = client.post("/subscribe/gift/", {"code": "guess", **CONTACT, **PLACE})
+    assert 'class="wrong"' in answer.content.decode()
+    for _try in range(10):
+        answer = client.post("/subscribe/gift/", {"code": "guess", **CONTACT, **PLACE})
+    assert answer.status_code == 429
