@@ -39,7 +39,7 @@ class QuoteForm(forms.Form):
     """Asks the price of a term. An end day counts before a number of months."""
 
     plan = forms.ModelChoiceField(Plan.objects.none(), label=_("Offer"), to_field_name="code", empty_label=None)
-    start = DayField(label=_("From"))
+    start = DayField(label=pgettext_lazy("term", "From"))
     months = forms.TypedChoiceField(
         label=pgettext_lazy("how long", "For"), coerce=int, empty_value=None, required=False
     )
