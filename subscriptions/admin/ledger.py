@@ -28,7 +28,7 @@ from subscriptions.sheets import XLSX_TYPE, Column, write_xlsx
 class AccountFilter(admin.SimpleListFilter):
     """Entries that touch an account."""
 
-    title = gettext_lazy("account")
+    title = pgettext_lazy("counter", "account")
     parameter_name = "account"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -104,7 +104,8 @@ def test_plans_and_channels_are_kept_with_a_line_in_the_journal(miao: Client) ->
     channel = {"publication": publication.pk, "channel": "post", "lead_days": 5, "holds_a_year": 20}
     assert miao.post(f"{DESK}/channelsetup/add/", channel).status_code == 302
     plan = {"publication": publication.pk, "name": "试读", "code": "trial", "kind": "trial", "channel": "post",
-            "months": 1, "discount_basis_points": 0, "copies_min": 1, "copies_max": 1, "seats": 1, "position": 0}  # fmt: skip
+            "months": 1, "discount_basis_points": 0, "copies_min": 1, "copies_max": 1, "seats": 1,
+            "position": 0}  # fmt: skip
     assert miao.post(f"{DESK}/plan/add/", plan).status_code == 302
     kept = Plan.objects.get()
     miao.post(f"{DESK}/plan/{kept.pk}/change/", {**plan, "name": "试读一个月"})
@@ -342,9 +343,11 @@ def test_money_that_lies_in_one_order_is_no_free_credit() -> None:
 
 def test_credit_is_used_on_its_page(miao: Client) -> None:
     credited(10000)
-    order = make_order(by=person("lin"), at=timezone.now(), promise=promise(date(2027, 3, 1), date(2027, 3, 31), at=timezone.now()))  # fmt: skip
+    order = now_order(months=1, by=person("lin"))
+    due = order.total
     address = f"{DESK}/order/{order.pk}/credit/"
     assert "100.00 yuan of credit" in text_of(miao.get(address))
+    assert due == 2300
     assert miao.post(address, {"amount": "23.00"}).status_code == 302
     assert Order.objects.get(pk=order.pk).state(timezone.now()) is State.PAID
     assert faults() == []
@@ -525,7 +528,8 @@ def test_numbers_with_a_wrong_row_are_told_by_row_and_none_is_kept(miao: Client)
 
 def test_a_red_invoice_is_due_after_a_refund_and_is_recorded(miao: Client) -> None:
     request = asked()
-    blue = invoices.bring([Issued(request.pk, "24112000000012345678", date(2024, 3, 8), request.amount)], by=None, at=MORNING)[0]  # fmt: skip
+    issued = Issued(request.pk, "24112000000012345678", date(2024, 3, 8), request.amount)
+    blue = invoices.bring([issued], by=None, at=MORNING)[0]
     address = f"{DESK}/invoicerequest/"
     assert request.title not in text_of(miao.get(f"{address}?queue=red_due"))
     refunds.grant(request.order, Grant(Cause.GOODWILL, "致歉", 1000), by=None, at=timezone.now())

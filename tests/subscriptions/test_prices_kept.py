@@ -58,7 +58,7 @@ def test_prices_that_contradict_the_rules_are_refused_in_words(wrong: dict[str, 
 
 def test_the_admin_writes_through_the_action(client: Client) -> None:
     client.force_login(person("miao"))
-    form = {"publication": make_publication().pk, "effective_from": "2024-01-01", "year_fen": 27600,
+    form = {"publication": make_publication().pk, "channel": "post", "effective_from": "2024-01-01", "year_fen": 27600,
             "quarter_fen": 6900, "month_fen": 2300, "copy_fen": 300, "broken_terms": "on"}  # fmt: skip
     assert client.post("/admin/subscriptions/pricelist/add/", form).status_code == 302
     kept = PriceList.objects.get()
