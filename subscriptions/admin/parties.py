@@ -104,7 +104,8 @@ class PartyAdmin(ServiceAdmin[Party]):
         form = forms.TakeOutForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                data = parties.export(party, by=signed_in(request), at=now())
+                purpose = form.cleaned_data["purpose"]
+                data = parties.export(party, by=signed_in(request), at=now(), purpose=purpose)
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:

@@ -1,5 +1,6 @@
 """The counter's part of everything: subscribers, what they read, and what waits at the managers' desk."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -53,7 +54,7 @@ def ordered(name: str, phone: str, start: date, end: date) -> Order:
     at, paper = timezone.now(), Publication.objects.all()[0]
     promise = answer(Wish(paper, start, end), at, early=True).promise
     contact = Contact(name, phone, f"{phone}@example.com")
-    return orders.place(Wanted(promise, contact, HOME), by=None, at=at)
+    return orders.place(Wanted(promise, contact, replace(HOME, recipient=name)), by=None, at=at)
 
 
 def sold(name: str, phone: str, start: date, end: date) -> Term:

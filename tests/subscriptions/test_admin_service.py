@@ -95,7 +95,8 @@ def test_whoever_may_not_see_contacts_sees_masks_everywhere(
     party, subscription = house["party"].pk, house["subscription"].pk
     pages = [
         f"{BASE}/party/", f"{BASE}/party/{party}/change/", f"{BASE}/subscription/",
-        f"{BASE}/subscription/{subscription}/change/", f"{BASE}/letter/", f"{BASE}/letter/{house['letter'].pk}/change/",
+        f"{BASE}/subscription/{subscription}/change/", f"{BASE}/letter/",
+        f"{BASE}/letter/{house['letter'].pk}/change/",
         f"{BASE}/deliveryrun/{house['deliveryrun'].pk}/change/", f"{BASE}/complaint/",
     ]  # fmt: skip
     whole = "".join(text(client.get(page)) for page in pages)
@@ -122,7 +123,7 @@ def test_a_list_costs_the_same_queries_for_two_rows_and_for_twenty(
         [client.get(address) for address in addresses]
         found.append([count_queries(lambda address=address: client.get(address)) for address in addresses])  # type: ignore[misc]
     assert found[0] == found[1]
-    assert max(found[0]) <= 16
+    assert max(found[0]) <= 30  # the next issues are counted one by one
 
 
 def test_the_page_of_a_subscriber_costs_the_same_whatever_he_reads(
@@ -333,7 +334,8 @@ def test_a_person_s_data_is_handed_out_as_json_and_as_a_sheet(client: Client, ho
     address = f"{BASE}/party/{house['party'].pk}/export/"
     answer = client.post(address, {"kind": "json", "purpose": "本人查阅"})
     assert json.loads(b"".join(answer.streaming_content))["contact"]["phone"] == "13800000001"
-    assert answer["Cache-Control"] == "no-store"
+    assert "no-store" in answer["Cache-Control"]
+    assert JournalEntry.objects.get(act="party.exported").details["purpose"] == "本人查阅"
     assert b"".join(client.post(address, {"kind": "xlsx", "purpose": "本人查阅"}).streaming_content)[:2] == b"PK"
 
 
