@@ -151,7 +151,7 @@ class ShareFormSet(forms.BaseFormSet[ShareForm]):
     def shares(self) -> list[tuple[Place, int]]:
         found = []
         for form in self.forms:
-            place = form.place() if form.has_changed() else None
+            place = form.place() if form.has_changed() or form.initial else None
             if place is not None:
                 found.append((place, form.cleaned_data["copies"] or 1))
         return found

@@ -204,6 +204,12 @@ def test_copies_are_shared_out_among_known_and_new_addresses(client: Client) -> 
     assert refused.status_code == 200
     assert refused.context["form"].non_field_errors()
     assert client.post(address, {**body, "form-1-copies": "2"}).status_code == 302
+    begun = client.get(address).context["shares"].initial
+    assert [row["copies"] for row in begun] == [1, 2]
+    same = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2", "from_issue": f"{begins}"}
+    for place, row in enumerate(begun):
+        same |= {f"form-{place}-known": f"{row['known']}", f"form-{place}-copies": f"{row['copies']}"}
+    assert client.post(address, same).status_code == 302  # nothing new but the day, and nobody is left out
     made = subscription.dispatches.latest("pk")
     assert [(share.copies, share.address.province) for share in made.shares.all()] == [(1, "浙江"), (2, "北京")]
 
