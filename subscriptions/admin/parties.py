@@ -35,8 +35,8 @@ from subscriptions.sheets import XLSX_TYPE, Column, write_xlsx
 from subscriptions.wording import day
 
 HEADS = [
-    Head(gettext_lazy("Subscriber"), "name"), Head(gettext_lazy("Telephone")), Head(gettext_lazy("E-mail")),
-    Head(gettext_lazy("Last issue"), "last"), Head(gettext_lazy("Known since"), "since"),
+    Head(gettext_lazy("Subscriber"), "name"), Head(gettext_lazy("Telephone")), Head(gettext_lazy("E-mail"), wide=True),
+    Head(gettext_lazy("Last issue"), "last"), Head(gettext_lazy("Known since"), "since", wide=True),
 ]  # fmt: skip
 SORTS = {"name": ["name", "pk"], "last": ["last_issue", "pk"], "since": ["pk"]}
 

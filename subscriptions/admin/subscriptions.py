@@ -30,8 +30,8 @@ from subscriptions.selectors.parties import in_force
 from subscriptions.selectors.service import changeable_from, served
 
 HEADS = [
-    Head(gettext_lazy("Subscriber"), "party"), Head(gettext_lazy("Channel")), Head(gettext_lazy("Kind")),
-    Head(gettext_lazy("Copies"), "copies"), Head(gettext_lazy("First issue"), "first"),
+    Head(gettext_lazy("Subscriber"), "party"), Head(gettext_lazy("Channel"), wide=True), Head(gettext_lazy("Kind"), wide=True),
+    Head(gettext_lazy("Copies"), "copies", wide=True), Head(gettext_lazy("First issue"), "first", wide=True),
     Head(gettext_lazy("Last issue"), "last"), Head(gettext_lazy("Issues left")), Head(gettext_lazy("Renewal")),
 ]  # fmt: skip
 SORTS = {
