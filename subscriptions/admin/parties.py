@@ -65,7 +65,8 @@ class PartyAdmin(ServiceAdmin[Party]):
         page = customer(row, at)
         context = {
             "page": page, "party": row, "at": at, "today": at.date(),
-            "order_list": elsewhere("admin:subscriptions_order_changelist"), "twins": self._twins(row),
+            "order_list": elsewhere("admin:subscriptions_order_changelist"),
+            "new_order": elsewhere("admin:subscriptions_order_add"), "twins": self._twins(row),
         }  # fmt: skip
         return self.show(request, "party/desk.html", row.name, **context)
 

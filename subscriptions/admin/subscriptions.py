@@ -30,7 +30,8 @@ from subscriptions.selectors.parties import in_force
 from subscriptions.selectors.service import changeable_from, served
 
 HEADS = [
-    Head(gettext_lazy("Subscriber"), "party"), Head(gettext_lazy("Channel"), wide=True), Head(gettext_lazy("Kind"), wide=True),
+    Head(gettext_lazy("Subscriber"), "party"),
+    Head(gettext_lazy("Channel"), wide=True), Head(gettext_lazy("Kind"), wide=True),
     Head(gettext_lazy("Copies"), "copies", wide=True), Head(gettext_lazy("First issue"), "first", wide=True),
     Head(gettext_lazy("Last issue"), "last"), Head(gettext_lazy("Issues left")), Head(gettext_lazy("Renewal")),
 ]  # fmt: skip
@@ -72,7 +73,8 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
         sent = list(row.dispatches.select_related("made_by").prefetch_related("shares__address"))
         context = {
             "subscription": row, "party": row.party, "terms": rows, "served": served(rows, at),
-            "dispatches": sent, "dispatch": in_force(sent, first), "changeable": first, "today": timezone.localdate(at),
+            "dispatches": sent, "dispatch": in_force(sent, first), "changeable": first,
+            "today": timezone.localdate(at),
             "holds": row.holds.select_related("made_by"), "complaints": row.complaints.select_related("resolved_by"),
             "allowance": allowance(row, timezone.localdate(at).year), "renew": renew_link(row, rows),
         }  # fmt: skip

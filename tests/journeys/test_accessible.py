@@ -172,7 +172,8 @@ def test_every_page_of_the_managers_service(
         window,
         [
             "/admin/", f"{base}/party/", f"{party}/change/", f"{party}/contact/", f"{party}/merge/",
-            f"{party}/export/", f"{party}/erase/", f"{party}/give/", f"{base}/party/give/", f"{base}/subscription/", f"{row}/change/",
+            f"{party}/export/", f"{party}/erase/",
+            f"{party}/give/", f"{base}/party/give/", f"{base}/subscription/", f"{row}/change/",
             f"{row}/hold/", f"{row}/address/", f"{row}/complain/", f"{row}/more/",
             f"{base}/subscription/renewals/?chosen={ending}", f"{base}/subscription/renewals/",
             f"{base}/subscription/reminders/", f"{base}/subscription/import/", f"{base}/complaint/",
