@@ -14,6 +14,7 @@ from subscriptions.actions.parties import checked
 from subscriptions.earning import Sold, earned_at
 from subscriptions.kinds import Account, ComplaintKind, Resolution
 from subscriptions.models import Complaint, Span, Subscription
+from subscriptions.selectors.holds import issues_in
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -31,7 +32,7 @@ def complain(subscription: Subscription, issue_date: date, kind: str, words: str
         today = timezone.localdate(at)
         if not today - timedelta(days=DAYS) <= issue_date <= today or kind not in ComplaintKind.values:
             raise Invalid(_("Choose an issue of the last two months, and say what was wrong. Nothing was sent."))
-        if _span(subscription, issue_date) is None:
+        if not issues_in(subscription, issue_date, issue_date):
             raise Invalid(_("The subscription does not bring the issue of that day. Nothing was sent."))
         made: Complaint = checked(
             Complaint(subscription=subscription, issue_date=issue_date, kind=kind, words=words.strip(), made_at=at)

@@ -65,8 +65,10 @@ def words_of(one: Due) -> dict[str, object]:
 
 
 def renewal_link(one: Due) -> str:
-    """Return the address at which a term is renewed, filled in as it was: at the newspaper's own host name, else at the
-    first of CSRF_TRUSTED_ORIGINS."""
+    """Return the address at which a term is renewed, filled in as it was.
+
+    It begins with the newspaper's own host name, else with the first of CSRF_TRUSTED_ORIGINS.
+    """
     subscription = one.term.subscription
     asked = {"start": terms.after(one.term).isoformat(), "months": 12, "copies": one.term.copies,
              "channel": subscription.channel}  # fmt: skip
