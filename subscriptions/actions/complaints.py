@@ -14,7 +14,6 @@ from subscriptions.actions.parties import checked
 from subscriptions.earning import Sold, earned_at
 from subscriptions.kinds import Account, ComplaintKind, Resolution
 from subscriptions.models import Complaint, Span, Subscription
-from subscriptions.selectors.holds import issues_in
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -32,7 +31,7 @@ def complain(subscription: Subscription, issue_date: date, kind: str, words: str
         today = timezone.localdate(at)
         if not today - timedelta(days=DAYS) <= issue_date <= today or kind not in ComplaintKind.values:
             raise Invalid(_("Choose an issue of the last two months, and say what was wrong. Nothing was sent."))
-        if not issues_in(subscription, issue_date, issue_date):
+        if _span(subscription, issue_date) is None:
             raise Invalid(_("The subscription does not bring the issue of that day. Nothing was sent."))
         made: Complaint = checked(
             Complaint(subscription=subscription, issue_date=issue_date, kind=kind, words=words.strip(), made_at=at)
