@@ -152,16 +152,15 @@ def merge(party: Party, twin: Party, *, by: "User | None", at: datetime) -> Part
     return kept
 
 
-def export(party: Party, *, by: "User | None", at: datetime) -> dict[str, Any]:
-    """Return everything that is kept of a person, as plain data (PIPL, art. 45); the journal says that it was asked.
-
-    Amounts in fen, moments in UTC. Refuses NotYours.
+def export(party: Party, *, by: "User | None", at: datetime, purpose: str = "") -> dict[str, Any]:
+    """Return everything that is kept of a person, as plain data (PIPL, art. 45); the journal says that it was asked,
+    and what for where somebody else than the person asked. Amounts in fen, moments in UTC. Refuses NotYours.
     """
     with told("party.exported", by=by, at=at):
         rights.require(rights.owns(by, party) or rights.may(by, "export_subscribers"))
         data = personal_data(party)
         rows = sum(len(found) for found in data.values() if isinstance(found, list))
-        record("party.exported", by=by, at=at, subject=str(party.pk), rows=rows)
+        record("party.exported", by=by, at=at, subject=str(party.pk), rows=rows, purpose=purpose[:200])
     return data
 
 

@@ -65,9 +65,13 @@ def words_of(one: Due) -> dict[str, object]:
 
 
 def renewal_link(one: Due) -> str:
-    """Return the address at which a term is renewed, filled in as it was."""
+    """Return the address at which a term is renewed, filled in as it was.
+
+    It begins with the newspaper's own host name, else with the first of CSRF_TRUSTED_ORIGINS.
+    """
     subscription = one.term.subscription
     asked = {"start": terms.after(one.term).isoformat(), "months": 12, "copies": one.term.copies,
              "channel": subscription.channel}  # fmt: skip
     host = subscription.publication.domain
-    return f"{'https://' + host if host else ''}{reverse('subscriptions:prices')}?{urlencode(asked)}"
+    site = f"https://{host}" if host else next(iter(settings.CSRF_TRUSTED_ORIGINS), "")
+    return f"{site}{reverse('subscriptions:prices')}?{urlencode(asked)}"

@@ -16,7 +16,8 @@ from subscriptions.models import Complaint
 
 HEADS = [
     Head(gettext_lazy("Issue of"), "issue"), Head(gettext_lazy("Subscriber"), "party"),
-    Head(gettext_lazy("What was wrong")), Head(gettext_lazy("In words")), Head(gettext_lazy("Told"), "open"),
+    Head(gettext_lazy("What was wrong")),
+    Head(gettext_lazy("In words"), wide=True), Head(gettext_lazy("Told"), "open", wide=True),
     Head(gettext_lazy("What was done")),
 ]  # fmt: skip
 SORTS = {

@@ -13,8 +13,10 @@ from subscriptions.admin.service_filters import LetterFilter
 from subscriptions.models import Letter
 
 HEADS = [
-    Head(gettext_lazy("Subject")), Head(gettext_lazy("Subscriber"), "party"), Head(gettext_lazy("E-mail")),
-    Head(gettext_lazy("Written"), "written"), Head(gettext_lazy("Sent"), "sent"), Head(gettext_lazy("State")),
+    Head(gettext_lazy("Subject")), Head(gettext_lazy("Subscriber"), "party"),
+    Head(gettext_lazy("E-mail"), wide=True),
+    Head(gettext_lazy("Written"), "written"),
+    Head(gettext_lazy("Sent"), "sent", wide=True), Head(gettext_lazy("State")),
 ]  # fmt: skip
 SORTS = {"party": ["party__name", "pk"], "written": ["pk"], "sent": ["sent_at", "pk"]}
 

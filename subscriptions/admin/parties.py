@@ -35,8 +35,8 @@ from subscriptions.sheets import XLSX_TYPE, Column, write_xlsx
 from subscriptions.wording import day
 
 HEADS = [
-    Head(gettext_lazy("Subscriber"), "name"), Head(gettext_lazy("Telephone")), Head(gettext_lazy("E-mail")),
-    Head(gettext_lazy("Last issue"), "last"), Head(gettext_lazy("Known since"), "since"),
+    Head(gettext_lazy("Subscriber"), "name"), Head(gettext_lazy("Telephone")), Head(gettext_lazy("E-mail"), wide=True),
+    Head(gettext_lazy("Last issue"), "last"), Head(gettext_lazy("Known since"), "since", wide=True),
 ]  # fmt: skip
 SORTS = {"name": ["name", "pk"], "last": ["last_issue", "pk"], "since": ["pk"]}
 
@@ -65,7 +65,8 @@ class PartyAdmin(ServiceAdmin[Party]):
         page = customer(row, at)
         context = {
             "page": page, "party": row, "at": at, "today": at.date(),
-            "order_list": elsewhere("admin:subscriptions_order_changelist"), "twins": self._twins(row),
+            "order_list": elsewhere("admin:subscriptions_order_changelist"),
+            "new_order": elsewhere("admin:subscriptions_order_add"), "twins": self._twins(row),
         }  # fmt: skip
         return self.show(request, "party/desk.html", row.name, **context)
 
@@ -104,7 +105,8 @@ class PartyAdmin(ServiceAdmin[Party]):
         form = forms.TakeOutForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                data = parties.export(party, by=signed_in(request), at=now())
+                purpose = form.cleaned_data["purpose"]
+                data = parties.export(party, by=signed_in(request), at=now(), purpose=purpose)
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:

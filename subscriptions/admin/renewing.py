@@ -39,7 +39,7 @@ class RenewingMixin(ServiceAdmin[Subscription]):
         form = RenewForm(request.GET if request.GET.getlist("chosen") else None)
         rows = form.cleaned_data["chosen"] if form.is_valid() else Subscription.objects.none()
         chosen = list(rows.select_related("party", "publication").order_by("pk")[: selector.MOST])
-        months = form.cleaned_data["months"] if form.is_valid() else 12
+        months = int(form.cleaned_data["months"] or 12) if form.is_valid() else 12
         found = selector.renewals(chosen, months, at)
         offers = [(one, promises.seal(one.promise) if one.promise else "") for one in found]
         context = {

@@ -31,10 +31,12 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True)
 class Head:
-    """One heading of a list. `sort` names what a click on it sorts by, empty where it sorts nothing."""
+    """One heading of a list. `sort` names what a click on it sorts by, empty where it sorts nothing; `wide` columns
+    are left out on a telephone."""
 
     label: Words
     sort: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,11 +96,11 @@ def _turned(field: str) -> str:
 
 def _linked(head: Head, sorted_by: str, asked: QueryDict) -> dict[str, Any]:
     if not head.sort:
-        return {"label": head.label}
+        return {"label": head.label, "wide": head.wide}
     mine = sorted_by.removeprefix("-") == head.sort
     then = f"-{head.sort}" if sorted_by == head.sort else head.sort
     order = ("descending" if sorted_by.startswith("-") else "ascending") if mine else ""
-    return {"label": head.label, "query": query(asked, "p", sort=then), "order": order}
+    return {"label": head.label, "query": query(asked, "p", sort=then), "order": order, "wide": head.wide}
 
 
 class ServiceAdmin(ModelAdmin[Row]):

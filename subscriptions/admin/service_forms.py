@@ -151,7 +151,7 @@ class ShareFormSet(forms.BaseFormSet[ShareForm]):
     def shares(self) -> list[tuple[Place, int]]:
         found = []
         for form in self.forms:
-            place = form.place() if form.has_changed() else None
+            place = form.place() if form.has_changed() or form.initial else None
             if place is not None:
                 found.append((place, form.cleaned_data["copies"] or 1))
         return found
@@ -225,7 +225,7 @@ class RenewForm(forms.Form):
 
     chosen = forms.ModelMultipleChoiceField(queryset=Subscription.objects.all(), widget=forms.MultipleHiddenInput)
     months = forms.TypedChoiceField(
-        label=_("For"), coerce=int, empty_value="12", required=False,
+        label=_("For"), coerce=int, required=False,
         choices=[(12, _("a year")), (6, _("half a year")), (3, _("a quarter")), (1, _("a month"))],
     )  # fmt: skip
 

@@ -30,8 +30,9 @@ from subscriptions.selectors.parties import in_force
 from subscriptions.selectors.service import changeable_from, served
 
 HEADS = [
-    Head(gettext_lazy("Subscriber"), "party"), Head(gettext_lazy("Channel")), Head(gettext_lazy("Kind")),
-    Head(gettext_lazy("Copies"), "copies"), Head(gettext_lazy("First issue"), "first"),
+    Head(gettext_lazy("Subscriber"), "party"),
+    Head(gettext_lazy("Channel"), wide=True), Head(gettext_lazy("Kind"), wide=True),
+    Head(gettext_lazy("Copies"), "copies", wide=True), Head(gettext_lazy("First issue"), "first", wide=True),
     Head(gettext_lazy("Last issue"), "last"), Head(gettext_lazy("Issues left")), Head(gettext_lazy("Renewal")),
 ]  # fmt: skip
 SORTS = {
@@ -72,7 +73,8 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
         sent = list(row.dispatches.select_related("made_by").prefetch_related("shares__address"))
         context = {
             "subscription": row, "party": row.party, "terms": rows, "served": served(rows, at),
-            "dispatches": sent, "dispatch": in_force(sent, first), "changeable": first, "today": timezone.localdate(at),
+            "dispatches": sent, "dispatch": in_force(sent, next_issue(row, first)), "changeable": first,
+            "today": timezone.localdate(at),
             "holds": row.holds.select_related("made_by"), "complaints": row.complaints.select_related("resolved_by"),
             "allowance": allowance(row, timezone.localdate(at).year), "renew": renew_link(row, rows),
         }  # fmt: skip
@@ -103,11 +105,10 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
     def redirect(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Change where copies go: one or several addresses, for good or for a while."""
         row, at, by = self._row(request, pk, "change_subscription", "see_contacts"), now(), signed_in(request)
-        first = changeable_from(row, at)
-        days = issue_days(row.publication, first, date.fromordinal(first.toordinal() + 60))
+        first = next_issue(row, changeable_from(row, at))
         standing = in_force(list(row.dispatches.prefetch_related("shares__address")), first)
         span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
-        initial = {"from_issue": days[0] if days else first}
+        initial = {"from_issue": first}
         form = forms.RedirectForm(request.POST or None, initial=initial)
         copies = span.copies if span else 1
         shares = forms.Shares(
@@ -124,7 +125,7 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
         if request.method == "POST" and not shares.is_valid():
             form.add_error(None, _("Look at the addresses below. Nothing was changed."))
         words = _("The first issue to be redirected is that of %(day)s. Share out %(copies)d copies.")
-        intro = words % {"day": wording.day(days[0] if days else first), "copies": copies}
+        intro = words % {"day": wording.day(first), "copies": copies}
         return self._act(
             request, row, form, do, _("Change the address"), intro=intro, shares=shares,
             template="subscription/address.html",
@@ -190,6 +191,12 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Subscription | None:
         found = super().get_object(request, object_id, from_field)
         return found and Subscription.objects.select_related("party", "publication").get(pk=found.pk)
+
+
+def next_issue(row: Subscription, first: date) -> date:
+    """Return the first issue from a day on, the day itself where none is planned within two months. One query."""
+    days = issue_days(row.publication, first, date.fromordinal(first.toordinal() + 60))
+    return days[0] if days else first
 
 
 def issues_left(rows: list[Any], at: Any) -> dict[int, int]:

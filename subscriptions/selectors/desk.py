@@ -80,8 +80,8 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
         "letters_failed": lambda: rows.filter(sent_at=None).exclude(failed=""),
         "unmatched": lambda: rows.filter(settled_at=None),
         "part_paid": lambda: rows.in_state(State.PART_PAID, at),
-        "invoices": lambda: rows.filter(cancelled_at=None).exclude(Exists(_issued())),
-        "refunds": lambda: rows.filter(paid_out_at=None, to_credit=False),
+        "invoices": lambda: rows.filter(cancelled_at=None, exported_at=None).exclude(Exists(_issued())),
+        "refunds": lambda: rows.filter(paid_out_at=None),
     }
     return questions[name]()
 

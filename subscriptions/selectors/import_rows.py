@@ -161,7 +161,7 @@ def read_row(row: Row) -> Candidate | list[Fault]:
     channel = cells.chosen("channel", CHANNELS, Channel.POST)
     place = _place(cells, contact) if channel in PRINTED else None
     first, last = cells.day("first"), cells.day("last")
-    if not cells.faults and last < first:
+    if last < first and date.min not in (first, last):
         cells.wrong("last", _("The term ends before it begins."))
     found = Candidate(
         row.number, "", contact, place, channel, first, last, cells.whole("copies", 1, COPIES_MOST),

@@ -13,6 +13,11 @@ from subscriptions.selectors.desk import desk
 from subscriptions.wording import desk_word
 
 register = template.Library()
+# Lists of the money desk have queues of their own that ask the same as the number.
+QUEUES = {
+    "unmatched": "queue=waiting", "part_paid": "state=part_paid", "invoices": "queue=waiting",
+    "refunds": "queue=to_pay",
+}  # fmt: skip
 URGENT = {"complaints", "letters_failed", "unmatched", "part_paid", "no_address"}
 
 
@@ -57,8 +62,9 @@ def counter_numbers(context: dict[str, Any]) -> list[dict[str, Any]]:
             base = reverse(f"admin:subscriptions_{number.model}_changelist")
         except NoReverseMatch:  # a list that this installation does not have
             continue
+        asked = QUEUES.get(number.name, f"desk={number.name}")
         found.append(
-            {"name": number.name, "count": number.count, "words": desk_word(number.name),
-             "href": f"{base}?desk={number.name}", "urgent": bool(number.count) and number.name in URGENT}
+            {"name": number.name, "count": number.count, "words": desk_word(number.name), "href": f"{base}?{asked}",
+             "urgent": bool(number.count) and number.name in URGENT}
         )  # fmt: skip
     return found

@@ -108,7 +108,7 @@ SERVICE: dict[str, Door] = {
     **served("party", "give", "party", **GIVEN),
     **served("party", "contact", "party", name="田甜甜"),
     **served("party", "merge", "party", twin="{twin}"),
-    **served("party", "export", "party", does=False, kind="json"),
+    **served("party", "export", "party", does=False, kind="json", purpose="查阅"),
     **served("party", "erase", "waiting_party", sure="on"),
     **staff("subscriptions/subscription", view=COUNTER),
     **served("subscription", "hold", "subscription", first="{soon}", last="{late}", policy="extend"),

@@ -1,5 +1,6 @@
 """The counter's part of everything: subscribers, what they read, and what waits at the managers' desk."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,7 +32,7 @@ def service() -> dict[str, Any]:
     held = sold("许诺", "13800000002", past[0], today + timedelta(days=300))
     ending = sold("于洋", "13800000003", past[0], today + timedelta(days=9))
     waiting = ordered("江一", "13800000004", soon[0], today + timedelta(days=300))
-    made = dispatches.redirect(held.subscription, [(HOME, 1)], soon[-1], by=None, at=at)
+    made = dispatches.redirect(held.subscription, [(replace(HOME, recipient="许诺"), 1)], soon[-1], by=None, at=at)
     hold = holds.hold(held.subscription, soon[0], soon[2], by=None, at=at)
     told = complaints.complain(held.subscription, past[-1], "missed", "没有收到", by=None, at=at)
     run = deliveries.make_list(paper, past[-1], by=None, at=at)
@@ -53,7 +54,7 @@ def ordered(name: str, phone: str, start: date, end: date) -> Order:
     at, paper = timezone.now(), Publication.objects.all()[0]
     promise = answer(Wish(paper, start, end), at, early=True).promise
     contact = Contact(name, phone, f"{phone}@example.com")
-    return orders.place(Wanted(promise, contact, HOME), by=None, at=at)
+    return orders.place(Wanted(promise, contact, replace(HOME, recipient=name)), by=None, at=at)
 
 
 def sold(name: str, phone: str, start: date, end: date) -> Term:

@@ -27,7 +27,9 @@ from tests.factories.articles import (
     make_published,
     sign_off,
 )
+from tests.factories.subscriptions import make_prices
 from tests.house.money import money
+from tests.house.service import service
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = {"telephone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
@@ -240,6 +242,33 @@ def test_every_page_of_the_money_desk(
             f"{desk}/ledgerentry/{rows['ledgerentry']}/change/", f"{desk}/pricelist/",
             f"{desk}/pricelist/{rows['promised']}/change/", f"{desk}/pricelist/{rows['promised']}/version/",
             f"{desk}/plan/", f"{desk}/plan/add/", f"{desk}/channelsetup/", f"{desk}/payment/",
+        ],
+        axe,
+    )  # fmt: skip
+
+
+def test_every_page_of_the_managers_service(
+    window: Page, paper: tuple[Article, Issue], sign_in: Callable[[Page, User], None], axe: Callable[[Page], None]
+) -> None:
+    make_prices()
+    house = service()
+    sign_in(window, person("miao"))
+    base, soon = "/admin/subscriptions", house["soon"]
+    party, row = f"{base}/party/{house['party'].pk}", f"{base}/subscription/{house['subscription'].pk}"
+    run, ending = f"{base}/deliveryrun/{house['deliveryrun'].pk}", house["renewal"].split(":")[0]
+    look_at(
+        window,
+        [
+            "/admin/", f"{base}/party/", f"{party}/change/", f"{party}/contact/", f"{party}/merge/",
+            f"{party}/export/", f"{party}/erase/",
+            f"{party}/give/", f"{base}/party/give/", f"{base}/subscription/", f"{row}/change/",
+            f"{row}/hold/", f"{row}/address/", f"{row}/complain/", f"{row}/more/",
+            f"{base}/subscription/renewals/?chosen={ending}", f"{base}/subscription/renewals/",
+            f"{base}/subscription/reminders/", f"{base}/subscription/import/", f"{base}/complaint/",
+            f"{base}/complaint/{house['complaint'].pk}/change/", f"{base}/complaint/{house['complaint'].pk}/settle/",
+            f"{base}/deliveryrun/", f"{base}/deliveryrun/issue/{soon}/", f"{run}/change/", f"{run}/labels/",
+            f"{base}/bulkdraw/", f"{base}/bulkdraw/issue/{soon}/", f"{base}/bulkdraw/issue/{soon}/import/",
+            f"{base}/letter/", f"{base}/letter/{house['letter'].pk}/change/",
         ],
         axe,
     )  # fmt: skip

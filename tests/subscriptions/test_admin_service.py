@@ -14,18 +14,14 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
-from articles.errors import Invalid, NotYours, WrongState
+from articles.errors import WrongState
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions import draws, given, letters, terms
-from subscriptions.actions.given import Given
-from subscriptions.actions.parties import Contact
-from subscriptions.models import BulkDraw, Hold, Letter, Order, Party, Span, Subscription, Term
-from subscriptions.selectors import subscriptions as selector
+from subscriptions.actions import letters
+from subscriptions.models import BulkDraw, Hold, Letter, Order, Party, Span, Subscription
 from tests.cast import person
-from tests.factories.articles import MORNING, the_publication
-from tests.factories.subscriptions import HOME, YEAR_END, later, make_order, make_prices, make_term, pay, promise
-from tests.house.service import ordered, service, sold
+from tests.factories.subscriptions import YEAR_END, make_order, make_prices, make_term, pay, promise
+from tests.house.service import service, sold
 
 pytestmark = pytest.mark.django_db
 BASE = "/admin/subscriptions"
@@ -95,7 +91,8 @@ def test_whoever_may_not_see_contacts_sees_masks_everywhere(
     party, subscription = house["party"].pk, house["subscription"].pk
     pages = [
         f"{BASE}/party/", f"{BASE}/party/{party}/change/", f"{BASE}/subscription/",
-        f"{BASE}/subscription/{subscription}/change/", f"{BASE}/letter/", f"{BASE}/letter/{house['letter'].pk}/change/",
+        f"{BASE}/subscription/{subscription}/change/", f"{BASE}/letter/",
+        f"{BASE}/letter/{house['letter'].pk}/change/",
         f"{BASE}/deliveryrun/{house['deliveryrun'].pk}/change/", f"{BASE}/complaint/",
     ]  # fmt: skip
     whole = "".join(text(client.get(page)) for page in pages)
@@ -122,7 +119,7 @@ def test_a_list_costs_the_same_queries_for_two_rows_and_for_twenty(
         [client.get(address) for address in addresses]
         found.append([count_queries(lambda address=address: client.get(address)) for address in addresses])  # type: ignore[misc]
     assert found[0] == found[1]
-    assert max(found[0]) <= 16
+    assert max(found[0]) <= 30  # the next issues are counted one by one
 
 
 def test_the_page_of_a_subscriber_costs_the_same_whatever_he_reads(
@@ -138,20 +135,6 @@ def test_the_page_of_a_subscriber_costs_the_same_whatever_he_reads(
         term = pay(make_order(promise=wanted, renews=term)).terms.get()
     assert count_queries(lambda: client.get(address)) == small
     assert small <= 40
-
-
-def test_lists_of_who_ends_know_who_renewed() -> None:
-    make_term(by=person("lin"))
-    make_term(contact=Contact("许诺"))
-    at = later(290)  # 2024-12-20
-    rows = selector.listed()
-    assert selector.expiring(rows, 30, at).count() == 2
-    assert selector.expiring_by_issues(rows, 4, at).count() == 2
-    assert selector.expiring_by_issues(rows, 3, at).count() == 0
-    make_term(by=person("lin"), promise=promise(YEAR_END + timedelta(1), YEAR_END + timedelta(300)))
-    assert [row.party.name for row in selector.expiring(rows, 30, at)] == ["许诺"]
-    assert [row.party.name for row in selector.lapsed(rows, later(320))] == ["许诺"]
-    assert selector.lapsed(rows, later(500)).count() == 0
 
 
 def test_filters_and_order_stay_in_the_address(client: Client, house: dict[str, Any]) -> None:
@@ -203,6 +186,12 @@ def test_copies_are_shared_out_among_known_and_new_addresses(client: Client) -> 
     assert refused.status_code == 200
     assert refused.context["form"].non_field_errors()
     assert client.post(address, {**body, "form-1-copies": "2"}).status_code == 302
+    begun = client.get(address).context["shares"].initial
+    assert [row["copies"] for row in begun] == [1, 2]
+    same = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2", "from_issue": f"{begins}"}
+    for place, row in enumerate(begun):
+        same |= {f"form-{place}-known": f"{row['known']}", f"form-{place}-copies": f"{row['copies']}"}
+    assert client.post(address, same).status_code == 302  # nothing new but the day, and nobody is left out
     made = subscription.dispatches.latest("pk")
     assert [(share.copies, share.address.province) for share in made.shares.all()] == [(1, "浙江"), (2, "北京")]
 
@@ -268,51 +257,6 @@ def test_a_sheet_of_counts_goes_out_and_comes_back_the_same(client: Client, hous
     assert list(BulkDraw.objects.values_list("region", "kind", "copies")) == before
 
 
-def test_returns_never_exceed_what_went_out() -> None:
-    paper, day = the_publication(), MORNING.date().replace(day=15)
-    draws.enter(paper, day, {("北京", "paid"): 10, ("北京", "free"): 2, ("北京", "returned"): 12}, by=None, at=MORNING)
-    with pytest.raises(Invalid, match="北京: 12 copies came back, and only 10"):
-        draws.enter(paper, day, {("北京", "free"): 0}, by=None, at=MORNING)
-    with pytest.raises(Invalid):
-        draws.enter(paper, day, {("火星", "paid"): 1}, by=None, at=MORNING)
-    with pytest.raises(NotYours):
-        draws.enter(paper, day, {("北京", "paid"): 11}, by=person("lin"), at=MORNING)
-    assert BulkDraw.objects.count() == 3
-
-
-def test_goodwill_lengthens_a_term_once_with_a_reason() -> None:
-    term, by = make_term(), person("miao")
-    for _click in range(2):
-        terms.give_more(term.subscription, 2, "漏投补偿", by=by, at=MORNING)
-    assert Span.objects.get().last_issue.isoformat() == "2025-01-07"
-    for issues, reason in ((0, "补偿"), (500, "补偿"), (1, " ")):
-        with pytest.raises(Invalid):
-            terms.give_more(term.subscription, issues, reason, by=by, at=MORNING)
-    with pytest.raises(NotYours):
-        terms.give_more(term.subscription, 1, "补偿", by=person("lin"), at=MORNING)
-    with pytest.raises(WrongState):
-        terms.give_more(term.subscription, 1, "补偿", by=by, at=later(400))
-
-
-def test_a_given_term_costs_nothing_and_has_an_end() -> None:
-    by, start, end = person("miao"), MORNING.date().replace(month=4, day=2), YEAR_END
-    wanted = Given(the_publication(), start, end, "赠阅")
-    term = given.give(wanted, Contact("许诺"), HOME, by=by, at=MORNING)
-    assert (term.paid, term.kind, term.order, term.issues) == (0, "complimentary", None, 79)
-    for wrong in (
-        Given(the_publication(), MORNING.date(), end, "赠阅"), Given(the_publication(), end, start, "赠阅"),
-        Given(the_publication(), start, end, ""), Given(the_publication(), start, end, "赠阅", kind="calendar"),
-        Given(the_publication(), start, end, "赠阅", copies=0),
-    ):  # fmt: skip
-        with pytest.raises(Invalid):
-            given.give(wrong, Contact("许诺"), HOME, by=by, at=MORNING)
-    with pytest.raises(Invalid, match="address"):
-        given.give(wanted, Contact("许诺"), None, by=by, at=MORNING)
-    with pytest.raises(NotYours):
-        given.give(wanted, Contact("许诺"), HOME, by=person("lin"), at=MORNING)
-    assert Term.objects.count() == 1
-
-
 def test_many_are_renewed_at_the_prices_shown_each_once(client: Client, house: dict[str, Any]) -> None:
     chosen = list(Subscription.objects.values_list("pk", flat=True))
     page = client.get(f"{BASE}/subscription/renewals/", {"chosen": chosen, "months": "12"})
@@ -333,7 +277,8 @@ def test_a_person_s_data_is_handed_out_as_json_and_as_a_sheet(client: Client, ho
     address = f"{BASE}/party/{house['party'].pk}/export/"
     answer = client.post(address, {"kind": "json", "purpose": "本人查阅"})
     assert json.loads(b"".join(answer.streaming_content))["contact"]["phone"] == "13800000001"
-    assert answer["Cache-Control"] == "no-store"
+    assert "no-store" in answer["Cache-Control"]
+    assert JournalEntry.objects.get(act="party.exported").details["purpose"] == "本人查阅"
     assert b"".join(client.post(address, {"kind": "xlsx", "purpose": "本人查阅"}).streaming_content)[:2] == b"PK"
 
 
@@ -345,4 +290,3 @@ def test_a_complaint_is_taken_and_settled_at_the_desk(client: Client, house: dic
     client.post(f"{BASE}/complaint/{rows[0].pk}/settle/", {"resolution": "extend", "words": "顺延一期"})
     after = list(client.get(f"{BASE}/complaint/").context["shown"].page)
     assert [row.pk for row in after] == [rows[1].pk, rows[0].pk]  # what is open comes first
-    assert ordered

@@ -1,0 +1,76 @@
+"""What the desk gives and counts: goodwill, complimentary terms, copies in bulk; and who is said to have ended."""
+
+from datetime import timedelta
+
+import pytest
+
+from articles.errors import Invalid, NotYours, WrongState
+from subscriptions.actions import draws, given, terms
+from subscriptions.actions.given import Given
+from subscriptions.actions.parties import Contact
+from subscriptions.models import BulkDraw, Span, Term
+from subscriptions.selectors import subscriptions as selector
+from tests.cast import person
+from tests.factories.articles import MORNING, the_publication
+from tests.factories.subscriptions import HOME, YEAR_END, later, make_term, promise
+
+pytestmark = pytest.mark.django_db
+
+
+def test_returns_never_exceed_what_went_out() -> None:
+    paper, day = the_publication(), MORNING.date().replace(day=15)
+    draws.enter(paper, day, {("北京", "paid"): 10, ("北京", "free"): 2, ("北京", "returned"): 12}, by=None, at=MORNING)
+    with pytest.raises(Invalid, match="北京: 12 copies came back, and only 10"):
+        draws.enter(paper, day, {("北京", "free"): 0}, by=None, at=MORNING)
+    with pytest.raises(Invalid):
+        draws.enter(paper, day, {("火星", "paid"): 1}, by=None, at=MORNING)
+    with pytest.raises(NotYours):
+        draws.enter(paper, day, {("北京", "paid"): 11}, by=person("lin"), at=MORNING)
+    assert BulkDraw.objects.count() == 3
+
+
+def test_goodwill_lengthens_a_term_once_with_a_reason() -> None:
+    term, by = make_term(), person("miao")
+    for _click in range(2):
+        terms.give_more(term.subscription, 2, "漏投补偿", by=by, at=MORNING)
+    assert Span.objects.get().last_issue.isoformat() == "2025-01-07"
+    for issues, reason in ((0, "补偿"), (500, "补偿"), (1, " ")):
+        with pytest.raises(Invalid):
+            terms.give_more(term.subscription, issues, reason, by=by, at=MORNING)
+    with pytest.raises(NotYours):
+        terms.give_more(term.subscription, 1, "补偿", by=person("lin"), at=MORNING)
+    with pytest.raises(WrongState):
+        terms.give_more(term.subscription, 1, "补偿", by=by, at=later(400))
+
+
+def test_a_given_term_costs_nothing_and_has_an_end() -> None:
+    by, start, end = person("miao"), MORNING.date().replace(month=4, day=2), YEAR_END
+    wanted = Given(the_publication(), start, end, "赠阅")
+    term = given.give(wanted, Contact("许诺"), HOME, by=by, at=MORNING)
+    assert (term.paid, term.kind, term.order, term.issues) == (0, "complimentary", None, 79)
+    for wrong in (
+        Given(the_publication(), MORNING.date(), end, "赠阅"), Given(the_publication(), end, start, "赠阅"),
+        Given(the_publication(), start, end, ""), Given(the_publication(), start, end, "赠阅", kind="calendar"),
+        Given(the_publication(), start, end, "赠阅", copies=0),
+    ):  # fmt: skip
+        with pytest.raises(Invalid):
+            given.give(wrong, Contact("许诺"), HOME, by=by, at=MORNING)
+    with pytest.raises(Invalid, match="address"):
+        given.give(wanted, Contact("许诺"), None, by=by, at=MORNING)
+    with pytest.raises(NotYours):
+        given.give(wanted, Contact("许诺"), HOME, by=person("lin"), at=MORNING)
+    assert Term.objects.count() == 1
+
+
+def test_lists_of_who_ends_know_who_renewed() -> None:
+    make_term(by=person("lin"))
+    make_term(contact=Contact("许诺"))
+    at = later(290)  # 2024-12-20
+    rows = selector.listed()
+    assert selector.expiring(rows, 30, at).count() == 2
+    assert selector.expiring_by_issues(rows, 4, at).count() == 2
+    assert selector.expiring_by_issues(rows, 3, at).count() == 0
+    make_term(by=person("lin"), promise=promise(YEAR_END + timedelta(1), YEAR_END + timedelta(300)))
+    assert [row.party.name for row in selector.expiring(rows, 30, at)] == ["许诺"]
+    assert [row.party.name for row in selector.lapsed(rows, later(320))] == ["许诺"]
+    assert selector.lapsed(rows, later(500)).count() == 0
