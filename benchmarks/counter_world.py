@@ -5,12 +5,17 @@ is what the actions would have written (spans after holds and refunds, money by 
 """
 
 import hashlib
+import json
 import random
 from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
+
+from django.core.management.color import no_style
+from django.db import connection
 
 from articles.models import Publication, PublicationSchedule
 from subscriptions.kinds import PROVINCES, Account, Adjusting, Cause, Channel, Method, PlanKind
@@ -58,10 +63,10 @@ class World:
     def __init__(self, count: int, seed: int = 1322) -> None:
         self.count, self.chance = count, random.Random(seed)
         self.rows: dict[type[Any], list[Any]] = {}
+        self.numbers: dict[type[Any], int] = {}
+        self.earned = [0] * 2_000  # by the place of an issue: what changes with it
         self.publication = Publication.objects.create(code="paper", name="江岸采购报", pages_per_issue=8)
-        PublicationSchedule.objects.create(
-            publication=self.publication, weekdays="25", valid_from=date(2010, 5, 7)
-        )
+        PublicationSchedule.objects.create(publication=self.publication, weekdays="25", valid_from=date(2010, 5, 7))
         first, last = date(2023, 1, 1), date(2028, 12, 31)
         days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
         self.calendar = Calendar((day for day in days if day.isoweekday() in (2, 5)), first, last)
@@ -80,31 +85,38 @@ class World:
         issues = self.calendar.issues(self.dates[low], self.dates[high])
         return price(issues, LISTED).total
 
-    def add(self, row: Any) -> Any:
+    def add(self, model: type[Any], **values: Any) -> Any:
         """Keep a row for its table, with its number."""
-        rows = self.rows.setdefault(type(row), [])
-        row.pk = len(rows) + 1
-        rows.append(row)
+        self.numbers[model] = pk = self.numbers.get(model, 0) + 1
+        row = SimpleNamespace(pk=pk, **values)
+        self.rows.setdefault(model, []).append(row)
         return row
 
     def write(self) -> None:
+        """Write what was kept since the last time: plain rows, because a million model instances take minutes."""
         for model, rows in self.rows.items():
-            if model is Plan:
-                continue
-            for begin in range(0, len(rows), BATCH):
-                model._base_manager.bulk_create(rows[begin : begin + BATCH])
+            fields = model._meta.concrete_fields[1:]
+            names = ", ".join(connection.ops.quote_name(field.column) for field in model._meta.concrete_fields)
+            places = ", ".join(["%s"] * (len(fields) + 1))
+            defaults = [(field.name, field.get_default()) for field in fields]
+            with connection.cursor() as cursor:
+                cursor.executemany(
+                    f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({places})",
+                    [[row.pk, *(plain(getattr(row, name, usual)) for name, usual in defaults)] for row in rows],
+                )
+            self.rows[model] = []
 
     # --- one subscriber ---------------------------------------------------------------------------------------------
     def subscriber(self, number: int) -> None:
         """Add a subscriber with address, terms, money, and what happened since."""
         chance = self.chance
-        party = self.add(Party(name=self._name(), phone=f"139{number:08d}", made_at=NOW))
+        party = self.add(Party, name=self._name(), phone=f"139{number:08d}", made_at=NOW)
         address = self._address(party)
         copies = 1 if chance.random() >= 0.08 else chance.choice((2, 2, 3, 5, 10, 20))
         kind = chance.choices((0, 1, 2), (90, 8, 2))[0]
         channel = chance.choices((Channel.POST, Channel.OWN, Channel.BUNDLE), (80, 15, 5))[0]
         subscription = self.add(
-            Subscription(publication=self.publication, party=party, channel=channel, opened_at=NOW)
+            Subscription, publication=self.publication, party=party, channel=channel, opened_at=NOW
         )
         low, high = self._days(number)
         term = self._term(subscription, address, kind, low, high, copies, None)
@@ -135,55 +147,42 @@ class World:
         sold = min(sold, NOW - timedelta(days=1))
         total = self.total(low, high) * copies if paid_kind else 0
         order = self._order(subscription, address, plan, low, high, copies, total, sold, renews) if paid_kind else None
-        term = self.add(
-            Term(
-                subscription=subscription, order=order, plan=plan, kind=plan.kind, first_issue=self.dates[low],
+        term = self.add(Term, subscription=subscription, order=order, plan=plan, kind=plan.kind, first_issue=self.dates[low],
                 last_issue=self.dates[high], issues=high - low + 1, copies=copies, paid=total, sold_at=sold,
-            )
-        )  # fmt: skip
-        term.span = self.add(
-            Span(
-                term=term, subscription=subscription, first_issue=term.first_issue, last_issue=term.last_issue,
+            )  # fmt: skip
+        self.earned[low] += total // (high - low + 1)
+        self.earned[high + 1] -= total // (high - low + 1)
+        term.span = self.add(Span, term=term, subscription=subscription, first_issue=term.first_issue, last_issue=term.last_issue,
                 copies=copies,
-            )
-        )  # fmt: skip
+            )  # fmt: skip
         return term
 
     def _order(self, subscription: Any, address: Any, plan: Any, low: int, high: int, copies: int, total: int,
                sold: datetime, renews: Any) -> Any:  # fmt: skip
         days = self.dates[low], self.dates[high]
-        quote = self.add(
-            Quote(
-                publication=self.publication, plan=plan, channel=subscription.channel, start=days[0], end=days[1],
+        quote = self.add(Quote, publication=self.publication, plan=plan, channel=subscription.channel, start=days[0], end=days[1],
                 first_issue=days[0], last_issue=days[1], issues=high - low + 1,
                 issues_digest=hashlib.sha256(f"{low}-{high}".encode()).hexdigest(), copies=copies, lines=[],
                 price_lists=[self.prices.pk], amount=total, discount=0, total=total, engine="calendar-months/1",
                 quoted_at=sold, expires_at=sold + timedelta(days=3),
-            )
-        )  # fmt: skip
+            )  # fmt: skip
         number = quote.pk
-        order = self.add(
-            Order(
-                publication=self.publication, number=f"{number:012d}", code=f"code-{number}", party=subscription.party,
+        order = self.add(Order, publication=self.publication, number=f"{number:012d}", code=f"code-{number}", party=subscription.party,
                 quote=quote, address=address, subscription=subscription if renews else None, renews=renews, total=total,
                 placed_at=sold, expires_at=sold + timedelta(days=3), settled_at=sold,
-            )
-        )  # fmt: skip
-        self.add(
-            Payment(
-                order=order, method=Method.BANK, amount=total, received_at=sold, recorded_at=sold,
+            )  # fmt: skip
+        self.add(Payment, order=order, method=Method.BANK, amount=total, received_at=sold, recorded_at=sold,
                 reference=f"B{number:09d}",
-            )
-        )  # fmt: skip
+            )  # fmt: skip
         party = subscription.party
         self._book(f"payment:{number}", sold, order, [(Account.BANK, None, total), (Account.CREDIT, party, -total)])
         self._book(f"order:{number}", sold, order, [(Account.CREDIT, party, total), (Account.DEFERRED, None, -total)])
         return order
 
     def _book(self, key: str, at: datetime, order: Any, sides: Iterable[tuple[Any, Any, int]]) -> None:
-        entry = self.add(LedgerEntry(key=key, words=key.split(":")[0], at=at, order=order))
+        entry = self.add(LedgerEntry, key=key, words=key.split(":")[0], at=at, order=order)
         for account, party, amount in sides:
-            self.add(Posting(entry=entry, account=account, party=party, amount=amount))
+            self.add(Posting, entry=entry, account=account, party=party, amount=amount)
 
     def _service(self, number: int, subscription: Any, term: Any, dispatch: Any, party: Any) -> None:
         """Several addresses, moves, holds, ends before time, complaints."""
@@ -191,29 +190,23 @@ class World:
         if number % 33 == 1:  # three in a hundred share their copies over several addresses
             span.copies = max(span.copies, 3)
             for _more in range(chance.randrange(1, 4)):
-                self.add(Share(dispatch=dispatch, address=self._address(party), copies=1))
+                self.add(Share, dispatch=dispatch, address=self._address(party), copies=1)
         elif number % 20 == 2:
             self._dispatch(subscription, date(2026, 6, chance.randrange(1, 28)), self._address(party), span.copies)
         if number % 25 == 3:
             first = TODAY + timedelta(days=chance.randrange(-120, 20))
             last = first + timedelta(days=chance.randrange(7, 30))
             issues = bisect_left(self.dates, last + timedelta(1)) - bisect_left(self.dates, first)
-            self.add(
-                Hold(subscription=subscription, first_day=first, last_day=last, issues=issues, made_at=NOW)
-            )
+            self.add(Hold, subscription=subscription, first_day=first, last_day=last, issues=issues, made_at=NOW)
             high = min(bisect_left(self.dates, span.last_issue) + issues, len(self.dates) - 1)
             span.last_issue = self.dates[high]
-            self.add(
-                Adjustment(term=term, key=f"hold:{number}", kind=Adjusting.EXTEND, from_issue=first, issues=issues, at=NOW)
-            )  # fmt: skip
+            self.add(Adjustment, term=term, key=f"hold:{number}", kind=Adjusting.EXTEND, from_issue=first, issues=issues, at=NOW)  # fmt: skip
         if number % 67 == 4 and term.order is not None:
             self._end(number, term)
         if number % 50 == 5:
             day = self.dates[bisect_left(self.dates, TODAY) - chance.randrange(1, 30)]
-            self.add(
-                Complaint(subscription=subscription, issue_date=day, kind=chance.choice(("missed", "late", "damaged")),
-                          made_at=NOW)
-            )  # fmt: skip
+            self.add(Complaint, subscription=subscription, issue_date=day, kind=chance.choice(("missed", "late", "damaged")),
+                          made_at=NOW)  # fmt: skip
 
     def _end(self, number: int, term: Any) -> None:
         """A term that ended early, and the money that went back."""
@@ -221,14 +214,12 @@ class World:
         served = max(bisect_left(self.dates, TODAY) - low, 1) // 2
         last = self.dates[low + max(served, 1) - 1]
         at = datetime.combine(min(last, TODAY), datetime.min.time(), UTC)
-        self.add(Adjustment(term=term, key=f"end:{number}", kind=Adjusting.CANCEL, from_issue=last, at=at))
+        self.add(Adjustment, term=term, key=f"end:{number}", kind=Adjusting.CANCEL, from_issue=last, at=at)
         term.span.last_issue = last
         amount = max(term.paid - served * 265 * term.copies, 100)
         cause = self.chance.choice((Cause.READER, Cause.READER, Cause.PUBLISHER))
-        self.add(
-            Refund(order=term.order, number=f"R{number:014d}", cause=cause, amount=amount, served=served,
-                   reason="搬家", asked_at=at)
-        )  # fmt: skip
+        self.add(Refund, order=term.order, number=f"R{number:014d}", cause=cause, amount=amount, served=served,
+                   reason="搬家", asked_at=at)  # fmt: skip
         sides = [(Account.DEFERRED, None, amount), (Account.REFUNDS, term.subscription.party, -amount)]
         self._book(f"refund:R{number:014d}", at, term.order, sides)
 
@@ -237,19 +228,16 @@ class World:
 
     def _address(self, party: Any) -> Any:
         place = self.chance.choices(range(len(WEIGHTS)), WEIGHTS)[0]
-        return self.add(
-            Address(
-                party=party, recipient=party.name, phone=party.phone, province=PROVINCES[place], city=f"{place}市",
+        return self.add(Address, party=party, recipient=party.name, phone=party.phone, province=PROVINCES[place], city=f"{place}市",
                 district=f"第{self.chance.randrange(1, 9)}区",
                 street=f"{self.chance.choice(STREETS)} {self.chance.randrange(1, 999)} 号",
                 postcode=f"{100000 + place * 21000 + self.chance.randrange(9000):06d}",
                 route=f"第{self.chance.randrange(1, 400)}段", made_at=NOW,
-            )
-        )  # fmt: skip
+            )  # fmt: skip
 
     def _dispatch(self, subscription: Any, day: date, address: Any, copies: int) -> Any:
-        dispatch = self.add(Dispatch(subscription=subscription, from_issue=day, made_at=NOW))
-        self.add(Share(dispatch=dispatch, address=address, copies=copies))
+        dispatch = self.add(Dispatch, subscription=subscription, from_issue=day, made_at=NOW)
+        self.add(Share, dispatch=dispatch, address=address, copies=copies)
         return dispatch
 
     # --- the paper's own rows ---------------------------------------------------------------------------------------
@@ -265,22 +253,17 @@ class World:
                 self._book(f"issue:{self.publication.pk}:{day.isoformat()}", at, None, sides if amount else [])
             for place in range(31):
                 draw = {"publication": self.publication, "issue_date": day, "region": PROVINCES[place]}
-                self.add(BulkDraw(**draw, copies=WEIGHTS[place] * 12, entered_at=at))
+                self.add(BulkDraw, **draw, copies=WEIGHTS[place] * 12, entered_at=at)
                 if place < 8:
-                    self.add(BulkDraw(**draw, copies=40, kind="retail", entered_at=at))
+                    self.add(BulkDraw, **draw, copies=40, kind="retail", entered_at=at)
             self.add(
-                DeliveryRun(publication=self.publication, issue_date=day, made_at=at, labels=90_000, copies=110_000)
+                DeliveryRun, publication=self.publication, issue_date=day, made_at=at, labels=90_000, copies=110_000
             )
 
     def _earned(self, past: list[date]) -> dict[date, int]:
         """What each issue earned, near enough: even shares of what was paid."""
-        change = [0] * (len(self.dates) + 1)
-        for term in self.rows[Term]:
-            low = bisect_left(self.dates, term.first_issue)
-            change[low] += term.paid // term.issues
-            change[bisect_left(self.dates, term.span.last_issue) + 1] -= term.paid // term.issues
         found, running = {}, 0
-        for day, more in zip(self.dates, change, strict=False):
+        for day, more in zip(self.dates, self.earned, strict=False):
             running += more
             found[day] = running
         return {day: found[day] for day in past}
@@ -291,5 +274,31 @@ def build(count: int) -> None:
     world = World(count)
     for number in range(count + count // 20):
         world.subscriber(number)
+        if number % BATCH == 0:
+            world.write()
     world.past()
     world.write()
+    with connection.cursor() as cursor:
+        for words in connection.ops.sequence_reset_sql(no_style(), list(world.numbers)):
+            cursor.execute(words)
+
+
+@lru_cache(100_000)
+def _day(value: date) -> Any:
+    return connection.ops.adapt_datefield_value(value)
+
+
+@lru_cache(100_000)
+def _moment(value: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def plain(value: Any) -> Any:
+    """Return a value as its column takes it."""
+    if isinstance(value, datetime):
+        return _moment(value)
+    if isinstance(value, date):
+        return _day(value)
+    if isinstance(value, list | dict):
+        return json.dumps(value)
+    return value.pk if hasattr(value, "pk") else value
