@@ -1,10 +1,11 @@
-"""How long the counter's large work takes for 100,000 subscribers, and how much memory: each task a process of its own.
+"""How long the counter's large work takes for 100,000 subscribers, and how much memory: a process for each task.
 
 python benchmarks/counter.py [--subscribers 100000] [--folder DIR] [--postgresql] [--profile]
 
 Goals: the next issue's delivery list, labels as PDF and XLSX together under 60 s and 500 MB; every report under 2 s.
-SQLite in a passing folder; `--folder` keeps it for the next time. `--postgresql` starts a server of our own as the tests
-do, or takes the empty database that DATABASE_URL names. It needs a Chinese font (apt-get install fonts-wqy-zenhei).
+SQLite in a passing folder; `--folder` keeps it for the next time. `--postgresql` starts a server of our own as the
+tests do, or takes the empty database that DATABASE_URL names. It needs a Chinese font (apt-get install
+fonts-wqy-zenhei).
 """
 
 import argparse
@@ -166,13 +167,21 @@ def the_revenue() -> None:
 def the_reports() -> None:
     from articles.models import Publication
     from benchmarks.counter_world import NOW, TODAY
-    from subscriptions.selectors import reports
+    from subscriptions.pricing import Prices
+    from subscriptions.selectors import forecast, reports
+    from subscriptions.selectors import whatif as what_if
 
     publication = Publication.objects.get()
     head("report, twelve months")
     period = reports.year_until(TODAY)
     for name, read in reports.READS.items():
         timed(name, lambda read=read: read(publication, period, NOW), TIMES)
+    days = forecast.coming(publication, NOW)
+    timed("forecast", lambda: forecast.forecast(publication, days, NOW), TIMES)
+    timed("forecast, history", lambda: forecast.history(publication, NOW), TIMES)
+    proposal = what_if.Proposal("post", Prices(320, 2500, 7500, 30000, period.first))
+    done = timed("what if", lambda: what_if.what_if(publication, proposal, period.begin, period.end), TIMES)
+    print(f"\n{done.whole.orders:,} orders asked: {done.whole.was / 100:,.2f} -> {done.whole.would / 100:,.2f} yuan")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from django.db.models import Q, Sum
 
 from articles.models import Publication
 from subscriptions.kinds import PRINTED
-from subscriptions.models import Address, BulkDraw, Hold, Share, Span
+from subscriptions.labels import Label
+from subscriptions.models import Address, BulkDraw, DeliveryRun, Hold, Share, Span
 
 CHUNK = 2_000
 
@@ -100,3 +101,12 @@ def counts(publication: Publication, day: date) -> dict[str, int]:
     total = named.exclude(subscription__in=held).aggregate(copies=Sum("copies"))["copies"] or 0
     bulk = BulkDraw.objects.filter(publication=publication, issue_date=day).values_list("kind")
     return {"named": total, **dict(bulk.annotate(copies=Sum("copies")))}
+
+
+def labels_of(run: DeliveryRun) -> Iterator[Label]:
+    """Yield the labels of a list by route and postcode, as they were kept. One query, streamed."""
+    rows = run.deliveries.order_by("route", "postcode", "pk").values_list(
+        "postcode", "region", "street", "recipient", "copies", "route", "note", "pk"
+    )
+    for *words, number in rows.iterator(CHUNK):
+        yield Label(*words, code=str(number))

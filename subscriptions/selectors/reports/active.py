@@ -54,7 +54,7 @@ class Stay(NamedTuple):
 
 
 def active(publication: Publication, period: Period) -> Active:
-    """Return the copies of each issue of a period. Seven queries, however many subscribers."""
+    """Return the copies of each issue of a period. Nine queries, however many subscribers."""
     dates = issue_days(publication, period.first, period.last)
     spans: Any = Span.objects.of(publication).filter(first_issue__lte=period.last, last_issue__gte=period.first)
     both: Tally[tuple[str, str]] = Tally(dates)

@@ -49,7 +49,7 @@ class Sent:
 
 
 def quality(publication: Publication, period: Period) -> list[Sent]:
-    """Return every issue of a period. Ten queries."""
+    """Return every issue of a period. Twelve queries."""
     counted = active(publication, period)
     given: Any = zip(*(counted.kinds.get(kind, [0] * len(counted.dates)) for kind in GIVEN), strict=True)
     rows = zip(counted.dates, given, counted.held, strict=True)
