@@ -1,5 +1,5 @@
 """The counter in the admin, a file for each noun."""
 
-from subscriptions.admin import prices
+from subscriptions.admin import prices, reports
 
-__all__ = ["prices"]
+__all__ = ["prices", "reports"]

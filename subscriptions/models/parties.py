@@ -14,6 +14,11 @@ phone = RegexValidator(
 )
 
 
+def region(province: str, city: str, district: str) -> str:
+    """Return province, city and district in a row; a city that is its own province is not said twice."""
+    return f"{province}{'' if city.rstrip('市') == province else city}{district}"
+
+
 class Party(models.Model):
     """A person or organisation. Once erased, only the pseudonym stays beside the money (PIPL, art. 47)."""
 
@@ -69,9 +74,7 @@ class Address(models.Model):
         return f"{self.postcode} {self.region()}{self.street} {self.recipient}"
 
     def region(self) -> str:
-        """Return province, city and district in a row; a city that is its own province is not said twice."""
-        city = "" if self.city.rstrip("市") == self.province else self.city
-        return f"{self.province}{city}{self.district}"
+        return region(self.province, self.city, self.district)
 
 
 class Consent(models.Model):

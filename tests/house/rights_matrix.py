@@ -186,6 +186,13 @@ DOORS: dict[str, Door] = {
     "/admin/accounts/user/<id>/password/": Door(get=KEYS, post=KEYS, of="user"),
     **staff("auth/group", view=KEYS),
     **staff("subscriptions/pricelist", view=COUNTER, add=COUNTER, change=COUNTER),
+    # Reports of the counter: read, and taken away as sheets
+    "/admin/subscriptions/reports/": Door(get=COUNTER, post=COUNTER),
+    **{
+        f"/admin/subscriptions/reports/{report}/{kind}": Door(get=COUNTER, post=COUNTER)
+        for report in "forecast active movement renewals revenue refunds issues prices".split()
+        for kind in ("", "xlsx/", "csv/")
+    },
 }
 # What everybody may read: strangers, readers and staff get the same.
 PUBLIC: dict[str, Door] = {

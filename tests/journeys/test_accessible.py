@@ -1,6 +1,7 @@
 """Every page type, light and dark, on a telephone and on a desk: no violation of WCAG 2.2 AA that axe can find."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +25,8 @@ from tests.factories.articles import (
     make_published,
     sign_off,
 )
+
+from tests.factories.subscriptions import make_prices, make_term
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = {"telephone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
@@ -155,3 +158,19 @@ def test_every_page_of_the_staff(
         ],
         axe,
     )  # fmt: skip
+
+
+REPORTS = ("forecast", "active", "movement", "renewals", "revenue", "refunds", "issues", "prices")
+
+
+def test_every_report_of_the_counter(
+    window: Page, live_server: Any, sign_in: Callable[[Page, User], None], axe: Callable[[Page], None]
+) -> None:
+    make_publication()
+    now = timezone.now()
+    make_prices(effective_from=now.date().replace(day=1, month=1))
+    start = now.date() - timedelta(days=2)
+    make_term(3, at=now - timedelta(days=3), start=start, end=start + timedelta(days=60))
+    sign_in(window, person("miao"))
+    base = "/admin/subscriptions/reports/"
+    look_at(window, [base, *(f"{base}{name}/" for name in REPORTS), f"{base}active/?since=x&until=1"], axe)
