@@ -74,6 +74,7 @@ class Address(models.Model):
         return f"{self.postcode} {self.region()}{self.street} {self.recipient}"
 
     def region(self) -> str:
+        """Return province, city and district in a row."""
         return region(self.province, self.city, self.district)
 
 

@@ -50,7 +50,7 @@ class Undeliverable(NamedTuple):
 
 
 def draw(publication: Publication, day: date) -> Iterator[list[Parcel | Undeliverable]]:
-    """Yield what goes out with the issue of a day, subscription by subscription, in chunks. One query, and one a chunk.
+    """Yield what goes out with the issue of a day, by subscription, in chunks. One query, and one a chunk.
 
     Held subscriptions get nothing. Copies that the shares do not speak of go to the first address; shares beyond the
     copies of a term are cut, so that nobody ever gets more than was sold.

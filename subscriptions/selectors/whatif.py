@@ -68,8 +68,8 @@ class Outcome:
 def what_if(publication: Publication, proposal: Proposal, since: datetime, until: datetime) -> Outcome:
     """Price the settled orders placed in a stretch of time as if a proposal had been in force. Three queries.
 
-    Months before the proposal begins cost what each order's own lists say, discounts are granted as they were. Orders of
-    other channels, and those no price list priced, are left out. As many copies cost as often as much, so each run of
+    Months before the proposal begins cost what each order's own lists say, discounts are granted as they were. Orders
+    of other channels, and those no price list priced, are left out. As many copies cost as often as much, so each run of
     issues is priced once.
     """
     outcome = Outcome()
@@ -99,7 +99,7 @@ def _orders(publication: Publication, proposal: Proposal, since: datetime, until
 
 
 def _discount(amount: int, off: int, points: int) -> Discount:
-    """Return the discount an order had: its plan's share, where that still explains what was taken off; else the fen."""
+    """Return the discount an order had: its plan's share, where that still explains what was taken off, else fen."""
     if not off:
         return Discount()
     shared = Discount(points)

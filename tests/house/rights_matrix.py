@@ -190,7 +190,7 @@ DOORS: dict[str, Door] = {
     "/admin/subscriptions/reports/": Door(get=COUNTER, post=COUNTER),
     **{
         f"/admin/subscriptions/reports/{report}/{kind}": Door(get=COUNTER, post=COUNTER)
-        for report in "forecast active movement renewals revenue refunds issues prices".split()
+        for report in ("forecast", "active", "movement", "renewals", "revenue", "refunds", "issues", "prices")
         for kind in ("", "xlsx/", "csv/")
     },
 }

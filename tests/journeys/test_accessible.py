@@ -25,7 +25,6 @@ from tests.factories.articles import (
     make_published,
     sign_off,
 )
-
 from tests.factories.subscriptions import make_prices, make_term
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -28,7 +28,7 @@ from tests.subscriptions.worlds import Reader, built, worlds
 pytestmark = pytest.mark.django_db
 QUARTER = Period(date(2024, 2, 10), date(2024, 6, 14))
 few = settings(
-    max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

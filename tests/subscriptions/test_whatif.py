@@ -82,14 +82,12 @@ def test_an_order_whose_issues_moved_since_counts_as_it_was() -> None:
 
 
 terms = st.lists(
-    st.tuples(st.integers(0, 200), st.integers(0, 300), st.integers(1, 4)), min_size=1, max_size=4
+    st.tuples(st.integers(0, 200), st.integers(0, 300), st.integers(1, 4)), min_size=1, max_size=3
 )  # days after 5 March, days long, copies
 fen = st.integers(1, 900)
 
 
-@settings(
-    max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(terms, fen, fen, fen, fen)
 def test_the_sum_is_that_of_each_order_priced_by_itself(
     db: Any, wanted: list[tuple[int, int, int]], copy: int, month: int, quarter: int, year: int

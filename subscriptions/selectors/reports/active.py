@@ -1,7 +1,7 @@
 """Copies of each issue by what they were sold as, by which way they go, and into which province.
 
-The same answer as the delivery list of each issue would give (`selectors.deliveries.draw`), for a year at once: what is
-simple is added up by the database; who shares copies, moved or held is looked at one by one.
+The same answer as the delivery list of each issue would give (`selectors.deliveries.draw`), for a year at once: what
+is simple is added up by the database; who shares copies, moved or held is looked at one by one.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, DateField, F, Q, Sum, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from articles.models import Publication
@@ -44,7 +44,7 @@ class Active:
 
 
 class Stay(NamedTuple):
-    """So many copies to an address of a province, in force from one day to another; of several the last made counts."""
+    """So many copies to an address of a province, in force from a day to a day; of several the last made counts."""
 
     dispatch: int
     first: date
@@ -58,7 +58,8 @@ def active(publication: Publication, period: Period) -> Active:
     dates = issue_days(publication, period.first, period.last)
     spans: Any = Span.objects.of(publication).filter(first_issue__lte=period.last, last_issue__gte=period.first)
     both: Tally[tuple[str, str]] = Tally(dates)
-    grouped = spans.order_by().values_list("term__kind", "subscription__channel", "first_issue", "last_issue")
+    clipped = spans.order_by().annotate(low=_from(period, "first_issue"), high=_to(period, "last_issue"))
+    grouped = clipped.values_list("term__kind", "subscription__channel", "low", "high")
     for kind, channel, first, last, copies in grouped.annotate(whole=Sum("copies")):
         both.add((kind, channel), first, last, copies)
     held: Tally[str] = Tally(dates)
@@ -73,6 +74,15 @@ def active(publication: Publication, period: Period) -> Active:
         _provinces(publication, period, dates, spans.filter(subscription__channel__in=PRINTED)),
         held.series().get("", [0] * len(dates)),
     )
+
+
+def _from(period: Period, *fields: Any) -> Greatest:
+    """Return the latest of some days and a period's first: clipped, most stretches are alike and add up."""
+    return Greatest(Value(period.first, output_field=DateField()), *fields)
+
+
+def _to(period: Period, *fields: Any) -> Least:
+    return Least(Value(period.last, output_field=DateField()), *fields)
 
 
 def _folded(found: dict[tuple[str, str], list[int]], place: int) -> Series:
@@ -110,8 +120,8 @@ def _provinces(publication: Publication, period: Period, dates: list[date], span
     plain = spans.filter(**{f"{dispatch}withdrawn_at": None}).exclude(_either(several, holds))
     until = Coalesce(f"{dispatch}to_issue", "last_issue")
     rows = plain.order_by().annotate(
-        province=F(f"{dispatch}shares__address__province"), low=Greatest("first_issue", f"{dispatch}from_issue"),
-        high=Least("last_issue", until),
+        province=F(f"{dispatch}shares__address__province"), low=_from(period, "first_issue", f"{dispatch}from_issue"),
+        high=_to(period, "last_issue", until),
     )  # fmt: skip
     for province, low, high, copies in rows.values_list("province", "low", "high").annotate(whole=Sum("copies")):
         if province:

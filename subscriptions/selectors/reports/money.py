@@ -38,7 +38,7 @@ class Rolled:
 
 @dataclass(frozen=True)
 class Revenue:
-    """What each issue of a period earned, what each month's issues did, and the deferred revenue by month of booking."""
+    """What each issue of a period earned, what each month's issues did, and deferred revenue by month of booking."""
 
     issues: list[tuple[date, int]]
     months: list[tuple[int, int]]

@@ -18,8 +18,8 @@ from subscriptions.selectors.reports.period import Period
 class Cohort:
     """The paid terms whose last issue lay in a month: each is renewed, lapsed, or still to run out.
 
-    Renewed is whoever holds another paid term that begins later and ends later, on this subscription or by a new order,
-    in time or late: nobody who reads on is called lapsed. Of those lapsed `ended` were ended before their time.
+    Renewed is whoever holds another paid term that begins later and ends later, on this subscription or by a new
+    order, in time or late: nobody who reads on is called lapsed. Of those lapsed `ended` were ended before their time.
     """
 
     month: int
