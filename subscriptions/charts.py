@@ -90,8 +90,9 @@ def _x(chart: Chart, place: int) -> float:
 
 def _under(chart: Chart) -> SafeString:
     step = -(-len(chart.names) // NAMES_MAX) or 1
-    shown = ((_x(chart, place), HIGH - 8, name) for place, name in enumerate(chart.names) if place % step == 0)
-    return format_html_join("", '<text class="under" x="{}" y="{}">{}</text>', shown)
+    shown = (("" if place // step % 2 == 0 else " spare", _x(chart, place), HIGH - 8, name)
+             for place, name in enumerate(chart.names) if place % step == 0)  # fmt: skip
+    return format_html_join("", '<text class="under{}" x="{}" y="{}">{}</text>', shown)
 
 
 def _lines(chart: Chart, y: Height) -> SafeString:

@@ -123,7 +123,7 @@ def revenue(found: reports.Revenue) -> Shown:
         for one in found.rolled
     ]  # fmt: skip
     headings = [
-        _("Month"), _("Opening"), _("Settled"), _("Earned"), _("Refunded"), _("Credited"), _("Other"), _("Closing"),
+        _("Month"), _("Opening"), _("Terms sold"), _("Earned"), _("Refunded"), _("Credited"), _("Other"), _("Closing"),
     ]  # fmt: skip
     by_month = [(name, money(amount)) for name, (_month, amount) in zip(names, found.months, strict=True)]
     by_issue = [(day, money(amount)) for day, amount in found.issues]

@@ -77,7 +77,7 @@ PAGES = {
             "Of the paid terms that ended in a month, how many their readers renewed, in time or late."), PeriodFilter,
             over_time("renewals", tables.renewals)),
         Page("revenue", gettext_lazy("Revenue"), gettext_lazy(
-            "What each issue earned, and how deferred revenue rolls forward: opening + settled − earned − refunded "
+            "What each issue earned, and how deferred revenue rolls forward: opening + terms sold − earned − refunded "
             "− credited + other = closing, as the ledger has it."), PeriodFilter,
             over_time("revenue", tables.revenue)),
         Page("refunds", gettext_lazy("Refunds"), gettext_lazy("Refunds granted, by cause."), PeriodFilter,
