@@ -48,8 +48,8 @@ NOW = datetime(2026, 9, 14, 2, 0, tzinfo=UTC)
 LISTED = [Prices(300, 2300, 6900, 27600, date(2023, 1, 1))]
 # Shares of the 31 provinces of the mainland: where the paper is read, thousands in all.
 WEIGHTS = (
-    90, 25, 35, 22, 12, 35, 15, 18, 70, 85, 110, 38, 40, 22, 75, 48, 40, 36, 105, 24, 8, 22, 42, 14, 18, 2, 22, 9, 4, 5,
-    14,
+    90, 25, 35, 22, 12, 35, 15, 18, 70, 85, 110, 38, 40, 22, 75, 48, 40, 36, 105, 24, 8, 22, 42, 14, 18, 2, 22, 9, 4,
+    5, 14,
 )  # fmt: skip
 BATCH = 5_000
 NAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
@@ -147,33 +147,90 @@ class World:
         sold = min(sold, NOW - timedelta(days=1))
         total = self.total(low, high) * copies if paid_kind else 0
         order = self._order(subscription, address, plan, low, high, copies, total, sold, renews) if paid_kind else None
-        term = self.add(Term, subscription=subscription, order=order, plan=plan, kind=plan.kind, first_issue=self.dates[low],
-                last_issue=self.dates[high], issues=high - low + 1, copies=copies, paid=total, sold_at=sold,
-            )  # fmt: skip
+        term = self.add(
+            Term,
+            subscription=subscription,
+            order=order,
+            plan=plan,
+            kind=plan.kind,
+            first_issue=self.dates[low],
+            last_issue=self.dates[high],
+            issues=high - low + 1,
+            copies=copies,
+            paid=total,
+            sold_at=sold,
+        )
         self.earned[low] += total // (high - low + 1)
         self.earned[high + 1] -= total // (high - low + 1)
-        term.span = self.add(Span, term=term, subscription=subscription, first_issue=term.first_issue, last_issue=term.last_issue,
-                copies=copies,
-            )  # fmt: skip
+        term.span = self.add(
+            Span,
+            term=term,
+            subscription=subscription,
+            first_issue=term.first_issue,
+            last_issue=term.last_issue,
+            copies=copies,
+        )
         return term
 
-    def _order(self, subscription: Any, address: Any, plan: Any, low: int, high: int, copies: int, total: int,
-               sold: datetime, renews: Any) -> Any:  # fmt: skip
+    def _order(
+        self,
+        subscription: Any,
+        address: Any,
+        plan: Any,
+        low: int,
+        high: int,
+        copies: int,
+        total: int,
+        sold: datetime,
+        renews: Any,
+    ) -> Any:
         days = self.dates[low], self.dates[high]
-        quote = self.add(Quote, publication=self.publication, plan=plan, channel=subscription.channel, start=days[0], end=days[1],
-                first_issue=days[0], last_issue=days[1], issues=high - low + 1,
-                issues_digest=hashlib.sha256(f"{low}-{high}".encode()).hexdigest(), copies=copies, lines=[],
-                price_lists=[self.prices.pk], amount=total, discount=0, total=total, engine="calendar-months/1",
-                quoted_at=sold, expires_at=sold + timedelta(days=3),
-            )  # fmt: skip
+        quote = self.add(
+            Quote,
+            publication=self.publication,
+            plan=plan,
+            channel=subscription.channel,
+            start=days[0],
+            end=days[1],
+            first_issue=days[0],
+            last_issue=days[1],
+            issues=high - low + 1,
+            issues_digest=hashlib.sha256(f"{low}-{high}".encode()).hexdigest(),
+            copies=copies,
+            lines=[],
+            price_lists=[self.prices.pk],
+            amount=total,
+            discount=0,
+            total=total,
+            engine="calendar-months/1",
+            quoted_at=sold,
+            expires_at=sold + timedelta(days=3),
+        )
         number = quote.pk
-        order = self.add(Order, publication=self.publication, number=f"{number:012d}", code=f"code-{number}", party=subscription.party,
-                quote=quote, address=address, subscription=subscription if renews else None, renews=renews, total=total,
-                placed_at=sold, expires_at=sold + timedelta(days=3), settled_at=sold,
-            )  # fmt: skip
-        self.add(Payment, order=order, method=Method.BANK, amount=total, received_at=sold, recorded_at=sold,
-                reference=f"B{number:09d}",
-            )  # fmt: skip
+        order = self.add(
+            Order,
+            publication=self.publication,
+            number=f"{number:012d}",
+            code=f"code-{number}",
+            party=subscription.party,
+            quote=quote,
+            address=address,
+            subscription=subscription if renews else None,
+            renews=renews,
+            total=total,
+            placed_at=sold,
+            expires_at=sold + timedelta(days=3),
+            settled_at=sold,
+        )
+        self.add(
+            Payment,
+            order=order,
+            method=Method.BANK,
+            amount=total,
+            received_at=sold,
+            recorded_at=sold,
+            reference=f"B{number:09d}",
+        )
         party = subscription.party
         self._book(f"payment:{number}", sold, order, [(Account.BANK, None, total), (Account.CREDIT, party, -total)])
         self._book(f"order:{number}", sold, order, [(Account.CREDIT, party, total), (Account.DEFERRED, None, -total)])
@@ -200,13 +257,26 @@ class World:
             self.add(Hold, subscription=subscription, first_day=first, last_day=last, issues=issues, made_at=NOW)
             high = min(bisect_left(self.dates, span.last_issue) + issues, len(self.dates) - 1)
             span.last_issue = self.dates[high]
-            self.add(Adjustment, term=term, key=f"hold:{number}", kind=Adjusting.EXTEND, from_issue=first, issues=issues, at=NOW)  # fmt: skip
+            self.add(
+                Adjustment,
+                term=term,
+                key=f"hold:{number}",
+                kind=Adjusting.EXTEND,
+                from_issue=first,
+                issues=issues,
+                at=NOW,
+            )
         if number % 67 == 4 and term.order is not None:
             self._end(number, term)
         if number % 50 == 5:
             day = self.dates[bisect_left(self.dates, TODAY) - chance.randrange(1, 30)]
-            self.add(Complaint, subscription=subscription, issue_date=day, kind=chance.choice(("missed", "late", "damaged")),
-                          made_at=NOW)  # fmt: skip
+            self.add(
+                Complaint,
+                subscription=subscription,
+                issue_date=day,
+                kind=chance.choice(("missed", "late", "damaged")),
+                made_at=NOW,
+            )
 
     def _end(self, number: int, term: Any) -> None:
         """A term that ended early, and the money that went back."""
@@ -218,8 +288,16 @@ class World:
         term.span.last_issue = last
         amount = max(term.paid - served * 265 * term.copies, 100)
         cause = self.chance.choice((Cause.READER, Cause.READER, Cause.PUBLISHER))
-        self.add(Refund, order=term.order, number=f"R{number:014d}", cause=cause, amount=amount, served=served,
-                   reason="搬家", asked_at=at)  # fmt: skip
+        self.add(
+            Refund,
+            order=term.order,
+            number=f"R{number:014d}",
+            cause=cause,
+            amount=amount,
+            served=served,
+            reason="搬家",
+            asked_at=at,
+        )
         sides = [(Account.DEFERRED, None, amount), (Account.REFUNDS, term.subscription.party, -amount)]
         self._book(f"refund:R{number:014d}", at, term.order, sides)
 
@@ -228,12 +306,19 @@ class World:
 
     def _address(self, party: Any) -> Any:
         place = self.chance.choices(range(len(WEIGHTS)), WEIGHTS)[0]
-        return self.add(Address, party=party, recipient=party.name, phone=party.phone, province=PROVINCES[place], city=f"{place}市",
-                district=f"第{self.chance.randrange(1, 9)}区",
-                street=f"{self.chance.choice(STREETS)} {self.chance.randrange(1, 999)} 号",
-                postcode=f"{100000 + place * 21000 + self.chance.randrange(9000):06d}",
-                route=f"第{self.chance.randrange(1, 400)}段", made_at=NOW,
-            )  # fmt: skip
+        return self.add(
+            Address,
+            party=party,
+            recipient=party.name,
+            phone=party.phone,
+            province=PROVINCES[place],
+            city=f"{place}市",
+            district=f"第{self.chance.randrange(1, 9)}区",
+            street=f"{self.chance.choice(STREETS)} {self.chance.randrange(1, 999)} 号",
+            postcode=f"{100000 + place * 21000 + self.chance.randrange(9000):06d}",
+            route=f"第{self.chance.randrange(1, 400)}段",
+            made_at=NOW,
+        )
 
     def _dispatch(self, subscription: Any, day: date, address: Any, copies: int) -> Any:
         dispatch = self.add(Dispatch, subscription=subscription, from_issue=day, made_at=NOW)

@@ -69,8 +69,8 @@ def what_if(publication: Publication, proposal: Proposal, since: datetime, until
     """Price the settled orders placed in a stretch of time as if a proposal had been in force. Three queries.
 
     Months before the proposal begins cost what each order's own lists say, discounts are granted as they were. Orders
-    of other channels, and those no price list priced, are left out. As many copies cost as often as much, so each run of
-    issues is priced once.
+    of other channels, and those no price list priced, are left out. As many copies cost as often as much, so each run
+    of issues is priced once.
     """
     outcome = Outcome()
     pricer = Pricer(publication, proposal.prices, since.date(), until.date())
