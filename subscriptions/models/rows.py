@@ -32,7 +32,8 @@ def insert_many(model: type[models.Model], names: Sequence[str], rows: Iterable[
     Nothing is checked and no default is set; the caller names every column that must not be empty.
     """
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(model._meta.get_field(name).column) for name in names)  # type: ignore[union-attr]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(quote(field.column) for field in fields)
     places = ", ".join(["%s"] * len(names))
     with connection.cursor() as cursor:
         # Names of tables and columns come from the model, values go as parameters.
