@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from subscriptions.actions.parties import Contact
@@ -87,7 +87,13 @@ terms = st.lists(
 fen = st.integers(1, 900)
 
 
-@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=4,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],  # smaller worlds take minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(terms, fen, fen, fen, fen)
 def test_the_sum_is_that_of_each_order_priced_by_itself(
     db: Any, wanted: list[tuple[int, int, int]], copy: int, month: int, quarter: int, year: int
