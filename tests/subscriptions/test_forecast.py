@@ -12,7 +12,7 @@ from subscriptions.models import BulkDraw
 from subscriptions.selectors.forecast import Extras, coming, forecast, history
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
-from tests.factories.subscriptions import later, make_term
+from tests.factories.subscriptions import later, make_prices, make_term
 
 pytestmark = pytest.mark.django_db
 BARE = Extras(office=0, spoilage=0, bundle=1)
@@ -33,6 +33,7 @@ def make_draw(day: date, copies: int, kind: str = "paid", region: str = "浙江"
 def test_named_copies_are_what_is_owed_less_what_is_held() -> None:
     term = make_term(3)
     make_term(2, contact=Contact("许诺"))
+    make_prices(channel="digital")
     make_term(5, contact=Contact("网友"), channel="digital", place=None)
     holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING)
     assert foreseen().named == 2
@@ -68,7 +69,6 @@ def test_the_run_is_whole_bundles_with_spoilage_rounded_up() -> None:
 def test_terms_that_end_are_expected_back_as_often_as_last_year() -> None:
     # Four copies ended in January; the reader of three ordered again.
     old = {"start": date(2023, 12, 1), "end": date(2024, 1, 31), "at": later(-90)}
-    from tests.factories.subscriptions import make_prices
 
     make_prices(effective_from=date(2023, 1, 1))
     make_term(3, contact=Contact("老读者", email="old@example.com"), **old)
