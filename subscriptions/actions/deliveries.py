@@ -32,7 +32,8 @@ def make_list(publication: Publication, day: date, *, by: "User | None", at: dat
         rights.require(rights.may(by, "add_deliveryrun"))
         # The newspaper's row is the lock: of two who ask at once the second gets the list of the first.
         Publication.objects.select_for_update().get(pk=publication.pk)
-        known: DeliveryRun | None = DeliveryRun.objects.filter(publication=publication, issue_date=day).first()
+        runs = DeliveryRun.objects.filter(publication=publication, issue_date=day)
+        known: DeliveryRun | None = runs.filter(supplement=0).first()
         if known is not None:
             return known
         if day not in issue_days(publication, day, day):
