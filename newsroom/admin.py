@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +58,22 @@ class NewsroomSite(AdminSite):
         """Put our own view before Django's, which leads everybody of the staff to rows of every table."""
         guarded = self.admin_view(self.on_the_site)
         ours = path("r/<path:content_type_id>/<path:object_id>/", guarded, name="view_on_site")
-        return [ours, *super().get_urls()]
+        return [ours, *self._apart(), *super().get_urls()]
+
+    def _apart(self) -> list[Any]:
+        """Return the pages that belong to no table; whoever guards a table may bring some."""
+        return [
+            page for desk in self._registry.values() if hasattr(desk, "pages_apart") for page in desk.pages_apart()
+        ]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Name the entries of the menu; one that leads to pages of its own has words and an address of its own."""
+        found = super().get_app_list(request, app_label)
+        for entry in (entry for app in found for entry in app["models"]):
+            desk: Any = self._registry[entry["model"]]
+            if hasattr(desk, "menu_address"):
+                entry |= {"name": desk.menu_name, "admin_url": reverse(desk.menu_address), "add_url": None}
+        return found
 
     def on_the_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponseBase:
         """Lead from a row to its page for readers. Whoever may not look at such rows is refused, row or no row."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +12,15 @@ from articles.journalling import record, told
 from articles.models import Publication
 from subscriptions import rights
 from subscriptions.models import DeliveryRun, IssueDelivery
+from subscriptions.models.rows import insert_many
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.deliveries import CHUNK, Parcel, Undeliverable, draw
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
+
+LABEL = ("run", "subscription", "channel", "copies", "recipient", "province", "region", "street", "postcode", "route",
+         "note")  # fmt: skip
 
 
 def make_list(publication: Publication, day: date, *, by: "User | None", at: datetime) -> DeliveryRun:
@@ -28,8 +32,8 @@ def make_list(publication: Publication, day: date, *, by: "User | None", at: dat
         rights.require(rights.may(by, "add_deliveryrun"))
         # The newspaper's row is the lock: of two who ask at once the second gets the list of the first.
         Publication.objects.select_for_update().get(pk=publication.pk)
-        runs = DeliveryRun.objects.filter(publication=publication, issue_date=day, supplement=0)
-        known: DeliveryRun | None = runs.first()
+        runs = DeliveryRun.objects.filter(publication=publication, issue_date=day)
+        known: DeliveryRun | None = runs.filter(supplement=0).first()
         if known is not None:
             return known
         if day not in issue_days(publication, day, day):
@@ -79,7 +83,7 @@ def _made(publication: Publication, day: date, number: int, served: set[int], *,
     )
     parcels = _parcels(publication, day, served)
     while chunk := list(islice(parcels, CHUNK)):
-        IssueDelivery.objects.bulk_create(_label(run, one) for one in chunk)
+        insert_many(IssueDelivery, LABEL, (_label(run, one) for one in chunk))
     record("delivery.listed", by=by, at=at, subject=str(run), run=run.pk, labels=labels, copies=copies)
     return run
 
@@ -91,10 +95,8 @@ def _parcels(publication: Publication, day: date, served: set[int]) -> Iterator[
                 yield one
 
 
-def _label(run: DeliveryRun, one: Parcel) -> IssueDelivery:
-    address = one.address
-    return IssueDelivery(
-        run=run, subscription_id=one.subscription, channel=one.channel, copies=one.copies, recipient=address.recipient,
-        province=address.province, region=address.region()[:70], street=address.street, postcode=address.postcode,
-        route=address.route, note=address.note,
-    )  # fmt: skip
+def _label(run: DeliveryRun, one: Parcel) -> tuple[Any, ...]:
+    """Return what a label keeps, in the order of LABEL."""
+    to = one.address
+    return (run.pk, one.subscription, one.channel, one.copies, to.recipient, to.province, to.region()[:70], to.street,
+            to.postcode, to.route, to.note)  # fmt: skip

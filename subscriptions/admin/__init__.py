@@ -17,10 +17,11 @@ from subscriptions.admin import (
     prices,
     receipts,
     refunds,
+    reports,
     subscriptions,
 )
 
 __all__ = [
     "access", "bank", "complaints", "deliveries", "draws", "invoices", "ledger", "letters", "networks", "orders",
-    "parties", "payments", "plans", "prices", "receipts", "refunds", "subscriptions",
+    "parties", "payments", "plans", "prices", "receipts", "refunds", "reports", "subscriptions",
 ]  # fmt: skip

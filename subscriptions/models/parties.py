@@ -9,6 +9,11 @@ from subscriptions import checks
 from subscriptions.kinds import PROVINCE_CHOICES, PartyKind, Purpose
 
 
+def region(province: str, city: str, district: str) -> str:
+    """Return province, city and district in a row; a city that is its own province is not said twice."""
+    return f"{province}{'' if city.rstrip('市') == province else city}{district}"
+
+
 class Party(models.Model):
     """A person or organisation. Once erased, only the pseudonym stays beside the money (PIPL, art. 47)."""
 
@@ -64,9 +69,8 @@ class Address(models.Model):
         return f"{self.postcode} {self.region()}{self.street} {self.recipient}"
 
     def region(self) -> str:
-        """Return province, city and district in a row; a city that is its own province is not said twice."""
-        city = "" if self.city.rstrip("市") == self.province else self.city
-        return f"{self.province}{city}{self.district}"
+        """Return province, city and district in a row."""
+        return region(self.province, self.city, self.district)
 
 
 class Consent(models.Model):

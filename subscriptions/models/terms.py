@@ -117,7 +117,7 @@ class SpanQuerySet(models.QuerySet["Span"]):
         return self.filter(first_issue__lte=day, last_issue__gte=day)
 
     def of(self, publication: Publication) -> Self:
-        return self.filter(term__subscription__publication=publication)
+        return self.filter(subscription__publication=publication)
 
 
 class Span(models.Model):

@@ -10,9 +10,27 @@ from django.db.models import Q, Sum
 
 from articles.models import Publication
 from subscriptions.kinds import PRINTED
-from subscriptions.models import Address, BulkDraw, Hold, Share, Span
+from subscriptions.labels import Label
+from subscriptions.models import BulkDraw, DeliveryRun, Hold, Share, Span
+from subscriptions.models.parties import region
 
 CHUNK = 2_000
+
+
+class Place(NamedTuple):
+    """An address as a label needs it: plain, because a hundred thousand rows of a model take a minute."""
+
+    recipient: str
+    province: str
+    city: str
+    district: str
+    street: str
+    postcode: str
+    route: str
+    note: str
+
+    def region(self) -> str:
+        return region(self.province, self.city, self.district)
 
 
 class Parcel(NamedTuple):
@@ -21,7 +39,7 @@ class Parcel(NamedTuple):
     subscription: int
     channel: str
     copies: int
-    address: Address
+    address: Place
 
 
 class Undeliverable(NamedTuple):
@@ -32,7 +50,7 @@ class Undeliverable(NamedTuple):
 
 
 def draw(publication: Publication, day: date) -> Iterator[list[Parcel | Undeliverable]]:
-    """Yield what goes out with the issue of a day, subscription by subscription, in chunks. Three queries a chunk.
+    """Yield what goes out with the issue of a day, by subscription, in chunks. One query, and one a chunk.
 
     Held subscriptions get nothing. Copies that the shares do not speak of go to the first address; shares beyond the
     copies of a term are cut, so that nobody ever gets more than was sold.
@@ -46,7 +64,7 @@ def draw(publication: Publication, day: date) -> Iterator[list[Parcel | Undelive
 
 
 def _parcels(chunk: list[tuple[int, str, int]], day: date) -> list[Parcel | Undeliverable]:
-    shares = _shares([subscription for subscription, _channel, _copies in chunk], day)
+    shares = _shares(chunk[0][0], chunk[-1][0], day)
     found: list[Parcel | Undeliverable] = []
     for subscription, channel, copies in chunk:
         told = shares.get(subscription, [])
@@ -70,27 +88,25 @@ def split(shares: list[tuple[Any, int]], copies: int) -> list[tuple[Any, int]]:
     return found
 
 
-def _shares(subscriptions: list[int], day: date) -> dict[int, list[tuple[Address, int]]]:
-    """Return the shares in force on a day: of several dispatches of a subscription those of the last made."""
+def _shares(first: int, last: int, day: date) -> dict[int, list[tuple[Place, int]]]:
+    """Return the shares in force on a day, of the subscriptions numbered from one to another: of several dispatches of
+    a subscription those of the last made."""
     rows = (
-        Share.objects.filter(dispatch__subscription__in=subscriptions, dispatch__from_issue__lte=day)
-        .filter(Q(dispatch__to_issue__isnull=True) | Q(dispatch__to_issue__gte=day), dispatch__withdrawn_at=None)
-        .select_related("address")
+        Share.objects.filter(dispatch__subscription__gte=first, dispatch__subscription__lte=last)
+        .filter(Q(dispatch__to_issue__isnull=True) | Q(dispatch__to_issue__gte=day), dispatch__from_issue__lte=day)
+        .filter(dispatch__withdrawn_at=None)
         .order_by("dispatch_id", "pk")
-        .values_list("dispatch__subscription_id", "dispatch_id", "copies", "address_id")
+        .values_list(
+            "dispatch__subscription_id", "dispatch_id", "copies", *(f"address__{name}" for name in Place._fields)
+        )
     )
     newest: dict[int, int] = {}
-    kept: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for subscription, dispatch, copies, address in rows:
+    kept: dict[int, list[tuple[Place, int]]] = defaultdict(list)
+    for subscription, dispatch, copies, *words in rows.iterator(CHUNK):
         if newest.get(subscription, 0) < dispatch:
             newest[subscription], kept[subscription] = dispatch, []
-        kept[subscription].append((address, copies))
-    wanted = {address for shares in kept.values() for address, _copies in shares}
-    addresses = Address.objects.in_bulk(wanted)
-    return {
-        subscription: [(addresses[address], copies) for address, copies in shares]
-        for subscription, shares in kept.items()
-    }
+        kept[subscription].append((Place(*words), copies))
+    return kept
 
 
 def counts(publication: Publication, day: date) -> dict[str, int]:
@@ -100,3 +116,12 @@ def counts(publication: Publication, day: date) -> dict[str, int]:
     total = named.exclude(subscription__in=held).aggregate(copies=Sum("copies"))["copies"] or 0
     bulk = BulkDraw.objects.filter(publication=publication, issue_date=day).values_list("kind")
     return {"named": total, **dict(bulk.annotate(copies=Sum("copies")))}
+
+
+def labels_of(run: DeliveryRun) -> Iterator[Label]:
+    """Yield the labels of a list by route and postcode, as they were kept. One query, streamed."""
+    rows = run.deliveries.order_by("route", "postcode", "pk").values_list(
+        "postcode", "region", "street", "recipient", "copies", "route", "note", "pk"
+    )
+    for postcode, place, street, recipient, copies, route, note, number in rows.iterator(CHUNK):
+        yield Label(postcode, place, street, recipient, copies, route, note, str(number))

@@ -317,6 +317,13 @@ DOORS: dict[str, Door] = {
     "/admin/subscriptions/invoicerequest/numbers/": Door(get=COUNTER, post=COUNTER),
     "/admin/subscriptions/ledgerentry/balance/": Door(get=COUNTER, post=COUNTER),
     "/admin/subscriptions/ledgerentry/balance/export/": Door(get=COUNTER, post=COUNTER),
+    # Reports of the counter: read, and taken away as sheets
+    "/admin/subscriptions/reports/": Door(get=COUNTER, post=COUNTER),
+    **{
+        f"/admin/subscriptions/reports/{report}/{kind}": Door(get=COUNTER, post=COUNTER)
+        for report in ("forecast", "active", "movement", "renewals", "revenue", "refunds", "issues", "prices")
+        for kind in ("", "xlsx/", "csv/")
+    },
     **SERVICE,
 }
 # A reader's own pages: whoever is signed in sees what is his or hers, a stranger is led to the sign-in page.

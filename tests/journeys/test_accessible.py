@@ -27,7 +27,7 @@ from tests.factories.articles import (
     make_published,
     sign_off,
 )
-from tests.factories.subscriptions import make_prices
+from tests.factories.subscriptions import make_prices, make_term
 from tests.house.money import money
 from tests.house.service import service
 
@@ -272,3 +272,19 @@ def test_every_page_of_the_managers_service(
         ],
         axe,
     )  # fmt: skip
+
+
+REPORTS = ("forecast", "active", "movement", "renewals", "revenue", "refunds", "issues", "prices")
+
+
+def test_every_report_of_the_counter(
+    window: Page, live_server: Any, sign_in: Callable[[Page, User], None], axe: Callable[[Page], None]
+) -> None:
+    make_publication()
+    now = timezone.now()
+    make_prices(effective_from=now.date().replace(day=1, month=1))
+    start = now.date() - timedelta(days=2)
+    make_term(3, at=now - timedelta(days=3), start=start, end=start + timedelta(days=60))
+    sign_in(window, person("miao"))
+    base = "/admin/subscriptions/reports/"
+    look_at(window, [base, *(f"{base}{name}/" for name in REPORTS), f"{base}active/?since=x&until=1"], axe)

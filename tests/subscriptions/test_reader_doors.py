@@ -153,7 +153,8 @@ def test_the_amount_of_the_quote_counts_whatever_a_form_says(client: Client) -> 
     ("wrong", "words"),
     [
         ({"terms": ""}, "同意"), ({"phone": "12"}, "手机"), ({"postcode": "1"}, "邮政编码"), ({"email": "x"}, "Email"),
-        ({"province": "火星"}, "选"), ({"name": ""}, "必填"), ({"street": "路" * 300}, "120"), ({"name": "a\x00b"}, "空"),
+        ({"province": "火星"}, "选"), ({"name": ""}, "必填"), ({"street": "路" * 300}, "120"),
+        ({"name": "a\x00b"}, "空"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_an_order_is_told_beside_its_field_and_nothing_is_lost(

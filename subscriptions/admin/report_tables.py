@@ -1,0 +1,238 @@
+"""Reports as tables and charts: what a page shows and what a sheet holds are the same numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from articles.errors import Words
+from subscriptions.charts import Chart, Series
+from subscriptions.kinds import Cause, Channel, ComplaintKind, Draw, PlanKind
+from subscriptions.pricing.calendar import first_day
+from subscriptions.selectors import reports
+from subscriptions.selectors.forecast import Forecast, Past
+from subscriptions.selectors.whatif import LENGTHS, Effect, Outcome
+
+
+@dataclass(frozen=True)
+class Table:
+    """A heading, the headings of the columns, rows, and a row of sums where sums mean something."""
+
+    heading: Words
+    headings: Sequence[Words]
+    rows: Sequence[Sequence[Any]]
+    total: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    charts: Sequence[Chart]
+    tables: Sequence[Table]
+
+
+def money(fen: int) -> Decimal:
+    return Decimal(fen) / 100
+
+
+def month_name(number: int) -> str:
+    return f"{first_day(number):%Y-%m}"
+
+
+def days(dates: Sequence[date]) -> list[str]:
+    return [f"{day:%Y-%m-%d}" for day in dates]
+
+
+def labelled(choices: Any, key: str) -> str:
+    return str(dict(choices.choices).get(key, key))
+
+
+def _sums(rows: Sequence[Sequence[Any]]) -> list[Any]:
+    return [_("Together"), *(sum(column) for column in list(zip(*rows, strict=True))[1:])] if rows else []
+
+
+def active(found: reports.Active) -> Shown:
+    ways = [Series(labelled(Channel, name), many) for name, many in found.channels.items()]
+    kinds = [Series(labelled(PlanKind, name), many) for name, many in found.kinds.items()]
+    last = sorted(((many[-1], name) for name, many in found.provinces.items()), reverse=True)
+    placed = sorted(found.provinces, key=lambda name: -max(found.provinces[name]))
+    columns = [*ways, *kinds, Series(_("held"), found.held)]
+    rows = [
+        (day, copies, *(one.values[place] for one in columns))
+        for place, (day, copies) in enumerate(zip(found.dates, found.copies, strict=True))
+    ]
+    regions = [(day, *(found.provinces[name][place] for name in placed)) for place, day in enumerate(found.dates)]
+    charts = [
+        Chart(_("Copies of each issue by channel"), days(found.dates), ways),
+        Chart(_("Copies of each issue by kind of plan"), days(found.dates), kinds),
+        Chart(_("Printed copies of the last issue by province"), [name for _n, name in last],
+              [Series(_("copies"), [many for many, _name in last])], "bars"),
+    ]  # fmt: skip
+    return Shown(
+        charts if found.dates else [],
+        [
+            Table(_("Copies of each issue"), [_("Issue"), _("Together"), *(one.name for one in columns)], rows),
+            Table(_("Printed copies by province"), [_("Issue"), *placed], regions if placed else []),
+        ],
+    )
+
+
+def movement(found: list[reports.Month]) -> Shown:
+    names = [month_name(one.month) for one in found]
+    rows = [
+        (name, one.opening, one.starts, one.returns, one.renewals, one.stops, one.net, one.closing, one.churn)
+        for name, one in zip(names, found, strict=True)
+    ]
+    series = {_("Starts"): "starts", _("Returns"): "returns", _("Stops"): "stops"}
+    charts = [
+        Chart(_("Subscriptions that began, came back and stopped"), names,
+              [Series(name, [getattr(one, key) for one in found]) for name, key in series.items()], "bars"),
+        Chart(_("Subscriptions running when the month ended"), names,
+              [Series(_("Running"), [one.closing for one in found])]),
+    ]  # fmt: skip
+    headings = [
+        _("Month"), _("Running before"), _("Starts"), _("Returns"), _("Renewals"), _("Stops"), _("Net"),
+        _("Running after"), _("Stops of a hundred"),
+    ]  # fmt: skip
+    return Shown(charts, [Table(_("Movement by month"), headings, rows)])
+
+
+def renewals(found: list[reports.Cohort]) -> Shown:
+    names = [month_name(one.month) for one in found]
+    rows = [
+        (name, one.terms, one.copies, one.renewed, one.lapsed, one.ended, one.coming,
+         one.rate if one.decided else None)
+        for name, one in zip(names, found, strict=True)
+    ]  # fmt: skip
+    rates = [one.rate if one.decided else None for one in found]
+    headings = [
+        _("Last issue in"), _("Terms"), _("Copies"), _("Renewed"), _("Lapsed"), _("of them ended early"),
+        _("Still running"), _("Renewed of a hundred"),
+    ]  # fmt: skip
+    chart = Chart(_("Renewed of a hundred terms, by the month they ended in"), names, [Series(_("Renewed"), rates)])
+    return Shown([chart], [Table(_("Renewals by month of expiry"), headings, rows)])
+
+
+def revenue(found: reports.Revenue) -> Shown:
+    names = [month_name(month) for month, _amount in found.months]
+    rolled = [
+        (month_name(one.month), *(money(getattr(one, name)) for name in (
+            "opening", "settled", "earned", "refunded", "credited", "other", "closing")))
+        for one in found.rolled
+    ]  # fmt: skip
+    headings = [
+        _("Month"), _("Opening"), _("Terms sold"), _("Earned"), _("Refunded"), _("Credited"), _("Other"), _("Closing"),
+    ]  # fmt: skip
+    by_month = [(name, money(amount)) for name, (_month, amount) in zip(names, found.months, strict=True)]
+    by_issue = [(day, money(amount)) for day, amount in found.issues]
+    charts = [
+        Chart(_("Revenue of each month's issues, yuan"), names,
+              [Series(_("Revenue"), [amount / 100 for _month, amount in found.months])], "bars"),
+        Chart(_("Deferred revenue when the month ended, yuan"), [month_name(one.month) for one in found.rolled],
+              [Series(_("Deferred revenue"), [one.closing / 100 for one in found.rolled])]),
+    ]  # fmt: skip
+    return Shown(
+        charts,
+        [
+            Table(_("Deferred revenue, yuan, by month of booking"), headings, rolled),
+            Table(_("Revenue by month of issue, yuan"), [_("Month"), _("Revenue")], by_month, _sums(by_month)),
+            Table(_("Revenue by issue, yuan"), [_("Issue"), _("Revenue")], by_issue, _sums(by_issue)),
+        ],
+    )
+
+
+def refunds(found: list[reports.Causes]) -> Shown:
+    names = [month_name(one.month) for one in found]
+    headings = [_("Month"), _("Refunds"), _("Together, yuan"), *(str(cause.label) for cause in Cause)]
+    rows = [
+        (name, one.count, money(one.amount), *(money(one.amounts[cause]) for cause in Cause.values))
+        for name, one in zip(names, found, strict=True)
+    ]
+    series = [Series(labelled(Cause, cause), [one.amounts[cause] / 100 for one in found]) for cause in Cause.values]
+    chart = Chart(_("Refunds granted by cause, yuan"), names, series, "bars")
+    return Shown([chart], [Table(_("Refunds granted"), headings, rows, _sums(rows))])
+
+
+def quality(found: list[reports.Sent]) -> Shown:
+    names = days([one.day for one in found])
+    kinds = [(kind, labelled(Draw, kind)) for kind in Draw.values]
+    told = [(kind, labelled(ComplaintKind, kind)) for kind in ComplaintKind.values]
+    headings = [
+        _("Issue"), _("Sent"), _("On lists"), *(label for _kind, label in kinds), _("Free in all"), _("held"),
+        *(label for _kind, label in told), _("Complaints of a thousand copies"),
+    ]  # fmt: skip
+    rows = [
+        (one.day, one.copies, one.listed, *(one.bulk.get(kind, 0) for kind, _label in kinds), one.free, one.held,
+         *(one.complaints.get(kind, 0) for kind, _label in told), one.per_thousand)
+        for one in found
+    ]  # fmt: skip
+    rates = [Series(_("Complaints of a thousand copies"), [one.per_thousand for one in found])]
+    copies = [Series(_("Free in all"), [one.free for one in found]), Series(_("held"), [one.held for one in found])]
+    charts = [Chart(_("Complaints of a thousand copies on the lists"), names, rates),
+              Chart(_("Free and held copies"), names, copies)]  # fmt: skip
+    return Shown(charts if found else [], [Table(_("Issues"), headings, rows)])
+
+
+def forecast(coming: list[Forecast], past: list[Past]) -> Shown:
+    kinds = [kind for kind in Draw.values if kind != Draw.RETURNED]
+    headings = [
+        _("Issue"), _("Owed by name"), _("Renewals expected"), *(labelled(Draw, kind) for kind in kinds),
+        _("Estimated from"), _("Spoilage"), _("Print run"),
+    ]  # fmt: skip
+    rows = [
+        (one.day, one.named, one.renewals, *(one.bulk.get(kind, 0) for kind in kinds),
+         ", ".join(f"{labelled(Draw, kind)} {day}" for kind, day in one.estimated.items()) or None, one.spoilage,
+         one.run)
+        for one in coming
+    ]  # fmt: skip
+    before = [
+        (one.foreseen.day, one.foreseen.named, one.foreseen.renewals, sum(one.foreseen.bulk.values()),
+         one.foreseen.run, one.listed, one.sent, one.returned, one.off)
+        for one in past
+    ]  # fmt: skip
+    after = [
+        _("Issue"), _("Owed by name"), _("Renewals expected"), _("In bulk"), _("Print run"), _("On lists"), _("Sent"),
+        _("Returned"), _("Foreseen beyond what was sent"),
+    ]  # fmt: skip
+    names = days([one.foreseen.day for one in past] + [one.day for one in coming])
+    runs = [one.foreseen.run for one in past] + [one.run for one in coming]
+    sent = [one.sent or None for one in past] + [None] * len(coming)
+    chart = Chart(_("Print runs foreseen, and copies sent"), names,
+                  [Series(_("Print run"), runs), Series(_("Sent"), sent)])  # fmt: skip
+    tables = [
+        Table(_("The next issues"), headings, rows),
+        Table(_("The last issues, as foreseen a week before"), after, before),
+    ]
+    return Shown([chart] if names else [], tables)
+
+
+def what_if(found: Outcome) -> Shown:
+    provinces = sorted(found.provinces.items(), key=lambda one: -one[1].was)
+    by_place = [_effect(name or _("no address"), effect) for name, effect in provinces]
+    lengths = [(months, found.lengths[months]) for months in (*LENGTHS, 0) if months in found.lengths]
+    words = {0: _("longer than a year")}
+    by_length = [
+        _effect(words.get(months) or _("up to %(months)d months") % {"months": months}, effect)
+        for months, effect in lengths
+    ]
+    total = _effect(_("Together"), found.whole)
+    chart = Chart(
+        _("What the orders brought and would have brought, by length of the term, yuan"),
+        [str(row[0]) for row in by_length],
+        [Series(_("brought"), [effect.was / 100 for _months, effect in lengths]),
+         Series(_("would have brought"), [effect.would / 100 for _months, effect in lengths])],
+        "bars",
+    )  # fmt: skip
+    headings = [_("Orders"), _("Copies"), _("Brought, yuan"), _("Would have, yuan"), _("More, yuan"), _("More, %")]
+    return Shown(
+        [chart] if found.whole.orders else [],
+        [Table(_("By length of the term"), [_("Term"), *headings], by_length, total if by_length else ()),
+         Table(_("By province"), [_("Province"), *headings], by_place, total if by_place else ())],
+    )  # fmt: skip
+
+
+def _effect(name: str, effect: Effect) -> tuple[Any, ...]:
+    amounts = (money(effect.was), money(effect.would), money(effect.more))
+    return (name, effect.orders, effect.copies, *amounts, effect.percent)

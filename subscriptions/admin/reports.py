@@ -1,0 +1,206 @@
+"""The managers' reports: one page each, under one entry. They hang on the spans of terms, which nobody edits."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.errors import Words
+from articles.journalling import record, told
+from articles.models import Publication
+from subscriptions import rights, sheets
+from subscriptions.admin import report_tables as tables
+from subscriptions.admin.report_forms import ForecastFilter, PeriodFilter, PricesFilter, ReportFilter
+from subscriptions.admin.report_tables import Shown, Table
+from subscriptions.models import Span
+from subscriptions.selectors import forecast, reports
+from subscriptions.selectors import whatif as trying
+from subscriptions.selectors.reports.period import year_until
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+KINDS = ("xlsx", "csv")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A report: its name in addresses, its title, what it says, what it is asked, and how it is read."""
+
+    slug: str
+    title: Words
+    words: Words
+    form: type[Any]
+    read: Callable[[Publication, Any, datetime], Shown]
+
+
+def over_time(name: str, show: Callable[[Any], Shown]) -> Callable[[Publication, Any, datetime], Shown]:
+    read = reports.READS[name]
+    return lambda publication, form, at: show(read(publication, form.period(), at))
+
+
+def _foreseen(publication: Publication, form: ForecastFilter, at: datetime) -> Shown:
+    extras = form.extras()
+    coming = forecast.forecast(publication, forecast.coming(publication, at), at, extras)
+    return tables.forecast(coming, forecast.history(publication, at, extras))
+
+
+def _tried(publication: Publication, form: PricesFilter, at: datetime) -> Shown:
+    since = year_until(timezone.localdate(at)).begin
+    return tables.what_if(trying.what_if(publication, form.proposal(), since, at))
+
+
+PAGES = {
+    page.slug: page
+    for page in (
+        Page("forecast", gettext_lazy("Print run"), gettext_lazy(
+            "How many copies to print of the next issues, and how the last ones went. What was not counted yet is "
+            "estimated from the newest issue that was."), ForecastFilter, _foreseen),
+        Page("active", gettext_lazy("Active copies"), gettext_lazy(
+            "Copies of every issue by channel, kind of plan and province; held copies stand apart."), PeriodFilter,
+            over_time("active", tables.active)),
+        Page("movement", gettext_lazy("Starts and stops"), gettext_lazy(
+            "Subscriptions that began, came back, were renewed and stopped. Who was renewed without a gap did not "
+            "stop."), PeriodFilter, over_time("movement", tables.movement)),
+        Page("renewals", gettext_lazy("Renewals"), gettext_lazy(
+            "Of the paid terms that ended in a month, how many their readers renewed, in time or late."), PeriodFilter,
+            over_time("renewals", tables.renewals)),
+        Page("revenue", gettext_lazy("Revenue"), gettext_lazy(
+            "What each issue earned, and how deferred revenue rolls forward: opening + terms sold − earned − refunded "
+            "− credited + other = closing, as the ledger has it."), PeriodFilter,
+            over_time("revenue", tables.revenue)),
+        Page("refunds", gettext_lazy("Refunds"), gettext_lazy("Refunds granted, by cause."), PeriodFilter,
+             over_time("refunds", tables.refunds)),
+        Page("issues", gettext_lazy("Issues and complaints"), gettext_lazy(
+            "What went out with each issue, what was free or held, and what readers complained of."), PeriodFilter,
+            over_time("quality", tables.quality)),
+        Page("prices", gettext_lazy("Other prices"), gettext_lazy(
+            "What the orders of the last twelve months would have brought at other prices, everything else being "
+            "equal. Nothing is changed."), PricesFilter, _tried),
+    )
+}  # fmt: skip
+
+
+@admin.register(Span)
+class ReportsAdmin(admin.ModelAdmin[Span]):
+    """The entry of the menu. Spans themselves are an index that nobody has to look at."""
+
+    menu_name, menu_address = gettext_lazy("Reports"), "admin:subscriptions_reports"
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.may(cast("User", request.user), "view_term")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        return []  # all there is stands apart
+
+    def pages_apart(self) -> list[URLPattern]:
+        """Return the addresses of the reports, which stand beside the lists of the counter and not under one."""
+        guard, start = self.admin_site.admin_view, "subscriptions/reports/"
+        found = [path(start, guard(self.index), name="subscriptions_reports")]
+        for slug in PAGES:
+            asked = {"slug": slug}
+            found.append(path(f"{start}{slug}/", guard(self.page), asked, name=f"subscriptions_report_{slug}"))
+            for kind in KINDS:
+                name = f"subscriptions_report_{slug}_{kind}"
+                found.append(path(f"{start}{slug}/{kind}/", guard(self.export), {**asked, "kind": kind}, name=name))
+        return found
+
+    def _guard(self, request: HttpRequest) -> None:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+    def index(self, request: HttpRequest) -> HttpResponse:
+        """Show which reports there are."""
+        self._guard(request)
+        pages = [
+            {"address": reverse(f"admin:subscriptions_report_{page.slug}"), "title": page.title, "words": page.words}
+            for page in PAGES.values()
+        ]
+        context = {**self.admin_site.each_context(request), "title": _("Reports"), "pages": pages}
+        return render(request, "admin/subscriptions/reports/index.html", context)
+
+    def page(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Show a report, or what is wrong with what was asked of it."""
+        self._guard(request)
+        page, form, shown = _asked(request, slug)
+        context = {
+            **self.admin_site.each_context(request), "title": page.title, "words": page.words, "slug": slug,
+            "form": form.form, "charts": shown.charts if shown else [], "tables": shown.tables if shown else [],
+            "downloads": [
+                (reverse(f"admin:subscriptions_report_{slug}_{kind}"), words)
+                for kind, words in zip(KINDS, (_("Download for Excel (XLSX)"), _("Download as CSV")), strict=True)
+            ],
+            "query": request.GET.urlencode(),
+            "may_export": rights.may(cast("User", request.user), "export_subscribers"),
+        }  # fmt: skip
+        return render(request, "admin/subscriptions/reports/page.html", context)
+
+    def export(self, request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+        """Hand a report out as a sheet; who took it away is journalled."""
+        by, at = cast("User", request.user), timezone.now()
+        with told("counter.exported", by=by, at=at):
+            rights.require(rights.may(by, "view_term") and rights.may(by, "export_subscribers"))
+        page, _form, shown = _asked(request, slug)
+        if shown is None:
+            address = reverse(f"admin:subscriptions_report_{slug}")
+            return HttpResponseRedirect(f"{address}?{request.GET.urlencode()}")
+        record("counter.exported", by=by, at=at, subject=str(page.title), report=slug,
+               filter=request.GET.urlencode()[:500])  # fmt: skip
+        answer = _sheet(page, shown, kind)
+        answer["Content-Disposition"] = f'attachment; filename="{slug}-{timezone.localdate(at):%Y%m%d}.{kind}"'
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+def _asked(request: HttpRequest, slug: str) -> tuple[Page, ReportFilter, Shown | None]:
+    """Return a report as an address asks for it; no tables where what it asks for makes no sense."""
+    page, at = PAGES[slug], timezone.now()
+    publication = Publication.objects.order_by("pk").first()
+    if publication is None:
+        raise Http404(_("There is no newspaper yet."))
+    form = page.form.asked(request.GET, page.form.usual(publication, timezone.localdate(at)))
+    return page, form, page.read(publication, form, at) if form.form.is_valid() else None
+
+
+def _sheet(page: Page, shown: Shown, kind: str) -> HttpResponse:
+    """Return the tables of a report under each other: a line of headings before each."""
+    width = max(len(table.headings) for table in shown.tables)
+    columns = [sheets.Column(str(page.title), 18), *(sheets.Column("", 14) for _more in range(width - 1))]
+    rows = (row + [None] * (width - len(row)) for table in shown.tables for row in _lines(table))
+    if kind == "csv":
+        return HttpResponse(b"".join(sheets.write_csv(columns, rows)), content_type=sheets.CSV_TYPE)
+    out = BytesIO()
+    sheets.write_xlsx(out, columns, rows, title=str(page.title))
+    return HttpResponse(out.getvalue(), content_type=sheets.XLSX_TYPE)
+
+
+def _lines(table: Table) -> Iterator[list[Any]]:
+    yield [str(table.heading)]
+    yield [str(heading) for heading in table.headings]
+    yield from (list(row) for row in table.rows)
+    if table.total:
+        yield list(table.total)
+    yield [None]

@@ -1,0 +1,181 @@
+"""Copies of each issue by what they were sold as, by which way they go, and into which province.
+
+The same answer as the delivery list of each issue would give (`selectors.deliveries.draw`), for a year at once: what
+is simple is added up by the database; who shares copies, moved or held is looked at one by one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, DateField, F, Q, Sum, Value
+from django.db.models.functions import Coalesce, Greatest, Least
+
+from articles.models import Publication
+from subscriptions.kinds import PRINTED
+from subscriptions.models import Hold, Share, Span
+from subscriptions.selectors.calendar import issue_days
+from subscriptions.selectors.deliveries import split
+from subscriptions.selectors.reports.period import Period, Tally
+
+ONE_DAY = timedelta(days=1)
+Series = dict[str, list[int]]
+
+
+@dataclass(frozen=True)
+class Active:
+    """Copies by issue: `dates` and every list beside it run alike. Held copies stand apart and count nowhere else.
+
+    `provinces` are of printed copies; those without an address that day are in none of them.
+    """
+
+    dates: list[date]
+    kinds: Series
+    channels: Series
+    provinces: Series
+    held: list[int]
+
+    @property
+    def copies(self) -> list[int]:
+        """Copies of each issue by whatever way."""
+        return [sum(each) for each in zip(*self.channels.values(), strict=True)] or [0] * len(self.dates)
+
+
+class Stay(NamedTuple):
+    """So many copies to an address of a province, in force from a day to a day; of several the last made counts."""
+
+    dispatch: int
+    first: date
+    last: date
+    province: str
+    copies: int
+
+
+def active(publication: Publication, period: Period) -> Active:
+    """Return the copies of each issue of a period. Nine queries, however many subscribers."""
+    dates = issue_days(publication, period.first, period.last)
+    spans: Any = Span.objects.of(publication).filter(first_issue__lte=period.last, last_issue__gte=period.first)
+    both: Tally[tuple[str, str]] = Tally(dates)
+    clipped = spans.order_by().annotate(low=_from(period, "first_issue"), high=_to(period, "last_issue"))
+    grouped = clipped.values_list("term__kind", "subscription__channel", "low", "high")
+    for kind, channel, first, last, copies in grouped.annotate(whole=Sum("copies")):
+        both.add((kind, channel), first, last, copies)
+    held: Tally[str] = Tally(dates)
+    for kind, channel, first, last, copies in _held(publication, period):
+        both.add((kind, channel), first, last, -copies)
+        held.add("", first, last, copies)
+    found = both.series()
+    return Active(
+        dates,
+        _folded(found, 0),
+        _folded(found, 1),
+        _provinces(publication, period, dates, spans.filter(subscription__channel__in=PRINTED)),
+        held.series().get("", [0] * len(dates)),
+    )
+
+
+def _from(period: Period, *fields: Any) -> Greatest:
+    """Return the latest of some days and a period's first: clipped, most stretches are alike and add up."""
+    return Greatest(Value(period.first, output_field=DateField()), *fields)
+
+
+def _to(period: Period, *fields: Any) -> Least:
+    return Least(Value(period.last, output_field=DateField()), *fields)
+
+
+def _folded(found: dict[tuple[str, str], list[int]], place: int) -> Series:
+    """Return series added up by one half of their keys."""
+    whole: Series = {}
+    for key, series in found.items():
+        before = whole.get(key[place], [0] * len(series))
+        whole[key[place]] = [one + more for one, more in zip(before, series, strict=True)]
+    return dict(sorted(whole.items()))
+
+
+def _held(publication: Publication, period: Period) -> Iterator[tuple[str, str, date, date, int]]:
+    """Yield what holds keep back: kind, channel, first and last day, copies."""
+    holds: Any = Hold.objects.standing().filter(
+        first_day__lte=period.last, last_day__gte=period.first, subscription__publication=publication,
+        subscription__spans__first_issue__lte=F("last_day"), subscription__spans__last_issue__gte=F("first_day"),
+    )  # fmt: skip
+    spans = "subscription__spans__"
+    rows = holds.order_by().values_list(
+        f"{spans}term__kind", "subscription__channel", "first_day", "last_day", f"{spans}first_issue",
+        f"{spans}last_issue", f"{spans}copies",
+    )  # fmt: skip
+    for kind, channel, first, last, low, high, copies in rows.iterator(5_000):
+        yield kind, channel, max(first, low), min(last, high), copies
+
+
+def _provinces(publication: Publication, period: Period, dates: list[date], spans: Any) -> Series:
+    shares = Share.objects.filter(dispatch__withdrawn_at=None, dispatch__subscription__publication=publication)
+    several = shares.order_by().values("dispatch__subscription").annotate(rows=Count("pk")).filter(rows__gt=1)
+    holds = Hold.objects.standing().filter(first_day__lte=period.last, last_day__gte=period.first)
+    odd = set(several.values_list("dispatch__subscription", flat=True))
+    odd |= set(holds.filter(subscription__publication=publication).values_list("subscription", flat=True))
+    tally: Tally[str] = Tally(dates)
+    dispatch = "subscription__dispatches__"
+    plain = spans.filter(**{f"{dispatch}withdrawn_at": None}).exclude(_either(several, holds))
+    until = Coalesce(f"{dispatch}to_issue", "last_issue")
+    rows = plain.order_by().annotate(
+        province=F(f"{dispatch}shares__address__province"), low=_from(period, "first_issue", f"{dispatch}from_issue"),
+        high=_to(period, "last_issue", until),
+    )  # fmt: skip
+    for province, low, high, copies in rows.values_list("province", "low", "high").annotate(whole=Sum("copies")):
+        if province:
+            tally.add(province, low, high, copies)
+    _one_by_one(tally, odd, spans.filter(_either(several, holds)), holds, shares)
+    return tally.series()
+
+
+def _either(several: Any, holds: Any) -> Q:
+    one, other = several.values("dispatch__subscription"), holds.order_by().values("subscription")
+    return Q(subscription__in=one) | Q(subscription__in=other)
+
+
+def _one_by_one(tally: Tally[str], odd: set[int], spans: Any, holds: Any, shares: Any) -> None:
+    """Count the copies of those who share, moved or held: stretch by stretch between the days something changes."""
+    brought: dict[int, list[tuple[date, date, int]]] = defaultdict(list)
+    rows = spans.order_by().values_list("subscription", "first_issue", "last_issue", "copies")
+    for subscription, first, last, copies in rows:
+        brought[subscription].append((first, last, copies))
+    kept_back: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for subscription, first, last in holds.order_by().values_list("subscription", "first_day", "last_day"):
+        kept_back[subscription].append((first, last))
+    stays = _stays(odd, shares)
+    for subscription, spans_of_it in brought.items():
+        _add(tally, spans_of_it, kept_back.get(subscription, []), stays.get(subscription, []))
+
+
+def _stays(odd: set[int], shares: Any) -> dict[int, list[Stay]]:
+    """Return where the copies of these subscriptions go, in the order the shares were made."""
+    names = ("subscription", "pk", "from_issue", "to_issue")
+    rows = shares.order_by("dispatch", "pk").values_list(
+        *(f"dispatch__{name}" for name in names), "address__province", "copies"
+    )
+    several = shares.order_by().values("dispatch__subscription").annotate(rows=Count("pk")).filter(rows__gt=1)
+    held = Hold.objects.standing().order_by().values("subscription")
+    wanted = Q(dispatch__subscription__in=several.values("dispatch__subscription"))
+    found: dict[int, list[Stay]] = defaultdict(list)
+    for subscription, dispatch, first, last, *place in rows.filter(wanted | Q(dispatch__subscription__in=held)):
+        if subscription in odd:
+            found[subscription].append(Stay(dispatch, first, last or date.max, *place))
+    return found
+
+
+def _add(
+    tally: Tally[str], spans: list[tuple[date, date, int]], holds: list[tuple[date, date]], stays: list[Stay]
+) -> None:
+    limits = [(first, last) for first, last, _copies in spans] + holds + [(stay.first, stay.last) for stay in stays]
+    turns = {first for first, _last in limits} | {last + ONE_DAY for _first, last in limits if last < date.max}
+    days = sorted(turns)
+    for day, after in zip(days, days[1:], strict=False):
+        copies = sum(many for first, last, many in spans if first <= day <= last)
+        if not copies or any(first <= day <= last for first, last in holds):
+            continue
+        newest = max((stay.dispatch for stay in stays if stay.first <= day <= stay.last), default=None)
+        told = [(stay.province, stay.copies) for stay in stays if stay.dispatch == newest]
+        for province, part in split(told, copies):
+            tally.add(province, day, after - ONE_DAY, part)

@@ -1,0 +1,117 @@
+"""Revenue, deferred revenue and refunds, as the ledger has them. Whole fen."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, Count, Q, Sum, Value, When
+
+from articles.models import Publication
+from subscriptions.kinds import Account, Cause
+from subscriptions.models import Posting, Refund
+from subscriptions.pricing.calendar import month_of
+from subscriptions.selectors.reports.period import Period
+
+# What moves deferred revenue, by the words an entry's key begins with (subscriptions/actions).
+MOVES = {"order:": "settled", "issue:": "earned", "refund:": "refunded", "credit:": "credited"}
+
+
+@dataclass
+class Rolled:
+    """Deferred revenue of a month: opening + settled − earned − refunded − credited + other = closing.
+
+    `other` is whatever else the ledger knows, so that the closing balance is always the ledger's own.
+    """
+
+    month: int
+    opening: int = 0
+    settled: int = 0
+    earned: int = 0
+    refunded: int = 0
+    credited: int = 0
+    other: int = 0
+
+    @property
+    def closing(self) -> int:
+        return self.opening + self.settled - self.earned - self.refunded - self.credited + self.other
+
+
+@dataclass(frozen=True)
+class Revenue:
+    """What each issue of a period earned, what each month's issues did, and deferred revenue by month of booking."""
+
+    issues: list[tuple[date, int]]
+    months: list[tuple[int, int]]
+    rolled: list[Rolled]
+
+
+def revenue(publication: Publication, period: Period) -> Revenue:
+    """Return the revenue of a period. Two queries."""
+    start = f"issue:{publication.pk}:"
+    rows = Posting.objects.filter(
+        account=Account.REVENUE, entry__key__gte=start + period.first.isoformat(),
+        entry__key__lte=start + period.last.isoformat(),
+    )  # fmt: skip
+    found = rows.order_by("entry__key").values_list("entry__key", "amount")
+    issues = [(date.fromisoformat(key.removeprefix(start)), -amount) for key, amount in found]
+    months = dict.fromkeys(period.months, 0)
+    for day, amount in issues:
+        months[month_of(day)] += amount
+    return Revenue(issues, list(months.items()), _rolled(publication, period))
+
+
+def deferred_of(publication: Publication) -> Any:
+    """Return the postings on deferred revenue of a newspaper; what belongs to no order and no issue is everybody's."""
+    mine = Q(entry__order__publication=publication) | Q(entry__key__startswith=f"issue:{publication.pk}:")
+    nobodys = Q(entry__order=None) & ~Q(entry__key__startswith="issue:")
+    return Posting.objects.filter(mine | nobodys, account=Account.DEFERRED)
+
+
+def _rolled(publication: Publication, period: Period) -> list[Rolled]:
+    moves = Case(
+        *(When(entry__key__startswith=start, then=Value(name)) for start, name in MOVES.items()),
+        default=Value("other"), output_field=CharField(),
+    )  # fmt: skip
+    before = When(entry__at__lt=period.begin, then=Value(-1))
+    month = period.month("entry__at")
+    month.cases.insert(0, before)
+    rows = deferred_of(publication).filter(entry__at__lt=period.end).order_by()
+    sums = rows.annotate(month=month, move=moves).values_list("month", "move").annotate(whole=Sum("amount"))
+    found = {(month, move): whole for month, move, whole in sums}
+    opening = -sum(whole for (month, _move), whole in found.items() if month == -1)
+    rolled = []
+    for number in period.months:
+        made = Rolled(number, opening, *(found.get((number, move), 0) for move in MOVES.values()))
+        made.settled, made.other = -made.settled, -found.get((number, "other"), 0)
+        opening = made.closing
+        rolled.append(made)
+    return rolled
+
+
+@dataclass
+class Causes:
+    """Refunds granted in a month, by cause: how many, and the fen."""
+
+    month: int
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Cause.values, 0))
+    amounts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Cause.values, 0))
+
+    @property
+    def amount(self) -> int:
+        return sum(self.amounts.values())
+
+    @property
+    def count(self) -> int:
+        return sum(self.counts.values())
+
+
+def refunds(publication: Publication, period: Period) -> list[Causes]:
+    """Return the refunds granted in a period, by month and cause. One query."""
+    rows = Refund.objects.filter(
+        order__publication=publication, asked_at__gte=period.begin, asked_at__lt=period.end
+    ).order_by()
+    sums = rows.annotate(month=period.month("asked_at")).values_list("month", "cause")
+    found = {month: Causes(month) for month in period.months}
+    for month, cause, count, amount in sums.annotate(count=Count("pk"), whole=Sum("amount")):
+        found[month].counts[cause], found[month].amounts[cause] = count, amount
+    return list(found.values())

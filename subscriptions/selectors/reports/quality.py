@@ -1,0 +1,82 @@
+"""Issue by issue: what went out, what was complained of, what was free, what was held."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from articles.models import Publication
+from subscriptions.kinds import GIVEN, Draw
+from subscriptions.models import BulkDraw, Complaint, DeliveryRun
+from subscriptions.selectors.reports.active import active
+from subscriptions.selectors.reports.period import Period
+
+FREE = (Draw.FREE, Draw.SAMPLE)
+
+
+@dataclass
+class Sent:
+    """An issue. `listed` are the copies of its delivery lists; `bulk` those without names, by kind; `given` the copies
+    of terms nobody paid for; `held` those kept back."""
+
+    day: date
+    listed: int = 0
+    bulk: dict[str, int] = field(default_factory=dict)
+    complaints: dict[str, int] = field(default_factory=dict)
+    given: int = 0
+    held: int = 0
+
+    @property
+    def copies(self) -> int:
+        """Copies that went out: on lists and in bulk. What came back of them is not taken off."""
+        return self.listed + sum(copies for kind, copies in self.bulk.items() if kind != Draw.RETURNED)
+
+    @property
+    def free(self) -> int:
+        """Copies nobody paid for, by name and in bulk."""
+        return self.given + sum(self.bulk.get(kind, 0) for kind in FREE)
+
+    @property
+    def complained(self) -> int:
+        return sum(self.complaints.values())
+
+    @property
+    def per_thousand(self) -> float | None:
+        """Complaints to a thousand copies on the lists: who buys a paper at a stand complains to the stand."""
+        return 1000 * self.complained / self.listed if self.listed else None
+
+
+def quality(publication: Publication, period: Period) -> list[Sent]:
+    """Return every issue of a period. Twelve queries."""
+    counted = active(publication, period)
+    given: Any = zip(*(counted.kinds.get(kind, [0] * len(counted.dates)) for kind in GIVEN), strict=True)
+    rows = zip(counted.dates, given, counted.held, strict=True)
+    found = {day: Sent(day, given=sum(free), held=held) for day, free, held in rows}
+    within = {"issue_date__gte": period.first, "issue_date__lte": period.last}
+    for day, copies in listed(publication, period).items():
+        found.setdefault(day, Sent(day)).listed = copies
+    for (day, kind), copies in drawn(publication, period).items():
+        found.setdefault(day, Sent(day)).bulk[kind] = copies
+    told = Complaint.objects.filter(subscription__publication=publication, **within).order_by()
+    for day, kind, count in told.values_list("issue_date", "kind").annotate(count=Count("pk")):
+        found.setdefault(day, Sent(day)).complaints[kind] = count
+    return sorted(found.values(), key=lambda sent: sent.day)
+
+
+def listed(publication: Publication, period: Period) -> dict[date, int]:
+    """Return the copies on the delivery lists of each issue, supplements included. One query."""
+    rows = DeliveryRun.objects.filter(
+        publication=publication, issue_date__gte=period.first, issue_date__lte=period.last
+    )
+    return dict(rows.order_by().values_list("issue_date").annotate(whole=Sum("copies")))
+
+
+def drawn(publication: Publication, period: Period) -> dict[tuple[date, str], int]:
+    """Return the copies in bulk of each issue by kind. One query."""
+    rows = BulkDraw.objects.filter(publication=publication, issue_date__gte=period.first, issue_date__lte=period.last)
+    found: dict[tuple[date, str], int] = defaultdict(int)
+    for day, kind, copies in rows.order_by().values_list("issue_date", "kind").annotate(whole=Sum("copies")):
+        found[day, kind] = copies
+    return found

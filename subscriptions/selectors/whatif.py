@@ -1,0 +1,138 @@
+"""What other prices would have brought. Reads the orders of a year, prices their terms anew, and writes nothing."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from json import loads
+from typing import Any
+
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast
+
+from articles.models import Publication
+from subscriptions.models import Order, PriceList
+from subscriptions.pricing import Calendar, Discount, NotPriced, Prices, price
+from subscriptions.pricing.calendar import Issues, last_day, month_of
+from subscriptions.selectors.calendar import issue_days
+from subscriptions.selectors.prices import as_prices
+
+LENGTHS = (1, 3, 6, 12)  # months: a term counts to the first that is not shorter; 0 stands for longer ones
+MONTHS_AHEAD = 36
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Prices in fen that somebody thinks of, in force from the first of a month, for one channel."""
+
+    channel: str
+    prices: Prices
+
+
+@dataclass
+class Effect:
+    """Orders of one kind: what they brought and what they would have, in fen."""
+
+    orders: int = 0
+    copies: int = 0
+    was: int = 0
+    would: int = 0
+
+    @property
+    def more(self) -> int:
+        return self.would - self.was
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.more / self.was if self.was else 0.0
+
+    def add(self, copies: int, was: int, would: int) -> None:
+        self.orders += 1
+        self.copies += copies
+        self.was += was
+        self.would += would
+
+
+@dataclass
+class Outcome:
+    """The whole, by province ("" without an address) and by length in months. `kept` could not be priced anew and
+    count as they were."""
+
+    whole: Effect = field(default_factory=Effect)
+    provinces: dict[str, Effect] = field(default_factory=lambda: defaultdict(Effect))
+    lengths: dict[int, Effect] = field(default_factory=lambda: defaultdict(Effect))
+    kept: int = 0
+
+
+def what_if(publication: Publication, proposal: Proposal, since: datetime, until: datetime) -> Outcome:
+    """Price the settled orders placed in a stretch of time as if a proposal had been in force. Three queries.
+
+    Months before the proposal begins cost what each order's own lists say, discounts are granted as they were. Orders
+    of other channels, and those no price list priced, are left out. As many copies cost as often as much, so each run
+    of issues is priced once.
+    """
+    outcome = Outcome()
+    pricer = Pricer(publication, proposal.prices, since.date(), until.date())
+    for first, last, copies, amount, off, lists, points, province in _orders(publication, proposal, since, until):
+        unit = pricer.unit(first, last, lists)
+        was, gross = amount - off, amount if unit is None else unit * copies
+        outcome.kept += unit is None
+        would = gross - _discount(amount, off, points or 0).off(gross)
+        months = month_of(last) - month_of(first) + 1
+        length = next((most for most in LENGTHS if months <= most), 0)
+        for effect in (outcome.whole, outcome.provinces[province or ""], outcome.lengths[length]):
+            effect.add(copies, was, would)
+    return outcome
+
+
+def _orders(publication: Publication, proposal: Proposal, since: datetime, until: datetime) -> Iterator[Any]:
+    rows: Any = Order.objects.filter(
+        Q(quote__plan=None) | Q(quote__plan__price_fen=None), publication=publication, placed_at__gte=since,
+        placed_at__lt=until, settled_at__isnull=False, quote__channel=proposal.channel, quote__amount__gt=0,
+    ).order_by()  # fmt: skip
+    rows = rows.annotate(lists=Cast("quote__price_lists", TextField()), points=F("quote__plan__discount_basis_points"))
+    names = ("first_issue", "last_issue", "copies", "amount", "discount")
+    fields = (*(f"quote__{name}" for name in names), "lists", "points", "address__province")
+    found: Iterator[Any] = rows.values_list(*fields).iterator(10_000)
+    return found
+
+
+def _discount(amount: int, off: int, points: int) -> Discount:
+    """Return the discount an order had: its plan's share, where that still explains what was taken off, else fen."""
+    if not off:
+        return Discount()
+    shared = Discount(points)
+    return shared if shared.off(amount) == off else Discount(fen=off)
+
+
+class Pricer:
+    """What one copy of a run of issues would cost, each asked of the engine once."""
+
+    def __init__(self, publication: Publication, proposed: Prices, since: date, until: date) -> None:
+        first, last = date(since.year - 1, 1, 1), last_day(month_of(until) + MONTHS_AHEAD)
+        self.calendar = Calendar(issue_days(publication, first, last), first, last)
+        self.proposed = proposed
+        self.lists = {row.pk: row for row in PriceList.objects.filter(publication=publication)}
+        self.known: dict[tuple[date, date, str], int | None] = {}
+
+    def unit(self, first: date, last: date, lists: str) -> int | None:
+        """Return the fen of a copy from one issue to another; None where the engine has no price for it."""
+        key = (first, last, lists)
+        if key not in self.known:
+            self.known[key] = self._priced(first, last, lists)
+        return self.known[key]
+
+    def _priced(self, first: date, last: date, lists: str) -> int | None:
+        own = [self.lists[pk] for pk in loads(lists) if pk in self.lists]
+        if not own:
+            return None
+        before = [prices for prices in as_prices(own) if prices.since < self.proposed.since]
+        dates = self.calendar.dates
+        low, high = bisect_left(dates, first), bisect_left(dates, last)
+        if high >= len(dates) or dates[low] != first or dates[high] != last:
+            return None  # an issue was moved since; its order stands as it is
+        try:
+            return price(Issues(self.calendar, low, high + 1), [*before, self.proposed]).total
+        except NotPriced:
+            return None

@@ -1,0 +1,126 @@
+"""A print run is what is owed, what will be ordered again, what goes out without a name, and a little more."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from subscriptions.actions import deliveries, holds
+from subscriptions.actions.parties import Contact
+from subscriptions.models import BulkDraw
+from subscriptions.selectors.forecast import Extras, coming, forecast, history
+from tests.cast import person
+from tests.factories.articles import MORNING, the_publication
+from tests.factories.subscriptions import later, make_prices, make_term
+
+pytestmark = pytest.mark.django_db
+BARE = Extras(office=0, spoilage=0, bundle=1)
+DAY = date(2024, 4, 2)
+
+
+def foreseen(day: date = DAY, at: Any = None, extras: Extras = BARE) -> Any:
+    (found,) = forecast(the_publication(), [day], at or later(1), extras)
+    return found
+
+
+def make_draw(day: date, copies: int, kind: str = "paid", region: str = "浙江", at: Any = MORNING) -> None:
+    BulkDraw.objects.create(
+        publication=the_publication(), issue_date=day, region=region, kind=kind, copies=copies, entered_at=at
+    )
+
+
+def test_named_copies_are_what_is_owed_less_what_is_held() -> None:
+    term = make_term(3)
+    make_term(2, contact=Contact("许诺"))
+    make_prices(channel="digital")
+    make_term(5, contact=Contact("网友"), channel="digital", place=None)
+    holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING)
+    assert foreseen().named == 2
+    assert foreseen(date(2024, 4, 12)).named == 5
+    assert foreseen(at=MORNING).named == 0  # nothing was sold before
+
+
+def test_a_count_of_an_earlier_issue_is_an_estimate_and_says_so() -> None:
+    make_draw(date(2024, 3, 26), 700)
+    make_draw(date(2024, 3, 26), 300, region="广东")
+    make_draw(DAY, 40, kind="retail")
+    make_draw(DAY, 9, kind="returned")
+    found = foreseen()
+    assert found.bulk == {"paid": 1_000, "retail": 40}
+    assert found.estimated == {"paid": date(2024, 3, 26)}
+    make_draw(DAY, 800)
+    assert (foreseen().bulk["paid"], foreseen().estimated) == (800, {})
+
+
+def test_a_very_old_count_is_no_estimate() -> None:
+    make_draw(DAY - timedelta(days=200), 700)
+    assert foreseen().bulk == {}
+
+
+def test_the_run_is_whole_bundles_with_spoilage_rounded_up() -> None:
+    make_term(100)
+    found = foreseen(extras=Extras(office=30, spoilage=150, bundle=50))
+    assert (found.needed, found.spoilage, found.run) == (130, 2, 150)
+    assert foreseen(extras=Extras(office=28, spoilage=150, bundle=50, retail=20)).run == 200
+    assert foreseen(extras=replace(BARE, bundle=100)).run == 100
+
+
+def test_terms_that_end_are_expected_back_as_often_as_last_year() -> None:
+    # Four copies ended in January; the reader of three ordered again.
+    old = {"start": date(2023, 12, 1), "end": date(2024, 1, 31), "at": later(-90)}
+
+    make_prices(effective_from=date(2023, 1, 1))
+    make_term(3, contact=Contact("老读者", email="old@example.com"), **old)
+    lapsed = make_term(1, contact=Contact("旧读者"), **old)
+    renewed = make_term(3, contact=Contact("新单"), start=date(2024, 2, 1), end=date(2024, 12, 31), at=later(-30))
+    first = renewed.order.party.subscriptions.get()  # type: ignore[union-attr]
+    first.party = lapsed.subscription.party.__class__.objects.get(name="老读者")
+    first.save()
+    ends = make_term(8, contact=Contact("到期"), start=date(2024, 3, 15), end=date(2024, 4, 30), at=later(0))
+    at = later(10)
+    before, after = foreseen(date(2024, 4, 30), at), foreseen(date(2024, 5, 3), at)
+    assert (before.named, before.renewals) == (11, 0)
+    assert (after.named, after.renewals) == (3, 6)  # three of four copies came again
+    # Once ordered again it is owed, and no longer expected.
+    again = make_term(8, contact=Contact("到期二"), start=date(2024, 5, 1), at=later(5))
+    again.subscription.party = ends.subscription.party
+    again.subscription.save()
+    after = foreseen(date(2024, 5, 3), at)
+    assert (after.named, after.renewals) == (11, 0)
+
+
+def test_the_past_shows_what_was_foreseen_beside_what_went_out() -> None:
+    make_term(4)
+    deliveries.make_list(the_publication(), date(2024, 3, 19), by=person("miao"), at=later(7))
+    for day in (date(2024, 3, 15), date(2024, 3, 19)):
+        make_draw(day, 100, at=later(1))
+        make_draw(day, 7, kind="returned", at=later(20))
+    found = {past.foreseen.day: past for past in history(the_publication(), later(16), BARE)}
+    past = found[date(2024, 3, 19)]
+    assert (past.listed, past.sent, past.returned) == (4, 104, 7)
+    assert (past.foreseen.named, past.foreseen.bulk, past.off) == (4, {"paid": 100}, 0)
+    assert found[date(2024, 3, 12)].sent == 0
+    assert len(found) == 12
+    assert max(found) == date(2024, 3, 19)
+
+
+def test_the_coming_issues_are_those_behind_today() -> None:
+    assert coming(the_publication(), MORNING, 3) == [date(2024, 3, 8), date(2024, 3, 12), date(2024, 3, 15)]
+    assert forecast(the_publication(), [], MORNING) == []
+
+
+def test_a_forecast_costs_the_same_queries_for_two_readers_and_for_ten(count_queries: Any) -> None:
+    publication = the_publication()
+    days = coming(publication, MORNING)
+
+    def ask() -> None:
+        forecast(publication, days, later(40))
+        history(publication, later(40))
+
+    for place in range(2):
+        make_term(2, contact=Contact(f"读者{place}"))
+    small = count_queries(ask)
+    for place in range(8):
+        make_term(2, contact=Contact(f"读者{place + 2}"))
+    assert count_queries(ask) == small <= 15

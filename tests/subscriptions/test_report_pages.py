@@ -1,0 +1,103 @@
+"""The reports in the admin: read by managers, taken away as sheets that are journalled, never broken by an address."""
+
+import csv
+import re
+from datetime import date
+from io import BytesIO, StringIO
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from articles.models import JournalEntry
+from subscriptions.charts import Chart, Series, draw, nice
+from tests.cast import person
+from tests.factories.subscriptions import make_term
+
+pytestmark = pytest.mark.django_db
+BASE = "/admin/subscriptions/reports/"
+NAMES = ("forecast", "active", "movement", "renewals", "revenue", "refunds", "issues", "prices")
+YEAR = "since=2024-01-01&until=2024-12-31"
+JUNK = (
+    "since=x", "until=2024-02-31", "since=2024-12-31&until=2024-01-01", "since=0001-01-01&until=9999-12-31",
+    "since=1990-01-01&until=2024-01-01", "bundle=0", "bundle=x", "spoilage=-1", "office=1e9", "year=NaN", "copy=0",
+    "half=-3", "channel=pigeon", "month=9" + "9" * 50, "since=%00", "until=%ff", "page=0", "retail=1.5",
+    "year=Infinity",
+)  # fmt: skip
+
+
+@pytest.fixture
+def manager(client: Client) -> Client:
+    client.force_login(person("miao"))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def test_the_menu_leads_to_every_report(manager: Client) -> None:
+    assert BASE in manager.get("/admin/").content.decode()
+    make_term()
+    index = manager.get(BASE).content.decode()
+    for name in NAMES:
+        assert f"{BASE}{name}/" in index
+        assert manager.get(f"{BASE}{name}/").status_code == 200
+
+
+def test_a_chart_stands_beside_a_table_of_the_same_numbers(manager: Client) -> None:
+    make_term(3)
+    page = manager.get(f"{BASE}active/?{YEAR}").content.decode()
+    assert re.search(r'<svg class="chart"[^>]+role="img" aria-labelledby="chart-1-t chart-1-d"', page)
+    assert '<th scope="row">2024-03-15</th><td>3</td>' in page
+    assert not re.search(r"<style|\sstyle=|<script(?![^>]*src=)", page.split('id="content-main"')[1])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_junk_in_the_address_is_answered_in_words(manager: Client, name: str) -> None:
+    make_term()
+    for query in JUNK:
+        assert manager.get(f"{BASE}{name}/?{query}").status_code == 200, query
+        assert manager.get(f"{BASE}{name}/csv/?{query}").status_code in {200, 302}, query
+
+
+def test_a_period_that_makes_no_sense_is_told_beside_its_field(manager: Client) -> None:
+    make_term()
+    page = manager.get(f"{BASE}active/?since=2024-12-31&until=2024-01-01").content.decode()
+    assert "The period ends before it begins." in page
+    assert '<svg class="chart"' not in page
+    page = manager.get(f"{BASE}active/?since=2000-01-01&until=2024-01-01").content.decode()
+    assert "three years at most" in page
+
+
+def test_sheets_hold_the_numbers_of_the_page_and_are_journalled(manager: Client) -> None:
+    make_term(3)
+    answer = manager.get(f"{BASE}active/xlsx/?{YEAR}")
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert next(row for row in rows if str(row[0]).startswith("2024-03-15"))[1] == 3
+    answer = manager.get(f"{BASE}active/csv/?{YEAR}")
+    lines = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert next(line for line in lines if line and line[0] == "2024-03-15")[1] == "3"
+    assert "no-store" in answer["Cache-Control"]
+    told = JournalEntry.objects.filter(act="counter.exported", by=person("miao"), outcome="done")
+    assert [entry.details["report"] for entry in told] == ["active", "active"]
+
+
+def test_strangers_and_editors_see_nothing_and_take_nothing(client: Client) -> None:
+    client.force_login(person("gu"))
+    for address in (BASE, f"{BASE}active/", f"{BASE}active/csv/"):
+        assert client.get(address).status_code == 403
+    assert not JournalEntry.objects.filter(act="counter.exported", outcome="done").exists()
+
+
+def test_a_number_of_an_axis_is_one_people_like() -> None:
+    assert [nice(value) for value in (1, 3, 7, 10, 11, 240, 260, 999, 15_812)] == [
+        1, 5, 10, 10, 20, 250, 500, 1000, 20_000,
+    ]  # fmt: skip
+
+
+def test_a_chart_has_words_for_whoever_cannot_see_it_and_runs_nothing() -> None:
+    names = ["<b>", str(date(2024, 3, 5))]
+    shape = draw(Chart("<script>", names, [Series("Copies", [1, None]), Series("Net", [-2, 4])]), "a")
+    assert "&lt;script&gt;" in shape
+    assert "Copies: 1 → 1" in shape
+    assert "Net: -2 → 4 (-2 – 4)" in shape
+    assert "style=" not in shape
+    assert draw(Chart("Nothing", [], []), "b")
