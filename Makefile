@@ -13,7 +13,7 @@ run: .venv/run.stamp
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py demo --if-empty
 	@echo "Newsroom: readers at http://$(HOST):$(PORT)/  staff at http://$(HOST):$(PORT)/admin/  data in $(CURDIR)/var"
-	@DEBUG=0 $(BIN)/python manage.py runserver --noreload $(HOST):$(PORT)
+	@DEBUG=0 PAYMENTS_SANDBOX_SECRET=$${PAYMENTS_SANDBOX_SECRET-only-for-trying-out} $(BIN)/python manage.py runserver --noreload $(HOST):$(PORT)
 
 test: .venv/test.stamp
 	@$(BIN)/python .ci/test.py

@@ -140,14 +140,14 @@ def ask(attempt: Attempt, *, at: datetime) -> bool:
     return True
 
 
-def pay_out(refund: Refund, *, by: "User | None", at: datetime, notice_url: str = "") -> Refund:
+def pay_out(refund: Refund, *, by: "User | None", at: datetime, outcome: str = "", notice_url: str = "") -> Refund:
     """Send a refund back by the provider it came through, or mark one paid out that leaves by hand.
 
     Asked again with the same number it is the same refund. Refuses NotYours, TroubleAtProvider, WrongState.
     """
     payment = refund.payment
     if payment is None or payment.method not in GATEWAYS or payment.attempt is None:
-        return refunds.paid_out(refund, by=by, at=at)
+        return refunds.paid_out(refund, by=by, at=at, outcome=outcome)
     refunds.require_payout(by, refund)
     try:
         found = gateway(payment.method).refund(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from subscriptions.actions import refunds
+from subscriptions.actions.paying import pay_out
 from subscriptions.admin.desk import PageOfOneRow, badge, link, signed_in, yuan
 from subscriptions.models import Refund
 
@@ -81,9 +82,10 @@ class RefundAdmin(PageOfOneRow[Refund]):
         refund = self.row_or_404(request, pk, Refund.objects.select_related("order__party", "payment"))
         return self.act(
             request, PaidOutForm(request.POST or None),
-            lambda said: refunds.paid_out(refund, by=signed_in(request), at=timezone.now(), outcome=said["outcome"]),
+            lambda said: pay_out(refund, by=signed_in(request), at=timezone.now(), outcome=said["outcome"]),
             title=_("Paid out"), back=reverse("admin:subscriptions_refund_change", args=[pk]), refund_row=refund,
-            hint=_("Confirm it once the money has left the house."),
+            hint=_("What came through a payment provider goes back through it now. Anything else: confirm it once the "
+                   "money has left the house."),
         )  # fmt: skip
 
     def give_up_view(self, request: HttpRequest, pk: int) -> HttpResponse:
