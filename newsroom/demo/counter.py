@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from articles.errors import Refused
+from articles.kinds import IssueKind
 from articles.models import Publication
 from newsroom.demo import names
 from newsroom.demo.paper import keep
@@ -98,7 +99,7 @@ def _pay(order: Order, rng: Random, at: datetime) -> None:
 
 def _service(publication: Publication, rng: Random, now: datetime) -> None:
     """Hold some deliveries, complain of some, and list the newest issues."""
-    days = [row.date for row in publication.issues.order_by("-date")[:4]]
+    days = [row.date for row in publication.issues.filter(kind=IssueKind.REGULAR).order_by("-date")[:4]]
     for day in reversed(days):
         deliveries.make_list(publication, day, by=None, at=now)
         for region, copies in (("浙江", 1200), ("江苏", 640), ("广东", 310)):

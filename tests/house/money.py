@@ -39,7 +39,7 @@ def money() -> dict[str, object]:
         "crediting": orders.place(wanted, by=None, at=at, for_account=False),
         "ledgerentry": LedgerEntry.objects.last(),
         "invoice": invoices.bring([line], by=None, at=at)[0], "bankline": BankLine.objects.get(),
-        "bankstatement": BankStatement.objects.get(), "letter": Letter.objects.get(key=f"order:{order.pk}"),
+        "bankstatement": BankStatement.objects.get(), "order_letter": Letter.objects.get(key=f"order:{order.pk}"),
         "promised": PriceList.objects.get(used_at__isnull=False),
         "order_number": Order.objects.get(pk=order.pk).number,
         "plan": Plan.objects.create(publication=publication, code="half", name="半年", months=6),

@@ -295,7 +295,7 @@ DOORS: dict[str, Door] = {
         seen="goodwill|None|None|100|False||致歉",
     ),
     **of_money("order", "invoice", "paid", kind="person", title="田甜", email="t@example.com"),
-    **of_money("order", "letter", "order", letter="{letter}"),
+    **of_money("order", "letter", "order", letter="{order_letter}"),
     **of_money("order", "cancel", "order", reason=REASON),
     **of_money("refund", "paid-out", "refund"),
     **of_money("refund", "give-up", "refund", reason=REASON),

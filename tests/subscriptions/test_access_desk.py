@@ -116,11 +116,11 @@ class TestEntitlements:
     def test_the_list_tells_what_opens_something_today(self, miao: Client) -> None:
         today = timezone.localdate()
         said = {"source": "complimentary", "by": None, "at": MORNING}
-        access.grant(reader(), the_publication(), "site", today, today, note="今天", **said)  # type: ignore[arg-type]
-        access.grant(reader(), the_publication(), "site", date(2024, 1, 1), date(2024, 1, 2), note="从前", **said)  # type: ignore[arg-type]
-        assert "从前" not in miao.get(f"{DESK}/entitlement/?today=open").content.decode()
-        assert "今天" not in miao.get(f"{DESK}/entitlement/?today=not").content.decode()
-        assert "今天" in miao.get(f"{DESK}/entitlement/?q=READER").content.decode()
+        access.grant(reader(), the_publication(), "site", today, today, note="甲号来函", **said)  # type: ignore[arg-type]
+        access.grant(reader(), the_publication(), "site", date(2024, 1, 1), date(2024, 1, 2), note="乙号来函", **said)  # type: ignore[arg-type]
+        assert "乙号来函" not in miao.get(f"{DESK}/entitlement/?today=open").content.decode()
+        assert "甲号来函" not in miao.get(f"{DESK}/entitlement/?today=not").content.decode()
+        assert "甲号来函" in miao.get(f"{DESK}/entitlement/?q=READER").content.decode()
 
 
 class TestNetworks:

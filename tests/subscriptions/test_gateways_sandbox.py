@@ -315,7 +315,7 @@ def test_a_step_that_fails_changes_nothing(ledger: Memory, sandbox: Sandbox, pai
 
 def test_the_guide_can_be_followed_line_by_line() -> None:
     guide = (Path(__file__).resolve().parents[2] / "docs" / "payments.md").read_text()
-    program = re.sub(r"\n +", " ", guide.split("```python\n")[1].split("```")[0])
+    program = re.sub(r"\n(?: +|(?=\)))", " ", guide.split("```python\n")[1].split("```")[0])
     told: dict[str, Any] = {}
     seen = []
     for line in filter(None, program.splitlines()):

@@ -62,12 +62,12 @@ def test_what_was_not_paid_for_or_goes_another_way_is_left_out() -> None:
     assert asked(channel="own").whole.percent == 0
 
 
-def test_nothing_is_written_and_it_costs_three_queries(django_assert_num_queries: Any) -> None:
+def test_nothing_is_written_and_it_costs_four_queries(django_assert_num_queries: Any) -> None:
     for number in range(8):
         make_term(number % 3 + 1, contact=Contact(f"读者{number}"))
     publication = the_publication()
     before = (PriceList.objects.count(), Quote.objects.count())
-    with django_assert_num_queries(3) as queries:
+    with django_assert_num_queries(4) as queries:
         what_if(publication, Proposal("post", DEARER), SINCE, UNTIL)
     assert all(query["sql"].startswith(("SELECT", "DECLARE")) for query in queries.captured_queries)
     assert (PriceList.objects.count(), Quote.objects.count()) == before
