@@ -52,7 +52,8 @@ def test_a_receipt_registered_by_two_at_once_is_one_persons() -> None:
         )
     )
     assert sorted(type(end).__name__ for end in ends) == ["Invalid", "ReceiptClaim"]
-    assert "somebody else" in next(str(end) for end in ends if isinstance(end, Invalid))
+    # Threads of their own speak the newspaper's language.
+    assert "他人" in next(str(end) for end in ends if isinstance(end, Invalid))
 
 
 def test_of_two_decisions_at_once_one_stands_and_the_other_is_told() -> None:
