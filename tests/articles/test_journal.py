@@ -190,7 +190,9 @@ class TestAccounts:
         client.post("/admin/login/", {"username": "typed-a-password-here", "password": "x"})
         client.force_login(person("lin"))
         client.post("/admin/logout/")
-        acts = list(JournalEntry.objects.filter(act__startswith="account.").values_list("act", "subject"))
+        acts = list(
+            JournalEntry.objects.filter(act__startswith="account.").order_by("pk").values_list("act", "subject")
+        )
         assert acts == [
             ("account.refused", "lin"), ("account.refused", "?"), ("account.signed_in", "lin"),
             ("account.signed_out", "lin"),
