@@ -1,28 +1,19 @@
-"""What every staff page shares: who is signed in, and a form that any address may open."""
+"""The newspaper's staff pages: forms that write through actions."""
 
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any
 
-from django.contrib.admin import ModelAdmin
-from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.actions import reference
+from articles.guarded import GuardedAdmin, Row, signed_in
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
-Row = TypeVar("Row", bound=models.Model)
+__all__ = ["StaffAdmin", "signed_in"]
 
 
-def signed_in(request: HttpRequest) -> "User":
-    """Return the person behind a staff page; the admin lets nobody else in."""
-    return cast("User", request.user)
-
-
-class StaffAdmin(ModelAdmin[Row]):
-    """Django's own, writing through actions, and sure of what an address may fill in."""
+class StaffAdmin(GuardedAdmin[Row]):
+    """A list and a form of the newspaper, writing through actions."""
 
     def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
         reference.keep(obj, by=signed_in(request), at=timezone.now())
@@ -40,24 +31,3 @@ class StaffAdmin(ModelAdmin[Row]):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Row]) -> None:
         for row in queryset:
             self.delete_model(request, row)
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Keep no second log: the journal says what happened."""
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Keep no second log: the journal says what happened."""
-
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        """Keep no second log: the journal says what happened."""
-
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """Refuse numbers that no row can have: the database would answer them with a traceback."""
-        asked = value if isinstance(value, list | tuple) else [value]
-        sensible = all(len(str(one)) < 19 or not str(one).isdecimal() for one in asked)
-        return sensible and super().lookup_allowed(lookup, value, request)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Take nothing but numbers for related rows: anything else in the address would end in a traceback."""
-        values = super().get_changeform_initial_data(request)
-        related = {field.name for field in self.opts.fields if field.is_relation}
-        return {name: value for name, value in values.items() if name not in related or str(value).isdecimal()}

@@ -1,13 +1,11 @@
 """What every page of the counter's desk shares: writing through actions, and pages that do one thing to a row."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -15,16 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from articles.errors import NotYours, Refused
+from articles.guarded import GuardedAdmin, Row, signed_in
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-def signed_in(request: HttpRequest) -> "User":
-    """Return the person behind a page of the desk; the admin lets nobody else in."""
-    return cast("User", request.user)
+__all__ = ["DeskAdmin", "signed_in", "speak"]
 
 
 def speak(form: forms.BaseForm) -> None:
@@ -34,35 +25,14 @@ def speak(form: forms.BaseForm) -> None:
         widget.attrs.setdefault("aria-label", str(field.label or ""))
 
 
-class DeskAdmin(ModelAdmin[Row]):
-    """Django's own, without a second log, and sure of what an address may fill in."""
+class DeskAdmin(GuardedAdmin[Row]):
+    """What decides who may read: listed, changed by acts, never deleted."""
 
     show_full_result_count = False
     list_per_page = 50
 
     def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return False  # what was granted, counted or decided must be found later
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Keep no second log: the journal says what happened."""
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Keep no second log: the journal says what happened."""
-
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        """Keep no second log: the journal says what happened."""
-
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """Refuse numbers that no row can have: the database would answer them with a traceback."""
-        asked = value if isinstance(value, list | tuple) else [value]
-        sensible = all(len(str(one)) < 19 or not str(one).isdecimal() for one in asked)
-        return sensible and super().lookup_allowed(lookup, value, request)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Take nothing but numbers for related rows: anything else in the address would end in a traceback."""
-        values = super().get_changeform_initial_data(request)
-        related = {field.name for field in self.opts.fields if field.is_relation}
-        return {name: value for name, value in values.items() if name not in related or str(value).isdecimal()}
 
     def act_address(self, slug: str, view: Callable[..., HttpResponse]) -> URLPattern:
         """Return the address of a page that does one thing to a row."""

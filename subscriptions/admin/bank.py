@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.errors import Refused
+from articles.guarded import signed_in
 from subscriptions import incoming
 from subscriptions.actions import bank
 from subscriptions.admin.bank_forms import FileForm, ReturnForm, held, shares, taken
-from subscriptions.admin.desk import LookOnly, PageOfOneRow, badge, link, sees_contacts, signed_in, tell, yuan
+from subscriptions.admin.desk import LookOnly, PageOfOneRow, badge, link, sees_contacts, tell, yuan
 from subscriptions.incoming import Statement
 from subscriptions.models import BankLine, BankStatement, Order
 from subscriptions.selectors.bank import suggestions
@@ -180,7 +181,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         order = Order.objects.with_money().filter(number=number).first() if number.isdecimal() else None
         if order is None:
             return []
-        due = order.total - order.received + order.refunded
+        due = order.outstanding()
         return [{"number": order.number, "amount": min(due, bank.remaining(line)) if due > 0 else None}]
 
     def _line_page(self, request: HttpRequest, line: BankLine, rows: Any, **more: Any) -> HttpResponse:

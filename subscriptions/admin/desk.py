@@ -1,14 +1,12 @@
 """What every page of the money desk shares: who is signed in, the page of an act, amounts, masks."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,21 +19,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from articles.errors import Refused
+from articles.guarded import GuardedAdmin, Row, signed_in
 from subscriptions import checks, money
 from subscriptions.actions import reference
 from subscriptions.models import Party
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
-Row = TypeVar("Row", bound=models.Model)
 View = Callable[..., HttpResponse]
 PK_MOST = 2**63 - 1  # what a number of a row can be; more would end in a traceback of the database
-
-
-def signed_in(request: HttpRequest) -> "User":
-    """Return the person behind a staff page; the admin lets nobody else in."""
-    return cast("User", request.user)
 
 
 def sees_contacts(request: HttpRequest) -> bool:
@@ -43,8 +33,8 @@ def sees_contacts(request: HttpRequest) -> bool:
     return signed_in(request).has_perm("subscriptions.see_contacts")
 
 
-class CounterAdmin(ModelAdmin[Row]):
-    """Django's own, writing through actions. Nothing of the counter is deleted, and there is no second log."""
+class CounterAdmin(GuardedAdmin[Row]):
+    """A list and a form of the counter, writing through actions. Nothing of the counter is deleted."""
 
     show_full_result_count = False
     list_per_page = 50
@@ -55,24 +45,6 @@ class CounterAdmin(ModelAdmin[Row]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Keep no second log: the journal says what happened."""
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Keep no second log: the journal says what happened."""
-
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """Refuse numbers that no row can have: the database would answer them with a traceback."""
-        asked = value if isinstance(value, list | tuple) else [value]
-        sensible = all(len(str(one)) < 19 or not str(one).isdecimal() for one in asked)
-        return sensible and super().lookup_allowed(lookup, value, request)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Take nothing but numbers for related rows: anything else in the address would end in a traceback."""
-        values = super().get_changeform_initial_data(request)
-        related = {field.name for field in self.opts.fields if field.is_relation}
-        return {name: value for name, value in values.items() if name not in related or str(value).isdecimal()}
 
     def get_urls(self) -> list[URLPattern]:
         table = str(self.opts.model_name)

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.errors import Refused
+from articles.guarded import signed_in
 from subscriptions import incoming
 from subscriptions.actions import invoices
 from subscriptions.admin.bank_forms import FileForm
-from subscriptions.admin.desk import LookOnly, PageOfOneRow, YuanField, badge, day_input, link, signed_in, tell, yuan
+from subscriptions.admin.desk import LookOnly, PageOfOneRow, YuanField, badge, day_input, link, tell, yuan
 from subscriptions.kinds import InvoiceKind
 from subscriptions.models import Invoice, InvoiceRequest
 from subscriptions.money import yuan as written

@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from articles.guarded import signed_in
 from articles.journalling import record
-from subscriptions.admin.desk import PageOfOneRow, day_input, link, signed_in, yuan
+from subscriptions.admin.desk import PageOfOneRow, day_input, link, yuan
 from subscriptions.admin.ledger_words import words_of
 from subscriptions.kinds import Account
 from subscriptions.models import LedgerEntry, Posting

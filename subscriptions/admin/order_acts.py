@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.guarded import signed_in
 from subscriptions import rights
 from subscriptions.actions import invoices, letters, orders, payments, refunds
 from subscriptions.actions.invoices import Title
 from subscriptions.actions.payments import Receipt
 from subscriptions.actions.refunds import BY_FORMULA, Grant
-from subscriptions.admin.desk import PageOfOneRow, signed_in
+from subscriptions.admin.desk import PageOfOneRow
 from subscriptions.admin.order_forms import (
     CancelForm,
     CreditForm,

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.errors import Refused
+from articles.guarded import signed_in
 from articles.models import Publication
 from subscriptions import checks, promises, wording
 from subscriptions.actions import orders, parties
 from subscriptions.actions.orders import Wanted
 from subscriptions.actions.parties import Contact, Place
-from subscriptions.admin.desk import PageOfOneRow, day_input, signed_in, tell
+from subscriptions.admin.desk import PageOfOneRow, day_input, tell
 from subscriptions.kinds import PRINTED, PROVINCE_CHOICES, Channel, PartyKind
 from subscriptions.models import Order, Party, Plan
 from subscriptions.pricing import NotPriced

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.errors import Refused
+from articles.guarded import signed_in
 from subscriptions.actions import prices
-from subscriptions.admin.desk import CounterAdmin, badge, signed_in, tell
+from subscriptions.admin.desk import CounterAdmin, badge, tell
 from subscriptions.models import PriceList
 from subscriptions.money import short_yuan
 

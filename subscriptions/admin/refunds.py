@@ -12,9 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from articles.guarded import signed_in
 from subscriptions.actions import refunds
 from subscriptions.actions.paying import pay_out
-from subscriptions.admin.desk import PageOfOneRow, badge, link, signed_in, yuan
+from subscriptions.admin.desk import PageOfOneRow, badge, link, yuan
 from subscriptions.models import Refund
 
 

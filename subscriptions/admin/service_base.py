@@ -3,13 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
+from typing import IO, Any, cast
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db import models
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -19,12 +17,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from articles.errors import Refused, Words
+from articles.guarded import GuardedAdmin, Row, signed_in
 from articles.models import Publication
+from subscriptions.admin.desk import sees_contacts
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
-Row = TypeVar("Row", bound=models.Model)
+__all__ = [
+    "Head", "ServiceAdmin", "Shown", "day_of", "elsewhere", "handed_out", "listing", "now", "paper_of", "query",
+    "sees_contacts", "signed_in",
+]  # fmt: skip
 PAGE = 50  # rows
 View = Callable[..., HttpResponse]
 
@@ -48,16 +48,6 @@ class Shown:
     heads: Sequence[Mapping[str, Any]]
     query: str
     count: int
-
-
-def signed_in(request: HttpRequest) -> "User":
-    """Return the person behind a staff page; the admin lets nobody else in."""
-    return cast("User", request.user)
-
-
-def sees_contacts(request: HttpRequest) -> bool:
-    """Say whether whoever asks may see telephones and streets whole."""
-    return request.user.has_perm("subscriptions.see_contacts")
 
 
 def listing(
@@ -103,7 +93,7 @@ def _linked(head: Head, sorted_by: str, asked: QueryDict) -> dict[str, Any]:
     return {"label": head.label, "query": query(asked, "p", sort=then), "order": order, "wide": head.wide}
 
 
-class ServiceAdmin(ModelAdmin[Row]):
+class ServiceAdmin(GuardedAdmin[Row]):
     """A list and the page of one row, both only looked at: whatever is changed is an act on a page of its own."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
