@@ -123,7 +123,7 @@ def verdict_for(request: HttpRequest, what: Facts, at: datetime) -> Verdict:
             verdict = _answering(request).may_read(reader_of(request, what.publication, at), what, at)
             if not isinstance(verdict, Verdict):
                 raise TypeError(f"READER_ACCESS answered {verdict!r}")
-        except Exception:
+        except Exception:  # as above: what cannot be answered stays shut
             log.exception("Nobody could say who may read %s; it stays shut.", what)
         else:
             return verdict
@@ -185,7 +185,7 @@ def _wired() -> ReaderAccess:
         return Free()
     try:
         return cast("ReaderAccess", import_string(settings.READER_ACCESS)())
-    except Exception:
+    except Exception:  # whatever READER_ACCESS names is broken: the same, and a check at the start says so
         log.exception("READER_ACCESS names “%s”, which cannot answer; everything stays shut.", settings.READER_ACCESS)
         return Shut()
 

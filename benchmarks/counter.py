@@ -127,8 +127,7 @@ def the_list() -> None:
     from benchmarks.counter_world import NOW
     from subscriptions import labels, sheets
     from subscriptions.actions import deliveries
-    from subscriptions.selectors import calendar
-    from subscriptions.selectors import deliveries as selected
+    from subscriptions.selectors import calendar, runs
 
     publication = Publication.objects.get()
     day = calendar.next_issues(publication, "digital", NOW, 1)[0]
@@ -138,10 +137,10 @@ def the_list() -> None:
         made = timed("delivery list", lambda: deliveries.make_list(publication, day, by=None, at=NOW))
         printed = timed(
             "labels as PDF",
-            lambda: labels.sheet(selected.labels_of(made), pdf, title=str(day), fonts=labels.fonts()),
+            lambda: labels.sheet(runs.labels(made), pdf, title=str(day), fonts=labels.fonts()),
         )
         columns = [sheets.Column(name) for name in labels.Label.__slots__]
-        rows = ([getattr(label, column.heading) for column in columns] for label in selected.labels_of(made))
+        rows = ([getattr(label, column.heading) for column in columns] for label in runs.labels(made))
         timed("labels as XLSX", lambda: sheets.write_xlsx(book, columns, rows))
         assert printed.labels == made.labels
         transaction.set_rollback(True)

@@ -73,7 +73,7 @@ ACTS = {
     "receipt.claimed": _("registered a receipt"), "receipt.approved": _("approved a receipt"),
     "receipt.refused": _("refused a receipt"),
     "party.merged": _("joined two subscribers"), "term.extended": _("extended a term"),
-    "draw.entered": _("entered bulk copies"), "letter.resent": _("sent a letter again"),
+    "draw.entered": _("entered bulk copies"),
     "letter.again": _("sent a letter again"),
     "door.refused": _("stood before a closed door"),
 }  # fmt: skip

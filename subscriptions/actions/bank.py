@@ -117,7 +117,7 @@ def foresee(transfers: Sequence[Transfer], at: datetime) -> list[Foreseen]:
 
 def _certain(order: Order, amount: int, at: datetime) -> bool:
     waits = order.state(at) in {State.AWAITING, State.PART_PAID, State.EXPIRED}
-    return waits and order.total - order.received + order.refunded == amount
+    return waits and order.outstanding() == amount
 
 
 def match(line: BankLine, parts: Sequence[tuple[Order, int]], *, by: "User | None", at: datetime) -> BankLine:

@@ -50,17 +50,23 @@ def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
 
 
 def resend(letter: Letter, *, by: "User | None", at: datetime) -> Letter:
-    """Let a letter that failed be tried again, to the address its subscriber has now. Refuses NotYours, WrongState."""
-    with told("letter.resent", by=by, at=at):
+    """Let a letter that failed be tried again, and no other. Refuses as `send_again` does, and WrongState for one that
+    went out."""
+    return send_again(letter, by=by, at=at, failed_only=True)
+
+
+def send_again(letter: Letter, *, by: "User | None", at: datetime, failed_only: bool = False) -> Letter:
+    """Let a letter go out once more, to the address its subscriber has now. Refuses NotYours, WrongState."""
+    with told("letter.again", by=by, at=at):
         rights.require(rights.may(by, "change_letter"))
         letter = Letter.objects.select_for_update(of=("self",)).select_related("party").get(pk=letter.pk)
-        if letter.sent_at is not None:
+        if failed_only and letter.sent_at is not None:
             raise WrongState(_("This letter went out already. Nothing was changed."))
-        if not letter.party.email:
+        if letter.party.erased_at is not None or not letter.party.email:
             raise WrongState(_("The subscriber has no e-mail address. Write it down first. Nothing was changed."))
-        letter.address, letter.tries, letter.failed = letter.party.email, 0, ""
-        letter.save(update_fields=["address", "tries", "failed"])
-        record("letter.resent", by=by, at=at, subject=letter.subject, letter=letter.pk)
+        letter.address, letter.sent_at, letter.tries, letter.failed = letter.party.email, None, 0, ""
+        letter.save(update_fields=["address", "sent_at", "tries", "failed"])
+        record("letter.again", by=by, at=at, subject=letter.subject, letter=letter.pk)
     return letter
 
 
@@ -74,19 +80,6 @@ def _send(pk: int, connection: Any, at: datetime) -> bool | None:
         letter.tries, letter.sent_at = letter.tries + 1, None if letter.failed else at
         letter.save(update_fields=["failed", "tries", "sent_at"])
     return not letter.failed
-
-
-def send_again(letter: Letter, *, by: "User | None", at: datetime) -> Letter:
-    """Let a letter go out once more, to the address its subscriber has now. Refuses NotYours, WrongState."""
-    with told("letter.again", by=by, at=at):
-        rights.require(rights.may(by, "change_letter"))
-        letter = Letter.objects.select_for_update(of=("self",)).select_related("party").get(pk=letter.pk)
-        if letter.party.erased_at is not None or not letter.party.email:
-            raise WrongState(_("This subscriber has no e-mail address. Nothing was sent."))
-        letter.address, letter.sent_at, letter.tries, letter.failed = letter.party.email, None, 0, ""
-        letter.save(update_fields=["address", "sent_at", "tries", "failed"])
-        record("letter.again", by=by, at=at, subject=letter.subject, letter=letter.pk)
-    return letter
 
 
 def _try(letter: Letter, connection: Any) -> str:

@@ -15,7 +15,7 @@ from subscriptions.actions import ledger, wiping
 from subscriptions.kinds import Account, PartyKind
 from subscriptions.models import Address, Consent, Order, Party, Subscription
 from subscriptions.money import yuan
-from subscriptions.selectors.parties import credit_of
+from subscriptions.selectors.credit import credit_of
 from subscriptions.selectors.personal import personal_data
 
 if TYPE_CHECKING:

@@ -73,8 +73,7 @@ def begin(order: Order, method: str, *, notice_url: str, return_url: str, at: da
         raise Invalid(_("Choose one of the ways to pay that are offered."))
     with transaction.atomic():
         order = locked(order)
-        received, refunded = order.money()
-        due = order.total - received + refunded
+        due = order.outstanding()
         if not open_for_payment(order.state(at)) or due <= 0:
             raise WrongState(_("This order is not waiting for money. Nothing was paid."))
         standing = order.attempts.filter(method=method, closed_at=None, expires_at__gt=at, amount=due)

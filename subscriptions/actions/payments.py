@@ -80,7 +80,7 @@ def pay_with_credit(order: Order, amount: int, *, by: "User | None", at: datetim
         Party.objects.select_for_update().get(pk=order.party_id)
         if order.settled_at is not None or order.cancelled_at is not None:
             raise WrongState(_("This order takes no money any more. Nothing was recorded."))
-        most = min(due(order), free_credit(order.party))
+        most = min(order.outstanding(), free_credit(order.party))
         if not 0 < amount <= most:
             raise Invalid(
                 _("At most %(most)s yuan of credit can be used for this order. Nothing was recorded.")
@@ -91,12 +91,6 @@ def pay_with_credit(order: Order, amount: int, *, by: "User | None", at: datetim
         record("payment.entered", by=by, at=at, subject=order.number, order=order.pk, amount=amount,
                method=Method.CREDIT, reference=number)  # fmt: skip
     return payment
-
-
-def due(order: Order) -> int:
-    """Return what is still to be paid of an order, in fen; negative where too much came."""
-    received, refunded = order.money()
-    return order.total - received + refunded
 
 
 def locked(order: Order) -> Order:

@@ -24,8 +24,7 @@ def settle(order: Order, *, at: datetime, by: "User | None" = None) -> bool:
     """
     if order.settled_at is not None or order.cancelled_at is not None:
         return order.settled_at is not None
-    row = Order.objects.with_money().get(pk=order.pk)
-    if row.received - row.refunded < order.total:
+    if Order.objects.with_money().get(pk=order.pk).outstanding() > 0:
         return False
     gift = Gift.objects.filter(order=order).first()
     skipped = [] if gift else _gone(order, at)

@@ -229,7 +229,7 @@ class WeChat:
             status, text = act(**asked)
         except requests.RequestException as error:
             raise Unreachable(self.name, type(error).__name__) from error
-        except Exception as error:
+        except Exception as error:  # as above
             if type(error) not in (Exception, ValueError):  # the library's words for an answer whose signature is bad
                 raise
             raise Unreachable(self.name, str(error)) from error

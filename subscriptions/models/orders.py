@@ -141,6 +141,11 @@ class Order(models.Model):
             self.received, self.refunded = row.received, row.refunded
         return self.received, self.refunded
 
+    def outstanding(self) -> int:
+        """Return what is still to be paid, in fen; negative where too much came."""
+        received, refunded = self.money()
+        return self.total - received + refunded
+
     def state(self, at: "datetime") -> State:
         """Return where it stands at a moment."""
         received, refunded = self.money()

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
 from django.utils import timezone
 
-from subscriptions.kinds import Account, State
+from subscriptions.kinds import State
 from subscriptions.models import (
     Consent,
     Dispatch,
@@ -16,13 +15,13 @@ from subscriptions.models import (
     IssueDelivery,
     Order,
     Party,
-    Posting,
     Share,
     Span,
     Subscription,
     Term,
 )
 from subscriptions.selectors.calendar import issue_days, serviceable_from
+from subscriptions.selectors.credit import credit_of
 from subscriptions.selectors.service import changeable_from
 
 if TYPE_CHECKING:
@@ -98,12 +97,6 @@ def shares_now(subscription: Subscription, day: date) -> list[Share]:
     standing = Dispatch.objects.filter(subscription=subscription, withdrawn_at=None).exclude(to_issue__lt=day)
     newest = standing.filter(from_issue__lte=day).order_by("-pk").first() or standing.order_by("pk").first()
     return list(newest.shares.select_related("address")) if newest else []
-
-
-def credit_of(party: Party) -> int:
-    """Return a customer's credit, in fen. One query."""
-    rows = Posting.objects.filter(account=Account.CREDIT, party=party)
-    return -(rows.aggregate(fen=Sum("amount"))["fen"] or 0)
 
 
 def _coming(subscription: Subscription, spans: list[Span], holds: list[Hold], today: date) -> list[date]:

@@ -48,10 +48,9 @@ def by_code(publication: Publication, code: str) -> Order | None:
 
 def page(order: Order, at: datetime) -> OrderPage:
     """Gather what stands around an order. Two queries."""
-    received, refunded = order.money()
     ways = [Way(name, wording.provider(name)) for name in gateways.offered(settings.PAYMENTS)]
     return OrderPage(
-        order=order, state=order.state(at), due=max(order.total - received + refunded, 0),
+        order=order, state=order.state(at), due=max(order.outstanding(), 0),
         lines=[(wording.line(line), line.amount) for line in as_lines(order.quote.lines)], ways=ways,
         bank=facts(settings.BANK_ACCOUNT),
         attempt=order.attempts.filter(closed_at=None, expires_at__gt=at).exclude(start_address="").first(),

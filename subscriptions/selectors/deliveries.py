@@ -10,8 +10,7 @@ from django.db.models import Q, Sum
 
 from articles.models import Publication
 from subscriptions.kinds import PRINTED
-from subscriptions.labels import Label
-from subscriptions.models import BulkDraw, DeliveryRun, Hold, Share, Span
+from subscriptions.models import BulkDraw, Hold, Share, Span
 from subscriptions.models.parties import region
 
 CHUNK = 2_000
@@ -116,12 +115,3 @@ def counts(publication: Publication, day: date) -> dict[str, int]:
     total = named.exclude(subscription__in=held).aggregate(copies=Sum("copies"))["copies"] or 0
     bulk = BulkDraw.objects.filter(publication=publication, issue_date=day).values_list("kind")
     return {"named": total, **dict(bulk.annotate(copies=Sum("copies")))}
-
-
-def labels_of(run: DeliveryRun) -> Iterator[Label]:
-    """Yield the labels of a list by route and postcode, as they were kept. One query, streamed."""
-    rows = run.deliveries.order_by("route", "postcode", "pk").values_list(
-        "postcode", "region", "street", "recipient", "copies", "route", "note", "pk"
-    )
-    for postcode, place, street, recipient, copies, route, note, number in rows.iterator(CHUNK):
-        yield Label(postcode, place, street, recipient, copies, route, note, str(number))

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet
 
-from subscriptions.kinds import Account, State
-from subscriptions.models import Dispatch, Order, Party, Posting, Subscription, Term
+from subscriptions.kinds import State
+from subscriptions.models import Dispatch, Order, Party, Subscription, Term
+from subscriptions.selectors.credit import credit_of
 from subscriptions.selectors.service import Served, served
 
 DIGITS_LEAST = 4  # of a telephone, before it is searched for
@@ -23,11 +24,6 @@ def found(words: str, *, contacts: bool = True) -> QuerySet[Party]:
             match |= Q(phone__contains=word) if len(word) >= DIGITS_LEAST else Q(pk=None)
         rows = rows.filter(Q(pk__in=Party.objects.filter(match).values("pk")))
     return rows
-
-
-def credit_of(party: Party) -> int:
-    """Return what lies on a subscriber's credit, in fen. One query."""
-    return -(Posting.objects.filter(account=Account.CREDIT, party=party).aggregate(fen=Sum("amount"))["fen"] or 0)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max
-
 from subscriptions import wording
 from subscriptions.kinds import GIVEN
 from subscriptions.models import Order, Subscription, Term
@@ -57,9 +55,3 @@ def _renewal(subscription: Subscription, months: int, at: datetime) -> Renewal:
 def begins(subscription: Subscription, last_issue: date, at: datetime) -> date:
     """Return the first day of a renewal: the day after the end, not before the cut-off."""
     return max(last_issue + timedelta(days=1), serviceable_from(subscription.publication, subscription.channel, at))
-
-
-def last_issue_of(subscription: Subscription) -> date | None:
-    """Return the last issue a subscription brings. One query."""
-    found: date | None = subscription.spans.aggregate(last=Max("last_issue"))["last"]
-    return found

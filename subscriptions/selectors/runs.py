@@ -70,11 +70,10 @@ def bulk_counts(run: DeliveryRun) -> list[dict[str, Any]]:
 
 def labels(run: DeliveryRun) -> Iterator[Label]:
     """Yield the labels of a list by route, then postcode, in constant memory."""
-    for row in sorted_deliveries(run):
-        yield Label(
-            row.postcode, row.region, row.street, row.recipient, row.copies, row.route, row.note,
-            f"{row.subscription_id}",
-        )  # fmt: skip
+    words = ("postcode", "region", "street", "recipient", "copies", "route", "note", "subscription_id")
+    kept = IssueDelivery.objects.filter(run=run).order_by("route", "postcode", "pk").values_list(*words)
+    for postcode, place, street, recipient, copies, route, note, number in kept.iterator(CHUNK):
+        yield Label(postcode, place, street, recipient, copies, route, note, str(number))
 
 
 def rows(run: DeliveryRun) -> Iterator[Sequence[Any]]:

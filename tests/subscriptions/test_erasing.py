@@ -28,8 +28,8 @@ from subscriptions.models import (
     Subscription,
     Term,
 )
+from subscriptions.selectors.credit import credit_of
 from subscriptions.selectors.deliveries import Parcel, draw
-from subscriptions.selectors.parties import credit_of
 from tests.cast import person, reader
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay, promise
