@@ -11,9 +11,9 @@ from articles.journalling import record, told
 from subscriptions import rights
 from subscriptions.actions import ledger, terms
 from subscriptions.actions.parties import checked
-from subscriptions.earning import Sold, earned_at
 from subscriptions.kinds import Account, ComplaintKind, Resolution
 from subscriptions.models import Complaint, Span, Subscription
+from subscriptions.pricing.earning import Sold, earned_at
 from subscriptions.selectors.calendar import issue_days
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from subscriptions.actions import ledger, terms
-from subscriptions.earning import Sold, earned_until
 from subscriptions.kinds import Account, Adjusting
 from subscriptions.models import Subscription, Term
+from subscriptions.pricing.earning import Sold, earned_until
 from subscriptions.selectors.service import credited
 
 if TYPE_CHECKING:

@@ -18,11 +18,11 @@ from subscriptions import rights
 from subscriptions.actions import ledger, orders, parties, revenue, terms
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.settling import open_term
-from subscriptions.earning import Sold, earned_at
 from subscriptions.kinds import Account, Method, PlanKind
 from subscriptions.models import Dispatch, Order, Party, Payment, Share, Subscription, Term
 from subscriptions.pricing import Kind, Line
 from subscriptions.pricing.calendar import month_of
+from subscriptions.pricing.earning import Sold, earned_at
 from subscriptions.promises import Promise, digest
 from subscriptions.selectors.import_rows import Candidate
 from subscriptions.selectors.imports import Tried

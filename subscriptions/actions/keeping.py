@@ -19,6 +19,7 @@ class Kept:
     closed: int
     settled: int
     made_up: int
+    restored: int
     earned: int
 
 
@@ -30,6 +31,7 @@ def keep_counter(*, at: datetime) -> Kept:
     return Kept(
         asked=asked, closed=closed, settled=settling.settle_due(at),
         made_up=sum(suspensions.settle_suspensions(paper, at=at) for paper in papers),
+        restored=sum(suspensions.take_back_restored(paper, at=at) for paper in papers),
         earned=sum(revenue.recognise_due(paper, at=at) for paper in papers),
     )  # fmt: skip
 

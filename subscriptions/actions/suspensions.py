@@ -35,6 +35,15 @@ def settle_suspensions(publication: Publication, *, at: datetime, by: "User | No
     return done
 
 
+def take_back_restored(publication: Publication, *, at: datetime, by: "User | None" = None) -> int:
+    """Take back what was added for dates that appear after all; return how many terms that were. Refuses NotYours."""
+    start = f"suspended:{publication.pk}:"
+    keys = Adjustment.objects.filter(key__startswith=start, kind=Adjusting.EXTEND).values_list("key", flat=True)
+    days = sorted({date.fromisoformat(key.removeprefix(start).split(":")[0]) for key in keys})
+    appearing = set(issue_days(publication, days[0], days[-1])) if days else set()
+    return sum(take_back(publication, day, at=at, by=by) for day in days if day in appearing)
+
+
 def take_back(publication: Publication, day: date, *, at: datetime, by: "User | None" = None) -> int:
     """Take back the issues that were added for a date which appears after all; what was credited stays credited."""
     rights.require(rights.may(by, "change_subscription"))
@@ -59,7 +68,7 @@ def owed(row: IssueDate) -> "list[Term]":
         Q(spans__first_issue__lte=row.date, spans__last_issue__gte=row.date) | Q(last_issue=row.date),
         subscription__publication=row.publication_id, first_issue__lte=row.date, sold_at__lt=row.announced_at,
     )  # fmt: skip
-    start = _key(row.publication, row.date)
+    start = _announced(row)
     settled = set(Adjustment.objects.filter(key__startswith=start).values_list("key", flat=True))
     rows = sold.distinct().select_related("subscription__publication", "subscription__party", "order__party")
     return [term for term in rows if f"{start}:{term.pk}" not in settled]
@@ -71,7 +80,7 @@ def _settle(row: IssueDate, *, at: datetime, by: "User | None") -> int:
         return 0
     waiting = owed(row)
     for term in waiting:
-        key = f"{_key(row.publication, row.date)}:{term.pk}"
+        key = f"{_announced(row)}:{term.pk}"
         with transaction.atomic():
             subscription: Subscription = terms.locked(term.subscription)
             if row.compensation == Compensation.EXTEND:
@@ -93,3 +102,9 @@ def _copies(term: Term, day: date) -> int:
 
 def _key(publication: Publication, day: date) -> str:
     return f"suspended:{publication.pk}:{day.isoformat()}"
+
+
+def _announced(row: IssueDate) -> str:
+    """Return what names one suspension of a date: restored and suspended once more it is another."""
+    moment = row.announced_at.timestamp() if row.announced_at else 0
+    return f"{_key(row.publication, row.date)}:{moment:.0f}"

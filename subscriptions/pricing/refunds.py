@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from subscriptions.pricing.calendar import Issues, month_of
+from subscriptions.pricing.earning import Sold, earned_at
 from subscriptions.pricing.prices import RULE, Prices, Rule
 from subscriptions.pricing.quote import price
-from subscriptions.pricing.sharing import allocate
 
 
 class Bought(NamedTuple):
@@ -25,10 +25,8 @@ def revenue(bought: Bought) -> list[int]:
     The payment is shared over the copies, then each copy's part over the issues, so that what one copy earns differs
     from issue to issue by a fen at most.
     """
-    least, larger = divmod(bought.paid, bought.copies)
-    rich, plain = (allocate(part, len(bought.issues)) for part in (least + 1, least))
-    smaller = bought.copies - larger
-    return [larger * more + smaller * less for more, less in zip(rich, plain, strict=True)]
+    sold = Sold(bought.paid, bought.copies, len(bought.issues))
+    return [earned_at(sold, place, bought.copies) for place in range(sold.issues)]
 
 
 def revenue_by_month(bought: Bought) -> list[tuple[int, int]]:

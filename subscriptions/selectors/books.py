@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Publication
-from subscriptions.earning import Sold, earned_at
 from subscriptions.kinds import Account, Method
 from subscriptions.models import BankLine, Hold, LedgerEntry, Order, Payment, Posting, Refund, Term
 from subscriptions.money import yuan
+from subscriptions.pricing.earning import Sold, earned_at
 from subscriptions.selectors.calendar import days_around
 from subscriptions.selectors.credit import with_lying
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from subscriptions.earning import Sold, earned_until
 from subscriptions.kinds import Cause
 from subscriptions.models import PriceList, Quote, Term
 from subscriptions.pricing import Bought, NotPriced, refund_for_publisher, refund_for_reader
 from subscriptions.pricing.calendar import Issues
+from subscriptions.pricing.earning import Sold, earned_until
 from subscriptions.selectors.calendar import calendar_of
 from subscriptions.selectors.prices import as_prices
 from subscriptions.selectors.service import Standing, standing

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Min
 
 from articles.models import Publication
-from subscriptions.earning import Sold, earned_at
 from subscriptions.models import Hold, Span
+from subscriptions.pricing.earning import Sold, earned_at
 from subscriptions.selectors.calendar import issue_days
 
 CHUNK = 5_000

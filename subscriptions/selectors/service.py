@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from django.db.models import Max, Sum
 
-from subscriptions.earning import Sold, earned_until
 from subscriptions.kinds import Adjusting
 from subscriptions.models import DeliveryRun, Hold, Span, Subscription, Term
+from subscriptions.pricing.earning import Sold, earned_until
 from subscriptions.selectors.calendar import days_around, serviceable_from
 
 

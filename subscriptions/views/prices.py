@@ -17,7 +17,7 @@ from subscriptions.models import Plan
 from subscriptions.pricing import Line, NotPriced, Suggestion
 from subscriptions.promises import seal
 from subscriptions.selectors.calendar import next_issues
-from subscriptions.selectors.prices import offer
+from subscriptions.selectors.prices import offer, rows_of
 from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
 
 
@@ -41,7 +41,8 @@ def prices(request: HttpRequest) -> HttpResponse:
     form = QuoteForm(asked, plans=plans, initial=_proposed(site.publication, at))
     said = _answered(form, site.publication, at) if asked and form.is_valid() else None
     context = {
-        "prices": found.prices, "schedule": found.schedule, "form": form, "said": said,
+        "prices": found.prices, "schedule": found.schedule, "form": form,
+        "sells": found.prices or plans or rows_of(site.publication, on=timezone.localdate(at)), "said": said,
         "next": next_issues(site.publication, Channel.POST, at, 3), "asked": asked is not None,
         "bank": settings.BANK_ACCOUNT,
     }  # fmt: skip

@@ -1,7 +1,7 @@
 """`manage.py quote`: the paper's own lists and days, priced as the examples say; anything else is told in words."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -9,10 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from articles.actions import calendar
 from subscriptions.models import PriceList
 from tests.factories.articles import the_publication
-from tests.subscriptions.papers import CHEAPER, FULL, LISTED, RAISED
-from tests.subscriptions.test_pricing import EXAMPLES
+from tests.subscriptions.papers import CHEAPER, FULL, LISTED, RAISED, SUSPENDED, THINNED
+from tests.subscriptions.test_pricing import EXAMPLES, REFUNDS
 
 pytestmark = pytest.mark.django_db
 
@@ -38,15 +39,37 @@ def keep(lists: Any) -> None:
         )  # fmt: skip
 
 
-@pytest.mark.parametrize("example", [row for row in EXAMPLES if row[1] is FULL], ids=lambda row: row[0])
-def test_every_example_without_suspensions_is_priced_as_it_says(example: Any) -> None:
-    _name, _calendar, lists, start, end, issues, fen = example
+def rest() -> None:
+    """Store the paper's calendar and suspend the six dates of the examples, before anybody bought."""
+    before = datetime(2023, 12, 1, 4, tzinfo=UTC)
+    calendar.plan(the_publication(), by=None, at=before)
+    calendar.suspend(the_publication(), SUSPENDED, reason="节假日放假休刊", compensation="none", by=None, at=before)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda row: row[0])
+def test_every_example_is_priced_as_it_says(example: Any) -> None:
+    _name, days, lists, start, end, issues, fen = example
     assert any(lists is known for known in (LISTED, CHEAPER, RAISED))
     keep(lists)
+    if days is THINNED:
+        rest()
     for copies in (1, 3):
         told = quote(start=start, end=end, copies=str(copies))
         assert (told["issues"], told["total"]) == (issues, f"{copies * fen / 100:.2f}")
         assert round(sum(float(line["amount"]) for line in told["lines"]) * 100) == copies * fen
+
+
+@pytest.mark.parametrize("refund", REFUNDS)
+def test_every_refund_is_told_for_both_causes(paper: None, refund: Any) -> None:
+    name, copies, paid, served, reader, publisher = refund
+    _name, _days, _lists, start, end, *_rest = next(row for row in EXAMPLES if row[0] == name)
+    days = FULL.issues(date.fromisoformat(start), date.fromisoformat(end)).dates
+    last = days[served - 1] if served else days[0] - timedelta(days=1)
+    told = quote(start=start, end=end, copies=str(copies), ended=last.isoformat())
+    assert told["total"] == f"{paid / 100:.2f}"
+    assert told["refund"] == {
+        "served": served, "reader": f"{reader / 100:.2f}", "publisher": f"{publisher / 100:.2f}",
+    }  # fmt: skip
 
 
 def test_a_year_from_the_fifth_of_march_ends_with_february(paper: None) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,25 +10,17 @@ from django.utils import timezone
 
 from subscriptions.actions import prices
 from subscriptions.models import ChannelSetup, Plan, PriceList
+from subscriptions.money import yuan
 from subscriptions.promises import opened
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import make_prices
+from tests.subscriptions.papers import THINNED
+from tests.subscriptions.test_pricing import EXAMPLES
+from tests.subscriptions.test_quote import keep, rest
 
 pytestmark = pytest.mark.django_db
 BEFORE = datetime(2023, 12, 20, 4, 0, tzinfo=UTC)
-# The terms of the research's table that no suspension and no other list changes: start, end, issues, yuan.
-TABLE = [
-    ("2024-01-01", "2024-12-31", 105, "276.00"), ("2024-03-05", "2025-02-28", 104, "276.00"),
-    ("2024-03-05", "2025-03-04", 105, "279.00"), ("2024-03-05", "2024-12-31", 87, "230.00"),
-    ("2024-03-15", "2024-12-31", 84, "222.00"), ("2024-05-15", "2024-12-31", 66, "176.00"),
-    ("2024-03-01", "2024-03-31", 9, "23.00"), ("2024-03-05", "2024-03-31", 8, "23.00"),
-    ("2024-03-08", "2024-03-31", 7, "21.00"), ("2024-03-15", "2024-03-31", 5, "15.00"),
-    ("2024-06-02", "2024-06-30", 8, "23.00"), ("2024-02-15", "2024-06-30", 39, "104.00"),
-    ("2024-11-15", "2025-10-31", 101, "268.00"), ("2024-02-29", "2025-02-28", 105, "276.00"),
-    ("2024-03-19", "2024-04-18", 9, "27.00"), ("2024-03-05", "2024-03-05", 1, "3.00"),
-    ("2024-01-01", "2025-12-31", 209, "552.00"),
-]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -42,15 +35,16 @@ def ask(client: Client, **asked: object) -> str:
     return answer.content.decode()
 
 
-@pytest.mark.parametrize(("start", "end", "issues", "total"), TABLE)
-def test_the_page_quotes_the_table_of_the_research(
-    client: Client, start: str, end: str, issues: int, total: str
-) -> None:
-    page = ask(client, start=start, end=end)
-    assert f"<td>{total} 元</td>" in page
-    assert f'<dd class="number">{issues}</dd>' in page
-    three = f"{float(total) * 3:.2f}"
-    assert f"<td>{three} 元</td>" in ask(client, start=start, end=end, copies=3)
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda row: row[0])
+def test_the_page_quotes_every_example(client: Client, example: Any) -> None:
+    _name, days, lists, start, end, issues, fen = example
+    keep(lists)
+    if days is THINNED:
+        rest()
+    for copies in (1, 3):
+        page = ask(client, start=start, end=end, copies=copies)
+        assert f"<td>{yuan(copies * fen)} 元</td>" in page
+        assert f'<dd class="number">{issues}</dd>' in page
 
 
 def test_lines_are_those_a_clerk_reads_out(client: Client) -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscriptions.earning import Sold, earned_at, earned_until
 from subscriptions.kinds import Adjusting
 from subscriptions.pricing import Bought, allocate, revenue
+from subscriptions.pricing.earning import Sold, earned_at, earned_until
 from subscriptions.spans import CalendarTooShort, Change, Stretch, stretches_of
 from tests.subscriptions.papers import FULL, LISTED
 

@@ -88,6 +88,17 @@ def test_a_date_that_appears_after_all_takes_the_issue_back() -> None:
     suspend(LABOUR_DAY)
     settle()
     calendar.restore(the_publication(), [LABOUR_DAY], by=None, at=later(3))
-    assert suspensions.take_back(the_publication(), LABOUR_DAY, at=later(3)) == 1
-    assert suspensions.take_back(the_publication(), LABOUR_DAY, at=later(3)) == 0
+    assert suspensions.take_back_restored(the_publication(), at=later(3)) == 1
+    assert suspensions.take_back_restored(the_publication(), at=later(3)) == 0
     assert ends(term) == date(2024, 12, 31)
+
+
+def test_a_date_suspended_once_more_is_made_up_for_once_more() -> None:
+    term = make_term()
+    suspend(LABOUR_DAY)
+    settle()
+    calendar.restore(the_publication(), [LABOUR_DAY], by=None, at=later(3))
+    suspensions.take_back_restored(the_publication(), at=later(3))
+    suspend(LABOUR_DAY, at=later(4))
+    assert suspensions.settle_suspensions(the_publication(), at=later(5)) == 1
+    assert ends(term) == date(2025, 1, 3)

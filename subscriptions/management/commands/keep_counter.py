@@ -17,6 +17,6 @@ class Command(BaseCommand):
         kept = keep_counter(at=timezone.now())
         self.stdout.write(
             _("Payments found: %(asked)d. Attempts closed: %(closed)d. Orders settled: %(settled)d. "
-              "Terms made up for: %(made_up)d. Issues booked: %(earned)d.")
+              "Terms made up for: %(made_up)d, taken back: %(restored)d. Issues booked: %(earned)d.")
             % asdict(kept)
         )  # fmt: skip
