@@ -62,6 +62,32 @@ def party_of(user: "User") -> Party | None:
     return Party.objects.filter(user=user, erased_at=None).first()
 
 
+def own_subscription(party: Party, pk: int) -> Subscription | None:
+    """Return a subscription of a reader; somebody else's is not there. One query."""
+    return Subscription.objects.select_related("publication", "party").filter(pk=pk, party=party).first()
+
+
+def own_term(party: Party, pk: int) -> Term | None:
+    """Return a term of a reader with its order; somebody else's is not there. One query."""
+    rows = Term.objects.select_related("subscription__publication", "subscription__party", "plan", "order__quote")
+    found: Term | None = rows.filter(pk=pk, subscription__party=party).first()
+    return found
+
+
+def own_hold(party: Party, pk: int) -> Hold | None:
+    return Hold.objects.filter(pk=pk, subscription__party=party).first()
+
+
+def own_dispatch(party: Party, pk: int) -> Dispatch | None:
+    return Dispatch.objects.filter(pk=pk, subscription__party=party).first()
+
+
+def copies_from(subscription: Subscription, day: date) -> int:
+    """Return how many copies a subscription brings from the issue of a day on. One query."""
+    span = subscription.spans.filter(last_issue__gte=day).order_by("first_issue").first()
+    return span.copies if span else 1
+
+
 def page(party: Party, at: datetime) -> AccountPage:
     """Gather an account. About ten queries and four for each subscription."""
     subscriptions = Subscription.objects.filter(party=party).select_related("publication", "party")

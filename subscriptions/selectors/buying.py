@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from articles.fields import Fact, facts
 from articles.models import Publication
 from subscriptions import gateways, wording
-from subscriptions.kinds import State
-from subscriptions.models import Attempt, InvoiceRequest, Order
+from subscriptions.kinds import PRINTED, State
+from subscriptions.models import Attempt, Gift, InvoiceRequest, Order, Plan
 from subscriptions.promises import as_lines
 from subscriptions.states import open_for_payment
 
@@ -56,3 +57,14 @@ def page(order: Order, at: datetime) -> OrderPage:
         attempt=order.attempts.filter(closed_at=None, expires_at__gt=at).exclude(start_address="").first(),
         invoices=list(order.invoice_requests.filter(cancelled_at=None).prefetch_related("invoices")),
     )  # fmt: skip
+
+
+def gift_is_printed(code: str) -> bool:
+    """Say whether a gift needs an address; of a code that no gift has nobody learns anything. One query."""
+    found = Gift.objects.select_related("order__quote").filter(code=code).first()
+    return found is None or found.order.quote.channel in PRINTED
+
+
+def on_sale(publication: Publication) -> "QuerySet[Plan]":
+    """Return the plans that readers see and order, in their order."""
+    return Plan.objects.filter(publication=publication, on_sale=True)

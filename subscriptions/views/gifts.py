@@ -7,8 +7,7 @@ from articles.access import READING, Site, private_page, show, site_or_404
 from articles.errors import Refused
 from subscriptions.actions import gifts
 from subscriptions.forms import ClaimForm, ContactForm, PlaceForm
-from subscriptions.kinds import PRINTED
-from subscriptions.models import Gift
+from subscriptions.selectors.buying import gift_is_printed
 from subscriptions.views.telling import refuse_beside, too_often
 
 TRIES_A_MINUTE = 10
@@ -32,7 +31,7 @@ def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
     """Take the gift up; what is missing or refused is told beside the form, with all that was written."""
     claim, contact, place = ClaimForm(request.POST), ContactForm(request.POST), PlaceForm(request.POST)
     ready = claim.is_valid() and contact.is_valid()
-    printed = not ready or _is_printed(claim.cleaned_data["code"])
+    printed = not ready or gift_is_printed(claim.cleaned_data["code"])
     if not (place.is_valid() or not printed) or not ready:
         return _asked(request, site, claim, contact, place)
     user = request.user if request.user.is_authenticated else None
@@ -45,12 +44,6 @@ def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
         refuse_beside(claim, refused)
         return _asked(request, site, claim, contact, place)
     return show(request, "subscriptions/gift_claimed.html", site, {})
-
-
-def _is_printed(code: str) -> bool:
-    """Say whether a gift needs an address; of a code that no gift has nobody learns anything."""
-    found = Gift.objects.select_related("order__quote").filter(code=code).first()
-    return found is None or found.order.quote.channel in PRINTED
 
 
 def _asked(request: HttpRequest, site: Site, claim: ClaimForm, contact: ContactForm, place: PlaceForm) -> HttpResponse:

@@ -19,9 +19,10 @@ from subscriptions.actions import invoices, orders, paying
 from subscriptions.actions.orders import Wanted
 from subscriptions.forms import AgreeForm, ContactForm, GiftForm, PlaceForm, TitleForm
 from subscriptions.kinds import GATEWAYS, PRINTED, State
-from subscriptions.models import Attempt, Order, Party
+from subscriptions.models import Attempt, Order
 from subscriptions.promises import Promise, QuoteExpired, QuoteUnknown, opened
 from subscriptions.selectors import buying as selector
+from subscriptions.selectors.accounts import party_of
 from subscriptions.views.telling import refuse_beside, too_often
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _state(request: HttpRequest, code: str) -> HttpResponse:
             paying.ask(attempt, at=at)
         except Refused:
             return JsonResponse({"state": found.state(at)})
-        found = Order.objects.with_money().get(pk=found.pk)
+        _site, found = order_or_404(request, code)
     return JsonResponse({"state": found.state(at)})
 
 
@@ -205,7 +206,7 @@ def _reader(request: HttpRequest) -> "User | None":
 def _forms(request: HttpRequest, promise: Promise) -> dict[str, Any]:
     """Return the forms of an order, filled with what an account is known by."""
     said = request.POST if request.method == "POST" else None
-    party = Party.objects.filter(user=_reader(request)).first() if request.user.is_authenticated else None
+    party = party_of(request.user) if request.user.is_authenticated else None
     known = {"name": party.name, "phone": party.phone, "email": party.email} if party else {}
     forms: dict[str, Any] = {
         "contact": ContactForm(said, initial=known),

@@ -16,6 +16,7 @@ from subscriptions.kinds import Channel
 from subscriptions.models import Plan
 from subscriptions.pricing import Line, NotPriced, Suggestion
 from subscriptions.promises import seal
+from subscriptions.selectors.buying import on_sale
 from subscriptions.selectors.calendar import next_issues
 from subscriptions.selectors.prices import offer, rows_of
 from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
@@ -36,7 +37,7 @@ def prices(request: HttpRequest) -> HttpResponse:
     """Show the prices in force today, how to order, and the answer to what was asked."""
     site, at = site_or_404(request), timezone.now()
     found = offer(site.publication, timezone.localdate(at))
-    plans = Plan.objects.filter(publication=site.publication, on_sale=True)
+    plans = on_sale(site.publication)
     asked = request.GET if "start" in request.GET else None
     form = QuoteForm(asked, plans=plans, initial=_proposed(site.publication, at))
     said = _answered(form, site.publication, at) if asked and form.is_valid() else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -26,7 +26,7 @@ from subscriptions.forms import (
     RenewForm,
 )
 from subscriptions.kinds import Cause
-from subscriptions.models import Dispatch, Hold, Subscription, Term
+from subscriptions.models import Party, Term
 from subscriptions.pricing import NotPriced
 from subscriptions.selectors import accounts as selector
 from subscriptions.selectors.holds import allowance, issues_in
@@ -38,10 +38,12 @@ from subscriptions.views.telling import refuse_beside
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
+Row = TypeVar("Row")
+
 
 def _hold(request: HttpRequest, pk: int) -> HttpResponse:
     """Hold delivery; which issues that keeps back is shown before it is confirmed."""
-    site, subscription, at = site_or_404(request), _own(request, pk), timezone.now()
+    site, subscription, at = site_or_404(request), _own(request, selector.own_subscription, pk), timezone.now()
     form = HoldForm(request.POST or None)
     days: list[date] = []
     if request.method == "POST" and form.is_valid():
@@ -63,9 +65,7 @@ hold = reader_page(_hold, methods=WRITING)
 
 def _back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a hold back, or end it early."""
-    found = Hold.objects.filter(pk=pk, subscription__party=party_or_404(request)).first()
-    if found is None:
-        raise Http404
+    found = _own(request, selector.own_hold, pk)
     return _tell(
         request, lambda: holds.take_back(found, by=_reader(request), at=timezone.now()), _("Delivery goes on.")
     )
@@ -76,12 +76,12 @@ back = reader_page(_back, methods=("POST",))
 
 def _address(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the copies somewhere else, for good or for a while."""
-    site, subscription, at = site_or_404(request), _own(request, pk), timezone.now()
+    site, subscription, at = site_or_404(request), _own(request, selector.own_subscription, pk), timezone.now()
     line = selector.line(subscription, at)
     form = RedirectForm(request.POST or None, initial={"from_issue": line.next_issue or line.changeable})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        copies = _copies(subscription, said["from_issue"])
+        copies = selector.copies_from(subscription, said["from_issue"])
 
         def act() -> Any:
             return dispatches.redirect(
@@ -100,9 +100,7 @@ address = reader_page(_address, methods=WRITING)
 
 def _withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a change of address back that has not begun."""
-    found = Dispatch.objects.filter(pk=pk, subscription__party=party_or_404(request)).first()
-    if found is None:
-        raise Http404
+    found = _own(request, selector.own_dispatch, pk)
     act = lambda: dispatches.withdraw(found, by=_reader(request), at=timezone.now())  # noqa: E731
     return _tell(request, act, _("The paper goes where it went before."))
 
@@ -112,7 +110,7 @@ withdraw = reader_page(_withdraw, methods=("POST",))
 
 def _complain(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell what was wrong with an issue."""
-    site, subscription, at = site_or_404(request), _own(request, pk), timezone.now()
+    site, subscription, at = site_or_404(request), _own(request, selector.own_subscription, pk), timezone.now()
     form = ComplaintForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -130,7 +128,7 @@ complain = reader_page(_complain, methods=WRITING)
 
 def _renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the next term costs, at the same address; a second click orders it."""
-    site, term, at = site_or_404(request), _own_term(request, pk), timezone.now()
+    site, term, at = site_or_404(request), _own(request, selector.own_term, pk), timezone.now()
     said = request.POST or (request.GET if "months" in request.GET else None)
     form = RenewForm(said or {"months": 12, "copies": term.copies})
     found = _renewal(form, term, at)
@@ -151,7 +149,7 @@ renew = reader_page(_renew, methods=WRITING)
 
 def _end(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what comes back if a term ends now; a second click ends it."""
-    site, term, at = site_or_404(request), _own_term(request, pk), timezone.now()
+    site, term, at = site_or_404(request), _own(request, selector.own_term, pk), timezone.now()
     form = ReasonForm(request.POST or None)
     found = preview(term, Cause.READER, at)
     if request.method == "POST" and form.is_valid() and term.order is not None:
@@ -181,26 +179,12 @@ def _renewal(form: RenewForm, term: Term, at: datetime) -> Answer | None:
         return None
 
 
-def _own(request: HttpRequest, pk: int) -> Subscription:
-    """Return a subscription of the reader; somebody else's is not there."""
-    rows = Subscription.objects.select_related("publication", "party")
-    found = rows.filter(pk=pk, party=party_or_404(request)).first()
+def _own(request: HttpRequest, find: Callable[[Party, int], Row | None], pk: int) -> Row:
+    """Return something of the reader's own; somebody else's is not there."""
+    found = find(party_or_404(request), pk)
     if found is None:
         raise Http404
     return found
-
-
-def _own_term(request: HttpRequest, pk: int) -> Term:
-    rows = Term.objects.select_related("subscription__publication", "subscription__party", "plan", "order__quote")
-    found: Term | None = rows.filter(pk=pk, subscription__party=party_or_404(request)).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _copies(subscription: Subscription, day: date) -> int:
-    span = subscription.spans.filter(last_issue__gte=day).order_by("first_issue").first()
-    return span.copies if span else 1
 
 
 def _done(form: forms.Form, act: Callable[[], Any]) -> bool:
