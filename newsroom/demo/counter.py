@@ -8,18 +8,18 @@ from typing import Any
 from django.utils import timezone
 
 from articles.errors import Refused
-from articles.kinds import IssueKind
 from articles.models import Publication
 from newsroom.demo import names
 from newsroom.demo.paper import keep
 from newsroom.demo.stories import NEWSPAPER_TIME
 from subscriptions.actions import complaints, deliveries, holds, orders, payments
+from subscriptions.actions.keeping import keep_counter
 from subscriptions.actions.orders import Wanted
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.payments import Receipt
 from subscriptions.kinds import Channel, ComplaintKind, Draw, Method, PartyKind, PlanKind
 from subscriptions.models import BulkDraw, ChannelSetup, Order, Plan, PriceList, Term
-from subscriptions.selectors.calendar import next_issues
+from subscriptions.selectors.calendar import issue_days, next_issues
 from subscriptions.selectors.quotes import Wish, answer, end_of
 
 SUBSCRIBERS = 60
@@ -53,7 +53,8 @@ def build(publication: Publication, seed: int) -> None:
     rng, now = Random(f"{seed}:counter"), timezone.now()  # noqa: S311  a demonstration, no secret
     for number in range(SUBSCRIBERS):
         _subscriber(publication, rng, number, now)
-    _service(publication, rng, now)
+    _service(publication, now)
+    keep_counter(at=now)
 
 
 def _set_up(publication: Publication) -> None:
@@ -97,19 +98,23 @@ def _pay(order: Order, rng: Random, at: datetime) -> None:
     payments.receive(order, Receipt(method, amount, f"S{order.number}", at), at=at)
 
 
-def _service(publication: Publication, rng: Random, now: datetime) -> None:
-    """Hold some deliveries, complain of some, and list the newest issues."""
-    days = [row.date for row in publication.issues.filter(kind=IssueKind.REGULAR).order_by("-date")[:4]]
-    for day in reversed(days):
+def _service(publication: Publication, now: datetime) -> None:
+    """List the issues of the last two weeks, hold some deliveries, complain of some, and book what was earned."""
+    today = timezone.localdate(now)
+    days = issue_days(publication, today - timedelta(days=14), today)
+    for day in days:
         deliveries.make_list(publication, day, by=None, at=now)
         for region, copies in (("浙江", 1200), ("江苏", 640), ("广东", 310)):
             known = {"publication": publication, "issue_date": day, "channel": Channel.POST, "region": region}
             keep(BulkDraw, {**known, "kind": Draw.PAID}, {"copies": copies, "entered_at": now})
-    terms = list(Term.objects.filter(last_issue__gt=timezone.localdate(now) + timedelta(days=60))[:6])
+    running = Term.objects.filter(
+        first_issue__lt=today - timedelta(days=14), last_issue__gt=today + timedelta(days=60)
+    )
+    terms = list(running.exclude(subscription__channel=Channel.DIGITAL)[:6])
     coming = next_issues(publication, Channel.POST, now, 8)
     for term in terms[:3]:
         with suppress(Refused):  # a term that does not bring these issues
             holds.hold(term.subscription, coming[2], coming[5], by=None, at=now)
     for term in terms[3:]:
         with suppress(Refused):
-            complaints.complain(term.subscription, days[0], ComplaintKind.MISSED, "没有收到", by=None, at=now)
+            complaints.complain(term.subscription, days[-1], ComplaintKind.MISSED, "没有收到", by=None, at=now)

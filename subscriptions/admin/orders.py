@@ -60,7 +60,7 @@ class OrderAdmin(OrderActs, NewOrder):
     def total_yuan(self, order: Order) -> SafeString:
         return yuan(order.total)
 
-    @admin.display(description=gettext_lazy("received"))
+    @admin.display(description=gettext_lazy("Received"))
     def received_yuan(self, order: Order) -> SafeString:
         return yuan(order.received - order.refunded)
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from subscriptions.kinds import InvoiceKind, State
 from subscriptions.models import BankLine, Invoice, InvoiceRequest, LedgerEntry, Letter, Order, Refund
@@ -145,7 +145,7 @@ def whole(pk: int, at: datetime) -> Whole | None:
 def _story(order: Order, payments: list[Any], refunds: list[Any], requests: list[Any], letters: list[Letter],
            ) -> list[Moment]:  # fmt: skip
     """Return what happened to an order, the first first, told by the rows themselves."""
-    found = [Moment(order.placed_at, _("ordered"), order.placed_by, order.total)]
+    found = [Moment(order.placed_at, pgettext("what happened", "ordered"), order.placed_by, order.total)]
     found += [Moment(row.recorded_at, f"{_('payment')} · {row}", row.by, row.amount) for row in payments]
     for row in refunds:
         found.append(Moment(row.asked_at, f"{_('refund granted')} · {row.get_cause_display()}", row.by, -row.amount))
