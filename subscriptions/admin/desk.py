@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -42,6 +43,10 @@ class CounterAdmin(GuardedAdmin[Row]):
 
     def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
         reference.keep(obj, by=signed_in(request), at=timezone.now())
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        is_price = db_field.name.endswith("_fen")
+        return typed(db_field) if is_price else super().formfield_for_dbfield(db_field, request, **options)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -169,6 +174,14 @@ class YuanField(forms.CharField):
         if found < 0:
             raise ValidationError(self.error_messages["amount"], code="amount")
         return found
+
+
+def typed(column: Any, **options: Any) -> Any:
+    """Return the form field of a column: prices are kept in fen (`…_fen`) and typed in yuan."""
+    if not column.name.endswith("_fen"):
+        return column.formfield(**options)
+    label = format_lazy("{price}{yuan}", price=capfirst(column.verbose_name), yuan=gettext_lazy(", in yuan"))
+    return YuanField(label=label, required=not column.blank, help_text=column.help_text)
 
 
 def day_input() -> forms.DateInput:

@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy
 from articles.errors import Refused
 from articles.guarded import signed_in
 from subscriptions.actions import prices
-from subscriptions.admin.desk import CounterAdmin, badge, tell
+from subscriptions.admin.desk import CounterAdmin, badge, tell, typed
 from subscriptions.models import PriceList
 from subscriptions.money import short_yuan
 
 PRICES = ["year_fen", "half_fen", "quarter_fen", "month_fen", "copy_fen"]
+SHOWN = ["year", "half", "quarter", "month", "copy"]
 
 
 class VersionForm(ModelForm[PriceList]):
@@ -31,6 +32,7 @@ class VersionForm(ModelForm[PriceList]):
         model = PriceList
         fields = ["orderable_from", *PRICES, "broken_terms"]
         widgets = {"orderable_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        formfield_callback = typed
 
 
 class UsedFilter(admin.SimpleListFilter):
@@ -53,7 +55,6 @@ class PriceListAdmin(CounterAdmin[PriceList]):
     list_display_links = ["publication", "effective_from"]
     list_filter = ["publication", "channel", UsedFilter]
     list_select_related = ["publication"]
-    fields = ["publication", "channel", "effective_from", "orderable_from", *PRICES, "broken_terms"]
     change_form_template = "admin/subscriptions/pricelist/change_form.html"
     pages = [("<int:pk>/version/", "version", "version_view")]
 
@@ -80,6 +81,15 @@ class PriceListAdmin(CounterAdmin[PriceList]):
     @admin.display(ordering="used_at", description=gettext_lazy("standing"))
     def standing(self, row: PriceList) -> SafeString:
         return badge("paid", _("promised")) if row.used_at else badge("awaiting", _("may change"))
+
+    def get_fields(self, request: HttpRequest, obj: PriceList | None = None) -> Any:
+        """Show what may be typed, and where nothing may, the same prices to be read."""
+        typing = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        return ["publication", "channel", "effective_from", "orderable_from", *(PRICES if typing else SHOWN),
+                "broken_terms"]  # fmt: skip
+
+    def get_readonly_fields(self, request: HttpRequest, obj: PriceList | None = None) -> list[str]:
+        return SHOWN
 
     def has_change_permission(self, request: HttpRequest, obj: PriceList | None = None) -> bool:
         return (obj is None or obj.used_at is None) and super().has_change_permission(request, obj)

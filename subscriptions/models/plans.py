@@ -23,7 +23,7 @@ class Plan(models.Model):
         help_text=_("What is proposed; for a fixed price, what the price pays for."),
     )  # fmt: skip
     price_fen = models.PositiveIntegerField(
-        _("price a copy, in fen"), null=True, blank=True, help_text=_("Only where no price list is asked.")
+        _("price a copy"), null=True, blank=True, help_text=_("Only where no price list is asked.")
     )
     discount_basis_points = models.PositiveSmallIntegerField(
         _("discount, in hundredths of a percent"), default=0, validators=[MaxValueValidator(10_000)],

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models import Publication
 from subscriptions.kinds import Channel
@@ -40,13 +41,13 @@ class PriceList(models.Model):
         help_text=_("Orders before this day do not know the list. Empty: it may be ordered at once."),
     )  # fmt: skip
     version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
-    year_fen = models.PositiveIntegerField(_("a year, in fen"))
+    year_fen = models.PositiveIntegerField(pgettext_lazy("price", "a year"))
     half_fen = models.PositiveIntegerField(
-        _("half a year, in fen"), null=True, blank=True, help_text=_("Empty: half-years are not sold.")
+        pgettext_lazy("price", "half a year"), null=True, blank=True, help_text=_("Empty: half-years are not sold.")
     )
-    quarter_fen = models.PositiveIntegerField(_("a quarter, in fen"))
-    month_fen = models.PositiveIntegerField(_("a month, in fen"))
-    copy_fen = models.PositiveIntegerField(_("a copy, in fen"))
+    quarter_fen = models.PositiveIntegerField(pgettext_lazy("price", "a quarter"))
+    month_fen = models.PositiveIntegerField(pgettext_lazy("price", "a month"))
+    copy_fen = models.PositiveIntegerField(pgettext_lazy("price", "a copy"))
     broken_terms = models.BooleanField(
         _("a term may begin on any day"),
         default=True,

@@ -58,11 +58,14 @@ def test_prices_that_contradict_the_rules_are_refused_in_words(wrong: dict[str, 
 
 def test_the_admin_writes_through_the_action(client: Client) -> None:
     client.force_login(person("miao"))
-    form = {"publication": make_publication().pk, "channel": "post", "effective_from": "2024-01-01", "year_fen": 27600,
-            "quarter_fen": 6900, "month_fen": 2300, "copy_fen": 300, "broken_terms": "on"}  # fmt: skip
+    form = {"publication": make_publication().pk, "channel": "post", "effective_from": "2024-01-01", "year_fen": "276",
+            "quarter_fen": "69.00", "month_fen": "￥23", "copy_fen": "3", "broken_terms": "on"}  # fmt: skip
     assert client.post("/admin/subscriptions/pricelist/add/", form).status_code == 302
     kept = PriceList.objects.get()
+    assert (kept.year_fen, kept.quarter_fen, kept.month_fen, kept.copy_fen) == (27600, 6900, 2300, 300)
+    assert 'value="276.00"' in client.get(f"/admin/subscriptions/pricelist/{kept.pk}/change/").content.decode()
     assert (
-        client.post(f"/admin/subscriptions/pricelist/{kept.pk}/change/", {**form, "copy_fen": 350}).status_code == 302
+        client.post(f"/admin/subscriptions/pricelist/{kept.pk}/change/", {**form, "copy_fen": "3.50"}).status_code
+        == 302
     )
     assert [act for act, _outcome in written() if act.startswith("prices.")] == ["prices.added", "prices.changed"]
