@@ -1,5 +1,6 @@
 """What readers fill in. Forms read and check shapes; whether something may be is said by the actions."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from subscriptions import checks
+from subscriptions.actions.dispatches import Move
 from subscriptions.actions.invoices import Title
 from subscriptions.actions.orders import Gifted
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.kinds import PROVINCE_CHOICES, ComplaintKind, PartyKind, Purpose
-from subscriptions.models import Plan
+from subscriptions.models import Address, Plan
 from subscriptions.pricing.quote import MOST_COPIES
 
 MONTHS = [(1, _("1 month")), (3, _("3 months")), (6, _("6 months")), (12, _("12 months"))]
@@ -170,6 +172,26 @@ class RedirectForm(PlaceForm):
 
     from_issue = DayField(label=_("From the issue of"))
     to_issue = DayField(label=_("To the issue of"), required=False, help_text=_("Empty: for good."))
+    leaving = forms.ChoiceField(label=_("Instead of"), required=False)
+    copies = forms.IntegerField(
+        label=_("How many copies"), required=False, min_value=1, help_text=_("Empty: all that go there now.")
+    )
+
+    def __init__(self, *args: Any, shares: Sequence[tuple[Address, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.addresses = {str(address.pk): address for address, _copies in shares}
+        if len(shares) < 2:
+            del self.fields["leaving"]
+        else:
+            told = [(str(address.pk), f"{address} × {copies}") for address, copies in shares]
+            self.fields["leaving"].choices = [("", _("all my addresses")), *told]  # type: ignore[attr-defined]
+        if sum(copies for _address, copies in shares) < 2:
+            del self.fields["copies"]
+
+    def move(self) -> Move:
+        said = self.cleaned_data
+        leaving = self.addresses.get(said.get("leaving", ""))
+        return Move(self.place(), said["from_issue"], said["to_issue"], leaving, said.get("copies"))
 
 
 class ComplaintForm(forms.Form):

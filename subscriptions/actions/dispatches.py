@@ -1,8 +1,10 @@
 """Where copies go: addresses that share them, from an issue on, for good or for a while."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,13 +13,26 @@ from articles.journalling import record, told
 from subscriptions import rights, wording
 from subscriptions.actions import parties, terms
 from subscriptions.actions.parties import Place
-from subscriptions.models import Dispatch, Share, Subscription
-from subscriptions.selectors.service import changeable_from
+from subscriptions.models import Address, Dispatch, Share, Subscription
+from subscriptions.selectors.deliveries import staying
+from subscriptions.selectors.service import changeable_from, copies_on, shares_on
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 MOST = 200  # addresses of one subscription
+
+
+@dataclass(frozen=True)
+class Move:
+    """So many copies (None: all) of one address (None: of whichever) go to a place, from an issue on; to_issue None is
+    for good."""
+
+    place: Place
+    from_issue: date
+    to_issue: date | None = None
+    leaving: Address | None = None
+    copies: int | None = None
 
 
 def redirect(subscription: Subscription, places: Sequence[tuple[Place, int]], from_issue: date, *, by: "User | None",
@@ -30,14 +45,37 @@ def redirect(subscription: Subscription, places: Sequence[tuple[Place, int]], fr
     with told("dispatch.changed", by=by, at=at):
         subscription = terms.locked(subscription)
         rights.require_service(by, subscription.party)
-        _check(subscription, places, from_issue, to_issue, at)
-        made = Dispatch.objects.create(
-            subscription=subscription, from_issue=from_issue, to_issue=to_issue, made_at=at, made_by=by
-        )
-        for place, copies in places:
-            address = parties.add_address(subscription.party, place, at=at)
-            Share.objects.create(dispatch=made, address=address, copies=copies)
-        record("dispatch.changed", by=by, at=at, subject=str(made), subscription=subscription.pk)
+        return _send(subscription, places, from_issue, to_issue, by=by, at=at)
+
+
+def move(subscription: Subscription, wanted: Move, *, by: "User | None", at: datetime) -> Dispatch:
+    """Send copies elsewhere; all others stay where they go. Refuses as `redirect`, and more copies than go there."""
+    with told("dispatch.changed", by=by, at=at):
+        subscription = terms.locked(subscription)
+        rights.require_service(by, subscription.party)
+        shares: list[tuple[Any, int]] = shares_on(subscription, wanted.from_issue, for_good=wanted.to_issue is None)
+        shares = shares or [(None, copies_on(subscription, wanted.from_issue))]
+        there = sum(copies for address, copies in shares if wanted.leaving in (None, address))
+        copies = there if wanted.copies is None else wanted.copies
+        if copies > there:
+            raise Invalid(_("%(copies)d copies go there, not more. Nothing was changed.") % {"copies": there})
+        rest = [(Place.of(address), many) for address, many in staying(shares, wanted.leaving, copies) if address]
+        places = [*rest, (wanted.place, copies)]
+        return _send(subscription, places, wanted.from_issue, wanted.to_issue, by=by, at=at)
+
+
+def _send(subscription: Subscription, places: Sequence[tuple[Place, int]], from_issue: date, to_issue: date | None, *,
+          by: "User | None", at: datetime) -> Dispatch:  # fmt: skip
+    _check(subscription, places, from_issue, to_issue, at)
+    made = Dispatch.objects.create(
+        subscription=subscription, from_issue=from_issue, to_issue=to_issue, made_at=at, made_by=by
+    )
+    together: Counter[Address] = Counter()  # an address written twice is one
+    for place, copies in places:
+        together[parties.add_address(subscription.party, place, at=at)] += copies
+    for address, copies in together.items():
+        Share.objects.create(dispatch=made, address=address, copies=copies)
+    record("dispatch.changed", by=by, at=at, subject=str(made), subscription=subscription.pk)
     return made
 
 
@@ -69,8 +107,8 @@ def _check(subscription: Subscription, places: Sequence[tuple[Place, int]], from
         raise Invalid(_("The last day lies before the first. Nothing was changed."))
     if not 1 <= len(places) <= MOST or any(copies < 1 for _place, copies in places):
         raise Invalid(_("Name at least one address, each with at least one copy. Nothing was changed."))
-    span = subscription.spans.filter(last_issue__gte=from_issue).order_by("first_issue").first()
-    if span is None:
+    wanted = copies_on(subscription, from_issue)
+    if not wanted:
         raise Invalid(_("The subscription brings no issue from that day on. Nothing was changed."))
-    if sum(copies for _place, copies in places) != span.copies:
-        raise Invalid(_("Share out exactly %(copies)d copies. Nothing was changed.") % {"copies": span.copies})
+    if sum(copies for _place, copies in places) != wanted:
+        raise Invalid(_("Share out exactly %(copies)d copies. Nothing was changed.") % {"copies": wanted})

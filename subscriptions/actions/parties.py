@@ -1,6 +1,6 @@
 """Subscribers and their addresses: made with an order or at the desk, changed by themselves, joined, erased."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,11 @@ class Place:
     district: str = ""
     route: str = ""
     note: str = ""
+
+    @classmethod
+    def of(cls, address: Address) -> "Place":
+        """Return what an address says."""
+        return cls(**{field.name: getattr(address, field.name) for field in fields(cls)})
 
 
 def party_for(contact: Contact, *, user: "User | None", at: datetime) -> Party:

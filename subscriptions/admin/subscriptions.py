@@ -26,7 +26,7 @@ from subscriptions.models import Dispatch, Hold, Subscription, Term
 from subscriptions.selectors import subscriptions as selector
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.holds import allowance, issues_in
-from subscriptions.selectors.parties import in_force
+from subscriptions.selectors.parties import counting
 from subscriptions.selectors.service import changeable_from, served
 
 HEADS = [
@@ -73,7 +73,7 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
         sent = list(row.dispatches.select_related("made_by").prefetch_related("shares__address"))
         context = {
             "subscription": row, "party": row.party, "terms": rows, "served": served(rows, at),
-            "dispatches": sent, "dispatch": in_force(sent, next_issue(row, first)), "changeable": first,
+            "dispatches": sent, "dispatch": counting(sent, next_issue(row, first)), "changeable": first,
             "today": timezone.localdate(at),
             "holds": row.holds.select_related("made_by"), "complaints": row.complaints.select_related("resolved_by"),
             "allowance": allowance(row, timezone.localdate(at).year), "renew": renew_link(row, rows),
@@ -106,7 +106,7 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
         """Change where copies go: one or several addresses, for good or for a while."""
         row, at, by = self._row(request, pk, "change_subscription", "see_contacts"), now(), signed_in(request)
         first = next_issue(row, changeable_from(row, at))
-        standing = in_force(list(row.dispatches.prefetch_related("shares__address")), first)
+        standing = counting(list(row.dispatches.prefetch_related("shares__address")), first)
         span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
         initial = {"from_issue": first}
         form = forms.RedirectForm(request.POST or None, initial=initial)

@@ -15,6 +15,24 @@ from subscriptions.models.rows import Kept
 from subscriptions.models.terms import Subscription
 
 
+class DispatchQuerySet(models.QuerySet["Dispatch"]):
+    """Changes of address …"""
+
+    def standing(self) -> Self:
+        """… that were not taken back."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def on(self, day: date) -> Self:
+        """… in force for the issue of a day, the one that counts first."""
+        return self.filter(in_force(day)).order_by("-pk")
+
+
+def in_force(day: date, dispatch: str = "") -> models.Q:
+    """Return the condition that a dispatch, or the one a row leads to, was not taken back and is meant for a day."""
+    ends = models.Q(**{f"{dispatch}to_issue": None}) | models.Q(**{f"{dispatch}to_issue__gte": day})
+    return ends & models.Q(**{f"{dispatch}withdrawn_at": None, f"{dispatch}from_issue__lte": day})
+
+
 class Dispatch(models.Model):
     """To which addresses the copies of a subscription go, from an issue on; with an end, only for a while.
 
@@ -32,6 +50,8 @@ class Dispatch(models.Model):
     )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
+    objects = DispatchQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("dispatch")
         verbose_name_plural = _("dispatches")
@@ -39,6 +59,10 @@ class Dispatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_issue:%Y-%m-%d}"
+
+    def on(self, day: date) -> bool:
+        """Say whether it is in force for the issue of a day, as `in_force` asks the database."""
+        return self.withdrawn_at is None and self.from_issue <= day and (self.to_issue is None or self.to_issue >= day)
 
 
 class Share(models.Model):

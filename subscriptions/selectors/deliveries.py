@@ -6,11 +6,12 @@ from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from articles.models import Publication
 from subscriptions.kinds import PRINTED
 from subscriptions.models import BulkDraw, Hold, Share, Span
+from subscriptions.models.delivery import in_force
 from subscriptions.models.parties import region
 
 CHUNK = 2_000
@@ -87,13 +88,24 @@ def split(shares: list[tuple[Any, int]], copies: int) -> list[tuple[Any, int]]:
     return found
 
 
+def staying(shares: list[tuple[Any, int]], leaving: Any, copies: int) -> list[tuple[Any, int]]:
+    """Return what stays where it goes when so many copies go elsewhere: those of the address they left, or, where none
+    is named, of one after another."""
+    found = []
+    for address, there in shares:
+        gone = min(copies, there) if leaving in (None, address) else 0
+        copies -= gone
+        if there > gone:
+            found.append((address, there - gone))
+    return found
+
+
 def _shares(first: int, last: int, day: date) -> dict[int, list[tuple[Place, int]]]:
     """Return the shares in force on a day, of the subscriptions numbered from one to another: of several dispatches of
     a subscription those of the last made."""
     rows = (
         Share.objects.filter(dispatch__subscription__gte=first, dispatch__subscription__lte=last)
-        .filter(Q(dispatch__to_issue__isnull=True) | Q(dispatch__to_issue__gte=day), dispatch__from_issue__lte=day)
-        .filter(dispatch__withdrawn_at=None)
+        .filter(in_force(day, "dispatch__"))
         .order_by("dispatch_id", "pk")
         .values_list(
             "dispatch__subscription_id", "dispatch_id", "copies", *(f"address__{name}" for name in Place._fields)

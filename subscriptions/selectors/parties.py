@@ -1,5 +1,6 @@
 """Subscribers as the desk looks at them: found, weighed, and one of them on a page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -72,14 +73,9 @@ def customer(party: Party, at: datetime) -> Customer:
     )  # fmt: skip
 
 
-def in_force(dispatches: list[Dispatch], day: date) -> Dispatch | None:
+def counting(dispatches: Iterable[Dispatch], day: date) -> Dispatch | None:
     """Return which of a subscription's dispatches counts on a day: of several the last made."""
-    standing = [
-        one
-        for one in dispatches
-        if one.withdrawn_at is None and one.from_issue <= day and (one.to_issue is None or one.to_issue >= day)
-    ]
-    return max(standing, key=lambda one: one.pk, default=None)
+    return max((one for one in dispatches if one.on(day)), key=lambda one: one.pk, default=None)
 
 
 def _history(party: Party, subscriptions: list[Subscription], orders: list[Order]) -> list[Happened]:

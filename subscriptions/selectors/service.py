@@ -9,9 +9,10 @@ from datetime import date, datetime
 from django.db.models import Max, Sum
 
 from subscriptions.kinds import Adjusting
-from subscriptions.models import DeliveryRun, Hold, Span, Subscription, Term
+from subscriptions.models import Address, DeliveryRun, Hold, Span, Subscription, Term
 from subscriptions.pricing.earning import Sold, earned_until
 from subscriptions.selectors.calendar import days_around, serviceable_from
+from subscriptions.selectors.deliveries import split
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,21 @@ def changeable_from(subscription: Subscription, at: datetime) -> date:
     first = serviceable_from(subscription.publication, subscription.channel, at)
     made = DeliveryRun.objects.filter(publication=subscription.publication).aggregate(last=Max("issue_date"))["last"]
     return max(first, date.fromordinal(made.toordinal() + 1)) if made else first
+
+
+def copies_on(subscription: Subscription, day: date) -> int:
+    """Return how many copies a subscription brings with the first issue from a day on; none is 0. One query."""
+    span = subscription.spans.filter(last_issue__gte=day).order_by("first_issue").first()
+    return span.copies if span else 0
+
+
+def shares_on(subscription: Subscription, day: date, *, for_good: bool = False) -> list[tuple[Address, int]]:
+    """Return where the copies of the issue of a day go, as they are shared out then; `for_good` looks through what
+    is meant only for a while. Three queries."""
+    sent = subscription.dispatches.on(day)
+    counts = (sent.filter(to_issue=None) if for_good else sent).first()
+    told = [(share.address, share.copies) for share in counts.shares.select_related("address")] if counts else []
+    return split(told, copies_on(subscription, day))
 
 
 def standing(term: Term, at: datetime) -> Standing:

@@ -32,6 +32,7 @@ from subscriptions.selectors import accounts as selector
 from subscriptions.selectors.holds import allowance, issues_in
 from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
 from subscriptions.selectors.refunds import preview
+from subscriptions.selectors.service import shares_on
 from subscriptions.views.accounts import WRITING, party_or_404, reader_page
 from subscriptions.views.telling import refuse_beside
 
@@ -78,20 +79,12 @@ def _address(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the copies somewhere else, for good or for a while."""
     site, subscription, at = site_or_404(request), _own(request, selector.own_subscription, pk), timezone.now()
     line = selector.line(subscription, at)
-    form = RedirectForm(request.POST or None, initial={"from_issue": line.next_issue or line.changeable})
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        copies = selector.copies_from(subscription, said["from_issue"])
-
-        def act() -> Any:
-            return dispatches.redirect(
-                subscription, [(form.place(), copies)], said["from_issue"], to_issue=said["to_issue"],
-                by=_reader(request), at=at,
-            )  # fmt: skip
-
-        if _done(form, act):
-            messages.success(request, _("The paper goes to the new address."))
-            return redirect("subscriptions:account")
+    first = max(line.next_issue or line.changeable, line.changeable)
+    form = RedirectForm(request.POST or None, initial={"from_issue": first}, shares=shares_on(subscription, first))
+    act = lambda: dispatches.move(subscription, form.move(), by=_reader(request), at=at)  # noqa: E731
+    if request.method == "POST" and form.is_valid() and _done(form, act):
+        messages.success(request, _("The paper goes to the new address."))
+        return redirect("subscriptions:account")
     return show(request, "subscriptions/address.html", site, {"line": line, "form": form})
 
 

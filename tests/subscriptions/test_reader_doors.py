@@ -218,7 +218,14 @@ def test_a_reader_moves_complains_renews_and_ends() -> None:
     client = as_(User.objects.get(username="tian"))
     base = f"/account/subscriptions/{term.subscription_id}"
     client.post(f"{base}/address/", {**PLACE, "street": "新街 2 号", "from_issue": "2024-04-02"})
-    assert Dispatch.objects.latest("pk").shares.get().address.street == "新街 2 号"
+    made = Dispatch.objects.latest("pk")
+    assert made.shares.get().address.street == "新街 2 号"
+    client.post(f"{base}/address/", {**PLACE, "street": "旧街 8 号", "from_issue": "2024-05-03", "copies": "1"})
+    assert "自2024年5月3日起寄往" in client.get("/account/").content.decode()
+    moved = Dispatch.objects.latest("pk")
+    assert list(moved.shares.values_list("address__street", "copies")) == [("新街 2 号", 1), ("旧街 8 号", 1)]
+    client.post(f"/account/addresses/{moved.pk}/withdraw/")
+    assert "自2024年5月3日起寄往" not in client.get("/account/").content.decode()
     assert client.post(f"{base}/complaint/", {"issue": "2024-03-15", "kind": "late"}).status_code == 200  # to come yet
     assert not Complaint.objects.exists()
     renew = client.get(f"/account/terms/{term.pk}/renew/").content.decode()

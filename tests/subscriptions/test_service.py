@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from articles.errors import Invalid, NotYours, WrongState
 from subscriptions.actions import complaints, dispatches, holds, revenue
+from subscriptions.actions.dispatches import Move
 from subscriptions.kinds import ComplaintKind, HoldPolicy, Resolution
 from subscriptions.models import Adjustment, ChannelSetup, Dispatch, Hold, Span, Subscription, Term
 from subscriptions.selectors.deliveries import Parcel, draw
@@ -20,6 +21,7 @@ from tests.factories.subscriptions import HOME, balance, books, later, make_orde
 pytestmark = pytest.mark.django_db
 APRIL, MAY = (date(2024, 4, 1), date(2024, 4, 14)), (date(2024, 5, 1), date(2024, 5, 31))
 OFFICE = replace(HOME, recipient="田甜（单位）", street="湖滨路 9 号", postcode="310001")
+HALL = replace(HOME, recipient="田甜（会展）", street="会展路 5 号")
 
 
 def ends(term: Term) -> date:
@@ -155,6 +157,27 @@ def test_a_change_of_address_is_refused_in_words() -> None:
     with pytest.raises(NotYours):
         dispatches.redirect(term.subscription, [(HOME, 3)], date(2024, 4, 2), by=person("lin"), at=MORNING)
     assert Dispatch.objects.count() == 1
+
+
+def test_copies_of_one_address_move_and_all_others_stay() -> None:
+    term, by = make_term(5), person("miao")
+    april, may = date(2024, 4, 2), date(2024, 5, 3)
+    made = dispatches.redirect(term.subscription, [(HOME, 2), (OFFICE, 3)], april, by=by, at=MORNING)
+    office = made.shares.get(copies=3).address
+    dispatches.move(term.subscription, Move(HALL, may, leaving=office, copies=1), by=by, at=MORNING)
+    assert delivered(term, may) == [("江滨路 1 号", 2), ("湖滨路 9 号", 2), ("会展路 5 号", 1)]
+    with pytest.raises(Invalid, match="2 copies go there"):
+        dispatches.move(term.subscription, Move(HALL, may, leaving=office, copies=3), by=by, at=MORNING)
+    dispatches.move(term.subscription, Move(HALL, may, date(2024, 5, 7)), by=by, at=MORNING)
+    assert delivered(term, date(2024, 5, 7)) == [("会展路 5 号", 5)]
+    dispatches.move(term.subscription, Move(HOME, date(2024, 5, 7), leaving=office), by=by, at=MORNING)
+    assert delivered(term, date(2024, 5, 10)) == [("江滨路 1 号", 4), ("会展路 5 号", 1)]
+
+
+def test_an_address_written_twice_is_one() -> None:
+    term = make_term(3)
+    dispatches.redirect(term.subscription, [(HOME, 1), (HOME, 2)], date(2024, 4, 2), by=person("miao"), at=MORNING)
+    assert delivered(term, date(2024, 4, 2)) == [("江滨路 1 号", 3)]
 
 
 def test_a_change_of_address_is_taken_back_until_it_begins() -> None:
