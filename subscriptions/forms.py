@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from subscriptions import checks
 from subscriptions.actions.dispatches import Move
@@ -15,6 +16,7 @@ from subscriptions.actions.orders import Gifted
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.kinds import PROVINCE_CHOICES, ComplaintKind, PartyKind, Purpose
 from subscriptions.models import Address, Plan
+from subscriptions.money import yuan
 from subscriptions.pricing.quote import MOST_COPIES
 
 MONTHS = [(1, _("1 month")), (3, _("3 months")), (6, _("6 months")), (12, _("12 months"))]
@@ -126,6 +128,12 @@ class AgreeForm(forms.Form):
         error_messages={"required": _("Agree to the terms of subscription first. Nothing was ordered.")},
     )
     news = forms.BooleanField(label=_("Send me news of the paper by e-mail."), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.REFUND_FEE:
+            told = gettext("Whoever ends a term after its first issue is charged a fee of %(fee)s yuan.")
+            self.fields["terms"].help_text = told % {"fee": yuan(settings.REFUND_FEE)}
 
     def purposes(self) -> list[str]:
         return [Purpose.TERMS, Purpose.PRIVACY, *([Purpose.NEWS] if self.cleaned_data["news"] else [])]

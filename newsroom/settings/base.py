@@ -171,6 +171,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 # --- The counter ----------------------------------------------------------------------------------------------------
 QUOTE_HOURS = env.int("QUOTE_HOURS", default=72)  # how long a quote is a promise
 ORDER_DAYS = env.int("ORDER_DAYS", default=7)  # how long an order waits for its money
+REFUND_FEE = env.int("REFUND_FEE", default=0)  # fen kept where a reader ends a term that has begun; made known before
 # Payment providers, each used once its settings are given; docs/payments.md names them.
 PAYMENTS: dict[str, dict[str, str]] = {
     "wechat": env.dict("PAYMENTS_WECHAT", default={}),

@@ -27,13 +27,14 @@ BY_FORMULA = (Cause.READER, Cause.PUBLISHER)
 @dataclass(frozen=True)
 class Grant:
     """What is to go back. By formula the amount is worked out and `copies` (all, if none is named) end; else it is
-    `amount`, in fen. `to_credit` keeps it for another order instead of paying it out."""
+    `amount`, in fen. Without a `fee` the published one is kept. `to_credit` keeps the money for another order instead
+    of paying it out."""
 
     cause: str
     reason: str
     amount: int = 0
     copies: int | None = None
-    fee: int = 0
+    fee: int | None = None
     to_credit: bool = False
 
 
@@ -45,7 +46,7 @@ def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> li
     """
     with told("refund.granted", by=by, at=at):
         order = locked(order)
-        own = wanted.cause == Cause.READER and not wanted.fee and rights.owns(by, order.party)
+        own = wanted.cause == Cause.READER and wanted.fee is None and rights.owns(by, order.party)
         rights.require(own or rights.may(by, "add_refund"))
         if len(wanted.reason.strip()) < 2:
             raise Invalid(_("Say why. Nothing was changed."))

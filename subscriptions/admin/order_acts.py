@@ -159,7 +159,7 @@ class OrderActs(PageOfOneRow[Order]):
             if term is None:
                 form.add_error("cause", _("No term was made of this order. Give back what was paid too much."))
                 return {}
-            looked = preview(term, said["cause"], at, copies=said["copies"], fee=said["fee"] or 0)
+            looked = preview(term, said["cause"], at, copies=said["copies"], fee=said["fee"])
         amount = looked.amount if looked else said["amount"]
         if amount <= 0:
             form.add_error(None, _("Nothing goes back: what was served costs as much as was paid."))
@@ -172,7 +172,7 @@ class OrderActs(PageOfOneRow[Order]):
     def _grant(self, order: Order, said: dict[str, Any], request: HttpRequest, at: datetime) -> None:
         refunds.grant(
             order,
-            Grant(said["cause"], said["reason"], said["amount"] or 0, said["copies"], said["fee"] or 0,
+            Grant(said["cause"], said["reason"], said["amount"] or 0, said["copies"], said["fee"],
                   said["to_credit"]),
             by=signed_in(request), at=at,
         )  # fmt: skip

@@ -51,8 +51,10 @@ class RefundForm(forms.Form):
         help_text=_("Empty: all of them. For a wish of the reader and a fault of the paper."),
     )  # fmt: skip
     fee = YuanField(
-        label=_("Fee, in yuan"), required=False, initial="0.00",
-        help_text=_("Only for a wish of the reader, and only where it was made known before."),
+        label=_("Fee, in yuan"), required=False,
+        help_text=_(
+            "Only for a wish of the reader, and only where it was made known before. Empty: the published fee."
+        ),
     )  # fmt: skip
     amount = YuanField(
         label=_("Amount, in yuan"), required=False, help_text=_("For goodwill and for what was paid too much.")

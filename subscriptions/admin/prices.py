@@ -22,6 +22,7 @@ from subscriptions.models import PriceList
 from subscriptions.money import short_yuan
 
 PRICES = ["year_fen", "half_fen", "quarter_fen", "month_fen", "copy_fen"]
+SWITCHES = ["broken_terms", "capped", "natural"]
 SHOWN = ["year", "half", "quarter", "month", "copy"]
 
 
@@ -30,7 +31,7 @@ class VersionForm(ModelForm[PriceList]):
 
     class Meta:
         model = PriceList
-        fields = ["orderable_from", *PRICES, "broken_terms"]
+        fields = ["orderable_from", *PRICES, *SWITCHES]
         widgets = {"orderable_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         formfield_callback = typed
 
@@ -86,7 +87,7 @@ class PriceListAdmin(CounterAdmin[PriceList]):
         """Show what may be typed, and where nothing may, the same prices to be read."""
         typing = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         return ["publication", "channel", "effective_from", "orderable_from", *(PRICES if typing else SHOWN),
-                "broken_terms"]  # fmt: skip
+                *SWITCHES]  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: PriceList | None = None) -> list[str]:
         return SHOWN

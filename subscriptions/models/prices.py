@@ -53,6 +53,14 @@ class PriceList(models.Model):
         default=True,
         help_text=_("Broken months and quarters may be ordered."),
     )
+    capped = models.BooleanField(
+        _("a broken month costs at most the month"), default=True,
+        help_text=_("Off: all its issues are paid singly, as the post office may do."),
+    )  # fmt: skip
+    natural = models.BooleanField(
+        _("quarters and years of the calendar only"), default=False,
+        help_text=_("Off: any three neighbouring months are a quarter, any twelve a year."),
+    )  # fmt: skip
     used_at = models.DateTimeField(_("first promised"), null=True, blank=True, editable=False)
 
     objects = PriceListQuerySet.as_manager()

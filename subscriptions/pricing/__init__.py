@@ -6,7 +6,7 @@ takes it apart again. docs/PRICING.md tells the same in prose, and its examples 
 """
 
 from subscriptions.pricing.calendar import Calendar, Issues, end_after
-from subscriptions.pricing.prices import Discount, Kind, Prices, Rule, doubts
+from subscriptions.pricing.prices import Discount, Kind, Prices, doubts
 from subscriptions.pricing.quote import ENGINE, Line, Quotation, price
 from subscriptions.pricing.refunds import Bought, refund_for_publisher, refund_for_reader, revenue, revenue_by_month
 from subscriptions.pricing.refusals import NotPriced
@@ -26,7 +26,6 @@ __all__ = [
     "Prices",
     "Quotation",
     "Reason",
-    "Rule",
     "Suggestion",
     "allocate",
     "dear_months",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from subscriptions.pricing.calendar import Months, first_day
-from subscriptions.pricing.prices import EMPTY, LONGEST, Kind, Prices, Rule, Way, ways
+from subscriptions.pricing.prices import EMPTY, LONGEST, Kind, Prices, Way
 from subscriptions.pricing.refusals import NotPriced
 
 
@@ -20,15 +20,15 @@ class Piece(NamedTuple):
     unit: int
 
 
-def cheapest(months: Months, prices: Prices, rule: Rule) -> list[Piece]:
+def cheapest(months: Months, prices: Prices) -> list[Piece]:
     """Return the cheapest cover of a row of months.
 
     A unit may reach past the end of the row. Of covers that cost the same, the one of fewest pieces is taken, then the
     one with most quarters and years of the calendar, then the one with the longest piece first. A month without issues
     needs no piece. Refuses NotPriced: `broken_month`, where the list sells whole months only.
     """
-    alone = _alone(months, prices, rule)
-    longer = ways(prices, rule)
+    alone = _alone(months, prices)
+    longer = prices.longer
     best = [0] * LONGEST  # the judgements on the cheapest covers of the end of the row, the nearest end last
     taken: list[Way] = []
     phase = months.first + len(alone)
@@ -44,20 +44,20 @@ def cheapest(months: Months, prices: Prices, rule: Rule) -> list[Piece]:
     return _chosen(taken)
 
 
-def _alone(months: Months, prices: Prices, rule: Rule) -> list[Way]:
+def _alone(months: Months, prices: Prices) -> list[Way]:
     """Return how each month is sold by itself."""
     row = [prices.whole_month] * (len(months.marks) - 1)
     for place in months.broken:
-        row[place] = _broken(months.first + place, months.marks[place + 1] - months.marks[place], prices, rule)
+        row[place] = _broken(months.first + place, months.marks[place + 1] - months.marks[place], prices)
     if len(set(months.marks)) <= len(row):
         return [way if months.marks[place] < months.marks[place + 1] else EMPTY for place, way in enumerate(row)]
     return row
 
 
-def _broken(month: int, issues: int, prices: Prices, rule: Rule) -> Way:
+def _broken(month: int, issues: int, prices: Prices) -> Way:
     if not prices.broken:
         raise NotPriced("broken_month", month=first_day(month))
-    if rule.capped and issues * prices.single >= prices.month:
+    if prices.capped and issues * prices.single >= prices.month:
         return prices.whole_month
     return Way.of(Kind.ISSUES, 1, prices.single, issues * prices.single)
 

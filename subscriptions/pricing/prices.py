@@ -1,4 +1,4 @@
-"""What things cost and how the rule is set: price lists, switches, discounts."""
+"""What things cost: price lists with the switches of their rule, and discounts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -53,6 +53,8 @@ class Prices:
     """A price list in fen, in force from the first day of a month until a later list replaces it.
 
     `half` is None where half-years are not sold. `broken` says whether part of a month may be ordered (可以破月).
+    `capped`: a broken month never costs more than the month. `natural`: quarters, half-years and years are those of
+    the calendar, January to March and so on, instead of any neighbouring months.
     Raises ValueError for a list that does not start on a first day, or has a price of nothing or of less.
     """
 
@@ -63,6 +65,8 @@ class Prices:
     effective_from: date
     half: int | None = None
     broken: bool = True
+    capped: bool = True
+    natural: bool = False
 
     def __post_init__(self) -> None:
         if self.effective_from.day != 1:
@@ -80,33 +84,20 @@ class Prices:
         return Way.of(Kind.MONTH, 1, self.month, self.month)
 
     @cached_property
-    def any_neighbours(self) -> Ways:
-        """The longer units, of any neighbouring months."""
-        return tuple(tuple(_begun(unit, phase, unit[1]) for unit in self._units()) for phase in range(LONGEST))
+    def longer(self) -> Ways:
+        """The units longer than a month, by the month they begin in: January 0 to December 11.
 
-    @cached_property
-    def natural_only(self) -> Ways:
-        """The longer units, only those of the calendar: from a month within one, to its end."""
+        Those of any neighbouring months begin whole; those of the calendar from a month within one, to its end.
+        """
         return tuple(
-            tuple(_begun(unit, phase, unit[1] - phase % unit[1]) for unit in self._units()) for phase in range(LONGEST)
+            tuple(_begun(unit, phase, unit[1] - phase % unit[1] * self.natural) for unit in self._units())
+            for phase in range(LONGEST)
         )
 
     def _units(self) -> list[tuple[Kind, int, int]]:
         """Return what is sold for longer than a month, the shortest first: kind, months, fen."""
         half = [] if self.half is None else [(Kind.HALF, 6, self.half)]
         return [(Kind.QUARTER, 3, self.quarter), *half, (Kind.YEAR, LONGEST, self.year)]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """The switches of the rule.
-
-    `capped`: a broken month never costs more than the month. `natural`: quarters, half-years and years are those of
-    the calendar, January to March and so on, instead of any neighbouring months.
-    """
-
-    capped: bool = True
-    natural: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,7 +119,6 @@ class Discount:
         return min(self.fen + (2 * amount * self.basis_points + WHOLE) // (2 * WHOLE), amount)
 
 
-RULE = Rule()
 NO_DISCOUNT = Discount()
 
 
@@ -137,11 +127,6 @@ def _begun(unit: tuple[Kind, int, int], phase: int, length: int) -> tuple[int, i
     kind, months, fen = unit
     way = Way.of(kind, length, fen, fen, natural=phase % months == 0)
     return -length, way.weight, way
-
-
-def ways(prices: Prices, rule: Rule) -> Ways:
-    """Return how units longer than a month are bought, by the month they begin in: January 0 to December 11."""
-    return prices.natural_only if rule.natural else prices.any_neighbours
 
 
 def stretches(lists: Sequence[Prices], first: int, last: int) -> Iterator[tuple[Prices, int, int]]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from subscriptions.pricing.calendar import Issues, first_day
 from subscriptions.pricing.cover import cheapest
-from subscriptions.pricing.prices import NO_DISCOUNT, RULE, Discount, Kind, Prices, Rule, stretches
+from subscriptions.pricing.prices import NO_DISCOUNT, Discount, Kind, Prices, stretches
 from subscriptions.pricing.refusals import NotPriced
 from subscriptions.pricing.sharing import share
 
@@ -57,7 +57,6 @@ def price(
     copies: int = 1,
     *,
     discount: Discount = NO_DISCOUNT,
-    rule: Rule = RULE,
 ) -> Quotation:
     """Price a run of issues in so many copies.
 
@@ -65,7 +64,7 @@ def price(
     """
     if not 1 <= copies <= MOST_COPIES:
         raise NotPriced("copies", copies=copies, most=MOST_COPIES)
-    lines = _lines(issues, lists, copies, rule)
+    lines = _lines(issues, lists, copies)
     amount = sum([line.amount for line in lines])
     off = discount.off(amount)
     if off:
@@ -74,13 +73,13 @@ def price(
     return Quotation(issues, copies, tuple(lines), amount, off, amount - off)
 
 
-def _lines(issues: Issues, lists: Sequence[Prices], copies: int, rule: Rule) -> list[Line]:
+def _lines(issues: Issues, lists: Sequence[Prices], copies: int) -> list[Line]:
     months = issues.calendar.months(issues.low, issues.high)
     marks, first = months.marks, months.first
     lines = []
     for prices, since, until in stretches(lists, first, months.last):
         ahead = since - first
-        for kind, start, end, unit in cheapest(months.part(since, until), prices, rule):
+        for kind, start, end, unit in cheapest(months.part(since, until), prices):
             brought = marks[ahead + end] - marks[ahead + start]
             amount = copies * unit * (brought if kind is Kind.ISSUES else 1)
             lines.append(Line(kind, since + start, since + end - 1, brought, unit, copies, amount, 0))

@@ -5,18 +5,17 @@ from typing import NamedTuple
 
 from subscriptions.pricing.calendar import Issues, month_of
 from subscriptions.pricing.earning import Sold, earned_at
-from subscriptions.pricing.prices import RULE, Prices, Rule
+from subscriptions.pricing.prices import Prices
 from subscriptions.pricing.quote import price
 
 
 class Bought(NamedTuple):
-    """A term as it was sold: its issues, the lists and the switches then in force, the copies, and the fen paid."""
+    """A term as it was sold: its issues, the lists then in force, the copies, and the fen paid."""
 
     issues: Issues
     lists: Sequence[Prices]
     copies: int
     paid: int
-    rule: Rule = RULE
 
 
 def revenue(bought: Bought) -> list[int]:
@@ -43,7 +42,7 @@ def refund_for_reader(bought: Bought, served: int, fee: int = 0) -> int:
     The issues served cost what they would have cost by themselves, without the discount; `fee` is a charge that was
     made known before. Never less than nothing. Raises ValueError for more issues served than there are.
     """
-    cost = price(bought.issues.head(served), bought.lists, bought.copies, rule=bought.rule).amount if served else 0
+    cost = price(bought.issues.head(served), bought.lists, bought.copies).amount if served else 0
     return max(bought.paid - cost - fee, 0)
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from subscriptions.pricing.calendar import Calendar, Issues, first_day, month_of
-from subscriptions.pricing.prices import NO_DISCOUNT, RULE, Discount, Prices, Rule, stretches
+from subscriptions.pricing.prices import NO_DISCOUNT, Discount, Prices, stretches
 from subscriptions.pricing.quote import Quotation, price
 from subscriptions.pricing.refusals import NotPriced
 
@@ -43,20 +43,19 @@ def suggestions(
     lists: Sequence[Prices],
     *,
     discount: Discount = NO_DISCOUNT,
-    rule: Rule = RULE,
     serviceable_from: date | None = None,
 ) -> list[Suggestion]:
     """Return the longer terms worth a thought, none where the term is good as it is.
 
     First the longest term around this one that costs no more; then, where the last month is broken at its end, the
     term to its last issue, if the issues it adds cost less than singly. Priced as the quotation was: the caller gives
-    the same lists, discount and switches. No term begins before `serviceable_from`.
+    the same lists and discount. No term begins before `serviceable_from`.
     """
 
     def cost(issues: Issues) -> int:
         """A term that cannot be had costs more than any."""
         try:
-            return price(issues, lists, quoted.copies, discount=discount, rule=rule).total
+            return price(issues, lists, quoted.copies, discount=discount).total
         except NotPriced:
             return quoted.total + quoted.amount + 1
 

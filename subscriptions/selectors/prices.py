@@ -52,7 +52,7 @@ def as_prices(rows: list[PriceList]) -> list[Prices]:
     return [
         Prices(
             row.copy_fen, row.month_fen, row.quarter_fen, row.year_fen, row.effective_from,
-            half=row.half_fen, broken=row.broken_terms,
+            half=row.half_fen, broken=row.broken_terms, capped=row.capped, natural=row.natural,
         )
         for row in rows
     ]  # fmt: skip

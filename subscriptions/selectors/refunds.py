@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
+
 from subscriptions.kinds import Cause
 from subscriptions.models import PriceList, Quote, Term
 from subscriptions.pricing import Bought, NotPriced, refund_for_publisher, refund_for_reader
@@ -22,13 +24,15 @@ class Preview:
     standing: Standing
     from_issue: date | None
     released: int
+    fee: int = 0
 
 
-def preview(term: Term, cause: str, at: datetime, *, copies: int | None = None, fee: int = 0) -> Preview:
+def preview(term: Term, cause: str, at: datetime, *, copies: int | None = None, fee: int | None = None) -> Preview:
     """Return what goes back when `copies` of a term (all, if none is named) end with the next issue.
 
     The reader's wish charges the issues served as they would have cost by themselves; the paper's fault gives back at
-    least what the unserved issues would have earned (法释〔2025〕4号, art. 19; docs/PRICING.md). About nine queries.
+    least what the unserved issues would have earned (法释〔2025〕4号, art. 19; docs/PRICING.md). Without a `fee` the
+    published one is kept (`REFUND_FEE`), but of nobody who never had an issue. About nine queries.
     """
     now = standing(term, at)
     dropped = min(copies or now.copies, now.copies)
@@ -41,9 +45,11 @@ def preview(term: Term, cause: str, at: datetime, *, copies: int | None = None, 
     if bought is None:
         return Preview(released, dropped, now, now.from_issue, released)
     served = min(now.served, len(bought.issues))
-    reader, publisher = refund_for_reader(bought, served, fee), refund_for_publisher(bought, served)
-    amount = reader if cause == Cause.READER else max(publisher, released)
-    return Preview(min(amount, paid), dropped, now, now.from_issue, released)
+    if cause != Cause.READER:
+        amount = max(refund_for_publisher(bought, served), released)
+        return Preview(min(amount, paid), dropped, now, now.from_issue, released)
+    kept = (settings.REFUND_FEE if served else 0) if fee is None else fee
+    return Preview(min(refund_for_reader(bought, served, kept), paid), dropped, now, now.from_issue, released, kept)
 
 
 def _earning(sold: Sold, now: Standing, copies: int) -> int:

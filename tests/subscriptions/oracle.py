@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 
 class Tariff(NamedTuple):
-    """A price list in yuan."""
+    """A price list in yuan, with its switches."""
 
     since: date
     single: Fraction
@@ -20,11 +20,13 @@ class Tariff(NamedTuple):
     quarter: Fraction
     half: Fraction | None
     year: Fraction
+    capped: bool = True
+    natural: bool = False
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody wants to know the price of, and the switches in force."""
+    """What somebody wants to know the price of."""
 
     start: date
     end: date
@@ -32,8 +34,6 @@ class Asked:
     tariffs: Sequence[Tariff]
     percent: Fraction = Fraction(0)
     off: Fraction = Fraction(0)
-    capped: bool = True
-    natural: bool = False
 
 
 class Answer(NamedTuple):
@@ -56,8 +56,8 @@ def work_out(asked: Asked, printed: Iterable[date]) -> Answer | None:
     for tariff in asked.tariffs:
         row = [month for month in months if tariff_of(month, asked.tariffs) == tariff]
         if row:
-            costs = [(month, alone(month, issues, printed, tariff, asked.capped)) for month in row]
-            cost, count = cheapest(costs, tariff, asked.natural)
+            costs = [(month, alone(month, issues, printed, tariff)) for month in row]
+            cost, count = cheapest(costs, tariff)
             yuan, pieces = yuan + cost, pieces + count
     return Answer(discounted(yuan * asked.copies, asked), issues, pieces)
 
@@ -73,7 +73,7 @@ def tariff_of(month: date, tariffs: Sequence[Tariff]) -> Tariff:
     return max((tariff for tariff in tariffs if tariff.since <= month), key=lambda tariff: tariff.since)
 
 
-def alone(month: date, issues: list[date], printed: list[date], tariff: Tariff, capped: bool) -> Fraction:
+def alone(month: date, issues: list[date], printed: list[date], tariff: Tariff) -> Fraction:
     """Return what a month costs by itself: its price if the term has every issue of it, else issue by issue."""
     bought = sum(1 for day in issues if (day.year, day.month) == (month.year, month.month))
     there_are = sum(1 for day in printed if (day.year, day.month) == (month.year, month.month))
@@ -82,21 +82,21 @@ def alone(month: date, issues: list[date], printed: list[date], tariff: Tariff, 
     if bought == there_are:
         return tariff.month
     singly = bought * tariff.single
-    return tariff.month if capped and singly > tariff.month else singly
+    return tariff.month if tariff.capped and singly > tariff.month else singly
 
 
-def cheapest(costs: list[tuple[date, Fraction]], tariff: Tariff, natural: bool) -> tuple[Fraction, int]:
+def cheapest(costs: list[tuple[date, Fraction]], tariff: Tariff) -> tuple[Fraction, int]:
     """Try every way to cover the months, and return the cost of the cheapest and its number of pieces."""
     if not costs:
         return Fraction(0), 0
     (month, cost), rest = costs[0], costs[1:]
-    after, count = cheapest(rest, tariff, natural)
+    after, count = cheapest(rest, tariff)
     found = [(cost + after, count + (cost > 0))]
     for length, listed in ((3, tariff.quarter), (6, tariff.half), (12, tariff.year)):
         if listed is None:
             continue
-        covered = same_unit(month, length) if natural else length
-        after, count = cheapest(costs[covered:], tariff, natural)
+        covered = same_unit(month, length) if tariff.natural else length
+        after, count = cheapest(costs[covered:], tariff)
         found.append((listed + after, count + 1))
     return min(found)
 

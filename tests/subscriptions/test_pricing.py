@@ -1,5 +1,6 @@
 """Terms and what they cost: the examples every release must price alike, and what is refused."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,6 @@ from subscriptions.pricing import (
     NotPriced,
     Prices,
     Reason,
-    Rule,
     allocate,
     doubts,
     end_after,
@@ -187,15 +187,15 @@ def test_half_a_fen_of_discount_is_the_readers() -> None:
 
 def test_without_the_cap_every_issue_of_a_broken_month_is_paid() -> None:
     eight = FULL.issues(date(2024, 3, 5), date(2024, 3, 31))
-    assert price(eight, LISTED, rule=Rule(capped=False)).total == 2400
-    assert price(MARCH, LISTED, rule=Rule(capped=False)).total == 2300
+    assert price(eight, [replace(LISTED[0], capped=False)]).total == 2400
+    assert price(MARCH, [replace(LISTED[0], capped=False)]).total == 2300
 
 
 def test_natural_quarters_are_the_calendars_and_cover_what_is_left_of_them() -> None:
     dear_months = [Prices(300, 2300, 4000, 16000, FIRST)]
     spring = FULL.issues(date(2024, 2, 1), date(2024, 4, 30))
     assert [line.kind for line in price(spring, dear_months).lines] == [Kind.QUARTER]
-    natural = price(spring, dear_months, rule=Rule(natural=True))
+    natural = price(spring, [replace(dear_months[0], natural=True)])
     assert [(line.kind, line.first_month.month, line.last_month.month) for line in natural.lines] == [
         (Kind.QUARTER, 2, 3), (Kind.MONTH, 4, 4),
     ]  # fmt: skip

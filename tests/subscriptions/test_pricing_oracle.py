@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import pytest
 
-from subscriptions.pricing import Calendar, Discount, NotPriced, Prices, Quotation, Rule, price
+from subscriptions.pricing import Calendar, Discount, NotPriced, Prices, Quotation, price
 from tests.subscriptions import oracle
 from tests.subscriptions.papers import FIRST, LAST, printed
 
@@ -33,14 +33,14 @@ def test_the_engine_and_the_oracle_agree() -> None:
 
 def agree(start: date, days: list[date], calendar: Calendar, chance: random.Random) -> bool:
     """Ask both for the price of one random term from `start`; say whether it had an issue."""
-    asked, lists, discount, rule = question(start, chance)
+    asked, lists, discount = question(start, chance)
     told = oracle.work_out(asked, days)
     if told is None:
         with pytest.raises(NotPriced) as refused:
             calendar.issues(asked.start, asked.end)
         assert refused.value.code == "no_issue", asked
         return False
-    quoted = price(calendar.issues(asked.start, asked.end), lists, asked.copies, discount=discount, rule=rule)
+    quoted = price(calendar.issues(asked.start, asked.end), lists, asked.copies, discount=discount)
     assert Fraction(quoted.total, 100) == told.total, asked
     assert list(quoted.issues.dates) == told.issues, asked
     assert len(quoted.lines) == told.pieces, asked
@@ -60,21 +60,19 @@ def check_lines(quoted: Quotation, asked: oracle.Asked) -> None:
     assert sum(line.amount - line.discount for line in quoted.lines) == quoted.total, asked
 
 
-def question(start: date, chance: random.Random) -> tuple[oracle.Asked, list[Prices], Discount, Rule]:
-    """Make up a term, the lists, a discount and the switches, in the words of the oracle and of the engine."""
+def question(start: date, chance: random.Random) -> tuple[oracle.Asked, list[Prices], Discount]:
+    """Make up a term, the lists and a discount, in the words of the oracle and of the engine."""
     longest = chance.choice((30, 60, 100, 150, 200, 300, 400)) if chance.random() < 0.995 else 600
     end = min(start + timedelta(chance.randrange(longest)), LAST)
     lists = random_lists(chance)
     discount = chance.choice(
         (Discount(), Discount(basis_points=chance.randrange(10_001)), Discount(fen=chance.randrange(20_000)))
     )
-    rule = Rule(capped=chance.random() < 0.8, natural=chance.random() < 0.3)
     asked = oracle.Asked(
         start, end, chance.choice((1, 1, 2, 3, 40, chance.randint(1, 99_999))), [in_yuan(prices) for prices in lists],
         percent=Fraction(discount.basis_points, 100), off=Fraction(discount.fen, 100),
-        capped=rule.capped, natural=rule.natural,
     )  # fmt: skip
-    return asked, lists, discount, rule
+    return asked, lists, discount
 
 
 def in_yuan(prices: Prices) -> oracle.Tariff:
@@ -82,7 +80,7 @@ def in_yuan(prices: Prices) -> oracle.Tariff:
     single, month, quarter, year = (
         Fraction(fen, 100) for fen in (prices.single, prices.month, prices.quarter, prices.year)
     )
-    return oracle.Tariff(prices.effective_from, single, month, quarter, half, year)
+    return oracle.Tariff(prices.effective_from, single, month, quarter, half, year, prices.capped, prices.natural)
 
 
 def random_lists(chance: random.Random) -> list[Prices]:
@@ -96,7 +94,8 @@ def random_list(chance: random.Random, since: date) -> Prices:
     quarter = chance.choice((3 * month, chance.randint(1, 3 * month), chance.randint(2 * month, 4 * month)))
     half = chance.choice((None, None, 2 * quarter, chance.randint(1, 2 * quarter)))
     year = chance.choice((4 * quarter, chance.randint(1, 4 * quarter), chance.randint(3 * quarter, 5 * quarter)))
-    return Prices(single, month, quarter, year, since, half=half)
+    capped, natural = chance.random() < 0.8, chance.random() < 0.3
+    return Prices(single, month, quarter, year, since, half=half, capped=capped, natural=natural)
 
 
 def paper(chance: random.Random) -> tuple[list[date], Calendar]:

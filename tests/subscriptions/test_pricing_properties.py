@@ -5,6 +5,7 @@ fewest issues a month can have; without suspensions every promise holds on them.
 """
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import assume, given
@@ -17,7 +18,6 @@ from subscriptions.pricing import (
     Issues,
     Kind,
     Prices,
-    Rule,
     allocate,
     price,
     refund_for_publisher,
@@ -30,7 +30,6 @@ from tests.subscriptions.papers import FIRST, FULL, LAST, LISTED, THINNED, calen
 
 PAPERS = {days: calendar(days) for days in [(2, 5), (3,), (1, 3, 5), (1, 2, 3, 4, 5, 6, 7)]}
 FIRSTS = [date(year, month, 1) for year in range(2024, 2030) for month in range(1, 13)]
-rules = st.builds(Rule, natural=st.booleans())
 copies = st.integers(1, 99_999)
 discounts = st.one_of(
     st.builds(Discount, basis_points=st.integers(0, 10_000)), st.builds(Discount, fen=st.integers(0, 10**7))
@@ -51,7 +50,7 @@ def sound_list(draw: st.DrawFn, weekdays: tuple[int, ...], start: date) -> Price
     quarter = draw(st.integers(1, 3 * month))
     half = draw(st.none() | st.integers(1, 2 * quarter))
     year = draw(st.integers(1, 4 * quarter))
-    return Prices(single, month, quarter, year, start, half=half)
+    return Prices(single, month, quarter, year, start, half=half, natural=draw(st.booleans()))
 
 
 @st.composite
@@ -79,22 +78,22 @@ def test_every_issue_is_priced_by_exactly_one_list(term: tuple[Issues, list[Pric
         assert not [one for one in lists if since < one.since <= until]
 
 
-@given(terms(), copies, discounts, rules)
+@given(terms(), copies, discounts)
 def test_the_lines_add_up_to_the_total_and_asking_again_changes_nothing(
-    term: tuple[Issues, list[Prices]], copies: int, discount: Discount, rule: Rule
+    term: tuple[Issues, list[Prices]], copies: int, discount: Discount
 ) -> None:
     issues, lists = term
-    quoted = price(issues, lists, copies, discount=discount, rule=rule)
+    quoted = price(issues, lists, copies, discount=discount)
     assert quoted.total == sum(line.amount - line.discount for line in quoted.lines) >= 0
     assert all(0 <= line.discount <= line.amount for line in quoted.lines)
-    assert quoted == price(issues, list(reversed(lists)), copies, discount=discount, rule=rule)
+    assert quoted == price(issues, list(reversed(lists)), copies, discount=discount)
 
 
-@given(terms(), rules)
-def test_every_issue_is_in_exactly_one_line(term: tuple[Issues, list[Prices]], rule: Rule) -> None:
+@given(terms())
+def test_every_issue_is_in_exactly_one_line(term: tuple[Issues, list[Prices]]) -> None:
     issues, lists = term
     months = Counter(month_of(day) for day in issues.dates)
-    for line in price(issues, lists, rule=rule).lines:
+    for line in price(issues, lists).lines:
         assert line.issues == sum(months.pop(month, 0) for month in range(line.first, line.last + 1))
     assert not months
 
@@ -106,32 +105,30 @@ def test_days_between_issues_are_of_no_account(issues: Issues, before: int, afte
     assert FULL.issues(start, end) == issues
 
 
-@given(terms(), rules)
-def test_one_issue_more_never_costs_less(term: tuple[Issues, list[Prices]], rule: Rule) -> None:
+@given(terms())
+def test_one_issue_more_never_costs_less(term: tuple[Issues, list[Prices]]) -> None:
     issues, lists = term
-    here = price(issues, lists, rule=rule).total
+    here = price(issues, lists).total
     if issues.low:
-        assert price(Issues(issues.calendar, issues.low - 1, issues.high), lists, rule=rule).total >= here
+        assert price(Issues(issues.calendar, issues.low - 1, issues.high), lists).total >= here
     if issues.high < len(issues.calendar.dates):
-        assert price(Issues(issues.calendar, issues.low, issues.high + 1), lists, rule=rule).total >= here
+        assert price(Issues(issues.calendar, issues.low, issues.high + 1), lists).total >= here
 
 
-@given(terms(), rules, st.data())
-def test_an_order_in_two_pieces_never_costs_less(
-    term: tuple[Issues, list[Prices]], rule: Rule, data: st.DataObject
-) -> None:
+@given(terms(), st.data())
+def test_an_order_in_two_pieces_never_costs_less(term: tuple[Issues, list[Prices]], data: st.DataObject) -> None:
     issues, lists = term
     assume(len(issues) > 1)
     cut = data.draw(st.integers(issues.low + 1, issues.high - 1))
     pieces = Issues(issues.calendar, issues.low, cut), Issues(issues.calendar, cut, issues.high)
-    assert sum(price(piece, lists, rule=rule).total for piece in pieces) >= price(issues, lists, rule=rule).total
+    assert sum(price(piece, lists).total for piece in pieces) >= price(issues, lists).total
 
 
-@given(terms(), rules)
-def test_a_term_never_costs_more_than_its_issues_singly(term: tuple[Issues, list[Prices]], rule: Rule) -> None:
+@given(terms())
+def test_a_term_never_costs_more_than_its_issues_singly(term: tuple[Issues, list[Prices]]) -> None:
     issues, lists = term
     singles = [prices.single for prices, _since, _until in (_list_of(day, lists) for day in issues.dates)]
-    assert price(issues, lists, rule=rule).total <= sum(singles)
+    assert price(issues, lists).total <= sum(singles)
 
 
 def _list_of(day: date, lists: list[Prices]) -> tuple[Prices, int, int]:
@@ -139,19 +136,20 @@ def _list_of(day: date, lists: list[Prices]) -> tuple[Prices, int, int]:
     return found
 
 
-@given(terms(), copies, rules)
-def test_so_many_copies_cost_so_many_times_one(term: tuple[Issues, list[Prices]], copies: int, rule: Rule) -> None:
+@given(terms(), copies)
+def test_so_many_copies_cost_so_many_times_one(term: tuple[Issues, list[Prices]], copies: int) -> None:
     issues, lists = term
-    assert price(issues, lists, copies, rule=rule).total == copies * price(issues, lists, rule=rule).total
+    assert price(issues, lists, copies).total == copies * price(issues, lists).total
 
 
-@given(st.integers(2024, 2030), st.sampled_from([FULL, THINNED]), rules)
-def test_a_calendar_year_costs_the_year_and_so_do_its_parts(year: int, paper: Calendar, rule: Rule) -> None:
-    assert price(paper.issues(date(year, 1, 1), date(year, 12, 31)), LISTED, rule=rule).total == 27600
+@given(st.integers(2024, 2030), st.sampled_from([FULL, THINNED]), st.booleans())
+def test_a_calendar_year_costs_the_year_and_so_do_its_parts(year: int, paper: Calendar, natural: bool) -> None:
+    lists = [replace(LISTED[0], natural=natural)]
+    assert price(paper.issues(date(year, 1, 1), date(year, 12, 31)), lists).total == 27600
     for month in range(12):
         first, later = date(year, month + 1, 1), date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-        assert price(paper.issues(first, later - timedelta(1)), LISTED, rule=rule).total == 2300
-    quoted = price(paper.issues(date(year, 4, 1), date(year, 6, 30)), LISTED, rule=rule)
+        assert price(paper.issues(first, later - timedelta(1)), lists).total == 2300
+    quoted = price(paper.issues(date(year, 4, 1), date(year, 6, 30)), lists)
     assert [(line.kind, line.amount) for line in quoted.lines] == [(Kind.QUARTER, 6900)]
 
 

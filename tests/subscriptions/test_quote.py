@@ -122,6 +122,14 @@ def test_whole_months_only_where_the_paper_says_so(paper: None) -> None:
     assert quote(start="2024-03-01", end="2024-12-31")["total"] == "230.00"
 
 
+def test_the_switches_of_a_price_list_are_asked(paper: None) -> None:
+    eight_of_nine, spring = {"start": "2024-03-05", "end": "2024-03-31"}, {"start": "2024-02-01", "end": "2024-04-30"}
+    PriceList.objects.update(quarter_fen=6600)
+    assert (quote(**eight_of_nine)["total"], quote(**spring)["total"]) == ("23.00", "66.00")
+    PriceList.objects.update(capped=False, natural=True)
+    assert (quote(**eight_of_nine)["total"], quote(**spring)["total"]) == ("24.00", "69.00")
+
+
 def test_a_price_that_begins_later_is_not_asked_of_earlier_months() -> None:
     keep(RAISED)
     assert PriceList.objects.filter(effective_from=date(2025, 1, 1)).exists()

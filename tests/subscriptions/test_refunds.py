@@ -1,14 +1,17 @@
 """Money that goes back: by cause, never more than came, and the books stand at nothing after every step."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from articles.errors import Invalid, NotYours
+from newsroom.accounts.models import User
 from subscriptions.actions import refunds, revenue
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause, State
 from subscriptions.models import ChannelSetup, LedgerEntry, Order, Refund, Span, Term
+from subscriptions.selectors.books import faults
 from subscriptions.selectors.refunds import preview
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
@@ -66,6 +69,23 @@ def test_a_reader_who_ends_a_term_gets_the_rest_and_no_further_issue() -> None:
     assert books() == {"cash": 13800, "revenue": -13800}
     revenue.recognise_due(the_publication(), at=on(12, 31))
     assert books() == {"cash": 13800, "revenue": -13800}
+
+
+def test_a_published_fee_is_kept_of_whoever_ends_a_term_that_has_begun(settings: Any) -> None:
+    settings.REFUND_FEE = 200
+    reader = User.objects.create_user("tian", email="tian@example.com")
+    term = make_term(by=reader)
+    order = Order.objects.get()
+    unserved = preview(term, Cause.READER, MORNING)
+    assert (unserved.amount, unserved.fee) == (22200, 0)
+    served = preview(term, Cause.READER, later(40))
+    assert (served.amount + 200, served.fee) == (preview(term, Cause.READER, later(40), fee=0).amount, 200)
+    assert preview(term, Cause.PUBLISHER, later(40)).fee == 0
+    with pytest.raises(NotYours):
+        refunds.grant(order, Grant(Cause.READER, "迁居", fee=0), by=reader, at=later(40))
+    granted = refunds.grant(order, Grant(Cause.READER, "迁居"), by=reader, at=later(40))
+    assert [refund.amount for refund in granted] == [served.amount]
+    assert faults() == []
 
 
 def test_the_paper_s_fault_gives_back_what_the_issues_would_have_earned() -> None:
