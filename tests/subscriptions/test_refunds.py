@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from articles.errors import Invalid, NotYours
 from newsroom.accounts.models import User
@@ -11,6 +13,7 @@ from subscriptions.actions import refunds, revenue
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause, State
 from subscriptions.models import ChannelSetup, LedgerEntry, Order, Refund, Span, Term
+from subscriptions.money import yuan
 from subscriptions.selectors.books import faults
 from subscriptions.selectors.refunds import preview
 from tests.cast import person
@@ -31,22 +34,40 @@ def _post_office_next_door() -> None:
     ChannelSetup.objects.create(publication=the_publication(), channel="post", lead_days=1)
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "copies", "stop", "reader", "publisher"),
-    [
-        (date(2024, 1, 1), date(2024, 12, 31), 1, on(6, 30), 13800, 13924),
-        (date(2024, 3, 5), date(2025, 2, 28), 1, on(9, 10), 12900, 12985),
-        (date(2024, 3, 5), date(2024, 12, 31), 3, on(6, 14), 44700, 45150),
-        (date(2024, 1, 1), date(2024, 12, 31), 1, on(1, 31), 25300, 25300),
-    ],
-)
+BEFORE = datetime(2023, 12, 1, tzinfo=UTC)
+EXAMPLES = [  # first and last day, copies, when it ends, what comes back by the reader's wish and by the paper's fault
+    (date(2024, 1, 1), date(2024, 12, 31), 1, on(6, 30), 13800, 13924),
+    (date(2024, 3, 5), date(2025, 2, 28), 1, on(9, 10), 12900, 12985),
+    (date(2024, 3, 5), date(2024, 12, 31), 3, on(6, 14), 44700, 45150),
+    (date(2024, 1, 1), date(2024, 12, 31), 1, on(1, 31), 25300, 25300),
+]
+examples = pytest.mark.parametrize(("start", "end", "copies", "stop", "reader", "publisher"), EXAMPLES)
+
+
+@examples
 def test_the_examples_of_the_research_are_what_goes_back(
     start: date, end: date, copies: int, stop: datetime, reader: int, publisher: int
 ) -> None:
-    before = datetime(2023, 12, 1, tzinfo=UTC)
-    term = make_term(copies, at=before, start=start, end=end)
+    term = make_term(copies, at=BEFORE, start=start, end=end)
     assert preview(term, Cause.READER, stop).amount == reader
     assert preview(term, Cause.PUBLISHER, stop).amount == publisher
+
+
+@examples
+def test_the_reader_s_page_and_the_desk_s_show_the_same_examples(
+    client: Client, monkeypatch: pytest.MonkeyPatch, start: date, end: date, copies: int, stop: datetime, reader: int,
+    publisher: int,
+) -> None:  # fmt: skip
+    who = User.objects.create_user("tian", email="tian@example.com")
+    term = make_term(copies, at=BEFORE, start=start, end=end, by=who)
+    monkeypatch.setattr(timezone, "now", lambda: stop)
+    client.force_login(who)
+    assert f"{yuan(reader)} 元" in client.get(f"/account/terms/{term.pk}/end/").content.decode()
+    client.force_login(person("miao"))
+    address = f"/admin/subscriptions/order/{term.order_id}/refund/"
+    for cause, amount in (("reader", reader), ("publisher", publisher)):
+        looked = client.post(address, {"cause": cause, "reason": "读者迁居", "look": "1"})
+        assert (looked.context["amount"], f"<dd>{yuan(amount)}</dd>" in looked.content.decode()) == (amount, True)
 
 
 MIDSUMMER = on(6, 30)
