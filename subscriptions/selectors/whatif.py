@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from json import loads
 from typing import Any
@@ -73,7 +73,7 @@ def what_if(publication: Publication, proposal: Proposal, since: datetime, until
     of issues is priced once.
     """
     outcome = Outcome()
-    pricer = Pricer(publication, proposal.prices, since.date(), until.date())
+    pricer = Pricer(publication, proposal, since.date(), until.date())
     for first, last, copies, amount, off, lists, points, province in _orders(publication, proposal, since, until):
         unit = pricer.unit(first, last, lists)
         was, gross = amount - off, amount if unit is None else unit * copies
@@ -109,12 +109,22 @@ def _discount(amount: int, off: int, points: int) -> Discount:
 class Pricer:
     """What one copy of a run of issues would cost, each asked of the engine once."""
 
-    def __init__(self, publication: Publication, proposed: Prices, since: date, until: date) -> None:
+    def __init__(self, publication: Publication, proposal: Proposal, since: date, until: date) -> None:
         first, last = date(since.year - 1, 1, 1), last_day(month_of(until) + MONTHS_AHEAD)
         self.calendar = Calendar(issue_days(publication, first, last), first, last)
-        self.proposed = proposed
         self.lists = {row.pk: row for row in PriceList.objects.filter(publication=publication)}
+        self.proposed = self._switched(proposal)
         self.known: dict[tuple[date, date, str], int | None] = {}
+
+    def _switched(self, proposal: Proposal) -> Prices:
+        """Return proposed prices with the switches of the list they would replace: only prices are thought of anew."""
+        proposed = proposal.prices
+        mine = [row for row in self.lists.values() if row.channel == proposal.channel]
+        rows = [row for row in mine if row.effective_from <= proposed.effective_from] or mine
+        row = max(rows, key=lambda row: (row.effective_from, row.version), default=None)
+        if row is None:
+            return proposed
+        return replace(proposed, broken=row.broken_terms, capped=row.capped, natural=row.natural)
 
     def unit(self, first: date, last: date, lists: str) -> int | None:
         """Return the fen of a copy from one issue to another; None where the engine has no price for it."""

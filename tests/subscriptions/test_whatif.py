@@ -47,6 +47,13 @@ def test_months_before_the_new_prices_cost_what_they_cost() -> None:
     assert found.whole.would == 1500 + 3 * 2300 + 2 * 7500
 
 
+def test_the_switches_of_the_list_in_force_stay_as_they_are() -> None:
+    make_term(start=date(2024, 3, 5), end=date(2024, 3, 31))  # eight of the nine issues of March
+    assert asked().whole.would == 2500
+    PriceList.objects.update(capped=False)
+    assert asked().whole.would == 8 * 320
+
+
 def test_a_discount_is_granted_again() -> None:
     plan = Plan.objects.create(publication=the_publication(), code="club", name="会员", discount_basis_points=1_500)
     make_term(plan=plan)
