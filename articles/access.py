@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from articles.errors import Refused
 from articles.models import Article, Column, Issue
-from articles.readers import reader_of
+from articles.readers import address_of, reader_of
 from articles.reading import (
     FREE,
     SHUT,
@@ -39,7 +39,7 @@ from articles.selectors.site import Site, publication_for, site_of
 
 __all__ = [
     "ArticleFacts", "FREE", "Facts", "IssueFacts", "Mode", "READING", "Reader", "ReaderAccess", "Site", "Terms",
-    "Verdict", "Why", "article_facts", "facts_of", "issue_facts", "private_page", "public_page", "show",
+    "Verdict", "Why", "address_of", "article_facts", "facts_of", "issue_facts", "private_page", "public_page", "show",
     "site_or_404", "terms_for", "verdict_for",
 ]  # fmt: skip
 

@@ -23,7 +23,7 @@ from subscriptions.models import Attempt, Order
 from subscriptions.promises import Promise, QuoteExpired, QuoteUnknown, opened
 from subscriptions.selectors import buying as selector
 from subscriptions.selectors.accounts import party_of
-from subscriptions.views.telling import refuse_beside, too_often
+from subscriptions.views.telling import refuse_beside, too_often, was_too_often
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -180,10 +180,13 @@ def notice(request: HttpRequest, provider: str) -> HttpResponse:
 
 
 def order_or_404(request: HttpRequest, code: str) -> tuple[Site, Order]:
-    """Return the newspaper and the order of an unguessable address. Whoever guesses finds nothing, and slowly."""
+    """Return the newspaper and the order of an unguessable address. Whoever guesses finds nothing, and slowly: wrong
+    addresses are counted, and after so many of them no address is right for a minute."""
     site = site_or_404(request)
-    found = None if too_often(request, "guess", GUESSES_A_MINUTE) else selector.by_code(site.publication, code)
+    guessing = was_too_often(request, "guess", GUESSES_A_MINUTE)
+    found = None if guessing else selector.by_code(site.publication, code)
     if found is None:
+        too_often(request, "guess", GUESSES_A_MINUTE)
         raise Http404(_("There is no order with this address."))
     return site, found
 

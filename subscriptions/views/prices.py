@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from articles.access import public_page, show, site_or_404
+from articles.access import Site, public_page, show, site_or_404
 from articles.models import Publication
 from subscriptions import wording
 from subscriptions.forms import QuoteForm
@@ -20,6 +20,9 @@ from subscriptions.selectors.buying import on_sale
 from subscriptions.selectors.calendar import next_issues
 from subscriptions.selectors.prices import offer, rows_of
 from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
+from subscriptions.views.telling import too_often
+
+QUOTES_A_MINUTE = 120
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Said:
 def prices(request: HttpRequest) -> HttpResponse:
     """Show the prices in force today, how to order, and the answer to what was asked."""
     site, at = site_or_404(request), timezone.now()
+    if "start" in request.GET and too_often(request, "quote", QUOTES_A_MINUTE):
+        return _wait(request, site)
     found = offer(site.publication, timezone.localdate(at))
     plans = on_sale(site.publication)
     asked = request.GET if "start" in request.GET else None
@@ -48,6 +53,13 @@ def prices(request: HttpRequest) -> HttpResponse:
         "bank": settings.BANK_ACCOUNT,
     }  # fmt: skip
     return show(request, "subscriptions/prices.html", site, context)
+
+
+def _wait(request: HttpRequest, site: Site) -> HttpResponse:
+    """Ask somebody to wait; nobody else is told what he is told."""
+    answer = show(request, "subscriptions/too_often.html", site, {}, status=429)
+    answer["Cache-Control"], answer["Retry-After"] = "no-store", "60"
+    return answer
 
 
 def wish_of(said: dict[str, Any], publication: Publication) -> Wish:

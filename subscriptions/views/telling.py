@@ -1,11 +1,13 @@
 """What readers' pages share: telling a refusal beside its form, and slowing down whoever asks without end."""
 
 import hashlib
+from ipaddress import ip_network
 
 from django.core.cache import cache
 from django.forms import Form
 from django.http import HttpRequest
 
+from articles.access import address_of
 from articles.errors import Refused
 
 MINUTE = 60
@@ -18,16 +20,29 @@ def refuse_beside(form: Form, refused: Refused) -> None:
 
 
 def too_often(request: HttpRequest, what: str, most: int) -> bool:
-    """Say whether one network address asked for something more than so many times in a minute.
+    """Count that somebody asked for something, and say whether his address did so more than so often in a minute.
 
-    The address is hashed, and forgotten after the minute: nothing about a person is kept. A cache that is lost lets
-    everybody in.
+    The address is the reader's own, behind whatever proxies of ours (TRUSTED_PROXIES); it is hashed, and forgotten
+    after the minute: nothing about a person is kept. A cache that is lost lets everybody in.
     """
-    who = hashlib.sha256(f"{what}|{request.META.get('REMOTE_ADDR', '')}".encode()).hexdigest()[:24]
-    key = f"often:{who}"
+    key = _key(request, what)
     if cache.add(key, 1, MINUTE):
-        return False
+        return most < 1
     try:
         return cache.incr(key) > most
     except ValueError:  # forgotten between the two
         return False
+
+
+def was_too_often(request: HttpRequest, what: str, most: int) -> bool:
+    """Say the same of what was counted before, and count nothing."""
+    counted: int = cache.get(_key(request, what), 0)
+    return counted > most
+
+
+def _key(request: HttpRequest, what: str) -> str:
+    """Return under what an address is counted. Whoever has one of IPv6 has 2⁶⁴ of them, which count as one."""
+    address = address_of(request)
+    if ":" in address:
+        address = str(ip_network(f"{address}/64", strict=False))
+    return "often:" + hashlib.sha256(f"{what}|{address}".encode()).hexdigest()[:24]

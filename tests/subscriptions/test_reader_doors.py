@@ -97,9 +97,33 @@ def test_an_order_is_found_by_its_secret_alone(client: Client, slug: str) -> Non
 
 def test_guessing_without_end_finds_nothing_any_more(client: Client) -> None:
     order = make_order()
+    for _look in range(130):  # a page that waits for the provider asks again and again
+        assert client.get(f"/subscribe/order/{order.code}/state/").status_code == 200
     for _guess in range(121):
         client.get("/subscribe/order/guess/")
     assert client.get(f"/subscribe/order/{order.code}/").status_code == 404
+
+
+@pytest.mark.parametrize("ways", [("203.0.113.7", "203.0.113.8"), ("2001:db8:1:2::7", "2001:db8:1:3::7")])
+def test_behind_a_proxy_readers_are_slowed_down_one_by_one(
+    client: Client, settings: Any, ways: tuple[str, str]
+) -> None:
+    settings.TRUSTED_PROXIES = 1
+    order = make_order()
+    one, other = ({"x-forwarded-for": f"198.51.100.1, {way}"} for way in ways)
+    for number in range(121):
+        client.get("/subscribe/order/guess/", headers={"x-forwarded-for": f"203.0.113.{number}, {ways[0]}"})
+    assert client.get(f"/subscribe/order/{order.code}/", headers=one).status_code == 404
+    assert client.get(f"/subscribe/order/{order.code}/", headers=other).status_code == 200
+
+
+def test_prices_may_be_asked_often_but_not_without_end(client: Client) -> None:
+    make_prices()
+    asked = {"start": "2024-03-15", "end": "2024-12-31", "copies": 1}
+    assert {client.get("/subscribe/", asked).status_code for _ask in range(120)} == {200}
+    stopped = client.get("/subscribe/", asked)
+    assert (stopped.status_code, stopped["Cache-Control"]) == (429, "no-store")
+    assert client.get("/subscribe/").status_code == 200
 
 
 def test_an_order_is_placed_paid_and_invoiced_without_an_account(client: Client) -> None:
