@@ -42,7 +42,9 @@ class DayField(forms.DateField):
 class QuoteForm(forms.Form):
     """Asks the price of a term. An end day counts before a number of months."""
 
-    plan = forms.ModelChoiceField(Plan.objects.none(), label=_("Offer"), to_field_name="code", empty_label=None)
+    plan = forms.ModelChoiceField(
+        Plan.objects.none(), label=_("Offer"), to_field_name="code", empty_label=None, required=False
+    )
     start = DayField(label=pgettext_lazy("term", "From"))
     months = forms.TypedChoiceField(
         label=pgettext_lazy("how long", "For"), coerce=int, empty_value=None, required=False
@@ -65,6 +67,11 @@ class QuoteForm(forms.Form):
             self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
         else:
             del self.fields["plan"]
+
+    def clean_plan(self) -> Plan | None:
+        """Take the first offer where an address names none: not every link to prices knows what is on sale."""
+        chosen: Plan | None = self.cleaned_data["plan"]
+        return chosen or self.fields["plan"].queryset.first()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.errors import WrongState
 from articles.journalling import record, told
+from articles.models import Publication
 from subscriptions import rights
 from subscriptions.models import Letter, Party
 
@@ -36,6 +37,17 @@ def write(key: str, party: Party, template: str, context: dict[str, Any], *, at:
     )
     if soon:
         transaction.on_commit(partial(_send, letter.pk, get_connection(), at), robust=True)
+
+
+def absolute(publication: Publication, path: str) -> str:
+    """Return a page's whole address, for a letter that no request asked for: at the newspaper's own host name, else at
+    the first of CSRF_TRUSTED_ORIGINS, else at the first host this installation answers to."""
+    if publication.domain:
+        return f"https://{publication.domain}{path}"
+    if settings.CSRF_TRUSTED_ORIGINS:
+        return f"{settings.CSRF_TRUSTED_ORIGINS[0]}{path}"
+    host = next((host.lstrip(".") for host in settings.ALLOWED_HOSTS if host not in {"*", "."}), "localhost")
+    return f"{'https' if settings.SECURE_SSL_REDIRECT else 'http'}://{host}{path}"
 
 
 def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import transaction
@@ -65,13 +64,6 @@ def words_of(one: Due) -> dict[str, object]:
 
 
 def renewal_link(one: Due) -> str:
-    """Return the address at which a term is renewed, filled in as it was.
-
-    It begins with the newspaper's own host name, else with the first of CSRF_TRUSTED_ORIGINS.
-    """
-    subscription = one.term.subscription
-    asked = {"start": terms.after(one.term).isoformat(), "months": 12, "copies": one.term.copies,
-             "channel": subscription.channel}  # fmt: skip
-    host = subscription.publication.domain
-    site = f"https://{host}" if host else next(iter(settings.CSRF_TRUSTED_ORIGINS), "")
-    return f"{site}{reverse('subscriptions:prices')}?{urlencode(asked)}"
+    """Return the address at which a term is renewed; whoever is not signed in yet is led there behind the way in."""
+    path = reverse("subscriptions:renew", args=[one.term.pk])
+    return letters.absolute(one.term.subscription.publication, path)

@@ -19,7 +19,10 @@ from subscriptions.models.rows import Kept
 from subscriptions.states import Facts, order_state
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
+
+    from subscriptions.models.terms import Term
 
 
 class Quote(Kept):
@@ -77,6 +80,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
             State.EXPIRED: open_.filter(whole, expires_at__lte=at),
         }[State(state)]
         return found
+
+    def renewing(self, terms: "Iterable[Term]", at: "datetime") -> Self:
+        """… that renew one of these terms: paid, or still to be paid. One that ran out without its money does not."""
+        rows = self.filter(renews__in=terms, cancelled_at=None)
+        return rows.exclude(pk__in=rows.in_state(State.EXPIRED, at).values("pk"))
 
     def _sum(self, name: str) -> Subquery:
         related: Any = self.model._meta.get_field(name).related_model

@@ -106,7 +106,7 @@ def line(subscription: Subscription, at: datetime) -> Line:
         Term.objects.filter(subscription=subscription).select_related("plan", "order").order_by("first_issue")
     )
     coming = _coming(subscription, spans, holds, today)
-    renewed = set(Order.objects.filter(renews__in=terms, cancelled_at=None).values_list("renews_id", flat=True))
+    renewed = set(Order.objects.renewing(terms, at).values_list("renews_id", flat=True))
     last, changeable = terms[-1] if terms else None, changeable_from(subscription, at)
     return Line(
         subscription=subscription, terms=terms, last_issue=spans[-1].last_issue if spans else today, left=len(coming),

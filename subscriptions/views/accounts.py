@@ -100,7 +100,7 @@ def _enter(request: HttpRequest, words: str) -> HttpResponse:
             reason = str(refused)
         else:
             login(request, user, backend="newsroom.accounts.backends.EmailOrNameBackend")
-            return redirect("subscriptions:account")
+            return redirect(_next(request))
     return show(request, "subscriptions/enter.html", site, {"reason": reason}, status=410 if reason else 200)
 
 
@@ -163,7 +163,8 @@ def _send_way_in(request: HttpRequest, email: str) -> None:
     if too_often(request, f"way-in:{email.lower()}", WAYS_A_MINUTE):
         return
     words, at = accounts.way_in(email, timezone.now()), timezone.now()
-    address = request.build_absolute_uri(reverse("subscriptions:enter", args=[words]))
+    goes_on = urlencode({"next": _next(request)})
+    address = request.build_absolute_uri(f"{reverse('subscriptions:enter', args=[words])}?{goes_on}")
     accounts.offer_way_in(email, address, at=at)
 
 

@@ -262,6 +262,18 @@ def test_a_reader_moves_complains_renews_and_ends() -> None:
     assert Refund.objects.get().amount == 44400
 
 
+def test_a_renewal_that_ran_out_without_its_money_is_offered_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    term = make_term(by=owner())
+    client, page = as_(User.objects.get(username="tian")), f"/account/terms/{term.pk}/renew/"
+    assert page in client.get("/account/").content.decode()
+    client.post(page, {"months": "12", "copies": "1"})
+    assert page not in client.get("/account/").content.decode()
+    late = Order.objects.get(renews=term).expires_at
+    monkeypatch.setattr(timezone, "now", lambda: late)
+    client = as_(User.objects.get(username="tian"))
+    assert page in client.get("/account/").content.decode()
+
+
 def test_a_reader_takes_out_and_erases_what_is_known_of_him() -> None:
     make_order(by=owner())
     client = as_(User.objects.get(username="tian"))

@@ -1,22 +1,27 @@
 """Reminders: whenever the job runs, each step of a term is told once, and never missed while its days last."""
 
 import random
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.errors import NotYours
-from articles.models import JournalEntry
+from articles.models import JournalEntry, Publication
 from subscriptions.actions import letters, parties, reminders
 from subscriptions.actions.parties import Contact
-from subscriptions.models import Letter
+from subscriptions.models import Letter, Order, Term
 from subscriptions.selectors.reminders import STEPS, due, step_for
 from tests.cast import person
+from tests.factories.articles import the_publication
 from tests.factories.subscriptions import later, make_order, make_term, pay, promise
 
 pytestmark = pytest.mark.django_db
@@ -93,11 +98,46 @@ def test_the_letter_says_the_day_and_where_to_renew_and_goes_out_once() -> None:
     assert reminders.send(by=person("miao"), at=at_left(30)) == 1
     letter = Letter.objects.get()
     assert "2024-12-31" in letter.subject
-    assert "/subscribe/?start=2025-01-01&months=12&copies=1&channel=post" in letter.body
+    assert f"/account/terms/{Term.objects.get().pk}/renew/" in letter.body
     assert letters.send_waiting(at_left(30)) == (1, 0)
     assert letters.send_waiting(at_left(30)) == (0, 0)
     assert len(mail.outbox) == 1
     assert JournalEntry.objects.filter(act="reminders.sent").count() == 1
+
+
+def test_the_link_of_the_letter_leads_by_the_mailbox_to_the_renewal(
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: at_left(30))
+    term = make_term()
+    Publication.objects.update(domain="testserver")
+    reminders.send(by=None, at=at_left(30))
+    link = in_letter(r"https://testserver(/account/\S+)", "reminder:")
+    sign_in = client.get(link)["Location"]
+    client.post(sign_in, {"way": "mail", "email": "tian@example.com", "next": link})
+    assert client.post(in_letter(r"http://testserver(/account/enter/\S+)", "way-in"))["Location"] == link
+    assert "276.00" in client.get(link).content.decode()
+    assert client.post(link, {"months": "12", "copies": "1"})["Location"].startswith("/subscribe/order/")
+    order = Order.objects.latest("pk")
+    assert (order.renews_id, order.quote.first_issue) == (term.pk, date(2025, 1, 3))
+
+
+def test_the_whole_address_of_a_page_is_known_without_a_request(settings: Any) -> None:
+    paper = the_publication()
+    settings.ALLOWED_HOSTS, settings.CSRF_TRUSTED_ORIGINS, settings.SECURE_SSL_REDIRECT = ["*"], [], True
+    assert letters.absolute(paper, "/a/") == "https://localhost/a/"
+    settings.ALLOWED_HOSTS = ["*", "paper.example"]
+    assert letters.absolute(paper, "/a/") == "https://paper.example/a/"
+    settings.CSRF_TRUSTED_ORIGINS = ["https://desk.example:8443"]
+    assert letters.absolute(paper, "/a/") == "https://desk.example:8443/a/"
+    paper.domain = "www.paper.example"
+    assert letters.absolute(paper, "/a/") == "https://www.paper.example/a/"
+
+
+def in_letter(pattern: str, key: str) -> str:
+    found = re.search(pattern, Letter.objects.filter(key__startswith=key).latest("pk").body)
+    assert found
+    return found[1]
 
 
 def test_only_the_chosen_are_reminded_and_nobody_without_the_right_reminds() -> None:
