@@ -11,11 +11,14 @@ from articles.errors import Invalid, NotYours, WrongState
 from articles.journalling import NOT_YOURS, changed, record, told
 from articles.models import Article, Issue, Publication
 from subscriptions import rights
+from subscriptions.actions import letters, parties
+from subscriptions.actions.parties import Contact
 from subscriptions.models import (
     AccessRule,
     ClaimState,
     Entitlement,
     NetworkRange,
+    Party,
     ReceiptClaim,
     Scope,
     Source,
@@ -139,6 +142,7 @@ def claim_receipt(
                 claim.save()
         except IntegrityError:  # somebody was quicker by a moment
             raise _claimed(claim) or Invalid(_("This could not be kept. Please try again.")) from None
+        parties.party_for(Contact(claim.name, email=user.email), user=user, at=at)  # who is written to, and erased
         record("receipt.claimed", by=user, at=at, row=claim.pk)
         return claim
 
@@ -175,8 +179,18 @@ def decide_claim(
                 locked.user, locked.publication, scope, first or locked.first_day, last or locked.last_day,
                 source=Source.RECEIPT, source_id=str(locked.pk), by=by, at=at,
             )  # fmt: skip
+        _tell(locked, scope, first or locked.first_day, last or locked.last_day, at)
         record(act, by=by, at=at, row=locked.pk, reason=locked.reason)
         return locked
+
+
+def _tell(claim: ReceiptClaim, scope: str, first: date, last: date, at: datetime) -> None:
+    """Write the reader what was decided about his receipt."""
+    party = Party.objects.filter(user=claim.user_id, erased_at=None).first()
+    if party is not None:
+        context = {"claim": claim, "opens": Scope(scope).label, "first": first, "last": last,
+                   "approved": claim.state == ClaimState.APPROVED}  # fmt: skip
+        letters.write(f"receipt:{claim.pk}", party, "receipt", context, at=at)
 
 
 def _require(by: "User | None", permission: str) -> None:

@@ -26,16 +26,16 @@ def way_in(email: str, at: datetime) -> str:
     return signing.dumps([email.strip().lower(), at.timestamp()], salt=SALT)
 
 
-def offer_way_in(email: str, address: str, *, at: datetime) -> None:
+def offer_way_in(email: str, address: str, *, newcomer: bool = False) -> None:
     """Send a way in to a mailbox that a subscriber or a reader's account has; tell nobody whether it has one.
 
-    Staff sign in with their passwords: a mailbox opens no desk.
+    A `newcomer` gets one too: who subscribes at the post office is not known to us yet, and whoever opens the letter
+    has proved the mailbox. Staff sign in with their passwords: a mailbox opens no desk. The letter is not kept,
+    because whoever reads it comes in.
     """
-    user = _reader(email)
     party = Party.objects.filter(email__iexact=email, erased_at=None).order_by("-pk").first()
-    known = party or (Party.objects.filter(user=user).first() if user else None)
-    if known is not None and known.email:
-        letters.write(f"way-in:{secrets.token_hex(8)}", known, "way_in", {"address": address}, at=at, soon=True)
+    if party is not None or newcomer or _reader(email) is not None:
+        letters.hand_over(email, "way_in", {"party": party, "address": address})
 
 
 def enter(words: str, *, at: datetime) -> "User":

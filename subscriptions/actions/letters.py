@@ -1,5 +1,6 @@
 """Letters: written with what they tell of, sent afterwards. A mail server that is down changes but the hour."""
 
+import logging
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import WrongState
@@ -19,6 +21,7 @@ from subscriptions.models import Letter, Party
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
+log = logging.getLogger(__name__)
 TRIES = 8  # then somebody at the desk looks at it
 
 
@@ -30,13 +33,31 @@ def write(key: str, party: Party, template: str, context: dict[str, Any], *, at:
     """
     if not party.email or party.erased_at or Letter.objects.filter(key=key).exists():
         return
-    words = render_to_string(f"subscriptions/letters/{template}.txt", {"party": party, "at": at, **context}).strip()
-    subject, _line, body = words.partition("\n")
+    subject, body = _words(template, {"party": party, "at": at, **context})
     letter = Letter.objects.create(
-        key=key, party=party, address=party.email, subject=subject[:120], body=body.strip() + "\n", written_at=at
+        key=key, party=party, address=party.email, subject=subject, body=body, written_at=at
     )
     if soon:
         transaction.on_commit(partial(_send, letter.pk, get_connection(), at), robust=True)
+
+
+def hand_over(address: str, template: str, context: dict[str, Any]) -> None:
+    """Send a letter at once and keep nothing of it, for what only its reader may know and waits for before the screen.
+    Where the mail server is down the log says so, and the reader asks again."""
+    subject, body = _words(template, context)
+    message = EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
+    try:
+        message.send()
+    except OSError:
+        log.exception("A letter that somebody waits for could not be sent.")
+
+
+def _words(template: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Return the subject and the body of a letter, in the language of the newspaper, whoever causes it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        words = render_to_string(f"subscriptions/letters/{template}.txt", context).strip()
+    subject, _line, body = words.partition("\n")
+    return subject[:120], body.strip() + "\n"
 
 
 def absolute(publication: Publication, path: str) -> str:

@@ -73,7 +73,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
         return show(request, "subscriptions/too_often.html", site, {}, status=429)
     if way == "mail" and mail.is_valid():
         _send_way_in(request, mail.cleaned_data["email"])
-        return show(request, "subscriptions/way_sent.html", site, {})
+        return show(request, "subscriptions/way_sent.html", site, {"newcomer": _newcomer(request)})
     if way == "password" and password.is_valid():
         user = authenticate(request, **password.cleaned_data)
         if user is not None:
@@ -82,7 +82,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
         password.add_error(
             None, _("Name and password do not fit together. Look at both, or have a way in sent to you.")
         )
-    context = {"mail": mail, "password": password, "next": _next(request)}
+    context = {"mail": mail, "password": password, "next": _next(request), "newcomer": _newcomer(request)}
     return show(request, "subscriptions/sign_in.html", site, context)
 
 
@@ -162,10 +162,15 @@ erase = reader_page(_erase, methods=WRITING)
 def _send_way_in(request: HttpRequest, email: str) -> None:
     if too_often(request, f"way-in:{email.lower()}", WAYS_A_MINUTE):
         return
-    words, at = accounts.way_in(email, timezone.now()), timezone.now()
+    words = accounts.way_in(email, timezone.now())
     goes_on = urlencode({"next": _next(request)})
     address = request.build_absolute_uri(f"{reverse('subscriptions:enter', args=[words])}?{goes_on}")
-    accounts.offer_way_in(email, address, at=at)
+    accounts.offer_way_in(email, address, newcomer=_newcomer(request))
+
+
+def _newcomer(request: HttpRequest) -> bool:
+    """Say whether somebody is on the way to register a receipt, and so may be unknown to us until then."""
+    return _next(request) == reverse("subscriptions:receipt")
 
 
 def _next(request: HttpRequest) -> str:

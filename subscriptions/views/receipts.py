@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.access import READING, private_page, show, site_or_404
+from articles.access import show, site_or_404
 from articles.errors import Refused
 from subscriptions.actions import access
 from subscriptions.models import ReceiptClaim, WrittenBy
+from subscriptions.views.accounts import WRITING, reader_page
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -36,7 +36,6 @@ class ReceiptForm(forms.Form):
     last = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
-@login_required
 def _receipt(request: HttpRequest) -> HttpResponse:
     """Show what the reader has registered and take one more. What is refused is told beside the form, all kept."""
     site, user = site_or_404(request), cast("User", request.user)
@@ -55,7 +54,7 @@ def _receipt(request: HttpRequest) -> HttpResponse:
     return show(request, "subscriptions/receipt.html", site, context)
 
 
-receipt = private_page(_receipt, methods=(*READING, "POST"))
+receipt = reader_page(_receipt, methods=WRITING)
 
 
 def _claim(user: "User", publication: Any, said: dict[str, Any]) -> None:

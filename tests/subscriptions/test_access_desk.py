@@ -177,8 +177,8 @@ class TestTheReadersPage:
 
     def test_a_stranger_signs_in_first(self, client: Client) -> None:
         the_publication()
-        assert "?next=/account/receipt/" in client.get("/account/receipt/").url
-        assert "?next=/account/receipt/" in client.post("/account/receipt/", self.FORM).url
+        assert "?next=%2Faccount%2Freceipt%2F" in client.get("/account/receipt/").url
+        assert "?next=%2Faccount%2Freceipt%2F" in client.post("/account/receipt/", self.FORM).url
         assert not ReceiptClaim.objects.exists()
 
     def test_a_reader_registers_and_sees_what_became_of_it(self, client: Client) -> None:

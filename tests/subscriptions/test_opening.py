@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
+from django.core import mail
 
 from articles.errors import Invalid
 from newsroom.accounts.models import User
@@ -18,6 +20,7 @@ from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, READER, later, make_order, make_prices, make_term, pay
 
 pytestmark = pytest.mark.django_db
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 def bundle() -> Plan:
@@ -77,9 +80,19 @@ def test_a_way_in_is_ours_half_an_hour_long_and_never_opens_a_desk() -> None:
 
 def test_a_way_in_is_sent_to_subscribers_only_and_nobody_is_told_who_is_one() -> None:
     make_term()
-    accounts.offer_way_in("tian@example.com", "https://paper/enter", at=MORNING)
-    accounts.offer_way_in("stranger@example.com", "https://paper/enter", at=MORNING)
-    assert [letter.address for letter in Letter.objects.filter(key__startswith="way-in:")] == ["tian@example.com"]
+    kept = Letter.objects.count()
+    accounts.offer_way_in("tian@example.com", "https://paper/enter")
+    accounts.offer_way_in("stranger@example.com", "https://paper/enter")
+    assert [message.to for message in mail.outbox] == [["tian@example.com"]]
+    assert "https://paper/enter" in mail.outbox[0].body
+    assert Letter.objects.count() == kept  # nobody at the desk can read it and come in
+
+
+def test_a_mail_server_that_is_down_stops_nobody_from_asking_again(settings: Any) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", 9
+    make_term()
+    accounts.offer_way_in("tian@example.com", "https://paper/enter")
+    assert mail.outbox == []
 
 
 def test_a_gift_is_read_by_whoever_took_it_up_and_not_by_the_buyer() -> None:

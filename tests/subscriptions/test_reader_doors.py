@@ -5,14 +5,28 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from newsroom.accounts.models import User
-from subscriptions.actions import accounts, holds
+from subscriptions.actions import access, accounts, holds
 from subscriptions.kinds import State
-from subscriptions.models import Complaint, Consent, Dispatch, Hold, InvoiceRequest, Letter, Order, Party, Refund, Term
+from subscriptions.models import (
+    Complaint,
+    Consent,
+    Dispatch,
+    Entitlement,
+    Hold,
+    InvoiceRequest,
+    Letter,
+    Order,
+    Party,
+    ReceiptClaim,
+    Refund,
+    Term,
+)
 from subscriptions.promises import seal
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
@@ -289,14 +303,46 @@ def test_a_reader_takes_out_and_erases_what_is_known_of_him() -> None:
     assert client.get("/account/").status_code == 302
 
 
+def the_way_in() -> str:
+    """The address in the last mail, as its reader opens it."""
+    found = re.search(r"http://testserver(/account/enter/\S+)", str(mail.outbox[-1].body))
+    assert found
+    return found[1]
+
+
+def test_whoever_reads_by_the_post_alone_registers_a_receipt_without_ever_having_ordered(client: Client) -> None:
+    the_publication()
+    page = "/account/receipt/"
+    asked = client.get(page)["Location"]
+    mailbox = {"way": "mail", "email": "xu@example.com"}
+    client.post("/account/sign-in/", mailbox)  # whoever is on his way elsewhere must be known
+    assert mail.outbox == []
+    client.post(asked, {**mailbox, "next": page})
+    assert not User.objects.filter(email="xu@example.com").exists()
+    assert client.post(the_way_in())["Location"] == page
+    said = {"number": "ZJ 2024 0317", "channel": "post", "name": "许诺", "first": "2024-01-01", "last": "2024-12-31"}
+    assert client.post(page, said).status_code == 302
+    claim = ReceiptClaim.objects.get()
+    access.decide_claim(claim, approve=True, by=person("miao"), at=NOW)
+    letter = Letter.objects.get(key=f"receipt:{claim.pk}")
+    assert (letter.address, "2024-12-31" in letter.body) == ("xu@example.com", True)
+    assert Entitlement.objects.get().user.email == "xu@example.com"
+
+
+def test_a_refused_receipt_is_answered_with_its_reason() -> None:
+    days = {"first": date(2024, 1, 1), "last": date(2024, 6, 30)}
+    claim = access.claim_receipt(owner(), the_publication(), "A2024", channel="post", name="田甜", **days, at=NOW)
+    access.decide_claim(claim, approve=False, reason="号码不在名册上。", by=person("miao"), at=NOW)
+    assert "号码不在名册上。" in Letter.objects.get(key=f"receipt:{claim.pk}").body
+
+
 def test_a_way_in_opens_on_a_click_and_not_to_a_program_that_looks_at_links(client: Client) -> None:
     make_term()
     client.post("/account/sign-in/", {"way": "mail", "email": "tian@example.com"})
-    address = re.search(r"http://testserver(/account/enter/\S+)", Letter.objects.get(key__startswith="way-in").body)
-    assert address
-    assert client.get(address[1]).status_code == 200
+    way_in = the_way_in()
+    assert client.get(way_in).status_code == 200
     assert client.get("/account/").status_code == 302
-    assert client.post(address[1])["Location"] == "/account/"
+    assert client.post(way_in)["Location"] == "/account/"
     assert "田甜" in client.get("/account/").content.decode()
     client.post("/account/sign-out/")
     assert client.get("/account/").status_code == 302
