@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from subscriptions.actions.dispatches import Move
 from subscriptions.actions.invoices import Title
 from subscriptions.actions.orders import Gifted
 from subscriptions.actions.parties import Contact, Place
-from subscriptions.kinds import PROVINCE_CHOICES, ComplaintKind, PartyKind, Purpose
+from subscriptions.kinds import PROVINCE_CHOICES, ComplaintKind, Leaving, PartyKind, Purpose
 from subscriptions.models import Address, Plan
 from subscriptions.money import yuan
 from subscriptions.pricing.quote import MOST_COPIES
@@ -225,8 +226,14 @@ class MailForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Why"), max_length=200)
+class LeavingForm(forms.Form):
+    """Why a term is to end; what is chosen is kept in the newspaper's own language."""
+
+    reason = forms.ChoiceField(label=_("Why"), choices=[("", "—"), *Leaving.choices])
+
+    def words(self) -> str:
+        with translation.override(settings.LANGUAGE_CODE):
+            return str(Leaving(self.cleaned_data["reason"]).label)
 
 
 class ClaimForm(forms.Form):

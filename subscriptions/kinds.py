@@ -75,6 +75,18 @@ class Account(TextChoices):
     REFUNDS = "refunds", _("refunds to pay out")
 
 
+class Leaving(TextChoices):
+    """Why a reader ends a term. A choice and no words of his own: what stands beside money is never wiped."""
+
+    MOVED = "moved", _("I am moving away")
+    READ = "read", _("I do not find the time to read it")
+    PRICE = "price", _("It costs too much")
+    CONTENT = "content", _("It brings too little for me")
+    DELIVERY = "delivery", _("It came late or not at all")
+    ONLINE = "online", _("I read online")
+    OTHER = "other", pgettext_lazy("why a reader leaves", "Something else")
+
+
 class Cause(TextChoices):
     """Why money goes back. The first two have formulas (docs/PRICING.md); the last two an amount."""
 

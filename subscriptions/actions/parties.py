@@ -69,6 +69,12 @@ def party_for(contact: Contact, *, user: "User | None", at: datetime) -> Party:
     return stored
 
 
+def of_account(user: "User", *, at: datetime) -> Party:
+    """Return the subscriber of an account, made now where nothing was ordered: whoever only registered a receipt, or
+    was given something to read, has the same rights to his data."""
+    return party_for(Contact(user.display_name or user.get_username(), email=user.email), user=user, at=at)
+
+
 def add_address(party: Party, place: Place, *, at: datetime) -> Address:
     """Return the address of a subscriber that says the same, or a new one. Refuses Invalid."""
     known = Address.objects.filter(party=party, **vars(place)).first()

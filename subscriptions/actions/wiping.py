@@ -15,12 +15,15 @@ from subscriptions.kinds import Adjusting, PartyKind
 from subscriptions.models import (
     Address,
     Complaint,
+    Entitlement,
     Gift,
     Hold,
     InvoiceRequest,
     IssueDelivery,
+    MeterRead,
     Order,
     Party,
+    ReceiptClaim,
     Span,
 )
 from subscriptions.selectors.service import changeable_from
@@ -66,6 +69,9 @@ def wipe(party: Party, *, by: "User | None", at: datetime) -> None:
     asked.filter(kind=PartyKind.PERSON).update(title=name)
     make_nameless(party, at)
     if user is not None:
+        ReceiptClaim.objects.filter(user=user).delete()
+        MeterRead.objects.filter(user=user).delete()
+        Entitlement.objects.filter(user=user).update(note="")
         _close(user)
 
 

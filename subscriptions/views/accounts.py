@@ -130,8 +130,8 @@ consent = reader_page(_consent, methods=("POST",))
 
 def _data(request: HttpRequest) -> HttpResponse:
     """Hand out everything that is known of the reader (PIPL, art. 45), for people and programs."""
-    party = party_or_404(request)
-    told = parties.export(party, by=cast("User", request.user), at=timezone.now())
+    user, at = cast("User", request.user), timezone.now()
+    told = parties.export(parties.of_account(user, at=at), by=user, at=at)
     answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
@@ -142,11 +142,11 @@ data = reader_page(_data, methods=("POST",))
 
 def _erase(request: HttpRequest) -> HttpResponse:
     """Tell what is erased and what stays, and erase it on a second click. Then the account is closed."""
-    site, party = site_or_404(request), party_or_404(request)
+    site, user, at = site_or_404(request), cast("User", request.user), timezone.now()
     reason = ""
     if request.method == "POST":
         try:
-            parties.erase(party, by=cast("User", request.user), at=timezone.now())
+            parties.erase(parties.of_account(user, at=at), by=user, at=at)
         except Refused as refused:
             reason = str(refused)
         else:

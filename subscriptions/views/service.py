@@ -21,7 +21,7 @@ from subscriptions.actions.refunds import Grant
 from subscriptions.forms import (
     ComplaintForm,
     HoldForm,
-    ReasonForm,
+    LeavingForm,
     RedirectForm,
     RenewForm,
 )
@@ -143,10 +143,10 @@ renew = reader_page(_renew, methods=WRITING)
 def _end(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what comes back if a term ends now; a second click ends it."""
     site, term, at = site_or_404(request), _own(request, selector.own_term, pk), timezone.now()
-    form = ReasonForm(request.POST or None)
+    form = LeavingForm(request.POST or None)
     found = preview(term, Cause.READER, at)
     if request.method == "POST" and form.is_valid() and term.order is not None:
-        grant, order = Grant(Cause.READER, form.cleaned_data["reason"]), term.order
+        grant, order = Grant(Cause.READER, form.words()), term.order
         if _done(form, lambda: refunds.grant(order, grant, by=_reader(request), at=at)):
             messages.success(request, _("The term has ended. The money goes back the way it came."))
             return redirect("subscriptions:account")

@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
-from subscriptions.actions import complaints, deliveries, given, holds, parties, payments, refunds
+from subscriptions.actions import access, complaints, deliveries, given, holds, parties, payments, refunds
 from subscriptions.actions.given import Given
 from subscriptions.actions.orders import Gifted
 from subscriptions.actions.parties import Contact
@@ -28,6 +28,7 @@ from subscriptions.models import (
     Subscription,
     Term,
 )
+from subscriptions.selectors import personal
 from subscriptions.selectors.credit import credit_of
 from subscriptions.selectors.deliveries import Parcel, draw
 from tests.cast import person, reader
@@ -36,7 +37,17 @@ from tests.factories.subscriptions import HOME, books, later, make_order, make_t
 
 pytestmark = pytest.mark.django_db
 ENDED = 400  # days, after which the term of the year is over
-SECRET = ("田甜", "13800000001", "tian@example.com", "江滨路 1 号", "310000", "狗凶", "她不在家", "上城区")
+SECRET = (
+    "田甜",
+    "13800000001",
+    "tian@example.com",
+    "江滨路 1 号",
+    "310000",
+    "狗凶",
+    "她不在家",
+    "上城区",
+    "ZJ99887766",
+)
 
 
 def reader_with_a_past() -> Party:
@@ -53,6 +64,10 @@ def reader_with_a_past() -> Party:
     InvoiceRequest.objects.create(
         order=term.order, kind="person", title="田甜", email="tian@example.com", amount=100, asked_at=MORNING
     )
+    party.user = reader("tian")
+    party.save(update_fields=["user"])
+    days = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
+    access.claim_receipt(party.user, the_publication(), "ZJ99887766", channel="post", name="田甜", **days, at=MORNING)
     return party
 
 
@@ -85,6 +100,43 @@ def test_an_erased_person_is_nowhere_any_more_and_every_total_stays() -> None:
     assert totals() == before
     assert [word for word in SECRET if word in everything_written()] == []
     assert Party.objects.get(pk=party.pk).name == f"读者-{party.pk:06d}"
+
+
+# Tables that hold nothing of one person, and why. A new table is handed out, or stands here.
+NOBODYS = {
+    "pricelist": "prices",
+    "plan": "offers",
+    "channelsetup": "ways of delivery",
+    "accessrule": "terms of reading",
+    "networkrange": "institutions",
+    "networkuse": "counts",
+    "bulkdraw": "copies without names",
+    "deliveryrun": "counts",
+    "bankstatement": "files of the bank",
+    "bankline": "the bank's words; what was matched is among payments",
+    "ledgerentry": "the books; what moved is among payments and refunds",
+    "posting": "the books",
+    "quote": "told with its order",
+    "span": "an index of terms",
+    "dispatch": "told with its shares",
+    "attempt": "ways to pay; what was paid is told",
+    "providerevent": "the provider's own words about a payment",
+    "sandboxpayment": "trials",
+    "invoice": "told with its request",
+}
+
+
+def test_every_table_is_handed_out_or_nobody_s() -> None:
+    told = {rows.model._meta.model_name for rows in personal._rows(reader_with_a_past()).values()} | {"party"}
+    tables = {model._meta.model_name for model in apps.get_app_config("subscriptions").get_models()}
+    assert tables - told == set(NOBODYS)
+
+
+def test_what_was_registered_and_read_is_handed_out() -> None:
+    party = reader_with_a_past()
+    data = parties.export(party, by=party.user, at=MORNING)
+    assert [row["number"] for row in data["receipts"]] == ["ZJ99887766"]
+    assert data["reading"] == data["read"] == []
 
 
 def test_nobody_is_erased_while_a_paid_term_delivers_or_money_lies_here() -> None:

@@ -272,7 +272,7 @@ def test_a_reader_moves_complains_renews_and_ends() -> None:
     assert placed["Location"].startswith("/subscribe/order/")
     assert Order.objects.get(renews=term).total == 55200
     assert "444.00" in client.get(f"/account/terms/{term.pk}/end/").content.decode()
-    client.post(f"/account/terms/{term.pk}/end/", {"reason": "迁居外地"})
+    client.post(f"/account/terms/{term.pk}/end/", {"reason": "moved"})
     assert Refund.objects.get().amount == 44400
 
 
@@ -334,6 +334,24 @@ def test_a_refused_receipt_is_answered_with_its_reason() -> None:
     claim = access.claim_receipt(owner(), the_publication(), "A2024", channel="post", name="田甜", **days, at=NOW)
     access.decide_claim(claim, approve=False, reason="号码不在名册上。", by=person("miao"), at=NOW)
     assert "号码不在名册上。" in Letter.objects.get(key=f"receipt:{claim.pk}").body
+
+
+def test_an_account_that_never_ordered_gets_its_data_and_is_erased() -> None:
+    the_publication()
+    client = as_(owner())
+    assert "/account/erase/" in client.get("/account/").content.decode()
+    assert "tian@example.com" in client.post("/account/data/").content.decode()
+    assert client.post("/account/erase/").status_code == 302
+    assert not User.objects.filter(email="tian@example.com").exists()
+
+
+def test_what_a_reader_says_on_leaving_is_a_choice_and_no_words_of_his_own() -> None:
+    term = make_term(by=owner())
+    client, page = as_(User.objects.get(username="tian")), f"/account/terms/{term.pk}/end/"
+    assert 'class="wrong"' in client.post(page, {"reason": "我老伴住院了"}).content.decode()
+    assert not Refund.objects.exists()
+    client.post(page, {"reason": "moved"})
+    assert Refund.objects.get().reason == "迁居外地"
 
 
 def test_a_way_in_opens_on_a_click_and_not_to_a_program_that_looks_at_links(client: Client) -> None:
