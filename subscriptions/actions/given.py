@@ -13,7 +13,7 @@ from subscriptions import rights, wording
 from subscriptions.actions import parties, terms
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.kinds import GIVEN, PRINTED, Channel, PlanKind
-from subscriptions.models import Dispatch, Party, Plan, Share, Subscription, Term
+from subscriptions.models import Dispatch, Party, Share, Subscription, Term
 from subscriptions.selectors.calendar import issue_days, serviceable_from
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ class Given:
     kind: str = PlanKind.COMPLIMENTARY
     channel: str = Channel.POST
     copies: int = 1
-    plan: Plan | None = None
 
 
 def give(given: Given, to: Party | Contact, place: Place | None, *, by: "User | None", at: datetime) -> Term:
@@ -54,7 +53,7 @@ def give(given: Given, to: Party | Contact, place: Place | None, *, by: "User | 
         )
         term = terms.make(
             Term(
-                subscription=subscription, plan=given.plan, kind=given.kind, first_issue=days[0], last_issue=days[-1],
+                subscription=subscription, kind=given.kind, first_issue=days[0], last_issue=days[-1],
                 issues=len(days), copies=given.copies, paid=0, sold_at=at,
             )
         )  # fmt: skip
@@ -69,7 +68,7 @@ def give(given: Given, to: Party | Contact, place: Place | None, *, by: "User | 
 
 def _checked(given: Given, place: Place | None, at: datetime) -> list[date]:
     """Return the issues that are given. Refuses Invalid."""
-    if given.kind not in GIVEN or (given.plan is not None and given.plan.kind != given.kind):
+    if given.kind not in GIVEN:
         raise Invalid(_("Only complimentary and trial terms are given. Take an order for any other."))
     if len(given.reason.strip()) < 2:
         raise Invalid(_("Say why. Nothing was changed."))

@@ -15,7 +15,7 @@ from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from articles.models import Publication
 from subscriptions import rights
-from subscriptions.actions import letters, parties
+from subscriptions.actions import letters, offers, parties
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.settling import settle
 from subscriptions.kinds import PRINTED, Purpose, State
@@ -59,12 +59,15 @@ def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool 
 
     The amount is that of the promise, never one from a browser. `for_account` says that whoever asks is the buyer;
     the desk orders for others. Refuses QuoteExpired, NotYours, Invalid (an address for a printed paper is missing, no
-    consent to the terms), WrongState (the term is renewed already).
+    consent to the terms, an offer that is not for readers, a second trial), WrongState (the term is renewed already).
     """
     with transaction.atomic():
         rights.require((for_account and wanted.buyer is None) or rights.may(by, "add_order"))
         _check(wanted, at)
+        plan = Plan.objects.filter(pk=wanted.promise.plan or 0).first() if for_account else None
+        offers.require_offered(plan, is_gift=wanted.gift is not None)
         party = _buyer(wanted, by if for_account else None, at)
+        offers.require_first_trial(plan, party)
         parties.consent(party, list(wanted.consents), at=at)
         address = parties.add_address(party, wanted.place, at=at) if wanted.place else None
         order = Order.objects.create(

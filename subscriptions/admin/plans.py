@@ -17,7 +17,7 @@ class PlanAdmin(CounterAdmin[Plan]):
     fieldsets = [
         (None, {"fields": ["publication", "name", "code", "kind", "channel"]}),
         (_("Price"), {"fields": ["months", "price_fen", "discount_basis_points"]}),
-        (_("Limits"), {"fields": ["copies_min", "copies_max", "seats", "opens_online"]}),
+        (_("Limits"), {"fields": ["copies_min", "copies_max", "opens_online"]}),
         (_("On the site"), {"fields": ["on_sale", "position"]}),
     ]
 

@@ -1,5 +1,7 @@
 """Plans: what a reader picks, and what the counter knows of each channel."""
 
+from typing import Self
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,14 @@ from django.utils.translation import pgettext_lazy
 from articles.fields import validate_printable
 from articles.models import Publication
 from subscriptions.kinds import GIVEN, Channel, PlanKind
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    """Plans …"""
+
+    def for_readers(self) -> Self:
+        """… that readers see and order: what is complimentary, only the desk gives."""
+        return self.filter(on_sale=True).exclude(kind=PlanKind.COMPLIMENTARY)
 
 
 class Plan(models.Model):
@@ -37,11 +47,10 @@ class Plan(models.Model):
         _("opens paid articles and the e-paper"), default=False,
         help_text=_("For whoever holds a term of this plan."),
     )  # fmt: skip
-    seats = models.PositiveIntegerField(
-        _("seats"), default=1, help_text=_("How many accounts an institution may name.")
-    )
     on_sale = models.BooleanField(_("on sale"), default=True, help_text=_("Readers see and order it."))
     position = models.PositiveSmallIntegerField(pgettext_lazy("counter", "position"), default=0)
+
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("plan")
@@ -58,6 +67,11 @@ class Plan(models.Model):
                 | models.Q(price_fen__isnull=False),
                 name="plan_fixed_has_its_price",
                 violation_error_message=_("A fixed price is missing."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind=PlanKind.COMPLIMENTARY, on_sale=True),
+                name="plan_given_is_not_on_sale",
+                violation_error_message=_("What is complimentary is given by the desk and cannot be on sale."),
             ),
             models.CheckConstraint(
                 condition=models.Q(copies_max__gte=models.F("copies_min")),

@@ -67,4 +67,4 @@ def gift_is_printed(code: str) -> bool:
 
 def on_sale(publication: Publication) -> "QuerySet[Plan]":
     """Return the plans that readers see and order, in their order."""
-    return Plan.objects.filter(publication=publication, on_sale=True)
+    return Plan.objects.for_readers().filter(publication=publication)

@@ -18,8 +18,8 @@ from subscriptions import wording
 from subscriptions.actions import invoices, orders, paying
 from subscriptions.actions.orders import Wanted
 from subscriptions.forms import AgreeForm, ContactForm, GiftForm, PlaceForm, TitleForm
-from subscriptions.kinds import GATEWAYS, PRINTED, State
-from subscriptions.models import Attempt, Order
+from subscriptions.kinds import GATEWAYS, PRINTED, PlanKind, State
+from subscriptions.models import Attempt, Order, Plan
 from subscriptions.promises import Promise, QuoteExpired, QuoteUnknown, opened
 from subscriptions.selectors import buying as selector
 from subscriptions.selectors.accounts import party_of
@@ -213,12 +213,16 @@ def _forms(request: HttpRequest, promise: Promise) -> dict[str, Any]:
     known = {"name": party.name, "phone": party.phone, "email": party.email} if party else {}
     forms: dict[str, Any] = {
         "contact": ContactForm(said, initial=known),
-        "gift": GiftForm(said),
+        "gift": GiftForm(said, initial={"gift": _is_gift(promise)}),
         "agree": AgreeForm(said),
     }
     if promise.channel in PRINTED:
         forms["place"] = PlaceForm(said, initial={"recipient": party.name} if party else {})
     return forms
+
+
+def _is_gift(promise: Promise) -> bool:
+    return Plan.objects.filter(pk=promise.plan or 0, kind=PlanKind.GIFT).exists()
 
 
 def _made(request: HttpRequest, promise: Promise, forms: Mapping[str, Any], at: datetime) -> Order | None:

@@ -104,7 +104,7 @@ def test_plans_and_channels_are_kept_with_a_line_in_the_journal(miao: Client) ->
     channel = {"publication": publication.pk, "channel": "post", "lead_days": 5, "holds_a_year": 20}
     assert miao.post(f"{DESK}/channelsetup/add/", channel).status_code == 302
     plan = {"publication": publication.pk, "name": "试读", "code": "trial", "kind": "trial", "channel": "post",
-            "months": 1, "discount_basis_points": 0, "copies_min": 1, "copies_max": 1, "seats": 1,
+            "months": 1, "discount_basis_points": 0, "copies_min": 1, "copies_max": 1,
             "position": 0}  # fmt: skip
     assert miao.post(f"{DESK}/plan/add/", plan).status_code == 302
     kept = Plan.objects.get()

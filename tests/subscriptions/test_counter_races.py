@@ -24,6 +24,7 @@ from subscriptions.models import (
     LedgerEntry,
     Order,
     Payment,
+    Plan,
     PriceList,
     ProviderEvent,
     Refund,
@@ -71,6 +72,14 @@ def test_of_two_refunds_at_once_that_together_are_too_much_one_is_refused() -> N
     assert sum(isinstance(one, Invalid) for one in answers) == 1
     assert Refund.objects.count() == 1
     assert books()["refunds"] == -15000
+
+
+def test_of_two_trials_at_once_by_one_mailbox_one_is_refused() -> None:
+    trial = Plan.objects.create(publication=the_publication(), code="trial", name="试读", kind="trial", months=1)
+    month = promise(date(2024, 4, 1), date(2024, 4, 30), plan=trial)
+    answers = at_once(2, lambda n: make_order(promise=month, contact=Contact(f"读者{n}", email="Xu@example.com")))
+    assert sum(isinstance(one, Invalid) for one in answers) == 1
+    assert Term.objects.count() == 1
 
 
 def test_of_two_renewals_at_once_one_is_refused() -> None:

@@ -6,20 +6,21 @@ from itertools import product
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.errors import Invalid, NotYours, WrongState
 from articles.querysets import AppendOnlyError
 from subscriptions.actions import orders, parties, settling
-from subscriptions.actions.orders import Wanted
+from subscriptions.actions.orders import Gifted, Wanted
+from subscriptions.actions.parties import Contact
 from subscriptions.kinds import Purpose, State
-from subscriptions.models import Letter, Order, Party, Payment, PriceList, Quote, Refund, Span, Term
+from subscriptions.models import Gift, Letter, Order, Party, Payment, Plan, PriceList, Quote, Refund, Span, Term
 from subscriptions.promises import QuoteExpired, QuoteUnknown, opened, seal
 from subscriptions.states import Facts, order_state
 from tests.cast import person
-from tests.factories.articles import MORNING
+from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, READER, books, later, make_order, make_term, pay, promise
 
 pytestmark = pytest.mark.django_db
@@ -252,3 +253,39 @@ def _copy(order: Order, late: bool) -> Order:
         publication=order.publication, number=number, code=number, party=order.party, quote=quote, total=2,
         placed_at=MORNING, expires_at=MORNING if late else later(1),
     )  # fmt: skip
+
+
+def an_offer(kind: str, **fields: Any) -> Plan:
+    return Plan.objects.create(publication=the_publication(), code=kind, name=kind, kind=kind, months=1, **fields)
+
+
+def test_what_is_complimentary_is_given_and_never_ordered() -> None:
+    offer = an_offer("complimentary", on_sale=False)
+    with pytest.raises(Invalid, match="not on sale"):
+        make_order(plan=offer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Plan.objects.filter(pk=offer.pk).update(on_sale=True)
+    assert (Order.objects.count(), Term.objects.count()) == (0, 0)
+
+
+def test_a_trial_comes_once_to_a_mailbox_and_to_a_telephone() -> None:
+    offer = an_offer("trial")
+    april = {"plan": offer, "start": date(2024, 4, 1), "end": date(2024, 4, 30)}
+    make_order(**april, contact=Contact("许诺", phone="13900000002", email="xu@example.com"))
+    assert Term.objects.get().kind == "trial"
+    for again in (
+        Contact("许 诺", email="XU@example.com"),
+        Contact("别人", phone="13900000002", email="b@example.com"),
+    ):
+        with pytest.raises(Invalid, match="tried the paper already"):
+            make_order(**april, contact=again)
+    make_order(**april, contact=Contact("田甜", email="tian@example.com"))
+    assert Term.objects.count() == 2
+
+
+def test_an_offer_that_is_a_gift_is_for_somebody() -> None:
+    offer = an_offer("gift")
+    with pytest.raises(Invalid, match="for whom"):
+        make_order(plan=offer)
+    make_order(plan=offer, gift=Gifted("许诺"), place=None)
+    assert Gift.objects.get().recipient == "许诺"
