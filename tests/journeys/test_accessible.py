@@ -100,12 +100,12 @@ def window(request: Any, browser_page: Page, visit: Any) -> Page:
 
 
 def look_at(page: Page, addresses: list[str], axe: Callable[[Page], None]) -> None:
-    """Open each address in both sizes and let axe look; every fault of all of them is told at once."""
+    """Open each address, look at it in both sizes and let axe look; every fault of all of them is told at once."""
     faults: dict[str, list[str]] = {}
     for address in addresses:
+        page.goto(address)
         for size, pixels in SIZES.items():
             page.set_viewport_size(pixels)  # type: ignore[arg-type]
-            page.goto(address)
             try:
                 axe(page)
             except AssertionError as fault:
