@@ -63,6 +63,7 @@ ACTS = {
     "term.imported": _("brought in subscribers"), "suspension.settled": _("made up for a suspended issue"),
     "hold.made": _("held delivery"), "hold.withdrawn": _("took a hold back"),
     "dispatch.changed": _("changed an address"), "dispatch.withdrawn": _("took a change of address back"),
+    "print_run.set": _("set a print run"),
     "complaint.made": _("took a complaint"), "complaint.settled": _("settled a complaint"),
     "delivery.listed": _("made a delivery list"), "delivery.exported": _("printed labels"),
     "invoices.exported": _("handed over invoice requests"), "invoices.brought": _("brought in invoice numbers"),

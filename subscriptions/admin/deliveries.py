@@ -53,7 +53,7 @@ class DeliveryRunAdmin(ServiceAdmin[DeliveryRun]):
         context = {
             "paper": paper, "papers": list(Publication.objects.all()), "coming": runs.coming(paper, now()),
             "page": Paginator(made, PAGE).get_page(request.GET.get("p")),
-            "forecast": elsewhere("admin:subscriptions_forecast"),
+            "forecast": f"{elsewhere('admin:subscriptions_report_forecast')}?paper={paper.pk}",
         }  # fmt: skip
         return self.show(request, "deliveryrun/list.html", _("Delivery"), **context)
 

@@ -13,7 +13,7 @@ from subscriptions.kinds import Channel
 from subscriptions.models import PriceList, Span
 from subscriptions.pricing import Prices
 from subscriptions.pricing.calendar import month_of
-from subscriptions.selectors.forecast import Extras
+from subscriptions.selectors.forecast import Extras, extras_of
 from subscriptions.selectors.reports import Period, year_until
 from subscriptions.selectors.whatif import Proposal
 
@@ -98,7 +98,7 @@ class ForecastFilter(ReportFilter):
 
     @staticmethod
     def usual(publication: Publication, today: date) -> dict[str, Any]:
-        usual = Extras()
+        usual = extras_of(publication)
         return {
             "office": usual.office, "retail": usual.retail, "free": usual.free, "spoilage": usual.spoilage / 100,
             "bundle": usual.bundle,
@@ -110,6 +110,14 @@ class ForecastFilter(ReportFilter):
             int(told["retail"]), int(told["free"]), int(told["office"]), int(told["spoilage"] * 100),
             int(told["bundle"]),
         )  # fmt: skip
+
+
+class PrintRunForm(forms.Form):
+    copies = forms.IntegerField(
+        label=gettext_lazy("Copies to print"), min_value=1, max_value=9_999_999, required=False,
+        help_text=gettext_lazy("Empty: as foreseen."),
+    )  # fmt: skip
+    note = forms.CharField(label=gettext_lazy("Note"), min_length=2, max_length=200)
 
 
 def yuan(label: Any, *, required: bool = True) -> django_filters.NumberFilter:

@@ -179,25 +179,25 @@ def forecast(coming: list[Forecast], past: list[Past]) -> Shown:
     kinds = [kind for kind in Draw.values if kind != Draw.RETURNED]
     headings = [
         _("Issue"), _("Owed by name"), _("Renewals expected"), *(labelled(Draw, kind) for kind in kinds),
-        _("Estimated from"), _("Spoilage"), _("Print run"),
+        _("Estimated from"), _("Spoilage"), _("Print run"), _("Set by hand"), _("Note"),
     ]  # fmt: skip
     rows = [
         (one.day, one.named, one.renewals, *(one.bulk.get(kind, 0) for kind in kinds),
          ", ".join(f"{labelled(Draw, kind)} {day}" for kind, day in one.estimated.items()) or None, one.spoilage,
-         one.run)
+         one.run, one.set_to, one.note or None)
         for one in coming
     ]  # fmt: skip
     before = [
         (one.foreseen.day, one.foreseen.named, one.foreseen.renewals, sum(one.foreseen.bulk.values()),
-         one.foreseen.run, one.listed, one.sent, one.returned, one.off)
+         one.foreseen.run, one.foreseen.set_to, one.foreseen.note or None, one.listed, one.sent, one.returned, one.off)
         for one in past
     ]  # fmt: skip
     after = [
-        _("Issue"), _("Owed by name"), _("Renewals expected"), _("In bulk"), _("Print run"), _("On lists"), _("Sent"),
-        _("Returned"), _("Foreseen beyond what was sent"),
+        _("Issue"), _("Owed by name"), _("Renewals expected"), _("In bulk"), _("Print run"), _("Set by hand"),
+        _("Note"), _("On lists"), _("Sent"), _("Returned"), _("Foreseen beyond what was sent"),
     ]  # fmt: skip
     names = days([one.foreseen.day for one in past] + [one.day for one in coming])
-    runs = [one.foreseen.run for one in past] + [one.run for one in coming]
+    runs = [one.foreseen.printed for one in past] + [one.printed for one in coming]
     sent = [one.sent or None for one in past] + [None] * len(coming)
     chart = Chart(_("Print runs foreseen, and copies sent"), names,
                   [Series(_("Print run"), runs), Series(_("Sent"), sent)])  # fmt: skip

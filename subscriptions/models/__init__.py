@@ -1,7 +1,7 @@
 """The counter's tables. Submodules stand in this order, each may import only those before it:
 
 rows, prices, plans, parties, orders, payments, ledger, terms, delivery, invoices, gifts, letters, sandbox, access,
-networks, receipts.
+networks, receipts, printing.
 (An order names the subscription it renews by string.)
 """
 
@@ -25,6 +25,7 @@ from subscriptions.models.parties import Address, Consent, Party
 from subscriptions.models.payments import Attempt, BankLine, BankStatement, Payment, ProviderEvent, Refund
 from subscriptions.models.plans import ChannelSetup, Plan
 from subscriptions.models.prices import PriceList
+from subscriptions.models.printing import PrintRun, PrintSetup
 from subscriptions.models.receipts import ClaimState, ReceiptClaim, WrittenBy
 from subscriptions.models.sandbox import SandboxPayment
 from subscriptions.models.terms import Adjustment, Span, Subscription, Term
@@ -60,6 +61,8 @@ __all__ = [
     "Plan",
     "Posting",
     "PriceList",
+    "PrintRun",
+    "PrintSetup",
     "ProviderEvent",
     "Quote",
     "ReceiptClaim",

@@ -133,6 +133,10 @@ SERVICE: dict[str, Door] = {
     **served("deliveryrun", "labels", "deliveryrun", does=False, purpose="付印"),
     **served("deliveryrun", "sheet", "deliveryrun", does=False, purpose="付印"),
     **served("deliveryrun", "counts", "deliveryrun", does=False, purpose="报数"),
+    **staff("subscriptions/printsetup", view=COUNTER, add=COUNTER, change=COUNTER),
+    "/admin/subscriptions/reports/forecast/issue/<str:on>/": Door(
+        get=COUNTER, post=COUNTER, body={"copies": "500", "note": "增印"}, does=True
+    ),
     **staff("subscriptions/bulkdraw", view=COUNTER),
     "/admin/subscriptions/bulkdraw/<path:object_id>/change/": Door(get=COUNTER, answer=302, of="bulkdraw"),
     **served("bulkdraw", "issue/<str:on>", r0_paid="12"),
