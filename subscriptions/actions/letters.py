@@ -29,13 +29,19 @@ def write(key: str, party: Party, template: str, context: dict[str, Any], *, at:
     """
     if not party.email or party.erased_at or Letter.objects.filter(key=key).exists():
         return
-    words = render_to_string(f"subscriptions/letters/{template}.txt", {"party": party, "at": at, **context}).strip()
-    subject, _line, body = words.partition("\n")
-    letter = Letter.objects.create(
-        key=key, party=party, address=party.email, subject=subject[:120], body=body.strip() + "\n", written_at=at
-    )
+    letter = composed(key, party, template, context, at=at)
+    letter.save()
     if soon:
         transaction.on_commit(partial(_send, letter.pk, get_connection(), at), robust=True)
+
+
+def composed(key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime) -> Letter:
+    """Return a letter that is not stored yet: many are stored at once."""
+    words = render_to_string(f"subscriptions/letters/{template}.txt", {"party": party, "at": at, **context}).strip()
+    subject, _line, body = words.partition("\n")
+    return Letter(
+        key=key, party=party, address=party.email, subject=subject[:120], body=body.strip() + "\n", written_at=at
+    )
 
 
 def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:

@@ -230,7 +230,9 @@ class GiveNewForm(GiveForm):
 class RenewForm(forms.Form):
     """Which subscriptions are renewed, and for how long. Kept in the address, so that a preview can be sent on."""
 
-    chosen = forms.ModelMultipleChoiceField(queryset=Subscription.objects.all(), widget=forms.MultipleHiddenInput)
+    chosen = forms.ModelMultipleChoiceField(
+        queryset=Subscription.objects.all(), widget=forms.MultipleHiddenInput, required=False
+    )
     months = forms.TypedChoiceField(
         label=_("For"), coerce=int, required=False,
         choices=[(12, _("a year")), (6, _("half a year")), (3, _("a quarter")), (1, _("a month"))],

@@ -75,7 +75,8 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
             "dispatches": sent, "dispatch": counting(sent, next_issue(row, first)), "changeable": first,
             "today": timezone.localdate(at),
             "holds": row.holds.select_related("made_by"), "complaints": row.complaints.select_related("resolved_by"),
-            "allowance": allowance(row, timezone.localdate(at).year), "renew": f"{self.address('renewals')}?chosen={row.pk}",
+            "allowance": allowance(row, timezone.localdate(at).year),
+            "renew": f"{self.address('renewals')}?chosen={row.pk}",
         }  # fmt: skip
         return self.show(request, "subscription/desk.html", str(row), **context)
 

@@ -117,7 +117,7 @@ SERVICE: dict[str, Door] = {
     **served("subscription", "complain", "subscription", issue_date="{past}", kind="late"),
     **served("subscription", "more", "subscription", issues="2", reason="补偿"),
     **served("subscription", "renewals", renew="{renewal}"),
-    **served("subscription", "reminders"),
+    **served("subscription", "reminders", step="10"),
     **served("subscription", "import", does=False),
     "/admin/subscriptions/subscription/import/template/": Door(get=COUNTER, post=COUNTER),
     "/admin/subscriptions/subscription/hold/<int:pk>/take-back/": Door(
