@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Publication
-from subscriptions.kinds import Channel
+from subscriptions.kinds import PROVINCE_CHOICES, Channel
 from subscriptions.models import PriceList, Span
 from subscriptions.pricing import Prices
 from subscriptions.pricing.calendar import month_of
@@ -79,6 +79,22 @@ class PeriodFilter(ReportFilter):
 
     def period(self) -> Period:
         return Period(self.form.cleaned_data["since"], self.form.cleaned_data["until"])
+
+
+class CitiesFilter(PeriodFilter):
+    province = django_filters.ChoiceFilter(
+        label=gettext_lazy("Province"), choices=PROVINCE_CHOICES, method="leave", empty_label=None, required=True
+    )
+
+    @staticmethod
+    def usual(publication: Publication, today: date) -> dict[str, Any]:
+        return {**PeriodFilter.usual(publication, today), "province": PROVINCE_CHOICES[0][0]}
+
+
+class NothingAsked(ReportFilter):
+    @staticmethod
+    def usual(publication: Publication, today: date) -> dict[str, Any]:
+        return {}
 
 
 def count(label: Any, most: int = 100_000, least: int = 0) -> django_filters.NumberFilter:

@@ -21,7 +21,15 @@ from articles.models import Publication
 from subscriptions import rights, sheets
 from subscriptions.actions import printing
 from subscriptions.admin import report_tables as tables
-from subscriptions.admin.report_forms import ForecastFilter, PeriodFilter, PricesFilter, PrintRunForm, ReportFilter
+from subscriptions.admin.report_forms import (
+    CitiesFilter,
+    ForecastFilter,
+    NothingAsked,
+    PeriodFilter,
+    PricesFilter,
+    PrintRunForm,
+    ReportFilter,
+)
 from subscriptions.admin.report_tables import Shown, Table
 from subscriptions.admin.service_base import day_of, paper_of
 from subscriptions.models import PrintRun, Span
@@ -58,6 +66,14 @@ def _foreseen(publication: Publication, form: ForecastFilter, at: datetime) -> S
     return tables.forecast(coming, forecast.history(publication, at, extras))
 
 
+def _cities(publication: Publication, form: CitiesFilter, at: datetime) -> Shown:
+    return tables.cities(*reports.cities(publication, form.period(), form.form.cleaned_data["province"]))
+
+
+def _coming(publication: Publication, form: ReportFilter, at: datetime) -> Shown:
+    return tables.coming(reports.coming(publication, at))
+
+
 def _tried(publication: Publication, form: PricesFilter, at: datetime) -> Shown:
     since = year_until(timezone.localdate(at)).begin
     return tables.what_if(trying.what_if(publication, form.proposal(), since, at))
@@ -72,6 +88,14 @@ PAGES = {
         Page("active", gettext_lazy("Active copies"), gettext_lazy(
             "Copies of every issue by channel, kind of plan and province; held copies stand apart."), PeriodFilter,
             over_time("active", tables.active)),
+        Page("lengths", gettext_lazy("Lengths of terms"), gettext_lazy(
+            "Copies of every issue by how long a term they were sold for; what is in between counts as the longer."),
+            PeriodFilter, over_time("lengths", lambda found: tables.lengths(*found))),
+        Page("cities", gettext_lazy("Cities of a province"), gettext_lazy(
+            "Printed copies of every issue that go to the cities of one province."), CitiesFilter, _cities),
+        Page("coming", gettext_lazy("Revenue of coming issues"), gettext_lazy(
+            "What every coming issue will earn of the money that is there, if nothing changes: deferred revenue by "
+            "the issues that release it."), NothingAsked, _coming),
         Page("movement", gettext_lazy("Starts and stops"), gettext_lazy(
             "Subscriptions that began, came back, were renewed and stopped. Who was renewed without a gap did not "
             "stop."), PeriodFilter, over_time("movement", tables.movement)),

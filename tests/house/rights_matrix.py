@@ -325,7 +325,19 @@ DOORS: dict[str, Door] = {
     "/admin/subscriptions/reports/": Door(get=COUNTER, post=COUNTER),
     **{
         f"/admin/subscriptions/reports/{report}/{kind}": Door(get=COUNTER, post=COUNTER)
-        for report in ("forecast", "active", "movement", "renewals", "revenue", "refunds", "issues", "prices")
+        for report in (
+            "lengths",
+            "cities",
+            "coming",
+            "forecast",
+            "active",
+            "movement",
+            "renewals",
+            "revenue",
+            "refunds",
+            "issues",
+            "prices",
+        )
         for kind in ("", "xlsx/", "csv/")
     },
     **SERVICE,

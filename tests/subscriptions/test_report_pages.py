@@ -20,13 +20,25 @@ from tests.factories.subscriptions import make_order, make_term, pay, promise
 
 pytestmark = pytest.mark.django_db
 BASE = "/admin/subscriptions/reports/"
-NAMES = ("forecast", "active", "movement", "renewals", "revenue", "refunds", "issues", "prices")
+NAMES = (
+    "lengths",
+    "cities",
+    "coming",
+    "forecast",
+    "active",
+    "movement",
+    "renewals",
+    "revenue",
+    "refunds",
+    "issues",
+    "prices",
+)
 YEAR = "since=2024-01-01&until=2024-12-31"
 JUNK = (
     "since=x", "until=2024-02-31", "since=2024-12-31&until=2024-01-01", "since=0001-01-01&until=9999-12-31",
     "since=1990-01-01&until=2024-01-01", "bundle=0", "bundle=x", "spoilage=-1", "office=1e9", "year=NaN", "copy=0",
     "half=-3", "channel=pigeon", "month=9" + "9" * 50, "since=%00", "until=%ff", "page=0", "retail=1.5",
-    "year=Infinity",
+    "year=Infinity", "province=火星", "paper=x", "paper=999999",
 )  # fmt: skip
 
 
