@@ -60,6 +60,7 @@ ACTS = {
     "bank.matched": _("matched a transfer"), "bank.returned": _("returned a transfer"),
     "refund.granted": _("granted a refund"), "refund.paid_out": _("paid out a refund"),
     "refund.failed": _("kept a refund as credit"), "term.given": _("gave a term"),
+    "term.import_undone": _("undid an import of subscribers"),
     "term.imported": _("brought in subscribers"), "suspension.settled": _("made up for a suspended issue"),
     "hold.made": _("held delivery"), "hold.withdrawn": _("took a hold back"),
     "dispatch.changed": _("changed an address"), "dispatch.withdrawn": _("took a change of address back"),

@@ -1,7 +1,8 @@
 """The counter's tables. Submodules stand in this order, each may import only those before it:
 
 rows, prices, plans, parties, orders, payments, ledger, terms, delivery, invoices, gifts, letters, sandbox, access,
-networks, receipts, printing.
+networks, receipts, printing,
+imports.
 (An order names the subscription it renews by string.)
 """
 
@@ -16,6 +17,7 @@ from subscriptions.models.delivery import (
     Share,
 )
 from subscriptions.models.gifts import Gift
+from subscriptions.models.imports import ImportBatch, ImportedTerm
 from subscriptions.models.invoices import Invoice, InvoiceRequest
 from subscriptions.models.ledger import LedgerEntry, Posting
 from subscriptions.models.letters import Letter
@@ -47,6 +49,8 @@ __all__ = [
     "Entitlement",
     "Gift",
     "Hold",
+    "ImportBatch",
+    "ImportedTerm",
     "Invoice",
     "InvoiceRequest",
     "IssueDelivery",

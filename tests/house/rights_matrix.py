@@ -119,6 +119,9 @@ SERVICE: dict[str, Door] = {
     **served("subscription", "renewals", renew="{renewal}"),
     **served("subscription", "reminders", step="10"),
     **served("subscription", "import", does=False),
+    "/admin/subscriptions/subscription/import/<int:pk>/undo/": Door(
+        get=COUNTER, post=COUNTER, body={"step": "do"}, does=True, of="importbatch"
+    ),
     "/admin/subscriptions/subscription/import/template/": Door(get=COUNTER, post=COUNTER),
     "/admin/subscriptions/subscription/hold/<int:pk>/take-back/": Door(
         get=COUNTER, answer=404, post=COUNTER, does=True, of="hold"
