@@ -178,6 +178,11 @@ def the_reports() -> None:
     days = forecast.coming(publication, NOW)
     timed("forecast", lambda: forecast.forecast(publication, days, NOW), TIMES)
     timed("forecast, history", lambda: forecast.history(publication, NOW), TIMES)
+    both = lambda: (forecast.forecast(publication, days, NOW), forecast.history(publication, NOW))  # noqa: E731
+    timed("print run page: forecast and history", both, TIMES)
+    timed("start page: low print runs", lambda: forecast.low(publication, NOW), TIMES)
+    timed("cities of a province", lambda: reports.cities(publication, period, "浙江"), TIMES)
+    timed("revenue of coming issues", lambda: reports.coming(publication, NOW), TIMES)
     proposal = what_if.Proposal("post", Prices(320, 2500, 7500, 30000, period.first))
     done = timed("what if", lambda: what_if.what_if(publication, proposal, period.begin, period.end), TIMES)
     print(f"\n{done.whole.orders:,} orders asked: {done.whole.was / 100:,.2f} -> {done.whole.would / 100:,.2f} yuan")

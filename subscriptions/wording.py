@@ -174,4 +174,9 @@ def desk_word(name: str) -> str:
         "part_paid": _("orders partly paid"),
         "invoices": _("invoices asked for"),
         "refunds": _("refunds to pay out"),
+        "late": _("orders paid too late"),
+        "overpaid": _("orders overpaid"),
+        "expired_with_money": _("expired orders with money"),
+        "red_due": _("red invoices due"),
+        "low_forecasts": _("print runs foreseen unusually low"),
     }[name]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -95,6 +96,11 @@ def _fill(paper: Publication, today: date, last: date) -> Planned:
     return Planned(len(new), len(stale))
 
 
+def usual_compensation() -> str:
+    """Return what subscribers get for a suspended date unless somebody says otherwise (SUSPENDED_COMPENSATION)."""
+    return str(settings.SUSPENDED_COMPENSATION)
+
+
 def suspend(
     publication: Publication,
     dates: Iterable[date],
@@ -102,17 +108,21 @@ def suspend(
     reason: str,
     by: "User | None",
     at: datetime,
-    compensation: str = Compensation.EXTEND,
+    compensation: str = "",
     announced_at: datetime | None = None,
 ) -> Sequence[date]:
     """Let the paper not appear on these dates (休刊), all of them or none; return them in order.
 
-    `announced_at` is when readers were told, else `at`. Refuses NotYours; Invalid with a sentence for every date that
-    is past, beyond the calendar, out already, no issue date, an extra, suspended, or has an issue planned: an editor
-    moves that first, because its pages would hang in the air.
+    `compensation` is what whoever paid for them gets, where nothing is said what the newspaper does usually
+    (SUSPENDED_COMPENSATION). `announced_at` is when readers were told, else `at`.
+
+    Refuses NotYours; Invalid with a sentence for every date that is past, beyond the calendar, out already, no issue
+    date, an extra, suspended, or has an issue planned: an editor moves that first, because its pages would hang in the
+    air.
     """
     with journal.told("calendar.suspended", by=by, at=at):
         chosen, words = _chosen(publication, dates, by=by, at=at), check_reason(reason)
+        compensation = compensation or usual_compensation()
         if compensation not in Compensation.values:
             raise Invalid(_("Choose what subscribers get for the suspended dates. Nothing was changed."))
         if announced_at is not None and announced_at > at:

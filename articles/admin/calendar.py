@@ -71,7 +71,7 @@ class CalendarForm(forms.Form):
     )  # fmt: skip
     compensation = forms.ChoiceField(
         label=gettext_lazy("Who has paid for it gets"), choices=Compensation.choices, required=False,
-        initial=Compensation.EXTEND,
+        initial=calendar.usual_compensation,
     )  # fmt: skip
     announced_on = forms.DateField(
         label=gettext_lazy("Announced on"), required=False, widget=Day, help_text=gettext_lazy("Empty: today.")
@@ -92,7 +92,7 @@ def _suspend(paper: Publication, said: dict[str, Any], by: "User", at: datetime)
     if day is not None and day != timezone.localdate(at):
         told = datetime.combine(day, time(), timezone.get_current_timezone())
     return calendar.suspend(
-        paper, said["dates"], reason=said["reason"], compensation=said["compensation"] or Compensation.EXTEND,
+        paper, said["dates"], reason=said["reason"], compensation=said["compensation"],
         announced_at=told, by=by, at=at,
     )  # fmt: skip
 

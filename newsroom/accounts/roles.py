@@ -69,7 +69,7 @@ KEEP_THE_COUNTER: Final = (
         for table in (
             "pricelist", "plan", "channelsetup", "party", "order", "payment", "refund", "bankstatement", "bankline",
             "subscription", "term", "hold", "complaint", "deliveryrun", "bulkdraw", "invoicerequest", "invoice",
-            "ledgerentry", "letter",
+            "ledgerentry", "letter", "printsetup", "printrun",
         )
         for may in ("view", "add", "change")
     ),

@@ -172,6 +172,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 QUOTE_HOURS = env.int("QUOTE_HOURS", default=72)  # how long a quote is a promise
 ORDER_DAYS = env.int("ORDER_DAYS", default=7)  # how long an order waits for its money
 REFUND_FEE = env.int("REFUND_FEE", default=0)  # fen kept where a reader ends a term that has begun; made known before
+# Days before the last issue at which readers are reminded; negative ones after it. Each step once a term.
+REMINDER_STEPS = [int(days) for days in env.list("REMINDER_STEPS", default=["60", "30", "10", "-5"])]
+# What subscribers get for a suspended date that they paid for, unless its day says otherwise: "extend" or "credit".
+SUSPENDED_COMPENSATION = env.str("SUSPENDED_COMPENSATION", default="extend")
 # Payment providers, each used once its settings are given; docs/payments.md names them.
 PAYMENTS: dict[str, dict[str, str]] = {
     "wechat": env.dict("PAYMENTS_WECHAT", default={}),

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from subscriptions import rights
-from subscriptions.actions import ledger, terms
+from subscriptions.actions import ledger, letters, terms
 from subscriptions.actions.parties import checked
-from subscriptions.kinds import Account, ComplaintKind, Resolution
+from subscriptions.kinds import PRINTED, Account, ComplaintKind, Resolution
 from subscriptions.models import Complaint, Span, Subscription
 from subscriptions.pricing.earning import Sold, earned_at
 from subscriptions.selectors.calendar import issue_days
@@ -42,8 +42,14 @@ def complain(subscription: Subscription, issue_date: date, kind: str, words: str
     return made
 
 
-def settle(complaint: Complaint, resolution: str, *, by: "User | None", at: datetime, words: str = "") -> Complaint:
-    """Settle a complaint once. Refuses NotYours, WrongState, Invalid."""
+def settle(complaint: Complaint, resolution: str, *, by: "User | None", at: datetime, words: str = "",
+           copies: int | None = None) -> Complaint:  # fmt: skip
+    """Settle a complaint once, and write to the reader what is done.
+
+    What is delivered again, `copies` or as many as the issue had, goes along with the next delivery list. Refuses
+    NotYours; WrongState where it is settled; Invalid for more copies than the issue had, and for a new delivery to a
+    subscription that has no address now.
+    """
     with told("complaint.settled", by=by, at=at):
         subscription = terms.locked(complaint.subscription)
         rights.require(rights.may(by, "change_complaint"))
@@ -53,10 +59,15 @@ def settle(complaint: Complaint, resolution: str, *, by: "User | None", at: date
         if resolution not in Resolution.values:
             raise Invalid(_("Choose what is done. Nothing was changed."))
         _make_good(subscription, complaint, resolution, by=by, at=at)
+        if resolution == Resolution.REDELIVER:
+            complaint.again = _again(subscription, complaint, copies, at)
         complaint.resolution, complaint.resolved_words = resolution, words.strip()[:300]
         complaint.resolved_at, complaint.resolved_by = at, by
-        complaint.save(update_fields=["resolution", "resolved_words", "resolved_at", "resolved_by"])
-        record("complaint.settled", by=by, at=at, subject=str(complaint), resolution=resolution)
+        complaint.save(update_fields=["resolution", "resolved_words", "resolved_at", "resolved_by", "again"])
+        record("complaint.settled", by=by, at=at, subject=str(complaint), resolution=resolution,
+               copies=complaint.again)  # fmt: skip
+        facts = {"complaint": complaint, "publication": subscription.publication}
+        letters.write(f"complaint:{complaint.pk}", subscription.party, "complaint", facts, at=at)
     return complaint
 
 
@@ -74,6 +85,22 @@ def _make_good(subscription: Subscription, complaint: Complaint, resolution: str
         payer = term.order.party if term.order else subscription.party
         sides = [(Account.REVENUE, None, amount), (Account.CREDIT, payer, -amount)]
         ledger.book(key, "complaint credited", sides, at=at, by=by, order=term.order)
+
+
+def _again(subscription: Subscription, complaint: Complaint, copies: int | None, at: datetime) -> int:
+    """Return how many copies go out once more."""
+    span = _span(subscription, complaint.issue_date)
+    most = span.copies if span else 1
+    wanted = most if copies is None else copies
+    if not 1 <= wanted <= most:
+        raise Invalid(
+            _("Copies of the issue: %(most)d. Deliver at least one again and at most these. Nothing was changed.")
+            % {"most": most}
+        )
+    sent = subscription.dispatches.on(timezone.localdate(at)).exists()
+    if subscription.channel not in PRINTED or not sent:
+        raise Invalid(_("The subscription has no address to deliver to again. Nothing was changed."))
+    return wanted
 
 
 def _span(subscription: Subscription, day: date) -> Span | None:

@@ -5,6 +5,9 @@ from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid
@@ -14,19 +17,22 @@ from subscriptions import rights
 from subscriptions.models import DeliveryRun, IssueDelivery
 from subscriptions.models.rows import insert_many
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.deliveries import CHUNK, Parcel, Undeliverable, draw
+from subscriptions.selectors.deliveries import CHUNK, Parcel, Undeliverable, again, draw
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 LABEL = ("run", "subscription", "channel", "copies", "recipient", "province", "region", "street", "postcode", "route",
-         "note")  # fmt: skip
+         "note", "complaint")  # fmt: skip
 
 
 def make_list(publication: Publication, day: date, *, by: "User | None", at: datetime) -> DeliveryRun:
     """Return the delivery list of an issue, made now where it was not. Its labels keep the addresses as they are.
 
-    Asked for again it is the same list, label by label. Refuses NotYours, and Invalid for a day without an issue.
+    Asked for again it is the same list, label by label. Earlier issues that complaints promised again have a label
+    each, marked on it, on the next list or supplement that is made; their copies are not counted.
+
+    Refuses NotYours, and Invalid for a day without an issue.
     """
     with told("delivery.listed", by=by, at=at):
         rights.require(rights.may(by, "add_deliveryrun"))
@@ -42,7 +48,8 @@ def make_list(publication: Publication, day: date, *, by: "User | None", at: dat
 
 
 def supplement(publication: Publication, day: date, *, by: "User | None", at: datetime) -> DeliveryRun | None:
-    """Return a list of the subscriptions that the lists of an issue lack so far, None where they lack nobody.
+    """Return a list of the subscriptions that the lists of an issue lack so far, None where they lack nobody and no
+    earlier issue waits to go out again.
 
     Refuses NotYours, and Invalid where no list was made yet.
     """
@@ -52,8 +59,9 @@ def supplement(publication: Publication, day: date, *, by: "User | None", at: da
         runs = DeliveryRun.objects.filter(publication=publication, issue_date=day)
         if not runs:
             raise Invalid(_("The list of this issue was not made yet. Make it first."))
-        served = set(IssueDelivery.objects.filter(run__in=runs).values_list("subscription_id", flat=True))
-        missing = any(
+        listed = IssueDelivery.objects.filter(run__in=runs, complaint=None)
+        served = set(listed.values_list("subscription_id", flat=True))
+        missing = bool(again(publication, day)) or any(
             isinstance(one, Parcel) and one.subscription not in served
             for chunk in draw(publication, day)
             for one in chunk
@@ -69,7 +77,8 @@ def undeliverable(publication: Publication, day: date) -> list[Undeliverable]:
 def _made(publication: Publication, day: date, number: int, served: set[int], *, by: "User | None",
           at: datetime) -> DeliveryRun:  # fmt: skip
     """Count first, because a list never changes once it is written; then write its labels in chunks."""
-    labels = copies = 0
+    extra = again(publication, day)
+    labels, copies = len(extra), 0
     for one in _parcels(publication, day, served):
         labels, copies = labels + 1, copies + one.copies
     run: DeliveryRun = DeliveryRun.objects.create(
@@ -84,6 +93,8 @@ def _made(publication: Publication, day: date, number: int, served: set[int], *,
     parcels = _parcels(publication, day, served)
     while chunk := list(islice(parcels, CHUNK)):
         insert_many(IssueDelivery, LABEL, (_label(run, one) for one in chunk))
+    if extra:
+        insert_many(IssueDelivery, LABEL, (_label(run, one) for one in extra))
     record("delivery.listed", by=by, at=at, subject=str(run), run=run.pk, labels=labels, copies=copies)
     return run
 
@@ -97,6 +108,9 @@ def _parcels(publication: Publication, day: date, served: set[int]) -> Iterator[
 
 def _label(run: DeliveryRun, one: Parcel) -> tuple[Any, ...]:
     """Return what a label keeps, in the order of LABEL."""
-    to = one.address
+    to, note = one.address, one.address.note
+    if one.earlier is not None:
+        with translation.override(settings.LANGUAGE_CODE):
+            note = f"{gettext('Again: issue of %(day)s') % {'day': one.earlier}} {note}".strip()[:60]
     return (run.pk, one.subscription, one.channel, one.copies, to.recipient, to.province, to.region()[:70], to.street,
-            to.postcode, to.route, to.note)  # fmt: skip
+            to.postcode, to.route, note, one.complaint)  # fmt: skip

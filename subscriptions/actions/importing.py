@@ -1,13 +1,13 @@
 """Subscribers who were there before us, brought in from a spreadsheet: each row once, with its money in the books.
 
-Nothing of it can be undone as a whole; what was wrong is ended, refunded or merged like any other term.
+While nothing came of a file it is undone as a whole (`actions.undoing`); later what was wrong is ended, refunded or
+merged like any other term.
 """
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import IO, TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,17 +19,18 @@ from subscriptions.actions import ledger, orders, parties, revenue, terms
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.settling import open_term
 from subscriptions.kinds import Account, Method, PlanKind
-from subscriptions.models import Dispatch, Order, Party, Payment, Share, Subscription, Term
+from subscriptions.models import Dispatch, ImportBatch, ImportedTerm, Order, Party, Payment, Share, Subscription, Term
 from subscriptions.pricing import Kind, Line
 from subscriptions.pricing.calendar import month_of
 from subscriptions.pricing.earning import Sold, earned_at
 from subscriptions.promises import Promise, digest
 from subscriptions.selectors.import_rows import Candidate
-from subscriptions.selectors.imports import Tried
+from subscriptions.selectors.imports import LIMITS, Tried, known_sources
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
+KEPT = timedelta(days=1)  # for which a tried file waits
 ENGINE = "import/1"  # the amount is what was paid, not what a rule asks
 
 
@@ -43,11 +44,13 @@ class Brought:
 
 
 def bring(found: Tried, publication: Publication, *, name: str, by: "User | None", at: datetime,
-          only_good: bool = False) -> Brought:  # fmt: skip
+          only_good: bool = False, batch: ImportBatch | None = None) -> Brought:  # fmt: skip
     """Store the rows of a file that was tried: all of them or none, or `only_good` ones. Known rows stay as they are.
 
     A paid row becomes an order, a payment and a term, booked with what its past issues earned; an unpaid one is a
-    complimentary term. Nobody gets a letter. Refuses NotYours, Invalid where rows are wrong and all were wanted.
+    complimentary term. Nobody gets a letter. `batch` is the file as `keep` kept it; its content is dropped.
+
+    Refuses NotYours, Invalid where rows are wrong and all were wanted.
     """
     with told("term.imported", by=by, at=at):
         rights.require(rights.may(by, "add_term") and rights.may(by, "add_party"))
@@ -57,26 +60,44 @@ def bring(found: Tried, publication: Publication, *, name: str, by: "User | None
                 % {"rows": found.bad_rows}
             )
         Publication.objects.select_for_update().get(pk=publication.pk)
-        known = _known(found.good)
+        batch = batch or ImportBatch(publication=publication, name=name[:120], tried_at=at, tried_by=by)
+        batch.content, batch.brought_at = None, batch.brought_at or at
+        batch.save()
+        known = known_sources([one.source for one in found.good])
         booked = revenue.booked(publication)
         people: dict[tuple[str, ...], Party] = {}
         new = 0
         for one in found.good:
             if one.source not in known:
-                _store(one, _party(one, people, at), publication, booked, by=by, at=at)
+                source = one.source
+                if Term.objects.filter(source=source).exists():  # of a file that was undone
+                    one.source = f"{source[:60]}~{batch.pk}"
+                term = _store(one, _party(one, people, at), publication, booked, by=by, at=at)
+                ImportedTerm.objects.create(batch=batch, term=term, source=source)
                 new += 1
         done = Brought(new, found.known + len(known), found.bad_rows)
         record("term.imported", by=by, at=at, subject=name[:120], rows=new, known=done.known, left_out=done.left_out)
     return done
 
 
-def _known(rows: Sequence[Candidate]) -> set[str]:
-    """Return the rows that somebody else brought in since the file was tried."""
-    found: set[str] = set()
-    for start in range(0, len(rows), 500):
-        sources = [one.source for one in rows[start : start + 500]]
-        found |= set(Term.objects.filter(source__in=sources).values_list("source", flat=True))
-    return found
+def keep(file: IO[bytes], publication: Publication, *, name: str, by: "User | None", at: datetime) -> ImportBatch:
+    """Keep a file that was tried, for a day, so that the next step needs no file. Refuses NotYours, Invalid where it
+    is too large."""
+    rights.require(rights.may(by, "add_term") and rights.may(by, "add_party"))
+    drop_old(at)
+    file.seek(0)
+    content = file.read(LIMITS.size + 1)
+    if len(content) > LIMITS.size:
+        raise Invalid(_("The file is too large. Nothing was kept."))
+    made: ImportBatch = ImportBatch.objects.create(
+        publication=publication, name=name[:120], content=content, tried_at=at, tried_by=by
+    )
+    return made
+
+
+def drop_old(at: datetime) -> int:
+    """Drop files that were tried more than a day ago and never brought in; return how many."""
+    return ImportBatch.objects.filter(brought_at=None, tried_at__lt=at - KEPT).delete()[0]
 
 
 def _party(one: Candidate, people: dict[tuple[str, ...], Party], at: datetime) -> Party:
@@ -91,10 +112,9 @@ def _party(one: Candidate, people: dict[tuple[str, ...], Party], at: datetime) -
 
 
 def _store(one: Candidate, party: Party, publication: Publication, booked: set[date], *, by: "User | None",
-           at: datetime) -> None:  # fmt: skip
+           at: datetime) -> Term:  # fmt: skip
     if not one.paid:
-        _give(one, party, publication, by=by, at=at)
-        return
+        return _give(one, party, publication, by=by, at=at)
     order = _order(one, party, publication, by=by, at=at)
     payment = Payment.objects.create(
         order=order, method=one.method, amount=one.paid, received_at=at, recorded_at=at,
@@ -109,6 +129,7 @@ def _store(one: Candidate, party: Party, publication: Publication, booked: set[d
     past = sum(earned_at(sold, place, one.copies) for place, day in enumerate(one.days) if day in booked)
     earned = [(Account.DEFERRED, None, past), (Account.REVENUE, None, -past)]
     ledger.book(f"imported:{term.pk}", "earned before import", earned, at=at, by=by, order=order)
+    return term
 
 
 def _order(one: Candidate, party: Party, publication: Publication, *, by: "User | None", at: datetime) -> Order:
@@ -131,9 +152,9 @@ def _promise(one: Candidate, publication: Publication, at: datetime) -> Promise:
     )  # fmt: skip
 
 
-def _give(one: Candidate, party: Party, publication: Publication, *, by: "User | None", at: datetime) -> None:
+def _give(one: Candidate, party: Party, publication: Publication, *, by: "User | None", at: datetime) -> Term:
     subscription = Subscription.objects.create(publication=publication, party=party, channel=one.channel, opened_at=at)
-    terms.make(
+    term = terms.make(
         Term(
             subscription=subscription, kind=PlanKind.COMPLIMENTARY, first_issue=one.days[0], last_issue=one.days[-1],
             issues=len(one.days), copies=one.copies, paid=0, sold_at=at, source=one.source,
@@ -143,3 +164,4 @@ def _give(one: Candidate, party: Party, publication: Publication, *, by: "User |
         address = parties.add_address(party, Place(**one.place), at=at)
         made = Dispatch.objects.create(subscription=subscription, from_issue=one.days[0], made_at=at, made_by=by)
         Share.objects.create(dispatch=made, address=address, copies=one.copies)
+    return term

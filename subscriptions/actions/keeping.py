@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from articles.errors import Refused
 from articles.models import Publication
-from subscriptions.actions import paying, revenue, settling, suspensions
+from subscriptions.actions import importing, paying, revenue, settling, suspensions
 from subscriptions.models import Attempt
 
 ASKED_FOR = timedelta(days=2)  # after which a provider's notice has come or never will
@@ -24,9 +24,10 @@ class Kept:
 
 
 def keep_counter(*, at: datetime) -> Kept:
-    """Ask providers about payments no notice came for, settle what is paid, make up for suspended issues, and book
-    what issues earned until today."""
+    """Ask providers about payments no notice came for, settle what is paid, make up for suspended issues, book
+    what issues earned until today, and drop tried files that nobody brought in."""
     asked, closed = _attempts(at)
+    importing.drop_old(at)
     papers = list(Publication.objects.all())
     return Kept(
         asked=asked, closed=closed, settled=settling.settle_due(at),

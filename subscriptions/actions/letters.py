@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -25,20 +24,21 @@ log = logging.getLogger(__name__)
 TRIES = 8  # then somebody at the desk looks at it
 
 
-def write(key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime, soon: bool = False) -> None:
+def write(key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime) -> None:
     """Write a letter once for its occasion; its first line is the subject. Who has no address gets none.
 
-    Runs inside the caller's transaction: what was not done is told to nobody. `soon` sends it once that stands, for
-    somebody who waits before the screen; others go with the next round of `send_waiting`.
+    Runs inside the caller's transaction: what was not done is told to nobody. It goes with the next round of
+    `send_waiting`.
     """
     if not party.email or party.erased_at or Letter.objects.filter(key=key).exists():
         return
+    composed(key, party, template, context, at=at).save()
+
+
+def composed(key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime) -> Letter:
+    """Return a letter that is not stored yet: many are stored at once."""
     subject, body = _words(template, {"party": party, "at": at, **context})
-    letter = Letter.objects.create(
-        key=key, party=party, address=party.email, subject=subject, body=body, written_at=at
-    )
-    if soon:
-        transaction.on_commit(partial(_send, letter.pk, get_connection(), at), robust=True)
+    return Letter(key=key, party=party, address=party.email, subject=subject, body=body, written_at=at)
 
 
 def hand_over(address: str, template: str, context: dict[str, Any]) -> None:

@@ -55,7 +55,7 @@ def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> li
         _check(order, wanted, amount)
         refunds = [
             Refund.objects.create(
-                order=order, payment=payment, number=_number(), cause=wanted.cause, amount=part,
+                order=order, payment=payment, number=new_number(), cause=wanted.cause, amount=part,
                 served=found.standing.served if found else None, reason=wanted.reason.strip()[:200],
                 to_credit=wanted.to_credit, asked_at=at, by=by, paid_out_at=at if wanted.to_credit else None,
             )
@@ -182,7 +182,8 @@ def _end(term: Term, found: Preview, refund: Refund, *, by: "User | None", at: d
     terms.adjust(term, kind, found.from_issue, key=key, by=by, at=at, reason=refund.reason, copies=left)
 
 
-def _number() -> str:
+def new_number() -> str:
+    """Return the number of a new refund."""
     return f"R{secrets.randbelow(10**14):014d}"
 
 

@@ -38,7 +38,8 @@ class ComplaintAdmin(ServiceAdmin[Complaint]):
         return self.show(request, "complaint/list.html", _("Complaints"), shown=shown)
 
     def row_page(self, request: HttpRequest, row: Complaint) -> HttpResponse:
-        return self.show(request, "complaint/desk.html", str(row), complaint=row, subscription=row.subscription)
+        return self.show(request, "complaint/desk.html", str(row), complaint=row, subscription=row.subscription,
+                         sent=row.deliveries.select_related("run").first())  # fmt: skip
 
     def settle(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say what is done about a complaint, once."""
@@ -48,7 +49,9 @@ class ComplaintAdmin(ServiceAdmin[Complaint]):
 
         def do() -> str:
             told = form.cleaned_data
-            complaints.settle(row, told["resolution"], words=told["words"], by=signed_in(request), at=now())
+            complaints.settle(
+                row, told["resolution"], words=told["words"], copies=told["copies"], by=signed_in(request), at=now()
+            )
             return _("The complaint is settled.")
 
         back = self.address("change", row.pk)

@@ -28,6 +28,7 @@ from subscriptions.admin.service_forms import PurposeForm
 from subscriptions.models import DeliveryRun, Subscription
 from subscriptions.selectors import runs
 from subscriptions.selectors.calendar import issue_days
+from subscriptions.selectors.deliveries import to_redeliver
 from subscriptions.sheets import XLSX_TYPE
 from subscriptions.wording import day as worded
 
@@ -52,7 +53,7 @@ class DeliveryRunAdmin(ServiceAdmin[DeliveryRun]):
         context = {
             "paper": paper, "papers": list(Publication.objects.all()), "coming": runs.coming(paper, now()),
             "page": Paginator(made, PAGE).get_page(request.GET.get("p")),
-            "forecast": elsewhere("admin:subscriptions_forecast"),
+            "forecast": f"{elsewhere('admin:subscriptions_report_forecast')}?paper={paper.pk}",
         }  # fmt: skip
         return self.show(request, "deliveryrun/list.html", _("Delivery"), **context)
 
@@ -70,7 +71,7 @@ class DeliveryRunAdmin(ServiceAdmin[DeliveryRun]):
         context = {
             "paper": paper, "day": day, "one": runs.issue(paper, day), "missing": len(missing),
             "told": [(subscriptions[one.subscription], one.copies) for one in missing[:TOLD_MOST]],
-            "appears": day in issue_days(paper, day, day),
+            "appears": day in issue_days(paper, day, day), "again": to_redeliver(paper, day).count(),
         }  # fmt: skip
         return self.show(request, "deliveryrun/issue.html", worded(day), **context)
 
@@ -94,6 +95,7 @@ class DeliveryRunAdmin(ServiceAdmin[DeliveryRun]):
         context = {
             "run": row, "routes": runs.sums(row, "route"), "provinces": runs.sums(row, "province"),
             "channels": runs.sums(row, "channel"), "bulk": runs.bulk_counts(row), "form": PurposeForm(),
+            "again": runs.again(row),
         }  # fmt: skip
         return self.show(request, "deliveryrun/desk.html", str(row), **context)
 

@@ -4,17 +4,19 @@ from io import BytesIO
 from typing import Any, cast
 
 from django.contrib import messages
+from django.db.models import Count
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.errors import Refused
-from subscriptions.actions import importing
+from subscriptions.actions import importing, undoing
 from subscriptions.admin.service_base import ServiceAdmin, View, handed_out, now, paper_of, signed_in
 from subscriptions.admin.service_forms import FileForm
-from subscriptions.models import Subscription
+from subscriptions.models import ImportBatch, Subscription
 from subscriptions.selectors.import_rows import HEADINGS, NEEDED
-from subscriptions.selectors.imports import Tried, tried
+from subscriptions.selectors.imports import Tried, batches, kept, tried
 from subscriptions.sheets import XLSX_TYPE, Cell, Column, write_xlsx
 
 SHOWN = 100  # errors and rows on the page; all of them are in the report
@@ -31,6 +33,7 @@ class ImportingMixin(ServiceAdmin[Subscription]):
         return {
             "import/": (self.bring, "import"),
             "import/template/": (self.template, "import_template"),
+            "import/<int:pk>/undo/": (self.undo_import, "import_undo"),
             **super().pages(),
         }
 
@@ -46,23 +49,51 @@ class ImportingMixin(ServiceAdmin[Subscription]):
         """Try a file, hand out its errors, or bring it in: `step` says which; without it a file is only tried."""
         self.require(request, "view_subscription", "add_term", "add_party")
         paper = paper_of(request)
+        batch = kept(request.POST.get("batch", ""), signed_in(request)) if request.method == "POST" else None
         form = FileForm(request.POST or None, request.FILES or None)
+        form.fields["file"].required = batch is None
         found: Tried | None = None
         if request.method == "POST" and form.is_valid():
-            file, at, step = form.cleaned_data["file"], now(), request.POST.get("step", "")
+            if form.cleaned_data["file"]:
+                batch = None
+            at, step, by = now(), request.POST.get("step", ""), signed_in(request)
+            file = form.cleaned_data["file"] if batch is None else BytesIO(bytes(batch.content or b""))
+            name = file.name if batch is None else batch.name
+            paper = paper if batch is None else batch.publication
             try:
                 found = tried(file, paper, at)
                 if step == "report":
                     return report_of(found)
                 if step in {"all", "good"}:
                     done = importing.bring(
-                        found, paper, name=file.name, by=signed_in(request), at=at, only_good=step == "good"
+                        found, paper, name=name, by=by, at=at, only_good=step == "good", batch=batch
                     )
                     return self._told(request, done)
+                batch = batch or importing.keep(file, paper, name=name, by=by, at=at)
             except Refused as refused:
                 form.add_error("file", str(refused))
-        context: dict[str, Any] = {"form": form, "found": found, "paper": paper, "most": SHOWN}
+        context: dict[str, Any] = {
+            "form": form, "found": found, "paper": paper, "most": SHOWN, "batch": batch, "batches": batches(paper),
+        }  # fmt: skip
         return self.show(request, "subscription/import.html", _("Bring in subscribers"), **context)
+
+    def undo_import(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take a whole file back, while nothing came of it."""
+        self.require(request, "view_subscription", "add_term", "change_order")
+        rows = ImportBatch.objects.filter(brought_at__isnull=False).defer("content").annotate(count=Count("rows"))
+        batch = cast("ImportBatch", self.one(rows, pk))
+
+        def do() -> str:
+            count = undoing.undo(batch, by=signed_in(request), at=now())
+            many = ngettext("%(count)d term is undone.", "%(count)d terms are undone.", count)
+            return many % {"count": count}
+
+        back = self.address("import")
+        return self.act(
+            request, Form(request.POST or None), do, title=_("Undo an import"), back=back,
+            crumbs=[(back, _("Bring in subscribers"))], subject=f"{batch} · {batch.brought_at:%Y-%m-%d}",
+            intro=_("The terms of this file end before they begin, their money is booked back; the subscribers stay."),
+        )  # fmt: skip
 
     def _told(self, request: HttpRequest, done: importing.Brought) -> HttpResponse:
         many = ngettext("%(new)d term brought in.", "%(new)d terms brought in.", done.new)

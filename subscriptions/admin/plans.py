@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from subscriptions.admin.desk import CounterAdmin, yuan
-from subscriptions.models import ChannelSetup, Plan
+from subscriptions.models import ChannelSetup, Plan, PrintSetup
 
 
 @admin.register(Plan)
@@ -32,4 +32,10 @@ class PlanAdmin(CounterAdmin[Plan]):
 class ChannelSetupAdmin(CounterAdmin[ChannelSetup]):
     list_display = ["channel", "lead_days", "holds_a_year", "carrier", "publication"]
     list_filter = ["publication"]
+    list_select_related = ["publication"]
+
+
+@admin.register(PrintSetup)
+class PrintSetupAdmin(CounterAdmin[PrintSetup]):
+    list_display = ["publication", "office", "spoilage", "bundle", "low_percent"]
     list_select_related = ["publication"]

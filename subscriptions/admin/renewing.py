@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,13 +12,17 @@ from django.utils.translation import ngettext
 from articles.errors import Refused
 from subscriptions import promises
 from subscriptions.actions import reminders, renewals
+from subscriptions.actions.renewals import Renewed
 from subscriptions.admin.service_base import ServiceAdmin, View, now, query, signed_in
+from subscriptions.admin.service_filters import SubscriptionFilter
 from subscriptions.admin.service_forms import RenewForm
-from subscriptions.models import Subscription, Term
+from subscriptions.models import Order, Subscription, Term
 from subscriptions.selectors import renewals as selector
-from subscriptions.selectors.reminders import STEPS, due
+from subscriptions.selectors import subscriptions as selector_of_lists
+from subscriptions.selectors.reminders import due, steps
 
-SHOWN = 100  # reminders named one by one
+SHOWN = 100  # reminders and renewals named one by one
+AT_ONCE = 2_000  # reminders written while somebody waits; the job writes any number
 
 
 class RenewingMixin(ServiceAdmin[Subscription]):
@@ -31,40 +36,64 @@ class RenewingMixin(ServiceAdmin[Subscription]):
         }
 
     def renewals(self, request: HttpRequest) -> HttpResponse:
-        """Show what renewing the chosen would cost (GET), and order it at the prices shown (POST)."""
+        """Show what renewing the chosen, or all that a list found, would cost (GET), and order it as shown (POST)."""
         self.require(request, "view_subscription", "add_order")
         at = now()
-        if request.method == "POST":
+        if request.method == "POST" and "all" not in request.POST:
             return self._place(request, at)
-        form = RenewForm(request.GET if request.GET.getlist("chosen") else None)
-        rows = form.cleaned_data["chosen"] if form.is_valid() else Subscription.objects.none()
-        chosen = list(rows.select_related("party", "publication").order_by("pk")[: selector.MOST])
-        months = int(form.cleaned_data["months"] or 12) if form.is_valid() else 12
-        found = selector.renewals(chosen, months, at)
-        offers = [(one, promises.seal(one.promise) if one.promise else "") for one in found]
+        form = RenewForm(request.GET if request.GET.getlist("chosen") or "all" in request.GET else None)
+        valid = form.is_valid()
+        months = int(form.cleaned_data["months"] or 12) if valid else 12
+        everybody = "all" in request.GET
+        rows = found_by(request, at) if everybody else Subscription.objects.none()
+        rows = form.cleaned_data["chosen"] if valid and not everybody else rows
+        most = selector.LOOKED_AT if everybody else selector.MOST
+        chosen = list(rows.select_related("party", "publication").order_by("pk")[: most + 1])
+        found = selector.renewals(chosen[:most], months, at)
+        offers = [one for one in found if one.promise]
+        total = sum(one.promise.total for one in offers if one.promise)
+        if request.method == "POST":
+            return self._place_all(request, offers, total, at)
+        shown = found[:SHOWN] if everybody else found
         context = {
-            "offers": offers, "months": months, "choices": RenewForm.base_fields["months"].choices,  # type: ignore[attr-defined]
-            "total": sum(one.promise.total for one in found if one.promise), "most": selector.MOST,
-            "priced": sum(one.promise is not None for one in found), "cut": rows.count() > selector.MOST,
-            "other": query(request.GET, "months"),
+            "offers": [(one, promises.seal(one.promise) if one.promise else "") for one in shown], "months": months,
+            "choices": RenewForm.base_fields["months"].choices, "total": total, "most": most,  # type: ignore[attr-defined]
+            "priced": len(offers), "cut": len(chosen) > most, "other": query(request.GET, "months"),
+            "everybody": everybody, "hidden": len(found) - len(shown), "at_once": selector.MOST,
+            "left_out": len(found) - len(offers),
         }  # fmt: skip
         return self.show(request, "subscription/renewals.html", _("Renew"), **context)
+
+    def _place_all(self, request: HttpRequest, offers: list[selector.Renewal], total: int, at: Any) -> HttpResponse:
+        """Order the first of all that were found, if they are still as many and cost as much as the page showed."""
+        here = HttpResponseRedirect(f"{self.address('renewals')}?{query(request.GET)}")
+        if request.POST.get("all") != f"{len(offers)}:{total}":
+            messages.error(request, _("Numbers or prices have changed since. Nothing was ordered. Look again."))
+            return here
+        now_ordered = [one for one in offers if one.term and one.promise][: selector.MOST]
+        pairs = [(one.term, promises.seal(one.promise)) for one in now_ordered if one.term and one.promise]
+        self._tell(request, renewals.place(pairs, by=signed_in(request), at=at))
+        return here if len(offers) > len(pairs) else HttpResponseRedirect(self.address("changelist"))
 
     def _place(self, request: HttpRequest, at: Any) -> HttpResponse:
         """Order by what the page showed: the number of a term and its sealed price, joined by a colon."""
         sealed = dict(words.split(":", 1) for words in request.POST.getlist("renew")[: selector.MOST] if ":" in words)
         numbers = [int(number) for number in sealed if number.isdecimal() and len(number) < 19]
         rows = Term.objects.select_related("subscription__party").filter(pk__in=numbers)
-        done = renewals.place([(term, sealed[str(term.pk)]) for term in rows], by=signed_in(request), at=at)
+        self._tell(
+            request, renewals.place([(term, sealed[str(term.pk)]) for term in rows], by=signed_in(request), at=at)
+        )
+        return HttpResponseRedirect(self.address("changelist"))
+
+    def _tell(self, request: HttpRequest, done: Renewed) -> None:
         for term, words in done.refused:
             messages.error(request, f"{term.subscription.party}: {words}")
         count = len(done.orders)
         many = ngettext("%(count)d order waits for its money.", "%(count)d orders wait for their money.", count)
         (messages.success if count else messages.warning)(request, many % {"count": count})
-        return HttpResponseRedirect(self.address("changelist"))
 
     def reminders(self, request: HttpRequest) -> HttpResponse:
-        """Show who is to be reminded, with one letter as it would be sent (GET); write them all (POST)."""
+        """Show who is to be reminded, with one letter as it would be sent (GET); write those chosen (POST)."""
         self.require(request, "view_subscription", "add_letter")
         at = now()
         if request.method == "POST":
@@ -73,17 +102,20 @@ class RenewingMixin(ServiceAdmin[Subscription]):
         written = [one for one in found if one.email]
         counts = Counter(one.step for one in written)
         context = {
-            "steps": [(words_of(step), counts[step]) for step in STEPS], "shown": written[:SHOWN],
-            "count": len(written), "silent": [one for one in found if not one.email][:SHOWN],
+            "steps": [(step, words_of(step), counts[step]) for step in steps()], "shown": written[:SHOWN],
+            "count": len(written), "silent": [one for one in found if not one.email][:SHOWN], "at_once": AT_ONCE,
             "sample": reminders.sample(written[0], at) if written else "", "first": written[0] if written else None,
             "more": max(len(written) - SHOWN, 0),
         }  # fmt: skip
         return self.show(request, "subscription/reminders.html", _("Reminders"), **context)
 
     def _remind(self, request: HttpRequest, at: Any) -> HttpResponse:
+        """Write the reminders of the ticked steps, without the persons whose tick was taken away."""
         back = self.address("reminders")
+        only = {step for step in steps() if str(step) in request.POST.getlist("step")}
+        without = set(request.POST.getlist("shown")) - set(request.POST.getlist("to"))
         try:
-            count = reminders.send(by=signed_in(request), at=at)
+            count = reminders.send(by=signed_in(request), at=at, only=only, without=without, most=AT_ONCE)
         except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(back)
@@ -92,6 +124,14 @@ class RenewingMixin(ServiceAdmin[Subscription]):
         )
         messages.success(request, many % {"count": count})
         return HttpResponseRedirect(back)
+
+
+def found_by(request: HttpRequest, at: Any) -> Any:
+    """Return the subscriptions that the list's filters find, without those whose renewal waits for its money."""
+    rows = selector_of_lists.listed()
+    found = SubscriptionFilter(request.GET, queryset=rows, request=request)
+    waits = Order.objects.filter(subscription=OuterRef("pk"), settled_at=None, cancelled_at=None, expires_at__gt=at)
+    return found.qs.exclude(Exists(waits)) if found.is_valid() else rows.none()
 
 
 def words_of(step: int) -> str:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Publication
-from subscriptions.kinds import Channel
+from subscriptions.kinds import PROVINCE_CHOICES, Channel
 from subscriptions.models import PriceList, Span
 from subscriptions.pricing import Prices
 from subscriptions.pricing.calendar import month_of
-from subscriptions.selectors.forecast import Extras
+from subscriptions.selectors.forecast import Extras, extras_of
 from subscriptions.selectors.reports import Period, year_until
 from subscriptions.selectors.whatif import Proposal
 
@@ -81,6 +81,22 @@ class PeriodFilter(ReportFilter):
         return Period(self.form.cleaned_data["since"], self.form.cleaned_data["until"])
 
 
+class CitiesFilter(PeriodFilter):
+    province = django_filters.ChoiceFilter(
+        label=gettext_lazy("Province"), choices=PROVINCE_CHOICES, method="leave", empty_label=None, required=True
+    )
+
+    @staticmethod
+    def usual(publication: Publication, today: date) -> dict[str, Any]:
+        return {**PeriodFilter.usual(publication, today), "province": PROVINCE_CHOICES[0][0]}
+
+
+class NothingAsked(ReportFilter):
+    @staticmethod
+    def usual(publication: Publication, today: date) -> dict[str, Any]:
+        return {}
+
+
 def count(label: Any, most: int = 100_000, least: int = 0) -> django_filters.NumberFilter:
     field = {"min_value": least, "max_value": most, "decimal_places": 0, "required": True}
     return django_filters.NumberFilter(label=label, method="leave", **field)
@@ -98,7 +114,7 @@ class ForecastFilter(ReportFilter):
 
     @staticmethod
     def usual(publication: Publication, today: date) -> dict[str, Any]:
-        usual = Extras()
+        usual = extras_of(publication)
         return {
             "office": usual.office, "retail": usual.retail, "free": usual.free, "spoilage": usual.spoilage / 100,
             "bundle": usual.bundle,
@@ -110,6 +126,14 @@ class ForecastFilter(ReportFilter):
             int(told["retail"]), int(told["free"]), int(told["office"]), int(told["spoilage"] * 100),
             int(told["bundle"]),
         )  # fmt: skip
+
+
+class PrintRunForm(forms.Form):
+    copies = forms.IntegerField(
+        label=gettext_lazy("Copies to print"), min_value=1, max_value=9_999_999, required=False,
+        help_text=gettext_lazy("Empty: as foreseen."),
+    )  # fmt: skip
+    note = forms.CharField(label=gettext_lazy("Note"), min_length=2, max_length=200)
 
 
 def yuan(label: Any, *, required: bool = True) -> django_filters.NumberFilter:

@@ -7,14 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.errors import Words
-from subscriptions.charts import Chart, Series
+from subscriptions.charts import LOOKS, Chart, Series
 from subscriptions.kinds import Cause, Channel, ComplaintKind, Draw, PlanKind
-from subscriptions.pricing.calendar import first_day
+from subscriptions.pricing.calendar import first_day, month_of
 from subscriptions.selectors import reports
 from subscriptions.selectors.forecast import Forecast, Past
 from subscriptions.selectors.whatif import LENGTHS, Effect, Outcome
+
+LENGTH_WORDS = {
+    1: gettext_lazy("a month"), 3: gettext_lazy("a quarter"), 6: gettext_lazy("half a year"),
+    12: gettext_lazy("a year"), 0: gettext_lazy("longer than a year"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,12 +75,57 @@ def active(found: reports.Active) -> Shown:
         Chart(_("Copies of each issue by kind of plan"), days(found.dates), kinds),
         Chart(_("Printed copies of the last issue by province"), [name for _n, name in last],
               [Series(_("copies"), [many for many, _name in last])], "bars"),
+        Chart(_("Printed copies of each issue by province"), days(found.dates), largest(found.provinces, placed)),
     ]  # fmt: skip
     return Shown(
         charts if found.dates else [],
         [
             Table(_("Copies of each issue"), [_("Issue"), _("Together"), *(one.name for one in columns)], rows),
             Table(_("Printed copies by province"), [_("Issue"), *placed], regions if placed else []),
+        ],
+    )
+
+
+def largest(series: dict[str, list[int]], order: Sequence[str]) -> list[Series]:
+    """Return the series of the largest places, and the rest together: more lines than that nobody tells apart."""
+    shown = [Series(name or _("no city"), series[name]) for name in order[: LOOKS - 1]]
+    rest = [series[name] for name in order[LOOKS - 1 :]]
+    return shown + ([Series(_("all others"), [sum(each) for each in zip(*rest, strict=True)])] if rest else [])
+
+
+def cities(dates: Sequence[date], found: dict[str, list[int]]) -> Shown:
+    order = sorted(found, key=lambda name: -max(found[name]))
+    rows = [(day, *(found[name][place] for name in order)) for place, day in enumerate(dates)]
+    chart = Chart(_("Printed copies of each issue by city"), days(dates), largest(found, order))
+    headings = [_("Issue"), *(name or _("no city") for name in order)]
+    return Shown([chart] if order else [], [Table(_("Printed copies by city"), headings, rows if order else [])])
+
+
+def lengths(dates: Sequence[date], found: dict[int, list[int]]) -> Shown:
+    order = [months for months in (1, 3, 6, 12, 0) if months in found]
+    series = [Series(LENGTH_WORDS[months], found[months]) for months in order]
+    rows = [(day, *(found[months][place] for months in order)) for place, day in enumerate(dates)]
+    headings = [_("Issue"), *(one.name for one in series)]
+    chart = Chart(_("Copies of each issue by length of the term"), days(dates), series)
+    return Shown([chart] if order else [], [Table(_("Copies by length of the term"), headings, rows if order else [])])
+
+
+def coming(found: reports.Coming) -> Shown:
+    months: dict[int, int] = {}
+    for day, amount in found.issues:
+        months[month_of(day)] = months.get(month_of(day), 0) + amount
+    by_month = [(month_name(month), money(amount)) for month, amount in months.items()]
+    by_issue = [(day, money(amount)) for day, amount in found.issues]
+    now = [(_("Deferred revenue in the ledger"), money(found.deferred)), (_("Coming issues"), money(found.whole)),
+           (_("Issues not booked or not planned yet"), money(found.deferred - found.whole))]  # fmt: skip
+    chart = Chart(_("What coming issues will earn, yuan, by month"), [name for name, _amount in by_month],
+                  [Series(_("Revenue"), [amount / 100 for amount in months.values()])], "bars")  # fmt: skip
+    return Shown(
+        [chart] if months else [],
+        [
+            Table(_("Deferred revenue, yuan"), ["", _("Revenue")], now),
+            Table(_("By month of issue, yuan"), [_("Month"), _("Revenue")], by_month, _sums(by_month)),
+            Table(_("By issue, yuan"), [_("Issue"), _("Revenue")], by_issue, _sums(by_issue)),
         ],
     )
 
@@ -179,25 +230,25 @@ def forecast(coming: list[Forecast], past: list[Past]) -> Shown:
     kinds = [kind for kind in Draw.values if kind != Draw.RETURNED]
     headings = [
         _("Issue"), _("Owed by name"), _("Renewals expected"), *(labelled(Draw, kind) for kind in kinds),
-        _("Estimated from"), _("Spoilage"), _("Print run"),
+        _("Estimated from"), _("Spoilage"), _("Print run"), _("Set by hand"), _("Note"),
     ]  # fmt: skip
     rows = [
         (one.day, one.named, one.renewals, *(one.bulk.get(kind, 0) for kind in kinds),
          ", ".join(f"{labelled(Draw, kind)} {day}" for kind, day in one.estimated.items()) or None, one.spoilage,
-         one.run)
+         one.run, one.set_to, one.note or None)
         for one in coming
     ]  # fmt: skip
     before = [
         (one.foreseen.day, one.foreseen.named, one.foreseen.renewals, sum(one.foreseen.bulk.values()),
-         one.foreseen.run, one.listed, one.sent, one.returned, one.off)
+         one.foreseen.run, one.foreseen.set_to, one.foreseen.note or None, one.listed, one.sent, one.returned, one.off)
         for one in past
     ]  # fmt: skip
     after = [
-        _("Issue"), _("Owed by name"), _("Renewals expected"), _("In bulk"), _("Print run"), _("On lists"), _("Sent"),
-        _("Returned"), _("Foreseen beyond what was sent"),
+        _("Issue"), _("Owed by name"), _("Renewals expected"), _("In bulk"), _("Print run"), _("Set by hand"),
+        _("Note"), _("On lists"), _("Sent"), _("Returned"), _("Foreseen beyond what was sent"),
     ]  # fmt: skip
     names = days([one.foreseen.day for one in past] + [one.day for one in coming])
-    runs = [one.foreseen.run for one in past] + [one.run for one in coming]
+    runs = [one.foreseen.printed for one in past] + [one.printed for one in coming]
     sent = [one.sent or None for one in past] + [None] * len(coming)
     chart = Chart(_("Print runs foreseen, and copies sent"), names,
                   [Series(_("Print run"), runs), Series(_("Sent"), sent)])  # fmt: skip

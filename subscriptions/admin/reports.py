@@ -2,27 +2,37 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.errors import Words
+from articles.errors import Refused, Words
 from articles.journalling import record, told
 from articles.models import Publication
 from subscriptions import rights, sheets
+from subscriptions.actions import printing
 from subscriptions.admin import report_tables as tables
-from subscriptions.admin.report_forms import ForecastFilter, PeriodFilter, PricesFilter, ReportFilter
+from subscriptions.admin.report_forms import (
+    CitiesFilter,
+    ForecastFilter,
+    NothingAsked,
+    PeriodFilter,
+    PricesFilter,
+    PrintRunForm,
+    ReportFilter,
+)
 from subscriptions.admin.report_tables import Shown, Table
-from subscriptions.models import Span
+from subscriptions.admin.service_base import day_of, paper_of
+from subscriptions.models import PrintRun, Span
 from subscriptions.selectors import forecast, reports
 from subscriptions.selectors import whatif as trying
 from subscriptions.selectors.reports.period import year_until
@@ -56,6 +66,14 @@ def _foreseen(publication: Publication, form: ForecastFilter, at: datetime) -> S
     return tables.forecast(coming, forecast.history(publication, at, extras))
 
 
+def _cities(publication: Publication, form: CitiesFilter, at: datetime) -> Shown:
+    return tables.cities(*reports.cities(publication, form.period(), form.form.cleaned_data["province"]))
+
+
+def _coming(publication: Publication, form: ReportFilter, at: datetime) -> Shown:
+    return tables.coming(reports.coming(publication, at))
+
+
 def _tried(publication: Publication, form: PricesFilter, at: datetime) -> Shown:
     since = year_until(timezone.localdate(at)).begin
     return tables.what_if(trying.what_if(publication, form.proposal(), since, at))
@@ -70,6 +88,14 @@ PAGES = {
         Page("active", gettext_lazy("Active copies"), gettext_lazy(
             "Copies of every issue by channel, kind of plan and province; held copies stand apart."), PeriodFilter,
             over_time("active", tables.active)),
+        Page("lengths", gettext_lazy("Lengths of terms"), gettext_lazy(
+            "Copies of every issue by how long a term they were sold for; what is in between counts as the longer."),
+            PeriodFilter, over_time("lengths", lambda found: tables.lengths(*found))),
+        Page("cities", gettext_lazy("Cities of a province"), gettext_lazy(
+            "Printed copies of every issue that go to the cities of one province."), CitiesFilter, _cities),
+        Page("coming", gettext_lazy("Revenue of coming issues"), gettext_lazy(
+            "What every coming issue will earn of the money that is there, if nothing changes: deferred revenue by "
+            "the issues that release it."), NothingAsked, _coming),
         Page("movement", gettext_lazy("Starts and stops"), gettext_lazy(
             "Subscriptions that began, came back, were renewed and stopped. Who was renewed without a gap did not "
             "stop."), PeriodFilter, over_time("movement", tables.movement)),
@@ -126,7 +152,32 @@ class ReportsAdmin(admin.ModelAdmin[Span]):
             for kind in KINDS:
                 name = f"subscriptions_report_{slug}_{kind}"
                 found.append(path(f"{start}{slug}/{kind}/", guard(self.export), {**asked, "kind": kind}, name=name))
+        found.append(path(f"{start}forecast/issue/<str:on>/", guard(self.print_run), name="subscriptions_print_run"))
         return found
+
+    def print_run(self, request: HttpRequest, on: str) -> HttpResponse:
+        """Show what is foreseen of an issue, and set another number (POST); without one the forecast counts again."""
+        self._guard(request)
+        paper, day, at = paper_of(request), day_of(on), timezone.now()
+        kept = PrintRun.objects.filter(publication=paper, issue_date=day).select_related("set_by").first()
+        form = PrintRunForm(request.POST or None, initial={"copies": kept.copies, "note": kept.note} if kept else {})
+        back = f"{reverse('admin:subscriptions_report_forecast')}?paper={paper.pk}"
+        if request.method == "POST" and form.is_valid():
+            try:
+                said = form.cleaned_data
+                printing.set_run(paper, day, said["copies"], said["note"], by=cast("User", request.user), at=at)
+            except Refused as refused:
+                for reason in refused.reasons:
+                    form.add_error(None, str(reason))
+            else:
+                messages.success(request, _("The print run is set."))
+                return HttpResponseRedirect(back)
+        (one,) = forecast.forecast(paper, [day], at)
+        context = {
+            **self.admin_site.each_context(request), "title": f"{_('Print run')} {day:%Y-%m-%d}", "form": form,
+            "one": one, "kept": kept, "paper": paper, "back": back,
+        }  # fmt: skip
+        return render(request, "admin/subscriptions/reports/print_run.html", context)
 
     def _guard(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
@@ -153,7 +204,8 @@ class ReportsAdmin(admin.ModelAdmin[Span]):
                 (reverse(f"admin:subscriptions_report_{slug}_{kind}"), words)
                 for kind, words in zip(KINDS, (_("Download for Excel (XLSX)"), _("Download as CSV")), strict=True)
             ],
-            "query": request.GET.urlencode(),
+            "query": request.GET.urlencode(), "paper": paper_of(request), "papers": Publication.objects.all(),
+            "issues": _issues(request) if slug == "forecast" else [],
             "may_export": rights.may(cast("User", request.user), "export_subscribers"),
         }  # fmt: skip
         return render(request, "admin/subscriptions/reports/page.html", context)
@@ -178,11 +230,16 @@ class ReportsAdmin(admin.ModelAdmin[Span]):
 def _asked(request: HttpRequest, slug: str) -> tuple[Page, ReportFilter, Shown | None]:
     """Return a report as an address asks for it; no tables where what it asks for makes no sense."""
     page, at = PAGES[slug], timezone.now()
-    publication = Publication.objects.order_by("pk").first()
-    if publication is None:
-        raise Http404(_("There is no newspaper yet."))
+    publication = paper_of(request)
     form = page.form.asked(request.GET, page.form.usual(publication, timezone.localdate(at)))
     return page, form, page.read(publication, form, at) if form.form.is_valid() else None
+
+
+def _issues(request: HttpRequest) -> list[date]:
+    """Return the next issues, whose print runs can be set by hand by whoever may."""
+    if not rights.may(cast("User", request.user), "change_printrun"):
+        return []
+    return forecast.coming(paper_of(request), timezone.now())
 
 
 def _sheet(page: Page, shown: Shown, kind: str) -> HttpResponse:

@@ -181,7 +181,14 @@ class ComplainForm(forms.Form):
 
 class SettleForm(forms.Form):
     resolution = forms.ChoiceField(label=_("What is done"), choices=Resolution.choices)
-    words = forms.CharField(label=_("Answer"), max_length=300, required=False, widget=Area)
+    copies = forms.IntegerField(
+        label=_("Copies delivered again"), min_value=1, max_value=9_999, required=False,
+        help_text=_("Only to deliver again; empty: all copies of the issue. They go along with the next list."),
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("Answer"), max_length=300, required=False, widget=Area,
+        help_text=_("It stands in the letter that the reader gets."),
+    )  # fmt: skip
 
 
 class MoreForm(forms.Form):
@@ -223,7 +230,9 @@ class GiveNewForm(GiveForm):
 class RenewForm(forms.Form):
     """Which subscriptions are renewed, and for how long. Kept in the address, so that a preview can be sent on."""
 
-    chosen = forms.ModelMultipleChoiceField(queryset=Subscription.objects.all(), widget=forms.MultipleHiddenInput)
+    chosen = forms.ModelMultipleChoiceField(
+        queryset=Subscription.objects.all(), widget=forms.MultipleHiddenInput, required=False
+    )
     months = forms.TypedChoiceField(
         label=_("For"), coerce=int, required=False,
         choices=[(12, _("a year")), (6, _("half a year")), (3, _("a quarter")), (1, _("a month"))],

@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +19,7 @@ from subscriptions.actions.complaints import DAYS
 from subscriptions.admin import service_forms as forms
 from subscriptions.admin.importing import ImportingMixin
 from subscriptions.admin.renewing import RenewingMixin
-from subscriptions.admin.service_base import Head, View, elsewhere, listing, now, signed_in
+from subscriptions.admin.service_base import Head, View, listing, now, signed_in
 from subscriptions.admin.service_filters import SubscriptionFilter
 from subscriptions.models import Dispatch, Hold, Subscription, Term
 from subscriptions.selectors import subscriptions as selector
@@ -76,7 +75,8 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
             "dispatches": sent, "dispatch": counting(sent, next_issue(row, first)), "changeable": first,
             "today": timezone.localdate(at),
             "holds": row.holds.select_related("made_by"), "complaints": row.complaints.select_related("resolved_by"),
-            "allowance": allowance(row, timezone.localdate(at).year), "renew": renew_link(row, rows),
+            "allowance": allowance(row, timezone.localdate(at).year),
+            "renew": f"{self.address('renewals')}?chosen={row.pk}",
         }  # fmt: skip
         return self.show(request, "subscription/desk.html", str(row), **context)
 
@@ -218,11 +218,3 @@ def tried(act: Callable[[], Any], row: Subscription) -> date | None:
         ends: date | None = row.spans.aggregate(last=Max("last_issue"))["last"]
         transaction.set_rollback(True)
     return ends
-
-
-def renew_link(row: Subscription, rows: list[Term]) -> str:
-    """Return where a renewal is ordered at the desk: the order form where it is there, else the bulk preview."""
-    form = elsewhere("admin:subscriptions_order_desk")
-    if form and rows:
-        return f"{form}?renews={rows[0].pk}"
-    return f"{reverse('admin:subscriptions_subscription_renewals')}?chosen={row.pk}"

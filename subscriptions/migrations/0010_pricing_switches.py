@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('subscriptions', '0004_prices_in_yuan'),
+        ('subscriptions', "0009_service"),
     ]
 
     operations = [

@@ -1,7 +1,8 @@
 """The counter's tables. Submodules stand in this order, each may import only those before it:
 
 rows, prices, plans, parties, orders, payments, ledger, terms, delivery, invoices, gifts, letters, sandbox, access,
-networks, receipts.
+networks, receipts, printing,
+imports.
 (An order names the subscription it renews by string.)
 """
 
@@ -16,6 +17,7 @@ from subscriptions.models.delivery import (
     Share,
 )
 from subscriptions.models.gifts import Gift
+from subscriptions.models.imports import ImportBatch, ImportedTerm
 from subscriptions.models.invoices import Invoice, InvoiceRequest
 from subscriptions.models.ledger import LedgerEntry, Posting
 from subscriptions.models.letters import Letter
@@ -25,6 +27,7 @@ from subscriptions.models.parties import Address, Consent, Party
 from subscriptions.models.payments import Attempt, BankLine, BankStatement, Payment, ProviderEvent, Refund
 from subscriptions.models.plans import ChannelSetup, Plan
 from subscriptions.models.prices import PriceList
+from subscriptions.models.printing import PrintRun, PrintSetup
 from subscriptions.models.receipts import ClaimState, ReceiptClaim, WrittenBy
 from subscriptions.models.sandbox import SandboxPayment
 from subscriptions.models.terms import Adjustment, Span, Subscription, Term
@@ -46,6 +49,8 @@ __all__ = [
     "Entitlement",
     "Gift",
     "Hold",
+    "ImportBatch",
+    "ImportedTerm",
     "Invoice",
     "InvoiceRequest",
     "IssueDelivery",
@@ -60,6 +65,8 @@ __all__ = [
     "Plan",
     "Posting",
     "PriceList",
+    "PrintRun",
+    "PrintSetup",
     "ProviderEvent",
     "Quote",
     "ReceiptClaim",

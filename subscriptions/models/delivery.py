@@ -141,6 +141,9 @@ class Complaint(models.Model):
     words = models.CharField(_("in words"), max_length=300, blank=True, validators=[validate_printable])
     made_at = models.DateTimeField(_("made"))
     resolution = models.CharField(_("what was done"), max_length=9, choices=Resolution.choices, blank=True)
+    again = models.PositiveIntegerField(
+        _("copies delivered again"), default=0, help_text=_("They go along with the next delivery list, once.")
+    )
     resolved_words = models.CharField(_("answer"), max_length=300, blank=True, validators=[validate_printable])
     resolved_at = models.DateTimeField(_("settled"), null=True, blank=True)
     resolved_by = models.ForeignKey(
@@ -202,6 +205,10 @@ class IssueDelivery(models.Model):
     )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     copies = models.PositiveIntegerField(_("copies"))
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, null=True, blank=True, related_name="deliveries", verbose_name=_("complaint"),
+        help_text=_("An earlier issue delivered again. Its copies were sold once and are not counted twice."),
+    )  # fmt: skip
     recipient = models.CharField(_("recipient"), max_length=80)
     province = models.CharField(_("province"), max_length=3)
     region = models.CharField(_("region"), max_length=70)

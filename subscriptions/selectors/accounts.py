@@ -89,7 +89,8 @@ def page(party: Party, at: datetime) -> AccountPage:
     """Gather an account. About ten queries, and twelve for each subscription."""
     subscriptions = Subscription.objects.filter(party=party).select_related("publication", "party")
     orders = Order.objects.with_money().filter(party=party).select_related("quote", "publication")[:SHOWN]
-    sent = IssueDelivery.objects.filter(subscription__party=party).select_related("run").order_by("-run__issue_date")
+    sent = IssueDelivery.objects.filter(subscription__party=party).select_related("run", "complaint")
+    sent = sent.order_by("-run__issue_date", "pk")
     return AccountPage(
         party=party, lines=[line(one, at) for one in subscriptions],
         orders=[(order, order.state(at)) for order in orders], deliveries=list(sent[:SHOWN]),

@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from articles.models import Publication
 from subscriptions.kinds import PRINTED
-from subscriptions.models import BulkDraw, Hold, Share, Span
+from subscriptions.models import BulkDraw, Complaint, Hold, Share, Span
 from subscriptions.models.delivery import in_force
 from subscriptions.models.parties import region
 
@@ -34,12 +34,14 @@ class Place(NamedTuple):
 
 
 class Parcel(NamedTuple):
-    """So many copies of an issue to one address."""
+    """So many copies of an issue to one address; `complaint` is why an earlier one, of `earlier`, goes out again."""
 
     subscription: int
     channel: str
     copies: int
     address: Place
+    complaint: int | None = None
+    earlier: date | None = None
 
 
 class Undeliverable(NamedTuple):
@@ -64,7 +66,8 @@ def draw(publication: Publication, day: date) -> Iterator[list[Parcel | Undelive
 
 
 def _parcels(chunk: list[tuple[int, str, int]], day: date) -> list[Parcel | Undeliverable]:
-    shares = _shares(chunk[0][0], chunk[-1][0], day)
+    first, last = chunk[0][0], chunk[-1][0]
+    shares = _shares(day, dispatch__subscription__gte=first, dispatch__subscription__lte=last)
     found: list[Parcel | Undeliverable] = []
     for subscription, channel, copies in chunk:
         told = shares.get(subscription, [])
@@ -72,6 +75,29 @@ def _parcels(chunk: list[tuple[int, str, int]], day: date) -> list[Parcel | Unde
             found.append(Undeliverable(subscription, copies))
             continue
         found += [Parcel(subscription, channel, part, address) for address, part in split(told, copies)]
+    return found
+
+
+def to_redeliver(publication: Publication, day: date) -> Any:
+    """Return the complaints whose copies go along with a list of an issue: settled so, of that issue or one before,
+    not on a list yet, and not held on the day."""
+    rows = Complaint.objects.filter(
+        again__gte=1, deliveries=None, issue_date__lte=day, subscription__publication=publication
+    )
+    return rows.exclude(subscription__in=Hold.objects.on(day).values("subscription")).order_by("pk")
+
+
+def again(publication: Publication, day: date) -> list[Parcel]:
+    """Return the earlier issues that go out again with the list of a day. Two queries, and one more for every 500."""
+    names = ("pk", "issue_date", "again", "subscription_id", "subscription__channel")
+    rows = list(to_redeliver(publication, day).values_list(*names))
+    found: list[Parcel] = []
+    for start in range(0, len(rows), 500):
+        chunk = rows[start : start + 500]
+        shares = _shares(day, dispatch__subscription__in={subscription for *_words, subscription, _channel in chunk})
+        for pk, issue, copies, subscription, channel in chunk:
+            parts = split(shares.get(subscription, []), copies)
+            found += [Parcel(subscription, channel, part, address, pk, issue) for address, part in parts]
     return found
 
 
@@ -100,11 +126,11 @@ def staying(shares: list[tuple[Any, int]], leaving: Any, copies: int) -> list[tu
     return found
 
 
-def _shares(first: int, last: int, day: date) -> dict[int, list[tuple[Place, int]]]:
-    """Return the shares in force on a day, of the subscriptions numbered from one to another: of several dispatches of
-    a subscription those of the last made."""
+def _shares(day: date, **of: Any) -> dict[int, list[tuple[Place, int]]]:
+    """Return the shares in force on a day, `of` some subscriptions: of several dispatches of a subscription those of
+    the last made."""
     rows = (
-        Share.objects.filter(dispatch__subscription__gte=first, dispatch__subscription__lte=last)
+        Share.objects.filter(**of)
         .filter(in_force(day, "dispatch__"))
         .order_by("dispatch_id", "pk")
         .values_list(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Publication
 from subscriptions.kinds import GIVEN, PRINTED, Draw
-from subscriptions.models import BulkDraw, Hold, Span
+from subscriptions.models import BulkDraw, Hold, PrintRun, PrintSetup, Span
 from subscriptions.pricing.calendar import first_day, month_of
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.reports.period import Period, midnight
@@ -20,6 +20,9 @@ from subscriptions.selectors.reports.renewals import followed, pooled, renewals
 LATE = timedelta(days=30)  # so long after its end a term is still expected to be renewed
 AHEAD = timedelta(days=7)  # the print run is named a week before, as the post asks for its counts
 OLD = timedelta(days=120)  # a count older than this is no estimate any more
+FORTNIGHT = timedelta(days=14)
+LOW_PERCENT = 10
+COMPARED = 4  # past issues whose print runs a low one is held against
 BULK = (Draw.PAID, Draw.RETAIL, Draw.FREE, Draw.SAMPLE)
 
 
@@ -42,7 +45,8 @@ class Forecast:
     """An issue's print run as known at a moment. Copies.
 
     `named` are owed by terms, holds taken off; `renewals` are expected of terms that end before it; `bulk` goes out
-    without names, by kind; `estimated` names the issue a count was taken from where its own is not entered yet.
+    without names, by kind; `estimated` names the issue a count was taken from where its own is not entered yet;
+    `set_to` is what somebody set instead, and `note` says why.
     """
 
     day: date
@@ -52,6 +56,13 @@ class Forecast:
     bulk: dict[str, int]
     estimated: dict[str, date]
     extras: Extras
+    set_to: int | None = None
+    note: str = ""
+
+    @property
+    def printed(self) -> int:
+        """Copies to print: what somebody set, else the run foreseen."""
+        return self.run if self.set_to is None else self.set_to
 
     @property
     def needed(self) -> int:
@@ -92,8 +103,30 @@ class Past:
 
 
 def forecast(publication: Publication, days: list[date], at: datetime, extras: Extras | None = None) -> list[Forecast]:
-    """Return the print runs of coming issues. Six queries."""
-    return _forecasts(publication, dict.fromkeys(days, at), extras or Extras())
+    """Return the print runs of coming issues. Eight queries."""
+    return _forecasts(publication, dict.fromkeys(days, at), extras or extras_of(publication))
+
+
+def extras_of(publication: Publication) -> Extras:
+    """Return what a newspaper prints beyond what is owed: as it was set up, else as most do. One query."""
+    row = PrintSetup.objects.filter(publication=publication).first()
+    return Extras(row.retail, row.free, row.office, row.spoilage, row.bundle) if row else Extras()
+
+
+def low(publication: Publication, at: datetime) -> list[Forecast]:
+    """Return the issues of the next two weeks whose print run, set or foreseen, is low: more than the set share (ten
+    percent, `PrintSetup.low_percent`) below the average of the print runs of the last four issues, as they were set or
+    foreseen a week before each. None while there are no four. About twenty queries."""
+    row = PrintSetup.objects.filter(publication=publication).first()
+    extras = extras_of(publication)
+    today = timezone.localdate(at)
+    days = [day for day in coming(publication, at) if day <= today + FORTNIGHT]
+    past = history(publication, at, extras, COMPARED)
+    if not days or len(past) < COMPARED:
+        return []
+    usual = sum(one.foreseen.printed for one in past)
+    least = usual * (100 - (row.low_percent if row else LOW_PERCENT))
+    return [one for one in forecast(publication, days, at, extras) if one.printed * 100 * COMPARED < least]
 
 
 def coming(publication: Publication, at: datetime, count: int = 8) -> list[date]:
@@ -103,7 +136,7 @@ def coming(publication: Publication, at: datetime, count: int = 8) -> list[date]
 
 
 def history(publication: Publication, at: datetime, extras: Extras | None = None, count: int = 12) -> list[Past]:
-    """Return the last issues, each as it would have been foreseen a week before it appeared. Nine queries.
+    """Return the last issues, each as it would have been foreseen a week before it appeared. Eleven queries.
 
     What was sold and held later is not known then; what was refunded since counts as if it had been known.
     """
@@ -113,7 +146,7 @@ def history(publication: Publication, at: datetime, extras: Extras | None = None
         return []
     period = Period(days[0], days[-1])
     sent, bulk = listed(publication, period), drawn(publication, period)
-    found = _forecasts(publication, {day: midnight(day - AHEAD) for day in days}, extras or Extras())
+    found = _forecasts(publication, {day: midnight(day - AHEAD) for day in days}, extras or extras_of(publication))
     kinds = {day: {kind: copies for (on, kind), copies in bulk.items() if on == day} for day in days}
     return [Past(one, sent.get(one.day, 0), kinds[one.day]) for one in found]
 
@@ -123,10 +156,13 @@ def _forecasts(publication: Publication, known: dict[date, datetime], extras: Ex
         return []
     named, expected = _named(publication, known), _expected(publication, known)
     bulk = _bulk(publication, known)
+    kept = PrintRun.objects.filter(publication=publication, issue_date__in=known)
+    by_hand = {day: (copies, note) for day, copies, note in kept.values_list("issue_date", "copies", "note")}
     return [
         Forecast(
             day, at, named[day], ceil(expected[day]), {kind: copies for kind, (copies, _from) in bulk[day].items()},
             {kind: source for kind, (_copies, source) in bulk[day].items() if source != day}, extras,
+            *by_hand.get(day, (None, "")),
         )
         for day, at in known.items()
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Promises: what a term costs today, for whoever asks."""
 
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Publication
 from subscriptions.kinds import GIVEN, Channel
-from subscriptions.models import Plan
+from subscriptions.models import Plan, PriceList
 from subscriptions.pricing import (
     ENGINE,
     Calendar,
@@ -56,18 +57,29 @@ def answer(wish: Wish, at: datetime, *, early: bool = False) -> Answer:
 
     `early` lets staff price a term whose first issues are past. Refuses NotPriced.
     """
-    _check_copies(wish)
     calendar = _calendar(wish)
     first = None if early else serviceable_from(wish.publication, wish.channel, at)
+    return priced(wish, calendar, first, lambda: rows_of(wish.publication, wish.channel, timezone.localdate(at)), at)
+
+
+def priced(wish: Wish, calendar: Calendar, first: date | None, lists_of: Callable[[], list[PriceList]], at: datetime,
+           *, better: bool = True) -> Answer:  # fmt: skip
+    """Price a wish by what the caller knows already: many wishes share calendars and price lists. No query of its own.
+
+    `first` is the first day whose issue can be had, None for any. Refuses NotPriced.
+    """
+    _check_copies(wish)
     issues = calendar.issues(wish.start, wish.end, first)
     if wish.plan is not None and not wish.plan.by_lists:
         return Answer(_promise(wish, _fixed(wish, wish.plan, issues), (), at), ())
-    rows = rows_of(wish.publication, wish.channel, timezone.localdate(at))
+    rows = lists_of()
     lists = as_prices(rows)
     discount = Discount(wish.plan.discount_basis_points if wish.plan else 0)
     quoted = price(issues, lists, wish.copies, discount=discount)
     used = used_places(lists, quoted)
     promise = _promise(wish, quoted, tuple(rows[place].pk for place in used), at)
+    if not better:
+        return Answer(promise, ())
     return Answer(promise, tuple(suggestions(quoted, lists, discount=discount, serviceable_from=first)))
 
 

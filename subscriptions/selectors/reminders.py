@@ -9,21 +9,20 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from subscriptions.kinds import Adjusting, PlanKind
 from subscriptions.models import Adjustment, Letter, Order, Span, Term
 
-# Days before the last issue at which somebody is reminded; negative: after it. A step counts until the next begins.
-STEPS = (60, 30, 10, -5)
 LATEST = -30  # a month after the end nobody is asked any more
 CHUNK = 500
 
 
 @dataclass(frozen=True)
 class Due:
-    """A reminder that was not sent yet. `step` is one of STEPS; `email` may be empty: somebody has to telephone."""
+    """A reminder not sent yet. `step` is one of `steps()`; `email` may be empty: somebody has to telephone."""
 
     term: Term
     step: int
@@ -39,17 +38,23 @@ class Due:
         return self.term.subscription.party.email
 
 
-def step_for(first_issue: date, last_issue: date, today: date) -> int | None:
-    """Return which step a day belongs to, None for none. Pure.
+def steps() -> tuple[int, ...]:
+    """Return at how many days before the last issue somebody is reminded (REMINDER_STEPS), the first one first;
+    negative: after it. A step counts until the next begins."""
+    return tuple(sorted({int(step) for step in settings.REMINDER_STEPS if step >= LATEST}, reverse=True))
 
-    From 60, 30 and 10 days before the last issue until the next step, the last of them until the day of the last
-    issue; then from 5 to 30 days after it. A step before the term has begun is none: a month's paper is not warned of
+
+def step_for(first_issue: date, last_issue: date, today: date) -> int | None:
+    """Return which step a day belongs to, None for none.
+
+    Each step lasts until the next; the last of those before the end until the day of the last issue, the last of those
+    after it until 30 days after it. A step before the term has begun is none: a month's paper is not warned of
     its end when it is bought.
     """
     left = (last_issue - today).days
-    if not LATEST <= left <= STEPS[0] or STEPS[-1] < left < 0:
+    if left < LATEST:
         return None
-    step = min((step for step in STEPS if left <= step), default=None)
+    step = min((step for step in steps() if left <= step and (step < 0) == (left < 0)), default=None)
     if step is None or last_issue - timedelta(days=step) <= first_issue:
         return None
     return step
@@ -83,7 +88,7 @@ def _ending(today: date, at: datetime) -> Any:
     waiting = Order.objects.filter(
         subscription=OuterRef("subscription"), settled_at=None, cancelled_at=None, expires_at__gt=at
     )
-    first, last = today + timedelta(days=LATEST), today + timedelta(days=STEPS[0])
+    first, last = today + timedelta(days=LATEST), today + timedelta(days=max(steps(), default=0))
     rows: Any = Span.objects.filter(last_issue__gte=first, last_issue__lte=last)
     rows = rows.filter(subscription__party__erased_at=None).exclude(term__kind=PlanKind.COMPLIMENTARY)
     rows = rows.exclude(Exists(later)).exclude(Exists(ended)).exclude(Exists(waiting))

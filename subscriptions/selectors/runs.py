@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Publication
@@ -45,9 +46,17 @@ def issue(publication: Publication, day: date) -> Coming:
 
 
 def sums(run: DeliveryRun, *fields: str) -> list[dict[str, Any]]:
-    """Return labels and copies of a list by these fields, the largest group first. One query."""
+    """Return labels and copies of a list by these fields, the largest group first. Earlier issues delivered again
+    have labels and no copies. One query."""
     rows = IssueDelivery.objects.filter(run=run).order_by().values(*fields)
-    return list(rows.annotate(labels=Count("pk"), copies=Sum("copies")).order_by("-copies", *fields))
+    sold = Coalesce(Sum("copies", filter=Q(complaint=None)), 0)
+    return list(rows.annotate(labels=Count("pk"), copies=sold).order_by("-copies", *fields))
+
+
+def again(run: DeliveryRun) -> int:
+    """Return how many copies of earlier issues go out again with a list. One query."""
+    rows = IssueDelivery.objects.filter(run=run).exclude(complaint=None)
+    return rows.aggregate(copies=Sum("copies"))["copies"] or 0
 
 
 def bulk_counts(run: DeliveryRun) -> list[dict[str, Any]]:
@@ -55,7 +64,7 @@ def bulk_counts(run: DeliveryRun) -> list[dict[str, Any]]:
     bulk. Two queries."""
     named = IssueDelivery.objects.filter(
         run__publication=run.publication_id, run__issue_date=run.issue_date, run__supplement__lte=run.supplement,
-        channel__in=("post", "bundle"),
+        channel__in=("post", "bundle"), complaint=None,
     )  # fmt: skip
     by_name = dict(named.order_by().values_list("province").annotate(copies=Sum("copies")))
     draws = BulkDraw.objects.filter(publication=run.publication_id, issue_date=run.issue_date, channel="post")

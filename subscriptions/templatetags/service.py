@@ -16,9 +16,22 @@ register = template.Library()
 # Lists of the money desk have queues of their own that ask the same as the number.
 QUEUES = {
     "unmatched": "queue=waiting", "part_paid": "state=part_paid", "invoices": "queue=waiting",
-    "refunds": "queue=to_pay",
+    "refunds": "queue=to_pay", "late": "queue=late", "overpaid": "queue=overpaid",
+    "expired_with_money": "queue=expired_with_money", "red_due": "queue=red_due",
 }  # fmt: skip
-URGENT = {"complaints", "letters_failed", "unmatched", "part_paid", "no_address"}
+PAGES = {"low_forecasts": "admin:subscriptions_report_forecast"}  # no list stands behind these
+URGENT = {
+    "low_forecasts",
+    "late",
+    "overpaid",
+    "expired_with_money",
+    "red_due",
+    "complaints",
+    "letters_failed",
+    "unmatched",
+    "part_paid",
+    "no_address",
+}
 
 
 @register.filter
@@ -59,10 +72,10 @@ def counter_numbers(context: dict[str, Any]) -> list[dict[str, Any]]:
     found = []
     for number in desk(context["request"].user, timezone.now()):
         try:
-            base = reverse(f"admin:subscriptions_{number.model}_changelist")
+            base = reverse(PAGES.get(number.name, f"admin:subscriptions_{number.model}_changelist"))
         except NoReverseMatch:  # a list that this installation does not have
             continue
-        asked = QUEUES.get(number.name, f"desk={number.name}")
+        asked = "" if number.name in PAGES else QUEUES.get(number.name, f"desk={number.name}")
         found.append(
             {"name": number.name, "count": number.count, "words": desk_word(number.name), "href": f"{base}?{asked}",
              "urgent": bool(number.count) and number.name in URGENT}

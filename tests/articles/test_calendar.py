@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.actions import calendar, editions
+from articles.admin.calendar import CalendarForm
 from articles.errors import Invalid, NotYours
 from articles.holidays import public_holidays
 from articles.kinds import IssueKind
@@ -240,6 +241,17 @@ class TestSuspending:
         calendar.suspend(paper, [date(2024, 3, 8)], reason=WHY, by=None, at=MORNING)
         row = IssueDate.objects.get(date=date(2024, 3, 8))
         assert (row.compensation, row.announced_at) == ("extend", MORNING)
+
+    def test_what_subscribers_get_unless_somebody_says_otherwise_is_a_setting(
+        self, paper: Publication, settings: Any
+    ) -> None:
+        settings.SUSPENDED_COMPENSATION = "credit"
+        assert CalendarForm()["compensation"].value() == "credit"
+        calendar.suspend(paper, [date(2024, 3, 8)], reason=WHY, by=None, at=MORNING)
+        assert IssueDate.objects.get(date=date(2024, 3, 8)).compensation == "credit"
+        settings.SUSPENDED_COMPENSATION = "gold"
+        with pytest.raises(Invalid, match="what subscribers get"):
+            calendar.suspend(paper, [date(2024, 3, 12)], reason=WHY, by=None, at=MORNING)
 
     @pytest.mark.parametrize(
         ("dates", "words"),

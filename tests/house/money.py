@@ -10,7 +10,17 @@ from subscriptions.actions.invoices import Issued, Title
 from subscriptions.actions.orders import Wanted
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause
-from subscriptions.models import BankLine, BankStatement, ChannelSetup, LedgerEntry, Letter, Order, Plan, PriceList
+from subscriptions.models import (
+    BankLine,
+    BankStatement,
+    ChannelSetup,
+    LedgerEntry,
+    Letter,
+    Order,
+    Plan,
+    PriceList,
+    PrintSetup,
+)
 from subscriptions.promises import Promise
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import HOME, READER, make_order, make_prices, pay, promise
@@ -42,6 +52,7 @@ def money() -> dict[str, object]:
         "bankstatement": BankStatement.objects.get(), "order_letter": Letter.objects.get(key=f"order:{order.pk}"),
         "promised": PriceList.objects.get(used_at__isnull=False),
         "order_number": Order.objects.get(pk=order.pk).number,
+        "printsetup": PrintSetup.objects.create(publication=publication),
         "plan": Plan.objects.create(publication=publication, code="half", name="半年", months=6),
         "channelsetup": ChannelSetup.objects.create(publication=publication, channel="own", lead_days=2),
     }  # fmt: skip

@@ -117,8 +117,11 @@ SERVICE: dict[str, Door] = {
     **served("subscription", "complain", "subscription", issue_date="{past}", kind="late"),
     **served("subscription", "more", "subscription", issues="2", reason="补偿"),
     **served("subscription", "renewals", renew="{renewal}"),
-    **served("subscription", "reminders"),
+    **served("subscription", "reminders", step="10"),
     **served("subscription", "import", does=False),
+    "/admin/subscriptions/subscription/import/<int:pk>/undo/": Door(
+        get=COUNTER, post=COUNTER, body={"step": "do"}, does=True, of="importbatch"
+    ),
     "/admin/subscriptions/subscription/import/template/": Door(get=COUNTER, post=COUNTER),
     "/admin/subscriptions/subscription/hold/<int:pk>/take-back/": Door(
         get=COUNTER, answer=404, post=COUNTER, does=True, of="hold"
@@ -133,6 +136,10 @@ SERVICE: dict[str, Door] = {
     **served("deliveryrun", "labels", "deliveryrun", does=False, purpose="付印"),
     **served("deliveryrun", "sheet", "deliveryrun", does=False, purpose="付印"),
     **served("deliveryrun", "counts", "deliveryrun", does=False, purpose="报数"),
+    **staff("subscriptions/printsetup", view=COUNTER, add=COUNTER, change=COUNTER),
+    "/admin/subscriptions/reports/forecast/issue/<str:on>/": Door(
+        get=COUNTER, post=COUNTER, body={"copies": "500", "note": "增印"}, does=True
+    ),
     **staff("subscriptions/bulkdraw", view=COUNTER),
     "/admin/subscriptions/bulkdraw/<path:object_id>/change/": Door(get=COUNTER, answer=302, of="bulkdraw"),
     **served("bulkdraw", "issue/<str:on>", r0_paid="12"),
@@ -321,7 +328,19 @@ DOORS: dict[str, Door] = {
     "/admin/subscriptions/reports/": Door(get=COUNTER, post=COUNTER),
     **{
         f"/admin/subscriptions/reports/{report}/{kind}": Door(get=COUNTER, post=COUNTER)
-        for report in ("forecast", "active", "movement", "renewals", "revenue", "refunds", "issues", "prices")
+        for report in (
+            "lengths",
+            "cities",
+            "coming",
+            "forecast",
+            "active",
+            "movement",
+            "renewals",
+            "revenue",
+            "refunds",
+            "issues",
+            "prices",
+        )
         for kind in ("", "xlsx/", "csv/")
     },
     **SERVICE,

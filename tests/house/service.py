@@ -2,19 +2,21 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 from django.utils import timezone
 
 from articles.models import Publication
-from subscriptions.actions import complaints, deliveries, dispatches, draws, holds, orders, payments
+from subscriptions.actions import complaints, deliveries, dispatches, draws, holds, importing, orders, payments
 from subscriptions.actions.orders import Wanted
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.payments import Receipt
 from subscriptions.kinds import Method
-from subscriptions.models import BulkDraw, Letter, Order, Term
+from subscriptions.models import BulkDraw, ImportBatch, Letter, Order, Term
 from subscriptions.promises import seal
 from subscriptions.selectors.calendar import issue_days
+from subscriptions.selectors.imports import tried
 from subscriptions.selectors.quotes import Wish, answer
 from subscriptions.selectors.renewals import renewals
 from tests.factories.subscriptions import HOME
@@ -41,7 +43,10 @@ def service() -> dict[str, Any]:
     Letter.objects.filter(pk=letter.pk).update(failed="SMTPException: 550", tries=8)
     renewal = renewals([ending.subscription], 12, at)[0]
     assert renewal.promise is not None
+    file = f"姓名,起订日期,止订日期\n于海,{soon[0]},{soon[-1]}\n".encode()
+    importing.bring(tried(BytesIO(file), paper, at), paper, name="旧订户.csv", by=None, at=at)
     return {
+        "importbatch": ImportBatch.objects.get(),
         "subscription": reads.subscription, "party": reads.subscription.party, "twin": held.subscription.party.pk,
         "waiting_party": waiting.party, "hold": hold, "dispatch": made, "complaint": told, "deliveryrun": run,
         "bulkdraw": BulkDraw.objects.latest("pk"), "letter": letter, "soon": soon[0], "late": soon[1],

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from subscriptions.actions import deliveries, holds
+from articles.errors import Invalid, NotYours
+from articles.models import JournalEntry
+from subscriptions.actions import deliveries, holds, printing, reference
 from subscriptions.actions.parties import Contact
-from subscriptions.models import BulkDraw
-from subscriptions.selectors.forecast import Extras, coming, forecast, history
+from subscriptions.models import BulkDraw, PrintRun, PrintSetup
+from subscriptions.selectors.forecast import Extras, coming, extras_of, forecast, history, low
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import later, make_prices, make_term
@@ -123,4 +125,54 @@ def test_a_forecast_costs_the_same_queries_for_two_readers_and_for_ten(count_que
     small = count_queries(ask)
     for place in range(8):
         make_term(2, contact=Contact(f"读者{place + 2}"))
-    assert count_queries(ask) == small <= 15
+    assert count_queries(ask) == small <= 19
+
+
+def test_what_is_printed_beyond_what_is_owed_is_kept_for_each_newspaper_and_journalled() -> None:
+    paper = the_publication()
+    assert extras_of(paper) == Extras()
+    reference.keep(PrintSetup(publication=paper, office=10, spoilage=0, bundle=20), by=person("miao"), at=MORNING)
+    make_term(35)
+    (found,) = forecast(paper, [DAY], later(1))
+    assert (found.extras.office, found.run) == (10, 60)
+    assert JournalEntry.objects.get(act="counter.added").details["table"] == "printsetup"
+
+
+def test_a_print_run_set_by_hand_stands_beside_the_forecast_and_in_the_history() -> None:
+    paper, day = the_publication(), date(2024, 3, 19)
+    make_term(40)
+    printing.set_run(paper, day, 500, "开幕式增印", by=person("miao"), at=later(1))
+    found = foreseen(day)
+    assert (found.run, found.set_to, found.printed, found.note) == (40, 500, 500, "开幕式增印")
+    past = {one.foreseen.day: one.foreseen for one in history(paper, later(16), BARE)}
+    assert (past[day].printed, past[date(2024, 3, 15)].printed) == (500, 40)
+    printing.set_run(paper, day, None, "不增印了", by=person("miao"), at=later(2))
+    assert foreseen(day).printed == 40
+    told = [entry.details["copies"] for entry in JournalEntry.objects.filter(act="print_run.set").order_by("pk")]
+    assert told == [500, None]
+
+
+def test_a_print_run_is_refused_without_an_issue_a_reason_copies_or_the_right() -> None:
+    for day, copies, note in (
+        (date(2024, 3, 16), 5, "增印"),
+        (DAY, 0, "增印"),
+        (DAY, 10_000_000, "增印"),
+        (DAY, 5, " "),
+    ):
+        with pytest.raises(Invalid):
+            printing.set_run(the_publication(), day, copies, note, by=person("miao"), at=MORNING)
+    with pytest.raises(NotYours):
+        printing.set_run(the_publication(), DAY, 5, "增印", by=person("gu"), at=MORNING)
+    assert not PrintRun.objects.exists()
+
+
+def test_a_print_run_is_low_where_it_falls_more_than_the_share_below_the_last_four() -> None:
+    paper, at = the_publication(), later(30)  # 4 April: 5, 9, 12 and 16 April lie within two weeks
+    reference.keep(PrintSetup(publication=paper, office=0, spoilage=0, bundle=1, low_percent=10), by=None, at=MORNING)
+    make_term(90)
+    make_term(10, end=date(2024, 4, 10), contact=Contact("短期"))
+    assert low(paper, at) == []  # ninety of a hundred are not below ninety
+    make_term(1, end=date(2024, 4, 10), contact=Contact("更短"))
+    assert [one.day for one in low(paper, at)] == [date(2024, 4, 12), date(2024, 4, 16)]
+    printing.set_run(paper, date(2024, 4, 12), 95, "照旧", by=None, at=at)
+    assert [one.day for one in low(paper, at)] == [date(2024, 4, 16)]

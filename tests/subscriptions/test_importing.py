@@ -1,24 +1,28 @@
 """Subscribers from a spreadsheet: tried without a trace, told by their rows, brought in once, with their money."""
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from articles.errors import Invalid, NotYours
+from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
-from subscriptions.actions import importing, refunds, revenue
+from subscriptions.actions import deliveries, holds, importing, refunds, revenue, terms, undoing
+from subscriptions.actions.keeping import keep_counter
 from subscriptions.actions.refunds import Grant
-from subscriptions.models import Letter, Order, Party, Share, Span, Subscription, Term
+from subscriptions.kinds import State
+from subscriptions.models import ImportBatch, Letter, Order, Party, Share, Span, Subscription, Term
+from subscriptions.selectors.books import faults
 from subscriptions.selectors.import_rows import HEADINGS
 from subscriptions.selectors.imports import Tried, tried
 from subscriptions.sheets import Column, read, write_xlsx
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
-from tests.factories.subscriptions import balance, books, later, make_prices, make_term
+from tests.factories.subscriptions import balance, books, later, make_prices, make_term, pay
 
 pytestmark = pytest.mark.django_db
 HEADS = "编号,订户,电话,省份,城市,详细地址,邮编,起订日期,止订日期,份数,已付金额,收款方式"
@@ -190,3 +194,77 @@ def test_a_cell_never_becomes_a_formula_of_the_report(client: Client) -> None:
 
     book = load_workbook(BytesIO(b"".join(report.streaming_content)))
     assert {cell.data_type for line in book.active.iter_rows() for cell in line} <= {"s", "n"}
+
+
+def undo(batch: ImportBatch | None = None, who: str = "miao", at: datetime = MORNING) -> int:
+    return undoing.undo(batch or ImportBatch.objects.latest("pk"), by=person(who), at=at)
+
+
+def test_a_tried_file_is_kept_and_brought_in_by_one_button_by_whoever_tried_it(client: Client) -> None:
+    client.force_login(person("miao"))
+    make_prices()
+    content = f"{HEADS}\n{GOOD}".replace("2024", str(timezone.localdate().year)).encode()
+    page = client.post(ADDRESS, {"file": SimpleUploadedFile("旧.csv", content), "step": "try"})
+    batch = ImportBatch.objects.get()
+    assert (page.context["batch"], bytes(batch.content or b"")) == (batch, content)
+    ImportBatch.objects.update(tried_by=person("gu"))
+    assert client.post(ADDRESS, {"batch": batch.pk, "step": "all"}).context["form"].errors["file"]
+    ImportBatch.objects.update(tried_by=person("miao"))
+    assert client.post(ADDRESS, {"batch": batch.pk, "step": "all"}).status_code == 302
+    batch.refresh_from_db()
+    assert (Term.objects.get().imported.batch, batch.content, batch.brought_at is None) == (batch, None, False)
+    assert client.post(ADDRESS, {"batch": batch.pk, "step": "all"}).context["form"].errors["file"]
+    assert client.post(f"{ADDRESS}{batch.pk}/undo/", {"step": "do"}).status_code == 302
+    assert not Span.objects.exists()
+
+
+def test_a_tried_file_is_dropped_after_a_day() -> None:
+    paper = the_publication()
+    importing.keep(sheet(GOOD), paper, name="a.csv", by=person("miao"), at=MORNING)
+    keep_counter(at=later(0))
+    assert ImportBatch.objects.count() == 1
+    keep_counter(at=later(2))
+    assert not ImportBatch.objects.exists()
+    with pytest.raises(Invalid, match="too large"):
+        importing.keep(BytesIO(b"x" * (5 * 1024**2 + 1)), paper, name="a.csv", by=person("miao"), at=MORNING)
+
+
+def test_a_whole_file_is_undone_with_its_money_and_may_come_in_again() -> None:
+    make_term()
+    revenue.recognise_due(the_publication(), at=later(30))
+    before = books()
+    free = "C1,江一,13900000002,浙江,,湖滨路 8 号,310001,2024-03-15,2024-12-31,1,,"
+    assert bring(look(GOOD, free)).new == 2
+    assert undo() == 2
+    assert books() == before
+    assert faults() == []
+    assert Span.objects.count() == 1
+    assert Order.objects.latest("pk").state(MORNING) is State.REFUNDED
+    assert JournalEntry.objects.get(act="term.import_undone").details["terms"] == 2
+    with pytest.raises(WrongState):
+        undo()
+    assert bring(look(GOOD, free)).new == 2
+    assert (look(GOOD).known, bring(look(GOOD)).new) == (1, 0)
+    assert faults() == []
+
+
+@pytest.mark.parametrize(
+    ("happens", "words"),
+    [
+        (lambda term: holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=None, at=MORNING), "held"),
+        (lambda term: deliveries.make_list(the_publication(), date(2024, 3, 15), by=None, at=MORNING), "went out"),
+        (lambda term: revenue.recognise_due(the_publication(), at=later(30)), "earned"),
+        (lambda term: refunds.grant(term.order, Grant("goodwill", "致歉", 100), by=None, at=MORNING), "went back"),
+        (lambda term: pay(term.order, 100), "more money"),
+        (lambda term: terms.give_more(term.subscription, 2, "补偿", by=None, at=MORNING), "changed"),
+    ],
+)
+def test_a_file_of_which_something_came_is_not_undone(happens: Any, words: str) -> None:
+    bring(look(GOOD))
+    happens(Term.objects.get())
+    before = books()
+    with pytest.raises(Invalid, match=words):
+        undo()
+    assert (books(), Span.objects.exists()) == (before, True)
+    with pytest.raises(NotYours):
+        undo(who="gu")

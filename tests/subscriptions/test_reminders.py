@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from articles.models import JournalEntry, Publication
 from subscriptions.actions import letters, parties, reminders
 from subscriptions.actions.parties import Contact
 from subscriptions.models import Letter, Order, Term
-from subscriptions.selectors.reminders import STEPS, due, step_for
+from subscriptions.selectors.reminders import due, step_for, steps
 from tests.cast import person
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import later, make_order, make_term, pay, promise
@@ -69,7 +69,7 @@ def test_whenever_it_runs_each_step_is_told_once_and_none_is_missed(
     assert [key for key in keys() if key.startswith(f"reminder:{term.pk}:")] == sorted(
         f"reminder:{term.pk}:{step}" for step in wanted
     )
-    assert set(STEPS) == set(WINDOWS)
+    assert set(steps()) == set(WINDOWS)
 
 
 def test_whoever_renewed_reads_on_waits_or_was_erased_is_not_reminded() -> None:
@@ -144,12 +144,12 @@ def in_letter(pattern: str, key: str) -> str:
 
 def test_only_the_chosen_are_reminded_and_nobody_without_the_right_reminds() -> None:
     first, second = make_term(), make_term()
-    reminders.send(by=None, at=at_left(30), only=[f"reminder:{second.pk}:30"])
+    reminders.send(by=None, at=at_left(30), without=[f"reminder:{first.pk}:30"])
     assert keys() == [f"reminder:{second.pk}:30"]
     with pytest.raises(NotYours):
         reminders.send(by=person("lin"), at=at_left(30))
-    assert reminders.send(by=None, at=at_left(30)) == 1
-    assert first.pk
+    assert reminders.send(by=None, at=at_left(30), only={60, 10}) == 0
+    assert reminders.send(by=None, at=at_left(30), only={30}) == 1
 
 
 def test_whoever_has_no_address_is_due_and_gets_no_letter() -> None:
@@ -181,3 +181,28 @@ def test_the_commands_say_what_they_did(capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out.split("\n")[:3] == [
         "due: 0, without e-mail: 0", "written: 0", "sent: 0, failed: 0",
     ]  # fmt: skip
+
+
+def test_a_drive_is_written_in_few_queries_by_portions(
+    count_queries: Callable[[Callable[[], Any]], int],
+) -> None:
+    for place in range(12):
+        make_term(contact=Contact(f"读者{place}", email=f"r{place}@example.com"))
+    found: list[int] = []
+    queries = [
+        count_queries(lambda most=most: found.append(reminders.send(by=None, at=at_left(30), most=most)))
+        for most in (2, 9, None)
+    ]
+    assert found == [2, 9, 1]
+    assert queries[0] == queries[1] <= 12
+    assert len(keys()) == 12
+
+
+def test_the_steps_are_a_setting(settings: Any) -> None:
+    settings.REMINDER_STEPS = [7, 90, -3, -20]
+    assert steps() == (90, 7, -3, -20)
+    first, left = date(2024, 3, 15), (91, 90, 8, 7, 0, -2, -3, -19, -20, -30, -31)
+    wanted = [None, 90, 90, 7, 7, None, -3, -3, -20, -20, None]
+    assert [step_for(first, LAST, LAST - timedelta(days=days)) for days in left] == wanted
+    settings.REMINDER_STEPS = [10]
+    assert step_for(first, LAST, LAST + timedelta(days=6)) is None

@@ -2,27 +2,43 @@
 
 import csv
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from articles.models import JournalEntry
 from subscriptions.charts import Chart, Series, draw, nice
+from subscriptions.models import PrintRun
+from subscriptions.selectors.desk import WHERE_ANY
 from tests.cast import person
-from tests.factories.subscriptions import make_term
+from tests.factories.subscriptions import make_order, make_term, pay, promise
 
 pytestmark = pytest.mark.django_db
 BASE = "/admin/subscriptions/reports/"
-NAMES = ("forecast", "active", "movement", "renewals", "revenue", "refunds", "issues", "prices")
+NAMES = (
+    "lengths",
+    "cities",
+    "coming",
+    "forecast",
+    "active",
+    "movement",
+    "renewals",
+    "revenue",
+    "refunds",
+    "issues",
+    "prices",
+)
 YEAR = "since=2024-01-01&until=2024-12-31"
 JUNK = (
     "since=x", "until=2024-02-31", "since=2024-12-31&until=2024-01-01", "since=0001-01-01&until=9999-12-31",
     "since=1990-01-01&until=2024-01-01", "bundle=0", "bundle=x", "spoilage=-1", "office=1e9", "year=NaN", "copy=0",
     "half=-3", "channel=pigeon", "month=9" + "9" * 50, "since=%00", "until=%ff", "page=0", "retail=1.5",
-    "year=Infinity",
+    "year=Infinity", "province=火星", "paper=x", "paper=999999",
 )  # fmt: skip
 
 
@@ -101,3 +117,34 @@ def test_a_chart_has_words_for_whoever_cannot_see_it_and_runs_nothing() -> None:
     assert "Net: -2 → 4 (-2 – 4)" in shape
     assert "style=" not in shape
     assert draw(Chart("Nothing", [], []), "b")
+
+
+def test_delivery_leads_to_the_forecast_where_a_print_run_is_set_by_hand(manager: Client) -> None:
+    make_term(3)
+    page = manager.get("/admin/subscriptions/deliveryrun/").content.decode()
+    href = re.search(r'href="([^"]+)">Forecast of the print run', page)
+    assert href is not None
+    day = manager.get(href.group(1)).context["issues"][0]
+    address = f"{BASE}forecast/issue/{day}/"
+    assert "Foreseen are" in manager.get(address).content.decode()
+    assert manager.post(address, {"copies": "500", "note": "  x "}).status_code == 200
+    assert not PrintRun.objects.exists()
+    assert manager.post(address, {"copies": "500", "note": "More for the fair"}).status_code == 302
+    assert "<td>500</td><td>More for the fair</td>" in manager.get(f"{BASE}forecast/").content.decode()
+
+
+def test_the_start_page_tells_of_money_and_print_runs_that_went_wrong_and_of_nothing_else(manager: Client) -> None:
+    def told() -> dict[str, int]:
+        numbers = manager.get("/admin/").context["counter"]
+        return {number["name"]: number["count"] for number in numbers if number["name"] in WHERE_ANY}
+
+    cache.clear()
+    assert told() == {}
+    at = timezone.now()
+    ahead = promise(timezone.localdate(at) + timedelta(40), timezone.localdate(at) + timedelta(70), at=at)
+    over = pay(make_order(promise=ahead, at=at), at=at)
+    pay(over, 500, at=at)
+    pay(make_order(promise=ahead, at=at - timedelta(days=30)), 500, at=at)
+    assert told() == {"overpaid": 1, "expired_with_money": 1}
+    numbers = {number["name"]: number for number in manager.get("/admin/").context["counter"]}
+    assert manager.get(numbers["overpaid"]["href"]).context["cl"].result_count == 1

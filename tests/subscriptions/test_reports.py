@@ -20,6 +20,8 @@ from subscriptions.selectors import reports
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.deliveries import Parcel, draw
 from subscriptions.selectors.reports import Period
+from subscriptions.selectors.reports.active import length
+from subscriptions.selectors.revenue import earned_on
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, later, make_term
@@ -109,6 +111,36 @@ def test_starts_returns_renewals_and_stops_are_those_of_every_reader_followed(db
                 assert getattr(found, name) == counted[name, found.month], name
             assert found.opening == running[found.month - 1]
             assert found.closing == running[found.month]
+
+
+@few
+@given(worlds)
+def test_copies_by_city_and_by_length_are_parts_of_all_copies(db: Any, world: list[Reader]) -> None:
+    with built(world) as publication:
+        found = reports.active(publication, QUARTER)
+        for province, many in found.provinces.items():
+            _dates, by_city = reports.cities(publication, QUARTER, province)
+            assert [sum(each) for each in zip(*by_city.values(), strict=True)] == many
+        dates, by_length = reports.lengths(publication, QUARTER)
+        assert ([sum(each) for each in zip(*by_length.values(), strict=True)] or [0] * len(dates)) == found.copies
+
+
+@few
+@given(worlds)
+def test_every_coming_issue_will_earn_what_is_booked_when_it_appears(db: Any, world: list[Reader]) -> None:
+    with built(world) as publication:
+        found = reports.coming(publication, later(40))
+        for day, amount in [*found.issues[:12], *found.issues[-3:]]:
+            assert amount == earned_on(publication, day), day
+
+
+def test_coming_issues_earn_what_is_deferred_and_a_term_fits_into_its_length() -> None:
+    make_term(3)
+    booking.recognise_due(the_publication(), at=later(60))
+    found = reports.coming(the_publication(), later(60))
+    assert found.whole == found.deferred == -balance(Account.DEFERRED) > 0
+    ends = ((2024, 3, 31), (2024, 4, 1), (2024, 5, 31), (2024, 8, 30), (2025, 2, 28), (2025, 3, 3))
+    assert [length(date(2024, 3, 1), date(*last)) for last in ends] == [1, 3, 3, 6, 12, 0]
 
 
 @few

@@ -2,16 +2,28 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.errors import Invalid, NotYours, WrongState
-from subscriptions.actions import complaints, dispatches, holds, revenue
+from subscriptions.actions import complaints, deliveries, dispatches, holds, revenue
 from subscriptions.actions.dispatches import Move
 from subscriptions.kinds import ComplaintKind, HoldPolicy, Resolution
-from subscriptions.models import Adjustment, ChannelSetup, Dispatch, Hold, Span, Subscription, Term
+from subscriptions.models import (
+    Adjustment,
+    ChannelSetup,
+    Complaint,
+    Dispatch,
+    Hold,
+    Letter,
+    Span,
+    Subscription,
+    Term,
+)
+from subscriptions.selectors import runs
 from subscriptions.selectors.deliveries import Parcel, draw
 from subscriptions.selectors.service import standing
 from tests.cast import person
@@ -225,3 +237,73 @@ def test_only_issues_that_came_lately_can_be_complained_of_and_only_once() -> No
         complaints.complain(term.subscription, date(2024, 3, 15), ComplaintKind.MISSED, "", by=by, at=at)
     with pytest.raises(NotYours):
         complaints.complain(term.subscription, date(2024, 3, 19), ComplaintKind.MISSED, "", by=person("lin"), at=at)
+
+
+def missed(term: Term, day: date = date(2024, 3, 15), kind: str = ComplaintKind.MISSED) -> Complaint:
+    return complaints.complain(term.subscription, day, kind, "没收到", by=person("miao"), at=later(30))
+
+
+def settle(told: Complaint, resolution: str = Resolution.REDELIVER, **more: object) -> Complaint:
+    return complaints.settle(told, resolution, by=person("miao"), at=later(30), **more)  # type: ignore[arg-type]
+
+
+def test_what_is_delivered_again_goes_along_with_the_next_list_once_and_is_not_counted() -> None:
+    paper, by, at = the_publication(), person("miao"), later(30)
+    term = make_term(3)
+    settle(missed(term), copies=2)
+    run = deliveries.make_list(paper, date(2024, 4, 9), by=by, at=at)
+    assert (run.labels, run.copies) == (2, 3)
+    label = run.deliveries.get(complaint__issue_date=date(2024, 3, 15))
+    assert (label.copies, label.street) == (2, "江滨路 1 号")
+    assert "2024-03-15" in label.note
+    assert runs.again(run) == 2
+    assert runs.sums(run, "channel") == [{"channel": "post", "labels": 2, "copies": 3}]
+    assert runs.bulk_counts(run)[0]["named"] == 3
+    assert deliveries.supplement(paper, date(2024, 4, 9), by=by, at=at) is None
+    assert deliveries.make_list(paper, date(2024, 4, 12), by=by, at=at).labels == 1
+
+
+def test_a_supplement_takes_along_what_is_delivered_again_and_still_lists_who_came_late() -> None:
+    paper, by, at = the_publication(), person("miao"), later(30)
+    term = make_term()
+    deliveries.make_list(paper, date(2024, 4, 9), by=by, at=at)
+    settle(missed(term))
+    late = deliveries.supplement(paper, date(2024, 4, 9), by=by, at=at)
+    assert late is not None
+    assert (late.labels, late.copies) == (1, 0)
+    assert deliveries.supplement(paper, date(2024, 4, 9), by=by, at=at) is None
+
+
+def test_a_reader_who_is_away_gets_the_issue_again_when_back() -> None:
+    paper, by, at = the_publication(), person("miao"), later(30)
+    term = make_term()
+    hold(term)
+    settle(missed(term))
+    assert deliveries.make_list(paper, date(2024, 4, 9), by=by, at=at).labels == 0
+    assert deliveries.make_list(paper, date(2024, 4, 16), by=by, at=at).labels == 2
+
+
+def test_nothing_is_delivered_again_without_an_address_or_beyond_the_copies() -> None:
+    term = make_term()
+    told = missed(term)
+    with pytest.raises(Invalid, match="issue: 1"):
+        settle(told, copies=2)
+    dispatches_of = Dispatch.objects.filter(subscription=term.subscription)
+    dispatches_of.update(withdrawn_at=MORNING)
+    with pytest.raises(Invalid, match="no address"):
+        settle(told)
+    assert Complaint.objects.get().resolved_at is None
+
+
+@pytest.mark.parametrize(
+    ("resolution", "words"),
+    [(Resolution.REDELIVER, "once more"), (Resolution.EXTEND, "longer by one issue"), (Resolution.CREDIT, "credited"),
+     (Resolution.NOTHING, "nothing is owed")],
+)  # fmt: skip
+def test_who_complained_gets_a_letter_with_what_is_done(resolution: str, words: str, settings: Any) -> None:
+    settings.LANGUAGE_CODE = "en"
+    told = settle(missed(make_term()), resolution, words="投递员换了人。")
+    letter = Letter.objects.get(key=f"complaint:{told.pk}")
+    assert "2024-03-15" in letter.subject
+    assert words in letter.body
+    assert "投递员换了人。" in letter.body

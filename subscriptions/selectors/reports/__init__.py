@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from articles.models import Publication
-from subscriptions.selectors.reports.active import Active, active
+from subscriptions.selectors.reports.active import Active, active, cities, lengths
+from subscriptions.selectors.reports.coming import Coming, coming
 from subscriptions.selectors.reports.money import Causes, Revenue, Rolled, refunds, revenue
 from subscriptions.selectors.reports.movement import Month, movement
 from subscriptions.selectors.reports.period import Period, year_until
@@ -17,6 +18,7 @@ from subscriptions.selectors.reports.renewals import Cohort, renewals
 Read = Callable[[Publication, Period, datetime], Any]
 READS: dict[str, Read] = {
     "active": lambda publication, period, at: active(publication, period),
+    "lengths": lambda publication, period, at: lengths(publication, period),
     "movement": lambda publication, period, at: movement(publication, period),
     "renewals": lambda publication, period, at: renewals(publication, period, timezone.localdate(at)),
     "revenue": lambda publication, period, at: revenue(publication, period),
@@ -25,6 +27,6 @@ READS: dict[str, Read] = {
 }
 
 __all__ = [
-    "READS", "Active", "Causes", "Cohort", "Month", "Period", "Revenue", "Rolled", "Sent", "active", "movement",
-    "quality", "refunds", "renewals", "revenue", "year_until",
+    "READS", "Active", "Causes", "Cohort", "Coming", "Month", "Period", "Revenue", "Rolled", "Sent", "active",
+    "cities", "coming", "lengths", "movement", "quality", "refunds", "renewals", "revenue", "year_until",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.deliveries import split
 from subscriptions.selectors.reports.period import Period, Tally
 
+ELSEWHERE = "\0"  # a place that is not asked for
 ONE_DAY = timedelta(days=1)
 Series = dict[str, list[int]]
 
@@ -63,6 +64,33 @@ def active(publication: Publication, period: Period) -> Active:
     return Active(counted.dates, counted.kinds, counted.channels, counted.held, provinces)
 
 
+def cities(publication: Publication, period: Period, province: str) -> tuple[list[date], Series]:
+    """Return the issues of a period, and the printed copies of each that go to the cities of a province; no city is
+    "". Five queries, however many subscribers."""
+    dates = issue_days(publication, period.first, period.last)
+    return dates, _provinces(publication, period, dates, province)
+
+
+def lengths(publication: Publication, period: Period) -> tuple[list[date], dict[int, list[int]]]:
+    """Return the issues of a period, and the copies of each by the length its term was sold for: at most so many
+    months, 0 for longer than a year. Held copies are taken off. Three queries, however many subscribers."""
+    dates = issue_days(publication, period.first, period.last)
+    tally: Tally[int] = Tally(dates)
+    spans = _spans(publication, period).annotate(low=_from(period, "first_issue"), high=_to(period, "last_issue"))
+    grouped = spans.values_list("term__first_issue", "term__last_issue", "low", "high")
+    for begun, ended, first, last, copies in grouped.annotate(whole=Sum("copies")).iterator(5_000):
+        tally.add(length(begun, ended), first, last, copies)
+    for begun, ended, first, last, copies in _held(publication, period, "first_issue", "last_issue"):
+        tally.add(length(begun, ended), first, last, -copies)
+    return dates, tally.series()
+
+
+def length(first_issue: date, last_issue: date) -> int:
+    """Return into how many months a term fits: 1, 3, 6 or 12, and 0 for more. Pure."""
+    days = (last_issue - first_issue).days
+    return next((months for months, most in ((1, 31), (3, 92), (6, 184), (12, 366)) if days < most), 0)
+
+
 def sold(publication: Publication, period: Period) -> Sold:
     """Return the copies of each issue, whatever their addresses: the cheaper half of `active`. Four queries."""
     dates = issue_days(publication, period.first, period.last)
@@ -102,37 +130,44 @@ def _folded(found: dict[tuple[str, str], list[int]], place: int) -> Series:
     return dict(sorted(whole.items()))
 
 
-def _held(publication: Publication, period: Period) -> Iterator[tuple[str, str, date, date, int]]:
-    """Yield what holds keep back: kind, channel, first and last day, copies."""
+def _held(
+    publication: Publication, period: Period, one: str = "kind", other: str = ""
+) -> Iterator[tuple[Any, Any, date, date, int]]:
+    """Yield what holds keep back: two facts of the term, else its kind and its channel; first and last day, copies."""
     holds: Any = Hold.objects.standing().filter(
         first_day__lte=period.last, last_day__gte=period.first, subscription__publication=publication,
         subscription__spans__first_issue__lte=F("last_day"), subscription__spans__last_issue__gte=F("first_day"),
     )  # fmt: skip
     spans = "subscription__spans__"
     rows = holds.order_by().values_list(
-        f"{spans}term__kind", "subscription__channel", "first_day", "last_day", f"{spans}first_issue",
+        f"{spans}term__{one}", f"{spans}term__{other}" if other else "subscription__channel",
+        "first_day", "last_day", f"{spans}first_issue",
         f"{spans}last_issue", f"{spans}copies",
     )  # fmt: skip
     for kind, channel, first, last, low, high, copies in rows.iterator(5_000):
         yield kind, channel, max(first, low), min(last, high), copies
 
 
-def _provinces(publication: Publication, period: Period, dates: list[date]) -> Series:
+def _provinces(publication: Publication, period: Period, dates: list[date], of: str = "") -> Series:
+    """Return printed copies by province, or `of` one by city."""
     tally: Tally[str] = Tally(dates)
     spans = _spans(publication, period).filter(subscription__channel__in=PRINTED)
     holds = Hold.objects.standing().filter(first_day__lte=period.last, last_day__gte=period.first).order_by()
     odd = Q(subscription__in=holds.values("subscription")) | _several()
     dispatch = "subscription__dispatches__"
-    plain = spans.filter(**{f"{dispatch}withdrawn_at": None}).exclude(odd)
+    address = f"{dispatch}shares__address__"
+    # One filter: a second would join the dispatches once more.
+    plain = spans.filter(**{f"{dispatch}withdrawn_at": None} | ({f"{address}province": of} if of else {})).exclude(odd)
     until = Coalesce(f"{dispatch}to_issue", "last_issue")
     rows = plain.annotate(
-        province=F(f"{dispatch}shares__address__province"), low=_from(period, "first_issue", f"{dispatch}from_issue"),
+        province=F(f"{address}city" if of else f"{address}province"),
+        low=_from(period, "first_issue", f"{dispatch}from_issue"),
         high=_to(period, "last_issue", until),
     )  # fmt: skip
     for province, low, high, copies in rows.values_list("province", "low", "high").annotate(whole=Sum("copies")):
-        if province:
+        if province or (of and province is not None):
             tally.add(province, low, high, copies)
-    _one_by_one(tally, spans.filter(odd), holds, odd)
+    _one_by_one(tally, spans.filter(odd), holds, odd, of)
     return tally.series()
 
 
@@ -146,7 +181,7 @@ def _several() -> Q:
     return Q(subscription__in=moved.values("subscription")) | Q(subscription__in=shared.values("subscription"))
 
 
-def _one_by_one(tally: Tally[str], spans: Any, holds: Any, odd: Q) -> None:
+def _one_by_one(tally: Tally[str], spans: Any, holds: Any, odd: Q, of: str) -> None:
     """Count the copies of those who share, moved or held: stretch by stretch between the days something changes."""
     brought: dict[int, list[tuple[date, date, int]]] = defaultdict(list)
     for subscription, first, last, copies in spans.values_list("subscription", "first_issue", "last_issue", "copies"):
@@ -154,20 +189,23 @@ def _one_by_one(tally: Tally[str], spans: Any, holds: Any, odd: Q) -> None:
     kept_back: dict[int, list[tuple[date, date]]] = defaultdict(list)
     for subscription, first, last in holds.values_list("subscription", "first_day", "last_day"):
         kept_back[subscription].append((first, last))
-    stays = _stays(odd)
+    stays = _stays(odd, of)
     for subscription, spans_of_it in brought.items():
         _add(tally, spans_of_it, kept_back.get(subscription, []), stays.get(subscription, []))
 
 
-def _stays(odd: Q) -> dict[int, list[Stay]]:
-    """Return where the copies of these subscriptions go, in the order the shares were made."""
+def _stays(odd: Q, of: str) -> dict[int, list[Stay]]:
+    """Return where the copies of these subscriptions go, in the order the shares were made: into which province, or
+    into which city `of` a province and nowhere for all others."""
     standing = Dispatch.objects.filter(odd, withdrawn_at=None)
     rows: Any = standing.order_by("pk", "shares__pk").values_list(
-        "subscription", "pk", "from_issue", "to_issue", "shares__address__province", "shares__copies"
-    )
+        "subscription", "pk", "from_issue", "to_issue", "shares__copies", "shares__address__province",
+        "shares__address__city",
+    )  # fmt: skip
     found: dict[int, list[Stay]] = defaultdict(list)
-    for subscription, dispatch, first, last, *place in rows:
-        found[subscription].append(Stay(dispatch, first, last or date.max, *place))
+    for subscription, dispatch, first, last, copies, province, city in rows:
+        place = province if not of else city if province == of else ELSEWHERE
+        found[subscription].append(Stay(dispatch, first, last or date.max, place, copies))
     return found
 
 
@@ -184,4 +222,6 @@ def _add(
         newest = max((stay.dispatch for stay in stays if stay.first <= day <= stay.last), default=None)
         told = [(stay.province, stay.copies) for stay in stays if stay.dispatch == newest]
         for province, part in split(told, copies):
+            if province == ELSEWHERE:
+                continue
             tally.add(province, day, after - ONE_DAY, part)
