@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -35,6 +35,7 @@ from subscriptions.admin.service_base import day_of, paper_of
 from subscriptions.models import PrintRun, Span
 from subscriptions.selectors import forecast, reports
 from subscriptions.selectors import whatif as trying
+from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.reports.period import year_until
 
 if TYPE_CHECKING:
@@ -159,6 +160,8 @@ class ReportsAdmin(admin.ModelAdmin[Span]):
         """Show what is foreseen of an issue, and set another number (POST); without one the forecast counts again."""
         self._guard(request)
         paper, day, at = paper_of(request), day_of(on), timezone.now()
+        if day not in issue_days(paper, day, day):
+            raise Http404(_("There is no such day."))
         kept = PrintRun.objects.filter(publication=paper, issue_date=day).select_related("set_by").first()
         form = PrintRunForm(request.POST or None, initial={"copies": kept.copies, "note": kept.note} if kept else {})
         back = f"{reverse('admin:subscriptions_report_forecast')}?paper={paper.pk}"

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import F, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -86,14 +86,14 @@ def _deferred() -> Iterator[str]:
 def _to_earn(publication: Publication) -> int:
     """Return what the issues of a newspaper that are not booked yet will earn, term by term."""
     rows = Term.objects.filter(subscription__publication=publication, paid__gt=0).order_by("pk")
-    bounds = rows.aggregate(first=Min("spans__first_issue"))["first"]
-    last = rows.order_by("-spans__last_issue").values_list("spans__last_issue", flat=True).first()
-    if bounds is None or last is None:
+    # Of terms that bring nothing any more PostgreSQL would sort the missing last issue first.
+    bounds = rows.order_by().aggregate(first=Min("spans__first_issue"), last=Max("spans__last_issue"))
+    if bounds["first"] is None:
         return 0
     prefix = f"issue:{publication.pk}:"
     keys = LedgerEntry.objects.filter(key__startswith=prefix).values_list("key", flat=True)
     booked = {date.fromisoformat(key.removeprefix(prefix)) for key in keys}
-    dates = days_around(publication, bounds, last)
+    dates = days_around(publication, bounds["first"], bounds["last"])
     terms = rows.prefetch_related("spans").iterator(CHUNK)
     whole = 0
     while chunk := list(islice(terms, CHUNK)):

@@ -40,8 +40,8 @@ def look(*rows: str) -> Tried:
     return tried(sheet(*rows), the_publication(), MORNING)
 
 
-def bring(found: Tried, **more: bool) -> importing.Brought:
-    return importing.bring(found, the_publication(), name="旧订户.csv", by=person("miao"), at=MORNING, **more)
+def bring(found: Tried, at: datetime = MORNING, **more: bool) -> importing.Brought:
+    return importing.bring(found, the_publication(), name="旧订户.csv", by=person("miao"), at=at, **more)
 
 
 def words(found: Tried) -> list[str]:
@@ -232,10 +232,11 @@ def test_a_tried_file_is_dropped_after_a_day() -> None:
 def test_a_whole_file_is_undone_with_its_money_and_may_come_in_again() -> None:
     make_term()
     revenue.recognise_due(the_publication(), at=later(30))
-    before = books()
+    before, at = books(), later(31)
     free = "C1,江一,13900000002,浙江,,湖滨路 8 号,310001,2024-03-15,2024-12-31,1,,"
-    assert bring(look(GOOD, free)).new == 2
-    assert undo() == 2
+    assert bring(look(GOOD, free), at).new == 2
+    assert balance("revenue") < before["revenue"]
+    assert undo(at=at) == 2
     assert books() == before
     assert faults() == []
     assert Span.objects.count() == 1
@@ -243,8 +244,8 @@ def test_a_whole_file_is_undone_with_its_money_and_may_come_in_again() -> None:
     assert JournalEntry.objects.get(act="term.import_undone").details["terms"] == 2
     with pytest.raises(WrongState):
         undo()
-    assert bring(look(GOOD, free)).new == 2
-    assert (look(GOOD).known, bring(look(GOOD)).new) == (1, 0)
+    assert bring(look(GOOD, free), at).new == 2
+    assert (look(GOOD).known, bring(look(GOOD), at).new) == (1, 0)
     assert faults() == []
 
 
