@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from subscriptions import checks
 from subscriptions.actions.dispatches import Move
 from subscriptions.actions.invoices import Title
-from subscriptions.actions.orders import Gifted
+from subscriptions.actions.offers import Gifted
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.kinds import PROVINCE_CHOICES, ComplaintKind, Leaving, PartyKind, Purpose
 from subscriptions.models import Address, Plan
@@ -148,11 +148,22 @@ class AgreeForm(forms.Form):
 
 
 class GiftForm(forms.Form):
-    """Whether it is a gift; then the reader is whoever takes it up."""
+    """Whether it is a gift; then the reader is whoever takes it up. A gift card is `always` one, and for somebody."""
 
     gift = forms.BooleanField(label=_("It is a gift"), required=False)
     for_whom = forms.CharField(label=_("For whom"), max_length=80, required=False)
     message = forms.CharField(label=_("Message"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, always: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.always = always
+        if always:
+            del self.fields["gift"]
+            self.fields["for_whom"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        return said | {"gift": True} if self.always else said
 
     def gifted(self) -> Gifted | None:
         said = self.cleaned_data

@@ -16,6 +16,7 @@ from articles.journalling import record, told
 from articles.models import Publication
 from subscriptions import rights
 from subscriptions.actions import letters, offers, parties
+from subscriptions.actions.offers import Gifted as Gifted
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.settling import settle
 from subscriptions.kinds import PRINTED, Purpose, State
@@ -28,14 +29,6 @@ if TYPE_CHECKING:
 
 NUMBER_DIGITS = 9
 GIFT_DAYS = 365
-
-
-@dataclass(frozen=True)
-class Gifted:
-    """What a buyer says of a gift."""
-
-    recipient: str = ""
-    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,9 +58,9 @@ def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool 
         rights.require((for_account and wanted.buyer is None) or rights.may(by, "add_order"))
         _check(wanted, at)
         plan = Plan.objects.filter(pk=wanted.promise.plan or 0).first() if for_account else None
-        offers.require_offered(plan, is_gift=wanted.gift is not None)
+        offers.require_offered(plan, wanted.gift)
         party = _buyer(wanted, by if for_account else None, at)
-        offers.require_first_trial(plan, party)
+        offers.require_first_trial(plan, party, at)
         parties.consent(party, list(wanted.consents), at=at)
         address = parties.add_address(party, wanted.place, at=at) if wanted.place else None
         order = Order.objects.create(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from subscriptions import wording
-from subscriptions.kinds import GIVEN
-from subscriptions.models import Order, Subscription, Term
+from subscriptions.kinds import GIVEN, PlanKind
+from subscriptions.models import Order, Plan, Subscription, Term
 from subscriptions.pricing import NotPriced
 from subscriptions.promises import Promise
 from subscriptions.selectors.calendar import serviceable_from
@@ -41,7 +41,7 @@ def _renewal(subscription: Subscription, months: int, at: datetime) -> Renewal:
     open_ = Order.objects.filter(renews=term, cancelled_at=None).first()
     if open_ is not None and (open_.settled_at or open_.expires_at > at):
         return Renewal(subscription, term, None, wording.renewed_already(open_.number))
-    plan = term.plan if term.plan and term.plan.on_sale and term.kind not in GIVEN else None
+    plan = plan_of(term)
     start = begins(subscription, span.last_issue, at)
     try:
         wish = Wish(
@@ -50,6 +50,13 @@ def _renewal(subscription: Subscription, months: int, at: datetime) -> Renewal:
         return Renewal(subscription, term, answer(wish, at).promise)
     except NotPriced as refused:
         return Renewal(subscription, term, None, wording.refusal(refused))
+
+
+def plan_of(term: Term) -> Plan | None:
+    """Return the plan by which a term is renewed, None for an ordinary one: what is not sold to readers any more, was
+    given or was somebody's gift goes on by the price lists. One query."""
+    again = Plan.objects.for_readers().exclude(kind__in=[*GIVEN, PlanKind.GIFT])
+    return again.filter(pk=term.plan_id).first() if term.plan_id else None
 
 
 def begins(subscription: Subscription, last_issue: date, at: datetime) -> date:

@@ -213,7 +213,7 @@ def _forms(request: HttpRequest, promise: Promise) -> dict[str, Any]:
     known = {"name": party.name, "phone": party.phone, "email": party.email} if party else {}
     forms: dict[str, Any] = {
         "contact": ContactForm(said, initial=known),
-        "gift": GiftForm(said, initial={"gift": _is_gift(promise)}),
+        "gift": GiftForm(said, always=_is_gift(promise)),
         "agree": AgreeForm(said),
     }
     if promise.channel in PRINTED:

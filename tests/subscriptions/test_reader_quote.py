@@ -9,12 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from subscriptions.actions import prices
-from subscriptions.models import ChannelSetup, Plan, PriceList
+from subscriptions.models import ChannelSetup, Gift, Plan, PriceList
 from subscriptions.money import yuan
-from subscriptions.promises import opened
+from subscriptions.promises import opened, seal
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
-from tests.factories.subscriptions import make_prices
+from tests.factories.subscriptions import make_prices, promise
 from tests.subscriptions.papers import THINNED
 from tests.subscriptions.test_pricing import EXAMPLES
 from tests.subscriptions.test_quote import keep, rest
@@ -133,3 +133,15 @@ def test_the_page_may_be_shared_and_costs_few_queries(client: Client, django_ass
     answer = client.get("/subscribe/", {"start": "2024-03-15", "end": "2024-12-31", "copies": 1})
     assert "public" in answer["Cache-Control"]
     assert "csrf" not in answer.content.decode().lower()
+
+
+def test_a_gift_card_asks_for_whom_it_is_and_for_no_address(client: Client) -> None:
+    card = Plan.objects.create(publication=the_publication(), code="card", name="礼品卡", kind="gift")
+    sealed = seal(promise(plan=card, at=BEFORE))
+    page = client.get("/subscribe/order/", {"quote": sealed}).content.decode()
+    assert 'name="for_whom"' in page
+    assert not any(f'name="{name}"' in page for name in ("gift", "street"))
+    form = {"quote": sealed, "name": "田甜", "email": "tian@example.com", "phone": "13800000001", "terms": "on"}
+    assert client.post("/subscribe/order/", form).status_code == 200
+    assert client.post("/subscribe/order/", {**form, "for_whom": "许诺"}).status_code == 302
+    assert Gift.objects.get().recipient == "许诺"
