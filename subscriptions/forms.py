@@ -187,6 +187,37 @@ class TitleForm(forms.Form):
         return Title(**self.cleaned_data)
 
 
+class InvoiceForm(TitleForm):
+    """The same, asked already in the order; nothing of it is needed unless it is wanted."""
+
+    wanted_too = forms.BooleanField(label=_("I need an invoice"), required=False)
+    field_order = ["wanted_too", "kind", "title", "code", "email"]
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, prefix="invoice", initial={"kind": PartyKind.PERSON}, **kwargs)
+        self.fields["email"].help_text = _("Empty: the e-mail address above.")
+        asked = data is not None and self.add_prefix("wanted_too") in data
+        for name in ("kind", "title", "email"):
+            self.fields[name].required = asked and name != "email"
+
+    def clean_title(self) -> str:
+        return super().clean_title() if self.cleaned_data.get("wanted_too") else ""
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("wanted_too") and said.get("kind") == PartyKind.ORGANISATION:
+            try:
+                checks.credit_code(said.get("code", ""))
+            except forms.ValidationError as error:
+                self.add_error("code", error)
+        return said
+
+    def asked(self, email: str) -> Title | None:
+        """Return who the invoice is made out to and where it goes, None where nobody wants one."""
+        said = self.cleaned_data
+        return Title(said["kind"], said["title"], said["email"] or email, said["code"]) if said["wanted_too"] else None
+
+
 class HoldForm(forms.Form):
     """From when to when nothing is to come."""
 

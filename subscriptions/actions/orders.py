@@ -15,7 +15,8 @@ from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from articles.models import Publication
 from subscriptions import rights
-from subscriptions.actions import letters, offers, parties
+from subscriptions.actions import invoices, letters, offers, parties
+from subscriptions.actions.invoices import Title
 from subscriptions.actions.offers import Gifted as Gifted
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.settling import settle
@@ -45,6 +46,7 @@ class Wanted:
     renews: Term | None = None
     gift: Gifted | None = None
     buyer: Party | None = None
+    invoice: Title | None = None
 
 
 def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool = True) -> Order:
@@ -72,6 +74,8 @@ def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool 
         )  # fmt: skip
         if wanted.gift:
             _wrap(order, wanted.gift, at)
+        if wanted.invoice:
+            invoices.ask_with(order, wanted.invoice, at=at)
         letters.write(f"order:{order.pk}", party, "ordered", {"order": order}, at=at)
         if not for_account:
             record("order.placed", by=by, at=at, subject=order.number, order=order.pk)
@@ -93,6 +97,7 @@ def cancel(order: Order, *, by: "User | None", at: datetime, reason: str = "", c
         if order.cancelled_at is None:
             order.cancelled_at, order.cancelled_why, order.renews = at, reason.strip()[:200], None
             order.save(update_fields=["cancelled_at", "cancelled_why", "renews"])
+            order.invoice_requests.open().filter(exported_at=None).update(cancelled_at=at)
             record("order.cancelled", by=by, at=at, subject=order.number, order=order.pk, reason=reason)
     return order
 

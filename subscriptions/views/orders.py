@@ -17,7 +17,7 @@ from articles.errors import Refused
 from subscriptions import wording
 from subscriptions.actions import invoices, orders, paying
 from subscriptions.actions.orders import Wanted
-from subscriptions.forms import AgreeForm, ContactForm, GiftForm, PlaceForm, TitleForm
+from subscriptions.forms import AgreeForm, ContactForm, GiftForm, InvoiceForm, PlaceForm, TitleForm
 from subscriptions.kinds import GATEWAYS, PRINTED, PlanKind, State
 from subscriptions.models import Attempt, Order, Plan
 from subscriptions.promises import Promise, QuoteExpired, QuoteUnknown, opened
@@ -167,6 +167,22 @@ def _invoice(request: HttpRequest, code: str) -> HttpResponse:
 invoice = private_page(_invoice, methods=WRITING)
 
 
+def _withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take a request for an invoice back, before it was handed over."""
+    site, found = order_or_404(request, code)
+    asked = found.invoice_requests.select_related("order").filter(pk=pk).first()
+    if asked is None:
+        raise Http404
+    try:
+        invoices.cancel(asked, by=_reader(request), at=timezone.now(), known=True)
+    except Refused as refused:
+        return _shown(request, site, found, refused)
+    return redirect(found)
+
+
+withdraw = private_page(_withdraw, methods=("POST",))
+
+
 @csrf_exempt
 def notice(request: HttpRequest, provider: str) -> HttpResponse:
     """Take a notice of a payment provider. Its signature is its right to speak; nothing else is asked."""
@@ -216,6 +232,8 @@ def _forms(request: HttpRequest, promise: Promise) -> dict[str, Any]:
         "gift": GiftForm(said, always=_is_gift(promise)),
         "agree": AgreeForm(said),
     }
+    if promise.total:
+        forms["invoice"] = InvoiceForm(said)
     if promise.channel in PRINTED:
         forms["place"] = PlaceForm(said, initial={"recipient": party.name} if party else {})
     return forms
@@ -246,4 +264,6 @@ def _all_valid(forms: Mapping[str, Any]) -> bool:
 def _wanted(promise: Promise, forms: Mapping[str, Any]) -> Wanted:
     gift = forms["gift"].gifted()
     place = None if gift or "place" not in forms else forms["place"].place()
-    return Wanted(promise, forms["contact"].contact(), place, forms["agree"].purposes(), gift=gift)
+    contact = forms["contact"].contact()
+    title = forms["invoice"].asked(contact.email) if "invoice" in forms else None
+    return Wanted(promise, contact, place, forms["agree"].purposes(), gift=gift, invoice=title)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from articles.errors import Invalid, NotYours, WrongState
-from subscriptions.actions import gifts, invoices, refunds
+from subscriptions.actions import gifts, invoices, orders, refunds
 from subscriptions.actions.invoices import Issued, Title
 from subscriptions.actions.orders import Gifted
 from subscriptions.actions.parties import Contact
@@ -109,3 +109,25 @@ def test_a_gift_not_paid_or_too_old_is_not_taken_up() -> None:
     pay(order)
     with pytest.raises(WrongState):
         gifts.claim(order.gift.code, Contact("许诺"), HOME, by=None, at=later(366))
+
+
+def test_an_invoice_asked_for_in_the_order_waits_for_its_money() -> None:
+    order = make_order(invoice=COMPANY)
+    request = InvoiceRequest.objects.get()
+    assert (request.amount, request.code) == (22200, "91110000600037341L")
+    assert invoices.exported(InvoiceRequest.objects.all(), by=person("miao"), at=MORNING) == []
+    pay(order)
+    assert invoices.open_amount(Order.objects.get()) == 0
+    assert invoices.exported(InvoiceRequest.objects.all(), by=person("miao"), at=MORNING) == [request]
+
+
+def test_an_order_that_ends_unpaid_takes_its_request_along() -> None:
+    order = make_order(invoice=SELF)
+    orders.cancel(order, by=None, at=MORNING, code=order.code)
+    assert InvoiceRequest.objects.get().cancelled_at == MORNING
+
+
+def test_an_order_whose_invoice_names_no_company_is_not_placed() -> None:
+    with pytest.raises(Invalid, match="18"):
+        make_order(invoice=Title(PartyKind.ORGANISATION, "东江建设有限公司", "cw@example.com", "1"))
+    assert not Order.objects.exists()

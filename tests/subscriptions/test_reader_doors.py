@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from articles.models import JournalEntry
 from newsroom.accounts.models import User
 from subscriptions.actions import access, accounts, holds
 from subscriptions.kinds import State
@@ -387,3 +388,23 @@ def test_prices_exist_before_a_gift_is_taken_up(client: Client) -> None:
     for _try in range(10):
         answer = client.post("/subscribe/gift/", {"code": "guess", **CONTACT, **PLACE})
     assert answer.status_code == 429
+
+
+def test_an_invoice_is_asked_for_in_the_order_and_taken_back_on_its_page(client: Client) -> None:
+    form = {"quote": seal(promise(at=NOW)), **CONTACT, **PLACE, "terms": "on", "invoice-wanted_too": "on",
+            "invoice-kind": "organisation", "invoice-title": "东江建设有限公司", "invoice-code": "1"}  # fmt: skip
+    assert "18" in client.post("/subscribe/order/", form).content.decode()
+    assert not Order.objects.exists()
+    page = client.post("/subscribe/order/", {**form, "invoice-code": "91110000600037341L"})["Location"]
+    request = InvoiceRequest.objects.get()
+    assert (request.email, request.amount) == ("tian@example.com", 22200)
+    assert "91110000600037341L" in client.get(page).content.decode()
+    other = make_order()
+    for wrong in (f"/subscribe/order/{other.code}", "/subscribe/order/guess"):
+        assert client.post(f"{wrong}/invoice/{request.pk}/withdraw/").status_code == 404
+    assert client.get(f"{page}invoice/{request.pk}/withdraw/").status_code == 405
+    assert client.post(f"{page}invoice/{request.pk}/withdraw/").status_code == 302
+    assert "91110000600037341L" not in client.get(page).content.decode()
+    assert JournalEntry.objects.filter(act="invoices.withdrawn").exists()
+    InvoiceRequest.objects.update(cancelled_at=None, exported_at=NOW)
+    assert client.post(f"{page}invoice/{request.pk}/withdraw/").status_code == 409
