@@ -145,3 +145,29 @@ def test_a_gift_card_asks_for_whom_it_is_and_for_no_address(client: Client) -> N
     assert client.post("/subscribe/order/", form).status_code == 200
     assert client.post("/subscribe/order/", {**form, "for_whom": "许诺"}).status_code == 302
     assert Gift.objects.get().recipient == "许诺"
+
+
+def test_the_prices_of_every_channel_on_sale_stand_there_also_those_that_begin_later(client: Client) -> None:
+    paper = the_publication()
+    PriceList.objects.update(half_fen=14100)
+    make_prices(paper, channel="own", year_fen=25500)
+    make_prices(paper, channel="bundle", year_fen=33300, effective_from=date(2023, 1, 1))
+    Plan.objects.create(publication=paper, code="both", name="纸数", channel="bundle", months=6, copies_min=2)
+    Plan.objects.create(publication=paper, code="net", name="电子报", kind="fixed", channel="digital", price_fen=1250,
+                        months=1)  # fmt: skip
+    make_prices(paper, effective_from=date(2024, 7, 1), year_fen=29900, orderable_from=date(2024, 1, 1))
+    page = client.get("/subscribe/").content.decode()
+    assert all(words in page for words in ("141 元", "333.00", "12.50"))
+    assert not any(words in page for words in ("299.00", "255.00"))  # not orderable yet; a channel nobody can order
+    PriceList.objects.filter(year_fen=29900).update(orderable_from=date(2023, 12, 1))
+    assert "299.00" in client.get("/subscribe/").content.decode()
+
+
+def test_the_form_proposes_what_the_offer_proposes(client: Client) -> None:
+    paper = the_publication()
+    Plan.objects.create(publication=paper, code="paper", name="纸质报", position=1)
+    Plan.objects.create(publication=paper, code="half", name="半年", months=6, copies_min=5, position=2)
+    form = client.get("/subscribe/", {"plan": "half"}).context["form"]
+    assert [form[name].value() for name in ("plan", "months", "copies")] == ["half", 6, 5]
+    form = client.get("/subscribe/").context["form"]
+    assert [form[name].value() for name in ("plan", "months", "copies")] == ["paper", 12, 1]
