@@ -76,7 +76,7 @@ def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool 
             _wrap(order, wanted.gift, at)
         if wanted.invoice:
             invoices.ask_with(order, wanted.invoice, at=at)
-        letters.write(f"order:{order.pk}", party, "ordered", {"order": order}, at=at)
+        letters.write(f"order:{order.pk}", party, "ordered", letters.of_order(order), at=at)
         if not for_account:
             record("order.placed", by=by, at=at, subject=order.number, order=order.pk)
         settle(order, at=at, by=by)

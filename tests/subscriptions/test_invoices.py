@@ -1,17 +1,19 @@
 """Invoices never speak of more money than came and stayed (I18)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from articles.errors import Invalid, NotYours, WrongState
+from articles.models import Publication
 from subscriptions.actions import gifts, invoices, orders, refunds
 from subscriptions.actions.invoices import Issued, Title
 from subscriptions.actions.orders import Gifted
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause, PartyKind, State
-from subscriptions.models import Gift, Invoice, InvoiceRequest, Order, Term
+from subscriptions.models import Gift, Invoice, InvoiceRequest, Letter, Order, Term
 from tests.cast import person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay
@@ -131,3 +133,21 @@ def test_an_order_whose_invoice_names_no_company_is_not_placed() -> None:
     with pytest.raises(Invalid, match="18"):
         make_order(invoice=Title(PartyKind.ORGANISATION, "东江建设有限公司", "cw@example.com", "1"))
     assert not Order.objects.exists()
+
+
+def test_letters_name_the_page_of_the_order_what_is_due_and_where_a_gift_is_taken_up(settings: Any) -> None:
+    settings.BANK_ACCOUNT = "户名|江城日报社\n账号|6222 0000 1111"
+    order = make_order(gift=Gifted("许诺"), place=None)
+    Publication.objects.update(domain="paper.example")
+    ordered, page = (
+        make_order(contact=Contact("田 甜", email="b@example.com")),
+        "https://paper.example/subscribe/order",
+    )
+    body = Letter.objects.get(key=f"order:{ordered.pk}").body
+    for words in (f"{page}/{ordered.code}/", "222.00", ordered.number, "账号", "6222 0000 1111"):
+        assert words in body
+    pay(Order.objects.get(pk=order.pk))
+    body = Letter.objects.get(key=f"paid:{order.pk}").body
+    assert f"https://paper.example/subscribe/gift/?code={order.gift.code}" in body
+    gifts.claim(order.gift.code, Contact("许诺", email="xu@example.com"), HOME, by=None, at=MORNING)
+    assert "https://paper.example/account/" in Letter.objects.get(key=f"gift:{order.gift.pk}").body
