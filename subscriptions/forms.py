@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from subscriptions import checks
 from subscriptions.actions.dispatches import Move
 from subscriptions.actions.invoices import Title
-from subscriptions.actions.orders import Gifted
+from subscriptions.actions.offers import Gifted
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.kinds import PROVINCE_CHOICES, ComplaintKind, Leaving, PartyKind, Purpose
 from subscriptions.models import Address, Plan
@@ -148,11 +148,22 @@ class AgreeForm(forms.Form):
 
 
 class GiftForm(forms.Form):
-    """Whether it is a gift; then the reader is whoever takes it up."""
+    """Whether it is a gift; then the reader is whoever takes it up. A gift card is `always` one, and for somebody."""
 
     gift = forms.BooleanField(label=_("It is a gift"), required=False)
     for_whom = forms.CharField(label=_("For whom"), max_length=80, required=False)
     message = forms.CharField(label=_("Message"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, always: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.always = always
+        if always:
+            del self.fields["gift"]
+            self.fields["for_whom"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        return said | {"gift": True} if self.always else said
 
     def gifted(self) -> Gifted | None:
         said = self.cleaned_data
@@ -174,6 +185,37 @@ class TitleForm(forms.Form):
 
     def wanted(self) -> Title:
         return Title(**self.cleaned_data)
+
+
+class InvoiceForm(TitleForm):
+    """The same, asked already in the order; nothing of it is needed unless it is wanted."""
+
+    wanted_too = forms.BooleanField(label=_("I need an invoice"), required=False)
+    field_order = ["wanted_too", "kind", "title", "code", "email"]
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, prefix="invoice", initial={"kind": PartyKind.PERSON}, **kwargs)
+        self.fields["email"].help_text = _("Empty: the e-mail address above.")
+        asked = data is not None and self.add_prefix("wanted_too") in data
+        for name in ("kind", "title", "email"):
+            self.fields[name].required = asked and name != "email"
+
+    def clean_title(self) -> str:
+        return super().clean_title() if self.cleaned_data.get("wanted_too") else ""
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("wanted_too") and said.get("kind") == PartyKind.ORGANISATION:
+            try:
+                checks.credit_code(said.get("code", ""))
+            except forms.ValidationError as error:
+                self.add_error("code", error)
+        return said
+
+    def asked(self, email: str) -> Title | None:
+        """Return who the invoice is made out to and where it goes, None where nobody wants one."""
+        said = self.cleaned_data
+        return Title(said["kind"], said["title"], said["email"] or email, said["code"]) if said["wanted_too"] else None
 
 
 class HoldForm(forms.Form):

@@ -50,7 +50,7 @@ def counts(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None",
 
 
 def _drawn(run: DeliveryRun, out: IO[bytes]) -> int:
-    return draw(runs.labels(run), out, title=str(run), fonts=fonts()).labels
+    return draw(runs.labels(run), out, title=runs.heading(run), fonts=fonts()).labels
 
 
 def _out(

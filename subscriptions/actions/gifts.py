@@ -1,9 +1,10 @@
 """Gifts: bought by one, meant for another, taken up once by whoever holds the code."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid, WrongState
@@ -45,5 +46,10 @@ def claim(code: str, contact: Contact, place: Place | None, *, by: "User | None"
         term = open_term(order, party, [day for day in days if day < first], at=at, by=by)
         gift.claimed_at, gift.subscription = at, term.subscription
         gift.save(update_fields=["claimed_at", "subscription"])
-        letters.write(f"gift:{gift.pk}", party, "gift_claimed", {"gift": gift, "term": term}, at=at)
+        letters.write(f"gift:{gift.pk}", party, "gift_claimed", _told(gift, term), at=at)
     return term
+
+
+def _told(gift: Gift, term: Term) -> dict[str, Any]:
+    account = letters.absolute(gift.order.publication, reverse("subscriptions:account"))
+    return {"gift": gift, "term": term, "account": account}

@@ -41,23 +41,33 @@ def ask(order: Order, title: Title, *, by: "User | None", at: datetime, known: b
     with transaction.atomic():
         order = locked(order)
         rights.require(known or rights.owns(by, order.party) or rights.may(by, "add_invoicerequest"))
-        code = _code(title)
+        _code(title)
         amount = open_amount(order)
         if amount <= 0:
             raise WrongState(_("Nothing of this order is left to invoice. Nothing was asked for."))
-        made: InvoiceRequest = checked(
-            InvoiceRequest(
-                order=order, kind=title.kind, title=title.title.strip(), email=title.email, amount=amount, asked_at=at,
-                code=code,
-            )
-        )  # fmt: skip
+        return _request(order, title, amount, at)
+
+
+def ask_with(order: Order, title: Title, *, at: datetime) -> InvoiceRequest | None:
+    """Ask for the invoice in the order itself, about its whole amount; the request waits until the order is paid. An
+    order of nothing gets none. Runs inside the caller's transaction. Refuses Invalid as `ask` does."""
+    return _request(order, title, order.total, at) if order.total else None
+
+
+def _request(order: Order, title: Title, amount: int, at: datetime) -> InvoiceRequest:
+    made: InvoiceRequest = checked(
+        InvoiceRequest(
+            order=order, kind=title.kind, title=title.title.strip(), email=title.email, amount=amount, asked_at=at,
+            code=_code(title),
+        )
+    )  # fmt: skip
     return made
 
 
 def open_amount(order: Order) -> int:
     """Return what of an order may still be invoiced, in fen: received, not given back, not asked for already (I18)."""
     received, refunded = order.money()
-    waiting = order.invoice_requests.filter(cancelled_at=None, invoices=None).aggregate(fen=Sum("amount"))["fen"] or 0
+    waiting = order.invoice_requests.open().aggregate(fen=Sum("amount"))["fen"] or 0
     return received - refunded - waiting - invoiced(order)
 
 
@@ -67,16 +77,18 @@ def invoiced(order: Order) -> int:
     return sum(amount if kind == InvoiceKind.BLUE else -amount for kind, amount in rows)
 
 
-def cancel(request: InvoiceRequest, *, by: "User | None", at: datetime) -> InvoiceRequest:
-    """Take a request back that was not handed to the tax platform yet. Refuses NotYours, WrongState."""
-    with transaction.atomic():
+def cancel(request: InvoiceRequest, *, by: "User | None", at: datetime, known: bool = False) -> InvoiceRequest:
+    """Take a request back that was not handed to the tax platform yet; then another can be made. `known` says that the
+    order's secret was given. Refuses NotYours, WrongState."""
+    with told("invoices.withdrawn", by=by, at=at):
         order = locked(request.order)
-        rights.require(rights.owns(by, order.party) or rights.may(by, "change_invoicerequest"))
+        rights.require(known or rights.owns(by, order.party) or rights.may(by, "change_invoicerequest"))
         request = InvoiceRequest.objects.select_for_update().get(pk=request.pk)
-        if request.exported_at is not None or request.cancelled_at is not None:
+        if not request.may_be_withdrawn or request.invoices.exists():
             raise WrongState(_("This request is being worked on. Nothing was changed."))
         request.cancelled_at = at
         request.save(update_fields=["cancelled_at"])
+        record("invoices.withdrawn", by=by, at=at, subject=order.number, order=order.pk, request=request.pk)
     return request
 
 
@@ -84,7 +96,8 @@ def exported(requests: "QuerySet[InvoiceRequest]", *, by: "User | None", at: dat
     """Hand requests to the tax platform: return those that wait, marked as handed over. Refuses NotYours."""
     with told("invoices.exported", by=by, at=at):
         rights.require(rights.may(by, "change_invoicerequest"))
-        rows = list(requests.select_for_update(of=("self",)).filter(cancelled_at=None, invoices=None))
+        ready = InvoiceRequest.objects.ready().values("pk")
+        rows = list(requests.select_for_update(of=("self",)).filter(pk__in=ready))
         InvoiceRequest.objects.filter(pk__in=[row.pk for row in rows], exported_at=None).update(exported_at=at)
         record("invoices.exported", by=by, at=at, subject=str(len(rows)), requests=[row.pk for row in rows])
     return rows

@@ -8,14 +8,17 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import WrongState
+from articles.fields import facts
 from articles.journalling import record, told
 from articles.models import Publication
 from subscriptions import rights
-from subscriptions.models import Letter, Party
+from subscriptions.models import Letter, Order, Party
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -69,6 +72,17 @@ def absolute(publication: Publication, path: str) -> str:
         return f"{settings.CSRF_TRUSTED_ORIGINS[0]}{path}"
     host = next((host.lstrip(".") for host in settings.ALLOWED_HOSTS if host not in {"*", "."}), "localhost")
     return f"{'https' if settings.SECURE_SSL_REDIRECT else 'http'}://{host}{path}"
+
+
+def of_order(order: Order) -> dict[str, Any]:
+    """Return what a letter about an order names: its page, the bank account it is paid into, and where a gift is taken
+    up, with its code."""
+    gift = getattr(order, "gift", None)
+    path = f"{reverse('subscriptions:gift')}?{urlencode({'code': gift.code})}" if gift else ""
+    return {
+        "order": order, "page": absolute(order.publication, order.get_absolute_url()),
+        "bank": facts(settings.BANK_ACCOUNT), "gift_page": absolute(order.publication, path) if path else "",
+    }  # fmt: skip
 
 
 def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:

@@ -15,7 +15,9 @@ from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from articles.models import Publication
 from subscriptions import rights
-from subscriptions.actions import letters, offers, parties
+from subscriptions.actions import invoices, letters, offers, parties
+from subscriptions.actions.invoices import Title
+from subscriptions.actions.offers import Gifted as Gifted
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.settling import settle
 from subscriptions.kinds import PRINTED, Purpose, State
@@ -28,14 +30,6 @@ if TYPE_CHECKING:
 
 NUMBER_DIGITS = 9
 GIFT_DAYS = 365
-
-
-@dataclass(frozen=True)
-class Gifted:
-    """What a buyer says of a gift."""
-
-    recipient: str = ""
-    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +46,7 @@ class Wanted:
     renews: Term | None = None
     gift: Gifted | None = None
     buyer: Party | None = None
+    invoice: Title | None = None
 
 
 def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool = True) -> Order:
@@ -65,9 +60,9 @@ def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool 
         rights.require((for_account and wanted.buyer is None) or rights.may(by, "add_order"))
         _check(wanted, at)
         plan = Plan.objects.filter(pk=wanted.promise.plan or 0).first() if for_account else None
-        offers.require_offered(plan, is_gift=wanted.gift is not None)
+        offers.require_offered(plan, wanted.gift)
         party = _buyer(wanted, by if for_account else None, at)
-        offers.require_first_trial(plan, party)
+        offers.require_first_trial(plan, party, at)
         parties.consent(party, list(wanted.consents), at=at)
         address = parties.add_address(party, wanted.place, at=at) if wanted.place else None
         order = Order.objects.create(
@@ -79,7 +74,9 @@ def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool 
         )  # fmt: skip
         if wanted.gift:
             _wrap(order, wanted.gift, at)
-        letters.write(f"order:{order.pk}", party, "ordered", {"order": order}, at=at)
+        if wanted.invoice:
+            invoices.ask_with(order, wanted.invoice, at=at)
+        letters.write(f"order:{order.pk}", party, "ordered", letters.of_order(order), at=at)
         if not for_account:
             record("order.placed", by=by, at=at, subject=order.number, order=order.pk)
         settle(order, at=at, by=by)
@@ -100,6 +97,7 @@ def cancel(order: Order, *, by: "User | None", at: datetime, reason: str = "", c
         if order.cancelled_at is None:
             order.cancelled_at, order.cancelled_why, order.renews = at, reason.strip()[:200], None
             order.save(update_fields=["cancelled_at", "cancelled_why", "renews"])
+            order.invoice_requests.open().filter(exported_at=None).update(cancelled_at=at)
             record("order.cancelled", by=by, at=at, subject=order.number, order=order.pk, reason=reason)
     return order
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+SCREEN, HANDSET = "N", "H"  # how a reference begins: opened at a screen that is scanned, or on the telephone that pays
+
+
 class Rows:
     """The sandbox's ledger in a table, each change under the row's lock."""
 
@@ -65,7 +68,8 @@ def gateway(name: str) -> Gateway:
 
 
 def begin(order: Order, method: str, *, notice_url: str, return_url: str, at: datetime, handset: str = "") -> Attempt:
-    """Open an attempt to pay what is due of an order, or go on with the one that is open. Never two at one provider.
+    """Open an attempt to pay what is due of an order, or go on with the one that is open. Never two at one provider:
+    whoever goes from the screen to the telephone (`handset`, its network address) or back closes the one before.
 
     Refuses WrongState where nothing is due, TroubleAtProvider; what was refused has opened nothing.
     """
@@ -76,11 +80,16 @@ def begin(order: Order, method: str, *, notice_url: str, return_url: str, at: da
         due = order.outstanding()
         if not open_for_payment(order.state(at)) or due <= 0:
             raise WrongState(_("This order is not waiting for money. Nothing was paid."))
+        way = HANDSET if handset else SCREEN
         standing = order.attempts.filter(method=method, closed_at=None, expires_at__gt=at, amount=due)
-        attempt = standing.exclude(start_address="").first() or Attempt.objects.create(
-            order=order, method=method, reference=f"N{secrets.token_hex(14)}", amount=due, begun_at=at,
+        standing = standing.exclude(start_address="")
+        before = list(standing.exclude(reference__startswith=way))
+        attempt = standing.filter(reference__startswith=way).first() or Attempt.objects.create(
+            order=order, method=method, reference=f"{way}{secrets.token_hex(14)}", amount=due, begun_at=at,
             expires_at=order.expires_at,
         )  # fmt: skip
+    for other in before:
+        _close(other, at)
     if not attempt.start_address:
         _start(attempt, order, notice_url, return_url, handset)
     return attempt
@@ -160,6 +169,15 @@ def pay_out(refund: Refund, *, by: "User | None", at: datetime, outcome: str = "
     if found.state is RefundState.FAILED:
         return refunds.give_up(refund, by=by, at=at, reason=str(_("The provider could not pay it out.")))
     return refund
+
+
+def _close(attempt: Attempt, at: datetime) -> None:
+    """See to it that an attempt is paid by nobody any more. Refuses TroubleAtProvider, also where it is paid."""
+    try:
+        gateway(attempt.method).close(attempt.reference)
+    except GatewayError as error:
+        raise TroubleAtProvider(wording.trouble(error)) from error
+    Attempt.objects.filter(pk=attempt.pk, closed_at=None).update(closed_at=at, closed_why="other way")
 
 
 def _start(attempt: Attempt, order: Order, notice_url: str, return_url: str, handset: str) -> None:

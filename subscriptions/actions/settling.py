@@ -37,7 +37,11 @@ def settle(order: Order, *, at: datetime, by: "User | None" = None) -> bool:
     if gift is None:
         open_term(order, order.party, skipped, at=at, by=by)
     letters.write(
-        f"paid:{order.pk}", order.party, "gift_paid" if gift else "paid", {"order": order, "gift": gift}, at=at
+        f"paid:{order.pk}",
+        order.party,
+        "gift_paid" if gift else "paid",
+        {**letters.of_order(order), "gift": gift},
+        at=at,
     )
     return True
 

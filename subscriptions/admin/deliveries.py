@@ -94,7 +94,7 @@ class DeliveryRunAdmin(ServiceAdmin[DeliveryRun]):
     def row_page(self, request: HttpRequest, row: DeliveryRun) -> HttpResponse:
         context = {
             "run": row, "routes": runs.sums(row, "route"), "provinces": runs.sums(row, "province"),
-            "channels": runs.sums(row, "channel"), "bulk": runs.bulk_counts(row), "form": PurposeForm(),
+            "channels": runs.by_channel(row), "bulk": runs.bulk_counts(row), "form": PurposeForm(),
             "again": runs.again(row),
         }  # fmt: skip
         return self.show(request, "deliveryrun/desk.html", str(row), **context)

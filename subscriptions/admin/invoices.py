@@ -46,7 +46,7 @@ class RequestQueue(admin.SimpleListFilter):
                 ("issued", gettext_lazy("issued")), ("red_due", gettext_lazy("red invoice due"))]  # fmt: skip
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[InvoiceRequest]) -> QuerySet[InvoiceRequest]:
-        open_ = queryset.filter(cancelled_at=None, invoices=None)
+        open_ = queryset.filter(pk__in=InvoiceRequest.objects.ready().values("pk"))
         issued = queryset.filter(Exists(Invoice.objects.filter(request=OuterRef("pk"))))
         chosen = {
             "waiting": open_.filter(exported_at=None), "exported": open_.filter(exported_at__isnull=False),
@@ -73,7 +73,8 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
     search_fields = ["title", "code", "order__number", "invoices__number"]
     search_help_text = gettext_lazy("Title, code, number of an order or an invoice")
     change_list_template = "admin/subscriptions/invoicerequest/change_list.html"
-    pages = [("export/", "export", "export_view"), ("numbers/", "numbers", "numbers_view")]
+    pages = [("export/", "export", "export_view"), ("numbers/", "numbers", "numbers_view"),
+             ("<int:pk>/withdraw/", "withdraw", "withdraw_view")]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[InvoiceRequest]:
         blue = Prefetch("invoices", Invoice.objects.order_by("pk"))
@@ -95,6 +96,8 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             return badge("part_refunded", _("taken back by a red invoice"))
         if row.invoices.all():
             return badge("paid", _("issued"))
+        if row.order.settled_at is None:
+            return badge("awaiting", _("awaiting payment"))
         return badge("part_paid", _("handed over")) if row.exported_at else badge("awaiting", _("waiting"))
 
     def show(self, request: HttpRequest, row: InvoiceRequest) -> HttpResponse:
@@ -103,13 +106,25 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             request, "invoicerequest/page", row.title, row=row, original=row, standing=self.standing(row),
             due=invoices.open_amount(due) * -1 if due else 0,
             may_add=signed_in(request).has_perm("subscriptions.add_invoice"),
+            may_withdraw=row.may_be_withdrawn and signed_in(request).has_perm("subscriptions.change_invoicerequest"),
+        )  # fmt: skip
+
+    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take a request back that was not handed over, so that the right one can be made."""
+        row = self.row_or_404(request, pk, InvoiceRequest.objects.select_related("order"))
+        return self.act(
+            request, forms.Form(request.POST or None),
+            lambda _said: invoices.cancel(row, by=signed_in(request), at=timezone.now()),
+            title=_("Take the request back"), subject=f"{row.title} · {written(row.amount)}",
+            back=reverse("admin:subscriptions_order_change", args=[row.order_id]),
+            hint=_("Then another can be made on the page of the order."),
         )  # fmt: skip
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
         """Hand what waits to the tax platform as a sheet. Looking tells how many; only sending the form marks them."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        open_ = InvoiceRequest.objects.filter(cancelled_at=None, invoices=None)
+        open_ = InvoiceRequest.objects.ready()
         again = request.POST.get("again") == "on"
         rows = open_ if again else open_.filter(exported_at=None)
         if request.method == "POST":

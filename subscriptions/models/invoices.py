@@ -1,5 +1,7 @@
 """Invoices (发票): what somebody asks for, and the numbers that the tax platform gave back."""
 
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -12,6 +14,18 @@ from subscriptions.models.orders import Order
 from subscriptions.models.rows import Kept
 
 number = RegexValidator(r"\A[0-9]{8,20}\Z", _("An invoice number has 8 to 20 digits."))
+
+
+class InvoiceRequestQuerySet(models.QuerySet["InvoiceRequest"]):
+    """Requests …"""
+
+    def open(self) -> Self:
+        """… that were not taken back and have no invoice yet."""
+        return self.filter(cancelled_at=None, invoices=None)
+
+    def ready(self) -> Self:
+        """… that can be invoiced: one made with its order waits until the order is paid."""
+        return self.open().filter(order__settled_at__isnull=False)
 
 
 class InvoiceRequest(models.Model):
@@ -29,6 +43,8 @@ class InvoiceRequest(models.Model):
     exported_at = models.DateTimeField(_("exported"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
 
+    objects = InvoiceRequestQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("invoice request")
         verbose_name_plural = _("invoice requests")
@@ -37,6 +53,11 @@ class InvoiceRequest(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Say whether it was neither taken back nor handed to the tax platform."""
+        return self.cancelled_at is None and self.exported_at is None
 
 
 class Invoice(Kept):

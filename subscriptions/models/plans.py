@@ -84,6 +84,12 @@ class Plan(models.Model):
         return self.name
 
     @property
+    def renewable(self) -> bool:
+        """Say whether a term of it is renewed by it: what is not sold to readers any more, was given or was somebody's
+        gift is not."""
+        return self.on_sale and self.kind not in {*GIVEN, PlanKind.GIFT}
+
+    @property
     def by_lists(self) -> bool:
         """Say whether the price lists price it: gifts and institutions may, where no price of their own is set."""
         return self.price_fen is None and self.kind not in GIVEN

@@ -13,7 +13,9 @@ from subscriptions.models import (
     Address,
     Consent,
     Dispatch,
+    Gift,
     Hold,
+    InvoiceRequest,
     IssueDelivery,
     Order,
     Party,
@@ -58,6 +60,10 @@ class AccountPage:
     deliveries: list[IssueDelivery]
     consents: list[Consent]
     credit: int
+    invoices: list[InvoiceRequest]
+    bought: list[Gift]
+    received: list[Gift]
+    at: datetime
 
 
 def party_of(user: "User") -> Party | None:
@@ -86,16 +92,25 @@ def own_dispatch(party: Party, pk: int) -> Dispatch | None:
 
 
 def page(party: Party, at: datetime) -> AccountPage:
-    """Gather an account. About ten queries, and twelve for each subscription."""
+    """Gather an account. About fourteen queries, and twelve for each subscription."""
     subscriptions = Subscription.objects.filter(party=party).select_related("publication", "party")
     orders = Order.objects.with_money().filter(party=party).select_related("quote", "publication")[:SHOWN]
     sent = IssueDelivery.objects.filter(subscription__party=party).select_related("run", "complaint")
     sent = sent.order_by("-run__issue_date", "pk")
+    gifts = Gift.objects.select_related("order__publication")
     return AccountPage(
         party=party, lines=[line(one, at) for one in subscriptions],
         orders=[(order, order.state(at)) for order in orders], deliveries=list(sent[:SHOWN]),
         consents=list(party.consents.all()), credit=credit_of(party),
+        invoices=list(_invoices(party)[:SHOWN]), bought=list(gifts.filter(order__party=party)[:SHOWN]),
+        received=list(gifts.filter(subscription__party=party)[:SHOWN]), at=at,
     )  # fmt: skip
+
+
+def _invoices(party: Party) -> QuerySet[InvoiceRequest]:
+    """Return what a reader asked to be invoiced, with the invoices that were issued. Two queries."""
+    rows = InvoiceRequest.objects.filter(order__party=party, cancelled_at=None)
+    return rows.select_related("order").prefetch_related("invoices")
 
 
 def line(subscription: Subscription, at: datetime) -> Line:

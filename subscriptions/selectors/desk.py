@@ -15,7 +15,6 @@ from subscriptions.models import (
     BankLine,
     Complaint,
     Hold,
-    Invoice,
     InvoiceRequest,
     Letter,
     Order,
@@ -106,7 +105,7 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
         "letters_failed": lambda: rows.filter(sent_at=None).exclude(failed=""),
         "unmatched": lambda: rows.filter(settled_at=None),
         "part_paid": lambda: rows.in_state(State.PART_PAID, at),
-        "invoices": lambda: rows.filter(cancelled_at=None, exported_at=None).exclude(Exists(_issued())),
+        "invoices": lambda: rows.filter(pk__in=InvoiceRequest.objects.ready().filter(exported_at=None).values("pk")),
         "refunds": lambda: rows.filter(paid_out_at=None),
         "red_due": lambda: rows.filter(order__in=red_due().values("pk")),
         **{
@@ -123,8 +122,3 @@ def _rows(table: Any) -> Any:
 
 def _holds(**days: date) -> QuerySet[Hold]:
     return Hold.objects.standing().filter(Q(**days), subscription=OuterRef("pk"))
-
-
-def _issued() -> QuerySet[Any]:
-    found: QuerySet[Any] = Invoice.objects.filter(request=OuterRef("pk"))
-    return found

@@ -84,7 +84,7 @@ def desk(tries: int) -> Desk:
     return Desk(
         BankLine.objects.filter(settled_at=None).count(),
         Refund.objects.filter(paid_out_at=None).count(),
-        InvoiceRequest.objects.filter(cancelled_at=None, exported_at=None, invoices=None).count(),
+        InvoiceRequest.objects.ready().filter(exported_at=None).count(),
         red_due().count(),
         Letter.objects.filter(sent_at=None, tries__gte=tries).count(),
     )

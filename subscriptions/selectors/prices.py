@@ -1,5 +1,6 @@
 """What prices and terms are asked for. One read per screen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ from django.db.models import Subquery
 
 from articles.models import Publication, PublicationSchedule
 from subscriptions.kinds import Channel
-from subscriptions.models import PriceList
+from subscriptions.models import Plan, PriceList
 from subscriptions.pricing import Prices, Quotation, price
 from subscriptions.selectors.calendar import calendar_of
 
@@ -35,6 +36,27 @@ def offer(publication: Publication, on: date, channel: str = Channel.POST) -> Of
     # `weekdays` is the annotation above, which the type checker loses behind `valid_on`.
     weekdays: str | None = vars(prices)["weekdays"]
     return Offer(prices, PublicationSchedule(weekdays=weekdays) if weekdays else None)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The prices of a channel that is on sale: those in force, and those that begin later and can be ordered."""
+
+    channel: Channel
+    now: PriceList | None
+    coming: list[PriceList]
+
+
+def listed(publication: Publication, plans: Iterable[Plan], on: date) -> list[Listed]:
+    """Return the prices of every channel that readers can order by its list, the post first. One query a channel."""
+    sold = {plan.channel for plan in plans if plan.by_lists} | {Channel.POST}
+    found = []
+    for channel in Channel:
+        rows = rows_of(publication, channel, on) if channel in sold else []
+        now = [row for row in rows if row.effective_from <= on]
+        if rows:
+            found.append(Listed(channel, now[-1] if now else None, [row for row in rows if row.effective_from > on]))
+    return found
 
 
 def rows_of(publication: Publication, channel: str = Channel.POST, on: date | None = None) -> list[PriceList]:

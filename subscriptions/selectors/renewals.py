@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from articles.models import Publication
 from subscriptions import wording
-from subscriptions.kinds import GIVEN
-from subscriptions.models import Order, PriceList, Span, Subscription, Term
+from subscriptions.models import Order, Plan, PriceList, Span, Subscription, Term
 from subscriptions.pricing import Calendar, NotPriced
 from subscriptions.promises import Promise
 from subscriptions.selectors.calendar import calendar_of, issue_days, serviceable_from
@@ -77,7 +76,7 @@ class Market:
     def renewal(self, subscription: Subscription, span: Span, months: int) -> tuple[Promise | None, str]:
         """Return the price of what follows a span, or why there is none."""
         term = span.term
-        plan = term.plan if term.plan and term.plan.on_sale and term.kind not in GIVEN else None
+        plan = plan_of(term)
         paper, channel = subscription.publication, subscription.channel
         start = max(span.last_issue + timedelta(days=1), self.first(paper, channel))
         key = (paper.pk, channel, plan and plan.pk, start, span.copies)
@@ -113,6 +112,11 @@ class Market:
         if wish.publication.pk not in self.calendars:
             self.calendars[wish.publication.pk] = Calendar(issue_days(wish.publication, first, last), first, last)
         return self.calendars[wish.publication.pk]
+
+
+def plan_of(term: Term) -> Plan | None:
+    """Return the plan by which a term is renewed, None for an ordinary one, which goes on by the price lists."""
+    return term.plan if term.plan is not None and term.plan.renewable else None
 
 
 def begins(subscription: Subscription, last_issue: date, at: datetime) -> date:

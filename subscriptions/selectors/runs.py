@@ -10,8 +10,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Publication
+from subscriptions.kinds import Channel
 from subscriptions.labels import Label
-from subscriptions.models import BulkDraw, DeliveryRun, IssueDelivery
+from subscriptions.models import BulkDraw, ChannelSetup, DeliveryRun, IssueDelivery
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.deliveries import counts
 
@@ -75,6 +76,26 @@ def bulk_counts(run: DeliveryRun) -> list[dict[str, Any]]:
          "copies": by_name.get(name, 0) + in_bulk.get(name, 0)}
         for name in regions
     ]  # fmt: skip
+
+
+def carriers(run: DeliveryRun) -> dict[str, str]:
+    """Return who carries the copies of a list, by channel, where it is written down. One query."""
+    rows = ChannelSetup.objects.filter(publication=run.publication_id).exclude(carrier="")
+    return dict(rows.values_list("channel", "carrier"))
+
+
+def heading(run: DeliveryRun) -> str:
+    """Return what stands over a list that leaves the house: the paper and its issue, and who carries it. One query."""
+    return " · ".join([str(run), *dict.fromkeys(carriers(run).values())])
+
+
+def by_channel(run: DeliveryRun) -> list[dict[str, Any]]:
+    """Return labels and copies of a list by channel, with the carrier of each. Two queries."""
+    known, words = carriers(run), dict(Channel.choices)
+    return [
+        {**one, "words": words[one["channel"]], "carrier": known.get(one["channel"], "")}
+        for one in sums(run, "channel")
+    ]
 
 
 def labels(run: DeliveryRun) -> Iterator[Label]:

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.access import READING, Site, private_page, show, site_or_404
+from articles.access import READING, Site, address_of, private_page, show, site_or_404
 from articles.errors import Refused
 from subscriptions import wording
 from subscriptions.actions import invoices, orders, paying
 from subscriptions.actions.orders import Wanted
-from subscriptions.forms import AgreeForm, ContactForm, GiftForm, PlaceForm, TitleForm
+from subscriptions.forms import AgreeForm, ContactForm, GiftForm, InvoiceForm, PlaceForm, TitleForm
+from subscriptions.handsets import is_handset
 from subscriptions.kinds import GATEWAYS, PRINTED, PlanKind, State
 from subscriptions.models import Attempt, Order, Plan
 from subscriptions.promises import Promise, QuoteExpired, QuoteUnknown, opened
@@ -85,18 +86,17 @@ state = private_page(_state)
 
 
 def _pay(request: HttpRequest, code: str) -> HttpResponse:
-    """Open an attempt at a provider and lead there, or show the code to scan."""
+    """Open an attempt at a provider and lead there: a telephone to the app, a screen to a code; or as was chosen."""
     site, found = order_or_404(request, code)
     own = request.build_absolute_uri(found.get_absolute_url())
     method = request.POST.get("method", "")
     notices = request.build_absolute_uri(reverse("subscriptions:notice", args=[method or "none"]))
+    by_app = request.POST.get("way") == "app" or (request.POST.get("way") != "code" and is_handset(request.headers))
+    handset = address_of(request) if by_app else ""
     try:
-        attempt = paying.begin(found, method, notice_url=notices, return_url=own, at=timezone.now())
+        attempt = paying.begin(found, method, notice_url=notices, return_url=own, at=timezone.now(), handset=handset)
     except Refused as refused:
-        page = selector.page(found, timezone.now())
-        return show(
-            request, "subscriptions/order.html", site, {"page": page, "order": found, "reason": refused}, status=409
-        )
+        return _shown(request, site, found, refused)
     if attempt.start_kind == "code":
         return redirect("subscriptions:scan", found.code)
     return HttpResponseRedirect(attempt.start_address)
@@ -137,10 +137,7 @@ def _cancel(request: HttpRequest, code: str) -> HttpResponse:
     try:
         orders.cancel(found, by=_reader(request), at=timezone.now(), code=code)
     except Refused as refused:
-        page = selector.page(found, timezone.now())
-        return show(
-            request, "subscriptions/order.html", site, {"page": page, "order": found, "reason": refused}, status=409
-        )
+        return _shown(request, site, found, refused)
     return redirect(found)
 
 
@@ -165,6 +162,22 @@ def _invoice(request: HttpRequest, code: str) -> HttpResponse:
 
 
 invoice = private_page(_invoice, methods=WRITING)
+
+
+def _withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take a request for an invoice back, before it was handed over."""
+    site, found = order_or_404(request, code)
+    asked = found.invoice_requests.select_related("order").filter(pk=pk).first()
+    if asked is None:
+        raise Http404
+    try:
+        invoices.cancel(asked, by=_reader(request), at=timezone.now(), known=True)
+    except Refused as refused:
+        return _shown(request, site, found, refused)
+    return redirect(found)
+
+
+withdraw = private_page(_withdraw, methods=("POST",))
 
 
 @csrf_exempt
@@ -198,7 +211,10 @@ def _attempt(order: Order) -> Attempt | None:
 
 def _shown(request: HttpRequest, site: Site, order: Order, refused: Refused | None = None) -> HttpResponse:
     """Show an order as it stands, with what was refused just now."""
-    context = {"page": selector.page(order, timezone.now()), "order": order, "reason": refused}
+    context = {
+        "page": selector.page(order, timezone.now()), "order": order, "reason": refused,
+        "telephone": is_handset(request.headers),
+    }  # fmt: skip
     return show(request, "subscriptions/order.html", site, context, status=409 if refused else 200)
 
 
@@ -213,9 +229,11 @@ def _forms(request: HttpRequest, promise: Promise) -> dict[str, Any]:
     known = {"name": party.name, "phone": party.phone, "email": party.email} if party else {}
     forms: dict[str, Any] = {
         "contact": ContactForm(said, initial=known),
-        "gift": GiftForm(said, initial={"gift": _is_gift(promise)}),
+        "gift": GiftForm(said, always=_is_gift(promise)),
         "agree": AgreeForm(said),
     }
+    if promise.total:
+        forms["invoice"] = InvoiceForm(said)
     if promise.channel in PRINTED:
         forms["place"] = PlaceForm(said, initial={"recipient": party.name} if party else {})
     return forms
@@ -246,4 +264,6 @@ def _all_valid(forms: Mapping[str, Any]) -> bool:
 def _wanted(promise: Promise, forms: Mapping[str, Any]) -> Wanted:
     gift = forms["gift"].gifted()
     place = None if gift or "place" not in forms else forms["place"].place()
-    return Wanted(promise, forms["contact"].contact(), place, forms["agree"].purposes(), gift=gift)
+    contact = forms["contact"].contact()
+    title = forms["invoice"].asked(contact.email) if "invoice" in forms else None
+    return Wanted(promise, contact, place, forms["agree"].purposes(), gift=gift, invoice=title)

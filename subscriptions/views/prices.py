@@ -1,5 +1,6 @@
 """The price page: what the paper costs, and what a term of one's own would cost, without signing in or script."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,14 +12,14 @@ from django.utils import timezone
 from articles.access import Site, public_page, show, site_or_404
 from articles.models import Publication
 from subscriptions import wording
-from subscriptions.forms import QuoteForm
+from subscriptions.forms import MONTHS, QuoteForm
 from subscriptions.kinds import Channel
 from subscriptions.models import Plan
 from subscriptions.pricing import Line, NotPriced, Suggestion
 from subscriptions.promises import seal
 from subscriptions.selectors.buying import on_sale
 from subscriptions.selectors.calendar import next_issues
-from subscriptions.selectors.prices import offer, rows_of
+from subscriptions.selectors.prices import listed, offer
 from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
 from subscriptions.views.telling import too_often
 
@@ -43,12 +44,14 @@ def prices(request: HttpRequest) -> HttpResponse:
         return _wait(request, site)
     found = offer(site.publication, timezone.localdate(at))
     plans = on_sale(site.publication)
+    lists = listed(site.publication, plans, timezone.localdate(at))
     asked = request.GET if "start" in request.GET else None
-    form = QuoteForm(asked, plans=plans, initial=_proposed(site.publication, at))
+    form = QuoteForm(asked, plans=plans, initial=_proposed(site.publication, plans, request.GET.get("plan", ""), at))
     said = _answered(form, site.publication, at) if asked and form.is_valid() else None
     context = {
         "prices": found.prices, "schedule": found.schedule, "form": form,
-        "sells": found.prices or plans or rows_of(site.publication, on=timezone.localdate(at)), "said": said,
+        "sells": found.prices or plans or lists, "said": said, "lists": lists,
+        "fixed": [plan for plan in plans if not plan.by_lists],
         "next": next_issues(site.publication, Channel.POST, at, 3), "asked": asked is not None,
         "bank": settings.BANK_ACCOUNT,
     }  # fmt: skip
@@ -70,10 +73,15 @@ def wish_of(said: dict[str, Any], publication: Publication) -> Wish:
     return Wish(publication, said["start"], end, said["copies"], channel, plan)
 
 
-def _proposed(publication: Publication, at: Any) -> dict[str, Any]:
-    """Return what the form shows to somebody who asked nothing yet: a year from the next issue."""
-    days = next_issues(publication, Channel.POST, at, 1)
-    return {"start": days[0] if days else None, "months": 12, "copies": 1}
+def _proposed(publication: Publication, plans: Iterable[Plan], code: str, at: Any) -> dict[str, Any]:
+    """Return what the form shows to somebody who asked nothing yet: the offer he comes for, or the first, for as long
+    as it proposes (a year where it names a length of its own), from the next issue that can be had."""
+    offers = list(plans)
+    plan = next((one for one in offers if one.code == code), offers[0] if offers else None)
+    days = next_issues(publication, plan.channel if plan else Channel.POST, at, 1)
+    months = plan.months if plan and plan.months in dict(MONTHS) else 12
+    proposed = {"start": days[0] if days else None, "months": months, "copies": plan.copies_min if plan else 1}
+    return proposed | ({"plan": plan.code} if plan else {})
 
 
 def _answered(form: QuoteForm, publication: Publication, at: Any) -> Said | None:

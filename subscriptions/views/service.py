@@ -32,6 +32,7 @@ from subscriptions.selectors import accounts as selector
 from subscriptions.selectors.holds import allowance, issues_in
 from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
 from subscriptions.selectors.refunds import preview
+from subscriptions.selectors.renewals import plan_of
 from subscriptions.selectors.service import shares_on
 from subscriptions.views.accounts import WRITING, party_or_404, reader_page
 from subscriptions.views.telling import refuse_beside
@@ -161,7 +162,7 @@ def _renewal(form: RenewForm, term: Term, at: datetime) -> Answer | None:
     if not form.is_valid():
         return None
     start = selector.begins(term, at)
-    plan = term.plan if term.plan is not None and term.plan.on_sale else None
+    plan = plan_of(term)
     try:
         end = end_of(plan, start, form.cleaned_data["months"])
         subscription = term.subscription

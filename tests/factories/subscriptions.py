@@ -37,7 +37,11 @@ def promise(start: date = date(2024, 3, 15), end: date = YEAR_END, copies: int =
 
 def make_order(copies: int = 1, at: datetime = MORNING, *, by: Any = None, **fields: Any) -> Order:
     """An order of Tian Tian's that waits for its money."""
-    wanted = {name: fields.pop(name) for name in ("contact", "place", "renews", "gift", "consents") if name in fields}
+    wanted = {
+        name: fields.pop(name)
+        for name in ("contact", "place", "renews", "gift", "consents", "invoice")
+        if name in fields
+    }
     wanted = {"contact": READER, "place": HOME} | wanted
     made = fields.pop("promise", None) or promise(copies=copies, at=at, **fields)
     return orders.place(Wanted(made, **wanted), by=by, at=at)

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from articles.errors import Invalid, NotYours
-from subscriptions.actions import deliveries, dispatches, holds
+from subscriptions.actions import deliveries, dispatches, exporting, holds
 from subscriptions.actions.parties import Contact
-from subscriptions.models import DeliveryRun, Dispatch, IssueDelivery
+from subscriptions.models import ChannelSetup, DeliveryRun, Dispatch, IssueDelivery
+from subscriptions.selectors import runs
 from subscriptions.selectors.deliveries import counts
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
@@ -41,6 +44,18 @@ def test_who_pays_later_is_on_a_supplement() -> None:
     assert late is not None
     assert (late.supplement, late.labels, late.copies) == (1, 1, 2)
     assert make_list().supplement == 0
+
+
+def test_the_carrier_of_a_channel_stands_over_its_labels_and_beside_its_copies() -> None:
+    make_term(3)
+    run = make_list()
+    assert runs.heading(run) == str(run)
+    ChannelSetup.objects.create(publication=the_publication(), channel="post", carrier="江城邮政")
+    assert runs.heading(run) == f"{run} · 江城邮政"
+    assert [(one["carrier"], one["copies"]) for one in runs.by_channel(run)] == [("江城邮政", 3)]
+    file = BytesIO()
+    exporting.labels(run, file, "投递", by=person("miao"), at=MORNING)
+    assert "江城邮政" in PdfReader(file).pages[-1].extract_text()
 
 
 def test_a_label_keeps_the_address_of_its_day() -> None:

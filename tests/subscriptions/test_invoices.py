@@ -1,17 +1,19 @@
 """Invoices never speak of more money than came and stayed (I18)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from articles.errors import Invalid, NotYours, WrongState
-from subscriptions.actions import gifts, invoices, refunds
+from articles.models import Publication
+from subscriptions.actions import gifts, invoices, orders, refunds
 from subscriptions.actions.invoices import Issued, Title
 from subscriptions.actions.orders import Gifted
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause, PartyKind, State
-from subscriptions.models import Gift, Invoice, InvoiceRequest, Order, Term
+from subscriptions.models import Gift, Invoice, InvoiceRequest, Letter, Order, Term
 from tests.cast import person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay
@@ -109,3 +111,43 @@ def test_a_gift_not_paid_or_too_old_is_not_taken_up() -> None:
     pay(order)
     with pytest.raises(WrongState):
         gifts.claim(order.gift.code, Contact("许诺"), HOME, by=None, at=later(366))
+
+
+def test_an_invoice_asked_for_in_the_order_waits_for_its_money() -> None:
+    order = make_order(invoice=COMPANY)
+    request = InvoiceRequest.objects.get()
+    assert (request.amount, request.code) == (22200, "91110000600037341L")
+    assert invoices.exported(InvoiceRequest.objects.all(), by=person("miao"), at=MORNING) == []
+    pay(order)
+    assert invoices.open_amount(Order.objects.get()) == 0
+    assert invoices.exported(InvoiceRequest.objects.all(), by=person("miao"), at=MORNING) == [request]
+
+
+def test_an_order_that_ends_unpaid_takes_its_request_along() -> None:
+    order = make_order(invoice=SELF)
+    orders.cancel(order, by=None, at=MORNING, code=order.code)
+    assert InvoiceRequest.objects.get().cancelled_at == MORNING
+
+
+def test_an_order_whose_invoice_names_no_company_is_not_placed() -> None:
+    with pytest.raises(Invalid, match="18"):
+        make_order(invoice=Title(PartyKind.ORGANISATION, "东江建设有限公司", "cw@example.com", "1"))
+    assert not Order.objects.exists()
+
+
+def test_letters_name_the_page_of_the_order_what_is_due_and_where_a_gift_is_taken_up(settings: Any) -> None:
+    settings.BANK_ACCOUNT = "户名|江城日报社\n账号|6222 0000 1111"
+    order = make_order(gift=Gifted("许诺"), place=None)
+    Publication.objects.update(domain="paper.example")
+    ordered, page = (
+        make_order(contact=Contact("田 甜", email="b@example.com")),
+        "https://paper.example/subscribe/order",
+    )
+    body = Letter.objects.get(key=f"order:{ordered.pk}").body
+    for words in (f"{page}/{ordered.code}/", "222.00", ordered.number, "账号", "6222 0000 1111"):
+        assert words in body
+    pay(Order.objects.get(pk=order.pk))
+    body = Letter.objects.get(key=f"paid:{order.pk}").body
+    assert f"https://paper.example/subscribe/gift/?code={order.gift.code}" in body
+    gifts.claim(order.gift.code, Contact("许诺", email="xu@example.com"), HOME, by=None, at=MORNING)
+    assert "https://paper.example/account/" in Letter.objects.get(key=f"gift:{order.gift.pk}").body

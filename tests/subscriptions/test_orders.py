@@ -18,6 +18,7 @@ from subscriptions.actions.parties import Contact
 from subscriptions.kinds import Purpose, State
 from subscriptions.models import Gift, Letter, Order, Party, Payment, Plan, PriceList, Quote, Refund, Span, Term
 from subscriptions.promises import QuoteExpired, QuoteUnknown, opened, seal
+from subscriptions.selectors.renewals import plan_of
 from subscriptions.states import Facts, order_state
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
@@ -287,5 +288,30 @@ def test_an_offer_that_is_a_gift_is_for_somebody() -> None:
     offer = an_offer("gift")
     with pytest.raises(Invalid, match="for whom"):
         make_order(plan=offer)
+    with pytest.raises(Invalid, match="for whom"):
+        make_order(plan=offer, gift=Gifted(" "), place=None)
     make_order(plan=offer, gift=Gifted("许诺"), place=None)
     assert Gift.objects.get().recipient == "许诺"
+
+
+def test_a_trial_is_no_gift_and_one_that_ran_out_unpaid_was_not_had() -> None:
+    offer = an_offer("trial", price_fen=100)
+    april = {"plan": offer, "start": date(2024, 4, 1), "end": date(2024, 4, 30)}
+    with pytest.raises(Invalid, match="no gift"):
+        make_order(**april, gift=Gifted("许诺"))
+    make_order(**april)
+    with pytest.raises(Invalid, match="tried"):
+        make_order(**april)
+    make_order(**april, at=later(20))
+    assert Order.objects.count() == 2
+
+
+def test_trials_and_gifts_are_renewed_as_ordinary_terms() -> None:
+    trial, fixed = an_offer("trial"), an_offer("fixed", price_fen=1200)
+    april = {"start": date(2024, 4, 1), "end": date(2024, 4, 30)}
+    make_order(**april, plan=trial)
+    assert plan_of(Term.objects.get()) is None
+    sold = make_term(**april, plan=fixed)
+    assert plan_of(sold) == fixed
+    Plan.objects.update(on_sale=False)
+    assert plan_of(Term.objects.get(pk=sold.pk)) is None

@@ -10,14 +10,19 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions import access, accounts, holds
+from subscriptions.actions import access, accounts, gifts, holds, invoices
+from subscriptions.actions.invoices import Issued, Title
+from subscriptions.actions.offers import Gifted
+from subscriptions.actions.parties import Contact
 from subscriptions.kinds import State
 from subscriptions.models import (
     Complaint,
     Consent,
     Dispatch,
     Entitlement,
+    Gift,
     Hold,
     InvoiceRequest,
     Letter,
@@ -30,7 +35,7 @@ from subscriptions.models import (
 from subscriptions.promises import seal
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
-from tests.factories.subscriptions import make_order, make_prices, make_term, promise
+from tests.factories.subscriptions import HOME, make_order, make_prices, make_term, pay, promise
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 3, 5, 2, 0, tzinfo=UTC)
@@ -387,3 +392,48 @@ def test_prices_exist_before_a_gift_is_taken_up(client: Client) -> None:
     for _try in range(10):
         answer = client.post("/subscribe/gift/", {"code": "guess", **CONTACT, **PLACE})
     assert answer.status_code == 429
+
+
+def test_an_invoice_is_asked_for_in_the_order_and_taken_back_on_its_page(client: Client) -> None:
+    form = {"quote": seal(promise(at=NOW)), **CONTACT, **PLACE, "terms": "on", "invoice-wanted_too": "on",
+            "invoice-kind": "organisation", "invoice-title": "东江建设有限公司", "invoice-code": "1"}  # fmt: skip
+    assert "18" in client.post("/subscribe/order/", form).content.decode()
+    assert not Order.objects.exists()
+    page = client.post("/subscribe/order/", {**form, "invoice-code": "91110000600037341L"})["Location"]
+    request = InvoiceRequest.objects.get()
+    assert (request.email, request.amount) == ("tian@example.com", 22200)
+    assert "91110000600037341L" in client.get(page).content.decode()
+    other = make_order()
+    for wrong in (f"/subscribe/order/{other.code}", "/subscribe/order/guess"):
+        assert client.post(f"{wrong}/invoice/{request.pk}/withdraw/").status_code == 404
+    assert client.get(f"{page}invoice/{request.pk}/withdraw/").status_code == 405
+    assert client.post(f"{page}invoice/{request.pk}/withdraw/").status_code == 302
+    assert "91110000600037341L" not in client.get(page).content.decode()
+    assert JournalEntry.objects.filter(act="invoices.withdrawn").exists()
+    InvoiceRequest.objects.update(cancelled_at=None, exported_at=NOW)
+    assert client.post(f"{page}invoice/{request.pk}/withdraw/").status_code == 409
+
+
+def test_an_account_lists_its_invoices_and_the_gifts_given_and_received() -> None:
+    giver, reader = owner("giver"), owner("reader")
+    order = pay(make_order(by=giver, gift=Gifted("许诺"), place=None), at=NOW)
+    miao = person("miao")
+    request = invoices.ask(order, Title("person", "田甜", "t@example.com"), by=miao, at=NOW)
+    assert "等待领取，截止 2025-03" in text_at(giver)
+    assert request.title in text_at(giver)
+    invoices.bring([Issued(request.pk, "24112000000012345678", NOW.date(), request.amount)], by=miao, at=NOW)
+    gifts.claim(Gift.objects.get().code, Contact("许诺"), HOME, by=reader, at=NOW)
+    assert "24112000000012345678 · 2024-03-05 · 222.00" in text_at(giver)
+    assert "已于 2024-03-05 领取" in text_at(giver)
+    assert "您收到的赠阅" in text_at(reader)
+    term = Term.objects.get()
+    assert f"/account/terms/{term.pk}/end/" not in as_(reader).get("/account/").content.decode()
+    own = make_term(by=giver)
+    assert f"/account/terms/{own.pk}/end/" in as_(giver).get("/account/").content.decode()
+    Gift.objects.update(claimed_at=None, claim_until=NOW)
+    assert "无人领取" in text_at(giver)
+
+
+def text_at(user: User) -> str:
+    page = as_(user).get("/account/").content.decode()
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))

@@ -9,12 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from subscriptions.actions import prices
-from subscriptions.models import ChannelSetup, Plan, PriceList
+from subscriptions.models import ChannelSetup, Gift, Plan, PriceList
 from subscriptions.money import yuan
-from subscriptions.promises import opened
+from subscriptions.promises import opened, seal
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
-from tests.factories.subscriptions import make_prices
+from tests.factories.subscriptions import make_prices, promise
 from tests.subscriptions.papers import THINNED
 from tests.subscriptions.test_pricing import EXAMPLES
 from tests.subscriptions.test_quote import keep, rest
@@ -133,3 +133,41 @@ def test_the_page_may_be_shared_and_costs_few_queries(client: Client, django_ass
     answer = client.get("/subscribe/", {"start": "2024-03-15", "end": "2024-12-31", "copies": 1})
     assert "public" in answer["Cache-Control"]
     assert "csrf" not in answer.content.decode().lower()
+
+
+def test_a_gift_card_asks_for_whom_it_is_and_for_no_address(client: Client) -> None:
+    card = Plan.objects.create(publication=the_publication(), code="card", name="礼品卡", kind="gift")
+    sealed = seal(promise(plan=card, at=BEFORE))
+    page = client.get("/subscribe/order/", {"quote": sealed}).content.decode()
+    assert 'name="for_whom"' in page
+    assert not any(f'name="{name}"' in page for name in ("gift", "street"))
+    form = {"quote": sealed, "name": "田甜", "email": "tian@example.com", "phone": "13800000001", "terms": "on"}
+    assert client.post("/subscribe/order/", form).status_code == 200
+    assert client.post("/subscribe/order/", {**form, "for_whom": "许诺"}).status_code == 302
+    assert Gift.objects.get().recipient == "许诺"
+
+
+def test_the_prices_of_every_channel_on_sale_stand_there_also_those_that_begin_later(client: Client) -> None:
+    paper = the_publication()
+    PriceList.objects.update(half_fen=14100)
+    make_prices(paper, channel="own", year_fen=25500)
+    make_prices(paper, channel="bundle", year_fen=33300, effective_from=date(2023, 1, 1))
+    Plan.objects.create(publication=paper, code="both", name="纸数", channel="bundle", months=6, copies_min=2)
+    Plan.objects.create(publication=paper, code="net", name="电子报", kind="fixed", channel="digital", price_fen=1250,
+                        months=1)  # fmt: skip
+    make_prices(paper, effective_from=date(2024, 7, 1), year_fen=29900, orderable_from=date(2024, 1, 1))
+    page = client.get("/subscribe/").content.decode()
+    assert all(words in page for words in ("141 元", "333.00", "12.50"))
+    assert not any(words in page for words in ("299.00", "255.00"))  # not orderable yet; a channel nobody can order
+    PriceList.objects.filter(year_fen=29900).update(orderable_from=date(2023, 12, 1))
+    assert "299.00" in client.get("/subscribe/").content.decode()
+
+
+def test_the_form_proposes_what_the_offer_proposes(client: Client) -> None:
+    paper = the_publication()
+    Plan.objects.create(publication=paper, code="paper", name="纸质报", position=1)
+    Plan.objects.create(publication=paper, code="half", name="半年", months=6, copies_min=5, position=2)
+    form = client.get("/subscribe/", {"plan": "half"}).context["form"]
+    assert [form[name].value() for name in ("plan", "months", "copies")] == ["half", 6, 5]
+    form = client.get("/subscribe/").context["form"]
+    assert [form[name].value() for name in ("plan", "months", "copies")] == ["paper", 12, 1]
