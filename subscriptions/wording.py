@@ -174,4 +174,5 @@ def desk_word(name: str) -> str:
         "part_paid": _("orders partly paid"),
         "invoices": _("invoices asked for"),
         "refunds": _("refunds to pay out"),
+        "receipts": _("registered receipts to decide"),
     }[name]

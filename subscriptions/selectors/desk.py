@@ -11,12 +11,14 @@ from django.utils import timezone
 from subscriptions.kinds import State
 from subscriptions.models import (
     BankLine,
+    ClaimState,
     Complaint,
     Hold,
     Invoice,
     InvoiceRequest,
     Letter,
     Order,
+    ReceiptClaim,
     Refund,
     Subscription,
 )
@@ -42,6 +44,7 @@ NUMBERS: Mapping[str, Any] = {
     "renewals": Subscription, "expiring": Subscription, "lapsed": Subscription, "no_address": Subscription,
     "holds_begin": Subscription, "holds_end": Subscription, "complaints": Complaint, "letters_failed": Letter,
     "unmatched": BankLine, "part_paid": Order, "invoices": InvoiceRequest, "refunds": Refund,
+    "receipts": ReceiptClaim,
 }  # fmt: skip
 
 
@@ -53,11 +56,15 @@ def desk(by: "User", at: datetime) -> list[Number]:
     if not seen:
         return []
     rows = [
-        at_desk(_rows(table), name, at).order_by().annotate(name=Value(name)).values("name").annotate(n=Count("pk"))
+        at_desk(_rows(table), name, at)
+        .order_by()
+        .annotate(counted=Value(name))
+        .values("counted")
+        .annotate(n=Count("pk"))
         for name, table in seen.items()
     ]
     whole = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
-    found = {row["name"]: row["n"] for row in whole}
+    found = {row["counted"]: row["n"] for row in whole}
     return [Number(name, found.get(name, 0), str(table._meta.model_name)) for name, table in seen.items()]
 
 
@@ -82,6 +89,7 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
         "part_paid": lambda: rows.in_state(State.PART_PAID, at),
         "invoices": lambda: rows.filter(cancelled_at=None, exported_at=None).exclude(Exists(_issued())),
         "refunds": lambda: rows.filter(paid_out_at=None),
+        "receipts": lambda: rows.filter(state=ClaimState.WAITING),
     }
     return questions[name]()
 

@@ -16,7 +16,7 @@ register = template.Library()
 # Lists of the money desk have queues of their own that ask the same as the number.
 QUEUES = {
     "unmatched": "queue=waiting", "part_paid": "state=part_paid", "invoices": "queue=waiting",
-    "refunds": "queue=to_pay",
+    "refunds": "queue=to_pay", "receipts": "state__exact=waiting",
 }  # fmt: skip
 URGENT = {"complaints", "letters_failed", "unmatched", "part_paid", "no_address"}
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -17,9 +17,10 @@ from pypdf import PdfReader
 from articles.errors import WrongState
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions import letters
+from subscriptions.actions import access, letters
 from subscriptions.models import BulkDraw, Hold, Letter, Order, Party, Span, Subscription
 from tests.cast import person
+from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import YEAR_END, make_order, make_prices, make_term, pay, promise
 from tests.house.service import service, sold
 
@@ -55,9 +56,17 @@ def names(answer: Any) -> list[str]:
 def test_each_number_of_the_desk_leads_to_exactly_so_many_rows(client: Client, house: dict[str, Any]) -> None:
     lapsed = sold("秋实", "13800000009", timezone.localdate() - timedelta(200), timezone.localdate() - timedelta(20))
     assert lapsed
+    days = {"first": date(2024, 1, 1), "last": date(2024, 6, 30)}
+    for number in ("A2024", "B2024"):
+        reader = User.objects.create_user(number)
+        claim = access.claim_receipt(
+            reader, the_publication(), number, channel="post", name="许诺", **days, at=MORNING
+        )
+    access.decide_claim(claim, approve=True, by=person("miao"), at=MORNING)
     numbers = client.get("/admin/").context["counter"]
     found = {number["name"]: number["count"] for number in numbers}
     assert found["complaints"] == found["letters_failed"] == found["lapsed"] == found["renewals"] == 1
+    assert found["receipts"] == 1
     for number in numbers:
         page = client.get(number["href"])
         rows = page.context["shown"].count if "shown" in page.context else page.context["cl"].result_count
