@@ -174,5 +174,6 @@ def desk_word(name: str) -> str:
         "part_paid": _("orders partly paid"),
         "invoices": _("invoices asked for"),
         "refunds": _("refunds to pay out"),
+        "duplicates": _("subscribers who may be known twice"),
         "receipts": _("registered receipts to decide"),
     }[name]

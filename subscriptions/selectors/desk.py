@@ -18,10 +18,12 @@ from subscriptions.models import (
     InvoiceRequest,
     Letter,
     Order,
+    Party,
     ReceiptClaim,
     Refund,
     Subscription,
 )
+from subscriptions.selectors import parties
 from subscriptions.selectors import subscriptions as selector
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ NUMBERS: Mapping[str, Any] = {
     "renewals": Subscription, "expiring": Subscription, "lapsed": Subscription, "no_address": Subscription,
     "holds_begin": Subscription, "holds_end": Subscription, "complaints": Complaint, "letters_failed": Letter,
     "unmatched": BankLine, "part_paid": Order, "invoices": InvoiceRequest, "refunds": Refund,
-    "receipts": ReceiptClaim,
+    "receipts": ReceiptClaim, "duplicates": Party,
 }  # fmt: skip
 
 
@@ -90,6 +92,7 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
         "invoices": lambda: rows.filter(cancelled_at=None, exported_at=None).exclude(Exists(_issued())),
         "refunds": lambda: rows.filter(paid_out_at=None),
         "receipts": lambda: rows.filter(state=ClaimState.WAITING),
+        "duplicates": lambda: parties.duplicates(rows),
     }
     return questions[name]()
 
