@@ -179,4 +179,6 @@ def desk_word(name: str) -> str:
         "expired_with_money": _("expired orders with money"),
         "red_due": _("red invoices due"),
         "low_forecasts": _("print runs foreseen unusually low"),
+        "duplicates": _("subscribers who may be known twice"),
+        "receipts": _("registered receipts to decide"),
     }[name]

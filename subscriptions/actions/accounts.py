@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid
-from subscriptions.actions import letters
+from subscriptions.actions import letters, parties
 from subscriptions.actions.opening import open_online
 from subscriptions.models import Party, Term
 
@@ -62,7 +62,7 @@ def enter(words: str, *, at: datetime) -> "User":
 
 def adopt(user: "User", email: str, *, at: datetime) -> Party | None:
     """Give an account the subscriber of its mailbox, and what that subscriber may read. One account, one subscriber:
-    others of the same mailbox stay for the desk to merge."""
+    what the same name ordered with the same mailbox is joined with it, other names stay for the desk to judge."""
     party = Party.objects.filter(user=user).first()
     if party is None:
         loose = Party.objects.filter(email__iexact=email, user=None, erased_at=None)
@@ -71,6 +71,7 @@ def adopt(user: "User", email: str, *, at: datetime) -> Party | None:
             party.user = user
             party.save(update_fields=["user"])
     if party is not None:
+        parties.take_in(party, email, by=user, at=at)
         for term in Term.objects.filter(subscription__party=party).select_related("subscription", "plan"):
             open_online(term, at=at)
     return party

@@ -111,8 +111,8 @@ def change(party: Party, contact: Contact, *, by: "User | None", at: datetime) -
 
 
 def twins(contact: Contact) -> Any:
-    """Return subscribers who may be the same: by telephone, or by name and e-mail. One query when read."""
-    same = Q(name=contact.name, email__iexact=contact.email) if contact.email else Q(pk=None)
+    """Return subscribers who may be the same: by telephone, or by e-mail. One query when read."""
+    same = Q(email__iexact=contact.email) if contact.email else Q(pk=None)
     if contact.phone:
         same |= Q(phone=contact.phone)
     return Party.objects.filter(same, erased_at=None)
@@ -147,20 +147,37 @@ def merge(party: Party, twin: Party, *, by: "User | None", at: datetime) -> Part
             raise WrongState(
                 _("Both sign in with an account of their own, so they are two people. Nothing was changed.")
             )
-        _carry_credit(kept, gone, by=by, at=at)
-        for table in (Subscription, Order, Address):
-            table._default_manager.filter(party=gone).update(party=kept)
-        gone.letters.update(party=kept)
-        gone.consents.update(party=kept)
-        account, contact = gone.user, (gone.phone, gone.email, gone.note)
-        wiping.make_nameless(gone, at)
-        kept.phone, kept.email, kept.note = (
-            mine or theirs for mine, theirs in zip((kept.phone, kept.email, kept.note), contact, strict=True)
-        )
-        kept.user = kept.user or account
-        kept.save(update_fields=["phone", "email", "note", "user"])
-        record("party.merged", by=by, at=at, subject=str(kept.pk), twin=gone.pk)
+        _join(kept, gone, by=by, at=at)
     return kept
+
+
+def take_in(kept: Party, mailbox: str, *, by: "User", at: datetime) -> int:
+    """Join with the party of an account all that its owner ordered without it: by the mailbox he just proved, and
+    under his name. Return how many. One mailbox may serve a whole office: other names stay for the desk to judge.
+
+    Runs inside the caller's transaction.
+    """
+    loose = Party.objects.select_for_update().filter(email__iexact=mailbox, user=None, erased_at=None, kind=kept.kind)
+    mine = [row for row in loose.order_by("pk") if row.pk != kept.pk and row.name.strip() == kept.name.strip()]
+    for gone in mine:
+        _join(kept, gone, by=by, at=at)
+    return len(mine)
+
+
+def _join(kept: Party, gone: Party, *, by: "User | None", at: datetime) -> None:
+    _carry_credit(kept, gone, by=by, at=at)
+    for table in (Subscription, Order, Address):
+        table._default_manager.filter(party=gone).update(party=kept)
+    gone.letters.update(party=kept)
+    gone.consents.update(party=kept)
+    account, contact = gone.user, (gone.phone, gone.email, gone.note)
+    wiping.make_nameless(gone, at)
+    kept.phone, kept.email, kept.note = (
+        mine or theirs for mine, theirs in zip((kept.phone, kept.email, kept.note), contact, strict=True)
+    )
+    kept.user = kept.user or account
+    kept.save(update_fields=["phone", "email", "note", "user"])
+    record("party.merged", by=by, at=at, subject=str(kept.pk), twin=gone.pk)
 
 
 def export(party: Party, *, by: "User | None", at: datetime, purpose: str = "") -> dict[str, Any]:

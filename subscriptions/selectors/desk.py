@@ -13,15 +13,18 @@ from articles.models import Publication
 from subscriptions.kinds import State
 from subscriptions.models import (
     BankLine,
+    ClaimState,
     Complaint,
     Hold,
     InvoiceRequest,
     Letter,
     Order,
+    Party,
+    ReceiptClaim,
     Refund,
     Subscription,
 )
-from subscriptions.selectors import forecast
+from subscriptions.selectors import forecast, parties
 from subscriptions.selectors import subscriptions as selector
 from subscriptions.selectors.orders import in_queue, red_due
 
@@ -46,6 +49,7 @@ NUMBERS: Mapping[str, Any] = {
     "holds_begin": Subscription, "holds_end": Subscription, "complaints": Complaint, "letters_failed": Letter,
     "unmatched": BankLine, "part_paid": Order, "invoices": InvoiceRequest, "refunds": Refund,
     "late": Order, "overpaid": Order, "expired_with_money": Order, "red_due": InvoiceRequest,
+    "receipts": ReceiptClaim, "duplicates": Party,
 }  # fmt: skip
 WHERE_ANY = {"late", "overpaid", "expired_with_money", "red_due", "low_forecasts"}  # shown where they are not zero
 MINUTES = 15  # for which a forecast stands on the start page: it reads every running term
@@ -74,11 +78,15 @@ def _counted(by: "User", at: datetime) -> list[Number]:
     if not seen:
         return []
     rows = [
-        at_desk(_rows(table), name, at).order_by().annotate(name=Value(name)).values("name").annotate(n=Count("pk"))
+        at_desk(_rows(table), name, at)
+        .order_by()
+        .annotate(counted=Value(name))
+        .values("counted")
+        .annotate(n=Count("pk"))
         for name, table in seen.items()
     ]
     whole = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
-    found = {row["name"]: row["n"] for row in whole}
+    found = {row["counted"]: row["n"] for row in whole}
     return [
         Number(name, found.get(name, 0), str(table._meta.model_name))
         for name, table in seen.items()
@@ -112,6 +120,8 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
             name: lambda name=name: rows.filter(pk__in=in_queue(Order.objects.all(), name, at).values("pk"))
             for name in ("late", "overpaid", "expired_with_money")
         },
+        "receipts": lambda: rows.filter(state=ClaimState.WAITING),
+        "duplicates": lambda: parties.duplicates(rows),
     }
     return questions[name]()
 

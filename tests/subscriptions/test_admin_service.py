@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -17,11 +17,12 @@ from pypdf import PdfReader
 from articles.errors import WrongState
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions import letters
+from subscriptions.actions import access, letters
 from subscriptions.actions.parties import Contact
 from subscriptions.models import BulkDraw, Hold, Letter, Order, Party, Span, Subscription
 from subscriptions.selectors.renewals import renewals
 from tests.cast import person
+from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import YEAR_END, later, make_order, make_prices, make_term, pay, promise
 from tests.house.service import service, sold
 
@@ -57,9 +58,17 @@ def names(answer: Any) -> list[str]:
 def test_each_number_of_the_desk_leads_to_exactly_so_many_rows(client: Client, house: dict[str, Any]) -> None:
     lapsed = sold("秋实", "13800000009", timezone.localdate() - timedelta(200), timezone.localdate() - timedelta(20))
     assert lapsed
+    days = {"first": date(2024, 1, 1), "last": date(2024, 6, 30)}
+    for number in ("A2024", "B2024"):
+        reader = User.objects.create_user(number)
+        claim = access.claim_receipt(
+            reader, the_publication(), number, channel="post", name="许诺", **days, at=MORNING
+        )
+    access.decide_claim(claim, approve=True, by=person("miao"), at=MORNING)
     numbers = client.get("/admin/").context["counter"]
     found = {number["name"]: number["count"] for number in numbers}
     assert found["complaints"] == found["letters_failed"] == found["lapsed"] == found["renewals"] == 1
+    assert found["receipts"] == 1
     for number in numbers:
         page = client.get(number["href"])
         if number["name"] == "low_forecasts":
@@ -77,7 +86,7 @@ def test_the_desk_s_numbers_cost_one_query_and_are_those_of_whoever_may_look(
     miao = person("miao")
     assert desk(miao, timezone.now())  # permissions are asked once
     assert count_queries(lambda: desk(miao, timezone.now())) == 1
-    assert {number.model for number in desk(blind, timezone.now())} == {"subscription", "complaint", "letter"}
+    assert {number.model for number in desk(blind, timezone.now())} == {"subscription", "complaint", "letter", "party"}
     assert desk(person("lin"), timezone.now()) == []
 
 

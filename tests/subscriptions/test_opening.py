@@ -15,6 +15,7 @@ from subscriptions.actions.parties import Contact
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause, Channel, PlanKind
 from subscriptions.models import Entitlement, Gift, Letter, Party, Plan
+from subscriptions.selectors.parties import duplicates
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, READER, later, make_order, make_prices, make_term, pay
@@ -108,3 +109,21 @@ def test_two_strangers_with_one_mailbox_stay_two_subscribers_until_the_desk_join
     make_term(contact=replace(READER, name="田野"))
     accounts.enter(accounts.way_in("tian@example.com", MORNING), at=MORNING)
     assert Party.objects.exclude(user=None).count() == 1
+
+
+def test_what_one_reader_ordered_twice_with_his_mailbox_is_all_his_once_he_comes_in() -> None:
+    make_term(plan=bundle(), channel=Channel.BUNDLE)
+    for email in ("Tian@example.com", "tian@example.com"):  # later he orders again, and again without signing in
+        make_term(contact=replace(READER, email=email), plan=Plan.objects.get(), channel=Channel.BUNDLE)
+        user = accounts.enter(accounts.way_in("tian@example.com", MORNING), at=MORNING)
+    party = Party.objects.get(erased_at=None)
+    assert (party.user, party.subscriptions.count(), party.orders.count()) == (user, 3, 3)
+    assert len(open_days()) == 3
+
+
+def test_a_mailbox_shared_by_an_office_leaves_each_name_its_own_and_the_desk_sees_them() -> None:
+    make_term()
+    make_term(contact=replace(READER, name="田野", phone="13800000002"))
+    make_term(contact=replace(READER, name="许诺", phone="13800000003", email="xu@example.com"))
+    accounts.enter(accounts.way_in("tian@example.com", MORNING), at=MORNING)
+    assert set(duplicates(Party.objects.all()).values_list("name", flat=True)) == {"田甜", "田野"}
