@@ -1,4 +1,5 @@
-"""What happens around every page: the language a person chose, and the addresses of an earlier site."""
+"""What happens around every page: the language a person chose, a database that is busy, and the addresses of an
+earlier site."""
 
 from collections.abc import Callable
 
@@ -9,6 +10,8 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 from articles.selectors.lists import new_home
+from newsroom import views
+from newsroom.busy import is_busy
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
@@ -27,6 +30,19 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         return response
+
+
+class BusyMiddleware:
+    """Tell whoever met a busy database to try again (503), on whatever page it was."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return views.busy(request) if is_busy(exception) else None
 
 
 class OldAddressMiddleware:

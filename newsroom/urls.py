@@ -20,3 +20,4 @@ if settings.SERVE_MEDIA:
 
 handler403 = views.forbidden
 handler404 = views.not_found
+handler500 = views.broken

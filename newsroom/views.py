@@ -1,5 +1,8 @@
 """Pages of the whole house: errors, health, and the choice of language."""
 
+import sys
+from typing import Any
+
 from django.conf import settings
 from django.contrib import admin
 from django.core.cache import cache
@@ -8,15 +11,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import server_error
 from redis.exceptions import RedisError
 
 from articles.selectors.site import publication_for, site_of
 from newsroom import doors
+from newsroom.busy import RETRY_AFTER, is_busy
 
 YEAR = 60 * 60 * 24 * 365
+BUSY = _(
+    "Somebody else was writing at the same moment, and waiting took too long. What had to wait was not done, "
+    "and nothing was half done. Please try again in a few seconds."
+)
 
 
 @require_safe
@@ -54,16 +63,51 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say why a door is shut, in the look of the desk for staff; signed-in people leave a row in the journal."""
-    reason, user = doors.sentence_of(exception), getattr(request, "user", None)
+    reason = doors.sentence_of(exception)
     if not doors.journalled(exception):
         doors.note(request, reason, at=timezone.now())
-    if user is not None and user.is_active and user.is_staff:
-        around = {**admin.site.each_context(request), "title": _("This was not done"), "reason": reason}
-        return render(request, "admin/403.html", around, status=403)
+    if _at_the_desk(request):
+        return _desk(request, "admin/403.html", 403, {"title": _("This was not done"), "reason": reason})
     return _error(request, "403.html", 403, {"reason": reason})
 
 
-def _error(request: HttpRequest, template: str, status: int, context: dict[str, str]) -> HttpResponse:
+@never_cache
+def busy(request: HttpRequest) -> HttpResponse:
+    """Tell that the database was busy (503) and after how many seconds to try again, in the look of the page.
+
+    Where even that needs what is busy, the sentence comes alone. What the page had in mind to remember of its visitor
+    is not kept: it belongs to an act that was not done.
+    """
+    if hasattr(request, "session"):
+        request.session.modified = False
+    try:
+        told = {"title": _("One moment, please"), "reason": BUSY}
+        page = (
+            _desk(request, "admin/503.html", 503, told)
+            if _at_the_desk(request)
+            else _error(request, "503.html", 503, told)
+        )
+    except DatabaseError:
+        page = HttpResponse(str(BUSY), status=503, content_type="text/plain; charset=utf-8")
+    page.headers["Retry-After"] = str(RETRY_AFTER)
+    return page
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer what went wrong around a page, where BusyMiddleware does not reach: in the session, or on the way out."""
+    return busy(request) if is_busy(sys.exc_info()[1]) else server_error(request)
+
+
+def _at_the_desk(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return user is not None and user.is_active and user.is_staff
+
+
+def _desk(request: HttpRequest, template: str, status: int, context: dict[str, Any]) -> HttpResponse:
+    return render(request, template, {**admin.site.each_context(request), **context}, status=status)
+
+
+def _error(request: HttpRequest, template: str, status: int, context: dict[str, Any]) -> HttpResponse:
     publication = publication_for(request.get_host())
     around = {"site": site_of(publication), "publication": publication} if publication else {}
     return render(request, template, {**around, **context}, status=status)

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "newsroom.middleware.ChosenLanguageMiddleware",
+    "newsroom.middleware.BusyMiddleware",
     "newsroom.middleware.OldAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -72,13 +73,16 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # --- Data -----------------------------------------------------------------------------------------------------------
+# How many seconds somebody waits for what somebody else holds; then newsroom/busy.py tells him or her to try again.
+LOCK_SECONDS = env.int("DATABASE_LOCK_SECONDS", default=20)
 # IMMEDIATE takes the write lock when a transaction begins, so two writers wait for each other instead of failing;
 # FULL survives a power cut, which a ledger and a journal are owed (research: reliability-security, section 3).
 SQLITE_OPTIONS = {
-    "timeout": 20,
+    "timeout": LOCK_SECONDS,
     "transaction_mode": "IMMEDIATE",
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA cache_size=-65536;"
+        f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        "PRAGMA cache_size=-65536;"
         "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
     ),
 }
@@ -88,8 +92,10 @@ DATABASES: dict[str, Any] = {
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
 else:
+    asked = DATABASES["default"].setdefault("OPTIONS", {})
+    asked["options"] = f"-c lock_timeout={LOCK_SECONDS}s {asked.get('options', '')}".strip()
     # The pool keeps connections; Django refuses CONN_MAX_AGE beside it.
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    asked["pool"] = {
         "min_size": env.int("DATABASE_POOL_MIN", default=2),
         "max_size": env.int("DATABASE_POOL_MAX", default=8),
         "timeout": 10,
