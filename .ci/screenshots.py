@@ -82,7 +82,8 @@ def main() -> None:
         known = addresses(folder)
         for shot in SHOTS:
             context = browser.new_context(
-                base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": shot.width, "height": shot.height},
+                base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai",
+                viewport={"width": shot.width, "height": shot.height},
                 color_scheme="dark" if shot.dark else "light",
             )  # fmt: skip
             take(context.new_page(), shot, known)
