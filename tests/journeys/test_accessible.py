@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -87,30 +88,34 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
     return article, issue
 
 
-@pytest.fixture(params=["light", "dark"])
-def window(request: Any, browser_page: Page, visit: Any) -> Page:
-    """The browser in a light and in a dark room.
+@pytest.fixture
+def window(browser_page: Page, visit: Any) -> Page:
+    """The browser.
 
     Told on the console and meant to be: the factory's pictures have no files, some pages are errors, and axe tries
     inline styles of its own, which the policy forbids it.
     """
     visit.tolerated = ("Failed to load resource", "Applying inline style")
-    browser_page.emulate_media(color_scheme=request.param)
     return browser_page
 
 
 def look_at(page: Page, addresses: list[str], axe: Callable[[Page], None]) -> None:
-    """Open each address, look at it in both sizes and let axe look; every fault of all of them is told at once."""
+    """Open each address; axe looks at it in both sizes, by day and by night. All faults are told at once.
+
+    Size and light are a matter of styles alone, so the page is not loaded again for them.
+    """
     faults: dict[str, list[str]] = {}
     for address in addresses:
+        page.emulate_media(color_scheme="light")
         page.goto(address)
-        for size, pixels in SIZES.items():
+        for light, (size, pixels) in product(("light", "dark"), SIZES.items()):
+            page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
             page.set_viewport_size(pixels)  # type: ignore[arg-type]
             try:
                 axe(page)
             except AssertionError as fault:
                 for words in str(fault).splitlines():
-                    faults.setdefault(words, []).append(f"{address} on a {size}")
+                    faults.setdefault(words, []).append(f"{address} on a {light} {size}")
     assert not faults, "\n".join(f"{words}\n    {len(where)} × {where[0]}" for words, where in faults.items())
 
 

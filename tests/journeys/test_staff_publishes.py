@@ -115,6 +115,7 @@ def test_a_reporter_and_an_editor_publish_and_correct_by_keyboard_alone(
 
     page.context.clear_cookies()
     page.goto(f"/articles/{article.pk}/")
+    page.reload()  # a browser shows what it has for a minute
     expect(page.locator("h1")).to_contain_text("港口电子化采购提速")
     expect(page.locator(".correction")).to_contain_text("应为“港口”")
     axe(page)

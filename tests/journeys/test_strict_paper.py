@@ -108,6 +108,7 @@ def test_six_people_take_one_article_from_draft_to_sign_off_and_a_correction_fol
     assert "十八天" in browser_page.context.pages[-1].content()
     desk.does("publish")
     browser_page.goto(f"/articles/{article.pk}/")
+    browser_page.reload()  # a browser shows what it has for a minute
     expect(browser_page.locator("h1")).to_have_text("码头电子化采购提速十二天")
     expect(browser_page.locator(".correction")).to_contain_text("应为十二天")
     assert verify().fault == ""
