@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
-from subscriptions.kinds import State
+from subscriptions.kinds import LOOKED_AFTER, State
 from subscriptions.models import (
     BankLine,
     Complaint,
@@ -17,6 +17,7 @@ from subscriptions.models import (
     InvoiceRequest,
     Letter,
     Order,
+    ProviderEvent,
     Refund,
     Subscription,
 )
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 WEEK = timedelta(days=7)
+LOOKED_AT = timedelta(days=30)  # how long a notice that could not be booked stands on the desk
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Number:
 NUMBERS: Mapping[str, Any] = {
     "renewals": Subscription, "expiring": Subscription, "lapsed": Subscription, "no_address": Subscription,
     "holds_begin": Subscription, "holds_end": Subscription, "complaints": Complaint, "letters_failed": Letter,
-    "unmatched": BankLine, "part_paid": Order, "invoices": InvoiceRequest, "refunds": Refund,
+    "unmatched": BankLine, "part_paid": Order, "notices": ProviderEvent, "invoices": InvoiceRequest, "refunds": Refund,
 }  # fmt: skip
 
 
@@ -80,6 +82,7 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
         "letters_failed": lambda: rows.filter(sent_at=None).exclude(failed=""),
         "unmatched": lambda: rows.filter(settled_at=None),
         "part_paid": lambda: rows.in_state(State.PART_PAID, at),
+        "notices": lambda: rows.filter(outcome__in=LOOKED_AFTER, arrived_at__gt=at - LOOKED_AT),
         "invoices": lambda: rows.filter(cancelled_at=None, exported_at=None).exclude(Exists(_issued())),
         "refunds": lambda: rows.filter(paid_out_at=None),
     }

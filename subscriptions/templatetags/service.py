@@ -16,9 +16,9 @@ register = template.Library()
 # Lists of the money desk have queues of their own that ask the same as the number.
 QUEUES = {
     "unmatched": "queue=waiting", "part_paid": "state=part_paid", "invoices": "queue=waiting",
-    "refunds": "queue=to_pay",
+    "refunds": "queue=to_pay", "notices": "queue=look",
 }  # fmt: skip
-URGENT = {"complaints", "letters_failed", "unmatched", "part_paid", "no_address"}
+URGENT = {"complaints", "letters_failed", "unmatched", "part_paid", "no_address", "notices"}
 
 
 @register.filter

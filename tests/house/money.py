@@ -10,7 +10,17 @@ from subscriptions.actions.invoices import Issued, Title
 from subscriptions.actions.orders import Wanted
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause
-from subscriptions.models import BankLine, BankStatement, ChannelSetup, LedgerEntry, Letter, Order, Plan, PriceList
+from subscriptions.models import (
+    BankLine,
+    BankStatement,
+    ChannelSetup,
+    LedgerEntry,
+    Letter,
+    Order,
+    Plan,
+    PriceList,
+    ProviderEvent,
+)
 from subscriptions.promises import Promise
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import HOME, READER, make_order, make_prices, pay, promise
@@ -34,7 +44,11 @@ def money() -> dict[str, object]:
     )
     line = Issued(issued.pk, "24112000000012345678", date(2024, 3, 8), issued.amount)
     bank.bring("三月.csv", "0" * 64, [Transfer("B1", date(2024, 3, 6), "田甜", 500)], by=None, at=at)
+    notice = ProviderEvent.objects.create(
+        provider="sandbox", event="1", body="{}", arrived_at=at, outcome="mismatch", order=order
+    )
     return {
+        "providerevent": notice,
         "order": order, "paid": paid, "payment": paid.payments.first(), "refund": refund, "invoicerequest": request,
         "crediting": orders.place(wanted, by=None, at=at, for_account=False),
         "ledgerentry": LedgerEntry.objects.last(),
