@@ -68,7 +68,7 @@ ACTS = {
     "complaint.made": _("took a complaint"), "complaint.settled": _("settled a complaint"),
     "delivery.listed": _("made a delivery list"), "delivery.exported": _("printed labels"),
     "invoices.exported": _("handed over invoice requests"), "invoices.brought": _("brought in invoice numbers"),
-    "invoices.withdrawn": _("took an invoice request back"),
+    "gift.expired": _("let a gift expire"), "invoices.withdrawn": _("took an invoice request back"),
     "invoices.taken_back": _("recorded a red invoice"), "reminders.sent": _("sent reminders"),
     "access.rule_set": _("set an access rule"), "access.rule_dropped": _("took an access rule away"),
     "access.network_set": _("kept the network of an institution"),

@@ -8,16 +8,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid, WrongState
-from subscriptions.actions import letters, parties
+from articles.journalling import record
+from subscriptions.actions import ledger, letters, parties, refunds
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.payments import locked
 from subscriptions.actions.settling import open_term
-from subscriptions.kinds import PRINTED
-from subscriptions.models import Gift, Term
+from subscriptions.kinds import PRINTED, Account, Cause
+from subscriptions.models import Gift, LedgerEntry, Refund, Term
 from subscriptions.selectors.calendar import issue_days, serviceable_from
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
+
+EXPIRED = "credit:gift:"  # how the entries of gifts begin that nobody took up; what is credited does not go back again
 
 
 def claim(code: str, contact: Contact, place: Place | None, *, by: "User | None", at: datetime) -> Term:
@@ -48,6 +51,31 @@ def claim(code: str, contact: Contact, place: Place | None, *, by: "User | None"
         gift.save(update_fields=["claimed_at", "subscription"])
         letters.write(f"gift:{gift.pk}", party, "gift_claimed", _told(gift, term), at=at)
     return term
+
+
+def expire_due(at: datetime) -> int:
+    """Make credit of the buyer of every gift that nobody took up in time, and write to him; return how many.
+
+    Each once, whenever this runs; what went back before is not owed again.
+    """
+    over = Gift.objects.filter(claimed_at=None, claim_until__lte=at, order__settled_at__isnull=False)
+    over = over.exclude(order__refunds__in=Refund.objects.exclude(cause=Cause.OVERPAID))
+    credited = LedgerEntry.objects.filter(key__startswith=EXPIRED).values("order")
+    return sum(_expire(gift, at) for gift in over.exclude(order__in=credited).select_related("order"))
+
+
+def _expire(gift: Gift, at: datetime) -> bool:
+    with transaction.atomic():
+        order = locked(gift.order)
+        gift = Gift.objects.select_for_update().get(pk=gift.pk)
+        owed = refunds.of_gift(order)
+        if not owed:
+            return False
+        sides = [(Account.DEFERRED, None, owed), (Account.CREDIT, order.party, -owed)]
+        ledger.book(f"{EXPIRED}{gift.pk}", "gift expired", sides, at=at, order=order)
+        letters.write(f"gift-over:{gift.pk}", order.party, "gift_over", {"gift": gift, "amount": owed}, at=at)
+        record("gift.expired", by=None, at=at, subject=order.number, order=order.pk, amount=owed)
+    return True
 
 
 def _told(gift: Gift, term: Term) -> dict[str, Any]:

@@ -1,13 +1,19 @@
 """What the counter does by itself, every hour: each step is safe to run again, in any order, after any crash."""
 
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 from articles.errors import Refused
 from articles.models import Publication
-from subscriptions.actions import importing, paying, revenue, settling, suspensions
+from subscriptions.actions import gifts, importing, paying, revenue, settling, suspensions
 from subscriptions.models import Attempt
 
+log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
 ASKED_FOR = timedelta(days=2)  # after which a provider's notice has come or never will
 
 
@@ -21,20 +27,46 @@ class Kept:
     made_up: int
     restored: int
     earned: int
+    expired: int = 0
+    failed: tuple[str, ...] = ()
 
 
 def keep_counter(*, at: datetime) -> Kept:
-    """Ask providers about payments no notice came for, settle what is paid, make up for suspended issues, book
-    what issues earned until today, and drop tried files that nobody brought in."""
-    asked, closed = _attempts(at)
-    importing.drop_old(at)
+    """Ask providers about payments no notice came for, settle what is paid, make up for suspended issues, book what
+    issues earned until today, let gifts expire that nobody took up, and drop tried files that nobody brought in.
+
+    What fails is logged and named in `failed`; everything else is done all the same.
+    """
+    job = Job()
     papers = list(Publication.objects.all())
-    return Kept(
-        asked=asked, closed=closed, settled=settling.settle_due(at),
-        made_up=sum(suspensions.settle_suspensions(paper, at=at) for paper in papers),
-        restored=sum(suspensions.take_back_restored(paper, at=at) for paper in papers),
-        earned=sum(revenue.recognise_due(paper, at=at) for paper in papers),
-    )  # fmt: skip
+    asked, closed = job.does("payments", lambda: _attempts(at), (0, 0))
+    job.does("files", lambda: importing.drop_old(at), None)
+    settled = job.does("orders", lambda: settling.settle_due(at), 0)
+    made_up = job.each("suspensions", papers, lambda paper: suspensions.settle_suspensions(paper, at=at))
+    restored = job.each("restored dates", papers, lambda paper: suspensions.take_back_restored(paper, at=at))
+    earned = job.each("revenue", papers, lambda paper: revenue.recognise_due(paper, at=at))
+    expired = job.does("gifts", lambda: gifts.expire_due(at), 0)
+    return Kept(asked, closed, settled, made_up, restored, earned, expired, tuple(job.failed))
+
+
+class Job:
+    """Does one part after another, and remembers which could not be done."""
+
+    def __init__(self) -> None:
+        self.failed: list[str] = []
+
+    def does(self, name: str, part: Callable[[], Answer], otherwise: Answer) -> Answer:
+        """Do a part; whatever goes wrong in it, the log has it and the next part is done."""
+        try:
+            return part()
+        except Exception as error:
+            log.exception("A part of the hourly job failed: %s.", name)
+            self.failed.append(name)
+            return error.done if isinstance(error, settling.Undone) else otherwise  # type: ignore[return-value]
+
+    def each(self, name: str, papers: Iterable[Publication], part: Callable[[Publication], int]) -> int:
+        """Do a part for each newspaper; return the sum."""
+        return sum(self.does(f"{name} ({paper})", partial(part, paper), 0) for paper in papers)
 
 
 def _attempts(at: datetime) -> tuple[int, int]:

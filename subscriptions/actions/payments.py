@@ -1,5 +1,6 @@
 """Money that came: recorded once, booked, and made into a term where it is enough."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from articles.errors import Invalid, WrongState
+from articles.errors import Invalid, Refused, WrongState
 from articles.journalling import record, told
 from subscriptions import rights
 from subscriptions.actions import ledger
@@ -19,6 +20,8 @@ from subscriptions.selectors.credit import free_credit
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
+
+log = logging.getLogger(__name__)
 
 MOST = 10**10  # fen; more is a slip of the finger
 
@@ -64,8 +67,18 @@ def receive(order: Order, receipt: Receipt, *, at: datetime, by: "User | None" =
             raise Invalid(_("An amount of more than nothing and a number are needed. Nothing was recorded."))
         payment: Payment = Payment.objects.create(order=order, recorded_at=at, by=by, **vars(receipt))
         _book(payment, order, at=at, by=by)
-        settle(order, at=at, by=by)
+        _settle(order, at=at, by=by)
     return payment
+
+
+def _settle(order: Order, *, at: datetime, by: "User | None") -> None:
+    """Settle an order whose money is there. Where that cannot be, the money stands all the same: it came, the desk
+    sees it on the order, and the hourly job tries again."""
+    try:
+        with transaction.atomic():
+            settle(order, at=at, by=by)
+    except Refused:
+        log.exception("Order %s is paid and cannot be settled.", order.number)
 
 
 def pay_with_credit(order: Order, amount: int, *, by: "User | None", at: datetime) -> Payment:

@@ -14,7 +14,7 @@ from subscriptions import rights
 from subscriptions.actions import ledger, revenue, terms
 from subscriptions.actions.payments import locked
 from subscriptions.kinds import Account, Adjusting, Cause, Method
-from subscriptions.models import Order, Party, Payment, Refund, Term
+from subscriptions.models import Gift, Order, Party, Payment, Refund, Term
 from subscriptions.money import yuan
 from subscriptions.selectors.refunds import Preview, left_in_service, preview
 
@@ -50,8 +50,9 @@ def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> li
         rights.require(own or rights.may(by, "add_refund"))
         if len(wanted.reason.strip()) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
-        found = _worked_out(order, wanted, at)
-        amount = found.amount if found else wanted.amount
+        gift = None if wanted.cause == Cause.OVERPAID else of_gift(order)
+        found = _worked_out(order, wanted, at) if gift is None else None
+        amount = found.amount if found else wanted.amount if gift is None else gift
         _check(order, wanted, amount)
         refunds = [
             Refund.objects.create(
@@ -61,7 +62,7 @@ def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> li
             )
             for payment, part in _parts(order, amount)
         ]  # fmt: skip
-        _book(order, refunds, wanted, found, at=at, by=by)
+        _book(order, refunds, wanted, found.released if found else gift or 0, at=at, by=by)
         if found is not None:
             _end(order.terms.get(), found, refunds[0], by=by, at=at)
         record("refund.granted", by=by, at=at, subject=order.number, order=order.pk, cause=wanted.cause, amount=amount,
@@ -99,6 +100,13 @@ def give_up(refund: Refund, *, by: "User | None", at: datetime, reason: str) -> 
         ledger.book(f"credit:{refund.number}", "refund kept as credit", sides, at=at, by=by, order=order)
         record("refund.failed", by=by, at=at, subject=refund.number, order=order.pk, reason=reason)
     return refund
+
+
+def of_gift(order: Order) -> int | None:
+    """Return what goes back of a gift that nobody took up, in fen: whatever the cause all of it, and its code opens
+    nothing any more. None where the order is no such gift."""
+    gift = Gift.objects.filter(order=order, claimed_at=None).first() if order.settled_at else None
+    return left_in_service(order) if gift is not None else None
 
 
 def refundable(order: Order) -> int:
@@ -161,13 +169,12 @@ def _parts(order: Order, amount: int) -> Iterator[tuple[Payment | None, int]]:
             yield payment, part
 
 
-def _book(order: Order, refunds: list[Refund], wanted: Grant, found: Preview | None, *, at: datetime,
+def _book(order: Order, refunds: list[Refund], wanted: Grant, released: int, *, at: datetime,
           by: "User | None") -> None:  # fmt: skip
     """Take the money from where it lies: deferred revenue for what will not come, credit for what never became a term;
     the rest is revenue, more of it where served issues cost more than they earned."""
     amount = sum(refund.amount for refund in refunds)
     to: tuple[Account, Party] = (Account.CREDIT if wanted.to_credit else Account.REFUNDS, order.party)
-    released = found.released if found else 0
     lying_now = amount if wanted.cause == Cause.OVERPAID else 0
     sides = [
         (Account.DEFERRED, None, released), (Account.CREDIT, order.party, lying_now),

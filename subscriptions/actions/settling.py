@@ -1,11 +1,14 @@
 """From money to a term: in one transaction, under the order's lock; a job does again what a crash left undone."""
 
+import logging
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
+from articles.errors import Invalid, Refused
 from subscriptions.actions import ledger, letters, terms
 from subscriptions.kinds import Account, Adjusting, PlanKind
 from subscriptions.models import Dispatch, Gift, Order, Party, Share, Subscription, Term
@@ -13,6 +16,8 @@ from subscriptions.selectors.calendar import issue_days, serviceable_from
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
+
+log = logging.getLogger(__name__)
 
 
 def settle(order: Order, *, at: datetime, by: "User | None" = None) -> bool:
@@ -66,7 +71,10 @@ def open_term(
         )
     )  # fmt: skip
     if skipped:
-        first = issue_days(subscription.publication, skipped[-1] + timedelta(1), skipped[-1] + timedelta(366))[0]
+        coming = issue_days(subscription.publication, skipped[-1] + timedelta(1), skipped[-1] + timedelta(366))
+        if not coming:
+            raise Invalid(_("The calendar of the paper ends before the term can begin. Nothing was changed."))
+        first = coming[0]
         terms.adjust(term, Adjusting.LATER, first, key=f"later:{term.pk}", by=by, at=at, issues=len(skipped))
     if order.address and not _goes_there(subscription, order.address.pk):
         dispatch = Dispatch.objects.create(
@@ -77,14 +85,31 @@ def open_term(
 
 
 def settle_due(at: datetime) -> int:
-    """Settle what was paid and fell between payment and term; return how many. Safe to run at any time."""
+    """Settle what was paid and fell between payment and term; return how many. Safe to run at any time.
+
+    Of an order that cannot be settled the log tells, and the others are; then raises Undone.
+    """
     rows: Any = Order.objects.with_money().filter(settled_at=None, cancelled_at=None)
-    done = 0
+    done, failed = 0, []
     for pk in rows.filter(received__gte=F("total") + F("refunded")).values_list("pk", flat=True):
-        with transaction.atomic():
-            order = Order.objects.select_for_update(of=("self",)).select_related("party", "quote__plan").get(pk=pk)
-            done += order.settled_at is None and settle(order, at=at)
+        try:
+            with transaction.atomic():
+                order = Order.objects.select_for_update(of=("self",)).select_related("party", "quote__plan").get(pk=pk)
+                done += order.settled_at is None and settle(order, at=at)
+        except Refused:
+            log.exception("Order %s is paid and cannot be settled.", pk)
+            failed.append(pk)
+    if failed:
+        raise Undone(done, failed)
     return done
+
+
+class Undone(Exception):
+    """Some rows of a job could not be done: how many were, and which were not."""
+
+    def __init__(self, done: int, failed: list[int]) -> None:
+        super().__init__(f"{done} done, not {failed}")
+        self.done, self.failed = done, failed
 
 
 def _gone(order: Order, at: datetime) -> list[date]:

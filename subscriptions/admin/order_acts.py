@@ -27,7 +27,7 @@ from subscriptions.admin.order_forms import (
     PaymentForm,
     RefundForm,
 )
-from subscriptions.kinds import State
+from subscriptions.kinds import Cause, State
 from subscriptions.models import Letter, Order
 from subscriptions.money import yuan
 from subscriptions.selectors.orders import Whole, whole
@@ -154,20 +154,27 @@ class OrderActs(PageOfOneRow[Order]):
         """Return what a refund would do, for the page and to be compared with what was seen."""
         said, most = form.cleaned_data, refunds.most(found.order, form.cleaned_data["cause"])
         looked: Preview | None = None
-        if said["cause"] in BY_FORMULA:
+        gift = None if said["cause"] == Cause.OVERPAID else refunds.of_gift(found.order)
+        if gift is None and said["cause"] in BY_FORMULA:
             term = found.order.terms.select_related("subscription__publication", "order__quote").first()
             if term is None:
                 form.add_error("cause", _("No term was made of this order. Give back what was paid too much."))
                 return {}
             looked = preview(term, said["cause"], at, copies=said["copies"], fee=said["fee"])
-        amount = looked.amount if looked else said["amount"]
+        amount = looked.amount if looked else said["amount"] if gift is None else gift
         if amount <= 0:
             form.add_error(None, _("Nothing goes back: what was served costs as much as was paid."))
         elif amount > most:
             form.add_error(None, _("At most %(most)s yuan can go back.") % {"most": yuan(most)})
         ends = looked.from_issue.isoformat() if looked and looked.from_issue else ""
         facts = [said["cause"], said["copies"], said["fee"], amount, said["to_credit"], ends, said["reason"]]
-        return {"preview": looked, "amount": amount, "most": most, "seen": "|".join(str(fact) for fact in facts)[:300]}
+        return {
+            "preview": looked,
+            "amount": amount,
+            "most": most,
+            "gift_ends": gift is not None,
+            "seen": "|".join(str(fact) for fact in facts)[:300],
+        }
 
     def _grant(self, order: Order, said: dict[str, Any], request: HttpRequest, at: datetime) -> None:
         refunds.grant(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Publication
-from subscriptions.kinds import Account, Method
+from subscriptions.kinds import Account, Cause, Method
 from subscriptions.models import BankLine, Hold, LedgerEntry, Order, Payment, Posting, Refund, Term
 from subscriptions.money import yuan
 from subscriptions.pricing.earning import Sold, earned_at
@@ -75,7 +75,10 @@ def _unbalanced() -> Iterator[str]:
 def _deferred() -> Iterator[str]:
     """Deferred revenue is what issues not booked yet will earn (I9), and gifts that nobody took up."""
     stands = -(Posting.objects.filter(account=Account.DEFERRED).aggregate(fen=Sum("amount"))["fen"] or 0)
-    gifts = Order.objects.filter(settled_at__isnull=False, terms=None).aggregate(fen=Sum("total"))["fen"] or 0
+    waiting = Order.objects.filter(settled_at__isnull=False, terms=None)
+    waiting = waiting.exclude(refunds__in=Refund.objects.exclude(cause=Cause.OVERPAID))
+    waiting = waiting.exclude(pk__in=LedgerEntry.objects.filter(key__startswith="credit:gift:").values("order"))
+    gifts = waiting.aggregate(fen=Sum("total"))["fen"] or 0
     earns = gifts + sum(_to_earn(publication) for publication in Publication.objects.all())
     if stands != earns:
         yield _("Deferred revenue stands at %(stands)s yuan, but the issues to come will earn %(earns)s.") % {

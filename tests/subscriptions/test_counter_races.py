@@ -30,6 +30,7 @@ from subscriptions.models import (
     Refund,
     Term,
 )
+from subscriptions.selectors.books import faults
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay, promise
@@ -80,6 +81,19 @@ def test_of_two_trials_at_once_by_one_mailbox_one_is_refused() -> None:
     answers = at_once(2, lambda n: make_order(promise=month, contact=Contact(f"读者{n}", email="Xu@example.com")))
     assert sum(isinstance(one, Invalid) for one in answers) == 1
     assert Term.objects.count() == 1
+
+
+def test_a_gift_is_taken_up_or_goes_back_and_never_both() -> None:
+    gift = Gift.objects.get(order=pay(make_order(gift=Gifted("许诺"), place=None)))
+    acts: list[Callable[[], Any]] = [
+        lambda: gifts.claim(gift.code, Contact("许诺"), HOME, by=None, at=MORNING),
+        lambda: refunds.grant(gift.order, Grant(Cause.GOODWILL, "买错了", 22200), by=person("miao"), at=MORNING),
+    ]
+    at_once(2, lambda place: acts[place]())
+    taken, back = Term.objects.count(), Refund.objects.count()
+    assert (taken, books().get("refunds", 0)) in [(0, -22200), (1, 0), (1, -22200)]
+    assert back == 0 or Refund.objects.get().amount == 22200
+    assert faults() == []
 
 
 def test_of_two_renewals_at_once_one_is_refused() -> None:

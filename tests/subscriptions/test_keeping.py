@@ -1,22 +1,28 @@
 """What the counter does by itself, and what it says when it starts."""
 
+from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from articles.models import IssueDate, Publication
 from subscriptions import faults
 from subscriptions.actions import paying
 from subscriptions.actions.keeping import Kept, keep_counter
+from subscriptions.actions.parties import Contact
 from subscriptions.actions.paying import Rows
 from subscriptions.gateways import simulated
 from subscriptions.kinds import State
-from subscriptions.models import Attempt, Order
-from tests.factories.articles import MORNING
-from tests.factories.subscriptions import balance, later, make_order, make_term
+from subscriptions.models import Attempt, ChannelSetup, Order, Payment, Term
+from subscriptions.selectors.books import faults as books_faults
+from tests.factories.articles import MORNING, the_publication
+from tests.factories.subscriptions import balance, books, later, make_order, make_term, pay, promise
 
 pytestmark = pytest.mark.django_db
+DECEMBER = datetime(2024, 12, 19, 2, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +64,33 @@ def test_half_made_settings_are_named_at_the_start(settings: Any) -> None:
     settings.PAYMENTS = {"wechat": {}, "alipay": {}, "sandbox": {"secret": "x"}}
     assert faults.payments(None) == []
     assert faults.sandbox(None) == []
+
+
+def test_one_order_that_cannot_be_settled_stops_nobody_else_and_its_money_stands() -> None:
+    bad = make_order(promise=promise(date(2024, 12, 27), date(2024, 12, 31), at=DECEMBER), at=DECEMBER)
+    make_term(contact=Contact("许诺"), start=date(2024, 12, 3))
+    Publication.objects.get().schedules.update(valid_until=date(2024, 12, 31))
+    IssueDate.objects.filter(date__gt=date(2024, 12, 31)).delete()
+    ChannelSetup.objects.create(publication=the_publication(), channel="post", lead_days=4)
+    late = datetime(2024, 12, 24, 2, tzinfo=UTC)
+    pay(bad, at=late)  # its first issue is gone, and no issue comes behind its last
+    assert (Payment.objects.count(), Term.objects.count()) == (2, 1)
+    assert books()["credit"] == -bad.total
+    kept = keep_counter(at=late)
+    assert (kept.failed, kept.settled, kept.earned) == (("orders",), 0, 7)
+    assert books_faults() == []
+
+
+def test_the_command_ends_with_a_fault_where_a_part_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: MORNING)
+    make_term()
+    order = make_order(contact=Contact("许诺"))
+    Order.objects.filter(pk=order.pk).update(expires_at=later(30))
+    Publication.objects.get().schedules.update(valid_until=date(2024, 12, 31))
+    IssueDate.objects.filter(date__gt=date(2024, 12, 31)).delete()
+    pay(order, at=later(12))  # its first issues are gone, and no issue comes behind its last
+    monkeypatch.setattr(timezone, "now", lambda: later(12))
+    out = StringIO()
+    with pytest.raises(CommandError, match="orders"):
+        call_command("keep_counter", stdout=out)
+    assert "Issues booked" in out.getvalue()

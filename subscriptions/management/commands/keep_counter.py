@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,11 @@ class Command(BaseCommand):
         kept = keep_counter(at=timezone.now())
         self.stdout.write(
             _("Payments found: %(asked)d. Attempts closed: %(closed)d. Orders settled: %(settled)d. "
-              "Terms made up for: %(made_up)d, taken back: %(restored)d. Issues booked: %(earned)d.")
+              "Terms made up for: %(made_up)d, taken back: %(restored)d. Issues booked: %(earned)d. "
+              "Gifts expired: %(expired)d.")
             % asdict(kept)
         )  # fmt: skip
+        if kept.failed:
+            raise CommandError(
+                _("Not done, see the log: %(parts)s. Everything else was.") % {"parts": ", ".join(kept.failed)}
+            )
