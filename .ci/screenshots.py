@@ -1,5 +1,6 @@
 """The pictures of README and of the staff guide, taken from the demonstration newspaper: `make screenshots`."""
 
+import json
 import os
 import shutil
 import socket
@@ -11,38 +12,65 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
+BANK = "户名 | 江岸采购报社\\n开户行 | 示例银行江岸支行\\n账号 | 0000 1322 0000"  # of nobody
 DESK = "/admin/articles/article/"
-# name, address, who is signed in (nobody: a reader), width, height, dark
+COUNTER = "/admin/subscriptions/"
+NO_STEPS: tuple[tuple[str, str], ...] = ()
+
+
+class Shot(NamedTuple):
+    """A picture: its name, the address, who is signed in (nobody: a reader), the size, and what is pressed (a selector
+    alone) or filled in (with words) before it is taken."""
+
+    name: str
+    where: str
+    who: str = ""
+    width: int = 1280
+    height: int = 900
+    dark: bool = False
+    steps: tuple[tuple[str, str], ...] = NO_STEPS
+
+
+CHIEF, PROOFREADER, MANAGER = "he.zhitang", "gu.xuzhou", "fang.suan"
 SHOTS = [
-    ("reader-home", "/", "", 1280, 1500, False),
-    ("reader-article", "{article}", "", 1280, 1500, False),
-    ("reader-article-phone", "{article}", "", 390, 844, True),
-    ("reader-page", "/epaper/2024-03-05/3/", "", 1280, 900, False),
-    ("desk", "/admin/", "he.zhitang", 1280, 900, False),
-    ("desk-articles", DESK, "he.zhitang", 1280, 900, False),
-    ("desk-article", "{waiting}change/", "he.zhitang", 1280, 1500, False),
-    ("desk-held", "{held}change/", "he.zhitang", 1280, 900, False),
-    ("desk-proof", "{proof}proof/", "gu.xuzhou", 1280, 1300, False),
-    (
-        "desk-rates",
-        "/admin/articles/proofmark/rates/?since=2024-03-01&until=2024-03-31",
-        "he.zhitang",
-        1280,
-        900,
-        False,
+    Shot("reader-home", "/", height=1500),
+    Shot("reader-article", "{article}", height=1500),
+    Shot("reader-article-phone", "{article}", width=390, height=844, dark=True),
+    Shot("reader-page", "/epaper/2024-03-05/3/"),
+    Shot("reader-corrections", "/corrections/", height=700),
+    Shot("reader-subscribe", "{quote}", height=1400),
+    Shot("reader-subscribe-phone", "{quote}", width=390, height=844, dark=True, steps=(("#answer .sum", ""),)),
+    Shot("reader-account", "{way_in}", height=1300, steps=(("main button.main", ""),)),
+    Shot("desk", "/admin/", CHIEF),
+    Shot("desk-articles", DESK, CHIEF),
+    Shot("desk-article", "{waiting}change/", CHIEF, height=1500),
+    Shot("desk-held", "{held}change/", CHIEF),
+    Shot("desk-proof", "{proof}proof/", PROOFREADER, height=1300),
+    Shot("desk-rates", "/admin/articles/proofmark/rates/?since=2024-03-01&until=2024-03-31", CHIEF),
+    Shot("desk-publish", "{ready}publish/", CHIEF, height=800),
+    Shot("desk-return", "{waiting}return/", CHIEF, height=800),
+    Shot("desk-timeline", "{ready}history/", CHIEF),
+    Shot("desk-page", "{page}", CHIEF),
+    Shot("desk-picture", "{picture}", CHIEF),
+    Shot("counter-desk", "/admin/", MANAGER, height=1000),
+    Shot("counter-calendar", "/admin/articles/issuedate/", CHIEF, height=1200),
+    Shot("counter-prices", "{prices}", MANAGER, height=1100),
+    Shot("counter-order", "{order}change/", MANAGER, height=1200),
+    Shot(
+        "counter-refund", "{order}refund/", MANAGER, height=1150,
+        steps=(("[name=cause][value=reader]", ""), ("[name=reason]", "读者迁居外地"), ("[name=look]", "")),
     ),
-    ("desk-publish", "{ready}publish/", "he.zhitang", 1280, 800, False),
-    ("desk-return", "{waiting}return/", "he.zhitang", 1280, 800, False),
-    ("desk-timeline", "{ready}history/", "he.zhitang", 1280, 900, False),
-    ("reader-corrections", "/corrections/", "", 1280, 700, False),
-    ("desk-page", "{page}", "he.zhitang", 1280, 900, False),
-    ("desk-picture", "{picture}", "he.zhitang", 1280, 900, False),
-]
+    Shot("counter-subscription", "{subscription}", MANAGER, height=1200),
+    Shot("counter-delivery", "{run}", MANAGER, height=1000),
+    Shot("counter-forecast", COUNTER + "reports/forecast/", MANAGER, height=1200),
+    Shot("counter-report", COUNTER + "reports/active/", MANAGER, height=1300),
+]  # fmt: skip
 
 
 def main() -> None:
@@ -52,14 +80,15 @@ def main() -> None:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         known = addresses(folder)
-        for name, where, who, width, height, dark in SHOTS:
+        for shot in SHOTS:
             context = browser.new_context(
-                base_url=address, locale="zh-CN", viewport={"width": width, "height": height},
-                color_scheme="dark" if dark else "light",
+                base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai",
+                viewport={"width": shot.width, "height": shot.height},
+                color_scheme="dark" if shot.dark else "light",
             )  # fmt: skip
-            take(context.new_page(), name, where.format(**known), (who, known["password"]))
+            take(context.new_page(), shot, known)
             context.close()
-            print(f"docs/pictures/{name}.png", flush=True)
+            print(f"docs/pictures/{shot.name}.png", flush=True)
         browser.close()
 
 
@@ -88,7 +117,7 @@ def manage(folder: Path, *words: str) -> None:
 
 def environment(folder: Path | str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return {**kept, "NEWSROOM_VAR": str(folder), "DEBUG": "0"}
+    return {**kept, "NEWSROOM_VAR": str(folder), "DEBUG": "0", "BANK_ACCOUNT": BANK}
 
 
 def wait_for(address: str) -> None:
@@ -103,40 +132,71 @@ def wait_for(address: str) -> None:
 
 def addresses(folder: str) -> dict[str, str]:
     """Return the addresses of what the pictures show, looked up in the database."""
-    question = (
-        "from articles.models import *; from django.utils import timezone;"
-        "a = Article.objects.published(timezone.now()).filter(placements__page__issue__number=1322,"
-        "placements__page__position=3, image_uses__role='lead').order_by('placements__position', 'pk').first();"
-        "p = a.placements.get(is_primary=True).page; i = a.image_uses.first().image_id;"
-        "from newsroom.demo.staff import PASSWORD; r = Article.objects.get(stage='ready').pk;"
-        "w = Article.objects.get(stage='review_3').pk; m = Article.objects.get(stage='proof_1').pk;"
-        "from articles.actions import locks; from newsroom.accounts.models import User;"
-        "d = Article.objects.filter(stage='draft', placements__isnull=False).get();"
-        "locks.take(d, 'pictures', by=User.objects.get(pk=d.created_by_id), at=timezone.now());"
-        "print(a.pk, p.issue_id, i, r, w, m, d.pk, PASSWORD)"
-    )
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", question]
-    told = subprocess.run(
-        command, cwd=ROOT, env=environment(folder), check=True, capture_output=True, text=True
-    ).stdout.split()
-    article, issue, image, ready, waiting, proof, held, password = told[-8:]
-    return {
-        "article": f"/articles/{article}/", "ready": f"{DESK}{ready}/", "waiting": f"{DESK}{waiting}/",
-        "page": f"/admin/articles/issue/{issue}/pages/3/", "picture": f"/admin/articles/image/{image}/change/",
-        "proof": f"{DESK}{proof}/", "held": f"{DESK}{held}/", "password": password,
-    }  # fmt: skip
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", QUESTION]
+    told = subprocess.run(command, cwd=ROOT, env=environment(folder), check=True, capture_output=True, text=True)
+    found: dict[str, str] = json.loads(told.stdout.splitlines()[-1])
+    return found
 
 
-def take(page: Page, name: str, where: str, who: tuple[str, str]) -> None:
-    """Take one picture, as a reader or as somebody of the staff (name and password)."""
-    if who[0]:
+QUESTION = """
+import json
+from datetime import date, timedelta
+from django.urls import reverse
+from django.utils import timezone
+from articles.actions import locks
+from articles.models import Article
+from newsroom.accounts.models import User
+from newsroom.demo.staff import PASSWORD
+from subscriptions.actions import accounts
+from subscriptions.models import DeliveryRun, Order, PriceList, Subscription
+
+def row(one, page="change"):
+    return reverse(f"admin:{one._meta.label_lower.replace('.', '_')}_{page}", args=[one.pk])
+
+def article(**of):
+    return f"/admin/articles/article/{Article.objects.get(**of).pk}/"
+
+now = timezone.now()
+placed = Article.objects.published(now).filter(
+    placements__page__issue__number=1322, placements__page__position=3, image_uses__role="lead"
+).order_by("placements__position", "pk").first()
+draft = Article.objects.filter(stage="draft", placements__isnull=False).get()
+locks.take(draft, "pictures", by=User.objects.get(pk=draft.created_by_id), at=now)
+today = timezone.localdate()
+runs = Subscription.objects.filter(spans__last_issue__gt=today + timedelta(60), channel="post").distinct()
+held = runs.filter(holds__isnull=False).first() or runs.first()
+order = Order.objects.filter(terms__subscription__in=runs, total__gt=0, terms__adjustments=None).first()
+reader = runs.exclude(party__email="").filter(party__user=None).first().party
+start = date(today.year + 1, 3, 15)
+print(json.dumps({
+    "article": f"/articles/{placed.pk}/",
+    "page": f"/admin/articles/issue/{placed.placements.get(is_primary=True).page.issue_id}/pages/3/",
+    "picture": row(placed.image_uses.first().image), "ready": article(stage="ready"),
+    "waiting": article(stage="review_3"), "proof": article(stage="proof_1"),
+    "held": f"/admin/articles/article/{draft.pk}/", "password": PASSWORD,
+    "quote": f"/subscribe/?start={start}&end={start.year}-12-31&copies=1",
+    "way_in": f"/account/enter/{accounts.way_in(reader.email, now)}/",
+    "prices": row(PriceList.objects.filter(used_at=None).first() or PriceList.objects.first()),
+    "order": row(order).removesuffix("change/"), "subscription": row(held), "run": row(DeliveryRun.objects.first()),
+}))
+"""
+
+
+def take(page: Page, shot: Shot, known: dict[str, str]) -> None:
+    """Take one picture, as a reader or as somebody of the staff."""
+    if shot.who:
         page.goto("/admin/login/")
-        page.fill("#id_username", who[0])
-        page.fill("#id_password", who[1])
+        page.fill("#id_username", shot.who)
+        page.fill("#id_password", known["password"])
         page.click("input[type=submit]")
-    page.goto(where)
-    page.wait_for_timeout(1500 if who[0] else 400)  # the editor draws itself
-    page.screenshot(path=PICTURES / f"{name}.png")
+    page.goto(shot.where.format(**known))
+    for selector, words in shot.steps:
+        if words:
+            page.fill(selector, words)
+        else:
+            page.locator(selector).first.click()
+    page.wait_for_timeout(1500 if shot.who else 400)  # the editor draws itself
+    page.screenshot(path=PICTURES / f"{shot.name}.png")
 
 
 if __name__ == "__main__":

@@ -58,6 +58,21 @@ class Method(TextChoices):
 
 
 GATEWAYS = (Method.WECHAT, Method.ALIPAY, Method.SANDBOX)
+
+
+class Made(TextChoices):
+    """What was made of a notice of a provider. What is in LOOKED_AFTER moved money that the books do not show."""
+
+    PAID = "paid", pgettext_lazy("notice", "paid")
+    REFUNDED = "refunded", pgettext_lazy("notice", "paid out")
+    FAILED = "failed", pgettext_lazy("notice", "not paid out, kept as credit")
+    NOTED = "noted", pgettext_lazy("notice", "noted")
+    UNKNOWN = "unknown", pgettext_lazy("notice", "of nothing we know")
+    MISMATCH = "mismatch", pgettext_lazy("notice", "tells something else than our books")
+    DUPLICATE = "duplicate", pgettext_lazy("notice", "a number used twice")
+
+
+LOOKED_AFTER = (Made.UNKNOWN, Made.MISMATCH, Made.DUPLICATE)
 BY_HAND = (Method.CASH, Method.POST_OFFICE)
 
 

@@ -172,6 +172,7 @@ def desk_word(name: str) -> str:
         "letters_failed": _("letters that failed"),
         "unmatched": _("transfers without an order"),
         "part_paid": _("orders partly paid"),
+        "notices": _("notices of money that could not be booked"),
         "invoices": _("invoices asked for"),
         "refunds": _("refunds to pay out"),
         "late": _("orders paid too late"),

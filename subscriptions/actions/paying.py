@@ -18,7 +18,7 @@ from subscriptions.gateways import Answer, Forged, Gateway, GatewayError, Happen
 from subscriptions.gateways.base import YUAN
 from subscriptions.gateways.base import State as Standing
 from subscriptions.gateways.ledger import Slip, kept, slip
-from subscriptions.kinds import GATEWAYS
+from subscriptions.kinds import GATEWAYS, Made
 from subscriptions.models import Attempt, Order, ProviderEvent, Refund, SandboxPayment
 from subscriptions.states import open_for_payment
 
@@ -194,32 +194,50 @@ def _start(attempt: Attempt, order: Order, notice_url: str, return_url: str, han
     attempt.save(update_fields=["start_kind", "start_address"])
 
 
-def _done(name: str, notice: Notice, attempt: Attempt | None, at: datetime) -> tuple[str, str]:
-    """Do what a notice says; return what was made of it, as a code and in words."""
+def _done(name: str, notice: Notice, attempt: Attempt | None, at: datetime) -> tuple[Made, str]:
+    """Do what a notice says; return what was made of it, and why in words where somebody must look after it."""
     if notice.refund_reference or notice.kind is Happened.REFUNDED:
         return _refunded(notice, at)
     if notice.kind is not Happened.PAID:
         if attempt is not None and notice.kind is Happened.CLOSED:
             Attempt.objects.filter(pk=attempt.pk, closed_at=None).update(closed_at=at, closed_why="closed")
-        return "noted", ""
+        return Made.NOTED, ""
     if attempt is None:
-        return "unknown", str(_("No attempt of ours has this reference."))
+        return Made.UNKNOWN, str(_("No attempt of ours has this reference."))
     if notice.amount != attempt.amount or notice.currency != YUAN:
         told = {"amount": notice.amount, "currency": notice.currency, "due": attempt.amount}
         log.error("A notice tells of another amount than was asked for: %s %s", attempt.reference, told)
-        return "mismatch", str(_("Told were %(amount)s %(currency)s, due were %(due)s fen. No term was made.") % told)
+        words = _("Told were %(amount)s %(currency)s, due were %(due)s fen. No term was made.")
+        return Made.MISMATCH, str(words % told)
     receipt = Receipt(name, notice.amount, notice.provider_reference, notice.happened_at, attempt)
-    receive(attempt.order, receipt, at=at)
+    try:
+        receive(attempt.order, receipt, at=at)
+    except Invalid as refused:  # the provider's number stands for other money already
+        log.error("A notice could not be booked: %s %s", attempt.reference, refused)
+        return Made.DUPLICATE, str(refused)
     Attempt.objects.filter(pk=attempt.pk, closed_at=None).update(closed_at=at, closed_why="paid")
-    return "paid", ""
+    return Made.PAID, ""
 
 
-def _refunded(notice: Notice, at: datetime) -> tuple[str, str]:
-    refund = Refund.objects.filter(number=notice.refund_reference, paid_out_at=None).first()
+def _refunded(notice: Notice, at: datetime) -> tuple[Made, str]:
+    """Do what a notice says of a refund: it left the house, or could not. What contradicts the books is told."""
+    refund = Refund.objects.filter(number=notice.refund_reference).first()
     if refund is None:
-        return "noted", ""
-    if notice.kind is Happened.REFUNDED:
+        return Made.UNKNOWN, str(_("No refund of ours has this number."))
+    left = notice.kind is Happened.REFUNDED
+    if left and notice.amount not in {None, refund.amount}:
+        told = {"amount": notice.amount, "due": refund.amount}
+        return Made.MISMATCH, str(_("Told were %(amount)s fen of a refund of %(due)s.") % told)
+    if refund.paid_out_at is not None:
+        if left is not refund.to_credit:
+            return Made.NOTED, ""
+        return Made.MISMATCH, str(
+            _("The refund left the house, but it is kept as credit.")
+            if left
+            else _("The refund could not be paid out, but it is booked as paid out.")
+        )
+    if left:
         refunds.paid_out(refund, by=None, at=at, outcome=notice.provider_reference)
-        return "refunded", ""
+        return Made.REFUNDED, ""
     refunds.give_up(refund, by=None, at=at, reason=str(_("The provider could not pay it out.")))
-    return "failed", ""
+    return Made.FAILED, ""

@@ -16,7 +16,7 @@ from subscriptions.actions.payments import locked
 from subscriptions.kinds import Account, Adjusting, Cause, Method
 from subscriptions.models import Order, Party, Payment, Refund, Term
 from subscriptions.money import yuan
-from subscriptions.selectors.refunds import Preview, preview
+from subscriptions.selectors.refunds import Preview, left_in_service, preview
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -115,9 +115,12 @@ def lying(order: Order) -> int:
 def most(order: Order, cause: str) -> int:
     """Return what may go back of an order for a cause at most, in fen.
 
-    What no term was made of goes back as overpaid, out of the buyer's credit; everything else out of what was sold.
+    What no term was made of goes back as overpaid, out of the buyer's credit; everything else out of what was sold,
+    as far as it was not credited before.
     """
-    return lying(order) if cause == Cause.OVERPAID else refundable(order) - lying(order)
+    if cause == Cause.OVERPAID:
+        return lying(order)
+    return left_in_service(order) if order.settled_at else 0
 
 
 def _in_service(order: Order) -> int:

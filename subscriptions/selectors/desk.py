@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from articles.models import Publication
-from subscriptions.kinds import State
+from subscriptions.kinds import LOOKED_AFTER, State
 from subscriptions.models import (
     BankLine,
     ClaimState,
@@ -20,6 +20,7 @@ from subscriptions.models import (
     Letter,
     Order,
     Party,
+    ProviderEvent,
     ReceiptClaim,
     Refund,
     Subscription,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 WEEK = timedelta(days=7)
+LOOKED_AT = timedelta(days=30)  # how long a notice that could not be booked stands on the desk
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,12 @@ class Number:
 NUMBERS: Mapping[str, Any] = {
     "renewals": Subscription, "expiring": Subscription, "lapsed": Subscription, "no_address": Subscription,
     "holds_begin": Subscription, "holds_end": Subscription, "complaints": Complaint, "letters_failed": Letter,
-    "unmatched": BankLine, "part_paid": Order, "invoices": InvoiceRequest, "refunds": Refund,
+    "unmatched": BankLine, "part_paid": Order, "notices": ProviderEvent, "invoices": InvoiceRequest, "refunds": Refund,
     "late": Order, "overpaid": Order, "expired_with_money": Order, "red_due": InvoiceRequest,
     "receipts": ReceiptClaim, "duplicates": Party,
 }  # fmt: skip
-WHERE_ANY = {"late", "overpaid", "expired_with_money", "red_due", "low_forecasts"}  # shown where they are not zero
+# Shown where they are not zero.
+WHERE_ANY = {"late", "overpaid", "expired_with_money", "red_due", "low_forecasts", "notices"}
 MINUTES = 15  # for which a forecast stands on the start page: it reads every running term
 
 
@@ -113,6 +116,7 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
         "letters_failed": lambda: rows.filter(sent_at=None).exclude(failed=""),
         "unmatched": lambda: rows.filter(settled_at=None),
         "part_paid": lambda: rows.in_state(State.PART_PAID, at),
+        "notices": lambda: rows.filter(outcome__in=LOOKED_AFTER, arrived_at__gt=at - LOOKED_AT),
         "invoices": lambda: rows.filter(pk__in=InvoiceRequest.objects.ready().filter(exported_at=None).values("pk")),
         "refunds": lambda: rows.filter(paid_out_at=None),
         "red_due": lambda: rows.filter(order__in=red_due().values("pk")),

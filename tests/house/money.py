@@ -20,6 +20,7 @@ from subscriptions.models import (
     Plan,
     PriceList,
     PrintSetup,
+    ProviderEvent,
 )
 from subscriptions.promises import Promise
 from tests.factories.articles import the_publication
@@ -44,7 +45,11 @@ def money() -> dict[str, object]:
     )
     line = Issued(issued.pk, "24112000000012345678", date(2024, 3, 8), issued.amount)
     bank.bring("三月.csv", "0" * 64, [Transfer("B1", date(2024, 3, 6), "田甜", 500)], by=None, at=at)
+    notice = ProviderEvent.objects.create(
+        provider="sandbox", event="1", body="{}", arrived_at=at, outcome="mismatch", order=order
+    )
     return {
+        "providerevent": notice,
         "order": order, "paid": paid, "payment": paid.payments.first(), "refund": refund, "invoicerequest": request,
         "crediting": orders.place(wanted, by=None, at=at, for_account=False),
         "ledgerentry": LedgerEntry.objects.last(),

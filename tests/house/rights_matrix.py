@@ -282,6 +282,7 @@ DOORS: dict[str, Door] = {
     **staff("subscriptions/channelsetup", view=COUNTER, add=COUNTER, change=COUNTER),
     **staff("subscriptions/order", view=COUNTER, add=COUNTER),
     **staff("subscriptions/payment", view=COUNTER),
+    **staff("subscriptions/providerevent", view=COUNTER),
     **staff("subscriptions/refund", view=COUNTER),
     **staff("subscriptions/bankstatement", view=COUNTER, add=COUNTER),
     **staff("subscriptions/bankline", view=COUNTER),

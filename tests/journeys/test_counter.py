@@ -83,7 +83,7 @@ def quote_and_order(page: Page) -> None:
 
 
 def pay(page: Page) -> None:
-    page.locator("button[name=method][value=sandbox]").click()
+    page.locator("button.main[name=method][value=sandbox]").click()
     page.locator("button[name=pay]").click()
     expect(page.locator(".state")).to_contain_text("已付款")
 

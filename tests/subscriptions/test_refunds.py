@@ -190,3 +190,27 @@ def test_every_issue_earns_its_share_once() -> None:
     revenue.recognise_due(the_publication(), at=later(400))
     assert (balance("revenue"), balance("deferred")) == (-27600, 0)
     assert LedgerEntry.objects.filter(key__startswith="issue:").count() >= 105
+
+
+def test_a_reader_who_had_goodwill_ends_a_term_and_gets_what_is_left() -> None:
+    order = make_term(at=on(12, 1, 2023), start=date(2024, 1, 1)).order
+    give(order, Cause.GOODWILL, amount=20000)
+    assert preview(order.terms.get(), Cause.READER, MIDSUMMER).amount == 7600
+    assert [refund.amount for refund in give(order)] == [7600]
+    assert order.terms.get().spans.get().last_issue == date(2024, 6, 28)
+    assert books() == {"cash": 27600, "refunds": -27600}
+    assert faults() == []
+
+
+def test_three_payments_go_back_by_three_refunds_and_all_of_them_are_paid_out() -> None:
+    order = make_order(at=on(12, 1, 2023), start=date(2024, 1, 1))
+    for number in range(3):
+        pay(order, 9200, at=on(12, 1, 2023), reference=f"receipt {number}")
+    order.refresh_from_db()
+    made = give(order, at=on(12, 2, 2023))
+    assert [refund.amount for refund in made] == [9200] * 3
+    for refund in made:
+        refunds.paid_out(refund, by=person("miao"), at=on(12, 3, 2023))
+    assert not Refund.objects.filter(paid_out_at=None)
+    assert len({refund.number for refund in made}) == 3
+    assert books() == {}

@@ -1,0 +1,189 @@
+"""What providers tell, in every order: money counts once, and what cannot be booked stands before the desk."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import JournalEntry
+from subscriptions.actions import paying, refunds
+from subscriptions.actions.paying import Rows
+from subscriptions.actions.refunds import Grant
+from subscriptions.gateways import Happened, simulated
+from subscriptions.gateways.base import RefundState
+from subscriptions.gateways.ledger import Given, Slip
+from subscriptions.gateways.simulated import Sender, deliveries, notice_for
+from subscriptions.kinds import Cause, State
+from subscriptions.models import (
+    Entitlement,
+    InvoiceRequest,
+    LedgerEntry,
+    Letter,
+    Order,
+    Payment,
+    Posting,
+    ProviderEvent,
+    Refund,
+    SandboxPayment,
+    Span,
+    Term,
+)
+from subscriptions.selectors.books import faults
+from subscriptions.selectors.desk import desk
+from tests.cast import person
+from tests.factories.articles import MORNING
+from tests.factories.subscriptions import books, later, make_order
+
+pytestmark = pytest.mark.django_db
+SENDER = Sender("a secret of the sandbox")
+PAID, FAILED, CLOSED, REFUNDED = Happened.PAID, Happened.FAILED, Happened.CLOSED, Happened.REFUNDED
+
+
+@pytest.fixture(autouse=True)
+def _sandbox(settings: Any) -> None:
+    settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret, "page": "/subscribe/sandbox/{reference}/"}}
+
+
+def tell(slip: Slip, kind: Happened, at: Any = MORNING, **told: Any) -> str:
+    """Let the provider tell something; return what was made of it."""
+    answer = paying.arrived("sandbox", *notice_for(slip, kind, SENDER, at, **told), at=at)
+    assert answer.status == 204
+    return ProviderEvent.objects.latest("pk").outcome
+
+
+def begun(order: Order) -> Slip:
+    attempt = paying.begin(order, "sandbox", notice_url="", return_url="", at=order.placed_at)
+    slip = Rows().find(attempt.reference)
+    assert slip is not None
+    return slip
+
+
+def of_everything() -> Slip:
+    """A payment that failed, was closed, and was paid after all: each of it can be told."""
+    slip = begun(make_order())
+    simulated.fail(Rows(), slip.reference, MORNING)
+    simulated.expire(Rows(), slip.reference, slip.expires_at)
+    return simulated.pay(Rows(), slip.reference, slip.expires_at, late=True)
+
+
+def paid_order() -> Order:
+    order = make_order()
+    tell(simulated.pay(Rows(), begun(order).reference, MORNING), PAID)
+    return Order.objects.get(pk=order.pk)
+
+
+@pytest.mark.parametrize(("first", "second"), list(product([PAID, FAILED, CLOSED], repeat=2)))
+def test_of_two_notices_of_a_payment_in_any_order_money_that_came_makes_the_term(
+    first: Happened, second: Happened
+) -> None:
+    slip = of_everything()
+    tell(slip, first)
+    tell(slip, second)
+    is_paid = PAID in {first, second}
+    assert Order.objects.get().state(MORNING) is (State.PAID if is_paid else State.AWAITING)
+    assert Term.objects.count() == Payment.objects.count() == int(is_paid)
+    assert books() == ({"clearing": 22200, "deferred": -22200} if is_paid else {})
+    assert ProviderEvent.objects.count() == len({first, second})
+
+
+def of_refund(kinds: set[Happened]) -> dict[Happened, Slip]:
+    """A refund of 50 yuan on its way, as a provider tells of it that arrived, and as one that failed."""
+    made = refunds.grant(paid_order(), Grant(Cause.GOODWILL, "致歉", 5000), by=None, at=MORNING)[0]
+    slip = Rows().find(made.payment.attempt.reference)  # type: ignore[union-attr]
+    assert slip is not None
+    return {
+        kind: replace(slip, refunds=(Given(made.number, 5000, state, settled_at=MORNING),))
+        for kind, state in ((REFUNDED, RefundState.DONE), (FAILED, RefundState.FAILED))
+        if kind in kinds
+    }
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "made", "stands"),
+    [
+        (REFUNDED, REFUNDED, "refunded", {"clearing": 17200}),
+        (FAILED, FAILED, "failed", {"clearing": 22200, "credit": -5000}),
+        (REFUNDED, FAILED, "mismatch", {"clearing": 17200}),
+        (FAILED, REFUNDED, "mismatch", {"clearing": 22200, "credit": -5000}),
+    ],
+)
+def test_of_two_notices_of_a_refund_the_first_is_booked_and_a_contradiction_told(
+    first: Happened, second: Happened, made: str, stands: dict[str, int]
+) -> None:
+    slips = of_refund({first, second})
+    number = Refund.objects.get().number
+    tell(slips[first], first, refund_reference=number)
+    assert tell(slips[second], second, refund_reference=number) == made
+    assert books() == {**stands, "deferred": -22200, "revenue": 5000}
+    assert faults() == []
+
+
+def test_a_refund_of_another_amount_or_of_nobody_s_is_told_and_not_booked() -> None:
+    slip = of_refund({REFUNDED})[REFUNDED]
+    number = Refund.objects.get().number
+    assert tell(slip, REFUNDED, refund_reference=number, amount=4000) == "mismatch"
+    foreign = replace(slip, refunds=(replace(slip.refunds[0], refund_reference="R99999999999999"),))
+    assert tell(foreign, REFUNDED, refund_reference="R99999999999999") == "unknown"
+    assert Refund.objects.get().paid_out_at is None
+    assert books()["refunds"] == -5000
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row that a notice could touch."""
+    tables: list[Any] = [
+        Order, Payment, Term, Span, Letter, LedgerEntry, Posting, ProviderEvent, Refund, InvoiceRequest, Entitlement,
+        JournalEntry, SandboxPayment,
+    ]  # fmt: skip
+    return {table.__name__: list(table.objects.order_by("pk").values()) for table in tables}
+
+
+def test_a_notice_told_a_second_time_leaves_every_row_as_it_was() -> None:
+    """I13: payments, terms, letters, journal and books, of a payment and of a refund."""
+    slips = of_refund({REFUNDED})
+    number = Refund.objects.get().number
+    tell(slips[REFUNDED], REFUNDED, refund_reference=number)
+    before = everything()
+    assert before["Letter"]
+    assert before["JournalEntry"]
+    for at, sent in deliveries(slips[REFUNDED], PAID, SENDER, later(1)):
+        assert paying.arrived("sandbox", *sent, at=at).status == 204
+    for at, sent in deliveries(slips[REFUNDED], REFUNDED, SENDER, later(1), refund_reference=number):
+        assert paying.arrived("sandbox", *sent, at=at).status == 204
+    assert everything() == before
+
+
+def test_a_number_of_the_provider_that_stands_for_other_money_is_told_and_not_lost() -> None:
+    first = paid_order()
+    known = first.payments.get()
+    second = make_order()
+    slip = simulated.pay(Rows(), begun(second).reference, MORNING)
+    Payment.objects.create(
+        order=first, method="sandbox", amount=1, reference=f"sandbox-{slip.reference}", received_at=MORNING,
+        recorded_at=MORNING,
+    )  # fmt: skip
+    assert known.reference == f"sandbox-{known.attempt.reference}"  # type: ignore[union-attr]
+    assert tell(slip, PAID) == "duplicate"
+    assert ProviderEvent.objects.latest("pk").order == second
+    assert second.payments.count() == 0
+
+
+def test_what_could_not_be_booked_stands_before_the_desk_and_is_found_there(client: Client) -> None:
+    """I14: money that came ends in a paid order, or somebody sees why not."""
+    now, miao = timezone.now(), person("miao")
+    slip = simulated.pay(Rows(), begun(make_order()).reference, MORNING)
+    assert tell(slip, PAID, now, amount=100) == "mismatch"
+    assert tell(replace(slip, reference="N0000000"), PAID, now) == "unknown"
+    tell(slip, PAID, now)
+    numbers = {number.name: number.count for number in desk(miao, now)}
+    assert numbers["notices"] == 2
+    client.force_login(miao)
+    told = next(one for one in client.get("/admin/").context["counter"] if one["name"] == "notices")
+    assert told["urgent"]
+    page = client.get(told["href"])
+    assert page.context["cl"].result_count == 2
+    assert "Told were 100 CNY, due were 22200 fen" in page.content.decode()
+    assert {n.name: n.count for n in desk(miao, now + timedelta(days=31))}.get("notices", 0) == 0
