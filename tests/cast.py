@@ -42,9 +42,10 @@ def person(name: str) -> User:
 def group_of(role: str) -> Group:
     """The role's group as the migration made it; a test that commits has emptied the tables for the next."""
     group, made = Group.objects.get_or_create(name=role)
-    for name in ROLES[role] if made else ():
-        label, codename = name.split(".")
-        group.permissions.add(Permission.objects.get(content_type__app_label=label, codename=codename))
+    if made:
+        rows = Permission.objects.values_list("content_type__app_label", "codename", "pk")
+        known = {f"{label}.{codename}": pk for label, codename, pk in rows}
+        group.permissions.add(*(known[name] for name in ROLES[role]))
     return group
 
 

@@ -59,7 +59,7 @@ class House(RuleBasedStateMachine):
         """Try something a minute later. It is done with its row in the journal, or refused with one and no more."""
         self.at += timedelta(minutes=1)
         row = self.row()
-        self.before = settled(self.now.stage, self.now.published_at, self.at)
+        self.before = settled(row["stage"], row["published_at"], self.at)
         last = JournalEntry.objects.latest("pk").pk
         outcome = "done"
         try:
@@ -227,9 +227,10 @@ class House(RuleBasedStateMachine):
             start = row.from_stage or row.to_stage
             assert (start, row.to_stage) in PAIRS, (row.act, start, row.to_stage)
             self.seen = row.pk
-        after = settled(self.now.stage, self.now.published_at, self.at)
+        now = self.now
+        after = settled(now.stage, now.published_at, self.at)
         last = JournalEntry.objects.filter(article=self.article, outcome="done").exclude(to_stage="").latest("pk")
-        assert after in {last.to_stage, settled(last.to_stage, self.now.published_at, self.at)}
+        assert after in {last.to_stage, settled(last.to_stage, now.published_at, self.at)}
 
     @invariant()
     def what_readers_see_was_approved_by_different_people(self) -> None:

@@ -13,11 +13,11 @@ def make_roles(apps, schema_editor):
         create_permissions(installed.get_app_config(label), verbosity=0, using=schema_editor.connection.alias)
     Permission = apps.get_model("auth", "Permission")
     Group = apps.get_model("auth", "Group")
+    rows = Permission.objects.values_list("content_type__app_label", "codename", "pk")
+    known = {f"{label}.{codename}": pk for label, codename, pk in rows}
     for role, names in ROLES.items():
         group, _made = Group.objects.get_or_create(name=role)
-        for name in names:
-            label, codename = name.split(".")
-            group.permissions.add(Permission.objects.get(content_type__app_label=label, codename=codename))
+        group.permissions.add(*(known[name] for name in names))
 
 
 def drop_roles(apps, schema_editor):
