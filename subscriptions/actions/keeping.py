@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from articles.errors import Refused
 from articles.models import Publication
-from subscriptions.actions import paying, revenue, settling, suspensions
+from subscriptions.actions import holds, paying, revenue, settling, suspensions
 from subscriptions.models import Attempt
 
 ASKED_FOR = timedelta(days=2)  # after which a provider's notice has come or never will
@@ -24,13 +24,15 @@ class Kept:
 
 
 def keep_counter(*, at: datetime) -> Kept:
-    """Ask providers about payments no notice came for, settle what is paid, make up for suspended issues, and book
-    what issues earned until today."""
+    """Ask providers about payments no notice came for, settle what is paid, make up for suspended issues, keep
+    holds in step with the calendar, and book what issues earned until today."""
     asked, closed = _attempts(at)
     papers = list(Publication.objects.all())
     return Kept(
         asked=asked, closed=closed, settled=settling.settle_due(at),
-        made_up=sum(suspensions.settle_suspensions(paper, at=at) for paper in papers),
+        made_up=sum(
+            suspensions.settle_suspensions(paper, at=at) + holds.keep_in_step(paper, at=at) for paper in papers
+        ),
         restored=sum(suspensions.take_back_restored(paper, at=at) for paper in papers),
         earned=sum(revenue.recognise_due(paper, at=at) for paper in papers),
     )  # fmt: skip

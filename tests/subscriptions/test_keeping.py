@@ -1,5 +1,6 @@
 """What the counter does by itself, and what it says when it starts."""
 
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -7,13 +8,15 @@ import pytest
 from django.core.management import call_command
 
 from subscriptions import faults
-from subscriptions.actions import paying
+from subscriptions.actions import holds, paying
 from subscriptions.actions.keeping import Kept, keep_counter
+from subscriptions.actions.parties import Contact
 from subscriptions.actions.paying import Rows
 from subscriptions.gateways import simulated
 from subscriptions.kinds import State
 from subscriptions.models import Attempt, Order
-from tests.factories.articles import MORNING
+from tests.cast import person
+from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, later, make_order, make_term
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +61,13 @@ def test_half_made_settings_are_named_at_the_start(settings: Any) -> None:
     settings.PAYMENTS = {"wechat": {}, "alipay": {}, "sandbox": {"secret": "x"}}
     assert faults.payments(None) == []
     assert faults.sandbox(None) == []
+
+
+def test_holds_in_step_cost_the_same_queries_for_two_and_for_twenty(count_queries: Any) -> None:
+    paper, found = the_publication(), []
+    for number in (2, 18):
+        for place in range(number):
+            term = make_term(contact=Contact(f"读者{place}"))
+            holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 14), by=person("miao"), at=MORNING)
+        found.append(count_queries(lambda: holds.keep_in_step(paper, at=MORNING)))
+    assert found[0] == found[1]
