@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from subscriptions.actions import ledger, letters, terms
 from subscriptions.kinds import Account, Adjusting, PlanKind
@@ -87,7 +88,7 @@ def _gone(order: Order, at: datetime) -> list[date]:
     """Return the issues of an order that can no longer be had: behind the cut-off, or brought by an earlier term."""
     quote = order.quote
     earliest = serviceable_from(order.publication, quote.channel, max(at, order.placed_at))
-    if earliest <= quote.first_issue or quote.quoted_at.date() > quote.first_issue:
+    if earliest <= quote.first_issue or timezone.localdate(quote.quoted_at) > quote.first_issue:
         earliest = quote.first_issue  # staff may sell issues that are past: they know why
     last = order.subscription.spans.order_by("-last_issue").first() if order.subscription else None
     if last is not None and last.last_issue >= quote.first_issue:
