@@ -1,25 +1,38 @@
 """Two at once, on a real PostgreSQL: credit is spent once, a transfer shared once, a refund granted once."""
 
-import pytest
-from django.db import connection
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Event
+from typing import Any
 
-from articles.errors import Invalid
-from subscriptions.actions import bank, payments, refunds
+import pytest
+from django.db import OperationalError, connection, connections, transaction
+
+from articles.errors import Invalid, WrongState
+from subscriptions.actions import bank, orders, paying, payments, refunds
 from subscriptions.actions.bank import Transfer
+from subscriptions.actions.paying import Rows
 from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Cause
-from subscriptions.models import BankLine, Payment, Refund
+from subscriptions.gateways import Happened, simulated
+from subscriptions.gateways.base import RefundState
+from subscriptions.gateways.ledger import Given
+from subscriptions.gateways.simulated import Sender, notice_for
+from subscriptions.kinds import Cause, State
+from subscriptions.models import Attempt, BankLine, Letter, Order, Payment, ProviderEvent, Refund, Term
 from subscriptions.selectors.books import faults
 from subscriptions.selectors.credit import free_credit
 from tests.articles.test_workflow_races import together
 from tests.cast import person
 from tests.factories.articles import MORNING
-from tests.factories.subscriptions import make_order, pay
+from tests.factories.subscriptions import books, make_order, pay
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"),
 ]
+
+SENDER = Sender("a secret of the sandbox")
 
 
 def test_credit_used_for_two_orders_at_once_is_spent_once() -> None:
@@ -54,4 +67,83 @@ def test_two_refunds_at_once_never_give_back_more_than_came() -> None:
     ends = together(*[lambda: refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 20000), by=miao, at=MORNING)] * 3)
     assert sum(isinstance(end, Invalid) for end in ends) == 2
     assert Refund.objects.get().amount == 20000
+    assert faults() == []
+
+
+def _paid_at_the_sandbox(order: Order, settings: Any) -> tuple[Attempt, Callable[[], object]]:
+    """A payment that went through at the provider; nothing was told yet. Return how it is told."""
+    settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret}}
+    attempt = paying.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
+    slip = simulated.pay(Rows(), attempt.reference, MORNING)
+    sent = notice_for(slip, Happened.PAID, SENDER, MORNING)
+    return attempt, lambda: paying.arrived("sandbox", *sent, at=MORNING).status
+
+
+def test_a_notice_and_a_reader_who_comes_back_at_once_are_one_payment(settings: Any) -> None:
+    order = make_order()
+    attempt, tell = _paid_at_the_sandbox(order, settings)
+    ends = together(tell, lambda: paying.ask(attempt, at=MORNING), tell)
+    assert ends == [204, True, 204]
+    assert (Payment.objects.count(), Term.objects.count()) == (1, 1)
+    assert Letter.objects.filter(key__startswith="paid:").count() == 1
+    assert books() == {"clearing": 22200, "deferred": -22200}
+    assert faults() == []
+
+
+def test_a_notice_and_a_cancellation_at_once_end_as_a_term_or_as_credit(settings: Any) -> None:
+    order, miao = make_order(), person("miao")
+    _attempt, tell = _paid_at_the_sandbox(order, settings)
+    ends = together(tell, lambda: orders.cancel(order, by=miao, at=MORNING))
+    assert ends[0] == 204
+    served = isinstance(ends[1], WrongState)
+    assert Term.objects.count() == int(served)
+    assert books() == {"clearing": 22200, "deferred" if served else "credit": -22200}
+    assert faults() == []
+
+
+def test_a_payout_and_the_notice_of_it_at_once_leave_the_house_once(settings: Any) -> None:
+    order, miao = make_order(), person("miao")
+    attempt, tell = _paid_at_the_sandbox(order, settings)
+    tell()
+    refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 5000), by=miao, at=MORNING)[0]
+    slip = Rows().find(attempt.reference)
+    assert slip is not None
+    given = replace(slip, refunds=(Given(refund.number, 5000, RefundState.DONE, MORNING),))
+    sent = notice_for(given, Happened.REFUNDED, SENDER, MORNING, refund_reference=refund.number)
+    ends = together(
+        lambda: paying.pay_out(refund, by=miao, at=MORNING),
+        lambda: paying.arrived("sandbox", *sent, at=MORNING).status,
+        lambda: paying.pay_out(refund, by=miao, at=MORNING),
+    )
+    assert ends[1] == 204
+    assert books() == {"clearing": 17200, "deferred": -22200, "revenue": 5000}
+    assert faults() == []
+
+
+def test_what_breaks_off_between_money_and_term_leaves_neither_and_the_next_notice_both(settings: Any) -> None:
+    """Payment and entry are written when the table of terms is taken away from under the act."""
+    order, taken, over = make_order(), Event(), Event()
+    _attempt, tell = _paid_at_the_sandbox(order, settings)
+
+    def hold() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE subscriptions_term IN EXCLUSIVE MODE")
+            taken.set()
+            over.wait(30)
+
+    with ThreadPoolExecutor(1) as pool:
+        holder = pool.submit(lambda: (hold(), connections.close_all()))
+        assert taken.wait(30)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        with pytest.raises(OperationalError):
+            tell()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+        over.set()
+        holder.result(30)
+    assert (Payment.objects.count(), ProviderEvent.objects.count(), Letter.objects.count()) == (0, 0, 1)
+    assert books() == {}
+    assert tell() == 204
+    assert Order.objects.get().state(MORNING) is State.PAID
     assert faults() == []
