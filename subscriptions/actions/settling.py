@@ -79,7 +79,8 @@ def settle_due(at: datetime) -> int:
     done = 0
     for pk in rows.filter(received__gte=F("total") + F("refunded")).values_list("pk", flat=True):
         with transaction.atomic():
-            order = Order.objects.select_for_update(of=("self",)).select_related("party", "quote__plan").get(pk=pk)
+            Order.objects.select_for_update().get(pk=pk)
+            order = Order.objects.select_related("party", "quote__plan").get(pk=pk)
             done += order.settled_at is None and settle(order, at=at)
     return done
 

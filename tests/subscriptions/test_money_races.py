@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from threading import Event
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 
 from articles.errors import Invalid, WrongState
-from subscriptions.actions import bank, orders, paying, payments, refunds
+from subscriptions.actions import bank, holds, orders, parties, paying, payments, refunds
 from subscriptions.actions.bank import Transfer
+from subscriptions.actions.parties import Contact
 from subscriptions.actions.paying import Rows
 from subscriptions.actions.refunds import Grant
 from subscriptions.gateways import Happened, simulated
@@ -19,13 +21,13 @@ from subscriptions.gateways.base import RefundState
 from subscriptions.gateways.ledger import Given
 from subscriptions.gateways.simulated import Sender, notice_for
 from subscriptions.kinds import Cause, State
-from subscriptions.models import Attempt, BankLine, Letter, Order, Payment, ProviderEvent, Refund, Term
+from subscriptions.models import Attempt, BankLine, Hold, Letter, Order, Payment, ProviderEvent, Refund, Term
 from subscriptions.selectors.books import faults
-from subscriptions.selectors.credit import free_credit
+from subscriptions.selectors.credit import credit_of, free_credit
 from tests.articles.test_workflow_races import together
 from tests.cast import person
 from tests.factories.articles import MORNING
-from tests.factories.subscriptions import books, make_order, pay
+from tests.factories.subscriptions import books, make_order, make_term, pay
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -118,6 +120,57 @@ def test_a_payout_and_the_notice_of_it_at_once_leave_the_house_once(settings: An
     assert ends[1] == 204
     assert books() == {"clearing": 17200, "deferred": -22200, "revenue": 5000}
     assert faults() == []
+
+
+def first_then(first: Callable[[], object], second: Callable[[], object]) -> object:
+    """Do something, and before it stands begin something else that has to wait for it; return what that gave."""
+    done, over = Event(), Event()
+
+    def hold() -> None:
+        try:
+            with transaction.atomic():
+                first()
+                done.set()
+                over.wait(0.5)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        holder = pool.submit(hold)
+        assert done.wait(30) or holder.result(0)
+        end = second()
+        over.set()
+        holder.result(30)
+    return end
+
+
+@pytest.mark.parametrize("money_first", [True, False])
+def test_money_that_comes_while_its_buyer_is_joined_with_another_row_follows(money_first: bool) -> None:
+    kept, order, miao = make_order().party, make_order(contact=Contact("田 甜")), person("miao")
+    gone = order.party
+    acts: list[Callable[[], object]] = [
+        lambda: pay(order, 10000, reference="1"), lambda: parties.merge(kept, gone, by=miao, at=MORNING)
+    ]  # fmt: skip
+    first_then(*acts if money_first else acts[::-1])
+    assert (credit_of(kept), credit_of(gone)) == (10000, 0)
+    assert faults() == []
+
+
+def test_whose_order_is_paid_at_this_moment_is_not_erased() -> None:
+    order, miao = make_order(), person("miao")
+    with pytest.raises(WrongState, match="A paid term still runs"):
+        first_then(lambda: pay(order), lambda: parties.erase(order.party, by=miao, at=MORNING))
+    assert Order.objects.get().state(MORNING) is State.PAID
+
+
+def test_a_hold_made_while_its_reader_is_joined_with_another_row_waits_and_is_made() -> None:
+    kept, term, miao = make_order().party, make_term(contact=Contact("田 甜")), person("miao")
+    days = (date(2024, 4, 1), date(2024, 4, 14))
+    made = first_then(
+        lambda: parties.merge(kept, term.subscription.party, by=miao, at=MORNING),
+        lambda: holds.hold(term.subscription, *days, by=miao, at=MORNING),
+    )
+    assert isinstance(made, Hold)
 
 
 def test_what_breaks_off_between_money_and_term_leaves_neither_and_the_next_notice_both(settings: Any) -> None:
