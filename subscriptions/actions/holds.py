@@ -1,22 +1,27 @@
 """Holds (停投): no copies for a while; the term ends later, or the issues are credited."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
+from articles.models import Publication
 from subscriptions import rights, wording
 from subscriptions.actions import terms
 from subscriptions.actions.crediting import credit_issues
 from subscriptions.kinds import HoldPolicy
-from subscriptions.models import Hold, Subscription
-from subscriptions.selectors.holds import allowance, issues_in
+from subscriptions.models import Adjustment, Hold, Subscription
+from subscriptions.selectors.holds import allowance, issues_in, out_of_step
 from subscriptions.selectors.service import changeable_from
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
+
+LOOKED_BACK = timedelta(days=31)  # a hold that is over for longer meets no change of the calendar any more
 
 
 def hold(subscription: Subscription, first: date, last: date, *, by: "User | None", at: datetime,
@@ -51,6 +56,7 @@ def take_back(made: Hold, *, by: "User | None", at: datetime) -> Hold:
     with told("hold.withdrawn", by=by, at=at):
         subscription = terms.locked(made.subscription)
         rights.require_service(by, subscription.party)
+        _step(subscription, made.pk, at=at, by=by)
         made = Hold.objects.select_for_update().get(pk=made.pk)
         first = changeable_from(subscription, at)
         if made.withdrawn_at is not None or made.last_day < first:
@@ -69,6 +75,41 @@ def take_back(made: Hold, *, by: "User | None", at: datetime) -> Hold:
             terms.extend(subscription, -len(back), back[0], key=key, by=by, at=at)
         record("hold.withdrawn", by=by, at=at, subject=str(made), hold=made.pk, issues=len(back))
     return made
+
+
+def keep_in_step(publication: Publication, *, at: datetime, by: "User | None" = None) -> int:
+    """Let holds keep back exactly the issues inside them, also where the calendar changed since; return how many had
+    to be changed.
+
+    Of a hold that extends, a day suspended since needs no issue more (its suspension is made up for by itself), and a
+    day that appears after all needs one. Of one that credits, what appears after all is credited; what was credited
+    stays so. Runs again safely. Refuses NotYours.
+    """
+    rights.require(rights.may(by, "change_subscription"))
+    done = 0
+    for made in out_of_step(publication, timezone.localdate(at) - LOOKED_BACK):
+        with transaction.atomic():
+            done += _step(terms.locked(made.subscription), made.pk, at=at, by=by)
+    return done
+
+
+def _step(subscription: Subscription, pk: int, *, at: datetime, by: "User | None") -> bool:
+    """Bring one hold in step with the calendar, under its subscription's lock; say whether it was not."""
+    made = Hold.objects.select_for_update().get(pk=pk)
+    days = issues_in(subscription, made.first_day, made.last_day)
+    over = subscription.spans.filter(first_issue__lte=made.last_day, last_issue__gte=made.first_day).first()
+    more = len(days) - made.issues
+    if over is None or not more or made.withdrawn_at is not None or (made.policy == HoldPolicy.CREDIT and more < 0):
+        return False
+    key = f"hold:{pk}:step:"
+    key += str(Adjustment.objects.filter(key__startswith=key).count())
+    if made.policy == HoldPolicy.EXTEND:
+        terms.extend(subscription, more, max(over.first_issue, made.first_day), key=key, by=by, at=at)
+    else:
+        credit_issues(subscription, days[-more:], key=key, by=by, at=at)
+    made.issues = len(days)
+    made.save(update_fields=["issues"])
+    return True
 
 
 def _checked(subscription: Subscription, first: date, last: date, by: "User | None", at: datetime) -> list[date]:

@@ -71,6 +71,25 @@ def open_amount(order: Order) -> int:
     return received - refunded - waiting - invoiced(order)
 
 
+def follow_money(order: Order, *, at: datetime) -> None:
+    """Let requests that wait ask for no more than what stays of an order, after money went back. Runs under its lock.
+
+    The newest gives way first; one of nothing is cancelled. What was handed to the tax platform stays: a red invoice
+    is due then. What an unpaid order asked for waits for its money still.
+    """
+    if order.settled_at is None:
+        return
+    over = -open_amount(Order.objects.get(pk=order.pk))
+    for request in order.invoice_requests.filter(cancelled_at=None, exported_at=None, invoices=None).order_by("-pk"):
+        cut = min(request.amount, max(over, 0))
+        over -= cut
+        if cut == request.amount:
+            request.cancelled_at = at
+        else:
+            request.amount -= cut
+        request.save(update_fields=["amount", "cancelled_at"])
+
+
 def invoiced(order: Order) -> int:
     """Return blue invoices less red ones, in fen. One query."""
     rows = Invoice.objects.filter(request__order=order).values_list("kind", "amount")

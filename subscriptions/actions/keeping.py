@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from articles.errors import Refused
 from articles.models import Publication
-from subscriptions.actions import gifts, importing, paying, revenue, settling, suspensions
+from subscriptions.actions import gifts, holds, importing, paying, revenue, settling, suspensions
 from subscriptions.models import Attempt
 
 log = logging.getLogger(__name__)
@@ -32,8 +32,9 @@ class Kept:
 
 
 def keep_counter(*, at: datetime) -> Kept:
-    """Ask providers about payments no notice came for, settle what is paid, make up for suspended issues, book what
-    issues earned until today, let gifts expire that nobody took up, and drop tried files that nobody brought in.
+    """Ask providers about payments no notice came for, settle what is paid, make up for suspended issues, keep
+    holds in step with the calendar, book what issues earned until today, let gifts expire that nobody took up, and
+    drop tried files that nobody brought in.
 
     What fails is logged and named in `failed`; everything else is done all the same.
     """
@@ -43,6 +44,7 @@ def keep_counter(*, at: datetime) -> Kept:
     job.does("files", lambda: importing.drop_old(at), None)
     settled = job.does("orders", lambda: settling.settle_due(at), 0)
     made_up = job.each("suspensions", papers, lambda paper: suspensions.settle_suspensions(paper, at=at))
+    made_up += job.each("holds", papers, lambda paper: holds.keep_in_step(paper, at=at))
     restored = job.each("restored dates", papers, lambda paper: suspensions.take_back_restored(paper, at=at))
     earned = job.each("revenue", papers, lambda paper: revenue.recognise_due(paper, at=at))
     expired = job.does("gifts", lambda: gifts.expire_due(at), 0)

@@ -19,6 +19,7 @@ from subscriptions.actions import invoices, letters, offers, parties
 from subscriptions.actions.invoices import Title
 from subscriptions.actions.offers import Gifted as Gifted
 from subscriptions.actions.parties import Contact, Place
+from subscriptions.actions.payments import locked
 from subscriptions.actions.settling import settle
 from subscriptions.kinds import PRINTED, Purpose, State
 from subscriptions.models import Gift, Order, Party, Plan, PriceList, Quote, Subscription, Term
@@ -89,7 +90,7 @@ def cancel(order: Order, *, by: "User | None", at: datetime, reason: str = "", c
     Its buyer may, whoever knows its unguessable code, and the desk. Refuses NotYours, WrongState.
     """
     with told("order.cancelled", by=by, at=at):
-        order = Order.objects.select_for_update(of=("self",)).select_related("party").get(pk=order.pk)
+        order = locked(order)
         known = bool(code) and secrets.compare_digest(code, order.code)
         rights.require(known or rights.owns(by, order.party) or rights.may(by, "change_order"))
         if order.state(at) in {State.PAID, State.PART_REFUNDED, State.REFUNDED}:

@@ -137,6 +137,7 @@ def merge(party: Party, twin: Party, *, by: "User | None", at: datetime) -> Part
     """
     with told("party.merged", by=by, at=at):
         rights.require(rights.may(by, "change_party"))
+        _lock_around(party, twin)
         rows = {row.pk: row for row in Party.objects.select_for_update().filter(pk__in={party.pk, twin.pk})}
         if len(rows) != 2:
             raise Invalid(_("Choose another subscriber to join with. Nothing was changed."))
@@ -201,6 +202,7 @@ def erase(party: Party, *, by: "User | None", at: datetime) -> Party:
     """
     with told("party.erased", by=by, at=at):
         rights.require(rights.owns(by, party) or rights.may(by, "change_party"))
+        _lock_around(party)
         row = Party.objects.select_for_update().get(pk=party.pk)
         if row.erased_at is not None:
             return row
@@ -208,6 +210,15 @@ def erase(party: Party, *, by: "User | None", at: datetime) -> Party:
         wiping.wipe(row, by=by, at=at)
         record("party.erased", by=by, at=at, subject=str(row.pk))
     return row
+
+
+def _lock_around(*parties: Party) -> None:
+    """Wait until nobody changes money or terms of these subscribers, and let nobody begin to.
+
+    In the order of every other act: orders, subscriptions, and then the subscriber, whose row each payment leans on.
+    """
+    for table in (Order, Subscription):
+        list(table._default_manager.select_for_update().filter(party__in=parties).order_by("pk").values_list("pk"))
 
 
 def _refuse_while_owed(party: Party, at: datetime) -> None:

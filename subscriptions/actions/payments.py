@@ -108,8 +108,10 @@ def pay_with_credit(order: Order, amount: int, *, by: "User | None", at: datetim
 
 def locked(order: Order) -> Order:
     """Return an order under its lock: everything about its money takes it first."""
-    rows = Order.objects.select_for_update(of=("self",))
-    return rows.select_related("party", "publication", "quote__plan", "address", "subscription").get(pk=order.pk)
+    # Locked first and read then: beside a lock that was waited for, PostgreSQL joins rows as they were before.
+    Order.objects.select_for_update().get(pk=order.pk)
+    rows = Order.objects.select_related("party", "publication", "quote__plan", "address", "subscription")
+    return rows.get(pk=order.pk)
 
 
 def _same(known: Payment, order: Order, receipt: Receipt) -> Payment:

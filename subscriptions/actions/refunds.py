@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from subscriptions import rights
-from subscriptions.actions import ledger, revenue, terms
+from subscriptions.actions import invoices, ledger, revenue, terms
 from subscriptions.actions.payments import locked
 from subscriptions.kinds import Account, Adjusting, Cause, Method
 from subscriptions.models import Gift, Order, Party, Payment, Refund, Term
@@ -63,6 +63,7 @@ def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> li
             for payment, part in _parts(order, amount)
         ]  # fmt: skip
         _book(order, refunds, wanted, found.released if found else gift or 0, at=at, by=by)
+        invoices.follow_money(order, at=at)
         if found is not None:
             _end(order.terms.get(), found, refunds[0], by=by, at=at)
         record("refund.granted", by=by, at=at, subject=order.number, order=order.pk, cause=wanted.cause, amount=amount,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid, Refused
@@ -94,7 +95,8 @@ def settle_due(at: datetime) -> int:
     for pk in rows.filter(received__gte=F("total") + F("refunded")).values_list("pk", flat=True):
         try:
             with transaction.atomic():
-                order = Order.objects.select_for_update(of=("self",)).select_related("party", "quote__plan").get(pk=pk)
+                Order.objects.select_for_update().get(pk=pk)
+                order = Order.objects.select_related("party", "quote__plan").get(pk=pk)
                 done += order.settled_at is None and settle(order, at=at)
         except Refused:
             log.exception("Order %s is paid and cannot be settled.", pk)
@@ -116,7 +118,7 @@ def _gone(order: Order, at: datetime) -> list[date]:
     """Return the issues of an order that can no longer be had: behind the cut-off, or brought by an earlier term."""
     quote = order.quote
     earliest = serviceable_from(order.publication, quote.channel, max(at, order.placed_at))
-    if earliest <= quote.first_issue or quote.quoted_at.date() > quote.first_issue:
+    if earliest <= quote.first_issue or timezone.localdate(quote.quoted_at) > quote.first_issue:
         earliest = quote.first_issue  # staff may sell issues that are past: they know why
     last = order.subscription.spans.order_by("-last_issue").first() if order.subscription else None
     if last is not None and last.last_issue >= quote.first_issue:

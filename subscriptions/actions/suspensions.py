@@ -12,8 +12,8 @@ from articles.models import IssueDate, Publication
 from subscriptions import rights
 from subscriptions.actions import terms
 from subscriptions.actions.crediting import credit_at_end
-from subscriptions.kinds import Adjusting
-from subscriptions.models import Adjustment, Subscription, Term
+from subscriptions.kinds import Adjusting, HoldPolicy
+from subscriptions.models import Adjustment, Hold, Subscription, Term
 from subscriptions.selectors.calendar import issue_days
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def take_back(publication: Publication, day: date, *, at: datetime, by: "User | 
 
 def owed(row: IssueDate) -> "list[Term]":
     """Return the terms that were sold with the issue of a date, before its suspension was announced, and were not made
-    up for. Two queries."""
+    up for. An issue that a hold credited before the announcement is made up for. Three queries."""
     sold = Term.objects.filter(
         Q(spans__first_issue__lte=row.date, spans__last_issue__gte=row.date) | Q(last_issue=row.date),
         subscription__publication=row.publication_id, first_issue__lte=row.date, sold_at__lt=row.announced_at,
@@ -71,7 +71,9 @@ def owed(row: IssueDate) -> "list[Term]":
     start = _announced(row)
     settled = set(Adjustment.objects.filter(key__startswith=start).values_list("key", flat=True))
     rows = sold.distinct().select_related("subscription__publication", "subscription__party", "order__party")
-    return [term for term in rows if f"{start}:{term.pk}" not in settled]
+    held = Hold.objects.standing().filter(policy=HoldPolicy.CREDIT, made_at__lt=row.announced_at)
+    credited = set(held.filter(first_day__lte=row.date, last_day__gte=row.date).values_list("subscription", flat=True))
+    return [term for term in rows if f"{start}:{term.pk}" not in settled and term.subscription_id not in credited]
 
 
 def _settle(row: IssueDate, *, at: datetime, by: "User | None") -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -123,9 +123,9 @@ def lay_out(term: Term, *, at: datetime, by: "User | None" = None) -> None:
 
 def locked(subscription: Subscription) -> Subscription:
     """Return a subscription under its lock: everything that changes terms, holds and dispatches takes it first."""
-    row: Any = Subscription.objects.select_for_update(of=("self",)).select_related("party", "publication")
-    found: Subscription = row.get(pk=subscription.pk)
-    return found
+    # As with orders: locked first, read then.
+    Subscription.objects.select_for_update().get(pk=subscription.pk)
+    return Subscription.objects.select_related("party", "publication").get(pk=subscription.pk)
 
 
 def after(term: Term) -> date:

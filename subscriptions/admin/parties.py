@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -64,7 +65,7 @@ class PartyAdmin(ServiceAdmin[Party]):
         at = now()
         page = customer(row, at)
         context = {
-            "page": page, "party": row, "at": at, "today": at.date(),
+            "page": page, "party": row, "at": at, "today": timezone.localdate(at),
             "order_list": elsewhere("admin:subscriptions_order_changelist"),
             "new_order": elsewhere("admin:subscriptions_order_add"), "twins": self._twins(row),
         }  # fmt: skip

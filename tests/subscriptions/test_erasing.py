@@ -12,6 +12,7 @@ from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
 from subscriptions.actions import access, complaints, deliveries, given, holds, parties, payments, refunds
 from subscriptions.actions.given import Given
+from subscriptions.actions.keeping import keep_counter
 from subscriptions.actions.orders import Gifted
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.payments import Receipt
@@ -28,9 +29,11 @@ from subscriptions.models import (
     Subscription,
     Term,
 )
-from subscriptions.selectors import personal
+from subscriptions.selectors import personal, reports
+from subscriptions.selectors.books import faults, trial_balance
 from subscriptions.selectors.credit import credit_of
 from subscriptions.selectors.deliveries import Parcel, draw
+from subscriptions.selectors.reports import Period
 from tests.cast import person, reader
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay, promise
@@ -100,6 +103,22 @@ def test_an_erased_person_is_nowhere_any_more_and_every_total_stays() -> None:
     assert totals() == before
     assert [word for word in SECRET if word in everything_written()] == []
     assert Party.objects.get(pk=party.pk).name == f"读者-{party.pk:06d}"
+
+
+def test_no_report_changes_when_a_person_is_erased() -> None:
+    """I19: whatever managers read of the time that is past, by number, province or month, stays to the last copy."""
+    party = reader_with_a_past()
+    paper, period, at = the_publication(), Period(date(2024, 1, 1), date(2025, 3, 31)), later(ENDED)
+    keep_counter(at=at)
+
+    def told() -> dict[str, Any]:
+        return {name: read(paper, period, at) for name, read in reports.READS.items()} | {"books": trial_balance()}
+
+    before = told()
+    assert before["active"].copies != [0] * len(before["active"].copies)
+    parties.erase(party, by=person("miao"), at=at)
+    assert told() == before
+    assert faults() == []
 
 
 # Tables that hold nothing of one person, and why. A new table is handed out, or stands here.

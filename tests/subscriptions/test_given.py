@@ -1,6 +1,6 @@
 """What the desk gives and counts: goodwill, complimentary terms, copies in bulk; and who is said to have ended."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from subscriptions.actions.given import Given
 from subscriptions.actions.parties import Contact
 from subscriptions.models import BulkDraw, Span, Term
 from subscriptions.selectors import subscriptions as selector
+from subscriptions.selectors.renewals import renewals
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, YEAR_END, later, make_term, promise
@@ -74,3 +75,14 @@ def test_lists_of_who_ends_know_who_renewed() -> None:
     assert [row.party.name for row in selector.expiring(rows, 30, at)] == ["许诺"]
     assert [row.party.name for row in selector.lapsed(rows, later(320))] == ["许诺"]
     assert selector.lapsed(rows, later(500)).count() == 0
+
+
+def test_a_renewal_follows_the_last_issue_and_a_lapsed_one_begins_with_what_can_still_be_had() -> None:
+    """I16: no issue comes twice, and none is sold that can no longer be had."""
+    subscription = make_term().subscription
+    in_time = renewals([subscription], 12, later(200))[0].promise
+    lapsed = renewals([subscription], 12, datetime(2025, 3, 5, tzinfo=UTC))[0].promise
+    assert in_time is not None
+    assert lapsed is not None
+    assert (in_time.first_issue, in_time.last_issue) == (date(2025, 1, 3), date(2025, 12, 30))
+    assert (lapsed.first_issue, lapsed.last_issue) == (date(2025, 3, 14), date(2026, 2, 27))

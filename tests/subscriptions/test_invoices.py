@@ -14,6 +14,7 @@ from subscriptions.actions.parties import Contact
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause, PartyKind, State
 from subscriptions.models import Gift, Invoice, InvoiceRequest, Letter, Order, Term
+from subscriptions.selectors.orders import red_due
 from tests.cast import person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay
@@ -151,3 +152,26 @@ def test_letters_name_the_page_of_the_order_what_is_due_and_where_a_gift_is_take
     assert f"https://paper.example/subscribe/gift/?code={order.gift.code}" in body
     gifts.claim(order.gift.code, Contact("许诺", email="xu@example.com"), HOME, by=None, at=MORNING)
     assert "https://paper.example/account/" in Letter.objects.get(key=f"gift:{order.gift.pk}").body
+
+
+def test_a_request_that_waits_asks_for_no_more_than_stays_after_a_refund() -> None:
+    """I18: an invoice never speaks of money that went back."""
+    order, by = make_term().order, person("miao")
+    waiting = ask(order)
+    refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 10000), by=by, at=MORNING)
+    waiting.refresh_from_db()
+    assert (waiting.amount, waiting.cancelled_at) == (12200, None)
+    assert invoices.open_amount(Order.objects.get()) == 0
+    refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 12200), by=by, at=later(1))
+    waiting.refresh_from_db()
+    assert waiting.cancelled_at == later(1)
+    assert invoices.exported(InvoiceRequest.objects.all(), by=by, at=later(2)) == []
+
+
+def test_a_request_that_was_handed_over_before_the_refund_stays_and_a_red_invoice_is_due() -> None:
+    order, by = make_term().order, person("miao")
+    request = ask(order)
+    invoices.exported(InvoiceRequest.objects.all(), by=by, at=MORNING)
+    refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 10000), by=by, at=MORNING)
+    bring(Issued(request.pk, "24112000000012345678", DAY, 22200))
+    assert red_due().get() == order

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import IssueDate, Publication
 from subscriptions import faults
-from subscriptions.actions import paying
+from subscriptions.actions import holds, paying
 from subscriptions.actions.keeping import Kept, keep_counter
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.paying import Rows
@@ -18,6 +18,7 @@ from subscriptions.gateways import simulated
 from subscriptions.kinds import State
 from subscriptions.models import Attempt, ChannelSetup, Order, Payment, Term
 from subscriptions.selectors.books import faults as books_faults
+from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, books, later, make_order, make_term, pay, promise
 
@@ -94,3 +95,13 @@ def test_the_command_ends_with_a_fault_where_a_part_failed(monkeypatch: pytest.M
     with pytest.raises(CommandError, match="orders"):
         call_command("keep_counter", stdout=out)
     assert "Issues booked" in out.getvalue()
+
+
+def test_holds_in_step_cost_the_same_queries_for_two_and_for_twenty(count_queries: Any) -> None:
+    paper, found = the_publication(), []
+    for number in (2, 18):
+        for place in range(number):
+            term = make_term(contact=Contact(f"读者{place}"))
+            holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 14), by=person("miao"), at=MORNING)
+        found.append(count_queries(lambda: holds.keep_in_step(paper, at=MORNING)))
+    assert found[0] == found[1]

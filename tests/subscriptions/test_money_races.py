@@ -1,25 +1,40 @@
 """Two at once, on a real PostgreSQL: credit is spent once, a transfer shared once, a refund granted once."""
 
-import pytest
-from django.db import connection
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from threading import Event
+from typing import Any
 
-from articles.errors import Invalid
-from subscriptions.actions import bank, payments, refunds
+import pytest
+from django.db import OperationalError, connection, connections, transaction
+
+from articles.errors import Invalid, WrongState
+from subscriptions.actions import bank, holds, orders, parties, paying, payments, refunds
 from subscriptions.actions.bank import Transfer
+from subscriptions.actions.parties import Contact
+from subscriptions.actions.paying import Rows
 from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Cause
-from subscriptions.models import BankLine, Payment, Refund
+from subscriptions.gateways import Happened, simulated
+from subscriptions.gateways.base import RefundState
+from subscriptions.gateways.ledger import Given
+from subscriptions.gateways.simulated import Sender, notice_for
+from subscriptions.kinds import Cause, State
+from subscriptions.models import Attempt, BankLine, Hold, Letter, Order, Payment, ProviderEvent, Refund, Term
 from subscriptions.selectors.books import faults
-from subscriptions.selectors.credit import free_credit
+from subscriptions.selectors.credit import credit_of, free_credit
 from tests.articles.test_workflow_races import together
 from tests.cast import person
 from tests.factories.articles import MORNING
-from tests.factories.subscriptions import make_order, pay
+from tests.factories.subscriptions import books, make_order, make_term, pay
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"),
 ]
+
+SENDER = Sender("a secret of the sandbox")
 
 
 def test_credit_used_for_two_orders_at_once_is_spent_once() -> None:
@@ -54,4 +69,134 @@ def test_two_refunds_at_once_never_give_back_more_than_came() -> None:
     ends = together(*[lambda: refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 20000), by=miao, at=MORNING)] * 3)
     assert sum(isinstance(end, Invalid) for end in ends) == 2
     assert Refund.objects.get().amount == 20000
+    assert faults() == []
+
+
+def _paid_at_the_sandbox(order: Order, settings: Any) -> tuple[Attempt, Callable[[], object]]:
+    """A payment that went through at the provider; nothing was told yet. Return how it is told."""
+    settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret}}
+    attempt = paying.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
+    slip = simulated.pay(Rows(), attempt.reference, MORNING)
+    sent = notice_for(slip, Happened.PAID, SENDER, MORNING)
+    return attempt, lambda: paying.arrived("sandbox", *sent, at=MORNING).status
+
+
+def test_a_notice_and_a_reader_who_comes_back_at_once_are_one_payment(settings: Any) -> None:
+    order = make_order()
+    attempt, tell = _paid_at_the_sandbox(order, settings)
+    ends = together(tell, lambda: paying.ask(attempt, at=MORNING), tell)
+    assert ends == [204, True, 204]
+    assert (Payment.objects.count(), Term.objects.count()) == (1, 1)
+    assert Letter.objects.filter(key__startswith="paid:").count() == 1
+    assert books() == {"clearing": 22200, "deferred": -22200}
+    assert faults() == []
+
+
+def test_a_notice_and_a_cancellation_at_once_end_as_a_term_or_as_credit(settings: Any) -> None:
+    order, miao = make_order(), person("miao")
+    _attempt, tell = _paid_at_the_sandbox(order, settings)
+    ends = together(tell, lambda: orders.cancel(order, by=miao, at=MORNING))
+    assert ends[0] == 204
+    served = isinstance(ends[1], WrongState)
+    assert Term.objects.count() == int(served)
+    assert books() == {"clearing": 22200, "deferred" if served else "credit": -22200}
+    assert faults() == []
+
+
+def test_a_payout_and_the_notice_of_it_at_once_leave_the_house_once(settings: Any) -> None:
+    order, miao = make_order(), person("miao")
+    attempt, tell = _paid_at_the_sandbox(order, settings)
+    tell()
+    refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 5000), by=miao, at=MORNING)[0]
+    slip = Rows().find(attempt.reference)
+    assert slip is not None
+    given = replace(slip, refunds=(Given(refund.number, 5000, RefundState.DONE, MORNING),))
+    sent = notice_for(given, Happened.REFUNDED, SENDER, MORNING, refund_reference=refund.number)
+    ends = together(
+        lambda: paying.pay_out(refund, by=miao, at=MORNING),
+        lambda: paying.arrived("sandbox", *sent, at=MORNING).status,
+        lambda: paying.pay_out(refund, by=miao, at=MORNING),
+    )
+    assert ends[1] == 204
+    assert books() == {"clearing": 17200, "deferred": -22200, "revenue": 5000}
+    assert faults() == []
+
+
+def first_then(first: Callable[[], object], second: Callable[[], object]) -> object:
+    """Do something, and before it stands begin something else that has to wait for it; return what that gave."""
+    done, over = Event(), Event()
+
+    def hold() -> None:
+        try:
+            with transaction.atomic():
+                first()
+                done.set()
+                over.wait(0.5)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        holder = pool.submit(hold)
+        assert done.wait(30) or holder.result(0)
+        end = second()
+        over.set()
+        holder.result(30)
+    return end
+
+
+@pytest.mark.parametrize("money_first", [True, False])
+def test_money_that_comes_while_its_buyer_is_joined_with_another_row_follows(money_first: bool) -> None:
+    kept, order, miao = make_order().party, make_order(contact=Contact("田 甜")), person("miao")
+    gone = order.party
+    acts: list[Callable[[], object]] = [
+        lambda: pay(order, 10000, reference="1"), lambda: parties.merge(kept, gone, by=miao, at=MORNING)
+    ]  # fmt: skip
+    first_then(*acts if money_first else acts[::-1])
+    assert (credit_of(kept), credit_of(gone)) == (10000, 0)
+    assert faults() == []
+
+
+def test_whose_order_is_paid_at_this_moment_is_not_erased() -> None:
+    order, miao = make_order(), person("miao")
+    with pytest.raises(WrongState, match="A paid term still runs"):
+        first_then(lambda: pay(order), lambda: parties.erase(order.party, by=miao, at=MORNING))
+    assert Order.objects.get().state(MORNING) is State.PAID
+
+
+def test_a_hold_made_while_its_reader_is_joined_with_another_row_waits_and_is_made() -> None:
+    kept, term, miao = make_order().party, make_term(contact=Contact("田 甜")), person("miao")
+    days = (date(2024, 4, 1), date(2024, 4, 14))
+    made = first_then(
+        lambda: parties.merge(kept, term.subscription.party, by=miao, at=MORNING),
+        lambda: holds.hold(term.subscription, *days, by=miao, at=MORNING),
+    )
+    assert isinstance(made, Hold)
+
+
+def test_what_breaks_off_between_money_and_term_leaves_neither_and_the_next_notice_both(settings: Any) -> None:
+    """Payment and entry are written when the table of terms is taken away from under the act."""
+    order, taken, over = make_order(), Event(), Event()
+    _attempt, tell = _paid_at_the_sandbox(order, settings)
+
+    def hold() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE subscriptions_term IN EXCLUSIVE MODE")
+            taken.set()
+            over.wait(30)
+
+    with ThreadPoolExecutor(1) as pool:
+        holder = pool.submit(lambda: (hold(), connections.close_all()))
+        assert taken.wait(30)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        with pytest.raises(OperationalError):
+            tell()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+        over.set()
+        holder.result(30)
+    assert (Payment.objects.count(), ProviderEvent.objects.count(), Letter.objects.count()) == (0, 0, 1)
+    assert books() == {}
+    assert tell() == 204
+    assert Order.objects.get().state(MORNING) is State.PAID
     assert faults() == []

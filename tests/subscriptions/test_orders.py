@@ -6,13 +6,15 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.actions import calendar
 from articles.errors import Invalid, NotYours, WrongState
 from articles.querysets import AppendOnlyError
-from subscriptions.actions import orders, parties, settling
+from subscriptions.actions import letters, orders, parties, settling
 from subscriptions.actions.orders import Gifted, Wanted
 from subscriptions.actions.parties import Contact
 from subscriptions.kinds import Purpose, State
@@ -74,6 +76,41 @@ def test_a_calendar_changed_since_the_quote_asks_for_a_new_one() -> None:
     made = replace(promise(), issues_digest="0" * 64)
     with pytest.raises(QuoteExpired, match="calendar"):
         orders.place(Wanted(made, READER, HOME), by=None, at=MORNING)
+
+
+def test_a_holiday_announced_after_the_quote_asks_for_a_new_one_with_one_issue_less() -> None:
+    calendar.plan(the_publication(), by=None, at=MORNING)
+    made = promise()
+    calendar.suspend(
+        the_publication(), [date(2024, 5, 3)], reason="劳动节放假休刊", compensation="extend", by=None, at=MORNING
+    )
+    with pytest.raises(QuoteExpired, match="calendar"):
+        orders.place(Wanted(made, READER, HOME), by=None, at=MORNING)
+    assert not Order.objects.exists()
+    assert (made.issues, make_order().quote.issues) == (84, 83)
+
+
+def test_a_quote_that_ran_out_before_prices_rose_is_asked_for_again_at_the_new_price() -> None:
+    made = promise()
+    PriceList.objects.update(month_fen=2500, quarter_fen=7500, year_fen=30000)
+    with pytest.raises(QuoteExpired, match="no longer valid"):
+        orders.place(Wanted(made, READER, HOME), by=None, at=later(4))
+    april = {"start": date(2024, 4, 1), "at": later(4)}
+    assert orders.place(Wanted(promise(**april), READER, HOME), by=None, at=later(4)).total == 22500
+
+
+def test_a_mail_server_that_is_down_stops_no_payment_and_gets_its_letters_later(settings: Any) -> None:
+    works = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    assert pay(make_order()).state(MORNING) is State.PAID
+    assert letters.send_waiting(MORNING) == (0, 2)
+    assert [(letter.sent_at, bool(letter.failed)) for letter in Letter.objects.all()] == [(None, True)] * 2
+    settings.EMAIL_BACKEND = works
+    assert letters.send_waiting(later(1)) == (2, 0)
+    assert letters.send_waiting(later(1)) == (0, 0)
+    assert len(mail.outbox) == 2
+    assert books() == {"cash": 22200, "deferred": -22200}
 
 
 def test_an_order_needs_consent_and_a_printed_paper_an_address() -> None:

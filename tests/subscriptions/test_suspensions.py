@@ -1,18 +1,22 @@
 """A holiday that was announced after people paid: an issue more at the end, or its money back, or nothing. Once."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from articles.actions import calendar
-from subscriptions.actions import revenue, suspensions
-from subscriptions.models import Adjustment, Span, Term
-from subscriptions.selectors.service import standing
+from subscriptions.actions import holds, revenue, suspensions
+from subscriptions.actions.keeping import Kept, keep_counter
+from subscriptions.models import Adjustment, Hold, Span, Term
+from subscriptions.selectors.service import credited, standing
+from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, books, later, make_order, make_term, pay, promise
 
 pytestmark = pytest.mark.django_db
 LABOUR_DAY = date(2024, 5, 3)
+FORTNIGHT = (date(2024, 4, 29), date(2024, 5, 12))
 
 
 @pytest.fixture(autouse=True)
@@ -102,3 +106,67 @@ def test_a_date_suspended_once_more_is_made_up_for_once_more() -> None:
     suspend(LABOUR_DAY, at=later(4))
     assert suspensions.settle_suspensions(the_publication(), at=later(5)) == 1
     assert ends(term) == date(2025, 1, 3)
+
+
+def hold(term: Term, at: int, policy: str = "extend") -> Hold:
+    """Hold the two weeks around Labour Day; four issues lie in them where it is none."""
+    return holds.hold(term.subscription, *FORTNIGHT, by=person("miao"), at=later(at), policy=policy)
+
+
+ORDERS = [  # what happens in which order; every time the jobs run behind it
+    ("hold", "suspend"), ("suspend", "hold"), ("hold", "suspend", "restore"), ("suspend", "hold", "restore"),
+    ("hold", "suspend", "back"), ("suspend", "hold", "back"), ("suspend", "hold", "restore", "back"),
+    ("hold", "suspend", "restore", "back"), ("hold", "suspend", "back", "restore"), ("suspend", "restore", "hold"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("jobs", [True, False], ids=["jobs after each", "jobs at the end"])
+@pytest.mark.parametrize("happened", ORDERS, ids=" ".join)
+def test_held_and_suspended_in_any_order_every_issue_sold_comes_once(happened: tuple[str, ...], jobs: bool) -> None:
+    term = make_term()
+    made: list[Hold] = []
+    acts: dict[str, Any] = {
+        "hold": lambda at: made.append(hold(term, at)),
+        "back": lambda at: holds.take_back(made[0], by=person("miao"), at=later(at)),
+        "suspend": lambda at: suspend(LABOUR_DAY, at=later(at)),
+        "restore": lambda at: calendar.restore(the_publication(), [LABOUR_DAY], by=None, at=later(at)),
+    }
+    for at, name in enumerate(happened, 1):
+        acts[name](at)
+        if jobs:
+            keep_counter(at=later(at))
+    keep_counter(at=later(10))
+    assert keep_counter(at=later(10)) == Kept(0, 0, 0, 0, 0, 0)
+    now = standing(term, MORNING)
+    assert (now.left, now.unserved) == (84, 22200)
+    revenue.recognise_due(the_publication(), at=later(400))
+    assert books() == {"cash": 22200, "revenue": -22200}
+
+
+CREDITED = [
+    ("hold", "suspend"), ("suspend", "hold"), ("hold", "suspend", "restore"), ("suspend", "hold", "restore"),
+    ("suspend", "restore", "hold"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("jobs", [True, False], ids=["jobs after each", "jobs at the end"])
+@pytest.mark.parametrize("happened", CREDITED, ids=" ".join)
+def test_held_for_credit_and_suspended_in_any_order_no_issue_is_made_up_for_twice(
+    happened: tuple[str, ...], jobs: bool
+) -> None:
+    term = make_term()
+    acts: dict[str, Any] = {
+        "hold": lambda at: hold(term, at, "credit"),
+        "suspend": lambda at: suspend(LABOUR_DAY, at=later(at)),
+        "restore": lambda at: calendar.restore(the_publication(), [LABOUR_DAY], by=None, at=later(at)),
+    }
+    for at, name in enumerate(happened, 1):
+        acts[name](at)
+        if jobs:
+            keep_counter(at=later(at))
+    keep_counter(at=later(10))
+    assert keep_counter(at=later(10)) == Kept(0, 0, 0, 0, 0, 0)
+    assert standing(term, MORNING).left + credited(term) == 84
+    revenue.recognise_due(the_publication(), at=later(400))
+    assert balance("deferred") == 0
+    assert -balance("credit") == 264 * credited(term)
