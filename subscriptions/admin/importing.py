@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from articles.errors import Refused
 from subscriptions.actions import importing, undoing
@@ -110,7 +110,7 @@ def report_of(found: Tried) -> HttpResponse:
     file = BytesIO()
     columns = [
         Column(_("Row"), 6),
-        Column(_("Column"), 14),
+        Column(pgettext("of a spreadsheet", "Column"), 14),
         Column(_("What stands there"), 24),
         Column(_("Error"), 60),
     ]

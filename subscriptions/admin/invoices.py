@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles.errors import Refused
 from articles.guarded import signed_in
@@ -42,7 +42,7 @@ class RequestQueue(admin.SimpleListFilter):
     parameter_name = "queue"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("waiting", gettext_lazy("waiting")), ("exported", gettext_lazy("handed over")),
+        return [("waiting", pgettext_lazy("of an invoice", "waiting")), ("exported", gettext_lazy("handed over")),
                 ("issued", gettext_lazy("issued")), ("red_due", gettext_lazy("red invoice due"))]  # fmt: skip
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[InvoiceRequest]) -> QuerySet[InvoiceRequest]:
@@ -98,7 +98,9 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             return badge("paid", _("issued"))
         if row.order.settled_at is None:
             return badge("awaiting", _("awaiting payment"))
-        return badge("part_paid", _("handed over")) if row.exported_at else badge("awaiting", _("waiting"))
+        if row.exported_at:
+            return badge("part_paid", _("handed over"))
+        return badge("awaiting", pgettext("of an invoice", "waiting"))
 
     def show(self, request: HttpRequest, row: InvoiceRequest) -> HttpResponse:
         due = red_due().filter(pk=row.order_id).first()

@@ -5,7 +5,7 @@ from typing import cast
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from subscriptions.actions import letters
 from subscriptions.admin.service_base import Head, ServiceAdmin, View, listing, now, signed_in
@@ -13,7 +13,7 @@ from subscriptions.admin.service_filters import LetterFilter
 from subscriptions.models import Letter
 
 HEADS = [
-    Head(gettext_lazy("Subject")), Head(gettext_lazy("Subscriber"), "party"),
+    Head(pgettext_lazy("of a letter", "Subject")), Head(gettext_lazy("Subscriber"), "party"),
     Head(gettext_lazy("E-mail"), wide=True),
     Head(gettext_lazy("Written"), "written"),
     Head(gettext_lazy("Sent"), "sent", wide=True), Head(gettext_lazy("State")),

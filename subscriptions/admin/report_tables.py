@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from articles.errors import Words
 from subscriptions.charts import LOOKS, Chart, Series
@@ -64,7 +64,7 @@ def active(found: reports.Active) -> Shown:
     kinds = [Series(labelled(PlanKind, name), many) for name, many in found.kinds.items()]
     last = sorted(((many[-1], name) for name, many in found.provinces.items()), reverse=True)
     placed = sorted(found.provinces, key=lambda name: -max(found.provinces[name]))
-    columns = [*ways, *kinds, Series(_("held"), found.held)]
+    columns = [*ways, *kinds, Series(pgettext("counter", "held"), found.held)]
     rows = [
         (day, copies, *(one.values[place] for one in columns))
         for place, (day, copies) in enumerate(zip(found.dates, found.copies, strict=True))
@@ -211,7 +211,8 @@ def quality(found: list[reports.Sent]) -> Shown:
     kinds = [(kind, labelled(Draw, kind)) for kind in Draw.values]
     told = [(kind, labelled(ComplaintKind, kind)) for kind in ComplaintKind.values]
     headings = [
-        _("Issue"), _("Sent"), _("On lists"), *(label for _kind, label in kinds), _("Free in all"), _("held"),
+        _("Issue"), _("Sent"), _("On lists"), *(label for _kind, label in kinds), _("Free in all"),
+        pgettext("counter", "held"),
         *(label for _kind, label in told), _("Complaints of a thousand copies"),
     ]  # fmt: skip
     rows = [
@@ -220,7 +221,10 @@ def quality(found: list[reports.Sent]) -> Shown:
         for one in found
     ]  # fmt: skip
     rates = [Series(_("Complaints of a thousand copies"), [one.per_thousand for one in found])]
-    copies = [Series(_("Free in all"), [one.free for one in found]), Series(_("held"), [one.held for one in found])]
+    copies = [
+        Series(_("Free in all"), [one.free for one in found]),
+        Series(pgettext("counter", "held"), [one.held for one in found]),
+    ]
     charts = [Chart(_("Complaints of a thousand copies on the lists"), names, rates),
               Chart(_("Free and held copies"), names, copies)]  # fmt: skip
     return Shown(charts if found else [], [Table(_("Issues"), headings, rows)])
@@ -245,7 +249,7 @@ def forecast(coming: list[Forecast], past: list[Past]) -> Shown:
     ]  # fmt: skip
     after = [
         _("Issue"), _("Owed by name"), _("Renewals expected"), _("In bulk"), _("Print run"), _("Set by hand"),
-        _("Note"), _("On lists"), _("Sent"), _("Returned"), _("Foreseen beyond what was sent"),
+        _("Note"), _("On lists"), _("Sent"), pgettext("counter", "Returned"), _("Foreseen beyond what was sent"),
     ]  # fmt: skip
     names = days([one.foreseen.day for one in past] + [one.day for one in coming])
     runs = [one.foreseen.printed for one in past] + [one.printed for one in coming]

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from subscriptions.kinds import PROVINCE_CHOICES, Channel, ComplaintKind, PartyKind, PlanKind, Resolution
 from subscriptions.models import Complaint, Letter, Party, Subscription
@@ -132,7 +133,7 @@ class ComplaintFilter(DeskFilterSet):
 class LetterFilter(DeskFilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"), method="by_state", empty_label=_("all"),
-        choices=[("sent", _("sent")), ("waiting", _("waiting")), ("failed", _("failed"))],
+        choices=[("sent", _("sent")), ("waiting", pgettext_lazy("of a letter", "waiting")), ("failed", _("failed"))],
     )  # fmt: skip
 
     class Meta:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models import Publication
 from subscriptions import checks
@@ -234,7 +235,7 @@ class RenewForm(forms.Form):
         queryset=Subscription.objects.all(), widget=forms.MultipleHiddenInput, required=False
     )
     months = forms.TypedChoiceField(
-        label=_("For"), coerce=int, required=False,
+        label=pgettext_lazy("how long", "For"), coerce=int, required=False,
         choices=[(12, _("a year")), (6, _("half a year")), (3, _("a quarter")), (1, _("a month"))],
     )  # fmt: skip
 
