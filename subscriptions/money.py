@@ -27,3 +27,10 @@ def fen(text: str) -> int:
         raise ValueError(f"{text!r} is no amount of yuan.")
     amount = int(found[3].replace(",", "")) * 100 + int((found[4] or "0").ljust(2, "0"))
     return -amount if "-" in (found[1], found[2]) else amount
+
+
+def tax_in(amount: int, rate: int) -> int:
+    """Return the tax that a price includes, both in fen, at a rate in basis points: amount × rate / (1 + rate),
+    rounded half-up to whole fen. For an amount that is not negative."""
+    whole = 10_000 + rate
+    return (2 * amount * rate + whole) // (2 * whole)
