@@ -182,6 +182,10 @@ REFUND_FEE = env.int("REFUND_FEE", default=0)  # fen kept where a reader ends a 
 REMINDER_STEPS = [int(days) for days in env.list("REMINDER_STEPS", default=["60", "30", "10", "-5"])]
 # What subscribers get for a suspended date that they paid for, unless its day says otherwise: "extend" or "credit".
 SUSPENDED_COMPENSATION = env.str("SUSPENDED_COMPENSATION", default="extend")
+# What the tax platform is told of every invoice: what was sold, its code, and the tax in its price in basis points.
+INVOICE_ITEM_NAME = env.str("INVOICE_ITEM_NAME", default="报刊费")
+INVOICE_ITEM_CODE = env.str("INVOICE_ITEM_CODE", default="")
+INVOICE_TAX_RATE = env.int("INVOICE_TAX_RATE", default=900)
 # Payment providers, each used once its settings are given; docs/payments.md names them.
 PAYMENTS: dict[str, dict[str, str]] = {
     "wechat": env.dict("PAYMENTS_WECHAT", default={}),

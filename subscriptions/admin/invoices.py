@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -22,6 +23,7 @@ from subscriptions.admin.bank_forms import FileForm
 from subscriptions.admin.desk import LookOnly, PageOfOneRow, YuanField, badge, day_input, link, tell, yuan
 from subscriptions.kinds import InvoiceKind
 from subscriptions.models import Invoice, InvoiceRequest
+from subscriptions.money import short_yuan, tax_in
 from subscriptions.money import yuan as written
 from subscriptions.selectors.orders import red_due
 from subscriptions.sheets import XLSX_TYPE, Cell, Column, write_xlsx
@@ -30,7 +32,7 @@ from subscriptions.sheets import XLSX_TYPE, Cell, Column, write_xlsx
 COLUMNS = [
     Column("申请编号", 10), Column("抬头类型", 10), Column("购买方名称", 40), Column("统一社会信用代码", 22),
     Column("邮箱", 28), Column("价税合计", 12), Column("订单号", 14), Column("申请日期", 12), Column("发票号码", 24),
-    Column("开票日期", 12),
+    Column("开票日期", 12), Column("项目名称", 16), Column("税收分类编码", 22), Column("税率", 8), Column("税额", 12),
 ]  # fmt: skip
 KINDS = {"person": "个人", "organisation": "单位"}
 
@@ -217,5 +219,7 @@ def _workbook(rows: list[InvoiceRequest], name: str) -> HttpResponse:
 
 
 def _cells(row: InvoiceRequest) -> list[Cell]:
+    rate = settings.INVOICE_TAX_RATE
     return [row.pk, KINDS.get(row.kind, row.kind), row.title, row.code, row.email, written(row.amount),
-            row.order.number, timezone.localdate(row.asked_at), "", None]  # fmt: skip
+            row.order.number, timezone.localdate(row.asked_at), "", None, settings.INVOICE_ITEM_NAME,
+            settings.INVOICE_ITEM_CODE, f"{short_yuan(rate)}%", written(tax_in(row.amount, rate))]  # fmt: skip

@@ -21,6 +21,7 @@ from subscriptions.actions.orders import Wanted
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause, State
 from subscriptions.models import ChannelSetup, Invoice, InvoiceRequest, Letter, Order, Party, Plan, PriceList, Refund
+from subscriptions.money import tax_in, yuan
 from subscriptions.selectors.books import faults
 from subscriptions.selectors.credit import free_credit
 from subscriptions.selectors.orders import in_queue
@@ -501,6 +502,8 @@ def test_requests_are_exported_filled_in_and_brought_back(miao: Client) -> None:
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     rows = [list(row) for row in book.active.iter_rows(values_only=True)]  # type: ignore[union-attr]
     assert rows[1][:3] == [request.pk, "个人", "=HYPERLINK(1)"]
+    assert rows[0][10:] == ["项目名称", "税收分类编码", "税率", "税额"]
+    assert rows[1][10:] == ["报刊费", None, "9%", yuan(tax_in(request.amount, 900))]
     assert book.active["C2"].data_type == "s"  # type: ignore[index]
     assert InvoiceRequest.objects.get().exported_at is not None
     assert JournalEntry.objects.filter(act="invoices.exported").count() == 1

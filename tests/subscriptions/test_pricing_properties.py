@@ -7,10 +7,12 @@ fewest issues a month can have; without suspensions every promise holds on them.
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from subscriptions.money import tax_in
 from subscriptions.pricing import (
     Bought,
     Calendar,
@@ -190,3 +192,11 @@ def test_suspended_issues_can_make_the_whole_dearer_than_its_parts() -> None:
     pieces = Issues(THINNED, whole.low, whole.low + 2), Issues(THINNED, whole.low + 2, whole.high)
     assert price(whole, LISTED).total == 2300
     assert [price(piece, LISTED).total for piece in pieces] == [600, 900]
+
+
+@given(st.integers(0, 10**10), st.integers(0, 2_500))
+def test_the_tax_in_a_price_is_rounded_once_and_never_a_part_of_a_fen(amount: int, rate: int) -> None:
+    exact = Fraction(amount * rate, 10_000 + rate)
+    assert abs(tax_in(amount, rate) - exact) <= Fraction(1, 2)
+    assert 0 <= tax_in(amount, rate) <= amount
+    assert tax_in(27600, 900) == 2279
