@@ -84,6 +84,12 @@ def order_held(order: Order) -> Any:
     return held(lambda: Order.objects.select_for_update().get(pk=order.pk))
 
 
+def _sessions() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE django_session IN EXCLUSIVE MODE")
+
+
 def written() -> tuple[int, ...]:
     """How much stands in the tables that money touches."""
     tables: list[Any] = [Payment, ProviderEvent, Term, Letter, JournalEntry]
@@ -159,19 +165,13 @@ def test_a_notice_that_found_the_order_held_is_sent_again_by_the_provider_and_pa
 
 @pytest.mark.usefixtures("_impatient")
 def test_a_session_that_cannot_be_kept_for_now_is_told_too() -> None:
-    """Django keeps sessions on the way out, where no page can answer any more."""
     the_publication()
     user, client = reader(), Client(raise_request_exception=False)
     user.set_password(PASSWORD)
     user.save()
 
-    def sessions() -> None:
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute("LOCK TABLE django_session IN EXCLUSIVE MODE")
-
     form = {"way": "password", "username": user.username, "password": PASSWORD}
-    with held(sessions):
+    with held(_sessions):
         answer = client.post("/account/sign-in/", form)
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert client.post("/account/sign-in/", form).status_code == 302
@@ -183,7 +183,12 @@ def _broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path("broken/", _broken), *urls.urlpatterns]
+def _remembering(request: HttpRequest) -> HttpResponse:
+    request.session["seen"] = True
+    return HttpResponse()
+
+
+urlpatterns = [path("broken/", _broken), path("remembering/", _remembering), *urls.urlpatterns]
 handler500 = urls.handler500
 
 
@@ -196,6 +201,16 @@ def test_any_other_fault_stays_a_fault_of_ours() -> None:
         _broken(HttpRequest())
     assert not is_busy(told.value)
     assert not is_busy(None)
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.usefixtures("_impatient")
+def test_what_cannot_be_remembered_on_the_way_out_is_told_too() -> None:
+    client = Client(raise_request_exception=False)
+    with held(_sessions):
+        answer = client.get("/remembering/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert client.get("/remembering/").status_code == 200
 
 
 def _caught(act: Callable[[], object]) -> DatabaseError | None:

@@ -96,3 +96,11 @@ def test_a_term_whose_held_issues_were_credited_gives_back_the_rest_alone() -> N
     assert credit == 4 * 264
     refund = refunds.grant(term.order, Grant(Cause.READER, "迁居"), by=person("miao"), at=MORNING)[0]  # type: ignore[arg-type]
     assert refund.amount == 22200 - credit
+
+
+def test_a_copy_that_ends_takes_its_part_of_what_was_credited_with_it() -> None:
+    term = make_term(2)
+    held_and_credited(term, MORNING, 14)
+    refund = refunds.grant(term.order, Grant(Cause.READER, "迁居", copies=1), by=person("miao"), at=MORNING)[0]  # type: ignore[arg-type]
+    assert (-balance("credit"), refund.amount) == (2 * 1056, 22200 - 1056)
+    assert faults() == []
