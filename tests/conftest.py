@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What is there before the first test stays to the end: the collector need not walk through it again and again.
 
-    The rest is collected more seldom. Together that is nearly a tenth of the time of all tests.
+    The rest is collected more seldom.
     """
     gc.collect()
     gc.freeze()

@@ -56,7 +56,7 @@ def watched() -> Iterator[set[str]]:
 
 @contextmanager
 def blank_pages(*, only: bool = True) -> Iterator[None]:
-    """Let templates write nothing meanwhile: the views and their rights run, and GET wrote the same page a moment ago.
+    """Let templates write nothing meanwhile: the views and their rights run; pages that are let in were drawn for GET.
 
     To draw each page a second and a third time would take half of the minutes this file takes.
     """
