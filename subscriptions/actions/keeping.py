@@ -61,7 +61,7 @@ class Job:
         """Do a part; whatever goes wrong in it, the log has it and the next part is done."""
         try:
             return part()
-        except Exception as error:
+        except Exception as error:  # whatever it is, revenue and deliveries of everybody else do not wait for it
             log.exception("A part of the hourly job failed: %s.", name)
             self.failed.append(name)
             return error.done if isinstance(error, settling.Undone) else otherwise  # type: ignore[return-value]
