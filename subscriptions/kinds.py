@@ -88,6 +88,20 @@ class Account(TextChoices):
     DEFERRED = "deferred", _("deferred revenue")
     REVENUE = "revenue", _("revenue")
     REFUNDS = "refunds", _("refunds to pay out")
+    FEES = "fees", _("fees of post office and providers")
+    ELSEWHERE = "elsewhere", _("money of other departments")
+
+
+# Money that came to us and has not come to the bank: it stands with somebody who owes it, or lies in the house.
+IN_TRANSIT = (Account.POST_RECEIVABLE, Account.CLEARING, Account.CASH)
+
+
+class Settled(TextChoices):
+    """What became of a transfer."""
+
+    MATCHED = "matched", pgettext_lazy("of a transfer", "settled")
+    RETURNED = "returned", pgettext_lazy("of a transfer", "returned")
+    ELSEWHERE = "elsewhere", _("of other departments")
 
 
 class Leaving(TextChoices):
@@ -109,6 +123,16 @@ class Cause(TextChoices):
     PUBLISHER = "publisher", _("fault of the paper")
     GOODWILL = "goodwill", _("goodwill")
     OVERPAID = "overpaid", _("overpaid")
+
+
+class Payout(TextChoices):
+    """Where a refund stands. Derived from its columns (`Refund.standing`), stored nowhere."""
+
+    TO_PAY = "to_pay", _("to pay out")
+    SENT = "sent", pgettext_lazy("of a refund", "on its way")
+    PAID = "paid", _("paid out")
+    CREDIT = "credit", _("kept as credit")
+    REVERSED = "reversed", _("entered by mistake")
 
 
 class Adjusting(TextChoices):

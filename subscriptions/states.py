@@ -23,10 +23,10 @@ def order_state(facts: Facts, at: datetime) -> State:
     Money decides before time: what was paid in full is paid although it came late, and what was partly paid is never
     called expired, because somebody's money lies there.
     """
-    if facts.refunded and facts.served:
-        return State.REFUNDED if facts.refunded >= facts.received else State.PART_REFUNDED
     if facts.served:
-        return State.PAID
+        if facts.total and facts.refunded >= facts.received:
+            return State.REFUNDED
+        return State.PART_REFUNDED if facts.refunded else State.PAID
     if facts.cancelled:
         return State.REFUNDED if 0 < facts.received <= facts.refunded else State.CANCELLED
     if facts.received > facts.refunded:

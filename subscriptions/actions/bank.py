@@ -14,9 +14,10 @@ from articles.journalling import record, told
 from subscriptions import rights
 from subscriptions.actions import ledger
 from subscriptions.actions.payments import Receipt, receive
-from subscriptions.kinds import Account, Method, State
+from subscriptions.kinds import Account, Method, Settled, State
 from subscriptions.models import BankLine, BankStatement, Order
 from subscriptions.money import yuan
+from subscriptions.selectors.bank import remaining
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -138,7 +139,7 @@ def match(line: BankLine, parts: Sequence[tuple[Order, int]], *, by: "User | Non
             receipt = Receipt(Method.BANK, amount, f"{line.serial}/{place}", at, bank_line=line)
             receive(order, receipt, by=by, at=at)
         if remaining(line) == 0:
-            _settle(line, "", at)
+            settle(line, Settled.MATCHED, "", at)
         numbers = "、".join(order.number for order, _amount in parts)
         record("bank.matched", by=by, at=at, subject=str(line), line=line.pk, orders=numbers)
     return line
@@ -146,7 +147,25 @@ def match(line: BankLine, parts: Sequence[tuple[Order, int]], *, by: "User | Non
 
 def return_rest(line: BankLine, reason: str, *, by: "User | None", at: datetime) -> BankLine:
     """Send back what is left of a transfer that belongs to nobody. Refuses NotYours, WrongState, Invalid."""
-    with told("bank.returned", by=by, at=at):
+    return _end(line, Settled.RETURNED, reason, by=by, at=at)
+
+
+def set_aside(line: BankLine, reason: str, *, by: "User | None", at: datetime) -> BankLine:
+    """Say that what is left of a transfer is no money of subscriptions: an advertisement was paid, a rent came back.
+    It stays at the bank and belongs to others. Refuses NotYours, WrongState, Invalid."""
+    return _end(line, Settled.ELSEWHERE, reason, by=by, at=at)
+
+
+# How a transfer ends that no order takes: the act, the words and key in the books, and where the money goes.
+ENDS = {
+    Settled.RETURNED: ("bank.returned", "transfer returned", Account.BANK),
+    Settled.ELSEWHERE: ("bank.set_aside", "transfer of other departments", Account.ELSEWHERE),
+}
+
+
+def _end(line: BankLine, how: Settled, reason: str, *, by: "User | None", at: datetime) -> BankLine:
+    act, words, where = ENDS[how]
+    with told(act, by=by, at=at):
         rights.require(rights.may(by, "change_bankline"))
         line = BankLine.objects.select_for_update().get(pk=line.pk)
         left = remaining(line)
@@ -154,16 +173,11 @@ def return_rest(line: BankLine, reason: str, *, by: "User | None", at: datetime)
             raise WrongState(_("Nothing of this transfer is left. Nothing was changed."))
         if len(reason.strip()) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
-        sides = [(Account.UNALLOCATED, None, left), (Account.BANK, None, -left)]
-        ledger.book(f"returned:{line.pk}", "transfer returned", sides, at=at, by=by)
-        _settle(line, reason, at)
-        record("bank.returned", by=by, at=at, subject=str(line), line=line.pk, amount=left, reason=reason)
+        sides = [(Account.UNALLOCATED, None, left), (where, None, -left)]
+        ledger.book(f"{how}:{line.pk}", words, sides, at=at, by=by)
+        settle(line, how, reason, at)
+        record(act, by=by, at=at, subject=str(line), line=line.pk, amount=left, reason=reason)
     return line
-
-
-def remaining(line: BankLine) -> int:
-    """Return what of a transfer nobody has yet, in fen. One query."""
-    return 0 if line.settled_at else line.amount - sum(line.payments.values_list("amount", flat=True))
 
 
 def _known(serials: Sequence[str]) -> set[str]:
@@ -184,6 +198,7 @@ def _line(statement: BankStatement, one: Transfer, *, by: "User | None", at: dat
     return line
 
 
-def _settle(line: BankLine, how: str, at: datetime) -> None:
-    line.settled_at, line.settled_how = at, how.strip()[:200]
-    line.save(update_fields=["settled_at", "settled_how"])
+def settle(line: BankLine, how: Settled, words: str, at: datetime) -> None:
+    """Write down that nothing of a transfer waits any more. Runs under its lock, inside an act."""
+    line.settled_at, line.settled_as, line.settled_how = at, how, words.strip()[:200]
+    line.save(update_fields=["settled_at", "settled_as", "settled_how"])

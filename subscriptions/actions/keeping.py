@@ -10,7 +10,7 @@ from typing import TypeVar
 from articles.errors import Refused
 from articles.models import Publication
 from subscriptions.actions import gifts, holds, importing, paying, revenue, settling, suspensions
-from subscriptions.models import Attempt
+from subscriptions.models import Attempt, Refund
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -28,19 +28,21 @@ class Kept:
     restored: int
     earned: int
     expired: int = 0
+    paid_out: int = 0
     failed: tuple[str, ...] = ()
 
 
 def keep_counter(*, at: datetime) -> Kept:
-    """Ask providers about payments no notice came for, settle what is paid, make up for suspended issues, keep
-    holds in step with the calendar, book what issues earned until today, let gifts expire that nobody took up, and
-    drop tried files that nobody brought in.
+    """Ask providers about payments and refunds no notice came for, settle what is paid, make up for suspended issues,
+    keep holds in step with the calendar, book what issues earned until today, let gifts expire that nobody took up,
+    and drop tried files that nobody brought in.
 
     What fails is logged and named in `failed`; everything else is done all the same.
     """
     job = Job()
     papers = list(Publication.objects.all())
     asked, closed = job.does("payments", lambda: _attempts(at), (0, 0))
+    paid_out = job.does("refunds", lambda: _payouts(at), 0)
     job.does("files", lambda: importing.drop_old(at), None)
     settled = job.does("orders", lambda: settling.settle_due(at), 0)
     made_up = job.each("suspensions", papers, lambda paper: suspensions.settle_suspensions(paper, at=at))
@@ -48,7 +50,7 @@ def keep_counter(*, at: datetime) -> Kept:
     restored = job.each("restored dates", papers, lambda paper: suspensions.take_back_restored(paper, at=at))
     earned = job.each("revenue", papers, lambda paper: revenue.recognise_due(paper, at=at))
     expired = job.does("gifts", lambda: gifts.expire_due(at), 0)
-    return Kept(asked, closed, settled, made_up, restored, earned, expired, tuple(job.failed))
+    return Kept(asked, closed, settled, made_up, restored, earned, expired, paid_out, tuple(job.failed))
 
 
 class Job:
@@ -82,3 +84,17 @@ def _attempts(at: datetime) -> tuple[int, int]:
     over = Attempt.objects.filter(closed_at=None, expires_at__lte=at - ASKED_FOR)
     closed = over.update(closed_at=at, closed_why="expired")
     return paid, closed
+
+
+def _payouts(at: datetime) -> int:
+    """Ask about every refund that is on its way through a provider; return how many arrived."""
+    arrived = 0
+    for refund in (
+        Refund.objects.filter(paid_out_at=None).exclude(sent_at=None).select_related("order", "payment__attempt")
+    ):
+        try:
+            paying.pay_out(refund, by=None, at=at)
+        except Refused:  # the provider does not answer, or says no: the desk sees it, and the next round asks again
+            continue
+        arrived += Refund.objects.filter(pk=refund.pk, to_credit=False).exclude(paid_out_at=None).exists()
+    return arrived

@@ -12,9 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid, Refused, WrongState
 from subscriptions import gateways, wording
-from subscriptions.actions import refunds
+from subscriptions.actions import payouts
 from subscriptions.actions.payments import Receipt, locked, receive
-from subscriptions.gateways import Answer, Forged, Gateway, GatewayError, Happened, Notice, RefundState, Unreadable
+from subscriptions.gateways import (
+    Answer,
+    Declined,
+    Forged,
+    Gateway,
+    GatewayError,
+    Happened,
+    Notice,
+    RefundState,
+    Unreadable,
+)
 from subscriptions.gateways.base import YUAN
 from subscriptions.gateways.base import State as Standing
 from subscriptions.gateways.ledger import Slip, kept, slip
@@ -131,8 +141,8 @@ def take(name: str, notice: Notice, body: str, *, at: datetime) -> ProviderEvent
 
 
 def ask(attempt: Attempt, *, at: datetime) -> bool:
-    """Ask the provider how an attempt stands, as when no notice came; say whether it is paid. Refuses
-    TroubleAtProvider."""
+    """Ask the provider how an attempt stands, as when no notice came; say whether its order has the money now.
+    Refuses TroubleAtProvider."""
     try:
         found = gateway(attempt.method).ask(attempt.reference)
     except GatewayError as error:
@@ -144,31 +154,36 @@ def ask(attempt: Attempt, *, at: datetime) -> bool:
         found.currency, found.paid_at or at,
     )  # fmt: skip
     with transaction.atomic():
-        take(attempt.method, notice, "", at=at)
-    return True
+        event = take(attempt.method, notice, "", at=at)
+    return event.outcome == Made.PAID
 
 
 def pay_out(refund: Refund, *, by: "User | None", at: datetime, outcome: str = "", notice_url: str = "") -> Refund:
     """Send a refund back by the provider it came through, or mark one paid out that leaves by hand.
 
-    Asked again with the same number it is the same refund. Refuses NotYours, TroubleAtProvider, WrongState.
+    Asked again with the same number it is the same refund. A provider that takes it and tells later leaves it on its
+    way (`sent_at`). Refuses NotYours, TroubleAtProvider, WrongState.
     """
     payment = refund.payment
     if payment is None or payment.method not in GATEWAYS or payment.attempt is None:
-        return refunds.paid_out(refund, by=by, at=at, outcome=outcome)
-    refunds.require_payout(by, refund)
+        return payouts.paid_out(refund, by=by, at=at, outcome=outcome)
+    refund = payouts.send(refund, by=by, at=at)
+    if refund.paid_out_at is not None:
+        return refund
     try:
         found = gateway(payment.method).refund(
             reference=payment.attempt.reference, refund_reference=refund.number, amount=refund.amount,
             whole=payment.amount, reason=refund.reason, notice_url=notice_url,
         )  # fmt: skip
     except GatewayError as error:
+        if isinstance(error, Declined):
+            payouts.declined(refund)
         raise TroubleAtProvider(wording.trouble(error)) from error
     if found.state is RefundState.DONE:
-        return refunds.paid_out(refund, by=by, at=at, outcome=found.provider_reference)
+        return payouts.paid_out(refund, by=by, at=at, outcome=found.provider_reference)
     if found.state is RefundState.FAILED:
-        return refunds.give_up(refund, by=by, at=at, reason=str(_("The provider could not pay it out.")))
-    return refund
+        return payouts.failed(refund, at=at, reason=str(_("The provider could not pay it out.")))
+    return payouts.accepted(refund, found.provider_reference)
 
 
 def _close(attempt: Attempt, at: datetime) -> None:
@@ -237,7 +252,7 @@ def _refunded(notice: Notice, at: datetime) -> tuple[Made, str]:
             else _("The refund could not be paid out, but it is booked as paid out.")
         )
     if left:
-        refunds.paid_out(refund, by=None, at=at, outcome=notice.provider_reference)
+        payouts.paid_out(refund, by=None, at=at, outcome=notice.provider_reference)
         return Made.REFUNDED, ""
-    refunds.give_up(refund, by=None, at=at, reason=str(_("The provider could not pay it out.")))
+    payouts.failed(refund, at=at, reason=str(_("The provider could not pay it out.")))
     return Made.FAILED, ""

@@ -1,7 +1,7 @@
 """Money that came: recorded once, booked, and made into a term where it is enough."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -60,7 +60,7 @@ def receive(order: Order, receipt: Receipt, *, at: datetime, by: "User | None" =
     """
     with transaction.atomic():
         order = locked(order)
-        known: Payment | None = Payment.objects.filter(method=receipt.method, reference=receipt.reference).first()
+        known, receipt = _known(receipt)
         if known is not None:
             return _same(known, order, receipt)
         if not 0 < receipt.amount <= MOST or not receipt.reference.strip():
@@ -112,6 +112,19 @@ def locked(order: Order) -> Order:
     Order.objects.select_for_update().get(pk=order.pk)
     rows = Order.objects.select_related("party", "publication", "quote__plan", "address", "subscription")
     return rows.get(pk=order.pk)
+
+
+def _known(receipt: Receipt) -> tuple[Payment | None, Receipt]:
+    """Return the payment that stands under a number, and the receipt as it is kept: behind payments that were taken
+    back as entered by mistake (`reversals.reverse`) the same number counts anew."""
+    rows = Payment.objects.filter(method=receipt.method)
+    place, number = 1, receipt.reference
+    while known := rows.filter(reference=number).first():
+        if not known.refunds.filter(reverses=True).exists():
+            return known, receipt
+        place += 1
+        number = f"{receipt.reference[:70]} ({place})"
+    return None, replace(receipt, reference=number)
 
 
 def _same(known: Payment, order: Order, receipt: Receipt) -> Payment:

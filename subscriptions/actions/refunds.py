@@ -1,4 +1,4 @@
-"""Money that goes back: granted under the order's lock, never more than came, booked; paid out once."""
+"""Money that goes back: granted under the order's lock, never more than came, and booked."""
 
 import secrets
 from collections.abc import Iterator
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.errors import Invalid, WrongState
+from articles.errors import Invalid
 from articles.journalling import record, told
 from subscriptions import rights
 from subscriptions.actions import invoices, ledger, revenue, terms
 from subscriptions.actions.payments import locked
-from subscriptions.kinds import Account, Adjusting, Cause, Method
+from subscriptions.kinds import Account, Adjusting, Cause
 from subscriptions.models import Gift, Order, Party, Payment, Refund, Term
 from subscriptions.money import yuan
 from subscriptions.selectors.refunds import Preview, left_in_service, preview
@@ -39,7 +39,7 @@ class Grant:
 
 
 def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> list[Refund]:
-    """Grant a refund: one row for each payment it goes back to. Its payout is another act (`pay_out`).
+    """Grant a refund: one row for each payment it goes back to. Its payout is another act (`paying.pay_out`).
 
     Readers may end what they bought themselves, by the formula of their own wish; everything else is the desk's.
     Refuses NotYours; Invalid where nothing is to go back, a reason is missing, or more would go back than came.
@@ -54,53 +54,22 @@ def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> li
         found = _worked_out(order, wanted, at) if gift is None else None
         amount = found.amount if found else wanted.amount if gift is None else gift
         _check(order, wanted, amount)
+        served = found.standing.served if found else None
         refunds = [
             Refund.objects.create(
-                order=order, payment=payment, number=new_number(), cause=wanted.cause, amount=part,
-                served=found.standing.served if found else None, reason=wanted.reason.strip()[:200],
-                to_credit=wanted.to_credit, asked_at=at, by=by, paid_out_at=at if wanted.to_credit else None,
+                order=order, payment=payment, number=new_number(), cause=wanted.cause, amount=part, served=served,
+                reason=wanted.reason.strip()[:200], to_credit=wanted.to_credit, asked_at=at, by=by,
+                paid_out_at=at if wanted.to_credit else None,
             )
-            for payment, part in _parts(order, amount)
+            for payment, part in parts(order, amount)
         ]  # fmt: skip
         _book(order, refunds, wanted, found.released if found else gift or 0, at=at, by=by)
         invoices.follow_money(order, at=at)
         if found is not None:
-            _end(order.terms.get(), found, refunds[0], by=by, at=at)
+            end(order.terms.get(), found, refunds[0], by=by, at=at)
         record("refund.granted", by=by, at=at, subject=order.number, order=order.pk, cause=wanted.cause, amount=amount,
                reason=wanted.reason)  # fmt: skip
     return refunds
-
-
-def paid_out(refund: Refund, *, by: "User | None", at: datetime, outcome: str = "") -> Refund:
-    """Write down that a refund left the house, once. Refuses NotYours."""
-    with told("refund.paid_out", by=by, at=at):
-        rights.require(rights.may(by, "change_refund"))
-        order = locked(refund.order)
-        refund = Refund.objects.select_for_update(of=("self",)).select_related("payment").get(pk=refund.pk)
-        if refund.paid_out_at is None:
-            refund.paid_out_at, refund.outcome = at, outcome[:200]
-            refund.save(update_fields=["paid_out_at", "outcome"])
-            where = ledger.WHERE.get(Method(refund.payment.method) if refund.payment else Method.BANK, Account.BANK)
-            sides = [(Account.REFUNDS, order.party, refund.amount), (where, None, -refund.amount)]
-            ledger.book(f"payout:{refund.number}", "refund paid out", sides, at=at, by=by, order=order)
-            record("refund.paid_out", by=by, at=at, subject=refund.number, order=order.pk, amount=refund.amount)
-    return refund
-
-
-def give_up(refund: Refund, *, by: "User | None", at: datetime, reason: str) -> Refund:
-    """Write down that a payout cannot be made: the money stays the customer's credit. Refuses NotYours, WrongState."""
-    with told("refund.failed", by=by, at=at):
-        rights.require(rights.may(by, "change_refund"))
-        order = locked(refund.order)
-        refund = Refund.objects.select_for_update().get(pk=refund.pk)
-        if refund.paid_out_at is not None:
-            raise WrongState(_("This refund is settled already. Nothing was changed."))
-        refund.paid_out_at, refund.to_credit, refund.outcome = at, True, reason[:200]
-        refund.save(update_fields=["paid_out_at", "to_credit", "outcome"])
-        sides = [(Account.REFUNDS, order.party, refund.amount), (Account.CREDIT, order.party, -refund.amount)]
-        ledger.book(f"credit:{refund.number}", "refund kept as credit", sides, at=at, by=by, order=order)
-        record("refund.failed", by=by, at=at, subject=refund.number, order=order.pk, reason=reason)
-    return refund
 
 
 def of_gift(order: Order) -> int | None:
@@ -160,7 +129,7 @@ def _check(order: Order, wanted: Grant, amount: int) -> None:
         )
 
 
-def _parts(order: Order, amount: int) -> Iterator[tuple[Payment | None, int]]:
+def parts(order: Order, amount: int) -> Iterator[tuple[Payment | None, int]]:
     """Share a refund over the payments it came by, the newest first."""
     for payment in order.payments.order_by("-pk"):
         back = sum(payment.refunds.values_list("amount", flat=True))
@@ -184,7 +153,8 @@ def _book(order: Order, refunds: list[Refund], wanted: Grant, released: int, *, 
     ledger.book(f"refund:{refunds[0].number}", f"refund: {wanted.cause}", sides, at=at, by=by, order=order)
 
 
-def _end(term: Term, found: Preview, refund: Refund, *, by: "User | None", at: datetime) -> None:
+def end(term: Term, found: Preview, refund: Refund, *, by: "User | None", at: datetime) -> None:
+    """End a term, or the copies of it that a preview names, with the issue it names; once for each refund."""
     if found.from_issue is None:
         return
     left = found.standing.copies - found.copies
@@ -196,9 +166,3 @@ def _end(term: Term, found: Preview, refund: Refund, *, by: "User | None", at: d
 def new_number() -> str:
     """Return the number of a new refund."""
     return f"R{secrets.randbelow(10**14):014d}"
-
-
-def require_payout(by: "User | None", refund: Refund) -> None:
-    """Refuse NotYours for whoever may not pay out, before a provider is asked; journalled as every refusal is."""
-    with told("refund.paid_out", by=by, at=refund.asked_at):
-        rights.require(rights.may(by, "change_refund"))

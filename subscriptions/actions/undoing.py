@@ -111,4 +111,5 @@ def _end(term: Term, *, by: "User | None", at: datetime) -> None:
     Refund.objects.create(
         order=order, payment=payment, number=refunds.new_number(), cause=Cause.GOODWILL, amount=payment.amount,
         reason=_("import undone"), asked_at=at, by=by, paid_out_at=at, outcome=_("import undone"),
+        reverses=True,
     )  # fmt: skip

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,12 +16,14 @@ from django.utils.translation import gettext_lazy
 from articles.errors import Refused
 from articles.guarded import signed_in
 from subscriptions import incoming
-from subscriptions.actions import bank
-from subscriptions.admin.bank_forms import FileForm, ReturnForm, held, shares, taken
+from subscriptions.actions import bank, remittances
+from subscriptions.actions.remittances import Remitted
+from subscriptions.admin.bank_forms import FileForm, RemittedForm, ReturnForm, held, shares, taken
 from subscriptions.admin.desk import LookOnly, PageOfOneRow, badge, link, sees_contacts, tell, yuan
 from subscriptions.incoming import Statement
+from subscriptions.kinds import Settled
 from subscriptions.models import BankLine, BankStatement, Order
-from subscriptions.selectors.bank import suggestions
+from subscriptions.selectors.bank import in_transit, remaining, suggestions, with_used
 
 SHOWN = 200  # transfers listed before they are brought in; the numbers above speak of all
 
@@ -119,10 +120,15 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
     search_fields = ["payer", "memo", "serial"]
     search_help_text = gettext_lazy("Payer, memo or serial number")
     change_list_template = "admin/subscriptions/bankline/change_list.html"
-    pages = [("<int:pk>/match/", "match", "match_view"), ("<int:pk>/return/", "return", "return_view")]
+    pages = [
+        ("<int:pk>/match/", "match", "match_view"),
+        ("<int:pk>/remitted/", "remitted", "remitted_view"),
+        ("<int:pk>/elsewhere/", "elsewhere", "elsewhere_view"),
+        ("<int:pk>/return/", "return", "return_view"),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankLine]:
-        rows: Any = BankLine.objects.annotate(used=Coalesce(Sum("payments__amount"), 0))
+        rows: Any = with_used(BankLine.objects.all())
         found: QuerySet[BankLine] = rows.annotate(left=F("amount") - F("used")).order_by("-booked_on", "-pk")
         return found
 
@@ -145,7 +151,8 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
     def standing(self, line: BankLine) -> SafeString:
         if line.settled_at is None:
             return badge("awaiting", _("to be matched"))
-        return badge("expired", _("returned")) if line.settled_how else badge("paid", _("settled"))
+        matched = line.settled_as in {"", Settled.MATCHED}
+        return badge("paid" if matched else "expired", line.get_settled_as_display() or _("settled"))
 
     def show(self, request: HttpRequest, row: BankLine) -> HttpResponse:
         return self._line_page(request, row, shares(None, []))
@@ -175,6 +182,30 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             hint=_("What is not matched leaves the bank account again. Confirm it once the bank has been told."),
         )  # fmt: skip
 
+    def remitted_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Book a transfer as money that readers paid to the post office, to a provider or into the cash box."""
+        line, by, at = self.row_or_404(request, pk), signed_in(request), timezone.now()
+        form = RemittedForm(request.POST or None, stands=in_transit(), initial={"net": remaining(line) or None})
+        return self.act(
+            request, form,
+            lambda said: remittances.take(
+                line, Remitted(said["account"], said["net"], said["fee"] or 0), by=by, at=at
+            ),
+            title=_("Money in transit"), back=reverse("admin:subscriptions_bankline_change", args=[pk]), line=line,
+            hint=_("For what the post office sends on, a payment provider settles, or the cash box pays in: the "
+                   "orders of this money are paid already."),
+        )  # fmt: skip
+
+    def elsewhere_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        line = self.row_or_404(request, pk)
+        return self.act(
+            request, ReturnForm(request.POST or None),
+            lambda said: bank.set_aside(line, said["reason"], by=signed_in(request), at=timezone.now()),
+            title=_("Of another department"), back=reverse("admin:subscriptions_bankline_change", args=[pk]),
+            line=line, hint=_("What is not matched is no money of subscriptions, an advertisement for example. It "
+                              "stays at the bank and leaves this queue."),
+        )  # fmt: skip
+
     def _proposed(self, request: HttpRequest, line: BankLine) -> list[dict[str, Any]]:
         """Return the rows a match begins with: the order that was chosen from the suggestions."""
         number = request.GET.get("order", "")
@@ -182,15 +213,16 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         if order is None:
             return []
         due = order.outstanding()
-        return [{"number": order.number, "amount": min(due, bank.remaining(line)) if due > 0 else None}]
+        return [{"number": order.number, "amount": min(due, remaining(line)) if due > 0 else None}]
 
     def _line_page(self, request: HttpRequest, line: BankLine, rows: Any, **more: Any) -> HttpResponse:
-        left = bank.remaining(line)
+        left = remaining(line)
         account = line.payer_account
         return self.page(
             request, "bankline/page", str(line), line=line, original=line, left=left, shares=rows,
             suggestions=suggestions(line, left, bank.numbers_in(line.memo)) if left else [],
-            payments=line.payments.select_related("order", "by"), standing=self.standing(line),
+            payments=line.payments.select_related("order", "by"), remitted=line.remittances.select_related("by"),
+            standing=self.standing(line),
             account=account if sees_contacts(request) else ("*" * 8 + account[-4:] if account else ""),
             may_match=bool(left) and signed_in(request).has_perm("subscriptions.change_bankline"), **more,
         )  # fmt: skip

@@ -5,14 +5,16 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.errors import Invalid
-from subscriptions import incoming
+from subscriptions import incoming, money
 from subscriptions.actions.bank import Transfer
 from subscriptions.admin.desk import YuanField
 from subscriptions.incoming import Statement
+from subscriptions.kinds import Account
 from subscriptions.models import Order
 
 SALT = "newsroom.bank-statement"
@@ -99,6 +101,26 @@ def shares(data: Any, initial: list[dict[str, Any]]) -> BaseShares:
     """Return the rows of a match: those proposed and some empty ones."""
     made: type[BaseShares] = forms.formset_factory(ShareForm, formset=BaseShares, extra=3, max_num=20)  # type: ignore[assignment]
     return made(data, initial=initial, prefix="part")
+
+
+class RemittedForm(forms.Form):
+    """Whose money a transfer brings, how much of it is meant, and what was kept of it before it was sent."""
+
+    account = forms.ChoiceField(label=gettext_lazy("Whose money it is"), widget=forms.RadioSelect)
+    net = YuanField(label=gettext_lazy("Of this transfer, in yuan"))
+    fee = YuanField(
+        label=gettext_lazy("Fee kept by the sender, in yuan"), required=False,
+        help_text=gettext_lazy("What readers paid less what came. It is booked as an expense."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, stands: dict[Account, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["account"]
+        field.choices = [
+            (account.value, _("%(account)s: %(stands)s yuan stand there")
+             % {"account": capfirst(account.label), "stands": money.yuan(fen)})
+            for account, fen in stands.items()
+        ]  # fmt: skip
 
 
 class ReturnForm(forms.Form):

@@ -19,7 +19,9 @@ from subscriptions.admin.ledger_words import words_of
 from subscriptions.admin.order_acts import ACTS, OrderActs, acts_for
 from subscriptions.admin.order_filters import OrderFilter
 from subscriptions.admin.ordering import NewOrder
+from subscriptions.kinds import BY_HAND
 from subscriptions.models import Address, Order
+from subscriptions.selectors.bank import in_transit
 from subscriptions.selectors.orders import desk, queues, whole
 
 
@@ -81,13 +83,17 @@ class OrderAdmin(OrderActs, NewOrder):
             lines=[(wording.line(line), line.amount, line.discount) for line in found.lines],
             email=party.email if sees_contacts(request) else checks.masked_name(party.email),
             place=_place(order.address, request) if order.address else "",
+            reversible={row.pk for row in found.payments if row.method in BY_HAND}
+            - {row.payment_id for row in found.refunds},
         )  # fmt: skip
 
     def money_view(self, request: HttpRequest) -> HttpResponse:
         """Show what waits at the money desk; each number opens its list."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return self.page(request, "order/money", _("Money"), queues=queues(timezone.now()), desk=desk(TRIES))
+        return self.page(
+            request, "order/money", _("Money"), queues=queues(timezone.now()), desk=desk(TRIES), transit=in_transit()
+        )
 
 
 def _place(address: Address, request: HttpRequest) -> str:

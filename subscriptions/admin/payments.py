@@ -1,19 +1,34 @@
 """Money that came, and what providers told of it, as lists. Both are written by actions, and never changed."""
 
+from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from articles.errors import Refused
+from articles.guarded import signed_in
+from subscriptions import money
+from subscriptions.actions import reversals
 from subscriptions.admin.desk import LookOnly, link, yuan
 from subscriptions.kinds import Made
 from subscriptions.models import Payment, ProviderEvent
 from subscriptions.selectors.desk import at_desk
+
+
+class ReverseForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), min_length=2, max_length=200,
+        help_text=_("For example: another amount, another order. It is kept with the books: no personal details."),
+    )  # fmt: skip
 
 
 @admin.register(Payment)
@@ -27,6 +42,7 @@ class PaymentAdmin(LookOnly[Payment]):
     search_help_text = _("Reference or number of an order")
     fields = ["of", "method", "fen", "reference", "received_at", "recorded_at", "by"]
     readonly_fields = ["fen", "of"]
+    pages = [("<int:pk>/reverse/", "reverse", "reverse_view")]
 
     @admin.display(description=_("amount"), ordering="amount")
     def fen(self, payment: Payment) -> SafeString:
@@ -35,6 +51,33 @@ class PaymentAdmin(LookOnly[Payment]):
     @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, payment: Payment) -> SafeString:
         return link("order_change", payment.order_id, payment.order.number)
+
+    def reverse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take back a payment that was entered by mistake, once its consequences were seen."""
+        payment = self.row_or_404(request, pk, Payment.objects.select_related("order__party"))
+        at, back = timezone.now(), reverse("admin:subscriptions_order_change", args=[payment.order_id])
+        return self.act(
+            request, ReverseForm(request.POST or None),
+            lambda said: reversals.reverse(payment, said["reason"], by=signed_in(request), at=at),
+            title=gettext("Take the payment back"), back=back, payment=payment, hint=_foreseen(payment, at),
+        )  # fmt: skip
+
+
+def _foreseen(payment: Payment, at: datetime) -> str:
+    """Say what taking a payment back would do."""
+    try:
+        undone = reversals.look(payment, at)
+    except Refused as refused:
+        return str(refused)
+    if not undone.sold:
+        return gettext("The order is as if this money had never come. Its number may be entered anew.")
+    told = gettext("A term was made of this money: it ends, and what it earned leaves the revenue.")
+    if undone.ends:
+        told = gettext("A term was made of this money: it ends, the issue of %(day)s is the first not to come.") % {
+            "day": date_format(undone.ends)
+        }
+    kept = gettext("%(kept)s yuan of other payments stay the buyer's credit.") % {"kept": money.yuan(undone.kept)}
+    return f"{told} {kept}" if undone.kept else told
 
 
 class NoticeFilter(admin.SimpleListFilter):

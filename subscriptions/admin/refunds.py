@@ -4,19 +4,22 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.guarded import signed_in
-from subscriptions.actions import refunds
+from subscriptions.actions import payouts
 from subscriptions.actions.paying import pay_out
 from subscriptions.admin.desk import PageOfOneRow, badge, link, yuan
+from subscriptions.kinds import GATEWAYS, Payout
 from subscriptions.models import Refund
+
+MARKS = {Payout.TO_PAY: "awaiting", Payout.SENT: "part_paid", Payout.PAID: "paid"}  # of a standing; others are grey
 
 
 class PayoutFilter(admin.SimpleListFilter):
@@ -26,14 +29,10 @@ class PayoutFilter(admin.SimpleListFilter):
     parameter_name = "queue"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("to_pay", gettext_lazy("to pay out")), ("paid", gettext_lazy("paid out")),
-                ("credit", gettext_lazy("kept as credit"))]  # fmt: skip
+        return list(Payout.choices)
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Refund]) -> QuerySet[Refund]:
-        paid = queryset.filter(paid_out_at__isnull=False)
-        chosen = {"to_pay": queryset.filter(paid_out_at=None), "paid": paid.filter(to_credit=False),
-                  "credit": paid.filter(to_credit=True)}  # fmt: skip
-        return chosen.get(str(self.value()), queryset)
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.standing(self.value()) if self.value() in Payout.values else queryset
 
 
 class PaidOutForm(forms.Form):
@@ -67,33 +66,48 @@ class RefundAdmin(PageOfOneRow[Refund]):
 
     @admin.display(description=gettext_lazy("standing"))
     def standing(self, refund: Refund) -> SafeString:
-        if refund.paid_out_at is None:
-            return badge("awaiting", _("to pay out"))
-        return badge("expired", _("kept as credit")) if refund.to_credit else badge("paid", _("paid out"))
+        return badge(MARKS.get(refund.standing, "expired"), refund.standing.label)
 
     def show(self, request: HttpRequest, row: Refund) -> HttpResponse:
         refund = Refund.objects.select_related("order__party", "payment", "by").get(pk=row.pk)
+        may = signed_in(request).has_perm("subscriptions.change_refund")
         return self.page(
             request, "refund/page", _("Refund %(number)s") % {"number": refund.number}, refund=refund,
-            original=refund, standing=self.standing(refund),
-            may_pay=refund.paid_out_at is None and signed_in(request).has_perm("subscriptions.change_refund"),
+            original=refund, standing=self.standing(refund), may_pay=may and refund.standing is Payout.TO_PAY,
+            may_ask=may,
         )  # fmt: skip
 
     def paid_out_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        refund = self.row_or_404(request, pk, Refund.objects.select_related("order__party", "payment"))
+        refund = self.row_or_404(request, pk, Refund.objects.select_related("order__party", "payment__attempt"))
+        method = refund.payment.method if refund.payment else ""
+        told = reverse("subscriptions:notice", args=[method]) if method in GATEWAYS else ""
+        notice_url = request.build_absolute_uri(told) if told else ""
         return self.act(
             request, PaidOutForm(request.POST or None),
-            lambda said: pay_out(refund, by=signed_in(request), at=timezone.now(), outcome=said["outcome"]),
-            title=_("Paid out"), back=reverse("admin:subscriptions_refund_change", args=[pk]), refund_row=refund,
-            hint=_("What came through a payment provider goes back through it now. Anything else: confirm it once the "
-                   "money has left the house."),
+            lambda said: pay_out(
+                refund, by=signed_in(request), at=timezone.now(), outcome=said["outcome"], notice_url=notice_url
+            ),
+            title=_("Pay out"), back=reverse("admin:subscriptions_refund_change", args=[pk]), refund_row=refund,
+            done=lazy(_told, str)(pk), hint=_(
+                "What came through a payment provider goes back through it now. Anything else: confirm it once the "
+                "money has left the house."
+            ),
         )  # fmt: skip
 
     def give_up_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         refund = self.row_or_404(request, pk, Refund.objects.select_related("order__party", "payment"))
         return self.act(
             request, GiveUpForm(request.POST or None),
-            lambda said: refunds.give_up(refund, by=signed_in(request), at=timezone.now(), reason=said["reason"]),
+            lambda said: payouts.give_up(refund, by=signed_in(request), at=timezone.now(), reason=said["reason"]),
             title=_("Keep it as credit"), back=reverse("admin:subscriptions_refund_change", args=[pk]),
             refund_row=refund, hint=_("Where it cannot be paid out: the money stays the customer's credit."),
         )  # fmt: skip
+
+
+def _told(pk: int) -> str:
+    """Say what became of a payout that was asked for."""
+    told = {
+        Payout.SENT: _("The provider has taken the refund. It is on its way; its arrival is written down here."),
+        Payout.CREDIT: _("The provider could not pay it out. It is kept as the customer's credit."),
+    }
+    return told.get(Refund.objects.get(pk=pk).standing, _("The refund is paid out."))

@@ -1,8 +1,7 @@
 """The counter's tables. Submodules stand in this order, each may import only those before it:
 
-rows, prices, plans, parties, orders, payments, ledger, terms, delivery, invoices, gifts, letters, sandbox, access,
-networks, receipts, printing,
-imports.
+rows, prices, plans, parties, orders, payments, remittances, ledger, terms, delivery, invoices, gifts, letters,
+sandbox, access, networks, receipts, printing, imports.
 (An order names the subscription it renews by string.)
 """
 
@@ -29,6 +28,7 @@ from subscriptions.models.plans import ChannelSetup, Plan
 from subscriptions.models.prices import PriceList
 from subscriptions.models.printing import PrintRun, PrintSetup
 from subscriptions.models.receipts import ClaimState, ReceiptClaim, WrittenBy
+from subscriptions.models.remittances import Remittance
 from subscriptions.models.sandbox import SandboxPayment
 from subscriptions.models.terms import Adjustment, Span, Subscription, Term
 
@@ -71,6 +71,7 @@ __all__ = [
     "Quote",
     "ReceiptClaim",
     "Refund",
+    "Remittance",
     "SandboxPayment",
     "Scope",
     "Share",

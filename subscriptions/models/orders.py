@@ -59,10 +59,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
     """Orders …"""
 
     def with_money(self) -> Self:
-        """… with `received` and `refunded`, in fen."""
-        payments = self._sum("payments")
-        refunds = self._sum("refunds")
-        return self.annotate(received=Coalesce(payments, 0), refunded=Coalesce(refunds, 0))
+        """… with `received` and `refunded`, in fen. A payment entered by mistake never came, and nothing of it went
+        back."""
+        came, never_came = self._sum("payments"), self._sum("refunds", reverses=True)
+        return self.annotate(received=came - never_came, refunded=self._sum("refunds", reverses=False))
 
     def in_state(self, state: str, at: "datetime") -> Self:
         """… that stand so at a moment: the same answer as `states.order_state` gives, in the database."""
@@ -71,9 +71,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         served, unserved = rows.filter(settled_at__isnull=False), rows.filter(settled_at__isnull=True)
         open_ = unserved.filter(cancelled_at__isnull=True)
         found: Self = {
-            State.PAID: served.filter(refunded=0),
+            State.PAID: served.filter(refunded=0).exclude(whole, total__gt=0),
             State.PART_REFUNDED: served.filter(refunded__gt=0).exclude(whole),
-            State.REFUNDED: rows.filter(whole, refunded__gt=0).exclude(settled_at=None, cancelled_at=None),
+            State.REFUNDED: served.filter(whole, total__gt=0)
+            | rows.filter(whole, refunded__gt=0, cancelled_at__isnull=False),
             State.CANCELLED: unserved.filter(cancelled_at__isnull=False).exclude(whole & Q(refunded__gt=0)),
             State.PART_PAID: open_.filter(received__gt=F("refunded")),
             State.AWAITING: open_.filter(whole, expires_at__gt=at),
@@ -86,10 +87,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         rows = self.filter(renews__in=terms, cancelled_at=None)
         return rows.exclude(pk__in=rows.in_state(State.EXPIRED, at).values("pk"))
 
-    def _sum(self, name: str) -> Subquery:
+    def _sum(self, name: str, **only: bool) -> Coalesce:
         related: Any = self.model._meta.get_field(name).related_model
-        rows = related._default_manager.filter(order=OuterRef("pk")).order_by().values("order")
-        return Subquery(rows.annotate(whole=Sum("amount")).values("whole"))
+        rows = related._default_manager.filter(order=OuterRef("pk"), **only).order_by().values("order")
+        return Coalesce(Subquery(rows.annotate(whole=Sum("amount")).values("whole")), 0)
 
 
 class Order(models.Model):

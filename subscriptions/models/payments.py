@@ -1,6 +1,8 @@
 """Money: what was tried, what came, what outside said, what goes back. Nothing here is ever changed or deleted
 but the fate of an attempt and of a refund."""
 
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.fields import validate_printable
-from subscriptions.kinds import Cause, Method
+from subscriptions.kinds import Cause, Method, Payout, Settled
 from subscriptions.models.orders import Order
 from subscriptions.models.rows import Kept
 
@@ -60,7 +62,7 @@ class BankStatement(models.Model):
 class BankLine(models.Model):
     """One transfer received. The bank's serial number keeps it from coming twice, in whatever file.
 
-    `settled_at` is set once its whole amount went to orders or into a customer's credit, or was returned.
+    `settled_at` is set once its whole amount went to orders, was money in transit, belongs to others, or was returned.
     """
 
     statement = models.ForeignKey(
@@ -73,6 +75,7 @@ class BankLine(models.Model):
     memo = models.CharField(_("memo"), max_length=200, blank=True)
     amount = models.PositiveBigIntegerField(_("amount, in fen"), validators=[MinValueValidator(1)])
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    settled_as = models.CharField(_("settled as"), max_length=10, choices=Settled.choices, blank=True)
     settled_how = models.CharField(_("how"), max_length=200, blank=True)
 
     class Meta:
@@ -154,6 +157,19 @@ class ProviderEvent(Kept):
         return f"{self.provider} {self.event}"
 
 
+class RefundQuerySet(models.QuerySet["Refund"]):
+    def standing(self, standing: str) -> Self:
+        """… that stand so: the same answer as `Refund.standing`, in the database."""
+        open_, settled = self.filter(paid_out_at=None), self.exclude(paid_out_at=None)
+        left = settled.filter(reverses=False)
+        found: Self = {
+            Payout.TO_PAY: open_.filter(sent_at=None), Payout.SENT: open_.exclude(sent_at=None),
+            Payout.PAID: left.filter(to_credit=False), Payout.CREDIT: left.filter(to_credit=True),
+            Payout.REVERSED: settled.filter(reverses=True),
+        }[Payout(standing)]  # fmt: skip
+        return found
+
+
 class Refund(models.Model):
     """Money to give back. Its number stays the same however often the payout is tried."""
 
@@ -173,8 +189,14 @@ class Refund(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
+    # Asked of the provider: it may be on its way, and is no credit before the provider says so.
+    sent_at = models.DateTimeField(_("on its way since"), null=True, blank=True)
     paid_out_at = models.DateTimeField(_("paid out"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=200, blank=True)
+    # The payment never was: it is taken back out of the books, and nothing leaves the house.
+    reverses = models.BooleanField(_("entered by mistake"), default=False)
+
+    objects = RefundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("refund")
@@ -184,3 +206,12 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def standing(self) -> Payout:
+        """Where it stands: to pay out, on its way through a provider, gone, kept, or a payment that never was."""
+        if self.paid_out_at is None:
+            return Payout.SENT if self.sent_at else Payout.TO_PAY
+        if self.reverses:
+            return Payout.REVERSED
+        return Payout.CREDIT if self.to_credit else Payout.PAID

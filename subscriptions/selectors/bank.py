@@ -1,13 +1,15 @@
-"""Which order a transfer may be meant for, where its memo does not say so for certain."""
+"""What of a transfer nobody has yet, which order it may be meant for, and what is still to come to the bank."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from subscriptions.models import BankLine, Order
+from subscriptions.kinds import IN_TRANSIT, Account
+from subscriptions.models import BankLine, Order, Payment, Posting, Remittance
 
 MOST = 5
 LOOKED_AT = 200  # orders of the same amount; the newest of more
@@ -22,6 +24,28 @@ class Suggestion:
     named: bool
     same_amount: bool
     alike: int  # percent
+
+
+def with_used(lines: Any) -> Any:
+    """Return transfers with `used`, in fen: what went to orders, and what was money in transit."""
+    to_orders = Payment.objects.filter(bank_line=OuterRef("pk")).order_by().values("bank_line")
+    remitted = Remittance.objects.filter(line=OuterRef("pk")).order_by().values("line")
+    return lines.annotate(
+        used=Coalesce(Subquery(to_orders.annotate(fen=Sum("amount")).values("fen")), 0)
+        + Coalesce(Subquery(remitted.annotate(fen=Sum(F("amount") - F("fee"))).values("fen")), 0)
+    )
+
+
+def remaining(line: BankLine) -> int:
+    """Return what of a transfer nobody has yet, in fen. One query."""
+    return 0 if line.settled_at else line.amount - int(with_used(BankLine.objects.all()).get(pk=line.pk).used)
+
+
+def in_transit() -> dict[Account, int]:
+    """Return what stands with the post office, with the providers and in the cash box, in fen. One query."""
+    rows = Posting.objects.filter(account__in=IN_TRANSIT).order_by().values("account").annotate(fen=Sum("amount"))
+    found = {row["account"]: row["fen"] for row in rows}
+    return {account: found.get(account, 0) for account in IN_TRANSIT}
 
 
 def suggestions(line: BankLine, left: int, numbers: Collection[str]) -> list[Suggestion]:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from articles.models import Publication
 from subscriptions.kinds import Account, Cause, Method
-from subscriptions.models import BankLine, Hold, LedgerEntry, Order, Payment, Posting, Refund, Term
+from subscriptions.models import BankLine, Hold, LedgerEntry, Order, Payment, Posting, Refund, Remittance, Term
 from subscriptions.money import yuan
 from subscriptions.pricing.earning import Sold, earned_at
+from subscriptions.selectors.bank import with_used
 from subscriptions.selectors.calendar import days_around
 from subscriptions.selectors.credit import with_lying
 
@@ -166,8 +167,7 @@ def _payments() -> Iterator[str]:
 
 
 def _transfers() -> Iterator[str]:
-    used = Payment.objects.filter(bank_line=OuterRef("pk")).order_by().values("bank_line").annotate(fen=Sum("amount"))
-    rows: Any = BankLine.objects.annotate(used=Coalesce(Subquery(used.values("fen")), 0))
+    rows = with_used(BankLine.objects.all())
     for line in _few(rows.filter(used__gt=F("amount"))):
         yield _("Of transfer %(serial)s more was shared than came.") % {"serial": line.serial}
     for line in _few(rows.filter(settled_at=None, used__gte=F("amount"))):
@@ -181,6 +181,7 @@ def _unbooked() -> Iterator[str]:
         ("payment", Payment.objects.exclude(method=Method.CREDIT)),
         ("order", Order.objects.filter(settled_at__isnull=False, total__gt=0)),
         ("bank", BankLine.objects.all()),
+        ("remitted", Remittance.objects.all()),
     ]
     for name, rows in wanted:
         for pk in rows.order_by("pk").values_list("pk", flat=True).iterator(CHUNK):

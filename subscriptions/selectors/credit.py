@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from subscriptions.kinds import Account, Cause
@@ -22,14 +22,18 @@ def free_credit(party: Party) -> int:
 
 
 def with_lying(orders: "QuerySet[Order]") -> Any:
-    """Return orders with `lying`, in fen: what came and neither became a term nor went back."""
+    """Return orders with `lying`, in fen: what came and neither became a term nor went back.
+
+    Of a term whose payment was entered by mistake that much less was sold.
+    """
+    over, mistaken = Q(cause=Cause.OVERPAID), Q(reverses=True)
     rows: Any = orders
-    rows = rows.with_money().annotate(overpaid=Coalesce(overpaid_refunds(), 0))
-    sold = Case(When(settled_at__isnull=False, then=F("total")), default=Value(0))
+    rows = rows.with_money().annotate(overpaid=_went_back(over & ~mistaken), unsold=_went_back(mistaken & ~over))
+    sold = Case(When(settled_at__isnull=False, then=F("total") - F("unsold")), default=Value(0))
     return rows.annotate(lying=F("received") - F("overpaid") - sold)
 
 
-def overpaid_refunds() -> Any:
-    """Return the sum of what went back of an order as overpaid, for an annotation of orders."""
-    rows = Refund.objects.filter(order=OuterRef("pk"), cause=Cause.OVERPAID).order_by().values("order")
-    return Subquery(rows.annotate(whole=Sum("amount")).values("whole"))
+def _went_back(which: Q) -> Coalesce:
+    """Return the sum of such refunds of an order, for an annotation of orders."""
+    rows = Refund.objects.filter(which, order=OuterRef("pk")).order_by().values("order")
+    return Coalesce(Subquery(rows.annotate(whole=Sum("amount")).values("whole")), 0)

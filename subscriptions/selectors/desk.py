@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from articles.models import Publication
-from subscriptions.kinds import LOOKED_AFTER, State
+from subscriptions.kinds import LOOKED_AFTER, Payout, State
 from subscriptions.models import (
     BankLine,
     ClaimState,
@@ -118,7 +118,7 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
         "part_paid": lambda: rows.in_state(State.PART_PAID, at),
         "notices": lambda: rows.filter(outcome__in=LOOKED_AFTER, arrived_at__gt=at - LOOKED_AT),
         "invoices": lambda: rows.filter(pk__in=InvoiceRequest.objects.ready().filter(exported_at=None).values("pk")),
-        "refunds": lambda: rows.filter(paid_out_at=None),
+        "refunds": lambda: rows.standing(Payout.TO_PAY),
         "red_due": lambda: rows.filter(order__in=red_due().values("pk")),
         **{
             name: lambda name=name: rows.filter(pk__in=in_queue(Order.objects.all(), name, at).values("pk"))

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from subscriptions.kinds import InvoiceKind, State
+from subscriptions.kinds import InvoiceKind, Payout, State
 from subscriptions.models import BankLine, Invoice, InvoiceRequest, LedgerEntry, Letter, Order, Refund
 from subscriptions.promises import as_lines
 from subscriptions.selectors.credit import free_credit, with_lying
@@ -83,7 +83,7 @@ def desk(tries: int) -> Desk:
     """Return what else waits for the money desk. Five queries. `tries`: when a letter has failed for good."""
     return Desk(
         BankLine.objects.filter(settled_at=None).count(),
-        Refund.objects.filter(paid_out_at=None).count(),
+        Refund.objects.standing(Payout.TO_PAY).count(),
         InvoiceRequest.objects.ready().filter(exported_at=None).count(),
         red_due().count(),
         Letter.objects.filter(sent_at=None, tries__gte=tries).count(),
@@ -148,6 +148,9 @@ def _story(order: Order, payments: list[Any], refunds: list[Any], requests: list
     found = [Moment(order.placed_at, pgettext("what happened", "ordered"), order.placed_by, order.total)]
     found += [Moment(row.recorded_at, f"{_('payment')} · {row}", row.by, row.amount) for row in payments]
     for row in refunds:
+        if row.reverses:
+            found.append(Moment(row.asked_at, f"{_('payment taken back')} · {row.reason}", row.by, -row.amount))
+            continue
         found.append(Moment(row.asked_at, f"{_('refund granted')} · {row.get_cause_display()}", row.by, -row.amount))
         if row.paid_out_at:
             words = _("kept as credit") if row.to_credit else _("refund paid out")

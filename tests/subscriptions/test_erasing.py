@@ -136,6 +136,7 @@ NOBODYS = {
     "importedterm": "told with its term",
     "deliveryrun": "counts",
     "bankstatement": "files of the bank",
+    "remittance": "sums the post office and providers sent on",
     "bankline": "the bank's words; what was matched is among payments",
     "ledgerentry": "the books; what moved is among payments and refunds",
     "posting": "the books",

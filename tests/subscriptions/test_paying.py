@@ -1,17 +1,20 @@
 """Paying through a provider: a notice counts once, a forged one never, and money that comes is never lost."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from articles.errors import WrongState
-from subscriptions.actions import orders, paying, refunds
+from subscriptions.actions import orders, paying, payouts, refunds
+from subscriptions.actions.keeping import keep_counter
 from subscriptions.actions.paying import Rows, TroubleAtProvider
 from subscriptions.actions.refunds import Grant
 from subscriptions.gateways import Happened, simulated
+from subscriptions.gateways.base import State as Standing
 from subscriptions.gateways.simulated import FORGERIES, Sender, deliveries, notice_for
-from subscriptions.kinds import Cause, State
+from subscriptions.kinds import Cause, Payout, State
 from subscriptions.models import Attempt, LedgerEntry, Letter, Order, Payment, ProviderEvent, Term
 from tests.cast import person
 from tests.factories.articles import MORNING
@@ -141,3 +144,56 @@ def test_a_provider_that_is_not_set_up_is_told_in_words(settings: Any) -> None:
     with pytest.raises(TroubleAtProvider):
         paying.arrived("sandbox", {}, b"", at=MORNING)
     assert later(1) - MORNING == timedelta(days=1)
+
+
+def paid_by_a_provider_that_tells_later(settings: Any) -> tuple[Order, str]:
+    settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret, "refunds": "later"}}
+    order = make_order()
+    slip = simulated.pay(Rows(), begin(order).reference, MORNING)
+    tell(notice_for(slip, Happened.PAID, SENDER, MORNING))
+    return order, slip.reference
+
+
+@pytest.mark.parametrize("failed", [False, True])
+def test_a_refund_on_its_way_is_asked_for_every_hour_until_the_provider_knows(settings: Any, failed: bool) -> None:
+    order, reference = paid_by_a_provider_that_tells_later(settings)
+    refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 5000), by=person("miao"), at=MORNING)[0]
+    refund = paying.pay_out(refund, by=person("miao"), at=MORNING)
+    assert refund.standing is Payout.SENT
+    assert books()["refunds"] == -5000
+    with pytest.raises(WrongState, match="provider is paying"):
+        payouts.give_up(refund, by=person("miao"), at=MORNING, reason="算了")
+    assert keep_counter(at=later(1)).paid_out == 0
+    simulated.settle(Rows(), reference, refund.number, later(1), failed=failed)
+    assert keep_counter(at=later(2)).paid_out == int(not failed)
+    assert keep_counter(at=later(3)).paid_out == 0
+    refund.refresh_from_db()
+    assert refund.standing is (Payout.CREDIT if failed else Payout.PAID)
+    assert books() == {"deferred": -22200, "revenue": 5000} | (
+        {"clearing": 22200, "credit": -5000} if failed else {"clearing": 17200}
+    )
+
+
+def test_a_refund_the_provider_will_not_take_waits_at_the_desk_again(settings: Any) -> None:
+    order, reference = paid_by_a_provider_that_tells_later(settings)
+    refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 5000), by=person("miao"), at=MORNING)[0]
+    Rows().change(reference, lambda slip: replace(slip, state=Standing.CLOSED))
+    with pytest.raises(TroubleAtProvider):
+        paying.pay_out(refund, by=person("miao"), at=MORNING)
+    refund.refresh_from_db()
+    assert refund.standing is Payout.TO_PAY
+    payouts.give_up(refund, by=person("miao"), at=MORNING, reason="账户已销")
+    assert books()["credit"] == -5000
+
+
+def test_a_refund_whose_answer_never_came_may_be_on_its_way_and_is_no_credit(settings: Any) -> None:
+    order, reference = paid_by_a_provider_that_tells_later(settings)
+    refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 5000), by=person("miao"), at=MORNING)[0]
+    settings.PAYMENTS = {"sandbox": {"secret": ""}}  # as where nobody answers
+    with pytest.raises(TroubleAtProvider):
+        paying.pay_out(refund, by=person("miao"), at=MORNING)
+    refund.refresh_from_db()
+    assert refund.standing is Payout.SENT
+    settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret}}
+    assert keep_counter(at=later(1)).paid_out == 1
+    assert [given.amount for given in Rows().find(reference).refunds] == [5000]  # type: ignore[union-attr]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.errors import Invalid, NotYours
 from newsroom.accounts.models import User
-from subscriptions.actions import refunds, revenue
+from subscriptions.actions import payouts, refunds, revenue
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause, State
 from subscriptions.models import ChannelSetup, LedgerEntry, Order, Refund, Span, Term
@@ -85,8 +85,8 @@ def test_a_reader_who_ends_a_term_gets_the_rest_and_no_further_issue() -> None:
     assert term.spans.get().last_issue == date(2024, 6, 28)
     assert term.order.state(on(6, 30)) is State.PART_REFUNDED
     assert books() == {"cash": 27600, "refunds": -13800, "revenue": -13800}
-    refunds.paid_out(refund, by=person("miao"), at=on(7, 2))
-    refunds.paid_out(refund, by=person("miao"), at=on(7, 3))
+    payouts.paid_out(refund, by=person("miao"), at=on(7, 2))
+    payouts.paid_out(refund, by=person("miao"), at=on(7, 3))
     assert books() == {"cash": 13800, "revenue": -13800}
     revenue.recognise_due(the_publication(), at=on(12, 31))
     assert books() == {"cash": 13800, "revenue": -13800}
@@ -171,7 +171,7 @@ def test_a_refund_as_credit_leaves_the_house_with_nobody() -> None:
 
 def test_a_payout_that_cannot_be_made_becomes_credit() -> None:
     refund = give(make_term(at=on(12, 1, 2023), start=date(2024, 1, 1)).order)[0]
-    refunds.give_up(refund, by=person("miao"), at=on(7, 1), reason="账户已销")
+    payouts.give_up(refund, by=person("miao"), at=on(7, 1), reason="账户已销")
     assert books() == {"cash": 27600, "credit": -13800, "revenue": -13800}
 
 
@@ -210,7 +210,7 @@ def test_three_payments_go_back_by_three_refunds_and_all_of_them_are_paid_out() 
     made = give(order, at=on(12, 2, 2023))
     assert [refund.amount for refund in made] == [9200] * 3
     for refund in made:
-        refunds.paid_out(refund, by=person("miao"), at=on(12, 3, 2023))
+        payouts.paid_out(refund, by=person("miao"), at=on(12, 3, 2023))
     assert not Refund.objects.filter(paid_out_at=None)
     assert len({refund.number for refund in made}) == 3
     assert books() == {}

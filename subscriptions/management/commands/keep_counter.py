@@ -18,7 +18,7 @@ class Command(BaseCommand):
         self.stdout.write(
             _("Payments found: %(asked)d. Attempts closed: %(closed)d. Orders settled: %(settled)d. "
               "Terms made up for: %(made_up)d, taken back: %(restored)d. Issues booked: %(earned)d. "
-              "Gifts expired: %(expired)d.")
+              "Gifts expired: %(expired)d. Refunds arrived: %(paid_out)d.")
             % asdict(kept)
         )  # fmt: skip
         if kept.failed:

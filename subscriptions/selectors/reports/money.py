@@ -106,9 +106,9 @@ class Causes:
 
 
 def refunds(publication: Publication, period: Period) -> list[Causes]:
-    """Return the refunds granted in a period, by month and cause. One query."""
+    """Return the refunds granted in a period, by month and cause, without payments that never were. One query."""
     rows = Refund.objects.filter(
-        order__publication=publication, asked_at__gte=period.begin, asked_at__lt=period.end
+        order__publication=publication, asked_at__gte=period.begin, asked_at__lt=period.end, reverses=False
     ).order_by()
     sums = rows.annotate(month=period.month("asked_at")).values_list("month", "cause")
     found = {month: Causes(month) for month in period.months}
