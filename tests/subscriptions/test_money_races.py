@@ -11,16 +11,18 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 
 from articles.errors import Invalid, WrongState
-from subscriptions.actions import bank, holds, orders, parties, paying, payments, refunds
+from subscriptions.actions import bank, holds, orders, parties, paying, payments, refunds, remittances, reversals
 from subscriptions.actions.bank import Transfer
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.paying import Rows
+from subscriptions.actions.payments import Receipt
 from subscriptions.actions.refunds import Grant
+from subscriptions.actions.remittances import Remitted
 from subscriptions.gateways import Happened, simulated
 from subscriptions.gateways.base import RefundState
 from subscriptions.gateways.ledger import Given
 from subscriptions.gateways.simulated import Sender, notice_for
-from subscriptions.kinds import Cause, State
+from subscriptions.kinds import Cause, Method, State
 from subscriptions.models import Attempt, BankLine, Hold, Letter, Order, Payment, ProviderEvent, Refund, Term
 from subscriptions.selectors.books import faults
 from subscriptions.selectors.credit import credit_of, free_credit
@@ -61,6 +63,29 @@ def test_a_transfer_matched_by_two_people_at_once_is_given_away_once() -> None:
     )
     assert sorted(type(end).__name__ for end in ends) == ["BankLine", "Invalid"]
     assert Payment.objects.count() == 1
+    assert faults() == []
+
+
+def test_two_transfers_at_once_never_bring_the_same_money_of_the_post_office() -> None:
+    payments.receive(make_order(), Receipt(Method.POST_OFFICE, 22200, "SJ1", MORNING), at=MORNING)
+    both = [Transfer(serial, MORNING.date(), "邮局", 22200) for serial in ("B1", "B2")]
+    bank.bring("a", "a", both, by=None, at=MORNING)
+    ends = together(
+        *(
+            lambda line=line: remittances.take(line, Remitted("post_receivable", 22200), by=None, at=MORNING)
+            for line in BankLine.objects.all()
+        )
+    )
+    assert sorted(type(end).__name__ for end in ends) == ["Invalid", "Remittance"]
+    assert books() == {"bank": 44400, "unallocated": -22200, "deferred": -22200}
+    assert faults() == []
+
+
+def test_a_payment_taken_back_by_two_people_at_once_is_taken_back_once() -> None:
+    payment, miao = pay(make_order()).payments.get(), person("miao")
+    ends = together(*[lambda: reversals.reverse(payment, "录错", by=miao, at=MORNING)] * 2)
+    assert sorted(type(end).__name__ for end in ends) == ["Undone", "WrongState"]
+    assert books() == {}
     assert faults() == []
 
 
