@@ -111,6 +111,7 @@ def _label(run: DeliveryRun, one: Parcel) -> tuple[Any, ...]:
     to, note = one.address, one.address.note
     if one.earlier is not None:
         with translation.override(settings.LANGUAGE_CODE):
-            note = f"{gettext('Again: issue of %(day)s') % {'day': one.earlier}} {note}".strip()[:60]
+            again = gettext("Again: issue of %(day)s") % {"day": one.earlier}
+            note = f"{again} {note}".strip()[:60]
     return (run.pk, one.subscription, one.channel, one.copies, to.recipient, to.province, to.region()[:70], to.street,
             to.postcode, to.route, note, one.complaint)  # fmt: skip

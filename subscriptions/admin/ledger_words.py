@@ -27,5 +27,5 @@ def words_of(words: str) -> str:
     if words.startswith("refund: "):
         cause = words.removeprefix("refund: ")
         label = dict(Cause.choices).get(cause, cause)
-        return f"{_('refund')}: {label}"
+        return str(_("refund: %(cause)s") % {"cause": label})
     return str(WORDS.get(words, words))

@@ -177,8 +177,8 @@ class ReportsAdmin(admin.ModelAdmin[Span]):
                 return HttpResponseRedirect(back)
         (one,) = forecast.forecast(paper, [day], at)
         context = {
-            **self.admin_site.each_context(request), "title": f"{_('Print run')} {day:%Y-%m-%d}", "form": form,
-            "one": one, "kept": kept, "paper": paper, "back": back,
+            **self.admin_site.each_context(request), "title": _("Print run of %(day)s") % {"day": day.isoformat()},
+            "form": form, "one": one, "kept": kept, "paper": paper, "back": back,
         }  # fmt: skip
         return render(request, "admin/subscriptions/reports/print_run.html", context)
 

@@ -146,27 +146,31 @@ def _story(order: Order, payments: list[Any], refunds: list[Any], requests: list
            ) -> list[Moment]:  # fmt: skip
     """Return what happened to an order, the first first, told by the rows themselves."""
     found = [Moment(order.placed_at, pgettext("what happened", "ordered"), order.placed_by, order.total)]
-    found += [Moment(row.recorded_at, f"{_('payment')} · {row}", row.by, row.amount) for row in payments]
+    found += [Moment(row.recorded_at, _told(_("payment"), row), row.by, row.amount) for row in payments]
     for row in refunds:
         if row.reverses:
-            found.append(Moment(row.asked_at, f"{_('payment taken back')} · {row.reason}", row.by, -row.amount))
+            found.append(Moment(row.asked_at, _told(_("payment taken back"), row.reason), row.by, -row.amount))
             continue
-        found.append(Moment(row.asked_at, f"{_('refund granted')} · {row.get_cause_display()}", row.by, -row.amount))
+        found.append(Moment(row.asked_at, _told(_("refund granted"), row.get_cause_display()), row.by, -row.amount))
         if row.paid_out_at:
             words = _("kept as credit") if row.to_credit else _("refund paid out")
-            found.append(Moment(row.paid_out_at, f"{words} · {row.number}", None, -row.amount))
+            found.append(Moment(row.paid_out_at, _told(words, row.number), None, -row.amount))
     for row in requests:
-        found.append(Moment(row.asked_at, f"{_('invoice asked for')} · {row.title}", None, row.amount))
+        found.append(Moment(row.asked_at, _told(_("invoice asked for"), row.title), None, row.amount))
         found += [
             Moment(one.recorded_at, f"{one.get_kind_display()} {one.number}", one.by, one.amount)
             for one in row.invoices.all()
         ]
-    found += [Moment(row.written_at, f"{_('letter')} · {row.subject}", None) for row in letters]
+    found += [Moment(row.written_at, _told(_("letter"), row.subject), None) for row in letters]
     if order.settled_at:
         found.append(Moment(order.settled_at, _("its money became a term"), None))
     if order.cancelled_at:
-        found.append(Moment(order.cancelled_at, f"{_('cancelled')} {order.cancelled_why}".strip(), None))
+        found.append(Moment(order.cancelled_at, _told(_("cancelled"), order.cancelled_why), None))
     return sorted(found, key=lambda moment: moment.at)
+
+
+def _told(what: str, of: Any) -> str:
+    return f"{what} · {of}" if str(of) else what
 
 
 def touching(orders: Any, first: date, last: date) -> Any:
