@@ -102,6 +102,20 @@ class ContactForm(forms.Form):
         return Contact(said["name"], said["phone"], said["email"])
 
 
+class OwnForm(forms.Form):
+    """How a reader is named and reached by telephone; he corrects it himself."""
+
+    name = forms.CharField(label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=30, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )  # fmt: skip
+
+    def clean_phone(self) -> str:
+        said: str = self.cleaned_data["phone"]
+        return checks.phone(said) if said else ""
+
+
 class PlaceForm(forms.Form):
     """Where copies go."""
 
@@ -265,7 +279,9 @@ class ComplaintForm(forms.Form):
 class MailForm(forms.Form):
     """An address to which a way in is sent."""
 
-    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
 
 
 class LeavingForm(forms.Form):
