@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -93,6 +95,17 @@ class ContactForm(forms.Form):
         label=_("Telephone"), max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, address: str = "") -> None:
+        """`address` is that of whoever is signed in: a form does not change it, whatever a browser sends."""
+        super().__init__(data, initial=(initial or {}) | ({"email": address} if address else {}))
+        if address:
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = format_html(
+                '{} <a href="{}">{}</a>', _("The address of your account stays as it is."),
+                reverse("subscriptions:contact"), _("Another address"),
+            )  # fmt: skip
+            self.fields["name"].help_text = _("What you change here is changed in your account too.")
 
     def clean_phone(self) -> str:
         return checks.phone(self.cleaned_data["phone"])

@@ -1,6 +1,6 @@
 """Subscribers and their addresses: made with an order or at the desk, changed by themselves, joined, erased."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +68,21 @@ def party_for(contact: Contact, *, user: "User | None", at: datetime) -> Party:
     )
     stored: Party = checked(party)
     return stored
+
+
+def of_form(contact: Contact, *, user: "User | None", at: datetime) -> Party:
+    """Return the subscriber of whoever filled in a form: a new one for whoever is not signed in, whatever he wrote.
+
+    What the owner of an account wrote corrects his name and telephone; his e-mail address stays that of the account,
+    until he proves another one (`contacts`). Runs inside the caller's transaction. Refuses Invalid.
+    """
+    known = Party.objects.select_for_update().filter(user=user, erased_at=None).first() if user is not None else None
+    if known is None:
+        return party_for(replace(contact, email=(user.email if user else "") or contact.email), user=user, at=at)
+    said = Contact(contact.name, contact.phone or known.phone, known.email or contact.email)
+    if (said.name, said.phone, said.email) != (known.name, known.phone, known.email):
+        store(known, said, by=user, at=at)
+    return known
 
 
 def of_account(user: "User", *, at: datetime) -> Party:
