@@ -12,6 +12,7 @@ from articles.errors import Invalid
 from subscriptions import incoming
 from subscriptions.actions.bank import Transfer
 from subscriptions.admin.desk import YuanField
+from subscriptions.admin.kept import KeptField
 from subscriptions.incoming import Statement
 from subscriptions.models import Order
 
@@ -102,4 +103,4 @@ def shares(data: Any, initial: list[dict[str, Any]]) -> BaseShares:
 
 
 class ReturnForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("Reason"), min_length=2, max_length=200)
+    reason = KeptField(label=gettext_lazy("Reason"), min_length=2, max_length=200)

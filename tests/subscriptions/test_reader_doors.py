@@ -346,6 +346,10 @@ def test_an_account_that_never_ordered_gets_its_data_and_is_erased() -> None:
     the_publication()
     client = as_(owner())
     assert "/account/erase/" in client.get("/account/").content.decode()
+    assert "/account/consent/" in client.get("/account/").content.decode()
+    for take, standing in (("take", False), ("give", True), ("take", False)):
+        assert client.post("/account/consent/", {take: ""}).status_code == 302
+        assert Consent.objects.filter(purpose="news", withdrawn_at=None).exists() is standing
     assert "tian@example.com" in client.post("/account/data/").content.decode()
     assert client.post("/account/erase/").status_code == 302
     assert not User.objects.filter(email="tian@example.com").exists()
