@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -94,12 +96,37 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )  # fmt: skip
 
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, address: str = "") -> None:
+        """`address` is that of whoever is signed in: a form does not change it, whatever a browser sends."""
+        super().__init__(data, initial=(initial or {}) | ({"email": address} if address else {}))
+        if address:
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = format_html(
+                '{} <a href="{}">{}</a>', _("The address of your account stays as it is."),
+                reverse("subscriptions:contact"), _("Another address"),
+            )  # fmt: skip
+            self.fields["name"].help_text = _("What you change here is changed in your account too.")
+
     def clean_phone(self) -> str:
         return checks.phone(self.cleaned_data["phone"])
 
     def contact(self) -> Contact:
         said = self.cleaned_data
         return Contact(said["name"], said["phone"], said["email"])
+
+
+class OwnForm(forms.Form):
+    """How a reader is named and reached by telephone; he corrects it himself."""
+
+    name = forms.CharField(label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=30, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )  # fmt: skip
+
+    def clean_phone(self) -> str:
+        said: str = self.cleaned_data["phone"]
+        return checks.phone(said) if said else ""
 
 
 class PlaceForm(forms.Form):
@@ -265,7 +292,9 @@ class ComplaintForm(forms.Form):
 class MailForm(forms.Form):
     """An address to which a way in is sent."""
 
-    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
 
 
 class LeavingForm(forms.Form):

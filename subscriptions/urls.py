@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from subscriptions.views import accounts, gifts, orders, prices, receipts, sandbox, service
+from subscriptions.views import accounts, contact, gifts, orders, prices, receipts, sandbox, service
 
 app_name = "subscriptions"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("account/sign-in/", accounts.sign_in, name="sign_in"),
     path("account/enter/<str:words>/", accounts.enter, name="enter"),
     path("account/sign-out/", accounts.sign_out, name="sign_out"),
+    path("account/contact/", contact.contact, name="contact"),
+    path("account/contact/<str:words>/", contact.mailbox, name="mailbox"),
     path("account/consent/", accounts.consent, name="consent"),
     path("account/data/", accounts.data, name="data"),
     path("account/erase/", accounts.erase, name="erase"),

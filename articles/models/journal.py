@@ -82,6 +82,7 @@ ACTS = {
     "party.merged": _("joined two subscribers"), "term.extended": _("extended a term"),
     "draw.entered": _("entered bulk copies"),
     "letter.again": _("sent a letter again"),
+    "mailbox.asked": _("asked for another e-mail address"), "mailbox.moved": _("confirmed another e-mail address"),
     "door.refused": _("stood before a closed door"),
 }  # fmt: skip
 

@@ -41,7 +41,7 @@ def claim(code: str, contact: Contact, place: Place | None, *, by: "User | None"
             raise WrongState(_("This gift can no longer be taken up. Ask whoever gave it to you."))
         if order.quote.channel in PRINTED and place is None:
             raise Invalid(_("Where should the paper go? Write an address."))
-        party = parties.party_for(contact, user=by, at=at)
+        party = parties.of_form(contact, user=by, at=at)
         order.address = parties.add_address(party, place, at=at) if place else None
         order.save(update_fields=["address"])
         first = serviceable_from(order.publication, order.quote.channel, at)

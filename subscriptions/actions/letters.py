@@ -27,15 +27,18 @@ log = logging.getLogger(__name__)
 TRIES = 8  # then somebody at the desk looks at it
 
 
-def write(key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime) -> None:
-    """Write a letter once for its occasion; its first line is the subject. Who has no address gets none.
+def write(key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime, address: str = "") -> None:
+    """Write a letter once for its occasion; its first line is the subject. Who has no address gets none. It goes to
+    `address` where the party's own is not the one to be told.
 
     Runs inside the caller's transaction: what was not done is told to nobody. It goes with the next round of
     `send_waiting`.
     """
-    if not party.email or party.erased_at or Letter.objects.filter(key=key).exists():
+    if not (address or party.email) or party.erased_at or Letter.objects.filter(key=key).exists():
         return
-    composed(key, party, template, context, at=at).save()
+    letter = composed(key, party, template, context, at=at)
+    letter.address = address or party.email
+    letter.save()
 
 
 def composed(key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime) -> Letter:

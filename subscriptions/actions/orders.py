@@ -125,7 +125,7 @@ def _buyer(wanted: Wanted, user: "User | None", at: datetime) -> Party:
             raise Invalid(_("This subscriber was erased. Nothing was ordered. Enter the order under a new name."))
         return wanted.buyer
     if wanted.renews is None:
-        return parties.party_for(wanted.contact, user=user, at=at)
+        return parties.of_form(wanted.contact, user=user, at=at)
     subscription = Subscription.objects.select_for_update(of=("self",)).get(pk=wanted.renews.subscription_id)
     rights.require(user is None or rights.owns(user, subscription.party))
     open_ = Order.objects.filter(renews=wanted.renews, cancelled_at=None).first()

@@ -1,10 +1,11 @@
 """Subscribers and their addresses: made with an order or at the desk, changed by themselves, joined, erased."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +70,21 @@ def party_for(contact: Contact, *, user: "User | None", at: datetime) -> Party:
     return stored
 
 
+def of_form(contact: Contact, *, user: "User | None", at: datetime) -> Party:
+    """Return the subscriber of whoever filled in a form: a new one for whoever is not signed in, whatever he wrote.
+
+    What the owner of an account wrote corrects his name and telephone; his e-mail address stays that of the account,
+    until he proves another one (`contacts`). Runs inside the caller's transaction. Refuses Invalid.
+    """
+    known = Party.objects.select_for_update().filter(user=user, erased_at=None).first() if user is not None else None
+    if known is None:
+        return party_for(replace(contact, email=(user.email if user else "") or contact.email), user=user, at=at)
+    said = Contact(contact.name, contact.phone or known.phone, known.email or contact.email)
+    if (said.name, said.phone, said.email) != (known.name, known.phone, known.email):
+        store(known, said, by=user, at=at)
+    return known
+
+
 def of_account(user: "User", *, at: datetime) -> Party:
     """Return the subscriber of an account, made now where nothing was ordered: whoever only registered a receipt, or
     was given something to read, has the same rights to his data."""
@@ -99,15 +115,38 @@ def withdraw(party: Party, purpose: str, *, by: "User | None", at: datetime) -> 
 
 
 def change(party: Party, contact: Contact, *, by: "User | None", at: datetime) -> Party:
-    """Store other contact data; the journal says that it changed, not what it was. Refuses NotYours, Invalid."""
+    """Store other contact data; the journal says that it changed, not what it was. The account of a reader follows to
+    the new e-mail address. Subscribers change their own name and telephone; a mailbox they prove first (`contacts`).
+
+    Refuses NotYours; Invalid, also for an address that another account signs in with.
+    """
     with told("party.changed", by=by, at=at):
-        rights.require(rights.owns(by, party) or rights.may(by, "change_party"))
         row = Party.objects.select_for_update().get(pk=party.pk)
-        before = Party.objects.get(pk=party.pk)
-        row.name, row.phone, row.email = contact.name, contact.phone, contact.email
-        checked(row)
-        record("party.changed", by=by, at=at, subject=str(row.pk), fields=sorted(changed(before, row)))
+        own = rights.owns(by, row) and contact.email == row.email
+        rights.require(own or rights.may(by, "change_party"))
+        moved = contact.email.lower() != row.email.lower()
+        store(row, contact, by=by, at=at)
+        if moved and contact.email and row.user is not None and not row.user.is_staff:
+            move_account(row.user, contact.email)
     return row
+
+
+def store(row: Party, contact: Contact, *, by: "User | None", at: datetime) -> None:
+    """Write contact data into a locked row, and that it changed into the journal. Refuses Invalid."""
+    before = Party.objects.get(pk=row.pk)
+    row.name, row.phone, row.email = contact.name, contact.phone, contact.email
+    checked(row)
+    record("party.changed", by=by, at=at, subject=str(row.pk), fields=sorted(changed(before, row)))
+
+
+def move_account(user: "User", email: str) -> None:
+    """Let an account sign in with another mailbox. Refuses Invalid where another account does."""
+    user.email = email
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email"])
+    except IntegrityError as error:
+        raise Invalid(_("Another account signs in with this e-mail address. Nothing was changed.")) from error
 
 
 def twins(contact: Contact) -> Any:

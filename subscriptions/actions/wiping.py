@@ -24,6 +24,7 @@ from subscriptions.models import (
     Order,
     Party,
     ReceiptClaim,
+    Refund,
     Span,
 )
 from subscriptions.selectors.service import changeable_from
@@ -58,6 +59,7 @@ def wipe(party: Party, *, by: "User | None", at: datetime) -> None:
     _addresses(party, name)
     Order.objects.filter(party=party, settled_at=None, cancelled_at=None).update(cancelled_at=at, renews=None)
     Order.objects.filter(party=party).update(cancelled_why="")
+    _refunds(party)
     party.letters.all().delete()
     party.consents.filter(withdrawn_at=None).update(withdrawn_at=at)
     mine = Q(order__party=party) | Q(subscription__party=party)
@@ -71,8 +73,22 @@ def wipe(party: Party, *, by: "User | None", at: datetime) -> None:
     if user is not None:
         ReceiptClaim.objects.filter(user=user).delete()
         MeterRead.objects.filter(user=user).delete()
-        Entitlement.objects.filter(user=user).update(note="")
+        _entitlements(user)
         _close(user)
+
+
+def _refunds(party: Party) -> None:
+    """Take out what the desk wrote about refunds; a bank's number of a payout stays beside its money."""
+    mine = Refund.objects.filter(order__party=party)
+    mine.update(reason=NOWHERE)
+    mine.filter(to_credit=True).exclude(outcome="").update(outcome=NOWHERE)
+
+
+def _entitlements(user: "User") -> None:
+    """Take out what the desk wrote about what a reader may read. What was revoked keeps a reason, as it must."""
+    mine = Entitlement.objects.filter(user=user)
+    mine.update(note="")
+    mine.exclude(revoked_for="").update(revoked_for=NOWHERE)
 
 
 def _addresses(party: Party, name: str) -> None:

@@ -16,6 +16,7 @@ from articles.models import Article, Issue
 from articles.models.editions import NUMBER_MAX
 from subscriptions.actions import access
 from subscriptions.admin.access_base import DeskAdmin, signed_in, speak
+from subscriptions.admin.kept import KeptField
 from subscriptions.models import AccessRule, Entitlement, Scope, Source
 
 
@@ -106,7 +107,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 class RevokeForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = KeptField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @admin.register(Entitlement)

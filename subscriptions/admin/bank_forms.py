@@ -13,6 +13,7 @@ from articles.errors import Invalid
 from subscriptions import incoming, money
 from subscriptions.actions.bank import Transfer
 from subscriptions.admin.desk import YuanField
+from subscriptions.admin.kept import KeptField
 from subscriptions.incoming import Statement
 from subscriptions.kinds import Account
 from subscriptions.models import Order
@@ -124,4 +125,4 @@ class RemittedForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("Reason"), min_length=2, max_length=200)
+    reason = KeptField(label=gettext_lazy("Reason"), min_length=2, max_length=200)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from subscriptions import checks
 from subscriptions.admin.desk import YuanField
+from subscriptions.admin.kept import KeptField
 from subscriptions.kinds import BY_HAND, Cause, PartyKind
 from subscriptions.models import Letter
 
@@ -19,9 +20,7 @@ class PaymentForm(forms.Form):
 
     method = forms.ChoiceField(label=_("How it came"), choices=[(one.value, one.label) for one in BY_HAND])
     amount = YuanField(label=_("Amount, in yuan"))
-    reference = forms.CharField(
-        label=_("Number of the receipt"), max_length=80, help_text=_("Each number counts once.")
-    )
+    reference = KeptField(label=_("Number of the receipt"), max_length=80, help_text=_("Each number counts once."))
     received_at = forms.DateTimeField(
         label=_("Received"), help_text=_("Shanghai time."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
@@ -35,7 +34,7 @@ class PaymentForm(forms.Form):
 
 
 class CancelForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    reason = KeptField(label=_("Reason"), max_length=200, required=False)
 
 
 class CreditForm(forms.Form):
@@ -62,7 +61,7 @@ class RefundForm(forms.Form):
     to_credit = forms.BooleanField(
         label=_("Keep it as credit for another order"), required=False, help_text=_("Nothing is paid out then.")
     )
-    reason = forms.CharField(label=_("Reason"), min_length=2, max_length=200)
+    reason = KeptField(label=_("Reason"), min_length=2, max_length=200)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
 
     def clean(self) -> dict[str, Any]:

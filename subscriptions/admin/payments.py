@@ -19,16 +19,16 @@ from articles.guarded import signed_in
 from subscriptions import money
 from subscriptions.actions import reversals
 from subscriptions.admin.desk import LookOnly, link, yuan
+from subscriptions.admin.kept import KeptField
 from subscriptions.kinds import Made
 from subscriptions.models import Payment, ProviderEvent
 from subscriptions.selectors.desk import at_desk
 
 
 class ReverseForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"), min_length=2, max_length=200,
-        help_text=_("For example: another amount, another order. It is kept with the books: no personal details."),
-    )  # fmt: skip
+    reason = KeptField(
+        label=_("Reason"), min_length=2, max_length=200, help_text=_("For example: another amount, another order.")
+    )
 
 
 @admin.register(Payment)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from subscriptions.actions import access
 from subscriptions.admin.access_base import DeskAdmin, signed_in
+from subscriptions.admin.kept import KeptField
 from subscriptions.models import ClaimState, ReceiptClaim, Scope
 
 Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -31,7 +32,7 @@ class DecideForm(forms.Form):
     )
     first = forms.DateField(label=gettext_lazy("First day"), widget=Day)
     last = forms.DateField(label=gettext_lazy("Last day"), widget=Day)
-    reason = forms.CharField(
+    reason = KeptField(
         label=gettext_lazy("Reason"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The reader is told it. Needed to refuse."),
     )  # fmt: skip

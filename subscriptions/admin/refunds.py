@@ -16,6 +16,7 @@ from articles.guarded import signed_in
 from subscriptions.actions import payouts
 from subscriptions.actions.paying import pay_out
 from subscriptions.admin.desk import PageOfOneRow, badge, link, yuan
+from subscriptions.admin.kept import KeptField
 from subscriptions.kinds import GATEWAYS, Payout
 from subscriptions.models import Refund
 
@@ -36,14 +37,14 @@ class PayoutFilter(admin.SimpleListFilter):
 
 
 class PaidOutForm(forms.Form):
-    outcome = forms.CharField(
+    outcome = KeptField(
         label=gettext_lazy("How it went"), max_length=200, required=False,
         help_text=gettext_lazy("For example the bank's number of the transfer."),
     )  # fmt: skip
 
 
 class GiveUpForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("Reason"), min_length=2, max_length=200)
+    reason = KeptField(label=gettext_lazy("Reason"), min_length=2, max_length=200)
 
 
 @admin.register(Refund)

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from articles.models import Publication
 from subscriptions import checks
 from subscriptions.actions.parties import Contact, Place
+from subscriptions.admin.kept import KeptField
 from subscriptions.kinds import (
     PROVINCE_CHOICES,
     Channel,
@@ -95,7 +96,7 @@ class MergeForm(forms.Form):
 class PurposeForm(forms.Form):
     """What personal data is taken out for; the journal keeps it."""
 
-    purpose = forms.CharField(label=_("What for"), min_length=2, max_length=200)
+    purpose = KeptField(label=_("What for"), min_length=2, max_length=200)
 
 
 class TakeOutForm(PurposeForm):
@@ -194,7 +195,7 @@ class SettleForm(forms.Form):
 
 class MoreForm(forms.Form):
     issues = forms.IntegerField(label=_("Issues more"), min_value=1, max_value=104)
-    reason = forms.CharField(label=_("Reason"), min_length=2, max_length=200)
+    reason = KeptField(label=_("Reason"), min_length=2, max_length=200)
 
 
 class GiveForm(PlaceForm):
@@ -208,7 +209,7 @@ class GiveForm(PlaceForm):
     start = DayField(label=_("From"))
     end = DayField(label=_("To, that day included"))
     copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=999, initial=1)
-    reason = forms.CharField(label=_("Reason"), min_length=2, max_length=200)
+    reason = KeptField(label=_("Reason"), min_length=2, max_length=200)
     field_order = ["publication", "term_kind", "channel", "start", "end", "copies", "reason"]
 
 

@@ -117,11 +117,12 @@ sign_out = private_page(_sign_out, methods=("POST",))
 
 def _consent(request: HttpRequest) -> HttpResponse:
     """Give or take back the consent to news; the contract's own stands as long as the contract."""
-    party, at = party_or_404(request), timezone.now()
+    user, at = cast("User", request.user), timezone.now()
+    party = parties.of_account(user, at=at)
     if "give" in request.POST:
         parties.consent(party, [Purpose.NEWS], at=at)
     else:
-        parties.withdraw(party, Purpose.NEWS, by=cast("User", request.user), at=at)
+        parties.withdraw(party, Purpose.NEWS, by=user, at=at)
     return redirect(reverse("subscriptions:account") + "#privacy")
 
 

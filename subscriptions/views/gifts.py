@@ -8,7 +8,7 @@ from articles.errors import Refused
 from subscriptions.actions import gifts
 from subscriptions.forms import ClaimForm, ContactForm, PlaceForm
 from subscriptions.selectors.buying import gift_is_printed
-from subscriptions.views.telling import refuse_beside, too_often
+from subscriptions.views.telling import contact_form, refuse_beside, too_often
 
 TRIES_A_MINUTE = 10
 
@@ -20,7 +20,7 @@ def _gift(request: HttpRequest) -> HttpResponse:
         if too_often(request, "gift", TRIES_A_MINUTE):
             return show(request, "subscriptions/too_often.html", site, {}, status=429)
         return _claimed(request, site)
-    forms = (ClaimForm(initial={"code": request.GET.get("code", "")[:24]}), ContactForm(), PlaceForm())
+    forms = (ClaimForm(initial={"code": request.GET.get("code", "")[:24]}), contact_form(request), PlaceForm())
     return _asked(request, site, *forms)
 
 
@@ -29,7 +29,7 @@ gift = private_page(_gift, methods=(*READING, "POST"))
 
 def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
     """Take the gift up; what is missing or refused is told beside the form, with all that was written."""
-    claim, contact, place = ClaimForm(request.POST), ContactForm(request.POST), PlaceForm(request.POST)
+    claim, contact, place = ClaimForm(request.POST), contact_form(request, request.POST), PlaceForm(request.POST)
     ready = claim.is_valid() and contact.is_valid()
     printed = not ready or gift_is_printed(claim.cleaned_data["code"])
     if not (place.is_valid() or not printed) or not ready:

@@ -17,14 +17,13 @@ from articles.errors import Refused
 from subscriptions import wording
 from subscriptions.actions import invoices, orders, paying
 from subscriptions.actions.orders import Wanted
-from subscriptions.forms import AgreeForm, ContactForm, GiftForm, InvoiceForm, PlaceForm, TitleForm
+from subscriptions.forms import AgreeForm, GiftForm, InvoiceForm, PlaceForm, TitleForm
 from subscriptions.handsets import is_handset
 from subscriptions.kinds import GATEWAYS, PRINTED, PlanKind, State
 from subscriptions.models import Attempt, Order, Plan
 from subscriptions.promises import Promise, QuoteExpired, QuoteUnknown, opened
 from subscriptions.selectors import buying as selector
-from subscriptions.selectors.accounts import party_of
-from subscriptions.views.telling import refuse_beside, too_often, was_too_often
+from subscriptions.views.telling import contact_form, refuse_beside, too_often, was_too_often
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -225,17 +224,16 @@ def _reader(request: HttpRequest) -> "User | None":
 def _forms(request: HttpRequest, promise: Promise) -> dict[str, Any]:
     """Return the forms of an order, filled with what an account is known by."""
     said = request.POST if request.method == "POST" else None
-    party = party_of(request.user) if request.user.is_authenticated else None
-    known = {"name": party.name, "phone": party.phone, "email": party.email} if party else {}
+    contact = contact_form(request, said)
     forms: dict[str, Any] = {
-        "contact": ContactForm(said, initial=known),
+        "contact": contact,
         "gift": GiftForm(said, always=_is_gift(promise)),
         "agree": AgreeForm(said),
     }
     if promise.total:
         forms["invoice"] = InvoiceForm(said)
     if promise.channel in PRINTED:
-        forms["place"] = PlaceForm(said, initial={"recipient": party.name} if party else {})
+        forms["place"] = PlaceForm(said, initial={"recipient": contact.initial.get("name", "")})
     return forms
 
 

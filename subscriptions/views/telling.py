@@ -1,7 +1,8 @@
-"""What readers' pages share: telling a refusal beside its form, and slowing down whoever asks without end."""
+"""What readers' pages share: who asks, telling a refusal beside its form, slowing down whoever asks without end."""
 
 import hashlib
 from ipaddress import ip_network
+from typing import Any
 
 from django.core.cache import cache
 from django.forms import Form
@@ -9,6 +10,8 @@ from django.http import HttpRequest
 
 from articles.access import address_of
 from articles.errors import Refused
+from subscriptions.forms import ContactForm
+from subscriptions.selectors.accounts import party_of
 
 MINUTE = 60
 
@@ -17,6 +20,16 @@ def refuse_beside(form: Form, refused: Refused) -> None:
     """Tell every reason above a form; nothing that was written is lost."""
     for reason in refused.reasons:
         form.add_error(None, str(reason))
+
+
+def contact_form(request: HttpRequest, said: Any = None) -> ContactForm:
+    """Return the form of who orders or takes up a gift, filled with what an account is known by."""
+    if not request.user.is_authenticated:
+        return ContactForm(said)
+    user = request.user
+    party = party_of(user)
+    known = {"name": party.name, "phone": party.phone} if party else {"name": user.display_name}
+    return ContactForm(said, initial=known, address=(party.email if party else "") or user.email)
 
 
 def too_often(request: HttpRequest, what: str, most: int) -> bool:

@@ -395,6 +395,8 @@ APART += (
     "/account/sign-in/",
     "/account/enter/<str:words>/",
     "/account/sign-out/",
+    "/account/contact/",
+    "/account/contact/<str:words>/",
     "/account/consent/",
     "/account/data/",
     "/account/erase/",

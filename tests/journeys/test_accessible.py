@@ -155,7 +155,7 @@ def test_an_article_that_is_not_free_and_a_readers_receipts(
     today = timezone.localdate()
     said = {"channel": "post", "name": "王立", "first": today, "last": today, "at": timezone.now()}
     access.claim_receipt(reader(), article.publication, "AB123456", **said)  # type: ignore[arg-type]
-    look_at(window, [shut, "/account/receipt/"], axe)
+    look_at(window, [shut, "/account/receipt/", "/account/contact/"], axe)
 
 
 def test_every_page_of_the_counter(

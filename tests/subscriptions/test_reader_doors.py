@@ -83,7 +83,8 @@ def test_whoever_is_not_signed_in_is_led_to_the_way_in_and_nobody_opens_what_is_
             assert answer.status_code == 405 or answer["Location"].startswith("/account/sign-in/?next="), page
             assert getattr(stranger, method)(page).status_code in {404, 405}, page
             assert getattr(miao, method)(page).status_code in {404, 405}, page
-    for page in ("/account/", "/account/consent/", "/account/data/", "/account/erase/"):
+    for page in ("/account/", "/account/contact/", "/account/contact/words/", "/account/consent/", "/account/data/",
+                 "/account/erase/"):  # fmt: skip
         answer = client.post(page)
         assert answer.status_code == 405 or answer["Location"].startswith("/account/sign-in/"), page
     assert Hold.objects.get().withdrawn_at is None
@@ -92,7 +93,7 @@ def test_whoever_is_not_signed_in_is_led_to_the_way_in_and_nobody_opens_what_is_
 def test_own_pages_open_for_their_owner_and_are_kept_by_nobody() -> None:
     term = make_term(by=owner())
     client = as_(User.objects.get(username="tian"))
-    for page in ["/account/", "/account/erase/", *own_pages(term)]:
+    for page in ["/account/", "/account/contact/", "/account/erase/", *own_pages(term)]:
         answer = client.get(page)
         assert answer.status_code in {200, 405}, page
         if answer.status_code == 200:
@@ -345,6 +346,10 @@ def test_an_account_that_never_ordered_gets_its_data_and_is_erased() -> None:
     the_publication()
     client = as_(owner())
     assert "/account/erase/" in client.get("/account/").content.decode()
+    assert "/account/consent/" in client.get("/account/").content.decode()
+    for take, standing in (("take", False), ("give", True), ("take", False)):
+        assert client.post("/account/consent/", {take: ""}).status_code == 302
+        assert Consent.objects.filter(purpose="news", withdrawn_at=None).exists() is standing
     assert "tian@example.com" in client.post("/account/data/").content.decode()
     assert client.post("/account/erase/").status_code == 302
     assert not User.objects.filter(email="tian@example.com").exists()

@@ -1,0 +1,118 @@
+"""Readers keep their own contact data: name and telephone at once, another mailbox once it is proved."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from articles.errors import Invalid, WrongState
+from articles.journalling import record, told
+from subscriptions import rights
+from subscriptions.actions import letters, parties
+from subscriptions.actions.parties import Contact
+from subscriptions.models import Party
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+SALT = "newsroom.new-mailbox"
+VALID = timedelta(hours=2)
+TELLS = "mailbox:"  # how the keys of letters begin that tell an old mailbox of a new one
+
+
+def correct(user: "User", name: str, phone: str, *, at: datetime) -> Party:
+    """Store another name and telephone of whoever is signed in, who becomes a subscriber where he was none. The
+    e-mail address stays. Refuses NotYours for a closed account, Invalid."""
+    with told("party.changed", by=user, at=at):
+        rights.require(user.is_active)
+        party = parties.of_account(user, at=at)
+        parties.change(party, Contact(name, phone, party.email), by=user, at=at)
+    return party
+
+
+def ask(user: "User", email: str, link: Callable[[str], str], *, at: datetime) -> None:
+    """Send to a mailbox the sealed words by which `user` may move there, in the address that `link` makes of them.
+
+    Nothing changes, and the words are kept nowhere but in that letter. Whether somebody else signs in with the mailbox
+    only its owner is told, in the letter. Refuses NotYours for a closed account, Invalid for the address he has or
+    what is none, and WrongState for staff, whose addresses are kept with their accounts.
+    """
+    email = email.strip().lower()
+    with told("mailbox.asked", by=user, at=at):
+        rights.require(user.is_active)
+        _refuse_staff(user)
+        _check_shape(email)
+        if email == user.email.lower():
+            raise Invalid(_("This is the address you have now. Nothing was changed."))
+        record("mailbox.asked", by=user, at=at, subject=str(user.pk))
+    words = signing.dumps([user.pk, user.email.lower(), email, at.timestamp()], salt=SALT)
+    if _taken(user, email):
+        letters.hand_over(email, "mailbox_taken", {})
+    else:
+        letters.hand_over(email, "mailbox_new", {"address": link(words)})
+
+
+def opened(user: "User", words: str, *, at: datetime) -> str:
+    """Return the mailbox that `user` asked for with these words. Refuses Invalid for words that are not ours, too old,
+    another account's, or from before the address changed: so they are good once."""
+    try:
+        who, before, email, made = signing.loads(words, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise Invalid(_("This link is not one of ours. Nothing was changed. Ask for another one.")) from error
+    if not timedelta(0) <= at - datetime.fromtimestamp(made, at.tzinfo) <= VALID:
+        raise Invalid(_("This link is too old. Nothing was changed. Ask for another one."))
+    if who != user.pk:
+        raise Invalid(_("Another account asked for this link. Sign in with that one. Nothing was changed."))
+    if before != user.email.lower():
+        raise Invalid(
+            _("Your address has changed since this link was made. Nothing was changed. Ask for another one.")
+        )
+    return str(email)
+
+
+def move(user: "User", words: str, *, at: datetime) -> Party:
+    """Move a reader to the mailbox in which he found these words: his account and his subscriber at once. Letters that
+    wait go there too; the mailbox he had is told that it changed.
+
+    Refuses as `opened` does, NotYours for a closed account, WrongState for staff, and Invalid where somebody else has
+    an account with the mailbox by now.
+    """
+    with told("mailbox.moved", by=user, at=at):
+        rights.require(user.is_active)
+        _refuse_staff(user)
+        party = Party.objects.select_for_update().get(pk=parties.of_account(user, at=at).pk)
+        account = get_user_model()._default_manager.select_for_update().get(pk=user.pk)
+        email, before = opened(account, words, at=at), account.email or party.email
+        parties.move_account(account, email)
+        party.email = email
+        party.save(update_fields=["email"])
+        party.letters.filter(sent_at=None).exclude(key__startswith=TELLS).update(address=email)
+        key = f"{TELLS}{party.pk}:{at.timestamp():.6f}"
+        if before:
+            letters.write(key, party, "mailbox_left", {}, at=at, address=before)
+        record("mailbox.moved", by=user, at=at, subject=str(party.pk))
+    return party
+
+
+def _refuse_staff(user: "User") -> None:
+    if user.is_staff:
+        raise WrongState(
+            _("You work here, and your address is kept with your account. Ask whoever looks after the accounts.")
+        )
+
+
+def _check_shape(email: str) -> None:
+    try:
+        Party._meta.get_field("email").run_validators(email)
+        validate_email(email)
+    except ValidationError as error:
+        raise Invalid(*error.messages) from error
+
+
+def _taken(user: "User", email: str) -> bool:
+    return get_user_model()._default_manager.filter(email__iexact=email).exclude(pk=user.pk).exists()

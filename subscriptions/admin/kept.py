@@ -1,0 +1,17 @@
+"""Words of the desk that outlive a person's erasure: beside money and in the journal nothing is ever changed."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+KEPT = _("No names or personal details: this is kept for ten years.")
+
+
+class KeptField(forms.CharField):
+    """A field whose words go into an append-only table or the journal; it says so, after whatever help it has."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = kwargs.pop("help_text", "")
+        super().__init__(help_text=format_lazy("{} {}", told, KEPT) if told else KEPT, **kwargs)

@@ -1,0 +1,91 @@
+"""A reader's own name, telephone and mailbox."""
+
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.access import show, site_or_404
+from articles.errors import Refused
+from subscriptions.actions import contacts
+from subscriptions.forms import MailForm, OwnForm
+from subscriptions.selectors.accounts import party_of
+from subscriptions.views.accounts import WRITING, reader_page
+from subscriptions.views.telling import refuse_beside, too_often
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+CHANGES_A_MINUTE, LETTERS_A_MINUTE = 20, 5
+
+
+def _contact(request: HttpRequest) -> HttpResponse:
+    """Correct name and telephone at once, or ask for another mailbox, which is proved by a letter first."""
+    site, user = site_or_404(request), cast("User", request.user)
+    way = request.POST.get("way", "")
+    party = party_of(user)
+    known = {"name": party.name, "phone": party.phone} if party else {"name": user.display_name}
+    own, mail = OwnForm(request.POST if way == "own" else None, initial=known), MailForm(request.POST or None)
+    if way != "mail":
+        mail = MailForm()
+    if request.method == "POST" and too_often(request, f"contact-{way}"[:20], _most(way)):
+        return show(request, "subscriptions/too_often.html", site, {}, status=429)
+    if way == "own" and own.is_valid() and _corrected(request, own):
+        return redirect("subscriptions:contact")
+    if way == "mail" and mail.is_valid() and _asked(request, mail):
+        return show(request, "subscriptions/mailbox_sent.html", site, {"email": mail.cleaned_data["email"]})
+    context = {"own": own, "mail": mail, "address": user.email or (party.email if party else "")}
+    return show(request, "subscriptions/contact.html", site, context)
+
+
+contact = reader_page(_contact, methods=WRITING)
+
+
+def _mailbox(request: HttpRequest, words: str) -> HttpResponse:
+    """Move to another mailbox on the reader's own click: a program that looks at links in mails changes nothing."""
+    site, user, at = site_or_404(request), cast("User", request.user), timezone.now()
+    email = reason = ""
+    try:
+        email = contacts.opened(user, words, at=at)
+        if request.method == "POST":
+            contacts.move(user, words, at=at)
+            messages.success(request, _("Your e-mail address was changed."))
+            return redirect("subscriptions:contact")
+    except Refused as refused:
+        reason = str(refused)
+    context = {"email": email, "reason": reason}
+    return show(request, "subscriptions/mailbox.html", site, context, status=410 if reason else 200)
+
+
+mailbox = reader_page(_mailbox, methods=WRITING)
+
+
+def _most(way: str) -> int:
+    return LETTERS_A_MINUTE if way == "mail" else CHANGES_A_MINUTE
+
+
+def _corrected(request: HttpRequest, form: OwnForm) -> bool:
+    said = form.cleaned_data
+    try:
+        contacts.correct(cast("User", request.user), said["name"], said["phone"], at=timezone.now())
+    except Refused as refused:
+        refuse_beside(form, refused)
+        return False
+    messages.success(request, _("Name and telephone were changed."))
+    return True
+
+
+def _asked(request: HttpRequest, form: MailForm) -> bool:
+    def link(words: str) -> str:
+        return request.build_absolute_uri(reverse("subscriptions:mailbox", args=[words]))
+
+    try:
+        contacts.ask(cast("User", request.user), form.cleaned_data["email"], link, at=timezone.now())
+    except Refused as refused:
+        refuse_beside(form, refused)
+        return False
+    return True
