@@ -16,6 +16,7 @@ from articles.models import Article, Issue
 from articles.models.editions import NUMBER_MAX
 from subscriptions.actions import access
 from subscriptions.admin.access_base import DeskAdmin, signed_in, speak
+from subscriptions.admin.other_filters import EntitlementFilter
 from subscriptions.models import AccessRule, Entitlement, Scope, Source
 
 
@@ -90,21 +91,6 @@ class EntitlementForm(forms.ModelForm[Entitlement]):
         """Leave the row to the action: the form holds answers, not yet an entitlement."""
 
 
-class StandingFilter(admin.SimpleListFilter):
-    """Which entitlements open something today."""
-
-    title, parameter_name = gettext_lazy("today"), "today"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("open", _("opens")), ("not", _("does not open"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Entitlement]) -> QuerySet[Entitlement]:
-        standing = Entitlement.objects.in_force(timezone.localdate()).values("pk")
-        if self.value() == "open":
-            return queryset.filter(pk__in=standing)
-        return queryset.exclude(pk__in=standing) if self.value() == "not" else queryset
-
-
 class RevokeForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -114,7 +100,7 @@ class EntitlementAdmin(DeskAdmin[Entitlement]):
     """Terms, gifts and receipts grant by themselves; what is given by hand is added here, with an end."""
 
     list_display = ["user", "scope", "first_day", "last_day", "source", "note", "revoked_at"]
-    list_filter = [StandingFilter, "scope", "source"]
+    filterset_class = EntitlementFilter
     list_select_related = ["user"]
     search_fields = ["user__username", "user__email", "note", "source_id"]
     change_form_template = "admin/subscriptions/entitlement/change_form.html"

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from articles.errors import NotYours, Refused
-from articles.guarded import GuardedAdmin, Row, signed_in
+from articles.guarded import Row, signed_in
+from subscriptions.admin.filtering import Filtered
 
 __all__ = ["DeskAdmin", "signed_in", "speak"]
 
@@ -25,7 +26,7 @@ def speak(form: forms.BaseForm) -> None:
         widget.attrs.setdefault("aria-label", str(field.label or ""))
 
 
-class DeskAdmin(GuardedAdmin[Row]):
+class DeskAdmin(Filtered[Row]):
     """What decides who may read: listed, changed by acts, never deleted."""
 
     show_full_result_count = False
@@ -52,6 +53,7 @@ class DeskAdmin(GuardedAdmin[Row]):
         if not (self.has_view_permission(request, row) and request.user.has_perm(right)):
             raise PermissionDenied
         form = form_class(request.POST or None, initial=initial(row))
+        back = self.keeping(request, reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
         speak(form)
         if request.method == "POST" and form.is_valid():
             try:
@@ -63,9 +65,9 @@ class DeskAdmin(GuardedAdmin[Row]):
                     form.add_error(None, str(reason))
             else:
                 messages.success(request, _("Done: “%(act)s”.") % {"act": title})
-                return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+                return HttpResponseRedirect(back)
         context = {**self.admin_site.each_context(request), "row": row, "original": row, "form": form, "title": title,
-                   "hint": hint, "opts": self.opts, "facts": self.facts(row)}  # fmt: skip
+                   "hint": hint, "opts": self.opts, "facts": self.facts(row), "back": back}  # fmt: skip
         return render(request, "admin/subscriptions/access_act.html", context)
 
     def facts(self, row: Row) -> list[tuple[str, object]]:

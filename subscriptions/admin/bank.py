@@ -19,7 +19,8 @@ from articles.guarded import signed_in
 from subscriptions import incoming
 from subscriptions.actions import bank
 from subscriptions.admin.bank_forms import FileForm, ReturnForm, held, shares, taken
-from subscriptions.admin.desk import LookOnly, PageOfOneRow, badge, link, sees_contacts, tell, yuan
+from subscriptions.admin.desk import LookOnly, PageOfOneRow, badge, sees_contacts, tell, yuan
+from subscriptions.admin.money_filters import BankLineFilter
 from subscriptions.incoming import Statement
 from subscriptions.models import BankLine, BankStatement, Order
 from subscriptions.selectors.bank import suggestions
@@ -95,26 +96,11 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         return HttpResponseRedirect(reverse("admin:subscriptions_bankline_changelist") + "?queue=waiting")
 
 
-class WaitingFilter(admin.SimpleListFilter):
-    """The queue of transfers that nobody matched yet."""
-
-    title = gettext_lazy("standing")
-    parameter_name = "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("waiting", gettext_lazy("to be matched")), ("settled", gettext_lazy("settled"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[BankLine]) -> QuerySet[BankLine]:
-        if self.value() not in {"waiting", "settled"}:
-            return queryset
-        return queryset.filter(settled_at__isnull=self.value() == "waiting")
-
-
 @admin.register(BankLine)
 class BankLineAdmin(PageOfOneRow[BankLine]):
     list_display = ["booked_on", "payer_link", "fen", "rest", "memo", "standing"]
-    list_display_links = None
-    list_filter = [WaitingFilter]
+    list_display_links = ["payer_link"]
+    filterset_class = BankLineFilter
     ordering = ["-booked_on", "-pk"]
     search_fields = ["payer", "memo", "serial"]
     search_help_text = gettext_lazy("Payer, memo or serial number")
@@ -130,8 +116,8 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         return lookup == "statement__id__exact" or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description=gettext_lazy("payer"), ordering="payer")
-    def payer_link(self, line: BankLine) -> SafeString:
-        return link("bankline_change", line.pk, line.payer or "—")
+    def payer_link(self, line: BankLine) -> str:
+        return line.payer or "—"
 
     @admin.display(description=gettext_lazy("amount"), ordering="amount")
     def fen(self, line: BankLine) -> SafeString:
@@ -163,7 +149,9 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
                 refusals = [str(reason) for reason in refused.reasons]
             else:
                 messages.success(request, _("The transfer is matched."))
-                return HttpResponseRedirect(reverse("admin:subscriptions_bankline_change", args=[pk]))
+                return HttpResponseRedirect(
+                    self.keeping(request, reverse("admin:subscriptions_bankline_change", args=[pk]))
+                )
         return self._line_page(request, line, rows, refusals=refusals, matching=True)
 
     def return_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.errors import Invalid
 from subscriptions import incoming
 from subscriptions.actions.bank import Transfer
-from subscriptions.admin.desk import YuanField
+from subscriptions.admin.fields import YuanField
 from subscriptions.incoming import Statement
 from subscriptions.models import Order
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,15 +13,15 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from articles.errors import Refused
-from articles.guarded import GuardedAdmin, Row, signed_in
+from articles.guarded import Row, signed_in
 from subscriptions import checks, money
 from subscriptions.actions import reference
+from subscriptions.admin.fields import typed
+from subscriptions.admin.filtering import Filtered
 from subscriptions.models import Party
 
 View = Callable[..., HttpResponse]
@@ -34,7 +33,7 @@ def sees_contacts(request: HttpRequest) -> bool:
     return signed_in(request).has_perm("subscriptions.see_contacts")
 
 
-class CounterAdmin(GuardedAdmin[Row]):
+class CounterAdmin(Filtered[Row]):
     """A list and a form of the counter, writing through actions. Nothing of the counter is deleted."""
 
     show_full_result_count = False
@@ -74,12 +73,15 @@ class CounterAdmin(GuardedAdmin[Row]):
 
     def page(self, request: HttpRequest, template: str, title: Any, **context: Any) -> HttpResponse:
         """Render a page of the desk below the list of this table."""
+        kept = self.get_preserved_filters(request)
+        list_url = self.keeping(request, reverse(f"admin:subscriptions_{self.opts.model_name}_changelist"))
+        if "back" in context:
+            context["back"] = self.keeping(request, context["back"])
         around = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": title,
-            "sees_contacts": sees_contacts(request), **context,
+            **self.admin_site.each_context(request), "opts": self.opts, "title": title, "list_url": list_url,
+            "keeps": f"?{kept}" if kept else "", "sees_contacts": sees_contacts(request), **context,
         }  # fmt: skip
-        status = context.pop("status", 200)
-        return render(request, f"admin/subscriptions/{template}.html", around, status=status)
+        return render(request, f"admin/subscriptions/{template}.html", around)
 
     def act(self, request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any]], Any], *, title: Any,
             back: str, done: Any = "", **context: Any) -> HttpResponse:  # fmt: skip
@@ -91,7 +93,7 @@ class CounterAdmin(GuardedAdmin[Row]):
                 tell(form, refused)
             else:
                 messages.success(request, str(done or _("Done: “%(act)s”.") % {"act": title}))
-                return HttpResponseRedirect(back)
+                return HttpResponseRedirect(self.keeping(request, back))
         return self.page(request, "money_act", title, form=form, back=back, **context)
 
 
@@ -124,68 +126,6 @@ def tell(form: forms.BaseForm, refused: Refused) -> None:
     """Put what was refused above a form, a line each."""
     for reason in refused.reasons:
         form.add_error(None, str(reason))
-
-
-class FilteredList(ChangeList):
-    """A list that a django-filter form narrows; what was chosen stays in the address."""
-
-    filterset: Any
-    model_admin: Any
-
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> "QuerySet[Any]":
-        rows = super().get_queryset(request, exclude_parameters)
-        self.filterset = self.model_admin.filterset_class(request.GET, queryset=rows, request=request)
-        self.has_filters = True
-        return self.filterset.qs if self.filterset.is_valid() else rows.none()
-
-    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
-        names = self.model_admin.filterset_class.base_filters
-        return {name: value for name, value in super().get_filters_params(params).items() if name not in names}
-
-    def kept(self) -> list[tuple[str, str]]:
-        """Return what of the address the filter form does not ask and must not lose."""
-        names = self.model_admin.filterset_class.base_filters
-        return [(name, value) for name, value in self.params.items() if name not in names]
-
-
-class YuanField(forms.CharField):
-    """An amount typed in yuan, cleaned to fen: 1,234.50 → 123450. Nothing typed is None where it is not required."""
-
-    default_error_messages = {"amount": gettext_lazy("Write an amount in yuan, like 222.00.")}  # noqa: RUF012
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 20)
-        kwargs.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "amount", "autocomplete": "off"})
-        )
-        super().__init__(**kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return money.yuan(value) if isinstance(value, int) else value
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            found = money.fen(text)
-        except ValueError:
-            raise ValidationError(self.error_messages["amount"], code="amount") from None
-        if found < 0:
-            raise ValidationError(self.error_messages["amount"], code="amount")
-        return found
-
-
-def typed(column: Any, **options: Any) -> Any:
-    """Return the form field of a column: prices are kept in fen (`…_fen`) and typed in yuan."""
-    if not column.name.endswith("_fen"):
-        return column.formfield(**options)
-    label = format_lazy("{price}{yuan}", price=capfirst(column.verbose_name), yuan=gettext_lazy(", in yuan"))
-    return YuanField(label=label, required=not column.blank, help_text=column.help_text)
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def yuan(fen: int) -> SafeString:

@@ -1,13 +1,12 @@
 """Invoices: what was asked for, handed to the tax platform as a sheet, and the numbers that come back."""
 
 import io
-from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +19,9 @@ from articles.guarded import signed_in
 from subscriptions import incoming
 from subscriptions.actions import invoices
 from subscriptions.admin.bank_forms import FileForm
-from subscriptions.admin.desk import LookOnly, PageOfOneRow, YuanField, badge, day_input, link, tell, yuan
+from subscriptions.admin.desk import LookOnly, PageOfOneRow, badge, link, tell, yuan
+from subscriptions.admin.fields import YuanField, day_input
+from subscriptions.admin.money_filters import InvoiceFilter, RequestFilter
 from subscriptions.kinds import InvoiceKind
 from subscriptions.models import Invoice, InvoiceRequest
 from subscriptions.money import short_yuan, tax_in
@@ -37,26 +38,6 @@ COLUMNS = [
 KINDS = {"person": "个人", "organisation": "单位"}
 
 
-class RequestQueue(admin.SimpleListFilter):
-    """Where a request stands on its way to its invoice."""
-
-    title = gettext_lazy("standing")
-    parameter_name = "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("waiting", pgettext_lazy("of an invoice", "waiting")), ("exported", gettext_lazy("handed over")),
-                ("issued", gettext_lazy("issued")), ("red_due", gettext_lazy("red invoice due"))]  # fmt: skip
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[InvoiceRequest]) -> QuerySet[InvoiceRequest]:
-        open_ = queryset.filter(pk__in=InvoiceRequest.objects.ready().values("pk"))
-        issued = queryset.filter(Exists(Invoice.objects.filter(request=OuterRef("pk"))))
-        chosen = {
-            "waiting": open_.filter(exported_at=None), "exported": open_.filter(exported_at__isnull=False),
-            "issued": issued, "red_due": issued.filter(order__in=red_due().values("pk")),
-        }  # fmt: skip
-        return chosen.get(str(self.value()), queryset)
-
-
 class RedForm(forms.Form):
     """A red invoice as the tax platform issued it."""
 
@@ -69,7 +50,7 @@ class RedForm(forms.Form):
 class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
     list_display = ["pk", "title", "code", "fen", "of", "asked_at", "standing"]
     list_display_links = ["pk", "title"]
-    list_filter = [RequestQueue, "kind"]
+    filterset_class = RequestFilter
     list_select_related = ["order"]
     ordering = ["-pk"]
     search_fields = ["title", "code", "order__number", "invoices__number"]
@@ -169,7 +150,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
 @admin.register(Invoice)
 class InvoiceAdmin(LookOnly[Invoice]):
     list_display = ["number", "kind", "fen", "issued_on", "title", "of", "take_back_link"]
-    list_filter = ["kind"]
+    filterset_class = InvoiceFilter
     list_select_related = ["request__order"]
     date_hierarchy = "issued_on"
     ordering = ["-pk"]

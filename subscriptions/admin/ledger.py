@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -18,27 +18,13 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles.guarded import signed_in
 from articles.journalling import record
-from subscriptions.admin.desk import PageOfOneRow, day_input, link, yuan
+from subscriptions.admin.desk import PageOfOneRow, link, yuan
+from subscriptions.admin.fields import day_input
 from subscriptions.admin.ledger_words import words_of
-from subscriptions.kinds import Account
+from subscriptions.admin.money_filters import LedgerFilter
 from subscriptions.models import LedgerEntry, Posting
 from subscriptions.selectors.books import Balance, trial_balance
 from subscriptions.sheets import XLSX_TYPE, Column, write_xlsx
-
-
-class AccountFilter(admin.SimpleListFilter):
-    """Entries that touch an account."""
-
-    title = pgettext_lazy("counter", "account")
-    parameter_name = "account"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(Account.choices)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
-        if self.value() not in Account.values:
-            return queryset
-        return queryset.filter(Exists(Posting.objects.filter(entry=OuterRef("pk"), account=self.value())))
 
 
 class UntilForm(forms.Form):
@@ -55,7 +41,7 @@ class UntilForm(forms.Form):
 class LedgerEntryAdmin(PageOfOneRow[LedgerEntry]):
     list_display = ["at", "what", "moved", "of", "by", "key"]
     list_display_links = ["at", "what"]
-    list_filter = [AccountFilter]
+    filterset_class = LedgerFilter
     list_select_related = ["order", "by"]
     date_hierarchy = "at"
     ordering = ["-pk"]

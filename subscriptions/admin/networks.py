@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from subscriptions.actions import access
 from subscriptions.admin.access_base import DeskAdmin, signed_in
+from subscriptions.admin.other_filters import NetworkFilter
 from subscriptions.models import NetworkRange, NetworkUse
 
 
 @admin.register(NetworkRange)
 class NetworkRangeAdmin(DeskAdmin[NetworkRange]):
     list_display = ["institution", "network", "first_day", "last_day", "active"]
-    list_filter = ["active"]
+    filterset_class = NetworkFilter
     search_fields = ["institution", "network"]
 
     def save_model(self, request: HttpRequest, obj: NetworkRange, form: Any, change: bool) -> None:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from subscriptions import checks, wording
 from subscriptions.actions.letters import TRIES
-from subscriptions.admin.desk import FilteredList, badge, phone_of, sees_contacts, yuan
+from subscriptions.admin.desk import badge, phone_of, sees_contacts, yuan
 from subscriptions.admin.ledger_words import words_of
+from subscriptions.admin.money_filters import OrderFilter
 from subscriptions.admin.order_acts import ACTS, OrderActs, acts_for
-from subscriptions.admin.order_filters import OrderFilter
 from subscriptions.admin.ordering import NewOrder
 from subscriptions.models import Address, Order
 from subscriptions.selectors.orders import desk, queues, whole
@@ -39,9 +39,6 @@ class OrderAdmin(OrderActs, NewOrder):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         return Order.objects.with_money().order_by("-pk")
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[FilteredList]:
-        return FilteredList
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """Whoever may not see telephones finds one only by the whole of it."""

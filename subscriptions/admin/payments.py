@@ -1,25 +1,20 @@
 """Money that came, and what providers told of it, as lists. Both are written by actions, and never changed."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from subscriptions.admin.desk import LookOnly, link, yuan
+from subscriptions.admin.money_filters import NoticeFilter, PaymentFilter
 from subscriptions.kinds import Made
 from subscriptions.models import Payment, ProviderEvent
-from subscriptions.selectors.desk import at_desk
 
 
 @admin.register(Payment)
 class PaymentAdmin(LookOnly[Payment]):
     list_display = ["received_at", "method", "fen", "of", "reference", "by"]
-    list_filter = ["method"]
+    filterset_class = PaymentFilter
     list_select_related = ["order", "by"]
     date_hierarchy = "received_at"
     ordering = ["-pk"]
@@ -37,23 +32,10 @@ class PaymentAdmin(LookOnly[Payment]):
         return link("order_change", payment.order_id, payment.order.number)
 
 
-class NoticeFilter(admin.SimpleListFilter):
-    """The queue of notices that told of money and could not be booked."""
-
-    title = _("standing")
-    parameter_name = "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("look", _("to be looked after, within 30 days"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[ProviderEvent]) -> QuerySet[ProviderEvent]:
-        return at_desk(queryset, "notices", timezone.now()) if self.value() == "look" else queryset
-
-
 @admin.register(ProviderEvent)
 class NoticeAdmin(LookOnly[ProviderEvent]):
     list_display = ["arrived_at", "provider", "made", "words", "of", "event"]
-    list_filter = [NoticeFilter, "provider"]
+    filterset_class = NoticeFilter
     list_select_related = ["order"]
     date_hierarchy = "arrived_at"
     ordering = ["-pk"]

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,7 +16,9 @@ from django.utils.translation import gettext_lazy
 from articles.errors import Refused
 from articles.guarded import signed_in
 from subscriptions.actions import prices
-from subscriptions.admin.desk import CounterAdmin, badge, tell, typed
+from subscriptions.admin.desk import CounterAdmin, badge, tell
+from subscriptions.admin.fields import typed
+from subscriptions.admin.other_filters import PriceFilter
 from subscriptions.models import PriceList
 from subscriptions.money import short_yuan
 
@@ -36,25 +37,12 @@ class VersionForm(ModelForm[PriceList]):
         formfield_callback = typed
 
 
-class UsedFilter(admin.SimpleListFilter):
-    """Lists that quotes promise, and lists that still may change."""
-
-    title = gettext_lazy("promised")
-    parameter_name = "used"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", gettext_lazy("promised: never changes")), ("no", gettext_lazy("not promised yet"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[PriceList]) -> QuerySet[PriceList]:
-        return queryset.filter(used_at__isnull=self.value() == "no") if self.value() in {"yes", "no"} else queryset
-
-
 @admin.register(PriceList)
 class PriceListAdmin(CounterAdmin[PriceList]):
     list_display = ["publication", "effective_from", "channel", "version", "year", "half", "quarter", "month", "copy",
                     "orderable_from", "standing"]  # fmt: skip
     list_display_links = ["publication", "effective_from"]
-    list_filter = ["publication", "channel", UsedFilter]
+    filterset_class = PriceFilter
     list_select_related = ["publication"]
     change_form_template = "admin/subscriptions/pricelist/change_form.html"
     pages = [("<int:pk>/version/", "version", "version_view")]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from subscriptions.actions import access
 from subscriptions.admin.access_base import DeskAdmin, signed_in
+from subscriptions.admin.other_filters import ClaimFilter
 from subscriptions.models import ClaimState, ReceiptClaim, Scope
 
 Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -41,8 +42,8 @@ class DecideForm(forms.Form):
 class ReceiptClaimAdmin(DeskAdmin[ReceiptClaim]):
     """Oldest first: whoever has waited longest is answered next."""
 
-    list_display = ["number", "name", "channel", "first_day", "last_day", "state", "claimed_at", "decide"]
-    list_filter = ["state", "channel"]
+    list_display = ["number", "name", "channel", "first_day", "last_day", "state", "claimed_at"]
+    filterset_class = ClaimFilter
     list_select_related = ["user"]
     search_fields = ["number", "name", "user__username", "user__email"]
 
@@ -55,12 +56,17 @@ class ReceiptClaimAdmin(DeskAdmin[ReceiptClaim]):
     def has_change_permission(self, request: HttpRequest, obj: ReceiptClaim | None = None) -> bool:
         return False
 
-    @admin.display(description=gettext_lazy("what to do"))
-    def decide(self, row: ReceiptClaim) -> SafeString | str:
-        if row.state != ClaimState.WAITING:
-            return ""
-        address = reverse("admin:subscriptions_receiptclaim_decide", args=[row.pk])
-        return format_html('<a href="{}" aria-label="{} {}">{}</a>', address, _("Decide"), row.number, _("Decide"))
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Lead from a row to the page that decides, and from there back to the list as it was narrowed."""
+
+        def decide(row: ReceiptClaim) -> SafeString | str:
+            if row.state != ClaimState.WAITING:
+                return ""
+            address = self.keeping(request, reverse("admin:subscriptions_receiptclaim_decide", args=[row.pk]))
+            return format_html('<a href="{}" aria-label="{} {}">{}</a>', address, _("Decide"), row.number, _("Decide"))
+
+        decide.short_description = gettext_lazy("what to do")  # type: ignore[attr-defined]
+        return [*self.list_display, decide]
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         def run(row: ReceiptClaim, form: Any) -> None:

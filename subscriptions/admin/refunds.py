@@ -1,10 +1,7 @@
 """Money that goes back: granted on the page of its order; here it is paid out, or given up."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,24 +13,8 @@ from articles.guarded import signed_in
 from subscriptions.actions import refunds
 from subscriptions.actions.paying import pay_out
 from subscriptions.admin.desk import PageOfOneRow, badge, link, yuan
+from subscriptions.admin.money_filters import RefundFilter
 from subscriptions.models import Refund
-
-
-class PayoutFilter(admin.SimpleListFilter):
-    """The queue of refunds that nobody paid out yet."""
-
-    title = gettext_lazy("payout")
-    parameter_name = "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("to_pay", gettext_lazy("to pay out")), ("paid", gettext_lazy("paid out")),
-                ("credit", gettext_lazy("kept as credit"))]  # fmt: skip
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Refund]) -> QuerySet[Refund]:
-        paid = queryset.filter(paid_out_at__isnull=False)
-        chosen = {"to_pay": queryset.filter(paid_out_at=None), "paid": paid.filter(to_credit=False),
-                  "credit": paid.filter(to_credit=True)}  # fmt: skip
-        return chosen.get(str(self.value()), queryset)
 
 
 class PaidOutForm(forms.Form):
@@ -50,7 +31,7 @@ class GiveUpForm(forms.Form):
 @admin.register(Refund)
 class RefundAdmin(PageOfOneRow[Refund]):
     list_display = ["number", "fen", "cause", "of", "asked_at", "standing", "reason"]
-    list_filter = [PayoutFilter, "cause"]
+    filterset_class = RefundFilter
     list_select_related = ["order"]
     ordering = ["-pk"]
     search_fields = ["number", "order__number", "order__party__name"]

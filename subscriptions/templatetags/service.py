@@ -18,7 +18,7 @@ QUEUES = {
     "unmatched": "queue=waiting", "part_paid": "state=part_paid", "invoices": "queue=waiting",
     "refunds": "queue=to_pay", "late": "queue=late", "overpaid": "queue=overpaid",
     "expired_with_money": "queue=expired_with_money", "red_due": "queue=red_due",
-    "receipts": "state__exact=waiting", "notices": "queue=look",
+    "receipts": "state=waiting", "notices": "queue=look",
 }  # fmt: skip
 PAGES = {"low_forecasts": "admin:subscriptions_report_forecast"}  # no list stands behind these
 URGENT = {
