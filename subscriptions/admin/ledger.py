@@ -21,7 +21,9 @@ from articles.journalling import record
 from subscriptions.admin.desk import PageOfOneRow, link, yuan
 from subscriptions.admin.fields import day_input
 from subscriptions.admin.ledger_words import words_of
+from subscriptions.admin.list_sheets import LEDGER
 from subscriptions.admin.money_filters import LedgerFilter
+from subscriptions.admin.taking_out import TakenOut
 from subscriptions.models import LedgerEntry, Posting
 from subscriptions.selectors.books import Balance, trial_balance
 from subscriptions.sheets import XLSX_TYPE, Column, write_xlsx
@@ -38,7 +40,8 @@ class UntilForm(forms.Form):
 
 
 @admin.register(LedgerEntry)
-class LedgerEntryAdmin(PageOfOneRow[LedgerEntry]):
+class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
+    sheet = LEDGER
     list_display = ["at", "what", "moved", "of", "by", "key"]
     list_display_links = ["at", "what"]
     filterset_class = LedgerFilter

@@ -16,15 +16,18 @@ from subscriptions import checks, wording
 from subscriptions.actions.letters import TRIES
 from subscriptions.admin.desk import badge, phone_of, sees_contacts, yuan
 from subscriptions.admin.ledger_words import words_of
+from subscriptions.admin.list_sheets import ORDERS
 from subscriptions.admin.money_filters import OrderFilter
 from subscriptions.admin.order_acts import ACTS, OrderActs, acts_for
 from subscriptions.admin.ordering import NewOrder
+from subscriptions.admin.taking_out import TakenOut
 from subscriptions.models import Address, Order
 from subscriptions.selectors.orders import desk, queues, whole
 
 
 @admin.register(Order)
-class OrderAdmin(OrderActs, NewOrder):
+class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
+    sheet = ORDERS
     list_display = ["number", "state", "party", "total_yuan", "received_yuan", "placed_at"]
     list_select_related = ["party"]
     ordering = ["-pk"]

@@ -16,6 +16,7 @@ from articles.errors import Refused, Words
 from subscriptions.actions import given, parties
 from subscriptions.actions.given import Given
 from subscriptions.admin import service_forms as forms
+from subscriptions.admin.list_sheets import PARTIES
 from subscriptions.admin.service_base import (
     Head,
     ServiceAdmin,
@@ -23,12 +24,14 @@ from subscriptions.admin.service_base import (
     elsewhere,
     handed_out,
     listing,
+    narrowed,
     now,
     paper_of,
     sees_contacts,
     signed_in,
 )
 from subscriptions.admin.service_filters import PartyFilter
+from subscriptions.admin.taking_out import TakenOut
 from subscriptions.models import Party, Span, Term
 from subscriptions.selectors.parties import customer
 from subscriptions.selectors.personal import lines_of
@@ -43,7 +46,8 @@ SORTS = {"name": ["name", "pk"], "last": ["last_issue", "pk"], "since": ["pk"]}
 
 
 @admin.register(Party)
-class PartyAdmin(ServiceAdmin[Party]):
+class PartyAdmin(TakenOut[Party], ServiceAdmin[Party]):
+    sheet = PARTIES
     search_fields = ["name"]
 
     def pages(self) -> dict[str, tuple[View, str]]:
@@ -59,6 +63,9 @@ class PartyAdmin(ServiceAdmin[Party]):
     def list_page(self, request: HttpRequest) -> HttpResponse:
         shown = listing(request, rows_with_end(), PartyFilter, HEADS, SORTS, "-since")
         return self.show(request, "party/list.html", _("Subscribers"), shown=shown)
+
+    def rows_shown(self, request: HttpRequest) -> tuple[Any, Any]:
+        return narrowed(request, rows_with_end(), PartyFilter, SORTS, "-since")
 
     def row_page(self, request: HttpRequest, row: Party) -> HttpResponse:
         """Show the customer desk: everything of one subscriber on one page."""

@@ -6,13 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from subscriptions.admin.desk import LookOnly, link, yuan
+from subscriptions.admin.list_sheets import PAYMENTS
 from subscriptions.admin.money_filters import NoticeFilter, PaymentFilter
+from subscriptions.admin.taking_out import TakenOut
 from subscriptions.kinds import Made
 from subscriptions.models import Payment, ProviderEvent
 
 
 @admin.register(Payment)
-class PaymentAdmin(LookOnly[Payment]):
+class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
+    sheet = PAYMENTS
     list_display = ["received_at", "method", "fen", "of", "reference", "by"]
     filterset_class = PaymentFilter
     list_select_related = ["order", "by"]

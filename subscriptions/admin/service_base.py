@@ -60,14 +60,24 @@ def listing(
 ) -> Shown:
     """Return the page of a list that an address asks for. What makes no sense in it is passed over or told as a fault
     of its field, and never fails."""
-    asked = filters(request.GET, queryset=rows, request=request)
-    wanted = request.GET.get("sort", "")
-    name = wanted if wanted.removeprefix("-") in sorts else first
-    down, fields = name.startswith("-"), sorts[name.removeprefix("-")]
-    found = asked.qs.order_by(*(_turned(field) if down else field for field in fields))
+    found, asked = narrowed(request, rows, filters, sorts, first)
     paginator = Paginator(found, PAGE)
-    linked = [_linked(head, name, request.GET) for head in heads]
+    linked = [_linked(head, _sorted_by(request, sorts, first), request.GET) for head in heads]
     return Shown(paginator.get_page(request.GET.get("p")), asked, linked, query(request.GET, "p"), paginator.count)
+
+
+def narrowed(
+    request: HttpRequest, rows: Any, filters: Any, sorts: Mapping[str, Sequence[str]], first: str
+) -> tuple[Any, Any]:
+    """Return all rows that an address asks for, in its order, and the filters that narrowed them."""
+    asked, name = filters(request.GET, queryset=rows, request=request), _sorted_by(request, sorts, first)
+    down, fields = name.startswith("-"), sorts[name.removeprefix("-")]
+    return asked.qs.order_by(*(_turned(field) if down else field for field in fields)), asked
+
+
+def _sorted_by(request: HttpRequest, sorts: Mapping[str, Sequence[str]], first: str) -> str:
+    wanted = request.GET.get("sort", "")
+    return wanted if wanted.removeprefix("-") in sorts else first
 
 
 def query(asked: QueryDict, *without: str, **other: str) -> str:

@@ -18,15 +18,17 @@ from subscriptions.actions import complaints, dispatches, holds, terms
 from subscriptions.actions.complaints import DAYS
 from subscriptions.admin import service_forms as forms
 from subscriptions.admin.importing import ImportingMixin
+from subscriptions.admin.list_sheets import SUBSCRIPTIONS
 from subscriptions.admin.renewing import RenewingMixin
-from subscriptions.admin.service_base import Head, View, listing, now, signed_in
+from subscriptions.admin.service_base import Head, View, listing, narrowed, now, signed_in
 from subscriptions.admin.service_filters import SubscriptionFilter
+from subscriptions.admin.taking_out import TakenOut
 from subscriptions.models import Dispatch, Hold, Subscription, Term
 from subscriptions.selectors import subscriptions as selector
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.holds import allowance, issues_in
 from subscriptions.selectors.parties import counting
-from subscriptions.selectors.service import changeable_from, served
+from subscriptions.selectors.service import changeable_from, issues_left, served
 
 HEADS = [
     Head(gettext_lazy("Subscriber"), "party"),
@@ -41,7 +43,9 @@ SORTS = {
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(RenewingMixin, ImportingMixin):
+class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
+    sheet = SUBSCRIPTIONS
+
     def pages(self) -> dict[str, tuple[View, str]]:
         return {
             **super().pages(),
@@ -55,15 +59,20 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
 
     def list_page(self, request: HttpRequest) -> HttpResponse:
         at = now()
-        rows = selector.listed().select_related("party", "publication")
-        rows = rows.annotate(renewal_waits=selector.renewal_waits())
-        shown = listing(request, rows, SubscriptionFilter, HEADS, SORTS, "-opened")
+        shown = listing(request, self._rows(), SubscriptionFilter, HEADS, SORTS, "-opened")
         context = {
             "shown": shown,
             "left": issues_left(list(shown.page.object_list), at),
             "today": timezone.localdate(at),
         }
         return self.show(request, "subscription/list.html", _("Subscriptions"), **context)
+
+    def rows_shown(self, request: HttpRequest) -> tuple[Any, Any]:
+        return narrowed(request, self._rows(), SubscriptionFilter, SORTS, "-opened")
+
+    def _rows(self) -> Any:
+        rows = selector.listed().select_related("party", "publication")
+        return rows.annotate(renewal_waits=selector.renewal_waits())
 
     def row_page(self, request: HttpRequest, row: Subscription) -> HttpResponse:
         at = now()
@@ -197,18 +206,6 @@ def next_issue(row: Subscription, first: date) -> date:
     """Return the first issue from a day on, the day itself where none is planned within two months. One query."""
     days = issue_days(row.publication, first, date.fromordinal(first.toordinal() + 60))
     return days[0] if days else first
-
-
-def issues_left(rows: list[Any], at: Any) -> dict[int, int]:
-    """Return the issues that subscriptions still bring, by their numbers."""
-    found = list(
-        Term.objects.filter(subscription__in=[row.pk for row in rows]).select_related("subscription__publication")
-    )
-    left: dict[int, int] = {row.pk: 0 for row in rows}
-    standing = served(found, at)
-    for term in found:
-        left[term.subscription_id] += standing[term.pk].left
-    return left
 
 
 def tried(act: Callable[[], Any], row: Subscription) -> date | None:

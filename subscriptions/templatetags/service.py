@@ -45,8 +45,7 @@ def phone_for(phone: str, see: bool) -> str:
 @register.filter
 def email_for(email: str, see: bool) -> str:
     """Write an e-mail address, its name hidden from whoever may not see contacts."""
-    name, at, host = email.partition("@")
-    return email if see or not email else f"{name[:1]}***{at}{host}"
+    return email if see else checks.masked_email(email)
 
 
 @register.filter
