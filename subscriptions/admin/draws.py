@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Publication
-from subscriptions.actions import draws
+from subscriptions.actions import draws, exporting
+from subscriptions.actions.exporting import Taken
 from subscriptions.admin.service_base import (
     PAGE,
     ServiceAdmin,
@@ -30,7 +31,7 @@ from subscriptions.kinds import PROVINCES, Channel, Draw
 from subscriptions.models import BulkDraw
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.draw_rows import HEADINGS, read_counts
-from subscriptions.sheets import XLSX_TYPE, Cell, Column, write_xlsx
+from subscriptions.sheets import XLSX_TYPE, Cell, Column
 from subscriptions.wording import day as worded
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=30)
@@ -133,7 +134,8 @@ class BulkDrawAdmin(ServiceAdmin[BulkDraw]):
         stored, file = stored_counts(paper, day, channel), BytesIO()
         columns = [Column(words[0], 10) for words in HEADINGS.values()]
         rows: list[list[Cell]] = [[region, *(stored.get((region, kind), 0) for kind in Draw)] for region in PROVINCES]
-        write_xlsx(file, columns, rows, title=f"{day}")
+        taken = Taken("bulkdraw", f"{day}", columns, rows, len(rows), f"paper={paper.pk}&channel={channel}")
+        exporting.draws(taken, file, by=signed_in(request), at=now())
         return cast("HttpResponse", handed_out(file, f"counts-{day}.xlsx", XLSX_TYPE))
 
     def _address(self, paper: Publication, day: date, channel: str) -> str:

@@ -269,6 +269,9 @@ def test_a_sheet_of_counts_goes_out_and_comes_back_the_same(client: Client, hous
     content = b"".join(client.get(f"{address}sheet/").streaming_content)
     assert client.post(f"{address}import/", {"file": SimpleUploadedFile("c.xlsx", content)}).status_code == 302
     assert list(BulkDraw.objects.values_list("region", "kind", "copies")) == before
+    kept = JournalEntry.objects.get(act="counter.exported")
+    assert (kept.by_printed, kept.subject, kept.details["list"]) == ("苗青", str(house["past"]), "bulkdraw")
+    assert kept.details["rows"] == 34  # every province
 
 
 def test_many_are_renewed_at_the_prices_shown_each_once(client: Client, house: dict[str, Any]) -> None:
