@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.guarded import signed_in
 from articles.models import Article, Issue
 from articles.models.editions import NUMBER_MAX
 from subscriptions.actions import access
-from subscriptions.admin.access_base import DeskAdmin, signed_in, speak
+from subscriptions.admin.access_base import DeskAdmin, speak
 from subscriptions.admin.other_filters import EntitlementFilter
 from subscriptions.models import AccessRule, Entitlement, Scope, Source
 

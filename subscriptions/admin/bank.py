@@ -19,7 +19,8 @@ from articles.guarded import signed_in
 from subscriptions import incoming
 from subscriptions.actions import bank
 from subscriptions.admin.bank_forms import FileForm, ReturnForm, held, shares, taken
-from subscriptions.admin.desk import LookOnly, PageOfOneRow, badge, sees_contacts, tell, yuan
+from subscriptions.admin.cells import badge, sees_contacts, yuan
+from subscriptions.admin.desk import LookOnly, PageOfOneRow, tell
 from subscriptions.admin.money_filters import BankLineFilter
 from subscriptions.incoming import Statement
 from subscriptions.models import BankLine, BankStatement, Order

@@ -8,8 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.guarded import signed_in
 from subscriptions.actions import complaints
-from subscriptions.admin.service_base import Head, ServiceAdmin, View, listing, now, signed_in
+from subscriptions.admin.lists import Head, listing
+from subscriptions.admin.pieces import now
+from subscriptions.admin.service_base import ServiceAdmin, View
 from subscriptions.admin.service_filters import ComplaintFilter
 from subscriptions.admin.service_forms import SettleForm
 from subscriptions.models import Complaint

@@ -11,19 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.errors import Refused
+from articles.guarded import signed_in
 from articles.models import Publication
 from subscriptions.actions import deliveries, exporting
-from subscriptions.admin.service_base import (
-    PAGE,
-    ServiceAdmin,
-    View,
-    day_of,
-    elsewhere,
-    handed_out,
-    now,
-    paper_of,
-    signed_in,
-)
+from subscriptions.admin.lists import PAGE
+from subscriptions.admin.pieces import day_of, elsewhere, handed_out, now, paper_of
+from subscriptions.admin.service_base import ServiceAdmin, View
 from subscriptions.admin.service_forms import PurposeForm
 from subscriptions.models import DeliveryRun, Subscription
 from subscriptions.selectors import runs

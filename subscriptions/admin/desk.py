@@ -11,26 +11,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from articles.errors import Refused
 from articles.guarded import Row, signed_in
-from subscriptions import checks, money
 from subscriptions.actions import reference
+from subscriptions.admin.cells import sees_contacts
 from subscriptions.admin.fields import typed
 from subscriptions.admin.filtering import Filtered
-from subscriptions.models import Party
 
 View = Callable[..., HttpResponse]
 PK_MOST = 2**63 - 1  # what a number of a row can be; more would end in a traceback of the database
-
-
-def sees_contacts(request: HttpRequest) -> bool:
-    """Say whether whoever asks may see telephones and streets."""
-    return signed_in(request).has_perm("subscriptions.see_contacts")
 
 
 class CounterAdmin(Filtered[Row]):
@@ -126,23 +118,3 @@ def tell(form: forms.BaseForm, refused: Refused) -> None:
     """Put what was refused above a form, a line each."""
     for reason in refused.reasons:
         form.add_error(None, str(reason))
-
-
-def yuan(fen: int) -> SafeString:
-    """Return an amount for a list: aligned to the right, its digits of one width."""
-    return format_html('<span class="money{}">{}</span>', " minus" if fen < 0 else "", money.yuan(fen))
-
-
-def badge(name: str, words: Any) -> SafeString:
-    """Return a mark that is read and not only seen: its words carry the meaning, the colour repeats it."""
-    return format_html('<span class="badge money-{}">{}</span>', name, words)
-
-
-def link(name: str, pk: Any, words: Any) -> SafeString:
-    """Return a link to a page of the desk."""
-    return format_html('<a href="{}">{}</a>', reverse(f"admin:subscriptions_{name}", args=[pk]), words)
-
-
-def phone_of(party: Party, request: HttpRequest) -> str:
-    """Return a subscriber's telephone, with its middle hidden from whoever may not see it."""
-    return party.phone if sees_contacts(request) else checks.masked_phone(party.phone)

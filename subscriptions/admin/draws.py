@@ -13,19 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.guarded import signed_in
 from articles.models import Publication
 from subscriptions.actions import draws, exporting
 from subscriptions.actions.exporting import Taken
-from subscriptions.admin.service_base import (
-    PAGE,
-    ServiceAdmin,
-    View,
-    day_of,
-    handed_out,
-    now,
-    paper_of,
-    signed_in,
-)
+from subscriptions.admin.lists import PAGE
+from subscriptions.admin.pieces import day_of, handed_out, now, paper_of
+from subscriptions.admin.service_base import ServiceAdmin, View
 from subscriptions.admin.service_forms import FileForm
 from subscriptions.kinds import PROVINCES, Channel, Draw
 from subscriptions.models import BulkDraw

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles.errors import Refused
+from articles.guarded import signed_in
 from subscriptions.actions import importing, undoing
-from subscriptions.admin.service_base import ServiceAdmin, View, handed_out, now, paper_of, signed_in
+from subscriptions.admin.pieces import handed_out, now, paper_of
+from subscriptions.admin.service_base import ServiceAdmin, View
 from subscriptions.admin.service_forms import FileForm
 from subscriptions.models import ImportBatch, Subscription
 from subscriptions.selectors.import_rows import HEADINGS, NEEDED

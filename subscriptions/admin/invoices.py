@@ -19,7 +19,8 @@ from articles.guarded import signed_in
 from subscriptions import incoming
 from subscriptions.actions import invoices
 from subscriptions.admin.bank_forms import FileForm
-from subscriptions.admin.desk import LookOnly, PageOfOneRow, badge, link, tell, yuan
+from subscriptions.admin.cells import badge, link, yuan
+from subscriptions.admin.desk import LookOnly, PageOfOneRow, tell
 from subscriptions.admin.fields import YuanField, day_input
 from subscriptions.admin.money_filters import InvoiceFilter, RequestFilter
 from subscriptions.kinds import InvoiceKind

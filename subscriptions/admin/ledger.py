@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles.guarded import signed_in
 from articles.journalling import record
-from subscriptions.admin.desk import PageOfOneRow, link, yuan
+from subscriptions.admin.cells import link, yuan
+from subscriptions.admin.desk import PageOfOneRow
 from subscriptions.admin.fields import day_input
 from subscriptions.admin.ledger_words import words_of
 from subscriptions.admin.list_sheets import LEDGER

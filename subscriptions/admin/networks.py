@@ -6,8 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
+from articles.guarded import signed_in
 from subscriptions.actions import access
-from subscriptions.admin.access_base import DeskAdmin, signed_in
+from subscriptions.admin.access_base import DeskAdmin
 from subscriptions.admin.other_filters import NetworkFilter
 from subscriptions.models import NetworkRange, NetworkUse
 

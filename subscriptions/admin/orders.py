@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from subscriptions import checks, wording
 from subscriptions.actions.letters import TRIES
-from subscriptions.admin.desk import badge, phone_of, sees_contacts, yuan
+from subscriptions.admin.cells import badge, phone_of, sees_contacts, yuan
 from subscriptions.admin.ledger_words import words_of
 from subscriptions.admin.list_sheets import ORDERS
 from subscriptions.admin.money_filters import OrderFilter

@@ -13,23 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.errors import Refused, Words
+from articles.guarded import signed_in
 from subscriptions.actions import given, parties
 from subscriptions.actions.given import Given
 from subscriptions.admin import service_forms as forms
+from subscriptions.admin.cells import sees_contacts
 from subscriptions.admin.list_sheets import PARTIES
-from subscriptions.admin.service_base import (
-    Head,
-    ServiceAdmin,
-    View,
-    elsewhere,
-    handed_out,
-    listing,
-    narrowed,
-    now,
-    paper_of,
-    sees_contacts,
-    signed_in,
-)
+from subscriptions.admin.lists import Head, listing, narrowed
+from subscriptions.admin.pieces import elsewhere, handed_out, now, paper_of
+from subscriptions.admin.service_base import ServiceAdmin, View
 from subscriptions.admin.service_filters import PartyFilter
 from subscriptions.admin.taking_out import TakenOut
 from subscriptions.models import Party, Span, Term

@@ -5,7 +5,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from subscriptions.admin.desk import LookOnly, link, yuan
+from subscriptions.admin.cells import link, yuan
+from subscriptions.admin.desk import LookOnly
 from subscriptions.admin.list_sheets import PAYMENTS
 from subscriptions.admin.money_filters import NoticeFilter, PaymentFilter
 from subscriptions.admin.taking_out import TakenOut

@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from subscriptions.admin.desk import CounterAdmin, yuan
+from subscriptions.admin.cells import yuan
+from subscriptions.admin.desk import CounterAdmin
 from subscriptions.admin.other_filters import ChannelFilter, PlanFilter
 from subscriptions.models import ChannelSetup, Plan, PrintSetup
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from articles.errors import Refused
 from articles.guarded import signed_in
 from subscriptions.actions import prices
-from subscriptions.admin.desk import CounterAdmin, badge, tell
+from subscriptions.admin.cells import badge
+from subscriptions.admin.desk import CounterAdmin, tell
 from subscriptions.admin.fields import typed
 from subscriptions.admin.other_filters import PriceFilter
 from subscriptions.models import PriceList

@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.guarded import signed_in
 from subscriptions.actions import access
-from subscriptions.admin.access_base import DeskAdmin, signed_in
+from subscriptions.admin.access_base import DeskAdmin
 from subscriptions.admin.other_filters import ClaimFilter
 from subscriptions.models import ClaimState, ReceiptClaim, Scope
 

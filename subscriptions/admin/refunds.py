@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.guarded import signed_in
 from subscriptions.actions import refunds
 from subscriptions.actions.paying import pay_out
-from subscriptions.admin.desk import PageOfOneRow, badge, link, yuan
+from subscriptions.admin.cells import badge, link, yuan
+from subscriptions.admin.desk import PageOfOneRow
 from subscriptions.admin.money_filters import RefundFilter
 from subscriptions.models import Refund
 

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.errors import Refused
+from articles.guarded import signed_in
 from subscriptions import promises
 from subscriptions.actions import reminders, renewals
 from subscriptions.actions.renewals import Renewed
-from subscriptions.admin.service_base import ServiceAdmin, View, now, query, signed_in
+from subscriptions.admin.lists import query
+from subscriptions.admin.pieces import now
+from subscriptions.admin.service_base import ServiceAdmin, View
 from subscriptions.admin.service_filters import SubscriptionFilter
 from subscriptions.admin.service_forms import RenewForm
 from subscriptions.models import Order, Subscription, Term

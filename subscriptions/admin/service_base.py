@@ -1,106 +1,22 @@
 """What the pages of the counter's service share: lists that keep their filters in the address, and pages of acts."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import IO, Any, cast
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, URLPattern, path, reverse
-from django.utils import timezone
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from articles.errors import Refused, Words
-from articles.guarded import GuardedAdmin, Row, signed_in
-from articles.models import Publication
-from subscriptions.admin.desk import sees_contacts
+from articles.guarded import GuardedAdmin, Row
+from subscriptions.admin.cells import sees_contacts
 
-__all__ = [
-    "Head", "ServiceAdmin", "Shown", "day_of", "elsewhere", "handed_out", "listing", "now", "paper_of", "query",
-    "sees_contacts", "signed_in",
-]  # fmt: skip
-PAGE = 50  # rows
 View = Callable[..., HttpResponse]
-
-
-@dataclass(frozen=True)
-class Head:
-    """One heading of a list. `sort` names what a click on it sorts by, empty where it sorts nothing; `wide` columns
-    are left out on a telephone."""
-
-    label: Words
-    sort: str = ""
-    wide: bool = False
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One page of a list: its rows, its filters, its headings with their links, and what the address says."""
-
-    page: "Page[Any]"
-    filter: Any
-    heads: Sequence[Mapping[str, Any]]
-    query: str
-    count: int
-
-
-def listing(
-    request: HttpRequest,
-    rows: Any,
-    filters: Any,
-    heads: Sequence[Head],
-    sorts: Mapping[str, Sequence[str]],
-    first: str,
-) -> Shown:
-    """Return the page of a list that an address asks for. What makes no sense in it is passed over or told as a fault
-    of its field, and never fails."""
-    found, asked = narrowed(request, rows, filters, sorts, first)
-    paginator = Paginator(found, PAGE)
-    linked = [_linked(head, _sorted_by(request, sorts, first), request.GET) for head in heads]
-    return Shown(paginator.get_page(request.GET.get("p")), asked, linked, query(request.GET, "p"), paginator.count)
-
-
-def narrowed(
-    request: HttpRequest, rows: Any, filters: Any, sorts: Mapping[str, Sequence[str]], first: str
-) -> tuple[Any, Any]:
-    """Return all rows that an address asks for, in its order, and the filters that narrowed them."""
-    asked, name = filters(request.GET, queryset=rows, request=request), _sorted_by(request, sorts, first)
-    down, fields = name.startswith("-"), sorts[name.removeprefix("-")]
-    return asked.qs.order_by(*(_turned(field) if down else field for field in fields)), asked
-
-
-def _sorted_by(request: HttpRequest, sorts: Mapping[str, Sequence[str]], first: str) -> str:
-    wanted = request.GET.get("sort", "")
-    return wanted if wanted.removeprefix("-") in sorts else first
-
-
-def query(asked: QueryDict, *without: str, **other: str) -> str:
-    """Return the address's questions, some left out, others put in."""
-    copy = asked.copy()
-    for name in without:
-        copy.pop(name, None)
-    for name, value in other.items():
-        copy[name] = value
-    return copy.urlencode()
-
-
-def _turned(field: str) -> str:
-    return field.removeprefix("-") if field.startswith("-") else f"-{field}"
-
-
-def _linked(head: Head, sorted_by: str, asked: QueryDict) -> dict[str, Any]:
-    if not head.sort:
-        return {"label": head.label, "wide": head.wide}
-    mine = sorted_by.removeprefix("-") == head.sort
-    then = f"-{head.sort}" if sorted_by == head.sort else head.sort
-    order = ("descending" if sorted_by.startswith("-") else "ascending") if mine else ""
-    return {"label": head.label, "query": query(asked, "p", sort=then), "order": order, "wide": head.wide}
 
 
 class ServiceAdmin(GuardedAdmin[Row]):
@@ -207,42 +123,3 @@ class ServiceAdmin(GuardedAdmin[Row]):
             for reason in refused.reasons:
                 messages.error(request, str(reason))
         return HttpResponseRedirect(back)
-
-
-def paper_of(request: HttpRequest) -> Publication:
-    """Return the newspaper that a page is about: that of `paper`, else the first. 404 while there is none."""
-    asked = request.POST.get("paper") or request.GET.get("paper") or ""
-    rows = Publication.objects.all()
-    chosen = rows.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
-    found = chosen or rows.first()
-    if found is None:
-        raise Http404(_("There is no newspaper yet."))
-    return found
-
-
-def day_of(words: str) -> date:
-    """Return the day of an address, 404 where it is none."""
-    try:
-        return date.fromisoformat(words)
-    except ValueError as error:
-        raise Http404(_("There is no such day.")) from error
-
-
-def now() -> datetime:
-    return timezone.now()
-
-
-def handed_out(file: IO[bytes], name: str, kind: str) -> FileResponse:
-    """Return a file to keep, streamed; nothing between us and the desk may keep a copy."""
-    file.seek(0)
-    answer = FileResponse(file, as_attachment=True, filename=name, content_type=kind)
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-def elsewhere(name: str, *parts: Any) -> str:
-    """Return the address of a page that is built by another part of the counter, or nothing where there is none."""
-    try:
-        return reverse(name, args=parts)
-    except NoReverseMatch:
-        return ""

@@ -13,14 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.errors import Words
+from articles.guarded import signed_in
 from subscriptions import wording
 from subscriptions.actions import complaints, dispatches, holds, terms
 from subscriptions.actions.complaints import DAYS
 from subscriptions.admin import service_forms as forms
 from subscriptions.admin.importing import ImportingMixin
 from subscriptions.admin.list_sheets import SUBSCRIPTIONS
+from subscriptions.admin.lists import Head, listing, narrowed
+from subscriptions.admin.pieces import now
 from subscriptions.admin.renewing import RenewingMixin
-from subscriptions.admin.service_base import Head, View, listing, narrowed, now, signed_in
+from subscriptions.admin.service_base import View
 from subscriptions.admin.service_filters import SubscriptionFilter
 from subscriptions.admin.taking_out import TakenOut
 from subscriptions.models import Dispatch, Hold, Subscription, Term

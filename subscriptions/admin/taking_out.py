@@ -17,9 +17,10 @@ from articles.errors import Refused
 from articles.guarded import GuardedAdmin, Row, signed_in
 from subscriptions.actions import exporting
 from subscriptions.actions.exporting import Taken
-from subscriptions.admin.desk import sees_contacts, tell
+from subscriptions.admin.cells import sees_contacts
+from subscriptions.admin.desk import tell
 from subscriptions.admin.list_sheets import ListSheet
-from subscriptions.admin.service_base import handed_out
+from subscriptions.admin.pieces import handed_out
 from subscriptions.admin.service_forms import PurposeForm
 from subscriptions.sheets import XLSX_TYPE
 
