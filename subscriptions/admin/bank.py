@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from articles.errors import Refused
 from articles.guarded import signed_in
-from subscriptions import incoming
+from subscriptions import incoming, money
 from subscriptions.actions import bank
 from subscriptions.admin.bank_forms import FileForm, ReturnForm, held, shares, taken
 from subscriptions.admin.cells import badge, sees_contacts, yuan
-from subscriptions.admin.desk import LookOnly, PageOfOneRow, tell
+from subscriptions.admin.desk import MONEY, LookOnly, PageOfOneRow, tell
 from subscriptions.admin.money_filters import BankLineFilter
 from subscriptions.incoming import Statement
 from subscriptions.models import BankLine, BankStatement, Order
@@ -31,6 +31,7 @@ SHOWN = 200  # transfers listed before they are brought in; the numbers above sp
 
 @admin.register(BankStatement)
 class BankStatementAdmin(LookOnly[BankStatement]):
+    above = MONEY
     list_display = ["name", "brought_at", "brought_by", "transfers"]
     list_select_related = ["brought_by"]
     ordering = ["-pk"]
@@ -99,6 +100,7 @@ class BankStatementAdmin(LookOnly[BankStatement]):
 
 @admin.register(BankLine)
 class BankLineAdmin(PageOfOneRow[BankLine]):
+    above = MONEY
     list_display = ["booked_on", "payer_link", "fen", "rest", "memo", "standing"]
     list_display_links = ["payer_link"]
     filterset_class = BankLineFilter
@@ -134,7 +136,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             return badge("awaiting", _("to be matched"))
         return badge("expired", _("returned")) if line.settled_how else badge("paid", _("settled"))
 
-    def show(self, request: HttpRequest, row: BankLine) -> HttpResponse:
+    def row_page(self, request: HttpRequest, row: BankLine) -> HttpResponse:
         return self._line_page(request, row, shares(None, []))
 
     def match_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -160,8 +162,9 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         return self.act(
             request, ReturnForm(request.POST or None),
             lambda said: bank.return_rest(line, said["reason"], by=signed_in(request), at=timezone.now()),
-            title=_("Send the rest back"), back=reverse("admin:subscriptions_bankline_change", args=[pk]), line=line,
-            hint=_("What is not matched leaves the bank account again. Confirm it once the bank has been told."),
+            title=_("Send the rest back"), back=self.address("change", pk),
+            subject=f"{line.payer} · {money.yuan(line.amount)}",
+            intro=_("What is not matched leaves the bank account again. Confirm it once the bank has been told."),
         )  # fmt: skip
 
     def _proposed(self, request: HttpRequest, line: BankLine) -> list[dict[str, Any]]:

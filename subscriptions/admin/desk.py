@@ -1,28 +1,30 @@
-"""What every page of the money desk shares: who is signed in, the page of an act, amounts, masks."""
+"""The one room of the counter's pages: guarded addresses, the page of a row, the page of an act, a list of our own."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from articles.errors import Refused
+from articles.errors import Refused, Words
 from articles.guarded import Row, signed_in
 from subscriptions.actions import reference
 from subscriptions.admin.cells import sees_contacts
 from subscriptions.admin.fields import typed
 from subscriptions.admin.filtering import Filtered
 
-View = Callable[..., HttpResponse]
-PK_MOST = 2**63 - 1  # what a number of a row can be; more would end in a traceback of the database
+Said = dict[str, Any]  # what a form says, cleaned
+MONEY = (("admin:subscriptions_order_money", gettext_lazy("Money")),)
 
 
 class CounterAdmin(Filtered[Row]):
@@ -31,6 +33,7 @@ class CounterAdmin(Filtered[Row]):
     show_full_result_count = False
     list_per_page = 50
     pages: Sequence[tuple[str, str, str]] = ()  # (address below the list, name, method) of pages of its own
+    above: Sequence[tuple[str, Words]] = ()  # (name of an address, words) of the pages that lead to the list
 
     def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
         reference.keep(obj, by=signed_in(request), at=timezone.now())
@@ -40,20 +43,29 @@ class CounterAdmin(Filtered[Row]):
         return typed(db_field) if is_price else super().formfield_for_dbfield(db_field, request, **options)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        return False  # what was granted, counted or paid must be found later
 
     def get_urls(self) -> list[URLPattern]:
-        table = str(self.opts.model_name)
+        def guarded(method: str) -> Any:
+            return self.admin_site.admin_view(never_cache(getattr(self, method)))
+
+        table = self.opts.model_name
         mine = [
-            path(address, self._guarded(getattr(self, method)), name=f"subscriptions_{table}_{name}")
+            path(address, guarded(method), name=f"subscriptions_{table}_{name}")
             for address, name, method in self.pages
         ]
         return mine + super().get_urls()
 
-    def _guarded(self, view: View) -> View:
-        return self.admin_site.admin_view(never_cache(view))
+    def address(self, name: str, *parts: Any) -> str:
+        """Return the address of a page of this noun."""
+        return reverse(f"admin:subscriptions_{self.opts.model_name}_{name}", args=parts)
 
-    def row_or_404(self, request: HttpRequest, pk: Any, rows: "QuerySet[Row] | None" = None) -> Row:
+    def require(self, request: HttpRequest, *permissions: str) -> None:
+        """Shut the door to whoever lacks one of these permissions of the counter."""
+        if not all(request.user.has_perm(f"subscriptions.{name}") for name in permissions):
+            raise PermissionDenied
+
+    def row_or_404(self, request: HttpRequest, pk: Any, rows: Any = None) -> Any:
         """Return a row for whoever may look at such rows; all others are refused before anything is known."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -63,30 +75,54 @@ class CounterAdmin(Filtered[Row]):
             raise Http404(_("There is no such row."))
         return found
 
-    def page(self, request: HttpRequest, template: str, title: Any, **context: Any) -> HttpResponse:
-        """Render a page of the desk below the list of this table."""
-        kept = self.get_preserved_filters(request)
-        list_url = self.keeping(request, reverse(f"admin:subscriptions_{self.opts.model_name}_changelist"))
+    def page(self, request: HttpRequest, template: str, title: Words, **context: Any) -> HttpResponse:
+        """Render a page of the desk. `back` and the links of the list keep what the list was narrowed by."""
+        kept, here = self.get_preserved_filters(request), self.address("changelist")
         if "back" in context:
             context["back"] = self.keeping(request, context["back"])
         around = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": title, "list_url": list_url,
-            "keeps": f"?{kept}" if kept else "", "sees_contacts": sees_contacts(request), **context,
+            **self.admin_site.each_context(request), "opts": self.opts, "title": title, "see": sees_contacts(request),
+            "above": [(reverse(name), words) for name, words in self.above], "keeps": f"?{kept}" if kept else "",
+            "list_url": here if request.path == here else self.keeping(request, here), **context,
         }  # fmt: skip
         return render(request, f"admin/subscriptions/{template}.html", around)
 
-    def act(self, request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any]], Any], *, title: Any,
-            back: str, done: Any = "", **context: Any) -> HttpResponse:  # fmt: skip
-        """Show the page of one act, and do it. What is refused is told on the page, with everything kept."""
+    def act(
+        self, request: HttpRequest, form: forms.BaseForm, do: Callable[[Said], object], *, title: Words, back: str,
+        template: str = "act", look: Callable[[Said], Mapping[str, Any]] | None = None, **context: Any,
+    ) -> HttpResponse:  # fmt: skip
+        """Show the page of an act, and do it. What is refused is told on the page, with everything kept.
+
+        Of what `do` returns an answer is given as it is and words are told; anything else is told to be done. With
+        `look` the first sending only shows what would come of it; the second, which says `step=do`, does it.
+        """
+        shown: Mapping[str, Any] | None = None
         if request.method == "POST" and form.is_valid():
             try:
-                do(form.cleaned_data)
+                if look is None or request.POST.get("step") == "do":
+                    made = do(form.cleaned_data)
+                    if isinstance(made, HttpResponseBase):
+                        return cast("HttpResponse", made)
+                    return self._back(request, made, title, back)
+                shown = look(form.cleaned_data)
             except Refused as refused:
                 tell(form, refused)
-            else:
-                messages.success(request, str(done or _("Done: “%(act)s”.") % {"act": title}))
-                return HttpResponseRedirect(self.keeping(request, back))
-        return self.page(request, "money_act", title, form=form, back=back, **context)
+        looks = look is not None
+        return self.page(request, template, title, form=form, back=back, looks=looks, shown=shown, **context)
+
+    def done(self, request: HttpRequest, do: Callable[[], str], back: str) -> HttpResponse:
+        """Do an act that needs no form, and go back; a refusal is told and changes nothing."""
+        try:
+            return self._back(request, do(), "", back)
+        except Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, str(reason))
+        return HttpResponseRedirect(self.keeping(request, back))
+
+    def _back(self, request: HttpRequest, made: object, title: Words, back: str) -> HttpResponse:
+        words = made if isinstance(made, str | Promise) else _("Done: “%(act)s”.") % {"act": title}
+        messages.success(request, str(words))
+        return HttpResponseRedirect(self.keeping(request, back))
 
 
 class LookOnly(CounterAdmin[Row]):
@@ -105,12 +141,27 @@ class PageOfOneRow(LookOnly[Row]):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        """Show the page of one row. Nothing can be sent to it."""
         if not self.has_view_permission(request) or request.method == "POST":
             raise PermissionDenied
-        return self.show(request, self.row_or_404(request, object_id))
+        return self.row_page(request, self.row_or_404(request, object_id))
 
-    def show(self, request: HttpRequest, row: Row) -> HttpResponse:
+    def row_page(self, request: HttpRequest, row: Row) -> HttpResponse:
         """Render the page of a row."""
+        raise NotImplementedError
+
+
+class OwnList(PageOfOneRow[Row]):
+    """A list of our own as well, instead of Django's."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show the list. Nothing can be sent to it."""
+        if not self.has_view_permission(request) or request.method == "POST":
+            raise PermissionDenied
+        return self.list_page(request)
+
+    def list_page(self, request: HttpRequest) -> HttpResponse:
+        """Render the list."""
         raise NotImplementedError
 
 

@@ -61,7 +61,8 @@ class Filtered(GuardedAdmin[Row]):
         """Return an address below this list with what the list was narrowed by, so that one comes back to it."""
         mine = address.startswith(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
         around: Any = {"opts": self.opts, "preserved_filters": self.get_preserved_filters(request)}
-        return str(add_preserved_filters(around, address)) if mine else address
+        kept = mine and around["preserved_filters"]
+        return str(add_preserved_filters(around, address)) if kept else address
 
 
 class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types

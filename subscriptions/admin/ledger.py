@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from articles.guarded import signed_in
 from articles.journalling import record
 from subscriptions.admin.cells import link, yuan
-from subscriptions.admin.desk import PageOfOneRow
+from subscriptions.admin.desk import MONEY, PageOfOneRow
 from subscriptions.admin.fields import day_input
 from subscriptions.admin.ledger_words import words_of
 from subscriptions.admin.list_sheets import LEDGER
 from subscriptions.admin.money_filters import LedgerFilter
-from subscriptions.admin.taking_out import TakenOut
+from subscriptions.admin.taking_out import SHEET, TakenOut
 from subscriptions.models import LedgerEntry, Posting
 from subscriptions.selectors.books import Balance, trial_balance
 from subscriptions.sheets import XLSX_TYPE, Column, write_xlsx
@@ -43,6 +43,7 @@ class UntilForm(forms.Form):
 @admin.register(LedgerEntry)
 class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
     sheet = LEDGER
+    above = MONEY
     list_display = ["at", "what", "moved", "of", "by", "key"]
     list_display_links = ["at", "what"]
     filterset_class = LedgerFilter
@@ -52,7 +53,7 @@ class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
     search_fields = ["order__number", "key"]
     search_help_text = gettext_lazy("Number of an order, or key of an entry")
     change_list_template = "admin/subscriptions/ledgerentry/change_list.html"
-    pages = [("balance/", "balance", "balance_view"), ("balance/export/", "export", "export_view")]
+    pages = [SHEET, ("balance/", "balance", "balance_view"), ("balance/export/", "export", "export_view")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LedgerEntry]:
         debits = Posting.objects.filter(entry=OuterRef("pk"), amount__gt=0).order_by().values("entry")
@@ -71,7 +72,7 @@ class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
     def of(self, entry: LedgerEntry) -> SafeString | str:
         return link("order_change", entry.order_id, entry.order.number) if entry.order else "—"
 
-    def show(self, request: HttpRequest, row: LedgerEntry) -> HttpResponse:
+    def row_page(self, request: HttpRequest, row: LedgerEntry) -> HttpResponse:
         postings = row.postings.select_related("party")
         return self.page(request, "ledgerentry/page", words_of(row.words), entry=row, original=row, postings=postings)
 

@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 from subscriptions import checks, wording
 from subscriptions.actions.letters import TRIES
 from subscriptions.admin.cells import badge, phone_of, sees_contacts, yuan
+from subscriptions.admin.desk import MONEY
 from subscriptions.admin.ledger_words import words_of
 from subscriptions.admin.list_sheets import ORDERS
 from subscriptions.admin.money_filters import OrderFilter
 from subscriptions.admin.order_acts import ACTS, OrderActs, acts_for
 from subscriptions.admin.ordering import NewOrder
-from subscriptions.admin.taking_out import TakenOut
+from subscriptions.admin.taking_out import SHEET, TakenOut
 from subscriptions.models import Address, Order
 from subscriptions.selectors.orders import desk, queues, whole
 
@@ -28,6 +29,7 @@ from subscriptions.selectors.orders import desk, queues, whole
 @admin.register(Order)
 class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
     sheet = ORDERS
+    above = MONEY
     list_display = ["number", "state", "party", "total_yuan", "received_yuan", "placed_at"]
     list_select_related = ["party"]
     ordering = ["-pk"]
@@ -36,6 +38,7 @@ class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
     filterset_class = OrderFilter
     change_list_template = "admin/subscriptions/order/change_list.html"
     pages = [
+        SHEET,
         ("money/", "money", "money_view"),
         *((f"<int:pk>/{act.slug}/", act.slug, f"{act.slug}_view") for act in ACTS),
     ]
@@ -69,7 +72,7 @@ class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
         found = order.state(timezone.now())
         return badge(found.value, found.label)
 
-    def show(self, request: HttpRequest, row: Order) -> HttpResponse:
+    def row_page(self, request: HttpRequest, row: Order) -> HttpResponse:
         found = whole(row.pk, timezone.now())
         if found is None:
             raise Http404(_("There is no such order."))

@@ -9,7 +9,7 @@ from subscriptions.admin.cells import link, yuan
 from subscriptions.admin.desk import LookOnly
 from subscriptions.admin.list_sheets import PAYMENTS
 from subscriptions.admin.money_filters import NoticeFilter, PaymentFilter
-from subscriptions.admin.taking_out import TakenOut
+from subscriptions.admin.taking_out import SHEET, TakenOut
 from subscriptions.kinds import Made
 from subscriptions.models import Payment, ProviderEvent
 
@@ -17,6 +17,7 @@ from subscriptions.models import Payment, ProviderEvent
 @admin.register(Payment)
 class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
     sheet = PAYMENTS
+    pages = [SHEET]
     list_display = ["received_at", "method", "fen", "of", "reference", "by"]
     filterset_class = PaymentFilter
     list_select_related = ["order", "by"]

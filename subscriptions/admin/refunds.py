@@ -1,21 +1,23 @@
 """Money that goes back: granted on the page of its order; here it is paid out, or given up."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles.guarded import signed_in
 from subscriptions.actions import refunds
 from subscriptions.actions.paying import pay_out
 from subscriptions.admin.cells import badge, link, yuan
-from subscriptions.admin.desk import PageOfOneRow
+from subscriptions.admin.desk import MONEY, PageOfOneRow
 from subscriptions.admin.money_filters import RefundFilter
 from subscriptions.models import Refund
+from subscriptions.money import yuan as written
 
 
 class PaidOutForm(forms.Form):
@@ -31,6 +33,7 @@ class GiveUpForm(forms.Form):
 
 @admin.register(Refund)
 class RefundAdmin(PageOfOneRow[Refund]):
+    above = MONEY
     list_display = ["number", "fen", "cause", "of", "asked_at", "standing", "reason"]
     filterset_class = RefundFilter
     list_select_related = ["order"]
@@ -53,7 +56,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
             return badge("awaiting", _("to pay out"))
         return badge("expired", _("kept as credit")) if refund.to_credit else badge("paid", _("paid out"))
 
-    def show(self, request: HttpRequest, row: Refund) -> HttpResponse:
+    def row_page(self, request: HttpRequest, row: Refund) -> HttpResponse:
         refund = Refund.objects.select_related("order__party", "payment", "by").get(pk=row.pk)
         return self.page(
             request, "refund/page", _("Refund %(number)s") % {"number": refund.number}, refund=refund,
@@ -66,9 +69,9 @@ class RefundAdmin(PageOfOneRow[Refund]):
         return self.act(
             request, PaidOutForm(request.POST or None),
             lambda said: pay_out(refund, by=signed_in(request), at=timezone.now(), outcome=said["outcome"]),
-            title=_("Paid out"), back=reverse("admin:subscriptions_refund_change", args=[pk]), refund_row=refund,
-            hint=_("What came through a payment provider goes back through it now. Anything else: confirm it once the "
-                   "money has left the house."),
+            title=_("Paid out"), back=self.address("change", pk), **_told(refund),
+            intro=_("What came through a payment provider goes back through it now. Anything else: confirm it once "
+                    "the money has left the house."),
         )  # fmt: skip
 
     def give_up_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -76,6 +79,18 @@ class RefundAdmin(PageOfOneRow[Refund]):
         return self.act(
             request, GiveUpForm(request.POST or None),
             lambda said: refunds.give_up(refund, by=signed_in(request), at=timezone.now(), reason=said["reason"]),
-            title=_("Keep it as credit"), back=reverse("admin:subscriptions_refund_change", args=[pk]),
-            refund_row=refund, hint=_("Where it cannot be paid out: the money stays the customer's credit."),
+            title=_("Keep it as credit"), back=self.address("change", pk),
+            **_told(refund), intro=_("Where it cannot be paid out: the money stays the customer's credit."),
         )  # fmt: skip
+
+
+def _told(refund: Refund) -> dict[str, Any]:
+    """Return what the page of an act says of a refund: how much, of which order, and by which way it came."""
+    came = f"{refund.payment.get_method_display()} {refund.payment.reference}" if refund.payment else "—"
+    return {
+        "subject": f"{refund.number} · {written(refund.amount)}",
+        "facts": [
+            (pgettext("counter", "Order"), f"{refund.order.number} · {refund.order.party.name}"),
+            (_("Goes back to"), came),
+        ],
+    }
