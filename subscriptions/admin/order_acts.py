@@ -44,7 +44,7 @@ class Act:
     title: Any
     right: str
     fits: Callable[[Whole], bool]
-    weight: str = "plain"
+    weight: str = ""
 
 
 ACTS = (
