@@ -146,7 +146,7 @@ PAYMENTS = ListSheet(
 )  # fmt: skip
 LEDGER = ListSheet(
     _("Ledger"),
-    (Column(_("Number"), 10), Column(_("At"), 18), Column(_("What"), 24),
+    (Column(_("Number"), 10), Column(_("At"), 18), Column(pgettext_lazy("counter", "What"), 24),
      Column(pgettext_lazy("counter", "Order"), 14), Column(_("Key"), 28), Column(_("Account"), 20),
      Column(_("Subscriber"), 24), Column(_("Debit"), 12), Column(pgettext_lazy("counter", "Credit"), 12),
      Column(_("By"), 16)),

@@ -124,7 +124,7 @@ class RefundFilter(by.ListFilterSet):
 class LedgerFilter(by.ListFilterSet):
     """Entries of the books; the account is one they touch, the amount what they move."""
 
-    account = by.choice(pgettext_lazy("counter", "Account"), Account.choices, method="by_account")
+    account = by.choice(_("Account"), Account.choices, method="by_account")
     least, most = by.least("moved_fen"), by.most("moved_fen")
     since, until = by.since("at"), by.until("at")
     paper = by.paper("order__publication")

@@ -13,7 +13,7 @@ from subscriptions.models import ClaimState, Entitlement, Scope, Source, Written
 class PlanFilter(by.ListFilterSet):
     kind = by.choice(_("Kind"), PlanKind.choices)
     channel = by.choice(_("Channel"), Channel.choices)
-    on_sale = by.either(_("On the site"), "on_sale", _("on sale"), _("not on sale"))
+    on_sale = by.either(_("On the site"), "on_sale", _("Yes"), _("No"))
     paper = by.paper()
 
 
@@ -57,5 +57,5 @@ class EntitlementFilter(by.ListFilterSet):
 
 
 class NetworkFilter(by.ListFilterSet):
-    active = by.either(_("Active"), "active", _("active"), _("not active"))
+    active = by.either(_("In use"), "active", _("Yes"), _("No"))
     paper = by.paper()

@@ -46,7 +46,6 @@ class ReceiptClaimAdmin(LookOnly[ReceiptClaim]):
     filterset_class = ClaimFilter
     list_select_related = ["user"]
     search_fields = ["number", "name", "user__username", "user__email"]
-
     pages = [("<int:pk>/decide/", "decide", "decide_view")]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
