@@ -103,6 +103,12 @@ def masked_phone(number: str) -> str:
     return "****" if number else ""
 
 
+def masked_email(address: str) -> str:
+    """Return an e-mail address with its name hidden: t***@example.com."""
+    name, at, host = address.partition("@")
+    return f"{name[:1]}***{at}{host}" if address else ""
+
+
 def masked_street(street: str) -> str:
     """Return where a street begins, without its numbers: 文三路****. Six characters, or half of a short one."""
     plain = _plain(street)

@@ -1,22 +1,67 @@
 """Lists that leave the house: labels, sheets, counts. The journal keeps who took what out, and what for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from articles.errors import Invalid
+from articles.errors import Invalid, Words
 from articles.journalling import record, told
 from subscriptions import rights
 from subscriptions.labels import fonts
 from subscriptions.labels import sheet as draw
 from subscriptions.models import DeliveryRun
 from subscriptions.selectors import runs
-from subscriptions.sheets import Column, write_xlsx
+from subscriptions.sheets import Cell, Column, TooManyRows, write_xlsx
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
+
+LISTED_MOST = 50_000  # rows of a list at a time: about a quarter of a minute
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Rows of a list to be taken out: whose list it is (a model's name in lower case), its heads and rows, how many
+    the list counts, and what it was narrowed by as the address says it."""
+
+    noun: str
+    title: Words
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+    count: int
+    asked: str = ""
+
+
+def listed(taken: Taken, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime) -> int:
+    """Write what a list shows as a sheet, row by row, and return its rows; the journal keeps how many, which, and what
+    for. Refuses NotYours; Invalid without a purpose; TooManyRows. No transaction stays open while rows are written.
+    """
+    with told("counter.exported", by=by, at=at):
+        rights.require(rights.may(by, "export_subscribers") and rights.may(by, f"view_{taken.noun}"))
+        words = _said(purpose)
+        if taken.count > LISTED_MOST:
+            told_ = {"count": taken.count, "most": LISTED_MOST}
+            raise TooManyRows(
+                _("The list has %(count)d rows, and at most %(most)d leave at a time. Choose fewer, by days.") % told_
+            )
+    rows = write_xlsx(out, taken.columns, taken.rows, title=taken.title)
+    record("counter.exported", by=by, at=at, subject=str(taken.title), list=taken.noun, filter=taken.asked[:500],
+           purpose=words, rows=rows)  # fmt: skip
+    return rows
+
+
+def draws(taken: Taken, out: IO[bytes], *, by: "User | None", at: datetime) -> int:
+    """Write the copies in bulk of an issue as a sheet that comes back filled in, and return its rows. It names nobody,
+    so that no purpose is asked; the journal keeps who took which. Refuses NotYours."""
+    with told("counter.exported", by=by, at=at):
+        rights.require(rights.may(by, "view_bulkdraw"))
+        rows = write_xlsx(out, taken.columns, taken.rows, title=taken.title)
+        record("counter.exported", by=by, at=at, subject=str(taken.title), list=taken.noun, filter=taken.asked[:500],
+               rows=rows)  # fmt: skip
+    return rows
 
 
 def labels(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime) -> int:
@@ -58,9 +103,14 @@ def _out(
 ) -> int:
     with told("delivery.exported", by=by, at=at):
         rights.require(rights.may(by, "export_deliveryrun"))
-        words = purpose.strip()[:200]
-        if len(words) < 2:
-            raise Invalid(_("Say what for. Nothing was handed out."))
+        words = _said(purpose)
         rows = write()
         record("delivery.exported", by=by, at=at, subject=str(run), run=run.pk, what=what, purpose=words, rows=rows)
     return rows
+
+
+def _said(purpose: str) -> str:
+    words = purpose.strip()[:200]
+    if len(words) < 2:
+        raise Invalid(_("Say what for. Nothing was handed out."))
+    return words

@@ -7,21 +7,23 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.guarded import signed_in
 from articles.models import Article, Issue
 from articles.models.editions import NUMBER_MAX
 from subscriptions.actions import access
-from subscriptions.admin.access_base import DeskAdmin, signed_in, speak
+from subscriptions.admin.desk import CounterAdmin
+from subscriptions.admin.fields import speak
 from subscriptions.admin.kept import KeptField
+from subscriptions.admin.other_filters import EntitlementFilter
 from subscriptions.models import AccessRule, Entitlement, Scope, Source
 
 
 @admin.register(AccessRule)
-class AccessRuleAdmin(DeskAdmin[AccessRule]):
+class AccessRuleAdmin(CounterAdmin[AccessRule]):
     list_display = ["publication", "column", "mode", "monthly_free", "pays_after_days", "free_after_days"]
     list_select_related = ["publication", "column"]
 
@@ -91,38 +93,21 @@ class EntitlementForm(forms.ModelForm[Entitlement]):
         """Leave the row to the action: the form holds answers, not yet an entitlement."""
 
 
-class StandingFilter(admin.SimpleListFilter):
-    """Which entitlements open something today."""
-
-    title, parameter_name = gettext_lazy("today"), "today"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("open", _("opens")), ("not", _("does not open"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Entitlement]) -> QuerySet[Entitlement]:
-        standing = Entitlement.objects.in_force(timezone.localdate()).values("pk")
-        if self.value() == "open":
-            return queryset.filter(pk__in=standing)
-        return queryset.exclude(pk__in=standing) if self.value() == "not" else queryset
-
-
 class RevokeForm(forms.Form):
     reason = KeptField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @admin.register(Entitlement)
-class EntitlementAdmin(DeskAdmin[Entitlement]):
+class EntitlementAdmin(CounterAdmin[Entitlement]):
     """Terms, gifts and receipts grant by themselves; what is given by hand is added here, with an end."""
 
     list_display = ["user", "scope", "first_day", "last_day", "source", "note", "revoked_at"]
-    list_filter = [StandingFilter, "scope", "source"]
+    filterset_class = EntitlementFilter
     list_select_related = ["user"]
     search_fields = ["user__username", "user__email", "note", "source_id"]
     change_form_template = "admin/subscriptions/entitlement/change_form.html"
     form = EntitlementForm
-
-    def get_urls(self) -> list[URLPattern]:
-        return [self.act_address("revoke", self.revoke_view), *super().get_urls()]
+    pages = [("<int:pk>/revoke/", "revoke", "revoke_view")]
 
     def get_fields(self, request: HttpRequest, obj: Entitlement | None = None) -> Any:
         if obj is None:
@@ -152,15 +137,16 @@ class EntitlementAdmin(DeskAdmin[Entitlement]):
         obj.__dict__.update(made.__dict__)
 
     def revoke_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        def run(row: Entitlement, form: Any) -> None:
-            access.revoke(row, reason=form.cleaned_data["reason"], by=signed_in(request), at=timezone.now())
-
-        return self.act_page(
-            request, pk, RevokeForm, run, title=_("Revoke"), right="subscriptions.revoke_entitlement",
-            hint=_("From this moment on it opens nothing. It cannot be undone; a new one can be granted."),
+        row = self.row_or_404(request, pk)
+        self.require(request, "revoke_entitlement")
+        return self.act(
+            request, RevokeForm(request.POST or None),
+            lambda said: access.revoke(row, reason=said["reason"], by=signed_in(request), at=timezone.now()),
+            title=_("Revoke"), back=self.address("changelist"), facts=self._facts(row), danger=True,
+            intro=_("From this moment on it opens nothing. It cannot be undone; a new one can be granted."),
         )  # fmt: skip
 
-    def facts(self, row: Entitlement) -> list[tuple[str, object]]:
+    def _facts(self, row: Entitlement) -> list[tuple[str, object]]:
         return [
             (_("Reader"), row.user or "–"), (_("Opens"), row.get_scope_display()),
             (_("Comes from"), row.get_source_display()), (_("First day"), row.first_day),

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from articles.errors import Refused
 from articles.guarded import signed_in
-from subscriptions import incoming
+from subscriptions import incoming, money
 from subscriptions.actions import bank, remittances
 from subscriptions.actions.remittances import Remitted
 from subscriptions.admin.bank_forms import FileForm, RemittedForm, ReturnForm, held, shares, taken
-from subscriptions.admin.desk import LookOnly, PageOfOneRow, badge, link, sees_contacts, tell, yuan
+from subscriptions.admin.cells import badge, sees_contacts, yuan
+from subscriptions.admin.desk import MONEY, LookOnly, PageOfOneRow, tell
+from subscriptions.admin.money_filters import BankLineFilter
 from subscriptions.incoming import Statement
 from subscriptions.kinds import Settled
 from subscriptions.models import BankLine, BankStatement, Order
@@ -30,6 +32,7 @@ SHOWN = 200  # transfers listed before they are brought in; the numbers above sp
 
 @admin.register(BankStatement)
 class BankStatementAdmin(LookOnly[BankStatement]):
+    above = MONEY
     list_display = ["name", "brought_at", "brought_by", "transfers"]
     list_select_related = ["brought_by"]
     ordering = ["-pk"]
@@ -96,26 +99,12 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         return HttpResponseRedirect(reverse("admin:subscriptions_bankline_changelist") + "?queue=waiting")
 
 
-class WaitingFilter(admin.SimpleListFilter):
-    """The queue of transfers that nobody matched yet."""
-
-    title = gettext_lazy("standing")
-    parameter_name = "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("waiting", gettext_lazy("to be matched")), ("settled", gettext_lazy("settled"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[BankLine]) -> QuerySet[BankLine]:
-        if self.value() not in {"waiting", "settled"}:
-            return queryset
-        return queryset.filter(settled_at__isnull=self.value() == "waiting")
-
-
 @admin.register(BankLine)
 class BankLineAdmin(PageOfOneRow[BankLine]):
+    above = MONEY
     list_display = ["booked_on", "payer_link", "fen", "rest", "memo", "standing"]
-    list_display_links = None
-    list_filter = [WaitingFilter]
+    list_display_links = ["payer_link"]
+    filterset_class = BankLineFilter
     ordering = ["-booked_on", "-pk"]
     search_fields = ["payer", "memo", "serial"]
     search_help_text = gettext_lazy("Payer, memo or serial number")
@@ -136,8 +125,8 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         return lookup == "statement__id__exact" or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description=gettext_lazy("payer"), ordering="payer")
-    def payer_link(self, line: BankLine) -> SafeString:
-        return link("bankline_change", line.pk, line.payer or "—")
+    def payer_link(self, line: BankLine) -> str:
+        return line.payer or "—"
 
     @admin.display(description=gettext_lazy("amount"), ordering="amount")
     def fen(self, line: BankLine) -> SafeString:
@@ -154,7 +143,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         matched = line.settled_as in {"", Settled.MATCHED}
         return badge("paid" if matched else "expired", line.get_settled_as_display() or _("settled"))
 
-    def show(self, request: HttpRequest, row: BankLine) -> HttpResponse:
+    def row_page(self, request: HttpRequest, row: BankLine) -> HttpResponse:
         return self._line_page(request, row, shares(None, []))
 
     def match_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -170,7 +159,9 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
                 refusals = [str(reason) for reason in refused.reasons]
             else:
                 messages.success(request, _("The transfer is matched."))
-                return HttpResponseRedirect(reverse("admin:subscriptions_bankline_change", args=[pk]))
+                return HttpResponseRedirect(
+                    self.keeping(request, reverse("admin:subscriptions_bankline_change", args=[pk]))
+                )
         return self._line_page(request, line, rows, refusals=refusals, matching=True)
 
     def return_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -178,8 +169,9 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         return self.act(
             request, ReturnForm(request.POST or None),
             lambda said: bank.return_rest(line, said["reason"], by=signed_in(request), at=timezone.now()),
-            title=_("Send the rest back"), back=reverse("admin:subscriptions_bankline_change", args=[pk]), line=line,
-            hint=_("What is not matched leaves the bank account again. Confirm it once the bank has been told."),
+            title=_("Send the rest back"), back=self.address("change", pk),
+            subject=f"{line.payer} · {money.yuan(line.amount)}",
+            intro=_("What is not matched leaves the bank account again. Confirm it once the bank has been told."),
         )  # fmt: skip
 
     def remitted_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -191,9 +183,10 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             lambda said: remittances.take(
                 line, Remitted(said["account"], said["net"], said["fee"] or 0), by=by, at=at
             ),
-            title=_("Money in transit"), back=reverse("admin:subscriptions_bankline_change", args=[pk]), line=line,
-            hint=_("For what the post office sends on, a payment provider settles, or the cash box pays in: the "
-                   "orders of this money are paid already."),
+            title=_("Money in transit"), back=self.address("change", pk),
+            subject=f"{line.payer} · {money.yuan(line.amount)}",
+            intro=_("For what the post office sends on, a payment provider settles, or the cash box pays in: the "
+                    "orders of this money are paid already."),
         )  # fmt: skip
 
     def elsewhere_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -201,9 +194,10 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         return self.act(
             request, ReturnForm(request.POST or None),
             lambda said: bank.set_aside(line, said["reason"], by=signed_in(request), at=timezone.now()),
-            title=_("Of another department"), back=reverse("admin:subscriptions_bankline_change", args=[pk]),
-            line=line, hint=_("What is not matched is no money of subscriptions, an advertisement for example. It "
-                              "stays at the bank and leaves this queue."),
+            title=_("Of another department"), back=self.address("change", pk),
+            subject=f"{line.payer} · {money.yuan(line.amount)}",
+            intro=_("What is not matched is no money of subscriptions, an advertisement for example. It stays at the "
+                    "bank and leaves this queue."),
         )  # fmt: skip
 
     def _proposed(self, request: HttpRequest, line: BankLine) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.errors import Invalid
 from subscriptions import incoming, money
 from subscriptions.actions.bank import Transfer
-from subscriptions.admin.desk import YuanField
+from subscriptions.admin.fields import YuanField
 from subscriptions.admin.kept import KeptField
 from subscriptions.incoming import Statement
 from subscriptions.kinds import Account

@@ -1,15 +1,16 @@
 """Complaints: what is open first, and the form that settles one."""
 
-from typing import cast
-
 from django.contrib import admin
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.guarded import signed_in
 from subscriptions.actions import complaints
-from subscriptions.admin.service_base import Head, ServiceAdmin, View, listing, now, signed_in
+from subscriptions.admin.desk import OwnList, Said
+from subscriptions.admin.lists import Head, listing
+from subscriptions.admin.pieces import now
 from subscriptions.admin.service_filters import ComplaintFilter
 from subscriptions.admin.service_forms import SettleForm
 from subscriptions.models import Complaint
@@ -26,31 +27,31 @@ SORTS = {
 
 
 @admin.register(Complaint)
-class ComplaintAdmin(ServiceAdmin[Complaint]):
-    def pages(self) -> dict[str, tuple[View, str]]:
-        return {"<int:pk>/settle/": (self.settle, "settle")}
+class ComplaintAdmin(OwnList[Complaint]):
+    pages = [
+        ("<int:pk>/settle/", "settle", "settle"),
+    ]
 
     def list_page(self, request: HttpRequest) -> HttpResponse:
         rows = Complaint.objects.select_related("subscription__party", "resolved_by")
         # What is open comes first, its oldest at the top.
         rows = rows.annotate(settled_first=Case(When(resolved_at=None, then=0), default=1))
         shown = listing(request, rows, ComplaintFilter, HEADS, SORTS, "open")
-        return self.show(request, "complaint/list.html", _("Complaints"), shown=shown)
+        return self.page(request, "complaint/list", _("Complaints"), shown=shown)
 
     def row_page(self, request: HttpRequest, row: Complaint) -> HttpResponse:
-        return self.show(request, "complaint/desk.html", str(row), complaint=row, subscription=row.subscription,
+        return self.page(request, "complaint/desk", str(row), complaint=row, subscription=row.subscription,
                          sent=row.deliveries.select_related("run").first())  # fmt: skip
 
     def settle(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say what is done about a complaint, once."""
         self.require(request, "view_complaint", "change_complaint")
-        row = cast("Complaint", self.one(Complaint.objects.select_related("subscription__party"), pk))
+        row: Complaint = self.row_or_404(request, pk, Complaint.objects.select_related("subscription__party"))
         form = SettleForm(request.POST or None)
 
-        def do() -> str:
-            told = form.cleaned_data
+        def do(said: Said) -> str:
             complaints.settle(
-                row, told["resolution"], words=told["words"], copies=told["copies"], by=signed_in(request), at=now()
+                row, said["resolution"], words=said["words"], copies=said["copies"], by=signed_in(request), at=now()
             )
             return _("The complaint is settled.")
 

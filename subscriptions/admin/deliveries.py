@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -10,20 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.errors import Refused
+from articles.guarded import signed_in
 from articles.models import Publication
 from subscriptions.actions import deliveries, exporting
-from subscriptions.admin.service_base import (
-    PAGE,
-    ServiceAdmin,
-    View,
-    day_of,
-    elsewhere,
-    handed_out,
-    now,
-    paper_of,
-    signed_in,
-)
+from subscriptions.admin.desk import OwnList, Said
+from subscriptions.admin.lists import PAGE
+from subscriptions.admin.pieces import day_of, elsewhere, handed_out, now, paper_of
 from subscriptions.admin.service_forms import PurposeForm
 from subscriptions.models import DeliveryRun, Subscription
 from subscriptions.selectors import runs
@@ -37,14 +29,13 @@ TOLD_MOST = 200  # undeliverable subscriptions on the page
 
 
 @admin.register(DeliveryRun)
-class DeliveryRunAdmin(ServiceAdmin[DeliveryRun]):
-    def pages(self) -> dict[str, tuple[View, str]]:
-        return {
-            "issue/<str:on>/": (self.issue, "issue"),
-            "<int:pk>/labels/": (self.labels, "labels"),
-            "<int:pk>/sheet/": (self.sheet, "sheet"),
-            "<int:pk>/counts/": (self.counts, "counts"),
-        }
+class DeliveryRunAdmin(OwnList[DeliveryRun]):
+    pages = [
+        ("issue/<str:on>/", "issue", "issue"),
+        ("<int:pk>/labels/", "labels", "labels"),
+        ("<int:pk>/sheet/", "sheet", "sheet"),
+        ("<int:pk>/counts/", "counts", "counts"),
+    ]
 
     def list_page(self, request: HttpRequest) -> HttpResponse:
         """Show the next issues, then the lists that were made."""
@@ -55,7 +46,7 @@ class DeliveryRunAdmin(ServiceAdmin[DeliveryRun]):
             "page": Paginator(made, PAGE).get_page(request.GET.get("p")),
             "forecast": f"{elsewhere('admin:subscriptions_report_forecast')}?paper={paper.pk}",
         }  # fmt: skip
-        return self.show(request, "deliveryrun/list.html", _("Delivery"), **context)
+        return self.page(request, "deliveryrun/list", _("Delivery"), **context)
 
     def issue(self, request: HttpRequest, on: str) -> HttpResponse:
         """Show an issue before the mail room; make its list, or a supplement (POST, `act=supplement`)."""
@@ -73,7 +64,7 @@ class DeliveryRunAdmin(ServiceAdmin[DeliveryRun]):
             "told": [(subscriptions[one.subscription], one.copies) for one in missing[:TOLD_MOST]],
             "appears": day in issue_days(paper, day, day), "again": to_redeliver(paper, day).count(),
         }  # fmt: skip
-        return self.show(request, "deliveryrun/issue.html", worded(day), **context)
+        return self.page(request, "deliveryrun/issue", worded(day), **context)
 
     def _make(self, request: HttpRequest, paper: Publication, day: Any) -> str:
         by, at = signed_in(request), now()
@@ -97,7 +88,7 @@ class DeliveryRunAdmin(ServiceAdmin[DeliveryRun]):
             "channels": runs.by_channel(row), "bulk": runs.bulk_counts(row), "form": PurposeForm(),
             "again": runs.again(row),
         }  # fmt: skip
-        return self.show(request, "deliveryrun/desk.html", str(row), **context)
+        return self.page(request, "deliveryrun/desk", str(row), **context)
 
     def labels(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._take(request, pk, exporting.labels, "labels", "pdf", PDF)
@@ -113,16 +104,13 @@ class DeliveryRunAdmin(ServiceAdmin[DeliveryRun]):
     ) -> HttpResponse:
         """Ask what a list is taken out for, and hand out the file. The journal keeps both."""
         self.require(request, "view_deliveryrun", "export_deliveryrun")
-        run = cast("DeliveryRun", self.one(DeliveryRun.objects.select_related("publication"), pk))
-        form = PurposeForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
+        run: DeliveryRun = self.row_or_404(request, pk, DeliveryRun.objects.select_related("publication"))
+
+        def do(said: Said) -> HttpResponse:
             file = BytesIO()
-            try:
-                act(run, file, form.cleaned_data["purpose"], by=signed_in(request), at=now())
-            except Refused as refused:
-                form.add_error(None, str(refused))
-            else:
-                return cast("HttpResponse", handed_out(file, f"{name}-{run}.{ending}".replace(" ", ""), kind))
+            act(run, file, said["purpose"], by=signed_in(request), at=now())
+            return handed_out(file, f"{name}-{run}.{ending}".replace(" ", ""), kind)
+
         back = self.address("change", run.pk)
         titles = {
             "labels": _("Labels as PDF"),
@@ -130,6 +118,6 @@ class DeliveryRunAdmin(ServiceAdmin[DeliveryRun]):
             "counts": _("Counts by region"),
         }
         return self.act(
-            request, form, lambda: None, title=titles[name], back=back, crumbs=[(back, str(run))], subject=str(run),
-            takes_out=True,
+            request, PurposeForm(request.POST or None), do, title=titles[name], back=back, crumbs=[(back, str(run))],
+            subject=str(run),
         )  # fmt: skip

@@ -1,45 +1,39 @@
-"""What every page of the money desk shares: who is signed in, the page of an act, amounts, masks."""
+"""The one room of the counter's pages: guarded addresses, the page of a row, the page of an act, a list of our own."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.text import capfirst, format_lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from articles.errors import Refused
-from articles.guarded import GuardedAdmin, Row, signed_in
-from subscriptions import checks, money
+from articles.errors import Refused, Words
+from articles.guarded import Row, signed_in
 from subscriptions.actions import reference
-from subscriptions.models import Party
+from subscriptions.admin.cells import sees_contacts
+from subscriptions.admin.fields import typed
+from subscriptions.admin.filtering import Filtered
 
-View = Callable[..., HttpResponse]
-PK_MOST = 2**63 - 1  # what a number of a row can be; more would end in a traceback of the database
-
-
-def sees_contacts(request: HttpRequest) -> bool:
-    """Say whether whoever asks may see telephones and streets."""
-    return signed_in(request).has_perm("subscriptions.see_contacts")
+Said = dict[str, Any]  # what a form says, cleaned
+MONEY = (("admin:subscriptions_order_money", gettext_lazy("Money")),)
 
 
-class CounterAdmin(GuardedAdmin[Row]):
+class CounterAdmin(Filtered[Row]):
     """A list and a form of the counter, writing through actions. Nothing of the counter is deleted."""
 
     show_full_result_count = False
     list_per_page = 50
     pages: Sequence[tuple[str, str, str]] = ()  # (address below the list, name, method) of pages of its own
+    above: Sequence[tuple[str, Words]] = ()  # (name of an address, words) of the pages that lead to the list
 
     def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
         reference.keep(obj, by=signed_in(request), at=timezone.now())
@@ -49,20 +43,29 @@ class CounterAdmin(GuardedAdmin[Row]):
         return typed(db_field) if is_price else super().formfield_for_dbfield(db_field, request, **options)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        return False  # what was granted, counted or paid must be found later
 
     def get_urls(self) -> list[URLPattern]:
-        table = str(self.opts.model_name)
+        def guarded(method: str) -> Any:
+            return self.admin_site.admin_view(never_cache(getattr(self, method)))
+
+        table = self.opts.model_name
         mine = [
-            path(address, self._guarded(getattr(self, method)), name=f"subscriptions_{table}_{name}")
+            path(address, guarded(method), name=f"subscriptions_{table}_{name}")
             for address, name, method in self.pages
         ]
         return mine + super().get_urls()
 
-    def _guarded(self, view: View) -> View:
-        return self.admin_site.admin_view(never_cache(view))
+    def address(self, name: str, *parts: Any) -> str:
+        """Return the address of a page of this noun."""
+        return reverse(f"admin:subscriptions_{self.opts.model_name}_{name}", args=parts)
 
-    def row_or_404(self, request: HttpRequest, pk: Any, rows: "QuerySet[Row] | None" = None) -> Row:
+    def require(self, request: HttpRequest, *permissions: str) -> None:
+        """Shut the door to whoever lacks one of these permissions of the counter."""
+        if not all(request.user.has_perm(f"subscriptions.{name}") for name in permissions):
+            raise PermissionDenied
+
+    def row_or_404(self, request: HttpRequest, pk: Any, rows: Any = None) -> Any:
         """Return a row for whoever may look at such rows; all others are refused before anything is known."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -72,27 +75,54 @@ class CounterAdmin(GuardedAdmin[Row]):
             raise Http404(_("There is no such row."))
         return found
 
-    def page(self, request: HttpRequest, template: str, title: Any, **context: Any) -> HttpResponse:
-        """Render a page of the desk below the list of this table."""
+    def page(self, request: HttpRequest, template: str, title: Words, **context: Any) -> HttpResponse:
+        """Render a page of the desk. `back` and the links of the list keep what the list was narrowed by."""
+        kept, here = self.get_preserved_filters(request), self.address("changelist")
+        if "back" in context:
+            context["back"] = self.keeping(request, context["back"])
         around = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": title,
-            "sees_contacts": sees_contacts(request), **context,
+            **self.admin_site.each_context(request), "opts": self.opts, "title": title, "see": sees_contacts(request),
+            "above": [(reverse(name), words) for name, words in self.above], "keeps": f"?{kept}" if kept else "",
+            "list_url": here if request.path == here else self.keeping(request, here), **context,
         }  # fmt: skip
-        status = context.pop("status", 200)
-        return render(request, f"admin/subscriptions/{template}.html", around, status=status)
+        return render(request, f"admin/subscriptions/{template}.html", around)
 
-    def act(self, request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any]], Any], *, title: Any,
-            back: str, done: Any = "", **context: Any) -> HttpResponse:  # fmt: skip
-        """Show the page of one act, and do it. What is refused is told on the page, with everything kept."""
+    def act(
+        self, request: HttpRequest, form: forms.BaseForm, do: Callable[[Said], object], *, title: Words, back: str,
+        template: str = "act", look: Callable[[Said], Mapping[str, Any]] | None = None, **context: Any,
+    ) -> HttpResponse:  # fmt: skip
+        """Show the page of an act, and do it. What is refused is told on the page, with everything kept.
+
+        Of what `do` returns an answer is given as it is and words are told; anything else is told to be done. With
+        `look` the first sending only shows what would come of it; the second, which says `step=do`, does it.
+        """
+        shown: Mapping[str, Any] | None = None
         if request.method == "POST" and form.is_valid():
             try:
-                do(form.cleaned_data)
+                if look is None or request.POST.get("step") == "do":
+                    made = do(form.cleaned_data)
+                    if isinstance(made, HttpResponseBase):
+                        return cast("HttpResponse", made)
+                    return self._back(request, made, title, back)
+                shown = look(form.cleaned_data)
             except Refused as refused:
                 tell(form, refused)
-            else:
-                messages.success(request, str(done or _("Done: “%(act)s”.") % {"act": title}))
-                return HttpResponseRedirect(back)
-        return self.page(request, "money_act", title, form=form, back=back, **context)
+        looks = look is not None
+        return self.page(request, template, title, form=form, back=back, looks=looks, shown=shown, **context)
+
+    def done(self, request: HttpRequest, do: Callable[[], str], back: str) -> HttpResponse:
+        """Do an act that needs no form, and go back; a refusal is told and changes nothing."""
+        try:
+            return self._back(request, do(), "", back)
+        except Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, str(reason))
+        return HttpResponseRedirect(self.keeping(request, back))
+
+    def _back(self, request: HttpRequest, made: object, title: Words, back: str) -> HttpResponse:
+        words = made if isinstance(made, str | Promise) else _("Done: “%(act)s”.") % {"act": title}
+        messages.success(request, str(words))
+        return HttpResponseRedirect(self.keeping(request, back))
 
 
 class LookOnly(CounterAdmin[Row]):
@@ -111,12 +141,27 @@ class PageOfOneRow(LookOnly[Row]):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        """Show the page of one row. Nothing can be sent to it."""
         if not self.has_view_permission(request) or request.method == "POST":
             raise PermissionDenied
-        return self.show(request, self.row_or_404(request, object_id))
+        return self.row_page(request, self.row_or_404(request, object_id))
 
-    def show(self, request: HttpRequest, row: Row) -> HttpResponse:
+    def row_page(self, request: HttpRequest, row: Row) -> HttpResponse:
         """Render the page of a row."""
+        raise NotImplementedError
+
+
+class OwnList(PageOfOneRow[Row]):
+    """A list of our own as well, instead of Django's."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show the list. Nothing can be sent to it."""
+        if not self.has_view_permission(request) or request.method == "POST":
+            raise PermissionDenied
+        return self.list_page(request)
+
+    def list_page(self, request: HttpRequest) -> HttpResponse:
+        """Render the list."""
         raise NotImplementedError
 
 
@@ -124,85 +169,3 @@ def tell(form: forms.BaseForm, refused: Refused) -> None:
     """Put what was refused above a form, a line each."""
     for reason in refused.reasons:
         form.add_error(None, str(reason))
-
-
-class FilteredList(ChangeList):
-    """A list that a django-filter form narrows; what was chosen stays in the address."""
-
-    filterset: Any
-    model_admin: Any
-
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> "QuerySet[Any]":
-        rows = super().get_queryset(request, exclude_parameters)
-        self.filterset = self.model_admin.filterset_class(request.GET, queryset=rows, request=request)
-        self.has_filters = True
-        return self.filterset.qs if self.filterset.is_valid() else rows.none()
-
-    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
-        names = self.model_admin.filterset_class.base_filters
-        return {name: value for name, value in super().get_filters_params(params).items() if name not in names}
-
-    def kept(self) -> list[tuple[str, str]]:
-        """Return what of the address the filter form does not ask and must not lose."""
-        names = self.model_admin.filterset_class.base_filters
-        return [(name, value) for name, value in self.params.items() if name not in names]
-
-
-class YuanField(forms.CharField):
-    """An amount typed in yuan, cleaned to fen: 1,234.50 → 123450. Nothing typed is None where it is not required."""
-
-    default_error_messages = {"amount": gettext_lazy("Write an amount in yuan, like 222.00.")}  # noqa: RUF012
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 20)
-        kwargs.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "amount", "autocomplete": "off"})
-        )
-        super().__init__(**kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return money.yuan(value) if isinstance(value, int) else value
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            found = money.fen(text)
-        except ValueError:
-            raise ValidationError(self.error_messages["amount"], code="amount") from None
-        if found < 0:
-            raise ValidationError(self.error_messages["amount"], code="amount")
-        return found
-
-
-def typed(column: Any, **options: Any) -> Any:
-    """Return the form field of a column: prices are kept in fen (`…_fen`) and typed in yuan."""
-    if not column.name.endswith("_fen"):
-        return column.formfield(**options)
-    label = format_lazy("{price}{yuan}", price=capfirst(column.verbose_name), yuan=gettext_lazy(", in yuan"))
-    return YuanField(label=label, required=not column.blank, help_text=column.help_text)
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-def yuan(fen: int) -> SafeString:
-    """Return an amount for a list: aligned to the right, its digits of one width."""
-    return format_html('<span class="money{}">{}</span>', " minus" if fen < 0 else "", money.yuan(fen))
-
-
-def badge(name: str, words: Any) -> SafeString:
-    """Return a mark that is read and not only seen: its words carry the meaning, the colour repeats it."""
-    return format_html('<span class="badge money-{}">{}</span>', name, words)
-
-
-def link(name: str, pk: Any, words: Any) -> SafeString:
-    """Return a link to a page of the desk."""
-    return format_html('<a href="{}">{}</a>', reverse(f"admin:subscriptions_{name}", args=[pk]), words)
-
-
-def phone_of(party: Party, request: HttpRequest) -> str:
-    """Return a subscriber's telephone, with its middle hidden from whoever may not see it."""
-    return party.phone if sees_contacts(request) else checks.masked_phone(party.phone)

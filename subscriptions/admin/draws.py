@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from io import BytesIO
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -13,24 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.guarded import signed_in
 from articles.models import Publication
-from subscriptions.actions import draws
-from subscriptions.admin.service_base import (
-    PAGE,
-    ServiceAdmin,
-    View,
-    day_of,
-    handed_out,
-    now,
-    paper_of,
-    signed_in,
-)
+from subscriptions.actions import draws, exporting
+from subscriptions.actions.exporting import Taken
+from subscriptions.admin.desk import OwnList, Said
+from subscriptions.admin.lists import PAGE
+from subscriptions.admin.pieces import day_of, handed_out, now, paper_of
 from subscriptions.admin.service_forms import FileForm
 from subscriptions.kinds import PROVINCES, Channel, Draw
 from subscriptions.models import BulkDraw
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.draw_rows import HEADINGS, read_counts
-from subscriptions.sheets import XLSX_TYPE, Cell, Column, write_xlsx
+from subscriptions.sheets import XLSX_TYPE, Cell, Column
 from subscriptions.wording import day as worded
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=30)
@@ -67,13 +62,12 @@ class GridForm(Form):
 
 
 @admin.register(BulkDraw)
-class BulkDrawAdmin(ServiceAdmin[BulkDraw]):
-    def pages(self) -> dict[str, tuple[View, str]]:
-        return {
-            "issue/<str:on>/": (self.issue, "issue"),
-            "issue/<str:on>/import/": (self.bring, "import"),
-            "issue/<str:on>/sheet/": (self.sheet, "sheet"),
-        }
+class BulkDrawAdmin(OwnList[BulkDraw]):
+    pages = [
+        ("issue/<str:on>/", "issue", "issue"),
+        ("issue/<str:on>/import/", "import", "bring"),
+        ("issue/<str:on>/sheet/", "sheet", "sheet"),
+    ]
 
     def list_page(self, request: HttpRequest) -> HttpResponse:
         """Show issue by issue what was entered, and the issues around today."""
@@ -86,7 +80,7 @@ class BulkDrawAdmin(ServiceAdmin[BulkDraw]):
             "lines": [(row["issue_date"], [row[str(kind)] or 0 for kind in Draw]) for row in page.object_list],
             "days": issue_days(paper, today - BACK, today + AHEAD), "today": today,
         }  # fmt: skip
-        return self.show(request, "bulkdraw/list.html", _("Copies in bulk"), **context)
+        return self.page(request, "bulkdraw/list", _("Copies in bulk"), **context)
 
     def row_page(self, request: HttpRequest, row: BulkDraw) -> HttpResponse:
         return HttpResponseRedirect(self._address(row.publication, row.issue_date, row.channel))
@@ -99,13 +93,13 @@ class BulkDrawAdmin(ServiceAdmin[BulkDraw]):
         form = GridForm(request.POST or None, stored=stored)
         back = self._address(paper, day, channel)
 
-        def do() -> str:
+        def do(said: Said) -> str:
             counts = form.counts()
             return told(draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now()))
 
         together = [sum(copies for (_r, kind), copies in stored.items() if kind == one) for one in Draw]
         return self.act(
-            request, form, do, title=worded(day), back=back, template="bulkdraw/issue.html", kinds=list(Draw),
+            request, form, do, title=worded(day), back=back, template="bulkdraw/issue", kinds=list(Draw),
             together=together, day=day, paper=paper, channel=channel, channels=Channel.choices, file=FileForm(),
         )  # fmt: skip
 
@@ -116,12 +110,12 @@ class BulkDrawAdmin(ServiceAdmin[BulkDraw]):
         form = FileForm(request.POST or None, request.FILES or None)
         back = self._address(paper, day, channel)
 
-        def do() -> str:
-            counts = read_counts(form.cleaned_data["file"])
+        def do(said: Said) -> str:
+            counts = read_counts(said["file"])
             return told(draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now()))
 
         return self.act(
-            request, form, do, title=_("Bring in counts"), back=back, crumbs=[(back, worded(day))], has_file=True,
+            request, form, do, title=_("Bring in counts"), back=back, crumbs=[(back, worded(day))],
             subject=worded(day), intro=_("Columns: %(columns)s. Counts that are not in the file stay as they are.")
             % {"columns": "、".join(words[0] for words in HEADINGS.values())},
         )  # fmt: skip
@@ -133,8 +127,9 @@ class BulkDrawAdmin(ServiceAdmin[BulkDraw]):
         stored, file = stored_counts(paper, day, channel), BytesIO()
         columns = [Column(words[0], 10) for words in HEADINGS.values()]
         rows: list[list[Cell]] = [[region, *(stored.get((region, kind), 0) for kind in Draw)] for region in PROVINCES]
-        write_xlsx(file, columns, rows, title=f"{day}")
-        return cast("HttpResponse", handed_out(file, f"counts-{day}.xlsx", XLSX_TYPE))
+        taken = Taken("bulkdraw", f"{day}", columns, rows, len(rows), f"paper={paper.pk}&channel={channel}")
+        exporting.draws(taken, file, by=signed_in(request), at=now())
+        return handed_out(file, f"counts-{day}.xlsx", XLSX_TYPE)
 
     def _address(self, paper: Publication, day: date, channel: str) -> str:
         return f"{self.address('issue', day.isoformat())}?paper={paper.pk}&channel={channel}"

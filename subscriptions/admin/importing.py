@@ -1,7 +1,7 @@
 """Bringing in subscribers from a spreadsheet: tried first, every error by its row, then brought in, each row once."""
 
 from io import BytesIO
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles.errors import Refused
+from articles.guarded import signed_in
 from subscriptions.actions import importing, undoing
-from subscriptions.admin.service_base import ServiceAdmin, View, handed_out, now, paper_of, signed_in
+from subscriptions.admin.desk import OwnList, Said
+from subscriptions.admin.pieces import handed_out, now, paper_of
 from subscriptions.admin.service_forms import FileForm
 from subscriptions.models import ImportBatch, Subscription
 from subscriptions.selectors.import_rows import HEADINGS, NEEDED
@@ -26,16 +28,14 @@ EXAMPLE = (
 )  # fmt: skip
 
 
-class ImportingMixin(ServiceAdmin[Subscription]):
+class ImportingMixin(OwnList[Subscription]):
     """Adds the pages of the import to the list of subscriptions."""
 
-    def pages(self) -> dict[str, tuple[View, str]]:
-        return {
-            "import/": (self.bring, "import"),
-            "import/template/": (self.template, "import_template"),
-            "import/<int:pk>/undo/": (self.undo_import, "import_undo"),
-            **super().pages(),
-        }
+    pages = [
+        ("import/", "import", "bring"),
+        ("import/template/", "import_template", "template"),
+        ("import/<int:pk>/undo/", "import_undo", "undo_import"),
+    ]
 
     def template(self, request: HttpRequest) -> HttpResponse:
         """Hand out an empty sheet with the headings that are understood and one row as an example."""
@@ -43,7 +43,7 @@ class ImportingMixin(ServiceAdmin[Subscription]):
         file = BytesIO()
         columns = [Column(f"{words[0]}*" if name in NEEDED else words[0], 14) for name, words in HEADINGS.items()]
         write_xlsx(file, columns, [EXAMPLE], title=_("Subscribers"))
-        return cast("HttpResponse", handed_out(file, "subscribers.xlsx", XLSX_TYPE))
+        return handed_out(file, "subscribers.xlsx", XLSX_TYPE)
 
     def bring(self, request: HttpRequest) -> HttpResponse:
         """Try a file, hand out its errors, or bring it in: `step` says which; without it a file is only tried."""
@@ -75,15 +75,15 @@ class ImportingMixin(ServiceAdmin[Subscription]):
         context: dict[str, Any] = {
             "form": form, "found": found, "paper": paper, "most": SHOWN, "batch": batch, "batches": batches(paper),
         }  # fmt: skip
-        return self.show(request, "subscription/import.html", _("Bring in subscribers"), **context)
+        return self.page(request, "subscription/import", _("Bring in subscribers"), **context)
 
     def undo_import(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a whole file back, while nothing came of it."""
         self.require(request, "view_subscription", "add_term", "change_order")
         rows = ImportBatch.objects.filter(brought_at__isnull=False).defer("content").annotate(count=Count("rows"))
-        batch = cast("ImportBatch", self.one(rows, pk))
+        batch: ImportBatch = self.row_or_404(request, pk, rows)
 
-        def do() -> str:
+        def do(said: Said) -> str:
             count = undoing.undo(batch, by=signed_in(request), at=now())
             many = ngettext("%(count)d term is undone.", "%(count)d terms are undone.", count)
             return many % {"count": count}
@@ -116,4 +116,4 @@ def report_of(found: Tried) -> HttpResponse:
     ]
     rows: list[list[Cell]] = [[one.number, one.heading, one.value, one.words] for one in found.bad]
     write_xlsx(file, columns, rows, title=_("Errors"))
-    return cast("HttpResponse", handed_out(file, "errors.xlsx", XLSX_TYPE))
+    return handed_out(file, "errors.xlsx", XLSX_TYPE)

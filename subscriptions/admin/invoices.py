@@ -1,26 +1,27 @@
 """Invoices: what was asked for, handed to the tax platform as a sheet, and the numbers that come back."""
 
 import io
-from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from articles.errors import Refused
 from articles.guarded import signed_in
 from subscriptions import incoming
 from subscriptions.actions import invoices
 from subscriptions.admin.bank_forms import FileForm
-from subscriptions.admin.desk import LookOnly, PageOfOneRow, YuanField, badge, day_input, link, tell, yuan
+from subscriptions.admin.cells import badge, link, yuan
+from subscriptions.admin.desk import MONEY, LookOnly, PageOfOneRow, Said
+from subscriptions.admin.fields import YuanField, day_input
+from subscriptions.admin.money_filters import InvoiceFilter, RequestFilter
 from subscriptions.kinds import InvoiceKind
 from subscriptions.models import Invoice, InvoiceRequest
 from subscriptions.money import short_yuan, tax_in
@@ -37,26 +38,6 @@ COLUMNS = [
 KINDS = {"person": "个人", "organisation": "单位"}
 
 
-class RequestQueue(admin.SimpleListFilter):
-    """Where a request stands on its way to its invoice."""
-
-    title = gettext_lazy("standing")
-    parameter_name = "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("waiting", pgettext_lazy("of an invoice", "waiting")), ("exported", gettext_lazy("handed over")),
-                ("issued", gettext_lazy("issued")), ("red_due", gettext_lazy("red invoice due"))]  # fmt: skip
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[InvoiceRequest]) -> QuerySet[InvoiceRequest]:
-        open_ = queryset.filter(pk__in=InvoiceRequest.objects.ready().values("pk"))
-        issued = queryset.filter(Exists(Invoice.objects.filter(request=OuterRef("pk"))))
-        chosen = {
-            "waiting": open_.filter(exported_at=None), "exported": open_.filter(exported_at__isnull=False),
-            "issued": issued, "red_due": issued.filter(order__in=red_due().values("pk")),
-        }  # fmt: skip
-        return chosen.get(str(self.value()), queryset)
-
-
 class RedForm(forms.Form):
     """A red invoice as the tax platform issued it."""
 
@@ -67,9 +48,10 @@ class RedForm(forms.Form):
 
 @admin.register(InvoiceRequest)
 class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
+    above = MONEY
     list_display = ["pk", "title", "code", "fen", "of", "asked_at", "standing"]
     list_display_links = ["pk", "title"]
-    list_filter = [RequestQueue, "kind"]
+    filterset_class = RequestFilter
     list_select_related = ["order"]
     ordering = ["-pk"]
     search_fields = ["title", "code", "order__number", "invoices__number"]
@@ -104,7 +86,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             return badge("part_paid", _("handed over"))
         return badge("awaiting", pgettext("of an invoice", "waiting"))
 
-    def show(self, request: HttpRequest, row: InvoiceRequest) -> HttpResponse:
+    def row_page(self, request: HttpRequest, row: InvoiceRequest) -> HttpResponse:
         due = red_due().filter(pk=row.order_id).first()
         return self.page(
             request, "invoicerequest/page", row.title, row=row, original=row, standing=self.standing(row),
@@ -121,7 +103,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             lambda _said: invoices.cancel(row, by=signed_in(request), at=timezone.now()),
             title=_("Take the request back"), subject=f"{row.title} · {written(row.amount)}",
             back=reverse("admin:subscriptions_order_change", args=[row.order_id]),
-            hint=_("Then another can be made on the page of the order."),
+            intro=_("Then another can be made on the page of the order."),
         )  # fmt: skip
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
@@ -138,38 +120,32 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
         return self.page(
             request, "invoicerequest/export", _("Export for the tax platform"),
             waiting=open_.filter(exported_at=None).count(), handed=open_.filter(exported_at__isnull=False).count(),
-            back=reverse("admin:subscriptions_invoicerequest_changelist"),
+            back=self.address("changelist"),
         )  # fmt: skip
 
     def numbers_view(self, request: HttpRequest) -> HttpResponse:
         """Bring in the numbers that the tax platform gave back: all of them, or none and why."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        form = FileForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                issued = incoming.invoice_numbers(form.cleaned_data["file"])
-                made = invoices.bring(issued, by=signed_in(request), at=timezone.now())
-            except Refused as refused:
-                tell(form, refused)
-            else:
-                known = len(issued) - len(made)
-                messages.success(
-                    request,
-                    _("%(new)d numbers were recorded, %(known)d were known.") % {"new": len(made), "known": known},
-                )
-                return HttpResponseRedirect(reverse("admin:subscriptions_invoicerequest_changelist"))
-        return self.page(
-            request, "money_act", _("Bring in invoice numbers"), form=form, files=True,
-            back=reverse("admin:subscriptions_invoicerequest_changelist"),
-            hint=_("The exported sheet, with 发票号码 and 开票日期 filled in. One wrong row, and none is kept."),
+
+        def do(said: Said) -> str:
+            issued = incoming.invoice_numbers(said["file"])
+            made = invoices.bring(issued, by=signed_in(request), at=timezone.now())
+            told = {"new": len(made), "known": len(issued) - len(made)}
+            return _("%(new)d numbers were recorded, %(known)d were known.") % told
+
+        return self.act(
+            request, FileForm(request.POST or None, request.FILES or None), do,
+            title=_("Bring in invoice numbers"), back=self.address("changelist"),
+            intro=_("The exported sheet, with 发票号码 and 开票日期 filled in. One wrong row, and none is kept."),
         )  # fmt: skip
 
 
 @admin.register(Invoice)
 class InvoiceAdmin(LookOnly[Invoice]):
+    above = MONEY
     list_display = ["number", "kind", "fen", "issued_on", "title", "of", "take_back_link"]
-    list_filter = ["kind"]
+    filterset_class = InvoiceFilter
     list_select_related = ["request__order"]
     date_hierarchy = "issued_on"
     ordering = ["-pk"]
@@ -205,7 +181,7 @@ class InvoiceAdmin(LookOnly[Invoice]):
             ),
             title=_("Record a red invoice"), subject=f"{blue.number} · {blue.request.title} · {written(blue.amount)}",
             back=reverse("admin:subscriptions_invoicerequest_change", args=[blue.request_id]),
-            hint=_("Write down what the tax platform issued. It takes the blue invoice back, wholly or in part."),
+            intro=_("Write down what the tax platform issued. It takes the blue invoice back, wholly or in part."),
         )  # fmt: skip
 
 

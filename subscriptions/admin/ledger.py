@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -18,27 +18,16 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles.guarded import signed_in
 from articles.journalling import record
-from subscriptions.admin.desk import PageOfOneRow, day_input, link, yuan
+from subscriptions.admin.cells import link, yuan
+from subscriptions.admin.desk import MONEY, PageOfOneRow
+from subscriptions.admin.fields import day_input
 from subscriptions.admin.ledger_words import words_of
-from subscriptions.kinds import Account
+from subscriptions.admin.list_sheets import LEDGER
+from subscriptions.admin.money_filters import LedgerFilter
+from subscriptions.admin.taking_out import SHEET, TakenOut
 from subscriptions.models import LedgerEntry, Posting
 from subscriptions.selectors.books import Balance, trial_balance
 from subscriptions.sheets import XLSX_TYPE, Column, write_xlsx
-
-
-class AccountFilter(admin.SimpleListFilter):
-    """Entries that touch an account."""
-
-    title = pgettext_lazy("counter", "account")
-    parameter_name = "account"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(Account.choices)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
-        if self.value() not in Account.values:
-            return queryset
-        return queryset.filter(Exists(Posting.objects.filter(entry=OuterRef("pk"), account=self.value())))
 
 
 class UntilForm(forms.Form):
@@ -52,17 +41,19 @@ class UntilForm(forms.Form):
 
 
 @admin.register(LedgerEntry)
-class LedgerEntryAdmin(PageOfOneRow[LedgerEntry]):
+class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
+    sheet = LEDGER
+    above = MONEY
     list_display = ["at", "what", "moved", "of", "by", "key"]
     list_display_links = ["at", "what"]
-    list_filter = [AccountFilter]
+    filterset_class = LedgerFilter
     list_select_related = ["order", "by"]
     date_hierarchy = "at"
     ordering = ["-pk"]
     search_fields = ["order__number", "key"]
     search_help_text = gettext_lazy("Number of an order, or key of an entry")
     change_list_template = "admin/subscriptions/ledgerentry/change_list.html"
-    pages = [("balance/", "balance", "balance_view"), ("balance/export/", "export", "export_view")]
+    pages = [SHEET, ("balance/", "balance", "balance_view"), ("balance/export/", "export", "export_view")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LedgerEntry]:
         debits = Posting.objects.filter(entry=OuterRef("pk"), amount__gt=0).order_by().values("entry")
@@ -81,7 +72,7 @@ class LedgerEntryAdmin(PageOfOneRow[LedgerEntry]):
     def of(self, entry: LedgerEntry) -> SafeString | str:
         return link("order_change", entry.order_id, entry.order.number) if entry.order else "—"
 
-    def show(self, request: HttpRequest, row: LedgerEntry) -> HttpResponse:
+    def row_page(self, request: HttpRequest, row: LedgerEntry) -> HttpResponse:
         postings = row.postings.select_related("party")
         return self.page(request, "ledgerentry/page", words_of(row.words), entry=row, original=row, postings=postings)
 

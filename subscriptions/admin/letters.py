@@ -1,14 +1,15 @@
 """Letters to subscribers: what went out, what waits, what failed and is sent again."""
 
-from typing import cast
-
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from articles.guarded import signed_in
 from subscriptions.actions import letters
-from subscriptions.admin.service_base import Head, ServiceAdmin, View, listing, now, signed_in
+from subscriptions.admin.desk import OwnList
+from subscriptions.admin.lists import Head, listing
+from subscriptions.admin.pieces import now
 from subscriptions.admin.service_filters import LetterFilter
 from subscriptions.models import Letter
 
@@ -22,22 +23,23 @@ SORTS = {"party": ["party__name", "pk"], "written": ["pk"], "sent": ["sent_at", 
 
 
 @admin.register(Letter)
-class LetterAdmin(ServiceAdmin[Letter]):
-    def pages(self) -> dict[str, tuple[View, str]]:
-        return {"<int:pk>/resend/": (self.resend, "resend")}
+class LetterAdmin(OwnList[Letter]):
+    pages = [
+        ("<int:pk>/resend/", "resend", "resend"),
+    ]
 
     def list_page(self, request: HttpRequest) -> HttpResponse:
         rows = Letter.objects.select_related("party").defer("body")
         shown = listing(request, rows, LetterFilter, HEADS, SORTS, "-written")
-        return self.show(request, "letter/list.html", _("Letters"), shown=shown)
+        return self.page(request, "letter/list", _("Letters"), shown=shown)
 
     def row_page(self, request: HttpRequest, row: Letter) -> HttpResponse:
-        return self.show(request, "letter/desk.html", row.subject, letter=row, party=row.party)
+        return self.page(request, "letter/desk", row.subject, letter=row, party=row.party)
 
     def resend(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Let a letter that failed be tried again. Only sent, never opened."""
         self.require(request, "view_letter", "change_letter")
-        letter = cast("Letter", self.one(Letter.objects.select_related("party"), pk))
+        letter: Letter = self.row_or_404(request, pk, Letter.objects.select_related("party"))
         if request.method != "POST":
             raise Http404
 

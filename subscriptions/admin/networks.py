@@ -6,15 +6,17 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
+from articles.guarded import signed_in
 from subscriptions.actions import access
-from subscriptions.admin.access_base import DeskAdmin, signed_in
+from subscriptions.admin.desk import CounterAdmin, LookOnly
+from subscriptions.admin.other_filters import NetworkFilter
 from subscriptions.models import NetworkRange, NetworkUse
 
 
 @admin.register(NetworkRange)
-class NetworkRangeAdmin(DeskAdmin[NetworkRange]):
+class NetworkRangeAdmin(CounterAdmin[NetworkRange]):
     list_display = ["institution", "network", "first_day", "last_day", "active"]
-    list_filter = ["active"]
+    filterset_class = NetworkFilter
     search_fields = ["institution", "network"]
 
     def save_model(self, request: HttpRequest, obj: NetworkRange, form: Any, change: bool) -> None:
@@ -22,12 +24,6 @@ class NetworkRangeAdmin(DeskAdmin[NetworkRange]):
 
 
 @admin.register(NetworkUse)
-class NetworkUseAdmin(DeskAdmin[NetworkUse]):
+class NetworkUseAdmin(LookOnly[NetworkUse]):
     list_display = ["institution", "month", "opened"]
     search_fields = ["institution"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: NetworkUse | None = None) -> bool:
-        return False

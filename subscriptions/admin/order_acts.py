@@ -18,7 +18,7 @@ from subscriptions.actions import invoices, letters, orders, payments, refunds
 from subscriptions.actions.invoices import Title
 from subscriptions.actions.payments import Receipt
 from subscriptions.actions.refunds import BY_FORMULA, Grant
-from subscriptions.admin.desk import PageOfOneRow
+from subscriptions.admin.desk import PageOfOneRow, Said
 from subscriptions.admin.order_forms import (
     CancelForm,
     CreditForm,
@@ -44,7 +44,7 @@ class Act:
     title: Any
     right: str
     fits: Callable[[Whole], bool]
-    weight: str = "plain"
+    weight: str = ""
 
 
 ACTS = (
@@ -84,8 +84,8 @@ class OrderActs(PageOfOneRow[Order]):
         return self.act(
             request, PaymentForm(request.POST or None, initial=initial),
             lambda said: payments.enter(found.order, Receipt(**said), by=signed_in(request), at=at),
-            title=_("Enter a payment"), back=back, found=found,
-            hint=_("The money is recorded in any case. What is too much stays the buyer's credit."),
+            title=_("Enter a payment"), back=back, **_of(found, back),
+            intro=_("The money is recorded in any case. What is too much stays the buyer's credit."),
         )  # fmt: skip
 
     def credit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -94,8 +94,8 @@ class OrderActs(PageOfOneRow[Order]):
         return self.act(
             request, CreditForm(request.POST or None, initial={"amount": most}),
             lambda said: payments.pay_with_credit(found.order, said["amount"], by=signed_in(request), at=at),
-            title=_("Use credit"), back=back, found=found,
-            hint=_("The buyer has %(free)s yuan of credit; %(due)s yuan are due.")
+            title=_("Use credit"), back=back, **_of(found, back),
+            intro=_("The buyer has %(free)s yuan of credit; %(due)s yuan are due.")
             % {"free": yuan(found.free), "due": yuan(max(found.due, 0))},
         )  # fmt: skip
 
@@ -104,8 +104,8 @@ class OrderActs(PageOfOneRow[Order]):
         return self.act(
             request, CancelForm(request.POST or None),
             lambda said: orders.cancel(found.order, by=signed_in(request), at=at, reason=said["reason"]),
-            title=_("Cancel the order"), back=back, found=found,
-            hint=_("What was paid stays the buyer's credit and waits here to be given back."),
+            title=_("Cancel the order"), back=back, **_of(found, back),
+            intro=_("What was paid stays the buyer's credit and waits here to be given back."),
         )  # fmt: skip
 
     def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -114,8 +114,8 @@ class OrderActs(PageOfOneRow[Order]):
         return self.act(
             request, LetterForm(request.POST or None, letters=mine),
             lambda said: letters.send_again(said["letter"], by=signed_in(request), at=at),
-            title=_("Send a letter again"), back=back, found=found,
-            hint=_("It goes to the e-mail address the subscriber has now, with the next post."),
+            title=_("Send a letter again"), back=back, **_of(found, back),
+            intro=_("It goes to the e-mail address the subscriber has now, with the next post."),
         )  # fmt: skip
 
     def invoice_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -125,8 +125,8 @@ class OrderActs(PageOfOneRow[Order]):
         return self.act(
             request, InvoiceForm(request.POST or None, initial=initial),
             lambda said: invoices.ask(found.order, Title(**said), by=signed_in(request), at=at),
-            title=_("Ask for an invoice"), back=back, found=found,
-            hint=_("%(open)s yuan of this order can be invoiced.")
+            title=_("Ask for an invoice"), back=back, **_of(found, back),
+            intro=_("%(open)s yuan of this order can be invoiced.")
             % {"open": yuan(max(invoices.open_amount(found.order), 0))},
         )  # fmt: skip
 
@@ -139,15 +139,14 @@ class OrderActs(PageOfOneRow[Order]):
             shown = self._worked_out(form, found, at)
             if not form.errors and "grant" in request.POST and shown["seen"] == form.cleaned_data["seen"]:
                 return self.act(
-                    request, form, lambda said: self._grant(found.order, said, request, at), title=_("Refund"),
-                    back=back, done=_("%(amount)s yuan go back.") % {"amount": yuan(shown["amount"])}, found=found,
-                    **shown, refund=True,
+                    request, form, lambda said: self._grant(found.order, said, request, at, shown["amount"]),
+                    title=_("Refund"), template="order/refund", back=back, **_of(found, back), **shown,
                 )  # fmt: skip
             if "grant" in request.POST and not form.errors:
                 form.add_error(None, _("This differs from what you have seen. Look at it again. Nothing was changed."))
         return self.page(
-            request, "money_act", _("Refund"), form=form, back=back, found=found, refund=True, **shown,
-            hint=_("First look at what goes back; nothing is changed before you confirm it."),
+            request, "order/refund", _("Refund"), form=form, back=back, **_of(found, back), **shown,
+            intro=_("First look at what goes back; nothing is changed before you confirm it."),
         )  # fmt: skip
 
     def _worked_out(self, form: RefundForm, found: Whole, at: datetime) -> dict[str, Any]:
@@ -176,10 +175,16 @@ class OrderActs(PageOfOneRow[Order]):
             "seen": "|".join(str(fact) for fact in facts)[:300],
         }
 
-    def _grant(self, order: Order, said: dict[str, Any], request: HttpRequest, at: datetime) -> None:
+    def _grant(self, order: Order, said: Said, request: HttpRequest, at: datetime, amount: int) -> str:
         refunds.grant(
             order,
             Grant(said["cause"], said["reason"], said["amount"] or 0, said["copies"], said["fee"],
                   said["to_credit"]),
             by=signed_in(request), at=at,
         )  # fmt: skip
+        return _("%(amount)s yuan go back.") % {"amount": yuan(amount)}
+
+
+def _of(found: Whole, back: str) -> dict[str, Any]:
+    """Return what the page of an act shows of its order."""
+    return {"found": found, "crumbs": [(back, found.order.number)]}

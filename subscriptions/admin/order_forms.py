@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from subscriptions import checks
-from subscriptions.admin.desk import YuanField
+from subscriptions.admin.fields import YuanField
 from subscriptions.admin.kept import KeptField
 from subscriptions.kinds import BY_HAND, Cause, PartyKind
 from subscriptions.models import Letter

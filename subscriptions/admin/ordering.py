@@ -20,7 +20,8 @@ from subscriptions import checks, promises, wording
 from subscriptions.actions import orders, parties
 from subscriptions.actions.orders import Wanted
 from subscriptions.actions.parties import Contact, Place
-from subscriptions.admin.desk import PageOfOneRow, day_input, tell
+from subscriptions.admin.desk import PageOfOneRow, tell
+from subscriptions.admin.fields import day_input
 from subscriptions.kinds import PRINTED, PROVINCE_CHOICES, Channel, PartyKind
 from subscriptions.models import Order, Party, Plan
 from subscriptions.pricing import NotPriced

@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from subscriptions import checks, wording
 from subscriptions.actions.letters import TRIES
-from subscriptions.admin.desk import FilteredList, badge, phone_of, sees_contacts, yuan
+from subscriptions.admin.cells import badge, phone_of, sees_contacts, yuan
+from subscriptions.admin.desk import MONEY
 from subscriptions.admin.ledger_words import words_of
+from subscriptions.admin.list_sheets import ORDERS
+from subscriptions.admin.money_filters import OrderFilter
 from subscriptions.admin.order_acts import ACTS, OrderActs, acts_for
-from subscriptions.admin.order_filters import OrderFilter
 from subscriptions.admin.ordering import NewOrder
+from subscriptions.admin.taking_out import SHEET, TakenOut
 from subscriptions.kinds import BY_HAND
 from subscriptions.models import Address, Order
 from subscriptions.selectors.bank import in_transit
@@ -26,7 +29,9 @@ from subscriptions.selectors.orders import desk, queues, whole
 
 
 @admin.register(Order)
-class OrderAdmin(OrderActs, NewOrder):
+class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
+    sheet = ORDERS
+    above = MONEY
     list_display = ["number", "state", "party", "total_yuan", "received_yuan", "placed_at"]
     list_select_related = ["party"]
     ordering = ["-pk"]
@@ -35,15 +40,13 @@ class OrderAdmin(OrderActs, NewOrder):
     filterset_class = OrderFilter
     change_list_template = "admin/subscriptions/order/change_list.html"
     pages = [
+        SHEET,
         ("money/", "money", "money_view"),
         *((f"<int:pk>/{act.slug}/", act.slug, f"{act.slug}_view") for act in ACTS),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         return Order.objects.with_money().order_by("-pk")
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[FilteredList]:
-        return FilteredList
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """Whoever may not see telephones finds one only by the whole of it."""
@@ -71,7 +74,7 @@ class OrderAdmin(OrderActs, NewOrder):
         found = order.state(timezone.now())
         return badge(found.value, found.label)
 
-    def show(self, request: HttpRequest, row: Order) -> HttpResponse:
+    def row_page(self, request: HttpRequest, row: Order) -> HttpResponse:
         found = whole(row.pk, timezone.now())
         if found is None:
             raise Http404(_("There is no such order."))

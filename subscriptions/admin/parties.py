@@ -1,9 +1,8 @@
 """Subscribers at the desk: found, looked at on one page, joined, handed their data, erased."""
 
 import json
-from functools import partial
 from io import BytesIO
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
@@ -12,23 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.errors import Refused, Words
+from articles.errors import Words
+from articles.guarded import signed_in
 from subscriptions.actions import given, parties
 from subscriptions.actions.given import Given
 from subscriptions.admin import service_forms as forms
-from subscriptions.admin.service_base import (
-    Head,
-    ServiceAdmin,
-    View,
-    elsewhere,
-    handed_out,
-    listing,
-    now,
-    paper_of,
-    sees_contacts,
-    signed_in,
-)
+from subscriptions.admin.cells import sees_contacts
+from subscriptions.admin.desk import OwnList, Said
+from subscriptions.admin.list_sheets import PARTIES
+from subscriptions.admin.lists import Head, listing, narrowed
+from subscriptions.admin.pieces import elsewhere, handed_out, now, paper_of
 from subscriptions.admin.service_filters import PartyFilter
+from subscriptions.admin.taking_out import SHEET, TakenOut
 from subscriptions.models import Party, Span, Term
 from subscriptions.selectors.parties import customer
 from subscriptions.selectors.personal import lines_of
@@ -43,22 +37,26 @@ SORTS = {"name": ["name", "pk"], "last": ["last_issue", "pk"], "since": ["pk"]}
 
 
 @admin.register(Party)
-class PartyAdmin(ServiceAdmin[Party]):
+class PartyAdmin(TakenOut[Party], OwnList[Party]):
+    sheet = PARTIES
     search_fields = ["name"]
 
-    def pages(self) -> dict[str, tuple[View, str]]:
-        return {
-            "give/": (self.give_new, "give_new"),
-            "<int:pk>/contact/": (self.contact, "contact"),
-            "<int:pk>/merge/": (self.merge, "merge"),
-            "<int:pk>/export/": (self.export, "export"),
-            "<int:pk>/erase/": (self.erase, "erase"),
-            "<int:pk>/give/": (self.give, "give"),
-        }
+    pages = [
+        SHEET,
+        ("give/", "give_new", "give_new"),
+        ("<int:pk>/contact/", "contact", "contact"),
+        ("<int:pk>/merge/", "merge", "merge"),
+        ("<int:pk>/export/", "export", "export"),
+        ("<int:pk>/erase/", "erase", "erase"),
+        ("<int:pk>/give/", "give", "give"),
+    ]
 
     def list_page(self, request: HttpRequest) -> HttpResponse:
         shown = listing(request, rows_with_end(), PartyFilter, HEADS, SORTS, "-since")
-        return self.show(request, "party/list.html", _("Subscribers"), shown=shown)
+        return self.page(request, "party/list", _("Subscribers"), shown=shown)
+
+    def rows_shown(self, request: HttpRequest) -> tuple[Any, Any]:
+        return narrowed(request, rows_with_end(), PartyFilter, SORTS, "-since")
 
     def row_page(self, request: HttpRequest, row: Party) -> HttpResponse:
         """Show the customer desk: everything of one subscriber on one page."""
@@ -69,7 +67,7 @@ class PartyAdmin(ServiceAdmin[Party]):
             "order_list": elsewhere("admin:subscriptions_order_changelist"),
             "new_order": elsewhere("admin:subscriptions_order_add"), "twins": self._twins(row),
         }  # fmt: skip
-        return self.show(request, "party/desk.html", row.name, **context)
+        return self.page(request, "party/desk", row.name, **context)
 
     def contact(self, request: HttpRequest, pk: int) -> HttpResponse:
         party = self._party(request, pk, "change_party", "see_contacts")
@@ -77,8 +75,8 @@ class PartyAdmin(ServiceAdmin[Party]):
         form = forms.ContactForm(request.POST or None, initial=before)
         del form.fields["kind"]
 
-        def do() -> None:
-            told = {name: form.cleaned_data[name] for name in ("name", "phone", "email")}
+        def do(said: Said) -> None:
+            told = {name: said[name] for name in ("name", "phone", "email")}
             parties.change(party, parties.Contact(**told), by=signed_in(request), at=now())
 
         return self._act(request, party, form, do, _("Change contact data"))
@@ -87,11 +85,11 @@ class PartyAdmin(ServiceAdmin[Party]):
         party = self._party(request, pk, "change_party")
         form = forms.MergeForm(request.POST or None, initial={"twin": request.GET.get("twin", "")})
 
-        def look() -> dict[str, Any]:
-            return {"template": "admin/subscriptions/party/merging.html", "twin": form.cleaned_data["twin"]}
+        def look(said: Said) -> dict[str, Any]:
+            return {"template": "admin/subscriptions/party/merging.html", "twin": said["twin"]}
 
-        def do() -> str:
-            parties.merge(party, form.cleaned_data["twin"], by=signed_in(request), at=now())
+        def do(said: Said) -> str:
+            parties.merge(party, said["twin"], by=signed_in(request), at=now())
             return _("Both are one subscriber now.")
 
         return self._act(
@@ -103,22 +101,18 @@ class PartyAdmin(ServiceAdmin[Party]):
     def export(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Hand out everything that is kept of a person, as JSON or as a spreadsheet."""
         party = self._party(request, pk, "export_subscribers")
-        form = forms.TakeOutForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                purpose = form.cleaned_data["purpose"]
-                data = parties.export(party, by=signed_in(request), at=now(), purpose=purpose)
-            except Refused as refused:
-                form.add_error(None, str(refused))
-            else:
-                return personal_file(party, data, form.cleaned_data["kind"])
-        return self._act(request, party, form, lambda: None, _("Hand out the data"))
+
+        def do(said: Said) -> HttpResponse:
+            data = parties.export(party, by=signed_in(request), at=now(), purpose=said["purpose"])
+            return personal_file(party, data, said["kind"])
+
+        return self._act(request, party, forms.TakeOutForm(request.POST or None), do, _("Hand out the data"))
 
     def erase(self, request: HttpRequest, pk: int) -> HttpResponse:
         party = self._party(request, pk, "change_party")
         form = forms.EraseForm(request.POST or None)
 
-        def do() -> str:
+        def do(said: Said) -> str:
             parties.erase(party, by=signed_in(request), at=now())
             return _("The contact data is erased. Money and terms stay beside a pseudonym.")
 
@@ -134,7 +128,7 @@ class PartyAdmin(ServiceAdmin[Party]):
         first = party.addresses.first() if sees_contacts(request) else None
         known = {name: getattr(first, name) for name in forms.PlaceForm.NEEDED} if first else {}
         form = forms.GiveForm(request.POST or None, initial=known)
-        return self._act(request, party, form, partial(self._give, request, form, party), _("Give a term"))
+        return self._act(request, party, form, lambda _said: self._give(request, form, party), _("Give a term"))
 
     def give_new(self, request: HttpRequest) -> HttpResponse:
         self.require(request, "view_party", "add_term")
@@ -142,7 +136,7 @@ class PartyAdmin(ServiceAdmin[Party]):
         form = forms.GiveNewForm(request.POST or None)
         back = self.address("changelist")
 
-        def do() -> str:
+        def do(said: Said) -> str:
             return self._give(request, form, form.contact())
 
         return self.act(request, form, do, title=_("Give a term to somebody new"), back=back)
@@ -161,7 +155,8 @@ class PartyAdmin(ServiceAdmin[Party]):
 
     def _party(self, request: HttpRequest, pk: int, *permissions: str) -> Party:
         self.require(request, "view_party", *permissions)
-        return cast("Party", self.one(Party.objects.select_related("user"), pk))
+        party: Party = self.row_or_404(request, pk, Party.objects.select_related("user"))
+        return party
 
     def _act(self, request: HttpRequest, party: Party, form: Any, do: Any, title: Words, **more: Any) -> HttpResponse:
         back = self.address("change", party.pk)
@@ -187,7 +182,7 @@ def personal_file(party: Party, data: dict[str, Any], kind: str) -> HttpResponse
     name, file = f"subscriber-{party.pk}", BytesIO()
     if kind == "json":
         file.write(json.dumps(data, ensure_ascii=False, indent=2).encode())
-        return cast("HttpResponse", handed_out(file, f"{name}.json", "application/json"))
+        return handed_out(file, f"{name}.json", "application/json")
     columns = [Column(_("Table"), 18), Column(_("Row"), 6), Column(_("Field"), 22), Column(_("Value"), 60)]
     write_xlsx(file, columns, lines_of(data), title=party.name)
-    return cast("HttpResponse", handed_out(file, f"{name}.xlsx", XLSX_TYPE))
+    return handed_out(file, f"{name}.xlsx", XLSX_TYPE)

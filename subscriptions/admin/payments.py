@@ -1,28 +1,29 @@
 """Money that came, and what providers told of it, as lists. Both are written by actions, and never changed."""
 
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Refused
 from articles.guarded import signed_in
 from subscriptions import money
 from subscriptions.actions import reversals
-from subscriptions.admin.desk import LookOnly, link, yuan
+from subscriptions.admin.cells import link, yuan
+from subscriptions.admin.desk import LookOnly
 from subscriptions.admin.kept import KeptField
+from subscriptions.admin.list_sheets import PAYMENTS
+from subscriptions.admin.money_filters import NoticeFilter, PaymentFilter
+from subscriptions.admin.taking_out import SHEET, TakenOut
 from subscriptions.kinds import Made
 from subscriptions.models import Payment, ProviderEvent
-from subscriptions.selectors.desk import at_desk
 
 
 class ReverseForm(forms.Form):
@@ -32,9 +33,11 @@ class ReverseForm(forms.Form):
 
 
 @admin.register(Payment)
-class PaymentAdmin(LookOnly[Payment]):
+class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
+    sheet = PAYMENTS
+    pages = [SHEET, ("<int:pk>/reverse/", "reverse", "reverse_view")]
     list_display = ["received_at", "method", "fen", "of", "reference", "by"]
-    list_filter = ["method"]
+    filterset_class = PaymentFilter
     list_select_related = ["order", "by"]
     date_hierarchy = "received_at"
     ordering = ["-pk"]
@@ -42,7 +45,6 @@ class PaymentAdmin(LookOnly[Payment]):
     search_help_text = _("Reference or number of an order")
     fields = ["of", "method", "fen", "reference", "received_at", "recorded_at", "by"]
     readonly_fields = ["fen", "of"]
-    pages = [("<int:pk>/reverse/", "reverse", "reverse_view")]
 
     @admin.display(description=_("amount"), ordering="amount")
     def fen(self, payment: Payment) -> SafeString:
@@ -59,7 +61,9 @@ class PaymentAdmin(LookOnly[Payment]):
         return self.act(
             request, ReverseForm(request.POST or None),
             lambda said: reversals.reverse(payment, said["reason"], by=signed_in(request), at=at),
-            title=gettext("Take the payment back"), back=back, payment=payment, hint=_foreseen(payment, at),
+            title=gettext("Take the payment back"), back=back, subject=f"{payment} · {money.yuan(payment.amount)}",
+            facts=[(pgettext("counter", "Order"), f"{payment.order.number} · {payment.order.party.name}")],
+            intro=_foreseen(payment, at), danger=True,
         )  # fmt: skip
 
 
@@ -80,23 +84,10 @@ def _foreseen(payment: Payment, at: datetime) -> str:
     return f"{told} {kept}" if undone.kept else told
 
 
-class NoticeFilter(admin.SimpleListFilter):
-    """The queue of notices that told of money and could not be booked."""
-
-    title = _("standing")
-    parameter_name = "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("look", _("to be looked after, within 30 days"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[ProviderEvent]) -> QuerySet[ProviderEvent]:
-        return at_desk(queryset, "notices", timezone.now()) if self.value() == "look" else queryset
-
-
 @admin.register(ProviderEvent)
 class NoticeAdmin(LookOnly[ProviderEvent]):
     list_display = ["arrived_at", "provider", "made", "words", "of", "event"]
-    list_filter = [NoticeFilter, "provider"]
+    filterset_class = NoticeFilter
     list_select_related = ["order"]
     date_hierarchy = "arrived_at"
     ordering = ["-pk"]

@@ -4,14 +4,16 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from subscriptions.admin.desk import CounterAdmin, yuan
+from subscriptions.admin.cells import yuan
+from subscriptions.admin.desk import CounterAdmin
+from subscriptions.admin.other_filters import ChannelFilter, PlanFilter
 from subscriptions.models import ChannelSetup, Plan, PrintSetup
 
 
 @admin.register(Plan)
 class PlanAdmin(CounterAdmin[Plan]):
     list_display = ["name", "code", "kind", "channel", "months", "price", "on_sale", "position", "publication"]
-    list_filter = ["publication", "kind", "channel", "on_sale"]
+    filterset_class = PlanFilter
     list_select_related = ["publication"]
     search_fields = ["name", "code"]
     fieldsets = [
@@ -31,7 +33,7 @@ class PlanAdmin(CounterAdmin[Plan]):
 @admin.register(ChannelSetup)
 class ChannelSetupAdmin(CounterAdmin[ChannelSetup]):
     list_display = ["channel", "lead_days", "holds_a_year", "carrier", "publication"]
-    list_filter = ["publication"]
+    filterset_class = ChannelFilter
     list_select_related = ["publication"]
 
 

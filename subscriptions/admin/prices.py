@@ -4,20 +4,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.errors import Refused
 from articles.guarded import signed_in
 from subscriptions.actions import prices
-from subscriptions.admin.desk import CounterAdmin, badge, tell, typed
+from subscriptions.admin.cells import badge
+from subscriptions.admin.desk import MONEY, CounterAdmin, Said
+from subscriptions.admin.fields import typed
+from subscriptions.admin.other_filters import PriceFilter
 from subscriptions.models import PriceList
 from subscriptions.money import short_yuan
 
@@ -36,25 +36,13 @@ class VersionForm(ModelForm[PriceList]):
         formfield_callback = typed
 
 
-class UsedFilter(admin.SimpleListFilter):
-    """Lists that quotes promise, and lists that still may change."""
-
-    title = gettext_lazy("promised")
-    parameter_name = "used"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", gettext_lazy("promised: never changes")), ("no", gettext_lazy("not promised yet"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[PriceList]) -> QuerySet[PriceList]:
-        return queryset.filter(used_at__isnull=self.value() == "no") if self.value() in {"yes", "no"} else queryset
-
-
 @admin.register(PriceList)
 class PriceListAdmin(CounterAdmin[PriceList]):
+    above = MONEY
     list_display = ["publication", "effective_from", "channel", "version", "year", "half", "quarter", "month", "copy",
                     "orderable_from", "standing"]  # fmt: skip
     list_display_links = ["publication", "effective_from"]
-    list_filter = ["publication", "channel", UsedFilter]
+    filterset_class = PriceFilter
     list_select_related = ["publication"]
     change_form_template = "admin/subscriptions/pricelist/change_form.html"
     pages = [("<int:pk>/version/", "version", "version_view")]
@@ -114,21 +102,16 @@ class PriceListAdmin(CounterAdmin[PriceList]):
         """Make the next version of a promised list; what was sold by the old one stays as it was sold."""
         row = self.row_or_404(request, pk)
         form = VersionForm(request.POST or None, instance=row)
-        if request.method == "POST" and form.is_valid():
-            try:
-                made = prices.keep(form.instance, by=signed_in(request), at=timezone.now())
-            except Refused as refused:
-                tell(form, refused)
-            else:
-                messages.success(
-                    request, _("Version %(version)d stands; new quotes ask it.") % {"version": made.version}
-                )
-                self._warn(request, made)
-                return HttpResponseRedirect(reverse("admin:subscriptions_pricelist_change", args=[made.pk]))
-        return self.page(
-            request, "money_act", _("Make a new version"), form=form, subject=str(row),
-            back=reverse("admin:subscriptions_pricelist_change", args=[pk]),
-            hint=_("Quotes promise this list, so it stays as it is. The new version is asked by new quotes only."),
+
+        def do(_said: Said) -> HttpResponse:
+            made = prices.keep(form.instance, by=signed_in(request), at=timezone.now())
+            messages.success(request, _("Version %(version)d stands; new quotes ask it.") % {"version": made.version})
+            self._warn(request, made)
+            return HttpResponseRedirect(self.address("change", made.pk))
+
+        return self.act(
+            request, form, do, title=_("Make a new version"), subject=str(row), back=self.address("change", pk),
+            intro=_("Quotes promise this list, so it stays as it is. The new version is asked by new quotes only."),
         )  # fmt: skip
 
     def _warn(self, request: HttpRequest, row: PriceList) -> None:

@@ -5,16 +5,17 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.guarded import signed_in
 from subscriptions.actions import access
-from subscriptions.admin.access_base import DeskAdmin, signed_in
+from subscriptions.admin.desk import LookOnly, Said
 from subscriptions.admin.kept import KeptField
+from subscriptions.admin.other_filters import ClaimFilter
 from subscriptions.models import ClaimState, ReceiptClaim, Scope
 
 Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -39,43 +40,44 @@ class DecideForm(forms.Form):
 
 
 @admin.register(ReceiptClaim)
-class ReceiptClaimAdmin(DeskAdmin[ReceiptClaim]):
+class ReceiptClaimAdmin(LookOnly[ReceiptClaim]):
     """Oldest first: whoever has waited longest is answered next."""
 
-    list_display = ["number", "name", "channel", "first_day", "last_day", "state", "claimed_at", "decide"]
-    list_filter = ["state", "channel"]
+    list_display = ["number", "name", "channel", "first_day", "last_day", "state", "claimed_at"]
+    filterset_class = ClaimFilter
     list_select_related = ["user"]
     search_fields = ["number", "name", "user__username", "user__email"]
+    pages = [("<int:pk>/decide/", "decide", "decide_view")]
 
-    def get_urls(self) -> list[URLPattern]:
-        return [self.act_address("decide", self.decide_view), *super().get_urls()]
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Lead from a row to the page that decides, and from there back to the list as it was narrowed."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+        def decide(row: ReceiptClaim) -> SafeString | str:
+            if row.state != ClaimState.WAITING:
+                return ""
+            address = self.keeping(request, self.address("decide", row.pk))
+            return format_html('<a href="{}" aria-label="{} {}">{}</a>', address, _("Decide"), row.number, _("Decide"))
 
-    def has_change_permission(self, request: HttpRequest, obj: ReceiptClaim | None = None) -> bool:
-        return False
-
-    @admin.display(description=gettext_lazy("what to do"))
-    def decide(self, row: ReceiptClaim) -> SafeString | str:
-        if row.state != ClaimState.WAITING:
-            return ""
-        address = reverse("admin:subscriptions_receiptclaim_decide", args=[row.pk])
-        return format_html('<a href="{}" aria-label="{} {}">{}</a>', address, _("Decide"), row.number, _("Decide"))
+        decide.short_description = gettext_lazy("what to do")  # type: ignore[attr-defined]
+        return [*self.list_display, decide]
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        def run(row: ReceiptClaim, form: Any) -> None:
-            said = {name: form.cleaned_data[name] for name in ("scope", "first", "last", "reason")}
-            approve = form.cleaned_data["decision"] == "approve"
-            access.decide_claim(row, approve=approve, **said, by=signed_in(request), at=timezone.now())
+        row = self.row_or_404(request, pk)
+        self.require(request, "decide_receiptclaim")
 
-        return self.act_page(
-            request, pk, DecideForm, run, title=_("Decide"), right="subscriptions.decide_receiptclaim",
-            hint=_("Compare number, name and days with the lists of the post office."),
-            initial=lambda row: {"first": row.first_day, "last": row.last_day, "scope": Scope.EPAPER},
+        def do(said: Said) -> None:
+            told = {name: said[name] for name in ("scope", "first", "last", "reason")}
+            approve = said["decision"] == "approve"
+            access.decide_claim(row, approve=approve, **told, by=signed_in(request), at=timezone.now())
+
+        initial = {"first": row.first_day, "last": row.last_day, "scope": Scope.EPAPER}
+        return self.act(
+            request, DecideForm(request.POST or None, initial=initial), do, title=_("Decide"),
+            back=self.address("changelist"), facts=self._facts(row),
+            intro=_("Compare number, name and days with the lists of the post office."),
         )  # fmt: skip
 
-    def facts(self, row: ReceiptClaim) -> list[tuple[str, object]]:
+    def _facts(self, row: ReceiptClaim) -> list[tuple[str, object]]:
         return [
             (_("Receipt number"), row.number), (_("Name on the receipt"), row.name),
             (_("Written by"), row.get_channel_display()), (_("First day"), row.first_day),

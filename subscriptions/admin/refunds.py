@@ -7,33 +7,22 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles.guarded import signed_in
 from subscriptions.actions import payouts
 from subscriptions.actions.paying import pay_out
-from subscriptions.admin.desk import PageOfOneRow, badge, link, yuan
+from subscriptions.admin.cells import badge, link, yuan
+from subscriptions.admin.desk import MONEY, PageOfOneRow, Said
 from subscriptions.admin.kept import KeptField
+from subscriptions.admin.money_filters import RefundFilter
 from subscriptions.kinds import GATEWAYS, Payout
 from subscriptions.models import Refund
+from subscriptions.money import yuan as written
 
 MARKS = {Payout.TO_PAY: "awaiting", Payout.SENT: "part_paid", Payout.PAID: "paid"}  # of a standing; others are grey
-
-
-class PayoutFilter(admin.SimpleListFilter):
-    """The queue of refunds that nobody paid out yet."""
-
-    title = gettext_lazy("payout")
-    parameter_name = "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(Payout.choices)
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.standing(self.value()) if self.value() in Payout.values else queryset
 
 
 class PaidOutForm(forms.Form):
@@ -49,8 +38,9 @@ class GiveUpForm(forms.Form):
 
 @admin.register(Refund)
 class RefundAdmin(PageOfOneRow[Refund]):
+    above = MONEY
     list_display = ["number", "fen", "cause", "of", "asked_at", "standing", "reason"]
-    list_filter = [PayoutFilter, "cause"]
+    filterset_class = RefundFilter
     list_select_related = ["order"]
     ordering = ["-pk"]
     search_fields = ["number", "order__number", "order__party__name"]
@@ -69,7 +59,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
     def standing(self, refund: Refund) -> SafeString:
         return badge(MARKS.get(refund.standing, "expired"), refund.standing.label)
 
-    def show(self, request: HttpRequest, row: Refund) -> HttpResponse:
+    def row_page(self, request: HttpRequest, row: Refund) -> HttpResponse:
         refund = Refund.objects.select_related("order__party", "payment", "by").get(pk=row.pk)
         may = signed_in(request).has_perm("subscriptions.change_refund")
         return self.page(
@@ -82,17 +72,19 @@ class RefundAdmin(PageOfOneRow[Refund]):
         refund = self.row_or_404(request, pk, Refund.objects.select_related("order__party", "payment__attempt"))
         method = refund.payment.method if refund.payment else ""
         told = reverse("subscriptions:notice", args=[method]) if method in GATEWAYS else ""
-        notice_url = request.build_absolute_uri(told) if told else ""
+
+        def pay(said: Said) -> str:
+            made = pay_out(
+                refund, by=signed_in(request), at=timezone.now(), outcome=said["outcome"],
+                notice_url=request.build_absolute_uri(told) if told else "",
+            )  # fmt: skip
+            return _became(made)
+
         return self.act(
-            request, PaidOutForm(request.POST or None),
-            lambda said: pay_out(
-                refund, by=signed_in(request), at=timezone.now(), outcome=said["outcome"], notice_url=notice_url
-            ),
-            title=_("Pay out"), back=reverse("admin:subscriptions_refund_change", args=[pk]), refund_row=refund,
-            done=lazy(_told, str)(pk), hint=_(
-                "What came through a payment provider goes back through it now. Anything else: confirm it once the "
-                "money has left the house."
-            ),
+            request, PaidOutForm(request.POST or None), pay, title=_("Pay out"), back=self.address("change", pk),
+            **_told(refund),
+            intro=_("What came through a payment provider goes back through it now. Anything else: confirm it once "
+                    "the money has left the house."),
         )  # fmt: skip
 
     def give_up_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -100,15 +92,27 @@ class RefundAdmin(PageOfOneRow[Refund]):
         return self.act(
             request, GiveUpForm(request.POST or None),
             lambda said: payouts.give_up(refund, by=signed_in(request), at=timezone.now(), reason=said["reason"]),
-            title=_("Keep it as credit"), back=reverse("admin:subscriptions_refund_change", args=[pk]),
-            refund_row=refund, hint=_("Where it cannot be paid out: the money stays the customer's credit."),
+            title=_("Keep it as credit"), back=self.address("change", pk),
+            **_told(refund), intro=_("Where it cannot be paid out: the money stays the customer's credit."),
         )  # fmt: skip
 
 
-def _told(pk: int) -> str:
+def _told(refund: Refund) -> dict[str, Any]:
+    """Return what the page of an act says of a refund: how much, of which order, and by which way it came."""
+    came = f"{refund.payment.get_method_display()} {refund.payment.reference}" if refund.payment else "—"
+    return {
+        "subject": f"{refund.number} · {written(refund.amount)}",
+        "facts": [
+            (pgettext("counter", "Order"), f"{refund.order.number} · {refund.order.party.name}"),
+            (_("Goes back to"), came),
+        ],
+    }
+
+
+def _became(refund: Refund) -> str:
     """Say what became of a payout that was asked for."""
     told = {
         Payout.SENT: _("The provider has taken the refund. It is on its way; its arrival is written down here."),
         Payout.CREDIT: _("The provider could not pay it out. It is kept as the customer's credit."),
     }
-    return told.get(Refund.objects.get(pk=pk).standing, _("The refund is paid out."))
+    return told.get(refund.standing, _("The refund is paid out."))

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.errors import Refused
+from articles.guarded import signed_in
 from subscriptions import promises
 from subscriptions.actions import reminders, renewals
 from subscriptions.actions.renewals import Renewed
-from subscriptions.admin.service_base import ServiceAdmin, View, now, query, signed_in
+from subscriptions.admin.desk import OwnList
+from subscriptions.admin.lists import query
+from subscriptions.admin.pieces import now
 from subscriptions.admin.service_filters import SubscriptionFilter
 from subscriptions.admin.service_forms import RenewForm
 from subscriptions.models import Order, Subscription, Term
@@ -25,15 +28,13 @@ SHOWN = 100  # reminders and renewals named one by one
 AT_ONCE = 2_000  # reminders written while somebody waits; the job writes any number
 
 
-class RenewingMixin(ServiceAdmin[Subscription]):
+class RenewingMixin(OwnList[Subscription]):
     """Adds the pages of renewals and reminders to the list of subscriptions."""
 
-    def pages(self) -> dict[str, tuple[View, str]]:
-        return {
-            "renewals/": (self.renewals, "renewals"),
-            "reminders/": (self.reminders, "reminders"),
-            **super().pages(),
-        }
+    pages = [
+        ("renewals/", "renewals", "renewals"),
+        ("reminders/", "reminders", "reminders"),
+    ]
 
     def renewals(self, request: HttpRequest) -> HttpResponse:
         """Show what renewing the chosen, or all that a list found, would cost (GET), and order it as shown (POST)."""
@@ -62,7 +63,7 @@ class RenewingMixin(ServiceAdmin[Subscription]):
             "everybody": everybody, "hidden": len(found) - len(shown), "at_once": selector.MOST,
             "left_out": len(found) - len(offers),
         }  # fmt: skip
-        return self.show(request, "subscription/renewals.html", _("Renew"), **context)
+        return self.page(request, "subscription/renewals", _("Renew"), **context)
 
     def _place_all(self, request: HttpRequest, offers: list[selector.Renewal], total: int, at: Any) -> HttpResponse:
         """Order the first of all that were found, if they are still as many and cost as much as the page showed."""
@@ -107,7 +108,7 @@ class RenewingMixin(ServiceAdmin[Subscription]):
             "sample": reminders.sample(written[0], at) if written else "", "first": written[0] if written else None,
             "more": max(len(written) - SHOWN, 0),
         }  # fmt: skip
-        return self.show(request, "subscription/reminders.html", _("Reminders"), **context)
+        return self.page(request, "subscription/reminders", _("Reminders"), **context)
 
     def _remind(self, request: HttpRequest, at: Any) -> HttpResponse:
         """Write the reminders of the ticked steps, without the persons whose tick was taken away."""

@@ -21,6 +21,7 @@ from articles.models import Publication
 from subscriptions import rights, sheets
 from subscriptions.actions import printing
 from subscriptions.admin import report_tables as tables
+from subscriptions.admin.pieces import day_of, paper_of
 from subscriptions.admin.report_forms import (
     CitiesFilter,
     ForecastFilter,
@@ -31,7 +32,6 @@ from subscriptions.admin.report_forms import (
     ReportFilter,
 )
 from subscriptions.admin.report_tables import Shown, Table
-from subscriptions.admin.service_base import day_of, paper_of
 from subscriptions.models import PrintRun, Span
 from subscriptions.selectors import forecast, reports
 from subscriptions.selectors import whatif as trying

@@ -2,31 +2,36 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.errors import Words
+from articles.guarded import signed_in
 from subscriptions import wording
 from subscriptions.actions import complaints, dispatches, holds, terms
 from subscriptions.actions.complaints import DAYS
 from subscriptions.admin import service_forms as forms
+from subscriptions.admin.desk import Said
 from subscriptions.admin.importing import ImportingMixin
+from subscriptions.admin.list_sheets import SUBSCRIPTIONS
+from subscriptions.admin.lists import Head, listing, narrowed
+from subscriptions.admin.pieces import now
 from subscriptions.admin.renewing import RenewingMixin
-from subscriptions.admin.service_base import Head, View, listing, now, signed_in
 from subscriptions.admin.service_filters import SubscriptionFilter
+from subscriptions.admin.taking_out import SHEET, TakenOut
 from subscriptions.models import Dispatch, Hold, Subscription, Term
 from subscriptions.selectors import subscriptions as selector
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.holds import allowance, issues_in
 from subscriptions.selectors.parties import counting
-from subscriptions.selectors.service import changeable_from, served
+from subscriptions.selectors.service import changeable_from, issues_left, served
 
 HEADS = [
     Head(gettext_lazy("Subscriber"), "party"),
@@ -41,29 +46,37 @@ SORTS = {
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(RenewingMixin, ImportingMixin):
-    def pages(self) -> dict[str, tuple[View, str]]:
-        return {
-            **super().pages(),
-            "<int:pk>/hold/": (self.hold, "hold"),
-            "<int:pk>/address/": (self.redirect, "address"),
-            "<int:pk>/complain/": (self.complain, "complain"),
-            "<int:pk>/more/": (self.more, "more"),
-            "hold/<int:pk>/take-back/": (self.take_back, "take_back"),
-            "dispatch/<int:pk>/withdraw/": (self.withdraw, "withdraw"),
-        }
+class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
+    sheet = SUBSCRIPTIONS
+
+    pages = [
+        SHEET,
+        *RenewingMixin.pages,
+        *ImportingMixin.pages,
+        ("<int:pk>/hold/", "hold", "hold"),
+        ("<int:pk>/address/", "address", "redirect"),
+        ("<int:pk>/complain/", "complain", "complain"),
+        ("<int:pk>/more/", "more", "more"),
+        ("hold/<int:pk>/take-back/", "take_back", "take_back"),
+        ("dispatch/<int:pk>/withdraw/", "withdraw", "withdraw"),
+    ]
 
     def list_page(self, request: HttpRequest) -> HttpResponse:
         at = now()
-        rows = selector.listed().select_related("party", "publication")
-        rows = rows.annotate(renewal_waits=selector.renewal_waits())
-        shown = listing(request, rows, SubscriptionFilter, HEADS, SORTS, "-opened")
+        shown = listing(request, self._rows(), SubscriptionFilter, HEADS, SORTS, "-opened")
         context = {
             "shown": shown,
             "left": issues_left(list(shown.page.object_list), at),
             "today": timezone.localdate(at),
         }
-        return self.show(request, "subscription/list.html", _("Subscriptions"), **context)
+        return self.page(request, "subscription/list", _("Subscriptions"), **context)
+
+    def rows_shown(self, request: HttpRequest) -> tuple[Any, Any]:
+        return narrowed(request, self._rows(), SubscriptionFilter, SORTS, "-opened")
+
+    def _rows(self) -> Any:
+        rows = selector.listed().select_related("party", "publication")
+        return rows.annotate(renewal_waits=selector.renewal_waits())
 
     def row_page(self, request: HttpRequest, row: Subscription) -> HttpResponse:
         at = now()
@@ -78,26 +91,25 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
             "allowance": allowance(row, timezone.localdate(at).year),
             "renew": f"{self.address('renewals')}?chosen={row.pk}",
         }  # fmt: skip
-        return self.show(request, "subscription/desk.html", str(row), **context)
+        return self.page(request, "subscription/desk", str(row), **context)
 
     def hold(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Hold delivery: first shown are the issues that will not come, and when the term ends then."""
         row, at, by = self._row(request, pk, "change_subscription"), now(), signed_in(request)
         form = forms.HoldForm(request.POST or None)
 
-        def made() -> Hold:
-            told = {name: form.cleaned_data[name] for name in ("policy", "reason")}
-            return holds.hold(row, form.cleaned_data["first"], form.cleaned_data["last"], by=by, at=at, **told)
+        def made(said: Said) -> Hold:
+            told = {name: said[name] for name in ("policy", "reason")}
+            return holds.hold(row, said["first"], said["last"], by=by, at=at, **told)
 
-        def look() -> dict[str, Any]:
-            first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+        def look(said: Said) -> dict[str, Any]:
             return {
-                "template": "admin/subscriptions/subscription/holding.html", "days": issues_in(row, first, last),
-                "ends": tried(made, row), "policy": form.cleaned_data["policy"],
+                "template": "admin/subscriptions/subscription/holding.html", "policy": said["policy"],
+                "days": issues_in(row, said["first"], said["last"]), "ends": tried(lambda: made(said), row),
             }  # fmt: skip
 
-        def do() -> str:
-            return _("Delivery is held: %(issues)d issues.") % {"issues": made().issues}
+        def do(said: Said) -> str:
+            return _("Delivery is held: %(issues)d issues.") % {"issues": made(said).issues}
 
         intro = _("Delivery can be held from %(day)s on.") % {"day": wording.day(changeable_from(row, at))}
         return self._act(request, row, form, do, _("Hold delivery"), look=look, intro=intro)
@@ -115,12 +127,10 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
             request.POST or None, initial=forms.shares_of(standing, copies), form_kwargs={"party": row.party}
         )
 
-        def do() -> str:
-            to = form.cleaned_data["to_issue"]
-            dispatches.redirect(row, shares.shares(), form.cleaned_data["from_issue"], to_issue=to, by=by, at=at)
-            return _("From the issue of %(day)s on the copies go there.") % {
-                "day": wording.day(form.cleaned_data["from_issue"])
-            }
+        def do(said: Said) -> str:
+            first, to = said["from_issue"], said["to_issue"]
+            dispatches.redirect(row, shares.shares(), first, to_issue=to, by=by, at=at)
+            return _("From the issue of %(day)s on the copies go there.") % {"day": wording.day(first)}
 
         if request.method == "POST" and not shares.is_valid():
             form.add_error(None, _("Look at the addresses below. Nothing was changed."))
@@ -128,7 +138,7 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
         intro = words % {"day": wording.day(first), "copies": copies}
         return self._act(
             request, row, form, do, _("Change the address"), intro=intro, shares=shares,
-            template="subscription/address.html",
+            template="subscription/address",
         )  # fmt: skip
 
     def complain(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -137,9 +147,8 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
         lately = issues_in(row, date.fromordinal(today.toordinal() - DAYS), today)[::-1]
         form = forms.ComplainForm(request.POST or None, days=lately)
 
-        def do() -> str:
-            told = form.cleaned_data
-            complaints.complain(row, told["issue_date"], told["kind"], told["words"], by=signed_in(request), at=at)
+        def do(said: Said) -> str:
+            complaints.complain(row, said["issue_date"], said["kind"], said["words"], by=signed_in(request), at=at)
             return _("The complaint is on the list.")
 
         intro = "" if lately else _("This subscription brought no issue in the last two months.")
@@ -149,21 +158,20 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
         row = self._row(request, pk, "change_subscription")
         form = forms.MoreForm(request.POST or None)
 
-        def do() -> str:
-            told = form.cleaned_data
-            terms.give_more(row, told["issues"], told["reason"], by=signed_in(request), at=now())
-            return _("The term ends later: %(issues)d issues more.") % {"issues": told["issues"]}
+        def do(said: Said) -> str:
+            terms.give_more(row, said["issues"], said["reason"], by=signed_in(request), at=now())
+            return _("The term ends later: %(issues)d issues more.") % {"issues": said["issues"]}
 
         return self._act(request, row, form, do, _("Extend as goodwill"))
 
     def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a hold back. Only sent, never opened."""
-        made = self.one(Hold.objects.select_related("subscription__party"), pk)
+        made = self.row_or_404(request, pk, Hold.objects.select_related("subscription__party"))
         return self._undo(request, made, lambda: holds.take_back(made, by=signed_in(request), at=now()))
 
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a change of address back. Only sent, never opened."""
-        made = self.one(Dispatch.objects.select_related("subscription__party"), pk)
+        made = self.row_or_404(request, pk, Dispatch.objects.select_related("subscription__party"))
         return self._undo(request, made, lambda: dispatches.withdraw(made, by=signed_in(request), at=now()))
 
     def _undo(self, request: HttpRequest, made: Any, act: Callable[[], Any]) -> HttpResponse:
@@ -179,7 +187,8 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
 
     def _row(self, request: HttpRequest, pk: int, *permissions: str) -> Subscription:
         self.require(request, "view_subscription", *permissions)
-        return cast("Subscription", self.one(Subscription.objects.select_related("party", "publication"), pk))
+        row: Subscription = self.row_or_404(request, pk)
+        return row
 
     def _act(
         self, request: HttpRequest, row: Subscription, form: Any, do: Any, title: Words, **more: Any
@@ -188,27 +197,14 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
         crumbs = [(back, str(row))]
         return self.act(request, form, do, title=title, back=back, crumbs=crumbs, subject=str(row), **more)
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Subscription | None:
-        found = super().get_object(request, object_id, from_field)
-        return found and Subscription.objects.select_related("party", "publication").get(pk=found.pk)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Subscription]:
+        return super().get_queryset(request).select_related("party", "publication")
 
 
 def next_issue(row: Subscription, first: date) -> date:
     """Return the first issue from a day on, the day itself where none is planned within two months. One query."""
     days = issue_days(row.publication, first, date.fromordinal(first.toordinal() + 60))
     return days[0] if days else first
-
-
-def issues_left(rows: list[Any], at: Any) -> dict[int, int]:
-    """Return the issues that subscriptions still bring, by their numbers."""
-    found = list(
-        Term.objects.filter(subscription__in=[row.pk for row in rows]).select_related("subscription__publication")
-    )
-    left: dict[int, int] = {row.pk: 0 for row in rows}
-    standing = served(found, at)
-    for term in found:
-        left[term.subscription_id] += standing[term.pk].left
-    return left
 
 
 def tried(act: Callable[[], Any], row: Subscription) -> date | None:

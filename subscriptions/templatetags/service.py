@@ -18,7 +18,7 @@ QUEUES = {
     "unmatched": "queue=waiting", "part_paid": "state=part_paid", "invoices": "queue=waiting",
     "refunds": "queue=to_pay", "late": "queue=late", "overpaid": "queue=overpaid",
     "expired_with_money": "queue=expired_with_money", "red_due": "queue=red_due",
-    "receipts": "state__exact=waiting", "notices": "queue=look",
+    "receipts": "state=waiting", "notices": "queue=look",
 }  # fmt: skip
 PAGES = {"low_forecasts": "admin:subscriptions_report_forecast"}  # no list stands behind these
 URGENT = {
@@ -45,8 +45,7 @@ def phone_for(phone: str, see: bool) -> str:
 @register.filter
 def email_for(email: str, see: bool) -> str:
     """Write an e-mail address, its name hidden from whoever may not see contacts."""
-    name, at, host = email.partition("@")
-    return email if see or not email else f"{name[:1]}***{at}{host}"
+    return email if see else checks.masked_email(email)
 
 
 @register.filter

@@ -148,6 +148,10 @@ SERVICE: dict[str, Door] = {
     **staff("subscriptions/letter", view=COUNTER),
     **served("letter", "resend", "letter", get=404),
 }  # fmt: skip
+SHEETS = {
+    f"/admin/subscriptions/{noun}/sheet/": Door(get=COUNTER, post=COUNTER, body={"purpose": "对账"})
+    for noun in ("party", "subscription", "order", "payment", "ledgerentry")
+}
 REASON = "等待律师意见"
 END = "2099-01-01"
 TODAY = timezone.localdate()
@@ -349,6 +353,7 @@ DOORS: dict[str, Door] = {
         for kind in ("", "xlsx/", "csv/")
     },
     **SERVICE,
+    **SHEETS,
 }
 # A reader's own pages: whoever is signed in sees what is his or hers, a stranger is led to the sign-in page.
 OWN: dict[str, Door] = {

@@ -247,6 +247,7 @@ def test_every_page_of_the_money_desk(
             f"{desk}/ledgerentry/{rows['ledgerentry']}/change/", f"{desk}/pricelist/",
             f"{desk}/pricelist/{rows['promised']}/change/", f"{desk}/pricelist/{rows['promised']}/version/",
             f"{desk}/plan/", f"{desk}/plan/add/", f"{desk}/channelsetup/", f"{desk}/payment/",
+            f"{desk}/payment/?least=x", f"{desk}/order/sheet/?state=paid&least=1",
         ],
         axe,
     )  # fmt: skip
@@ -265,7 +266,7 @@ def test_every_page_of_the_managers_service(
         window,
         [
             "/admin/", f"{base}/party/", f"{party}/change/", f"{party}/contact/", f"{party}/merge/",
-            f"{party}/export/", f"{party}/erase/",
+            f"{party}/export/", f"{party}/erase/", f"{base}/party/sheet/?q=田",
             f"{party}/give/", f"{base}/party/give/", f"{base}/subscription/", f"{row}/change/",
             f"{row}/hold/", f"{row}/address/", f"{row}/complain/", f"{row}/more/",
             f"{base}/subscription/renewals/?chosen={ending}", f"{base}/subscription/renewals/",

@@ -90,6 +90,16 @@ def test_the_desk_s_numbers_cost_one_query_and_are_those_of_whoever_may_look(
     assert desk(person("lin"), timezone.now()) == []
 
 
+def test_an_act_leads_back_to_the_list_as_it_was_narrowed(client: Client, house: dict[str, Any]) -> None:
+    row = f"{BASE}/party/{house['party'].pk}/change/?_changelist_filters=q%3D%25E7%2594%25B0"
+    assert row in text(client.get(f"{BASE}/party/?q=田"))
+    page = text(client.get(row))
+    assert f'href="{BASE}/party/?q=%E7%94%B0"' in page
+    act = row.replace("/change/", "/contact/")
+    assert act in page
+    assert client.post(act, {"name": "田甜甜", "step": "do"})["Location"] == row
+
+
 def test_a_subscriber_is_found_by_name_telephone_and_order_number(client: Client, house: dict[str, Any]) -> None:
     number = house["waiting_order"].number
     for words, name in (("田甜", "田甜"), ("13800000002", "许诺"), (number, "江一"), ("13800000003@", "于洋")):
@@ -269,6 +279,9 @@ def test_a_sheet_of_counts_goes_out_and_comes_back_the_same(client: Client, hous
     content = b"".join(client.get(f"{address}sheet/").streaming_content)
     assert client.post(f"{address}import/", {"file": SimpleUploadedFile("c.xlsx", content)}).status_code == 302
     assert list(BulkDraw.objects.values_list("region", "kind", "copies")) == before
+    kept = JournalEntry.objects.get(act="counter.exported")
+    assert (kept.by_printed, kept.subject, kept.details["list"]) == ("苗青", str(house["past"]), "bulkdraw")
+    assert kept.details["rows"] == 34  # every province
 
 
 def test_many_are_renewed_at_the_prices_shown_each_once(client: Client, house: dict[str, Any]) -> None:

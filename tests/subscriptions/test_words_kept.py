@@ -10,7 +10,7 @@ from django.db import models
 from django.test import Client
 
 from subscriptions import admin as desk
-from subscriptions.actions import access, orders, parties, refunds
+from subscriptions.actions import access, orders, parties, payouts, refunds
 from subscriptions.actions.refunds import Grant
 from subscriptions.admin import kept
 from subscriptions.kinds import Cause
@@ -30,7 +30,7 @@ def reader_of_whom_the_desk_wrote() -> Party:
     party = term.subscription.party
     order = Order.objects.get()
     made = refunds.grant(order, Grant(Cause.GOODWILL, "投递迟到", 500), by=miao, at=later(20))
-    refunds.paid_out(made[0], by=miao, at=later(21), outcome="工行 20240326")
+    payouts.paid_out(made[0], by=miao, at=later(21), outcome="工行 20240326")
     waiting = make_order(by=party.user)
     orders.cancel(waiting, by=miao, at=MORNING, reason="订重了")
     access.grant(party.user, term.subscription.publication, "site", MORNING.date(), later(30).date(), source="staff",

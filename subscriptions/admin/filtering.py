@@ -1,0 +1,138 @@
+"""How a list of Django's own is narrowed by a django-filter form, and what such forms are made of."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import django_filters
+from django import forms
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.errors import Words
+from articles.guarded import GuardedAdmin, Row
+from articles.models import Publication
+from subscriptions.admin.fields import YuanField, day_input
+
+FROM, TO = _("From the day"), _("To the day, included")
+FIRST, LAST = date(1900, 1, 1), date(9999, 12, 30)  # days that every database and time zone can count with
+
+
+class FilteredList(ChangeList):
+    """A list that a django-filter form narrows; what was chosen stays in the address."""
+
+    filterset: Any
+    model_admin: Any
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> "QuerySet[Any]":
+        rows = super().get_queryset(request, exclude_parameters)
+        self.filterset = self.model_admin.filterset_class(request.GET, queryset=rows, request=request)
+        self.has_filters = bool(self.filterset.form.fields)
+        return self.filterset.qs if self.filterset.is_valid() else rows.none()
+
+    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
+        """Leave to Django what names a column; what the form asks is the form's, and anything else is passed over."""
+        names = {field.name for field in self.lookup_opts.get_fields()} | {"pk"}
+        mine = self.model_admin.filterset_class.base_filters
+        asked = super().get_filters_params(params).items()
+        return {name: value for name, value in asked if name not in mine and name.split("__")[0] in names}
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Return what of the address the filter form does not ask and must not lose."""
+        names = self.model_admin.filterset_class.base_filters
+        return [(name, value) for name, value in self.params.items() if name not in names]
+
+
+class Filtered(GuardedAdmin[Row]):
+    """A list of Django's own with the filters of `filterset_class`, where it names one."""
+
+    filterset_class: Any = None
+    change_list_template = "admin/subscriptions/change_list.html"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return FilteredList if self.filterset_class else super().get_changelist(request, **kwargs)
+
+    def keeping(self, request: HttpRequest, address: str) -> str:
+        """Return an address below this list with what the list was narrowed by, so that one comes back to it."""
+        mine = address.startswith(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+        around: Any = {"opts": self.opts, "preserved_filters": self.get_preserved_filters(request)}
+        kept = mine and around["preserved_filters"]
+        return str(add_preserved_filters(around, address)) if kept else address
+
+
+class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
+    """Filters of a list. A value that means nothing is an error of the form, never a failure. `paper` is asked only
+    where there is more than one newspaper."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "paper" in self.filters and len(Publication.objects.values("pk")[:2]) < 2:
+            del self.filters["paper"]
+
+
+class YuanFilter(django_filters.Filter):  # type: ignore[misc]  # the library has no types
+    """An amount typed in yuan, compared in fen."""
+
+    field_class = YuanField
+
+
+def choice(label: Words, choices: Sequence[tuple[str, Any]], **more: Any) -> Any:
+    """Return a filter of one of several values; nothing chosen is all of them."""
+    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=_("all"), **more)
+
+
+def either(label: Words, field: str, yes: Words, no: Words, **more: Any) -> Any:
+    """Return a filter of a column that says yes or no."""
+    words = forms.Select(choices=[("", _("all")), ("true", yes), ("false", no)])
+    return django_filters.BooleanFilter(label=label, field_name=field, widget=words, **more)
+
+
+def paper(field: str = "publication") -> Any:
+    return django_filters.ModelChoiceFilter(
+        label=_("Newspaper"), field_name=field, queryset=Publication.objects.all(), empty_label=_("all")
+    )
+
+
+def least(field: str = "amount") -> Any:
+    return YuanFilter(label=_("Amount from, in yuan"), field_name=field, lookup_expr="gte")
+
+
+def most(field: str = "amount") -> Any:
+    return YuanFilter(label=_("Amount to, in yuan"), field_name=field, lookup_expr="lte")
+
+
+def since(field: str, label: Words = FROM) -> Any:
+    """Return a filter of moments on a day of the newspaper's time zone or later."""
+    return django_filters.DateFilter(label=label, field_name=field, method=_since, widget=day_input())
+
+
+def until(field: str, label: Words = TO) -> Any:
+    """Return a filter of moments on a day of the newspaper's time zone or earlier."""
+    return django_filters.DateFilter(label=label, field_name=field, method=_until, widget=day_input())
+
+
+def first(field: str) -> Any:
+    """Return a filter of days from a day on."""
+    return django_filters.DateFilter(label=FROM, field_name=field, lookup_expr="gte", widget=day_input())
+
+
+def last(field: str) -> Any:
+    """Return a filter of days up to a day."""
+    return django_filters.DateFilter(label=TO, field_name=field, lookup_expr="lte", widget=day_input())
+
+
+def _since(rows: Any, field: str, day: date) -> Any:
+    return rows.filter(**{f"{field}__gte": _midnight(day)})
+
+
+def _until(rows: Any, field: str, day: date) -> Any:
+    return rows.filter(**{f"{field}__lt": _midnight(min(day, LAST) + timedelta(1))})
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(max(day, FIRST), time.min, timezone.get_default_timezone())

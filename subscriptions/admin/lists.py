@@ -1,0 +1,86 @@
+"""Lists of our own: narrowed, sorted and paged by what stands in the address."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, QueryDict
+
+from articles.errors import Words
+
+PAGE = 50  # rows
+
+
+@dataclass(frozen=True)
+class Head:
+    """One heading of a list. `sort` names what a click on it sorts by, empty where it sorts nothing; `wide` columns
+    are left out on a telephone."""
+
+    label: Words
+    sort: str = ""
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page of a list: its rows, its filters, its headings with their links, and what the address says."""
+
+    page: "Page[Any]"
+    filter: Any
+    heads: Sequence[Mapping[str, Any]]
+    query: str
+    count: int
+
+
+def listing(
+    request: HttpRequest,
+    rows: Any,
+    filters: Any,
+    heads: Sequence[Head],
+    sorts: Mapping[str, Sequence[str]],
+    first: str,
+) -> Shown:
+    """Return the page of a list that an address asks for. What makes no sense in it is passed over or told as a fault
+    of its field, and never fails."""
+    found, asked = narrowed(request, rows, filters, sorts, first)
+    paginator = Paginator(found, PAGE)
+    linked = [_linked(head, _sorted_by(request, sorts, first), request.GET) for head in heads]
+    return Shown(paginator.get_page(request.GET.get("p")), asked, linked, query(request.GET, "p"), paginator.count)
+
+
+def narrowed(
+    request: HttpRequest, rows: Any, filters: Any, sorts: Mapping[str, Sequence[str]], first: str
+) -> tuple[Any, Any]:
+    """Return all rows that an address asks for, in its order, and the filters that narrowed them."""
+    asked, name = filters(request.GET, queryset=rows, request=request), _sorted_by(request, sorts, first)
+    down, fields = name.startswith("-"), sorts[name.removeprefix("-")]
+    return asked.qs.order_by(*(_turned(field) if down else field for field in fields)), asked
+
+
+def _sorted_by(request: HttpRequest, sorts: Mapping[str, Sequence[str]], first: str) -> str:
+    wanted = request.GET.get("sort", "")
+    return wanted if wanted.removeprefix("-") in sorts else first
+
+
+def query(asked: QueryDict, *without: str, **other: str) -> str:
+    """Return the address's questions, some left out, others put in."""
+    copy = asked.copy()
+    for name in without:
+        copy.pop(name, None)
+    for name, value in other.items():
+        copy[name] = value
+    return copy.urlencode()
+
+
+def _turned(field: str) -> str:
+    return field.removeprefix("-") if field.startswith("-") else f"-{field}"
+
+
+def _linked(head: Head, sorted_by: str, asked: QueryDict) -> dict[str, Any]:
+    if not head.sort:
+        return {"label": head.label, "wide": head.wide}
+    mine = sorted_by.removeprefix("-") == head.sort
+    then = f"-{head.sort}" if sorted_by == head.sort else head.sort
+    order = ("descending" if sorted_by.startswith("-") else "ascending") if mine else ""
+    return {"label": head.label, "query": query(asked, "p", sort=then), "order": order, "wide": head.wide}
