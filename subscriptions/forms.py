@@ -103,7 +103,7 @@ class ContactForm(forms.Form):
             self.fields["email"].disabled = True
             self.fields["email"].help_text = format_html(
                 '{} <a href="{}">{}</a>', _("The address of your account stays as it is."),
-                reverse("subscriptions:contact"), _("Another address"),
+                reverse("subscriptions:contact"), _("Another e-mail address"),
             )  # fmt: skip
             self.fields["name"].help_text = _("What you change here is changed in your account too.")
 
