@@ -116,6 +116,17 @@ def masked_name(name: str) -> str:
     return plain[:1] + "*" * (len(plain) - 1) if len(plain) > 1 else "*" * len(plain)
 
 
+def masked_email(address: str) -> str:
+    """Return an e-mail address with its name hidden: tian@example.com → t***@example.com."""
+    name, at, host = address.partition("@")
+    return f"{name[:1]}***{at}{host}" if address else ""
+
+
+def hidden(text: str) -> bool:
+    """Say whether a text is what a mask left of something: who sends it back would overwrite the whole with stars."""
+    return "**" in text
+
+
 def _plain(text: str) -> str:
     """Return a text in half-width letters, without what is not seen."""
     plain = unicodedata.normalize("NFKC", text).strip()

@@ -79,7 +79,7 @@ class OrderAdmin(OrderActs, NewOrder):
             request, "order/page", _("Order %(number)s") % {"number": order.number}, found=found, order=order,
             acts=acts_for(found, request), phone=phone_of(party, request), entries=entries, original=order,
             lines=[(wording.line(line), line.amount, line.discount) for line in found.lines],
-            email=party.email if sees_contacts(request) else checks.masked_name(party.email),
+            email=party.email if sees_contacts(request) else checks.masked_email(party.email),
             place=_place(order.address, request) if order.address else "",
         )  # fmt: skip
 

@@ -72,19 +72,17 @@ class PartyAdmin(ServiceAdmin[Party]):
         return self.show(request, "party/desk.html", row.name, **context)
 
     def contact(self, request: HttpRequest, pk: int) -> HttpResponse:
-        party = self._party(request, pk, "change_party", "see_contacts")
-        before = {name: getattr(party, name) for name in ("name", "kind", "phone", "email")}
-        form = forms.ContactForm(request.POST or None, initial=before)
-        del form.fields["kind"]
+        """Change name, telephone and e-mail. Whoever sees them masked writes only what is new."""
+        party = self._party(request, pk, "change_party")
+        form = forms.ChangeContactForm(request.POST or None, party=party, see=sees_contacts(request))
 
         def do() -> None:
-            told = {name: form.cleaned_data[name] for name in ("name", "phone", "email")}
-            parties.change(party, parties.Contact(**told), by=signed_in(request), at=now())
+            parties.change(party, form.contact(), by=signed_in(request), at=now())
 
         return self._act(request, party, form, do, _("Change contact data"))
 
     def merge(self, request: HttpRequest, pk: int) -> HttpResponse:
-        party = self._party(request, pk, "change_party")
+        party = self._party(request, pk, "change_party", "see_contacts")
         form = forms.MergeForm(request.POST or None, initial={"twin": request.GET.get("twin", "")})
 
         def look() -> dict[str, Any]:
@@ -115,7 +113,7 @@ class PartyAdmin(ServiceAdmin[Party]):
         return self._act(request, party, form, lambda: None, _("Hand out the data"))
 
     def erase(self, request: HttpRequest, pk: int) -> HttpResponse:
-        party = self._party(request, pk, "change_party")
+        party = self._party(request, pk, "change_party", "see_contacts")
         form = forms.EraseForm(request.POST or None)
 
         def do() -> str:

@@ -19,7 +19,7 @@ from subscriptions.actions.complaints import DAYS
 from subscriptions.admin import service_forms as forms
 from subscriptions.admin.importing import ImportingMixin
 from subscriptions.admin.renewing import RenewingMixin
-from subscriptions.admin.service_base import Head, View, listing, now, signed_in
+from subscriptions.admin.service_base import Head, View, listing, now, sees_contacts, signed_in
 from subscriptions.admin.service_filters import SubscriptionFilter
 from subscriptions.models import Dispatch, Hold, Subscription, Term
 from subscriptions.selectors import subscriptions as selector
@@ -104,7 +104,7 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
 
     def redirect(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Change where copies go: one or several addresses, for good or for a while."""
-        row, at, by = self._row(request, pk, "change_subscription", "see_contacts"), now(), signed_in(request)
+        row, at, by = self._row(request, pk, "change_subscription"), now(), signed_in(request)
         first = next_issue(row, changeable_from(row, at))
         standing = counting(list(row.dispatches.prefetch_related("shares__address")), first)
         span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
@@ -112,8 +112,9 @@ class SubscriptionAdmin(RenewingMixin, ImportingMixin):
         form = forms.RedirectForm(request.POST or None, initial=initial)
         copies = span.copies if span else 1
         shares = forms.Shares(
-            request.POST or None, initial=forms.shares_of(standing, copies), form_kwargs={"party": row.party}
-        )
+            request.POST or None, initial=forms.shares_of(standing, copies),
+            form_kwargs={"party": row.party, "see": sees_contacts(request)},
+        )  # fmt: skip
 
         def do() -> str:
             to = form.cleaned_data["to_issue"]
