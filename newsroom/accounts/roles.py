@@ -74,7 +74,8 @@ KEEP_THE_COUNTER: Final = (
         )
         for may in ("view", "add", "change")
     ),
-    "subscriptions.view_quote", "subscriptions.view_providerevent", "subscriptions.view_posting",
+    "subscriptions.view_quote", "subscriptions.view_providerevent", "subscriptions.change_providerevent",
+    "subscriptions.view_posting",
     "subscriptions.view_attempt", "subscriptions.view_gift", "subscriptions.see_contacts",
     "subscriptions.export_subscribers", "subscriptions.export_deliveryrun",
     "subscriptions.view_accessrule", "subscriptions.add_accessrule", "subscriptions.change_accessrule",

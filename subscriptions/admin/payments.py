@@ -1,19 +1,12 @@
-"""Money that came, and what providers told of it, as lists. Both are written by actions, and never changed."""
-
-from typing import Any
+"""Money that came, as a list. It is written by actions, and never changed."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from subscriptions.admin.desk import LookOnly, link, yuan
-from subscriptions.kinds import Made
-from subscriptions.models import Payment, ProviderEvent
-from subscriptions.selectors.desk import at_desk
+from subscriptions.models import Payment
 
 
 @admin.register(Payment)
@@ -35,37 +28,3 @@ class PaymentAdmin(LookOnly[Payment]):
     @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, payment: Payment) -> SafeString:
         return link("order_change", payment.order_id, payment.order.number)
-
-
-class NoticeFilter(admin.SimpleListFilter):
-    """The queue of notices that told of money and could not be booked."""
-
-    title = _("standing")
-    parameter_name = "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("look", _("to be looked after, within 30 days"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[ProviderEvent]) -> QuerySet[ProviderEvent]:
-        return at_desk(queryset, "notices", timezone.now()) if self.value() == "look" else queryset
-
-
-@admin.register(ProviderEvent)
-class NoticeAdmin(LookOnly[ProviderEvent]):
-    list_display = ["arrived_at", "provider", "made", "words", "of", "event"]
-    list_filter = [NoticeFilter, "provider"]
-    list_select_related = ["order"]
-    date_hierarchy = "arrived_at"
-    ordering = ["-pk"]
-    search_fields = ["event", "order__number"]
-    search_help_text = _("Number of the notice or of an order")
-    fields = ["arrived_at", "provider", "event", "made", "words", "of", "body"]
-    readonly_fields = ["made", "of"]
-
-    @admin.display(description=_("outcome"), ordering="outcome")
-    def made(self, notice: ProviderEvent) -> str:
-        return str(Made(notice.outcome).label) if notice.outcome in Made.values else notice.outcome
-
-    @admin.display(description=pgettext_lazy("counter", "order"))
-    def of(self, notice: ProviderEvent) -> SafeString | str:
-        return link("order_change", notice.order_id, notice.order.number) if notice.order else "—"

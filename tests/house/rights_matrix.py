@@ -321,6 +321,7 @@ DOORS: dict[str, Door] = {
     **of_money("order", "invoice", "paid", look=DAY, who=DAY, kind="person", title="田甜", email="t@example.com"),
     **of_money("order", "letter", "order", look=DAY, who=DAY, letter="{order_letter}"),
     **of_money("order", "cancel", "order", look=DAY, who=DAY, reason=REASON),
+    **of_money("providerevent", "settle", "providerevent", note="已在渠道页面退回"),
     **of_money("refund", "paid-out", "refund", look=DAY),
     **of_money("refund", "give-up", "refund", look=DAY, reason=REASON),
     **of_money(
