@@ -181,6 +181,6 @@ class OrderActs(PageOfOneRow[Order]):
         refunds.grant(
             order,
             Grant(said["cause"], said["reason"], said["amount"] or 0, said["copies"], said["fee"],
-                  said["to_credit"]),
+                  said["to_credit"], said["leaving"]),
             by=signed_in(request), at=at,
         )  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from subscriptions import checks
 from subscriptions.admin.desk import YuanField
-from subscriptions.kinds import BY_HAND, Cause, PartyKind
+from subscriptions.kinds import BY_HAND, Cause, Leaving, PartyKind
 from subscriptions.models import Letter
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -59,6 +59,10 @@ class RefundForm(forms.Form):
     amount = YuanField(
         label=_("Amount, in yuan"), required=False, help_text=_("For goodwill and for what was paid too much.")
     )
+    leaving = forms.ChoiceField(
+        label=_("Why the reader leaves"), choices=[("", "—"), *Leaving.choices], required=False,
+        help_text=_("Only for a wish of the reader. It is counted in the report of starts and stops."),
+    )  # fmt: skip
     to_credit = forms.BooleanField(
         label=_("Keep it as credit for another order"), required=False, help_text=_("Nothing is paid out then.")
     )
@@ -72,6 +76,8 @@ class RefundForm(forms.Form):
             self.add_error("amount", _("Write how much goes back."))
         if cleaned.get("fee") and cause != Cause.READER:
             self.add_error("fee", _("A fee is charged only where the reader wishes to end the term."))
+        if cleaned.get("leaving") and cause != Cause.READER:
+            self.add_error("leaving", _("A reader leaves only where the reader wishes to end the term."))
         return cleaned
 
 
