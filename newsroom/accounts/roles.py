@@ -97,6 +97,7 @@ SERVE_AT_THE_COUNTER: Final = (
     "subscriptions.view_payment", "subscriptions.add_payment", "subscriptions.view_refund",
     "subscriptions.view_invoicerequest", "subscriptions.add_invoicerequest", "subscriptions.view_invoice",
     "subscriptions.view_letter", "subscriptions.change_letter", "subscriptions.view_entitlement",
+    "subscriptions.view_gift",
     "subscriptions.view_receiptclaim", "subscriptions.decide_receiptclaim",
 )  # fmt: skip
 

@@ -19,7 +19,7 @@ from subscriptions.admin.ledger_words import words_of
 from subscriptions.admin.order_acts import ACTS, OrderActs, acts_for
 from subscriptions.admin.order_filters import OrderFilter
 from subscriptions.admin.ordering import NewOrder
-from subscriptions.models import Address, Order
+from subscriptions.models import Address, Gift, Order
 from subscriptions.selectors.orders import desk, queues, whole
 
 
@@ -81,6 +81,7 @@ class OrderAdmin(OrderActs, NewOrder):
             lines=[(wording.line(line), line.amount, line.discount) for line in found.lines],
             email=party.email if sees_contacts(request) else checks.masked_email(party.email),
             place=_place(order.address, request) if order.address else "",
+            gift=Gift.objects.select_related("subscription__party").filter(order=order).first(),
         )  # fmt: skip
 
     def money_view(self, request: HttpRequest) -> HttpResponse:
