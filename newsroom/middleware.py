@@ -9,9 +9,9 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from articles.busy import is_busy
 from articles.selectors.lists import new_home
 from newsroom import views
-from newsroom.busy import is_busy
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 from redis.exceptions import RedisError
 
+from articles.busy import RETRY_AFTER, is_busy
 from articles.selectors.site import publication_for, site_of
 from newsroom import doors
-from newsroom.busy import RETRY_AFTER, is_busy
 
 YEAR = 60 * 60 * 24 * 365
 BUSY = _(

@@ -104,7 +104,7 @@ def masked_phone(number: str) -> str:
 
 
 def masked_email(address: str) -> str:
-    """Return an e-mail address with its name hidden: t***@example.com."""
+    """Return an e-mail address with its name hidden: tian@example.com → t***@example.com."""
     name, at, host = address.partition("@")
     return f"{name[:1]}***{at}{host}" if address else ""
 
@@ -120,6 +120,11 @@ def masked_name(name: str) -> str:
     """Return the first character of a name and a star for each other: 张三 → 张*; one character alone is a star."""
     plain = name.strip()
     return plain[:1] + "*" * (len(plain) - 1) if len(plain) > 1 else "*" * len(plain)
+
+
+def hidden(text: str) -> bool:
+    """Say whether a text is what a mask left of something: who sends it back would overwrite the whole with stars."""
+    return "**" in text
 
 
 def _plain(text: str) -> str:

@@ -15,7 +15,15 @@ from django.utils import timezone
 
 from articles.access import FREE, ArticleFacts, Facts, IssueFacts, Mode, Reader, Terms, Verdict, Why
 from subscriptions.actions import meter
-from subscriptions.models.access import AccessRule, Entitlement, MeterRead, Scope, is_archive, month_of
+from subscriptions.models.access import (
+    AccessRule,
+    Entitlement,
+    MeterRead,
+    Scope,
+    Source,
+    is_archive,
+    month_of,
+)
 from subscriptions.models.networks import NetworkRange, holds, in_force
 
 ENTITLEMENT, NETWORK, READ = "entitlement", "network", "read"
@@ -72,7 +80,8 @@ class Access:
         # Django's own rights cost two queries, so readers are not asked for theirs.
         if reader.user.is_staff and reader.user.is_active and reader.user.has_perm("articles.view_article"):
             return Verdict(True, Why.STAFF, terms)
-        found = _standing(reader, what, at, on)
+        whole = self._rules_of(what.publication).get(None)
+        found = _standing(reader, what, at, on, prints=whole is not None and whole.print_reads)
         if found.entitled:
             return Verdict(True, Why.ENTITLED, terms)
         if found.institution:
@@ -102,9 +111,10 @@ def _terms(rule: AccessRule | None, age: timedelta) -> Terms:
     return Terms(Mode(rule.mode), rule.monthly_free if rule.mode == Mode.METERED else 0)
 
 
-def _standing(reader: Reader, what: Facts, at: datetime, on: date) -> Standing:
-    """Look up everything that is known of a reader. One query; none for a stranger whose address is not known."""
-    rows = [Found(*row) for row in _rows(reader, what, on)]
+def _standing(reader: Reader, what: Facts, at: datetime, on: date, *, prints: bool) -> Standing:
+    """Look up everything that is known of a reader; `prints`: what the printed paper brings counts too. One query;
+    none for a stranger whose address is not known."""
+    rows = [Found(*row) for row in _rows(reader, what, on, prints=prints)]
     through = (row.whose for row in rows if row.kind == NETWORK and holds(row.net, reader.address))
     return Standing(
         entitled=any(row.kind == ENTITLEMENT and _opens(row.opens, row.number, what, at, on) for row in rows),
@@ -113,10 +123,11 @@ def _standing(reader: Reader, what: Facts, at: datetime, on: date) -> Standing:
     )
 
 
-def _rows(reader: Reader, what: Facts, on: date) -> Iterator[tuple[str, str, int, str, str]]:
+def _rows(reader: Reader, what: Facts, on: date, *, prints: bool) -> Iterator[tuple[str, str, int, str, str]]:
     asked: list[QuerySet[Any, Any]] = []
     if reader.user.is_authenticated:
         mine = Entitlement.objects.in_force(on).filter(user=reader.user.pk, publication=what.publication)
+        mine = mine if prints else mine.exclude(source=Source.PRINT)
         number = Coalesce("article_id", "issue__number", Value(0), output_field=BigIntegerField())
         asked.append(_alike(mine, ENTITLEMENT, opens="scope", number=number))
         month = MeterRead.objects.filter(

@@ -19,6 +19,7 @@ CAST = {
     "rao": ("饶清", "rights"),
     "ji": ("纪核", "auditor"),
     "miao": ("苗青", "subscription_manager"),
+    "ying": ("应台", "subscription_clerk"),
     "xu": ("徐工", "system_administrator"),
 }
 

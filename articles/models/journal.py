@@ -81,8 +81,8 @@ ACTS = {
     "receipt.refused": _("refused a receipt"),
     "party.merged": _("joined two subscribers"), "term.extended": _("extended a term"),
     "draw.entered": _("entered bulk copies"),
-    "letter.again": _("sent a letter again"),
     "mailbox.asked": _("asked for another e-mail address"), "mailbox.moved": _("confirmed another e-mail address"),
+    "letter.again": _("sent a letter again"), "notice.settled": _("settled a notice of a provider"),
     "door.refused": _("stood before a closed door"),
 }  # fmt: skip
 

@@ -36,6 +36,7 @@ STAFF = (
     Member("ye.ting", "叶汀", "ye ting", "版面编辑", "page_editor"),
     Member("qin.lv", "秦律", "qin lü", "版权与法务", "rights"),
     Member("fang.suan", "方算", "fang suan", "发行部主任", "subscription_manager"),
+    Member("kang.taiying", "康台迎", "kang taiying", "订阅专员", "subscription_clerk"),
     Member("tao.shou", "陶守", "tao shou", "系统管理员", "system_administrator"),
 )  # fmt: skip
 

@@ -76,8 +76,8 @@ def sheet(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", 
     """Write a list as a sheet, in the order of its labels, and return its rows. Refuses NotYours, Invalid."""
     columns = [
         Column(_("Route"), 10), Column(_("Postcode"), 10), Column(_("Region"), 28), Column(_("Street and number"), 36),
-        Column(_("Recipient"), 18), Column(_("Copies"), 8), Column(_("Channel"), 12), Column(_("For the carrier"), 20),
-        Column(_("Subscription"), 12),
+        Column(_("Recipient"), 18), Column(_("Copies"), 8), Column(_("Channel"), 12), Column(_("Carrier"), 16),
+        Column(_("For the carrier"), 20), Column(_("Subscription"), 12),
     ]  # fmt: skip
     return _out(run, "sheet", purpose, lambda: write_xlsx(out, columns, runs.rows(run), title=str(run)), by=by, at=at)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
+from articles.busy import is_busy
 from articles.errors import Refused
 from articles.models import Publication
 from subscriptions.actions import gifts, holds, importing, paying, revenue, settling, suspensions
@@ -30,6 +31,7 @@ class Kept:
     expired: int = 0
     paid_out: int = 0
     failed: tuple[str, ...] = ()
+    busy: tuple[str, ...] = ()
 
 
 def keep_counter(*, at: datetime) -> Kept:
@@ -37,7 +39,8 @@ def keep_counter(*, at: datetime) -> Kept:
     keep holds in step with the calendar, book what issues earned until today, let gifts expire that nobody took up,
     and drop tried files that nobody brought in.
 
-    What fails is logged and named in `failed`; everything else is done all the same.
+    What fails is logged and named in `failed`, what met a busy database in `busy`; everything else is done all the
+    same.
     """
     job = Job()
     papers = list(Publication.objects.all())
@@ -50,7 +53,9 @@ def keep_counter(*, at: datetime) -> Kept:
     restored = job.each("restored dates", papers, lambda paper: suspensions.take_back_restored(paper, at=at))
     earned = job.each("revenue", papers, lambda paper: revenue.recognise_due(paper, at=at))
     expired = job.does("gifts", lambda: gifts.expire_due(at), 0)
-    return Kept(asked, closed, settled, made_up, restored, earned, expired, paid_out, tuple(job.failed))
+    return Kept(
+        asked, closed, settled, made_up, restored, earned, expired, paid_out, tuple(job.failed), tuple(job.busy)
+    )
 
 
 class Job:
@@ -58,12 +63,17 @@ class Job:
 
     def __init__(self) -> None:
         self.failed: list[str] = []
+        self.busy: list[str] = []
 
     def does(self, name: str, part: Callable[[], Answer], otherwise: Answer) -> Answer:
         """Do a part; whatever goes wrong in it, the log has it and the next part is done."""
         try:
             return part()
         except Exception as error:  # whatever it is, revenue and deliveries of everybody else do not wait for it
+            if is_busy(error):  # no fault of ours: the next hour does it
+                log.info("A part of the hourly job found the database busy: %s.", name)
+                self.busy.append(name)
+                return otherwise
             log.exception("A part of the hourly job failed: %s.", name)
             self.failed.append(name)
             return error.done if isinstance(error, settling.Undone) else otherwise  # type: ignore[return-value]

@@ -19,14 +19,18 @@ class Gifted:
     message: str = ""
 
 
-def require_offered(plan: Plan | None, gift: Gifted | None) -> None:
-    """Refuse what a reader may not order by himself: Invalid for a plan that only the desk gives, for a gift without
-    anybody whom it is for, and for a trial that is to be another's. What was on sale when it was quoted may be ordered
-    as long as the quote holds."""
+def require_offered(plan: Plan | None) -> None:
+    """Refuse what a reader may not order by himself: Invalid for a plan that only the desk gives. What was on sale
+    when it was quoted may be ordered as long as the quote holds."""
+    if plan is not None and plan.kind == PlanKind.COMPLIMENTARY:
+        raise Invalid(_("This offer is not on sale. Nothing was ordered."))
+
+
+def require_recipient(plan: Plan | None, gift: Gifted | None) -> None:
+    """Refuse a gift card without anybody whom it is for, and a trial that is to be another's, whoever orders it.
+    Refuses Invalid."""
     if plan is None:
         return
-    if plan.kind == PlanKind.COMPLIMENTARY:
-        raise Invalid(_("This offer is not on sale. Nothing was ordered."))
     if plan.kind == PlanKind.GIFT and not (gift and gift.recipient.strip()):
         raise Invalid(_("This offer is a gift. Say for whom it is. Nothing was ordered."))
     if plan.kind == PlanKind.TRIAL and gift:

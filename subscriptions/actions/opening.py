@@ -13,27 +13,30 @@ from subscriptions.models import Entitlement, Scope, Source, Term
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
+OF_TERMS = (Source.TERM, Source.PRINT)
+
 
 def open_online(term: Term, *, at: datetime, by: "User | None" = None) -> None:
     """Let the reader of a term read online what it opens, from the day it was sold to its last day, once.
 
     A term that grew or ended early since has what it opened before taken back and opened anew. Without an account
-    nothing is opened; it is made up for when the reader comes (`accounts.adopt`).
+    nothing is opened; it is made up for when the reader comes (`accounts.adopt`). What the printed paper alone brings
+    counts where the paper's access rule says so (`AccessRule.print_reads`), and is kept in step whatever it says.
     """
     user = term.subscription.party.user
-    wanted = _days(term) if user is not None and opens(term) else None
+    source, scope = (Source.TERM, Scope.SITE) if opens(term) else (Source.PRINT, Scope.EPAPER)
+    wanted = _days(term) if user is not None else None
     words = f"{term.pk}:{term.adjustments.count()}" if wanted else ""
-    standing = Entitlement.objects.filter(source=Source.TERM, source_id__startswith=f"{term.pk}:", revoked_at=None)
-    for source_id in set(standing.exclude(source_id=words).values_list("source_id", flat=True)):
-        access.revoke_source(Source.TERM, source_id, reason=_("The term has changed."), by=by, at=at)
+    standing = Entitlement.objects.filter(source__in=OF_TERMS, source_id__startswith=f"{term.pk}:", revoked_at=None)
+    gone = standing.exclude(source=source, source_id=words)
+    for old, source_id in set(gone.values_list("source", "source_id")):
+        access.revoke_source(old, source_id, reason=_("The term has changed."), by=by, at=at)
     if wanted is not None and user is not None:
-        access.grant(
-            user, term.subscription.publication, Scope.SITE, *wanted, source=Source.TERM, source_id=words, by=by, at=at
-        )
+        access.grant(user, term.subscription.publication, scope, *wanted, source=source, source_id=words, by=by, at=at)
 
 
 def opens(term: Term) -> bool:
-    """Say whether a term opens anything online: by its channel, or because its plan says so."""
+    """Say whether everything online was sold with a term: by its channel, or because its plan says so."""
     return term.subscription.channel in READ_ONLINE or (term.plan is not None and term.plan.opens_online)
 
 

@@ -60,10 +60,12 @@ def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool 
     with transaction.atomic():
         rights.require((for_account and wanted.buyer is None) or rights.may(by, "add_order"))
         _check(wanted, at)
-        plan = Plan.objects.filter(pk=wanted.promise.plan or 0).first() if for_account else None
-        offers.require_offered(plan, wanted.gift)
+        plan = Plan.objects.filter(pk=wanted.promise.plan or 0).first()
+        offers.require_recipient(plan, wanted.gift)
+        if for_account:
+            offers.require_offered(plan)
         party = _buyer(wanted, by if for_account else None, at)
-        offers.require_first_trial(plan, party, at)
+        offers.require_first_trial(plan if for_account else None, party, at)
         parties.consent(party, list(wanted.consents), at=at)
         address = parties.add_address(party, wanted.place, at=at) if wanted.place else None
         order = Order.objects.create(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid, WrongState
 from articles.journalling import changed, record, told
-from subscriptions import rights
+from subscriptions import checks, rights
 from subscriptions.actions import ledger, wiping
 from subscriptions.kinds import Account, PartyKind
 from subscriptions.models import Address, Consent, Order, Party, Subscription
@@ -92,10 +92,19 @@ def of_account(user: "User", *, at: datetime) -> Party:
 
 
 def add_address(party: Party, place: Place, *, at: datetime) -> Address:
-    """Return the address of a subscriber that says the same, or a new one. Refuses Invalid."""
+    """Return the address of a subscriber that says the same, or a new one. Refuses Invalid, also for what a mask left
+    of an address: the real one would be lost."""
     known = Address.objects.filter(party=party, **vars(place)).first()
+    _refuse_hidden(place.recipient, place.street, place.phone)
     stored: Address = known or checked(Address(party=party, made_at=at, **vars(place)))
     return stored
+
+
+def _refuse_hidden(*texts: str) -> None:
+    """Refuse what was copied from a page that hides contacts."""
+    if any(checks.hidden(text) for text in texts):
+        raise Invalid(_("Part of this is hidden by stars. Write the whole of it, or choose the known one. "
+                        "Nothing was changed."))  # fmt: skip
 
 
 def consent(party: Party, purposes: list[str], *, at: datetime) -> None:
@@ -124,6 +133,7 @@ def change(party: Party, contact: Contact, *, by: "User | None", at: datetime) -
         row = Party.objects.select_for_update().get(pk=party.pk)
         own = rights.owns(by, row) and contact.email == row.email
         rights.require(own or rights.may(by, "change_party"))
+        _refuse_hidden(contact.name, contact.phone, contact.email)
         moved = contact.email.lower() != row.email.lower()
         store(row, contact, by=by, at=at)
         if moved and contact.email and row.user is not None and not row.user.is_staff:
@@ -171,11 +181,11 @@ def merge(party: Party, twin: Party, *, by: "User | None", at: datetime) -> Part
     """Join two rows of one subscriber: subscriptions, orders, addresses, letters and consents of the twin become the
     party's. What was booked stays as it was booked; a credit is carried over by an entry of its own.
 
-    The twin keeps its pseudonym beside the books. Refuses NotYours; Invalid for one and the same row; WrongState where
-    both have an account, or one is erased.
+    The twin keeps its pseudonym beside the books. Refuses NotYours, also whoever cannot see what is joined;
+    Invalid for one and the same row; WrongState where both have an account, or one is erased.
     """
     with told("party.merged", by=by, at=at):
-        rights.require(rights.may(by, "change_party"))
+        rights.require(rights.may(by, "change_party") and rights.may(by, "see_contacts"))
         _lock_around(party, twin)
         rows = {row.pk: row for row in Party.objects.select_for_update().filter(pk__in={party.pk, twin.pk})}
         if len(rows) != 2:
@@ -240,7 +250,8 @@ def erase(party: Party, *, by: "User | None", at: datetime) -> Party:
     WrongState. Refuses NotYours. Erased once more nothing changes.
     """
     with told("party.erased", by=by, at=at):
-        rights.require(rights.owns(by, party) or rights.may(by, "change_party"))
+        whole = rights.may(by, "change_party") and rights.may(by, "see_contacts")
+        rights.require(rights.owns(by, party) or whole)
         _lock_around(party)
         row = Party.objects.select_for_update().get(pk=party.pk)
         if row.erased_at is not None:

@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -135,8 +136,9 @@ def take(name: str, notice: Notice, body: str, *, at: datetime) -> ProviderEvent
     order = locked(attempt.order) if attempt else None
     outcome, words = _done(name, notice, attempt, at)
     event: ProviderEvent = ProviderEvent.objects.create(
-        provider=name, event=notice.event, body=body, arrived_at=at, outcome=outcome, words=words[:200], order=order
-    )
+        provider=name, event=notice.event, body=body, arrived_at=at, outcome=outcome, words=words[:200], order=order,
+        told={**asdict(notice), "happened_at": notice.happened_at.isoformat()},
+    )  # fmt: skip
     return event
 
 

@@ -13,7 +13,7 @@ from articles.journalling import record, told
 from subscriptions import rights
 from subscriptions.actions import invoices, ledger, revenue, terms
 from subscriptions.actions.payments import locked
-from subscriptions.kinds import Account, Adjusting, Cause
+from subscriptions.kinds import Account, Adjusting, Cause, Leaving
 from subscriptions.models import Gift, Order, Party, Payment, Refund, Term
 from subscriptions.money import yuan
 from subscriptions.selectors.refunds import Preview, left_in_service, preview
@@ -28,7 +28,7 @@ BY_FORMULA = (Cause.READER, Cause.PUBLISHER)
 class Grant:
     """What is to go back. By formula the amount is worked out and `copies` (all, if none is named) end; else it is
     `amount`, in fen. Without a `fee` the published one is kept. `to_credit` keeps the money for another order instead
-    of paying it out."""
+    of paying it out. `leaving` is why a reader ends the term (kinds.Leaving), where that was said."""
 
     cause: str
     reason: str
@@ -36,6 +36,7 @@ class Grant:
     copies: int | None = None
     fee: int | None = None
     to_credit: bool = False
+    leaving: str = ""
 
 
 def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> list[Refund]:
@@ -66,7 +67,7 @@ def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> li
         _book(order, refunds, wanted, found.released if found else gift or 0, at=at, by=by)
         invoices.follow_money(order, at=at)
         if found is not None:
-            end(order.terms.get(), found, refunds[0], by=by, at=at)
+            end(order.terms.get(), found, refunds[0], by=by, at=at, leaving=wanted.leaving)
         record("refund.granted", by=by, at=at, subject=order.number, order=order.pk, cause=wanted.cause, amount=amount,
                reason=wanted.reason)  # fmt: skip
     return refunds
@@ -122,6 +123,9 @@ def _worked_out(order: Order, wanted: Grant, at: datetime) -> Preview | None:
 def _check(order: Order, wanted: Grant, amount: int) -> None:
     if amount <= 0:
         raise Invalid(_("Nothing is to go back. Nothing was changed."))
+    if wanted.leaving and (wanted.cause != Cause.READER or wanted.leaving not in Leaving.values):
+        raise Invalid(_("Why a reader leaves is kept only where the reader wishes to end the term. "
+                        "Nothing was changed."))  # fmt: skip
     if amount > (limit := most(order, wanted.cause)):
         raise Invalid(
             _("At most %(most)s yuan can go back; %(amount)s were asked for. Nothing was changed.")
@@ -153,14 +157,16 @@ def _book(order: Order, refunds: list[Refund], wanted: Grant, released: int, *, 
     ledger.book(f"refund:{refunds[0].number}", f"refund: {wanted.cause}", sides, at=at, by=by, order=order)
 
 
-def end(term: Term, found: Preview, refund: Refund, *, by: "User | None", at: datetime) -> None:
+def end(term: Term, found: Preview, refund: Refund, *, by: "User | None", at: datetime, leaving: str = "") -> None:
     """End a term, or the copies of it that a preview names, with the issue it names; once for each refund."""
     if found.from_issue is None:
         return
     left = found.standing.copies - found.copies
     kind = Adjusting.COPIES if left else Adjusting.CANCEL
     key = f"refund:{refund.number}"
-    terms.adjust(term, kind, found.from_issue, key=key, by=by, at=at, reason=refund.reason, copies=left)
+    terms.adjust(
+        term, kind, found.from_issue, key=key, by=by, at=at, reason=refund.reason, copies=left, leaving=leaving
+    )
 
 
 def new_number() -> str:

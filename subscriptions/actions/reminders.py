@@ -35,10 +35,12 @@ def send(*, by: "User | None", at: datetime, only: Collection[int] | None = None
         rights.require(rights.may(by, "add_letter"))
     wanted = (one for one in due(at) if one.email and (only is None or one.step in only) and one.key not in without)
     chosen, written = list(islice(wanted, most)), 0
-    for start in range(0, len(chosen), CHUNK):
-        written += _write(chosen[start : start + CHUNK], at)
-    if written:
-        record("reminders.sent", by=by, at=at, subject=str(written), letters=written)
+    try:
+        for start in range(0, len(chosen), CHUNK):
+            written += _write(chosen[start : start + CHUNK], at)
+    finally:  # what was written before something failed was written
+        if written:
+            record("reminders.sent", by=by, at=at, subject=str(written), letters=written)
     return written
 
 

@@ -31,7 +31,7 @@ def make(term: Term) -> Term:
 
 
 def adjust(term: Term, kind: str, from_issue: date, *, key: str, by: "User | None", at: datetime,
-           reason: str = "", issues: int = 0, copies: int = 0) -> Adjustment:  # fmt: skip
+           reason: str = "", issues: int = 0, copies: int = 0, leaving: str = "") -> Adjustment:  # fmt: skip
     """Write down what happened to a term and lay it out anew. An occasion that was told before changes nothing.
 
     Runs inside the caller's transaction, under the lock of the subscription. Refuses Invalid where the term would run
@@ -41,8 +41,9 @@ def adjust(term: Term, kind: str, from_issue: date, *, key: str, by: "User | Non
     if known is not None:
         return known
     made: Adjustment = Adjustment.objects.create(
-        term=term, key=key, kind=kind, from_issue=from_issue, issues=issues, copies=copies, reason=reason, at=at, by=by
-    )
+        term=term, key=key, kind=kind, from_issue=from_issue, issues=issues, copies=copies, reason=reason,
+        leaving=leaving, at=at, by=by,
+    )  # fmt: skip
     lay_out(term, at=at, by=by)
     return made
 

@@ -10,6 +10,7 @@ from subscriptions.admin import (
     ledger,
     letters,
     networks,
+    notices,
     orders,
     parties,
     payments,
@@ -22,6 +23,6 @@ from subscriptions.admin import (
 )
 
 __all__ = [
-    "access", "bank", "complaints", "deliveries", "draws", "invoices", "ledger", "letters", "networks", "orders",
-    "parties", "payments", "plans", "prices", "receipts", "refunds", "reports", "subscriptions",
+    "access", "bank", "complaints", "deliveries", "draws", "invoices", "ledger", "letters", "networks", "notices",
+    "orders", "parties", "payments", "plans", "prices", "receipts", "refunds", "reports", "subscriptions",
 ]  # fmt: skip

@@ -24,7 +24,9 @@ from subscriptions.models import AccessRule, Entitlement, Scope, Source
 
 @admin.register(AccessRule)
 class AccessRuleAdmin(CounterAdmin[AccessRule]):
-    list_display = ["publication", "column", "mode", "monthly_free", "pays_after_days", "free_after_days"]
+    list_display = [
+        "publication", "column", "mode", "monthly_free", "pays_after_days", "free_after_days", "print_reads",
+    ]  # fmt: skip
     list_select_related = ["publication", "column"]
 
     def save_model(self, request: HttpRequest, obj: AccessRule, form: Any, change: bool) -> None:

@@ -108,7 +108,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
         """Hand what waits to the tax platform as a sheet. Looking tells how many; only sending the form marks them."""
-        if not self.has_view_permission(request):
+        if not (self.has_view_permission(request) and request.user.has_perm("subscriptions.change_invoicerequest")):
             raise PermissionDenied
         open_ = InvoiceRequest.objects.ready()
         again = request.POST.get("again") == "on"
@@ -125,7 +125,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
 
     def numbers_view(self, request: HttpRequest) -> HttpResponse:
         """Bring in the numbers that the tax platform gave back: all of them, or none and why."""
-        if not self.has_view_permission(request):
+        if not (self.has_view_permission(request) and request.user.has_perm("subscriptions.add_invoice")):
             raise PermissionDenied
 
         def do(said: Said) -> str:

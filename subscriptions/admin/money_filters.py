@@ -67,12 +67,17 @@ class PaymentFilter(by.ListFilterSet):
 class NoticeFilter(by.ListFilterSet):
     """`queue=look`: notices that told of money and could not be booked."""
 
-    queue = by.choice(_("Standing"), [("look", _("to be looked after, within 30 days"))], method="by_queue")
+    queue = by.choice(
+        _("Standing"), [("look", _("to be looked after")), ("settled", pgettext_lazy("notice", "settled"))],
+        method="by_queue",
+    )  # fmt: skip
     provider = by.choice(_("Provider"), [(one.value, one.label) for one in GATEWAYS])
     outcome = by.choice(_("Outcome"), Made.choices)
     since, until = by.since("arrived_at"), by.until("arrived_at")
 
     def by_queue(self, notices: Any, name: str, value: str) -> Any:
+        if value == "settled":
+            return notices.filter(settled__isnull=False)
         return at_desk(notices, "notices", timezone.now())
 
 

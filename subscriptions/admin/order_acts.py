@@ -18,6 +18,7 @@ from subscriptions.actions import invoices, letters, orders, payments, refunds
 from subscriptions.actions.invoices import Title
 from subscriptions.actions.payments import Receipt
 from subscriptions.actions.refunds import BY_FORMULA, Grant
+from subscriptions.admin.cells import sees_contacts
 from subscriptions.admin.desk import PageOfOneRow, Said
 from subscriptions.admin.order_forms import (
     CancelForm,
@@ -121,7 +122,8 @@ class OrderActs(PageOfOneRow[Order]):
     def invoice_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         found, at, back = self._found(request, pk)
         party = found.order.party
-        initial = {"kind": party.kind, "title": party.name, "email": party.email}
+        initial = {"kind": party.kind, "title": party.name,
+                   "email": party.email if sees_contacts(request) else ""}  # fmt: skip
         return self.act(
             request, InvoiceForm(request.POST or None, initial=initial),
             lambda said: invoices.ask(found.order, Title(**said), by=signed_in(request), at=at),
@@ -179,7 +181,7 @@ class OrderActs(PageOfOneRow[Order]):
         refunds.grant(
             order,
             Grant(said["cause"], said["reason"], said["amount"] or 0, said["copies"], said["fee"],
-                  said["to_credit"]),
+                  said["to_credit"], said["leaving"]),
             by=signed_in(request), at=at,
         )  # fmt: skip
         return _("%(amount)s yuan go back.") % {"amount": yuan(amount)}

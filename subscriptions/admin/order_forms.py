@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from subscriptions import checks
 from subscriptions.admin.fields import YuanField
 from subscriptions.admin.kept import KeptField
-from subscriptions.kinds import BY_HAND, Cause, PartyKind
+from subscriptions.kinds import BY_HAND, Cause, Leaving, PartyKind
 from subscriptions.models import Letter
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -58,6 +58,10 @@ class RefundForm(forms.Form):
     amount = YuanField(
         label=_("Amount, in yuan"), required=False, help_text=_("For goodwill and for what was paid too much.")
     )
+    leaving = forms.ChoiceField(
+        label=_("Why the reader leaves"), choices=[("", "—"), *Leaving.choices], required=False,
+        help_text=_("Only for a wish of the reader. It is counted in the report of starts and stops."),
+    )  # fmt: skip
     to_credit = forms.BooleanField(
         label=_("Keep it as credit for another order"), required=False, help_text=_("Nothing is paid out then.")
     )
@@ -71,6 +75,8 @@ class RefundForm(forms.Form):
             self.add_error("amount", _("Write how much goes back."))
         if cleaned.get("fee") and cause != Cause.READER:
             self.add_error("fee", _("A fee is charged only where the reader wishes to end the term."))
+        if cleaned.get("leaving") and cause != Cause.READER:
+            self.add_error("leaving", _("A reader leaves only where the reader wishes to end the term."))
         return cleaned
 
 

@@ -18,11 +18,11 @@ from articles.guarded import signed_in
 from articles.models import Publication
 from subscriptions import checks, promises, wording
 from subscriptions.actions import orders, parties
-from subscriptions.actions.orders import Wanted
+from subscriptions.actions.orders import Gifted, Wanted
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.admin.desk import PageOfOneRow, tell
 from subscriptions.admin.fields import day_input
-from subscriptions.kinds import PRINTED, PROVINCE_CHOICES, Channel, PartyKind
+from subscriptions.kinds import PRINTED, PROVINCE_CHOICES, Channel, PartyKind, PlanKind
 from subscriptions.models import Order, Party, Plan
 from subscriptions.pricing import NotPriced
 from subscriptions.promises import Promise
@@ -31,6 +31,7 @@ from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
 
 TERM = ("publication", "plan", "channel", "start", "months", "end", "copies", "early")
 CONTACT = ("kind", "name", "phone", "email")
+GIFT = ("gift", "for_whom", "message")
 PLACE = ("recipient", "province", "city", "district", "street", "postcode", "address_phone", "route", "note")
 
 
@@ -74,6 +75,16 @@ class OrderForm(forms.Form):
     address_phone = forms.CharField(label=gettext_lazy("Telephone of the recipient"), max_length=40, required=False)
     route = forms.CharField(label=gettext_lazy("Route"), max_length=20, required=False)
     note = forms.CharField(label=gettext_lazy("For the carrier"), max_length=60, required=False)
+    gift = forms.BooleanField(
+        label=gettext_lazy("It is a gift"), required=False,
+        help_text=gettext_lazy(
+            "The buyer gets a code; whoever takes it up writes the address. A gift card always is one."
+        ),
+    )  # fmt: skip
+    for_whom = forms.CharField(label=gettext_lazy("For whom"), max_length=80, required=False)
+    message = forms.CharField(
+        label=gettext_lazy("Message"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
+    )
     known = forms.ChoiceField(label=gettext_lazy("Known already?"), required=False, widget=forms.RadioSelect)
     agreed = forms.BooleanField(
         label=gettext_lazy("The buyer agreed to the terms and to the use of contact data for delivery"), required=False
@@ -107,11 +118,24 @@ class OrderForm(forms.Form):
         for name in ("start", "end"):
             if cleaned.get(name) and not 1990 <= cleaned[name].year <= 2100:
                 self.add_error(name, _("Write a year between 1990 and 2100."))
+        self._need_a_gift(cleaned)
         if self.placing and self.buyer is None:
             self._need_a_buyer(cleaned)
         if self.placing and not cleaned.get("agreed"):
             self.add_error("agreed", _("Ask the buyer first."))
         return cleaned
+
+    def _need_a_gift(self, cleaned: dict[str, Any]) -> None:
+        """A gift card is for somebody, and its address is written by whoever takes it up."""
+        plan = cleaned.get("plan")
+        card = plan is not None and plan.kind == PlanKind.GIFT
+        cleaned["gift"] = card or bool(cleaned.get("gift"))
+        if self.placing and card and not cleaned.get("for_whom") and "for_whom" not in self.errors:
+            self.add_error("for_whom", _("For whom is the gift? Write a name."))
+        if cleaned["gift"] and cleaned.get("street"):
+            self.add_error("street", _("Leave the address out: whoever takes the gift up writes it."))
+        if not cleaned["gift"] and (cleaned.get("for_whom") or cleaned.get("message")):
+            self.add_error("gift", _("Tick this, or leave out for whom it is and the message."))
 
     def _need_a_buyer(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("name") and "name" not in self.errors:
@@ -132,12 +156,19 @@ class OrderForm(forms.Form):
         names = [*CONTACT, *(["known"] if self.twins else [])]
         return [self[name] for name in names if name in self.fields]
 
+    def gift_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in GIFT]
+
     def place_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in PLACE]
 
     def contact(self) -> Contact:
         said = self.cleaned_data
         return Contact(said["name"], said["phone"], said["email"], said["kind"] or PartyKind.PERSON)
+
+    def gifted(self) -> Gifted | None:
+        said = self.cleaned_data
+        return Gifted(said["for_whom"], said["message"]) if said["gift"] else None
 
     def place(self, fallback: str) -> Place | None:
         """Return where it goes, None where no street is written."""
@@ -231,7 +262,8 @@ class NewOrder(PageOfOneRow[Order]):
     def _wanted(self, form: OrderForm, promise: Promise) -> Wanted:
         buyer = form.buyer or next((one for one in form.twins if str(one.pk) == form.cleaned_data["known"]), None)
         contact = form.contact() if form.buyer is None else Contact(form.buyer.name)
-        return Wanted(promise, contact, form.place(buyer.name if buyer else contact.name), buyer=buyer)
+        place = form.place(buyer.name if buyer else contact.name)
+        return Wanted(promise, contact, place, gift=form.gifted(), buyer=buyer)
 
 
 def _initial(request: HttpRequest, at: datetime) -> dict[str, Any]:

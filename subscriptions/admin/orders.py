@@ -23,7 +23,7 @@ from subscriptions.admin.order_acts import ACTS, OrderActs, acts_for
 from subscriptions.admin.ordering import NewOrder
 from subscriptions.admin.taking_out import SHEET, TakenOut
 from subscriptions.kinds import BY_HAND
-from subscriptions.models import Address, Order
+from subscriptions.models import Address, Gift, Order
 from subscriptions.selectors.bank import in_transit
 from subscriptions.selectors.orders import desk, queues, whole
 
@@ -84,10 +84,11 @@ class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
             request, "order/page", _("Order %(number)s") % {"number": order.number}, found=found, order=order,
             acts=acts_for(found, request), phone=phone_of(party, request), entries=entries, original=order,
             lines=[(wording.line(line), line.amount, line.discount) for line in found.lines],
-            email=party.email if sees_contacts(request) else checks.masked_name(party.email),
+            email=party.email if sees_contacts(request) else checks.masked_email(party.email),
             place=_place(order.address, request) if order.address else "",
             reversible={row.pk for row in found.payments if row.method in BY_HAND}
             - {row.payment_id for row in found.refunds},
+            gift=Gift.objects.select_related("subscription__party").filter(order=order).first(),
         )  # fmt: skip
 
     def money_view(self, request: HttpRequest) -> HttpResponse:

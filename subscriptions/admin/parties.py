@@ -70,19 +70,17 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         return self.page(request, "party/desk", row.name, **context)
 
     def contact(self, request: HttpRequest, pk: int) -> HttpResponse:
-        party = self._party(request, pk, "change_party", "see_contacts")
-        before = {name: getattr(party, name) for name in ("name", "kind", "phone", "email")}
-        form = forms.ContactForm(request.POST or None, initial=before)
-        del form.fields["kind"]
+        """Change name, telephone and e-mail. Whoever sees them masked writes only what is new."""
+        party = self._party(request, pk, "change_party")
+        form = forms.ChangeContactForm(request.POST or None, party=party, see=sees_contacts(request))
 
         def do(said: Said) -> None:
-            told = {name: said[name] for name in ("name", "phone", "email")}
-            parties.change(party, parties.Contact(**told), by=signed_in(request), at=now())
+            parties.change(party, form.contact(), by=signed_in(request), at=now())
 
         return self._act(request, party, form, do, _("Change contact data"))
 
     def merge(self, request: HttpRequest, pk: int) -> HttpResponse:
-        party = self._party(request, pk, "change_party")
+        party = self._party(request, pk, "change_party", "see_contacts")
         form = forms.MergeForm(request.POST or None, initial={"twin": request.GET.get("twin", "")})
 
         def look(said: Said) -> dict[str, Any]:
@@ -109,7 +107,7 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         return self._act(request, party, forms.TakeOutForm(request.POST or None), do, _("Hand out the data"))
 
     def erase(self, request: HttpRequest, pk: int) -> HttpResponse:
-        party = self._party(request, pk, "change_party")
+        party = self._party(request, pk, "change_party", "see_contacts")
         form = forms.EraseForm(request.POST or None)
 
         def do(said: Said) -> str:

@@ -1,4 +1,4 @@
-"""Money that came, and what providers told of it, as lists. Both are written by actions, and never changed."""
+"""Money that came, as a list. Actions write it, and nothing changes it; what was entered by mistake is taken back."""
 
 from datetime import datetime
 
@@ -20,10 +20,9 @@ from subscriptions.admin.cells import link, yuan
 from subscriptions.admin.desk import LookOnly
 from subscriptions.admin.kept import KeptField
 from subscriptions.admin.list_sheets import PAYMENTS
-from subscriptions.admin.money_filters import NoticeFilter, PaymentFilter
+from subscriptions.admin.money_filters import PaymentFilter
 from subscriptions.admin.taking_out import SHEET, TakenOut
-from subscriptions.kinds import Made
-from subscriptions.models import Payment, ProviderEvent
+from subscriptions.models import Payment
 
 
 class ReverseForm(forms.Form):
@@ -82,24 +81,3 @@ def _foreseen(payment: Payment, at: datetime) -> str:
         }
     kept = gettext("%(kept)s yuan of other payments stay the buyer's credit.") % {"kept": money.yuan(undone.kept)}
     return f"{told} {kept}" if undone.kept else told
-
-
-@admin.register(ProviderEvent)
-class NoticeAdmin(LookOnly[ProviderEvent]):
-    list_display = ["arrived_at", "provider", "made", "words", "of", "event"]
-    filterset_class = NoticeFilter
-    list_select_related = ["order"]
-    date_hierarchy = "arrived_at"
-    ordering = ["-pk"]
-    search_fields = ["event", "order__number"]
-    search_help_text = _("Number of the notice or of an order")
-    fields = ["arrived_at", "provider", "event", "made", "words", "of", "body"]
-    readonly_fields = ["made", "of"]
-
-    @admin.display(description=_("outcome"), ordering="outcome")
-    def made(self, notice: ProviderEvent) -> str:
-        return str(Made(notice.outcome).label) if notice.outcome in Made.values else notice.outcome
-
-    @admin.display(description=pgettext_lazy("counter", "order"))
-    def of(self, notice: ProviderEvent) -> SafeString | str:
-        return link("order_change", notice.order_id, notice.order.number) if notice.order else "—"

@@ -1,5 +1,6 @@
 """Reports as tables and charts: what a page shows and what a sheet holds are the same numbers."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from articles.errors import Words
 from subscriptions.charts import LOOKS, Chart, Series
-from subscriptions.kinds import Cause, Channel, ComplaintKind, Draw, PlanKind
+from subscriptions.kinds import Cause, Channel, ComplaintKind, Draw, Leaving, PlanKind
 from subscriptions.pricing.calendar import first_day, month_of
 from subscriptions.selectors import reports
 from subscriptions.selectors.forecast import Forecast, Past
@@ -20,6 +21,11 @@ from subscriptions.selectors.whatif import LENGTHS, Effect, Outcome
 LENGTH_WORDS = {
     1: gettext_lazy("a month"), 3: gettext_lazy("a quarter"), 6: gettext_lazy("half a year"),
     12: gettext_lazy("a year"), 0: gettext_lazy("longer than a year"),
+}  # fmt: skip
+# Why a subscription stopped: what its reader said, or what is known without that.
+REASONS: dict[str, Words] = {
+    **{str(value): label for value, label in Leaving.choices},
+    reports.RAN_OUT: gettext_lazy("ran out, not renewed"), "": gettext_lazy("ended early, nobody said why"),
 }  # fmt: skip
 
 
@@ -147,7 +153,23 @@ def movement(found: list[reports.Month]) -> Shown:
         _("Month"), _("Running before"), _("Starts"), _("Returns"), _("Renewals"), _("Stops"), _("Net"),
         _("Running after"), _("Stops of a hundred"),
     ]  # fmt: skip
-    return Shown(charts, [Table(_("Movement by month"), headings, rows)])
+    chart, table = leaving(names, found)
+    return Shown([*charts, chart], [Table(_("Movement by month"), headings, rows), table])
+
+
+def leaving(names: Sequence[str], found: list[reports.Month]) -> tuple[Chart, Table]:
+    """Return why subscriptions stopped, month by month; the chart shows the reasons that occur most."""
+    together: Counter[str] = sum((one.reasons for one in found), Counter())
+    drawn = [reason for reason in REASONS if reason in dict(together.most_common(LOOKS))]
+    series = [Series(REASONS[reason], [one.reasons[reason] for one in found]) for reason in drawn]
+    rows = [
+        (name, *(one.reasons[reason] for reason in REASONS), one.stops) for name, one in zip(names, found, strict=True)
+    ]
+    headings = [_("Month"), *REASONS.values(), _("Stops")]
+    return (
+        Chart(_("Why subscriptions stopped"), names, series, "bars"),
+        Table(_("Why subscriptions stopped"), headings, rows, _sums(rows)),
+    )
 
 
 def renewals(found: list[reports.Cohort]) -> Shown:

@@ -98,8 +98,8 @@ PAGES = {
             "What every coming issue will earn of the money that is there, if nothing changes: deferred revenue by "
             "the issues that release it."), NothingAsked, _coming),
         Page("movement", gettext_lazy("Starts and stops"), gettext_lazy(
-            "Subscriptions that began, came back, were renewed and stopped. Who was renewed without a gap did not "
-            "stop."), PeriodFilter, over_time("movement", tables.movement)),
+            "Subscriptions that began, came back, were renewed and stopped, and why they stopped. Who was renewed "
+            "without a gap did not stop."), PeriodFilter, over_time("movement", tables.movement)),
         Page("renewals", gettext_lazy("Renewals"), gettext_lazy(
             "Of the paid terms that ended in a month, how many their readers renewed, in time or late."), PeriodFilter,
             over_time("renewals", tables.renewals)),

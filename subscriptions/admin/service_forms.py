@@ -48,6 +48,25 @@ class ContactForm(forms.Form):
         return Contact(**told, kind=self.cleaned_data["kind"] or PartyKind.PERSON)
 
 
+class ChangeContactForm(ContactForm):
+    """Other contact data. Where it is masked the fields begin empty, and what stays empty is kept as it is."""
+
+    def __init__(self, *args: Any, party: Party, see: bool, **kwargs: Any) -> None:
+        known = {"name": party.name, "phone": party.phone, "email": party.email}
+        kwargs["initial"] = known if see else {"name": party.name}
+        super().__init__(*args, **kwargs)
+        del self.fields["kind"]
+        self.kept = {} if see else known
+        masks = {"phone": checks.masked_phone(party.phone), "email": checks.masked_email(party.email)}
+        for name, mask in masks.items():
+            if mask and not see:
+                self.fields[name].help_text = _("Now %(masked)s. Empty: it stays.") % {"masked": mask}
+
+    def contact(self) -> Contact:
+        told = self.cleaned_data
+        return Contact(told["name"], *(told[name] or self.kept.get(name, "") for name in ("phone", "email")))
+
+
 class PlaceForm(forms.Form):
     """One address; all of it may be left out, but not half of it."""
 
@@ -130,9 +149,12 @@ class ShareForm(PlaceForm):
     copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=99_999, required=False)
     field_order = ["copies", "known"]
 
-    def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, party: Party, see: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["known"].queryset = party.addresses.all()  # type: ignore[attr-defined]
+        known: Any = self.fields["known"]
+        known.queryset = party.addresses.all()
+        if not see:
+            known.label_from_instance = masked
 
     def place(self) -> Place | None:
         known: Address | None = self.cleaned_data.get("known")
@@ -140,6 +162,11 @@ class ShareForm(PlaceForm):
             return super().place()
         names = ("recipient", "phone", "province", "city", "district", "street", "postcode", "route", "note")
         return Place(**{name: getattr(known, name) for name in names})
+
+
+def masked(address: Address) -> str:
+    """Return an address by which whoever may not see streets can still choose it."""
+    return f"{address.postcode} {address.region()}{checks.masked_street(address.street)} {address.recipient}"
 
 
 class RedirectForm(forms.Form):

@@ -18,6 +18,7 @@ from subscriptions import wording
 from subscriptions.actions import complaints, dispatches, holds, terms
 from subscriptions.actions.complaints import DAYS
 from subscriptions.admin import service_forms as forms
+from subscriptions.admin.cells import sees_contacts
 from subscriptions.admin.desk import Said
 from subscriptions.admin.importing import ImportingMixin
 from subscriptions.admin.list_sheets import SUBSCRIPTIONS
@@ -116,7 +117,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
 
     def redirect(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Change where copies go: one or several addresses, for good or for a while."""
-        row, at, by = self._row(request, pk, "change_subscription", "see_contacts"), now(), signed_in(request)
+        row, at, by = self._row(request, pk, "change_subscription"), now(), signed_in(request)
         first = next_issue(row, changeable_from(row, at))
         standing = counting(list(row.dispatches.prefetch_related("shares__address")), first)
         span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
@@ -124,8 +125,9 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         form = forms.RedirectForm(request.POST or None, initial=initial)
         copies = span.copies if span else 1
         shares = forms.Shares(
-            request.POST or None, initial=forms.shares_of(standing, copies), form_kwargs={"party": row.party}
-        )
+            request.POST or None, initial=forms.shares_of(standing, copies),
+            form_kwargs={"party": row.party, "see": sees_contacts(request)},
+        )  # fmt: skip
 
         def do(said: Said) -> str:
             first, to = said["from_issue"], said["to_issue"]

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.conf import settings
 from django.db import migrations, models
 
@@ -7,6 +9,7 @@ ACCOUNTS = [
     ("deferred", "deferred revenue"), ("revenue", "revenue"), ("refunds", "refunds to pay out"),
     ("fees", "fees of post office and providers"), ("elsewhere", "money of other departments"),
 ]  # fmt: skip
+WORDS = import_module("subscriptions.migrations.0003_append_only")
 TABLE = "subscriptions_remittance"
 
 
@@ -19,13 +22,8 @@ def say_how(apps, schema_editor):
 
 
 def make_trigger(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        words = f"""CREATE TRIGGER {TABLE}_never_changes BEFORE UPDATE OR DELETE ON {TABLE}
-FOR EACH ROW EXECUTE FUNCTION newsroom_append_only()"""
-    else:
-        words = f"""CREATE TRIGGER {TABLE}_never_changes BEFORE UPDATE ON {TABLE}
-BEGIN SELECT RAISE(ABORT, '{TABLE} is append-only'); END"""
-    schema_editor.execute(words, params=None)
+    words = WORDS.POSTGRESQL if schema_editor.connection.vendor == "postgresql" else WORDS.SQLITE
+    schema_editor.execute(words.format(table=TABLE), params=None)
 
 
 class Migration(migrations.Migration):

@@ -23,7 +23,15 @@ from subscriptions.models.letters import Letter
 from subscriptions.models.networks import NetworkRange, NetworkUse
 from subscriptions.models.orders import Order, Quote
 from subscriptions.models.parties import Address, Consent, Party
-from subscriptions.models.payments import Attempt, BankLine, BankStatement, Payment, ProviderEvent, Refund
+from subscriptions.models.payments import (
+    Attempt,
+    BankLine,
+    BankStatement,
+    Payment,
+    ProviderEvent,
+    Refund,
+    SettledNotice,
+)
 from subscriptions.models.plans import ChannelSetup, Plan
 from subscriptions.models.prices import PriceList
 from subscriptions.models.printing import PrintRun, PrintSetup
@@ -74,6 +82,7 @@ __all__ = [
     "Remittance",
     "SandboxPayment",
     "Scope",
+    "SettledNotice",
     "Share",
     "Source",
     "Span",

@@ -55,6 +55,13 @@ class AccessRule(models.Model):
         blank=True,
         help_text=_("Older articles are free: today's news for subscribers, the archive for everybody."),
     )
+    print_reads = models.BooleanField(
+        _("subscribers of the printed paper read the e-paper online"),
+        default=False,
+        help_text=_(
+            "As long as their term runs. Off: only who bought digital, or print and digital. For the whole paper."
+        ),
+    )
 
     class Meta:
         verbose_name = _("access rule")
@@ -88,6 +95,8 @@ class AccessRule(models.Model):
         """Refuse a column of another newspaper."""
         if self.column is not None and self.column.publication_id != self.publication_id:
             raise ValidationError({"column": _("The column belongs to another newspaper.")})
+        if self.column is not None and self.print_reads:
+            raise ValidationError({"print_reads": _("The rule of the whole paper says this. Leave it off here.")})
 
     def free_at_age(self, age: timedelta) -> bool:
         """Say whether an article of this age is free under a rule that sells."""
@@ -109,6 +118,7 @@ class Source(models.TextChoices):
     """Where an entitlement comes from."""
 
     TERM = "term", _("a paid term")
+    PRINT = "print", _("a term of the printed paper, where the access rule opens it")
     GIFT = "gift", _("a gift")
     COMPLIMENTARY = "complimentary", _("complimentary")
     RECEIPT = "receipt", _("a receipt of the post")

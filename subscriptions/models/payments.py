@@ -146,6 +146,7 @@ class ProviderEvent(Kept):
         related_name="events",
         verbose_name=pgettext_lazy("counter", "order"),
     )
+    told = models.JSONField(_("what it tells"), null=True, blank=True)  # the fields of gateways.Notice, read once
 
     class Meta:
         verbose_name = _("notice of a provider")
@@ -155,6 +156,27 @@ class ProviderEvent(Kept):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.event}"
+
+
+class SettledNotice(Kept):
+    """That somebody has looked after a notice that could not be booked, and what was done about it. Once each."""
+
+    notice = models.OneToOneField(
+        ProviderEvent, models.PROTECT, related_name="settled", verbose_name=_("notice of a provider")
+    )
+    settled_at = models.DateTimeField(_("settled"))
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    note = models.CharField(_("note"), max_length=300, validators=[validate_printable])
+
+    class Meta:
+        verbose_name = _("notice that was settled")
+        verbose_name_plural = _("notices that were settled")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.note
 
 
 class RefundQuerySet(models.QuerySet["Refund"]):

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.fields import validate_printable
 from articles.models import Publication
-from subscriptions.kinds import Adjusting, Channel, PlanKind
+from subscriptions.kinds import Adjusting, Channel, Leaving, PlanKind
 from subscriptions.models.orders import Order
 from subscriptions.models.parties import Party
 from subscriptions.models.plans import Plan
@@ -95,6 +95,10 @@ class Adjustment(Kept):
     issues = models.IntegerField(_("issues more"), default=0, help_text=_("Fewer, where negative."))
     copies = models.PositiveIntegerField(_("copies"), default=0, help_text=_("From then on."))
     reason = models.CharField(_("reason"), max_length=200, blank=True, validators=[validate_printable])
+    leaving = models.CharField(
+        _("why the reader leaves"), max_length=8, choices=Leaving.choices, blank=True, default="",
+        help_text=_("Where a reader ended the term, and said it."),
+    )  # fmt: skip
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 WEEK = timedelta(days=7)
-LOOKED_AT = timedelta(days=30)  # how long a notice that could not be booked stands on the desk
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
         "letters_failed": lambda: rows.filter(sent_at=None).exclude(failed=""),
         "unmatched": lambda: rows.filter(settled_at=None),
         "part_paid": lambda: rows.in_state(State.PART_PAID, at),
-        "notices": lambda: rows.filter(outcome__in=LOOKED_AFTER, arrived_at__gt=at - LOOKED_AT),
+        "notices": lambda: rows.filter(outcome__in=LOOKED_AFTER, settled=None),
         "invoices": lambda: rows.filter(pk__in=InvoiceRequest.objects.ready().filter(exported_at=None).values("pk")),
         "refunds": lambda: rows.standing(Payout.TO_PAY),
         "red_due": lambda: rows.filter(order__in=red_due().values("pk")),

@@ -40,7 +40,7 @@ TOLD: dict[str, tuple[str, ...]] = {
     "gifts": ("order__number", "recipient", "message", "claim_until", "claimed_at"),
     "subscriptions": ("publication__name", "channel", "opened_at"),
     "terms": ("kind", "first_issue", "last_issue", "issues", "copies", "paid", "sold_at", "source"),
-    "adjustments": ("kind", "from_issue", "issues", "copies", "reason", "at"),
+    "adjustments": ("kind", "from_issue", "issues", "copies", "reason", "leaving", "at"),
     "dispatches": (
         "dispatch__from_issue", "dispatch__to_issue", "address__street", "copies", "dispatch__withdrawn_at",
     ),

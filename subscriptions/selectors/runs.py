@@ -107,10 +107,11 @@ def labels(run: DeliveryRun) -> Iterator[Label]:
 
 
 def rows(run: DeliveryRun) -> Iterator[Sequence[Any]]:
-    """Yield a list as rows of a sheet, in the order of its labels."""
+    """Yield a list as rows of a sheet, in the order of its labels; beside each its channel and who carries it."""
+    known = carriers(run)
     for row in sorted_deliveries(run):
         yield [row.route, row.postcode, row.region, row.street, row.recipient, row.copies, row.get_channel_display(),
-               row.note, row.subscription_id]  # fmt: skip
+               known.get(row.channel, ""), row.note, row.subscription_id]  # fmt: skip
 
 
 def sorted_deliveries(run: DeliveryRun) -> Iterator[IssueDelivery]:

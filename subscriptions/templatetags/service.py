@@ -1,5 +1,6 @@
 """Pieces of the managers' pages: contacts as whoever looks may see them, and the numbers of the counter's desk."""
 
+import re
 from typing import Any
 
 from django import template
@@ -13,6 +14,7 @@ from subscriptions.selectors.desk import desk
 from subscriptions.wording import desk_word
 
 register = template.Library()
+LINK = re.compile(r"https?://\S+")
 # Lists of the money desk have queues of their own that ask the same as the number.
 QUEUES = {
     "unmatched": "queue=waiting", "part_paid": "state=part_paid", "invoices": "queue=waiting",
@@ -53,6 +55,12 @@ def address_for(address: Address, see: bool) -> str:
     """Write an address in one line, its street hidden from whoever may not see contacts."""
     street = address.street if see else checks.masked_street(address.street)
     return f"{address.region()}{street}"
+
+
+@register.filter
+def letter_for(body: str, see: bool) -> str:
+    """Write a letter. Its links open its reader's own pages, contacts and all: they are hidden like those."""
+    return body if see else LINK.sub("https://****", body)
 
 
 @register.filter

@@ -147,7 +147,7 @@ def _end(request: HttpRequest, pk: int) -> HttpResponse:
     form = LeavingForm(request.POST or None)
     found = preview(term, Cause.READER, at)
     if request.method == "POST" and form.is_valid() and term.order is not None:
-        grant, order = Grant(Cause.READER, form.words()), term.order
+        grant, order = Grant(Cause.READER, form.words(), leaving=form.cleaned_data["reason"]), term.order
         if _done(form, lambda: refunds.grant(order, grant, by=_reader(request), at=at)):
             messages.success(request, _("The term has ended. The money goes back the way it came."))
             return redirect("subscriptions:account")

@@ -17,9 +17,9 @@ from django.urls import path
 from django.utils import timezone
 from psycopg_pool import ConnectionPool
 
+from articles.busy import is_busy
 from articles.models import JournalEntry, Publication
 from newsroom import urls
-from newsroom.busy import is_busy
 from subscriptions.actions import paying
 from subscriptions.actions.paying import Rows
 from subscriptions.gateways import Happened, simulated

@@ -105,6 +105,7 @@ def test_the_staff_hold_their_roles_where_signing_in_is_asked_for() -> None:
     roles = {user.username: [group.name for group in user.groups.all()] for user in User.objects.all()}
     assert roles["he.zhitang"] == ["chief"]
     assert roles["fang.suan"] == ["subscription_manager"]
+    assert roles["kang.taiying"] == ["subscription_clerk"]
     assert User.objects.get(username="founder").is_superuser
     assert all(user.check_password("lanjiang-1322") for user in User.objects.all())
     changed = User.objects.get(username="he.zhitang")

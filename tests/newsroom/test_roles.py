@@ -53,6 +53,7 @@ ALLOWED = {
     "page_editor": {"plan issues", "place"},
     "rights": {"keep rights"},
     "subscription_manager": {"keep the calendar", "plan the calendar"},
+    "subscription_clerk": set(),
     "system_administrator": set(),
 }  # fmt: skip
 ROLE_OF = {name: role for name, (_printed, role) in CAST.items()}

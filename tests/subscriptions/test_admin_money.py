@@ -15,12 +15,24 @@ from django.utils import timezone
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions import invoices, letters, orders, payments, refunds
+from subscriptions.actions import gifts, invoices, letters, orders, payments, refunds
 from subscriptions.actions.invoices import Issued, Title
-from subscriptions.actions.orders import Wanted
+from subscriptions.actions.orders import Gifted, Wanted
+from subscriptions.actions.parties import Contact
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause, State
-from subscriptions.models import ChannelSetup, Invoice, InvoiceRequest, Letter, Order, Party, Plan, PriceList, Refund
+from subscriptions.models import (
+    ChannelSetup,
+    Invoice,
+    InvoiceRequest,
+    Letter,
+    Order,
+    Party,
+    Plan,
+    PriceList,
+    Refund,
+    Term,
+)
 from subscriptions.money import tax_in, yuan
 from subscriptions.selectors.books import faults
 from subscriptions.selectors.credit import free_credit
@@ -433,6 +445,64 @@ def test_whatever_is_wrong_with_a_new_order_is_told_and_nothing_is_stored(
     assert words in text_of(miao.post(f"{DESK}/order/add/", {**form, **fields, "promise": sealed, "place": "1"}))
     assert not Order.objects.exists()
     assert not Party.objects.exists()
+
+
+def gift_form(**fields: Any) -> dict[str, Any]:
+    form = desk_form(for_whom="许诺", message="生日快乐")
+    card = Plan.objects.create(publication=the_publication(), code="card", name="礼品卡", kind="gift", on_sale=False)
+    where = {"province": "", "city": "", "street": "", "postcode": ""}
+    return {**form, **where, "plan": card.pk, **fields}
+
+
+def test_a_gift_card_is_sold_at_the_desk_and_taken_up_by_somebody_else(miao: Client) -> None:
+    form = gift_form()
+    sealed = miao.post(f"{DESK}/order/add/", {**form, "price": "1"}).context["priced"].sealed
+    assert miao.post(f"{DESK}/order/add/", {**form, "promise": sealed, "place": "1"}).status_code == 302
+    order = Order.objects.get()
+    gift = order.gift
+    assert (gift.recipient, gift.message, order.address, order.party.name) == ("许诺", "生日快乐", None, "王立")
+    page = f"{DESK}/order/{order.pk}/change/"
+    assert gift.code not in text_of(miao.get(page))  # it opens nothing before it is paid
+    pay(order, at=timezone.now())
+    assert not Term.objects.exists()
+    assert gift.code in text_of(miao.get(page))
+    term = gifts.claim(gift.code, Contact("许诺"), HOME, by=None, at=timezone.now())
+    assert term.subscription.party.name == "许诺"
+    assert "taken up" in text_of(miao.get(page))
+
+
+def test_an_ordinary_term_is_a_gift_where_that_is_ticked(miao: Client) -> None:
+    form = gift_form(plan="", gift="on", for_whom="")
+    sealed = miao.post(f"{DESK}/order/add/", {**form, "price": "1"}).context["priced"].sealed
+    assert miao.post(f"{DESK}/order/add/", {**form, "promise": sealed, "place": "1"}).status_code == 302
+    assert Order.objects.get().gift.message == "生日快乐"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"for_whom": ""}, "For whom is the gift?"),
+        ({"street": "文三路 1 号"}, "whoever takes the gift up writes it"),
+        ({"plan": "", "street": "文三路 1 号"}, "Tick this"),
+    ],
+)
+def test_what_is_wrong_with_a_gift_is_told_and_nothing_is_stored(
+    miao: Client, fields: dict[str, str], words: str
+) -> None:
+    form = gift_form()
+    sealed = miao.post(f"{DESK}/order/add/", {**form, "price": "1"}).context["priced"].sealed
+    assert words in text_of(miao.post(f"{DESK}/order/add/", {**form, **fields, "promise": sealed, "place": "1"}))
+    assert not Order.objects.exists()
+
+
+def test_nobody_sells_a_gift_card_for_nobody_nor_a_trial_as_a_gift() -> None:
+    gift_form()
+    make_prices(channel="digital")
+    trial = Plan.objects.create(publication=the_publication(), code="try", name="试读", kind="trial", months=1)
+    for plan, gift in ((Plan.objects.get(code="card"), None), (trial, Gifted("许诺"))):
+        with pytest.raises(Invalid):
+            make_order(plan=plan, gift=gift, place=None)
+    assert not Order.objects.exists()
 
 
 def test_somebody_known_is_proposed_and_ordered_for(miao: Client) -> None:

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from articles.errors import WrongState
@@ -19,7 +20,7 @@ from articles.models import JournalEntry
 from newsroom.accounts.models import User
 from subscriptions.actions import access, letters
 from subscriptions.actions.parties import Contact
-from subscriptions.models import BulkDraw, Hold, Letter, Order, Party, Span, Subscription
+from subscriptions.models import BulkDraw, ChannelSetup, Hold, Letter, Order, Party, Span, Subscription
 from subscriptions.selectors.renewals import renewals
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
@@ -240,6 +241,19 @@ def test_labels_and_sheets_leave_with_their_purpose_in_the_journal(client: Clien
     assert "湖滨路" in text_of_pdf(pdf) or "江滨路" in text_of_pdf(pdf)
     entry = JournalEntry.objects.get(act="delivery.exported")
     assert (entry.details["purpose"], entry.details["rows"], entry.details["what"]) == ("付印", 3, "labels")
+
+
+def test_the_sheet_of_a_list_names_the_channel_and_the_carrier_of_each_row(
+    client: Client, house: dict[str, Any]
+) -> None:
+    run = house["deliveryrun"]
+    ChannelSetup.objects.create(publication=run.publication, channel="post", carrier="岚江市邮政局")
+    client.cookies["django_language"] = "en"
+    answer = client.post(f"{BASE}/deliveryrun/{run.pk}/sheet/", {"purpose": "交邮局"})
+    sheet: Any = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    heads, *rows = sheet.iter_rows(values_only=True)
+    found = [dict(zip(heads, row, strict=True)) for row in rows]
+    assert [(row["Channel"], row["Carrier"]) for row in found] == [("by post", "岚江市邮政局")] * 3
 
 
 def text_of_pdf(pdf: bytes) -> str:

@@ -145,6 +145,7 @@ NOBODYS = {
     "dispatch": "told with its shares",
     "attempt": "ways to pay; what was paid is told",
     "providerevent": "the provider's own words about a payment",
+    "settlednotice": "what the staff did about such a notice",
     "sandboxpayment": "trials",
     "invoice": "told with its request",
 }

@@ -6,11 +6,13 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
-from subscriptions.actions import paying, refunds
+from subscriptions.actions import notices, paying, refunds
 from subscriptions.actions.paying import Rows
 from subscriptions.actions.refunds import Grant
 from subscriptions.gateways import Happened, simulated
@@ -29,11 +31,13 @@ from subscriptions.models import (
     ProviderEvent,
     Refund,
     SandboxPayment,
+    SettledNotice,
     Span,
     Term,
 )
 from subscriptions.selectors.books import faults
 from subscriptions.selectors.desk import desk
+from subscriptions.selectors.notices import compared
 from tests.cast import person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import books, later, make_order
@@ -186,4 +190,77 @@ def test_what_could_not_be_booked_stands_before_the_desk_and_is_found_there(clie
     page = client.get(told["href"])
     assert page.context["cl"].result_count == 2
     assert "Told were 100 CNY, due were 22200 fen" in page.content.decode()
-    assert {n.name: n.count for n in desk(miao, now + timedelta(days=31))}.get("notices", 0) == 0
+    assert {n.name: n.count for n in desk(miao, now + timedelta(days=400))}["notices"] == 2  # time settles nothing
+
+
+def mismatch() -> ProviderEvent:
+    slip = simulated.pay(Rows(), begun(make_order()).reference, MORNING)
+    assert tell(slip, PAID, amount=100) == "mismatch"
+    return ProviderEvent.objects.latest("pk")
+
+
+def test_a_notice_that_somebody_looked_after_leaves_the_desk_with_a_note(client: Client) -> None:
+    notice, miao = mismatch(), person("miao")
+    client.force_login(miao)
+    address = f"/admin/subscriptions/providerevent/{notice.pk}"
+    assert "Settle it with a note" in client.get(f"{address}/change/").content.decode()
+    assert client.post(f"{address}/settle/", {"note": "已在渠道页面退回 1 元"}).status_code == 302
+    assert {n.name: n.count for n in desk(miao, timezone.now())}.get("notices", 0) == 0
+    page = client.get(f"{address}/change/").content.decode()
+    assert "已在渠道页面退回 1 元" in page
+    assert "Settle it with a note" not in page
+    row = JournalEntry.objects.get(act="notice.settled")
+    assert (row.by_printed, row.subject, row.details["note"]) == ("苗青", str(notice), "已在渠道页面退回 1 元")
+    assert client.get("/admin/subscriptions/providerevent/", {"queue": "settled"}).context["cl"].result_count == 1
+
+
+def test_a_notice_is_settled_once_by_whoever_may_and_never_one_that_was_booked() -> None:
+    notice, miao = mismatch(), person("miao")
+    with pytest.raises(NotYours):
+        notices.settle(notice, "已退回", by=person("ying"), at=MORNING)
+    with pytest.raises(Invalid):
+        notices.settle(notice, " ", by=miao, at=MORNING)
+    notices.settle(notice, "已退回", by=miao, at=MORNING)
+    with pytest.raises(WrongState):
+        notices.settle(notice, "又退回", by=miao, at=MORNING)
+    paid_order()
+    with pytest.raises(WrongState):
+        notices.settle(ProviderEvent.objects.get(outcome="paid"), "已退回", by=miao, at=MORNING)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE subscriptions_settlednotice SET note = 'x'")
+    assert [row.note for row in SettledNotice.objects.all()] == ["已退回"]
+
+
+def facts(notice: ProviderEvent) -> dict[str, tuple[str, str, bool]]:
+    return {fact.words: (fact.told, fact.ours, fact.differs) for fact in compared(notice)}
+
+
+def test_a_notice_stands_beside_what_the_books_say() -> None:
+    notice = mismatch()
+    attempt = notice.order.attempts.get()  # type: ignore[union-attr]
+    assert facts(notice) == {
+        "Our reference": (attempt.reference, attempt.reference, False),
+        "Amount": ("1.00 CNY", "222.00 CNY", True),
+        "Booked of it": ("", "0.00 CNY", False),
+        "Number of the provider": (f"sandbox-{attempt.reference}", "not booked", True),
+    }
+
+
+def test_a_contradiction_about_a_refund_stands_beside_the_refund() -> None:
+    slips = of_refund({REFUNDED, FAILED})
+    number = Refund.objects.get().number
+    tell(slips[FAILED], FAILED, refund_reference=number)
+    assert tell(slips[REFUNDED], REFUNDED, refund_reference=number) == "mismatch"
+    found = facts(ProviderEvent.objects.latest("pk"))
+    assert found["Refund"] == (number, number, False)
+    assert found["Amount"] == ("50.00 CNY", "50.00 CNY", False)
+    assert found["Standing"] == ("paid out", "kept as credit", True)
+
+
+def test_a_notice_of_nothing_we_know_says_so() -> None:
+    slip = replace(simulated.pay(Rows(), begun(make_order()).reference, MORNING), reference="N0000000")
+    tell(slip, PAID)
+    notice = ProviderEvent.objects.latest("pk")
+    assert facts(notice)["Our reference"] == ("N0000000", "unknown", True)
+    ProviderEvent.objects.create(provider="sandbox", event="old", body="{}", arrived_at=MORNING, outcome="unknown")
+    assert compared(ProviderEvent.objects.get(event="old")) == []

@@ -1,23 +1,29 @@
 """What a term opens online: from payment to its last day, for its reader and nobody else, and shut by a refund."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core import mail
+from django.utils import timezone
 
+from articles.access import ArticleFacts, IssueFacts, Reader
 from articles.errors import Invalid
 from newsroom.accounts.models import User
-from subscriptions.actions import accounts, gifts, holds, refunds
+from subscriptions import entitlement
+from subscriptions.actions import access, accounts, gifts, holds, opening, refunds
 from subscriptions.actions.orders import Gifted
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause, Channel, PlanKind
-from subscriptions.models import Entitlement, Gift, Letter, Party, Plan
+from subscriptions.models import AccessRule, Entitlement, Gift, Letter, Party, Plan
 from subscriptions.selectors.parties import duplicates
 from tests.cast import person
-from tests.factories.articles import MORNING, the_publication
+from tests.factories.articles import MORNING, make_column, the_publication
 from tests.factories.subscriptions import HOME, READER, later, make_order, make_prices, make_term, pay
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +40,8 @@ def reader(name: str = "tian") -> User:
     return User.objects.create_user(name, email=f"{name}@example.com")
 
 
-def open_days() -> list[tuple[date, date]]:
-    rows = Entitlement.objects.filter(revoked_at=None).order_by("pk")
+def open_days(source: str = "term") -> list[tuple[date, date]]:
+    rows = Entitlement.objects.filter(revoked_at=None, source=source).order_by("pk")
     return list(rows.values_list("first_day", "last_day"))
 
 
@@ -44,9 +50,67 @@ def test_a_paid_term_of_print_and_digital_is_read_online_from_the_day_it_was_pai
     assert open_days() == [(date(2024, 3, 5), date(2024, 12, 31))]
 
 
-def test_a_printed_paper_alone_opens_nothing() -> None:
-    make_term(by=reader())
-    assert open_days() == []
+def reads(user: User, what: IssueFacts | ArticleFacts, at: datetime = MORNING) -> bool:
+    return entitlement.access().may_read(Reader(user), what, at).open
+
+
+def paid_rule(**fields: Any) -> AccessRule:
+    rule = AccessRule(publication=the_publication(), mode="paid", **fields)
+    access.set_rule(rule, by=None, at=MORNING)
+    return rule
+
+
+def test_a_printed_paper_alone_opens_nothing_unless_the_rule_of_the_paper_says_so() -> None:
+    rule, user = paid_rule(), reader()
+    make_term(by=user)
+    page = IssueFacts(1322, the_publication().pk, date(2024, 3, 5))
+    printed = ArticleFacts(7, the_publication().pk, MORNING, (), (1322,))
+    online_only = ArticleFacts(8, the_publication().pk, MORNING, (), ())
+    assert [reads(user, what) for what in (page, printed, online_only)] == [False] * 3
+    rule.print_reads = True
+    access.set_rule(rule, by=person("miao"), at=MORNING)
+    assert [reads(user, what) for what in (page, printed, online_only)] == [True, True, False]
+    assert not reads(reader("other"), page)
+
+
+def test_a_printed_term_opens_the_e_paper_as_long_as_it_runs_and_a_refund_shuts_it() -> None:
+    paid_rule(print_reads=True)
+    user = reader()
+    term = make_term(by=user)
+    page = IssueFacts(1322, the_publication().pk, date(2024, 3, 5))
+    last_night = datetime(2024, 12, 31, 15, 59, tzinfo=UTC)  # 23:59 in Shanghai
+    assert reads(user, page, last_night)
+    assert not reads(user, page, last_night + timedelta(minutes=1))
+    refunds.grant(term.order, Grant(Cause.READER, "迁居"), by=person("miao"), at=later(1))
+    assert not reads(user, page, later(30))
+
+
+def test_what_the_printed_paper_opens_is_asked_in_one_query(count_queries: Callable[[Callable[[], Any]], int]) -> None:
+    user, page = reader(), IssueFacts(1322, the_publication().pk, date(2024, 3, 5))
+    make_term(by=user)
+    rule = paid_rule()
+    asking = [count_queries(lambda: reads(user, page))]
+    rule.print_reads = True
+    access.set_rule(rule, by=None, at=MORNING)
+    assert [*asking, count_queries(lambda: reads(user, page))] == [2, 2]  # the rules, and everything of the reader
+
+
+def test_only_the_rule_of_the_whole_paper_says_it() -> None:
+    with pytest.raises(Invalid):
+        paid_rule(column=make_column("经济"), print_reads=True)
+
+
+def test_terms_that_ran_before_the_rule_was_known_are_opened_by_the_migration_as_new_ones_are() -> None:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    user = reader()
+    term = make_term(at=now, start=today - timedelta(20), end=today + timedelta(200), by=user)
+    (as_new,) = Entitlement.objects.values("scope", "first_day", "last_day", "source", "source_id", "user")
+    Entitlement.objects.all().delete()
+    import_module("subscriptions.migrations.0015_leaving_and_reading").open_print(apps, None)
+    assert list(Entitlement.objects.values(*as_new)) == [as_new]
+    opening.open_online(term, at=now)  # and nothing is opened twice
+    assert Entitlement.objects.count() == 1
 
 
 def test_a_hold_lengthens_what_is_open_and_a_refund_shuts_it() -> None:

@@ -362,6 +362,7 @@ def test_what_a_reader_says_on_leaving_is_a_choice_and_no_words_of_his_own() -> 
     assert not Refund.objects.exists()
     client.post(page, {"reason": "moved"})
     assert Refund.objects.get().reason == "迁居外地"
+    assert term.adjustments.get().leaving == "moved"
 
 
 def test_a_way_in_opens_on_a_click_and_not_to_a_program_that_looks_at_links(client: Client) -> None:

@@ -66,6 +66,26 @@ def test_a_chart_stands_beside_a_table_of_the_same_numbers(manager: Client) -> N
     assert not re.search(r"<style|\sstyle=|<script(?![^>]*src=)", page.split('id="content-main"')[1])
 
 
+def test_why_subscriptions_stopped_stands_beside_the_movement_as_chart_and_table(manager: Client) -> None:
+    at = timezone.now() - timedelta(days=60)
+    term = make_term(at=at, start=timezone.localdate(at), end=timezone.localdate(at) + timedelta(days=300))
+    page = f"/admin/subscriptions/order/{term.order_id}/refund/"
+    told = {"cause": "reader", "reason": "不再订阅", "leaving": "price", "look": "1"}
+    seen = manager.post(page, told).context["seen"]
+    assert manager.post(page, {**told, "grant": "1", "seen": seen}).status_code == 302
+    days = f"since={at:%Y-%m-%d}&until={timezone.localdate() + timedelta(days=60)}"
+    page = manager.get(f"{BASE}movement/?{days}").content.decode()
+    table = page.split("<caption>Why subscriptions stopped</caption>")[1]
+    heads, total = (
+        re.findall(r">([^<>]+)</t[hd]>", part)
+        for part in (table.split("<tbody>")[0], table.split("<tfoot>")[1].split("</tfoot>")[0])
+    )
+    counted = dict(zip(heads, total, strict=True))
+    assert (counted["It costs too much"], counted["ran out, not renewed"], counted["Stops"]) == ("1", "0", "1")
+    assert page.count("Why subscriptions stopped</title>") == 1
+    assert "It costs too much: " in page
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_junk_in_the_address_is_answered_in_words(manager: Client, name: str) -> None:
     make_term()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from articles.errors import Invalid
 from articles.models import Publication
 from subscriptions.actions import refunds as granting
 from subscriptions.actions import revenue as booking
@@ -111,6 +112,30 @@ def test_starts_returns_renewals_and_stops_are_those_of_every_reader_followed(db
                 assert getattr(found, name) == counted[name, found.month], name
             assert found.opening == running[found.month - 1]
             assert found.closing == running[found.month]
+            assert found.reasons.total() == found.stops
+
+
+def test_each_stop_is_counted_by_what_the_reader_said_and_a_term_that_ran_out_by_itself() -> None:
+    march = {"start": date(2024, 3, 1), "end": date(2024, 4, 30), "at": later(-20)}
+    make_term(**march)  # nobody renews it
+    for cause, why in (("reader", "price"), ("reader", "price"), ("reader", ""), ("publisher", "")):
+        wanted = Grant(cause, "不再订阅", leaving=why)
+        granting.grant(make_term(**march).order, wanted, by=None, at=MORNING)  # type: ignore[arg-type]
+    renewed = make_term(**march)
+    make_term(start=date(2024, 5, 1), end=date(2024, 12, 31), at=later(-20), renews=renewed, place=None)
+    found = {one.month: one for one in reports.movement(the_publication(), QUARTER)}
+    march_, april = found[month_of(date(2024, 3, 1))], found[month_of(date(2024, 4, 1))]
+    assert dict(march_.reasons) == {"price": 2, "": 2}
+    assert dict(april.reasons) == {reports.RAN_OUT: 1}
+    assert (march_.stops, april.stops) == (4, 1)
+
+
+def test_why_a_reader_leaves_is_kept_only_of_a_reader_s_own_wish() -> None:
+    order = make_term().order
+    for cause, why in (("publisher", "moved"), ("goodwill", "moved"), ("reader", "bored")):
+        with pytest.raises(Invalid):
+            granting.grant(order, Grant(cause, "致歉", 100, leaving=why), by=None, at=MORNING)  # type: ignore[arg-type]
+    assert not order.refunds.exists()  # type: ignore[union-attr]
 
 
 @few

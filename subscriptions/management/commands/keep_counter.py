@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.busy import BUSY_STATUS
 from subscriptions.actions.keeping import keep_counter
 
 
@@ -22,6 +23,11 @@ class Command(BaseCommand):
             % asdict(kept)
         )  # fmt: skip
         if kept.failed:
+            parts = ", ".join([*kept.failed, *kept.busy])
+            raise CommandError(_("Not done, see the log: %(parts)s. Everything else was.") % {"parts": parts})
+        if kept.busy:
             raise CommandError(
-                _("Not done, see the log: %(parts)s. Everything else was.") % {"parts": ", ".join(kept.failed)}
+                _("The database was busy. Not done: %(parts)s. Everything else was; run it again.")
+                % {"parts": ", ".join(kept.busy)},
+                returncode=BUSY_STATUS,
             )

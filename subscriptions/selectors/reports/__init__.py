@@ -10,7 +10,7 @@ from articles.models import Publication
 from subscriptions.selectors.reports.active import Active, active, cities, lengths
 from subscriptions.selectors.reports.coming import Coming, coming
 from subscriptions.selectors.reports.money import Causes, Revenue, Rolled, refunds, revenue
-from subscriptions.selectors.reports.movement import Month, movement
+from subscriptions.selectors.reports.movement import RAN_OUT, Month, movement
 from subscriptions.selectors.reports.period import Period, year_until
 from subscriptions.selectors.reports.quality import Sent, quality
 from subscriptions.selectors.reports.renewals import Cohort, renewals
@@ -27,6 +27,6 @@ READS: dict[str, Read] = {
 }
 
 __all__ = [
-    "READS", "Active", "Causes", "Cohort", "Coming", "Month", "Period", "Revenue", "Rolled", "Sent", "active",
-    "cities", "coming", "lengths", "movement", "quality", "refunds", "renewals", "revenue", "year_until",
+    "RAN_OUT", "READS", "Active", "Causes", "Cohort", "Coming", "Month", "Period", "Revenue", "Rolled", "Sent",
+    "active", "cities", "coming", "lengths", "movement", "quality", "refunds", "renewals", "revenue", "year_until",
 ]  # fmt: skip

@@ -1,19 +1,22 @@
 """Who began, came back, went on and stopped, month by month."""
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from articles.models import Publication
-from subscriptions.models import Span
+from subscriptions.kinds import Adjusting
+from subscriptions.models import Adjustment, Span
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.reports.period import Period
 
+RAN_OUT = "ran_out"
 LOOK_BACK = timedelta(days=62)  # a paper that pauses longer than this is asked for a longer period
 
 
@@ -22,7 +25,9 @@ class Month:
     """Subscriptions of a month. `opening` ran when it began: opening + starts + returns − stops = closing.
 
     A renewal is a term whose first issue follows the last of the term before without a gap; a return has a gap. Who
-    stops had the last issue in this month, and no term brings the next one.
+    stops had the last issue in this month, and no term brings the next one:
+    `reasons` counts them by kinds.Leaving, RAN_OUT where the term ended as it was sold, and nothing ("") where it was
+    ended early and nobody said why.
     """
 
     month: int
@@ -31,6 +36,7 @@ class Month:
     returns: int = 0
     renewals: int = 0
     stops: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
 
     @property
     def net(self) -> int:
@@ -51,7 +57,7 @@ class _Counted:
     starts: Counter[int] = field(default_factory=Counter)
     returns: Counter[int] = field(default_factory=Counter)
     renewals: Counter[int] = field(default_factory=Counter)
-    stops: Counter[int] = field(default_factory=Counter)
+    stops: defaultdict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
 def movement(publication: Publication, period: Period) -> list[Month]:
@@ -69,7 +75,7 @@ def movement(publication: Publication, period: Period) -> list[Month]:
     for month in period.months:
         made = Month(
             month, opened, counted.starts[month], counted.returns[month], counted.renewals[month],
-            counted.stops[month],
+            counted.stops[month].total(), counted.stops[month],
         )  # fmt: skip
         opened = made.closing
         months.append(made)
@@ -95,18 +101,20 @@ def _begun(counted: _Counted, spans: Any, dates: list[date], period: Period) -> 
 
 
 def _stopped(counted: _Counted, spans: Any, dates: list[date], period: Period, since: date) -> int:
-    """Count what ended from the issue before a period on; return how many ended with that issue."""
+    """Count what ended from the issue before a period on, and why; return how many ended with that issue."""
     same = Span.objects.filter(subscription=OuterRef("subscription"), first_issue__gt=OuterRef("last_issue"))
     after = same.order_by().values("subscription").annotate(first=Min("first_issue")).values("first")
-    rows = spans.filter(last_issue__gte=since, last_issue__lte=period.last).annotate(after=Subquery(after))
+    ended = Adjustment.objects.filter(term=OuterRef("term"), kind=Adjusting.CANCEL).order_by("-leaving")
+    rows = spans.filter(last_issue__gte=since, last_issue__lte=period.last)
+    rows = rows.annotate(after=Subquery(after), why=Coalesce(Subquery(ended.values("leaving")[:1]), Value(RAN_OUT)))
     early = 0
-    for last, first, count in rows.values_list("last_issue", "after").annotate(count=Count("pk")):
+    for last, first, why, count in rows.values_list("last_issue", "after", "why").annotate(count=Count("pk")):
         if first is not None and _follows(dates, last, first):
             continue
         if last < period.first:
             early += count
         else:
-            counted.stops[month_of(last)] += count
+            counted.stops[month_of(last)][why] += count
     return early
 
 

@@ -1,0 +1,24 @@
+"""manage.py: runs a command, and tells in a sentence where it met a busy database."""
+
+import sys
+
+from django.core.management import execute_from_command_line
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+
+from articles.busy import BUSY_STATUS, is_busy
+
+
+def run(argv: list[str]) -> None:
+    """Run a command as `manage.py` is asked to. Where others held what it needed for too long it ends with one
+    sentence on stderr and status 75, which says that trying again may well work; with --traceback it shows where."""
+    try:
+        execute_from_command_line(argv)
+    except DatabaseError as error:
+        if "--traceback" in argv or not is_busy(error):
+            raise
+        sys.stderr.write(
+            _("The database was busy: what this command needed was held too long. What it had begun was taken back, "
+              "nothing is half done. Run it again.") + "\n"
+        )  # fmt: skip
+        sys.exit(BUSY_STATUS)

@@ -1,0 +1,72 @@
+"""Telephones, streets and mailboxes at the counter: what a manager sees whole, a clerk sees masked, everywhere."""
+
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.apps import apps
+
+from subscriptions.models import Address, Party
+from tests.cast import person
+from tests.house.addresses import Quick, filled
+from tests.house.everything import Everything, everything
+from tests.house.rights_matrix import DOORS, Door
+from tests.house.test_rights_matrix import watched
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+KNOWN = {"phone": "13911112222", "street": "绛云里 77 号", "email": "ganlu@example.com"}
+
+
+@pytest.fixture
+def house() -> Everything:
+    """The newspaper of everything, whose subscribers all have one telephone, one street and one mailbox."""
+    found = everything()
+    for model in apps.get_app_config("subscriptions").get_models():
+        names = KNOWN.keys() & {field.name for field in model._meta.get_fields()}
+        model._default_manager.update(**{name: KNOWN[name] for name in names}) if names else None
+    return found
+
+
+def words(answer: Any) -> str:
+    """Return all that an answer says, the pages of a workbook included."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if not body.startswith(b"PK"):
+        return f"{answer.headers.get('Location', '')} {body.decode(errors='replace')}"
+    with ZipFile(BytesIO(body)) as book:
+        return " ".join(book.read(name).decode(errors="replace") for name in book.namelist())
+
+
+def told(house: Everything, name: str) -> dict[str, set[str]]:
+    """Return which of the known contacts somebody is told, by method and address: every address of the desk, asked
+    and sent what the matrix sends there, and taken back."""
+    client, found = Quick(), {}
+    client.force_login(person(name))
+    for route, door in DOORS.items():
+        for method in ("get", "post"):
+            said = asked(house, client, method, route, door)
+            if shown := {kind for kind, text in KNOWN.items() if text in said}:
+                found[f"{method} {route}"] = shown
+    return found
+
+
+def asked(house: Everything, client: Quick, method: str, route: str, door: Door) -> str:
+    pk = house.pk.get(door.of, 0)
+    address = filled(route, {**house.parts, "pk": pk, "object_id": pk, "id": pk})
+    body = {"sent": "yes", **{name: value.format(**house.pk) for name, value in door.body.items()}}
+    with watched():
+        return words(getattr(client, method)(f"{address}?{door.query}", body if method == "post" else None))
+
+
+def test_a_clerk_is_told_no_telephone_no_street_and_no_mailbox_on_any_page(
+    house: Everything, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("CRITICAL", logger="django.request")
+    assert Party.objects.filter(phone=KNOWN["phone"]).exists()
+    assert Address.objects.filter(street=KNOWN["street"]).exists()
+    manager = told(house, "miao")
+    for seen in ("party/", "party/<path:object_id>/change/", "subscription/<path:object_id>/change/", "order/"):
+        assert "phone" in manager[f"get /admin/subscriptions/{seen}"], seen
+    assert "street" in manager["get /admin/subscriptions/order/<path:object_id>/change/"]
+    assert "street" in manager["post /admin/subscriptions/deliveryrun/<int:pk>/sheet/"]
+    assert told(house, "ying") == {}
