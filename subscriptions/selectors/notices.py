@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from subscriptions.models import Attempt, Payment, ProviderEvent, Refund
 from subscriptions.money import yuan
@@ -36,7 +37,9 @@ def compared(notice: ProviderEvent) -> list[Compared]:
 def _of_payment(told: dict[str, Any], provider: str) -> Iterator[Compared]:
     attempt = Attempt.objects.select_related("order").filter(reference=told["reference"], method=provider).first()
     order = attempt.order if attempt else None
-    yield Compared(_("Our reference"), told["reference"], attempt.reference if attempt else _("unknown"), order)
+    yield Compared(
+        _("Our reference"), told["reference"], attempt.reference if attempt else pgettext("notice", "unknown"), order
+    )
     yield Compared(_("Amount"), _money(told), _ours(attempt.amount) if attempt else "")
     booked = list(attempt.payments.all()) if attempt else []
     yield Compared(_("Booked of it"), "", _ours(sum(payment.amount for payment in booked)))
@@ -49,7 +52,9 @@ def _of_payment(told: dict[str, Any], provider: str) -> Iterator[Compared]:
 def _of_refund(told: dict[str, Any], provider: str) -> Iterator[Compared]:
     refund = Refund.objects.select_related("order").filter(number=told["refund_reference"]).first()
     order = refund.order if refund else None
-    yield Compared(_("Refund"), told["refund_reference"], refund.number if refund else _("unknown"), order)
+    yield Compared(
+        _("Refund"), told["refund_reference"], refund.number if refund else pgettext("notice", "unknown"), order
+    )
     yield Compared(_("Amount"), _money(told), _ours(refund.amount) if refund else "")
     left = _("paid out") if told["kind"] == "refunded" else _("not paid out")
     yield Compared(_("Standing"), left, _standing(refund))
