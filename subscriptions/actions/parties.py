@@ -125,7 +125,8 @@ def withdraw(party: Party, purpose: str, *, by: "User | None", at: datetime) -> 
 
 def change(party: Party, contact: Contact, *, by: "User | None", at: datetime) -> Party:
     """Store other contact data; the journal says that it changed, not what it was. The account of a reader follows to
-    the new e-mail address. Subscribers change their own name and telephone; a mailbox they prove first (`contacts`).
+    the new e-mail address, which only those change who see contacts anyway: whoever reads that mailbox comes in as the
+    reader. Subscribers change their own name and telephone; a mailbox they prove first (`contacts`).
 
     Refuses NotYours; Invalid, also for an address that another account signs in with.
     """
@@ -135,6 +136,7 @@ def change(party: Party, contact: Contact, *, by: "User | None", at: datetime) -
         rights.require(own or rights.may(by, "change_party"))
         _refuse_hidden(contact.name, contact.phone, contact.email)
         moved = contact.email.lower() != row.email.lower()
+        rights.require(own or not moved or rights.may(by, "see_contacts"))  # a mailbox opens all that is masked
         store(row, contact, by=by, at=at)
         if moved and contact.email and row.user is not None and not row.user.is_staff:
             move_account(row.user, contact.email)

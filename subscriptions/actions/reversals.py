@@ -36,17 +36,9 @@ class Undone:
         return self.found.from_issue if self.found else None
 
 
-def can_be_reversed(payment: Payment) -> bool:
-    """Say whether a payment was entered by hand and nothing of it went back. One query."""
-    return payment.method in BY_HAND and not payment.refunds.exists()
-
-
 def look(payment: Payment, at: datetime) -> Undone:
     """Return what taking a payment back would do. Refuses as `reverse` does."""
-    if not can_be_reversed(payment):
-        raise WrongState(
-            _("Only what was entered by hand, and of which nothing went back, can be taken back. Nothing was changed.")
-        )
+    _check(payment)
     order = payment.order
     lying = min(max(refunds.lying(order), 0), payment.amount)
     sold = payment.amount - lying
@@ -76,6 +68,7 @@ def reverse(payment: Payment, reason: str, *, by: "User | None", at: datetime) -
         order = locked(payment.order)
         payment = order.payments.get(pk=payment.pk)
         payment.order = order
+        _check(payment)
         for term in order.terms.select_related("subscription"):
             terms.locked(term.subscription)
             revenue.recognise_due(order.publication, at=at)
@@ -88,6 +81,13 @@ def reverse(payment: Payment, reason: str, *, by: "User | None", at: datetime) -
         record("payment.reversed", by=by, at=at, subject=order.number, order=order.pk, amount=payment.amount,
                reference=payment.reference, reason=reason)  # fmt: skip
     return undone
+
+
+def _check(payment: Payment) -> None:
+    if payment.method not in BY_HAND or payment.refunds.exists():
+        raise WrongState(
+            _("Only what was entered by hand, and of which nothing went back, can be taken back. Nothing was changed.")
+        )
 
 
 def _book(payment: Payment, undone: Undone, *, by: "User | None", at: datetime) -> None:

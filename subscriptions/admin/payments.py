@@ -55,6 +55,7 @@ class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
 
     def reverse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take back a payment that was entered by mistake, once its consequences were seen."""
+        self.require(request, "add_payment", "add_refund")
         payment = self.row_or_404(request, pk, Payment.objects.select_related("order__party"))
         at, back = timezone.now(), reverse("admin:subscriptions_order_change", args=[payment.order_id])
         return self.act(

@@ -49,22 +49,26 @@ class ContactForm(forms.Form):
 
 
 class ChangeContactForm(ContactForm):
-    """Other contact data. Where it is masked the fields begin empty, and what stays empty is kept as it is."""
+    """Other contact data. Whoever sees it masked writes another telephone or leaves it as it is, and no mailbox: who
+    reads a mailbox comes in as the reader."""
 
     def __init__(self, *args: Any, party: Party, see: bool, **kwargs: Any) -> None:
-        known = {"name": party.name, "phone": party.phone, "email": party.email}
-        kwargs["initial"] = known if see else {"name": party.name}
+        self.known = {"name": party.name, "phone": party.phone, "email": party.email}
+        kwargs["initial"] = self.known if see else {"name": party.name}
         super().__init__(*args, **kwargs)
         del self.fields["kind"]
-        self.kept = {} if see else known
-        masks = {"phone": checks.masked_phone(party.phone), "email": checks.masked_email(party.email)}
-        for name, mask in masks.items():
-            if mask and not see:
-                self.fields[name].help_text = _("Now %(masked)s. Empty: it stays.") % {"masked": mask}
+        self.see = see
+        if not see:
+            del self.fields["email"]
+            if party.phone:
+                mask = {"masked": checks.masked_phone(party.phone)}
+                self.fields["phone"].help_text = _("Now %(masked)s. Empty: it stays.") % mask
 
     def contact(self) -> Contact:
         told = self.cleaned_data
-        return Contact(told["name"], *(told[name] or self.kept.get(name, "") for name in ("phone", "email")))
+        if self.see:
+            return Contact(told["name"], told["phone"], told["email"])
+        return Contact(told["name"], told["phone"] or self.known["phone"], self.known["email"])
 
 
 class PlaceForm(forms.Form):

@@ -57,16 +57,8 @@ def _of_refund(told: dict[str, Any], provider: str) -> Iterator[Compared]:
     )
     yield Compared(_("Amount"), _money(told), _ours(refund.amount) if refund else "")
     left = _("paid out") if told["kind"] == "refunded" else _("not paid out")
-    yield Compared(_("Standing"), left, _standing(refund))
+    yield Compared(_("Standing"), left, str(refund.standing.label) if refund else "")
     yield Compared(_("Number of the provider"), told["provider_reference"], refund.outcome if refund else "")
-
-
-def _standing(refund: Refund | None) -> str:
-    if refund is None:
-        return ""
-    if refund.paid_out_at is None:
-        return _("to pay out")
-    return _("kept as credit") if refund.to_credit else _("paid out")
 
 
 def _money(told: dict[str, Any]) -> str:

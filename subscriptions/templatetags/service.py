@@ -15,6 +15,7 @@ from subscriptions.wording import desk_word
 
 register = template.Library()
 LINK = re.compile(r"https?://\S+")
+MAILBOX = re.compile(r"[^\s<>()\[\]'\",;:@]+@[\w.-]+")
 # Lists of the money desk have queues of their own that ask the same as the number.
 QUEUES = {
     "unmatched": "queue=waiting", "part_paid": "state=part_paid", "invoices": "queue=waiting",
@@ -59,8 +60,11 @@ def address_for(address: Address, see: bool) -> str:
 
 @register.filter
 def letter_for(body: str, see: bool) -> str:
-    """Write a letter. Its links open its reader's own pages, contacts and all: they are hidden like those."""
-    return body if see else LINK.sub("https://****", body)
+    """Write a letter, or what a mail server said of it. Its links open its reader's own pages, contacts and all: they
+    are hidden like those, and so are mailboxes."""
+    if see:
+        return body
+    return MAILBOX.sub(lambda found: checks.masked_email(found[0]), LINK.sub("https://****", body))
 
 
 @register.filter

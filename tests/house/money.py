@@ -50,7 +50,9 @@ def money() -> dict[str, object]:
     )
     return {
         "providerevent": notice,
-        "order": order, "paid": paid, "payment": paid.payments.first(), "refund": refund, "invoicerequest": request,
+        "order": order, "paid": paid, "payment": paid.payments.first(),
+        "mistaken": pay(make_order(at=at, promise=_ahead()), at=at).payments.get(),
+        "refund": refund, "invoicerequest": request,
         "crediting": orders.place(wanted, by=None, at=at, for_account=False),
         "ledgerentry": LedgerEntry.objects.last(),
         "invoice": invoices.bring([line], by=None, at=at)[0], "bankline": BankLine.objects.get(),

@@ -342,7 +342,7 @@ DOORS: dict[str, Door] = {
     **of_money("bankline", "return", "bankline", reason=REASON),
     **of_money("bankline", "elsewhere", "bankline", reason=REASON),
     **of_money("bankline", "remitted", "bankline", account="cash", net="1"),
-    **of_money("payment", "reverse", "payment", reason=REASON),
+    **of_money("payment", "reverse", "mistaken", reason=REASON),
     **of_money("invoicerequest", "withdraw", "invoicerequest", look=DAY),
     **of_money(
         "invoice", "take-back", "invoice", look=DAY, number="24112000000012345679", amount="1", issued_on="2024-03-08"

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 from django.apps import apps
 
-from subscriptions.models import Address, Party
+from subscriptions.models import Address, Letter, Party
 from tests.cast import person
 from tests.house.addresses import Quick, filled
 from tests.house.everything import Everything, everything
@@ -25,6 +25,7 @@ def house() -> Everything:
     for model in apps.get_app_config("subscriptions").get_models():
         names = KNOWN.keys() & {field.name for field in model._meta.get_fields()}
         model._default_manager.update(**{name: KNOWN[name] for name in names}) if names else None
+    Letter.objects.update(failed=f"SMTPRecipientsRefused: {{'{KNOWN['email']}': (550, b'no such mailbox')}}")
     return found
 
 
@@ -68,5 +69,6 @@ def test_a_clerk_is_told_no_telephone_no_street_and_no_mailbox_on_any_page(
     for seen in ("party/", "party/<path:object_id>/change/", "subscription/<path:object_id>/change/", "order/"):
         assert "phone" in manager[f"get /admin/subscriptions/{seen}"], seen
     assert "street" in manager["get /admin/subscriptions/order/<path:object_id>/change/"]
+    assert "email" in manager["get /admin/subscriptions/letter/<path:object_id>/change/"]
     assert "street" in manager["post /admin/subscriptions/deliveryrun/<int:pk>/sheet/"]
     assert told(house, "ying") == {}

@@ -73,7 +73,7 @@ def found(client: Client, noun: str, query: str = "") -> int:
     [
         ("payment", {"": 2, "method=cash": 2, "method=bank": 0, "least=200": 1, "most=10.00": 1, "most=222": 2,
                      "since=2024-03-05&until=2024-03-05": 2, "since=2024-03-06": 0, "until=2024-03-04": 0}),
-        ("bankline", {"": 2, "queue=waiting": 1, "queue=settled": 1, "least=50.01": 1, "until=2024-03-06": 1,
+        ("bankline", {"": 2, "queue=waiting": 1, "queue=settled": 1, "queue=returned": 1, "queue=elsewhere": 0, "least=50.01": 1, "until=2024-03-06": 1,
                       "since=2024-03-06": 2, "q=于洋": 1, "q=于洋&queue=waiting": 0}),
         ("invoicerequest", {"": 1, "queue=waiting": 0, "queue=issued": 1, "queue=red_due": 1, "kind=person": 1,
                             "kind=organisation": 0, "least=222": 1, "least=222.01": 0, "until=2024-03-04": 0}),
@@ -83,7 +83,7 @@ def found(client: Client, noun: str, query: str = "") -> int:
         ("ledgerentry", {"account=refunds": 1, "account=refunds&most=4.99": 0, "least=700": 2,
                          "until=2024-03-04": 0}),
         ("providerevent", {"": 1, "provider=sandbox": 1, "provider=wechat": 0, "outcome=mismatch": 1,
-                           "outcome=paid": 0, "queue=look": 0}),
+                           "outcome=paid": 0, "queue=look": 1, "queue=settled": 0}),
         ("receiptclaim", {"": 2, "state=waiting": 1, "state=approved": 1, "channel=post": 2, "channel=agent": 0,
                           "state__exact=waiting": 1}),
         ("entitlement", {"": 1, "today=open": 0, "today=not": 1, "source=claim": 0, "scope=epaper": 1}),
