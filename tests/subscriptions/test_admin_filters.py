@@ -73,7 +73,8 @@ def found(client: Client, noun: str, query: str = "") -> int:
     [
         ("payment", {"": 2, "method=cash": 2, "method=bank": 0, "least=200": 1, "most=10.00": 1, "most=222": 2,
                      "since=2024-03-05&until=2024-03-05": 2, "since=2024-03-06": 0, "until=2024-03-04": 0}),
-        ("bankline", {"": 2, "queue=waiting": 1, "queue=settled": 1, "queue=returned": 1, "queue=elsewhere": 0, "least=50.01": 1, "until=2024-03-06": 1,
+        ("bankline", {"": 2, "queue=waiting": 1, "queue=settled": 1, "queue=returned": 1, "queue=elsewhere": 0,
+                      "least=50.01": 1, "until=2024-03-06": 1,
                       "since=2024-03-06": 2, "q=于洋": 1, "q=于洋&queue=waiting": 0}),
         ("invoicerequest", {"": 1, "queue=waiting": 0, "queue=issued": 1, "queue=red_due": 1, "kind=person": 1,
                             "kind=organisation": 0, "least=222": 1, "least=222.01": 0, "until=2024-03-04": 0}),
