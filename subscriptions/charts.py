@@ -7,6 +7,7 @@ table of the same numbers.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -40,7 +41,14 @@ class Chart:
     @property
     def limits(self) -> tuple[float, float]:
         values = [value for one in self.series for value in one.values if value is not None]
-        return min([0.0, *values]), nice(max([1.0, *values]))
+        whole = all(float(value).is_integer() for value in values)
+        return min([0.0, *values]), (quartered if whole else nice)(max([1.0, *values]))
+
+
+def quartered(value: float) -> float:
+    """Return the next number whose quarters, where the lines of the grid are, are whole: there is no half a reader."""
+    quarter = ceil(value / 4)
+    return 4.0 * (quarter if quarter <= 5 else nice(quarter))
 
 
 def nice(value: float) -> float:

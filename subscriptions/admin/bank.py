@@ -183,7 +183,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             lambda said: remittances.take(
                 line, Remitted(said["account"], said["net"], said["fee"] or 0), by=by, at=at
             ),
-            title=_("Money in transit"), back=self.address("change", pk),
+            title=_("Book money in transit"), back=self.address("change", pk),
             subject=f"{line.payer} · {money.yuan(line.amount)}",
             intro=_("For what the post office sends on, a payment provider settles, or the cash box pays in: the "
                     "orders of this money are paid already."),
@@ -194,7 +194,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         return self.act(
             request, ReturnForm(request.POST or None),
             lambda said: bank.set_aside(line, said["reason"], by=signed_in(request), at=timezone.now()),
-            title=_("Of another department"), back=self.address("change", pk),
+            title=_("Set aside for another department"), back=self.address("change", pk),
             subject=f"{line.payer} · {money.yuan(line.amount)}",
             intro=_("What is not matched is no money of subscriptions, an advertisement for example. It stays at the "
                     "bank and leaves this queue."),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from articles.models import JournalEntry
-from subscriptions.charts import Chart, Series, draw, nice
+from subscriptions.charts import Chart, Series, draw, nice, quartered
 from subscriptions.models import PrintRun
 from subscriptions.selectors.desk import WHERE_ANY
 from tests.cast import person
@@ -131,6 +131,7 @@ def test_a_number_of_an_axis_is_one_people_like() -> None:
 
 def test_a_chart_has_words_for_whoever_cannot_see_it_and_runs_nothing() -> None:
     names = ["<b>", str(date(2024, 3, 5))]
+    assert [quartered(value) for value in (1, 3, 7, 9, 20, 21, 34, 240)] == [4, 4, 8, 12, 20, 40, 40, 400]
     shape = draw(Chart("<script>", names, [Series("Copies", [1, None]), Series("Net", [-2, 4])]), "a")
     assert "&lt;script&gt;" in shape
     assert "Copies: 1 → 1" in shape
