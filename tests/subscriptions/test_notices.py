@@ -202,6 +202,7 @@ def mismatch() -> ProviderEvent:
 def test_a_notice_that_somebody_looked_after_leaves_the_desk_with_a_note(client: Client) -> None:
     notice, miao = mismatch(), person("miao")
     client.force_login(miao)
+    client.cookies["django_language"] = "en"
     address = f"/admin/subscriptions/providerevent/{notice.pk}"
     assert "Settle it with a note" in client.get(f"{address}/change/").content.decode()
     assert client.post(f"{address}/settle/", {"note": "已在渠道页面退回 1 元"}).status_code == 302
