@@ -10,6 +10,7 @@ from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from subscriptions import rights
 from subscriptions.actions import ledger, letters, terms
+from subscriptions.actions.crediting import at_most
 from subscriptions.actions.parties import checked
 from subscriptions.kinds import PRINTED, Account, ComplaintKind, Resolution
 from subscriptions.models import Complaint, Span, Subscription
@@ -81,7 +82,10 @@ def _make_good(subscription: Subscription, complaint: Complaint, resolution: str
         terms.extend(subscription, 1, complaint.issue_date, key=key, by=by, at=at)
     if resolution == Resolution.CREDIT:
         term = span.term
-        amount = earned_at(Sold(term.paid, term.copies, term.issues), 0, span.copies)
+        earned = earned_at(Sold(term.paid, term.copies, term.issues), 0, span.copies)
+        amount = at_most(term, earned)
+        if earned and not amount:
+            raise Invalid(_("Nothing of what was paid for this term is left to credit. Nothing was changed."))
         payer = term.order.party if term.order else subscription.party
         sides = [(Account.REVENUE, None, amount), (Account.CREDIT, payer, -amount)]
         ledger.book(key, "complaint credited", sides, at=at, by=by, order=term.order)

@@ -8,6 +8,7 @@ from subscriptions.actions import ledger, terms
 from subscriptions.kinds import Account, Adjusting
 from subscriptions.models import Subscription, Term
 from subscriptions.pricing.earning import Sold, earned_until
+from subscriptions.selectors.refunds import left_in_service
 from subscriptions.selectors.service import credited
 
 if TYPE_CHECKING:
@@ -36,8 +37,15 @@ def credit_at_end(term: Term, days: Sequence[date], copies: int, *, key: str, by
     amount = earned_until(sold, sold.issues - before, copies) - earned_until(
         sold, max(sold.issues - before - len(days), 0), copies
     )
+    due = at_most(term, amount)
     terms.adjust(term, Adjusting.CREDIT, days[0], key=key, by=by, at=at, issues=len(days))
     payer = term.order.party if term.order else term.subscription.party
-    sides = [(Account.DEFERRED, None, amount), (Account.CREDIT, payer, -amount)]
+    sides = [(Account.DEFERRED, None, amount), (Account.CREDIT, payer, -due), (Account.REVENUE, None, due - amount)]
     ledger.book(f"credit:{key}", "issues credited", sides, at=at, by=by, order=term.order)
-    return amount
+    return due
+
+
+def at_most(term: Term, amount: int) -> int:
+    """Return what of an amount may be credited, in fen: no more than is left of what was paid for the term, where its
+    payment went back or never was. Two queries."""
+    return min(amount, left_in_service(term.order)) if term.order else amount

@@ -53,7 +53,7 @@ def left_in_service(order: Order) -> int:
     """Return what may still go back of the money that became an order's term, in fen: what neither went back nor was
     credited. Two queries."""
     back = order.refunds.exclude(cause=Cause.OVERPAID).aggregate(fen=Sum("amount"))["fen"] or 0
-    return order.total - back - _credited(order)
+    return max(order.total - back - _credited(order), 0)
 
 
 def _credited(order: Order) -> int:

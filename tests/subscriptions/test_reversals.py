@@ -1,17 +1,17 @@
 """A payment entered by mistake is taken back: the books are as if it had never come, and its number counts anew."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 
 from articles.errors import Invalid, NotYours, WrongState
-from subscriptions.actions import refunds, revenue, reversals
+from subscriptions.actions import complaints, refunds, revenue, reversals
 from subscriptions.actions.bank import Transfer, bring
 from subscriptions.actions.orders import Gifted
 from subscriptions.actions.payments import Receipt, enter, receive
 from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Cause, State
+from subscriptions.kinds import Cause, Resolution, State
 from subscriptions.models import Order, Payment, Refund, Term
 from subscriptions.selectors.books import faults
 from subscriptions.selectors.reports import refunds as reported
@@ -156,3 +156,16 @@ def test_a_reader_s_receipt_counts_once_again_after_the_mistake() -> None:
     assert Order.objects.get(pk=two.pk).state(MORNING) is State.PAID
     with pytest.raises(Invalid, match="recorded for order"):
         type_in(one, 22200, "SJ9")
+
+
+def test_issues_of_a_term_that_nobody_paid_for_are_credited_to_nobody() -> None:
+    order = make_order()
+    payment = type_in(order, 22200)
+    take_back(payment, at=later(40))
+    term = Term.objects.get()
+    missed = complaints.complain(term.subscription, date(2024, 4, 12), "missed", "", by=person("miao"), at=later(41))
+    with pytest.raises(Invalid, match="left to credit"):
+        complaints.settle(missed, Resolution.CREDIT, by=person("miao"), at=later(41))
+    complaints.settle(missed, Resolution.NOTHING, by=person("miao"), at=later(41))
+    assert "credit" not in books()
+    assert faults() == []
