@@ -34,8 +34,8 @@ ARCHIVE = "id,headline,body,published_at\n1,港口提速,正文,2024-03-05T08:00
 
 @pytest.fixture(autouse=True)
 def _impatient() -> Iterator[None]:
-    """Wait a fifth of a second; each command closes its connection, so each new one is told."""
-    from django.conf import settings
+    """Wait a fifth of a second; each command closes its connection, so each new one is told. Afterwards every
+    connection of the pool is dropped: what a command or a thread gave back would be as impatient with later tests."""
     from django.db.backends.signals import connection_created
 
     def tell(**_more: Any) -> None:
@@ -46,7 +46,8 @@ def _impatient() -> Iterator[None]:
     with translation.override("en"):
         yield
     connection_created.disconnect(tell)
-    shorten(settings.LOCK_SECONDS * 1000)
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's
 
 
 def locked(*tables: str, mode: str = "ACCESS EXCLUSIVE") -> AbstractContextManager[None]:
