@@ -1,5 +1,6 @@
 """Bank statements and transfers: looked at before they are brought in, matched to orders, or sent back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -159,19 +160,28 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
                 refusals = [str(reason) for reason in refused.reasons]
             else:
                 messages.success(request, _("The transfer is matched."))
-                return HttpResponseRedirect(
-                    self.keeping(request, reverse("admin:subscriptions_bankline_change", args=[pk]))
-                )
+                return HttpResponseRedirect(self.keeping(request, self.address("change", pk)))
         return self._line_page(request, line, rows, refusals=refusals, matching=True)
 
     def return_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        line = self.row_or_404(request, pk)
+        return self._end(
+            request, pk, bank.return_rest, _("Send the rest back"),
+            _("What is not matched leaves the bank account again. Confirm it once the bank has been told."),
+        )  # fmt: skip
+
+    def elsewhere_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._end(
+            request, pk, bank.set_aside, _("Set aside for another department"),
+            _("What is not matched is no money of subscriptions, an advertisement for example. It stays at the bank "
+              "and leaves this queue."),
+        )  # fmt: skip
+
+    def _end(self, request: HttpRequest, pk: int, end: Callable[..., object], title: str, intro: str) -> HttpResponse:
+        """Show and do an act that ends a transfer which no order takes, for a reason."""
+        line, by, at = self.row_or_404(request, pk), signed_in(request), timezone.now()
         return self.act(
-            request, ReturnForm(request.POST or None),
-            lambda said: bank.return_rest(line, said["reason"], by=signed_in(request), at=timezone.now()),
-            title=_("Send the rest back"), back=self.address("change", pk),
-            subject=f"{line.payer} · {money.yuan(line.amount)}",
-            intro=_("What is not matched leaves the bank account again. Confirm it once the bank has been told."),
+            request, ReturnForm(request.POST or None), lambda said: end(line, said["reason"], by=by, at=at),
+            title=title, intro=intro, back=self.address("change", pk), subject=_named(line),
         )  # fmt: skip
 
     def remitted_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -184,20 +194,9 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
                 line, Remitted(said["account"], said["net"], said["fee"] or 0), by=by, at=at
             ),
             title=_("Book money in transit"), back=self.address("change", pk),
-            subject=f"{line.payer} · {money.yuan(line.amount)}",
+            subject=_named(line),
             intro=_("For what the post office sends on, a payment provider settles, or the cash box pays in: the "
                     "orders of this money are paid already."),
-        )  # fmt: skip
-
-    def elsewhere_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        line = self.row_or_404(request, pk)
-        return self.act(
-            request, ReturnForm(request.POST or None),
-            lambda said: bank.set_aside(line, said["reason"], by=signed_in(request), at=timezone.now()),
-            title=_("Set aside for another department"), back=self.address("change", pk),
-            subject=f"{line.payer} · {money.yuan(line.amount)}",
-            intro=_("What is not matched is no money of subscriptions, an advertisement for example. It stays at the "
-                    "bank and leaves this queue."),
         )  # fmt: skip
 
     def _proposed(self, request: HttpRequest, line: BankLine) -> list[dict[str, Any]]:
@@ -220,3 +219,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             account=account if sees_contacts(request) else ("*" * 8 + account[-4:] if account else ""),
             may_match=bool(left) and signed_in(request).has_perm("subscriptions.change_bankline"), **more,
         )  # fmt: skip
+
+
+def _named(line: BankLine) -> str:
+    return f"{line.payer} · {money.yuan(line.amount)}"
