@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-BINARIES = [Path(path) for path in sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)]
+BINARIES = [
+    Path(path) for path in sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
+]
 
 
 def binary(name: str) -> str | None:
@@ -32,17 +34,44 @@ def server() -> Iterator[str]:
 
     def run(*command: str) -> None:
         subprocess.run(
-            command, check=True, cwd=folder, stdout=subprocess.DEVNULL,
-            user=account.pw_uid if account else None, group=account.pw_gid if account else None,
+            command,
+            check=True,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            user=account.pw_uid if account else None,
+            group=account.pw_gid if account else None,
             extra_groups=[] if account else None,
-        )  # fmt: skip
+        )
 
     data = str(folder / "data")
-    run(str(binary("initdb")), "-D", data, "-U", "newsroom", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    run(
+        str(binary("initdb")),
+        "-D",
+        data,
+        "-U",
+        "newsroom",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "-N",
+    )
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    )
     run(str(binary("pg_ctl")), "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
     try:
-        run(str(binary("createdb")), "-h", "127.0.0.1", "-p", str(port), "-U", "newsroom", "newsroom")
+        run(
+            str(binary("createdb")),
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(port),
+            "-U",
+            "newsroom",
+            "newsroom",
+        )
         yield f"postgres://newsroom@127.0.0.1:{port}/newsroom"
     finally:
         run(str(binary("pg_ctl")), "-D", data, "-m", "immediate", "stop")
@@ -58,7 +87,9 @@ def _unprivileged_account() -> pwd.struct_passwd | None:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise SystemExit("PostgreSQL refuses to run as root, and there is no account postgres or nobody.")
+    raise SystemExit(
+        "PostgreSQL refuses to run as root, and there is no account postgres or nobody."
+    )
 
 
 def _free_port() -> int:

@@ -45,7 +45,14 @@ SHOTS = [
     Shot("reader-page", "/epaper/2024-03-05/3/"),
     Shot("reader-corrections", "/corrections/", height=700),
     Shot("reader-subscribe", "{quote}", height=1400),
-    Shot("reader-subscribe-phone", "{quote}", width=390, height=844, dark=True, steps=(("#answer .sum", ""),)),
+    Shot(
+        "reader-subscribe-phone",
+        "{quote}",
+        width=390,
+        height=844,
+        dark=True,
+        steps=(("#answer .sum", ""),),
+    ),
     Shot("reader-account", "{way_in}", height=1300, steps=(("main button.main", ""),)),
     Shot("desk", "/admin/", CHIEF),
     Shot("desk-articles", DESK, CHIEF),
@@ -63,29 +70,42 @@ SHOTS = [
     Shot("counter-prices", "{prices}", MANAGER, height=1100),
     Shot("counter-order", "{order}change/", MANAGER, height=1200),
     Shot(
-        "counter-refund", "{order}refund/", MANAGER, height=1150,
-        steps=(("[name=cause][value=reader]", ""), ("[name=reason]", "读者迁居外地"), ("[name=look]", "")),
+        "counter-refund",
+        "{order}refund/",
+        MANAGER,
+        height=1150,
+        steps=(
+            ("[name=cause][value=reader]", ""),
+            ("[name=reason]", "读者迁居外地"),
+            ("[name=look]", ""),
+        ),
     ),
     Shot("counter-subscription", "{subscription}", MANAGER, height=1200),
     Shot("counter-delivery", "{run}", MANAGER, height=1000),
     Shot("counter-forecast", COUNTER + "reports/forecast/", MANAGER, height=1200),
     Shot("counter-report", COUNTER + "reports/active/", MANAGER, height=1300),
-]  # fmt: skip
+]
 
 
 def main() -> None:
     """Build the demonstration newspaper in a temporary folder, serve it, and take every picture anew."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as address, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(Path(folder)) as address,
+        sync_playwright() as playwright,
+    ):
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         known = addresses(folder)
         for shot in SHOTS:
             context = browser.new_context(
-                base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai",
+                base_url=address,
+                locale="zh-CN",
+                timezone_id="Asia/Shanghai",
                 viewport={"width": shot.width, "height": shot.height},
                 color_scheme="dark" if shot.dark else "light",
-            )  # fmt: skip
+            )
             take(context.new_page(), shot, known)
             context.close()
             print(f"docs/pictures/{shot.name}.png", flush=True)
@@ -112,7 +132,9 @@ def served(folder: Path) -> Iterator[str]:
 
 def manage(folder: Path, *words: str) -> None:
     command = [sys.executable, "manage.py", *words]
-    subprocess.run(command, cwd=ROOT, env=environment(folder), check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        command, cwd=ROOT, env=environment(folder), check=True, stdout=subprocess.DEVNULL
+    )
 
 
 def environment(folder: Path | str) -> dict[str, str]:
@@ -133,7 +155,9 @@ def wait_for(address: str) -> None:
 def addresses(folder: str) -> dict[str, str]:
     """Return the addresses of what the pictures show, looked up in the database."""
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", QUESTION]
-    told = subprocess.run(command, cwd=ROOT, env=environment(folder), check=True, capture_output=True, text=True)
+    told = subprocess.run(
+        command, cwd=ROOT, env=environment(folder), check=True, capture_output=True, text=True
+    )
     found: dict[str, str] = json.loads(told.stdout.splitlines()[-1])
     return found
 

@@ -21,7 +21,10 @@ NEEDED = {  # program, or the path of a file → Debian packages, and why
     "msgfmt": ("gettext", "the check that no sentence lacks its translation"),
     "initdb": ("postgresql", "every test runs on a real PostgreSQL too"),
     "redis-server": ("redis-server", "the shared cache is tested on a real Redis"),
-    f"{FONTS}/wqy/wqy-zenhei.ttc": ("fonts-wqy-zenhei", "address labels are drawn with a real Chinese font"),
+    f"{FONTS}/wqy/wqy-zenhei.ttc": (
+        "fonts-wqy-zenhei",
+        "address labels are drawn with a real Chinese font",
+    ),
     f"{FONTS}/hanazono/HanaMinB.ttf": ("fonts-hanazono", "rare characters of names are drawn too"),
 }
 
@@ -32,7 +35,11 @@ def main() -> None:
     translations.main()
     for name, command in static_checks():
         step(name, command)
-    step("settings of production", [*manage("check", "--deploy", "--fail-level", "WARNING")], env=production())
+    step(
+        "settings of production",
+        [*manage("check", "--deploy", "--fail-level", "WARNING")],
+        env=production(),
+    )
     step("tests on SQLite, and in Chromium", [tool("pytest"), "-q", *WORKERS])
     with postgres.server() as url:
         step(
@@ -45,9 +52,12 @@ def main() -> None:
 def static_checks() -> list[tuple[str, list[str]]]:
     """Return what needs no database."""
     pages = subprocess.run(
-        ["git", "ls-files", "templates/*.html", "articles/*.html", "newsroom/*.html"], cwd=ROOT, check=True,
-        capture_output=True, text=True,
-    ).stdout.split()  # fmt: skip
+        ["git", "ls-files", "templates/*.html", "articles/*.html", "newsroom/*.html"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
     return [
         ("format", [tool("ruff"), "format", "--check", "--quiet", "."]),
         ("lint", [tool("ruff"), "check", "--quiet", "."]),
@@ -64,7 +74,9 @@ def install_missing_programs() -> None:
         program: need
         for program, need in NEEDED.items()
         if not (
-            shutil.which(program) or Path(program).is_file() or (program == "initdb" and postgres.binary("initdb"))
+            shutil.which(program)
+            or Path(program).is_file()
+            or (program == "initdb" and postgres.binary("initdb"))
         )
     }
     if not missing:
@@ -73,8 +85,13 @@ def install_missing_programs() -> None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"Installing {packages}", flush=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages.split()]):
-            subprocess.run(["apt-get", *command], check=True, env=environment, stdout=subprocess.DEVNULL)
+        for command in (
+            ["update", "-qq"],
+            ["install", "-y", "-qq", "--no-install-recommends", *packages.split()],
+        ):
+            subprocess.run(
+                ["apt-get", *command], check=True, env=environment, stdout=subprocess.DEVNULL
+            )
         return
     for program, (package, why) in missing.items():
         print(f"Missing: {program}. {why.capitalize()}. On Debian: apt-get install {package}")
@@ -85,7 +102,9 @@ def step(name: str, command: list[str], env: dict[str, str] | None = None) -> No
     """Run one check and say how long it took."""
     print(f"── {name}", flush=True)
     begun = time.monotonic()
-    status = subprocess.run(command, cwd=ROOT, env={**os.environ, **(env or {})}, check=False).returncode
+    status = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **(env or {})}, check=False
+    ).returncode
     print(f"   {time.monotonic() - begun:.0f} s", flush=True)
     if status:
         print(f"Stopped: “{name}” failed with status {status}.")

@@ -27,19 +27,33 @@ def table() -> str:
         moves += [row(rule) for rule in MOVES]
         profiles = ["| Profile | Steps | Steps of a correction | Besides |", "|---|---|---|---|"]
         for code, fields in PROFILES.items():
-            flags = [name for name in ("locked", "restart_after_return", "chief_signs", "flash") if fields.get(name)]
+            flags = [
+                name
+                for name in ("locked", "restart_after_return", "chief_signs", "flash")
+                if fields.get(name)
+            ]
             steps, correction = (", ".join(fields[name]) for name in ("steps", "correction_steps"))
-            profiles.append(f"| {code} ({fields['name']}) | {steps} | {correction} | {', '.join(flags) or '—'} |")
+            profiles.append(
+                f"| {code} ({fields['name']}) | {steps} | {correction} | {', '.join(flags) or '—'} |"
+            )
         return "\n".join([*moves, "", *profiles])
 
 
 def row(rule: Rule) -> str:
-    seen = "any" if rule.seen == ANY else ", ".join(sorted(str(Visibility(one).label) for one in rule.seen))
+    seen = (
+        "any"
+        if rule.seen == ANY
+        else ", ".join(sorted(str(Visibility(one).label) for one in rule.seen))
+    )
     readers = f"{seen} → {Visibility(rule.shows).label}" if rule.shows else seen
     cells = [
-        str(rule.move.label), stages(rule.sources), stages(rule.targets) or "stays", f"`{rule.right}`",
-        ", ".join(rule.guards) or "—", readers,
-    ]  # fmt: skip
+        str(rule.move.label),
+        stages(rule.sources),
+        stages(rule.targets) or "stays",
+        f"`{rule.right}`",
+        ", ".join(rule.guards) or "—",
+        readers,
+    ]
     return "| " + " | ".join(cells) + " |"
 
 

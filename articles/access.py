@@ -38,10 +38,29 @@ from articles.reading import (
 from articles.selectors.site import Site, publication_for, site_of
 
 __all__ = [
-    "ArticleFacts", "FREE", "Facts", "IssueFacts", "Mode", "READING", "Reader", "ReaderAccess", "Site", "Terms",
-    "Verdict", "Why", "address_of", "article_facts", "facts_of", "issue_facts", "private_page", "public_page", "show",
-    "site_or_404", "terms_for", "verdict_for",
-]  # fmt: skip
+    "ArticleFacts",
+    "FREE",
+    "Facts",
+    "IssueFacts",
+    "Mode",
+    "READING",
+    "Reader",
+    "ReaderAccess",
+    "Site",
+    "Terms",
+    "Verdict",
+    "Why",
+    "address_of",
+    "article_facts",
+    "facts_of",
+    "issue_facts",
+    "private_page",
+    "public_page",
+    "show",
+    "site_or_404",
+    "terms_for",
+    "verdict_for",
+]
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -120,7 +139,9 @@ def verdict_for(request: HttpRequest, what: Facts, at: datetime) -> Verdict:
         return Verdict(True, Why.FREE, terms)
     if terms.known:
         try:
-            verdict = _answering(request).may_read(reader_of(request, what.publication, at), what, at)
+            verdict = _answering(request).may_read(
+                reader_of(request, what.publication, at), what, at
+            )
             if not isinstance(verdict, Verdict):
                 raise TypeError(f"READER_ACCESS answered {verdict!r}")
         except Exception:  # as above: what cannot be answered stays shut
@@ -144,7 +165,9 @@ def facts_of(site: Site, article: Article) -> ArticleFacts:
     assert article.published_at  # noqa: S101
     homes = site.standing_in(article.release.revision.columns)
     issues = [place["number"] for place in article.release.printed_in]
-    return article_facts(site, article.pk, homes[0] if homes else None, article.published_at, issues)
+    return article_facts(
+        site, article.pk, homes[0] if homes else None, article.published_at, issues
+    )
 
 
 def issue_facts(issue: Issue) -> IssueFacts:
@@ -185,8 +208,13 @@ def _wired() -> ReaderAccess:
         return Free()
     try:
         return cast("ReaderAccess", import_string(settings.READER_ACCESS)())
-    except Exception:  # whatever READER_ACCESS names is broken: the same, and a check at the start says so
-        log.exception("READER_ACCESS names “%s”, which cannot answer; everything stays shut.", settings.READER_ACCESS)
+    except (
+        Exception
+    ):  # whatever READER_ACCESS names is broken: the same, and a check at the start says so
+        log.exception(
+            "READER_ACCESS names “%s”, which cannot answer; everything stays shut.",
+            settings.READER_ACCESS,
+        )
         return Shut()
 
 
@@ -194,11 +222,15 @@ def site_or_404(request: HttpRequest) -> Site:
     """Return the newspaper of this host. Two queries; 404 in words while no newspaper exists yet."""
     publication = publication_for(request.get_host())
     if publication is None:
-        raise Http404(_("There is no newspaper here yet. Make one in the admin, or run “manage.py demo”."))
+        raise Http404(
+            _("There is no newspaper here yet. Make one in the admin, or run “manage.py demo”.")
+        )
     return site_of(publication)
 
 
-def show(request: HttpRequest, template: str, site: Site, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, template: str, site: Site, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     """Render a reader's page with what stands around it."""
     whole = {"site": site, "publication": site.publication, **context}
     return render(request, template, whole, status=status)

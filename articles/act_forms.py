@@ -12,7 +12,9 @@ from articles.models import CorrectionKind, ReturnCode, Severity
 from articles.states import STEPS, Stage
 
 Area = forms.Textarea(attrs={"rows": 3})
-Moment = forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time", "step": "1"})
+Moment = forms.SplitDateTimeWidget(
+    date_attrs={"type": "date"}, time_attrs={"type": "time", "step": "1"}
+)
 
 
 class ActForm(forms.Form):
@@ -31,51 +33,76 @@ class NoteForm(ActForm):
 
 
 class ReasonForm(ActForm):
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False, strip=False, widget=Area)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, required=False, strip=False, widget=Area
+    )
 
 
 class ReturnForm(ReasonForm):
     codes = forms.MultipleChoiceField(
-        label=_("What it is about"), choices=ReturnCode.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("What it is about"),
+        choices=ReturnCode.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
-    to_previous = forms.BooleanField(label=_("To the step before, not to the author"), required=False)
+    to_previous = forms.BooleanField(
+        label=_("To the step before, not to the author"), required=False
+    )
 
 
 class PublishForm(ActForm):
     """When readers first see it."""
 
     public_from = forms.SplitDateTimeField(
-        label=_("Public from"), required=False, help_text=_("Shanghai time. Empty means now."), widget=Moment
+        label=_("Public from"),
+        required=False,
+        help_text=_("Shanghai time. Empty means now."),
+        widget=Moment,
     )
 
 
 class ExpiryForm(ActForm):
     expires_at = forms.SplitDateTimeField(
-        label=_("Ends at"), required=False, help_text=_("Shanghai time. Empty means never."), widget=Moment
+        label=_("Ends at"),
+        required=False,
+        help_text=_("Shanghai time. Empty means never."),
+        widget=Moment,
     )
 
 
 class DeadlineForm(ActForm):
     due_at = forms.SplitDateTimeField(
-        label=_("Due at"), required=False, help_text=_("Shanghai time. Empty means that nobody waits for it."),
+        label=_("Due at"),
+        required=False,
+        help_text=_("Shanghai time. Empty means that nobody waits for it."),
         widget=Moment,
-    )  # fmt: skip
+    )
 
 
 class EmbargoForm(ReasonForm):
     until = forms.SplitDateTimeField(
-        label=_("Embargo until"), required=False, help_text=_("Shanghai time. Empty lifts the embargo."),
+        label=_("Embargo until"),
+        required=False,
+        help_text=_("Shanghai time. Empty lifts the embargo."),
         widget=Moment,
-    )  # fmt: skip
+    )
 
 
 class WaiverForm(ReasonForm):
-    waived = forms.ChoiceField(label=_("Step"), choices=[(step.value, step.label) for step in (*STEPS, Stage.READY)])
-    person = forms.ModelChoiceField(label=_("Who may take it"), queryset=get_user_model()._default_manager.none())
+    waived = forms.ChoiceField(
+        label=_("Step"), choices=[(step.value, step.label) for step in (*STEPS, Stage.READY)]
+    )
+    person = forms.ModelChoiceField(
+        label=_("Who may take it"), queryset=get_user_model()._default_manager.none()
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        staff = get_user_model()._default_manager.filter(is_staff=True, is_active=True).order_by("username")
+        staff = (
+            get_user_model()
+            ._default_manager.filter(is_staff=True, is_active=True)
+            .order_by("username")
+        )
         self.fields["person"].queryset = staff  # type: ignore[attr-defined]
 
 
@@ -89,28 +116,44 @@ class NoticeForm(ActForm):
     """What readers are told about a text that is out."""
 
     severity = forms.ChoiceField(
-        label=_("Severity"), choices=Severity.choices, help_text=_("A serious error is told above the text.")
+        label=_("Severity"),
+        choices=Severity.choices,
+        help_text=_("A serious error is told above the text."),
     )
     note = forms.CharField(
-        label=_("Note to readers"), max_length=1000, required=False, widget=Area,
+        label=_("Note to readers"),
+        max_length=1000,
+        required=False,
+        widget=Area,
         help_text=_("What was wrong, what is right. No blame."),
-    )  # fmt: skip
+    )
 
 
 class DescribeForm(NoticeForm):
     wrong = forms.CharField(label=_("What was wrong"), max_length=500, required=False, widget=Area)
     right = forms.CharField(label=_("What is right"), max_length=500, required=False, widget=Area)
-    cause = forms.CharField(label=_("Cause, for the house only"), max_length=500, required=False, widget=Area)
+    cause = forms.CharField(
+        label=_("Cause, for the house only"), max_length=500, required=False, widget=Area
+    )
 
     def words(self) -> Words:
         """Return what was written, for the action."""
-        return Words(**{name: self.cleaned_data[name] for name in ("severity", "wrong", "right", "note", "cause")})
+        return Words(
+            **{
+                name: self.cleaned_data[name]
+                for name in ("severity", "wrong", "right", "note", "cause")
+            }
+        )
 
 
 class CorrectForm(DescribeForm):
     kind = forms.ChoiceField(
         label=_("What it is"),
-        choices=[(kind.value, kind.label) for kind in CorrectionKind if kind != CorrectionKind.NOTE],
-        help_text=_("A correction puts an error right, a clarification says it better, an update adds what is new."),
+        choices=[
+            (kind.value, kind.label) for kind in CorrectionKind if kind != CorrectionKind.NOTE
+        ],
+        help_text=_(
+            "A correction puts an error right, a clarification says it better, an update adds what is new."
+        ),
     )
     field_order = ["kind", "severity", "wrong", "right", "note", "cause"]

@@ -15,9 +15,13 @@ RETRY_AFTER = 5  # seconds
 BUSY_STATUS = 75  # of a command: EX_TEMPFAIL of sysexits.h, for now it cannot be done
 # A lock that did not come in time, two who wait for each other, a change under our feet, no connection free.
 WAITED = (
-    errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure, errors.TooManyConnections,
-    PoolTimeout, TooManyRequests,
-)  # fmt: skip
+    errors.LockNotAvailable,
+    errors.DeadlockDetected,
+    errors.SerializationFailure,
+    errors.TooManyConnections,
+    PoolTimeout,
+    TooManyRequests,
+)
 WAITED_SQLITE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 

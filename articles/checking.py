@@ -28,16 +28,31 @@ PAIRS = dict(zip("“‘（《〈「『【([", "”’）》〉」』】)]", str
 CLOSING = {close: opening for opening, close in PAIRS.items()}
 HALF = re.compile(rf"(?<=[{HAN}”》）])[,;:?!.](?=[{HAN}“《（]|\s*$)")
 FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
-DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:[（(，、\s]*(?:星期|周|礼拜)([一二三四五六日天]))?")
+DAY = re.compile(
+    r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:[（(，、\s]*(?:星期|周|礼拜)([一二三四五六日天]))?"
+)
 WEEKDAYS = "一二三四五六日"
 WIDE_DIGITS = re.compile(r"[０-９]+")
 HALF_RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s*[-—~～至]\s*(\d+(?:\.\d+)?)%")
 TWICE_ABOUT = re.compile(r"(?:大约|近|约)\d[\d.万亿]*[^\d，。；、]{0,4}?(?:余|左右|上下)")
 UNITS = {
-    "KG": "kg", "Kg": "kg", "KM": "km", "Km": "km", "Kw": "kW", "KW": "kW", "KWH": "kWh", "kwh": "kWh", "Mhz": "MHz",
-    "M2": "m²", "m2": "m²", "M3": "m³", "m3": "m³",
-}  # fmt: skip
-UNIT = re.compile(r"(?<=\d)\s?(" + "|".join(sorted(UNITS, key=len, reverse=True)) + r")(?![A-Za-z0-9])")
+    "KG": "kg",
+    "Kg": "kg",
+    "KM": "km",
+    "Km": "km",
+    "Kw": "kW",
+    "KW": "kW",
+    "KWH": "kWh",
+    "kwh": "kWh",
+    "Mhz": "MHz",
+    "M2": "m²",
+    "m2": "m²",
+    "M3": "m³",
+    "m3": "m³",
+}
+UNIT = re.compile(
+    r"(?<=\d)\s?(" + "|".join(sorted(UNITS, key=len, reverse=True)) + r")(?![A-Za-z0-9])"
+)
 AROUND = 12
 
 
@@ -80,16 +95,27 @@ class Checker:
     def check(self, text: str) -> list[Suggestion]:
         """Return what to look at, in reading order. Expects plain text, a paragraph a line."""
         found = [
-            *_doubled(text), *_unpaired(text), *_half_width(text), *self._dates(text), *self._names(text),
-            *self._terms(text), *_numbers(text),
-        ]  # fmt: skip
-        return [_with_context(one, text) for one in sorted(found, key=lambda one: (one.start, one.rule))]
+            *_doubled(text),
+            *_unpaired(text),
+            *_half_width(text),
+            *self._dates(text),
+            *self._names(text),
+            *self._terms(text),
+            *_numbers(text),
+        ]
+        return [
+            _with_context(one, text) for one in sorted(found, key=lambda one: (one.start, one.rule))
+        ]
 
     def _terms(self, text: str) -> Iterator[Suggestion]:
-        for index, start, end in self.automaton.find_matches_as_indexes(text) if self.automaton else ():
+        for index, start, end in (
+            self.automaton.find_matches_as_indexes(text) if self.automaton else ()
+        ):
             term = self.terms[index]
             words = term.note or (
-                _("The paper writes this otherwise.") if term.proposal else _("The paper does not print this.")
+                _("The paper writes this otherwise.")
+                if term.proposal
+                else _("The paper does not print this.")
             )
             yield Suggestion("term", start, end, term.text, words, term.proposal)
 
@@ -103,8 +129,12 @@ class Checker:
                 for other in re.finditer(f"(?={pattern})", text):
                     written = text[other.start() : other.start() + len(name)]
                     if written != name and written not in self.names:
-                        words = _("Elsewhere in this text the name is written “%(name)s”.") % {"name": name}
-                        yield Suggestion("name", other.start(), other.start() + len(name), written, words, name)
+                        words = _("Elsewhere in this text the name is written “%(name)s”.") % {
+                            "name": name
+                        }
+                        yield Suggestion(
+                            "name", other.start(), other.start() + len(name), written, words, name
+                        )
 
     def _dates(self, text: str) -> Iterator[Suggestion]:
         for match in DAY.finditer(text):
@@ -112,7 +142,9 @@ class Checker:
             try:
                 day = date(year, int(match[2]), int(match[3]))
             except ValueError:
-                yield Suggestion("date", match.start(), match.end(), match[0], _("There is no such day."))
+                yield Suggestion(
+                    "date", match.start(), match.end(), match[0], _("There is no such day.")
+                )
                 continue
             right = WEEKDAYS[day.weekday()]
             if weekday and weekday.replace("天", "日") != right:
@@ -124,7 +156,9 @@ def _doubled(text: str) -> Iterator[Suggestion]:
     for match in DOUBLED.finditer(text):
         once = match[1] or match[2] or match[3]
         if not _meant(text, match.start(), once):
-            yield Suggestion("doubled", match.start(), match.end(), match[0], _("This stands there twice."), once)
+            yield Suggestion(
+                "doubled", match.start(), match.end(), match[0], _("This stands there twice."), once
+            )
 
 
 def _meant(text: str, start: int, once: str) -> bool:
@@ -147,14 +181,20 @@ def _unpaired(text: str) -> Iterator[Suggestion]:
                 if waiting and waiting[-1][0] == CLOSING[mark]:
                     waiting.pop()
                 else:
-                    yield Suggestion("pair", place, place + 1, mark, _("Nothing opens what is closed here."))
+                    yield Suggestion(
+                        "pair", place, place + 1, mark, _("Nothing opens what is closed here.")
+                    )
         for mark, place in waiting:
-            yield Suggestion("pair", place, place + 1, mark, _("Nothing closes what is opened here."))
+            yield Suggestion(
+                "pair", place, place + 1, mark, _("Nothing closes what is opened here.")
+            )
         start += len(line) + 1
 
 
 def _apostrophe(line: str, place: int) -> bool:
-    return line[place] == "’" and place > 0 and line[place - 1].isascii() and line[place - 1].isalpha()
+    return (
+        line[place] == "’" and place > 0 and line[place - 1].isascii() and line[place - 1].isalpha()
+    )
 
 
 def _half_width(text: str) -> Iterator[Suggestion]:
@@ -166,7 +206,9 @@ def _half_width(text: str) -> Iterator[Suggestion]:
 def _numbers(text: str) -> Iterator[Suggestion]:
     for match in WIDE_DIGITS.finditer(text):
         narrow = "".join(chr(ord(digit) - 0xFEE0) for digit in match[0])
-        yield Suggestion("number", match.start(), match.end(), match[0], _("Digits are written narrow."), narrow)
+        yield Suggestion(
+            "number", match.start(), match.end(), match[0], _("Digits are written narrow."), narrow
+        )
     for match in HALF_RANGE.finditer(text):
         whole = f"{match[1]}%～{match[2]}%"
         words = _("Both ends of a range carry the percent sign.")
@@ -182,7 +224,9 @@ def _numbers(text: str) -> Iterator[Suggestion]:
 def _with_context(one: Suggestion, text: str) -> Suggestion:
     before = text[max(0, one.start - AROUND) : one.start].rpartition("\n")[2]
     after = text[one.end : one.end + AROUND].partition("\n")[0]
-    return Suggestion(one.rule, one.start, one.end, one.found, one.words, one.proposal, before, after)
+    return Suggestion(
+        one.rule, one.start, one.end, one.found, one.words, one.proposal, before, after
+    )
 
 
 def check_all(checker: Checker, parts: Sequence[str]) -> list[Suggestion]:

@@ -18,7 +18,13 @@ def reader_access_answers(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
     try:
         found = import_string(settings.READER_ACCESS)()
     except Exception as fault:  # whatever it is, it stands between readers and the paper
-        return [Error(f"READER_ACCESS names “{settings.READER_ACCESS}”: {fault}", hint=HINT, id="articles.E001")]
+        return [
+            Error(
+                f"READER_ACCESS names “{settings.READER_ACCESS}”: {fault}",
+                hint=HINT,
+                id="articles.E001",
+            )
+        ]
     missing = [name for name in ("policy", "may_read") if not callable(getattr(found, name, None))]
     if missing:
         words = f"READER_ACCESS names “{settings.READER_ACCESS}”, which has no {' and no '.join(missing)}."
@@ -31,4 +37,8 @@ def proxies_are_a_number(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
     """Refuse fewer than no proxies (articles.E002)."""
     if settings.TRUSTED_PROXIES >= 0:
         return []
-    return [Error("TRUSTED_PROXIES counts our own proxies; it cannot be less than 0.", id="articles.E002")]
+    return [
+        Error(
+            "TRUSTED_PROXIES counts our own proxies; it cannot be less than 0.", id="articles.E002"
+        )
+    ]

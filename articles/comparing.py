@@ -74,7 +74,9 @@ def by_block(old: str, new: str) -> list[BlockChange]:
     """Return what became of each block of a body, in the order of the new one with what went in its old place."""
     before, after = blocks(old), blocks(new)
     changes: list[BlockChange] = []
-    matcher = SequenceMatcher(None, [block.text for block in before], [block.text for block in after], autojunk=False)
+    matcher = SequenceMatcher(
+        None, [block.text for block in before], [block.text for block in after], autojunk=False
+    )
     for tag, left, left_end, right, right_end in matcher.get_opcodes():
         if tag == "equal":
             pairs = zip(before[left:left_end], after[right:right_end], strict=True)
@@ -86,7 +88,9 @@ def by_block(old: str, new: str) -> list[BlockChange]:
 
 def _kept(one: Block, other: Block) -> BlockChange:
     restyled = one.html != other.html
-    return BlockChange("restyled" if restyled else "same", other.element, [Piece("same", other.text)])
+    return BlockChange(
+        "restyled" if restyled else "same", other.element, [Piece("same", other.text)]
+    )
 
 
 def _rewritten(before: Sequence[Block], after: Sequence[Block]) -> Iterator[BlockChange]:
@@ -106,7 +110,9 @@ def _rewritten(before: Sequence[Block], after: Sequence[Block]) -> Iterator[Bloc
 
 
 def _alike(one: Block, other: Block) -> bool:
-    return bool(one.text and other.text) and Indel.normalized_similarity(one.text, other.text) >= ALIKE
+    return (
+        bool(one.text and other.text) and Indel.normalized_similarity(one.text, other.text) >= ALIKE
+    )
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:

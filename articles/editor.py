@@ -21,16 +21,57 @@ EDITOR_POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [*settings.PICTURES_FROM, "data:", "blob:"],
 }
-PLUGINS = frozenset({
-    "a11yhelp", "autogrow", "autolink", "clipboard", "dialog", "find", "image2", "lineutils", "link", "liststyle",
-    "menubutton", "notification", "pastefromgdocs", "pastefromlibreoffice", "pastefromword", "pastetools",
-    "specialchar", "table", "tableselection", "tabletools", "widget", "widgetselection", "xml",
-})  # fmt: skip
+PLUGINS = frozenset(
+    {
+        "a11yhelp",
+        "autogrow",
+        "autolink",
+        "clipboard",
+        "dialog",
+        "find",
+        "image2",
+        "lineutils",
+        "link",
+        "liststyle",
+        "menubutton",
+        "notification",
+        "pastefromgdocs",
+        "pastefromlibreoffice",
+        "pastefromword",
+        "pastetools",
+        "specialchar",
+        "table",
+        "tableselection",
+        "tabletools",
+        "widget",
+        "widgetselection",
+        "xml",
+    }
+)
 UNUSED = (
-    "about", "copyformatting", "div", "elementspath", "exportpdf", "flash", "forms", "iframe", "image",
-    "language", "magicline", "newpage", "pagebreak", "preview", "print", "save", "scayt", "smiley", "sourcearea",
-    "templates", "uploadimage", "wsc",
-)  # fmt: skip
+    "about",
+    "copyformatting",
+    "div",
+    "elementspath",
+    "exportpdf",
+    "flash",
+    "forms",
+    "iframe",
+    "image",
+    "language",
+    "magicline",
+    "newpage",
+    "pagebreak",
+    "preview",
+    "print",
+    "save",
+    "scayt",
+    "smiley",
+    "sourcearea",
+    "templates",
+    "uploadimage",
+    "wsc",
+)
 CONFIG = {
     "versionCheck": False,
     "fullPage": False,
@@ -61,8 +102,17 @@ class CKEditorBody(CKEditorWidget):  # type: ignore[misc]  # the package has no 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
         super().__init__(attrs=attrs)
         self.config: dict[str, Any] = {**self.config, **CONFIG}
-        self.config["pictures"] = {"address": reverse("admin:articles_image_choose"), "words": _words()}
-        for name in ("skin", "toolbar_Basic", "toolbar_Full", "filebrowserUploadUrl", "filebrowserBrowseUrl"):
+        self.config["pictures"] = {
+            "address": reverse("admin:articles_image_choose"),
+            "words": _words(),
+        }
+        for name in (
+            "skin",
+            "toolbar_Basic",
+            "toolbar_Full",
+            "filebrowserUploadUrl",
+            "filebrowserBrowseUrl",
+        ):
             self.config.pop(name, None)
 
     @property
@@ -102,7 +152,11 @@ class TrimmedFinder(AppDirectoriesFinder):
         return None if is_unused(path) else super().find_in_app(app, path)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
-        return ((path, storage) for path, storage in super().list(ignore_patterns) if not is_unused(path))
+        return (
+            (path, storage)
+            for path, storage in super().list(ignore_patterns)
+            if not is_unused(path)
+        )
 
 
 def is_unused(path: str) -> bool:

@@ -43,7 +43,9 @@ class LatestRss(Feed[Article, tuple[Site, Column | None]]):
 
     def link(self, obj: tuple[Site, Column | None]) -> str:
         _site, column = obj
-        return reverse("articles:column", args=[column.slug]) if column else reverse("articles:home")
+        return (
+            reverse("articles:column", args=[column.slug]) if column else reverse("articles:home")
+        )
 
     def feed_copyright(self, obj: tuple[Site, Column | None]) -> str:
         return obj[0].publication.holder or obj[0].publication.name

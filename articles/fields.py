@@ -35,7 +35,9 @@ def validate_facts(text: str) -> None:
     for number, fact in enumerate(facts(text), start=1):
         if fact.url and not fact.url.startswith(("https://", "http://")):
             raise ValidationError(
-                _("Line %(number)d: “%(url)s” is not a web address. Begin it with https:// or leave it out."),
+                _(
+                    "Line %(number)d: “%(url)s” is not a web address. Begin it with https:// or leave it out."
+                ),
                 params={"number": number, "url": fact.url},
             )
 
@@ -45,7 +47,9 @@ def validate_printable(text: str) -> None:
     for character in text:
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in ALLOWED_CONTROLS:
             raise ValidationError(
-                _("The text holds an invisible control character (U+%(code)s). Delete it and save again."),
+                _(
+                    "The text holds an invisible control character (U+%(code)s). Delete it and save again."
+                ),
                 params={"code": f"{ord(character):04X}"},
             )
 

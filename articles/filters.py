@@ -22,7 +22,10 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
     """Filters over published articles. A value that means nothing is an error of the form, never a failure."""
 
     q = django_filters.CharFilter(
-        label=_("Words"), max_length=200, method="leave", widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Words"),
+        max_length=200,
+        method="leave",
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
     column = django_filters.ModelChoiceFilter(
         label=_("Column"),
@@ -32,12 +35,19 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         empty_label=_("All columns"),
     )
     author = django_filters.CharFilter(label=_("Author"), max_length=60, method="by_author")
-    editor = django_filters.CharFilter(label=_("Responsible editor"), max_length=60, method="by_editor")
-    issue = django_filters.NumberFilter(label=_("Issue number"), min_value=1, max_value=1_000_000, method="by_issue")
+    editor = django_filters.CharFilter(
+        label=_("Responsible editor"), max_length=60, method="by_editor"
+    )
+    issue = django_filters.NumberFilter(
+        label=_("Issue number"), min_value=1, max_value=1_000_000, method="by_issue"
+    )
     since = django_filters.DateFilter(label=_("From"), method="by_first_day", widget=_date())
     until = django_filters.DateFilter(label=_("To"), method="by_last_day", widget=_date())
     order = django_filters.ChoiceFilter(
-        label=_("Order"), choices=[("relevance", _("Best match first"))], method="leave", empty_label=_("Newest first")
+        label=_("Order"),
+        choices=[("relevance", _("Best match first"))],
+        method="leave",
+        empty_label=_("Newest first"),
     )
 
     class Meta:

@@ -41,18 +41,32 @@ class ArticleForm(forms.ModelForm[Article]):
     recovered = False
     started_from = forms.IntegerField(widget=forms.HiddenInput, required=False)
     window = forms.CharField(widget=forms.HiddenInput, required=False, max_length=WINDOW_MAX)
-    rights_kind = forms.ChoiceField(label=_("Whose text it is"), choices=RightsKind.choices, required=False)
+    rights_kind = forms.ChoiceField(
+        label=_("Whose text it is"), choices=RightsKind.choices, required=False
+    )
     rights_holder = forms.CharField(label=_("Rights holder"), max_length=120, required=False)
-    rights_licence = forms.CharField(label=_("Licence or agreement"), max_length=200, required=False)
+    rights_licence = forms.CharField(
+        label=_("Licence or agreement"), max_length=200, required=False
+    )
     rights_valid_from = forms.DateField(label=_("Rights valid from"), required=False)
     rights_valid_until = forms.DateField(label=_("Rights valid until"), required=False)
-    rights_web_allowed = forms.BooleanField(label=_("May stand on the site"), required=False, initial=True)
-    rights_print_allowed = forms.BooleanField(label=_("May be printed"), required=False, initial=True)
+    rights_web_allowed = forms.BooleanField(
+        label=_("May stand on the site"), required=False, initial=True
+    )
+    rights_print_allowed = forms.BooleanField(
+        label=_("May be printed"), required=False, initial=True
+    )
     rights_reprint = forms.ChoiceField(
-        label=_("Reprinting by others"), choices=RightsRecord.Reprint.choices, required=False, initial="credit"
+        label=_("Reprinting by others"),
+        choices=RightsRecord.Reprint.choices,
+        required=False,
+        initial="credit",
     )
     rights_machines = forms.ChoiceField(
-        label=_("Use by AI"), choices=RightsRecord.Machines.choices, required=False, initial="forbidden"
+        label=_("Use by AI"),
+        choices=RightsRecord.Machines.choices,
+        required=False,
+        initial="forbidden",
     )
 
     class Meta:
@@ -65,7 +79,9 @@ class ArticleForm(forms.ModelForm[Article]):
             self.fields["body"].widget = body_widget()
         self.initial["started_from"], self.initial["window"] = self.instance.version, str(uuid4())
         speak(self)
-        record = RightsRecord.objects.filter(article=self.instance).first() if self.instance.pk else None
+        record = (
+            RightsRecord.objects.filter(article=self.instance).first() if self.instance.pk else None
+        )
         for name in RIGHTS_FIELDS if record else ():
             self.initial[f"rights_{name}"] = getattr(record, name)
 
@@ -81,11 +97,15 @@ class ArticleForm(forms.ModelForm[Article]):
 
     def rights(self) -> dict[str, Any] | None:
         """Return the fields of the rights record, None where the form does not carry them."""
-        if self.add_prefix("rights_kind") not in self.data:  # whoever may not keep rights is not shown them
+        if (
+            self.add_prefix("rights_kind") not in self.data
+        ):  # whoever may not keep rights is not shown them
             return None
         return {name: self.cleaned_data[f"rights_{name}"] for name in RIGHTS_FIELDS}
 
-    def draft(self, columns: Iterable[Any], credit_rows: Iterable[Any], pictures: Iterable[Any]) -> Draft:
+    def draft(
+        self, columns: Iterable[Any], credit_rows: Iterable[Any], pictures: Iterable[Any]
+    ) -> Draft:
         """Return the whole article as handed in, from this form and the cleaned rows of its inline forms."""
         standing = sorted(columns, key=lambda row: not row.get("is_primary"))
         return Draft(
@@ -101,14 +121,17 @@ class ArticleForm(forms.ModelForm[Article]):
             ],
             rights=self.rights(),
             expires_at=self.cleaned_data.get("expires_at"),
-        )  # fmt: skip
+        )
 
 
 def _lead(row: dict[str, Any]) -> Picture:
     return Picture(
-        image=row["image"], role=UseRole.LEAD, caption=row.get("caption") or "",
-        alt_text=row.get("alt_text") or "", decorative=bool(row.get("decorative")),
-    )  # fmt: skip
+        image=row["image"],
+        role=UseRole.LEAD,
+        caption=row.get("caption") or "",
+        alt_text=row.get("alt_text") or "",
+        decorative=bool(row.get("decorative")),
+    )
 
 
 def body_pictures(body: str) -> list[Picture]:
@@ -155,13 +178,17 @@ class ColumnsFormSet(RowsFormSet):
         """Refuse two home columns; without one the first column is the home."""
         super().clean()
         if sum(bool(row.get("is_primary")) for row in self.rows()) > 1:
-            raise ValidationError(_("An article has one home column. Take the mark away from the others."))
+            raise ValidationError(
+                _("An article has one home column. Take the mark away from the others.")
+            )
 
 
 def speak(form: forms.BaseForm) -> None:
     """Give every field its name for screen readers."""
     for field in form.fields.values():
-        widget: Any = getattr(field.widget, "widget", field.widget)  # the admin wraps what chooses a related row
+        widget: Any = getattr(
+            field.widget, "widget", field.widget
+        )  # the admin wraps what chooses a related row
         widget.attrs.setdefault("aria-label", str(field.label or ""))
 
 
@@ -185,7 +212,10 @@ class PlaceForm(forms.Form):
             self.add_error("issue", _("There is no issue with this number. Plan it first."))
         found = pages.filter(position=position).first()
         if found is None and pages.exists():
-            self.add_error("page", _("This issue has no such page; it has %(count)d.") % {"count": pages.count()})
+            self.add_error(
+                "page",
+                _("This issue has no such page; it has %(count)d.") % {"count": pages.count()},
+            )
         self.cleaned_data["found"] = found
         return self.cleaned_data
 

@@ -40,4 +40,8 @@ class GuardedAdmin(ModelAdmin[Row]):
         """Take nothing but numbers for related rows: anything else in the address would end in a traceback."""
         values = super().get_changeform_initial_data(request)
         related = {field.name for field in self.opts.fields if field.is_relation}
-        return {name: value for name, value in values.items() if name not in related or str(value).isdecimal()}
+        return {
+            name: value
+            for name, value in values.items()
+            if name not in related or str(value).isdecimal()
+        }

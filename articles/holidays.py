@@ -15,6 +15,8 @@ LANGUAGES = {"zh-hans": "zh_CN", "en": "en_US"}
 @lru_cache(maxsize=32)
 def public_holidays(year: int, language: str) -> Mapping[date, str]:
     """Return the public holidays of a year with their names in `language` (zh-hans or en); none before 1950."""
-    from holidays import country_holidays  # takes a fifth of a second to load, and one screen asks for it
+    from holidays import (
+        country_holidays,
+    )  # takes a fifth of a second to load, and one screen asks for it
 
     return dict(country_holidays("CN", years=year, language=LANGUAGES.get(language, "en_US")))

@@ -9,20 +9,33 @@ AUTHOR: Final = "author"
 # People who must differ on one round, after the Chinese rule that nobody takes two of the three reviews and that
 # author and proofreader are not one person (三审三校; research: editorial-workflow, R1). The final proof is collated
 # by whoever answers for it and stands outside.
-APART: Final[tuple[tuple[str, ...], ...]] = ((AUTHOR, *REVIEWS), (AUTHOR, Stage.PROOF_1, Stage.PROOF_2))
+APART: Final[tuple[tuple[str, ...], ...]] = (
+    (AUTHOR, *REVIEWS),
+    (AUTHOR, Stage.PROOF_1, Stage.PROOF_2),
+)
 
 PROFILES: Final[dict[str, dict[str, Any]]] = {
     "strict": {
-        "name": "三审三校", "steps": [*map(str, REVIEWS), *map(str, PROOFS)],
+        "name": "三审三校",
+        "steps": [*map(str, REVIEWS), *map(str, PROOFS)],
         "correction_steps": ["review_1", "review_3", "proof_1"],
-        "locked": True, "restart_after_return": True, "chief_signs": True,
+        "locked": True,
+        "restart_after_return": True,
+        "chief_signs": True,
     },
-    "small": {"name": "一审一校", "steps": ["review_1", "proof_1"], "correction_steps": ["review_1"]},
+    "small": {
+        "name": "一审一校",
+        "steps": ["review_1", "proof_1"],
+        "correction_steps": ["review_1"],
+    },
     "flash": {
-        "name": "快讯", "steps": ["review_1", "proof_1"], "correction_steps": ["review_1"],
-        "flash": True, "after_check_minutes": 30,
+        "name": "快讯",
+        "steps": ["review_1", "proof_1"],
+        "correction_steps": ["review_1"],
+        "flash": True,
+        "after_check_minutes": 30,
     },
-}  # fmt: skip
+}
 DEFAULT: Final = "small"
 
 
@@ -33,7 +46,9 @@ def in_the_way(person: int, step: str, taken: Mapping[str, Collection[int]]) -> 
     """
     for group in APART:
         if step in group:
-            held = next((part for part in group if part != step and person in taken.get(part, ())), None)
+            held = next(
+                (part for part in group if part != step and person in taken.get(part, ())), None
+            )
             if held is not None:
                 return held
     return None

@@ -16,19 +16,27 @@ from rapidfuzz.distance import Indel
 from articles.sanitising import BLOCK_END, TAG
 
 FIELDS: Final = ("kicker", "headline", "subhead", "abstract", "body")
-SLIPS_IN: Final = ("abstract", "body")  # a wrong character in a headline is no slip: readers see nothing else
+SLIPS_IN: Final = (
+    "abstract",
+    "body",
+)  # a wrong character in a headline is no slip: readers see nothing else
 SLIP_MAX: Final = 2  # Han characters
 # What no slip may touch: a number, a denial or a name turns the sense round.
 NUMERALS = "0-9０-９零〇一二三四五六七八九十百千万亿两半廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 NUMBER = re.compile(rf"[{NUMERALS}%％‰]")
 # A number with the marks that belong to it: a sign or currency, what stands between its digits, a percent sign.
 FIGURE = re.compile(rf"[+\-−±~<>≤≥≈$¥€£]?[{NUMERALS}]+(?:[\W_]+[{NUMERALS}]+)*[%‰°]?")
-WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE5: "¥", 0x2103: "°C"}
+WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
+    0x3000: " ",
+    0xFFE5: "¥",
+    0x2103: "°C",
+}
 DENIAL = re.compile(r"[不没无未非否勿莫别]")
 LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 SYMBOL = re.compile(r"[+<>=±×÷≤≥≈$¥€£￥＋＝＜＞]")
 PART = re.compile(
-    rf"(?P<end>{BLOCK_END.pattern})|(?P<tag>{TAG.pattern})|(?P<entity>&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);)|.", re.S
+    rf"(?P<end>{BLOCK_END.pattern})|(?P<tag>{TAG.pattern})|(?P<entity>&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);)|.",
+    re.S,
 )
 PARAGRAPH = re.compile(r"<(p|h3|h4)>")
 INLINE = re.compile(r"</?(?:strong|em|u|s)>")
@@ -136,7 +144,9 @@ def styled(body: str, start: int, end: int, style: str) -> str:
         inside = inside if "strong" in open_there else f"<strong>{inside}</strong>"
     else:
         inside = (
-            "".join(f"</{tag}>" for tag in reversed(open_there)) + inside + "".join(f"<{tag}>" for tag in open_there)
+            "".join(f"</{tag}>" for tag in reversed(open_there))
+            + inside
+            + "".join(f"<{tag}>" for tag in open_there)
         )
     return re.sub(r"<(strong|em|u|s)></\1>", "", body[:first] + inside + body[last:])
 
@@ -162,7 +172,9 @@ def _as_block(body: str, place: int, element: str) -> str:
     if close < place - 1:
         raise Misplaced  # it stands in a list, a table or a caption
     behind = close + len(name) + 3
-    return f"{body[: begun.start()]}<{element}>{body[begun.end() : close]}</{element}>{body[behind:]}"
+    return (
+        f"{body[: begun.start()]}<{element}>{body[begun.end() : close]}</{element}>{body[behind:]}"
+    )
 
 
 def located(frozen: str, current: str, start: int, end: int) -> tuple[int, int] | None:
@@ -209,7 +221,8 @@ def is_typographic(field: str, before: str, after: str, names: Collection[str] =
     ):
         return False
     return not any(
-        _overlaps(before, head, head + len(gone), name) or _overlaps(after, head, head + len(came), name)
+        _overlaps(before, head, head + len(gone), name)
+        or _overlaps(after, head, head + len(came), name)
         for name in names
     )
 
@@ -228,7 +241,9 @@ def _overlaps(text: str, start: int, end: int, name: str) -> bool:
 def _bare(text: str) -> str:
     """Return a text without marks, blanks and widths. Symbols stay: A+ is not A."""
     narrow = unicodedata.normalize("NFKC", text)
-    return "".join(character for character in narrow if unicodedata.category(character)[0] not in "PZC")
+    return "".join(
+        character for character in narrow if unicodedata.category(character)[0] not in "PZC"
+    )
 
 
 def _figures(text: str) -> list[str]:

@@ -32,7 +32,9 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise AppendOnlyError("These rows are never deleted.")
 
 
-class ArticleQuerySet(models.QuerySet[Any]):  # naming Article here would be a cycle that mypy cannot close
+class ArticleQuerySet(
+    models.QuerySet[Any]
+):  # naming Article here would be a cycle that mypy cannot close
     """Articles …"""
 
     def published(self, at: datetime) -> Self:
@@ -61,7 +63,9 @@ class ArticleQuerySet(models.QuerySet[Any]):  # naming Article here would be a c
 
     def written_by(self, by: Any) -> Self:
         """… that a person is writing at: drafts, returned texts and open corrections of his or her own."""
-        own = Q(created_by=by) | Exists(self._rows("credits").filter(article=OuterRef("pk"), person__user=by))
+        own = Q(created_by=by) | Exists(
+            self._rows("credits").filter(article=OuterRef("pk"), person__user=by)
+        )
         return self.filter(own, stage__in=WRITING)
 
     def of(self, publication: "Publication") -> Self:
@@ -85,7 +89,9 @@ class ArticleQuerySet(models.QuerySet[Any]):  # naming Article here would be a c
 
     def by_person(self, person_id: int) -> Self:
         """… that readers find under this person's name, each once."""
-        return self.filter(Exists(self._rows("bylines").filter(article=OuterRef("pk"), person=person_id)))
+        return self.filter(
+            Exists(self._rows("bylines").filter(article=OuterRef("pk"), person=person_id))
+        )
 
     def under_name(self, name: str) -> Self:
         """… that print this name in their byline, each once."""
@@ -139,14 +145,20 @@ class IssueDateQuerySet(models.QuerySet["IssueDate"]):
         """… on which a paper comes out: those that appear, and extras given on top."""
         return self.filter(state__in=[DateState.PLANNED, DateState.EXTRA])
 
-    def days(self, publication: "Publication", first: date, last: date, *, on_top: bool = False) -> list[date]:
+    def days(
+        self, publication: "Publication", first: date, last: date, *, on_top: bool = False
+    ) -> list[date]:
         """Return the paper's issue dates from `first` to `last`, both included, the earliest first.
 
         A month with a stored date is answered by what is stored; a month without one by the schedules, as before
         there was a calendar. Suspended dates are no issue dates. `on_top` counts extras given on top as well. Two
         queries at most.
         """
-        rows = self.of(publication).between(month_start(first), month_end(last)).values_list("date", "state", "counts")
+        rows = (
+            self.of(publication)
+            .between(month_start(first), month_end(last))
+            .values_list("date", "state", "counts")
+        )
         stored, found = set(), []
         for day, state, counts in rows:
             stored.add(month_start(day))
@@ -154,5 +166,7 @@ class IssueDateQuerySet(models.QuerySet["IssueDate"]):
                 found.append(day)
         if len(stored) < months_between(first, last):
             schedules = publication.schedules.all()
-            found += [day for day in days_of(schedules, first, last) if month_start(day) not in stored]
+            found += [
+                day for day in days_of(schedules, first, last) if month_start(day) not in stored
+            ]
         return sorted(day for day in found if first <= day <= last)

@@ -14,7 +14,12 @@ from articles.reading import Reader
 SALT = "articles.readers.meter"
 KEPT = 32 * 24 * 60 * 60  # seconds; the month inside says when it no longer counts
 MOST = 100  # article numbers; a browser keeps no more than 4,000 characters
-AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")  # the first is the standard, the others browsers of before
+AHEAD = (
+    "Sec-Purpose",
+    "Purpose",
+    "X-Purpose",
+    "X-Moz",
+)  # the first is the standard, the others browsers of before
 
 
 def reader_of(request: HttpRequest, publication: int, at: datetime) -> Reader:
@@ -52,7 +57,11 @@ def address_of(request: HttpRequest) -> str:
 
 
 def remember(
-    request: HttpRequest, response: HttpResponse, publication: int, counted: Sequence[int] | None, at: datetime
+    request: HttpRequest,
+    response: HttpResponse,
+    publication: int,
+    counted: Sequence[int] | None,
+    at: datetime,
 ) -> None:
     """Give the browser the articles it has read on the meter this month; an empty row makes it forget."""
     if counted is None:
@@ -64,14 +73,22 @@ def remember(
         return
     value = signing.dumps([_month(at), list(counted)[-MOST:]], salt=SALT)
     response.set_cookie(
-        name, value, max_age=KEPT, path=path, samesite="Lax", secure=request.is_secure(), httponly=True
+        name,
+        value,
+        max_age=KEPT,
+        path=path,
+        samesite="Lax",
+        secure=request.is_secure(),
+        httponly=True,
     )
 
 
 def _counted(request: HttpRequest, publication: int, at: datetime) -> tuple[int, ...]:
     """Return what the browser remembers of this month. A cookie of another month, or not ours, says nothing."""
     try:
-        month, articles = signing.loads(request.COOKIES.get(_name(publication), ""), salt=SALT, max_age=KEPT)
+        month, articles = signing.loads(
+            request.COOKIES.get(_name(publication), ""), salt=SALT, max_age=KEPT
+        )
         return tuple(int(number) for number in articles)[:MOST] if month == _month(at) else ()
     except (signing.BadSignature, TypeError, ValueError):
         return ()

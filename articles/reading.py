@@ -8,7 +8,10 @@ from typing import Any, Protocol
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-OPENING, SHARE = 200, 2  # characters of an opening; and never more than one part in so many of the text
+OPENING, SHARE = (
+    200,
+    2,
+)  # characters of an opening; and never more than one part in so many of the text
 
 
 class Mode(models.TextChoices):

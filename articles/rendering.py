@@ -71,7 +71,10 @@ def _picture(attributes: str, images: Mapping[int, Image]) -> str:
 
 
 def _srcset(image: Image, kind: str) -> str:
-    copies = sorted((copy for copy in image.renditions if copy["format"] == kind), key=lambda copy: copy["width"])
+    copies = sorted(
+        (copy for copy in image.renditions if copy["format"] == kind),
+        key=lambda copy: copy["width"],
+    )
     return ", ".join(f"{_url(image, copy)} {copy['width']}w" for copy in copies)
 
 

@@ -9,11 +9,20 @@ from articles.states import STEPS, WRITING
 
 if TYPE_CHECKING:
     from articles.models import Article
-    from newsroom.accounts.models import User  # for the type only: the newspaper asks nothing of its roof
+    from newsroom.accounts.models import (
+        User,
+    )  # for the type only: the newspaper asks nothing of its roof
 
-NOT_YOURS = _("You do not have the right to do this. Nothing was changed. Ask the chief editor for it.")
+NOT_YOURS = _(
+    "You do not have the right to do this. Nothing was changed. Ask the chief editor for it."
+)
 
-CORRECTING = {"correction": "correct", "clarification": "clarify", "update": "update", "note": "note"}
+CORRECTING = {
+    "correction": "correct",
+    "clarification": "clarify",
+    "update": "update",
+    "note": "note",
+}
 
 
 def may(by: "User | None", permission: str) -> bool:
@@ -66,7 +75,9 @@ def can_keep_calendar(by: "User | None") -> bool:
 
 def can_plan_calendar(by: "User | None") -> bool:
     """Dates follow from the schedules: whoever may keep those may have them planned."""
-    return can_keep_calendar(by) or any(may(by, f"{act}_publicationschedule") for act in ("add", "change", "delete"))
+    return can_keep_calendar(by) or any(
+        may(by, f"{act}_publicationschedule") for act in ("add", "change", "delete")
+    )
 
 
 def can_place(by: "User | None") -> bool:
@@ -81,9 +92,13 @@ def can_import(by: "User | None") -> bool:
     """An import writes, places and publishes, and makes the columns, people and pictures it meets."""
     made = ("add_column", "add_person", "add_responsibleeditor", "change_rightsrecord")
     return (
-        can_write(by, new=True) and can_publish(by) and can_place(by) and can_plan_issues(by, new=True)
-        and can_keep_media(by) and all(may(by, permission) for permission in made)
-    )  # fmt: skip
+        can_write(by, new=True)
+        and can_publish(by)
+        and can_place(by)
+        and can_plan_issues(by, new=True)
+        and can_keep_media(by)
+        and all(may(by, permission) for permission in made)
+    )
 
 
 def require(allowed: bool) -> None:

@@ -17,17 +17,51 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 CLEANER = nh3.Cleaner(
-    tags={"p", "br", "h3", "h4", "strong", "em", "u", "s", "sub", "sup", "blockquote", "ul", "ol", "li", "a", "hr",
-          "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img", "ruby", "rt"},
-    attributes={"a": {"href"}, "img": {"src", "alt", "data-image"}, "td": {"colspan", "rowspan"},
-                "th": {"colspan", "rowspan", "scope"}},
+    tags={
+        "p",
+        "br",
+        "h3",
+        "h4",
+        "strong",
+        "em",
+        "u",
+        "s",
+        "sub",
+        "sup",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "hr",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "figure",
+        "figcaption",
+        "img",
+        "ruby",
+        "rt",
+    },
+    attributes={
+        "a": {"href"},
+        "img": {"src", "alt", "data-image"},
+        "td": {"colspan", "rowspan"},
+        "th": {"colspan", "rowspan", "scope"},
+    },
     url_schemes={"http", "https", "mailto", "tel"},
     attribute_filter=_attribute,
     clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math"},
-)  # fmt: skip
+)
 BLOCK_END = re.compile(r"</(?:p|h3|h4|li|td|th|blockquote|figcaption|caption)>|<br ?/?>|<hr ?/?>")
 TAG = re.compile(r"<[^>]*>")
-BLANK_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>|\u00a0)*</p>")  # Word leaves one between any two real ones
+BLANK_PARAGRAPH = re.compile(
+    r"<p>(?:\s|&nbsp;|<br>|\u00a0)*</p>"
+)  # Word leaves one between any two real ones
 IMAGE = re.compile(r"<img[^>]*>")
 ALT = re.compile(r'\balt="([^"]*)"')
 IMAGE_ID = re.compile(r'<img[^>]*\bdata-image="(\d{1,15})"')

@@ -36,8 +36,14 @@ class Span(Protocol):
 
 def validate_weekdays(digits: str) -> None:
     """Accept ascending distinct digits 1 (Monday) to 7 (Sunday), as ISO 8601 numbers weekdays."""
-    if not digits or any(digit not in "1234567" for digit in digits) or list(digits) != sorted(set(digits)):
-        raise ValidationError(_("Write each weekday once, in order, as digits 1 (Monday) to 7 (Sunday)."))
+    if (
+        not digits
+        or any(digit not in "1234567" for digit in digits)
+        or list(digits) != sorted(set(digits))
+    ):
+        raise ValidationError(
+            _("Write each weekday once, in order, as digits 1 (Monday) to 7 (Sunday).")
+        )
 
 
 def dates_between(first: date, last: date, weekdays: str) -> Iterator[date]:

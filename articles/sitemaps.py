@@ -55,4 +55,9 @@ class PlainSitemap(Sitemap[str]):
         return reverse(f"articles:{item}")
 
 
-SITEMAPS = {"pages": PlainSitemap, "columns": ColumnSitemap, "issues": IssueSitemap, "articles": ArticleSitemap}
+SITEMAPS = {
+    "pages": PlainSitemap,
+    "columns": ColumnSitemap,
+    "issues": IssueSitemap,
+    "articles": ArticleSitemap,
+}

@@ -12,11 +12,17 @@ NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
 # and paywalled content”): that it is said, and in which part of the page; a class is the only selector they read.
 NOT_FREE = {
     "isAccessibleForFree": False,
-    "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".not-free"},
+    "hasPart": {
+        "@type": "WebPageElement",
+        "isAccessibleForFree": False,
+        "cssSelector": ".not-free",
+    },
 }
 
 
-def news_article(site: Site, page: ArticlePage, address: str, root: str, *, free: bool = True) -> dict[str, Any]:
+def news_article(
+    site: Site, page: ArticlePage, address: str, root: str, *, free: bool = True
+) -> dict[str, Any]:
     """Return a NewsArticle (schema.org) as plain JSON. Empty properties are left out. Never the text itself."""
     release, text, publication = page.release, page.release.revision, site.publication
     moment = page.article.published_at
@@ -34,7 +40,10 @@ def news_article(site: Site, page: ArticlePage, address: str, root: str, *, free
         "author": [{"@type": "Person", "name": credit["name"]} for credit in release.credits],
         "editor": {"@type": "Person", "name": release.editor_printed},
         "publisher": {"@type": "NewsMediaOrganization", "name": publication.name, "url": root},
-        "copyrightHolder": {"@type": "Organization", "name": publication.holder or publication.name},
+        "copyrightHolder": {
+            "@type": "Organization",
+            "name": publication.holder or publication.name,
+        },
         "copyrightYear": moment.astimezone(NEWSPAPER_TIME).year if moment else None,
         "copyrightNotice": release.notice_text,
         "articleSection": [column.name for column in page.columns],
@@ -51,7 +60,12 @@ def news_article(site: Site, page: ArticlePage, address: str, root: str, *, free
 def _correction(told: Correction) -> dict[str, Any]:
     at = told.published_at
     when = at.astimezone(NEWSPAPER_TIME).isoformat() if at else ""
-    return {"@type": "CorrectionComment", "name": told.get_kind_display(), "text": told.note, "datePublished": when}
+    return {
+        "@type": "CorrectionComment",
+        "name": told.get_kind_display(),
+        "text": told.note,
+        "datePublished": when,
+    }
 
 
 def _print(page: ArticlePage, name: str) -> dict[str, Any]:
@@ -67,7 +81,10 @@ def _print(page: ArticlePage, name: str) -> dict[str, Any]:
 
 
 def _picture(image: Image, root: str) -> dict[str, Any]:
-    largest = max((copy for copy in image.renditions if copy["format"] == "jpeg"), key=lambda copy: copy["width"])
+    largest = max(
+        (copy for copy in image.renditions if copy["format"] == "jpeg"),
+        key=lambda copy: copy["width"],
+    )
     path = image.original.storage.url(largest["name"])
     return {
         "@type": "ImageObject",

@@ -17,7 +17,9 @@ HAN = "的一是在不了有和人这中大为上个国我以要他时来用们�
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--characters", type=int, default=20_000)
     length = parser.parse_args().characters
     chance = random.Random(1322)
@@ -49,7 +51,9 @@ def timed(old: str, new: str, paragraph: int) -> float:
 
 
 def body(text: str, paragraph: int) -> str:
-    return "".join(f"<p>{text[start : start + paragraph]}</p>" for start in range(0, len(text), paragraph))
+    return "".join(
+        f"<p>{text[start : start + paragraph]}</p>" for start in range(0, len(text), paragraph)
+    )
 
 
 if __name__ == "__main__":

@@ -26,13 +26,17 @@ TIMES = 3
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--subscribers", type=int, default=100_000)
     parser.add_argument("--folder", help="where the database is kept for the next time")
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--profile", action="store_true", help="print where the time goes, too")
     parser.add_argument("--only", choices=TASKS)
-    parser.add_argument("--run", choices=("build", *TASKS), help="run this one here; main starts one each")
+    parser.add_argument(
+        "--run", choices=("build", *TASKS), help="run this one here; main starts one each"
+    )
     asked = parser.parse_args()
     if asked.run:
         begin()
@@ -42,7 +46,9 @@ def main() -> None:
         environment = surroundings(asked, stack)
         begun = time.perf_counter()
         for task in ("build", asked.only) if asked.only else ("build", *TASKS):
-            words = ["--run", task, "--subscribers", str(asked.subscribers)] + ["--profile"] * asked.profile
+            words = ["--run", task, "--subscribers", str(asked.subscribers)] + [
+                "--profile"
+            ] * asked.profile
             subprocess.run([sys.executable, __file__, *words], check=True, env=environment)
         print(f"\nAll of it, with building: {time.perf_counter() - begun:.0f} s")
 
@@ -51,7 +57,12 @@ def surroundings(asked: argparse.Namespace, stack: ExitStack) -> dict[str, str]:
     """Return the environment of the tasks: an SQLite file in a folder, or a PostgreSQL server."""
     folder = asked.folder or stack.enter_context(tempfile.TemporaryDirectory())
     Path(folder).mkdir(parents=True, exist_ok=True)
-    found = {**os.environ, "NEWSROOM_VAR": folder, "DJANGO_SETTINGS_MODULE": "newsroom.settings.dev", "DEBUG": "0"}
+    found = {
+        **os.environ,
+        "NEWSROOM_VAR": folder,
+        "DJANGO_SETTINGS_MODULE": "newsroom.settings.dev",
+        "DEBUG": "0",
+    }
     if asked.postgresql and "DATABASE_URL" not in os.environ:
         sys.path.insert(0, str(ROOT / ".ci"))
         import postgres
@@ -100,7 +111,9 @@ def build(count: int) -> None:
         fill(count)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    print(f"{count:,} subscribers made up in {time.perf_counter() - begun:.0f} s ({connection.vendor})\n")
+    print(
+        f"{count:,} subscribers made up in {time.perf_counter() - begun:.0f} s ({connection.vendor})\n"
+    )
 
 
 def timed(words: str, call: Callable[[], Any], times: int = 1) -> Any:
@@ -134,18 +147,24 @@ def the_list() -> None:
     head("the next issue")
     begun = time.perf_counter()
     with transaction.atomic(), tempfile.TemporaryFile() as pdf, tempfile.TemporaryFile() as book:
-        made = timed("delivery list", lambda: deliveries.make_list(publication, day, by=None, at=NOW))
+        made = timed(
+            "delivery list", lambda: deliveries.make_list(publication, day, by=None, at=NOW)
+        )
         printed = timed(
             "labels as PDF",
             lambda: labels.sheet(runs.labels(made), pdf, title=str(day), fonts=labels.fonts()),
         )
         columns = [sheets.Column(name) for name in labels.Label.__slots__]
-        rows = ([getattr(label, column.heading) for column in columns] for label in runs.labels(made))
+        rows = (
+            [getattr(label, column.heading) for column in columns] for label in runs.labels(made)
+        )
         timed("labels as XLSX", lambda: sheets.write_xlsx(book, columns, rows))
         assert printed.labels == made.labels
         transaction.set_rollback(True)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"| **{made.labels:,} labels together** | {time.perf_counter() - begun:.1f} | | {memory:.0f} |")
+    print(
+        f"| **{made.labels:,} labels together** | {time.perf_counter() - begun:.1f} | | {memory:.0f} |"
+    )
 
 
 def the_revenue() -> None:
@@ -184,8 +203,12 @@ def the_reports() -> None:
     timed("cities of a province", lambda: reports.cities(publication, period, "浙江"), TIMES)
     timed("revenue of coming issues", lambda: reports.coming(publication, NOW), TIMES)
     proposal = what_if.Proposal("post", Prices(320, 2500, 7500, 30000, period.first))
-    done = timed("what if", lambda: what_if.what_if(publication, proposal, period.begin, period.end), TIMES)
-    print(f"\n{done.whole.orders:,} orders asked: {done.whole.was / 100:,.2f} -> {done.whole.would / 100:,.2f} yuan")
+    done = timed(
+        "what if", lambda: what_if.what_if(publication, proposal, period.begin, period.end), TIMES
+    )
+    print(
+        f"\n{done.whole.orders:,} orders asked: {done.whole.was / 100:,.2f} -> {done.whole.would / 100:,.2f} yuan"
+    )
 
 
 if __name__ == "__main__":

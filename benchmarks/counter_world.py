@@ -48,9 +48,38 @@ NOW = datetime(2026, 9, 14, 2, 0, tzinfo=UTC)
 LISTED = [Prices(300, 2300, 6900, 27600, date(2023, 1, 1))]
 # Shares of the 31 provinces of the mainland: where the paper is read, thousands in all.
 WEIGHTS = (
-    90, 25, 35, 22, 12, 35, 15, 18, 70, 85, 110, 38, 40, 22, 75, 48, 40, 36, 105, 24, 8, 22, 42, 14, 18, 2, 22, 9, 4,
-    5, 14,
-)  # fmt: skip
+    90,
+    25,
+    35,
+    22,
+    12,
+    35,
+    15,
+    18,
+    70,
+    85,
+    110,
+    38,
+    40,
+    22,
+    75,
+    48,
+    40,
+    36,
+    105,
+    24,
+    8,
+    22,
+    42,
+    14,
+    18,
+    2,
+    22,
+    9,
+    4,
+    5,
+    14,
+)
 BATCH = 5_000
 NAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英"
@@ -65,18 +94,29 @@ class World:
         self.rows: dict[type[Any], list[Any]] = {}
         self.numbers: dict[type[Any], int] = {}
         self.earned = [0] * 2_000  # by the place of an issue: what changes with it
-        self.publication = Publication.objects.create(code="paper", name="江岸采购报", pages_per_issue=8)
-        PublicationSchedule.objects.create(publication=self.publication, weekdays="25", valid_from=date(2010, 5, 7))
+        self.publication = Publication.objects.create(
+            code="paper", name="江岸采购报", pages_per_issue=8
+        )
+        PublicationSchedule.objects.create(
+            publication=self.publication, weekdays="25", valid_from=date(2010, 5, 7)
+        )
         first, last = date(2023, 1, 1), date(2028, 12, 31)
         days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
         self.calendar = Calendar((day for day in days if day.isoweekday() in (2, 5)), first, last)
         self.dates = self.calendar.dates
         self.prices = PriceList.objects.create(
-            publication=self.publication, effective_from=first, year_fen=27600, quarter_fen=6900, month_fen=2300,
-            copy_fen=300, used_at=NOW,
-        )  # fmt: skip
+            publication=self.publication,
+            effective_from=first,
+            year_fen=27600,
+            quarter_fen=6900,
+            month_fen=2300,
+            copy_fen=300,
+            used_at=NOW,
+        )
         self.plans = [
-            Plan.objects.create(publication=self.publication, code=kind, name=kind, kind=kind, channel=Channel.POST)
+            Plan.objects.create(
+                publication=self.publication, code=kind, name=kind, kind=kind, channel=Channel.POST
+            )
             for kind in (PlanKind.CALENDAR, PlanKind.INSTITUTION, PlanKind.COMPLIMENTARY)
         ]
         self.total = lru_cache(None)(self._total)
@@ -96,13 +136,18 @@ class World:
         """Write what was kept since the last time: plain rows, because a million model instances take minutes."""
         for model, rows in self.rows.items():
             fields = model._meta.concrete_fields[1:]
-            names = ", ".join(connection.ops.quote_name(field.column) for field in model._meta.concrete_fields)
+            names = ", ".join(
+                connection.ops.quote_name(field.column) for field in model._meta.concrete_fields
+            )
             places = ", ".join(["%s"] * (len(fields) + 1))
             defaults = [(field.name, field.get_default()) for field in fields]
             with connection.cursor() as cursor:
                 cursor.executemany(
                     f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({places})",
-                    [[row.pk, *(plain(getattr(row, name, usual)) for name, usual in defaults)] for row in rows],
+                    [
+                        [row.pk, *(plain(getattr(row, name, usual)) for name, usual in defaults)]
+                        for row in rows
+                    ],
                 )
             self.rows[model] = []
 
@@ -125,9 +170,17 @@ class World:
         if number % 20 == 19:  # lapsed last year, or came back and lapsed again
             return
         if renewed or self.dates[high] <= TODAY:
-            after = bisect_left(self.dates, date(self.dates[high].year + 1, self.dates[high].month, 28))
-            last = bisect_left(self.dates, date(2026, 12, 31)) if self.dates[high].year < 2026 else after
-            term = self._term(subscription, address, kind, high + 1, max(last - 1, high + 1), copies, term)
+            after = bisect_left(
+                self.dates, date(self.dates[high].year + 1, self.dates[high].month, 28)
+            )
+            last = (
+                bisect_left(self.dates, date(2026, 12, 31))
+                if self.dates[high].year < 2026
+                else after
+            )
+            term = self._term(
+                subscription, address, kind, high + 1, max(last - 1, high + 1), copies, term
+            )
         self._service(number, subscription, term, dispatch, party)
 
     def _days(self, number: int) -> tuple[int, int]:
@@ -138,15 +191,32 @@ class World:
             ended = date(2025, 12, 31)
         else:
             begun = date(2026, chance.randrange(1, 9), chance.randrange(1, 28))
-            ended = chance.choice((date(2026, 12, 31), date(2026, 12, 31), date(2026, 10, 31), date(2027, 3, 31)))
-        return bisect_left(self.dates, begun), bisect_left(self.dates, ended) - (ended not in self.dates)
+            ended = chance.choice(
+                (date(2026, 12, 31), date(2026, 12, 31), date(2026, 10, 31), date(2027, 3, 31))
+            )
+        return bisect_left(self.dates, begun), bisect_left(self.dates, ended) - (
+            ended not in self.dates
+        )
 
-    def _term(self, subscription: Any, address: Any, kind: int, low: int, high: int, copies: int, renews: Any) -> Any:
+    def _term(
+        self,
+        subscription: Any,
+        address: Any,
+        kind: int,
+        low: int,
+        high: int,
+        copies: int,
+        renews: Any,
+    ) -> Any:
         plan, paid_kind = self.plans[kind], kind < 2
         sold = datetime.combine(self.dates[low] - timedelta(days=20), datetime.min.time(), UTC)
         sold = min(sold, NOW - timedelta(days=1))
         total = self.total(low, high) * copies if paid_kind else 0
-        order = self._order(subscription, address, plan, low, high, copies, total, sold, renews) if paid_kind else None
+        order = (
+            self._order(subscription, address, plan, low, high, copies, total, sold, renews)
+            if paid_kind
+            else None
+        )
         term = self.add(
             Term,
             subscription=subscription,
@@ -232,16 +302,30 @@ class World:
             reference=f"B{number:09d}",
         )
         party = subscription.party
-        self._book(f"payment:{number}", sold, order, [(Account.BANK, None, total), (Account.CREDIT, party, -total)])
-        self._book(f"order:{number}", sold, order, [(Account.CREDIT, party, total), (Account.DEFERRED, None, -total)])
+        self._book(
+            f"payment:{number}",
+            sold,
+            order,
+            [(Account.BANK, None, total), (Account.CREDIT, party, -total)],
+        )
+        self._book(
+            f"order:{number}",
+            sold,
+            order,
+            [(Account.CREDIT, party, total), (Account.DEFERRED, None, -total)],
+        )
         return order
 
-    def _book(self, key: str, at: datetime, order: Any, sides: Iterable[tuple[Any, Any, int]]) -> None:
+    def _book(
+        self, key: str, at: datetime, order: Any, sides: Iterable[tuple[Any, Any, int]]
+    ) -> None:
         entry = self.add(LedgerEntry, key=key, words=key.split(":")[0], at=at, order=order)
         for account, party, amount in sides:
             self.add(Posting, entry=entry, account=account, party=party, amount=amount)
 
-    def _service(self, number: int, subscription: Any, term: Any, dispatch: Any, party: Any) -> None:
+    def _service(
+        self, number: int, subscription: Any, term: Any, dispatch: Any, party: Any
+    ) -> None:
         """Several addresses, moves, holds, ends before time, complaints."""
         chance, span = self.chance, term.span
         if number % 33 == 1:  # three in a hundred share their copies over several addresses
@@ -249,12 +333,24 @@ class World:
             for _more in range(chance.randrange(1, 4)):
                 self.add(Share, dispatch=dispatch, address=self._address(party), copies=1)
         elif number % 20 == 2:
-            self._dispatch(subscription, date(2026, 6, chance.randrange(1, 28)), self._address(party), span.copies)
+            self._dispatch(
+                subscription,
+                date(2026, 6, chance.randrange(1, 28)),
+                self._address(party),
+                span.copies,
+            )
         if number % 25 == 3:
             first = TODAY + timedelta(days=chance.randrange(-120, 20))
             last = first + timedelta(days=chance.randrange(7, 30))
             issues = bisect_left(self.dates, last + timedelta(1)) - bisect_left(self.dates, first)
-            self.add(Hold, subscription=subscription, first_day=first, last_day=last, issues=issues, made_at=NOW)
+            self.add(
+                Hold,
+                subscription=subscription,
+                first_day=first,
+                last_day=last,
+                issues=issues,
+                made_at=NOW,
+            )
             high = min(bisect_left(self.dates, span.last_issue) + issues, len(self.dates) - 1)
             span.last_issue = self.dates[high]
             self.add(
@@ -284,7 +380,14 @@ class World:
         served = max(bisect_left(self.dates, TODAY) - low, 1) // 2
         last = self.dates[low + max(served, 1) - 1]
         at = datetime.combine(min(last, TODAY), datetime.min.time(), UTC)
-        self.add(Adjustment, term=term, key=f"end:{number}", kind=Adjusting.CANCEL, from_issue=last, at=at)
+        self.add(
+            Adjustment,
+            term=term,
+            key=f"end:{number}",
+            kind=Adjusting.CANCEL,
+            from_issue=last,
+            at=at,
+        )
         term.span.last_issue = last
         amount = max(term.paid - served * 265 * term.copies, 100)
         cause = self.chance.choice((Cause.READER, Cause.READER, Cause.PUBLISHER))
@@ -298,7 +401,10 @@ class World:
             reason="搬家",
             asked_at=at,
         )
-        sides = [(Account.DEFERRED, None, amount), (Account.REFUNDS, term.subscription.party, -amount)]
+        sides = [
+            (Account.DEFERRED, None, amount),
+            (Account.REFUNDS, term.subscription.party, -amount),
+        ]
         self._book(f"refund:R{number:014d}", at, term.order, sides)
 
     def _name(self) -> str:
@@ -335,14 +441,28 @@ class World:
             if day != past[-1]:  # the last is left to be booked
                 amount = earned[day]
                 sides = [(Account.DEFERRED, None, amount), (Account.REVENUE, None, -amount)]
-                self._book(f"issue:{self.publication.pk}:{day.isoformat()}", at, None, sides if amount else [])
+                self._book(
+                    f"issue:{self.publication.pk}:{day.isoformat()}",
+                    at,
+                    None,
+                    sides if amount else [],
+                )
             for place in range(31):
-                draw = {"publication": self.publication, "issue_date": day, "region": PROVINCES[place]}
+                draw = {
+                    "publication": self.publication,
+                    "issue_date": day,
+                    "region": PROVINCES[place],
+                }
                 self.add(BulkDraw, **draw, copies=WEIGHTS[place] * 12, entered_at=at)
                 if place < 8:
                     self.add(BulkDraw, **draw, copies=40, kind="retail", entered_at=at)
             self.add(
-                DeliveryRun, publication=self.publication, issue_date=day, made_at=at, labels=90_000, copies=110_000
+                DeliveryRun,
+                publication=self.publication,
+                issue_date=day,
+                made_at=at,
+                labels=90_000,
+                copies=110_000,
             )
 
     def _earned(self, past: list[date]) -> dict[date, int]:

@@ -87,15 +87,32 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as passing:
         folder = options.folder or passing
         environment = {
-            **os.environ, "NEWSROOM_VAR": folder, "DJANGO_SETTINGS_MODULE": "newsroom.settings.dev", "DEBUG": "0",
+            **os.environ,
+            "NEWSROOM_VAR": folder,
+            "DJANGO_SETTINGS_MODULE": "newsroom.settings.dev",
+            "DEBUG": "0",
             "PYTHONPATH": str(ROOT),
-        }  # fmt: skip
+        }
         environment.pop("DATABASE_URL", None)
         Path(folder).mkdir(parents=True, exist_ok=True)
         manage(environment, "migrate", "--verbosity", "0")
-        manage(environment, "demo", "--if-empty", "--articles", str(options.articles), "--verbosity", "0")
+        manage(
+            environment,
+            "demo",
+            "--if-empty",
+            "--articles",
+            str(options.articles),
+            "--verbosity",
+            "0",
+        )
         manage(environment, "shell", "--no-imports", "-c", STIR)
-        told = manage(environment, "shell", "--no-imports", "-c", ASK.format(times=options.times, slow=options.slow))
+        told = manage(
+            environment,
+            "shell",
+            "--no-imports",
+            "-c",
+            ASK.format(times=options.times, slow=options.slow),
+        )
     print("| who | articles | queries | median ms | slowest ms |\n|---|--:|--:|--:|--:|")
     for row in told.splitlines():
         if row.startswith(("ROW", "SLOW")):
@@ -103,17 +120,23 @@ def main() -> None:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--times", type=int, default=30)
     parser.add_argument("--folder", help="where the newspaper is kept for the next time")
-    parser.add_argument("--slow", type=int, default=0, metavar="N", help="print the N slowest queries too")
+    parser.add_argument(
+        "--slow", type=int, default=0, metavar="N", help="print the N slowest queries too"
+    )
     return parser.parse_args()
 
 
 def manage(environment: dict[str, str], *words: str) -> str:
     command = [sys.executable, "manage.py", *words]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
 
 
 if __name__ == "__main__":

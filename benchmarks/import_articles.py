@@ -23,16 +23,24 @@ STORIES = 400
 def main() -> None:
     options = arguments()
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"NEWSROOM_VAR": folder, "DJANGO_SETTINGS_MODULE": "newsroom.settings.dev", "DEBUG": "0"}
+        os.environ |= {
+            "NEWSROOM_VAR": folder,
+            "DJANGO_SETTINGS_MODULE": "newsroom.settings.dev",
+            "DEBUG": "0",
+        }
         os.environ.pop("DATABASE_URL", None)
         sys.path.insert(0, str(ROOT))
         run(Path(folder), options)
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--articles", type=int, default=5000)
-    parser.add_argument("--times", type=int, default=1, help="each text so many times over, for a file of a size")
+    parser.add_argument(
+        "--times", type=int, default=1, help="each text so many times over, for a file of a size"
+    )
     parser.add_argument("--profile", action="store_true", help="print where the time goes")
     return parser.parse_args()
 
@@ -66,16 +74,26 @@ def write(archive: Path, articles: int, times: int) -> None:
     from newsroom.demo import plan
     from newsroom.demo.stories import FIGURE, story_for
 
-    stories = [story_for(plan.Slot(1200 + n // 20, n % 20), 1322) for n in range(min(STORIES, articles))]
+    stories = [
+        story_for(plan.Slot(1200 + n // 20, n % 20), 1322) for n in range(min(STORIES, articles))
+    ]
     with archive.open("w", encoding="utf-8") as out:
         for number in range(articles):
             story = stories[number % len(stories)]
             item = {
-                "uri": f"urn:benchmark:{number}", "type": "text", "versionCreated": story.moment.isoformat(),
-                "headlines": [{"role": "main", "value": story.text["headline"]}], "by": "林晓舟",
+                "uri": f"urn:benchmark:{number}",
+                "type": "text",
+                "versionCreated": story.moment.isoformat(),
+                "headlines": [{"role": "main", "value": story.text["headline"]}],
+                "by": "林晓舟",
                 "descriptions": [{"value": story.text.get("abstract", "")}],
-                "bodies": [{"contentType": "text/html", "value": story.text["body"].replace(FIGURE, "") * times}],
-            }  # fmt: skip
+                "bodies": [
+                    {
+                        "contentType": "text/html",
+                        "value": story.text["body"].replace(FIGURE, "") * times,
+                    }
+                ],
+            }
             out.write(json.dumps(item, ensure_ascii=False) + "\n")
 
 

@@ -19,19 +19,30 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HAN = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工"
-PLACES = ("浙江省杭州市西湖区", "广东省深圳市宝安区", "新疆维吾尔自治区伊犁哈萨克自治州伊宁市", "上海市浦东新区")
+PLACES = (
+    "浙江省杭州市西湖区",
+    "广东省深圳市宝安区",
+    "新疆维吾尔自治区伊犁哈萨克自治州伊宁市",
+    "上海市浦东新区",
+)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--labels", type=int, default=100_000)
     parser.add_argument("--routes", type=int, default=400)
-    parser.add_argument("--only", choices=("pdf", "xlsx", "csv"), help="run this one here; main starts one each")
+    parser.add_argument(
+        "--only", choices=("pdf", "xlsx", "csv"), help="run this one here; main starts one each"
+    )
     asked = parser.parse_args()
     if asked.only:
         report(asked.only, asked.labels, asked.routes)
         return
-    print("| file | labels | seconds | of a core | memory at most, MB | file, MB |\n|---|--:|--:|--:|--:|--:|")
+    print(
+        "| file | labels | seconds | of a core | memory at most, MB | file, MB |\n|---|--:|--:|--:|--:|--:|"
+    )
     sys.stdout.flush()
     for kind in ("pdf", "xlsx", "csv"):
         command = [
@@ -85,13 +96,16 @@ def addresses(count: int, routes: int) -> Iterator[object]:
     chance = random.Random(1322)
     for number in range(count):
         yield Label(
-            postcode=f"{310000 + number * 7 % 9000}", region=PLACES[number % len(PLACES)],
+            postcode=f"{310000 + number * 7 % 9000}",
+            region=PLACES[number % len(PLACES)],
             street=f"{han(chance, 2, 5)}路{chance.randrange(1, 2000)}号{han(chance, 0, 14)}{chance.randrange(1, 30)}幢"
             f"{chance.randrange(101, 2500)}室",
             recipient=han(chance, 2, 4) if number % 3 else f"{han(chance, 4, 12)}有限公司",
-            copies=1 if number % 10 else chance.randrange(2, 20), route=f"第{number * routes // count + 1}段",
-            note="" if number % 10 else "请放门卫室", code=f"S{number:07d}",
-        )  # fmt: skip
+            copies=1 if number % 10 else chance.randrange(2, 20),
+            route=f"第{number * routes // count + 1}段",
+            note="" if number % 10 else "请放门卫室",
+            code=f"S{number:07d}",
+        )
 
 
 def han(chance: random.Random, least: int, most: int) -> str:

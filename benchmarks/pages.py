@@ -40,9 +40,13 @@ def main() -> None:
     options = arguments()
     with tempfile.TemporaryDirectory() as folder:
         environment = {
-            **os.environ, "NEWSROOM_VAR": folder, "DJANGO_SETTINGS_MODULE": "newsroom.settings.dev",
-            "CACHE_URL": "dummycache://", "DEBUG": "0", "PYTHONPATH": str(ROOT),
-        }  # fmt: skip
+            **os.environ,
+            "NEWSROOM_VAR": folder,
+            "DJANGO_SETTINGS_MODULE": "newsroom.settings.dev",
+            "CACHE_URL": "dummycache://",
+            "DEBUG": "0",
+            "PYTHONPATH": str(ROOT),
+        }
         environment.pop("DATABASE_URL", None)
         manage(environment, "migrate", "--verbosity", "0")
         manage(environment, "demo", "--articles", str(options.articles), "--verbosity", "0")
@@ -57,7 +61,9 @@ def main() -> None:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--articles", type=int, default=20000)
     parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--clients", type=int, default=4)
@@ -66,7 +72,9 @@ def arguments() -> argparse.Namespace:
 
 def manage(environment: dict[str, str], *words: str) -> str:
     command = [sys.executable, "manage.py", *words]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
 
 
 def count_queries(environment: dict[str, str]) -> dict[str, tuple[str, int]]:
@@ -104,9 +112,20 @@ class served:  # noqa: N801  reads as a verb
             found.bind(("127.0.0.1", 0))
             port = int(found.getsockname()[1])
         command = [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--host", "127.0.0.1",
-            "--port", str(port), "--no-log", "newsroom.wsgi:application",
-        ]  # fmt: skip
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--workers",
+            "2",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--no-log",
+            "newsroom.wsgi:application",
+        ]
         self.server = subprocess.Popen(command, cwd=ROOT, env=self.environment)
         for _attempt in range(100):
             try:

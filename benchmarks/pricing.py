@@ -24,21 +24,29 @@ Term = tuple[date, date, int, Discount]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--terms", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=7)
     asked = parser.parse_args()
     print("| terms | quotes a second, median | slowest round | fastest round |\n|---|--:|--:|--:|")
     kinds = {
-        "one month or part of it": (0, 1), "two to twelve months": (1, 12), "one to three years": (12, 36),
+        "one month or part of it": (0, 1),
+        "two to twelve months": (1, 12),
+        "one to three years": (12, 36),
         "all of these": (0, 36),
-    }  # fmt: skip
+    }
     for name, (least, most) in kinds.items():
         terms = mixed(asked.terms, least, most)
         rates = sorted(len(terms) / quoted(terms) for _round in range(asked.rounds))
         print(f"| {name} | {statistics.median(rates):,.0f} | {rates[0]:,.0f} | {rates[-1]:,.0f} |")
-    rates = sorted(len(terms[:2000]) / quoted(terms[:2000], suggesting=True) for _round in range(asked.rounds))
-    print(f"| all of these, with suggestions | {statistics.median(rates):,.0f} | {rates[0]:,.0f} | {rates[-1]:,.0f} |")
+    rates = sorted(
+        len(terms[:2000]) / quoted(terms[:2000], suggesting=True) for _round in range(asked.rounds)
+    )
+    print(
+        f"| all of these, with suggestions | {statistics.median(rates):,.0f} | {rates[0]:,.0f} | {rates[-1]:,.0f} |"
+    )
 
 
 def mixed(count: int, least: int, most: int) -> list[Term]:

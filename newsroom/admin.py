@@ -63,7 +63,10 @@ class NewsroomSite(AdminSite):
     def _apart(self) -> list[Any]:
         """Return the pages that belong to no table; whoever guards a table may bring some."""
         return [
-            page for desk in self._registry.values() if hasattr(desk, "pages_apart") for page in desk.pages_apart()
+            page
+            for desk in self._registry.values()
+            if hasattr(desk, "pages_apart")
+            for page in desk.pages_apart()
         ]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
@@ -72,19 +75,31 @@ class NewsroomSite(AdminSite):
         for entry in (entry for app in found for entry in app["models"]):
             desk: Any = self._registry[entry["model"]]
             if hasattr(desk, "menu_address"):
-                entry |= {"name": desk.menu_name, "admin_url": reverse(desk.menu_address), "add_url": None}
+                entry |= {
+                    "name": desk.menu_name,
+                    "admin_url": reverse(desk.menu_address),
+                    "add_url": None,
+                }
         return found
 
-    def on_the_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponseBase:
+    def on_the_site(
+        self, request: HttpRequest, content_type_id: str, object_id: str
+    ) -> HttpResponseBase:
         """Lead from a row to its page for readers. Whoever may not look at such rows is refused, row or no row."""
-        kind = ContentType.objects.filter(pk=content_type_id).first() if content_type_id.isdecimal() else None
+        kind = (
+            ContentType.objects.filter(pk=content_type_id).first()
+            if content_type_id.isdecimal()
+            else None
+        )
         model = kind.model_class() if kind else None
         desk = self._registry.get(model) if model else None
         if desk is None or not desk.has_view_permission(request):
             raise PermissionDenied
         return shortcut(request, content_type_id, object_id)
 
-    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> TemplateResponse:
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: Any = None
+    ) -> TemplateResponse:
         """Show the lists of one app. Whoever may open none of them is refused."""
         if not self.get_app_list(request, app_label):
             raise PermissionDenied

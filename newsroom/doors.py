@@ -20,7 +20,9 @@ from newsroom.accounts.models import User
 
 ACT = "door.refused"
 CLOSED = _("Your account is closed. Nothing was changed. Ask the system administrator.")
-NOT_STAFF = _("This account does not belong to the staff. Nothing was changed. Ask the system administrator.")
+NOT_STAFF = _(
+    "This account does not belong to the staff. Nothing was changed. Ask the system administrator."
+)
 
 log = logging.getLogger(__name__)
 
@@ -46,9 +48,14 @@ def note(request: HttpRequest, reason: str, *, at: datetime, by: User | None = N
             return
         with transaction.atomic():
             journal.record(
-                ACT, by=who, at=at, subject=request.path.replace("\0", ""), outcome="denied", reason=reason,
+                ACT,
+                by=who,
+                at=at,
+                subject=request.path.replace("\0", ""),
+                outcome="denied",
+                reason=reason,
                 method=str(request.method),
-            )  # fmt: skip
+            )
     except DatabaseError:
         log.exception("A refused door could not be journalled: %s", request.path)
 
@@ -59,7 +66,11 @@ def left(request: HttpRequest) -> User | None:
     pk, seal = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY, "")
     user = User.objects.filter(pk=pk, is_active=False).first() if pk else None
     # A session that a new password ended names nobody.
-    return user if user is not None and constant_time_compare(seal, user.get_session_auth_hash()) else None
+    return (
+        user
+        if user is not None and constant_time_compare(seal, user.get_session_auth_hash())
+        else None
+    )
 
 
 def _known(request: HttpRequest) -> User | None:

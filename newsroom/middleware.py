@@ -27,8 +27,12 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
         translation.activate(language)
         request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        response.headers.setdefault(
+            "Content-Language", translation.get_language() or settings.LANGUAGE_CODE
+        )
         return response
 
 
@@ -56,7 +60,11 @@ class OldAddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 404 or request.method not in {"GET", "HEAD"} or "\0" in request.path:
+        if (
+            response.status_code != 404
+            or request.method not in {"GET", "HEAD"}
+            or "\0" in request.path
+        ):
             return response
         target = new_home(request.get_full_path()[:500]) or new_home(request.path[:500])
         return HttpResponsePermanentRedirect(target) if target else response

@@ -18,7 +18,10 @@ def run(argv: list[str]) -> None:
         if "--traceback" in argv or not is_busy(error):
             raise
         sys.stderr.write(
-            _("The database was busy: what this command needed was held too long. What it had begun was taken back, "
-              "nothing is half done. Run it again.") + "\n"
-        )  # fmt: skip
+            _(
+                "The database was busy: what this command needed was held too long. What it had begun was taken back, "
+                "nothing is half done. Run it again."
+            )
+            + "\n"
+        )
         sys.exit(BUSY_STATUS)

@@ -16,7 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("articles.urls")),
 ]
 if settings.SERVE_MEDIA:
-    urlpatterns.insert(0, path("media/<path:path>", require_safe(serve), {"document_root": settings.MEDIA_ROOT}))
+    urlpatterns.insert(
+        0, path("media/<path:path>", require_safe(serve), {"document_root": settings.MEDIA_ROOT})
+    )
 
 handler403 = views.forbidden
 handler404 = views.not_found

@@ -33,7 +33,9 @@ BUSY = _(
 def healthz(request: HttpRequest) -> JsonResponse:
     """Answer 200 while database and cache answer, else 503 naming which does not. Nothing else is told."""
     found = {"database": _database_answers(), "cache": _cache_answers()}
-    return JsonResponse({"ok": all(found.values()), **found}, status=200 if all(found.values()) else 503)
+    return JsonResponse(
+        {"ok": all(found.values()), **found}, status=200 if all(found.values()) else 503
+    )
 
 
 @require_safe
@@ -41,7 +43,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def language(request: HttpRequest, code: str) -> HttpResponse:
     """Remember the language a person chose and lead back to where he or she was."""
     to = request.GET.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        to, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     response = HttpResponseRedirect(to if safe else "/")
     if code in dict(settings.LANGUAGES):
         response.set_cookie(
@@ -67,7 +71,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not doors.journalled(exception):
         doors.note(request, reason, at=timezone.now())
     if _at_the_desk(request):
-        return _desk(request, "admin/403.html", 403, {"title": _("This was not done"), "reason": reason})
+        return _desk(
+            request, "admin/403.html", 403, {"title": _("This was not done"), "reason": reason}
+        )
     return _error(request, "403.html", 403, {"reason": reason})
 
 
@@ -103,11 +109,15 @@ def _at_the_desk(request: HttpRequest) -> bool:
     return user is not None and user.is_active and user.is_staff
 
 
-def _desk(request: HttpRequest, template: str, status: int, context: dict[str, Any]) -> HttpResponse:
+def _desk(
+    request: HttpRequest, template: str, status: int, context: dict[str, Any]
+) -> HttpResponse:
     return render(request, template, {**admin.site.each_context(request), **context}, status=status)
 
 
-def _error(request: HttpRequest, template: str, status: int, context: dict[str, Any]) -> HttpResponse:
+def _error(
+    request: HttpRequest, template: str, status: int, context: dict[str, Any]
+) -> HttpResponse:
     publication = publication_for(request.get_host())
     around = {"site": site_of(publication), "publication": publication} if publication else {}
     return render(request, template, {**around, **context}, status=status)

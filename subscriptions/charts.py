@@ -71,9 +71,16 @@ def draw(chart: Chart, identity: str) -> SafeString:
     return format_html(
         '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title>'
         '<desc id="{}-d">{}</desc>{}</svg>',
-        WIDE, HIGH, identity, identity, identity, chart.title, identity, described,
+        WIDE,
+        HIGH,
+        identity,
+        identity,
+        identity,
+        chart.title,
+        identity,
+        described,
         format_html_join("", "{}", ((part,) for part in parts)),
-    )  # fmt: skip
+    )
 
 
 def _told(series: Series) -> str:
@@ -85,8 +92,15 @@ def _told(series: Series) -> str:
 
 
 def _grid(low: float, high: float, y: Height) -> SafeString:
-    marks = [low, *(high * part / 4 for part in range(5))] if low < 0 else [high * part / 4 for part in range(5)]
-    rows = ((LEFT, WIDE - RIGHT, y(mark), y(mark), LEFT - 6, y(mark) + 4, f"{mark:,.10g}") for mark in marks)
+    marks = (
+        [low, *(high * part / 4 for part in range(5))]
+        if low < 0
+        else [high * part / 4 for part in range(5)]
+    )
+    rows = (
+        (LEFT, WIDE - RIGHT, y(mark), y(mark), LEFT - 6, y(mark) + 4, f"{mark:,.10g}")
+        for mark in marks
+    )
     shape = '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"></line><text class="at" x="{}" y="{}">{}</text>'
     return format_html_join("", shape, rows)
 
@@ -98,18 +112,25 @@ def _x(chart: Chart, place: int) -> float:
 
 def _under(chart: Chart) -> SafeString:
     step = -(-len(chart.names) // NAMES_MAX) or 1
-    shown = (("" if place // step % 2 == 0 else " spare", _x(chart, place), HIGH - 8, name)
-             for place, name in enumerate(chart.names) if place % step == 0)  # fmt: skip
+    shown = (
+        ("" if place // step % 2 == 0 else " spare", _x(chart, place), HIGH - 8, name)
+        for place, name in enumerate(chart.names)
+        if place % step == 0
+    )
     return format_html_join("", '<text class="under{}" x="{}" y="{}">{}</text>', shown)
 
 
 def _lines(chart: Chart, y: Height) -> SafeString:
     rows = []
     for place, one in enumerate(chart.series):
-        points = [(_x(chart, at), y(value)) for at, value in enumerate(one.values) if value is not None]
+        points = [
+            (_x(chart, at), y(value)) for at, value in enumerate(one.values) if value is not None
+        ]
         if len(points) == 1:
             points *= 2
-        path = " ".join(f"{'L' if number else 'M'}{x} {height}" for number, (x, height) in enumerate(points))
+        path = " ".join(
+            f"{'L' if number else 'M'}{x} {height}" for number, (x, height) in enumerate(points)
+        )
         rows.append((place % LOOKS + 1, path))
     return format_html_join("", '<path class="line look-{}" d="{}"></path>', rows)
 

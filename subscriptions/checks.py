@@ -36,14 +36,19 @@ def phone(text: str) -> str:
     if MOBILE.fullmatch(number):
         return number + extension
     # Behind the country's number the 0 of an area is left out.
-    if found := LANDLINE.fullmatch(f"0{number}" if number != written and number[:1] != "0" else number):
+    if found := LANDLINE.fullmatch(
+        f"0{number}" if number != written and number[:1] != "0" else number
+    ):
         return f"{found[1]}-{found[2]}{extension}"
     if found := SERVICE.fullmatch(number):
         return f"{found[1]}-{found[2]}-{found[3]}{extension}"
     if ABROAD.fullmatch(number):
         return number + extension
     raise ValidationError(
-        _("Write a mobile number of 11 digits, or a telephone with its area code, like 0571-87654321."), code="phone"
+        _(
+            "Write a mobile number of 11 digits, or a telephone with its area code, like 0571-87654321."
+        ),
+        code="phone",
     )
 
 
@@ -77,7 +82,9 @@ def credit_code(text: str) -> str:
         return uscc.validate(_plain(text))
     except NotANumber as error:
         raise ValidationError(
-            _("This is no valid unified social credit code of 18 characters. Compare it with the business licence."),
+            _(
+                "This is no valid unified social credit code of 18 characters. Compare it with the business licence."
+            ),
             code="credit_code",
         ) from error
 
@@ -88,7 +95,9 @@ def invoice_title(text: str) -> str:
     unseen = any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") for letter in title)
     if not 2 <= len(title) <= TITLE_MAX or unseen or not any(letter.isalpha() for letter in title):
         raise ValidationError(
-            _("Write the title as the tax office knows it: a company's or a person's name of 2 to 100 characters."),
+            _(
+                "Write the title as the tax office knows it: a company's or a person's name of 2 to 100 characters."
+            ),
             code="invoice_title",
         )
     return title

@@ -65,7 +65,9 @@ class Access:
             midnight = datetime.combine(what.on, time.min, timezone.get_default_timezone())
             terms = _terms(rules.get(None), at - midnight)
             return terms if terms.open else Terms(Mode.PAID)
-        nearest = next((rules[column] for column in what.columns if column in rules), rules.get(None))
+        nearest = next(
+            (rules[column] for column in what.columns if column in rules), rules.get(None)
+        )
         return _terms(nearest, at - what.published_at)
 
     def may_read(self, reader: Reader, what: Facts, at: datetime) -> Verdict:
@@ -78,7 +80,11 @@ class Access:
         if terms.open:
             return Verdict(True, Why.FREE, terms)
         # Django's own rights cost two queries, so readers are not asked for theirs.
-        if reader.user.is_staff and reader.user.is_active and reader.user.has_perm("articles.view_article"):
+        if (
+            reader.user.is_staff
+            and reader.user.is_active
+            and reader.user.has_perm("articles.view_article")
+        ):
             return Verdict(True, Why.STAFF, terms)
         whole = self._rules_of(what.publication).get(None)
         found = _standing(reader, what, at, on, prints=whole is not None and whole.print_reads)
@@ -117,16 +123,22 @@ def _standing(reader: Reader, what: Facts, at: datetime, on: date, *, prints: bo
     rows = [Found(*row) for row in _rows(reader, what, on, prints=prints)]
     through = (row.whose for row in rows if row.kind == NETWORK and holds(row.net, reader.address))
     return Standing(
-        entitled=any(row.kind == ENTITLEMENT and _opens(row.opens, row.number, what, at, on) for row in rows),
+        entitled=any(
+            row.kind == ENTITLEMENT and _opens(row.opens, row.number, what, at, on) for row in rows
+        ),
         institution=next(through, ""),
         read=frozenset(row.number for row in rows if row.kind == READ),
     )
 
 
-def _rows(reader: Reader, what: Facts, on: date, *, prints: bool) -> Iterator[tuple[str, str, int, str, str]]:
+def _rows(
+    reader: Reader, what: Facts, on: date, *, prints: bool
+) -> Iterator[tuple[str, str, int, str, str]]:
     asked: list[QuerySet[Any, Any]] = []
     if reader.user.is_authenticated:
-        mine = Entitlement.objects.in_force(on).filter(user=reader.user.pk, publication=what.publication)
+        mine = Entitlement.objects.in_force(on).filter(
+            user=reader.user.pk, publication=what.publication
+        )
         mine = mine if prints else mine.exclude(source=Source.PRINT)
         number = Coalesce("article_id", "issue__number", Value(0), output_field=BigIntegerField())
         asked.append(_alike(mine, ENTITLEMENT, opens="scope", number=number))
@@ -145,10 +157,18 @@ def _rows(reader: Reader, what: Facts, on: date, *, prints: bool) -> Iterator[tu
 def _alike(rows: "QuerySet[Any]", kind: str, **given: Any) -> "QuerySet[Any, Any]":
     """Return rows of any table as the columns of Found, so that one query reads them together."""
     text, number = CharField(), BigIntegerField()
-    columns: dict[str, Any] = {"opens": Value("", text), "number": Value(0, number), "net": Value("", text),
-                               "whose": Value("", text)}  # fmt: skip
-    columns |= {name: F(field) if isinstance(field, str) else field for name, field in given.items()}
-    named = {f"found_{name}": column for name, column in {"kind": Value(kind, text), **columns}.items()}
+    columns: dict[str, Any] = {
+        "opens": Value("", text),
+        "number": Value(0, number),
+        "net": Value("", text),
+        "whose": Value("", text),
+    }
+    columns |= {
+        name: F(field) if isinstance(field, str) else field for name, field in given.items()
+    }
+    named = {
+        f"found_{name}": column for name, column in {"kind": Value(kind, text), **columns}.items()
+    }
     alike: QuerySet[Any, Any] = rows.order_by().annotate(**named).values_list(*named)
     return alike
 
@@ -166,22 +186,34 @@ def _opens(scope: str, number: int, what: Facts, at: datetime, on: date) -> bool
     }[Scope(scope)]
 
 
-def _count_account(reader: Reader, what: ArticleFacts, terms: Terms, read: frozenset[int], at: datetime) -> Verdict:
+def _count_account(
+    reader: Reader, what: ArticleFacts, terms: Terms, read: frozenset[int], at: datetime
+) -> Verdict:
     """Count for an account, and take over what its browser read before the reader signed in."""
     new = set(reader.counted) - read
     if what.article in read and not new:
         return _metered(terms, len(read), opened=True)
     if not reader.counting:
         known = read | new
-        return _metered(terms, len(known), opened=what.article in known or len(known) < terms.monthly_free)
+        return _metered(
+            terms, len(known), opened=what.article in known or len(known) < terms.monthly_free
+        )
     month = month_of(timezone.localdate(at))
     opened, used = meter.count(
-        reader.user.pk, what.article, what.publication, month=month, free=terms.monthly_free, before=new, at=at
+        reader.user.pk,
+        what.article,
+        what.publication,
+        month=month,
+        free=terms.monthly_free,
+        before=new,
+        at=at,
     )
     return _metered(terms, used, opened=opened, counted=())
 
 
-def _count_browser(reader: Reader, what: ArticleFacts, terms: Terms, read: frozenset[int], at: datetime) -> Verdict:
+def _count_browser(
+    reader: Reader, what: ArticleFacts, terms: Terms, read: frozenset[int], at: datetime
+) -> Verdict:
     """Count for a browser, which remembers for itself; whoever makes it forget reads a little more, and may."""
     if what.article in reader.counted:
         return _metered(terms, len(reader.counted), opened=True)
@@ -191,6 +223,8 @@ def _count_browser(reader: Reader, what: ArticleFacts, terms: Terms, read: froze
     return _metered(terms, len(counted), opened=True, counted=counted if reader.counting else None)
 
 
-def _metered(terms: Terms, used: int, *, opened: bool, counted: tuple[int, ...] | None = None) -> Verdict:
+def _metered(
+    terms: Terms, used: int, *, opened: bool, counted: tuple[int, ...] | None = None
+) -> Verdict:
     why = Why.METERED if opened else Why.USED_UP
     return Verdict(opened, why, terms, used=used, counted=counted)

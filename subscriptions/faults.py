@@ -15,10 +15,11 @@ def payments(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [
         Error(
             f"The payment provider {fault.provider} cannot be used: {fault.why}",
-            hint="docs/payments.md names its settings. Take them all away to do without it.", id="subscriptions.E001",
+            hint="docs/payments.md names its settings. Take them all away to do without it.",
+            id="subscriptions.E001",
         )
         for fault in gateways.faults(settings.PAYMENTS)
-    ]  # fmt: skip
+    ]
 
 
 @register(Tags.security, deploy=True)

@@ -31,9 +31,11 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d", "%Y/%m/%d"],
-            error_messages={"invalid": _("There is no such day. Write it as 2024-03-05.")}, **kwargs,
-        )  # fmt: skip
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            input_formats=["%Y-%m-%d", "%Y/%m/%d"],
+            error_messages={"invalid": _("There is no such day. Write it as 2024-03-05.")},
+            **kwargs,
+        )
 
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)
@@ -46,7 +48,11 @@ class QuoteForm(forms.Form):
     """Asks the price of a term. An end day counts before a number of months."""
 
     plan = forms.ModelChoiceField(
-        Plan.objects.none(), label=_("Offer"), to_field_name="code", empty_label=None, required=False
+        Plan.objects.none(),
+        label=_("Offer"),
+        to_field_name="code",
+        empty_label=None,
+        required=False,
     )
     start = DayField(label=pgettext_lazy("term", "From"))
     months = forms.TypedChoiceField(
@@ -54,14 +60,17 @@ class QuoteForm(forms.Form):
     )
     end = DayField(label=_("or until"), required=False)
     copies = forms.IntegerField(
-        label=_("Copies"), initial=1, min_value=1, max_value=MOST_COPIES,
+        label=_("Copies"),
+        initial=1,
+        min_value=1,
+        max_value=MOST_COPIES,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         error_messages={
             "invalid": _("Write the number of copies in digits."),
             "min_value": _("Order at least one copy."),
             "max_value": _("Order at most %(limit_value)d copies."),
         },
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, plans: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,26 +95,36 @@ class QuoteForm(forms.Form):
 class ContactForm(forms.Form):
     """Who orders."""
 
-    name = forms.CharField(label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     email = forms.EmailField(
-        label=_("E-mail"), help_text=_("For the receipt, and to come back to your subscription."),
+        label=_("E-mail"),
+        help_text=_("For the receipt, and to come back to your subscription."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )  # fmt: skip
+    )
     phone = forms.CharField(
-        label=_("Telephone"), max_length=30,
+        label=_("Telephone"),
+        max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
-    )  # fmt: skip
+    )
 
-    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, address: str = "") -> None:
+    def __init__(
+        self, data: Any = None, *, initial: dict[str, Any] | None = None, address: str = ""
+    ) -> None:
         """`address` is that of whoever is signed in: a form does not change it, whatever a browser sends."""
         super().__init__(data, initial=(initial or {}) | ({"email": address} if address else {}))
         if address:
             self.fields["email"].disabled = True
             self.fields["email"].help_text = format_html(
-                '{} <a href="{}">{}</a>', _("The address of your account stays as it is."),
-                reverse("subscriptions:contact"), _("Another e-mail address"),
-            )  # fmt: skip
-            self.fields["name"].help_text = _("What you change here is changed in your account too.")
+                '{} <a href="{}">{}</a>',
+                _("The address of your account stays as it is."),
+                reverse("subscriptions:contact"),
+                _("Another e-mail address"),
+            )
+            self.fields["name"].help_text = _(
+                "What you change here is changed in your account too."
+            )
 
     def clean_phone(self) -> str:
         return checks.phone(self.cleaned_data["phone"])
@@ -118,11 +137,15 @@ class ContactForm(forms.Form):
 class OwnForm(forms.Form):
     """How a reader is named and reached by telephone; he corrects it himself."""
 
-    name = forms.CharField(label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     phone = forms.CharField(
-        label=_("Telephone"), max_length=30, required=False,
+        label=_("Telephone"),
+        max_length=30,
+        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
-    )  # fmt: skip
+    )
 
     def clean_phone(self) -> str:
         said: str = self.cleaned_data["phone"]
@@ -137,13 +160,15 @@ class PlaceForm(forms.Form):
     city = forms.CharField(label=_("City"), max_length=30, required=False)
     district = forms.CharField(label=_("District"), max_length=30, required=False)
     street = forms.CharField(
-        label=_("Street, number, room"), max_length=120,
+        label=_("Street, number, room"),
+        max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
-    )  # fmt: skip
+    )
     postcode = forms.CharField(
-        label=_("Postcode"), max_length=12,
+        label=_("Postcode"),
+        max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
-    )  # fmt: skip
+    )
     note = forms.CharField(label=_("For the carrier"), max_length=60, required=False)
 
     def clean_postcode(self) -> str:
@@ -159,19 +184,29 @@ class AgreeForm(forms.Form):
     """What somebody agrees to: the contract is needed, news are off unless wanted (PIPL, art. 14 and 16)."""
 
     terms = forms.BooleanField(
-        label=_("I agree to the terms of subscription, and that my contact data is used to deliver the paper."),
-        error_messages={"required": _("Agree to the terms of subscription first. Nothing was ordered.")},
+        label=_(
+            "I agree to the terms of subscription, and that my contact data is used to deliver the paper."
+        ),
+        error_messages={
+            "required": _("Agree to the terms of subscription first. Nothing was ordered.")
+        },
     )
     news = forms.BooleanField(label=_("Send me news of the paper by e-mail."), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if settings.REFUND_FEE:
-            told = gettext("Whoever ends a term after its first issue is charged a fee of %(fee)s yuan.")
+            told = gettext(
+                "Whoever ends a term after its first issue is charged a fee of %(fee)s yuan."
+            )
             self.fields["terms"].help_text = told % {"fee": yuan(settings.REFUND_FEE)}
 
     def purposes(self) -> list[str]:
-        return [Purpose.TERMS, Purpose.PRIVACY, *([Purpose.NEWS] if self.cleaned_data["news"] else [])]
+        return [
+            Purpose.TERMS,
+            Purpose.PRIVACY,
+            *([Purpose.NEWS] if self.cleaned_data["news"] else []),
+        ]
 
 
 class GiftForm(forms.Form):
@@ -179,7 +214,9 @@ class GiftForm(forms.Form):
 
     gift = forms.BooleanField(label=_("It is a gift"), required=False)
     for_whom = forms.CharField(label=_("For whom"), max_length=80, required=False)
-    message = forms.CharField(label=_("Message"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}))
+    message = forms.CharField(
+        label=_("Message"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
+    )
 
     def __init__(self, *args: Any, always: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -200,10 +237,15 @@ class GiftForm(forms.Form):
 class TitleForm(forms.Form):
     """Who the invoice is made out to."""
 
-    kind = forms.ChoiceField(label=_("Made out to"), choices=PartyKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Made out to"), choices=PartyKind.choices, widget=forms.RadioSelect
+    )
     title = forms.CharField(label=_("Invoice title"), max_length=100)
     code = forms.CharField(
-        label=_("Unified social credit code"), max_length=30, required=False, help_text=_("Organisations only.")
+        label=_("Unified social credit code"),
+        max_length=30,
+        required=False,
+        help_text=_("Organisations only."),
     )
     email = forms.EmailField(label=_("E-mail"), help_text=_("The invoice is sent there."))
 
@@ -242,7 +284,11 @@ class InvoiceForm(TitleForm):
     def asked(self, email: str) -> Title | None:
         """Return who the invoice is made out to and where it goes, None where nobody wants one."""
         said = self.cleaned_data
-        return Title(said["kind"], said["title"], said["email"] or email, said["code"]) if said["wanted_too"] else None
+        return (
+            Title(said["kind"], said["title"], said["email"] or email, said["code"])
+            if said["wanted_too"]
+            else None
+        )
 
 
 class HoldForm(forms.Form):
@@ -259,7 +305,10 @@ class RedirectForm(PlaceForm):
     to_issue = DayField(label=_("To the issue of"), required=False, help_text=_("Empty: for good."))
     leaving = forms.ChoiceField(label=_("Instead of"), required=False)
     copies = forms.IntegerField(
-        label=_("How many copies"), required=False, min_value=1, help_text=_("Empty: all that go there now.")
+        label=_("How many copies"),
+        required=False,
+        min_value=1,
+        help_text=_("Empty: all that go there now."),
     )
 
     def __init__(self, *args: Any, shares: Sequence[tuple[Address, int]], **kwargs: Any) -> None:
@@ -317,16 +366,22 @@ class PasswordForm(forms.Form):
     """A name or e-mail address, and a password."""
 
     username = forms.CharField(
-        label=_("Name or e-mail"), max_length=254, widget=forms.TextInput(attrs={"autocomplete": "username"})
+        label=_("Name or e-mail"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
     )
     password = forms.CharField(
-        label=_("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}), strip=False,
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        strip=False,
         max_length=200,
-    )  # fmt: skip
+    )
 
 
 class RenewForm(forms.Form):
     """For how long a term is renewed."""
 
-    months = forms.TypedChoiceField(label=pgettext_lazy("how long", "For"), choices=MONTHS, coerce=int, initial=12)
+    months = forms.TypedChoiceField(
+        label=pgettext_lazy("how long", "For"), choices=MONTHS, coerce=int, initial=12
+    )
     copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=MOST_COPIES)

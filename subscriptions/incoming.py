@@ -22,20 +22,48 @@ from subscriptions.sheets import Limits, Row, Table, Unreadable, read
 LIMITS = Limits(size=10 * 1024**2, rows=50_000)
 WRONG_MOST = 100  # lines named; who has more looks at the file first
 DAY = re.compile(
-    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2})|年(\d{1,2})月(\d{1,2})日)(?:[ T].*)?", re.ASCII
+    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2})|年(\d{1,2})月(\d{1,2})日)(?:[ T].*)?",
+    re.ASCII,
 )
 # Headings of the statements that Chinese banks hand out (ICBC, CCB, ABC, BOC, CMB, Bank of Communications).
 STATEMENT = {
-    "serial": ("交易流水号", "流水号", "银行流水号", "核心流水号", "账户明细编号-交易流水号", "交易序号"),
+    "serial": (
+        "交易流水号",
+        "流水号",
+        "银行流水号",
+        "核心流水号",
+        "账户明细编号-交易流水号",
+        "交易序号",
+    ),
     "debit": ("借方发生额", "支出金额", "借方金额", "借方发生额(支取)", "支出", "转出金额", "借方"),
     "direction": ("借贷标志", "借贷方向", "收支方向", "收/支", "借/贷"),
-    "payer": ("对方户名", "付款人名称", "对方名称", "付款方户名", "对方单位", "对方单位名称", "对方账户名称"),
+    "payer": (
+        "对方户名",
+        "付款人名称",
+        "对方名称",
+        "付款方户名",
+        "对方单位",
+        "对方单位名称",
+        "对方账户名称",
+    ),
     "payer_account": ("对方账号", "付款人账号", "对方帐号", "付款方账号", "对方账户"),
-}  # fmt: skip
+}
 # A statement has one of these columns or several: the first that it has counts.
-DAYS = {"booked": ("记账日", "记账日期", "入账日期"), "traded": ("交易日期", "交易日", "日期"), "hour": ("交易时间",)}
+DAYS = {
+    "booked": ("记账日", "记账日期", "入账日期"),
+    "traded": ("交易日期", "交易日", "日期"),
+    "hour": ("交易时间",),
+}
 AMOUNTS = {
-    "credit": ("贷方发生额", "收入金额", "贷方金额", "贷方发生额(收入)", "收入", "转入金额", "贷方"),
+    "credit": (
+        "贷方发生额",
+        "收入金额",
+        "贷方金额",
+        "贷方发生额(收入)",
+        "收入",
+        "转入金额",
+        "贷方",
+    ),
     "moved": ("交易金额", "发生额"),
 }
 # Where payers' words stand; a bank has one of these columns or several, and all of them are read.
@@ -83,15 +111,22 @@ def statement(name: str, file: IO[bytes]) -> Statement:
             continue
         known = found.setdefault(transfer.serial, (row.number, transfer))
         if known[1] != transfer:
-            wrong.add(row.number, _("serial number %(serial)s stands in row %(other)d with another transfer.")
-                      % {"serial": transfer.serial, "other": known[0]})  # fmt: skip
+            wrong.add(
+                row.number,
+                _("serial number %(serial)s stands in row %(other)d with another transfer.")
+                % {"serial": transfer.serial, "other": known[0]},
+            )
     wrong.refuse()
-    return Statement(name, digest, [transfer for _row, transfer in found.values()], debits, table.passed_over)
+    return Statement(
+        name, digest, [transfer for _row, transfer in found.values()], debits, table.passed_over
+    )
 
 
 def invoice_numbers(file: IO[bytes]) -> list[Issued]:
     """Read the numbers that the tax platform gave back. Refuses Unreadable, and Invalid naming every wrong row."""
-    table: Table = read(file, NUMBERS, needed=("request", "number", "issued_on", "amount"), limits=LIMITS)
+    table: Table = read(
+        file, NUMBERS, needed=("request", "number", "issued_on", "amount"), limits=LIMITS
+    )
     wrong = Wrong()
     found = [issued for row in table.rows if (issued := wrong.of(row, _issued))]
     wrong.refuse()
@@ -124,18 +159,27 @@ class Wrong:
             return
         more = self.count - len(self.words)
         if more:
-            self.words.append(ngettext("%(count)d more row is wrong.", "%(count)d more rows are wrong.", more)
-                              % {"count": more})  # fmt: skip
-        raise Invalid(_("Nothing was brought in. Correct the file and choose it again."), *self.words)
+            self.words.append(
+                ngettext("%(count)d more row is wrong.", "%(count)d more rows are wrong.", more)
+                % {"count": more}
+            )
+        raise Invalid(
+            _("Nothing was brought in. Correct the file and choose it again."), *self.words
+        )
 
 
 def _need(table: Table, *kinds: dict[str, tuple[str, ...]]) -> None:
     """Refuse a table that has no column of a kind."""
     missing = [
-        words for kind in kinds if not set(kind) & set(table.fields) for words in [next(iter(kind.values()))[0]]
+        words
+        for kind in kinds
+        if not set(kind) & set(table.fields)
+        for words in [next(iter(kind.values()))[0]]
     ]
     if missing:
-        raise Unreadable(_("These columns are missing: %(missing)s.") % {"missing": "、".join(missing)})
+        raise Unreadable(
+            _("These columns are missing: %(missing)s.") % {"missing": "、".join(missing)}
+        )
 
 
 def _first(row: Row, kind: dict[str, tuple[str, ...]]) -> str:
@@ -148,23 +192,39 @@ def _transfer(row: Row) -> Transfer:
     serial = values["serial"]
     if not serial or len(serial) > 64:
         raise ValueError(
-            _("the serial number of the bank is missing or too long (“%(text)s”).") % {"text": serial[:80]}
+            _("the serial number of the bank is missing or too long (“%(text)s”).")
+            % {"text": serial[:80]}
         )
     memo = " ".join(dict.fromkeys(text for name in MEMOS if (text := values.get(name, ""))))
     return Transfer(
-        serial, day(_first(row, DAYS)), _printable(values.get("payer", ""))[:120], amount(_first(row, AMOUNTS)),
-        _printable(memo)[:200], _printable(values.get("payer_account", ""))[:40],
-    )  # fmt: skip
+        serial,
+        day(_first(row, DAYS)),
+        _printable(values.get("payer", ""))[:120],
+        amount(_first(row, AMOUNTS)),
+        _printable(memo)[:200],
+        _printable(values.get("payer_account", ""))[:40],
+    )
 
 
 def _issued(row: Row) -> Issued:
     values = row.values
     request = values["request"].lstrip("#")
     if not (request.isascii() and request.isdecimal() and len(request) < 10):
-        raise ValueError(_("“%(text)s” is no number of a request.") % {"text": values["request"][:80]})
+        raise ValueError(
+            _("“%(text)s” is no number of a request.") % {"text": values["request"][:80]}
+        )
     if not re.fullmatch(r"[0-9]{8,20}", values["number"]):
-        raise ValueError(_("“%(text)s” is no invoice number of 8 to 20 digits.") % {"text": values["number"][:80]})
-    return Issued(int(request), values["number"], day(values["issued_on"]), amount(values["amount"]), row.number)
+        raise ValueError(
+            _("“%(text)s” is no invoice number of 8 to 20 digits.")
+            % {"text": values["number"][:80]}
+        )
+    return Issued(
+        int(request),
+        values["number"],
+        day(values["issued_on"]),
+        amount(values["amount"]),
+        row.number,
+    )
 
 
 def amount(text: str) -> int:
@@ -172,7 +232,9 @@ def amount(text: str) -> int:
     try:
         found = money.fen(text)
     except ValueError:
-        raise ValueError(_("“%(text)s” is no amount. Write it like 1,234.50.") % {"text": text[:80]}) from None
+        raise ValueError(
+            _("“%(text)s” is no amount. Write it like 1,234.50.") % {"text": text[:80]}
+        ) from None
     if found <= 0:
         raise ValueError(_("“%(text)s” is an amount of nothing.") % {"text": text[:80]})
     return found
@@ -185,7 +247,9 @@ def day(text: str) -> date:
     try:
         return date(*parts)
     except (TypeError, ValueError):
-        raise ValueError(_("“%(text)s” is no day. Write it as 2024-03-05.") % {"text": text[:80]}) from None
+        raise ValueError(
+            _("“%(text)s” is no day. Write it as 2024-03-05.") % {"text": text[:80]}
+        ) from None
 
 
 def _is_debit(row: Row) -> bool:
@@ -195,7 +259,9 @@ def _is_debit(row: Row) -> bool:
     if direction:
         return direction.startswith(DEBITS)
     credit = _first(row, AMOUNTS).replace("￥", "").replace("¥", "").strip()
-    return credit.startswith(("-", "－")) or (_nothing(credit) and not _nothing(values.get("debit", "")))
+    return credit.startswith(("-", "－")) or (
+        _nothing(credit) and not _nothing(values.get("debit", ""))
+    )
 
 
 def _nothing(text: str) -> bool:

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-WRITTEN = re.compile(r"([+-]?)[¥]?([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2})0*)?元?", re.ASCII)
+WRITTEN = re.compile(
+    r"([+-]?)[¥]?([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2})0*)?元?", re.ASCII
+)
 
 
 def yuan(fen: int) -> str:

@@ -81,15 +81,21 @@ def opened(words: str, at: datetime) -> Promise:
     except signing.BadSignature:
         values = None
     if not isinstance(values, list) or len(values) != len(fields(Promise)):
-        raise QuoteUnknown(_("This quote is not one of ours. Nothing was ordered. Ask for the price again."))
+        raise QuoteUnknown(
+            _("This quote is not one of ours. Nothing was ordered. Ask for the price again.")
+        )
     named = dict(zip((field.name for field in fields(Promise)), values, strict=True))
     for name in ("start", "end", "first_issue", "last_issue"):
         named[name] = date.fromisoformat(named[name])
     for name in ("quoted_at", "expires_at"):
         named[name] = datetime.fromisoformat(named[name])
-    promise = Promise(**named | {"lines": as_lines(named["lines"]), "price_lists": tuple(named["price_lists"])})
+    promise = Promise(
+        **named | {"lines": as_lines(named["lines"]), "price_lists": tuple(named["price_lists"])}
+    )
     if at >= promise.expires_at:
-        raise QuoteExpired(_("This quote is no longer valid. Nothing was ordered. Ask for the price again."))
+        raise QuoteExpired(
+            _("This quote is no longer valid. Nothing was ordered. Ask for the price again.")
+        )
     return promise
 
 

@@ -35,7 +35,9 @@ def stretches_of(sold: Stretch, changes: Sequence[Change], dates: Sequence[date]
     `dates` are the issues that really appear, ascending, from the term's first to well behind its last. An extension
     adds issues at the end, whatever day its cause lies on. Raises CalendarTooShort.
     """
-    more = sum(change.issues for change in changes if change.kind in {Adjusting.EXTEND, Adjusting.LATER})
+    more = sum(
+        change.issues for change in changes if change.kind in {Adjusting.EXTEND, Adjusting.LATER}
+    )
     end = bisect_right(dates, sold.last) + more
     if end > len(dates):
         raise CalendarTooShort

@@ -15,7 +15,11 @@ urlpatterns = [
     path("subscribe/order/<slug:code>/scan.svg", orders.drawing, name="scan_drawing"),
     path("subscribe/order/<slug:code>/cancel/", orders.cancel, name="cancel"),
     path("subscribe/order/<slug:code>/invoice/", orders.invoice, name="invoice"),
-    path("subscribe/order/<slug:code>/invoice/<int:pk>/withdraw/", orders.withdraw, name="invoice_withdraw"),
+    path(
+        "subscribe/order/<slug:code>/invoice/<int:pk>/withdraw/",
+        orders.withdraw,
+        name="invoice_withdraw",
+    ),
     path("subscribe/notices/<slug:provider>/", orders.notice, name="notice"),
     path("subscribe/sandbox/<slug:reference>/", sandbox.sandbox, name="sandbox"),
     path("subscribe/gift/", gifts.gift, name="gift"),

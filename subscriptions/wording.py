@@ -8,13 +8,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from subscriptions.gateways import Declined, Forged, GatewayError, NotConfigured, Unreachable, Unreadable
+from subscriptions.gateways import (
+    Declined,
+    Forged,
+    GatewayError,
+    NotConfigured,
+    Unreachable,
+    Unreadable,
+)
 from subscriptions.money import yuan
 from subscriptions.pricing import DearMonth, Kind, Line, NotPriced, Reason, Suggestion
 
 # One sentence a code: what is wrong, and what to do. Days are written as the newspaper writes them.
 REFUSED: dict[str, Callable[[dict[str, Any]], str]] = {
-    "ends_before_start": lambda facts: _("The term ends before it begins. Choose a later end, or an earlier start."),
+    "ends_before_start": lambda facts: _(
+        "The term ends before it begins. Choose a later end, or an earlier start."
+    ),
     "beyond_calendar": lambda facts: (
         _("Issues are planned from %(first)s to %(last)s. Choose a term within these days.") % facts
     ),
@@ -24,10 +33,16 @@ REFUSED: dict[str, Callable[[dict[str, Any]], str]] = {
         if "next" in facts
         else _("No issue of this term can still be delivered. Choose a later one.")
     ),
-    "no_prices": lambda facts: _("There is no price list for %(month)s. Choose a later start.") % facts,
-    "broken_month": lambda facts: _("Only whole months are sold. Begin with the first issue of a month."),
+    "no_prices": lambda facts: (
+        _("There is no price list for %(month)s. Choose a later start.") % facts
+    ),
+    "broken_month": lambda facts: _(
+        "Only whole months are sold. Begin with the first issue of a month."
+    ),
     "copies": lambda facts: _("Order at least one copy and at most %(most)d.") % facts,
-    "plan_copies": lambda facts: _("Of this offer order at least %(least)d and at most %(most)d copies.") % facts,
+    "plan_copies": lambda facts: (
+        _("Of this offer order at least %(least)d and at most %(most)d copies.") % facts
+    ),
     "months": lambda facts: _("Order at least one month and at most %(most)d.") % facts,
     "discount": lambda facts: _("This discount cannot be given."),
 }
@@ -35,7 +50,10 @@ REFUSED: dict[str, Callable[[dict[str, Any]], str]] = {
 
 def refusal(refused: NotPriced) -> str:
     """Return why a term has no price, as a sentence that says what to do."""
-    facts = {name: day(value) if isinstance(value, date) else value for name, value in refused.facts.items()}
+    facts = {
+        name: day(value) if isinstance(value, date) else value
+        for name, value in refused.facts.items()
+    }
     return REFUSED[refused.code](facts)
 
 
@@ -52,17 +70,31 @@ def day(value: date) -> str:
 
 def line(one: Line) -> str:
     """Return one line as a clerk and a reader understand it: 2024年3月：5期 × 3.00."""
-    months = month(one.first_month) if one.first == one.last else f"{month(one.first_month)}–{month(one.last_month)}"
+    months = (
+        month(one.first_month)
+        if one.first == one.last
+        else f"{month(one.first_month)}–{month(one.last_month)}"
+    )
     price = yuan(one.unit)
     if one.kind is Kind.ISSUES:
         told = {"months": months, "issues": one.issues, "price": price}
         many = ngettext(
-            "%(months)s: %(issues)d issue × %(price)s", "%(months)s: %(issues)d issues × %(price)s", one.issues
+            "%(months)s: %(issues)d issue × %(price)s",
+            "%(months)s: %(issues)d issues × %(price)s",
+            one.issues,
         )
         words = many % told
     else:
-        words = _("%(months)s: %(unit)s %(price)s") % {"months": months, "unit": unit(one.kind), "price": price}
-    return words if one.copies == 1 else _("%(line)s × %(copies)d copies") % {"line": words, "copies": one.copies}
+        words = _("%(months)s: %(unit)s %(price)s") % {
+            "months": months,
+            "unit": unit(one.kind),
+            "price": price,
+        }
+    return (
+        words
+        if one.copies == 1
+        else _("%(line)s × %(copies)d copies") % {"line": words, "copies": one.copies}
+    )
 
 
 def month(first: date) -> str:
@@ -109,32 +141,43 @@ def dear_month(dear: DearMonth) -> str:
 # What went wrong with a provider: what happened, what is safe, what to do.
 TROUBLE: dict[type[GatewayError], Callable[[dict[str, Any]], str]] = {
     NotConfigured: lambda facts: (
-        _("%(provider)s is not set up here. Choose another way to pay, or tell the newspaper.") % facts
+        _("%(provider)s is not set up here. Choose another way to pay, or tell the newspaper.")
+        % facts
     ),
     Unreachable: lambda facts: (
         _("%(provider)s does not answer just now. Nothing is lost. Try again in a minute.") % facts
     ),
     Declined: lambda facts: (
-        _("%(provider)s has said no, and nothing was changed (%(reason)s). Choose another way, or ask the newspaper.")
+        _(
+            "%(provider)s has said no, and nothing was changed (%(reason)s). Choose another way, or ask the newspaper."
+        )
         % facts
     ),
     Forged: lambda facts: (
-        _("This notice does not come from %(provider)s. It was refused; nothing was changed.") % facts
+        _("This notice does not come from %(provider)s. It was refused; nothing was changed.")
+        % facts
     ),
     Unreadable: lambda facts: (
-        _("A notice from %(provider)s could not be understood. Nothing was changed; it will come again.") % facts
+        _(
+            "A notice from %(provider)s could not be understood. Nothing was changed; it will come again."
+        )
+        % facts
     ),
 }
 
 
 def trouble(error: GatewayError) -> str:
     """Return what went wrong with a payment provider, as a sentence for people; the log gets the rest."""
-    return TROUBLE[type(error)]({"provider": provider(error.provider), "reason": getattr(error, "reason", "")})
+    return TROUBLE[type(error)](
+        {"provider": provider(error.provider), "reason": getattr(error, "reason", "")}
+    )
 
 
 def provider(name: str) -> str:
     """Return a payment provider as people call it: 微信支付."""
-    return {"wechat": _("WeChat Pay"), "alipay": _("Alipay"), "sandbox": _("Trial payment")}.get(name, name)
+    return {"wechat": _("WeChat Pay"), "alipay": _("Alipay"), "sandbox": _("Trial payment")}.get(
+        name, name
+    )
 
 
 def nothing_to_renew() -> str:
@@ -149,14 +192,25 @@ def renewed_already(number: str) -> str:
 def suggestion(one: Suggestion) -> str:
     """Return why a longer term is worth a thought."""
     facts = {
-        "first": day(one.issues.first), "last": day(one.issues.last), "issues": len(one.issues),
-        "total": yuan(one.total), "extra": yuan(one.extra),
-    }  # fmt: skip
+        "first": day(one.issues.first),
+        "last": day(one.issues.last),
+        "issues": len(one.issues),
+        "total": yuan(one.total),
+        "extra": yuan(one.extra),
+    }
     if one.reason is Reason.SAME_PRICE and one.extra == 0:
-        return _("From %(first)s to %(last)s, %(issues)d issues cost the same: %(total)s yuan.") % facts
+        return (
+            _("From %(first)s to %(last)s, %(issues)d issues cost the same: %(total)s yuan.")
+            % facts
+        )
     if one.extra < 0:
         return _("From %(first)s to %(last)s, %(issues)d issues cost less: %(total)s yuan.") % facts
-    return _("To %(last)s, the end of the month, %(issues)d issues cost %(extra)s yuan more: %(total)s yuan.") % facts
+    return (
+        _(
+            "To %(last)s, the end of the month, %(issues)d issues cost %(extra)s yuan more: %(total)s yuan."
+        )
+        % facts
+    )
 
 
 def desk_word(name: str) -> str:

@@ -31,7 +31,11 @@ def person(name: str) -> User:
         return user
     display_name, role = CAST[name]
     user = User.objects.create_user(
-        name, email=f"{name}@example.com", password=PASSWORD, display_name=display_name, is_staff=True
+        name,
+        email=f"{name}@example.com",
+        password=PASSWORD,
+        display_name=display_name,
+        is_staff=True,
     )
     user.groups.add(group_of(role))
     if role in EDITORS:
@@ -52,4 +56,6 @@ def group_of(role: str) -> Group:
 
 def reader(name: str = "reader") -> User:
     """Return somebody who signs in and is not staff."""
-    return User.objects.filter(username=name).first() or User.objects.create_user(name, password=PASSWORD)
+    return User.objects.filter(username=name).first() or User.objects.create_user(
+        name, password=PASSWORD
+    )

@@ -25,19 +25,25 @@ from tests.factories.articles import MORNING
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
     # Nobody but the live server is reached. Asking Python about each request instead would switch off the cache of
     # the browser, and cost more than half of every page.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-]  # fmt: skip
+]
 WCAG = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
 }
 COLOURS = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "resultTypes": ["violations"],
-}  # fmt: skip
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
 LOOK = """options => {
     // What fades from one colour to another is judged by the colour it comes to.
     document.getAnimations().forEach(one => one instanceof CSSTransition && one.finish());
@@ -101,9 +107,15 @@ def count_queries(db: None) -> Callable[[Callable[[], Any]], int]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for all browser tests. A machine without it fails, with words; nothing is skipped in silence."""
-    path = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+    path = (
+        shutil.which("chromium")
+        or shutil.which("google-chrome")
+        or shutil.which("chromium-browser")
+    )
     if path is None:
-        pytest.fail("Browser tests need Chromium. On Debian: apt-get install chromium fonts-noto-cjk")
+        pytest.fail(
+            "Browser tests need Chromium. On Debian: apt-get install chromium fonts-noto-cjk"
+        )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -137,7 +149,9 @@ def visit(live_server: Any) -> Visit:
 @pytest.fixture
 def browser_page(chromium: Browser, live_server: Any, visit: Visit) -> Iterator[Page]:
     """A fresh window of a Chinese reader. Fails at the end on any request to another host or console error."""
-    context = chromium.new_context(locale="zh-CN", base_url=live_server.url, viewport={"width": 1280, "height": 900})
+    context = chromium.new_context(
+        locale="zh-CN", base_url=live_server.url, viewport={"width": 1280, "height": 900}
+    )
     context.on("request", visit.watch)
     page = context.new_page()
     page.set_default_timeout(15_000)
@@ -159,7 +173,11 @@ def sign_in(live_server: Any) -> Callable[[Page, User], None]:
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.create()
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": live_server.url}
+        cookie = {
+            "name": settings.SESSION_COOKIE_NAME,
+            "value": str(session.session_key),
+            "url": live_server.url,
+        }
         page.context.add_cookies([cookie])  # type: ignore[list-item]
 
     return enter
@@ -175,10 +193,16 @@ def axe() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-        if not page.evaluate("'axe' in window"):  # a page that is looked at in another size has it already
+        if not page.evaluate(
+            "'axe' in window"
+        ):  # a page that is looked at in another size has it already
             page.evaluate(script)
         found = page.evaluate(LOOK, COLOURS if dark else WCAG)
-        told = [f"{rule['id']}: {node['html']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+        told = [
+            f"{rule['id']}: {node['html']} {node['failureSummary']}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
         assert not told, "\n".join(told)
 
     return check

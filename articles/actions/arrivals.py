@@ -17,7 +17,17 @@ from articles.actions.drafts import CreditLine, Picture
 from articles.errors import Invalid
 from articles.imports.items import Author, Item, Label, PictureAt, Place
 from articles.kinds import UseRole
-from articles.models import Column, Credit, Image, Issue, Page, Person, Placement, Publication, ResponsibleEditor
+from articles.models import (
+    Column,
+    Credit,
+    Image,
+    Issue,
+    Page,
+    Person,
+    Placement,
+    Publication,
+    ResponsibleEditor,
+)
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -34,15 +44,27 @@ class Arrivals:
     What it found it remembers; `forget` after a transaction that was undone.
     """
 
-    def __init__(self, publication: Publication, *, editor: str, column: str, by: "User | None", at: datetime) -> None:
-        self.publication, self.editor_name, self.column_name, self.by, self.at = publication, editor, column, by, at
+    def __init__(
+        self, publication: Publication, *, editor: str, column: str, by: "User | None", at: datetime
+    ) -> None:
+        self.publication, self.editor_name, self.column_name, self.by, self.at = (
+            publication,
+            editor,
+            column,
+            by,
+            at,
+        )
         self.made: dict[str, list[str]] = {"columns": [], "people": [], "issues": []}
         self.forget()
 
     def forget(self) -> None:
         """Look everything up anew from here on."""
         self.columns: dict[str, Column] = {}
-        for column in Column.objects.filter(publication=self.publication).select_related("parent").order_by("-pk"):
+        for column in (
+            Column.objects.filter(publication=self.publication)
+            .select_related("parent")
+            .order_by("-pk")
+        ):
             self.columns[column.name] = self.columns[column.slug] = column
         self.people: dict[tuple[str, str], Person | None] = {}
         self.editors: dict[str, ResponsibleEditor] = {}
@@ -62,10 +84,18 @@ class Arrivals:
         parent = self.column(label.parent) if label.parent else None
         slug = self._free_slug(label.slug or label.name)
         column = _checked(
-            Column(publication=self.publication, name=label.name, slug=slug, parent=parent, in_menu=False)
+            Column(
+                publication=self.publication,
+                name=label.name,
+                slug=slug,
+                parent=parent,
+                in_menu=False,
+            )
         )
         column.save()
-        self.columns[column.name] = self.columns[column.slug] = self.columns[label.slug or label.name] = column
+        self.columns[column.name] = self.columns[column.slug] = self.columns[
+            label.slug or label.name
+        ] = column
         self.made["columns"].append(column.name)
         return column
 
@@ -97,7 +127,9 @@ class Arrivals:
         """
         name = item.editor or self.editor_name or OFFICE
         if name not in self.editors:
-            known = ResponsibleEditor.objects.filter(models.Q(printed_name=name) | models.Q(person__name=name))
+            known = ResponsibleEditor.objects.filter(
+                models.Q(printed_name=name) | models.Q(person__name=name)
+            )
             self.editors[name] = known.order_by("pk").first() or self._new_editor(name)
         return self.editors[name]
 
@@ -107,7 +139,9 @@ class Arrivals:
             return []
         page = self.page(item.place)
         if page.pk not in self.orders:
-            last = Placement.objects.filter(page=page).aggregate(last=models.Max("position"))["last"]
+            last = Placement.objects.filter(page=page).aggregate(last=models.Max("position"))[
+                "last"
+            ]
             self.orders[page.pk] = last or 0
         self.orders[page.pk] += 1
         return [(page, self.orders[page.pk])]
@@ -126,8 +160,15 @@ class Arrivals:
     def images(self, wanted: Iterable[PictureAt]) -> dict[str, Image]:
         """Return pictures by their addresses; one that is new is known by its address only, until its file comes."""
         at = {picture.url: picture for picture in wanted}
-        found = {image.source_url: image for image in Image.objects.filter(source_url__in=list(at), digest="")}
-        fresh = [_checked(_image(picture, self), "original") for url, picture in at.items() if url not in found]
+        found = {
+            image.source_url: image
+            for image in Image.objects.filter(source_url__in=list(at), digest="")
+        }
+        fresh = [
+            _checked(_image(picture, self), "original")
+            for url, picture in at.items()
+            if url not in found
+        ]
         return found | {image.source_url: image for image in Image.objects.bulk_create(fresh)}
 
     def _issue(self, place: Place) -> Issue:
@@ -136,10 +177,18 @@ class Arrivals:
             return found
         if place.date is None:
             raise Invalid(
-                _("Issue %(number)d is not there. Tell its date in “issue_date”, and it will be made.") % vars(place)
+                _(
+                    "Issue %(number)d is not there. Tell its date in “issue_date”, and it will be made."
+                )
+                % vars(place)
             )
         issue = editions.create_issue(
-            self.publication, number=place.number, date=place.date, by=self.by, at=self.at, published_at=self.at
+            self.publication,
+            number=place.number,
+            date=place.date,
+            by=self.by,
+            at=self.at,
+            published_at=self.at,
         )
         self.made["issues"].append(str(issue.number))
         return issue
@@ -199,7 +248,9 @@ def with_pictures(item: Item, images: dict[str, Image]) -> tuple[str, list[Pictu
 
 
 def _use(image: Image, picture: PictureAt, role: str) -> Picture:
-    return Picture(image=image, role=role, caption=picture.caption[:300], alt_text=picture.alt[:300])
+    return Picture(
+        image=image, role=role, caption=picture.caption[:300], alt_text=picture.alt[:300]
+    )
 
 
 def _picture_at(tag: str, base: str) -> PictureAt | None:
@@ -215,9 +266,13 @@ def _picture_at(tag: str, base: str) -> PictureAt | None:
 def _image(picture: PictureAt, house: Arrivals) -> Image:
     title = picture.title or picture.caption or picture.alt or picture.url.rpartition("/")[2]
     return Image(
-        title=title[:120] or "?", source_url=picture.url, credit=picture.credit, caption=picture.caption,
-        uploaded_at=house.at, uploaded_by=house.by,
-    )  # fmt: skip
+        title=title[:120] or "?",
+        source_url=picture.url,
+        credit=picture.credit,
+        caption=picture.caption,
+        uploaded_at=house.at,
+        uploaded_by=house.by,
+    )
 
 
 def _free_person_slug(name: str) -> str:

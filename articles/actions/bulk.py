@@ -38,7 +38,7 @@ from articles.models import (
     Revision,
     RightsRecord,
     ShownIn,
-)  # fmt: skip
+)
 from articles.selectors.notices import notice_for, with_ancestors
 from articles.states import Stage, Visibility
 
@@ -97,13 +97,25 @@ def load(
         fresh = _unknown(list(entries))
         articles = [_article(entry, by=by, at=at) for entry in fresh]
         Article.objects.bulk_create(articles, batch_size=BATCH)
-        rows = [_row(entry, article, by=by, at=at) for entry, article in zip(fresh, articles, strict=True)]
+        rows = [
+            _row(entry, article, by=by, at=at)
+            for entry, article in zip(fresh, articles, strict=True)
+        ]
         _store(rows)
         public = _publish(_ready(rows, unready, at=at), by=by, at=at)
         JournalEntry.objects.bulk_create(
-            [journal.entry("article.loaded", by=by, at=at, article=row.article, source=row.entry.source_system)
-             for row in rows], batch_size=BATCH,
-        )  # fmt: skip
+            [
+                journal.entry(
+                    "article.loaded",
+                    by=by,
+                    at=at,
+                    article=row.article,
+                    source=row.entry.source_system,
+                )
+                for row in rows
+            ],
+            batch_size=BATCH,
+        )
         journal.seal_soon()
         search.store([row.article for row in public])
     return articles
@@ -123,44 +135,68 @@ def _unknown(entries: list[Entry]) -> list[Entry]:
 def _article(entry: Entry, *, by: "User | None", at: datetime) -> Article:
     writing.check_columns(entry.publication, entry.draft.columns)
     article = Article(
-        publication=entry.publication, version=1, created_at=at, created_by=by, changed_at=at,
+        publication=entry.publication,
+        version=1,
+        created_at=at,
+        created_by=by,
+        changed_at=at,
         published_at=entry.public_from,
-        source_system=entry.source_system, source_id=entry.source_id,
-    )  # fmt: skip
+        source_system=entry.source_system,
+        source_id=entry.source_id,
+    )
     article.responsible_editor = entry.draft.responsible_editor
     writing.fill_text(article, entry.draft)
     return article
 
 
 def _row(entry: Entry, article: Article, *, by: "User | None", at: datetime) -> Row:
-    record = RightsRecord(article=article, **entry.draft.rights) if entry.draft.rights is not None else None
+    record = (
+        RightsRecord(article=article, **entry.draft.rights)
+        if entry.draft.rights is not None
+        else None
+    )
     if record is not None:
         try:
             record.clean_fields(exclude={"article"})
         except ValidationError as error:
             raise Invalid(*error.messages) from error
     return Row(
-        entry=entry, article=article, record=record, uses=writing.uses_of(article, entry.draft.pictures),
-        places=[_placement(article, page, order, primary=not number)
-                for number, (page, order) in enumerate(entry.pages)],
+        entry=entry,
+        article=article,
+        record=record,
+        uses=writing.uses_of(article, entry.draft.pictures),
+        places=[
+            _placement(article, page, order, primary=not number)
+            for number, (page, order) in enumerate(entry.pages)
+        ],
         revision=writing.revision_of(article, entry.draft, number=1, by=by, at=at),
-    )  # fmt: skip
+    )
 
 
 def _placement(article: Article, page: Page, order: int, *, primary: bool) -> Placement:
     if page.issue.publication_id != article.publication_id:
-        raise Invalid(_("The page belongs to another newspaper. Choose a page of this article's newspaper."))
+        raise Invalid(
+            _("The page belongs to another newspaper. Choose a page of this article's newspaper.")
+        )
     return Placement(article=article, page=page, position=order, is_primary=primary)
 
 
 def _store(rows: Sequence[Row]) -> None:
     drafts = [(row.article, row.entry.draft) for row in rows]
     ArticleColumn.objects.bulk_create(
-        [standing for article, draft in drafts for standing in writing.standings_of(article, draft.columns)],
+        [
+            standing
+            for article, draft in drafts
+            for standing in writing.standings_of(article, draft.columns)
+        ],
         batch_size=BATCH,
     )
     Credit.objects.bulk_create(
-        [credit for article, draft in drafts for credit in writing.credits_of(article, draft.credits)],
+        [
+            credit
+            for article, draft in drafts
+            for credit in writing.credits_of(article, draft.credits)
+        ],
         batch_size=BATCH,
     )
     ImageUse.objects.bulk_create([use for row in rows for use in row.uses], batch_size=BATCH)
@@ -169,7 +205,9 @@ def _store(rows: Sequence[Row]) -> None:
     Revision.objects.bulk_create([row.revision for row in rows], batch_size=BATCH)
 
 
-def _ready(rows: Sequence[Row], unready: Unready | None, *, at: datetime) -> list[tuple[Row, CopyrightNotice]]:
+def _ready(
+    rows: Sequence[Row], unready: Unready | None, *, at: datetime
+) -> list[tuple[Row, CopyrightNotice]]:
     """Return the rows to publish with their notices, which are looked up once a kind, column and day."""
     notices: dict[NoticeKey, CopyrightNotice | None] = {}
     ready, put_off = [], []
@@ -188,10 +226,14 @@ def _ready(rows: Sequence[Row], unready: Unready | None, *, at: datetime) -> lis
     return ready
 
 
-def _publish(ready: Sequence[tuple[Row, CopyrightNotice]], *, by: "User | None", at: datetime) -> list[Row]:
+def _publish(
+    ready: Sequence[tuple[Row, CopyrightNotice]], *, by: "User | None", at: datetime
+) -> list[Row]:
     """Release every row and return them: one statement for all, the moments stand there already."""
     rows = [row for row, _notice in ready]
-    made = Release.objects.bulk_create([_release(row, notice, by=by, at=at) for row, notice in ready], BATCH)
+    made = Release.objects.bulk_create(
+        [_release(row, notice, by=by, at=at) for row, notice in ready], BATCH
+    )
     for row, release in zip(rows, made, strict=True):
         row.article.release, row.article.stage = release, Stage.PUBLISHED
         row.article.visibility = Visibility.LIVE
@@ -199,36 +241,53 @@ def _publish(ready: Sequence[tuple[Row, CopyrightNotice]], *, by: "User | None",
     shown = Article.objects.filter(pk__in=[row.article.pk for row in rows])
     shown.update(stage=Stage.PUBLISHED, visibility=Visibility.LIVE, release=Subquery(its_own))
     pairs = list(zip([row.article for row in rows], made, strict=True))
-    ShownIn.objects.bulk_create([place for pair in pairs for place in releases.columns_shown(*pair)], BATCH)
-    Byline.objects.bulk_create([name for pair in pairs for name in releases.names_shown(*pair)], BATCH)
+    ShownIn.objects.bulk_create(
+        [place for pair in pairs for place in releases.columns_shown(*pair)], BATCH
+    )
+    Byline.objects.bulk_create(
+        [name for pair in pairs for name in releases.names_shown(*pair)], BATCH
+    )
     return rows
 
 
 def _release(row: Row, notice: CopyrightNotice, *, by: "User | None", at: datetime) -> Release:
     places = [releases.place_of(place) for place in row.places]
-    return releases.build_release(row.article, row.revision, notice, number=1, places=places, by=by, at=at)
+    return releases.build_release(
+        row.article, row.revision, notice, number=1, places=places, by=by, at=at
+    )
 
 
-def _checked(row: Row, notices: dict[NoticeKey, CopyrightNotice | None], *, at: datetime) -> CopyrightNotice:
+def _checked(
+    row: Row, notices: dict[NoticeKey, CopyrightNotice | None], *, at: datetime
+) -> CopyrightNotice:
     """Return the notice of a row. Refuses NotReady with every reason, as publishing one article does."""
     article, moment, entry = row.article, row.entry.public_from, row.entry
     assert moment  # noqa: S101  told to the type checker: only rows with a moment come here
     on = moment.astimezone(NEWSPAPER_TIME).date()
     notice = _notice(row, notices, on)
-    if notice is None and entry.archived:  # older than the first notice: it is put up now, under the words of now
+    if (
+        notice is None and entry.archived
+    ):  # older than the first notice: it is put up now, under the words of now
         notice = _notice(row, notices, at.astimezone(NEWSPAPER_TIME).date())
     reasons: list[Words] = [
         *text_reasons(article, signed_before=entry.archived),
         *frame_reasons(has_home=bool(entry.draft.columns), has_notice=notice is not None),
         *rights_reasons(article, row.record, on),
-        *(reason for use in row.uses if use.image.original or not entry.archived for reason in picture_reasons(use)),
+        *(
+            reason
+            for use in row.uses
+            if use.image.original or not entry.archived
+            for reason in picture_reasons(use)
+        ),
     ]
     if reasons or notice is None:
         raise NotReady(*reasons)
     return notice
 
 
-def _notice(row: Row, notices: dict[NoticeKey, CopyrightNotice | None], on: date) -> CopyrightNotice | None:
+def _notice(
+    row: Row, notices: dict[NoticeKey, CopyrightNotice | None], on: date
+) -> CopyrightNotice | None:
     home = row.entry.draft.columns[0] if row.entry.draft.columns else None
     kind = row.record.kind if row.record else RightsKind.ORIGINAL
     key = (row.article.publication_id, str(kind), tuple(with_ancestors(home)), on)

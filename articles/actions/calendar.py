@@ -51,7 +51,9 @@ def locked(publication: Publication) -> Publication:
     return Publication.objects.select_for_update(no_key=True).get(pk=publication.pk)
 
 
-def plan(publication: Publication, *, by: "User | None", at: datetime, until: date | None = None) -> Planned:
+def plan(
+    publication: Publication, *, by: "User | None", at: datetime, until: date | None = None
+) -> Planned:
     """Fill the calendar from the schedules, whole months, through `until` (else the end of the catalogue year).
 
     Months without a date are filled, back to the paper's first issue or the first date the calendar has. In months
@@ -66,7 +68,12 @@ def plan(publication: Publication, *, by: "User | None", at: datetime, until: da
         done = _fill(paper, today, last)
         if done.added or done.removed:
             journal.record(
-                "calendar.planned", by=by, at=at, subject=str(paper), until=last.isoformat(), **done._asdict()
+                "calendar.planned",
+                by=by,
+                at=at,
+                subject=str(paper),
+                until=last.isoformat(),
+                **done._asdict(),
             )
     return done
 
@@ -75,7 +82,10 @@ def _fill(paper: Publication, today: date, last: date) -> Planned:
     stored = {row.date: row for row in IssueDate.objects.of(paper)}
     months = {month_start(day) for day in stored}
     oldest = Issue.objects.of(paper).aggregate(Min("date"))["date__min"] or today
-    first, last = min([month_start(oldest), month_start(today), *months]), max([last, *map(month_end, months)])
+    first, last = (
+        min([month_start(oldest), month_start(today), *months]),
+        max([last, *map(month_end, months)]),
+    )
     wanted = set(days_of(paper.schedules.all(), first, last))
     new = [
         IssueDate(publication=paper, date=day)
@@ -87,9 +97,13 @@ def _fill(paper: Publication, today: date, last: date) -> Planned:
     stale = [
         row.pk
         for day, row in stored.items()
-        if day > today and day not in wanted and day not in with_issue
-        and row.state == DateState.PLANNED and not row.reason and row.pk not in targets
-    ]  # fmt: skip
+        if day > today
+        and day not in wanted
+        and day not in with_issue
+        and row.state == DateState.PLANNED
+        and not row.reason
+        and row.pk not in targets
+    ]
     IssueDate.objects.bulk_create(new, BATCH)
     for start in range(0, len(stale), BATCH):
         IssueDate.objects.filter(pk__in=stale[start : start + BATCH]).delete()
@@ -124,18 +138,25 @@ def suspend(
         chosen, words = _chosen(publication, dates, by=by, at=at), check_reason(reason)
         compensation = compensation or usual_compensation()
         if compensation not in Compensation.values:
-            raise Invalid(_("Choose what subscribers get for the suspended dates. Nothing was changed."))
+            raise Invalid(
+                _("Choose what subscribers get for the suspended dates. Nothing was changed.")
+            )
         if announced_at is not None and announced_at > at:
             raise Invalid(_("Readers cannot have been told later than now. Nothing was changed."))
         refuse(why_not_suspend(chosen, day) for day in chosen.days)
         IssueDate.objects.of(chosen.paper).filter(date__in=chosen.days).update(
-            state=DateState.SUSPENDED, reason=words, compensation=compensation, announced_at=announced_at or at
+            state=DateState.SUSPENDED,
+            reason=words,
+            compensation=compensation,
+            announced_at=announced_at or at,
         )
         _record("calendar.suspended", chosen, by=by, reason=words, compensation=str(compensation))
     return chosen.days
 
 
-def restore(publication: Publication, dates: Iterable[date], *, by: "User | None", at: datetime) -> Sequence[date]:
+def restore(
+    publication: Publication, dates: Iterable[date], *, by: "User | None", at: datetime
+) -> Sequence[date]:
     """Let the paper appear on suspended dates after all, and take moves back; all of them or none.
 
     An issue planned on the date moved to moves back too. Refuses NotYours; Invalid with a sentence for every date that
@@ -158,7 +179,9 @@ def restore(publication: Publication, dates: Iterable[date], *, by: "User | None
     return chosen.days
 
 
-def move(publication: Publication, day: date, to: date, *, reason: str, by: "User | None", at: datetime) -> IssueDate:
+def move(
+    publication: Publication, day: date, to: date, *, reason: str, by: "User | None", at: datetime
+) -> IssueDate:
     """Let the paper of one date appear on another; return the date it appears on. An issue planned there goes along.
 
     A date that was moved to, and an extra, simply get the other date. Refuses NotYours; Invalid where one of the two
@@ -179,7 +202,9 @@ def move(publication: Publication, day: date, to: date, *, reason: str, by: "Use
         noted.reason, noted.announced_at = words, at
         noted.save()
         _redate(going, to, by=by, at=at)
-        _record("calendar.moved", chosen, by=by, reason=words, day=day.isoformat(), to=to.isoformat())
+        _record(
+            "calendar.moved", chosen, by=by, reason=words, day=day.isoformat(), to=to.isoformat()
+        )
     return target
 
 
@@ -203,9 +228,14 @@ def add_extra(
             raise Invalid(_("Choose what kind of extra it is. Nothing was changed."))
         refuse([why_not_onto(chosen, day)])
         row = IssueDate.objects.create(
-            publication=chosen.paper, date=day, state=DateState.EXTRA, kind=kind, counts=counts, reason=words,
+            publication=chosen.paper,
+            date=day,
+            state=DateState.EXTRA,
+            kind=kind,
+            counts=counts,
+            reason=words,
             announced_at=at,
-        )  # fmt: skip
+        )
         _record("calendar.extra_added", chosen, by=by, reason=words, counts=counts, kind=str(kind))
     return row
 
@@ -226,7 +256,12 @@ def remove_extra(
 
 
 def _chosen(
-    publication: Publication, dates: Iterable[date], *, by: "User | None", at: datetime, with_targets: bool = False
+    publication: Publication,
+    dates: Iterable[date],
+    *,
+    by: "User | None",
+    at: datetime,
+    with_targets: bool = False,
 ) -> Choice:
     """Ask for the right, hold the calendar, fill it as far as it goes, and look the dates up."""
     rights.require(rights.can_keep_calendar(by))
@@ -234,9 +269,13 @@ def _chosen(
     if not days:
         raise Invalid(_("Choose at least one date. Nothing was changed."))
     plan(paper, by=by, at=at)
-    rows = IssueDate.objects.of(paper).filter(date__in=days).select_related("moved_to", "moved_from")
+    rows = (
+        IssueDate.objects.of(paper).filter(date__in=days).select_related("moved_to", "moved_from")
+    )
     found = {row.date: row for row in rows}
-    also = [row.moved_to.date for row in found.values() if with_targets and row.moved_to is not None]
+    also = [
+        row.moved_to.date for row in found.values() if with_targets and row.moved_to is not None
+    ]
     issues: dict[date, list[Issue]] = {}
     for issue in Issue.objects.select_for_update().of(paper).filter(date__in=[*days, *also]):
         issues.setdefault(issue.date, []).append(issue)
@@ -248,7 +287,9 @@ def _redate(issues: Sequence[Issue], to: date, *, by: "User | None", at: datetim
     for issue in issues:
         issue.date = to
         issue.save(update_fields=["date"])
-        journal.record("issue.changed", by=by, at=at, subject=str(issue), issue=issue.pk, date=to.isoformat())
+        journal.record(
+            "issue.changed", by=by, at=at, subject=str(issue), issue=issue.pk, date=to.isoformat()
+        )
 
 
 def _record(act: str, chosen: Choice, *, by: "User | None", **more: Any) -> None:

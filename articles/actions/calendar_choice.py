@@ -26,7 +26,11 @@ class Choice:
     def issues_of(self, row: IssueDate) -> Sequence[Issue]:
         """Return the issues that belong to a date: the regular one, on an extra date whatever is dated so."""
         found = self.issues.get(row.date, ())
-        return [issue for issue in found if row.state == DateState.EXTRA or issue.kind == IssueKind.REGULAR]
+        return [
+            issue
+            for issue in found
+            if row.state == DateState.EXTRA or issue.kind == IssueKind.REGULAR
+        ]
 
 
 def refuse(faults: Iterable[Words | None]) -> None:
@@ -40,11 +44,16 @@ def _out_of_reach(chosen: Choice, day: date) -> Words | None:
     if day < chosen.today:
         return _("%(date)s is past. What was stays as it was.") % {"date": day}
     if day > chosen.last:
-        return _("%(date)s lies behind %(last)s, where the calendar ends today.") % {"date": day, "last": chosen.last}
+        return _("%(date)s lies behind %(last)s, where the calendar ends today.") % {
+            "date": day,
+            "last": chosen.last,
+        }
     for issue in chosen.issues.get(day, ()):
         if issue.published_at is not None and issue.published_at <= chosen.at:
             told = {"date": day, "issue": issue.printed_number()}
-            return _("%(date)s: %(issue)s is out already. What readers have seen is not moved.") % told
+            return (
+                _("%(date)s: %(issue)s is out already. What readers have seen is not moved.") % told
+            )
     return None
 
 
@@ -65,7 +74,10 @@ def why_not_suspend(chosen: Choice, day: date) -> Words | None:
 def _planned_issue(chosen: Choice, row: IssueDate) -> Words | None:
     for issue in chosen.issues_of(row):
         told = {"date": row.date, "issue": issue.printed_number()}
-        return _("%(date)s: %(issue)s is planned for this day. Give the issue another date first.") % told
+        return (
+            _("%(date)s: %(issue)s is planned for this day. Give the issue another date first.")
+            % told
+        )
     return None
 
 
@@ -80,7 +92,9 @@ def why_not_restore(chosen: Choice, day: date) -> Words | None:
         return None
     if row.moved_to.state == DateState.SUSPENDED:
         told = {"date": day, "to": row.moved_to.date}
-        return _("%(date)s was moved to %(to)s, which is suspended. Restore that date first.") % told
+        return (
+            _("%(date)s was moved to %(to)s, which is suspended. Restore that date first.") % told
+        )
     return _out_of_reach(chosen, row.moved_to.date)
 
 

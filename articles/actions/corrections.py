@@ -17,7 +17,9 @@ from articles.states import WRITING, Move
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-PRINT_NOTICE_WITHIN = timedelta(days=7)  # a paper that appears twice a week has two issues to print it in
+PRINT_NOTICE_WITHIN = timedelta(
+    days=7
+)  # a paper that appears twice a week has two issues to print it in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,9 @@ class Words:
     cause: str = ""
 
 
-def open_correction(article: Article, kind: str, words: Words, *, by: "User", at: datetime) -> Correction:
+def open_correction(
+    article: Article, kind: str, words: Words, *, by: "User", at: datetime
+) -> Correction:
     """Begin to correct, clarify or update a text that is out. Readers see the old text until it is published again.
 
     Refuses NotYours (each kind has its own right), WrongState (a correction is open already), Invalid.
@@ -39,19 +43,34 @@ def open_correction(article: Article, kind: str, words: Words, *, by: "User", at
     with journal.told("correction.opened", by=by, at=at, article=article):
         article = rounds.locked(article, at)
         if kind not in CorrectionKind.values or kind == CorrectionKind.NOTE:
-            raise Invalid(_("Choose whether the text is corrected, clarified or updated. Nothing was changed."))
+            raise Invalid(
+                _(
+                    "Choose whether the text is corrected, clarified or updated. Nothing was changed."
+                )
+            )
         rights.require(by is not None and rights.can_correct(by, kind))
         before, after = rounds.move(article, Move.CORRECT)
         assert article.release  # noqa: S101  told to the type checker: what readers saw has a release
         found = Correction(
-            article=article, kind=kind, revision_before=article.release.revision, opened_at=at, opened_by=by
+            article=article,
+            kind=kind,
+            revision_before=article.release.revision,
+            opened_at=at,
+            opened_by=by,
         )
         _keep(found, words)
         article.save(update_fields=["stage", "visibility"])
         journal.record(
-            "correction.opened", by=by, at=at, article=article, from_stage=before, to_stage=after, kind=kind,
-            revision=article.version, reason=found.wrong,
-        )  # fmt: skip
+            "correction.opened",
+            by=by,
+            at=at,
+            article=article,
+            from_stage=before,
+            to_stage=after,
+            kind=kind,
+            revision=article.version,
+            reason=found.wrong,
+        )
     return found
 
 
@@ -65,9 +84,13 @@ def describe(correction: Correction, words: Words, *, by: "User", at: datetime) 
         correction = Correction.objects.select_for_update().get(pk=correction.pk)
         rights.require(by is not None and rights.can_correct(by, correction.kind))
         if article.stage not in WRITING or correction.published_at or correction.cancelled_at:
-            raise WrongState(_("The correction is under review or closed: its words stand. Nothing was changed."))
+            raise WrongState(
+                _("The correction is under review or closed: its words stand. Nothing was changed.")
+            )
         _keep(correction, words)
-        journal.record("correction.described", by=by, at=at, article=article, reason=correction.note)
+        journal.record(
+            "correction.described", by=by, at=at, article=article, reason=correction.note
+        )
     return correction
 
 
@@ -88,7 +111,9 @@ def cancel(article: Article, *, by: "User", at: datetime) -> Article:
         article.save(update_fields=["stage", "visibility"])
         if article.revisions.latest("number").digest != live.digest:
             writing.write(article, writing.draft_of_revision(article, live), by=by, at=at)
-        journal.record("correction.cancelled", by=by, at=at, article=article, from_stage=before, to_stage=after)
+        journal.record(
+            "correction.cancelled", by=by, at=at, article=article, from_stage=before, to_stage=after
+        )
     return article
 
 
@@ -102,33 +127,52 @@ def add_note(article: Article, words: Words, *, by: "User", at: datetime) -> Cor
             raise Invalid(_("Write what readers shall be told. Nothing was changed."))
         assert article.release  # noqa: S101  told to the type checker
         found = Correction(
-            article=article, kind=CorrectionKind.NOTE, revision_before=article.release.revision,
-            release=article.release, opened_at=at, opened_by=by, published_at=at, published_by=by,
-        )  # fmt: skip
+            article=article,
+            kind=CorrectionKind.NOTE,
+            revision_before=article.release.revision,
+            release=article.release,
+            opened_at=at,
+            opened_by=by,
+            published_at=at,
+            published_by=by,
+        )
         _keep(found, words)
         journal.record("correction.noted", by=by, at=at, article=article, reason=found.note)
     return found
 
 
-def tell(correction: Correction, article: Article, release: Release, *, by: "User | None", at: datetime) -> None:
+def tell(
+    correction: Correction, article: Article, release: Release, *, by: "User | None", at: datetime
+) -> None:
     """Tell readers of a correction, in the transaction that shows the new text; a printed error opens a task.
 
     Refuses NotReady for a correction without words for readers.
     """
     if not correction.note.strip():
-        raise NotReady(_("Readers must be told what changed: write the note of the correction first."))
+        raise NotReady(
+            _("Readers must be told what changed: write the note of the correction first.")
+        )
     correction.release, correction.published_at, correction.published_by = release, at, by
     correction.printed_in = [dict(place) for place in release.printed_in]
     correction.save()
     if correction.printed_in and correction.kind == CorrectionKind.CORRECTION:
         Task.objects.create(
-            kind=TaskKind.PRINT_NOTICE, article=article, opened_at=at, opened_by=by, due_at=at + PRINT_NOTICE_WITHIN,
+            kind=TaskKind.PRINT_NOTICE,
+            article=article,
+            opened_at=at,
+            opened_by=by,
+            due_at=at + PRINT_NOTICE_WITHIN,
             note=correction.note[:500],
-        )  # fmt: skip
+        )
     journal.record(
-        "correction.published", by=by, at=at, article=article, kind=correction.kind, reason=correction.note[:500],
+        "correction.published",
+        by=by,
+        at=at,
+        article=article,
+        kind=correction.kind,
+        reason=correction.note[:500],
         revision=release.revision.number,
-    )  # fmt: skip
+    )
 
 
 def close(article: Article, *, at: datetime) -> None:
@@ -142,7 +186,9 @@ def _keep(correction: Correction, words: Words) -> None:
     for name in mine:
         setattr(correction, name, getattr(words, name).strip())
     try:
-        correction.clean_fields(exclude={field.name for field in Correction._meta.fields} - set(mine))
+        correction.clean_fields(
+            exclude={field.name for field in Correction._meta.fields} - set(mine)
+        )
     except ValidationError as error:
         raise Invalid(*error.messages) from error
     correction.save()

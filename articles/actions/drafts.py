@@ -60,7 +60,11 @@ def draft_of(article: Article) -> Draft:
         ],
         pictures=[
             Picture(
-                image=use.image, role=use.role, caption=use.caption, alt_text=use.alt_text, decorative=use.decorative
+                image=use.image,
+                role=use.role,
+                caption=use.caption,
+                alt_text=use.alt_text,
+                decorative=use.decorative,
             )
             for use in article.image_uses.select_related("image")
         ],

@@ -41,14 +41,22 @@ def create_issue(
     regular issue on a day the paper does not appear: after its calendar, where that holds the month, else after its
     schedules."""
     issue = Issue(
-        publication=publication, number=number, date=date, kind=kind,
-        page_count=page_count or publication.pages_per_issue, number_in_year=number_in_year,
-        number_printed=number_printed, date_printed=date_printed, published_at=published_at,
-    )  # fmt: skip
+        publication=publication,
+        number=number,
+        date=date,
+        kind=kind,
+        page_count=page_count or publication.pages_per_issue,
+        number_in_year=number_in_year,
+        number_printed=number_printed,
+        date_printed=date_printed,
+        published_at=published_at,
+    )
     return store_new_issue(issue, by=by, at=at, page_names=page_names)
 
 
-def store_new_issue(issue: Issue, *, by: "User | None", at: datetime, page_names: Sequence[str] = ()) -> Issue:
+def store_new_issue(
+    issue: Issue, *, by: "User | None", at: datetime, page_names: Sequence[str] = ()
+) -> Issue:
     """Store an issue filled in by the caller, with its pages. Refuses as `create_issue` does."""
     with journal.told("issue.planned", by=by, at=at):
         rights.require(rights.can_plan_issues(by, new=True))
@@ -66,7 +74,9 @@ def change_issue(issue: Issue, *, by: "User | None", at: datetime) -> Issue:
         rights.require(rights.can_plan_issues(by))
         calendar.locked(issue.publication)
         Issue.objects.select_for_update().get(pk=issue.pk)
-        if Placement.objects.filter(page__issue=issue, page__position__gt=issue.page_count).exists():
+        if Placement.objects.filter(
+            page__issue=issue, page__position__gt=issue.page_count
+        ).exists():
             raise Invalid(_("Articles stand on pages that would be cut off. Move them first."))
         save_issue(issue)
         issue.pages.filter(position__gt=issue.page_count).delete()
@@ -90,7 +100,10 @@ def check_day(issue: Issue) -> None:
     if issue.kind != IssueKind.REGULAR:
         return
     day, paper = issue.date, issue.publication
-    month = {row.date: row for row in IssueDate.objects.of(paper).between(month_start(day), month_end(day))}
+    month = {
+        row.date: row
+        for row in IssueDate.objects.of(paper).between(month_start(day), month_end(day))
+    }
     if month:
         row = month.get(day)
         if row is None or not row.appears:
@@ -104,22 +117,29 @@ def check_day(issue: Issue) -> None:
 def _why_not_on(day: date, row: IssueDate | None) -> Words:
     if row is not None and row.state == DateState.SUSPENDED:
         return _("The paper is suspended on %(date)s (%(reason)s). Choose another date.") % {
-            "date": day.isoformat(), "reason": row.reason,
-        }  # fmt: skip
+            "date": day.isoformat(),
+            "reason": row.reason,
+        }
     if row is not None and row.moved_to is not None:
         return _("The paper of %(date)s appears on %(to)s instead. Choose that date.") % {
-            "date": day.isoformat(), "to": row.moved_to.date.isoformat(),
-        }  # fmt: skip
-    return _("The paper does not appear on %(date)s. Choose another date, or make it an extra or a special issue.") % {
-        "date": day.isoformat()
-    }
+            "date": day.isoformat(),
+            "to": row.moved_to.date.isoformat(),
+        }
+    return _(
+        "The paper does not appear on %(date)s. Choose another date, or make it an extra or a special issue."
+    ) % {"date": day.isoformat()}
 
 
 def make_pages(issue: Issue, names: Sequence[str]) -> None:
     """Give the issue the pages it lacks, labelled 1, 2, 3 and named in order."""
     present = set(issue.pages.values_list("position", flat=True))
     Page.objects.bulk_create(
-        Page(issue=issue, position=place, label=str(place), name=names[place - 1] if place <= len(names) else "")
+        Page(
+            issue=issue,
+            position=place,
+            label=str(place),
+            name=names[place - 1] if place <= len(names) else "",
+        )
         for place in range(1, issue.page_count + 1)
         if place not in present
     )
@@ -138,7 +158,9 @@ def place(
     the primary one. A published article's source line follows. Refuses NotYours, Invalid."""
     with journal.told("article.placed", by=by, at=at, article=article):
         article = (
-            Article.objects.select_for_update(of=("self",)).select_related("publication", "release").get(pk=article.pk)
+            Article.objects.select_for_update(of=("self",))
+            .select_related("publication", "release")
+            .get(pk=article.pk)
         )
         rights.require(rights.can_place(by))
         _check_place(article, page, continues)
@@ -151,7 +173,14 @@ def place(
             is_primary=not article.placements.filter(is_primary=True).exists(),
             continues=continues,
         )
-        journal.record("article.placed", by=by, at=at, article=article, issue=page.issue.number, page=page.label)
+        journal.record(
+            "article.placed",
+            by=by,
+            at=at,
+            article=article,
+            issue=page.issue.number,
+            page=page.label,
+        )
         place_changed(article, by=by, at=at)
         release_again(article, by=by, at=at)
     return placement
@@ -170,20 +199,33 @@ def unplace(placement: Placement, *, by: "User | None", at: datetime) -> None:
         reopen_pages([page], by=by, at=at)
         placement.continued_by.update(continues=None)
         placement.delete()
-        heir = article.placements.order_by("-is_primary", "page__issue__date", "page__position").first()
+        heir = article.placements.order_by(
+            "-is_primary", "page__issue__date", "page__position"
+        ).first()
         if heir is not None and not heir.is_primary:
             Placement.objects.filter(pk=heir.pk).update(is_primary=True)
-        journal.record("article.unplaced", by=by, at=at, article=article, issue=page.issue.number, page=page.label)
+        journal.record(
+            "article.unplaced",
+            by=by,
+            at=at,
+            article=article,
+            issue=page.issue.number,
+            page=page.label,
+        )
         place_changed(article, by=by, at=at)
         release_again(article, by=by, at=at)
 
 
-def reorder(page: Page, placements: Sequence[Placement], *, by: "User | None", at: datetime) -> None:
+def reorder(
+    page: Page, placements: Sequence[Placement], *, by: "User | None", at: datetime
+) -> None:
     """Put the articles of a page into this order. Refuses NotYours, and Invalid when one stands on another page."""
     with journal.told("page.ordered", by=by, at=at):
         rights.require(rights.can_place(by))
         if any(placement.page_id != page.pk for placement in placements):
-            raise Invalid(_("One of the articles stands on another page. Reload the page and order it again."))
+            raise Invalid(
+                _("One of the articles stands on another page. Reload the page and order it again.")
+            )
         reopen_pages([page], by=by, at=at)
         for position, placement in enumerate(placements, start=1):
             Placement.objects.filter(pk=placement.pk).update(position=position)
@@ -198,13 +240,22 @@ def sign_page(page: Page, *, by: "User", at: datetime) -> Page:
     """
     with journal.told("page.signed", by=by, at=at):
         rights.require(by is not None and rights.may(by, "sign_page"))
-        page = Page.objects.select_for_update(of=("self",)).select_related("issue__publication").get(pk=page.pk)
-        placed = [placement.article for placement in page.placements.select_related("article").order_by("position")]
+        page = (
+            Page.objects.select_for_update(of=("self",))
+            .select_related("issue__publication")
+            .get(pk=page.pk)
+        )
+        placed = [
+            placement.article
+            for placement in page.placements.select_related("article").order_by("position")
+        ]
         if not placed:
             raise Invalid(_("Nothing stands on this page. There is nothing to sign."))
         waiting = [article.headline for article in placed if article.stage not in SIGNED_OFF]
         if waiting:
-            words = _("“%(headline)s” has not passed its round. The page is signed once everything on it has.")
+            words = _(
+                "“%(headline)s” has not passed its round. The page is signed once everything on it has."
+            )
             raise NotReady(*(words % {"headline": headline} for headline in waiting))
         page.responsible_editor, page.signed_at = editor_of(by), at
         page.save(update_fields=["responsible_editor", "signed_at"])
@@ -214,8 +265,12 @@ def sign_page(page: Page, *, by: "User", at: datetime) -> Page:
 
 def _check_place(article: Article, page: Page, continues: Placement | None) -> None:
     if page.issue.publication_id != article.publication_id:
-        raise Invalid(_("The page belongs to another newspaper. Choose a page of this article's newspaper."))
+        raise Invalid(
+            _("The page belongs to another newspaper. Choose a page of this article's newspaper.")
+        )
     if page.placements.filter(article=article).exists():
         raise Invalid(_("The article already stands on this page."))
     if continues is not None and continues.article_id != article.pk:
-        raise Invalid(_("An article can only continue itself. Choose the earlier place of the same article."))
+        raise Invalid(
+            _("An article can only continue itself. Choose the earlier place of the same article.")
+        )

@@ -70,7 +70,12 @@ class Report:
 
 
 def import_rows(
-    rows: Iterable[Row], plan: Plan, *, by: "User | None", at: datetime, progress: Callable[[int], object] = int
+    rows: Iterable[Row],
+    plan: Plan,
+    *,
+    by: "User | None",
+    at: datetime,
+    progress: Callable[[int], object] = int,
 ) -> Report:
     """Store the articles of an archive and return what became of every row.
 
@@ -94,7 +99,9 @@ class _Run:
     def __init__(self, plan: Plan, *, by: "User | None", at: datetime) -> None:
         self.plan, self.by, self.at = plan, by, at
         self.report = Report()
-        self.house = Arrivals(plan.publication, editor=plan.editor, column=plan.column or ARCHIVE_COLUMN, by=by, at=at)
+        self.house = Arrivals(
+            plan.publication, editor=plan.editor, column=plan.column or ARCHIVE_COLUMN, by=by, at=at
+        )
 
     def through(self, rows: Iterable[Row], progress: Callable[[int], object]) -> None:
         """Take all rows in, a batch a transaction of its own (within the caller's, where there is one)."""
@@ -132,15 +139,22 @@ class _Run:
         fresh = self._fresh(rows)
         items = [row.item for row in fresh if row.item is not None]
         images = self.house.images(picture for item in items for picture in pictures_in(item))
-        numbers = {(item.source, item.source_id): row.number for row, item in zip(fresh, items, strict=True)}
+        numbers = {
+            (item.source, item.source_id): row.number
+            for row, item in zip(fresh, items, strict=True)
+        }
 
         def unready(entry: bulk.Entry, refusal: NotReady) -> None:
             number = numbers[entry.source_system, entry.source_id]
-            self.report.remark(number, entry.source_id, _("stays a draft: %(why)s") % {"why": refusal})
+            self.report.remark(
+                number, entry.source_id, _("stays a draft: %(why)s") % {"why": refusal}
+            )
 
         entries = [self._entry(item, images) for item in items]
         articles = bulk.load(entries, by=self.by, at=self.at, unready=unready)
-        self._old_addresses(articles, {(item.source, item.source_id): item.old_address for item in items})
+        self._old_addresses(
+            articles, {(item.source, item.source_id): item.old_address for item in items}
+        )
         for row, item in zip(fresh, items, strict=True):
             for words in item.remarks:
                 self.report.remark(row.number, item.source_id, words)
@@ -159,9 +173,15 @@ class _Run:
         new = report.published + report.drafts
         if report.stored and new:
             journal.record(
-                "archive.imported", by=self.by, at=self.at, subject=self.plan.publication.name, rows=report.rows,
-                published=report.published, drafts=report.drafts, broken=report.broken,
-            )  # fmt: skip
+                "archive.imported",
+                by=self.by,
+                at=self.at,
+                subject=self.plan.publication.name,
+                rows=report.rows,
+                published=report.published,
+                drafts=report.drafts,
+                broken=report.broken,
+            )
         return report
 
     def _readable(self, rows: Iterable[Row]) -> Iterator[Row]:
@@ -176,13 +196,21 @@ class _Run:
 
     def _fresh(self, rows: Sequence[Row]) -> list[Row]:
         """Return the rows whose source is not stored yet, the first of each; nothing is made for the others."""
-        keys = {(item.source, item.source_id): row for row in reversed(rows) if (item := self._named(row)) is not None}
+        keys = {
+            (item.source, item.source_id): row
+            for row in reversed(rows)
+            if (item := self._named(row)) is not None
+        }
         known: set[tuple[str, str]] = set()
         for system in {source for source, _key in keys}:
             wanted = [key for source, key in keys if source == system]
             found = Article.objects.filter(source_system=system, source_id__in=wanted)
             known |= set(found.values_list("source_system", "source_id"))
-        fresh = [replace(row, item=self._named(row)) for source, row in keys.items() if source not in known]
+        fresh = [
+            replace(row, item=self._named(row))
+            for source, row in keys.items()
+            if source not in known
+        ]
         return sorted(fresh, key=lambda row: row.number)
 
     def _named(self, row: Row) -> Item | None:
@@ -196,21 +224,38 @@ class _Run:
         _check_names(item)
         body, pictures = with_pictures(item, images)
         draft = Draft(
-            text={**item.text, "body": body}, columns=self.house.columns_of(item), credits=self.house.credits_of(item),
-            pictures=pictures, responsible_editor=self.house.editor_of(item), rights=item.rights,
+            text={**item.text, "body": body},
+            columns=self.house.columns_of(item),
+            credits=self.house.credits_of(item),
+            pictures=pictures,
+            responsible_editor=self.house.editor_of(item),
+            rights=item.rights,
             expires_at=item.expires_at,
-        )  # fmt: skip
+        )
         return bulk.Entry(
-            publication=self.plan.publication, draft=draft, source_system=item.source, source_id=item.source_id,
-            public_from=None if self.plan.as_drafts else item.public_from, pages=self.house.place_of(item),
+            publication=self.plan.publication,
+            draft=draft,
+            source_system=item.source,
+            source_id=item.source_id,
+            public_from=None if self.plan.as_drafts else item.public_from,
+            pages=self.house.place_of(item),
             archived=True,
-        )  # fmt: skip
+        )
 
-    def _old_addresses(self, articles: Sequence[Article], addresses: dict[tuple[str, str], str]) -> None:
+    def _old_addresses(
+        self, articles: Sequence[Article], addresses: dict[tuple[str, str], str]
+    ) -> None:
         """Let the addresses of the earlier site lead here; one that leads somewhere already stays as it is."""
-        paths = {addresses[article.source_system, article.source_id]: article for article in reversed(articles)}
+        paths = {
+            addresses[article.source_system, article.source_id]: article
+            for article in reversed(articles)
+        }
         OldAddress.objects.bulk_create(
-            [OldAddress(path=path, article=article) for path, article in paths.items() if path.startswith("/")],
+            [
+                OldAddress(path=path, article=article)
+                for path, article in paths.items()
+                if path.startswith("/")
+            ],
             ignore_conflicts=True,
         )
 

@@ -19,7 +19,11 @@ def rebuild_search(*, progress: Callable[[int], object] = lambda count: None) ->
     count = 0
     with transaction.atomic():
         search.clear()
-        rows = Article.objects.filter(visibility=Visibility.LIVE).select_related("release__revision").defer("body")
+        rows = (
+            Article.objects.filter(visibility=Visibility.LIVE)
+            .select_related("release__revision")
+            .defer("body")
+        )
         batch: list[Article] = []
         for article in rows.order_by("pk").iterator(chunk_size=BATCH):
             batch.append(article)

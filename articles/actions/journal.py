@@ -22,7 +22,13 @@ COLUMNS = ("from_stage", "to_stage", "revision", "reason", "outcome")
 
 
 def entry(
-    act: str, *, by: "User | None", at: datetime, article: Article | None = None, subject: str = "", **details: Any
+    act: str,
+    *,
+    by: "User | None",
+    at: datetime,
+    article: Article | None = None,
+    subject: str = "",
+    **details: Any,
 ) -> JournalEntry:
     """Return an unsaved entry; bulk paths collect these and call `seal_soon`. What has a column goes there."""
     columns = {name: details.pop(name) for name in COLUMNS if name in details}
@@ -41,7 +47,13 @@ def entry(
 
 
 def record(
-    act: str, *, by: "User | None", at: datetime, article: Article | None = None, subject: str = "", **details: Any
+    act: str,
+    *,
+    by: "User | None",
+    at: datetime,
+    article: Article | None = None,
+    subject: str = "",
+    **details: Any,
 ) -> JournalEntry:
     """Write one row: who did what, when, to what. It is sealed as soon as the act's transaction stands."""
     row = entry(act, by=by, at=at, article=article, subject=subject, **details)
@@ -66,7 +78,8 @@ def role_of(by: "User | None") -> str:
         return ""
     if not hasattr(by, "_roles_for_the_journal"):
         names = sorted(by.groups.values_list("name", flat=True)) if by.pk else []
-        by._roles_for_the_journal = "、".join([*names, *(["superuser"] if by.is_superuser else [])])[:120]  # type: ignore[attr-defined]
+        roles = [*names, *(["superuser"] if by.is_superuser else [])]
+        by._roles_for_the_journal = "、".join(roles)[:120]  # type: ignore[attr-defined]
     return str(by._roles_for_the_journal)  # type: ignore[attr-defined]
 
 
@@ -76,7 +89,9 @@ def clock(at: datetime) -> str:
 
 
 @contextmanager
-def told(act: str, *, by: "User | None", at: datetime, article: Article | None = None) -> Iterator[None]:
+def told(
+    act: str, *, by: "User | None", at: datetime, article: Article | None = None
+) -> Iterator[None]:
     """Run an act as one transaction; what it refuses leaves nothing but a row that says who was denied what.
 
     Of acts inside acts the innermost is named, and the outermost writes the row, once everything is taken back. A
@@ -89,7 +104,9 @@ def told(act: str, *, by: "User | None", at: datetime, article: Article | None =
             yield
     except Refused as refusal:
         if not hasattr(refusal, "denied"):
-            row = entry(act, by=by, at=at, article=article, outcome=Outcome.DENIED, reason=str(refusal))
+            row = entry(
+                act, by=by, at=at, article=article, outcome=Outcome.DENIED, reason=str(refusal)
+            )
             refusal.denied = row  # type: ignore[attr-defined]
         if outermost:
             keep_denied(refusal)

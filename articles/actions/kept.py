@@ -17,7 +17,9 @@ from articles.models.locks import WINDOW_MAX
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-SIZE_MAX = 2_000_000  # characters of one form; the longest article of the demonstration needs 12,000
+SIZE_MAX = (
+    2_000_000  # characters of one form; the longest article of the demonstration needs 12,000
+)
 KEPT_AT_MOST = 50  # unsaved texts of one person; the oldest makes room
 
 
@@ -38,12 +40,23 @@ def keep(
     """
     with journal.told("kept.text", by=by, at=at, article=article):
         rights.require(by is not None and rights.can_write(by, new=article is None))
-        whole = {name: [value.replace("\0", "") for value in values] for name, values in fields.items()}
+        whole = {
+            name: [value.replace("\0", "") for value in values] for name, values in fields.items()
+        }
         fitting = 0 < len(window) <= WINDOW_MAX and "\0" not in window + "".join(whole)
-        if not fitting or sum(len(value) for values in whole.values() for value in values) > SIZE_MAX:
-            raise Invalid(_("The text is too large to keep, or the page is too old. Save it, or copy it elsewhere."))
+        if (
+            not fitting
+            or sum(len(value) for values in whole.values() for value in values) > SIZE_MAX
+        ):
+            raise Invalid(
+                _(
+                    "The text is too large to keep, or the page is too old. Save it, or copy it elsewhere."
+                )
+            )
         kept, _made = KeptText.objects.update_or_create(
-            by=by, window=window, defaults={"article": article, "version": version, "fields": whole, "kept_at": at}
+            by=by,
+            window=window,
+            defaults={"article": article, "version": version, "fields": whole, "kept_at": at},
         )
         surplus = KeptText.objects.filter(by=by).values_list("pk", flat=True)[KEPT_AT_MOST:]
         KeptText.objects.filter(pk__in=list(surplus)).delete()
@@ -59,7 +72,11 @@ def drop(kept: KeptText, *, by: "User", at: datetime) -> None:
     """Throw unsaved text away for good. Refuses NotYours: it is its writer's."""
     with journal.told("kept.dropped", by=by, at=at, article=kept.article):
         if by is None or kept.by_id != by.pk:
-            raise NotYours(_("This text is somebody else's: only its writer throws it away. Nothing was changed."))
+            raise NotYours(
+                _(
+                    "This text is somebody else's: only its writer throws it away. Nothing was changed."
+                )
+            )
         journal.record("kept.dropped", by=by, at=at, article=kept.article, subject=str(kept))
         kept.delete()
 
@@ -70,10 +87,14 @@ def as_new_draft(article: Article, draft: Draft, *, by: "User", at: datetime) ->
     Refuses NotYours, Invalid.
     """
     with journal.told("kept.stored", by=by, at=at, article=article):
-        note = _("Written at article %(number)d, which somebody else had saved meanwhile.") % {"number": article.pk}
+        note = _("Written at article %(number)d, which somebody else had saved meanwhile.") % {
+            "number": article.pk
+        }
         allowed = draft.rights if rights.can_keep_rights(by) else None
         made = writing.create_article(
             article.publication, replace(draft, rights=allowed, note=str(note)), by=by, at=at
         )
-        journal.record("kept.stored", by=by, at=at, article=made, revision=made.version, written_at=article.pk)
+        journal.record(
+            "kept.stored", by=by, at=at, article=made, revision=made.version, written_at=article.pk
+        )
     return made

@@ -32,16 +32,23 @@ def take(article: Article, window: str, *, by: "User", at: datetime) -> Lock:
         _check_window(window)
         known = Lock.objects.filter(article=article).first()
         living = known is not None and known in Lock.objects.living(at)
-        if living and known is not None and not (known.by_id == by.pk and known.window in {window, ""}):
+        if (
+            living
+            and known is not None
+            and not (known.by_id == by.pk and known.window in {window, ""})
+        ):
             raise Locked(words_of(known, by))
         begun = living and known is not None and known.window == window
         lock, _made = Lock.objects.update_or_create(
             article=article,
             defaults={
-                "by": by, "by_printed": journal.printed_name(by), "window": window, "beat_at": at,
+                "by": by,
+                "by_printed": journal.printed_name(by),
+                "window": window,
+                "beat_at": at,
                 "taken_at": known.taken_at if living and known is not None else at,
             },
-        )  # fmt: skip
+        )
         if not begun:
             journal.record("lock.taken", by=by, at=at, article=article, revision=article.version)
     return lock
@@ -57,7 +64,9 @@ def leave_everything(by: "User") -> None:
     Lock.objects.filter(by=by).delete()
 
 
-def take_over(article: Article, *, by: "User", at: datetime, reason: str = "", window: str = "") -> Lock:
+def take_over(
+    article: Article, *, by: "User", at: datetime, reason: str = "", window: str = ""
+) -> Lock:
     """Go on with an article that somebody else is changing; what that person had written stays kept.
 
     One's own article in another window needs no reason. Refuses NotYours, WrongState (nobody changes it), Invalid.
@@ -69,7 +78,9 @@ def take_over(article: Article, *, by: "User", at: datetime, reason: str = "", w
         rights.require(by is not None and rights.can_write(by, article))
         rights.require(own or rights.may(by, "take_over_article"))
         if known is None:
-            raise WrongState(_("Nobody is changing this article now. Open it and write. Nothing was changed."))
+            raise WrongState(
+                _("Nobody is changing this article now. Open it and write. Nothing was changed.")
+            )
         if window:
             _check_window(window)
         words = reason.strip()[:REASON_MAX] if own else check_reason(reason)
@@ -93,17 +104,26 @@ def words_of(lock: Lock, by: "User | None") -> str:
     """Return who is changing the article since when, for the person who is told."""
     told = {"who": lock.by_printed, "when": journal.clock(lock.taken_at)}
     if by is not None and lock.by_id == by.pk:
-        return str(_("You have been changing this article in another window since %(when)s. Go on there.") % told)
+        return str(
+            _("You have been changing this article in another window since %(when)s. Go on there.")
+            % told
+        )
     return str(
-        _("%(who)s has been changing this article since %(when)s. Wait, or have a chief take it over. "
-          "Nothing was stored, and nothing of yours is lost.")
+        _(
+            "%(who)s has been changing this article since %(when)s. Wait, or have a chief take it over. "
+            "Nothing was stored, and nothing of yours is lost."
+        )
         % told
-    )  # fmt: skip
+    )
 
 
 def _check_window(window: str) -> None:
     if not window or len(window) > WINDOW_MAX or "\0" in window:
-        raise Invalid(_("The page did not say which window it is. Reload it. Your text is still in this window."))
+        raise Invalid(
+            _(
+                "The page did not say which window it is. Reload it. Your text is still in this window."
+            )
+        )
 
 
 def _row(article: Article) -> Article:

@@ -27,7 +27,9 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 BYTES_MAX = 25 * 1024 * 1024
 PIXELS_MAX = 50_000_000  # a page of newsprint at 300 dpi has 31 million
 WIDTHS = (400, 800, 1200, 1600)
-Pillow.MAX_IMAGE_PIXELS = None  # Pillow would only warn at 89 million; _decoded refuses by the header, at 50
+Pillow.MAX_IMAGE_PIXELS = (
+    None  # Pillow would only warn at 89 million; _decoded refuses by the header, at 50
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,13 @@ class Prepared:
 
 
 def add_image(
-    *, file: IO[bytes], title: str, by: "User | None", at: datetime, credit: str = "", caption: str = ""
+    *,
+    file: IO[bytes],
+    title: str,
+    by: "User | None",
+    at: datetime,
+    credit: str = "",
+    caption: str = "",
 ) -> Image:
     """Take a picture into the media library, re-encoded and without its camera's data (place, owner).
 
@@ -59,9 +67,17 @@ def add_image(
         return known
     prepared = prepare(raw)
     image = Image(
-        title=title, credit=credit, caption=caption, digest=prepared.digest, original=prepared.original,
-        width=prepared.width, height=prepared.height, renditions=prepared.renditions, uploaded_at=at, uploaded_by=by,
-    )  # fmt: skip
+        title=title,
+        credit=credit,
+        caption=caption,
+        digest=prepared.digest,
+        original=prepared.original,
+        width=prepared.width,
+        height=prepared.height,
+        renditions=prepared.renditions,
+        uploaded_at=at,
+        uploaded_by=by,
+    )
     try:
         image.clean_fields(exclude={"original", "uploaded_by"})
     except ValidationError as error:
@@ -87,12 +103,22 @@ def attach_file(image: Image, *, file: IO[bytes], by: "User | None", at: datetim
         if image.original:
             raise Invalid(_("The picture has its file already."))
         if not image.credit.strip():
-            raise Invalid(_("Name who made the picture first: readers will see it as soon as its file is here."))
+            raise Invalid(
+                _(
+                    "Name who made the picture first: readers will see it as soon as its file is here."
+                )
+            )
         twin = Image.objects.filter(digest=prepared.digest).first()
         if twin is not None:
-            raise Invalid(_("The library has this file already, as “%(title)s”.") % {"title": twin.title})
+            raise Invalid(
+                _("The library has this file already, as “%(title)s”.") % {"title": twin.title}
+            )
         image.original, image.digest = prepared.original, prepared.digest
-        image.width, image.height, image.renditions = prepared.width, prepared.height, prepared.renditions
+        image.width, image.height, image.renditions = (
+            prepared.width,
+            prepared.height,
+            prepared.renditions,
+        )
         _store(prepared)
         image.save(update_fields=["original", "digest", "width", "height", "renditions"])
         journal.record("image.filed", by=by, at=at, subject=image.title, image=image.pk)
@@ -121,7 +147,9 @@ def describe_image(image: Image, *, by: "User | None", at: datetime) -> Image:
 
 def _words_changed(image: Image, *, by: "User | None", at: datetime) -> None:
     """Cancel what was signed under another credit or caption: it stands in every article that shows the picture."""
-    shown = Article.objects.filter(image_uses__image=image, rounds__closed_at=None, rounds__isnull=False).distinct()
+    shown = Article.objects.filter(
+        image_uses__image=image, rounds__closed_at=None, rounds__isnull=False
+    ).distinct()
     for article in shown.order_by("pk"):
         why = str(_("The credit or caption of a picture changed."))
         rounds.fall(rounds.locked(article, at), by=by, at=at, why=why)
@@ -134,7 +162,8 @@ def delete_image(image: Image, *, by: "User | None", at: datetime) -> None:
         users = [use.article.headline for use in image.uses.select_related("article")[:5]]
         if users:
             raise Invalid(
-                _("The picture is used by: %(articles)s. Take it out there first.") % {"articles": "、".join(users)}
+                _("The picture is used by: %(articles)s. Take it out there first.")
+                % {"articles": "、".join(users)}
             )
         names = [image.original.name or "", *(copy["name"] for copy in image.renditions)]
         journal.record("image.deleted", by=by, at=at, subject=image.title, image=image.pk)
@@ -150,7 +179,9 @@ def prepare(raw: bytes) -> Prepared:
     original = f"{folder}/original.jpg"
     files = {original: _encoded(picture, "jpeg", quality=92)}
     renditions: list[Rendition] = []
-    for width in [width for width in WIDTHS if width < picture.width] + [min(picture.width, WIDTHS[-1])]:
+    for width in [width for width in WIDTHS if width < picture.width] + [
+        min(picture.width, WIDTHS[-1])
+    ]:
         if any(copy["width"] == width for copy in renditions):
             continue
         height = max(1, round(picture.height * width / picture.width))
@@ -164,18 +195,30 @@ def prepare(raw: bytes) -> Prepared:
 
 def _decoded(raw: bytes) -> Pillow.Image:
     if len(raw) > BYTES_MAX:
-        raise Invalid(_("The file is larger than 25 MB. Nothing was stored. Export the picture smaller."))
+        raise Invalid(
+            _("The file is larger than 25 MB. Nothing was stored. Export the picture smaller.")
+        )
     try:
         picture = Pillow.open(io.BytesIO(raw), formats=FORMATS)
         if picture.width * picture.height > PIXELS_MAX:
             raise Invalid(
-                _("The picture has %(millions)d million pixels; 50 are allowed. Nothing was stored. Make it smaller.")
+                _(
+                    "The picture has %(millions)d million pixels; 50 are allowed. Nothing was stored. Make it smaller."
+                )
                 % {"millions": picture.width * picture.height // 1_000_000}
             )
         return _flat(ImageOps.exif_transpose(picture))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Pillow.DecompressionBombError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        Pillow.DecompressionBombError,
+    ) as error:
         raise Invalid(
-            _("This is not a JPEG, PNG, WebP or GIF picture, whatever its name says. Nothing was stored.")
+            _(
+                "This is not a JPEG, PNG, WebP or GIF picture, whatever its name says. Nothing was stored."
+            )
         ) from error
 
 

@@ -48,20 +48,39 @@ def mark(
         article = rounds.locked(article, at)
         found = rounds.current(article)
         if found is None or article.stage not in PROOFS:
-            raise WrongState(_("This text stands at no proof now. Nothing was marked. Reload the page."))
+            raise WrongState(
+                _("This text stands at no proof now. Nothing was marked. Reload the page.")
+            )
         rights.require(rights.can_step(by, article.stage))
         rounds.require_four_eyes(found, article.stage, by)
         rounds.expect(article, version)
         made = ProofMark(
-            round=found, step=article.stage, revision=article.revisions.latest("number"), by=by, at=at,
-            by_printed=journal.printed_name(by), field=field, kind=kind, start=start, end=end, target=target,
-            proposal=proposal.strip() if kind != MarkKind.INSERT else proposal, note=note.strip(),
-        )  # fmt: skip
+            round=found,
+            step=article.stage,
+            revision=article.revisions.latest("number"),
+            by=by,
+            at=at,
+            by_printed=journal.printed_name(by),
+            field=field,
+            kind=kind,
+            start=start,
+            end=end,
+            target=target,
+            proposal=proposal.strip() if kind != MarkKind.INSERT else proposal,
+            note=note.strip(),
+        )
         _check_place(made)
         _check_words(made)
         _check_neighbours(made)
         made.save()
-        journal.record("proof.marked", by=by, at=at, article=article, revision=article.version, reason=str(made))
+        journal.record(
+            "proof.marked",
+            by=by,
+            at=at,
+            article=article,
+            revision=article.version,
+            reason=str(made),
+        )
     return made
 
 
@@ -71,11 +90,17 @@ def _check_place(made: ProofMark) -> None:
         raise Invalid(_("There is no such mark. Nothing was marked."))
     text = text_in(made.revision, made.field)
     if not 0 <= made.start <= made.end <= len(text) or made.end - made.start > WORDS_MAX:
-        raise Invalid(_("The mark stands outside the text, or on more than 300 characters. Nothing was marked."))
+        raise Invalid(
+            _(
+                "The mark stands outside the text, or on more than 300 characters. Nothing was marked."
+            )
+        )
     made.found = text[made.start : made.end]
     if (made.kind == MarkKind.INSERT) == bool(made.found) or "\n" in made.found + made.proposal:
         raise Invalid(
-            _("A mark stands on words of one paragraph; an insertion stands between two. Nothing was marked.")
+            _(
+                "A mark stands on words of one paragraph; an insertion stands between two. Nothing was marked."
+            )
         )
 
 
@@ -84,25 +109,39 @@ def _check_words(made: ProofMark) -> None:
     if made.kind == MarkKind.MOVE and made.target is None:
         raise Invalid(_("Say behind which words the marked ones go. Nothing was marked."))
     wanted = made.kind in {MarkKind.INSERT, MarkKind.REPLACE}
-    if (wanted and not made.proposal) or (made.kind == MarkKind.REPLACE and made.proposal == made.found):
+    if (wanted and not made.proposal) or (
+        made.kind == MarkKind.REPLACE and made.proposal == made.found
+    ):
         raise Invalid(_("Write what should stand there. Nothing was marked."))
-    if made.kind == MarkKind.STYLE and (made.proposal not in MarkStyle.values or made.field != MarkField.BODY):
+    if made.kind == MarkKind.STYLE and (
+        made.proposal not in MarkStyle.values or made.field != MarkField.BODY
+    ):
         raise Invalid(_("Choose how the words of the body are set. Nothing was marked."))
     try:
         validate_printable(made.proposal + made.note)
         made.clean_fields(exclude={"round", "revision", "by", "result", "decided_by"})
         carried_out(made, getattr(made.revision, made.field), made.start, made.end, made.target)
     except (ValidationError, proofs.Misplaced) as error:
-        words = error.messages if isinstance(error, ValidationError) else [_("The mark does not fit where it stands.")]
+        words = (
+            error.messages
+            if isinstance(error, ValidationError)
+            else [_("The mark does not fit where it stands.")]
+        )
         raise Invalid(*words) from error
 
 
 def _check_neighbours(made: ProofMark) -> None:
     """Refuse Invalid where another mark waits on the same words."""
-    waiting = ProofMark.objects.filter(round=made.round, field=made.field, accepted=None).select_related("revision")
+    waiting = ProofMark.objects.filter(
+        round=made.round, field=made.field, accepted=None
+    ).select_related("revision")
     behind = max(made.end, made.start + 1)
-    if any(other.start < behind and other.end > made.start for other in placed(waiting, made.revision)):
-        raise Invalid(_("Another mark waits on these words. Have it decided first. Nothing was marked."))
+    if any(
+        other.start < behind and other.end > made.start for other in placed(waiting, made.revision)
+    ):
+        raise Invalid(
+            _("Another mark waits on these words. Have it decided first. Nothing was marked.")
+        )
 
 
 def carried_out(one: ProofMark, stored: str, start: int, end: int, target: int | None) -> str:
@@ -135,14 +174,22 @@ def accept(one: ProofMark, *, by: "User", at: datetime) -> Revision:
         rounds.move(article, Move.SAVE)
         names = [str(credit) for credit in article.credits.select_related("person")]
         names += [article.responsible_editor.printed_name] if article.responsible_editor else []
-        after = plain_text(draft.text["body"]) if one.field == MarkField.BODY else draft.text[one.field]
+        after = (
+            plain_text(draft.text["body"]) if one.field == MarkField.BODY else draft.text[one.field]
+        )
         slip = one.kind == MarkKind.STYLE or proofs.is_typographic(one.field, before, after, names)
         article.changed_at = at
         revision, _rights = writing.write(article, draft, by=by, at=at, typographic=slip)
         one.accepted, one.decided_at, one.decided_by, one.result = True, at, by, revision
         one.save()
         journal.record(
-            "proof.accepted", by=by, at=at, article=article, revision=revision.number, reason=str(one), slip=slip
+            "proof.accepted",
+            by=by,
+            at=at,
+            article=article,
+            revision=revision.number,
+            reason=str(one),
+            slip=slip,
         )
         if not slip:
             rounds.fall(article, by=by, at=at, why=str(_("An accepted mark changed the text.")))
@@ -156,7 +203,9 @@ def reject(one: ProofMark, *, by: "User", at: datetime, reason: str) -> ProofMar
         one.accepted, one.decided_at, one.decided_by = False, at, by
         one.answer = check_reason(reason)[:WORDS_MAX]
         one.save()
-        journal.record("proof.rejected", by=by, at=at, article=article, reason=f"{one} · {one.answer}")
+        journal.record(
+            "proof.rejected", by=by, at=at, article=article, reason=f"{one} · {one.answer}"
+        )
     return one
 
 
@@ -166,7 +215,11 @@ def withdraw(one: ProofMark, *, by: "User", at: datetime) -> None:
         article = rounds.locked(one.round.article, at)
         one = _undecided(one)
         if by is None or one.by_id != by.pk:
-            raise NotYours(_("Somebody else made this mark. Reject it with a reason instead. Nothing was changed."))
+            raise NotYours(
+                _(
+                    "Somebody else made this mark. Reject it with a reason instead. Nothing was changed."
+                )
+            )
         journal.record("proof.withdrawn", by=by, at=at, article=article, reason=str(one))
         one.delete()
 
@@ -179,15 +232,21 @@ def _to_decide(one: ProofMark, *, by: "User", at: datetime) -> tuple[Article, Pr
     if one.by_id == by.pk:
         raise NotYours(_("You made this mark: somebody else decides it. Nothing was changed."))
     if one.round.closed_at is not None or article.stage not in STEPS:
-        raise WrongState(_("This text stands at no step where marks are decided. Nothing was changed."))
+        raise WrongState(
+            _("This text stands at no step where marks are decided. Nothing was changed.")
+        )
     return article, one
 
 
 def _undecided(one: ProofMark) -> ProofMark:
-    locked = ProofMark.objects.select_for_update(of=("self",)).select_related("round__article", "revision")
+    locked = ProofMark.objects.select_for_update(of=("self",)).select_related(
+        "round__article", "revision"
+    )
     row = locked.filter(pk=one.pk).first()
     if row is None or row.accepted is not None:
-        raise WrongState(_("Somebody decided this mark already. Nothing was done twice. Reload the page."))
+        raise WrongState(
+            _("Somebody decided this mark already. Nothing was done twice. Reload the page.")
+        )
     return row
 
 
@@ -203,7 +262,9 @@ def _with_mark(article: Article, one: ProofMark) -> Draft:
         changed = carried_out(one, getattr(article, one.field), *place, target)
     except proofs.Misplaced as error:
         raise Stale(
-            _("The text was changed in this place after the mark was made. Look at it, and reject the mark or change "
-              "the text by hand. Nothing was changed.")
-        ) from error  # fmt: skip
+            _(
+                "The text was changed in this place after the mark was made. Look at it, and "
+                "reject the mark or change the text by hand. Nothing was changed."
+            )
+        ) from error
     return replace(draft, text={**draft.text, one.field: changed}, note=str(one)[:200])

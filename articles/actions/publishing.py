@@ -11,7 +11,16 @@ from articles.actions.readiness import Words, readiness
 from articles.actions.reasons import check_reason
 from articles.actions.workflow import sign_as_editor
 from articles.errors import Invalid, NotReady, NotYours, WrongState
-from articles.models import Approval, Article, CopyrightNotice, Correction, Revision, Round, Task, TaskKind
+from articles.models import (
+    Approval,
+    Article,
+    CopyrightNotice,
+    Correction,
+    Revision,
+    Round,
+    Task,
+    TaskKind,
+)
 from articles.states import Move, Stage, Visibility
 
 if TYPE_CHECKING:
@@ -47,16 +56,28 @@ def publish(
         before, after = rounds.move(article, Move.SCHEDULE if moment > at else Move.PUBLISH)
         article.published_at, article.schedule_failed_at = moment, None
         release = releases.make_release(
-            article, article.revisions.latest("number"), notice, by=by, at=at, signed_at=_signed_at(found)
+            article,
+            article.revisions.latest("number"),
+            notice,
+            by=by,
+            at=at,
+            signed_at=_signed_at(found),
         )
         releases.show(article, release)
         Round.objects.filter(pk=found.pk).update(closed_at=at)
         if correction is not None:
             corrections.tell(correction, article, release, by=by, at=at)
         journal.record(
-            "article.published", by=by, at=at, article=article, from_stage=before, to_stage=after,
-            revision=release.revision.number, release=release.number, public_from=moment.isoformat(),
-        )  # fmt: skip
+            "article.published",
+            by=by,
+            at=at,
+            article=article,
+            from_stage=before,
+            to_stage=after,
+            revision=release.revision.number,
+            release=release.number,
+            public_from=moment.isoformat(),
+        )
     return article
 
 
@@ -71,7 +92,11 @@ def flash(article: Article, *, by: "User", at: datetime) -> Article:
         rights.require(by is not None and rights.may(by, "flash_article"))
         profile = rounds.profile_of(article)
         if not profile.flash:
-            raise NotYours(_("The profile of this column lets nothing out at once. Submit the text for review."))
+            raise NotYours(
+                _(
+                    "The profile of this column lets nothing out at once. Submit the text for review."
+                )
+            )
         before, after = rounds.move(article, Move.FLASH)
         locks.require_free(article, by=by, at=at)
         revision = _sign_at_once(article, by=by, at=at)
@@ -80,13 +105,23 @@ def flash(article: Article, *, by: "User", at: datetime) -> Article:
             raise NotReady(*ready.reasons, *under_embargo(article, at))
         article.published_at = at
         article.save(update_fields=["responsible_editor"])
-        releases.show(article, releases.make_release(article, revision, ready.notice, by=by, at=at, signed_at=at))
+        releases.show(
+            article,
+            releases.make_release(article, revision, ready.notice, by=by, at=at, signed_at=at),
+        )
         due = at + timedelta(minutes=profile.after_check_minutes)
-        Task.objects.create(kind=TaskKind.AFTER_CHECK, article=article, opened_at=at, opened_by=by, due_at=due)
+        Task.objects.create(
+            kind=TaskKind.AFTER_CHECK, article=article, opened_at=at, opened_by=by, due_at=due
+        )
         journal.record(
-            "article.flashed", by=by, at=at, article=article, from_stage=before, to_stage=after,
+            "article.flashed",
+            by=by,
+            at=at,
+            article=article,
+            from_stage=before,
+            to_stage=after,
             revision=revision.number,
-        )  # fmt: skip
+        )
     return article
 
 
@@ -99,7 +134,12 @@ def _sign_at_once(article: Article, *, by: "User", at: datetime) -> Revision:
     sign_as_editor(article, by)
     revision: Revision = article.revisions.latest("number")
     Approval.objects.create(
-        round=found, step=Stage.REVIEW_3, revision=revision, by=by, by_printed=journal.printed_name(by), at=at
+        round=found,
+        step=Stage.REVIEW_3,
+        revision=revision,
+        by=by,
+        by_printed=journal.printed_name(by),
+        at=at,
     )
     return revision
 
@@ -115,10 +155,19 @@ def unschedule(article: Article, *, by: "User | None", at: datetime) -> Article:
         before = article.stage
         rounds.unschedule(article)
         search.drop([article.pk])
-        journal.record("article.unscheduled", by=by, at=at, article=article, from_stage=before, to_stage=article.stage)
+        journal.record(
+            "article.unscheduled",
+            by=by,
+            at=at,
+            article=article,
+            from_stage=before,
+            to_stage=article.stage,
+        )
         found = rounds.current(article)
         if found is not None and not rounds.is_pinned(found):
-            rounds.fall(article, by=by, at=at, why=str(_("A newer text was saved while it was scheduled.")))
+            rounds.fall(
+                article, by=by, at=at, why=str(_("A newer text was saved while it was scheduled."))
+            )
     return article
 
 
@@ -131,7 +180,14 @@ def unpublish(article: Article, *, by: "User", at: datetime, reason: str) -> Art
         words = check_reason(reason)
         article.save(update_fields=["stage", "visibility"])
         search.drop([article.pk])
-        journal.record("article.unpublished", by=by, at=at, article=article, reason=words, to_stage=article.stage)
+        journal.record(
+            "article.unpublished",
+            by=by,
+            at=at,
+            article=article,
+            reason=words,
+            to_stage=article.stage,
+        )
     return article
 
 
@@ -160,19 +216,30 @@ def withdraw(article: Article, *, by: "User | None", at: datetime, reason: str) 
         rights.require(rights.can_withdraw(by))
         before, after = rounds.move(article, Move.WITHDRAW)
         if not reason.strip():
-            raise Invalid(_("Write the reason of the withdrawal: readers who follow an old link will read it."))
+            raise Invalid(
+                _(
+                    "Write the reason of the withdrawal: readers who follow an old link will read it."
+                )
+            )
         article.withdrawn_at, article.withdrawal_reason = at, reason.strip()[:300]
         article.save(update_fields=["stage", "visibility", "withdrawn_at", "withdrawal_reason"])
         corrections.close(article, at=at)
         search.drop([article.pk])
         journal.record(
-            "article.withdrawn", by=by, at=at, article=article, from_stage=before, to_stage=after,
+            "article.withdrawn",
+            by=by,
+            at=at,
+            article=article,
+            from_stage=before,
+            to_stage=after,
             reason=article.withdrawal_reason,
-        )  # fmt: skip
+        )
     return article
 
 
-def set_expiry(article: Article, expires_at: datetime | None, *, by: "User | None", at: datetime) -> Article:
+def set_expiry(
+    article: Article, expires_at: datetime | None, *, by: "User | None", at: datetime
+) -> Article:
     """End a live text at a moment (None: never): readers meet it at once, so it takes the right to publish.
 
     Refuses NotYours, WrongState (only a text that is out has readers to end for).
@@ -181,7 +248,9 @@ def set_expiry(article: Article, expires_at: datetime | None, *, by: "User | Non
         article = rounds.locked(article, at)
         rights.require(rights.can_publish(by))
         if article.visibility != Visibility.LIVE:
-            raise WrongState(_("Readers do not see this text: set its end in the form. Nothing was changed."))
+            raise WrongState(
+                _("Readers do not see this text: set its end in the form. Nothing was changed.")
+            )
         article.expires_at = expires_at
         article.save(update_fields=["expires_at"])
         moment = expires_at.isoformat() if expires_at else ""
@@ -195,10 +264,16 @@ def public_moment(article: Article, *, at: datetime, public_from: datetime | Non
         raise Invalid(_("The moment names no time zone. Nothing was changed."))
     if article.visibility == Visibility.NEVER:
         if public_from is not None and public_from < at:
-            raise Invalid(_("This moment has passed. Choose one to come, or leave it empty to publish now."))
+            raise Invalid(
+                _("This moment has passed. Choose one to come, or leave it empty to publish now.")
+            )
         return public_from or at
     if public_from is not None and public_from > at:
-        raise Invalid(_("Readers already see this article. A new text goes live at once; leave the moment empty."))
+        raise Invalid(
+            _(
+                "Readers already see this article. A new text goes live at once; leave the moment empty."
+            )
+        )
     assert article.published_at  # noqa: S101  told to the type checker
     return article.published_at
 
@@ -208,13 +283,19 @@ def under_embargo(article: Article, moment: datetime) -> list[Words]:
     if article.embargo_until is None or moment >= article.embargo_until:
         return []
     until = journal.clock(article.embargo_until)
-    words = _("An embargo stands until %(until)s. Schedule it for later, or have the embargo lifted.")
+    words = _(
+        "An embargo stands until %(until)s. Schedule it for later, or have the embargo lifted."
+    )
     return [words % {"until": until}]
 
 
 def _may_sign(found: Round, by: "User | None") -> None:
     rights.require(rights.can_publish(by, chief_signs=found.chief_signs))
-    if by is not None and by.pk in found.authors and not found.waivers.filter(step=Stage.READY, person=by).exists():
+    if (
+        by is not None
+        and by.pk in found.authors
+        and not found.waivers.filter(step=Stage.READY, person=by).exists()
+    ):
         raise NotYours(_("You wrote this text: somebody else publishes it. Nothing was changed."))
 
 
@@ -223,7 +304,9 @@ def _complete(article: Article, found: Round, *, at: datetime, moment: datetime)
     ready = readiness(article, at=max(at, moment))
     reasons = [*ready.reasons, *under_embargo(article, moment)]
     if not rounds.is_pinned(found):
-        reasons.append(_("This text lacks an approval of its round. Reload the page to see who must sign."))
+        reasons.append(
+            _("This text lacks an approval of its round. Reload the page to see who must sign.")
+        )
     if reasons or ready.notice is None:
         raise NotReady(*reasons)
     return ready.notice

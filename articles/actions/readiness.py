@@ -35,7 +35,11 @@ def readiness(article: Article, *, at: datetime) -> Readiness:
         *text_reasons(article),
         *frame_reasons(has_home=home is not None, has_notice=notice is not None),
         *rights_reasons(article, record, on),
-        *(reason for use in article.image_uses.select_related("image") for reason in picture_reasons(use)),
+        *(
+            reason
+            for use in article.image_uses.select_related("image")
+            for reason in picture_reasons(use)
+        ),
     ]
     return Readiness(reasons, notice)
 
@@ -89,9 +93,13 @@ def rights_reasons(article: Article, record: RightsRecord | None, on: date) -> l
         reasons.append(_("The rights to this text are not valid on the day of publication."))
     if record.kind in {RightsKind.REPRINT, RightsKind.AGENCY}:
         if not record.licence.strip():
-            reasons.append(_("A reprint or agency text needs a licence or agreement in its rights record."))
+            reasons.append(
+                _("A reprint or agency text needs a licence or agreement in its rights record.")
+            )
         if not article.source_name.strip():
-            reasons.append(_("A reprint or agency text names the medium it comes from. Fill in the source."))
+            reasons.append(
+                _("A reprint or agency text names the medium it comes from. Fill in the source.")
+            )
     return reasons
 
 
@@ -102,7 +110,12 @@ def picture_reasons(use: ImageUse) -> list[Words]:
     if not use.image.credit.strip():
         reasons.append(_("The picture “%(title)s” has no credit. Name who made it.") % title)
     if not use.image.original:
-        reasons.append(_("The picture “%(title)s” is known by its address only. Upload its file.") % title)
+        reasons.append(
+            _("The picture “%(title)s” is known by its address only. Upload its file.") % title
+        )
     if not use.decorative and not use.alt_text.strip():
-        reasons.append(_("The picture “%(title)s” needs an alternative text, or mark it as decorative.") % title)
+        reasons.append(
+            _("The picture “%(title)s” needs an alternative text, or mark it as decorative.")
+            % title
+        )
     return reasons

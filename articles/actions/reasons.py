@@ -13,7 +13,9 @@ def check_reason(reason: str) -> str:
     words = reason.strip()
     if len(words) < REASON_MIN or "\0" in words:
         raise Invalid(
-            _("Write a reason of at least %(count)d characters: somebody has to act on it. Nothing was changed.")
+            _(
+                "Write a reason of at least %(count)d characters: somebody has to act on it. Nothing was changed."
+            )
             % {"count": REASON_MIN}
         )
     return words[:REASON_MAX]

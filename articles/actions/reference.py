@@ -25,7 +25,13 @@ def keep(row: models.Model, *, by: "User | None", at: datetime) -> None:
             raise Invalid(*error.messages) from error
         before = None if adding else type(row)._default_manager.filter(pk=row.pk).first()
         row.save()
-        _record("reference.added" if adding else "reference.changed", row, by=by, at=at, changed=changed(before, row))
+        _record(
+            "reference.added" if adding else "reference.changed",
+            row,
+            by=by,
+            at=at,
+            changed=changed(before, row),
+        )
 
 
 def drop(row: models.Model, *, by: "User | None", at: datetime) -> None:
@@ -41,7 +47,10 @@ def changed(before: models.Model | None, after: models.Model) -> dict[str, list[
     if before is None:
         return {}
     pairs = {
-        field.attname: [_words(getattr(before, field.attname)), _words(getattr(after, field.attname))]
+        field.attname: [
+            _words(getattr(before, field.attname)),
+            _words(getattr(after, field.attname)),
+        ]
         for field in after._meta.concrete_fields
     }
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
@@ -53,4 +62,6 @@ def _words(value: object) -> str:
 
 def _record(act: str, row: models.Model, *, by: "User | None", at: datetime, **more: Any) -> None:
     subject = f"{row._meta.verbose_name} {row}"
-    journal.record(act, by=by, at=at, subject=subject, table=str(row._meta.model_name), row=row.pk, **more)
+    journal.record(
+        act, by=by, at=at, subject=subject, table=str(row._meta.model_name), row=row.pk, **more
+    )

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 
-def draft_release(article: Article, notice: CopyrightNotice, *, by: "User | None", at: datetime) -> Release:
+def draft_release(
+    article: Article, notice: CopyrightNotice, *, by: "User | None", at: datetime
+) -> Release:
     """Return the release that publishing now would make, unsaved: what a preview shows. Two queries."""
     places = printed_places(article)
-    return build_release(article, article.revisions.latest("number"), notice, number=0, places=places, by=by, at=at)
+    return build_release(
+        article, article.revisions.latest("number"), notice, number=0, places=places, by=by, at=at
+    )
 
 
 def release_again(article: Article, *, by: "User | None", at: datetime) -> Article:
@@ -68,13 +72,20 @@ def build_release(
     """Return an unsaved release: everything printed around the text, as it is at this moment."""
     editor = article.responsible_editor  # readiness asked; only a preview may come here without
     return Release(
-        article=article, number=number, revision=revision, made_at=at, made_by=by,
-        publisher_printed=journal.printed_name(by), editor=editor,
+        article=article,
+        number=number,
+        revision=revision,
+        made_at=at,
+        made_by=by,
+        publisher_printed=journal.printed_name(by),
+        editor=editor,
         editor_printed=editor.printed_name if editor else "",
         credits=[_byline(credit) for credit in revision.credits],
-        notice=notice, notice_text=notices.fill(notice.text, notice_values(article, revision, places, at)),
-        source_line=_source_line(article, revision, places), printed_in=list(places),
-    )  # fmt: skip
+        notice=notice,
+        notice_text=notices.fill(notice.text, notice_values(article, revision, places, at)),
+        source_line=_source_line(article, revision, places),
+        printed_in=list(places),
+    )
 
 
 def notice_values(
@@ -122,7 +133,9 @@ def make_release(
 def show(article: Article, release: Release) -> None:
     """Make a release what readers meet: on the article's page, in lists, under its names, in the search."""
     article.release = release
-    article.save(update_fields=["stage", "visibility", "published_at", "schedule_failed_at", "release"])
+    article.save(
+        update_fields=["stage", "visibility", "published_at", "schedule_failed_at", "release"]
+    )
     article.shown_in.all().delete()
     article.bylines.all().delete()
     ShownIn.objects.bulk_create(columns_shown(article, release))
@@ -139,7 +152,9 @@ def columns_shown(article: Article, release: Release) -> list[ShownIn]:
 def names_shown(article: Article, release: Release) -> list[Byline]:
     """Return unsaved rows: under whose names readers find a release."""
     return [
-        Byline(article=article, position=place, person_id=credit["person"], name=credit["name"][:60])
+        Byline(
+            article=article, position=place, person_id=credit["person"], name=credit["name"][:60]
+        )
         for place, credit in enumerate(release.revision.credits, start=1)
     ]
 

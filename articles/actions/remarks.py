@@ -38,11 +38,18 @@ def add(
         if field and field not in TEXT_FIELDS:
             raise Invalid(_("The article has no such field. Nothing was stored."))
         remark = Remark.objects.create(
-            article=article, field=field, words=said[:1000], must_fix=must_fix, by=by,
-            by_printed=journal.printed_name(by), at=at,
-        )  # fmt: skip
+            article=article,
+            field=field,
+            words=said[:1000],
+            must_fix=must_fix,
+            by=by,
+            by_printed=journal.printed_name(by),
+            at=at,
+        )
         remark.mentions.set(mentions)
-        journal.record("remark.added", by=by, at=at, article=article, reason=said, must_fix=must_fix)
+        journal.record(
+            "remark.added", by=by, at=at, article=article, reason=said, must_fix=must_fix
+        )
     return remark
 
 
@@ -52,12 +59,22 @@ def settle(remark: Remark, *, by: "User", at: datetime) -> Remark:
     Refuses NotYours, and WrongState for one that is settled already.
     """
     with journal.told("remark.settled", by=by, at=at, article=remark.article):
-        remark = Remark.objects.select_for_update(of=("self",)).select_related("article").get(pk=remark.pk)
+        remark = (
+            Remark.objects.select_for_update(of=("self",))
+            .select_related("article")
+            .get(pk=remark.pk)
+        )
         own = by is not None and remark.by_id == by.pk
-        rights.require(own or rights.may(by, "edit_any_article" if remark.must_fix else "add_remark"))
+        rights.require(
+            own or rights.may(by, "edit_any_article" if remark.must_fix else "add_remark")
+        )
         if remark.settled_at is not None:
-            raise WrongState(_("Somebody settled this note already. Nothing was done twice. Reload the page."))
+            raise WrongState(
+                _("Somebody settled this note already. Nothing was done twice. Reload the page.")
+            )
         remark.settled_at, remark.settled_by = at, by
         remark.save(update_fields=["settled_at", "settled_by"])
-        journal.record("remark.settled", by=by, at=at, article=remark.article, reason=remark.words[:500])
+        journal.record(
+            "remark.settled", by=by, at=at, article=remark.article, reason=remark.words[:500]
+        )
     return remark

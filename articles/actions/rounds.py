@@ -29,7 +29,13 @@ def locked(article: Article, at: datetime) -> Article:
     """Return the article's row locked and as it stands at the moment `at`, with what publishing needs of it."""
     found: Article = (
         Article.objects.select_for_update(of=("self",))
-        .select_related("publication", "responsible_editor", "release__revision", "release__notice", "release__editor")
+        .select_related(
+            "publication",
+            "responsible_editor",
+            "release__revision",
+            "release__notice",
+            "release__editor",
+        )
         .get(pk=article.pk)
     )
     found.stage = settled(found.stage, found.published_at, at)
@@ -52,7 +58,9 @@ def expect(article: Article, version: int | None) -> None:
     """Refuse Stale when the text is no longer the one somebody looked at."""
     if version is not None and version != article.version:
         raise Stale(
-            _("The text was changed after you had opened this page. Nothing was done. Look at the new text first.")
+            _(
+                "The text was changed after you had opened this page. Nothing was done. Look at the new text first."
+            )
         )
 
 
@@ -78,12 +86,20 @@ def open_round(article: Article, *, by: "User | None", at: datetime) -> Round:
         correcting = Correction.objects.open().filter(article=article).exists()
         profile = profile_of(article)
         found = Round(
-            article=article, number=1 + article.rounds.count(), profile=profile, opened_at=at, opened_by=by,
+            article=article,
+            number=1 + article.rounds.count(),
+            profile=profile,
+            opened_at=at,
+            opened_by=by,
             kind=RoundKind.CORRECTION if correcting else RoundKind.PUBLICATION,
-            steps=profile.correction_steps if correcting else profile.steps, locked=profile.locked,
-            restart_after_return=profile.restart_after_return, chief_signs=profile.chief_signs,
-        )  # fmt: skip
-    found.authors = sorted({*found.authors, *authors_of(article, since=_last_looked_at(found), by=by)})
+            steps=profile.correction_steps if correcting else profile.steps,
+            locked=profile.locked,
+            restart_after_return=profile.restart_after_return,
+            chief_signs=profile.chief_signs,
+        )
+    found.authors = sorted(
+        {*found.authors, *authors_of(article, since=_last_looked_at(found), by=by)}
+    )
     found.save()
     return found
 
@@ -93,7 +109,11 @@ def authors_of(article: Article, *, since: int, by: "User | None") -> set[int]:
     revisions after number `since` (what nobody had approved yet)."""
     writers = set(article.revisions.filter(number__gt=since).values_list("made_by", flat=True))
     named = set(article.credits.values_list("person__user", flat=True))
-    return {one for one in {article.created_by_id, by.pk if by else None, *writers, *named} if one is not None}
+    return {
+        one
+        for one in {article.created_by_id, by.pk if by else None, *writers, *named}
+        if one is not None
+    }
 
 
 def _last_looked_at(found: Round) -> int:
@@ -115,7 +135,9 @@ def require_four_eyes(found: Round, step: str, by: "User") -> None:
     part = hindering_part(found, step, by)
     if part is not None:
         raise NotYours(
-            _("You are part of this round already (%(part)s); “%(step)s” must be somebody else. Nothing was changed.")
+            _(
+                "You are part of this round already (%(part)s); “%(step)s” must be somebody else. Nothing was changed."
+            )
             % {"part": part, "step": Stage(step).label}
         )
 
@@ -145,14 +167,23 @@ def fall(
     if before in (*STEPS, Stage.READY):
         move(article, Move.FALL, waits)
         stages = {"from_stage": before, "to_stage": article.stage}
-    elif article.stage_before in (*STEPS, Stage.READY):  # held or spiked: it comes back to where it must be signed
+    elif article.stage_before in (
+        *STEPS,
+        Stage.READY,
+    ):  # held or spiked: it comes back to where it must be signed
         article.stage_before = waits
     article.save(update_fields=["stage", "visibility", "stage_before"])
     reopen_pages(Page.objects.filter(placements__article=article), by=by, at=at)
     journal.record(
-        "approvals.cancelled", by=by, at=at, article=article, revision=article.version, reason=why,
-        steps=[approval.step for approval in fallen], **stages,
-    )  # fmt: skip
+        "approvals.cancelled",
+        by=by,
+        at=at,
+        article=article,
+        revision=article.version,
+        reason=why,
+        steps=[approval.step for approval in fallen],
+        **stages,
+    )
     return fallen
 
 
@@ -176,7 +207,9 @@ def unschedule(article: Article) -> None:
     """
     move(article, Move.UNSCHEDULE, Stage.READY)
     article.published_at, article.release = None, None
-    article.save(update_fields=["stage", "visibility", "published_at", "release", "schedule_failed_at"])
+    article.save(
+        update_fields=["stage", "visibility", "published_at", "release", "schedule_failed_at"]
+    )
     last = article.rounds.order_by("-number").first()
     if last is not None:
         last.closed_at = None
@@ -189,7 +222,13 @@ def schedule_fails(article: Article, *, by: "User | None", at: datetime, why: st
     before = article.stage
     unschedule(article)
     journal.record(
-        "schedule.failed", by=by, at=at, article=article, from_stage=before, to_stage=article.stage, reason=why
+        "schedule.failed",
+        by=by,
+        at=at,
+        article=article,
+        from_stage=before,
+        to_stage=article.stage,
+        reason=why,
     )
 
 

@@ -10,7 +10,9 @@ from articles.models import JournalEntry, JournalSeal
 from articles.models.journal import digest_of_entry
 
 LOCK = 0x6E657773  # "news": the one lock under which links are forged on PostgreSQL; SQLite has one writer anyway
-STRAGGLERS = 500  # rows whose number was given before the newest sealed row's, and that were stored after it
+STRAGGLERS = (
+    500  # rows whose number was given before the newest sealed row's, and that were stored after it
+)
 BATCH = 2000
 
 
@@ -61,9 +63,15 @@ def verify(*, head: str = "", count: int = 0) -> Verdict:
         digest = digest_of_entry(seal.entry, digest)
         if digest != seal.digest:
             told = {"place": place, "entry": seal.entry_id}
-            return Verdict(place - 1, digest, _("Entry %(entry)d (link %(place)d) is not what was sealed.") % told)
+            return Verdict(
+                place - 1,
+                digest,
+                _("Entry %(entry)d (link %(place)d) is not what was sealed.") % told,
+            )
         if place == count and head and digest != head:
-            return Verdict(place, digest, _("Link %(place)d is not the one that was noted.") % {"place": place})
+            return Verdict(
+                place, digest, _("Link %(place)d is not the one that was noted.") % {"place": place}
+            )
     if count > place:
         cut = _("%(count)d links were noted and only %(place)d are there: the end was cut off.")
         return Verdict(place, digest, cut % {"count": count, "place": place})

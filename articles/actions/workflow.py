@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 
-def submit(article: Article, *, by: "User | None", at: datetime, version: int | None = None) -> Article:
+def submit(
+    article: Article, *, by: "User | None", at: datetime, version: int | None = None
+) -> Article:
     """Hand a text in. It goes to the first step whose approval it lacks.
 
     Refuses NotYours, WrongState, Stale, Locked, and NotReady with everything that is missing.
@@ -44,12 +46,19 @@ def submit(article: Article, *, by: "User | None", at: datetime, version: int | 
             raise NotReady(*missing)
         found = rounds.open_round(article, by=by, at=at)
         found.returns.filter(answered_at=None).update(answered_at=at)
-        before, after = rounds.move(article, Move.SUBMIT, first_open(found.steps, rounds.standing_approvals(found)))
+        before, after = rounds.move(
+            article, Move.SUBMIT, first_open(found.steps, rounds.standing_approvals(found))
+        )
         article.save(update_fields=["stage", "visibility"])
         journal.record(
-            "workflow.submitted", by=by, at=at, article=article, from_stage=before, to_stage=after,
+            "workflow.submitted",
+            by=by,
+            at=at,
+            article=article,
+            from_stage=before,
+            to_stage=after,
             revision=article.version,
-        )  # fmt: skip
+        )
     return article
 
 
@@ -60,16 +69,28 @@ def recall(article: Article, *, by: "User", at: datetime) -> Article:
         found = _round_of(article, Move.RECALL)
         rights.require(by is not None and (found.opened_by_id == by.pk or by.pk in found.authors))
         if rounds.standing_approvals(found):
-            raise WrongState(_("Somebody approved it already. Ask that person to return it. Nothing was changed."))
+            raise WrongState(
+                _(
+                    "Somebody approved it already. Ask that person to return it. Nothing was changed."
+                )
+            )
         seen = article.visibility != Visibility.NEVER
         before, after = rounds.move(article, Move.RECALL, Stage.CORRECTING if seen else Stage.DRAFT)
         article.save(update_fields=["stage", "visibility"])
-        journal.record("workflow.recalled", by=by, at=at, article=article, from_stage=before, to_stage=after)
+        journal.record(
+            "workflow.recalled", by=by, at=at, article=article, from_stage=before, to_stage=after
+        )
     return article
 
 
 def approve(
-    article: Article, step: str, *, by: "User", at: datetime, version: int | None = None, note: str = ""
+    article: Article,
+    step: str,
+    *,
+    by: "User",
+    at: datetime,
+    version: int | None = None,
+    note: str = "",
 ) -> Approval:
     """Sign a step for exactly this version; the text goes on to the next step, or is ready.
 
@@ -88,16 +109,27 @@ def approve(
         if step == found.steps[0]:
             sign_as_editor(article, by)
         approval = Approval.objects.create(
-            round=found, step=step, revision=article.revisions.latest("number"), by=by,
-            by_printed=journal.printed_name(by), at=at, note=note.strip()[:500],
-        )  # fmt: skip
+            round=found,
+            step=step,
+            revision=article.revisions.latest("number"),
+            by=by,
+            by_printed=journal.printed_name(by),
+            at=at,
+            note=note.strip()[:500],
+        )
         following = first_open(found.steps, rounds.standing_approvals(found))
         before, after = rounds.move(article, Move.APPROVE, following)
         article.save(update_fields=["stage", "visibility", "responsible_editor"])
         journal.record(
-            "workflow.approved", by=by, at=at, article=article, from_stage=before, to_stage=after,
-            revision=article.version, reason=approval.note,
-        )  # fmt: skip
+            "workflow.approved",
+            by=by,
+            at=at,
+            article=article,
+            from_stage=before,
+            to_stage=after,
+            revision=article.version,
+            reason=approval.note,
+        )
     return approval
 
 
@@ -127,16 +159,30 @@ def send_back(
             raise Invalid(_("One of the reasons you ticked does not exist. Nothing was changed."))
         target = _step_before(found, step) if to_previous else Stage.RETURNED
         back = Return.objects.create(
-            round=found, step=step, to=target, revision=article.revisions.latest("number"), by=by,
-            by_printed=journal.printed_name(by), at=at, reason=words, codes=list(dict.fromkeys(codes)),
-        )  # fmt: skip
+            round=found,
+            step=step,
+            to=target,
+            revision=article.revisions.latest("number"),
+            by=by,
+            by_printed=journal.printed_name(by),
+            at=at,
+            reason=words,
+            codes=list(dict.fromkeys(codes)),
+        )
         _undo_approvals(found, target, at)
         before, after = rounds.move(article, Move.SEND_BACK, target)
         article.save(update_fields=["stage", "visibility"])
         journal.record(
-            "workflow.returned", by=by, at=at, article=article, from_stage=before, to_stage=after,
-            revision=article.version, reason=words, codes=back.codes,
-        )  # fmt: skip
+            "workflow.returned",
+            by=by,
+            at=at,
+            article=article,
+            from_stage=before,
+            to_stage=after,
+            revision=article.version,
+            reason=words,
+            codes=back.codes,
+        )
     return back
 
 
@@ -164,7 +210,9 @@ def _at_step(article: Article, step: str, act: Move) -> Round:
     quicker = rounds.standing_approvals(found).get(step) if found else None
     if quicker is not None:
         raise WrongState(
-            _("%(who)s already approved this step at %(when)s. Nothing was done twice. Reload the page.")
+            _(
+                "%(who)s already approved this step at %(when)s. Nothing was done twice. Reload the page."
+            )
             % {"who": quicker.by_printed, "when": journal.clock(quicker.at)}
         )
     raise rounds.refusal(article, act)
@@ -176,9 +224,15 @@ def _nothing_open(article: Article) -> None:
     if not RightsRecord.objects.filter(article=article).exists():
         reasons.append(_("There is no rights record. Say whose text it is."))
     if article.remarks.filter(must_fix=True, settled_at=None).exists():
-        reasons.append(_("A note that must be settled is still open. Settle it, or ask who wrote it."))
-    if ProofMark.objects.filter(round__article=article, round__closed_at=None, accepted=None).exists():
-        reasons.append(_("Marks on the proof are still undecided. Accept or reject each of them first."))
+        reasons.append(
+            _("A note that must be settled is still open. Settle it, or ask who wrote it.")
+        )
+    if ProofMark.objects.filter(
+        round__article=article, round__closed_at=None, accepted=None
+    ).exists():
+        reasons.append(
+            _("Marks on the proof are still undecided. Accept or reject each of them first.")
+        )
     if reasons:
         raise NotReady(*reasons)
 
@@ -193,7 +247,9 @@ def sign_as_editor(article: Article, by: "User") -> None:
 
 def editor_of(by: "User") -> ResponsibleEditor:
     """Return the responsible editor an account signs as. Refuses NotYours where it is connected with none."""
-    editor: ResponsibleEditor | None = ResponsibleEditor.objects.filter(person__user=by, active=True).first()
+    editor: ResponsibleEditor | None = ResponsibleEditor.objects.filter(
+        person__user=by, active=True
+    ).first()
     if editor is None:
         raise NotYours(
             _(

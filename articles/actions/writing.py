@@ -38,7 +38,12 @@ if TYPE_CHECKING:
 
 
 def create_article(
-    publication: Publication, draft: Draft, *, by: "User | None", at: datetime, source: tuple[str, str] = ("", "")
+    publication: Publication,
+    draft: Draft,
+    *,
+    by: "User | None",
+    at: datetime,
+    source: tuple[str, str] = ("", ""),
 ) -> Article:
     """Store a new article with its first revision. `source` names the system it comes from and its id there.
 
@@ -49,7 +54,9 @@ def create_article(
         article = Article(publication=publication, created_at=at, created_by=by, changed_at=at)
         article.source_system, article.source_id = source
         write(article, draft, by=by, at=at)
-        journal.record("article.created", by=by, at=at, article=article, revision=1, to_stage=article.stage)
+        journal.record(
+            "article.created", by=by, at=at, article=article, revision=1, to_stage=article.stage
+        )
     return article
 
 
@@ -100,14 +107,25 @@ def _save(article: Article, draft: Draft, *, by: "User | None", at: datetime) ->
     before = article.revisions.latest("number")
     article.changed_at = at
     revision, rights_changed = write(article, draft, by=by, at=at)
-    journal.record("article.saved", by=by, at=at, article=article, revision=article.version, to_stage=article.stage)
+    journal.record(
+        "article.saved",
+        by=by,
+        at=at,
+        article=article,
+        revision=article.version,
+        to_stage=article.stage,
+    )
     if rights_changed:
-        _signed_otherwise(article, _("The rights record changed."), by=by, at=at, rights_changed=True)
+        _signed_otherwise(
+            article, _("The rights record changed."), by=by, at=at, rights_changed=True
+        )
     elif revision.digest != before.digest:
         _signed_otherwise(article, _("The text changed."), by=by, at=at, rights_changed=False)
 
 
-def _signed_otherwise(article: Article, why: Any, *, by: "User | None", at: datetime, rights_changed: bool) -> None:
+def _signed_otherwise(
+    article: Article, why: Any, *, by: "User | None", at: datetime, rights_changed: bool
+) -> None:
     """Cancel what was signed for something else; a scheduled text goes out as approved unless its rights changed."""
     if article.stage == Stage.SCHEDULED:
         if not rights_changed:
@@ -129,12 +147,19 @@ def keep_rights(article: Article, values: Any, *, by: "User | None", at: datetim
         changed = _write_rights(article, values, by=by)
         journal.record("article.rights_kept", by=by, at=at, article=article)
         if changed:
-            _signed_otherwise(article, _("The rights record changed."), by=by, at=at, rights_changed=True)
+            _signed_otherwise(
+                article, _("The rights record changed."), by=by, at=at, rights_changed=True
+            )
     return article
 
 
 def restore(
-    article: Article, revision: Revision, *, by: "User | None", at: datetime, expected_version: int | None = None
+    article: Article,
+    revision: Revision,
+    *,
+    by: "User | None",
+    at: datetime,
+    expected_version: int | None = None,
 ) -> Article:
     """Store the text of an earlier revision as the newest one. Publishes nothing.
 
@@ -155,9 +180,14 @@ def draft_of_revision(article: Article, revision: Revision) -> Draft:
     columns = Column.objects.in_bulk(revision.columns)
     images = Image.objects.in_bulk([use["image"] for use in revision.images])
     people = Person.objects.in_bulk([line["person"] for line in revision.credits if line["person"]])
-    if len(columns) < len(revision.columns) or any(use["image"] not in images for use in revision.images):
+    if len(columns) < len(revision.columns) or any(
+        use["image"] not in images for use in revision.images
+    ):
         raise Invalid(
-            _("A column or picture of that revision no longer exists, so it cannot be restored whole. Copy its words.")
+            _(
+                "A column or picture of that revision no longer exists, so it cannot be restored "
+                "whole. Copy its words."
+            )
         )
     return Draft(
         text={name: getattr(revision, name) for name in TEXT_FIELDS},
@@ -167,7 +197,8 @@ def draft_of_revision(article: Article, revision: Revision) -> Draft:
             for line in revision.credits
         ],
         pictures=[
-            Picture(image=images[use["image"]], **{name: use[name] for name in USED}) for use in revision.images
+            Picture(image=images[use["image"]], **{name: use[name] for name in USED})
+            for use in revision.images
         ],
         expires_at=article.expires_at,
         note=str(_("Restored from revision %(number)d.") % {"number": revision.number}),
@@ -179,7 +210,11 @@ def check_columns(publication: Publication, columns: Sequence[Column]) -> None:
     if len({column.pk for column in columns}) != len(columns):
         raise Invalid(_("The article stands twice in the same column. Take one of the two away."))
     if any(column.publication_id != publication.pk for column in columns):
-        raise Invalid(_("One of the columns belongs to another newspaper. Choose columns of this newspaper only."))
+        raise Invalid(
+            _(
+                "One of the columns belongs to another newspaper. Choose columns of this newspaper only."
+            )
+        )
 
 
 def fill_text(article: Article, draft: Draft) -> None:
@@ -193,11 +228,17 @@ def fill_text(article: Article, draft: Draft) -> None:
         article.clean_fields(exclude={"publication", "created_by", "release", "responsible_editor"})
     except ValidationError as error:
         raise Invalid(
-            *[f"{_label(name)}: {words}" for name, texts in error.message_dict.items() for words in texts]
+            *[
+                f"{_label(name)}: {words}"
+                for name, texts in error.message_dict.items()
+                for words in texts
+            ]
         ) from error
 
 
-def revision_of(article: Article, draft: Draft, *, number: int, by: "User | None", at: datetime) -> Revision:
+def revision_of(
+    article: Article, draft: Draft, *, number: int, by: "User | None", at: datetime
+) -> Revision:
     """Return the unsaved revision that pins this article's text, byline, columns and pictures."""
     revision = Revision(
         article=article,
@@ -216,8 +257,12 @@ def revision_of(article: Article, draft: Draft, *, number: int, by: "User | None
 
 def digest_of(revision: Revision) -> str:
     """Return the SHA-256 over everything the revision pins, as lower-case hexadecimal."""
-    pinned = {name: getattr(revision, name) for name in (*TEXT_FIELDS, "credits", "columns", "images")}
-    return hashlib.sha256(json.dumps(pinned, ensure_ascii=False, sort_keys=True, default=_plain).encode()).hexdigest()
+    pinned = {
+        name: getattr(revision, name) for name in (*TEXT_FIELDS, "credits", "columns", "images")
+    }
+    return hashlib.sha256(
+        json.dumps(pinned, ensure_ascii=False, sort_keys=True, default=_plain).encode()
+    ).hexdigest()
 
 
 def write(
@@ -250,7 +295,8 @@ def _replace_parts(article: Article, draft: Draft) -> None:
 def standings_of(article: Article, columns: Sequence[Column]) -> list[ArticleColumn]:
     """Return unsaved rows; the first column is the home."""
     return [
-        ArticleColumn(article=article, column=column, is_primary=not place) for place, column in enumerate(columns)
+        ArticleColumn(article=article, column=column, is_primary=not place)
+        for place, column in enumerate(columns)
     ]
 
 
@@ -259,7 +305,13 @@ def credits_of(article: Article, lines: Sequence[CreditLine]) -> list[Credit]:
     if any(line.person is None and not line.name.strip() for line in lines):
         raise Invalid(_("A credit names nobody. Choose a person or write a name."))
     return [
-        Credit(article=article, position=place, role=line.role, person=line.person, name=line.name.strip())
+        Credit(
+            article=article,
+            position=place,
+            role=line.role,
+            person=line.person,
+            name=line.name.strip(),
+        )
         for place, line in enumerate(lines, start=1)
     ]
 

@@ -45,8 +45,17 @@ class ActingMixin(StaffAdmin[Article]):
             "remarks": self.remarks_view,
             "proof": self.proof_view,
         }
-        mine = [path(f"<int:pk>/{name}/", wrap(view), name=f"articles_article_{name}") for name, view in pages.items()]
-        mine.append(path("placement/<int:pk>/remove/", wrap(self.unplace_view), name="articles_article_unplace"))
+        mine = [
+            path(f"<int:pk>/{name}/", wrap(view), name=f"articles_article_{name}")
+            for name, view in pages.items()
+        ]
+        mine.append(
+            path(
+                "placement/<int:pk>/remove/",
+                wrap(self.unplace_view),
+                name="articles_article_unplace",
+            )
+        )
         return mine + super().get_urls()
 
     def act_view(self, request: HttpRequest, pk: int, act: Act) -> HttpResponse:
@@ -61,11 +70,20 @@ class ActingMixin(StaffAdmin[Article]):
                 for reason in refused.reasons:
                     form.add_error(None, str(reason))
             else:
-                done = _("Done: “%(act)s”, “%(headline)s”.") % {"act": act.title, "headline": article.headline}
+                done = _("Done: “%(act)s”, “%(headline)s”.") % {
+                    "act": act.title,
+                    "headline": article.headline,
+                }
                 messages.success(request, done)
-                return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+                return HttpResponseRedirect(
+                    reverse("admin:articles_article_change", args=[article.pk])
+                )
         shown = standing(article, by, at)
-        reasons = readiness(article, at=at).reasons if act.slug in {"publish", "approve", "submit"} else []
+        reasons = (
+            readiness(article, at=at).reasons
+            if act.slug in {"publish", "approve", "submit"}
+            else []
+        )
         return self._page(request, article, form, act=act, standing=shown, reasons=reasons)
 
     def place_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -74,7 +92,9 @@ class ActingMixin(StaffAdmin[Article]):
         if request.method == "POST" and form.is_valid():
             page = form.cleaned_data["found"]
             return self._do(
-                request, article, lambda: editions.place(article, page, by=signed_in(request), at=timezone.now())
+                request,
+                article,
+                lambda: editions.place(article, page, by=signed_in(request), at=timezone.now()),
             )
         return self._page(request, article, form, title=_("Put on a page"))
 
@@ -94,7 +114,9 @@ class ActingMixin(StaffAdmin[Article]):
         return proofs.proof_page(request, self._article(request, pk), around)
 
     def unplace_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        placement = get_object_or_404(Placement.objects.select_related("article", "page__issue"), pk=pk)
+        placement = get_object_or_404(
+            Placement.objects.select_related("article", "page__issue"), pk=pk
+        )
         article = self._article(request, placement.article_id)
         if request.method != "POST":
             raise Http404
@@ -141,12 +163,19 @@ class ActingMixin(StaffAdmin[Article]):
             messages.success(request, _("Done: “%(headline)s”.") % {"headline": article.headline})
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
-    def _page(self, request: HttpRequest, article: Article, form: forms.Form, **more: Any) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, article: Article, form: forms.Form, **more: Any
+    ) -> HttpResponse:
         act = more.get("act")
         context = {
-            **site.each_context(request), "article": article, "original": article, "form": form,
-            "title": act.title if act else "", "opts": Article._meta, **more,
-        }  # fmt: skip
+            **site.each_context(request),
+            "article": article,
+            "original": article,
+            "form": form,
+            "title": act.title if act else "",
+            "opts": Article._meta,
+            **more,
+        }
         return render(request, "admin/articles/article/act.html", context)
 
 
@@ -154,4 +183,8 @@ def initial_of(act: Act, article: Article) -> dict[str, Any]:
     """Return what an act's form begins with: the words a correction has so far, the end or embargo that stands."""
     if act.slug == "describe":
         return dict(Correction.objects.open().filter(article=article).values().first() or {})
-    return {"expires_at": article.expires_at, "until": article.embargo_until, "due_at": article.due_at}
+    return {
+        "expires_at": article.expires_at,
+        "until": article.embargo_until,
+        "due_at": article.due_at,
+    }

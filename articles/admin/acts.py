@@ -51,7 +51,9 @@ def _step_right(article: Article, by: "User", shown: Standing) -> bool:
 
 
 def _return_right(article: Article, by: "User", shown: Standing) -> bool:
-    return _step_right(article, by, shown) or (article.stage == Stage.READY and _signs(article, by, shown))
+    return _step_right(article, by, shown) or (
+        article.stage == Stage.READY and _signs(article, by, shown)
+    )
 
 
 def _signs(article: Article, by: "User", shown: Standing) -> bool:
@@ -59,7 +61,11 @@ def _signs(article: Article, by: "User", shown: Standing) -> bool:
 
 
 def _recalls(article: Article, by: "User", shown: Standing) -> bool:
-    return shown.round is not None and by.pk in shown.round.authors and not any(s.approval for s in shown.steps)
+    return (
+        shown.round is not None
+        and by.pk in shown.round.authors
+        and not any(s.approval for s in shown.steps)
+    )
 
 
 def _corrects(article: Article, by: "User", shown: Standing) -> bool:
@@ -71,80 +77,264 @@ def _flashes(article: Article, by: "User", shown: Standing) -> bool:
 
 
 def _describe(article: Article, by: "User", at: datetime, form: Any) -> object:
-    return corrections.describe(Correction.objects.open().get(article=article), form.words(), by=by, at=at)
+    return corrections.describe(
+        Correction.objects.open().get(article=article), form.words(), by=by, at=at
+    )
 
 
 ACTS: tuple[Act, ...] = (
-    Act("submit", Move.SUBMIT, _("Submit"), lambda a, by, s: rights.can_write(by, a),
-        lambda a, by, at, f: workflow.submit(a, by=by, at=at, version=f.cleaned_data["version"]), weight="default",
-        hint=_("The text goes to the first step it lacks. You can recall it until somebody approves it.")),
-    Act("approve", Move.APPROVE, _("Approve"), _step_right,
+    Act(
+        "submit",
+        Move.SUBMIT,
+        _("Submit"),
+        lambda a, by, s: rights.can_write(by, a),
+        lambda a, by, at, f: workflow.submit(a, by=by, at=at, version=f.cleaned_data["version"]),
+        weight="default",
+        hint=_(
+            "The text goes to the first step it lacks. You can recall it until somebody approves it."
+        ),
+    ),
+    Act(
+        "approve",
+        Move.APPROVE,
+        _("Approve"),
+        _step_right,
         lambda a, by, at, f: workflow.approve(
-            a, f.cleaned_data["step"], by=by, at=at, version=f.cleaned_data["version"], note=f.cleaned_data["note"]),
-        forms.NoteForm, "default", _("You sign exactly this text. A changed text must be signed again.")),
-    Act("publish", Move.PUBLISH, _("Publish"), _signs,
+            a,
+            f.cleaned_data["step"],
+            by=by,
+            at=at,
+            version=f.cleaned_data["version"],
+            note=f.cleaned_data["note"],
+        ),
+        forms.NoteForm,
+        "default",
+        _("You sign exactly this text. A changed text must be signed again."),
+    ),
+    Act(
+        "publish",
+        Move.PUBLISH,
+        _("Publish"),
+        _signs,
         lambda a, by, at, f: publishing.publish(
-            a, by=by, at=at, public_from=f.cleaned_data["public_from"], version=f.cleaned_data["version"]),
-        forms.PublishForm, "default", _("Readers see exactly the approved text.")),
-    Act("flash", Move.FLASH, _("Publish at once"), _flashes, lambda a, by, at, f: publishing.flash(a, by=by, at=at),
-        hint=_("You approve and publish alone; somebody else must check it soon. Only some columns allow it.")),
-    Act("return", Move.SEND_BACK, _("Return"), _return_right,
+            a,
+            by=by,
+            at=at,
+            public_from=f.cleaned_data["public_from"],
+            version=f.cleaned_data["version"],
+        ),
+        forms.PublishForm,
+        "default",
+        _("Readers see exactly the approved text."),
+    ),
+    Act(
+        "flash",
+        Move.FLASH,
+        _("Publish at once"),
+        _flashes,
+        lambda a, by, at, f: publishing.flash(a, by=by, at=at),
+        hint=_(
+            "You approve and publish alone; somebody else must check it soon. Only some columns allow it."
+        ),
+    ),
+    Act(
+        "return",
+        Move.SEND_BACK,
+        _("Return"),
+        _return_right,
         lambda a, by, at, f: workflow.send_back(
-            a, f.cleaned_data["step"], by=by, at=at, reason=f.cleaned_data["reason"], codes=f.cleaned_data["codes"],
-            version=f.cleaned_data["version"], to_previous=f.cleaned_data["to_previous"]),
-        forms.ReturnForm),
-    Act("recall", Move.RECALL, _("Recall"), _recalls, lambda a, by, at, f: workflow.recall(a, by=by, at=at)),
-    Act("unschedule", Move.UNSCHEDULE, _("Take off the schedule"), _signs,
-        lambda a, by, at, f: publishing.unschedule(a, by=by, at=at)),
-    Act("correct", Move.CORRECT, _("Correct"), _corrects,
-        lambda a, by, at, f: corrections.open_correction(a, f.cleaned_data["kind"], f.words(), by=by, at=at),
-        forms.CorrectForm, hint=_("Readers see the old text until the correction is approved and published.")),
-    Act("describe", Move.SAVE, _("Words of the correction"),
-        lambda a, by, s: s.correction is not None and a.stage in WRITING and rights.can_correct(by, s.correction.kind),
-        _describe, forms.DescribeForm),
-    Act("cancel", Move.CANCEL, _("Cancel the correction"),
+            a,
+            f.cleaned_data["step"],
+            by=by,
+            at=at,
+            reason=f.cleaned_data["reason"],
+            codes=f.cleaned_data["codes"],
+            version=f.cleaned_data["version"],
+            to_previous=f.cleaned_data["to_previous"],
+        ),
+        forms.ReturnForm,
+    ),
+    Act(
+        "recall",
+        Move.RECALL,
+        _("Recall"),
+        _recalls,
+        lambda a, by, at, f: workflow.recall(a, by=by, at=at),
+    ),
+    Act(
+        "unschedule",
+        Move.UNSCHEDULE,
+        _("Take off the schedule"),
+        _signs,
+        lambda a, by, at, f: publishing.unschedule(a, by=by, at=at),
+    ),
+    Act(
+        "correct",
+        Move.CORRECT,
+        _("Correct"),
+        _corrects,
+        lambda a, by, at, f: corrections.open_correction(
+            a, f.cleaned_data["kind"], f.words(), by=by, at=at
+        ),
+        forms.CorrectForm,
+        hint=_("Readers see the old text until the correction is approved and published."),
+    ),
+    Act(
+        "describe",
+        Move.SAVE,
+        _("Words of the correction"),
+        lambda a, by, s: (
+            s.correction is not None
+            and a.stage in WRITING
+            and rights.can_correct(by, s.correction.kind)
+        ),
+        _describe,
+        forms.DescribeForm,
+    ),
+    Act(
+        "cancel",
+        Move.CANCEL,
+        _("Cancel the correction"),
         lambda a, by, s: s.correction is not None and rights.can_correct(by, s.correction.kind),
         lambda a, by, at, f: corrections.cancel(a, by=by, at=at),
-        hint=_("The text readers see becomes the working text again. What was written stays among the revisions.")),
-    Act("note", Move.NOTE, _("Editor's note"), right("note_article"),
+        hint=_(
+            "The text readers see becomes the working text again. What was written stays among the revisions."
+        ),
+    ),
+    Act(
+        "note",
+        Move.NOTE,
+        _("Editor's note"),
+        right("note_article"),
         lambda a, by, at, f: corrections.add_note(
-            a, corrections.Words(severity=f.cleaned_data["severity"], note=f.cleaned_data["note"]), by=by, at=at),
-        forms.NoticeForm, hint=_("The text stays as it is; readers see the note at once.")),
-    Act("expiry", Move.NOTE, _("End"), right("publish_article"),
-        lambda a, by, at, f: publishing.set_expiry(a, f.cleaned_data["expires_at"], by=by, at=at), forms.ExpiryForm),
-    Act("hold", Move.HOLD, _("Hold"), right("hold_article"),
-        lambda a, by, at, f: standing.hold(a, by=by, at=at, reason=f.cleaned_data["reason"]), forms.ReasonForm),
-    Act("resume", Move.RESUME, _("Resume"), right("hold_article"),
-        lambda a, by, at, f: standing.resume(a, by=by, at=at), weight="default"),
-    Act("deadline", Move.HOLD, _("Deadline"), right("edit_any_article"),
-        lambda a, by, at, f: standing.set_deadline(a, f.cleaned_data["due_at"], by=by, at=at), forms.DeadlineForm,
-        hint=_("My desk shows the text on the day it is due, until it has passed its round.")),
-    Act("embargo", Move.SUBMIT, _("Embargo"), right("lift_embargo"),
+            a,
+            corrections.Words(severity=f.cleaned_data["severity"], note=f.cleaned_data["note"]),
+            by=by,
+            at=at,
+        ),
+        forms.NoticeForm,
+        hint=_("The text stays as it is; readers see the note at once."),
+    ),
+    Act(
+        "expiry",
+        Move.NOTE,
+        _("End"),
+        right("publish_article"),
+        lambda a, by, at, f: publishing.set_expiry(a, f.cleaned_data["expires_at"], by=by, at=at),
+        forms.ExpiryForm,
+    ),
+    Act(
+        "hold",
+        Move.HOLD,
+        _("Hold"),
+        right("hold_article"),
+        lambda a, by, at, f: standing.hold(a, by=by, at=at, reason=f.cleaned_data["reason"]),
+        forms.ReasonForm,
+    ),
+    Act(
+        "resume",
+        Move.RESUME,
+        _("Resume"),
+        right("hold_article"),
+        lambda a, by, at, f: standing.resume(a, by=by, at=at),
+        weight="default",
+    ),
+    Act(
+        "deadline",
+        Move.HOLD,
+        _("Deadline"),
+        right("edit_any_article"),
+        lambda a, by, at, f: standing.set_deadline(a, f.cleaned_data["due_at"], by=by, at=at),
+        forms.DeadlineForm,
+        hint=_("My desk shows the text on the day it is due, until it has passed its round."),
+    ),
+    Act(
+        "embargo",
+        Move.SUBMIT,
+        _("Embargo"),
+        right("lift_embargo"),
         lambda a, by, at, f: standing.set_embargo(
-            a, f.cleaned_data["until"], by=by, at=at, reason=f.cleaned_data["reason"]), forms.EmbargoForm),
-    Act("waive", Move.APPROVE, _("Waive four eyes"),
-        lambda a, by, s: s.round is not None and not s.round.locked and rights.may(by, "waive_article"),
+            a, f.cleaned_data["until"], by=by, at=at, reason=f.cleaned_data["reason"]
+        ),
+        forms.EmbargoForm,
+    ),
+    Act(
+        "waive",
+        Move.APPROVE,
+        _("Waive four eyes"),
+        lambda a, by, s: (
+            s.round is not None and not s.round.locked and rights.may(by, "waive_article")
+        ),
         lambda a, by, at, f: standing.waive(
-            a, f.cleaned_data["waived"], f.cleaned_data["person"], by=by, at=at, reason=f.cleaned_data["reason"]),
-        forms.WaiverForm, hint=_("One person may then take this step although he or she took another. It is listed.")),
-    Act("take-over", Move.SAVE, _("Take over"),
-        lambda a, by, s: s.lock is not None and s.lock.by_id != by.pk and rights.may(by, "take_over_article"),
-        lambda a, by, at, f: locks.take_over(a, by=by, at=at, reason=f.cleaned_data["reason"]), forms.ReasonForm,
-        hint=_("You go on with the text; whoever is changing it is told. What he or she had not saved is kept.")),
-    Act("spike", Move.SPIKE, _("Spike"), right("spike_article"),
+            a,
+            f.cleaned_data["waived"],
+            f.cleaned_data["person"],
+            by=by,
+            at=at,
+            reason=f.cleaned_data["reason"],
+        ),
+        forms.WaiverForm,
+        hint=_("One person may then take this step although he or she took another. It is listed."),
+    ),
+    Act(
+        "take-over",
+        Move.SAVE,
+        _("Take over"),
+        lambda a, by, s: (
+            s.lock is not None and s.lock.by_id != by.pk and rights.may(by, "take_over_article")
+        ),
+        lambda a, by, at, f: locks.take_over(a, by=by, at=at, reason=f.cleaned_data["reason"]),
+        forms.ReasonForm,
+        hint=_(
+            "You go on with the text; whoever is changing it is told. What he or she had not saved is kept."
+        ),
+    ),
+    Act(
+        "spike",
+        Move.SPIKE,
+        _("Spike"),
+        right("spike_article"),
         lambda a, by, at, f: standing.spike(a, by=by, at=at, reason=f.cleaned_data["reason"]),
-        forms.ReasonForm, "danger"),
-    Act("restore", Move.RESTORE, _("Take back from the spike"), right("spike_article"),
-        lambda a, by, at, f: standing.restore(a, by=by, at=at), weight="default"),
-    Act("unpublish", Move.UNPUBLISH, _("Take off the site"), right("unpublish_article"),
+        forms.ReasonForm,
+        "danger",
+    ),
+    Act(
+        "restore",
+        Move.RESTORE,
+        _("Take back from the spike"),
+        right("spike_article"),
+        lambda a, by, at, f: standing.restore(a, by=by, at=at),
+        weight="default",
+    ),
+    Act(
+        "unpublish",
+        Move.UNPUBLISH,
+        _("Take off the site"),
+        right("unpublish_article"),
         lambda a, by, at, f: publishing.unpublish(a, by=by, at=at, reason=f.cleaned_data["reason"]),
-        forms.ReasonForm, "danger", _("The address answers “not found” until somebody puts it back.")),
-    Act("republish", Move.REPUBLISH, _("Put back on the site"), right("unpublish_article"),
-        lambda a, by, at, f: publishing.republish(a, by=by, at=at), weight="default"),
-    Act("withdraw", Move.WITHDRAW, _("Withdraw"), right("withdraw_article"),
+        forms.ReasonForm,
+        "danger",
+        _("The address answers “not found” until somebody puts it back."),
+    ),
+    Act(
+        "republish",
+        Move.REPUBLISH,
+        _("Put back on the site"),
+        right("unpublish_article"),
+        lambda a, by, at, f: publishing.republish(a, by=by, at=at),
+        weight="default",
+    ),
+    Act(
+        "withdraw",
+        Move.WITHDRAW,
+        _("Withdraw"),
+        right("withdraw_article"),
         lambda a, by, at, f: publishing.withdraw(a, by=by, at=at, reason=f.cleaned_data["reason"]),
-        forms.WithdrawForm, "danger", _("For good: its address answers 410 and the reason.")),
-)  # fmt: skip
+        forms.WithdrawForm,
+        "danger",
+        _("For good: its address answers 410 and the reason."),
+    ),
+)
 BEFORE_READERS_ONLY = {"embargo"}
 
 

@@ -57,21 +57,34 @@ class DeskFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         steps = [(str(step), step.label) for step in STEPS]
         return [
-            *steps, ("mine", _("I am writing")), ("noted", _("notes for me")),
-            ("notes_on_mine", _("notes on my texts")), ("returned", _("returned to me")),
-            ("approved_and_returned", _("returned after I approved")), ("locked", _("I am changing")),
-            ("due", _("due today")), ("overdue", _("overdue")), ("ready", _("to be published")),
-            ("held", _("on hold")), ("scheduled", _("scheduled")), ("failed", _("schedule failed")),
-            ("rights_end", _("rights run out within a week")), ("today", _("public since midnight")),
+            *steps,
+            ("mine", _("I am writing")),
+            ("noted", _("notes for me")),
+            ("notes_on_mine", _("notes on my texts")),
+            ("returned", _("returned to me")),
+            ("approved_and_returned", _("returned after I approved")),
+            ("locked", _("I am changing")),
+            ("due", _("due today")),
+            ("overdue", _("overdue")),
+            ("ready", _("to be published")),
+            ("held", _("on hold")),
+            ("scheduled", _("scheduled")),
+            ("failed", _("schedule failed")),
+            ("rights_end", _("rights run out within a week")),
+            ("today", _("public since midnight")),
             ("next_issue", _("not ready for the next issue")),
             ("next_issue_passed", _("ready for the next issue")),
-        ]  # fmt: skip
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         name = self.value()
         if name not in LISTS:
             return queryset
-        return at_desk(cast("ArticleQuerySet", queryset), name, asked_by(signed_in(request), name, timezone.now()))
+        return at_desk(
+            cast("ArticleQuerySet", queryset),
+            name,
+            asked_by(signed_in(request), name, timezone.now()),
+        )
 
 
 class SignedFilter(admin.SimpleListFilter):
@@ -94,8 +107,25 @@ class SignedFilter(admin.SimpleListFilter):
 class ArticleAdmin(ActingMixin, KeepingMixin):
     form = ArticleForm
     inlines = [ColumnInline, CreditInline, PictureInline]
-    list_display = ["headline", "stage_badge", "due_at", "home", "editor", "length", "public", "changed_at"]
-    list_filter = ["stage", DeskFilter, SignedFilter, "publication", "columns", "responsible_editor", "rights__kind"]
+    list_display = [
+        "headline",
+        "stage_badge",
+        "due_at",
+        "home",
+        "editor",
+        "length",
+        "public",
+        "changed_at",
+    ]
+    list_filter = [
+        "stage",
+        DeskFilter,
+        SignedFilter,
+        "publication",
+        "columns",
+        "responsible_editor",
+        "rights__kind",
+    ]
     list_select_related = ["responsible_editor"]
     list_per_page = 50
     show_full_result_count = False
@@ -105,24 +135,63 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
     change_form_template = "admin/articles/article/change_form.html"
     object_history_template = "admin/articles/article/object_history.html"
     fieldsets = [
-        (None, {"fields": [
-            "started_from", "window", "publication", "kicker", "headline", "subhead", "abstract", "dateline", "body",
-            "keywords"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "started_from",
+                    "window",
+                    "publication",
+                    "kicker",
+                    "headline",
+                    "subhead",
+                    "abstract",
+                    "dateline",
+                    "body",
+                    "keywords",
+                ]
+            },
+        ),
         (_("On the site"), {"fields": ["expires_at"]}),
-        (_("Rights"), {"fields": [
-            ("rights_kind", "rights_holder"), "rights_licence", ("rights_valid_from", "rights_valid_until"),
-            ("rights_web_allowed", "rights_print_allowed"), ("rights_reprint", "rights_machines")]}),
-        (_("Taken from another medium"), {"classes": ["collapse"], "fields": [
-            "source_name", "source_url", "source_date", "source_headline", "source_author"]}),
-    ]  # fmt: skip
+        (
+            _("Rights"),
+            {
+                "fields": [
+                    ("rights_kind", "rights_holder"),
+                    "rights_licence",
+                    ("rights_valid_from", "rights_valid_until"),
+                    ("rights_web_allowed", "rights_print_allowed"),
+                    ("rights_reprint", "rights_machines"),
+                ]
+            },
+        ),
+        (
+            _("Taken from another medium"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    "source_name",
+                    "source_url",
+                    "source_date",
+                    "source_headline",
+                    "source_author",
+                ],
+            },
+        ),
+    ]
 
     @admin.display(description=_("stage"), ordering="stage")
     def stage_badge(self, article: Article) -> str:
-        return format_html('<span class="badge badge-{}">{}</span>', article.stage, Stage(article.stage).label)
+        return format_html(
+            '<span class="badge badge-{}">{}</span>', article.stage, Stage(article.stage).label
+        )
 
     @admin.display(description=_("home column"))
     def home(self, article: Article) -> str:
-        return next((str(standing.column) for standing in article.standings.all() if standing.is_primary), "—")
+        return next(
+            (str(standing.column) for standing in article.standings.all() if standing.is_primary),
+            "—",
+        )
 
     @admin.display(description=_("responsible editor"), ordering="responsible_editor__printed_name")
     def editor(self, article: Article) -> str:
@@ -143,7 +212,9 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
         if not term:
             return queryset, False
         wanted = (
-            Q(headline__icontains=term) | Q(credits__name__icontains=term) | Q(credits__person__name__icontains=term)
+            Q(headline__icontains=term)
+            | Q(credits__name__icontains=term)
+            | Q(credits__person__name__icontains=term)
         )
         if term.isascii() and term.isdigit() and len(term) < 10:
             wanted |= Q(pk=int(term)) | Q(placements__page__issue__number=int(term))
@@ -156,10 +227,15 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
         if request.method == "GET" and self._held(request, obj) is not None:
             return False
         stage = settled(obj.stage, obj.published_at, timezone.now())
-        return rights.can_write(signed_in(request), obj) and allows(stage, obj.visibility, Move.SAVE) is not None
+        return (
+            rights.can_write(signed_in(request), obj)
+            and allows(stage, obj.visibility, Move.SAVE) is not None
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return False  # an article and its revisions are kept; withdrawing takes it away from readers
+        return (
+            False  # an article and its revisions are kept; withdrawing takes it away from readers
+        )
 
     @admin.display(description=_("body"))
     def reading(self, article: Article) -> str:
@@ -172,7 +248,10 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
-            shown = [*(name for name in TEXT_FIELDS if name != "body" and getattr(obj, name)), "reading"]
+            shown = [
+                *(name for name in TEXT_FIELDS if name != "body" and getattr(obj, name)),
+                "reading",
+            ]
             return [(None, {"fields": shown})]
         if request.user.has_perm("articles.change_rightsrecord"):
             return self.fieldsets
@@ -192,15 +271,24 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
         if "_recover" in request.POST:
             context["recovered"] = self._recover(request, article)
             if context["recovered"] is None:
-                messages.warning(request, _("This text is no longer among those kept for you. Nothing was changed."))
+                messages.warning(
+                    request,
+                    _("This text is no longer among those kept for you. Nothing was changed."),
+                )
                 return HttpResponseRedirect(request.path)
-        elif article and "window" in request.POST and not self.has_change_permission(request, article):
+        elif (
+            article
+            and "window" in request.POST
+            and not self.has_change_permission(request, article)
+        ):
             return put_aside(request, article)
         try:
             with transaction.atomic():
                 return super().changeform_view(request, object_id, form_url, context)
         except Refused as refused:
-            journal.keep_denied(refused)  # the form's own transaction took the row back with everything else
+            journal.keep_denied(
+                refused
+            )  # the form's own transaction took the row back with everything else
             request.refused = tuple(refused.reasons)  # type: ignore[attr-defined]
             if isinstance(refused, Stale | Locked) and object_id:
                 context["stale"] = both_texts(Article.objects.get(pk=object_id), request.POST)
@@ -225,8 +313,12 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
         if change and "_as_new" in request.POST:
             saved = kept.as_new_draft(form.instance, draft, by=by, at=at)
         elif change:
-            version = _number(request.POST.get("_over")) or form.cleaned_data.get("started_from") or 0
-            saved = writing.save_article(form.instance, draft, by=by, at=at, expected_version=version)
+            version = (
+                _number(request.POST.get("_over")) or form.cleaned_data.get("started_from") or 0
+            )
+            saved = writing.save_article(
+                form.instance, draft, by=by, at=at, expected_version=version
+            )
         else:
             saved = writing.create_article(form.cleaned_data["publication"], draft, by=by, at=at)
         if change:
@@ -234,10 +326,14 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
         kept.forget(window, by=by)
         form.instance.pk = saved.pk
 
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
         return []  # our own journal says what happened
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
         """Show the article's journal."""
         rows: Any = (
             JournalEntry.objects.filter(article_id=int(object_id)).order_by("-at", "-pk")[:200]
@@ -265,7 +361,9 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
             "standing": shown,
             "acts": offered(found, signed_in(request), shown, at),
             "suggestions": suggestions(found, at=at),
-            "placements": found.placements.select_related("page__issue").order_by("-is_primary", "page__issue__date"),
+            "placements": found.placements.select_related("page__issue").order_by(
+                "-is_primary", "page__issue__date"
+            ),
         }
 
     def _held(self, request: HttpRequest, article: Article) -> Lock | None:

@@ -32,11 +32,14 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 1800, 2999
 KINDS = [(kind.value, kind.label) for kind in calendar.EXTRA_KINDS]
 SHORT = {
-    1: pgettext_lazy("weekday in a calendar", "Mo"), 2: pgettext_lazy("weekday in a calendar", "Tu"),
-    3: pgettext_lazy("weekday in a calendar", "We"), 4: pgettext_lazy("weekday in a calendar", "Th"),
-    5: pgettext_lazy("weekday in a calendar", "Fr"), 6: pgettext_lazy("weekday in a calendar", "Sa"),
+    1: pgettext_lazy("weekday in a calendar", "Mo"),
+    2: pgettext_lazy("weekday in a calendar", "Tu"),
+    3: pgettext_lazy("weekday in a calendar", "We"),
+    4: pgettext_lazy("weekday in a calendar", "Th"),
+    5: pgettext_lazy("weekday in a calendar", "Fr"),
+    6: pgettext_lazy("weekday in a calendar", "Sa"),
     7: pgettext_lazy("weekday in a calendar", "Su"),
-}  # fmt: skip
+}
 LEGEND = {
     "planned": gettext_lazy("the paper appears; below, the number of its issue"),
     "suspended": gettext_lazy("suspended: no issue"),
@@ -58,7 +61,9 @@ class DaysField(forms.Field):
         try:
             return [date.fromisoformat(text) for text in value or ()]
         except ValueError as error:
-            raise ValidationError(_("One of the chosen days does not exist. Choose them in the calendar.")) from error
+            raise ValidationError(
+                _("One of the chosen days does not exist. Choose them in the calendar.")
+            ) from error
 
 
 class CalendarForm(forms.Form):
@@ -66,20 +71,34 @@ class CalendarForm(forms.Form):
 
     dates = DaysField(required=False)
     reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=REASON_MAX, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("For suspending, moving and adding: at least five characters; readers may be told."),
-    )  # fmt: skip
+        label=gettext_lazy("Reason"),
+        max_length=REASON_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy(
+            "For suspending, moving and adding: at least five characters; readers may be told."
+        ),
+    )
     compensation = forms.ChoiceField(
-        label=gettext_lazy("Who has paid for it gets"), choices=Compensation.choices, required=False,
+        label=gettext_lazy("Who has paid for it gets"),
+        choices=Compensation.choices,
+        required=False,
         initial=calendar.usual_compensation,
-    )  # fmt: skip
+    )
     announced_on = forms.DateField(
-        label=gettext_lazy("Announced on"), required=False, widget=Day, help_text=gettext_lazy("Empty: today.")
+        label=gettext_lazy("Announced on"),
+        required=False,
+        widget=Day,
+        help_text=gettext_lazy("Empty: today."),
     )
     to = forms.DateField(label=gettext_lazy("New date"), required=False, widget=Day)
     extra_on = forms.DateField(label=gettext_lazy("Date of the extra"), required=False, widget=Day)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS, required=False, initial=IssueKind.ADDED)
-    counts = forms.BooleanField(label=gettext_lazy("Belongs to subscriptions"), required=False, initial=True)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=KINDS, required=False, initial=IssueKind.ADDED
+    )
+    counts = forms.BooleanField(
+        label=gettext_lazy("Belongs to subscriptions"), required=False, initial=True
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,9 +111,14 @@ def _suspend(paper: Publication, said: dict[str, Any], by: "User", at: datetime)
     if day is not None and day != timezone.localdate(at):
         told = datetime.combine(day, time(), timezone.get_current_timezone())
     return calendar.suspend(
-        paper, said["dates"], reason=said["reason"], compensation=said["compensation"],
-        announced_at=told, by=by, at=at,
-    )  # fmt: skip
+        paper,
+        said["dates"],
+        reason=said["reason"],
+        compensation=said["compensation"],
+        announced_at=told,
+        by=by,
+        at=at,
+    )
 
 
 def _restore(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
@@ -103,7 +127,9 @@ def _restore(paper: Publication, said: dict[str, Any], by: "User", at: datetime)
 
 def _move(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
     if len(said["dates"]) != 1 or said["to"] is None:
-        raise Invalid(_("Choose one date in the calendar, and write the new one. Nothing was changed."))
+        raise Invalid(
+            _("Choose one date in the calendar, and write the new one. Nothing was changed.")
+        )
     (day,) = said["dates"]
     return [calendar.move(paper, day, said["to"], reason=said["reason"], by=by, at=at).date]
 
@@ -113,7 +139,13 @@ def _extra(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -
         raise Invalid(_("Write the date of the extra. Nothing was changed."))
     kind = said["kind"] or IssueKind.ADDED
     row = calendar.add_extra(
-        paper, said["extra_on"], reason=said["reason"], counts=said["counts"], kind=kind, by=by, at=at
+        paper,
+        said["extra_on"],
+        reason=said["reason"],
+        counts=said["counts"],
+        kind=kind,
+        by=by,
+        at=at,
     )
     return [row.date]
 
@@ -136,7 +168,13 @@ class IssueDateAdmin(StaffAdmin[IssueDate]):
     """One page in place of a list and its forms: dates are written by the acts of the calendar alone."""
 
     def get_urls(self) -> list[URLPattern]:
-        return [path("", self.admin_site.admin_view(self.changelist_view), name="articles_issuedate_changelist")]
+        return [
+            path(
+                "",
+                self.admin_site.admin_view(self.changelist_view),
+                name="articles_issuedate_changelist",
+            )
+        ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -196,18 +234,24 @@ def _do(request: HttpRequest, form: CalendarForm, paper: Publication, at: dateti
     return True
 
 
-def _shown(request: HttpRequest, paper: Publication, year: int, form: CalendarForm, today: date) -> dict[str, Any]:
+def _shown(
+    request: HttpRequest, paper: Publication, year: int, form: CalendarForm, today: date
+) -> dict[str, Any]:
     """Return what the page says of the year."""
     until = planned_until(today)
     grid = month_grid(paper, year, today, until)
     return {
-        "title": _("Publication calendar %(year)d") % {"year": year}, "grid": grid, "until": until,
-        "chosen": _chosen(request, form, grid), "weekdays": [(WEEKDAYS[number], SHORT[number]) for number in WEEKDAYS],
-        "previous": year - 1 if year > FIRST_YEAR else None, "following": year + 1 if year < LAST_YEAR else None,
+        "title": _("Publication calendar %(year)d") % {"year": year},
+        "grid": grid,
+        "until": until,
+        "chosen": _chosen(request, form, grid),
+        "weekdays": [(WEEKDAYS[number], SHORT[number]) for number in WEEKDAYS],
+        "previous": year - 1 if year > FIRST_YEAR else None,
+        "following": year + 1 if year < LAST_YEAR else None,
         "legend": [(mark, SIGNS.get(mark, ""), words) for mark, words in LEGEND.items()],
         "may_change": rights.can_keep_calendar(signed_in(request)),
         "acts": {name: title for name, (title, _act) in ACTS.items()},
-    }  # fmt: skip
+    }
 
 
 def _chosen(request: HttpRequest, form: CalendarForm, grid: Year) -> set[str]:

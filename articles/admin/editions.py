@@ -36,15 +36,20 @@ class PageInline(admin.TabularInline[Page, Issue]):
 
     @admin.display(description=_("articles"))
     def articles(self, page: Page) -> str:
-        rows = sorted(page.placements.all(), key=lambda placement: (placement.position, placement.pk))
+        rows = sorted(
+            page.placements.all(), key=lambda placement: (placement.position, placement.pk)
+        )
         links = (
-            (reverse("admin:articles_article_change", args=[row.article_id]), row.article.headline) for row in rows
+            (reverse("admin:articles_article_change", args=[row.article_id]), row.article.headline)
+            for row in rows
         )
         arrange = reverse("admin:articles_issue_page", args=[page.issue_id, page.position])
         return format_html(
             '{}<a class="on-page arrange" href="{}">{}</a>',
-            format_html_join("", '<a class="on-page" href="{}">{}</a>', links), arrange, _("Add or arrange articles"),
-        )  # fmt: skip
+            format_html_join("", '<a class="on-page" href="{}">{}</a>', links),
+            arrange,
+            _("Add or arrange articles"),
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
         return super().get_queryset(request).prefetch_related("placements__article")
@@ -53,7 +58,15 @@ class PageInline(admin.TabularInline[Page, Issue]):
 @admin.register(Issue)
 class IssueAdmin(PageDeskMixin):
     inlines = [PageInline]
-    list_display = ["number", "date", "kind", "publication", "page_count", "articles", "published_at"]
+    list_display = [
+        "number",
+        "date",
+        "kind",
+        "publication",
+        "page_count",
+        "articles",
+        "published_at",
+    ]
     list_filter = ["publication", "kind"]
     search_fields = ["number"]
     ordering = ["-date", "-number"]
@@ -78,7 +91,11 @@ class IssueAdmin(PageDeskMixin):
         return False  # numbers are never used twice
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
     ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)

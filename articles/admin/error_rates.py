@@ -36,8 +36,12 @@ YEARS = {"first": FIRST_YEAR, "last": LAST_YEAR}
 class PeriodForm(forms.Form):
     """Days of the newspaper, both included. Kept in the address, so that a report can be sent to a colleague."""
 
-    since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=gettext_lazy("To"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=gettext_lazy("To"), widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +60,17 @@ class PeriodForm(forms.Form):
 
 @admin.register(ProofMark)
 class ProofMarkAdmin(LookOnly):
-    list_display = ["at", "by_printed", "step", "article", "kind", "found", "proposal", "accepted", "decided_by"]
+    list_display = [
+        "at",
+        "by_printed",
+        "step",
+        "article",
+        "kind",
+        "found",
+        "proposal",
+        "accepted",
+        "decided_by",
+    ]
     list_filter = ["step", "kind", "accepted", ("by", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["round__article", "decided_by"]
     date_hierarchy = "at"
@@ -83,11 +97,17 @@ class ProofMarkAdmin(LookOnly):
             raise PermissionDenied
         form, report = asked(request)
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": _("Error rates"), "form": form,
-            "report": report, "limit": LIMIT, "steps": [step.label for step in PROOFS],
-            "chart": chart(report.editors) if report else None, "query": request.GET.urlencode(),
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Error rates"),
+            "form": form,
+            "report": report,
+            "limit": LIMIT,
+            "steps": [step.label for step in PROOFS],
+            "chart": chart(report.editors) if report else None,
+            "query": request.GET.urlencode(),
             "may_export": rights.may(signed_in(request), "export_journalentry"),
-        }  # fmt: skip
+        }
         return render(request, "admin/articles/proofmark/rates.html", context)
 
     def export(self, request: HttpRequest) -> HttpResponse:
@@ -98,7 +118,9 @@ class ProofMarkAdmin(LookOnly):
         _form, report = asked(request)
         journal.record("rates.exported", by=by, at=at, filter=request.GET.urlencode()[:500])
         answer = HttpResponse("".join(lines_of(report)), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="error-rates-{timezone.localdate():%Y%m%d}.csv"'
+        answer["Content-Disposition"] = (
+            f'attachment; filename="error-rates-{timezone.localdate():%Y%m%d}.csv"'
+        )
         answer["Cache-Control"] = "no-store"
         return answer
 
@@ -120,25 +142,57 @@ def chart(rates: Sequence[Rate]) -> dict[str, Any]:
     shown = rates[:SHOWN_MAX]
     most = max([LIMIT * 2, *(rate.left_rate + rate.found_rate for rate in shown)])
     bars = [
-        {"rate": rate, "y": place * (BAR + 8), "long": round(WIDE * rate.left_rate / most),
-         "text_y": place * (BAR + 8) + 16}
+        {
+            "rate": rate,
+            "y": place * (BAR + 8),
+            "long": round(WIDE * rate.left_rate / most),
+            "text_y": place * (BAR + 8) + 16,
+        }
         for place, rate in enumerate(shown)
-    ]  # fmt: skip
-    return {"bars": bars, "high": len(shown) * (BAR + 8) + 20, "limit_x": 140 + round(WIDE * LIMIT / most), "bar": BAR}
+    ]
+    return {
+        "bars": bars,
+        "high": len(shown) * (BAR + 8) + 20,
+        "limit_x": 140 + round(WIDE * LIMIT / most),
+        "bar": BAR,
+    }
 
 
 def lines_of(report: Report | None) -> Iterator[str]:
     """Return the report line by line, with the mark by which spreadsheets know UTF-8; no cell is a formula."""
     writer = csv.writer(Echo())
     yield "\ufeff"
-    heads = (_("What"), _("Name"), _("Articles"), _("Characters"), *(str(step.label) for step in PROOFS),
-             _("Found per 10,000"), _("Left"), _("Left per 10,000"))  # fmt: skip
+    heads = (
+        _("What"),
+        _("Name"),
+        _("Articles"),
+        _("Characters"),
+        *(str(step.label) for step in PROOFS),
+        _("Found per 10,000"),
+        _("Left"),
+        _("Left per 10,000"),
+    )
     yield writer.writerow([safe(head) for head in heads])
     groups: list[tuple[str, Sequence[Rate]]] = []
     if report is not None:
-        groups = [(_("Together"), [report.total]), (_("Editor"), report.editors), (_("Page"), report.pages)]
+        groups = [
+            (_("Together"), [report.total]),
+            (_("Editor"), report.editors),
+            (_("Page"), report.pages),
+        ]
     for what, rate in ((what, rate) for what, rates in groups for rate in rates):
-        yield writer.writerow([safe(cell) for cell in (
-            what, rate.name, rate.articles, rate.characters, *(f"{one:.1f}" for one in rate.by_proof),
-            f"{rate.found_rate:.2f}", f"{rate.left:.1f}", f"{rate.left_rate:.2f}",
-        )])  # fmt: skip
+        yield writer.writerow(
+            [
+                safe(cell)
+                for cell in (
+                    what,
+                    rate.name,
+                    rate.articles,
+                    rate.characters,
+                    *(f"{one:.1f}" for one in rate.by_proof),
+                    f"{rate.found_rate:.2f}",
+                    f"{rate.left:.1f}",
+                    f"{rate.left_rate:.2f}",
+                )
+            ]
+        )

@@ -26,12 +26,17 @@ CHOICES = 24  # pictures that the chooser shows at once
 def _choice(image: Image) -> dict[str, Any]:
     """Return a picture as the chooser shows it and the body names it."""
     copies = [copy for copy in image.renditions if copy["format"] == "jpeg"]
-    smallest = min(copies, key=lambda copy: copy["width"])["name"] if copies else image.original.name
+    smallest = (
+        min(copies, key=lambda copy: copy["width"])["name"] if copies else image.original.name
+    )
     storage = image.original.storage
     return {
-        "id": image.pk, "title": image.title, "caption": image.caption, "url": image.original.url,
+        "id": image.pk,
+        "title": image.title,
+        "caption": image.caption,
+        "url": image.original.url,
         "thumbnail": storage.url(smallest or ""),
-    }  # fmt: skip
+    }
 
 
 @admin.register(Image)
@@ -77,8 +82,10 @@ class ImageAdmin(StaffAdmin[Image]):
             return "—"
         return format_html(
             '<div class="focal"><img src="{}" width="{}" height="{}" alt=""><span class="focal-mark"></span></div>',
-            copies.fallback, copies.width, copies.height,
-        )  # fmt: skip
+            copies.fallback,
+            copies.width,
+            copies.height,
+        )
 
     @admin.display(description=_("known from"))
     def known_from(self, image: Image) -> str:
@@ -92,11 +99,14 @@ class ImageAdmin(StaffAdmin[Image]):
     def used_in(self, image: Image) -> str:
         uses = image.uses.select_related("article")
         rows = (
-            (reverse("admin:articles_article_change", args=[use.article_id]), use.article.headline) for use in uses
+            (reverse("admin:articles_article_change", args=[use.article_id]), use.article.headline)
+            for use in uses
         )
         return format_html_join("", '<a class="on-page" href="{}">{}</a>', rows) or "—"
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         """Take a file in; a refusal is told beside it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -105,7 +115,10 @@ class ImageAdmin(StaffAdmin[Image]):
             words = {name: form.cleaned_data[name] for name in ("title", "credit", "caption")}
             try:
                 image = media.add_image(
-                    file=form.cleaned_data["file"], by=signed_in(request), at=timezone.now(), **words
+                    file=form.cleaned_data["file"],
+                    by=signed_in(request),
+                    at=timezone.now(),
+                    **words,
                 )
             except Refused as refused:
                 form.add_error("file", str(refused))
@@ -126,7 +139,9 @@ class ImageAdmin(StaffAdmin[Image]):
         words = request.GET.get("q", "").replace("\0", "").strip()[:100]
         rows = Image.objects.exclude(original="").order_by("-uploaded_at", "-pk")
         if words:
-            rows = rows.filter(Q(title__icontains=words) | Q(credit__icontains=words) | Q(caption__icontains=words))
+            rows = rows.filter(
+                Q(title__icontains=words) | Q(credit__icontains=words) | Q(caption__icontains=words)
+            )
         return JsonResponse({"images": [_choice(image) for image in rows[:CHOICES]]})
 
     def file_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -137,14 +152,19 @@ class ImageAdmin(StaffAdmin[Image]):
         form = FileForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             try:
-                media.attach_file(image, file=form.cleaned_data["file"], by=signed_in(request), at=timezone.now())
+                media.attach_file(
+                    image, file=form.cleaned_data["file"], by=signed_in(request), at=timezone.now()
+                )
             except Refused as refused:
                 form.add_error("file", str(refused))
             else:
                 return HttpResponseRedirect(reverse("admin:articles_image_change", args=[image.pk]))
         context = {
-            **self.admin_site.each_context(request), "form": form, "opts": self.opts, "title": _("Upload the file"),
-        }  # fmt: skip
+            **self.admin_site.each_context(request),
+            "form": form,
+            "opts": self.opts,
+            "title": _("Upload the file"),
+        }
         return render(request, "admin/articles/image/upload.html", context)
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:

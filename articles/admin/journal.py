@@ -46,7 +46,16 @@ class Echo:
 
 @admin.register(JournalEntry)
 class JournalAdmin(LookOnly):
-    list_display = ["at", "by_printed", "role_shown", "act_shown", "subject", "way", "revision", "reason"]
+    list_display = [
+        "at",
+        "by_printed",
+        "role_shown",
+        "act_shown",
+        "subject",
+        "way",
+        "revision",
+        "reason",
+    ]
     list_filter = ["outcome", ActFilter, "at", ("by", admin.RelatedOnlyFieldListFilter)]
     date_hierarchy = "at"
     ordering = ["-at", "-pk"]
@@ -70,7 +79,9 @@ class JournalAdmin(LookOnly):
         return f"{entry.get_from_stage_display()} → {entry.get_to_stage_display()}"
 
     def get_urls(self) -> list[URLPattern]:
-        mine = path("export/", self.admin_site.admin_view(self.export), name="articles_journalentry_export")
+        mine = path(
+            "export/", self.admin_site.admin_view(self.export), name="articles_journalentry_export"
+        )
         return [mine, *super().get_urls()]
 
     def export(self, request: HttpRequest) -> StreamingHttpResponse | HttpResponse:
@@ -83,8 +94,12 @@ class JournalAdmin(LookOnly):
         except IncorrectLookupParameters:
             return HttpResponseRedirect(reverse("admin:articles_journalentry_changelist"))
         journal.record("journal.exported", by=by, at=at, filter=request.GET.urlencode()[:500])
-        answer = StreamingHttpResponse(lines_of(rows.iterator(2000)), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="journal-{timezone.localtime(at):%Y%m%d-%H%M}.csv"'
+        answer = StreamingHttpResponse(
+            lines_of(rows.iterator(2000)), content_type="text/csv; charset=utf-8"
+        )
+        answer["Content-Disposition"] = (
+            f'attachment; filename="journal-{timezone.localtime(at):%Y%m%d-%H%M}.csv"'
+        )
         answer["Cache-Control"] = "no-store"
         return answer
 
@@ -93,14 +108,41 @@ def lines_of(rows: Iterable[JournalEntry]) -> Iterator[str]:
     """Return the report line by line, with the mark by which spreadsheets know UTF-8; no cell is a formula."""
     writer = csv.writer(Echo())
     yield "\ufeff"
-    heads = (_("Number"), _("When"), _("Who"), _("Role"), _("Act"), _("Outcome"), _("Article"), _("Subject"),
-             _("From"), _("To"), _("Revision"), _("Reason"))  # fmt: skip
+    heads = (
+        _("Number"),
+        _("When"),
+        _("Who"),
+        _("Role"),
+        _("Act"),
+        _("Outcome"),
+        _("Article"),
+        _("Subject"),
+        _("From"),
+        _("To"),
+        _("Revision"),
+        _("Reason"),
+    )
     yield writer.writerow([safe(head) for head in heads])
     for row in rows:
-        yield writer.writerow([safe(cell) for cell in (
-            row.pk, timezone.localtime(row.at).isoformat(), row.by_printed, row.role, row.act, row.outcome,
-            row.article_id or "", row.subject, row.from_stage, row.to_stage, row.revision or "", row.reason,
-        )])  # fmt: skip
+        yield writer.writerow(
+            [
+                safe(cell)
+                for cell in (
+                    row.pk,
+                    timezone.localtime(row.at).isoformat(),
+                    row.by_printed,
+                    row.role,
+                    row.act,
+                    row.outcome,
+                    row.article_id or "",
+                    row.subject,
+                    row.from_stage,
+                    row.to_stage,
+                    row.revision or "",
+                    row.reason,
+                )
+            ]
+        )
 
 
 def safe(cell: object) -> str:

@@ -20,7 +20,15 @@ from articles.models.locks import WINDOW_MAX
 from articles.selectors.kept import differences, kept_of, readable
 from articles.selectors.locks import held_by_another
 
-NOT_KEPT = {"csrfmiddlewaretoken", "_save", "_continue", "_addanother", "_over", "_as_new", "_recover"}
+NOT_KEPT = {
+    "csrfmiddlewaretoken",
+    "_save",
+    "_continue",
+    "_addanother",
+    "_over",
+    "_as_new",
+    "_recover",
+}
 
 
 class KeepingMixin(StaffAdmin[Article]):
@@ -32,11 +40,17 @@ class KeepingMixin(StaffAdmin[Article]):
 
         return [
             path("<int:pk>/lock/", wrap(self.lock_view), name="articles_article_lock"),
-            path("<int:pk>/keep/", wrap(require_POST(self.keep_view)), name="articles_article_keep"),
+            path(
+                "<int:pk>/keep/", wrap(require_POST(self.keep_view)), name="articles_article_keep"
+            ),
             path("keep/", wrap(require_POST(self.keep_view)), name="articles_article_keep_new"),
             path("kept/", wrap(self.kept_list), name="articles_article_kept_list"),
             path("kept/<int:pk>/", wrap(self.kept_view), name="articles_article_kept"),
-            path("kept/<int:pk>/drop/", wrap(require_POST(self.drop_view)), name="articles_article_kept_drop"),
+            path(
+                "kept/<int:pk>/drop/",
+                wrap(require_POST(self.drop_view)),
+                name="articles_article_kept_drop",
+            ),
             *super().get_urls(),
         ]
 
@@ -58,7 +72,9 @@ class KeepingMixin(StaffAdmin[Article]):
             except Refused as refused:
                 return JsonResponse({"words": str(refused), "code": refused.code}, status=409)
         other = held_by_another(article, by, at)
-        return JsonResponse({"words": locks.words_of(other, by) if other else "", "version": article.version})
+        return JsonResponse(
+            {"words": locks.words_of(other, by) if other else "", "version": article.version}
+        )
 
     def keep_view(self, request: HttpRequest, pk: int | None = None) -> JsonResponse:
         """Keep what the writing page holds. Answers when, and whether it was `known` already, or why not."""
@@ -78,16 +94,26 @@ class KeepingMixin(StaffAdmin[Article]):
         """Show everything the signed-in person wrote and did not save."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Unsaved texts"),
-                   "texts": kept_of(signed_in(request))}  # fmt: skip
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Unsaved texts"),
+            "texts": kept_of(signed_in(request)),
+        }
         return render(request, "admin/articles/article/kept_list.html", context)
 
     def kept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show how an unsaved text differs from what is stored."""
         text = self._text(request, pk)
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Unsaved text"),
-                   "text": text, "article": text.article, "rows": differences(text.article, text.value),
-                   "mine": text.by_id == signed_in(request).pk}  # fmt: skip
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Unsaved text"),
+            "text": text,
+            "article": text.article,
+            "rows": differences(text.article, text.value),
+            "mine": text.by_id == signed_in(request).pk,
+        }
         return render(request, "admin/articles/article/kept.html", context)
 
     def drop_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -121,9 +147,13 @@ def keep_form(request: HttpRequest, article: Article | None) -> KeptText:
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
     version = request.POST.get("started_from", "")
     return kept.keep(
-        article, window_of(request), fields, by=signed_in(request), at=timezone.now(),
+        article,
+        window_of(request),
+        fields,
+        by=signed_in(request),
+        at=timezone.now(),
         version=int(version) if version.isdecimal() and len(version) < 10 else 0,
-    )  # fmt: skip
+    )
 
 
 def put_aside(request: HttpRequest, article: Article) -> HttpResponse:
@@ -139,7 +169,9 @@ def put_aside(request: HttpRequest, article: Article) -> HttpResponse:
         writing.require_writable(article, by=signed_in(request), at=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
-    messages.warning(request, _("Nothing was stored in the article. What you wrote is among your unsaved texts."))
+    messages.warning(
+        request, _("Nothing was stored in the article. What you wrote is among your unsaved texts.")
+    )
     return HttpResponseRedirect(reverse("admin:articles_article_kept_list"))
 
 

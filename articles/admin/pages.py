@@ -24,13 +24,18 @@ class PageDeskMixin(StaffAdmin[Issue]):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(never_cache(self.page_view))
-        return [path("<int:pk>/pages/<int:position>/", view, name="articles_issue_page"), *super().get_urls()]
+        return [
+            path("<int:pk>/pages/<int:position>/", view, name="articles_issue_page"),
+            *super().get_urls(),
+        ]
 
     def page_view(self, request: HttpRequest, pk: int, position: int) -> HttpResponse:
         """Show a page; a button adds, moves or takes away one article."""
         issue = get_object_or_404(Issue, pk=pk)
         page = get_object_or_404(
-            Page.objects.select_related("issue__publication", "responsible_editor"), issue=issue, position=position
+            Page.objects.select_related("issue__publication", "responsible_editor"),
+            issue=issue,
+            position=position,
         )
         # Issues are looked at by the counter too; what stands on a page, or may come there, is for the newspaper.
         if not request.user.has_perm("articles.view_page"):
@@ -40,12 +45,17 @@ class PageDeskMixin(StaffAdmin[Issue]):
             return self._act(request, page, placed)
         words = request.GET.get("q", "").replace("\0", "").strip()[:100]
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "page": page, "issue": page.issue,
-            "placed": placed, "words": words, "found": for_page(page, words),
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "page": page,
+            "issue": page.issue,
+            "placed": placed,
+            "words": words,
+            "found": for_page(page, words),
             "may_sign": rights.may(signed_in(request), "sign_page") and page.signed_at is None,
             "may_place": rights.can_place(signed_in(request)),
             "title": _("Page %(label)s %(name)s") % {"label": page.label, "name": page.name},
-        }  # fmt: skip
+        }
         return render(request, "admin/articles/issue/page.html", context)
 
     def _act(self, request: HttpRequest, page: Page, placed: Sequence[Placement]) -> HttpResponse:
@@ -54,7 +64,9 @@ class PageDeskMixin(StaffAdmin[Issue]):
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, str(reason))
-        return HttpResponseRedirect(reverse("admin:articles_issue_page", args=[page.issue_id, page.position]))
+        return HttpResponseRedirect(
+            reverse("admin:articles_issue_page", args=[page.issue_id, page.position])
+        )
 
 
 def _chosen(request: HttpRequest, page: Page, placed: Sequence[Placement]) -> Callable[[], object]:

@@ -56,4 +56,6 @@ class PictureInline(PartOfArticle, admin.StackedInline[ImageUse, Article]):
     fields = [("image", "position"), "caption", ("alt_text", "decorative")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImageUse]:
-        return super().get_queryset(request).filter(role=UseRole.LEAD)  # those in the body stand in the body
+        return (
+            super().get_queryset(request).filter(role=UseRole.LEAD)
+        )  # those in the body stand in the body

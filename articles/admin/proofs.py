@@ -27,18 +27,33 @@ class MarkForm(forms.Form):
     """A mark as people say it: on these words, the second time they stand there, this instead."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    field = forms.ChoiceField(label=gettext_lazy("Part"), choices=MarkField.choices, initial=MarkField.BODY)
+    field = forms.ChoiceField(
+        label=gettext_lazy("Part"), choices=MarkField.choices, initial=MarkField.BODY
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Mark"), choices=MarkKind.choices)
     words = forms.CharField(
-        label=gettext_lazy("On the words"), max_length=300, strip=False,
-        help_text=gettext_lazy("Select them in the proof, or write them. An insertion comes behind them."),
-    )  # fmt: skip
-    number = forms.IntegerField(
-        label=gettext_lazy("Which of the places where they stand"), min_value=1, max_value=9999, initial=1
+        label=gettext_lazy("On the words"),
+        max_length=300,
+        strip=False,
+        help_text=gettext_lazy(
+            "Select them in the proof, or write them. An insertion comes behind them."
+        ),
     )
-    proposal = forms.CharField(label=gettext_lazy("What should stand there"), max_length=300, required=False)
-    style = forms.ChoiceField(label=gettext_lazy("Set as"), choices=[("", "—"), *MarkStyle.choices], required=False)
-    behind = forms.CharField(label=gettext_lazy("Move behind the words"), max_length=300, strip=False, required=False)
+    number = forms.IntegerField(
+        label=gettext_lazy("Which of the places where they stand"),
+        min_value=1,
+        max_value=9999,
+        initial=1,
+    )
+    proposal = forms.CharField(
+        label=gettext_lazy("What should stand there"), max_length=300, required=False
+    )
+    style = forms.ChoiceField(
+        label=gettext_lazy("Set as"), choices=[("", "—"), *MarkStyle.choices], required=False
+    )
+    behind = forms.CharField(
+        label=gettext_lazy("Move behind the words"), max_length=300, strip=False, required=False
+    )
     note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
 
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
@@ -54,20 +69,30 @@ class MarkForm(forms.Form):
         text, words = text_in(self.article, data["field"]), data["words"]
         start = occurrence(text, words, data["number"])
         if start is None:
-            raise ValidationError({"words": _("These words do not stand there so often. Look at the proof again.")})
+            raise ValidationError(
+                {"words": _("These words do not stand there so often. Look at the proof again.")}
+            )
         data["start"], data["end"] = start, start + len(words)
         if data["kind"] == MarkKind.INSERT:
             data["start"] = data["end"]
         target = occurrence(text, data["behind"], 1)
         if data["kind"] == MarkKind.MOVE and target is None:
             raise ValidationError({"behind": _("Write words that stand in the proof.")})
-        data["target"] = target + len(data["behind"]) if data["kind"] == MarkKind.MOVE and target is not None else None
+        data["target"] = (
+            target + len(data["behind"])
+            if data["kind"] == MarkKind.MOVE and target is not None
+            else None
+        )
         return data
 
     def mark(self) -> dict[str, Any]:
         """Return what the action needs."""
         names = ("field", "kind", "start", "end", "target", "note", "version")
-        proposal = {MarkKind.STYLE: "style", MarkKind.INSERT: "proposal", MarkKind.REPLACE: "proposal"}
+        proposal = {
+            MarkKind.STYLE: "style",
+            MarkKind.INSERT: "proposal",
+            MarkKind.REPLACE: "proposal",
+        }
         chosen = proposal.get(self.cleaned_data["kind"])
         values = {name: self.cleaned_data[name] for name in names}
         return {**values, "proposal": self.cleaned_data[chosen] if chosen else ""}
@@ -79,8 +104,9 @@ def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -
     deciding = any(name in request.POST for name in ("accept", "reject", "withdraw"))
     form = MarkForm(
         request.POST if request.method == "POST" and not deciding else None,
-        article=article, initial={"version": article.version},
-    )  # fmt: skip
+        article=article,
+        initial={"version": article.version},
+    )
     if request.method == "POST" and (deciding or form.is_valid()):
         try:
             if deciding:
@@ -89,15 +115,23 @@ def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -
                 actions.mark(article, by=by, at=at, **form.mark())
         except Refused as refused:
             for reason in refused.reasons:
-                messages.error(request, str(reason)) if deciding else form.add_error(None, str(reason))
+                messages.error(request, str(reason)) if deciding else form.add_error(
+                    None, str(reason)
+                )
         else:
             return HttpResponseRedirect(reverse("admin:articles_article_proof", args=[article.pk]))
     shown = galley(article, at=at)
     context = {
-        **around, "article": article, "original": article, "form": form, "galley": shown, "title": _("Proof"),
+        **around,
+        "article": article,
+        "original": article,
+        "form": form,
+        "galley": shown,
+        "title": _("Proof"),
         "may_mark": shown.open and rights.can_step(by, article.stage),
-        "may_decide": rights.may(by, "edit_any_article"), "me": by,
-    }  # fmt: skip
+        "may_decide": rights.may(by, "edit_any_article"),
+        "me": by,
+    }
     return render(request, "admin/articles/article/proof.html", context)
 
 
@@ -105,12 +139,16 @@ def _decide(request: HttpRequest, article: Article) -> None:
     asked = next(name for name in ("accept", "reject", "withdraw") if name in request.POST)
     number = request.POST[asked]
     pk = int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else 0
-    one = get_object_or_404(ProofMark.objects.select_related("round__article"), pk=pk, round__article=article)
+    one = get_object_or_404(
+        ProofMark.objects.select_related("round__article"), pk=pk, round__article=article
+    )
     by, at = signed_in(request), timezone.now()
     if asked == "accept":
         revision = actions.accept(one, by=by, at=at)
         told = (
-            _("Carried out; the signatures stand.") if revision.typographic else _("Carried out; it is signed anew.")
+            _("Carried out; the signatures stand.")
+            if revision.typographic
+            else _("Carried out; it is signed anew.")
         )
         messages.success(request, told)
     elif asked == "reject":

@@ -76,11 +76,15 @@ class CopyrightNoticeAdmin(StaffAdmin[CopyrightNotice]):
     autocomplete_fields = ["column"]
     exclude = ["article"]
 
-    def has_change_permission(self, request: HttpRequest, obj: CopyrightNotice | None = None) -> bool:
+    def has_change_permission(
+        self, request: HttpRequest, obj: CopyrightNotice | None = None
+    ) -> bool:
         used = obj is not None and obj.releases.exists()
         return not used and super().has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: CopyrightNotice | None = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: CopyrightNotice | None = None
+    ) -> bool:
         used = obj is not None and obj.releases.exists()
         return not used and super().has_delete_permission(request, obj)
 

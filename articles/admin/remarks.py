@@ -24,26 +24,37 @@ class RemarkForm(forms.Form):
     """A note, on the article or one of its fields."""
 
     words = forms.CharField(
-        label=gettext_lazy("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Note"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     field = forms.ChoiceField(label=gettext_lazy("About"), required=False)
     mentions = forms.ModelMultipleChoiceField(
         label=gettext_lazy("For"), required=False, queryset=get_user_model()._default_manager.none()
     )
-    must_fix = forms.BooleanField(label=gettext_lazy("Must be settled before the text goes on"), required=False)
+    must_fix = forms.BooleanField(
+        label=gettext_lazy("Must be settled before the text goes on"), required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [(name, Article._meta.get_field(name).verbose_name) for name in TEXT_FIELDS]  # type: ignore[union-attr]
         self.fields["field"].choices = [("", _("the whole article")), *names]  # type: ignore[attr-defined]
-        staff = get_user_model()._default_manager.filter(is_staff=True, is_active=True).order_by("username")
+        staff = (
+            get_user_model()
+            ._default_manager.filter(is_staff=True, is_active=True)
+            .order_by("username")
+        )
         self.fields["mentions"].queryset = staff  # type: ignore[attr-defined]
         speak(self)
 
 
 def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any]) -> HttpResponse:
     """Show the notes of an article, the newest first; leave one, or settle one (POST `settle`)."""
-    form = RemarkForm(request.POST if request.method == "POST" and "settle" not in request.POST else None)
+    form = RemarkForm(
+        request.POST if request.method == "POST" and "settle" not in request.POST else None
+    )
     if request.method == "POST":
         try:
             if "settle" in request.POST:
@@ -56,11 +67,19 @@ def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any])
             for reason in refused.reasons:
                 messages.error(request, str(reason))
         else:
-            return HttpResponseRedirect(reverse("admin:articles_article_remarks", args=[article.pk]))
+            return HttpResponseRedirect(
+                reverse("admin:articles_article_remarks", args=[article.pk])
+            )
     context = {
-        **around, "article": article, "original": article, "form": form, "title": _("Notes"),
-        "remarks": article.remarks.select_related("settled_by").prefetch_related("mentions").order_by("-at", "-pk"),
-    }  # fmt: skip
+        **around,
+        "article": article,
+        "original": article,
+        "form": form,
+        "title": _("Notes"),
+        "remarks": article.remarks.select_related("settled_by")
+        .prefetch_related("mentions")
+        .order_by("-at", "-pk"),
+    }
     return render(request, "admin/articles/article/remarks.html", context)
 
 

@@ -23,12 +23,19 @@ def compare_page(request: HttpRequest, article: Article, around: dict[str, Any])
     numbers = [revision.number for revision in known]
     new = _asked(request, "new", numbers, numbers[0])
     old = _asked(request, "old", numbers, max((n for n in numbers if n < new), default=new))
-    rows = {row.number: row for row in article.revisions.select_related("made_by").filter(number__in={old, new})}
+    rows = {
+        row.number: row
+        for row in article.revisions.select_related("made_by").filter(number__in={old, new})
+    }
     context = {
-        **around, "article": article, "original": article, "revisions": known,
-        "comparison": compare(rows[old], rows[new]), "title": _("Compare revisions"),
+        **around,
+        "article": article,
+        "original": article,
+        "revisions": known,
+        "comparison": compare(rows[old], rows[new]),
+        "title": _("Compare revisions"),
         "may_restore": rights.can_write(signed_in(request)),
-    }  # fmt: skip
+    }
     return render(request, "admin/articles/article/compare.html", context)
 
 
@@ -40,15 +47,21 @@ def restore(request: HttpRequest, article: Article) -> HttpResponse:
     version = request.POST.get("version", "")
     try:
         writing.restore(
-            article, revision, by=signed_in(request), at=timezone.now(),
+            article,
+            revision,
+            by=signed_in(request),
+            at=timezone.now(),
             expected_version=int(version) if version.isdecimal() and len(version) < 10 else 0,
-        )  # fmt: skip
+        )
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, str(reason))
     else:
-        messages.success(request, _("Revision %(number)d is the newest text now. Readers see nothing of it yet.")
-                         % {"number": number})  # fmt: skip
+        messages.success(
+            request,
+            _("Revision %(number)d is the newest text now. Readers see nothing of it yet.")
+            % {"number": number},
+        )
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
 

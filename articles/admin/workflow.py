@@ -35,8 +35,20 @@ class ProfileAdmin(StaffAdmin[Profile]):
 class ApprovalAdmin(LookOnly):
     """Everything somebody signed, by person, step and month."""
 
-    list_display = ["at", "by_printed", "step", "article", "revision_number", "note", "cancelled_at"]
-    list_filter = ["step", ("by", admin.RelatedOnlyFieldListFilter), ("cancelled_at", admin.EmptyFieldListFilter)]
+    list_display = [
+        "at",
+        "by_printed",
+        "step",
+        "article",
+        "revision_number",
+        "note",
+        "cancelled_at",
+    ]
+    list_filter = [
+        "step",
+        ("by", admin.RelatedOnlyFieldListFilter),
+        ("cancelled_at", admin.EmptyFieldListFilter),
+    ]
     list_select_related = ["round__article", "revision"]
     date_hierarchy = "at"
     ordering = ["-at", "-pk"]
@@ -71,7 +83,15 @@ class WaiverAdmin(LookOnly):
 
 @admin.register(Correction)
 class CorrectionAdmin(LookOnly):
-    list_display = ["opened_at", "kind", "severity", "headline", "note", "published_at", "cancelled_at"]
+    list_display = [
+        "opened_at",
+        "kind",
+        "severity",
+        "headline",
+        "note",
+        "published_at",
+        "cancelled_at",
+    ]
     list_filter = ["kind", "severity", ("published_at", admin.EmptyFieldListFilter)]
     list_select_related = ["article"]
     ordering = ["-opened_at", "-pk"]
@@ -85,7 +105,9 @@ class CorrectionAdmin(LookOnly):
 class FinishForm(forms.Form):
     """What was done, and for a notice the issue that prints it."""
 
-    issue = forms.IntegerField(label=_("Issue number"), min_value=1, max_value=NUMBER_MAX, required=False)
+    issue = forms.IntegerField(
+        label=_("Issue number"), min_value=1, max_value=NUMBER_MAX, required=False
+    )
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,7 +126,11 @@ class TaskDueFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Task]) -> QuerySet[Task]:
         name = self.value()
-        return tasks_at_desk(queryset, name, timezone.now()) if name in {"due", "overdue"} else queryset
+        return (
+            tasks_at_desk(queryset, name, timezone.now())
+            if name in {"due", "overdue"}
+            else queryset
+        )
 
 
 @admin.register(Task)
@@ -122,7 +148,9 @@ class TaskAdmin(LookOnly):
     def finish_link(self, row: Task) -> str:
         if row.done_at:
             return ""
-        return format_html('<a href="{}">{}</a>', reverse("admin:articles_task_finish", args=[row.pk]), _("Done"))
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:articles_task_finish", args=[row.pk]), _("Done")
+        )
 
     def get_urls(self) -> list[URLPattern]:
         finish = self.admin_site.admin_view(self.finish)
@@ -138,7 +166,9 @@ class TaskAdmin(LookOnly):
             del form.fields["issue"]
         if request.method == "POST" and form.is_valid():
             number = form.cleaned_data.get("issue") or 0
-            issue = Issue.objects.filter(publication=task.article.publication_id, number=number).first()
+            issue = Issue.objects.filter(
+                publication=task.article.publication_id, number=number
+            ).first()
             note, by = form.cleaned_data["note"], signed_in(request)
             try:
                 standing.finish(task, by=by, at=timezone.now(), note=note, issue=issue)
@@ -147,13 +177,20 @@ class TaskAdmin(LookOnly):
             else:
                 messages.success(request, str(_("The task is done.")))
                 return HttpResponseRedirect(reverse("admin:articles_task_changelist"))
-        context = {**self.admin_site.each_context(request), "article": task.article, "form": form,
-                   "title": task.get_kind_display(), "opts": task.article._meta}  # fmt: skip
+        context = {
+            **self.admin_site.each_context(request),
+            "article": task.article,
+            "form": form,
+            "title": task.get_kind_display(),
+            "opts": task.article._meta,
+        }
         return render(request, "admin/articles/article/act.html", context)
 
 
 def link_to(article: Any) -> str:
     """Return a link to an article's page at the desk."""
     return format_html(
-        '<a href="{}">{}</a>', reverse("admin:articles_article_change", args=[article.pk]), article.headline
+        '<a href="{}">{}</a>',
+        reverse("admin:articles_article_change", args=[article.pk]),
+        article.headline,
     )

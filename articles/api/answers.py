@@ -18,7 +18,9 @@ P = ParamSpec("P")
 METHODS = "GET, HEAD, OPTIONS"
 
 
-def for_machines(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+def for_machines(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
     """Mark a public view that programs of any host may read: a refusal is a 400, what is not there a 404, in JSON."""
 
     @wraps(view)
@@ -32,14 +34,24 @@ def for_machines(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> C
 
 
 def _answered(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse], request: HttpRequest, *args: P.args, **kwargs: P.kwargs
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+    request: HttpRequest,
+    *args: P.args,
+    **kwargs: P.kwargs,
 ) -> HttpResponse:
     if request.method == "OPTIONS":
-        return HttpResponse(status=204, headers={
-            "Allow": METHODS, "Access-Control-Allow-Methods": METHODS, "Access-Control-Allow-Headers": "If-None-Match",
-        })  # fmt: skip
+        return HttpResponse(
+            status=204,
+            headers={
+                "Allow": METHODS,
+                "Access-Control-Allow-Methods": METHODS,
+                "Access-Control-Allow-Headers": "If-None-Match",
+            },
+        )
     if request.method not in ("GET", "HEAD"):
-        response = problem(405, _("Articles can only be read here. Use GET, HEAD or OPTIONS; nothing was changed."))
+        response = problem(
+            405, _("Articles can only be read here. Use GET, HEAD or OPTIONS; nothing was changed.")
+        )
         response["Allow"] = METHODS
         return response
     try:
@@ -51,10 +63,16 @@ def _answered(
 
 
 def answer(
-    request: HttpRequest, content: dict[str, Any], *, status: int = 200, same: dict[str, Any] | None = None
+    request: HttpRequest,
+    content: dict[str, Any],
+    *,
+    status: int = 200,
+    same: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Return JSON, or 304 to a program that has it already. `same` is what tells one answer from another."""
-    response = HttpResponse(_json(content), status=status, content_type="application/json; charset=utf-8")
+    response = HttpResponse(
+        _json(content), status=status, content_type="application/json; charset=utf-8"
+    )
     if status != 200:
         return response
     # Weak: the moment of the list differs where the list does not, and a proxy may compress.
@@ -66,7 +84,9 @@ def answer(
 def problem(status: int, words: str) -> HttpResponse:
     """Return a refusal for programs (RFC 9457)."""
     return HttpResponse(
-        _json({"status": status, "title": words}), status=status, content_type="application/problem+json"
+        _json({"status": status, "title": words}),
+        status=status,
+        content_type="application/problem+json",
     )
 
 

@@ -24,13 +24,19 @@ from articles.selectors.corrections import modified, told_of
 from articles.selectors.site import Site
 
 Json = dict[str, Any]
-STANDARD = {"name": "ninjs", "version": "3.1", "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"}
+STANDARD = {
+    "name": "ninjs",
+    "version": "3.1",
+    "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.1.json",
+}
 LANGUAGE = "zh-Hans"
 NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
 TAG, ADDRESS = re.compile(r"<[^>]+>"), re.compile(r'(\s(?:href|src|srcset))="([^"]*)"')
 
 
-def item(article: Article, site: Site, images: Mapping[int, Image], root: str, *, whole: bool = True) -> Json:
+def item(
+    article: Article, site: Site, images: Mapping[int, Image], root: str, *, whole: bool = True
+) -> Json:
     """Return one published article of `site`; empty properties are left out.
 
     `images` are the pictures it may show, by id; `root` is the site's own address with its last slash. Of what is not
@@ -40,28 +46,39 @@ def item(article: Article, site: Site, images: Mapping[int, Image], root: str, *
     assert release  # noqa: S101  only published articles come here
     told, columns = told_of(article), site.standing_in(release.revision.columns)
     address = absolute(article.get_absolute_url(), root)
-    return _kept({
-        "uri": uri_of(article), "standard": STANDARD, "type": "text",
-        "representationType": "full" if whole else "partial",
-        "pubStatus": "usable", "version": str(release.number), "language": LANGUAGE,
-        "altIds": [{"role": "url", "value": address}],
-        **_moments(article, release, told),
-        **_text(release, images, address, whole=whole),
-        **_names(article, release, columns, root),
-        **_rights(article, release),
-        "associations": _pictures(release, images, root, whole=whole),
-        "edNote": "\n".join(f"{one.get_kind_display()}：{one.note}" for one in told),
-    })  # fmt: skip
+    return _kept(
+        {
+            "uri": uri_of(article),
+            "standard": STANDARD,
+            "type": "text",
+            "representationType": "full" if whole else "partial",
+            "pubStatus": "usable",
+            "version": str(release.number),
+            "language": LANGUAGE,
+            "altIds": [{"role": "url", "value": address}],
+            **_moments(article, release, told),
+            **_text(release, images, address, whole=whole),
+            **_names(article, release, columns, root),
+            **_rights(article, release),
+            "associations": _pictures(release, images, root, whole=whole),
+            "edNote": "\n".join(f"{one.get_kind_display()}：{one.note}" for one in told),
+        }
+    )
 
 
 def tombstone(article: Article) -> Json:
     """Return what is left of an article that is gone: that it is, since when, and the reason readers are given."""
     ended = _("It was published for a limited time, and that time is over.")
-    return _kept({
-        "uri": uri_of(article), "standard": STANDARD, "type": "text", "pubStatus": "canceled",
-        "versionCreated": moment(article.withdrawn_at or article.expires_at),
-        "edNote": article.withdrawal_reason or ended,
-    })  # fmt: skip
+    return _kept(
+        {
+            "uri": uri_of(article),
+            "standard": STANDARD,
+            "type": "text",
+            "pubStatus": "canceled",
+            "versionCreated": moment(article.withdrawn_at or article.expires_at),
+            "edNote": article.withdrawal_reason or ended,
+        }
+    )
 
 
 def uri_of(article: Article) -> str:
@@ -113,7 +130,10 @@ def _names(article: Article, release: Release, columns: list[Column], root: str)
         "people": [*authors, {"name": release.editor_printed, "rel": "responsibleEditor"}],
         "organisations": [{"name": article.publication.name, "rel": "publisher", "uri": root}],
         "subjects": [
-            *({"name": column.name, "rel": "column", "uri": _column(column, root)} for column in columns),
+            *(
+                {"name": column.name, "rel": "column", "uri": _column(column, root)}
+                for column in columns
+            ),
             *({"name": word, "rel": "keyword"} for word in text.keyword_list()),
         ],
         "infoSources": [source] if source else [],
@@ -128,18 +148,28 @@ def _rights(article: Article, release: Release) -> Json:
     }
 
 
-def _pictures(release: Release, images: Mapping[int, Image], root: str, *, whole: bool) -> list[Json]:
+def _pictures(
+    release: Release, images: Mapping[int, Image], root: str, *, whole: bool
+) -> list[Json]:
     """Return the pictures readers see, in their order, each with the words it has in this article."""
     uses = [use for use in release.revision.images if whole or use["role"] == UseRole.LEAD]
     found = [(use, images[use["image"]]) for use in uses if use["image"] in images]
     return [
-        _kept({
-            "name": f"{use['role']}-{number}", "uri": f"urn:newsroom:image:{image.pk}", "type": "picture",
-            "descriptions": _words(caption=use["caption"] or image.caption, alternative=use["alt_text"]),
-            "by": image.credit, "renditions": _renditions(image, root),
-        })
-        for number, (use, image) in enumerate(found, start=1) if image.renditions
-    ]  # fmt: skip
+        _kept(
+            {
+                "name": f"{use['role']}-{number}",
+                "uri": f"urn:newsroom:image:{image.pk}",
+                "type": "picture",
+                "descriptions": _words(
+                    caption=use["caption"] or image.caption, alternative=use["alt_text"]
+                ),
+                "by": image.credit,
+                "renditions": _renditions(image, root),
+            }
+        )
+        for number, (use, image) in enumerate(found, start=1)
+        if image.renditions
+    ]
 
 
 def _renditions(image: Image, root: str) -> list[Json]:
@@ -174,7 +204,11 @@ def _resolved(found: re.Match[str], address: str) -> str:
 
 
 def _words(**texts: str) -> list[Json]:
-    return [{"role": role, "contentType": "text/plain", "value": value} for role, value in texts.items() if value]
+    return [
+        {"role": role, "contentType": "text/plain", "value": value}
+        for role, value in texts.items()
+        if value
+    ]
 
 
 def _kept(facts: Json) -> Json:

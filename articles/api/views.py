@@ -19,7 +19,9 @@ from articles.selectors.paging import Slice
 from articles.selectors.site import Site, site_of
 
 MOST, USUAL = 100, 20
-LOST_PLUS = re.compile(r" (?=\d\d:?\d\d$)")  # "+08:00" arrives as " 08:00" where a program did not encode it
+LOST_PLUS = re.compile(
+    r" (?=\d\d:?\d\d$)"
+)  # "+08:00" arrives as " 08:00" where a program did not encode it
 
 
 @for_machines
@@ -27,12 +29,18 @@ def articles(request: HttpRequest) -> HttpResponse:
     """List published articles, newest first: ?limit=1–100, ?column=, ?since= (changed since), ?before= (next page)."""
     site, at, asked = site_or_404(request), timezone.now(), request.GET
     found = machines.listed(
-        site, at, size=limit_of(asked.get("limit", "")), column=column_of(asked.get("column", ""), site),
-        since=since_of(asked.get("since", "")), before=asked.get("before", ""),
-    )  # fmt: skip
+        site,
+        at,
+        size=limit_of(asked.get("limit", "")),
+        column=column_of(asked.get("column", ""), site),
+        since=since_of(asked.get("since", "")),
+        before=asked.get("before", ""),
+    )
     root, images = request.build_absolute_uri("/"), machines.pictures_of(found.rows)
     items = [
-        ninjs.item(article, site, images, root, whole=terms_for(request, facts_of(site, article), at).open)
+        ninjs.item(
+            article, site, images, root, whole=terms_for(request, facts_of(site, article), at).open
+        )
         for article in found.rows
     ]
     same = {"items": items, "next": next_address(request, found)}
@@ -45,7 +53,11 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     found = machines.one(pk, at) if pk < 2**63 else None
     if found is not None:
-        images, root, site = machines.pictures_of([found]), request.build_absolute_uri("/"), site_of(found.publication)
+        images, root, site = (
+            machines.pictures_of([found]),
+            request.build_absolute_uri("/"),
+            site_of(found.publication),
+        )
         whole = terms_for(request, facts_of(site, found), at).open
         return answer(request, ninjs.item(found, site, images, root, whole=whole))
     lost = selector.gone(pk, at) if pk < 2**63 else None
@@ -71,7 +83,10 @@ def since_of(text: str) -> datetime | None:
         found = parse_datetime(LOST_PLUS.sub("+", text))
         if found is not None and found.tzinfo is not None:
             return found.astimezone(UTC)
-    except (ValueError, OverflowError):  # no such day; or before the year 1 or after 9999 once it is UTC
+    except (
+        ValueError,
+        OverflowError,
+    ):  # no such day; or before the year 1 or after 9999 once it is UTC
         pass
     raise Invalid(_("“since” is a moment such as 2026-11-24T08:00:00+08:00, with its time zone."))
 

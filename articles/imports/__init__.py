@@ -11,9 +11,15 @@ from articles.imports.items import Row, Unreadable
 
 FORMATS = ("ninjs", "wxr", "csv")
 BY_SUFFIX = {
-    ".json": "ninjs", ".ndjson": "ninjs", ".jsonl": "ninjs", ".xml": "wxr", ".wxr": "wxr",
-    ".csv": "csv", ".tsv": "csv", ".xlsx": "csv",
-}  # fmt: skip
+    ".json": "ninjs",
+    ".ndjson": "ninjs",
+    ".jsonl": "ninjs",
+    ".xml": "wxr",
+    ".wxr": "wxr",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".xlsx": "csv",
+}
 
 
 def format_of(path: Path) -> str:
@@ -22,7 +28,9 @@ def format_of(path: Path) -> str:
         return BY_SUFFIX[path.suffix.lower()]
     except KeyError:
         raise Unreadable(
-            _("The name “%(name)s” does not tell the format. Say it with --format ninjs, wxr or csv.")
+            _(
+                "The name “%(name)s” does not tell the format. Say it with --format ninjs, wxr or csv."
+            )
             % {"name": path.name}
         ) from None
 

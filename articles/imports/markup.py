@@ -4,9 +4,23 @@ import html
 import re
 
 HEAD = re.compile(r"<head\b.*?</head\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-TAG = re.compile(r"<(/?)(h1|h2|h5|h6|b|i|del|strike|div|section|article|header|footer|main)\b[^>]*>", re.IGNORECASE)
-RENAMED = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "del": "s", "strike": "s"}
-BLOCK = r"(?:p|h3|h4|blockquote|ul|ol|table|figure|hr|pre|li|tr|td|th|tbody|thead|figcaption|caption)"
+TAG = re.compile(
+    r"<(/?)(h1|h2|h5|h6|b|i|del|strike|div|section|article|header|footer|main)\b[^>]*>",
+    re.IGNORECASE,
+)
+RENAMED = {
+    "h1": "h3",
+    "h2": "h3",
+    "h5": "h4",
+    "h6": "h4",
+    "b": "strong",
+    "i": "em",
+    "del": "s",
+    "strike": "s",
+}
+BLOCK = (
+    r"(?:p|h3|h4|blockquote|ul|ol|table|figure|hr|pre|li|tr|td|th|tbody|thead|figcaption|caption)"
+)
 STARTS_BLOCK = re.compile(rf"</?{BLOCK}\b", re.IGNORECASE)
 OPENS = re.compile(r"(<(?:p|h3|h4|figure|pre)\b[^>]*>)", re.IGNORECASE)
 CLOSES = re.compile(r"(</(?:p|h3|h4|figure|pre)\s*>)", re.IGNORECASE)
@@ -22,7 +36,11 @@ SHORTCODE = re.compile(r"\[/?(?:gallery|audio|video|playlist|embed|wp_caption)\b
 
 def paragraphs(text: str) -> str:
     """Return plain text as HTML paragraphs: a line each."""
-    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in map(str.strip, text.splitlines()) if line)
+    return "".join(
+        f"<p>{html.escape(line, quote=False)}</p>"
+        for line in map(str.strip, text.splitlines())
+        if line
+    )
 
 
 def house_tags(body: str) -> str:

@@ -21,7 +21,9 @@ def moment(text: str) -> datetime:
     """
     text = text.strip()
     try:
-        found = datetime.fromisoformat(text if text[4:5] == "-" else "")  # Python takes any sign between the parts
+        found = datetime.fromisoformat(
+            text if text[4:5] == "-" else ""
+        )  # Python takes any sign between the parts
     except ValueError:
         found = _written(text)
     if found.tzinfo is None:
@@ -48,4 +50,6 @@ def _written(text: str) -> datetime:
 
 
 def _bad(text: str) -> str:
-    return _("“%(text)s” is no date. Write it as 2024-03-05 or 2024-03-05 08:30.") % {"text": text[:40]}
+    return _("“%(text)s” is no date. Write it as 2024-03-05 or 2024-03-05 08:30.") % {
+        "text": text[:40]
+    }

@@ -14,7 +14,16 @@ import ijson
 from django.utils.translation import gettext as _
 
 from articles.imports import markup, moments
-from articles.imports.items import Author, BadRow, Item, Label, PassedOver, PictureAt, Row, Unreadable
+from articles.imports.items import (
+    Author,
+    BadRow,
+    Item,
+    Label,
+    PassedOver,
+    PictureAt,
+    Row,
+    Unreadable,
+)
 from articles.kinds import RightsKind
 
 PEEK = 64 * 1024
@@ -22,9 +31,14 @@ LINE_MAX = 32 * 1024 * 1024
 LISTS = ("items", "newsitems")  # how feeds wrap many items
 TEXT_TYPES = {"", "text", "composite"}
 HEADLINES = {
-    "kicker": "kicker", "overline": "kicker", "eyebrow": "kicker", "sub": "subhead", "subhead": "subhead",
-    "subheadline": "subhead", "subtitle": "subhead",
-}  # fmt: skip
+    "kicker": "kicker",
+    "overline": "kicker",
+    "eyebrow": "kicker",
+    "sub": "subhead",
+    "subhead": "subhead",
+    "subheadline": "subhead",
+    "subtitle": "subhead",
+}
 Json = dict[str, Any]
 
 
@@ -60,10 +74,17 @@ def _item(raw: Json, uri: str) -> Item:
         raise BadRow(_("The item has no “uri”, so it could not be told from others."))
     text = _words(raw)
     return Item(
-        source="ninjs", source_id=uri, text=text, columns=_columns(raw), authors=_authors(raw),
-        public_from=_public_from(raw), expires_at=_moment(raw, "expires"), lead=_lead(raw), rights=_rights(raw, uri),
+        source="ninjs",
+        source_id=uri,
+        text=text,
+        columns=_columns(raw),
+        authors=_authors(raw),
+        public_from=_public_from(raw),
+        expires_at=_moment(raw, "expires"),
+        lead=_lead(raw),
+        rights=_rights(raw, uri),
         base=uri if uri.startswith("http") else "",
-    )  # fmt: skip
+    )
 
 
 def _words(raw: Json) -> Json:
@@ -76,7 +97,10 @@ def _words(raw: Json) -> Json:
         raise BadRow(_("The item has no headline."))
     text["abstract"] = _abstract(raw)
     if not text["body"] and text["abstract"]:  # a brief: all it says stands in its description
-        text["body"], text["abstract"] = markup.paragraphs(markup.TAGS.sub("", text["abstract"])), ""
+        text["body"], text["abstract"] = (
+            markup.paragraphs(markup.TAGS.sub("", text["abstract"])),
+            "",
+        )
     if not text["body"]:
         raise BadRow(_("The item has no body."))
     text["keywords"] = _keywords(raw)
@@ -113,7 +137,11 @@ def _as_html(value: str, *, plain: bool) -> str:
 
 def _abstract(raw: Json) -> str:
     described = _objects(raw, "descriptions")
-    best = min(described, key=lambda entry: _text(entry.get("role")) not in {"main", "summary", ""}, default={})
+    best = min(
+        described,
+        key=lambda entry: _text(entry.get("role")) not in {"main", "summary", ""},
+        default={},
+    )
     words = _text(best.get("value")) or _text(raw.get("description_text"))
     return words if len(words) <= 1000 else words[:999] + "…"
 
@@ -121,7 +149,9 @@ def _abstract(raw: Json) -> str:
 def _keywords(raw: Json) -> str:
     """Return as many subjects as a line of keywords holds."""
     kept: list[str] = []
-    for name in dict.fromkeys(_text(entry.get("name")) for entry in _objects(raw, "subjects", "subject")):
+    for name in dict.fromkeys(
+        _text(entry.get("name")) for entry in _objects(raw, "subjects", "subject")
+    ):
         if name and "," not in name and len(",".join([*kept, name])) <= 200:
             kept.append(name)
     return ",".join(kept)
@@ -136,7 +166,8 @@ def _authors(raw: Json) -> tuple[Author, ...]:
     known = tuple(
         Author(name=_text(entry.get("name")), key=_text(entry.get("uri")))
         for entry in _objects(raw, "people")
-        if _text(entry.get("rel")).lower() in {"author", "creator", "byline"} and _text(entry.get("name"))
+        if _text(entry.get("rel")).lower() in {"author", "creator", "byline"}
+        and _text(entry.get("name"))
     )
     by = _text(raw.get("by")) or _text(raw.get("byline"))
     return known or ((Author(name=by, bare=True),) if by else ())
@@ -145,7 +176,11 @@ def _authors(raw: Json) -> tuple[Author, ...]:
 def _public_from(raw: Json) -> Any:
     if _text(raw.get("pubstatus")).lower() not in {"", "usable"}:
         return None
-    first = _moment(raw, "firstcreated") or _moment(raw, "contentcreated") or _moment(raw, "versioncreated")
+    first = (
+        _moment(raw, "firstcreated")
+        or _moment(raw, "contentcreated")
+        or _moment(raw, "versioncreated")
+    )
     if first is None:
         raise BadRow(_("The item tells no moment: “firstCreated” or “versionCreated” is missing."))
     embargo = _moment(raw, "embargoed")
@@ -165,7 +200,9 @@ def _rights(raw: Json, uri: str) -> Json:
 
 
 def _foreign(raw: Json) -> bool:
-    return any(_text(raw.get(name)) for name in ("copyrightholder", "copyrightnotice", "usageterms"))
+    return any(
+        _text(raw.get(name)) for name in ("copyrightholder", "copyrightnotice", "usageterms")
+    )
 
 
 def _source_name(raw: Json) -> str:
@@ -173,7 +210,9 @@ def _source_name(raw: Json) -> str:
     uri = _text(raw.get("uri"))
     parts = uri.split(":")
     authority = urlsplit(uri).netloc or (parts[2] if len(parts) > 2 else uri)
-    return next((name for name in (_text(raw.get("copyrightholder")), *named) if name), authority)[:120]
+    return next((name for name in (_text(raw.get("copyrightholder")), *named) if name), authority)[
+        :120
+    ]
 
 
 def _lead(raw: Json) -> PictureAt | None:
@@ -181,18 +220,27 @@ def _lead(raw: Json) -> PictureAt | None:
     for entry in _objects(raw, "associations"):
         if _text(entry.get("type")).lower() not in {"picture", "graphic", "image"}:
             continue
-        shown = [copy for copy in _objects(entry, "renditions") if _text(copy.get("contenttype")).startswith("image/")]
+        shown = [
+            copy
+            for copy in _objects(entry, "renditions")
+            if _text(copy.get("contenttype")).startswith("image/")
+        ]
         address = max(shown, key=_width, default={}).get("href")
         if _web(address):
             return PictureAt(
-                url=_web(address), title=_headline_of(entry), caption=_abstract(entry)[:300],
+                url=_web(address),
+                title=_headline_of(entry),
+                caption=_abstract(entry)[:300],
                 credit=(_text(entry.get("by")) or _text(entry.get("copyrightholder")))[:120],
-            )  # fmt: skip
+            )
     return None
 
 
 def _headline_of(entry: Json) -> str:
-    return next((_text(line.get("value")) for line in _objects(entry, "headlines")), _text(entry.get("title")))
+    return next(
+        (_text(line.get("value")) for line in _objects(entry, "headlines")),
+        _text(entry.get("title")),
+    )
 
 
 def _width(copy: Json) -> float:
@@ -220,7 +268,11 @@ def _objects(raw: Json, *names: str) -> list[Json]:
     for name in names:
         value = raw.get(name)
         entries: Iterable[Any] = value.values() if isinstance(value, dict) else value or ()
-        found += [entry for entry in entries if isinstance(entry, dict)] if not isinstance(entries, str) else []
+        found += (
+            [entry for entry in entries if isinstance(entry, dict)]
+            if not isinstance(entries, str)
+            else []
+        )
     return found
 
 
@@ -256,7 +308,8 @@ def _values(file: IO[bytes]) -> Iterator[Any]:
         yield from ijson.items(file, prefix, use_float=True, multiple_values=True)
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise Unreadable(
-            _("The JSON breaks off or is wrong from here on: %(reason)s") % {"reason": str(error)[:200]}
+            _("The JSON breaks off or is wrong from here on: %(reason)s")
+            % {"reason": str(error)[:200]}
         ) from error
 
 

@@ -14,28 +14,71 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from articles.fields import split_keywords
 from articles.imports import markup, moments
-from articles.imports.items import Author, BadRow, Item, Label, PassedOver, PictureAt, Place, Row, Unreadable
+from articles.imports.items import (
+    Author,
+    BadRow,
+    Item,
+    Label,
+    PassedOver,
+    PictureAt,
+    Place,
+    Row,
+    Unreadable,
+)
 from articles.kinds import CreditRole, RightsKind
 
 # Field → the heading a Chinese archive would have. Either is understood, in any order.
 HEADINGS = {
-    "id": "编号", "headline": "标题", "kicker": "引题", "subhead": "副题", "abstract": "摘要", "dateline": "电头",
-    "body": "正文", "keywords": "关键词", "columns": "栏目", "authors": "作者", "responsible_editor": "责任编辑",
-    "published_at": "发布时间", "expires_at": "下线时间", "status": "状态", "issue": "期号", "issue_date": "出版日期",
-    "page": "版次", "source_name": "来源", "source_url": "来源网址", "source_date": "来源日期",
-    "source_headline": "原标题", "source_author": "原作者", "rights": "版权类型", "rights_holder": "著作权人",
-    "licence": "授权依据", "rights_statement": "版权说明", "image": "图片", "image_caption": "图片说明",
-    "image_credit": "图片署名", "image_alt": "图片替代文字", "old_address": "旧网址",
-}  # fmt: skip
+    "id": "编号",
+    "headline": "标题",
+    "kicker": "引题",
+    "subhead": "副题",
+    "abstract": "摘要",
+    "dateline": "电头",
+    "body": "正文",
+    "keywords": "关键词",
+    "columns": "栏目",
+    "authors": "作者",
+    "responsible_editor": "责任编辑",
+    "published_at": "发布时间",
+    "expires_at": "下线时间",
+    "status": "状态",
+    "issue": "期号",
+    "issue_date": "出版日期",
+    "page": "版次",
+    "source_name": "来源",
+    "source_url": "来源网址",
+    "source_date": "来源日期",
+    "source_headline": "原标题",
+    "source_author": "原作者",
+    "rights": "版权类型",
+    "rights_holder": "著作权人",
+    "licence": "授权依据",
+    "rights_statement": "版权说明",
+    "image": "图片",
+    "image_caption": "图片说明",
+    "image_credit": "图片署名",
+    "image_alt": "图片替代文字",
+    "old_address": "旧网址",
+}
 NEEDED = ("id", "headline", "body")
 TEXTS = (
-    "headline", "kicker", "subhead", "abstract", "dateline", "source_name", "source_url", "source_headline",
+    "headline",
+    "kicker",
+    "subhead",
+    "abstract",
+    "dateline",
+    "source_name",
+    "source_url",
+    "source_headline",
     "source_author",
-)  # fmt: skip
+)
 DRAFTS = {"draft", "草稿"}
 PUBLIC = {"", "published", "已发布", "发布"}
 CELL_MAX = 16 * 1024 * 1024
-UNPACKED_MAX = 4 * 1024**3  # a sheet of a million full rows has less; a bomb of 10 MB unpacks to more
+UNPACKED_MAX = (
+    4 * 1024**3
+)  # a sheet of a million full rows has less; a bomb of 10 MB unpacks to more
 Record = dict[str, str]
 
 
@@ -64,7 +107,9 @@ def read_xlsx(file: IO[bytes]) -> Iterator[Row]:
     try:
         with zipfile.ZipFile(file) as packed:
             if sum(part.file_size for part in packed.infolist()) > UNPACKED_MAX:
-                raise Unreadable(_("The file unpacks to more than 4 GB. Nothing of it was read; split it."))
+                raise Unreadable(
+                    _("The file unpacks to more than 4 GB. Nothing of it was read; split it.")
+                )
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         raise Unreadable(_("This is no XLSX table: %(reason)s") % {"reason": error}) from error
@@ -91,7 +136,9 @@ def _names(line: Sequence[str]) -> list[str]:
     chinese = {heading: name for name, heading in HEADINGS.items()}
     written = [cell.strip() for cell in line]
     names = [chinese.get(cell, cell.lower()) for cell in written]
-    unknown = [cell for cell, name in zip(written, names, strict=True) if cell and name not in HEADINGS]
+    unknown = [
+        cell for cell, name in zip(written, names, strict=True) if cell and name not in HEADINGS
+    ]
     if unknown:
         raise Unreadable(
             _("Nobody knows these headings: %(unknown)s. Known are: %(known)s.")
@@ -99,7 +146,9 @@ def _names(line: Sequence[str]) -> list[str]:
         )
     missing = [name for name in NEEDED if name not in names]
     if missing:
-        raise Unreadable(_("These headings are missing: %(missing)s.") % {"missing": "、".join(missing)})
+        raise Unreadable(
+            _("These headings are missing: %(missing)s.") % {"missing": "、".join(missing)}
+        )
     if len({name for name in names if name}) != sum(bool(name) for name in names):
         raise Unreadable(_("A heading stands there twice."))
     return names
@@ -128,13 +177,19 @@ def _item(record: Record, key: str) -> Item:
     if record.get("source_date"):
         text["source_date"] = moments.day(record["source_date"])
     return Item(
-        source="csv", source_id=key, text=text, public_from=_public_from(record),
+        source="csv",
+        source_id=key,
+        text=text,
+        public_from=_public_from(record),
         expires_at=moments.moment(record["expires_at"]) if record.get("expires_at") else None,
         columns=tuple(Label(name=name) for name in split_keywords(record.get("columns", ""))),
         authors=tuple(_author(words) for words in split_keywords(record.get("authors", ""))),
-        lead=_lead(record), rights=_rights(record), editor=record.get("responsible_editor", ""),
-        old_address=record.get("old_address", ""), place=_place(record),
-    )  # fmt: skip
+        lead=_lead(record),
+        rights=_rights(record),
+        editor=record.get("responsible_editor", ""),
+        old_address=record.get("old_address", ""),
+        place=_place(record),
+    )
 
 
 def _body(text: str) -> str:
@@ -146,7 +201,10 @@ def _public_from(record: Record) -> datetime | None:
     if status in DRAFTS:
         return None
     if status not in PUBLIC:
-        raise BadRow(_("The status “%(status)s” is neither “published” nor “draft”.") % {"status": status[:20]})
+        raise BadRow(
+            _("The status “%(status)s” is neither “published” nor “draft”.")
+            % {"status": status[:20]}
+        )
     written = record.get("published_at") or record.get("issue_date", "")
     if not written:
         raise BadRow(_("A published article needs “published_at”, or the date of its issue."))
@@ -163,15 +221,25 @@ def _author(words: str) -> Author:
 
 ROLES = {
     **{str(role.value): str(role.value) for role in CreditRole},
-    "记者": CreditRole.REPORTER, "本报记者": CreditRole.REPORTER, "特约记者": CreditRole.SPECIAL,
-    "通讯员": CreditRole.CORRESPONDENT, "实习记者": CreditRole.INTERN, "作者": CreditRole.AUTHOR,
-    "摄影": CreditRole.PHOTOGRAPHER, "编译": CreditRole.COMPILER, "翻译": CreditRole.TRANSLATOR,
+    "记者": CreditRole.REPORTER,
+    "本报记者": CreditRole.REPORTER,
+    "特约记者": CreditRole.SPECIAL,
+    "通讯员": CreditRole.CORRESPONDENT,
+    "实习记者": CreditRole.INTERN,
+    "作者": CreditRole.AUTHOR,
+    "摄影": CreditRole.PHOTOGRAPHER,
+    "编译": CreditRole.COMPILER,
+    "翻译": CreditRole.TRANSLATOR,
     "绘图": CreditRole.ILLUSTRATOR,
-}  # fmt: skip
+}
 KINDS = {
-    "": RightsKind.ORIGINAL, "原创": RightsKind.ORIGINAL, "转载": RightsKind.REPRINT, "通讯社": RightsKind.AGENCY,
-    "投稿": RightsKind.CONTRIBUTED, **{str(kind.value): kind for kind in RightsKind},
-}  # fmt: skip
+    "": RightsKind.ORIGINAL,
+    "原创": RightsKind.ORIGINAL,
+    "转载": RightsKind.REPRINT,
+    "通讯社": RightsKind.AGENCY,
+    "投稿": RightsKind.CONTRIBUTED,
+    **{str(kind.value): kind for kind in RightsKind},
+}
 
 
 def _rights(record: Record) -> dict[str, Any]:
@@ -182,9 +250,11 @@ def _rights(record: Record) -> dict[str, Any]:
             % {"kind": written[:20]}
         )
     return {
-        "kind": KINDS[written], "holder": record.get("rights_holder", ""), "licence": record.get("licence", ""),
+        "kind": KINDS[written],
+        "holder": record.get("rights_holder", ""),
+        "licence": record.get("licence", ""),
         "statement": record.get("rights_statement", ""),
-    }  # fmt: skip
+    }
 
 
 def _lead(record: Record) -> PictureAt | None:
@@ -192,11 +262,17 @@ def _lead(record: Record) -> PictureAt | None:
     if not address:
         return None
     if not address.startswith(("http://", "https://")) or len(address) > 500:
-        raise BadRow(_("The address of the picture begins with http:// or https:// and has at most 500 characters."))
+        raise BadRow(
+            _(
+                "The address of the picture begins with http:// or https:// and has at most 500 characters."
+            )
+        )
     return PictureAt(
-        url=address, caption=record.get("image_caption", ""), credit=record.get("image_credit", ""),
+        url=address,
+        caption=record.get("image_caption", ""),
+        credit=record.get("image_credit", ""),
         alt=record.get("image_alt", ""),
-    )  # fmt: skip
+    )
 
 
 def _place(record: Record) -> Place | None:

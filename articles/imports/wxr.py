@@ -14,7 +14,16 @@ from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 
 from articles.imports import markup
-from articles.imports.items import Author, BadRow, Item, Label, PassedOver, PictureAt, Row, Unreadable
+from articles.imports.items import (
+    Author,
+    BadRow,
+    Item,
+    Label,
+    PassedOver,
+    PictureAt,
+    Row,
+    Unreadable,
+)
 from articles.kinds import RightsKind
 
 HEAD = {"author", "category", "wxr_version", "base_blog_url", "base_site_url", "link"}
@@ -28,7 +37,9 @@ class Site:
 
     address: str = ""
     people: dict[str, str] = field(default_factory=dict)
-    categories: dict[str, tuple[str, str]] = field(default_factory=dict)  # address → name, address of the one above
+    categories: dict[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # address → name, address of the one above
     pictures: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(""))
 
     @property
@@ -44,7 +55,9 @@ def read(file: IO[bytes]) -> Iterator[Row]:
     a temporary database on disk, so that memory does not grow with the file.
     """
     site = Site()
-    site.pictures.execute("CREATE TABLE pictures (id TEXT PRIMARY KEY, url TEXT, title TEXT, caption TEXT)")
+    site.pictures.execute(
+        "CREATE TABLE pictures (id TEXT PRIMARY KEY, url TEXT, title TEXT, caption TEXT)"
+    )
     for entry in _entries(file, site):
         if _of(entry, "post_type") == "attachment":
             picture = [
@@ -82,7 +95,9 @@ def _entries(file: IO[bytes], site: Site) -> Iterator[Element]:
             )
         ) from error
     except ParseError as error:
-        raise Unreadable(_("The XML is wrong from here on: %(reason)s") % {"reason": error}) from error
+        raise Unreadable(
+            _("The XML is wrong from here on: %(reason)s") % {"reason": error}
+        ) from error
 
 
 def _learn(site: Site, name: str, element: Element) -> None:
@@ -90,7 +105,10 @@ def _learn(site: Site, name: str, element: Element) -> None:
         site.people[_of(element, "author_login")] = _of(element, "author_display_name")
     elif name == "category":
         slug = unquote(_of(element, "category_nicename"))
-        site.categories[slug] = (_of(element, "cat_name") or slug, unquote(_of(element, "category_parent")))
+        site.categories[slug] = (
+            _of(element, "cat_name") or slug,
+            unquote(_of(element, "category_parent")),
+        )
     elif name in {"base_blog_url", "link"}:
         site.address = (element.text or "").strip() or site.address
 
@@ -114,17 +132,28 @@ def _item(entry: Element, key: str, site: Site) -> Item:
     if not key:
         raise BadRow(_("The post has no number."))
     text = _words(entry)
-    remarks = [] if _of(entry, "title") else [_("The post has no title; its first words stand in for it.")]
+    remarks = (
+        []
+        if _of(entry, "title")
+        else [_("The post has no title; its first words stand in for it.")]
+    )
     moment = _moment(entry)
     if status in PUBLIC and moment is None:
         remarks.append(_("The post is public and has no date; it stays a draft."))
     public = status in PUBLIC and not _of(entry, "post_password")
     return Item(
-        source=site.name, source_id=key, text=text, public_from=moment if public else None,
-        columns=_columns(entry, site), authors=_authors(entry, site), lead=_lead(entry, site),
-        rights={"kind": RightsKind.ORIGINAL}, old_address=_old_address(entry), base=site.address,
+        source=site.name,
+        source_id=key,
+        text=text,
+        public_from=moment if public else None,
+        columns=_columns(entry, site),
+        authors=_authors(entry, site),
+        lead=_lead(entry, site),
+        rights={"kind": RightsKind.ORIGINAL},
+        old_address=_old_address(entry),
+        base=site.address,
         remarks=tuple(remarks),
-    )  # fmt: skip
+    )
 
 
 def _words(entry: Element) -> dict[str, Any]:
@@ -134,7 +163,12 @@ def _words(entry: Element) -> dict[str, Any]:
         raise BadRow(_("The post has neither title nor text."))
     tags = (_label(mark) for mark in _marks(entry, "post_tag"))
     abstract = markup.TAGS.sub("", _of(entry, "encoded", "excerpt"))
-    return {"headline": headline, "body": body, "abstract": abstract[:1000], "keywords": _line(tags)}
+    return {
+        "headline": headline,
+        "body": body,
+        "abstract": abstract[:1000],
+        "keywords": _line(tags),
+    }
 
 
 def _line(words: Iterator[str]) -> str:
@@ -173,9 +207,13 @@ def _lead(entry: Element, site: Site) -> PictureAt | None:
     for meta in _children(entry, "postmeta"):
         if _of(meta, "meta_key") == "_thumbnail_id":
             wanted = (_of(meta, "meta_value"),)
-            row = site.pictures.execute("SELECT url, title, caption FROM pictures WHERE id = ?", wanted).fetchone()
+            row = site.pictures.execute(
+                "SELECT url, title, caption FROM pictures WHERE id = ?", wanted
+            ).fetchone()
             if row and row[0].startswith(("http://", "https://")):
-                return PictureAt(url=row[0], title=row[1], caption=markup.TAGS.sub("", row[2])[:300])
+                return PictureAt(
+                    url=row[0], title=row[1], caption=markup.TAGS.sub("", row[2])[:300]
+                )
     return None
 
 

@@ -10,7 +10,7 @@ from django.db import migrations
 triggers = import_module("articles.migrations.0003_append_only_triggers")
 BATCH = 2000
 SEALED = ("id", "at", "act", "outcome", "by_id", "by_printed", "role", "article_id", "subject", "from_stage", "to_stage",
-          "revision", "reason", "details")  # fmt: skip
+          "revision", "reason", "details")
 
 
 def plain(value):

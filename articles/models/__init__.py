@@ -26,7 +26,16 @@ from articles.models.revisions import Revision
 from articles.models.rights import CopyrightNotice, RightsRecord
 from articles.models.search import SearchDocument
 from articles.models.terms import Term
-from articles.models.workflow import Approval, Return, ReturnCode, Round, RoundKind, Task, TaskKind, Waiver
+from articles.models.workflow import (
+    Approval,
+    Return,
+    ReturnCode,
+    Round,
+    RoundKind,
+    Task,
+    TaskKind,
+    Waiver,
+)
 
 __all__ = [
     "LEASE",

@@ -9,8 +9,12 @@ from articles.models.articles import Article
 class OldAddress(models.Model):
     """A path (with its query, if it had one) of an earlier site that now answers with a permanent redirect."""
 
-    path = models.CharField(_("old address"), max_length=500, unique=True, help_text=_("Begins with a slash."))
-    article = models.ForeignKey(Article, models.CASCADE, related_name="old_addresses", verbose_name=_("article"))
+    path = models.CharField(
+        _("old address"), max_length=500, unique=True, help_text=_("Begins with a slash.")
+    )
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="old_addresses", verbose_name=_("article")
+    )
 
     class Meta:
         verbose_name = _("old address")

@@ -26,11 +26,19 @@ class Article(Text):
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="articles", verbose_name=_("publication")
     )
-    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.DRAFT, editable=False)
-    visibility = models.CharField(
-        _("visibility"), max_length=12, choices=Visibility.choices, default=Visibility.NEVER, editable=False
+    stage = models.CharField(
+        _("stage"), max_length=12, choices=Stage.choices, default=Stage.DRAFT, editable=False
     )
-    stage_before = models.CharField(_("stood at"), max_length=12, choices=Stage.choices, blank=True, editable=False)
+    visibility = models.CharField(
+        _("visibility"),
+        max_length=12,
+        choices=Visibility.choices,
+        default=Visibility.NEVER,
+        editable=False,
+    )
+    stage_before = models.CharField(
+        _("stood at"), max_length=12, choices=Stage.choices, blank=True, editable=False
+    )
     columns = models.ManyToManyField(
         Column, through="ArticleColumn", related_name="articles", verbose_name=_("columns")
     )
@@ -53,17 +61,32 @@ class Article(Text):
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     expires_at = models.DateTimeField(
-        _("expires at"), null=True, blank=True, help_text=_("After this moment readers no longer see it.")
+        _("expires at"),
+        null=True,
+        blank=True,
+        help_text=_("After this moment readers no longer see it."),
     )
     embargo_until = models.DateTimeField(
-        _("embargo until"), null=True, blank=True, editable=False, help_text=_("Promised to its source: not before.")
+        _("embargo until"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Promised to its source: not before."),
     )
     due_at = models.DateTimeField(
-        _("due at"), null=True, blank=True, editable=False, help_text=_("When its round must be passed (截稿).")
+        _("due at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When its round must be passed (截稿)."),
     )
-    schedule_failed_at = models.DateTimeField(_("schedule failed at"), null=True, blank=True, editable=False)
+    schedule_failed_at = models.DateTimeField(
+        _("schedule failed at"), null=True, blank=True, editable=False
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
-    withdrawal_reason = models.CharField(_("reason of withdrawal"), max_length=300, blank=True, editable=False)
+    withdrawal_reason = models.CharField(
+        _("reason of withdrawal"), max_length=300, blank=True, editable=False
+    )
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     length = models.PositiveIntegerField(_("characters"), default=0, editable=False)
     source_system = models.CharField(_("source system"), max_length=40, blank=True, editable=False)
@@ -108,11 +131,17 @@ class Article(Text):
             ("withdraw_article", _("Can withdraw articles")),
         ]
         indexes = [
-            models.Index(fields=["publication", "-published_at", "-id"], name="article_newest_first"),
+            models.Index(
+                fields=["publication", "-published_at", "-id"], name="article_newest_first"
+            ),
             models.Index(fields=["-changed_at", "-id"], name="article_last_changed"),
             models.Index(fields=["stage", "-changed_at"], name="article_waiting"),
             models.Index(fields=["visibility", "published_at"], name="article_by_moment"),
-            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="article_by_deadline"),
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(due_at__isnull=False),
+                name="article_by_deadline",
+            ),
             models.Index(fields=["created_by", "stage"], name="article_of_a_writer"),
             models.Index(
                 fields=["schedule_failed_at"],
@@ -128,7 +157,11 @@ class Article(Text):
             ),
             models.CheckConstraint(
                 condition=models.Q(visibility=Visibility.NEVER)
-                | models.Q(published_at__isnull=False, release__isnull=False, responsible_editor__isnull=False),
+                | models.Q(
+                    published_at__isnull=False,
+                    release__isnull=False,
+                    responsible_editor__isnull=False,
+                ),
                 name="article_shown_has_release",
             ),
             models.CheckConstraint(
@@ -137,7 +170,11 @@ class Article(Text):
                 name="article_published_is_shown",
             ),
             models.CheckConstraint(
-                condition=models.Q(stage=Stage.WITHDRAWN, visibility=Visibility.WITHDRAWN, withdrawn_at__isnull=False)
+                condition=models.Q(
+                    stage=Stage.WITHDRAWN,
+                    visibility=Visibility.WITHDRAWN,
+                    withdrawn_at__isnull=False,
+                )
                 & ~models.Q(withdrawal_reason="")
                 | ~models.Q(stage=Stage.WITHDRAWN) & ~models.Q(visibility=Visibility.WITHDRAWN),
                 name="article_withdrawn_has_reason",
@@ -155,7 +192,9 @@ class ArticleColumn(models.Model):
     """An article standing in a column; exactly one of its columns is its home."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="standings")
-    column = models.ForeignKey(Column, models.PROTECT, related_name="standings", verbose_name=_("column"))
+    column = models.ForeignKey(
+        Column, models.PROTECT, related_name="standings", verbose_name=_("column")
+    )
     is_primary = models.BooleanField(_("home column"), default=False)
 
     class Meta:
@@ -184,9 +223,16 @@ class Credit(models.Model):
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="credits")
     position = models.PositiveSmallIntegerField(_("order"), default=0)
-    role = models.CharField(_("role"), max_length=16, choices=CreditRole.choices, default=CreditRole.REPORTER)
+    role = models.CharField(
+        _("role"), max_length=16, choices=CreditRole.choices, default=CreditRole.REPORTER
+    )
     person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="credits", verbose_name=_("person")
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="credits",
+        verbose_name=_("person"),
     )
     name = models.CharField(
         _("bare name"),
@@ -220,7 +266,9 @@ class ImageUse(models.Model):
     image = models.ForeignKey(Image, models.PROTECT, related_name="uses", verbose_name=_("image"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     role = models.CharField(_("place"), max_length=8, choices=UseRole.choices, default=UseRole.LEAD)
-    caption = models.CharField(_("caption here"), max_length=300, blank=True, validators=[validate_printable])
+    caption = models.CharField(
+        _("caption here"), max_length=300, blank=True, validators=[validate_printable]
+    )
     alt_text = models.CharField(
         _("alternative text"),
         max_length=300,
@@ -243,7 +291,9 @@ class ImageUse(models.Model):
             models.CheckConstraint(
                 condition=models.Q(decorative=False) | models.Q(alt_text=""),
                 name="image_described_or_decorative",
-                violation_error_message=_("A decorative picture has no alternative text: choose one of the two."),
+                violation_error_message=_(
+                    "A decorative picture has no alternative text: choose one of the two."
+                ),
             ),
         ]
 

@@ -22,16 +22,27 @@ class IssueDate(models.Model):
         Publication, models.CASCADE, related_name="issue_dates", verbose_name=_("publication")
     )
     date = models.DateField(_("date"))
-    state = models.CharField(_("state"), max_length=9, choices=DateState.choices, default=DateState.PLANNED)
-    kind = models.CharField(_("kind"), max_length=8, choices=IssueKind.choices, default=IssueKind.REGULAR)
+    state = models.CharField(
+        _("state"), max_length=9, choices=DateState.choices, default=DateState.PLANNED
+    )
+    kind = models.CharField(
+        _("kind"), max_length=8, choices=IssueKind.choices, default=IssueKind.REGULAR
+    )
     counts = models.BooleanField(
         _("belongs to subscriptions"), default=True, help_text=_("Otherwise it is given on top.")
     )
     reason = models.CharField(_("reason"), max_length=500, blank=True)
-    compensation = models.CharField(_("compensation"), max_length=6, choices=Compensation.choices, blank=True)
+    compensation = models.CharField(
+        _("compensation"), max_length=6, choices=Compensation.choices, blank=True
+    )
     announced_at = models.DateTimeField(_("announced at"), null=True, blank=True)
     moved_to = models.OneToOneField(
-        "self", models.RESTRICT, null=True, blank=True, related_name="moved_from", verbose_name=_("moved to")
+        "self",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="moved_from",
+        verbose_name=_("moved to"),
     )
 
     objects = IssueDateQuerySet.as_manager()

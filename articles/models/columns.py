@@ -12,7 +12,9 @@ from articles.models.publications import Publication
 class Column(models.Model):
     """A place where articles stand on the site; an article stands in several, one of them its home."""
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="columns", verbose_name=_("publication"))
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="columns", verbose_name=_("publication")
+    )
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -23,13 +25,20 @@ class Column(models.Model):
     )
     name = models.CharField(_("name"), max_length=40, validators=[validate_printable])
     slug = models.SlugField(_("address"), max_length=60, allow_unicode=True)
-    description = models.CharField(_("description"), max_length=200, blank=True, validators=[validate_printable])
+    description = models.CharField(
+        _("description"), max_length=200, blank=True, validators=[validate_printable]
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     in_menu = models.BooleanField(_("in the menu"), default=True)
     profile = models.ForeignKey(
-        Profile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("workflow profile"),
+        Profile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("workflow profile"),
         help_text=_("Empty: as the parent column or the newspaper."),
-    )  # fmt: skip
+    )
 
     class Meta:
         verbose_name = _("column")
@@ -39,7 +48,9 @@ class Column(models.Model):
             models.UniqueConstraint(
                 fields=["publication", "slug"],
                 name="column_address_unique",
-                violation_error_message=_("Another column of this newspaper already has this address."),
+                violation_error_message=_(
+                    "Another column of this newspaper already has this address."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("pk")),

@@ -48,15 +48,26 @@ class Correction(models.Model):
     `cause` is for the house alone. `printed_in` freezes where the wrong text stood in print (see PrintedPlace).
     """
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="corrections", verbose_name=_("article"))
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="corrections", verbose_name=_("article")
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=CorrectionKind.choices)
-    severity = models.CharField(_("severity"), max_length=12, choices=Severity.choices, default=Severity.MINOR)
-    wrong = models.CharField(_("what was wrong"), max_length=500, blank=True, validators=[validate_printable])
-    right = models.CharField(_("what is right"), max_length=500, blank=True, validators=[validate_printable])
+    severity = models.CharField(
+        _("severity"), max_length=12, choices=Severity.choices, default=Severity.MINOR
+    )
+    wrong = models.CharField(
+        _("what was wrong"), max_length=500, blank=True, validators=[validate_printable]
+    )
+    right = models.CharField(
+        _("what is right"), max_length=500, blank=True, validators=[validate_printable]
+    )
     note = models.CharField(
-        _("note to readers"), max_length=1000, blank=True, validators=[validate_printable],
+        _("note to readers"),
+        max_length=1000,
+        blank=True,
+        validators=[validate_printable],
         help_text=_("What was wrong, what is right. No blame."),
-    )  # fmt: skip
+    )
     cause = models.CharField(
         _("cause, for the house only"), max_length=500, blank=True, validators=[validate_printable]
     )
@@ -64,7 +75,12 @@ class Correction(models.Model):
         Revision, models.PROTECT, related_name="+", verbose_name=_("revision readers saw")
     )
     release = models.ForeignKey(
-        Release, models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("release")
+        Release,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name=_("release"),
     )
     printed_in: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
         _("printed in"), default=list
@@ -75,7 +91,12 @@ class Correction(models.Model):
     )
     published_at = models.DateTimeField(_("told at"), null=True, blank=True)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("told by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("told by"),
     )
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
 
@@ -88,12 +109,14 @@ class Correction(models.Model):
         indexes = [models.Index(fields=["-published_at", "-id"], name="correction_newest_first")]
         constraints = [
             models.UniqueConstraint(
-                fields=["article"], condition=Q(published_at=None, cancelled_at=None), name="correction_one_open"
+                fields=["article"],
+                condition=Q(published_at=None, cancelled_at=None),
+                name="correction_one_open",
             ),
             models.CheckConstraint(
                 condition=Q(published_at=None) | ~Q(note=""), name="correction_told_with_a_note"
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.article}"

@@ -12,17 +12,24 @@ from articles.models.people import ResponsibleEditor
 from articles.models.publications import Publication
 from articles.querysets import IssueQuerySet
 
-NUMBER_MAX, PAGES_MAX = 1_000_000, 999  # a daily of three thousand years; more is a slip of the finger
+NUMBER_MAX, PAGES_MAX = (
+    1_000_000,
+    999,
+)  # a daily of three thousand years; more is a slip of the finger
 
 
 class Issue(models.Model):
     """One number of the newspaper. `number` counts from the first (总第N期); gaps and extras are allowed."""
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="issues", verbose_name=_("publication"))
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="issues", verbose_name=_("publication")
+    )
     number = models.PositiveIntegerField(
         _("total number"), validators=[MinValueValidator(1), MaxValueValidator(NUMBER_MAX)]
     )
-    number_in_year = models.PositiveSmallIntegerField(_("number in the year"), null=True, blank=True)
+    number_in_year = models.PositiveSmallIntegerField(
+        _("number in the year"), null=True, blank=True
+    )
     number_printed = models.CharField(
         _("number as printed"),
         max_length=40,
@@ -31,13 +38,20 @@ class Issue(models.Model):
         help_text=_("Only where print differs, for example a double number or a misprint."),
     )
     date = models.DateField(_("date"))
-    date_printed = models.CharField(_("date as printed"), max_length=40, blank=True, validators=[validate_printable])
-    kind = models.CharField(_("kind"), max_length=8, choices=IssueKind.choices, default=IssueKind.REGULAR)
+    date_printed = models.CharField(
+        _("date as printed"), max_length=40, blank=True, validators=[validate_printable]
+    )
+    kind = models.CharField(
+        _("kind"), max_length=8, choices=IssueKind.choices, default=IssueKind.REGULAR
+    )
     page_count = models.PositiveSmallIntegerField(
         _("pages"), default=8, validators=[MinValueValidator(1), MaxValueValidator(PAGES_MAX)]
     )
     published_at = models.DateTimeField(
-        _("pages public from"), null=True, blank=True, help_text=_("Empty: readers do not see the pages yet.")
+        _("pages public from"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: readers do not see the pages yet."),
     )
 
     objects = IssueQuerySet.as_manager()
@@ -50,13 +64,17 @@ class Issue(models.Model):
             models.UniqueConstraint(
                 fields=["publication", "number"],
                 name="issue_number_unique",
-                violation_error_message=_("An issue with this number exists already. Numbers are never used twice."),
+                violation_error_message=_(
+                    "An issue with this number exists already. Numbers are never used twice."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["publication", "date"],
                 condition=models.Q(kind=IssueKind.REGULAR),
                 name="issue_one_regular_a_day",
-                violation_error_message=_("A regular issue of this date exists already. A second one is an extra."),
+                violation_error_message=_(
+                    "A regular issue of this date exists already. A second one is an extra."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(number__gte=1) & models.Q(page_count__gte=1),
@@ -109,7 +127,9 @@ class Page(models.Model):
                 name="page_label_unique",
                 violation_error_message=_("Another page of this issue already prints this label."),
             ),
-            models.CheckConstraint(condition=models.Q(position__gte=1), name="page_positions_begin_at_one"),
+            models.CheckConstraint(
+                condition=models.Q(position__gte=1), name="page_positions_begin_at_one"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,12 +18,21 @@ class KeptText(models.Model):
     """
 
     article = models.ForeignKey(
-        Article, models.CASCADE, null=True, blank=True, related_name="kept_texts", verbose_name=_("article")
+        Article,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="kept_texts",
+        verbose_name=_("article"),
     )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="kept_texts", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="kept_texts", verbose_name=_("by")
+    )
     window = models.CharField(_("window"), max_length=WINDOW_MAX)
     version = models.PositiveIntegerField(_("version"), default=0)
-    fields: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(_("fields"), default=dict)
+    fields: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(
+        _("fields"), default=dict
+    )
     kept_at = models.DateTimeField(_("kept at"))
 
     class Meta:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.articles import Article
 
-LEASE = timedelta(minutes=2)  # a window gives a sign of life three times a minute; a closed laptop frees the article
+LEASE = timedelta(
+    minutes=2
+)  # a window gives a sign of life three times a minute; a closed laptop frees the article
 WINDOW_MAX = 36  # a UUID in its usual writing
 
 
@@ -26,8 +28,12 @@ class Lock(models.Model):
     `window` is the browser window it is changed in; empty where the article was taken over and not opened yet.
     """
 
-    article = models.OneToOneField(Article, models.CASCADE, related_name="lock", verbose_name=_("article"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="locks", verbose_name=_("by"))
+    article = models.OneToOneField(
+        Article, models.CASCADE, related_name="lock", verbose_name=_("article")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="locks", verbose_name=_("by")
+    )
     by_printed = models.CharField(_("name at the time"), max_length=60)
     window = models.CharField(_("window"), max_length=WINDOW_MAX, blank=True)
     taken_at = models.DateTimeField(_("taken at"))

@@ -33,14 +33,20 @@ class Image(models.Model):
         help_text=_("Who made it, as printed. An article cannot be published without."),
         validators=[validate_printable],
     )
-    caption = models.CharField(_("caption"), max_length=300, blank=True, validators=[validate_printable])
+    caption = models.CharField(
+        _("caption"), max_length=300, blank=True, validators=[validate_printable]
+    )
     width = models.PositiveIntegerField(_("width"), default=0, editable=False)
     height = models.PositiveIntegerField(_("height"), default=0, editable=False)
     focal_x = models.FloatField(
-        _("focal point, across"), default=0.5, validators=[MinValueValidator(0.0), MaxValueValidator(1.0)]
+        _("focal point, across"),
+        default=0.5,
+        validators=[MinValueValidator(0.0), MaxValueValidator(1.0)],
     )
     focal_y = models.FloatField(
-        _("focal point, down"), default=0.5, validators=[MinValueValidator(0.0), MaxValueValidator(1.0)]
+        _("focal point, down"),
+        default=0.5,
+        validators=[MinValueValidator(0.0), MaxValueValidator(1.0)],
     )
     renditions: "models.JSONField[list[Rendition], list[Rendition]]" = models.JSONField(
         _("renditions"), default=list, editable=False
@@ -59,19 +65,24 @@ class Image(models.Model):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         constraints = [
-            models.UniqueConstraint(fields=["digest"], condition=~models.Q(digest=""), name="image_stored_once"),
+            models.UniqueConstraint(
+                fields=["digest"], condition=~models.Q(digest=""), name="image_stored_once"
+            ),
             models.UniqueConstraint(
                 fields=["source_url"],
                 condition=models.Q(digest="") & ~models.Q(source_url=""),
                 name="image_reference_known_once",
             ),
             models.CheckConstraint(
-                condition=~models.Q(original="") | ~models.Q(source_url=""), name="image_has_file_or_source"
+                condition=~models.Q(original="") | ~models.Q(source_url=""),
+                name="image_has_file_or_source",
             ),
             models.CheckConstraint(
                 condition=models.Q(focal_x__range=(0, 1)) & models.Q(focal_y__range=(0, 1)),
                 name="image_focal_point_inside",
-                violation_error_message=_("The focal point lies between 0 and 1 in both directions."),
+                violation_error_message=_(
+                    "The focal point lies between 0 and 1 in both directions."
+                ),
             ),
         ]
 

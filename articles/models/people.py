@@ -47,8 +47,12 @@ class Person(models.Model):
 class ResponsibleEditor(models.Model):
     """A person who may answer for articles and pages, under the name he or she prints (责任编辑)."""
 
-    person = models.OneToOneField(Person, models.PROTECT, related_name="editor", verbose_name=_("person"))
-    printed_name = models.CharField(_("printed name"), max_length=60, validators=[validate_printable])
+    person = models.OneToOneField(
+        Person, models.PROTECT, related_name="editor", verbose_name=_("person")
+    )
+    printed_name = models.CharField(
+        _("printed name"), max_length=60, validators=[validate_printable]
+    )
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:

@@ -10,8 +10,12 @@ from articles.models.editions import Page
 class Placement(models.Model):
     """An article on a page, in its order there. An article on two pages has two placements, one of them primary."""
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="placements", verbose_name=_("article"))
-    page = models.ForeignKey(Page, models.PROTECT, related_name="placements", verbose_name=_("page"))
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="placements", verbose_name=_("article")
+    )
+    page = models.ForeignKey(
+        Page, models.PROTECT, related_name="placements", verbose_name=_("page")
+    )
     position = models.PositiveSmallIntegerField(_("order on the page"), default=1)
     is_primary = models.BooleanField(_("first place"), default=False)
     continues = models.ForeignKey(

@@ -12,7 +12,9 @@ def validate_steps(steps: object) -> None:
     """Refuse anything but a list of steps in the table's order, each once."""
     order = [str(step) for step in STEPS]
     if not isinstance(steps, list) or [step for step in order if step in steps] != steps:
-        raise ValidationError(_("Name steps in this order, each once: %(steps)s.") % {"steps": ", ".join(order)})
+        raise ValidationError(
+            _("Name steps in this order, each once: %(steps)s.") % {"steps": ", ".join(order)}
+        )
     if not steps or steps[0] not in REVIEWS:
         raise ValidationError(_("Begin with a review: whoever signs it is the responsible editor."))
 
@@ -29,18 +31,28 @@ class Profile(models.Model):
         _("steps of a correction"), default=list, validators=[validate_steps]
     )
     locked = models.BooleanField(
-        _("no waivers"), default=False, help_text=_("Not even the chief may let one person take two steps.")
+        _("no waivers"),
+        default=False,
+        help_text=_("Not even the chief may let one person take two steps."),
     )
     restart_after_return = models.BooleanField(
-        _("a return begins anew"), default=False, help_text=_("Approvals given before a return to the author fall.")
+        _("a return begins anew"),
+        default=False,
+        help_text=_("Approvals given before a return to the author fall."),
     )
     chief_signs = models.BooleanField(
-        _("the chief signs"), default=False, help_text=_("Publishing needs the right of the final review (签发).")
+        _("the chief signs"),
+        default=False,
+        help_text=_("Publishing needs the right of the final review (签发)."),
     )
     flash = models.BooleanField(
-        _("may go out at once"), default=False, help_text=_("The duty chief publishes; an after-check falls due.")
+        _("may go out at once"),
+        default=False,
+        help_text=_("The duty chief publishes; an after-check falls due."),
     )
-    after_check_minutes = models.PositiveSmallIntegerField(_("after-check due in minutes"), default=30)
+    after_check_minutes = models.PositiveSmallIntegerField(
+        _("after-check due in minutes"), default=30
+    )
 
     class Meta:
         verbose_name = _("workflow profile")

@@ -56,11 +56,21 @@ class ProofMark(Act):
     accepted = models.BooleanField(_("accepted"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
     answer = models.CharField(_("answer"), max_length=300, blank=True)
     result = models.ForeignKey(
-        Revision, models.PROTECT, null=True, blank=True, related_name="made_of", verbose_name=_("made revision")
+        Revision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="made_of",
+        verbose_name=_("made revision"),
     )
 
     class Meta:
@@ -68,16 +78,21 @@ class ProofMark(Act):
         verbose_name_plural = _("proof marks")
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(end__gte=F("start")), name="proof_mark_ends_behind_its_start"),
             models.CheckConstraint(
-                condition=Q(accepted=None, decided_at=None) | Q(accepted__isnull=False, decided_at__isnull=False),
+                condition=Q(end__gte=F("start")), name="proof_mark_ends_behind_its_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted=None, decided_at=None)
+                | Q(accepted__isnull=False, decided_at__isnull=False),
                 name="proof_mark_decided_at_a_moment",
             ),
             models.CheckConstraint(
-                condition=~Q(accepted=True) | Q(result__isnull=False), name="proof_mark_accepted_made_a_revision"
+                condition=~Q(accepted=True) | Q(result__isnull=False),
+                name="proof_mark_accepted_made_a_revision",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="move") | Q(target__isnull=False), name="proof_mark_moves_somewhere"
+                condition=~Q(kind="move") | Q(target__isnull=False),
+                name="proof_mark_moves_somewhere",
             ),
         ]
         indexes = [models.Index(fields=["decided_at"], name="proof_mark_by_decision")]

@@ -14,9 +14,13 @@ from articles.schedule import WEEKDAYS, validate_weekdays
 class Publication(models.Model):
     """A title. One installation may carry several; a host name chooses which one readers meet."""
 
-    code = models.SlugField(_("code"), unique=True, help_text=_("Short Latin name used by commands."))
+    code = models.SlugField(
+        _("code"), unique=True, help_text=_("Short Latin name used by commands.")
+    )
     name = models.CharField(_("name"), max_length=60, validators=[validate_printable])
-    slogan = models.CharField(_("slogan"), max_length=120, blank=True, validators=[validate_printable])
+    slogan = models.CharField(
+        _("slogan"), max_length=120, blank=True, validators=[validate_printable]
+    )
     domain = models.CharField(
         _("host name"),
         max_length=120,
@@ -50,7 +54,9 @@ class Publication(models.Model):
         validators=[validate_facts, validate_printable],
         help_text=_("One per line: label | how to reach it | web address (may be left out)."),
     )
-    about = models.TextField(_("about the paper"), blank=True, help_text=_("Sanitised when stored and when shown."))
+    about = models.TextField(
+        _("about the paper"), blank=True, help_text=_("Sanitised when stored and when shown.")
+    )
     format = models.CharField(
         _("format"), max_length=60, blank=True, help_text=_("For example: broadsheet, full colour.")
     )
@@ -63,9 +69,14 @@ class Publication(models.Model):
     pages_per_issue = models.PositiveSmallIntegerField(_("pages an issue"), default=8)
     first_published_on = models.DateField(_("first published on"), null=True, blank=True)
     profile = models.ForeignKey(
-        Profile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("workflow profile"),
+        Profile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("workflow profile"),
         help_text=_("Empty: one review, one proof."),
-    )  # fmt: skip
+    )
 
     class Meta:
         verbose_name = _("publication")
@@ -115,7 +126,9 @@ class PublicationSchedule(models.Model):
         help_text=_("Digits 1 (Monday) to 7 (Sunday), for example 25 for Tuesdays and Fridays."),
     )
     valid_from = models.DateField(_("valid from"))
-    valid_until = models.DateField(_("valid until"), null=True, blank=True, help_text=_("Last day; empty means open."))
+    valid_until = models.DateField(
+        _("valid until"), null=True, blank=True, help_text=_("Last day; empty means open.")
+    )
 
     class Meta:
         verbose_name = _("publication schedule")
@@ -125,10 +138,13 @@ class PublicationSchedule(models.Model):
             models.UniqueConstraint(
                 fields=["publication", "valid_from"],
                 name="schedule_one_per_start",
-                violation_error_message=_("A schedule of this newspaper already begins on that day."),
+                violation_error_message=_(
+                    "A schedule of this newspaper already begins on that day."
+                ),
             ),
             models.CheckConstraint(
-                condition=models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=models.F("valid_from")),
+                condition=models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gte=models.F("valid_from")),
                 name="schedule_ends_after_it_begins",
                 violation_error_message=_("The last day lies before the first."),
             ),

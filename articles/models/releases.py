@@ -32,16 +32,27 @@ class Release(models.Model):
     print, the primary first. `source_line` reads 本文来源：X第N期第M版, or names the medium of a reprint.
     """
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="releases", verbose_name=_("article"))
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="releases", verbose_name=_("article")
+    )
     number = models.PositiveIntegerField(_("number"))
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="releases", verbose_name=_("revision"))
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, related_name="releases", verbose_name=_("revision")
+    )
     made_at = models.DateTimeField(_("released at"))
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("released by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("released by"),
     )
     publisher_printed = models.CharField(_("released by, as printed"), max_length=60, blank=True)
     editor = models.ForeignKey(
-        ResponsibleEditor, models.PROTECT, related_name="releases", verbose_name=_("responsible editor")
+        ResponsibleEditor,
+        models.PROTECT,
+        related_name="releases",
+        verbose_name=_("responsible editor"),
     )
     editor_printed = models.CharField(_("responsible editor, as printed"), max_length=60)
     editor_signed_at = models.DateTimeField(_("signed by the responsible editor at"), null=True)
@@ -86,13 +97,21 @@ class Release(models.Model):
 class ShownIn(models.Model):
     """A column in which readers find an article: as released, whatever its working row says meanwhile."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="shown_in", verbose_name=_("article"))
-    column = models.ForeignKey(Column, models.PROTECT, related_name="shown", verbose_name=_("column"))
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="shown_in", verbose_name=_("article")
+    )
+    column = models.ForeignKey(
+        Column, models.PROTECT, related_name="shown", verbose_name=_("column")
+    )
 
     class Meta:
         verbose_name = _("column as released")
         verbose_name_plural = _("columns as released")
-        constraints = [models.UniqueConstraint(fields=["article", "column"], name="article_shown_once_in_a_column")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "column"], name="article_shown_once_in_a_column"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.article_id} · {self.column_id}"
@@ -101,15 +120,21 @@ class ShownIn(models.Model):
 class Byline(models.Model):
     """A name under which readers find an article: as released. `person` is None for a bare name."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines", verbose_name=_("article"))
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="bylines", verbose_name=_("article")
+    )
     position = models.PositiveSmallIntegerField(_("order"))
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="bylines", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="bylines", verbose_name=_("person")
+    )
     name = models.CharField(_("name as printed"), max_length=60, db_index=True)
 
     class Meta:
         verbose_name = _("byline as released")
         verbose_name_plural = _("bylines as released")
-        constraints = [models.UniqueConstraint(fields=["article", "position"], name="byline_order_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "position"], name="byline_order_unique")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -11,14 +11,23 @@ from articles.models.articles import Article
 class Remark(models.Model):
     """A note on an article or one of its fields. An open must-fix note stops approvals."""
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="remarks", verbose_name=_("article"))
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="remarks", verbose_name=_("article")
+    )
     answers = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="answered_by", verbose_name=_("answers")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answered_by",
+        verbose_name=_("answers"),
     )
     field = models.CharField(_("about"), max_length=20, blank=True)
     words = models.CharField(_("note"), max_length=1000)
     must_fix = models.BooleanField(_("must be settled before it goes on"), default=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     by_printed = models.CharField(_("name at the time"), max_length=60)
     at = models.DateTimeField(_("at"))
     mentions = models.ManyToManyField(
@@ -26,7 +35,12 @@ class Remark(models.Model):
     )
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
     settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("settled by"),
     )
 
     class Meta:

@@ -31,11 +31,17 @@ class Revision(Text):
     digest = models.CharField(_("SHA-256"), max_length=64)
     made_at = models.DateTimeField(_("saved at"))
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("saved by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("saved by"),
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
     typographic = models.BooleanField(
-        _("typographic"), default=False, help_text=_("It differs from the one before by an accepted slip of the pen.")
+        _("typographic"),
+        default=False,
+        help_text=_("It differs from the one before by an accepted slip of the pen."),
     )
 
     objects = AppendOnlyQuerySet.as_manager()
@@ -43,7 +49,9 @@ class Revision(Text):
     class Meta:
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
-        constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_unique")
+        ]
 
     def __str__(self) -> str:
         return f"{self.headline} · {self.number}"

@@ -14,7 +14,9 @@ from articles.notices import validate_notice
 class CopyrightNotice(models.Model):
     """One version of a notice, for a newspaper, a column or an article, in force for a span of dates."""
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="notices", verbose_name=_("publication"))
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="notices", verbose_name=_("publication")
+    )
     column = models.ForeignKey(
         Column,
         models.PROTECT,
@@ -32,14 +34,19 @@ class CopyrightNotice(models.Model):
         verbose_name=_("only for the article"),
     )
     kind = models.CharField(
-        _("for texts that are"), max_length=12, choices=RightsKind.choices, default=RightsKind.ORIGINAL
+        _("for texts that are"),
+        max_length=12,
+        choices=RightsKind.choices,
+        default=RightsKind.ORIGINAL,
     )
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     text = models.TextField(
         _("text"),
         max_length=2000,
         validators=[validate_notice, validate_printable],
-        help_text=_("Placeholders: {publication} {holder} {year} {author} {issue} {page} {source} {contact}."),
+        help_text=_(
+            "Placeholders: {publication} {holder} {year} {author} {issue} {page} {source} {contact}."
+        ),
     )
     effective_from = models.DateField(_("in force from"))
     effective_until = models.DateField(_("in force until"), null=True, blank=True)
@@ -91,8 +98,12 @@ class RightsRecord(models.Model):
     article = models.OneToOneField(
         "articles.Article", models.CASCADE, related_name="rights", verbose_name=_("article")
     )
-    kind = models.CharField(_("kind"), max_length=12, choices=RightsKind.choices, default=RightsKind.ORIGINAL)
-    holder = models.CharField(_("rights holder"), max_length=120, blank=True, validators=[validate_printable])
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=RightsKind.choices, default=RightsKind.ORIGINAL
+    )
+    holder = models.CharField(
+        _("rights holder"), max_length=120, blank=True, validators=[validate_printable]
+    )
     licence = models.CharField(
         _("licence or agreement"),
         max_length=200,
@@ -100,7 +111,9 @@ class RightsRecord(models.Model):
         validators=[validate_printable],
         help_text=_("Needed for reprints and agency texts: what permits us to use it."),
     )
-    statement = models.TextField(_("statement of the source"), blank=True, validators=[validate_printable])
+    statement = models.TextField(
+        _("statement of the source"), blank=True, validators=[validate_printable]
+    )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     print_allowed = models.BooleanField(_("may be printed"), default=True)
@@ -108,14 +121,18 @@ class RightsRecord(models.Model):
     reprint = models.CharField(
         _("reprinting by others"), max_length=10, choices=Reprint.choices, default=Reprint.CREDIT
     )
-    machines = models.CharField(_("use by AI"), max_length=10, choices=Machines.choices, default=Machines.FORBIDDEN)
+    machines = models.CharField(
+        _("use by AI"), max_length=10, choices=Machines.choices, default=Machines.FORBIDDEN
+    )
 
     class Meta:
         verbose_name = _("rights record")
         verbose_name_plural = _("rights records")
         indexes = [
             models.Index(
-                fields=["valid_until"], condition=models.Q(valid_until__isnull=False), name="rights_that_end"
+                fields=["valid_until"],
+                condition=models.Q(valid_until__isnull=False),
+                name="rights_that_end",
             ),
         ]
         constraints = [

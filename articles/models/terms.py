@@ -10,12 +10,17 @@ from articles.models.publications import Publication
 class Term(models.Model):
     """A word to look at wherever it stands. With a proposal it is written otherwise, without one it is not printed."""
 
-    publication = models.ForeignKey(Publication, models.CASCADE, related_name="terms", verbose_name=_("publication"))
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, related_name="terms", verbose_name=_("publication")
+    )
     text = models.CharField(_("word"), max_length=40, validators=[validate_printable])
     proposal = models.CharField(
-        _("to be written"), max_length=40, blank=True, validators=[validate_printable],
+        _("to be written"),
+        max_length=40,
+        blank=True,
+        validators=[validate_printable],
         help_text=_("Empty: the paper does not print the word at all."),
-    )  # fmt: skip
+    )
     note = models.CharField(_("why"), max_length=120, blank=True, validators=[validate_printable])
 
     class Meta:

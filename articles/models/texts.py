@@ -6,15 +6,27 @@ from django.utils.translation import gettext_lazy as _
 from articles.fields import split_keywords, validate_printable
 
 TEXT_FIELDS = (
-    "kicker", "headline", "subhead", "abstract", "dateline", "body", "keywords",
-    "source_name", "source_url", "source_date", "source_headline", "source_author",
-)  # fmt: skip
+    "kicker",
+    "headline",
+    "subhead",
+    "abstract",
+    "dateline",
+    "body",
+    "keywords",
+    "source_name",
+    "source_url",
+    "source_date",
+    "source_headline",
+    "source_author",
+)
 
 
 class Text(models.Model):
     """What an article says. An article carries the working text; each revision carries a copy that never changes."""
 
-    kicker = models.CharField(_("kicker"), max_length=120, blank=True, validators=[validate_printable])
+    kicker = models.CharField(
+        _("kicker"), max_length=120, blank=True, validators=[validate_printable]
+    )
     headline = models.CharField(_("headline"), max_length=200, validators=[validate_printable])
     subhead = models.CharField(
         _("subhead"),
@@ -23,7 +35,9 @@ class Text(models.Model):
         validators=[validate_printable],
         help_text=_("A feature's subhead begins with ——; a news item's does not."),
     )
-    abstract = models.TextField(_("abstract"), max_length=1000, blank=True, validators=[validate_printable])
+    abstract = models.TextField(
+        _("abstract"), max_length=1000, blank=True, validators=[validate_printable]
+    )
     dateline = models.CharField(
         _("dateline"),
         max_length=60,
@@ -51,7 +65,9 @@ class Text(models.Model):
     source_headline = models.CharField(
         _("original headline"), max_length=200, blank=True, validators=[validate_printable]
     )
-    source_author = models.CharField(_("original author"), max_length=120, blank=True, validators=[validate_printable])
+    source_author = models.CharField(
+        _("original author"), max_length=120, blank=True, validators=[validate_printable]
+    )
 
     class Meta:
         abstract = True

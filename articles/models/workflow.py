@@ -34,10 +34,16 @@ class Round(models.Model):
     leaves this round alone. `authors`: ids of the accounts that wrote the text, fixed at submission.
     """
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="rounds", verbose_name=_("article"))
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="rounds", verbose_name=_("article")
+    )
     number = models.PositiveSmallIntegerField(_("number"))
-    kind = models.CharField(_("kind"), max_length=12, choices=RoundKind.choices, default=RoundKind.PUBLICATION)
-    profile = models.ForeignKey(Profile, models.PROTECT, related_name="rounds", verbose_name=_("profile"))
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=RoundKind.choices, default=RoundKind.PUBLICATION
+    )
+    profile = models.ForeignKey(
+        Profile, models.PROTECT, related_name="rounds", verbose_name=_("profile")
+    )
     steps: "models.JSONField[list[str], list[str]]" = models.JSONField(_("steps"), default=list)
     locked = models.BooleanField(_("no waivers"), default=False)
     restart_after_return = models.BooleanField(_("a return begins anew"), default=False)
@@ -45,7 +51,11 @@ class Round(models.Model):
     authors: "models.JSONField[list[int], list[int]]" = models.JSONField(_("authors"), default=list)
     opened_at = models.DateTimeField(_("opened at"))
     opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("submitted by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("submitted by"),
     )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
@@ -54,7 +64,9 @@ class Round(models.Model):
         verbose_name_plural = _("rounds")
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="round_number_unique"),
-            models.UniqueConstraint(fields=["article"], condition=Q(closed_at=None), name="round_one_open"),
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(closed_at=None), name="round_one_open"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,10 +76,16 @@ class Round(models.Model):
 class Act(models.Model):
     """What somebody did on a round, to a revision. The printed name outlives the account."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="%(class)ss", verbose_name=_("round"))
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="%(class)ss", verbose_name=_("round")
+    )
     step = models.CharField(_("step"), max_length=12, choices=Stage.choices)
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="%(class)ss", verbose_name=_("revision"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="%(class)ss", verbose_name=_("by"))
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, related_name="%(class)ss", verbose_name=_("revision")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="%(class)ss", verbose_name=_("by")
+    )
     by_printed = models.CharField(_("name at the time"), max_length=60)
     at = models.DateTimeField(_("at"))
 
@@ -87,9 +105,13 @@ class Approval(Act):
         indexes = [models.Index(fields=["by", "-at"], name="approval_by_person")]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "step"], condition=Q(cancelled_at=None), name="approval_once_a_step"
+                fields=["round", "step"],
+                condition=Q(cancelled_at=None),
+                name="approval_once_a_step",
             ),
-            models.CheckConstraint(condition=Q(step__in=[str(step) for step in STEPS]), name="approval_of_a_step"),
+            models.CheckConstraint(
+                condition=Q(step__in=[str(step) for step in STEPS]), name="approval_of_a_step"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,12 +142,16 @@ class Return(Act):
 class Waiver(models.Model):
     """The chief's leave for one person to take one step in spite of four eyes. Listed for everybody to see."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="waivers", verbose_name=_("round"))
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="waivers", verbose_name=_("round")
+    )
     step = models.CharField(_("step"), max_length=12, choices=Stage.choices)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="waivers", verbose_name=_("who may")
     )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("given by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("given by")
+    )
     by_printed = models.CharField(_("name at the time"), max_length=60)
     at = models.DateTimeField(_("at"))
     reason = models.CharField(_("reason"), max_length=500)
@@ -148,25 +174,43 @@ class Task(models.Model):
     """Something that must still be done, and by when. `issue` is where a correction notice was printed."""
 
     kind = models.CharField(_("kind"), max_length=12, choices=TaskKind.choices)
-    article = models.ForeignKey(Article, models.PROTECT, related_name="tasks", verbose_name=_("article"))
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="tasks", verbose_name=_("article")
+    )
     opened_at = models.DateTimeField(_("opened at"))
     opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("opened by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("opened by"),
     )
     due_at = models.DateTimeField(_("due at"), null=True, blank=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
     done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("done by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("done by"),
     )
     issue = models.ForeignKey(
-        "articles.Issue", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("printed in")
+        "articles.Issue",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("printed in"),
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
-        indexes = [models.Index(fields=["due_at"], condition=Q(done_at=None), name="task_open_by_due")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(done_at=None), name="task_open_by_due")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.article}"

@@ -31,7 +31,9 @@ def engine() -> ModuleType:
 def store(articles: Sequence[Article]) -> None:
     """Put or replace the documents of these published articles, from what their releases show."""
     drop(article.pk for article in articles)
-    documents = SearchDocument.objects.bulk_create([document(article) for article in articles], batch_size=500)
+    documents = SearchDocument.objects.bulk_create(
+        [document(article) for article in articles], batch_size=500
+    )
     engine().add(documents)
 
 

@@ -34,7 +34,8 @@ def remove(documents: Iterable[SearchDocument]) -> None:
     """Take documents out."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM articles_search WHERE document_id = ANY(%s)", [[document.pk for document in documents]]
+            "DELETE FROM articles_search WHERE document_id = ANY(%s)",
+            [[document.pk for document in documents]],
         )
 
 

@@ -36,7 +36,9 @@ def clear() -> None:
 
 def matching(terms: Sequence[str]) -> RawSQL:
     """Return the ids of documents that hold every term, as a subquery."""
-    return RawSQL("SELECT rowid FROM articles_search WHERE articles_search MATCH %s", [query_of(terms)])  # noqa: S611
+    return RawSQL(
+        "SELECT rowid FROM articles_search WHERE articles_search MATCH %s", [query_of(terms)]
+    )  # noqa: S611
 
 
 def query_of(terms: Sequence[str]) -> str:
@@ -50,5 +52,7 @@ def _phrase(words: Sequence[str]) -> str:
 
 
 def _row(document: SearchDocument) -> tuple[int, str, str, str]:
-    headline, lead, body = (" ".join(tokens(text)) for text in (document.headline, document.lead, document.body))
+    headline, lead, body = (
+        " ".join(tokens(text)) for text in (document.headline, document.lead, document.body)
+    )
     return int(document.pk), headline, lead, body

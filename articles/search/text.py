@@ -10,7 +10,10 @@ from operator import add
 
 from opencc import OpenCC
 
-OPEN, CLOSE = "\ue000", "\ue001"  # private use: a token character to both engines, and never in a newspaper
+OPEN, CLOSE = (
+    "\ue000",
+    "\ue001",
+)  # private use: a token character to both engines, and never in a newspaper
 PLAIN = set("0123456789abcdefghijklmnopqrstuvwxyz")
 TERMS_MAX, TERM_LENGTH_MAX = 8, 64
 

@@ -49,7 +49,11 @@ class DayPage:
 
 def years(site: Site, at: datetime) -> list[int]:
     """Return the years in which something readable appeared, newest first. Two cheap queries."""
-    ends = Article.objects.published(at).of(site.publication).aggregate(Min("published_at"), Max("published_at"))
+    ends = (
+        Article.objects.published(at)
+        .of(site.publication)
+        .aggregate(Min("published_at"), Max("published_at"))
+    )
     issues = Issue.objects.of(site.publication).published(at).aggregate(Min("date"), Max("date"))
     moments = [moment.astimezone(NEWSPAPER_TIME).date() for moment in ends.values() if moment]
     found = [day.year for day in [*moments, *(day for day in issues.values() if day)]]
@@ -58,15 +62,26 @@ def years(site: Site, at: datetime) -> list[int]:
 
 def months(site: Site, year: int, at: datetime) -> list[tuple[date, list[Issue]]]:
     """Return the twelve months of a year with their issues. One query."""
-    issues = list(Issue.objects.of(site.publication).published(at).filter(date__year=year).order_by("date", "number"))
-    return [(date(year, month, 1), [issue for issue in issues if issue.date.month == month]) for month in range(1, 13)]
+    issues = list(
+        Issue.objects.of(site.publication)
+        .published(at)
+        .filter(date__year=year)
+        .order_by("date", "number")
+    )
+    return [
+        (date(year, month, 1), [issue for issue in issues if issue.date.month == month])
+        for month in range(1, 13)
+    ]
 
 
 def month(site: Site, first: date, at: datetime) -> MonthPage:
     """Return one month's sheet. Two queries."""
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     issues = list(
-        Issue.objects.of(site.publication).published(at).filter(date__range=(first, last)).order_by("date", "number")
+        Issue.objects.of(site.publication)
+        .published(at)
+        .filter(date__range=(first, last))
+        .order_by("date", "number")
     )
     by_date = {issue.date: issue for issue in reversed(issues)}
     written = set(
@@ -77,7 +92,10 @@ def month(site: Site, first: date, at: datetime) -> MonthPage:
         .distinct()
     )
     weeks = [
-        [Day(day, by_date.get(day), day in written) if day.month == first.month else Day(None) for day in week]
+        [
+            Day(day, by_date.get(day), day in written) if day.month == first.month else Day(None)
+            for day in week
+        ]
         for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
     ]
     return MonthPage(first, weeks, issues, [str(name) for name in WEEKDAYS.values()])
@@ -92,4 +110,8 @@ def day(site: Site, on: date, at: datetime) -> DayPage:
 
 def _between(site: Site, first: date, end: date, at: datetime) -> ArticleQuerySet:
     start, stop = (datetime.combine(edge, time.min, NEWSPAPER_TIME) for edge in (first, end))
-    return Article.objects.published(at).of(site.publication).filter(published_at__gte=start, published_at__lt=stop)
+    return (
+        Article.objects.published(at)
+        .of(site.publication)
+        .filter(published_at__gte=start, published_at__lt=stop)
+    )

@@ -102,16 +102,20 @@ def page(site: Site, article: Article, release: Release, at: datetime) -> Articl
     )
 
 
-def _neighbours(article: Article, home: Column | None, at: datetime) -> tuple[Article | None, Article | None]:
+def _neighbours(
+    article: Article, home: Column | None, at: datetime
+) -> tuple[Article | None, Article | None]:
     if home is None or article.published_at is None:
         return None, None
     moment = article.published_at
     beside = Article.objects.published(at).of(article.publication).in_columns([home.pk])
     older = beside.filter(
-        Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=article.pk), published_at__lte=moment
+        Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=article.pk),
+        published_at__lte=moment,
     )
     newer = beside.filter(
-        Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=article.pk), published_at__gte=moment
+        Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=article.pk),
+        published_at__gte=moment,
     )
     pair = _titles(Article.objects.all()).filter(
         Q(pk=Subquery(older.newest_first().values("pk")[:1]))
@@ -125,17 +129,27 @@ def _neighbours(article: Article, home: Column | None, at: datetime) -> tuple[Ar
 
 
 def _titles(articles: ArticleQuerySet) -> ArticleQuerySet:
-    return articles.select_related("release__revision").only("pk", "published_at", "release__revision__headline")
+    return articles.select_related("release__revision").only(
+        "pk", "published_at", "release__revision__headline"
+    )
 
 
-def _related(site: Site, article: Article, keywords: Sequence[str], home: Column | None, at: datetime) -> list[Teaser]:
+def _related(
+    site: Site, article: Article, keywords: Sequence[str], home: Column | None, at: datetime
+) -> list[Teaser]:
     """Return the newest of the home column, those first that share most keywords."""
     if home is None:
         return []
     candidates = (
-        Article.objects.published(at).of(site.publication).in_columns([home.pk]).exclude(pk=article.pk).newest_first()
+        Article.objects.published(at)
+        .of(site.publication)
+        .in_columns([home.pk])
+        .exclude(pk=article.pk)
+        .newest_first()
     )
     rows = list(for_lists(candidates)[:CANDIDATES])
     words = set(keywords)
-    best = sorted(rows, key=lambda row: -len(words & set(row.release.revision.keyword_list())))[:RELATED]
+    best = sorted(rows, key=lambda row: -len(words & set(row.release.revision.keyword_list())))[
+        :RELATED
+    ]
     return teasers(best, site, pictures=False)

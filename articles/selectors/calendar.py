@@ -13,10 +13,20 @@ from articles.kinds import DateState
 from articles.models import Issue, IssueDate, Publication
 from articles.schedule import days_of, month_start
 
-LOOK_AHEAD = (62, 366)  # days: two months hold the next issue of nearly every paper, a year that of all
+LOOK_AHEAD = (
+    62,
+    366,
+)  # days: two months hold the next issue of nearly every paper, a year that of all
 MONDAY_FIRST = Calendar()
 # How a date is told apart without colour. Where an issue exists, its number stands there as well.
-SIGNS = {"suspended": "✕", "moved": "→", "moved-here": "←", "extra": "+", "top": "(+)", "proposed": "?"}
+SIGNS = {
+    "suspended": "✕",
+    "moved": "→",
+    "moved-here": "←",
+    "extra": "+",
+    "top": "(+)",
+    "proposed": "?",
+}
 
 
 def dates_between(publication: Publication, first: date, last: date) -> list[date]:
@@ -24,7 +34,9 @@ def dates_between(publication: Publication, first: date, last: date) -> list[dat
     return IssueDate.objects.days(publication, first, last)
 
 
-def next_dates(publication: Publication, after: date, count: int, *, on_top: bool = False) -> list[date]:
+def next_dates(
+    publication: Publication, after: date, count: int, *, on_top: bool = False
+) -> list[date]:
     """Return the next so many issue dates after a day, fewer where a year does not hold them. Four queries at most.
 
     `on_top` counts extras given on top of what was paid for as well.
@@ -62,7 +74,11 @@ class Day:
             return "top"
         if self.proposed:
             return "proposed"
-        return "moved-here" if self.row.source is not None and self.row.appears else str(self.row.state)
+        return (
+            "moved-here"
+            if self.row.source is not None and self.row.appears
+            else str(self.row.state)
+        )
 
     @property
     def sign(self) -> str:
@@ -71,7 +87,12 @@ class Day:
     @property
     def proposed(self) -> bool:
         """Whether the day is a public holiday on which the paper would still appear."""
-        return bool(self.holiday) and self.open and self.row is not None and self.row.state == DateState.PLANNED
+        return (
+            bool(self.holiday)
+            and self.open
+            and self.row is not None
+            and self.row.state == DateState.PLANNED
+        )
 
     @property
     def departs(self) -> bool:
@@ -97,7 +118,9 @@ class Month:
 
     @property
     def suspended(self) -> int:
-        return sum(day.row is not None and day.row.state == DateState.SUSPENDED for day in self.days)
+        return sum(
+            day.row is not None and day.row.state == DateState.SUSPENDED for day in self.days
+        )
 
 
 @dataclass(frozen=True)
@@ -132,13 +155,21 @@ def month_grid(publication: Publication, year: int, today: date, until: date) ->
     first, last = date(year, 1, 1), date(year, 12, 31)
     rows = _rows(publication, first, last)
     issues: dict[date, list[Issue]] = defaultdict(list)
-    for issue in Issue.objects.of(publication).filter(date__gte=first, date__lte=last).order_by("number"):
+    for issue in (
+        Issue.objects.of(publication).filter(date__gte=first, date__lte=last).order_by("number")
+    ):
         issues[issue.date].append(issue)
     holidays = public_holidays(year, get_language() or "")
 
     def day_of(day: date) -> Day:
         out = any(issue.published_at for issue in issues.get(day, ()))
-        return Day(day, rows.get(day), issues.get(day, ()), holidays.get(day, ""), today <= day <= until and not out)
+        return Day(
+            day,
+            rows.get(day),
+            issues.get(day, ()),
+            holidays.get(day, ""),
+            today <= day <= until and not out,
+        )
 
     return Year(year, [_month(year, number, day_of) for number in range(1, 13)])
 
@@ -153,7 +184,11 @@ def _month(year: int, number: int, day_of: Callable[[date], Day]) -> Month:
 
 def _rows(publication: Publication, first: date, last: date) -> dict[date, IssueDate]:
     """Return what is known of the dates: stored rows, and for months without one what the schedules say."""
-    stored = IssueDate.objects.of(publication).between(first, last).select_related("moved_to", "moved_from")
+    stored = (
+        IssueDate.objects.of(publication)
+        .between(first, last)
+        .select_related("moved_to", "moved_from")
+    )
     rows = {row.date: row for row in stored}
     months = {month_start(day) for day in rows}
     if len(months) < 12:

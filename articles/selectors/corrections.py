@@ -38,7 +38,9 @@ def listed(site: Site, at: datetime, *, before: str = "") -> CorrectionPage:
         rows = rows.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk))
     found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    return CorrectionPage(shown, f"?before={cursor_of(shown[-1])}" if len(found) > PAGE_SIZE else "")
+    return CorrectionPage(
+        shown, f"?before={cursor_of(shown[-1])}" if len(found) > PAGE_SIZE else ""
+    )
 
 
 def _public(at: datetime) -> CorrectionQuerySet:

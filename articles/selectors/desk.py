@@ -34,10 +34,24 @@ RECENT_ISSUES = 16
 RIGHTS_WARNING = timedelta(days=7)  # a right that runs out is told a week before
 ON_THE_WAY = (*WRITING, *STEPS, Stage.HELD)
 LISTS = (
-    *(str(step) for step in STEPS), "mine", "returned", "approved_and_returned", "noted", "notes_on_mine", "locked",
-    "due", "overdue", "ready", "held", "scheduled", "failed", "today", "rights_end", "next_issue",
+    *(str(step) for step in STEPS),
+    "mine",
+    "returned",
+    "approved_and_returned",
+    "noted",
+    "notes_on_mine",
+    "locked",
+    "due",
+    "overdue",
+    "ready",
+    "held",
+    "scheduled",
+    "failed",
+    "today",
+    "rights_end",
+    "next_issue",
     "next_issue_passed",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +96,9 @@ def _issues(midnight: datetime) -> tuple[list[Any], Any]:
     A paper that plans its year ahead has its next issue far behind its newest. Three queries: two choose, so that the
     third does not count the articles of every issue there ever was.
     """
-    newest = list(Issue.objects.order_by("-date", "-number").values_list("pk", flat=True)[:RECENT_ISSUES])
+    newest = list(
+        Issue.objects.order_by("-date", "-number").values_list("pk", flat=True)[:RECENT_ISSUES]
+    )
     coming = list(_next_issue(midnight).values_list("pk", flat=True)[:1])
     found = _told({*newest, *coming})
     return found[:RECENT_ISSUES], next((issue for issue in found if issue.pk in coming), None)
@@ -91,7 +107,11 @@ def _issues(midnight: datetime) -> tuple[list[Any], Any]:
 def _told(chosen: Iterable[int]) -> list[Any]:
     """Return these issues with their numbers, the newest first."""
     passed = Q(pages__placements__article__stage__in=SIGNED_OFF)
-    rows = Issue.objects.filter(pk__in=chosen).select_related("publication").order_by("-date", "-number")
+    rows = (
+        Issue.objects.filter(pk__in=chosen)
+        .select_related("publication")
+        .order_by("-date", "-number")
+    )
     return list(
         rows.annotate(
             articles=Count("pages__placements__article", distinct=True),
@@ -174,25 +194,43 @@ def at_desk(articles: ArticleQuerySet, name: str, asked: Asked) -> ArticleQueryS
     questions: dict[str, Any] = {
         "mine": lambda: articles.written_by(by),
         "returned": lambda: articles.written_by(by).filter(stage=Stage.RETURNED),
-        "approved_and_returned": lambda: articles.filter(Exists(_signed_by(by)), stage=Stage.RETURNED),
-        "noted": lambda: articles.filter(pk__in=_open_notes().filter(mentions=by).values("article")),
-        "notes_on_mine": lambda: articles.filter(pk__in=_open_notes().exclude(by=by).values("article"), created_by=by),
+        "approved_and_returned": lambda: articles.filter(
+            Exists(_signed_by(by)), stage=Stage.RETURNED
+        ),
+        "noted": lambda: articles.filter(
+            pk__in=_open_notes().filter(mentions=by).values("article")
+        ),
+        "notes_on_mine": lambda: articles.filter(
+            pk__in=_open_notes().exclude(by=by).values("article"), created_by=by
+        ),
         "locked": lambda: articles.filter(lock__by=by, lock__beat_at__gt=at - LEASE),
-        "due": lambda: articles.filter(stage__in=ON_THE_WAY, due_at__lt=midnight + timedelta(days=1)),
+        "due": lambda: articles.filter(
+            stage__in=ON_THE_WAY, due_at__lt=midnight + timedelta(days=1)
+        ),
         "overdue": lambda: articles.filter(stage__in=ON_THE_WAY, due_at__lte=at),
         "scheduled": lambda: articles.scheduled(at),
         "failed": lambda: articles.filter(schedule_failed_at__isnull=False),
-        "today": lambda: articles.filter(visibility=Visibility.LIVE, published_at__gte=midnight, published_at__lte=at),
-        "rights_end": lambda: articles.filter(pk__in=_rights_that_end(midnight), visibility=Visibility.LIVE),
-        "next_issue": lambda: articles.filter(pk__in=_on_next_issue(midnight)).exclude(stage__in=SIGNED_OFF),
-        "next_issue_passed": lambda: articles.filter(pk__in=_on_next_issue(midnight), stage__in=SIGNED_OFF),
-    }  # fmt: skip
+        "today": lambda: articles.filter(
+            visibility=Visibility.LIVE, published_at__gte=midnight, published_at__lte=at
+        ),
+        "rights_end": lambda: articles.filter(
+            pk__in=_rights_that_end(midnight), visibility=Visibility.LIVE
+        ),
+        "next_issue": lambda: articles.filter(pk__in=_on_next_issue(midnight)).exclude(
+            stage__in=SIGNED_OFF
+        ),
+        "next_issue_passed": lambda: articles.filter(
+            pk__in=_on_next_issue(midnight), stage__in=SIGNED_OFF
+        ),
+    }
     return cast("ArticleQuerySet", questions[name]())
 
 
 def tasks_at_desk(tasks: QuerySet[Task], name: str, at: datetime) -> QuerySet[Task]:
     """Return the open tasks that are "overdue" now, or "due" before the day ends, overdue ones among them."""
-    moment = {"overdue": Q(due_at__lte=at), "due": Q(due_at__lt=_midnight(at) + timedelta(days=1))}[name]
+    moment = {"overdue": Q(due_at__lte=at), "due": Q(due_at__lt=_midnight(at) + timedelta(days=1))}[
+        name
+    ]
     return tasks.filter(moment, done_at=None)
 
 
@@ -212,7 +250,9 @@ def _open_notes() -> QuerySet[Remark]:
 def _rights_that_end(midnight: datetime) -> QuerySet[Any]:
     """Return the articles whose rights run out soon, by the dates: most records have none, and the index has those."""
     today = midnight.date()
-    ending = RightsRecord.objects.filter(valid_until__gte=today, valid_until__lte=today + RIGHTS_WARNING)
+    ending = RightsRecord.objects.filter(
+        valid_until__gte=today, valid_until__lte=today + RIGHTS_WARNING
+    )
     return cast("QuerySet[Any]", ending.values("article"))
 
 

@@ -43,7 +43,9 @@ def latest(publication: Publication, at: datetime) -> Issue | None:
 
 def issue_page(site: Site, on: date, at: datetime, number: int | None = None) -> IssuePage | None:
     """Return the issue of a date with everything on it, or None. Six queries, whatever it holds."""
-    dated = list(Issue.objects.of(site.publication).published(at).dated(on).order_by("kind", "number"))
+    dated = list(
+        Issue.objects.of(site.publication).published(at).dated(on).order_by("kind", "number")
+    )
     dated.sort(key=lambda issue: (issue.kind != "regular", issue.number))
     issue = next((issue for issue in dated if number in (None, issue.number)), None)
     if issue is None:
@@ -62,8 +64,12 @@ def issue_page(site: Site, on: date, at: datetime, number: int | None = None) ->
 def pages_of(site: Site, issue: Issue, at: datetime) -> list[PageWithArticles]:
     """Return the pages of an issue with their public articles. Four queries."""
     pages = list(issue.pages.select_related("responsible_editor").order_by("position"))
-    placements = list(Placement.objects.filter(page__in=pages).order_by("page__position", "position", "pk"))
-    articles = Article.objects.published(at).filter(pk__in={placement.article_id for placement in placements})
+    placements = list(
+        Placement.objects.filter(page__in=pages).order_by("page__position", "position", "pk")
+    )
+    articles = Article.objects.published(at).filter(
+        pk__in={placement.article_id for placement in placements}
+    )
     shown = {teaser.pk: teaser for teaser in teasers(for_lists(articles), site)}
     on_page: dict[int, list[Teaser]] = {page.pk: [] for page in pages}
     for placement in placements:

@@ -8,7 +8,15 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from articles.models import Approval, Article, Correction, CorrectionKind, MarkKind, Placement, ProofMark
+from articles.models import (
+    Approval,
+    Article,
+    Correction,
+    CorrectionKind,
+    MarkKind,
+    Placement,
+    ProofMark,
+)
 from articles.proofs import same_words
 from articles.states import PROOFS, Stage
 
@@ -62,9 +70,17 @@ class Report:
 def error_rates(since: datetime, until: datetime) -> Report:
     """Return the rates of the texts that passed a proof from `since` until before `until`. Four queries."""
     signed = Approval.objects.filter(
-        round__article=OuterRef("pk"), step__in=PROOFS, cancelled_at=None, at__gte=since, at__lt=until
+        round__article=OuterRef("pk"),
+        step__in=PROOFS,
+        cancelled_at=None,
+        at__gte=since,
+        at__lt=until,
     )
-    rows = list(Article.objects.filter(Exists(signed)).values("pk", "length", "responsible_editor__printed_name"))
+    rows = list(
+        Article.objects.filter(Exists(signed)).values(
+            "pk", "length", "responsible_editor__printed_name"
+        )
+    )
     read = [row["pk"] for row in rows]
     found, left = _found(read), _left(read)
     editors: dict[str, Rate] = {}
@@ -89,7 +105,11 @@ def weight(mark: ProofMark) -> float:
         return 0
     mended = "" if mark.kind == MarkKind.DELETE else mark.proposal
     slip = mark.result is not None and mark.result.typographic
-    return PUNCTUATION if slip and mark.kind != MarkKind.MOVE and same_words(mark.found, mended) else CHARACTER
+    return (
+        PUNCTUATION
+        if slip and mark.kind != MarkKind.MOVE and same_words(mark.found, mended)
+        else CHARACTER
+    )
 
 
 def _count(rate: Rate, length: int, found: dict[str, float], left: float) -> None:
@@ -103,7 +123,9 @@ def _count(rate: Rate, length: int, found: dict[str, float], left: float) -> Non
 def _found(articles: Sequence[int]) -> dict[int, dict[str, float]]:
     """Return the weighted errors that were put right, by article and proof."""
     errors: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for mark in ProofMark.objects.filter(accepted=True, round__article__in=articles).select_related("round", "result"):
+    for mark in ProofMark.objects.filter(accepted=True, round__article__in=articles).select_related(
+        "round", "result"
+    ):
         errors[mark.round.article_id][str(Stage(mark.step))] += weight(mark)
     return errors
 
@@ -111,7 +133,9 @@ def _found(articles: Sequence[int]) -> dict[int, dict[str, float]]:
 def _left(articles: Sequence[int]) -> dict[int, float]:
     """Return the errors that readers were told of, by article: each correction is at least one wrong character."""
     told: dict[int, float] = defaultdict(float)
-    rows = Correction.objects.published().filter(kind=CorrectionKind.CORRECTION, article__in=articles)
+    rows = Correction.objects.published().filter(
+        kind=CorrectionKind.CORRECTION, article__in=articles
+    )
     for number in rows.values_list("article_id", flat=True):
         told[number] += CHARACTER
     return told
@@ -119,7 +143,9 @@ def _left(articles: Sequence[int]) -> dict[int, float]:
 
 def _places(articles: Sequence[int]) -> dict[int, list[str]]:
     places: dict[int, list[str]] = defaultdict(list)
-    for placement in Placement.objects.filter(article__in=articles).select_related("page__issue__publication"):
+    for placement in Placement.objects.filter(article__in=articles).select_related(
+        "page__issue__publication"
+    ):
         page = placement.page
         places[placement.article_id].append(f"{page.issue.printed_number()} {page}")
     return places

@@ -55,4 +55,8 @@ def _blocks(site: Site, found: Sequence[Teaser]) -> list[ColumnBlock]:
     for teaser in found:
         if teaser.home is not None:
             by_column.get(site.path(teaser.home)[0].pk, []).append(teaser)
-    return [ColumnBlock(column, by_column[column.pk][:BLOCK]) for column in site.menu if by_column[column.pk]]
+    return [
+        ColumnBlock(column, by_column[column.pk][:BLOCK])
+        for column in site.menu
+        if by_column[column.pk]
+    ]

@@ -20,13 +20,17 @@ class ListPage:
     newer: str
 
 
-def in_column(site: Site, column: Column, at: datetime, *, before: str = "", after: str = "") -> ListPage:
+def in_column(
+    site: Site, column: Column, at: datetime, *, before: str = "", after: str = ""
+) -> ListPage:
     """Return one page of a column and everything inside it. Two queries. Refuses Invalid for a wrong cursor."""
     articles = Article.objects.published(at).of(site.publication).in_columns(site.subtree(column))
     return _listed(site, page_of(for_lists(articles), before=before, after=after))
 
 
-def by_author(site: Site, person: Person, at: datetime, *, before: str = "", after: str = "") -> ListPage:
+def by_author(
+    site: Site, person: Person, at: datetime, *, before: str = "", after: str = ""
+) -> ListPage:
     """Return one page of what a person wrote. Two queries. Refuses Invalid for a wrong cursor."""
     articles = Article.objects.published(at).of(site.publication).by_person(person.pk)
     return _listed(site, page_of(for_lists(articles), before=before, after=after))
@@ -37,7 +41,9 @@ def author(slug: str) -> Person | None:
     return None if "\0" in slug else Person.objects.filter(slug=slug).first()
 
 
-def for_feed(site: Site, at: datetime, *, column: Column | None = None, size: int = 30) -> list[Article]:
+def for_feed(
+    site: Site, at: datetime, *, column: Column | None = None, size: int = 30
+) -> list[Article]:
     """Return the newest articles with their releases and corrections. Two queries."""
     articles = Article.objects.published(at).of(site.publication)
     if column is not None:

@@ -45,14 +45,23 @@ def pictures_of(articles: Sequence[Article]) -> dict[int, Image]:
         if article.release is not None:
             text = article.release.revision
             wanted |= {use["image"] for use in text.images} | set(image_ids(text.body))
-    return {pk: image for pk, image in Image.objects.in_bulk(wanted).items() if image.original} if wanted else {}
+    return (
+        {pk: image for pk, image in Image.objects.in_bulk(wanted).items() if image.original}
+        if wanted
+        else {}
+    )
 
 
 def _changed(articles: ArticleQuerySet, since: datetime) -> ArticleQuerySet:
     """Keep what came out since: a scheduled text was released before its moment, so the release alone misses it."""
-    told = Correction.objects.published().filter(published_at__gte=since).order_by().values("article")
+    told = (
+        Correction.objects.published().filter(published_at__gte=since).order_by().values("article")
+    )
     return articles.filter(
-        Q(release__made_at__gte=since) | Q(published_at__gte=since) | Q(embargo_until__gte=since) | Q(pk__in=told)
+        Q(release__made_at__gte=since)
+        | Q(published_at__gte=since)
+        | Q(embargo_until__gte=since)
+        | Q(pk__in=told)
     )
 
 

@@ -8,7 +8,9 @@ from django.db.models import Q
 from articles.models import Article, Column, CopyrightNotice
 
 
-def notice_for(article: Article, *, kind: str, column_ids: Sequence[int], on: date) -> CopyrightNotice | None:
+def notice_for(
+    article: Article, *, kind: str, column_ids: Sequence[int], on: date
+) -> CopyrightNotice | None:
     """Return the notice in force on `on`: the article's own, else its home column's, else the newspaper's.
 
     `column_ids` is the home column and its ancestors, nearest first. Within a scope the latest start wins, then the
@@ -16,7 +18,9 @@ def notice_for(article: Article, *, kind: str, column_ids: Sequence[int], on: da
     """
     candidates = CopyrightNotice.objects.filter(
         Q(effective_until__isnull=True) | Q(effective_until__gte=on),
-        Q(article=article) | Q(article=None, column=None) | Q(article=None, column__in=list(column_ids)),
+        Q(article=article)
+        | Q(article=None, column=None)
+        | Q(article=None, column__in=list(column_ids)),
         publication=article.publication_id,
         kind=kind,
         effective_from__lte=on,

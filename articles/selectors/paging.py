@@ -36,15 +36,21 @@ def cursor_of(article: "Article | Correction") -> str:
 def moment_and_id(cursor: str) -> tuple[datetime, int]:
     """Read a cursor. Refuses Invalid for anything that no page of ours ever linked to."""
     moment, _dash, pk = cursor.partition("-")
-    if not (moment.isascii() and moment.isdigit() and pk.isascii() and pk.isdigit() and len(cursor) < 40):
+    if not (
+        moment.isascii() and moment.isdigit() and pk.isascii() and pk.isdigit() and len(cursor) < 40
+    ):
         raise Invalid(_("There is no such page of this list. Begin with its newest articles."))
     try:
         return EPOCH + timedelta(microseconds=int(moment)), min(int(pk), 2**63 - 1)
     except OverflowError:
-        raise Invalid(_("There is no such page of this list. Begin with its newest articles.")) from None
+        raise Invalid(
+            _("There is no such page of this list. Begin with its newest articles.")
+        ) from None
 
 
-def page_of(articles: ArticleQuerySet, *, before: str = "", after: str = "", size: int = PAGE_SIZE) -> Slice:
+def page_of(
+    articles: ArticleQuerySet, *, before: str = "", after: str = "", size: int = PAGE_SIZE
+) -> Slice:
     """Return one page of published articles, newest first. One query, without counting or skipping rows.
 
     `before` and `after` are cursors (at most one is used). Refuses Invalid for a cursor that means nothing.
@@ -67,7 +73,9 @@ def page_of(articles: ArticleQuerySet, *, before: str = "", after: str = "", siz
 
 def _newer_page(articles: ArticleQuerySet, after: str, size: int) -> Slice:
     moment, pk = moment_and_id(after)
-    newer = articles.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=pk), published_at__gte=moment)
+    newer = articles.filter(
+        Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=pk), published_at__gte=moment
+    )
     rows = list(newer.order_by("published_at", "pk")[: size + 1])
     shown = rows[:size][::-1]
     return Slice(

@@ -23,7 +23,11 @@ def upcoming(today: date) -> dict[str, Any]:
     publication = Publication.objects.first()
     if publication is None:
         return {}
-    last = Issue.objects.filter(publication=publication, kind=IssueKind.REGULAR).order_by("-number").first()
+    last = (
+        Issue.objects.filter(publication=publication, kind=IssueKind.REGULAR)
+        .order_by("-number")
+        .first()
+    )
     values: dict[str, Any] = {
         "publication": publication.pk,
         "number": _free_number(publication, last.number + 1 if last else 1),
@@ -52,7 +56,9 @@ def _free_number(publication: Publication, number: int) -> int:
 
 def for_page(page: Page, words: str) -> list[Article]:
     """Return articles that may be put on a page: by headline or number, else those last changed that stand nowhere."""
-    rows = Article.objects.filter(publication=page.issue.publication_id).exclude(placements__page=page)
+    rows = Article.objects.filter(publication=page.issue.publication_id).exclude(
+        placements__page=page
+    )
     if words.isdecimal() and words.isascii() and len(words) < 12:
         rows = rows.filter(Q(pk=int(words)) | Q(headline__icontains=words))
     elif words:
@@ -60,5 +66,7 @@ def for_page(page: Page, words: str) -> list[Article]:
     else:
         rows = rows.filter(placements=None).exclude(stage=Stage.WITHDRAWN)
     return list(
-        rows.only("pk", "headline", "stage", "length", "changed_at").order_by("-changed_at", "-pk")[:CANDIDATES]
+        rows.only("pk", "headline", "stage", "length", "changed_at").order_by("-changed_at", "-pk")[
+            :CANDIDATES
+        ]
     )

@@ -62,7 +62,11 @@ class Galley:
 def galley(article: Article, *, at: datetime) -> Galley:
     """Return the proof a text stands at, or stood at last. At most six queries."""
     found = article.rounds.order_by("-number").first()
-    rows = found.proofmarks.select_related("decided_by", "revision") if found else ProofMark.objects.none()
+    rows = (
+        found.proofmarks.select_related("decided_by", "revision")
+        if found
+        else ProofMark.objects.none()
+    )
     marks = list(rows)
     for number, mark in enumerate(marks, start=1):
         mark.number = number
@@ -102,7 +106,11 @@ def _paragraphs(field: MarkField, text: str, marks: Sequence[Placed]) -> Iterato
     for line in text.split("\n") if text else []:
         end = start + len(line)
         here = sorted(
-            (mark for mark in marks if mark.mark.field == field and start <= mark.start and mark.end <= end),
+            (
+                mark
+                for mark in marks
+                if mark.mark.field == field and start <= mark.start and mark.end <= end
+            ),
             key=lambda mark: (mark.start, mark.end),
         )
         yield Paragraph(field, start, list(_runs(line, start, here)))
@@ -120,10 +128,14 @@ def _runs(line: str, start: int, marks: Sequence[Placed]) -> Iterator[Run]:
 
 def _is_marked(one: Offered, marks: Sequence[Placed]) -> bool:
     start, end = one.suggestion.start, one.suggestion.end
-    return any(mark.mark.field == one.field and mark.start < end and start < mark.end for mark in marks)
+    return any(
+        mark.mark.field == one.field and mark.start < end and start < mark.end for mark in marks
+    )
 
 
-def _offered(article: Article, texts: Sequence[tuple[MarkField, str]], at: datetime) -> Iterator[Offered]:
+def _offered(
+    article: Article, texts: Sequence[tuple[MarkField, str]], at: datetime
+) -> Iterator[Offered]:
     """Yield what the checker can say how to put right; what it only doubts stands on the article's page."""
     checker = checker_for(article, at=at)
     for field, text in texts:

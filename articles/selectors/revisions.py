@@ -47,7 +47,9 @@ def compare(old: Revision, new: Revision) -> Comparison:
         before, after = str(getattr(old, name) or ""), str(getattr(new, name) or "")
         if name != "body" and before != after:
             fields.append((_label(name), by_character(before, after)))
-    return Comparison(old, new, fields, by_block(old.body, new.body), _lists(old, new), _pictures(old, new))
+    return Comparison(
+        old, new, fields, by_block(old.body, new.body), _lists(old, new), _pictures(old, new)
+    )
 
 
 def revisions_of(article: Article) -> list[Revision]:
@@ -57,10 +59,20 @@ def revisions_of(article: Article) -> list[Revision]:
 
 
 def _lists(old: Revision, new: Revision) -> list[tuple[str, Sequence[str], Sequence[str]]]:
-    names = dict(Column.objects.filter(pk__in={*old.columns, *new.columns}).values_list("pk", "name"))
+    names = dict(
+        Column.objects.filter(pk__in={*old.columns, *new.columns}).values_list("pk", "name")
+    )
     both = [
-        (_label("credits"), [_credit(line) for line in old.credits], [_credit(line) for line in new.credits]),
-        (_label("columns"), [names.get(n, "—") for n in old.columns], [names.get(n, "—") for n in new.columns]),
+        (
+            _label("credits"),
+            [_credit(line) for line in old.credits],
+            [_credit(line) for line in new.credits],
+        ),
+        (
+            _label("columns"),
+            [names.get(n, "—") for n in old.columns],
+            [names.get(n, "—") for n in new.columns],
+        ),
     ]
     return [row for row in both if row[1] != row[2]]
 
@@ -77,22 +89,38 @@ def _pictures(old: Revision, new: Revision) -> list[PictureChange]:
 
 def _uses(revision: Revision) -> dict[tuple[int, str], dict[str, str]]:
     """Return the words of each picture, by its image and its place in the article."""
-    return {(use["image"], use["role"]): _words(place, use) for place, use in enumerate(revision.images, start=1)}
+    return {
+        (use["image"], use["role"]): _words(place, use)
+        for place, use in enumerate(revision.images, start=1)
+    }
 
 
 def _words(place: int, use: dict[str, Any]) -> dict[str, str]:
     alternative = _("decorative") if use["decorative"] else use["alt_text"]
-    shown = {"role": f"{UseRole(use['role']).label} {place}", "caption": use["caption"], "alt_text": str(alternative)}
-    return {str(ImageUse._meta.get_field(name).verbose_name): words for name, words in shown.items()}  # type: ignore[union-attr]
+    shown = {
+        "role": f"{UseRole(use['role']).label} {place}",
+        "caption": use["caption"],
+        "alt_text": str(alternative),
+    }
+    return {
+        str(ImageUse._meta.get_field(name).verbose_name): words  # type: ignore[union-attr]
+        for name, words in shown.items()
+    }
 
 
-def _picture(image: Image | None, before: dict[str, str] | None, after: dict[str, str] | None) -> PictureChange:
+def _picture(
+    image: Image | None, before: dict[str, str] | None, after: dict[str, str] | None
+) -> PictureChange:
     if before is None or after is None:
         alone = after or before or {}
         kind: Any = "new" if before is None else "gone"
         words = [(name, [Piece(kind, text)]) for name, text in alone.items() if text]
         return PictureChange(image, kind, words)
-    words = [(name, by_character(before[name], after[name])) for name in after if before[name] != after[name]]
+    words = [
+        (name, by_character(before[name], after[name]))
+        for name in after
+        if before[name] != after[name]
+    ]
     return PictureChange(image, "changed" if words else "same", words)
 
 

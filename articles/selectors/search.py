@@ -59,13 +59,17 @@ def results(
     Newest first, by key; with `order=relevance` the newest thousand hits are ranked by where the terms stand. Every
     text is found by every word in it; of one that is not `whole` to everybody a hit shows its opening only.
     """
-    public = articles.order_by().filter(pk=OuterRef("article"))  # asked of each hit; a list of all would be made anew
+    public = articles.order_by().filter(
+        pk=OuterRef("article")
+    )  # asked of each hit; a list of all would be made anew
     documents = SearchDocument.objects.filter(Exists(public))
     if wanted:
         documents = documents.filter(pk__in=search.matching(wanted))
     total = documents.order_by()[: TOTAL_MAX + 1].count()
     ranked = bool(wanted) and params.get("order") == "relevance"
-    shown, older, newer = _ranked(documents, wanted, params) if ranked else _newest(documents, params)
+    shown, older, newer = (
+        _ranked(documents, wanted, params) if ranked else _newest(documents, params)
+    )
     return SearchPage(
         asked=True,
         hits=_hits(site, shown, wanted, whole),
@@ -76,7 +80,9 @@ def results(
     )
 
 
-def _newest(documents: "QuerySet[SearchDocument]", params: QueryDict) -> tuple[list[SearchDocument], str, str]:
+def _newest(
+    documents: "QuerySet[SearchDocument]", params: QueryDict
+) -> tuple[list[SearchDocument], str, str]:
     place = _number(params.get("before", ""))
     if place:
         documents = documents.filter(pk__lt=place)
@@ -90,7 +96,9 @@ def _ranked(
     documents: "QuerySet[SearchDocument]", wanted: Sequence[str], params: QueryDict
 ) -> tuple[list[SearchDocument], str, str]:
     start = min(_number(params.get("from", "")), RANKED_MAX)
-    best = sorted(documents.defer("body").order_by("-pk")[:RANKED_MAX], key=lambda row: -_weight(row, wanted))
+    best = sorted(
+        documents.defer("body").order_by("-pk")[:RANKED_MAX], key=lambda row: -_weight(row, wanted)
+    )
     shown = best[start : start + PAGE_SIZE]
     whole = {row.pk: row for row in SearchDocument.objects.filter(pk__in=[row.pk for row in shown])}
     older = _address(params, "from", start + PAGE_SIZE) if len(best) > start + PAGE_SIZE else ""
@@ -104,7 +112,10 @@ def _weight(document: SearchDocument, wanted: Sequence[str]) -> int:
 
 
 def _hits(
-    site: Site, documents: Sequence[SearchDocument], wanted: Sequence[str], whole: Callable[[Teaser], bool]
+    site: Site,
+    documents: Sequence[SearchDocument],
+    wanted: Sequence[str],
+    whole: Callable[[Teaser], bool],
 ) -> list[Hit]:
     rows = for_lists(Article.objects.filter(pk__in=[document.article_id for document in documents]))
     found = {teaser.pk: teaser for teaser in teasers(rows, site)}

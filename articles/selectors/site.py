@@ -47,7 +47,8 @@ def publication_for(host: str) -> Publication | None:
     name = host.partition(":")[0].lower()
     publications = list(Publication.objects.order_by("pk"))
     return next(
-        (paper for paper in publications if paper.domain.lower() == name), publications[0] if publications else None
+        (paper for paper in publications if paper.domain.lower() == name),
+        publications[0] if publications else None,
     )
 
 

@@ -32,16 +32,27 @@ class Teaser:
 def for_lists(articles: ArticleQuerySet) -> ArticleQuerySet:
     """Join what a teaser needs and leave the bodies where they are."""
     return articles.select_related("release__revision").only(
-        "pk", "published_at", "release__revision__kicker", "release__revision__headline",
-        "release__revision__subhead", "release__revision__abstract", "release__revision__keywords",
-        "release__revision__credits", "release__revision__columns", "release__revision__images",
-    )  # fmt: skip
+        "pk",
+        "published_at",
+        "release__revision__kicker",
+        "release__revision__headline",
+        "release__revision__subhead",
+        "release__revision__abstract",
+        "release__revision__keywords",
+        "release__revision__credits",
+        "release__revision__columns",
+        "release__revision__images",
+    )
 
 
 def teasers(articles: Iterable[Article], site: Site, *, pictures: bool = True) -> list[Teaser]:
     """Return teasers, with their lead pictures if wanted. One query for all pictures together."""
     rows = list(articles)
-    images = {} if not pictures else Image.objects.in_bulk({use["image"] for row in rows for use in _leads(row)})
+    images = (
+        {}
+        if not pictures
+        else Image.objects.in_bulk({use["image"] for row in rows for use in _leads(row)})
+    )
     return [_teaser(row, site, images) for row in rows]
 
 

@@ -60,17 +60,24 @@ def standing(article: Article, by: "User", at: datetime) -> Standing:
     approvals = list(found.approvals.select_related("revision").order_by("at", "pk"))
     returns = list(found.returns.select_related("revision").order_by("-at", "-pk"))
     valid = {approval.step: approval for approval in approvals if approval.cancelled_at is None}
-    part = hindering_part(found, article.stage, by) if article.stage in STEPS and not found.closed_at else None
+    part = (
+        hindering_part(found, article.stage, by)
+        if article.stage in STEPS and not found.closed_at
+        else None
+    )
     return Standing(
         round=found,
-        steps=[StepShown(Stage(step), valid.get(step), article.stage == step) for step in found.steps],
+        steps=[
+            StepShown(Stage(step), valid.get(step), article.stage == step) for step in found.steps
+        ],
         returns=returns,
         waivers=list(found.waivers.select_related("person")),
         correction=correction,
         open_remarks=remarks,
         since=_since(article, approvals, returns, by),
         hindered=part
-        and _("You are part of this round already (%(part)s): somebody else takes this step.") % {"part": part},
+        and _("You are part of this round already (%(part)s): somebody else takes this step.")
+        % {"part": part},
         lock=lock,
         slips=_slips(found, valid.values()),
     )
@@ -97,11 +104,15 @@ def _slips(found: Round, valid: Iterable[Approval]) -> list[ProofMark]:
     oldest = min((approval.revision.number for approval in valid), default=None)
     if oldest is None:
         return []
-    put_right = found.proofmarks.filter(accepted=True, result__typographic=True, result__number__gt=oldest)
+    put_right = found.proofmarks.filter(
+        accepted=True, result__typographic=True, result__number__gt=oldest
+    )
     return list(put_right.select_related("decided_by", "result"))
 
 
-def _since(article: Article, approvals: Sequence[Approval], returns: Sequence[Return], by: "User") -> int | None:
+def _since(
+    article: Article, approvals: Sequence[Approval], returns: Sequence[Return], by: "User"
+) -> int | None:
     """Return the revision to compare the text with: what I saw last, else what the last return saw."""
     mine = [act.revision.number for act in (*approvals, *returns) if act.by_id == by.pk]
     seen = max(mine) if mine else (returns[0].revision.number if returns else None)

@@ -30,8 +30,19 @@ def issue_chart(issues: Sequence[Any]) -> dict[str, Any]:
     """Draw a bar an issue, as high as it has articles; the numbers stand beside it for those who cannot see it."""
     most = max((issue.articles for issue in issues), default=0) or 1
     bars = [
-        {"issue": issue, "x": place * (BAR + GAP), "high": round(HIGH * issue.articles / most),
-         "y": HIGH + 16 - round(HIGH * issue.articles / most), "middle": place * (BAR + GAP) + BAR // 2}
+        {
+            "issue": issue,
+            "x": place * (BAR + GAP),
+            "high": round(HIGH * issue.articles / most),
+            "y": HIGH + 16 - round(HIGH * issue.articles / most),
+            "middle": place * (BAR + GAP) + BAR // 2,
+        }
         for place, issue in enumerate(issues)
-    ]  # fmt: skip
-    return {"bars": bars, "width": len(bars) * (BAR + GAP), "high": HIGH + 36, "bar_width": BAR, "foot": HIGH + 30}
+    ]
+    return {
+        "bars": bars,
+        "width": len(bars) * (BAR + GAP),
+        "high": HIGH + 36,
+        "bar_width": BAR,
+        "foot": HIGH + 30,
+    }

@@ -72,7 +72,11 @@ def full(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def context_of(
-    request: HttpRequest, site: Site, page: selector.ArticlePage, terms: Terms = FREE, verdict: Verdict | None = None
+    request: HttpRequest,
+    site: Site,
+    page: selector.ArticlePage,
+    terms: Terms = FREE,
+    verdict: Verdict | None = None,
 ) -> dict[str, object]:
     """Return what the template shows; the staff's preview uses the same.
 
@@ -91,7 +95,9 @@ def context_of(
         "verdict": verdict,
         "sign_in": resolve_url(settings.LOGIN_URL),
         "address": address,
-        "structured": news_article(site, page, address, request.build_absolute_uri("/"), free=terms.open),
+        "structured": news_article(
+            site, page, address, request.build_absolute_uri("/"), free=terms.open
+        ),
     }
 
 

@@ -54,7 +54,10 @@ def archive(request: HttpRequest) -> HttpResponse:
     years = selector.years(site, at)
     months = selector.months(site, years[0], at) if years else []
     return show(
-        request, "articles/archive.html", site, {"years": years, "year": years[0] if years else None, "months": months}
+        request,
+        "articles/archive.html",
+        site,
+        {"years": years, "year": years[0] if years else None, "months": months},
     )
 
 
@@ -63,7 +66,11 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     site = site_or_404(request)
     at = timezone.now()
     first = _day_or_404(year, 1, 1)
-    context = {"years": selector.years(site, at), "year": first.year, "months": selector.months(site, first.year, at)}
+    context = {
+        "years": selector.years(site, at),
+        "year": first.year,
+        "months": selector.months(site, first.year, at),
+    }
     return show(request, "articles/archive.html", site, context)
 
 

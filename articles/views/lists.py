@@ -24,7 +24,12 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(_("There is no column with this address."))
     refuse_page_numbers(request)
     page = lists.in_column(site, found, timezone.now(), **cursors(request))
-    context = {"column": found, "path": site.path(found), "children": site.children(found), "page": page}
+    context = {
+        "column": found,
+        "path": site.path(found),
+        "children": site.children(found),
+        "page": page,
+    }
     return show(request, "articles/column.html", site, context)
 
 
@@ -53,4 +58,8 @@ def refuse_page_numbers(request: HttpRequest) -> None:
     """Answer ?page=N in words: our pages go by what stands on them, so that no address ever shows something else."""
     number = request.GET.get("page", "1")
     if number != "1":
-        raise Http404(_("This list has no numbered pages. Begin with its newest articles and go on to older ones."))
+        raise Http404(
+            _(
+                "This list has no numbered pages. Begin with its newest articles and go on to older ones."
+            )
+        )

@@ -11,7 +11,11 @@ from articles.selectors import lists
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
     """Let search engines read everything public and keep them from the desks."""
-    context = {"sitemaps": [request.build_absolute_uri(f"/{name}.xml") for name in ("sitemap", "news-sitemap")]}
+    context = {
+        "sitemaps": [
+            request.build_absolute_uri(f"/{name}.xml") for name in ("sitemap", "news-sitemap")
+        ]
+    }
     return render(request, "articles/robots.txt", context, content_type="text/plain; charset=utf-8")
 
 

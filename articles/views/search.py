@@ -26,8 +26,19 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = any(params.get(name, "").strip() for name in NARROWING)
 
     def whole(teaser: Teaser) -> bool:
-        return terms_for(request, article_facts(site, teaser.pk, teaser.home, teaser.published_at), at).open
+        return terms_for(
+            request, article_facts(site, teaser.pk, teaser.home, teaser.published_at), at
+        ).open
 
     ready = asked and found.is_valid()
-    page = results(site, found.qs, terms(params.get("q", "")), params, whole=whole) if ready else NOTHING
-    return show(request, "articles/search.html", site, {"filter": found, "page": page, "query": params.get("q", "")})
+    page = (
+        results(site, found.qs, terms(params.get("q", "")), params, whole=whole)
+        if ready
+        else NOTHING
+    )
+    return show(
+        request,
+        "articles/search.html",
+        site,
+        {"filter": found, "page": page, "query": params.get("q", "")},
+    )

@@ -35,9 +35,12 @@ class JournalledMixin(admin.ModelAdmin[Any]):
         super().save_related(request, form, formsets, change)
         changed = differences(request.kept_before, self.as_kept(form.instance))  # type: ignore[attr-defined]
         journal.record(
-            f"{self.act}.changed" if change else f"{self.act}.added", by=cast("User", request.user),
-            at=timezone.now(), subject=form.instance.natural_key()[0], changed=changed,
-        )  # fmt: skip
+            f"{self.act}.changed" if change else f"{self.act}.added",
+            by=cast("User", request.user),
+            at=timezone.now(),
+            subject=form.instance.natural_key()[0],
+            changed=changed,
+        )
 
 
 @admin.register(User)
@@ -73,7 +76,11 @@ class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
         if target is not None and target.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
         answer = super().user_change_password(request, id, form_url)
-        if target is not None and request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+        if (
+            target is not None
+            and request.method == "POST"
+            and answer.status_code == HTTPStatus.FOUND
+        ):
             by = cast("User", request.user)
             journal.record("account.password", by=by, at=timezone.now(), subject=target.username)
         return answer
@@ -97,13 +104,19 @@ class RoleAdmin(JournalledMixin, DjangoGroupAdmin):
 
 def differences(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str]]:
     """Return what differs, as {field: [old, new]}."""
-    return {name: [before.get(name, ""), after[name]] for name in after if before.get(name, "") != after[name]}
+    return {
+        name: [before.get(name, ""), after[name]]
+        for name in after
+        if before.get(name, "") != after[name]
+    }
 
 
 def role_as_kept(group: Group) -> dict[str, str]:
     """Return what a role may do, as the journal keeps it."""
     rows = group.permissions.order_by("content_type__app_label", "codename")
-    rights = (f"{label}.{name}" for label, name in rows.values_list("content_type__app_label", "codename"))
+    rights = (
+        f"{label}.{name}" for label, name in rows.values_list("content_type__app_label", "codename")
+    )
     return {"name": group.name, "permissions": " ".join(rights)}
 
 

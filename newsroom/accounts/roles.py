@@ -6,23 +6,53 @@ from django.utils.translation import gettext_lazy as _
 
 # What people call the roles; the journal looks these words up by the name of the group.
 LABELS: Final = {
-    "reporter": _("reporter"), "responsible_editor": _("responsible editor"), "desk_chief": _("desk chief"),
-    "proofreader": _("proofreader"), "chief": _("chief"), "auditor": _("auditor"), "page_editor": _("page editor"),
-    "rights": _("rights"), "subscription_manager": _("subscription manager"),
+    "reporter": _("reporter"),
+    "responsible_editor": _("responsible editor"),
+    "desk_chief": _("desk chief"),
+    "proofreader": _("proofreader"),
+    "chief": _("chief"),
+    "auditor": _("auditor"),
+    "page_editor": _("page editor"),
+    "rights": _("rights"),
+    "subscription_manager": _("subscription manager"),
     "subscription_clerk": _("subscription clerk"),
-    "system_administrator": _("system administrator"), "superuser": _("superuser"),
-}  # fmt: skip
+    "system_administrator": _("system administrator"),
+    "superuser": _("superuser"),
+}
 READ: Final = (
-    "articles.view_article", "articles.view_column", "articles.view_copyrightnotice", "articles.view_image",
-    "articles.view_issue", "articles.view_page", "articles.view_person", "articles.view_placement",
-    "articles.view_publication", "articles.view_release", "articles.view_responsibleeditor", "articles.view_revision",
-    "articles.view_rightsrecord", "articles.view_journalentry", "articles.view_publicationschedule",
+    "articles.view_article",
+    "articles.view_column",
+    "articles.view_copyrightnotice",
+    "articles.view_image",
+    "articles.view_issue",
+    "articles.view_page",
+    "articles.view_person",
+    "articles.view_placement",
+    "articles.view_publication",
+    "articles.view_release",
+    "articles.view_responsibleeditor",
+    "articles.view_revision",
+    "articles.view_rightsrecord",
+    "articles.view_journalentry",
+    "articles.view_publicationschedule",
     "articles.view_issuedate",
-    "articles.view_profile", "articles.view_round", "articles.view_approval", "articles.view_return",
-    "articles.view_waiver", "articles.view_task", "articles.view_correction", "articles.view_remark",
-    "articles.view_proofmark", "articles.add_remark",
-)  # fmt: skip
-WRITE: Final = ("articles.add_article", "articles.change_article", "articles.add_image", "articles.change_image")
+    "articles.view_profile",
+    "articles.view_round",
+    "articles.view_approval",
+    "articles.view_return",
+    "articles.view_waiver",
+    "articles.view_task",
+    "articles.view_correction",
+    "articles.view_remark",
+    "articles.view_proofmark",
+    "articles.add_remark",
+)
+WRITE: Final = (
+    "articles.add_article",
+    "articles.change_article",
+    "articles.add_image",
+    "articles.change_image",
+)
 EDIT: Final = (
     "articles.edit_any_article",
     "articles.sign_page",
@@ -31,90 +61,199 @@ EDIT: Final = (
     "articles.proof_2",
 )
 CORRECT: Final = (
-    "articles.correct_article", "articles.clarify_article", "articles.update_article", "articles.print_notice",
-)  # fmt: skip
+    "articles.correct_article",
+    "articles.clarify_article",
+    "articles.update_article",
+    "articles.print_notice",
+)
 RUN_A_DESK: Final = (
-    "articles.review_2", "articles.hold_article", "articles.spike_article", "articles.note_article",
-    "articles.unpublish_article", "articles.take_over_article",
-)  # fmt: skip
+    "articles.review_2",
+    "articles.hold_article",
+    "articles.spike_article",
+    "articles.note_article",
+    "articles.unpublish_article",
+    "articles.take_over_article",
+)
 ANSWER_FOR_ALL: Final = (
-    "articles.review_3", "articles.proof_3", "articles.sign_article", "articles.flash_article",
-    "articles.waive_article", "articles.lift_embargo", "articles.withdraw_article",
+    "articles.review_3",
+    "articles.proof_3",
+    "articles.sign_article",
+    "articles.flash_article",
+    "articles.waive_article",
+    "articles.lift_embargo",
+    "articles.withdraw_article",
     "articles.export_journalentry",
-)  # fmt: skip
-PUBLISH: Final = ("articles.publish_article", "articles.add_person", "articles.change_person", "articles.delete_image")
+)
+PUBLISH: Final = (
+    "articles.publish_article",
+    "articles.add_person",
+    "articles.change_person",
+    "articles.delete_image",
+)
 LAY_OUT: Final = (
-    "articles.add_placement", "articles.change_placement", "articles.delete_placement",
-    "articles.add_issue", "articles.change_issue", "articles.change_page",
-)  # fmt: skip
+    "articles.add_placement",
+    "articles.change_placement",
+    "articles.delete_placement",
+    "articles.add_issue",
+    "articles.change_issue",
+    "articles.change_page",
+)
 KEEP_RIGHTS: Final = (
-    "articles.add_rightsrecord", "articles.change_rightsrecord",
-    "articles.add_copyrightnotice", "articles.change_copyrightnotice",
-)  # fmt: skip
+    "articles.add_rightsrecord",
+    "articles.change_rightsrecord",
+    "articles.add_copyrightnotice",
+    "articles.change_copyrightnotice",
+)
 REFERENCE: Final = (
-    "articles.add_publication", "articles.change_publication",
-    "articles.add_profile", "articles.change_profile",
-    "articles.add_publicationschedule", "articles.change_publicationschedule", "articles.delete_publicationschedule",
+    "articles.add_publication",
+    "articles.change_publication",
+    "articles.add_profile",
+    "articles.change_profile",
+    "articles.add_publicationschedule",
+    "articles.change_publicationschedule",
+    "articles.delete_publicationschedule",
     "articles.change_issuedate",
-    "articles.add_column", "articles.change_column", "articles.delete_column",
-    "articles.add_responsibleeditor", "articles.change_responsibleeditor",
-    "articles.add_term", "articles.change_term", "articles.delete_term",
-    "articles.add_oldaddress", "articles.change_oldaddress", "articles.delete_oldaddress", "articles.view_oldaddress",
-)  # fmt: skip
+    "articles.add_column",
+    "articles.change_column",
+    "articles.delete_column",
+    "articles.add_responsibleeditor",
+    "articles.change_responsibleeditor",
+    "articles.add_term",
+    "articles.change_term",
+    "articles.delete_term",
+    "articles.add_oldaddress",
+    "articles.change_oldaddress",
+    "articles.delete_oldaddress",
+    "articles.view_oldaddress",
+)
 
 KEEP_THE_COUNTER: Final = (
-    "articles.view_publication", "articles.view_issue", "articles.view_publicationschedule",
-    "articles.view_issuedate", "articles.change_issuedate",
+    "articles.view_publication",
+    "articles.view_issue",
+    "articles.view_publicationschedule",
+    "articles.view_issuedate",
+    "articles.change_issuedate",
     *(
         f"subscriptions.{may}_{table}"
         for table in (
-            "pricelist", "plan", "channelsetup", "party", "order", "payment", "refund", "bankstatement", "bankline",
-            "subscription", "term", "hold", "complaint", "deliveryrun", "bulkdraw", "invoicerequest", "invoice",
-            "ledgerentry", "letter", "printsetup", "printrun",
+            "pricelist",
+            "plan",
+            "channelsetup",
+            "party",
+            "order",
+            "payment",
+            "refund",
+            "bankstatement",
+            "bankline",
+            "subscription",
+            "term",
+            "hold",
+            "complaint",
+            "deliveryrun",
+            "bulkdraw",
+            "invoicerequest",
+            "invoice",
+            "ledgerentry",
+            "letter",
+            "printsetup",
+            "printrun",
         )
         for may in ("view", "add", "change")
     ),
-    "subscriptions.view_quote", "subscriptions.view_providerevent", "subscriptions.change_providerevent",
+    "subscriptions.view_quote",
+    "subscriptions.view_providerevent",
+    "subscriptions.change_providerevent",
     "subscriptions.view_posting",
-    "subscriptions.view_attempt", "subscriptions.view_gift", "subscriptions.see_contacts",
-    "subscriptions.export_subscribers", "subscriptions.export_deliveryrun",
-    "subscriptions.view_accessrule", "subscriptions.add_accessrule", "subscriptions.change_accessrule",
-    "subscriptions.delete_accessrule", "subscriptions.view_entitlement", "subscriptions.add_entitlement",
-    "subscriptions.revoke_entitlement", "subscriptions.view_networkrange", "subscriptions.add_networkrange",
-    "subscriptions.change_networkrange", "subscriptions.view_networkuse", "subscriptions.view_receiptclaim",
+    "subscriptions.view_attempt",
+    "subscriptions.view_gift",
+    "subscriptions.see_contacts",
+    "subscriptions.export_subscribers",
+    "subscriptions.export_deliveryrun",
+    "subscriptions.view_accessrule",
+    "subscriptions.add_accessrule",
+    "subscriptions.change_accessrule",
+    "subscriptions.delete_accessrule",
+    "subscriptions.view_entitlement",
+    "subscriptions.add_entitlement",
+    "subscriptions.revoke_entitlement",
+    "subscriptions.view_networkrange",
+    "subscriptions.add_networkrange",
+    "subscriptions.change_networkrange",
+    "subscriptions.view_networkuse",
+    "subscriptions.view_receiptclaim",
     "subscriptions.decide_receiptclaim",
-)  # fmt: skip
+)
 
 # The day's work of the counter. Telephones and streets stay masked; no prices, no access rules, no exports, no money
 # that goes back, no bank statements, no ledger.
 SERVE_AT_THE_COUNTER: Final = (
-    "articles.view_publication", "articles.view_issue", "articles.view_publicationschedule", "articles.view_issuedate",
+    "articles.view_publication",
+    "articles.view_issue",
+    "articles.view_publicationschedule",
+    "articles.view_issuedate",
     *(
         f"subscriptions.{may}_{table}"
-        for table in ("party", "order", "subscription", "hold", "complaint", "deliveryrun", "bulkdraw")
+        for table in (
+            "party",
+            "order",
+            "subscription",
+            "hold",
+            "complaint",
+            "deliveryrun",
+            "bulkdraw",
+        )
         for may in ("view", "add", "change")
     ),
-    "subscriptions.view_payment", "subscriptions.add_payment", "subscriptions.view_refund",
-    "subscriptions.view_invoicerequest", "subscriptions.add_invoicerequest", "subscriptions.view_invoice",
-    "subscriptions.view_letter", "subscriptions.change_letter", "subscriptions.view_entitlement",
+    "subscriptions.view_payment",
+    "subscriptions.add_payment",
+    "subscriptions.view_refund",
+    "subscriptions.view_invoicerequest",
+    "subscriptions.add_invoicerequest",
+    "subscriptions.view_invoice",
+    "subscriptions.view_letter",
+    "subscriptions.change_letter",
+    "subscriptions.view_entitlement",
     "subscriptions.view_gift",
-    "subscriptions.view_receiptclaim", "subscriptions.decide_receiptclaim",
-)  # fmt: skip
+    "subscriptions.view_receiptclaim",
+    "subscriptions.decide_receiptclaim",
+)
 
 # A system administrator keeps accounts and nothing of the newspaper: whoever hands out keys does not edit.
 ROLES: Final[dict[str, tuple[str, ...]]] = {
     "reporter": (*READ, *WRITE),
     "responsible_editor": (
-        *READ, *WRITE, *EDIT, *CORRECT, *PUBLISH, *LAY_OUT,
-        "articles.add_rightsrecord", "articles.change_rightsrecord",
+        *READ,
+        *WRITE,
+        *EDIT,
+        *CORRECT,
+        *PUBLISH,
+        *LAY_OUT,
+        "articles.add_rightsrecord",
+        "articles.change_rightsrecord",
     ),
     "desk_chief": (
-        *READ, *WRITE, *EDIT, *CORRECT, *PUBLISH, *LAY_OUT, *RUN_A_DESK,
-        "articles.add_rightsrecord", "articles.change_rightsrecord",
+        *READ,
+        *WRITE,
+        *EDIT,
+        *CORRECT,
+        *PUBLISH,
+        *LAY_OUT,
+        *RUN_A_DESK,
+        "articles.add_rightsrecord",
+        "articles.change_rightsrecord",
     ),
     "proofreader": (*READ, "articles.proof_1", "articles.proof_2", "articles.proof_3"),
     "chief": (
-        *READ, *WRITE, *EDIT, *CORRECT, *PUBLISH, *LAY_OUT, *RUN_A_DESK, *ANSWER_FOR_ALL, *KEEP_RIGHTS, *REFERENCE,
+        *READ,
+        *WRITE,
+        *EDIT,
+        *CORRECT,
+        *PUBLISH,
+        *LAY_OUT,
+        *RUN_A_DESK,
+        *ANSWER_FOR_ALL,
+        *KEEP_RIGHTS,
+        *REFERENCE,
     ),
     "auditor": (*READ, "articles.export_journalentry"),
     "page_editor": (*READ, *LAY_OUT),
@@ -122,6 +261,9 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
     "subscription_manager": KEEP_THE_COUNTER,
     "subscription_clerk": SERVE_AT_THE_COUNTER,
     "system_administrator": (
-        "accounts.view_user", "accounts.add_user", "accounts.change_user", "auth.view_group",
+        "accounts.view_user",
+        "accounts.add_user",
+        "accounts.change_user",
+        "auth.view_group",
     ),
-}  # fmt: skip
+}

@@ -30,5 +30,9 @@ def refused(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None:
     field = "email__iexact" if "@" in name else "username__iexact"
     known = User.objects.filter(**{field: name}).first() if name else None
     journal.record(
-        "account.refused", by=None, at=timezone.now(), subject=known.username if known else "?", outcome="denied"
+        "account.refused",
+        by=None,
+        at=timezone.now(),
+        subject=known.username if known else "?",
+        outcome="denied",
     )

@@ -17,17 +17,31 @@ KNOWN_NUMBER, KNOWN_DAY = 1322, date(2024, 3, 5)
 EXTRA_DAY = date(2024, 3, 10)  # a Sunday: extras are counted apart
 LAST_DAY_OF_REST = {1: 3, 5: 3, 10: 7}  # from the first of the month on
 NEW_YEARS = (
-    date(2011, 2, 3), date(2012, 1, 23), date(2013, 2, 10), date(2014, 1, 31), date(2015, 2, 19), date(2016, 2, 8),
-    date(2017, 1, 28), date(2018, 2, 16), date(2019, 2, 5), date(2020, 1, 25), date(2021, 2, 12), date(2022, 2, 1),
-    date(2023, 1, 22), date(2024, 2, 10),
-)  # fmt: skip  # the first day of each lunar year
+    date(2011, 2, 3),
+    date(2012, 1, 23),
+    date(2013, 2, 10),
+    date(2014, 1, 31),
+    date(2015, 2, 19),
+    date(2016, 2, 8),
+    date(2017, 1, 28),
+    date(2018, 2, 16),
+    date(2019, 2, 5),
+    date(2020, 1, 25),
+    date(2021, 2, 12),
+    date(2022, 2, 1),
+    date(2023, 1, 22),
+    date(2024, 2, 10),
+)  # the first day of each lunar year
 
 
 def rests_on(day: date) -> bool:
     """Say whether the paper rests: around the Spring Festival, and at the turn of January, May and October."""
     if day.day <= LAST_DAY_OF_REST.get(day.month, 0):
         return True
-    return any(festival - timedelta(days=4) <= day <= festival + timedelta(days=12) for festival in NEW_YEARS)
+    return any(
+        festival - timedelta(days=4) <= day <= festival + timedelta(days=12)
+        for festival in NEW_YEARS
+    )
 
 
 def rests_of(year: int) -> list[date]:

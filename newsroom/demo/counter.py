@@ -25,23 +25,51 @@ from subscriptions.selectors.quotes import Wish, answer, end_of
 SUBSCRIBERS = 60
 PLANS: list[tuple[str, str, str, str, dict[str, Any]]] = [
     ("paper", "纸质报", PlanKind.CALENDAR, Channel.POST, {}),
-    ("paper-and-online", "纸质报＋电子报", PlanKind.CALENDAR, Channel.BUNDLE, {"opens_online": True}),
-    ("online-month", "电子报（按月）", PlanKind.FIXED, Channel.DIGITAL,
-     {"price_fen": 1200, "months": 1, "opens_online": True}),
+    (
+        "paper-and-online",
+        "纸质报＋电子报",
+        PlanKind.CALENDAR,
+        Channel.BUNDLE,
+        {"opens_online": True},
+    ),
+    (
+        "online-month",
+        "电子报（按月）",
+        PlanKind.FIXED,
+        Channel.DIGITAL,
+        {"price_fen": 1200, "months": 1, "opens_online": True},
+    ),
     ("city", "本市专送", PlanKind.CALENDAR, Channel.OWN, {}),
-    ("institution", "单位集订", PlanKind.INSTITUTION, Channel.POST, {"copies_min": 5, "discount_basis_points": 500}),
+    (
+        "institution",
+        "单位集订",
+        PlanKind.INSTITUTION,
+        Channel.POST,
+        {"copies_min": 5, "discount_basis_points": 500},
+    ),
     ("gift", "赠阅礼品卡", PlanKind.GIFT, Channel.POST, {"on_sale": False}),
-    ("trial", "试读一个月", PlanKind.TRIAL, Channel.DIGITAL, {"months": 1, "opens_online": True, "on_sale": False}),
+    (
+        "trial",
+        "试读一个月",
+        PlanKind.TRIAL,
+        Channel.DIGITAL,
+        {"months": 1, "opens_online": True, "on_sale": False},
+    ),
     ("complimentary", "交流赠阅", PlanKind.COMPLIMENTARY, Channel.POST, {"on_sale": False}),
-]  # fmt: skip
+]
 LEADS = {Channel.POST: 7, Channel.BUNDLE: 7, Channel.OWN: 2, Channel.DIGITAL: 0}
 HOMES = [
-    ("浙江", "杭州市", "上城区", "310000"), ("浙江", "宁波市", "海曙区", "315000"),
-    ("江苏", "南京市", "鼓楼区", "210000"), ("上海", "上海市", "静安区", "200040"),
-    ("安徽", "合肥市", "蜀山区", "230000"), ("福建", "福州市", "台江区", "350000"),
-    ("广东", "广州市", "越秀区", "510000"), ("北京", "北京市", "西城区", "100032"),
-    ("四川", "成都市", "青羊区", "610000"), ("湖北", "武汉市", "江岸区", "430000"),
-]  # fmt: skip
+    ("浙江", "杭州市", "上城区", "310000"),
+    ("浙江", "宁波市", "海曙区", "315000"),
+    ("江苏", "南京市", "鼓楼区", "210000"),
+    ("上海", "上海市", "静安区", "200040"),
+    ("安徽", "合肥市", "蜀山区", "230000"),
+    ("福建", "福州市", "台江区", "350000"),
+    ("广东", "广州市", "越秀区", "510000"),
+    ("北京", "北京市", "西城区", "100032"),
+    ("四川", "成都市", "青羊区", "610000"),
+    ("湖北", "武汉市", "江岸区", "430000"),
+]
 STREETS = ("苇湾路", "砚池街", "听澜巷", "麦垄路", "青艄里", "棹头街", "榆井弄", "鹤汀路")
 
 
@@ -59,24 +87,37 @@ def build(publication: Publication, seed: int) -> None:
 
 def _set_up(publication: Publication) -> None:
     for place, (code, name, kind, channel, more) in enumerate(PLANS, start=1):
-        keep(Plan, {"publication": publication, "code": code}, {"name": name, "kind": kind, "channel": channel,
-                                                                "position": place, **more})  # fmt: skip
+        keep(
+            Plan,
+            {"publication": publication, "code": code},
+            {"name": name, "kind": kind, "channel": channel, "position": place, **more},
+        )
     for channel, days in LEADS.items():
         keep(ChannelSetup, {"publication": publication, "channel": channel}, {"lead_days": days})
     prices = {"year_fen": 33600, "quarter_fen": 8400, "month_fen": 2800, "copy_fen": 350}
     keep(
-        PriceList, {"publication": publication, "channel": Channel.BUNDLE, "effective_from": date(2019, 1, 1)}, prices
+        PriceList,
+        {"publication": publication, "channel": Channel.BUNDLE, "effective_from": date(2019, 1, 1)},
+        prices,
     )
     prices = {"year_fen": 27600, "quarter_fen": 6900, "month_fen": 2300, "copy_fen": 300}
-    keep(PriceList, {"publication": publication, "channel": Channel.OWN, "effective_from": date(2019, 1, 1)}, prices)
+    keep(
+        PriceList,
+        {"publication": publication, "channel": Channel.OWN, "effective_from": date(2019, 1, 1)},
+        prices,
+    )
 
 
 def _subscriber(publication: Publication, rng: Random, number: int, now: datetime) -> None:
     """Take one order, on some day of the last year, and pay most of them."""
-    code = rng.choices(["paper", "paper-and-online", "city", "institution", "online-month"], [50, 20, 12, 10, 8])[0]
+    code = rng.choices(
+        ["paper", "paper-and-online", "city", "institution", "online-month"], [50, 20, 12, 10, 8]
+    )[0]
     plan = Plan.objects.get(publication=publication, code=code)
     name = names.person(rng)
-    at = datetime.combine(timezone.localdate(now) - timedelta(days=rng.randint(1, 360)), time(9), NEWSPAPER_TIME)
+    at = datetime.combine(
+        timezone.localdate(now) - timedelta(days=rng.randint(1, 360)), time(9), NEWSPAPER_TIME
+    )
     start = next_issues(publication, plan.channel, at, 3)[rng.randint(0, 2)]
     months = rng.choice([12, 12, 12, 6, 3]) if plan.by_lists else rng.choice([1, 3, 12])
     copies = rng.randint(5, 30) if code == "institution" else rng.choices([1, 2, 3], [85, 10, 5])[0]
@@ -84,10 +125,15 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
     kind = PartyKind.ORGANISATION if code == "institution" else PartyKind.PERSON
     contact = Contact(name, f"138{number:08d}", f"reader{number}@example.com", kind)
     home = rng.choice(HOMES)
-    street, route = f"{rng.choice(STREETS)} {rng.randint(1, 188)} 号", "城东线" if code == "city" else ""
+    street, route = (
+        f"{rng.choice(STREETS)} {rng.randint(1, 188)} 号",
+        "城东线" if code == "city" else "",
+    )
     place = Place(name, home[0], street, home[3], city=home[1], district=home[2], route=route)
     printed = None if plan.channel == Channel.DIGITAL else place
-    order = orders.place(Wanted(answer(wish, at, early=True).promise, contact, printed), by=None, at=at)
+    order = orders.place(
+        Wanted(answer(wish, at, early=True).promise, contact, printed), by=None, at=at
+    )
     if number % 12:
         _pay(order, rng, at + timedelta(hours=rng.randint(1, 30)))
 
@@ -105,7 +151,12 @@ def _service(publication: Publication, now: datetime) -> None:
     for day in days:
         deliveries.make_list(publication, day, by=None, at=now)
         for region, copies in (("浙江", 1200), ("江苏", 640), ("广东", 310)):
-            known = {"publication": publication, "issue_date": day, "channel": Channel.POST, "region": region}
+            known = {
+                "publication": publication,
+                "issue_date": day,
+                "channel": Channel.POST,
+                "region": region,
+            }
             keep(BulkDraw, {**known, "kind": Draw.PAID}, {"copies": copies, "entered_at": now})
     running = Term.objects.filter(
         first_issue__lt=today - timedelta(days=14), last_issue__gt=today + timedelta(days=60)
@@ -117,4 +168,6 @@ def _service(publication: Publication, now: datetime) -> None:
             holds.hold(term.subscription, coming[2], coming[5], by=None, at=now)
     for term in terms[3:]:
         with suppress(Refused):
-            complaints.complain(term.subscription, days[-1], ComplaintKind.MISSED, "没有收到", by=None, at=now)
+            complaints.complain(
+                term.subscription, days[-1], ComplaintKind.MISSED, "没有收到", by=None, at=now
+            )

@@ -28,7 +28,9 @@ class Desk:
         self.publication, self.house, self.seed = publication, house, seed
         self.chief: User = house.users["he.zhitang"]
         self.reporter: User = house.users["lin.xiaozhou"]
-        self.columns = {column.slug: column for column in Column.objects.filter(publication=publication)}
+        self.columns = {
+            column.slug: column for column in Column.objects.filter(publication=publication)
+        }
         self.library = Library(seed, self.chief)
 
     def issue(self, number: int) -> Issue:
@@ -39,10 +41,15 @@ class Desk:
         day = calendar.day_of(number)
         dawn = datetime.combine(day, time(6), NEWSPAPER_TIME)
         issue = editions.create_issue(
-            self.publication, number=number, date=day, by=self.chief, at=dawn - timedelta(days=1),
-            number_in_year=calendar.number_in_year(number), page_names=plan.PAGE_NAMES,
+            self.publication,
+            number=number,
+            date=day,
+            by=self.chief,
+            at=dawn - timedelta(days=1),
+            number_in_year=calendar.number_in_year(number),
+            page_names=plan.PAGE_NAMES,
             published_at=dawn if number <= plan.NEWEST else None,
-        )  # fmt: skip
+        )
         for page in issue.pages.all():
             page.responsible_editor = self.house.editors[cast.EDITOR_OF_PAGE[page.position]]
             reference.keep(page, by=self.chief, at=dawn - timedelta(days=1))
@@ -66,15 +73,23 @@ class Desk:
         ids = {self.source_id(f"{number}-{index}") for index in slots}
         found = Article.objects.filter(source_system=SOURCE, source_id__in=ids)
         known = set(found.values_list("source_id", flat=True))
-        new = [slot for slot in (plan.Slot(number, index) for index in slots) if self.source_id(slot.key) not in known]
+        new = [
+            slot
+            for slot in (plan.Slot(number, index) for index in slots)
+            if self.source_id(slot.key) not in known
+        ]
         for slot in new[:at_most]:
             story = story_for(slot, self.seed)
             entries.append(
                 bulk.Entry(
-                    publication=self.publication, draft=self.draft(story), public_from=story.moment,
-                    source_system=SOURCE, source_id=self.source_id(slot.key), pages=[(pages[slot.page], slot.order)],
+                    publication=self.publication,
+                    draft=self.draft(story),
+                    public_from=story.moment,
+                    source_system=SOURCE,
+                    source_id=self.source_id(slot.key),
+                    pages=[(pages[slot.page], slot.order)],
                 )
-            )  # fmt: skip
+            )
         dawn = datetime.combine(issue.date, time(6), NEWSPAPER_TIME)
         return len(bulk.load(entries, by=self.chief, at=dawn))
 
@@ -97,17 +112,25 @@ class Desk:
         written, source = story.moment - timedelta(hours=1), (SOURCE, self.source_id(story.key))
         handed_in = draft or self.draft(story)
         article = writing.create_article(
-            self.publication, replace(handed_in, rights=None), by=self.reporter, at=written, source=source
+            self.publication,
+            replace(handed_in, rights=None),
+            by=self.reporter,
+            at=written,
+            source=source,
         )
         if handed_in.rights is not None:
-            writing.keep_rights(article, handed_in.rights, by=self.house.users["qin.lv"], at=written)
+            writing.keep_rights(
+                article, handed_in.rights, by=self.house.users["qin.lv"], at=written
+            )
         return article
 
     def advance(self, article: Article, until: str, *, at: datetime) -> Article:
         """Hand an article in and let the staff approve step after step until it waits at `until`."""
         article = workflow.submit(article, by=self.reporter, at=at)
         while article.stage in STEPS and article.stage != until:
-            workflow.approve(article, article.stage, by=self.house.users[cast.SIGNERS[article.stage]], at=at)
+            workflow.approve(
+                article, article.stage, by=self.house.users[cast.SIGNERS[article.stage]], at=at
+            )
             article.refresh_from_db()
         return article
 

@@ -18,7 +18,9 @@ PINS = ("saved", "award", "loan", "projects", "people", "items")
 Facts = dict[str, str]
 
 
-def gather(rng: Random, *, seed: int, place: Place, day: date, pin: str, figure: int, cast: "Cast") -> Facts:
+def gather(
+    rng: Random, *, seed: int, place: Place, day: date, pin: str, figure: int, cast: "Cast"
+) -> Facts:
     """Return every fact by its name. `figure` lies between 100 and 9,999."""
     pinned = {pin: figure}
     return {
@@ -50,9 +52,16 @@ def where(rng: Random, place: Place) -> Facts:
     first, second, third = rng.sample(place.parts, 3) if len(place.parts) > 2 else place.parts
     whole = "全市" if place.level == "市" else f"全{place.level}"
     return {
-        "place": place.name, "here": place.here, "city": place.city, "province": PROVINCE, "whole": whole,
-        "ours": whole.replace("全", "该"), "part": first, "part2": second, "part3": third,
-    }  # fmt: skip
+        "place": place.name,
+        "here": place.here,
+        "city": place.city,
+        "province": PROVINCE,
+        "whole": whole,
+        "ours": whole.replace("全", "该"),
+        "part": first,
+        "part2": second,
+        "part3": third,
+    }
 
 
 def when(rng: Random, day: date) -> Facts:
@@ -62,10 +71,15 @@ def when(rng: Random, day: date) -> Facts:
     period = "去年全年" if months == 0 else "今年1月" if months == 1 else f"今年1至{months}月"
     goal = f"{day.year}年底" if day.month < 10 else f"{day.year + 1}年6月底"
     return {
-        "today": f"{day.month}月{day.day}日", "happened": f"{happened.month}月{happened.day}日",
-        "since": f"{began.year}年{began.month}月", "period": period, "goal": goal,
-        "year": f"{day.year}年", "last_year": f"{day.year - 1}年", "next_year": f"{day.year + 1}年",
-    }  # fmt: skip
+        "today": f"{day.month}月{day.day}日",
+        "happened": f"{happened.month}月{happened.day}日",
+        "since": f"{began.year}年{began.month}月",
+        "period": period,
+        "goal": goal,
+        "year": f"{day.year}年",
+        "last_year": f"{day.year - 1}年",
+        "next_year": f"{day.year + 1}年",
+    }
 
 
 def money(rng: Random, pinned: dict[str, int]) -> Facts:
@@ -78,9 +92,14 @@ def money(rng: Random, pinned: dict[str, int]) -> Facts:
     largest = max(1, round(award * rng.uniform(0.12, 0.3)))
     earlier = max(1, round(award / rng.uniform(1.04, 1.42)))
     return {
-        "award": amount(award), "saved": amount(saved), "budget": amount(budget), "rate": percent(saved, budget),
-        "largest": amount(largest), "award_last": amount(earlier), "award_growth": percent(award - earlier, earlier),
-    }  # fmt: skip
+        "award": amount(award),
+        "saved": amount(saved),
+        "budget": amount(budget),
+        "rate": percent(saved, budget),
+        "largest": amount(largest),
+        "award_last": amount(earlier),
+        "award_growth": percent(award - earlier, earlier),
+    }
 
 
 def loans(rng: Random, pinned: dict[str, int]) -> Facts:
@@ -88,10 +107,14 @@ def loans(rng: Random, pinned: dict[str, int]) -> Facts:
     borrowers = max(2, round(loan / rng.uniform(380, 960)))
     saving = max(1, round(loan * rng.uniform(0.008, 0.017)))
     return {
-        "loan": amount(loan), "borrowers": str(borrowers), "loan_mean": amount(round(loan / borrowers)),
-        "interest": f"{rng.randint(310, 395) / 100:.2f}%", "interest_saved": amount(saving),
-        "smallest_loan": f"{rng.randint(5, 19)}万元", "banks": str(rng.randint(6, 17)),
-    }  # fmt: skip
+        "loan": amount(loan),
+        "borrowers": str(borrowers),
+        "loan_mean": amount(round(loan / borrowers)),
+        "interest": f"{rng.randint(310, 395) / 100:.2f}%",
+        "interest_saved": amount(saving),
+        "smallest_loan": f"{rng.randint(5, 19)}万元",
+        "banks": str(rng.randint(6, 17)),
+    }
 
 
 def counts(rng: Random, pinned: dict[str, int]) -> Facts:
@@ -106,17 +129,28 @@ def counts(rng: Random, pinned: dict[str, int]) -> Facts:
     found = max(2, round(projects * rng.uniform(0.02, 0.09)))
     mended = found - rng.randint(1, max(1, found // 6))
     return {
-        "projects": str(projects), "projects_last": str(earlier), "projects_more": str(projects - earlier),
+        "projects": str(projects),
+        "projects_last": str(earlier),
+        "projects_more": str(projects - earlier),
         "projects_growth": percent(projects - earlier, earlier),
-        "people": str(people), "people_older": str(round(people * rng.uniform(0.18, 0.37))),
-        "items": str(items), "items_first": str(round(items * rng.uniform(0.4, 0.7))),
-        "firms": str(firms), "small": str(small), "small_share": percent(small, firms),
+        "people": str(people),
+        "people_older": str(round(people * rng.uniform(0.18, 0.37))),
+        "items": str(items),
+        "items_first": str(round(items * rng.uniform(0.4, 0.7))),
+        "firms": str(firms),
+        "small": str(small),
+        "small_share": percent(small, firms),
         "firms_away": str(firms - small),
-        "units": str(units), "units_done": str(done), "units_left": str(units - done),
+        "units": str(units),
+        "units_done": str(done),
+        "units_left": str(units - done),
         "units_share": percent(done, units),
-        "found": str(found), "mended": str(mended), "open": str(found - mended), "few": rng.choice("三四五六"),
+        "found": str(found),
+        "mended": str(mended),
+        "open": str(found - mended),
+        "few": rng.choice("三四五六"),
         "attending": str(rng.randint(6, 19) * 10),
-    }  # fmt: skip
+    }
 
 
 def durations(rng: Random) -> Facts:
@@ -124,9 +158,13 @@ def durations(rng: Random) -> Facts:
     after = round(before * rng.uniform(0.25, 0.6))
     hours = rng.randint(2, 9)
     return {
-        "before": str(before), "after": str(after), "cut": str(before - after), "hours": str(hours),
-        "minutes": str(rng.randint(12, 29)), "kilometres": str(rng.randint(38, 210)),
-    }  # fmt: skip
+        "before": str(before),
+        "after": str(after),
+        "cut": str(before - after),
+        "hours": str(hours),
+        "minutes": str(rng.randint(12, 29)),
+        "kilometres": str(rng.randint(38, 210)),
+    }
 
 
 def disputes(rng: Random) -> Facts:
@@ -135,9 +173,13 @@ def disputes(rng: Random) -> Facts:
     )
     cases = upheld + rejected + mediated + withdrawn
     return {
-        "cases": str(cases), "upheld": str(upheld), "rejected": str(rejected), "mediated": str(mediated),
-        "withdrawn": str(withdrawn), "settled_share": percent(mediated + withdrawn, cases),
-    }  # fmt: skip
+        "cases": str(cases),
+        "upheld": str(upheld),
+        "rejected": str(rejected),
+        "mediated": str(mediated),
+        "withdrawn": str(withdrawn),
+        "settled_share": percent(mediated + withdrawn, cases),
+    }
 
 
 def speakers(rng: Random, seed: int, place: Place, cast: Cast) -> Facts:
@@ -148,11 +190,20 @@ def speakers(rng: Random, seed: int, place: Place, cast: Cast) -> Facts:
     official, user, expert = (names.holder(seed, title) for title in (office, buyer, scholar))
     seller = names.person(rng)
     return {
-        "official": office + official, "official_name": official, "office": office,
-        "buyer": buyer + user, "buyer_name": user, "expert": scholar + expert, "expert_name": expert,
-        "firm": maker, "rival": rival, "supplier": maker + rng.choice(names.FIRM_TITLES) + seller,
-        "supplier_name": seller, "witness": names.person(rng), "helper": names.person(rng),
-    }  # fmt: skip
+        "official": office + official,
+        "official_name": official,
+        "office": office,
+        "buyer": buyer + user,
+        "buyer_name": user,
+        "expert": scholar + expert,
+        "expert_name": expert,
+        "firm": maker,
+        "rival": rival,
+        "supplier": maker + rng.choice(names.FIRM_TITLES) + seller,
+        "supplier_name": seller,
+        "witness": names.person(rng),
+        "helper": names.person(rng),
+    }
 
 
 def amount(thousands: int) -> str:

@@ -9,7 +9,18 @@ from typing import Any
 from newsroom.demo.facts import PINS
 
 HERE = Path(__file__).resolve().parent
-GENRES = ("news", "feature", "interview", "opinion", "data", "case", "qa", "photo", "brief", "conference")
+GENRES = (
+    "news",
+    "feature",
+    "interview",
+    "opinion",
+    "data",
+    "case",
+    "qa",
+    "photo",
+    "brief",
+    "conference",
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,8 @@ def _read(path: Path) -> Family:
     text = raw.pop("text")
     cross = text.pop("cross")
     lists: dict[str, Any] = {
-        name: tuple(raw.pop(name)) for name in ("columns", "pictures", "offices", "buyers", "trades")
+        name: tuple(raw.pop(name))
+        for name in ("columns", "pictures", "offices", "buyers", "trades")
     }
     family = Family(key=path.stem, text=text, cross=cross, **lists, **raw)
     missing = [genre for genre in GENRES if not family.headlines.get(genre)]

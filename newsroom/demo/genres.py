@@ -23,7 +23,12 @@ class Writer:
     """One subject, one set of facts, one stream of chance."""
 
     def __init__(self, family: Family, facts: Facts, rng: Random, figure: int) -> None:
-        self.family, self.facts, self.rng, self.figure = family, {**facts, "name": family.name}, rng, figure
+        self.family, self.facts, self.rng, self.figure = (
+            family,
+            {**facts, "name": family.name},
+            rng,
+            figure,
+        )
 
     def shown(self, value: int) -> str:
         """Write a part of the figure; savings are counted in thousands of yuan and printed in 万元."""
@@ -85,12 +90,15 @@ def feature(writer: Writer) -> Piece:
         "feature",
         [
             *paragraphs([writer.say(scenes[opening]), writer.one("lead")]),
-            crosshead(why), *paragraphs([details[0], writer.one("buyer"), details[1]]),
-            crosshead(how), *paragraphs([writer.one("official"), details[2], writer.one("data"), details[3]]),
+            crosshead(why),
+            *paragraphs([details[0], writer.one("buyer"), details[1]]),
+            crosshead(how),
+            *paragraphs([writer.one("official"), details[2], writer.one("data"), details[3]]),
             *paragraphs([writer.one("supplier")]),
-            crosshead(ahead), *paragraphs([writer.one("problem"), writer.one("expert"), ending]),
+            crosshead(ahead),
+            *paragraphs([writer.one("problem"), writer.one("expert"), ending]),
         ],
-    )  # fmt: skip
+    )
 
 
 def interview(writer: Writer) -> Piece:
@@ -113,7 +121,9 @@ def opinion(writer: Writer) -> Piece:
     turns = [writer.say(turn) for turn in writer.rng.sample(frames()["opinion"]["turns"], 2)]
     signed = writer.frame("opinion", "sign_off")
     texts = [kept[0], writer.one("data"), turns[0], *kept[1:-1], turns[1], kept[-1]]
-    return writer.piece("opinion", paragraphs([*texts, *([signed] if signed else [])]), abstract=kept[-1])
+    return writer.piece(
+        "opinion", paragraphs([*texts, *([signed] if signed else [])]), abstract=kept[-1]
+    )
 
 
 def data(writer: Writer) -> Piece:
@@ -139,13 +149,21 @@ def _ranking(writer: Writer, rows: Sequence[tuple[str, int]], unit: str) -> Fact
     (top, most), (second, next_most), (last, least) = ranked[0], ranked[1], ranked[-1]
     total = writer.figure
     return {
-        "top": top, "top_value": writer.shown(most) + unit, "top_share": percent(most, total), "second": second,
-        "second_share": percent(next_most, total), "two_share": percent(most + next_most, total),
-        "last": last, "last_value": writer.shown(least) + unit, "last_share": percent(least, total),
-    }  # fmt: skip
+        "top": top,
+        "top_value": writer.shown(most) + unit,
+        "top_share": percent(most, total),
+        "second": second,
+        "second_share": percent(next_most, total),
+        "two_share": percent(most + next_most, total),
+        "last": last,
+        "last_value": writer.shown(least) + unit,
+        "last_share": percent(least, total),
+    }
 
 
-def table(writer: Writer, caption: str, head: Sequence[str], rows: Sequence[tuple[str, int]]) -> str:
+def table(
+    writer: Writer, caption: str, head: Sequence[str], rows: Sequence[tuple[str, int]]
+) -> str:
     """Return a table with a caption, header cells with their scope, shares, and the sum as its last row."""
     top = "".join(f'<th scope="col">{words}</th>' for words in head)
     lines = [
@@ -160,13 +178,19 @@ def case(writer: Writer) -> Piece:
     story = writer.family.case
     which = writer.rng.randrange(len(story["facts"]))
     told = {part: writer.say(story[part][which]) for part in ("facts", "focus", "ruling")}
-    lessons = [writer.say(lesson) for lesson in writer.rng.sample(story["lesson"], len(story["lesson"]))]
+    lessons = [
+        writer.say(lesson) for lesson in writer.rng.sample(story["lesson"], len(story["lesson"]))
+    ]
     blocks = [
-        crosshead("案情回放"), *paragraphs([told["facts"]]),
-        crosshead("争议焦点"), *paragraphs([told["focus"], writer.one("problem")]),
-        crosshead("处理结果"), *paragraphs([told["ruling"]]),
-        crosshead("案例评析"), *paragraphs([*lessons, writer.one("expert")]),
-    ]  # fmt: skip
+        crosshead("案情回放"),
+        *paragraphs([told["facts"]]),
+        crosshead("争议焦点"),
+        *paragraphs([told["focus"], writer.one("problem")]),
+        crosshead("处理结果"),
+        *paragraphs([told["ruling"]]),
+        crosshead("案例评析"),
+        *paragraphs([*lessons, writer.one("expert")]),
+    ]
     return writer.piece("case", blocks, abstract=told["focus"])
 
 
@@ -176,8 +200,13 @@ def qa(writer: Writer) -> Piece:
     blocks = [f"<blockquote><p>{writer.frame('qa', 'opening')}</p></blockquote>"]
     blocks += paragraphs([writer.frame("qa", "answerer")])
     for turn in asked:
-        blocks += [f"<p><strong>问：{writer.say(turn['q'])}</strong></p>", f"<p>答：{writer.say(turn['a'])}</p>"]
-    return writer.piece("qa", [*blocks, *paragraphs([writer.one("detail"), writer.frame("qa", "closing")])])
+        blocks += [
+            f"<p><strong>问：{writer.say(turn['q'])}</strong></p>",
+            f"<p>答：{writer.say(turn['a'])}</p>",
+        ]
+    return writer.piece(
+        "qa", [*blocks, *paragraphs([writer.one("detail"), writer.frame("qa", "closing")])]
+    )
 
 
 def photo(writer: Writer) -> Piece:
@@ -197,12 +226,25 @@ def conference(writer: Writer) -> Piece:
     items = "".join(f"<li>{task}{'。' if task is agreed[-1] else '；'}</li>" for task in agreed)
     voices = [writer.one(who) for who in ("official", "buyer", "supplier", "expert")]
     texts = [writer.frame("conference", "lead"), voices[0], writer.one("data")]
-    texts += [writer.frame("conference", "turn") + voices[1], voices[2], writer.one("problem"), voices[3]]
+    texts += [
+        writer.frame("conference", "turn") + voices[1],
+        voices[2],
+        writer.one("problem"),
+        voices[3],
+    ]
     blocks = [*paragraphs([*texts, writer.frame("conference", "list_lead")]), f"<ol>{items}</ol>"]
     return writer.piece("conference", [*blocks, *paragraphs([writer.one("closing")])])
 
 
 GENRES: dict[str, Callable[[Writer], Piece]] = {
-    "news": news, "feature": feature, "interview": interview, "opinion": opinion, "data": data, "case": case,
-    "qa": qa, "photo": photo, "brief": brief, "conference": conference,
-}  # fmt: skip
+    "news": news,
+    "feature": feature,
+    "interview": interview,
+    "opinion": opinion,
+    "data": data,
+    "case": case,
+    "qa": qa,
+    "photo": photo,
+    "brief": brief,
+    "conference": conference,
+}

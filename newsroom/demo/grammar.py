@@ -74,7 +74,9 @@ def _sequence(text: str, at: int) -> tuple[Nodes, int]:
             choice, at = _choice(text, at + 1)
             nodes.append(choice)
         else:
-            end = min((place for mark in MARKS if (place := text.find(mark, at)) >= 0), default=len(text))
+            end = min(
+                (place for mark in MARKS if (place := text.find(mark, at)) >= 0), default=len(text)
+            )
             nodes.append(text[at:end])
             at = end
     return tuple(nodes), at

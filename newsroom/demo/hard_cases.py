@@ -24,9 +24,15 @@ FLAGSHIP_AT = datetime(2024, 3, 5, 2, 43, 20, tzinfo=NEWSPAPER_TIME)
 EXTRA_NUMBER = 9001
 EXPIRED_AT = datetime(2024, 4, 1, tzinfo=NEWSPAPER_TIME)
 WAITING = (  # on the eight pages of the planned issue
-    Stage.DRAFT, Stage.REVIEW_1, Stage.REVIEW_2, Stage.REVIEW_3, Stage.RETURNED, Stage.PROOF_1, Stage.PROOF_3,
+    Stage.DRAFT,
+    Stage.REVIEW_1,
+    Stage.REVIEW_2,
+    Stage.REVIEW_3,
+    Stage.RETURNED,
+    Stage.PROOF_1,
+    Stage.PROOF_3,
     Stage.READY,
-)  # fmt: skip
+)
 FAR_FUTURE = datetime(2099, 1, 1, 6, tzinfo=NEWSPAPER_TIME)
 
 
@@ -51,7 +57,11 @@ def flagship(desk: Desk, issue: Issue) -> None:
     """Put the article with every element of an article page on page 3 of the known issue."""
     text = _material("flagship")
     story = _story(
-        "flagship", text, FLAGSHIP_AT, body=flagship_body(), columns=("two-sessions-2024", "roundup", "epaper")
+        "flagship",
+        text,
+        FLAGSHIP_AT,
+        body=flagship_body(),
+        columns=("two-sessions-2024", "roundup", "epaper"),
     )
     article = _publish(desk, story, issue, pages=(3,))
     if article is not None:
@@ -62,22 +72,33 @@ def flagship_body() -> str:
     """Return twenty paragraphs under three crossheads."""
     parts = _material("flagship")["parts"]
     return "".join(
-        (f"<h3>{html.escape(part['crosshead'])}</h3>" if "crosshead" in part else "") + _paragraphs(part["paragraphs"])
+        (f"<h3>{html.escape(part['crosshead'])}</h3>" if "crosshead" in part else "")
+        + _paragraphs(part["paragraphs"])
         for part in parts
     )
 
 
 def public(
-    desk: Desk, issue: Issue, name: str, *, pages: tuple[int, ...], columns: tuple[str, ...] = ("news",)
+    desk: Desk,
+    issue: Issue,
+    name: str,
+    *,
+    pages: tuple[int, ...],
+    columns: tuple[str, ...] = ("news",),
 ) -> None:
     """Publish a handwritten article on the morning of the known issue."""
-    story = _story(name, _material("others")[name], FLAGSHIP_AT + timedelta(minutes=len(name)), columns=columns)
+    story = _story(
+        name, _material("others")[name], FLAGSHIP_AT + timedelta(minutes=len(name)), columns=columns
+    )
     if name == "two_pages":  # with a second picture, in its body
         paragraphs = story.text["body"].replace("</p>", "</p>\n").splitlines()
         body = "\n".join([*paragraphs[:6], FIGURE, *paragraphs[6:]])
         figure = Shot("hills", 1, "榆垅县泊岭镇的山间校舍。")
         story = replace(
-            story, text={**story.text, "body": body}, figure=figure, shot=Shot("hills", 0, "雨后的泊岭镇。")
+            story,
+            text={**story.text, "body": body},
+            figure=figure,
+            shot=Shot("hills", 0, "雨后的泊岭镇。"),
         )
     if name == "expired":
         story = replace(story, expires_at=EXPIRED_AT)
@@ -90,9 +111,17 @@ def extra(desk: Desk) -> None:
     noon = datetime.combine(calendar.EXTRA_DAY, time(12), NEWSPAPER_TIME)
     if issue is None:
         issue = editions.create_issue(
-            desk.publication, number=EXTRA_NUMBER, date=calendar.EXTRA_DAY, kind=IssueKind.EXTRA, page_count=2,
-            by=desk.chief, at=noon, number_printed="号外", page_names=("号外", "街头"), published_at=noon,
-        )  # fmt: skip
+            desk.publication,
+            number=EXTRA_NUMBER,
+            date=calendar.EXTRA_DAY,
+            kind=IssueKind.EXTRA,
+            page_count=2,
+            by=desk.chief,
+            at=noon,
+            number_printed="号外",
+            page_names=("号外", "街头"),
+            published_at=noon,
+        )
     for name, page in (("extra", 1), ("extra_street", 2)):
         _publish(desk, _story(name, _material("others")[name], noon), issue, pages=(page,))
 
@@ -101,7 +130,9 @@ def future(desk: Desk, issue: Issue) -> None:
     """Schedule an article on a public page so far ahead that nobody here will read it."""
     if not desk.known("future"):
         columns = ("regions", "roundup")
-        article = desk.write(_story("future", _material("others")["future"], FLAGSHIP_AT, columns=columns))
+        article = desk.write(
+            _story("future", _material("others")["future"], FLAGSHIP_AT, columns=columns)
+        )
         editions.place(article, issue.pages.get(position=6), by=desk.chief, at=article.created_at)
         desk.advance(article, Stage.READY, at=article.created_at)
         publishing.publish(article, by=desk.chief, at=FLAGSHIP_AT, public_from=FAR_FUTURE)
@@ -112,7 +143,9 @@ def withdrawn(desk: Desk, issue: Issue) -> None:
     text = _material("others")["withdrawn"]
     article = _publish(desk, _story("withdrawn", text, FLAGSHIP_AT), issue, pages=(4,))
     if article is not None:
-        publishing.withdraw(article, by=desk.chief, at=FLAGSHIP_AT + timedelta(days=1), reason=text["reason"])
+        publishing.withdraw(
+            article, by=desk.chief, at=FLAGSHIP_AT + timedelta(days=1), reason=text["reason"]
+        )
 
 
 def corrected(desk: Desk, issue: Issue) -> None:
@@ -121,7 +154,9 @@ def corrected(desk: Desk, issue: Issue) -> None:
     article = _publish(desk, story_for(slot, desk.seed), issue, pages=(slot.page,))
     if article is not None:
         text = _material("others")["corrected"]
-        words = corrections.Words(**{name: text[name] for name in ("severity", "wrong", "right", "note", "cause")})
+        words = corrections.Words(
+            **{name: text[name] for name in ("severity", "wrong", "right", "note", "cause")}
+        )
         _open(desk, article, "correction", words, text["abstract"], at=day_after)
         desk.advance(article, Stage.READY, at=day_after)
         publishing.publish(article, by=desk.chief, at=day_after + timedelta(minutes=20))
@@ -148,12 +183,19 @@ def planned(desk: Desk) -> None:
         if stage == Stage.DRAFT:
             _due(desk, article)
         if stage != Stage.DRAFT:
-            desk.advance(article, Stage.REVIEW_2 if stage == Stage.RETURNED else stage, at=article.created_at)
+            desk.advance(
+                article, Stage.REVIEW_2 if stage == Stage.RETURNED else stage, at=article.created_at
+            )
         if stage == Stage.RETURNED:
             second = desk.house.users[cast.SIGNERS[Stage.REVIEW_2]]
             reason = _material("others")["returned"]["reason"]
             workflow.send_back(
-                article, Stage.REVIEW_2, by=second, at=article.created_at, reason=reason, codes=["fact", "source"]
+                article,
+                Stage.REVIEW_2,
+                by=second,
+                at=article.created_at,
+                reason=reason,
+                codes=["fact", "source"],
             )
         if stage == Stage.PROOF_1:
             _mark(desk, article)
@@ -170,13 +212,22 @@ def _mark(desk: Desk, article: Article) -> None:
     text, by = text_in(article, "body"), desk.house.users[cast.SIGNERS[Stage.PROOF_1]]
     question = _material("others")["marked"]["note"]
     for found, kind, proposal, note in (
-        ("的的", "replace", "的", ""), (",", "replace", "，", ""), ("采购", "insert", "项目", question),
-    ):  # fmt: skip
+        ("的的", "replace", "的", ""),
+        (",", "replace", "，", ""),
+        ("采购", "insert", "项目", question),
+    ):
         end = text.index(found) + len(found)
         proofs.mark(
-            article, field="body", kind=kind, start=end if kind == "insert" else end - len(found), end=end,
-            proposal=proposal, note=note, by=by, at=article.created_at,
-        )  # fmt: skip
+            article,
+            field="body",
+            kind=kind,
+            start=end if kind == "insert" else end - len(found),
+            end=end,
+            proposal=proposal,
+            note=note,
+            by=by,
+            at=article.created_at,
+        )
 
 
 def _due(desk: Desk, article: Article) -> None:
@@ -185,7 +236,15 @@ def _due(desk: Desk, article: Article) -> None:
     standing.set_deadline(article, evening, by=desk.chief, at=article.created_at)
 
 
-def _open(desk: Desk, article: Article, kind: str, words: corrections.Words, abstract: str, *, at: datetime) -> None:
+def _open(
+    desk: Desk,
+    article: Article,
+    kind: str,
+    words: corrections.Words,
+    abstract: str,
+    *,
+    at: datetime,
+) -> None:
     corrections.open_correction(article, kind, words, by=desk.house.users["shen.yan"], at=at)
     article.refresh_from_db()
     draft = draft_of(article)
@@ -201,7 +260,12 @@ def uncredited(desk: Desk) -> None:
     """Leave a draft that cannot be published: no credit on its picture, no rights record, no responsible editor."""
     if not desk.known("uncredited"):
         story = _story("uncredited", _material("others")["uncredited"], FLAGSHIP_AT)
-        draft = replace(desk.draft(story), pictures=[desk.library.uncredited()], rights=None, responsible_editor=None)
+        draft = replace(
+            desk.draft(story),
+            pictures=[desk.library.uncredited()],
+            rights=None,
+            responsible_editor=None,
+        )
         desk.write(story, draft)
 
 
@@ -218,14 +282,28 @@ def _publish(desk: Desk, story: Story, issue: Issue, *, pages: tuple[int, ...]) 
 
 
 def _story(
-    key: str, text: dict[str, Any], moment: datetime, *, body: str = "", columns: tuple[str, ...] = ("news",)
+    key: str,
+    text: dict[str, Any],
+    moment: datetime,
+    *,
+    body: str = "",
+    columns: tuple[str, ...] = ("news",),
 ) -> Story:
-    fields = {name: text.get(name, "") for name in ("kicker", "headline", "subhead", "abstract", "keywords")}
+    fields = {
+        name: text.get(name, "")
+        for name in ("kicker", "headline", "subhead", "abstract", "keywords")
+    }
     return Story(
-        key=key, genre="news", text={**fields, "body": body or _paragraphs(text["paragraphs"])}, columns=columns,
-        credits=((CreditRole.REPORTER, "lin.xiaozhou"),), editor="shen.yan", moment=moment,
-        rights={"kind": RightsKind.ORIGINAL}, shot=Shot("facade", 7) if key in {"flagship", "two_pages"} else None,
-    )  # fmt: skip
+        key=key,
+        genre="news",
+        text={**fields, "body": body or _paragraphs(text["paragraphs"])},
+        columns=columns,
+        credits=((CreditRole.REPORTER, "lin.xiaozhou"),),
+        editor="shen.yan",
+        moment=moment,
+        rights={"kind": RightsKind.ORIGINAL},
+        shot=Shot("facade", 7) if key in {"flagship", "two_pages"} else None,
+    )
 
 
 def _paragraphs(texts: list[str]) -> str:

@@ -10,7 +10,9 @@ from newsroom.accounts.models import User
 from newsroom.demo import pictures
 from newsroom.demo.stories import NEWSPAPER_TIME, Shot
 
-TAKEN_AT = datetime(2010, 5, 6, 9, tzinfo=NEWSPAPER_TIME)  # before the first issue, which may want one
+TAKEN_AT = datetime(
+    2010, 5, 6, 9, tzinfo=NEWSPAPER_TIME
+)  # before the first issue, which may want one
 
 
 class Library:
@@ -28,13 +30,20 @@ class Library:
     def uncredited(self) -> Picture:
         """Return a picture nobody is credited for, which publishing must refuse."""
         drawing = pictures.draw("harbour", 90, self.seed)
-        return Picture(image=self._add(drawing.png, "来历待查的旧照片", credit=""), alt_text=drawing.alt)
+        return Picture(
+            image=self._add(drawing.png, "来历待查的旧照片", credit=""), alt_text=drawing.alt
+        )
 
     def _image(self, kind: str, variant: int) -> tuple[Image, str]:
         if (kind, variant) not in self.known:
             drawing = pictures.draw(kind, variant, self.seed)
-            self.known[kind, variant] = self._add(drawing.png, drawing.title, credit=drawing.credit), drawing.alt
+            self.known[kind, variant] = (
+                self._add(drawing.png, drawing.title, credit=drawing.credit),
+                drawing.alt,
+            )
         return self.known[kind, variant]
 
     def _add(self, png: bytes, title: str, credit: str) -> Image:
-        return media.add_image(file=io.BytesIO(png), title=title, credit=credit, by=self.by, at=TAKEN_AT)
+        return media.add_image(
+            file=io.BytesIO(png), title=title, credit=credit, by=self.by, at=TAKEN_AT
+        )

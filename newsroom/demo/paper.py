@@ -25,7 +25,9 @@ RESTED_UNTIL = 2023
 @cache
 def material() -> dict[str, Any]:
     """Return what `paper.toml` says."""
-    return tomllib.loads((Path(__file__).resolve().parent / "paper.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        (Path(__file__).resolve().parent / "paper.toml").read_text(encoding="utf-8")
+    )
 
 
 def code() -> str:
@@ -66,9 +68,14 @@ def dates(publication: Publication) -> None:
                 at=at,
             )
         issue_dates.add_extra(
-            publication, calendar.EXTRA_DAY, reason="《条例》表决通过，加出号外", counts=False, kind=IssueKind.EXTRA,
-            by=None, at=datetime(2024, 3, 9, 9, tzinfo=NEWSPAPER_TIME),
-        )  # fmt: skip
+            publication,
+            calendar.EXTRA_DAY,
+            reason="《条例》表决通过，加出号外",
+            counts=False,
+            kind=IssueKind.EXTRA,
+            by=None,
+            at=datetime(2024, 3, 9, 9, tzinfo=NEWSPAPER_TIME),
+        )
     issue_dates.plan(publication, by=None, at=timezone.now())
 
 
@@ -78,10 +85,13 @@ def columns(publication: Publication) -> dict[str, Column]:
     for place, row in enumerate(material()["columns"], start=1):
         known = {"publication": publication, "slug": row["slug"]}
         fields = {
-            "name": row["name"], "description": row.get("description", ""), "position": place * 10,
-            "parent": tree.get(row.get("parent", "")), "in_menu": not row.get("hidden", False),
+            "name": row["name"],
+            "description": row.get("description", ""),
+            "position": place * 10,
+            "parent": tree.get(row.get("parent", "")),
+            "in_menu": not row.get("hidden", False),
             "profile": Profile.named(row["profile"]) if "profile" in row else None,
-        }  # fmt: skip
+        }
         tree[row["slug"]] = keep(Column, known, fields)
     return tree
 
@@ -89,7 +99,11 @@ def columns(publication: Publication) -> dict[str, Column]:
 def notices(publication: Publication) -> None:
     """Give each kind of text its notice, older and newer versions, and the opinion column its own."""
     for row in material()["notices"]:
-        column = Column.objects.get(publication=publication, slug=row["column"]) if "column" in row else None
+        column = (
+            Column.objects.get(publication=publication, slug=row["column"])
+            if "column" in row
+            else None
+        )
         scope = {"publication": publication, "column": column, "article": None}
         known = scope | {"kind": row["kind"], "version": row["version"]}
         dates = {"effective_from": row["from"], "effective_until": row.get("until")}
@@ -107,7 +121,10 @@ def prices(publication: Publication) -> None:
 
 def keep(model: type[M], known: dict[str, Any], fields: dict[str, Any]) -> M:
     """Return the row with these values, made and checked if it is missing; a row that people changed stays changed."""
-    lookup = {f"{name}__isnull" if value is None else name: value is None or value for name, value in known.items()}
+    lookup = {
+        f"{name}__isnull" if value is None else name: value is None or value
+        for name, value in known.items()
+    }
     row = model._default_manager.filter(**lookup).first()
     if row is None:
         row = model(**known, **fields)

@@ -34,7 +34,9 @@ def engage(*, sign_ins: bool) -> House:
     for member in (*STAFF, *WRITERS):
         person = house.people[member.key] = _person(member, house.users.get(member.key))
         if member.printed:
-            house.editors[member.key] = keep(ResponsibleEditor, {"person": person}, {"printed_name": member.printed})
+            house.editors[member.key] = keep(
+                ResponsibleEditor, {"person": person}, {"printed_name": member.printed}
+            )
     return house
 
 
@@ -42,9 +44,12 @@ def _user(member: Member, *, sign_ins: bool) -> User:
     user = User.objects.filter(username=member.key).first()
     if user is None:
         user = User(
-            username=member.key, email=f"{member.key}@example.com", display_name=member.name,
-            is_staff=True, is_superuser=member.superuser,
-        )  # fmt: skip
+            username=member.key,
+            email=f"{member.key}@example.com",
+            display_name=member.name,
+            is_staff=True,
+            is_superuser=member.superuser,
+        )
         user.set_unusable_password()
         user.full_clean()
         user.save()
@@ -58,7 +63,10 @@ def _user(member: Member, *, sign_ins: bool) -> User:
 
 def _person(member: Member, user: User | None) -> Person:
     fields = {
-        "name": member.name, "sort_key": member.sort_key, "title": member.title, "biography": member.biography,
+        "name": member.name,
+        "sort_key": member.sort_key,
+        "title": member.title,
+        "biography": member.biography,
         "user": user,
-    }  # fmt: skip
+    }
     return keep(Person, {"slug": member.key.replace(".", "-")}, fields)

@@ -18,13 +18,28 @@ FIGURE = "<p>FIGURE</p>"
 NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
 SOURCES = ("望浦日报", "青垣晚报", "岚江商报", "鹤汀周刊")
 HOME_COLUMNS = {
-    "conference": "news", "photo": "photos", "brief": "briefs", "feature": "special", "qa": "questions",
-    "data": "data", "case": "cases", "opinion": "opinion", "reprint": "horizon", "interview": "people",
-}  # fmt: skip
+    "conference": "news",
+    "photo": "photos",
+    "brief": "briefs",
+    "feature": "special",
+    "qa": "questions",
+    "data": "data",
+    "case": "cases",
+    "opinion": "opinion",
+    "reprint": "horizon",
+    "interview": "people",
+}
 CHARTS = {"bars", "lines", "map"}
 NEWS_HOMES = {1: "news", 2: "policy", 3: "two-sessions-2024", 4: "market", 6: "regions"}
 # How likely an article of a kind is to carry a picture, in percent; the first on a page is likelier.
-PICTURE_CHANCE = {"photo": 100, "feature": 80, "interview": 55, "data": 50, "conference": 45, "news": 15}
+PICTURE_CHANCE = {
+    "photo": 100,
+    "feature": 80,
+    "interview": 55,
+    "data": 50,
+    "conference": 45,
+    "news": 15,
+}
 
 
 @dataclass(frozen=True)
@@ -73,20 +88,30 @@ def story_for(slot: Slot, seed: int) -> Story:
     elif slot.genre == "opinion" and "作者系" in piece.body:
         rights = {"kind": RightsKind.CONTRIBUTED, "holder": "作者本人"}
     return Story(
-        key=slot.key, genre=slot.genre, text=text, columns=_columns(slot, family, rng), rights=rights,
-        credits=_credits(slot, rng, text), editor=cast.EDITOR_OF_PAGE[slot.page], moment=_moment(day, rng),
+        key=slot.key,
+        genre=slot.genre,
+        text=text,
+        columns=_columns(slot, family, rng),
+        rights=rights,
+        credits=_credits(slot, rng, text),
+        editor=cast.EDITOR_OF_PAGE[slot.page],
+        moment=_moment(day, rng),
         shot=_shot(slot, family, piece, rng),
-    )  # fmt: skip
+    )
 
 
 def _text(slot: Slot, family: Family, facts: Facts, headline: str, piece: Piece) -> dict[str, Any]:
     day = calendar.day_of(slot.number) - timedelta(days=1)
     filed = slot.genre in {"news", "conference"} and slot.index % 3 != 2
     return {
-        "kicker": piece.kicker, "headline": headline, "subhead": piece.subhead, "abstract": piece.abstract,
-        "dateline": f"本报{facts['city'][:-1]}{day.month}月{day.day}日电" if filed else "", "body": piece.body,
+        "kicker": piece.kicker,
+        "headline": headline,
+        "subhead": piece.subhead,
+        "abstract": piece.abstract,
+        "dateline": f"本报{facts['city'][:-1]}{day.month}月{day.day}日电" if filed else "",
+        "body": piece.body,
         "keywords": f"{family.keywords}，{facts['here']}",
-    }  # fmt: skip
+    }
 
 
 def reprinted(text: dict[str, Any], writer: Writer, day: date) -> dict[str, Any]:
@@ -94,13 +119,25 @@ def reprinted(text: dict[str, Any], writer: Writer, day: date) -> dict[str, Any]
     rng = writer.rng
     paper, original = rng.choice(SOURCES), writer.headline("news")
     text |= {
-        "kicker": "他山之石", "dateline": "", "source_name": paper, "source_headline": original,
-        "source_author": names.person(rng), "source_date": day - timedelta(days=rng.randint(3, 20)),
+        "kicker": "他山之石",
+        "dateline": "",
+        "source_name": paper,
+        "source_headline": original,
+        "source_author": names.person(rng),
+        "source_date": day - timedelta(days=rng.randint(3, 20)),
         "source_url": f"https://example.com/{rng.randrange(10**6):06}",
-    }  # fmt: skip
-    note = expand(frames()["reprint"]["opening"][0], {"source": f"《{paper}》", "source_headline": original}, rng)
+    }
+    note = expand(
+        frames()["reprint"]["opening"][0],
+        {"source": f"《{paper}》", "source_headline": original},
+        rng,
+    )
     text["body"] = f"<blockquote><p>{note}</p></blockquote>\n{text['body']}"
-    return {"kind": RightsKind.REPRINT, "holder": paper, "licence": f"与《{paper}》稿件互换协议（{day.year}年）"}
+    return {
+        "kind": RightsKind.REPRINT,
+        "holder": paper,
+        "licence": f"与《{paper}》稿件互换协议（{day.year}年）",
+    }
 
 
 def _columns(slot: Slot, family: Family, rng: Random) -> tuple[str, ...]:
@@ -140,7 +177,9 @@ def _moment(day: date, rng: Random) -> datetime:
 
 
 def _shot(slot: Slot, family: Family, piece: Piece, rng: Random) -> Shot | None:
-    chance = PICTURE_CHANCE.get(slot.genre, 0) + (35 if slot.order == 1 and slot.genre == "news" else 0)
+    chance = PICTURE_CHANCE.get(slot.genre, 0) + (
+        35 if slot.order == 1 and slot.genre == "news" else 0
+    )
     if rng.randrange(100) >= chance:
         return None
     chart = slot.genre == "data"  # figures get a chart, everything else a scene

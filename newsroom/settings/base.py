@@ -109,7 +109,11 @@ AUTHENTICATION_BACKENDS = ["newsroom.accounts.backends.EmailOrNameBackend"]
 LOGIN_URL = "subscriptions:sign_in"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
 SESSION_COOKIE_AGE = 60 * 60 * 12
@@ -127,7 +131,10 @@ FORMAT_MODULE_PATH = "newsroom.formats"
 # --- Files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "articles.editor.TrimmedFinder"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "articles.editor.TrimmedFinder",
+]
 MEDIA_URL = env.str("MEDIA_URL", default="/media/")
 MEDIA_ROOT = VAR_DIR / "media"
 # nginx or a store serves media in production; one machine alone lets Django do it.
@@ -143,7 +150,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The public site and the admin share the strict policy; pages with the body editor loosen it for themselves only,
 # in articles/editor.py (docs/editor-security.md says why).
 # Pictures may be served by another host (MEDIA_URL); nothing else ever comes from one.
-PICTURES_FROM = [SELF, *([MEDIA_URL.split("/")[0] + "//" + MEDIA_URL.split("/")[2]] if "//" in MEDIA_URL else [])]
+PICTURES_FROM = [
+    SELF,
+    *([MEDIA_URL.split("/")[0] + "//" + MEDIA_URL.split("/")[2]] if "//" in MEDIA_URL else []),
+]
 # Readers' pages load styles, scripts and pictures, ask and tell ourselves, and do nothing else.
 READERS_POLICY = {
     "default-src": [NONE],
@@ -177,9 +187,13 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 # --- The counter ----------------------------------------------------------------------------------------------------
 QUOTE_HOURS = env.int("QUOTE_HOURS", default=72)  # how long a quote is a promise
 ORDER_DAYS = env.int("ORDER_DAYS", default=7)  # how long an order waits for its money
-REFUND_FEE = env.int("REFUND_FEE", default=0)  # fen kept where a reader ends a term that has begun; made known before
+REFUND_FEE = env.int(
+    "REFUND_FEE", default=0
+)  # fen kept where a reader ends a term that has begun; made known before
 # Days before the last issue at which readers are reminded; negative ones after it. Each step once a term.
-REMINDER_STEPS = [int(days) for days in env.list("REMINDER_STEPS", default=["60", "30", "10", "-5"])]
+REMINDER_STEPS = [
+    int(days) for days in env.list("REMINDER_STEPS", default=["60", "30", "10", "-5"])
+]
 # What subscribers get for a suspended date that they paid for, unless its day says otherwise: "extend" or "credit".
 SUSPENDED_COMPENSATION = env.str("SUSPENDED_COMPENSATION", default="extend")
 # What the tax platform is told of every invoice: what was sold, its code, and the tax in its price in basis points.
@@ -191,7 +205,10 @@ PAYMENTS: dict[str, dict[str, str]] = {
     "wechat": env.dict("PAYMENTS_WECHAT", default={}),
     "alipay": env.dict("PAYMENTS_ALIPAY", default={}),
     # The sandbox moves no money: for demonstrations and tests, never beside a real shop.
-    "sandbox": {"secret": env.str("PAYMENTS_SANDBOX_SECRET", default=""), "page": "/subscribe/sandbox/{reference}/"},
+    "sandbox": {
+        "secret": env.str("PAYMENTS_SANDBOX_SECRET", default=""),
+        "page": "/subscribe/sandbox/{reference}/",
+    },
 }
 # Where bank transfers go, one fact a line: label | value. Shown to whoever orders.
 BANK_ACCOUNT = env.str("BANK_ACCOUNT", default="").replace("\\n", "\n")

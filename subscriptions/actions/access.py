@@ -28,7 +28,10 @@ from subscriptions.models.receipts import receipt_number
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-GIVEN = (Source.COMPLIMENTARY, Source.STAFF)  # by hand; behind every other source stands an act that asked its right
+GIVEN = (
+    Source.COMPLIMENTARY,
+    Source.STAFF,
+)  # by hand; behind every other source stands an act that asked its right
 WAITING_MOST = 5
 
 
@@ -80,15 +83,32 @@ def grant(
         if source in GIVEN:
             _require(by, "add_entitlement")
         new = Entitlement(
-            user=user, publication=publication, scope=scope, issue=issue, article=article, first_day=first,
-            last_day=last, source=source, source_id=source_id, note=note, granted_at=at,
-        )  # fmt: skip
+            user=user,
+            publication=publication,
+            scope=scope,
+            issue=issue,
+            article=article,
+            first_day=first,
+            last_day=last,
+            source=source,
+            source_id=source_id,
+            note=note,
+            granted_at=at,
+        )
         known = _granted(new)
         if known is None:
             _check(new, but=["source", "source_id", "scope"])
             known = _saved(new)
         if known is new:
-            record("access.granted", by=by, at=at, subject=str(new), row=new.pk, reader=user.pk, source=source)
+            record(
+                "access.granted",
+                by=by,
+                at=at,
+                subject=str(new),
+                row=new.pk,
+                reader=user.pk,
+                source=source,
+            )
         return known
 
 
@@ -103,13 +123,17 @@ def revoke(entitlement: Entitlement, *, reason: str, by: "User | None", at: date
     entitlement.refresh_from_db()
 
 
-def revoke_source(source: str, source_id: str, *, reason: str, by: "User | None", at: datetime) -> int:
+def revoke_source(
+    source: str, source_id: str, *, reason: str, by: "User | None", at: datetime
+) -> int:
     """End whatever a source granted, for the act that takes it back (a refund), which asks its own right.
 
     Returns how many ended now; those that had ended before stay as they are. Refuses Invalid without a reason.
     """
     with told("access.revoked", by=by, at=at):
-        standing = Entitlement.objects.filter(source=source, source_id=source_id, revoked_at__isnull=True)
+        standing = Entitlement.objects.filter(
+            source=source, source_id=source_id, revoked_at__isnull=True
+        )
         ending = list(standing.exclude(source_id="").select_for_update())
         for one in ending:
             _end(one, reason, by=by, at=at)
@@ -117,22 +141,37 @@ def revoke_source(source: str, source_id: str, *, reason: str, by: "User | None"
 
 
 def claim_receipt(
-    user: "User", publication: Publication, number: str, *, channel: str, name: str, first: date, last: date,
+    user: "User",
+    publication: Publication,
+    number: str,
+    *,
+    channel: str,
+    name: str,
+    first: date,
+    last: date,
     at: datetime,
-) -> ReceiptClaim:  # fmt: skip
+) -> ReceiptClaim:
     """Register a receipt for oneself; somebody of the counter decides. Refuses Invalid, in words for its owner.
 
     The journal keeps that it was done and not the number or the name: both are the reader's own.
     """
     with told("receipt.claimed", by=user, at=at):
         claim = ReceiptClaim(
-            user=user, publication=publication, number=receipt_number(number), channel=channel, name=name.strip(),
-            first_day=first, last_day=last, claimed_at=at,
-        )  # fmt: skip
+            user=user,
+            publication=publication,
+            number=receipt_number(number),
+            channel=channel,
+            name=name.strip(),
+            first_day=first,
+            last_day=last,
+            claimed_at=at,
+        )
         waiting = ReceiptClaim.objects.filter(user=user, state=ClaimState.WAITING)
         if waiting.count() >= WAITING_MOST:
             raise Invalid(
-                _("Several receipts of yours are still being looked at. Please wait until we have answered.")
+                _(
+                    "Several receipts of yours are still being looked at. Please wait until we have answered."
+                )
             )
         if (taken := _claimed(claim)) is not None:
             raise taken
@@ -141,8 +180,12 @@ def claim_receipt(
             with transaction.atomic():
                 claim.save()
         except IntegrityError:  # somebody was quicker by a moment
-            raise _claimed(claim) or Invalid(_("This could not be kept. Please try again.")) from None
-        parties.party_for(Contact(claim.name, email=user.email), user=user, at=at)  # who is written to, and erased
+            raise _claimed(claim) or Invalid(
+                _("This could not be kept. Please try again.")
+            ) from None
+        parties.party_for(
+            Contact(claim.name, email=user.email), user=user, at=at
+        )  # who is written to, and erased
         record("receipt.claimed", by=user, at=at, row=claim.pk)
         return claim
 
@@ -164,10 +207,16 @@ def decide_claim(
     """
     act = "receipt.approved" if approve else "receipt.refused"
     with told(act, by=by, at=at):
-        locked = ReceiptClaim.objects.select_for_update().select_related("user", "publication").get(pk=claim.pk)
+        locked = (
+            ReceiptClaim.objects.select_for_update()
+            .select_related("user", "publication")
+            .get(pk=claim.pk)
+        )
         _require(by, "decide_receiptclaim")
         if by is not None and by.pk == locked.user_id:
-            raise NotYours(_("This receipt is your own. Nothing was changed. Ask a colleague to look at it."))
+            raise NotYours(
+                _("This receipt is your own. Nothing was changed. Ask a colleague to look at it.")
+            )
         if locked.state != ClaimState.WAITING:
             raise WrongState(_("This receipt has been decided already. Nothing was changed."))
         locked.state = ClaimState.APPROVED if approve else ClaimState.REFUSED
@@ -176,9 +225,16 @@ def decide_claim(
         locked.save()
         if approve:
             grant(
-                locked.user, locked.publication, scope, first or locked.first_day, last or locked.last_day,
-                source=Source.RECEIPT, source_id=str(locked.pk), by=by, at=at,
-            )  # fmt: skip
+                locked.user,
+                locked.publication,
+                scope,
+                first or locked.first_day,
+                last or locked.last_day,
+                source=Source.RECEIPT,
+                source_id=str(locked.pk),
+                by=by,
+                at=at,
+            )
         _tell(locked, scope, first or locked.first_day, last or locked.last_day, at)
         record(act, by=by, at=at, row=locked.pk, reason=locked.reason)
         return locked
@@ -188,8 +244,13 @@ def _tell(claim: ReceiptClaim, scope: str, first: date, last: date, at: datetime
     """Write the reader what was decided about his receipt."""
     party = Party.objects.filter(user=claim.user_id, erased_at=None).first()
     if party is not None:
-        context = {"claim": claim, "opens": Scope(scope).label, "first": first, "last": last,
-                   "approved": claim.state == ClaimState.APPROVED}  # fmt: skip
+        context = {
+            "claim": claim,
+            "opens": Scope(scope).label,
+            "first": first,
+            "last": last,
+            "approved": claim.state == ClaimState.APPROVED,
+        }
         letters.write(f"receipt:{claim.pk}", party, "receipt", context, at=at)
 
 
@@ -225,10 +286,14 @@ def _granted(new: Entitlement) -> Entitlement | None:
     """Return what the source granted before. Refuses Invalid where that was something else."""
     if not new.source_id:
         return None
-    known = Entitlement.objects.filter(source=new.source, source_id=new.source_id, scope=new.scope).first()
+    known = Entitlement.objects.filter(
+        source=new.source, source_id=new.source_id, scope=new.scope
+    ).first()
     same = ("user_id", "publication_id", "issue_id", "article_id", "first_day", "last_day")
     if known is not None and any(getattr(known, name) != getattr(new, name) for name in same):
-        raise Invalid(_("This source has granted something else already. Revoke that first, then grant anew."))
+        raise Invalid(
+            _("This source has granted something else already. Revoke that first, then grant anew.")
+        )
     return known
 
 
@@ -250,9 +315,14 @@ def _end(entitlement: Entitlement, reason: str, *, by: "User | None", at: dateti
     entitlement.revoked_at, entitlement.revoked_for = at, reason.strip()[:300]
     entitlement.save(update_fields=["revoked_at", "revoked_for"])
     record(
-        "access.revoked", by=by, at=at, subject=str(entitlement), row=entitlement.pk, reason=reason,
+        "access.revoked",
+        by=by,
+        at=at,
+        subject=str(entitlement),
+        row=entitlement.pk,
+        reason=reason,
         reader=entitlement.user_id,
-    )  # fmt: skip
+    )
 
 
 def _claimed(claim: ReceiptClaim) -> Invalid | None:
@@ -264,5 +334,7 @@ def _claimed(claim: ReceiptClaim) -> Invalid | None:
     if known.user_id == claim.user_id:
         return Invalid(_("You have registered this receipt already. Its state stands below."))
     return Invalid(
-        _("This receipt has been registered by somebody else. If it is yours, call the newspaper with it at hand.")
+        _(
+            "This receipt has been registered by somebody else. If it is yours, call the newspaper with it at hand."
+        )
     )

@@ -72,7 +72,9 @@ def adopt(user: "User", email: str, *, at: datetime) -> Party | None:
             party.save(update_fields=["user"])
     if party is not None:
         parties.take_in(party, email, by=user, at=at)
-        for term in Term.objects.filter(subscription__party=party).select_related("subscription", "plan"):
+        for term in Term.objects.filter(subscription__party=party).select_related(
+            "subscription", "plan"
+        ):
             open_online(term, at=at)
     return party
 

@@ -48,7 +48,9 @@ class Brought:
     known: int
 
 
-def bring(name: str, digest: str, transfers: Sequence[Transfer], *, by: "User | None", at: datetime) -> Brought:
+def bring(
+    name: str, digest: str, transfers: Sequence[Transfer], *, by: "User | None", at: datetime
+) -> Brought:
     """Bring a statement in and match what names its order. A line that came before, in any file, changes nothing.
 
     Refuses NotYours, and Invalid for a file that was brought in already or holds no transfer.
@@ -59,7 +61,9 @@ def bring(name: str, digest: str, transfers: Sequence[Transfer], *, by: "User | 
             raise Invalid(_("The file holds no transfer received. Nothing was brought in."))
         if BankStatement.objects.filter(digest=digest).exists():
             raise Invalid(_("This file was brought in already. Nothing was changed."))
-        statement = BankStatement.objects.create(name=name[:120], digest=digest, brought_at=at, brought_by=by)
+        statement = BankStatement.objects.create(
+            name=name[:120], digest=digest, brought_at=at, brought_by=by
+        )
         serials = {one.serial for one in transfers}
         known = _known(sorted(serials))
         fresh = list({one.serial: one for one in transfers if one.serial not in known}.values())
@@ -104,7 +108,9 @@ def foresee(transfers: Sequence[Transfer], at: datetime) -> list[Foreseen]:
         part = transfers[start : start + CHUNK]
         known |= _known([one.serial for one in part])
         numbers = {number for one in part for number in numbers_in(one.memo)}
-        orders |= {order.number: order for order in Order.objects.with_money().filter(number__in=numbers)}
+        orders |= {
+            order.number: order for order in Order.objects.with_money().filter(number__in=numbers)
+        }
     found = []
     for one in transfers:
         named = [orders[number] for number in numbers_in(one.memo) if number in orders]
@@ -121,7 +127,9 @@ def _certain(order: Order, amount: int, at: datetime) -> bool:
     return waits and order.outstanding() == amount
 
 
-def match(line: BankLine, parts: Sequence[tuple[Order, int]], *, by: "User | None", at: datetime) -> BankLine:
+def match(
+    line: BankLine, parts: Sequence[tuple[Order, int]], *, by: "User | None", at: datetime
+) -> BankLine:
     """Give a transfer to one order or share it among several, wholly or in part.
 
     Refuses NotYours, Invalid for parts of nothing or more than the transfer has left.
@@ -130,12 +138,19 @@ def match(line: BankLine, parts: Sequence[tuple[Order, int]], *, by: "User | Non
         rights.require(rights.may(by, "change_bankline"))
         line = BankLine.objects.select_for_update().get(pk=line.pk)
         left = remaining(line)
-        if not parts or any(amount <= 0 for _order, amount in parts) or sum(amount for _o, amount in parts) > left:
+        if (
+            not parts
+            or any(amount <= 0 for _order, amount in parts)
+            or sum(amount for _o, amount in parts) > left
+        ):
             raise Invalid(
-                _("Share at most %(left)s yuan of this transfer. Nothing was changed.") % {"left": yuan(left)}
+                _("Share at most %(left)s yuan of this transfer. Nothing was changed.")
+                % {"left": yuan(left)}
             )
         used = line.payments.count()
-        for place, (order, amount) in enumerate(sorted(parts, key=lambda part: part[0].pk), start=used + 1):
+        for place, (order, amount) in enumerate(
+            sorted(parts, key=lambda part: part[0].pk), start=used + 1
+        ):
             receipt = Receipt(Method.BANK, amount, f"{line.serial}/{place}", at, bank_line=line)
             receive(order, receipt, by=by, at=at)
         if remaining(line) == 0:
@@ -191,7 +206,9 @@ def _known(serials: Sequence[str]) -> set[str]:
 
 def _line(statement: BankStatement, one: Transfer, *, by: "User | None", at: datetime) -> BankLine:
     if one.amount <= 0:
-        raise Invalid(_("Transfer %(serial)s is of nothing. Nothing was brought in.") % {"serial": one.serial})
+        raise Invalid(
+            _("Transfer %(serial)s is of nothing. Nothing was brought in.") % {"serial": one.serial}
+        )
     line = BankLine.objects.create(statement=statement, **vars(one))
     sides = [(Account.BANK, None, line.amount), (Account.UNALLOCATED, None, -line.amount)]
     ledger.book(f"bank:{line.pk}", "transfer received", sides, at=at, by=by)

@@ -63,14 +63,20 @@ def opened(user: "User", words: str, *, at: datetime) -> str:
     try:
         who, before, email, made = signing.loads(words, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError) as error:
-        raise Invalid(_("This link is not one of ours. Nothing was changed. Ask for another one.")) from error
+        raise Invalid(
+            _("This link is not one of ours. Nothing was changed. Ask for another one.")
+        ) from error
     if not timedelta(0) <= at - datetime.fromtimestamp(made, at.tzinfo) <= VALID:
         raise Invalid(_("This link is too old. Nothing was changed. Ask for another one."))
     if who != user.pk:
-        raise Invalid(_("Another account asked for this link. Sign in with that one. Nothing was changed."))
+        raise Invalid(
+            _("Another account asked for this link. Sign in with that one. Nothing was changed.")
+        )
     if before != user.email.lower():
         raise Invalid(
-            _("Your address has changed since this link was made. Nothing was changed. Ask for another one.")
+            _(
+                "Your address has changed since this link was made. Nothing was changed. Ask for another one."
+            )
         )
     return str(email)
 
@@ -102,7 +108,9 @@ def move(user: "User", words: str, *, at: datetime) -> Party:
 def _refuse_staff(user: "User") -> None:
     if user.is_staff:
         raise WrongState(
-            _("You work here, and your address is kept with your account. Ask whoever looks after the accounts.")
+            _(
+                "You work here, and your address is kept with your account. Ask whoever looks after the accounts."
+            )
         )
 
 
@@ -115,4 +123,6 @@ def _check_shape(email: str) -> None:
 
 
 def _taken(user: "User", email: str) -> bool:
-    return get_user_model()._default_manager.filter(email__iexact=email).exclude(pk=user.pk).exists()
+    return (
+        get_user_model()._default_manager.filter(email__iexact=email).exclude(pk=user.pk).exists()
+    )

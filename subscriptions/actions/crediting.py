@@ -27,11 +27,15 @@ def credit_issues(
     for span in subscription.spans.select_related("term__order__party"):
         mine = [day for day in days if span.first_issue <= day <= span.last_issue]
         if mine:
-            whole += credit_at_end(span.term, mine, span.copies, key=f"{key}:{span.term_id}:{mine[0]}", by=by, at=at)
+            whole += credit_at_end(
+                span.term, mine, span.copies, key=f"{key}:{span.term_id}:{mine[0]}", by=by, at=at
+            )
     return whole
 
 
-def credit_at_end(term: Term, days: Sequence[date], copies: int, *, key: str, by: "User | None", at: datetime) -> int:
+def credit_at_end(
+    term: Term, days: Sequence[date], copies: int, *, key: str, by: "User | None", at: datetime
+) -> int:
     """Credit the last shares of a term for so many issues that did not come; return the fen. Once for a key."""
     sold, before = Sold(term.paid, term.copies, term.issues), credited(term)
     amount = earned_until(sold, sold.issues - before, copies) - earned_until(
@@ -40,7 +44,11 @@ def credit_at_end(term: Term, days: Sequence[date], copies: int, *, key: str, by
     due = at_most(term, amount)
     terms.adjust(term, Adjusting.CREDIT, days[0], key=key, by=by, at=at, issues=len(days))
     payer = term.order.party if term.order else term.subscription.party
-    sides = [(Account.DEFERRED, None, amount), (Account.CREDIT, payer, -due), (Account.REVENUE, None, due - amount)]
+    sides = [
+        (Account.DEFERRED, None, amount),
+        (Account.CREDIT, payer, -due),
+        (Account.REVENUE, None, due - amount),
+    ]
     ledger.book(f"credit:{key}", "issues credited", sides, at=at, by=by, order=term.order)
     return due
 

@@ -22,11 +22,25 @@ from subscriptions.selectors.deliveries import CHUNK, Parcel, Undeliverable, aga
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-LABEL = ("run", "subscription", "channel", "copies", "recipient", "province", "region", "street", "postcode", "route",
-         "note", "complaint")  # fmt: skip
+LABEL = (
+    "run",
+    "subscription",
+    "channel",
+    "copies",
+    "recipient",
+    "province",
+    "region",
+    "street",
+    "postcode",
+    "route",
+    "note",
+    "complaint",
+)
 
 
-def make_list(publication: Publication, day: date, *, by: "User | None", at: datetime) -> DeliveryRun:
+def make_list(
+    publication: Publication, day: date, *, by: "User | None", at: datetime
+) -> DeliveryRun:
     """Return the delivery list of an issue, made now where it was not. Its labels keep the addresses as they are.
 
     Asked for again it is the same list, label by label. Earlier issues that complaints promised again have a label
@@ -47,7 +61,9 @@ def make_list(publication: Publication, day: date, *, by: "User | None", at: dat
         return _made(publication, day, 0, set(), by=by, at=at)
 
 
-def supplement(publication: Publication, day: date, *, by: "User | None", at: datetime) -> DeliveryRun | None:
+def supplement(
+    publication: Publication, day: date, *, by: "User | None", at: datetime
+) -> DeliveryRun | None:
     """Return a list of the subscriptions that the lists of an issue lack so far, None where they lack nobody and no
     earlier issue waits to go out again.
 
@@ -71,11 +87,20 @@ def supplement(publication: Publication, day: date, *, by: "User | None", at: da
 
 def undeliverable(publication: Publication, day: date) -> list[Undeliverable]:
     """Return who is owed copies of an issue without an address: to be asked before the list is made."""
-    return [one for chunk in draw(publication, day) for one in chunk if isinstance(one, Undeliverable)]
+    return [
+        one for chunk in draw(publication, day) for one in chunk if isinstance(one, Undeliverable)
+    ]
 
 
-def _made(publication: Publication, day: date, number: int, served: set[int], *, by: "User | None",
-          at: datetime) -> DeliveryRun:  # fmt: skip
+def _made(
+    publication: Publication,
+    day: date,
+    number: int,
+    served: set[int],
+    *,
+    by: "User | None",
+    at: datetime,
+) -> DeliveryRun:
     """Count first, because a list never changes once it is written; then write its labels in chunks."""
     extra = again(publication, day)
     labels, copies = len(extra), 0
@@ -95,7 +120,9 @@ def _made(publication: Publication, day: date, number: int, served: set[int], *,
         insert_many(IssueDelivery, LABEL, (_label(run, one) for one in chunk))
     if extra:
         insert_many(IssueDelivery, LABEL, (_label(run, one) for one in extra))
-    record("delivery.listed", by=by, at=at, subject=str(run), run=run.pk, labels=labels, copies=copies)
+    record(
+        "delivery.listed", by=by, at=at, subject=str(run), run=run.pk, labels=labels, copies=copies
+    )
     return run
 
 
@@ -113,5 +140,17 @@ def _label(run: DeliveryRun, one: Parcel) -> tuple[Any, ...]:
         with translation.override(settings.LANGUAGE_CODE):
             again = gettext("Again: issue of %(day)s") % {"day": one.earlier}
             note = f"{again} {note}".strip()[:60]
-    return (run.pk, one.subscription, one.channel, one.copies, to.recipient, to.province, to.region()[:70], to.street,
-            to.postcode, to.route, note, one.complaint)  # fmt: skip
+    return (
+        run.pk,
+        one.subscription,
+        one.channel,
+        one.copies,
+        to.recipient,
+        to.province,
+        to.region()[:70],
+        to.street,
+        to.postcode,
+        to.route,
+        note,
+        one.complaint,
+    )

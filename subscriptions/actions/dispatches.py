@@ -35,8 +35,15 @@ class Move:
     copies: int | None = None
 
 
-def redirect(subscription: Subscription, places: Sequence[tuple[Place, int]], from_issue: date, *, by: "User | None",
-             at: datetime, to_issue: date | None = None) -> Dispatch:  # fmt: skip
+def redirect(
+    subscription: Subscription,
+    places: Sequence[tuple[Place, int]],
+    from_issue: date,
+    *,
+    by: "User | None",
+    at: datetime,
+    to_issue: date | None = None,
+) -> Dispatch:
     """Send the copies of a subscription to these addresses from an issue on, until `to_issue` where that is named.
 
     The shares add up to the copies that the subscription has then. Refuses NotYours; Invalid for a day before the
@@ -53,19 +60,34 @@ def move(subscription: Subscription, wanted: Move, *, by: "User | None", at: dat
     with told("dispatch.changed", by=by, at=at):
         subscription = terms.locked(subscription)
         rights.require_service(by, subscription.party)
-        shares: list[tuple[Any, int]] = shares_on(subscription, wanted.from_issue, for_good=wanted.to_issue is None)
+        shares: list[tuple[Any, int]] = shares_on(
+            subscription, wanted.from_issue, for_good=wanted.to_issue is None
+        )
         shares = shares or [(None, copies_on(subscription, wanted.from_issue))]
         there = sum(copies for address, copies in shares if wanted.leaving in (None, address))
         copies = there if wanted.copies is None else wanted.copies
         if copies > there:
-            raise Invalid(_("%(copies)d copies go there, not more. Nothing was changed.") % {"copies": there})
-        rest = [(Place.of(address), many) for address, many in staying(shares, wanted.leaving, copies) if address]
+            raise Invalid(
+                _("%(copies)d copies go there, not more. Nothing was changed.") % {"copies": there}
+            )
+        rest = [
+            (Place.of(address), many)
+            for address, many in staying(shares, wanted.leaving, copies)
+            if address
+        ]
         places = [*rest, (wanted.place, copies)]
         return _send(subscription, places, wanted.from_issue, wanted.to_issue, by=by, at=at)
 
 
-def _send(subscription: Subscription, places: Sequence[tuple[Place, int]], from_issue: date, to_issue: date | None, *,
-          by: "User | None", at: datetime) -> Dispatch:  # fmt: skip
+def _send(
+    subscription: Subscription,
+    places: Sequence[tuple[Place, int]],
+    from_issue: date,
+    to_issue: date | None,
+    *,
+    by: "User | None",
+    at: datetime,
+) -> Dispatch:
     _check(subscription, places, from_issue, to_issue, at)
     made = Dispatch.objects.create(
         subscription=subscription, from_issue=from_issue, to_issue=to_issue, made_at=at, made_by=by
@@ -86,17 +108,26 @@ def withdraw(made: Dispatch, *, by: "User | None", at: datetime) -> Dispatch:
         rights.require_service(by, subscription.party)
         made = Dispatch.objects.get(pk=made.pk)
         if made.withdrawn_at is not None or made.from_issue < changeable_from(subscription, at):
-            raise WrongState(_("This change of address has begun. Change the address again instead."))
+            raise WrongState(
+                _("This change of address has begun. Change the address again instead.")
+            )
         if not subscription.dispatches.filter(withdrawn_at=None).exclude(pk=made.pk).exists():
-            raise WrongState(_("There is no other address. Write the right one instead. Nothing was changed."))
+            raise WrongState(
+                _("There is no other address. Write the right one instead. Nothing was changed.")
+            )
         made.withdrawn_at = at
         made.save(update_fields=["withdrawn_at"])
         record("dispatch.withdrawn", by=by, at=at, subject=str(made), subscription=subscription.pk)
     return made
 
 
-def _check(subscription: Subscription, places: Sequence[tuple[Place, int]], from_issue: date, to_issue: date | None,
-           at: datetime) -> None:  # fmt: skip
+def _check(
+    subscription: Subscription,
+    places: Sequence[tuple[Place, int]],
+    from_issue: date,
+    to_issue: date | None,
+    at: datetime,
+) -> None:
     earliest = changeable_from(subscription, at)
     if from_issue < earliest:
         raise Invalid(
@@ -106,9 +137,13 @@ def _check(subscription: Subscription, places: Sequence[tuple[Place, int]], from
     if to_issue is not None and to_issue < from_issue:
         raise Invalid(_("The last day lies before the first. Nothing was changed."))
     if not 1 <= len(places) <= MOST or any(copies < 1 for _place, copies in places):
-        raise Invalid(_("Name at least one address, each with at least one copy. Nothing was changed."))
+        raise Invalid(
+            _("Name at least one address, each with at least one copy. Nothing was changed.")
+        )
     wanted = copies_on(subscription, from_issue)
     if not wanted:
         raise Invalid(_("The subscription brings no issue from that day on. Nothing was changed."))
     if sum(copies for _place, copies in places) != wanted:
-        raise Invalid(_("Share out exactly %(copies)d copies. Nothing was changed.") % {"copies": wanted})
+        raise Invalid(
+            _("Share out exactly %(copies)d copies. Nothing was changed.") % {"copies": wanted}
+        )

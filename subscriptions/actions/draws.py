@@ -22,8 +22,15 @@ Counts = Mapping[tuple[str, str], int]  # copies by region and kind
 MOST = 9_999_999
 
 
-def enter(publication: Publication, day: date, counts: Counts, *, by: "User | None", at: datetime,
-          channel: str = Channel.POST) -> int:  # fmt: skip
+def enter(
+    publication: Publication,
+    day: date,
+    counts: Counts,
+    *,
+    by: "User | None",
+    at: datetime,
+    channel: str = Channel.POST,
+) -> int:
     """Store what an issue has in bulk by one channel; return how many counts changed. A count of nothing goes away.
 
     Counts that are not named stay as they are. Refuses NotYours; Invalid for a day without an issue, an unknown region
@@ -36,18 +43,39 @@ def enter(publication: Publication, day: date, counts: Counts, *, by: "User | No
             raise Invalid(_("No issue appears on that day. Nothing was entered."))
         rows = {
             (row.region, row.kind): row
-            for row in BulkDraw.objects.filter(publication=publication, issue_date=day, channel=channel)
+            for row in BulkDraw.objects.filter(
+                publication=publication, issue_date=day, channel=channel
+            )
         }
         _check({key: row.copies for key, row in rows.items()} | dict(counts))
-        changed = {key: copies for key, copies in counts.items() if copies != (rows[key].copies if key in rows else 0)}
+        changed = {
+            key: copies
+            for key, copies in counts.items()
+            if copies != (rows[key].copies if key in rows else 0)
+        }
         for (region, kind), copies in changed.items():
-            _store(rows.get((region, kind)), BulkDraw(
-                publication=publication, issue_date=day, channel=channel, region=region, kind=kind, copies=copies,
-                entered_at=at, entered_by=by,
-            ))  # fmt: skip
+            _store(
+                rows.get((region, kind)),
+                BulkDraw(
+                    publication=publication,
+                    issue_date=day,
+                    channel=channel,
+                    region=region,
+                    kind=kind,
+                    copies=copies,
+                    entered_at=at,
+                    entered_by=by,
+                ),
+            )
         if changed:
-            record("draw.entered", by=by, at=at, subject=f"{day:%Y-%m-%d}", counts=len(changed),
-                   copies=sum(changed.values()))  # fmt: skip
+            record(
+                "draw.entered",
+                by=by,
+                at=at,
+                subject=f"{day:%Y-%m-%d}",
+                counts=len(changed),
+                copies=sum(changed.values()),
+            )
     return len(changed)
 
 
@@ -57,7 +85,11 @@ def _store(row: BulkDraw | None, wanted: BulkDraw) -> None:
     elif not wanted.copies:
         row.delete()
     else:
-        row.copies, row.entered_at, row.entered_by = wanted.copies, wanted.entered_at, wanted.entered_by
+        row.copies, row.entered_at, row.entered_by = (
+            wanted.copies,
+            wanted.entered_at,
+            wanted.entered_by,
+        )
         row.save(update_fields=["copies", "entered_at", "entered_by"])
 
 
@@ -68,14 +100,17 @@ def _check(counts: Counts) -> None:
     for (region, kind), copies in counts.items():
         if region not in PROVINCES or kind not in Draw.values or not 0 <= copies <= MOST:
             raise Invalid(
-                _("%(region)s: write a number of copies from 0 on. Nothing was entered.") % {"region": region}
+                _("%(region)s: write a number of copies from 0 on. Nothing was entered.")
+                % {"region": region}
             )
         (back if kind == Draw.RETURNED else out)[region] += copies
     wrong = [region for region, copies in back.items() if copies > out[region]]
     if wrong:
         raise Invalid(
             *(
-                _("%(region)s: %(back)d copies came back, and only %(out)d went out. Nothing was entered.")
+                _(
+                    "%(region)s: %(back)d copies came back, and only %(out)d went out. Nothing was entered."
+                )
                 % {"region": region, "back": back[region], "out": out[region]}
                 for region in wrong
             )

@@ -40,16 +40,29 @@ def listed(taken: Taken, out: IO[bytes], purpose: str, *, by: "User | None", at:
     for. Refuses NotYours; Invalid without a purpose; TooManyRows. No transaction stays open while rows are written.
     """
     with told("counter.exported", by=by, at=at):
-        rights.require(rights.may(by, "export_subscribers") and rights.may(by, f"view_{taken.noun}"))
+        rights.require(
+            rights.may(by, "export_subscribers") and rights.may(by, f"view_{taken.noun}")
+        )
         words = _said(purpose)
         if taken.count > LISTED_MOST:
             told_ = {"count": taken.count, "most": LISTED_MOST}
             raise TooManyRows(
-                _("The list has %(count)d rows, and at most %(most)d leave at a time. Choose fewer, by days.") % told_
+                _(
+                    "The list has %(count)d rows, and at most %(most)d leave at a time. Choose fewer, by days."
+                )
+                % told_
             )
     rows = write_xlsx(out, taken.columns, taken.rows, title=taken.title)
-    record("counter.exported", by=by, at=at, subject=str(taken.title), list=taken.noun, filter=taken.asked[:500],
-           purpose=words, rows=rows)  # fmt: skip
+    record(
+        "counter.exported",
+        by=by,
+        at=at,
+        subject=str(taken.title),
+        list=taken.noun,
+        filter=taken.asked[:500],
+        purpose=words,
+        rows=rows,
+    )
     return rows
 
 
@@ -59,12 +72,21 @@ def draws(taken: Taken, out: IO[bytes], *, by: "User | None", at: datetime) -> i
     with told("counter.exported", by=by, at=at):
         rights.require(rights.may(by, "view_bulkdraw"))
         rows = write_xlsx(out, taken.columns, taken.rows, title=taken.title)
-        record("counter.exported", by=by, at=at, subject=str(taken.title), list=taken.noun, filter=taken.asked[:500],
-               rows=rows)  # fmt: skip
+        record(
+            "counter.exported",
+            by=by,
+            at=at,
+            subject=str(taken.title),
+            list=taken.noun,
+            filter=taken.asked[:500],
+            rows=rows,
+        )
     return rows
 
 
-def labels(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime) -> int:
+def labels(
+    run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime
+) -> int:
     """Write the labels of a list as PDF, by route and postcode, and return their number.
 
     Refuses NotYours; Invalid without a purpose; NothingToPrint; NoFont.
@@ -72,26 +94,50 @@ def labels(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None",
     return _out(run, "labels", purpose, lambda: _drawn(run, out), by=by, at=at)
 
 
-def sheet(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime) -> int:
+def sheet(
+    run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime
+) -> int:
     """Write a list as a sheet, in the order of its labels, and return its rows. Refuses NotYours, Invalid."""
     columns = [
-        Column(_("Route"), 10), Column(_("Postcode"), 10), Column(_("Region"), 28), Column(_("Street and number"), 36),
-        Column(_("Recipient"), 18), Column(_("Copies"), 8), Column(_("Channel"), 12), Column(_("Carrier"), 16),
-        Column(_("For the carrier"), 20), Column(_("Subscription"), 12),
-    ]  # fmt: skip
-    return _out(run, "sheet", purpose, lambda: write_xlsx(out, columns, runs.rows(run), title=str(run)), by=by, at=at)
+        Column(_("Route"), 10),
+        Column(_("Postcode"), 10),
+        Column(_("Region"), 28),
+        Column(_("Street and number"), 36),
+        Column(_("Recipient"), 18),
+        Column(_("Copies"), 8),
+        Column(_("Channel"), 12),
+        Column(_("Carrier"), 16),
+        Column(_("For the carrier"), 20),
+        Column(_("Subscription"), 12),
+    ]
+    return _out(
+        run,
+        "sheet",
+        purpose,
+        lambda: write_xlsx(out, columns, runs.rows(run), title=str(run)),
+        by=by,
+        at=at,
+    )
 
 
-def counts(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime) -> int:
+def counts(
+    run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime
+) -> int:
     """Write the post office's counts by region (要数) as a sheet and return its rows. Refuses NotYours, Invalid."""
     columns = [
-        Column(_("Region"), 10), Column(_("Copies by name"), 14), Column(_("Copies in bulk"), 14),
+        Column(_("Region"), 10),
+        Column(_("Copies by name"), 14),
+        Column(_("Copies in bulk"), 14),
         Column(_("Copies"), 10),
-    ]  # fmt: skip
+    ]
     found = runs.bulk_counts(run)
     rows = [[one["region"], one["named"], one["bulk"], one["copies"]] for one in found]
-    rows.append([_("Together"), *(sum(one[name] for one in found) for name in ("named", "bulk", "copies"))])
-    return _out(run, "counts", purpose, lambda: write_xlsx(out, columns, rows, title=str(run)), by=by, at=at)
+    rows.append(
+        [_("Together"), *(sum(one[name] for one in found) for name in ("named", "bulk", "copies"))]
+    )
+    return _out(
+        run, "counts", purpose, lambda: write_xlsx(out, columns, rows, title=str(run)), by=by, at=at
+    )
 
 
 def _drawn(run: DeliveryRun, out: IO[bytes]) -> int:
@@ -99,13 +145,28 @@ def _drawn(run: DeliveryRun, out: IO[bytes]) -> int:
 
 
 def _out(
-    run: DeliveryRun, what: str, purpose: str, write: Callable[[], int], *, by: "User | None", at: datetime
+    run: DeliveryRun,
+    what: str,
+    purpose: str,
+    write: Callable[[], int],
+    *,
+    by: "User | None",
+    at: datetime,
 ) -> int:
     with told("delivery.exported", by=by, at=at):
         rights.require(rights.may(by, "export_deliveryrun"))
         words = _said(purpose)
         rows = write()
-        record("delivery.exported", by=by, at=at, subject=str(run), run=run.pk, what=what, purpose=words, rows=rows)
+        record(
+            "delivery.exported",
+            by=by,
+            at=at,
+            subject=str(run),
+            run=run.pk,
+            what=what,
+            purpose=words,
+            rows=rows,
+        )
     return rows
 
 

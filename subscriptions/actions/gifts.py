@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 EXPIRED = "credit:gift:"  # how the entries of gifts begin that nobody took up; what is credited does not go back again
 
 
-def claim(code: str, contact: Contact, place: Place | None, *, by: "User | None", at: datetime) -> Term:
+def claim(
+    code: str, contact: Contact, place: Place | None, *, by: "User | None", at: datetime
+) -> Term:
     """Take a gift up with its code: the term becomes that of whoever takes it up, beginning with the next issue.
 
     Refuses Invalid for a code that no gift has or whose order is not paid, and for a printed paper without an address;
@@ -58,10 +60,14 @@ def expire_due(at: datetime) -> int:
 
     Each once, whenever this runs; what went back before is not owed again.
     """
-    over = Gift.objects.filter(claimed_at=None, claim_until__lte=at, order__settled_at__isnull=False)
+    over = Gift.objects.filter(
+        claimed_at=None, claim_until__lte=at, order__settled_at__isnull=False
+    )
     over = over.exclude(order__refunds__in=Refund.objects.exclude(cause=Cause.OVERPAID))
     credited = LedgerEntry.objects.filter(key__startswith=EXPIRED).values("order")
-    return sum(_expire(gift, at) for gift in over.exclude(order__in=credited).select_related("order"))
+    return sum(
+        _expire(gift, at) for gift in over.exclude(order__in=credited).select_related("order")
+    )
 
 
 def _expire(gift: Gift, at: datetime) -> bool:
@@ -73,7 +79,9 @@ def _expire(gift: Gift, at: datetime) -> bool:
             return False
         sides = [(Account.DEFERRED, None, owed), (Account.CREDIT, order.party, -owed)]
         ledger.book(f"{EXPIRED}{gift.pk}", "gift expired", sides, at=at, order=order)
-        letters.write(f"gift-over:{gift.pk}", order.party, "gift_over", {"gift": gift, "amount": owed}, at=at)
+        letters.write(
+            f"gift-over:{gift.pk}", order.party, "gift_over", {"gift": gift, "amount": owed}, at=at
+        )
         record("gift.expired", by=None, at=at, subject=order.number, order=order.pk, amount=owed)
     return True
 

@@ -36,7 +36,9 @@ class Given:
     copies: int = 1
 
 
-def give(given: Given, to: Party | Contact, place: Place | None, *, by: "User | None", at: datetime) -> Term:
+def give(
+    given: Given, to: Party | Contact, place: Place | None, *, by: "User | None", at: datetime
+) -> Term:
     """Give somebody a term, known to the counter or new to it, and return the term. It is worth nothing in the books.
 
     Refuses NotYours; Invalid for a kind that is sold, a start behind the cut-off (naming the next day), days without
@@ -53,29 +55,51 @@ def give(given: Given, to: Party | Contact, place: Place | None, *, by: "User | 
         )
         term = terms.make(
             Term(
-                subscription=subscription, kind=given.kind, first_issue=days[0], last_issue=days[-1],
-                issues=len(days), copies=given.copies, paid=0, sold_at=at,
+                subscription=subscription,
+                kind=given.kind,
+                first_issue=days[0],
+                last_issue=days[-1],
+                issues=len(days),
+                copies=given.copies,
+                paid=0,
+                sold_at=at,
             )
-        )  # fmt: skip
+        )
         if place is not None:
             address = parties.add_address(party, place, at=at)
-            made = Dispatch.objects.create(subscription=subscription, from_issue=days[0], made_at=at, made_by=by)
+            made = Dispatch.objects.create(
+                subscription=subscription, from_issue=days[0], made_at=at, made_by=by
+            )
             Share.objects.create(dispatch=made, address=address, copies=given.copies)
-        record("term.given", by=by, at=at, subject=str(term), term=term.pk, kind=given.kind,
-               reason=given.reason.strip()[:200])  # fmt: skip
+        record(
+            "term.given",
+            by=by,
+            at=at,
+            subject=str(term),
+            term=term.pk,
+            kind=given.kind,
+            reason=given.reason.strip()[:200],
+        )
     return term
 
 
 def _checked(given: Given, place: Place | None, at: datetime) -> list[date]:
     """Return the issues that are given. Refuses Invalid."""
     if given.kind not in GIVEN:
-        raise Invalid(_("Only complimentary and trial terms are given. Take an order for any other."))
+        raise Invalid(
+            _("Only complimentary and trial terms are given. Take an order for any other.")
+        )
     if len(given.reason.strip()) < 2:
         raise Invalid(_("Say why. Nothing was changed."))
     if not 1 <= given.copies <= COPIES_MOST:
-        raise Invalid(_("Give at least one copy and at most %(most)d. Nothing was given.") % {"most": COPIES_MOST})
+        raise Invalid(
+            _("Give at least one copy and at most %(most)d. Nothing was given.")
+            % {"most": COPIES_MOST}
+        )
     if given.end < given.start or (given.end - given.start).days > DAYS_MOST:
-        raise Invalid(_("Choose an end behind the start, at most three years later. Nothing was given."))
+        raise Invalid(
+            _("Choose an end behind the start, at most three years later. Nothing was given.")
+        )
     first = serviceable_from(given.publication, given.channel, at)
     if given.start < first:
         raise Invalid(

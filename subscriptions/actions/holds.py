@@ -21,11 +21,21 @@ from subscriptions.selectors.service import changeable_from
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-LOOKED_BACK = timedelta(days=31)  # a hold that is over for longer meets no change of the calendar any more
+LOOKED_BACK = timedelta(
+    days=31
+)  # a hold that is over for longer meets no change of the calendar any more
 
 
-def hold(subscription: Subscription, first: date, last: date, *, by: "User | None", at: datetime,
-         policy: str = HoldPolicy.EXTEND, reason: str = "") -> Hold:  # fmt: skip
+def hold(
+    subscription: Subscription,
+    first: date,
+    last: date,
+    *,
+    by: "User | None",
+    at: datetime,
+    policy: str = HoldPolicy.EXTEND,
+    reason: str = "",
+) -> Hold:
     """Stop delivery from one day to another, both included.
 
     Refuses NotYours; Invalid for days in the wrong order, before the cut-off (naming the first day that can be held),
@@ -36,15 +46,29 @@ def hold(subscription: Subscription, first: date, last: date, *, by: "User | Non
         rights.require_service(by, subscription.party)
         days = _checked(subscription, first, last, by, at)
         made = Hold.objects.create(
-            subscription=subscription, first_day=first, last_day=last, policy=policy, issues=len(days),
-            reason=reason.strip()[:200], made_at=at, made_by=by,
-        )  # fmt: skip
+            subscription=subscription,
+            first_day=first,
+            last_day=last,
+            policy=policy,
+            issues=len(days),
+            reason=reason.strip()[:200],
+            made_at=at,
+            made_by=by,
+        )
         if policy == HoldPolicy.EXTEND:
             # The words stay with the hold: adjustments never change, so no person could be erased from them.
             terms.extend(subscription, len(days), days[0], key=f"hold:{made.pk}", by=by, at=at)
         else:
             credit_issues(subscription, days, key=f"hold:{made.pk}", by=by, at=at)
-        record("hold.made", by=by, at=at, subject=str(made), hold=made.pk, issues=len(days), policy=policy)
+        record(
+            "hold.made",
+            by=by,
+            at=at,
+            subject=str(made),
+            hold=made.pk,
+            issues=len(days),
+            policy=policy,
+        )
     return made
 
 
@@ -62,7 +86,9 @@ def take_back(made: Hold, *, by: "User | None", at: datetime) -> Hold:
         if made.withdrawn_at is not None or made.last_day < first:
             raise WrongState(_("This hold is over. Nothing was changed."))
         if made.policy == HoldPolicy.CREDIT:
-            raise WrongState(_("The issues of this hold were credited. Nothing was changed. Ask the counter."))
+            raise WrongState(
+                _("The issues of this hold were credited. Nothing was changed. Ask the counter.")
+            )
         back = issues_in(subscription, max(first, made.first_day), made.last_day)
         if made.first_day >= first:
             made.withdrawn_at = at
@@ -97,14 +123,23 @@ def _step(subscription: Subscription, pk: int, *, at: datetime, by: "User | None
     """Bring one hold in step with the calendar, under its subscription's lock; say whether it was not."""
     made = Hold.objects.select_for_update().get(pk=pk)
     days = issues_in(subscription, made.first_day, made.last_day)
-    over = subscription.spans.filter(first_issue__lte=made.last_day, last_issue__gte=made.first_day).first()
+    over = subscription.spans.filter(
+        first_issue__lte=made.last_day, last_issue__gte=made.first_day
+    ).first()
     more = len(days) - made.issues
-    if over is None or not more or made.withdrawn_at is not None or (made.policy == HoldPolicy.CREDIT and more < 0):
+    if (
+        over is None
+        or not more
+        or made.withdrawn_at is not None
+        or (made.policy == HoldPolicy.CREDIT and more < 0)
+    ):
         return False
     key = f"hold:{pk}:step:"
     key += str(Adjustment.objects.filter(key__startswith=key).count())
     if made.policy == HoldPolicy.EXTEND:
-        terms.extend(subscription, more, max(over.first_issue, made.first_day), key=key, by=by, at=at)
+        terms.extend(
+            subscription, more, max(over.first_issue, made.first_day), key=key, by=by, at=at
+        )
     else:
         credit_issues(subscription, days[-more:], key=key, by=by, at=at)
     made.issues = len(days)
@@ -112,7 +147,9 @@ def _step(subscription: Subscription, pk: int, *, at: datetime, by: "User | None
     return True
 
 
-def _checked(subscription: Subscription, first: date, last: date, by: "User | None", at: datetime) -> list[date]:
+def _checked(
+    subscription: Subscription, first: date, last: date, by: "User | None", at: datetime
+) -> list[date]:
     """Return the issues that a hold would keep back. Refuses Invalid."""
     if last < first:
         raise Invalid(_("The last day lies before the first. Nothing was changed."))
@@ -120,15 +157,23 @@ def _checked(subscription: Subscription, first: date, last: date, by: "User | No
     if first < earliest:
         day = {"day": wording.day(earliest)}
         raise Invalid(_("Delivery can be held from %(day)s on. Nothing was changed.") % day)
-    if Hold.objects.standing().filter(subscription=subscription, first_day__lte=last, last_day__gte=first).exists():
+    if (
+        Hold.objects.standing()
+        .filter(subscription=subscription, first_day__lte=last, last_day__gte=first)
+        .exists()
+    ):
         raise Invalid(_("Delivery is held on some of these days already. Nothing was changed."))
     days = issues_in(subscription, first, last)
     if not days:
-        raise Invalid(_("No issue of this subscription appears in these days. Nothing was changed."))
+        raise Invalid(
+            _("No issue of this subscription appears in these days. Nothing was changed.")
+        )
     most = allowance(subscription, first.year)
     if len(days) > most and not rights.may(by, "change_subscription"):
         raise Invalid(
-            _("%(issues)d issues would be held; %(most)d more may be held this year. Nothing was changed.")
+            _(
+                "%(issues)d issues would be held; %(most)d more may be held this year. Nothing was changed."
+            )
             % {"issues": len(days), "most": most}
         )
     return days

@@ -19,7 +19,17 @@ from subscriptions.actions import ledger, orders, parties, revenue, terms
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.settling import open_term
 from subscriptions.kinds import Account, Method, PlanKind
-from subscriptions.models import Dispatch, ImportBatch, ImportedTerm, Order, Party, Payment, Share, Subscription, Term
+from subscriptions.models import (
+    Dispatch,
+    ImportBatch,
+    ImportedTerm,
+    Order,
+    Party,
+    Payment,
+    Share,
+    Subscription,
+    Term,
+)
 from subscriptions.pricing import Kind, Line
 from subscriptions.pricing.calendar import month_of
 from subscriptions.pricing.earning import Sold, earned_at
@@ -43,8 +53,16 @@ class Brought:
     left_out: int
 
 
-def bring(found: Tried, publication: Publication, *, name: str, by: "User | None", at: datetime,
-          only_good: bool = False, batch: ImportBatch | None = None) -> Brought:  # fmt: skip
+def bring(
+    found: Tried,
+    publication: Publication,
+    *,
+    name: str,
+    by: "User | None",
+    at: datetime,
+    only_good: bool = False,
+    batch: ImportBatch | None = None,
+) -> Brought:
     """Store the rows of a file that was tried: all of them or none, or `only_good` ones. Known rows stay as they are.
 
     A paid row becomes an order, a payment and a term, booked with what its past issues earned; an unpaid one is a
@@ -56,11 +74,15 @@ def bring(found: Tried, publication: Publication, *, name: str, by: "User | None
         rights.require(rights.may(by, "add_term") and rights.may(by, "add_party"))
         if found.bad and not only_good:
             raise Invalid(
-                _("%(rows)d rows are wrong. Nothing was brought in. Mend them, or bring in only the good ones.")
+                _(
+                    "%(rows)d rows are wrong. Nothing was brought in. Mend them, or bring in only the good ones."
+                )
                 % {"rows": found.bad_rows}
             )
         Publication.objects.select_for_update().get(pk=publication.pk)
-        batch = batch or ImportBatch(publication=publication, name=name[:120], tried_at=at, tried_by=by)
+        batch = batch or ImportBatch(
+            publication=publication, name=name[:120], tried_at=at, tried_by=by
+        )
         batch.content, batch.brought_at = None, batch.brought_at or at
         batch.save()
         known = known_sources([one.source for one in found.good])
@@ -76,11 +98,21 @@ def bring(found: Tried, publication: Publication, *, name: str, by: "User | None
                 ImportedTerm.objects.create(batch=batch, term=term, source=source)
                 new += 1
         done = Brought(new, found.known + len(known), found.bad_rows)
-        record("term.imported", by=by, at=at, subject=name[:120], rows=new, known=done.known, left_out=done.left_out)
+        record(
+            "term.imported",
+            by=by,
+            at=at,
+            subject=name[:120],
+            rows=new,
+            known=done.known,
+            left_out=done.left_out,
+        )
     return done
 
 
-def keep(file: IO[bytes], publication: Publication, *, name: str, by: "User | None", at: datetime) -> ImportBatch:
+def keep(
+    file: IO[bytes], publication: Publication, *, name: str, by: "User | None", at: datetime
+) -> ImportBatch:
     """Keep a file that was tried, for a day, so that the next step needs no file. Refuses NotYours, Invalid where it
     is too large."""
     rights.require(rights.may(by, "add_term") and rights.may(by, "add_party"))
@@ -111,57 +143,110 @@ def _party(one: Candidate, people: dict[tuple[str, ...], Party], at: datetime) -
     return people[who]
 
 
-def _store(one: Candidate, party: Party, publication: Publication, booked: set[date], *, by: "User | None",
-           at: datetime) -> Term:  # fmt: skip
+def _store(
+    one: Candidate,
+    party: Party,
+    publication: Publication,
+    booked: set[date],
+    *,
+    by: "User | None",
+    at: datetime,
+) -> Term:
     if not one.paid:
         return _give(one, party, publication, by=by, at=at)
     order = _order(one, party, publication, by=by, at=at)
     payment = Payment.objects.create(
-        order=order, method=one.method, amount=one.paid, received_at=at, recorded_at=at,
-        reference=f"import:{order.number}", by=by,
-    )  # fmt: skip
+        order=order,
+        method=one.method,
+        amount=one.paid,
+        received_at=at,
+        recorded_at=at,
+        reference=f"import:{order.number}",
+        by=by,
+    )
     paid = [(ledger.WHERE[Method(one.method)], None, one.paid), (Account.CREDIT, party, -one.paid)]
     ledger.book(f"payment:{payment.pk}", "paid before import", paid, at=at, by=by, order=order)
     owed = [(Account.CREDIT, party, one.paid), (Account.DEFERRED, None, -one.paid)]
     ledger.book(f"order:{order.pk}", "order brought in", owed, at=at, by=by, order=order)
     term = open_term(order, party, [], at=at, by=by, source=one.source)
     sold = Sold(one.paid, one.copies, len(one.days))
-    past = sum(earned_at(sold, place, one.copies) for place, day in enumerate(one.days) if day in booked)
+    past = sum(
+        earned_at(sold, place, one.copies) for place, day in enumerate(one.days) if day in booked
+    )
     earned = [(Account.DEFERRED, None, past), (Account.REVENUE, None, -past)]
     ledger.book(f"imported:{term.pk}", "earned before import", earned, at=at, by=by, order=order)
     return term
 
 
-def _order(one: Candidate, party: Party, publication: Publication, *, by: "User | None", at: datetime) -> Order:
+def _order(
+    one: Candidate, party: Party, publication: Publication, *, by: "User | None", at: datetime
+) -> Order:
     address = parties.add_address(party, Place(**one.place), at=at) if one.place else None
     return Order.objects.create(
-        publication=publication, number=orders.new_number(), code=secrets.token_urlsafe(16), party=party,
-        quote=orders.keep_quote(_promise(one, publication, at), at), address=address, total=one.paid, placed_at=at,
-        placed_by=by, expires_at=at, settled_at=at,
-    )  # fmt: skip
+        publication=publication,
+        number=orders.new_number(),
+        code=secrets.token_urlsafe(16),
+        party=party,
+        quote=orders.keep_quote(_promise(one, publication, at), at),
+        address=address,
+        total=one.paid,
+        placed_at=at,
+        placed_by=by,
+        expires_at=at,
+        settled_at=at,
+    )
 
 
 def _promise(one: Candidate, publication: Publication, at: datetime) -> Promise:
     """Return the quote of a term that was sold elsewhere: one line with what was paid."""
-    line = Line(Kind.FIXED, month_of(one.first), month_of(one.last), len(one.days), one.paid, 1, one.paid, 0)
+    line = Line(
+        Kind.FIXED, month_of(one.first), month_of(one.last), len(one.days), one.paid, 1, one.paid, 0
+    )
     return Promise(
-        publication=publication.pk, plan=None, channel=one.channel, start=one.first, end=one.last,
-        first_issue=one.days[0], last_issue=one.days[-1], issues=len(one.days), issues_digest=digest(one.days),
-        copies=one.copies, lines=(line,), price_lists=(), amount=one.paid, discount=0, total=one.paid, engine=ENGINE,
-        quoted_at=at, expires_at=at,
-    )  # fmt: skip
+        publication=publication.pk,
+        plan=None,
+        channel=one.channel,
+        start=one.first,
+        end=one.last,
+        first_issue=one.days[0],
+        last_issue=one.days[-1],
+        issues=len(one.days),
+        issues_digest=digest(one.days),
+        copies=one.copies,
+        lines=(line,),
+        price_lists=(),
+        amount=one.paid,
+        discount=0,
+        total=one.paid,
+        engine=ENGINE,
+        quoted_at=at,
+        expires_at=at,
+    )
 
 
-def _give(one: Candidate, party: Party, publication: Publication, *, by: "User | None", at: datetime) -> Term:
-    subscription = Subscription.objects.create(publication=publication, party=party, channel=one.channel, opened_at=at)
+def _give(
+    one: Candidate, party: Party, publication: Publication, *, by: "User | None", at: datetime
+) -> Term:
+    subscription = Subscription.objects.create(
+        publication=publication, party=party, channel=one.channel, opened_at=at
+    )
     term = terms.make(
         Term(
-            subscription=subscription, kind=PlanKind.COMPLIMENTARY, first_issue=one.days[0], last_issue=one.days[-1],
-            issues=len(one.days), copies=one.copies, paid=0, sold_at=at, source=one.source,
+            subscription=subscription,
+            kind=PlanKind.COMPLIMENTARY,
+            first_issue=one.days[0],
+            last_issue=one.days[-1],
+            issues=len(one.days),
+            copies=one.copies,
+            paid=0,
+            sold_at=at,
+            source=one.source,
         )
-    )  # fmt: skip
+    )
     if one.place:
         address = parties.add_address(party, Place(**one.place), at=at)
-        made = Dispatch.objects.create(subscription=subscription, from_issue=one.days[0], made_at=at, made_by=by)
+        made = Dispatch.objects.create(
+            subscription=subscription, from_issue=one.days[0], made_at=at, made_by=by
+        )
         Share.objects.create(dispatch=made, address=address, copies=one.copies)
     return term

@@ -33,14 +33,18 @@ class Title:
     code: str = ""
 
 
-def ask(order: Order, title: Title, *, by: "User | None", at: datetime, known: bool = False) -> InvoiceRequest:
+def ask(
+    order: Order, title: Title, *, by: "User | None", at: datetime, known: bool = False
+) -> InvoiceRequest:
     """Ask for an invoice about what was paid and is not invoiced yet. `known` says that the order's secret was given.
 
     Refuses NotYours; Invalid for a code that is not a company's; WrongState where nothing is left to invoice.
     """
     with transaction.atomic():
         order = locked(order)
-        rights.require(known or rights.owns(by, order.party) or rights.may(by, "add_invoicerequest"))
+        rights.require(
+            known or rights.owns(by, order.party) or rights.may(by, "add_invoicerequest")
+        )
         _code(title)
         amount = open_amount(order)
         if amount <= 0:
@@ -57,10 +61,15 @@ def ask_with(order: Order, title: Title, *, at: datetime) -> InvoiceRequest | No
 def _request(order: Order, title: Title, amount: int, at: datetime) -> InvoiceRequest:
     made: InvoiceRequest = checked(
         InvoiceRequest(
-            order=order, kind=title.kind, title=title.title.strip(), email=title.email, amount=amount, asked_at=at,
+            order=order,
+            kind=title.kind,
+            title=title.title.strip(),
+            email=title.email,
+            amount=amount,
+            asked_at=at,
             code=_code(title),
         )
-    )  # fmt: skip
+    )
     return made
 
 
@@ -80,7 +89,9 @@ def follow_money(order: Order, *, at: datetime) -> None:
     if order.settled_at is None:
         return
     over = -open_amount(Order.objects.get(pk=order.pk))
-    for request in order.invoice_requests.filter(cancelled_at=None, exported_at=None, invoices=None).order_by("-pk"):
+    for request in order.invoice_requests.filter(
+        cancelled_at=None, exported_at=None, invoices=None
+    ).order_by("-pk"):
         cut = min(request.amount, max(over, 0))
         over -= cut
         if cut == request.amount:
@@ -96,29 +107,50 @@ def invoiced(order: Order) -> int:
     return sum(amount if kind == InvoiceKind.BLUE else -amount for kind, amount in rows)
 
 
-def cancel(request: InvoiceRequest, *, by: "User | None", at: datetime, known: bool = False) -> InvoiceRequest:
+def cancel(
+    request: InvoiceRequest, *, by: "User | None", at: datetime, known: bool = False
+) -> InvoiceRequest:
     """Take a request back that was not handed to the tax platform yet; then another can be made. `known` says that the
     order's secret was given. Refuses NotYours, WrongState."""
     with told("invoices.withdrawn", by=by, at=at):
         order = locked(request.order)
-        rights.require(known or rights.owns(by, order.party) or rights.may(by, "change_invoicerequest"))
+        rights.require(
+            known or rights.owns(by, order.party) or rights.may(by, "change_invoicerequest")
+        )
         request = InvoiceRequest.objects.select_for_update().get(pk=request.pk)
         if not request.may_be_withdrawn or request.invoices.exists():
             raise WrongState(_("This request is being worked on. Nothing was changed."))
         request.cancelled_at = at
         request.save(update_fields=["cancelled_at"])
-        record("invoices.withdrawn", by=by, at=at, subject=order.number, order=order.pk, request=request.pk)
+        record(
+            "invoices.withdrawn",
+            by=by,
+            at=at,
+            subject=order.number,
+            order=order.pk,
+            request=request.pk,
+        )
     return request
 
 
-def exported(requests: "QuerySet[InvoiceRequest]", *, by: "User | None", at: datetime) -> list[InvoiceRequest]:
+def exported(
+    requests: "QuerySet[InvoiceRequest]", *, by: "User | None", at: datetime
+) -> list[InvoiceRequest]:
     """Hand requests to the tax platform: return those that wait, marked as handed over. Refuses NotYours."""
     with told("invoices.exported", by=by, at=at):
         rights.require(rights.may(by, "change_invoicerequest"))
         ready = InvoiceRequest.objects.ready().values("pk")
         rows = list(requests.select_for_update(of=("self",)).filter(pk__in=ready))
-        InvoiceRequest.objects.filter(pk__in=[row.pk for row in rows], exported_at=None).update(exported_at=at)
-        record("invoices.exported", by=by, at=at, subject=str(len(rows)), requests=[row.pk for row in rows])
+        InvoiceRequest.objects.filter(pk__in=[row.pk for row in rows], exported_at=None).update(
+            exported_at=at
+        )
+        record(
+            "invoices.exported",
+            by=by,
+            at=at,
+            subject=str(len(rows)),
+            requests=[row.pk for row in rows],
+        )
     return rows
 
 
@@ -159,7 +191,9 @@ def bring(lines: Sequence[Issued], *, by: "User | None", at: datetime) -> list[I
     return made
 
 
-def take_back(blue: Invoice, number: str, amount: int, issued_on: date, *, by: "User | None", at: datetime) -> Invoice:
+def take_back(
+    blue: Invoice, number: str, amount: int, issued_on: date, *, by: "User | None", at: datetime
+) -> Invoice:
     """Record a red invoice (红字发票) that takes back a blue one, wholly or in part.
 
     Refuses NotYours, and Invalid for more than is left of the blue one.
@@ -174,10 +208,25 @@ def take_back(blue: Invoice, number: str, amount: int, issued_on: date, *, by: "
                 % {"left": yuan(left)}
             )
         made: Invoice = checked(
-            Invoice(request=blue.request, kind=InvoiceKind.RED, number=number, red_of=blue, amount=amount,
-                    issued_on=issued_on, recorded_at=at, by=by)
-        )  # fmt: skip
-        record("invoices.taken_back", by=by, at=at, subject=number, order=blue.request.order_id, amount=amount)
+            Invoice(
+                request=blue.request,
+                kind=InvoiceKind.RED,
+                number=number,
+                red_of=blue,
+                amount=amount,
+                issued_on=issued_on,
+                recorded_at=at,
+                by=by,
+            )
+        )
+        record(
+            "invoices.taken_back",
+            by=by,
+            at=at,
+            subject=number,
+            order=blue.request.order_id,
+            amount=amount,
+        )
     return made
 
 
@@ -192,13 +241,22 @@ def _blue(line: Issued, wrong: list[str], *, by: "User | None", at: datetime) ->
     if known is not None and known.request_id != request.pk:
         wrong.append(_("%(number)s stands for another request.") % named)
     elif known is None and (request.invoices.exists() or line.amount != request.amount):
-        wrong.append(_("%(number)s: request %(request)s asks for another amount, or has its invoice.") % named)
+        wrong.append(
+            _("%(number)s: request %(request)s asks for another amount, or has its invoice.")
+            % named
+        )
     elif known is None:
         try:
             row: Invoice = checked(
-                Invoice(request=request, number=line.number, amount=line.amount, issued_on=line.issued_on,
-                        recorded_at=at, by=by)
-            )  # fmt: skip
+                Invoice(
+                    request=request,
+                    number=line.number,
+                    amount=line.amount,
+                    issued_on=line.issued_on,
+                    recorded_at=at,
+                    by=by,
+                )
+            )
             return row
         except Invalid as refused:
             wrong.append(f"{line.number}: {refused}")

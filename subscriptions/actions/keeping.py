@@ -48,13 +48,26 @@ def keep_counter(*, at: datetime) -> Kept:
     paid_out = job.does("refunds", lambda: _payouts(at), 0)
     job.does("files", lambda: importing.drop_old(at), None)
     settled = job.does("orders", lambda: settling.settle_due(at), 0)
-    made_up = job.each("suspensions", papers, lambda paper: suspensions.settle_suspensions(paper, at=at))
+    made_up = job.each(
+        "suspensions", papers, lambda paper: suspensions.settle_suspensions(paper, at=at)
+    )
     made_up += job.each("holds", papers, lambda paper: holds.keep_in_step(paper, at=at))
-    restored = job.each("restored dates", papers, lambda paper: suspensions.take_back_restored(paper, at=at))
+    restored = job.each(
+        "restored dates", papers, lambda paper: suspensions.take_back_restored(paper, at=at)
+    )
     earned = job.each("revenue", papers, lambda paper: revenue.recognise_due(paper, at=at))
     expired = job.does("gifts", lambda: gifts.expire_due(at), 0)
     return Kept(
-        asked, closed, settled, made_up, restored, earned, expired, paid_out, tuple(job.failed), tuple(job.busy)
+        asked,
+        closed,
+        settled,
+        made_up,
+        restored,
+        earned,
+        expired,
+        paid_out,
+        tuple(job.failed),
+        tuple(job.busy),
     )
 
 
@@ -69,7 +82,9 @@ class Job:
         """Do a part; whatever goes wrong in it, the log has it and the next part is done."""
         try:
             return part()
-        except Exception as error:  # whatever it is, revenue and deliveries of everybody else do not wait for it
+        except (
+            Exception
+        ) as error:  # whatever it is, revenue and deliveries of everybody else do not wait for it
             if is_busy(error):  # no fault of ours: the next hour does it
                 log.info("A part of the hourly job found the database busy: %s.", name)
                 self.busy.append(name)
@@ -78,7 +93,9 @@ class Job:
             self.failed.append(name)
             return error.done if isinstance(error, settling.Undone) else otherwise  # type: ignore[return-value]
 
-    def each(self, name: str, papers: Iterable[Publication], part: Callable[[Publication], int]) -> int:
+    def each(
+        self, name: str, papers: Iterable[Publication], part: Callable[[Publication], int]
+    ) -> int:
         """Do a part for each newspaper; return the sum."""
         return sum(self.does(f"{name} ({paper})", partial(part, paper), 0) for paper in papers)
 
@@ -86,7 +103,9 @@ class Job:
 def _attempts(at: datetime) -> tuple[int, int]:
     """Ask about every open attempt; close those whose time is over and that nobody paid."""
     paid = closed = 0
-    for attempt in Attempt.objects.filter(closed_at=None, begun_at__gt=at - ASKED_FOR).select_related("order"):
+    for attempt in Attempt.objects.filter(
+        closed_at=None, begun_at__gt=at - ASKED_FOR
+    ).select_related("order"):
         try:
             paid += paying.ask(attempt, at=at)
         except Refused:  # the provider does not answer: the next round asks again
@@ -100,11 +119,15 @@ def _payouts(at: datetime) -> int:
     """Ask about every refund that is on its way through a provider; return how many arrived."""
     arrived = 0
     for refund in (
-        Refund.objects.filter(paid_out_at=None).exclude(sent_at=None).select_related("order", "payment__attempt")
+        Refund.objects.filter(paid_out_at=None)
+        .exclude(sent_at=None)
+        .select_related("order", "payment__attempt")
     ):
         try:
             paying.pay_out(refund, by=None, at=at)
         except Refused:  # the provider does not answer, or says no: the desk sees it, and the next round asks again
             continue
-        arrived += Refund.objects.filter(pk=refund.pk, to_credit=False).exclude(paid_out_at=None).exists()
+        arrived += (
+            Refund.objects.filter(pk=refund.pk, to_credit=False).exclude(paid_out_at=None).exists()
+        )
     return arrived

@@ -12,13 +12,23 @@ if TYPE_CHECKING:
 
 Side = tuple[Account, Party | None, int]
 WHERE = {
-    Method.BANK: Account.BANK, Method.CASH: Account.CASH, Method.POST_OFFICE: Account.POST_RECEIVABLE,
-    Method.WECHAT: Account.CLEARING, Method.ALIPAY: Account.CLEARING, Method.SANDBOX: Account.CLEARING,
-}  # fmt: skip
+    Method.BANK: Account.BANK,
+    Method.CASH: Account.CASH,
+    Method.POST_OFFICE: Account.POST_RECEIVABLE,
+    Method.WECHAT: Account.CLEARING,
+    Method.ALIPAY: Account.CLEARING,
+    Method.SANDBOX: Account.CLEARING,
+}
 
 
 def book(
-    key: str, words: str, sides: Sequence[Side], *, at: datetime, by: "User | None" = None, order: Order | None = None
+    key: str,
+    words: str,
+    sides: Sequence[Side],
+    *,
+    at: datetime,
+    by: "User | None" = None,
+    order: Order | None = None,
 ) -> LedgerEntry | None:
     """Write an entry with its postings: debits positive, credits negative, in fen, nothing in sum.
 
@@ -34,6 +44,7 @@ def book(
         return known
     entry = LedgerEntry.objects.create(key=key, words=words, at=at, by=by, order=order)
     Posting.objects.bulk_create(
-        Posting(entry=entry, account=account, party=party, amount=amount) for account, party, amount in wanted
+        Posting(entry=entry, account=account, party=party, amount=amount)
+        for account, party, amount in wanted
     )
     return entry

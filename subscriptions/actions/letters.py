@@ -27,7 +27,15 @@ log = logging.getLogger(__name__)
 TRIES = 8  # then somebody at the desk looks at it
 
 
-def write(key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime, address: str = "") -> None:
+def write(
+    key: str,
+    party: Party,
+    template: str,
+    context: dict[str, Any],
+    *,
+    at: datetime,
+    address: str = "",
+) -> None:
     """Write a letter once for its occasion; its first line is the subject. Who has no address gets none. It goes to
     `address` where the party's own is not the one to be told.
 
@@ -41,10 +49,14 @@ def write(key: str, party: Party, template: str, context: dict[str, Any], *, at:
     letter.save()
 
 
-def composed(key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime) -> Letter:
+def composed(
+    key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime
+) -> Letter:
     """Return a letter that is not stored yet: many are stored at once."""
     subject, body = _words(template, {"party": party, "at": at, **context})
-    return Letter(key=key, party=party, address=party.email, subject=subject, body=body, written_at=at)
+    return Letter(
+        key=key, party=party, address=party.email, subject=subject, body=body, written_at=at
+    )
 
 
 def hand_over(address: str, template: str, context: dict[str, Any]) -> None:
@@ -73,7 +85,9 @@ def absolute(publication: Publication, path: str) -> str:
         return f"https://{publication.domain}{path}"
     if settings.CSRF_TRUSTED_ORIGINS:
         return f"{settings.CSRF_TRUSTED_ORIGINS[0]}{path}"
-    host = next((host.lstrip(".") for host in settings.ALLOWED_HOSTS if host not in {"*", "."}), "localhost")
+    host = next(
+        (host.lstrip(".") for host in settings.ALLOWED_HOSTS if host not in {"*", "."}), "localhost"
+    )
     return f"{'https' if settings.SECURE_SSL_REDIRECT else 'http'}://{host}{path}"
 
 
@@ -83,15 +97,21 @@ def of_order(order: Order) -> dict[str, Any]:
     gift = getattr(order, "gift", None)
     path = f"{reverse('subscriptions:gift')}?{urlencode({'code': gift.code})}" if gift else ""
     return {
-        "order": order, "page": absolute(order.publication, order.get_absolute_url()),
-        "bank": facts(settings.BANK_ACCOUNT), "gift_page": absolute(order.publication, path) if path else "",
-    }  # fmt: skip
+        "order": order,
+        "page": absolute(order.publication, order.get_absolute_url()),
+        "bank": facts(settings.BANK_ACCOUNT),
+        "gift_page": absolute(order.publication, path) if path else "",
+    }
 
 
 def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
     """Send what waits, the oldest first; return how many went and how many failed. Each is locked while it is sent."""
     sent = failed = 0
-    waiting = Letter.objects.filter(sent_at=None, tries__lt=TRIES).order_by("pk").values_list("pk", flat=True)[:most]
+    waiting = (
+        Letter.objects.filter(sent_at=None, tries__lt=TRIES)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:most]
+    )
     connection = get_connection()
     for pk in list(waiting):
         went = _send(pk, connection, at)
@@ -105,16 +125,27 @@ def resend(letter: Letter, *, by: "User | None", at: datetime) -> Letter:
     return send_again(letter, by=by, at=at, failed_only=True)
 
 
-def send_again(letter: Letter, *, by: "User | None", at: datetime, failed_only: bool = False) -> Letter:
+def send_again(
+    letter: Letter, *, by: "User | None", at: datetime, failed_only: bool = False
+) -> Letter:
     """Let a letter go out once more, to the address its subscriber has now. Refuses NotYours, WrongState."""
     with told("letter.again", by=by, at=at):
         rights.require(rights.may(by, "change_letter"))
-        letter = Letter.objects.select_for_update(of=("self",)).select_related("party").get(pk=letter.pk)
+        letter = (
+            Letter.objects.select_for_update(of=("self",)).select_related("party").get(pk=letter.pk)
+        )
         if failed_only and letter.sent_at is not None:
             raise WrongState(_("This letter went out already. Nothing was changed."))
         if letter.party.erased_at is not None or not letter.party.email:
-            raise WrongState(_("The subscriber has no e-mail address. Write it down first. Nothing was changed."))
-        letter.address, letter.sent_at, letter.tries, letter.failed = letter.party.email, None, 0, ""
+            raise WrongState(
+                _("The subscriber has no e-mail address. Write it down first. Nothing was changed.")
+            )
+        letter.address, letter.sent_at, letter.tries, letter.failed = (
+            letter.party.email,
+            None,
+            0,
+            "",
+        )
         letter.save(update_fields=["address", "sent_at", "tries", "failed"])
         record("letter.again", by=by, at=at, subject=letter.subject, letter=letter.pk)
     return letter
@@ -123,7 +154,11 @@ def send_again(letter: Letter, *, by: "User | None", at: datetime, failed_only: 
 def _send(pk: int, connection: Any, at: datetime) -> bool | None:
     """Send a letter under its lock; say whether it went, None where somebody else is sending it."""
     with transaction.atomic():
-        letter = Letter.objects.select_for_update(skip_locked=_skips()).filter(pk=pk, sent_at=None).first()
+        letter = (
+            Letter.objects.select_for_update(skip_locked=_skips())
+            .filter(pk=pk, sent_at=None)
+            .first()
+        )
         if letter is None:
             return None
         letter.failed = _try(letter, connection)
@@ -136,7 +171,11 @@ def _try(letter: Letter, connection: Any) -> str:
     """Send one letter; return why it failed, or nothing."""
     try:
         EmailMessage(
-            letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.address], connection=connection
+            letter.subject,
+            letter.body,
+            settings.DEFAULT_FROM_EMAIL,
+            [letter.address],
+            connection=connection,
         ).send()
     except OSError as error:  # smtplib's errors and everything of the network are OSErrors
         return f"{type(error).__name__}: {error}"[:200]

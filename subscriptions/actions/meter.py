@@ -16,7 +16,14 @@ from subscriptions.models.networks import NetworkUse
 
 
 def count(
-    user: int, article: int, publication: int, *, month: date, free: int, before: Collection[int] = (), at: datetime
+    user: int,
+    article: int,
+    publication: int,
+    *,
+    month: date,
+    free: int,
+    before: Collection[int] = (),
+    at: datetime,
 ) -> tuple[bool, int]:
     """Count an article for a reader if so many a month are `free`. Returns whether it is open, and how many were read.
 
@@ -33,7 +40,9 @@ def count(
         new = set(brought.values_list("pk", flat=True)) if before else set()
         if article not in read | new and len(read | new) < free:
             new.add(article)
-        rows = [MeterRead(user_id=user, month=month, article_id=number, at=at) for number in sorted(new)]
+        rows = [
+            MeterRead(user_id=user, month=month, article_id=number, at=at) for number in sorted(new)
+        ]
         MeterRead.objects.bulk_create(rows, ignore_conflicts=True)
         read |= new
         return article in read, len(read)
@@ -46,6 +55,8 @@ def count_use(publication: int, institution: str, month: date) -> None:
         return
     try:
         with transaction.atomic():
-            NetworkUse.objects.create(publication_id=publication, institution=institution, month=month, opened=1)
+            NetworkUse.objects.create(
+                publication_id=publication, institution=institution, month=month, opened=1
+            )
     except IntegrityError:  # the first two of a month came together
         rows.update(opened=F("opened") + 1)

@@ -25,11 +25,15 @@ def settle(notice: ProviderEvent, note: str, *, by: "User | None", at: datetime)
         rights.require(rights.may(by, "change_providerevent"))
         row = ProviderEvent.objects.select_for_update().get(pk=notice.pk)
         if row.outcome not in LOOKED_AFTER:
-            raise WrongState(_("This notice is in the books: there is nothing to settle. Nothing was changed."))
+            raise WrongState(
+                _("This notice is in the books: there is nothing to settle. Nothing was changed.")
+            )
         if SettledNotice.objects.filter(notice=row).exists():
             raise WrongState(_("Somebody has settled this notice already. Nothing was changed."))
         if len(note.strip()) < 2:
             raise Invalid(_("Write down what was done. Nothing was changed."))
-        made: SettledNotice = checked(SettledNotice(notice=row, settled_at=at, settled_by=by, note=note.strip()))
+        made: SettledNotice = checked(
+            SettledNotice(notice=row, settled_at=at, settled_by=by, note=note.strip())
+        )
         record("notice.settled", by=by, at=at, subject=str(row), notice=row.pk, note=made.note)
     return made

@@ -45,7 +45,11 @@ def require_first_trial(plan: Plan | None, party: Party, at: datetime) -> None:
     """
     if plan is None or plan.kind != PlanKind.TRIAL:
         return
-    list(Plan.objects.select_for_update().filter(publication=plan.publication_id, kind=PlanKind.TRIAL).order_by("pk"))
+    list(
+        Plan.objects.select_for_update()
+        .filter(publication=plan.publication_id, kind=PlanKind.TRIAL)
+        .order_by("pk")
+    )
     same = Q(pk=party.pk)
     for mail in {party.email, party.user.email if party.user else ""} - {""}:
         same |= Q(email__iexact=mail) | Q(user__email__iexact=mail)
@@ -53,8 +57,14 @@ def require_first_trial(plan: Plan | None, party: Party, at: datetime) -> None:
         same |= Q(phone=party.phone)
     people = Party.objects.filter(same)
     trials = Q(kind=PlanKind.TRIAL) | Q(plan__kind=PlanKind.TRIAL)
-    tried = Term.objects.filter(trials, subscription__party__in=people, subscription__publication=plan.publication_id)
-    waiting = Order.objects.filter(quote__plan__kind=PlanKind.TRIAL, party__in=people, cancelled_at=None)
+    tried = Term.objects.filter(
+        trials, subscription__party__in=people, subscription__publication=plan.publication_id
+    )
+    waiting = Order.objects.filter(
+        quote__plan__kind=PlanKind.TRIAL, party__in=people, cancelled_at=None
+    )
     waiting = waiting.filter(Q(settled_at__isnull=False) | Q(expires_at__gt=at))
     if tried.exists() or waiting.filter(publication=plan.publication_id).exists():
-        raise Invalid(_("You have tried the paper already. Nothing was ordered. Choose another offer."))
+        raise Invalid(
+            _("You have tried the paper already. Nothing was ordered. Choose another offer.")
+        )

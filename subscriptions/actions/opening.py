@@ -27,17 +27,30 @@ def open_online(term: Term, *, at: datetime, by: "User | None" = None) -> None:
     source, scope = (Source.TERM, Scope.SITE) if opens(term) else (Source.PRINT, Scope.EPAPER)
     wanted = _days(term) if user is not None else None
     words = f"{term.pk}:{term.adjustments.count()}" if wanted else ""
-    standing = Entitlement.objects.filter(source__in=OF_TERMS, source_id__startswith=f"{term.pk}:", revoked_at=None)
+    standing = Entitlement.objects.filter(
+        source__in=OF_TERMS, source_id__startswith=f"{term.pk}:", revoked_at=None
+    )
     gone = standing.exclude(source=source, source_id=words)
     for old, source_id in set(gone.values_list("source", "source_id")):
         access.revoke_source(old, source_id, reason=_("The term has changed."), by=by, at=at)
     if wanted is not None and user is not None:
-        access.grant(user, term.subscription.publication, scope, *wanted, source=source, source_id=words, by=by, at=at)
+        access.grant(
+            user,
+            term.subscription.publication,
+            scope,
+            *wanted,
+            source=source,
+            source_id=words,
+            by=by,
+            at=at,
+        )
 
 
 def opens(term: Term) -> bool:
     """Say whether everything online was sold with a term: by its channel, or because its plan says so."""
-    return term.subscription.channel in READ_ONLINE or (term.plan is not None and term.plan.opens_online)
+    return term.subscription.channel in READ_ONLINE or (
+        term.plan is not None and term.plan.opens_online
+    )
 
 
 def _days(term: Term) -> tuple[date, date] | None:

@@ -69,12 +69,19 @@ def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool 
         parties.consent(party, list(wanted.consents), at=at)
         address = parties.add_address(party, wanted.place, at=at) if wanted.place else None
         order = Order.objects.create(
-            publication_id=wanted.promise.publication, number=new_number(), code=secrets.token_urlsafe(16),
+            publication_id=wanted.promise.publication,
+            number=new_number(),
+            code=secrets.token_urlsafe(16),
             party=party,
-            quote=keep_quote(wanted.promise, at), address=address, renews=wanted.renews, total=wanted.promise.total,
-            subscription=wanted.renews.subscription if wanted.renews else None, placed_at=at,
-            placed_by=None if for_account else by, expires_at=at + timedelta(days=settings.ORDER_DAYS),
-        )  # fmt: skip
+            quote=keep_quote(wanted.promise, at),
+            address=address,
+            renews=wanted.renews,
+            total=wanted.promise.total,
+            subscription=wanted.renews.subscription if wanted.renews else None,
+            placed_at=at,
+            placed_by=None if for_account else by,
+            expires_at=at + timedelta(days=settings.ORDER_DAYS),
+        )
         if wanted.gift:
             _wrap(order, wanted.gift, at)
         if wanted.invoice:
@@ -86,7 +93,9 @@ def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool 
     return order
 
 
-def cancel(order: Order, *, by: "User | None", at: datetime, reason: str = "", code: str = "") -> Order:
+def cancel(
+    order: Order, *, by: "User | None", at: datetime, reason: str = "", code: str = ""
+) -> Order:
     """End an order that no money became a term of. Money that came for it stays the buyer's credit.
 
     Its buyer may, whoever knows its unguessable code, and the desk. Refuses NotYours, WrongState.
@@ -101,7 +110,9 @@ def cancel(order: Order, *, by: "User | None", at: datetime, reason: str = "", c
             order.cancelled_at, order.cancelled_why, order.renews = at, reason.strip()[:200], None
             order.save(update_fields=["cancelled_at", "cancelled_why", "renews"])
             order.invoice_requests.open().filter(exported_at=None).update(cancelled_at=at)
-            record("order.cancelled", by=by, at=at, subject=order.number, order=order.pk, reason=reason)
+            record(
+                "order.cancelled", by=by, at=at, subject=order.number, order=order.pk, reason=reason
+            )
     return order
 
 
@@ -111,31 +122,45 @@ def _check(wanted: Wanted, at: datetime) -> None:
     days = issue_days(publication, promise.start, promise.end)
     if at >= promise.expires_at or digest(days) != promise.issues_digest:
         raise QuoteExpired(
-            _("The calendar of the paper changed since this quote. Nothing was ordered. Ask for the price again.")
+            _(
+                "The calendar of the paper changed since this quote. Nothing was ordered. Ask for the price again."
+            )
             if at < promise.expires_at
             else _("This quote is no longer valid. Nothing was ordered. Ask for the price again.")
         )
     if Purpose.TERMS not in wanted.consents:
         raise Invalid(_("Agree to the terms of subscription first. Nothing was ordered."))
-    if promise.channel in PRINTED and wanted.place is None and wanted.gift is None and wanted.renews is None:
+    if (
+        promise.channel in PRINTED
+        and wanted.place is None
+        and wanted.gift is None
+        and wanted.renews is None
+    ):
         raise Invalid(_("Where should the paper go? Write an address. Nothing was ordered."))
 
 
 def _buyer(wanted: Wanted, user: "User | None", at: datetime) -> Party:
     if wanted.buyer is not None and wanted.renews is None:
         if wanted.buyer.erased_at is not None:
-            raise Invalid(_("This subscriber was erased. Nothing was ordered. Enter the order under a new name."))
+            raise Invalid(
+                _(
+                    "This subscriber was erased. Nothing was ordered. Enter the order under a new name."
+                )
+            )
         return wanted.buyer
     if wanted.renews is None:
         return parties.of_form(wanted.contact, user=user, at=at)
-    subscription = Subscription.objects.select_for_update(of=("self",)).get(pk=wanted.renews.subscription_id)
+    subscription = Subscription.objects.select_for_update(of=("self",)).get(
+        pk=wanted.renews.subscription_id
+    )
     rights.require(user is None or rights.owns(user, subscription.party))
     open_ = Order.objects.filter(renews=wanted.renews, cancelled_at=None).first()
     if open_ is not None and open_.state(at) is State.EXPIRED:
         Order.objects.filter(pk=open_.pk).update(renews=None)
     elif open_ is not None:
         raise WrongState(
-            _("This term is renewed already, by order %(number)s. Nothing was ordered.") % {"number": open_.number}
+            _("This term is renewed already, by order %(number)s. Nothing was ordered.")
+            % {"number": open_.number}
         )
     return subscription.party
 
@@ -155,10 +180,13 @@ def keep_quote(promise: Promise, at: datetime) -> Quote:
 def _wrap(order: Order, gift: Gifted, at: datetime) -> None:
     parties.checked(
         Gift(
-            order=order, code=secrets.token_urlsafe(12), recipient=gift.recipient, message=gift.message,
+            order=order,
+            code=secrets.token_urlsafe(12),
+            recipient=gift.recipient,
+            message=gift.message,
             claim_until=at + timedelta(days=GIFT_DAYS),
         )
-    )  # fmt: skip
+    )
 
 
 def new_number() -> str:

@@ -64,7 +64,12 @@ def party_for(contact: Contact, *, user: "User | None", at: datetime) -> Party:
     if known is not None:
         return known
     party = Party(
-        name=contact.name, phone=contact.phone, email=contact.email, kind=contact.kind, user=user, made_at=at
+        name=contact.name,
+        phone=contact.phone,
+        email=contact.email,
+        kind=contact.kind,
+        user=user,
+        made_at=at,
     )
     stored: Party = checked(party)
     return stored
@@ -76,9 +81,15 @@ def of_form(contact: Contact, *, user: "User | None", at: datetime) -> Party:
     What the owner of an account wrote corrects his name and telephone; his e-mail address stays that of the account,
     until he proves another one (`contacts`). Runs inside the caller's transaction. Refuses Invalid.
     """
-    known = Party.objects.select_for_update().filter(user=user, erased_at=None).first() if user is not None else None
+    known = (
+        Party.objects.select_for_update().filter(user=user, erased_at=None).first()
+        if user is not None
+        else None
+    )
     if known is None:
-        return party_for(replace(contact, email=(user.email if user else "") or contact.email), user=user, at=at)
+        return party_for(
+            replace(contact, email=(user.email if user else "") or contact.email), user=user, at=at
+        )
     said = Contact(contact.name, contact.phone or known.phone, known.email or contact.email)
     if (said.name, said.phone, said.email) != (known.name, known.phone, known.email):
         store(known, said, by=user, at=at)
@@ -88,7 +99,9 @@ def of_form(contact: Contact, *, user: "User | None", at: datetime) -> Party:
 def of_account(user: "User", *, at: datetime) -> Party:
     """Return the subscriber of an account, made now where nothing was ordered: whoever only registered a receipt, or
     was given something to read, has the same rights to his data."""
-    return party_for(Contact(user.display_name or user.get_username(), email=user.email), user=user, at=at)
+    return party_for(
+        Contact(user.display_name or user.get_username(), email=user.email), user=user, at=at
+    )
 
 
 def add_address(party: Party, place: Place, *, at: datetime) -> Address:
@@ -103,13 +116,19 @@ def add_address(party: Party, place: Place, *, at: datetime) -> Address:
 def _refuse_hidden(*texts: str) -> None:
     """Refuse what was copied from a page that hides contacts."""
     if any(checks.hidden(text) for text in texts):
-        raise Invalid(_("Part of this is hidden by stars. Write the whole of it, or choose the known one. "
-                        "Nothing was changed."))  # fmt: skip
+        raise Invalid(
+            _(
+                "Part of this is hidden by stars. Write the whole of it, or choose the known one. "
+                "Nothing was changed."
+            )
+        )
 
 
 def consent(party: Party, purposes: list[str], *, at: datetime) -> None:
     """Write down what somebody agrees to, in today's wording; what stands already is not written twice."""
-    standing = set(party.consents.filter(withdrawn_at=None, version=WORDING).values_list("purpose", flat=True))
+    standing = set(
+        party.consents.filter(withdrawn_at=None, version=WORDING).values_list("purpose", flat=True)
+    )
     Consent.objects.bulk_create(
         Consent(party=party, purpose=purpose, version=WORDING, given_at=at)
         for purpose in purposes
@@ -136,7 +155,9 @@ def change(party: Party, contact: Contact, *, by: "User | None", at: datetime) -
         rights.require(own or rights.may(by, "change_party"))
         _refuse_hidden(contact.name, contact.phone, contact.email)
         moved = contact.email.lower() != row.email.lower()
-        rights.require(own or not moved or rights.may(by, "see_contacts"))  # a mailbox opens all that is masked
+        rights.require(
+            own or not moved or rights.may(by, "see_contacts")
+        )  # a mailbox opens all that is masked
         store(row, contact, by=by, at=at)
         if moved and contact.email and row.user is not None and not row.user.is_staff:
             move_account(row.user, contact.email)
@@ -158,7 +179,9 @@ def move_account(user: "User", email: str) -> None:
         with transaction.atomic():
             user.save(update_fields=["email"])
     except IntegrityError as error:
-        raise Invalid(_("Another account signs in with this e-mail address. Nothing was changed.")) from error
+        raise Invalid(
+            _("Another account signs in with this e-mail address. Nothing was changed.")
+        ) from error
 
 
 def twins(contact: Contact) -> Any:
@@ -189,7 +212,10 @@ def merge(party: Party, twin: Party, *, by: "User | None", at: datetime) -> Part
     with told("party.merged", by=by, at=at):
         rights.require(rights.may(by, "change_party") and rights.may(by, "see_contacts"))
         _lock_around(party, twin)
-        rows = {row.pk: row for row in Party.objects.select_for_update().filter(pk__in={party.pk, twin.pk})}
+        rows = {
+            row.pk: row
+            for row in Party.objects.select_for_update().filter(pk__in={party.pk, twin.pk})
+        }
         if len(rows) != 2:
             raise Invalid(_("Choose another subscriber to join with. Nothing was changed."))
         kept, gone = rows[party.pk], rows[twin.pk]
@@ -197,7 +223,9 @@ def merge(party: Party, twin: Party, *, by: "User | None", at: datetime) -> Part
             raise WrongState(_("One of the two was erased. Nothing was changed."))
         if kept.user_id and gone.user_id:
             raise WrongState(
-                _("Both sign in with an account of their own, so they are two people. Nothing was changed.")
+                _(
+                    "Both sign in with an account of their own, so they are two people. Nothing was changed."
+                )
             )
         _join(kept, gone, by=by, at=at)
     return kept
@@ -209,8 +237,14 @@ def take_in(kept: Party, mailbox: str, *, by: "User", at: datetime) -> int:
 
     Runs inside the caller's transaction.
     """
-    loose = Party.objects.select_for_update().filter(email__iexact=mailbox, user=None, erased_at=None, kind=kept.kind)
-    mine = [row for row in loose.order_by("pk") if row.pk != kept.pk and row.name.strip() == kept.name.strip()]
+    loose = Party.objects.select_for_update().filter(
+        email__iexact=mailbox, user=None, erased_at=None, kind=kept.kind
+    )
+    mine = [
+        row
+        for row in loose.order_by("pk")
+        if row.pk != kept.pk and row.name.strip() == kept.name.strip()
+    ]
     for gone in mine:
         _join(kept, gone, by=by, at=at)
     return len(mine)
@@ -225,7 +259,8 @@ def _join(kept: Party, gone: Party, *, by: "User | None", at: datetime) -> None:
     account, contact = gone.user, (gone.phone, gone.email, gone.note)
     wiping.make_nameless(gone, at)
     kept.phone, kept.email, kept.note = (
-        mine or theirs for mine, theirs in zip((kept.phone, kept.email, kept.note), contact, strict=True)
+        mine or theirs
+        for mine, theirs in zip((kept.phone, kept.email, kept.note), contact, strict=True)
     )
     kept.user = kept.user or account
     kept.save(update_fields=["phone", "email", "note", "user"])
@@ -240,7 +275,9 @@ def export(party: Party, *, by: "User | None", at: datetime, purpose: str = "") 
         rights.require(rights.owns(by, party) or rights.may(by, "export_subscribers"))
         data = personal_data(party)
         rows = sum(len(found) for found in data.values() if isinstance(found, list))
-        record("party.exported", by=by, at=at, subject=str(party.pk), rows=rows, purpose=purpose[:200])
+        record(
+            "party.exported", by=by, at=at, subject=str(party.pk), rows=rows, purpose=purpose[:200]
+        )
     return data
 
 
@@ -270,19 +307,28 @@ def _lock_around(*parties: Party) -> None:
     In the order of every other act: orders, subscriptions, and then the subscriber, whose row each payment leans on.
     """
     for table in (Order, Subscription):
-        list(table._default_manager.select_for_update().filter(party__in=parties).order_by("pk").values_list("pk"))
+        list(
+            table._default_manager.select_for_update()
+            .filter(party__in=parties)
+            .order_by("pk")
+            .values_list("pk")
+        )
 
 
 def _refuse_while_owed(party: Party, at: datetime) -> None:
     coming = wiping.to_deliver(party, at).filter(term__paid__gt=0).order_by("-last_issue").first()
     if coming is not None:
         raise WrongState(
-            _("A paid term still runs until %(day)s. Nothing was erased. End it first, with its refund.")
+            _(
+                "A paid term still runs until %(day)s. Nothing was erased. End it first, with its refund."
+            )
             % {"day": f"{coming.last_issue:%Y-%m-%d}"}
         )
     if credit := credit_of(party):
         raise WrongState(
-            _("%(amount)s yuan of this subscriber lie here. Nothing was erased. Give them back first.")
+            _(
+                "%(amount)s yuan of this subscriber lie here. Nothing was erased. Give them back first."
+            )
             % {"amount": yuan(credit)}
         )
 

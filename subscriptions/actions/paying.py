@@ -39,7 +39,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-SCREEN, HANDSET = "N", "H"  # how a reference begins: opened at a screen that is scanned, or on the telephone that pays
+SCREEN, HANDSET = (
+    "N",
+    "H",
+)  # how a reference begins: opened at a screen that is scanned, or on the telephone that pays
 
 
 class Rows:
@@ -50,7 +53,9 @@ class Rows:
         return slip(row.slip) if row else None
 
     def add(self, new: Slip) -> Slip:
-        row, _made = SandboxPayment.objects.get_or_create(reference=new.reference, defaults={"slip": kept(new)})
+        row, _made = SandboxPayment.objects.get_or_create(
+            reference=new.reference, defaults={"slip": kept(new)}
+        )
         return slip(row.slip)
 
     def change(self, reference: str, step: Callable[[Slip], Slip]) -> Slip:
@@ -78,7 +83,9 @@ def gateway(name: str) -> Gateway:
         raise TroubleAtProvider(wording.trouble(error)) from error
 
 
-def begin(order: Order, method: str, *, notice_url: str, return_url: str, at: datetime, handset: str = "") -> Attempt:
+def begin(
+    order: Order, method: str, *, notice_url: str, return_url: str, at: datetime, handset: str = ""
+) -> Attempt:
     """Open an attempt to pay what is due of an order, or go on with the one that is open. Never two at one provider:
     whoever goes from the screen to the telephone (`handset`, its network address) or back closes the one before.
 
@@ -92,13 +99,19 @@ def begin(order: Order, method: str, *, notice_url: str, return_url: str, at: da
         if not open_for_payment(order.state(at)) or due <= 0:
             raise WrongState(_("This order is not waiting for money. Nothing was paid."))
         way = HANDSET if handset else SCREEN
-        standing = order.attempts.filter(method=method, closed_at=None, expires_at__gt=at, amount=due)
+        standing = order.attempts.filter(
+            method=method, closed_at=None, expires_at__gt=at, amount=due
+        )
         standing = standing.exclude(start_address="")
         before = list(standing.exclude(reference__startswith=way))
         attempt = standing.filter(reference__startswith=way).first() or Attempt.objects.create(
-            order=order, method=method, reference=f"{way}{secrets.token_hex(14)}", amount=due, begun_at=at,
+            order=order,
+            method=method,
+            reference=f"{way}{secrets.token_hex(14)}",
+            amount=due,
+            begun_at=at,
             expires_at=order.expires_at,
-        )  # fmt: skip
+        )
     for other in before:
         _close(other, at)
     if not attempt.start_address:
@@ -129,16 +142,28 @@ def arrived(name: str, headers: Mapping[str, str], body: bytes, *, at: datetime)
 
 def take(name: str, notice: Notice, body: str, *, at: datetime) -> ProviderEvent:
     """Keep a notice that is believed and do what it says, once. Runs inside the caller's transaction."""
-    known: ProviderEvent | None = ProviderEvent.objects.filter(provider=name, event=notice.event).first()
+    known: ProviderEvent | None = ProviderEvent.objects.filter(
+        provider=name, event=notice.event
+    ).first()
     if known is not None:
         return known
-    attempt = Attempt.objects.select_related("order").filter(reference=notice.reference, method=name).first()
+    attempt = (
+        Attempt.objects.select_related("order")
+        .filter(reference=notice.reference, method=name)
+        .first()
+    )
     order = locked(attempt.order) if attempt else None
     outcome, words = _done(name, notice, attempt, at)
     event: ProviderEvent = ProviderEvent.objects.create(
-        provider=name, event=notice.event, body=body, arrived_at=at, outcome=outcome, words=words[:200], order=order,
+        provider=name,
+        event=notice.event,
+        body=body,
+        arrived_at=at,
+        outcome=outcome,
+        words=words[:200],
+        order=order,
         told={**asdict(notice), "happened_at": notice.happened_at.isoformat()},
-    )  # fmt: skip
+    )
     return event
 
 
@@ -152,15 +177,23 @@ def ask(attempt: Attempt, *, at: datetime) -> bool:
     if found.state is not Standing.PAID:
         return False
     notice = Notice(
-        f"asked:{attempt.reference}", Happened.PAID, attempt.reference, "", found.provider_reference, found.amount,
-        found.currency, found.paid_at or at,
-    )  # fmt: skip
+        f"asked:{attempt.reference}",
+        Happened.PAID,
+        attempt.reference,
+        "",
+        found.provider_reference,
+        found.amount,
+        found.currency,
+        found.paid_at or at,
+    )
     with transaction.atomic():
         event = take(attempt.method, notice, "", at=at)
     return event.outcome == Made.PAID
 
 
-def pay_out(refund: Refund, *, by: "User | None", at: datetime, outcome: str = "", notice_url: str = "") -> Refund:
+def pay_out(
+    refund: Refund, *, by: "User | None", at: datetime, outcome: str = "", notice_url: str = ""
+) -> Refund:
     """Send a refund back by the provider it came through, or mark one paid out that leaves by hand.
 
     Asked again with the same number it is the same refund. A provider that takes it and tells later leaves it on its
@@ -174,9 +207,13 @@ def pay_out(refund: Refund, *, by: "User | None", at: datetime, outcome: str = "
         return refund
     try:
         found = gateway(payment.method).refund(
-            reference=payment.attempt.reference, refund_reference=refund.number, amount=refund.amount,
-            whole=payment.amount, reason=refund.reason, notice_url=notice_url,
-        )  # fmt: skip
+            reference=payment.attempt.reference,
+            refund_reference=refund.number,
+            amount=refund.amount,
+            whole=payment.amount,
+            reason=refund.reason,
+            notice_url=notice_url,
+        )
     except GatewayError as error:
         if isinstance(error, Declined):
             payouts.declined(refund)
@@ -194,7 +231,9 @@ def _close(attempt: Attempt, at: datetime) -> None:
         gateway(attempt.method).close(attempt.reference)
     except GatewayError as error:
         raise TroubleAtProvider(wording.trouble(error)) from error
-    Attempt.objects.filter(pk=attempt.pk, closed_at=None).update(closed_at=at, closed_why="other way")
+    Attempt.objects.filter(pk=attempt.pk, closed_at=None).update(
+        closed_at=at, closed_why="other way"
+    )
 
 
 def _start(attempt: Attempt, order: Order, notice_url: str, return_url: str, handset: str) -> None:
@@ -202,9 +241,14 @@ def _start(attempt: Attempt, order: Order, notice_url: str, return_url: str, han
     words = f"{order.publication.name} {order.number}"
     try:
         start = gateway(attempt.method).begin(
-            reference=attempt.reference, amount=attempt.amount, words=words, expires_at=attempt.expires_at,
-            notice_url=notice_url, return_url=return_url, handset=handset,
-        )  # fmt: skip
+            reference=attempt.reference,
+            amount=attempt.amount,
+            words=words,
+            expires_at=attempt.expires_at,
+            notice_url=notice_url,
+            return_url=return_url,
+            handset=handset,
+        )
     except GatewayError as error:
         raise TroubleAtProvider(wording.trouble(error)) from error
     attempt.start_kind, attempt.start_address = start.kind, start.address
@@ -217,13 +261,17 @@ def _done(name: str, notice: Notice, attempt: Attempt | None, at: datetime) -> t
         return _refunded(notice, at)
     if notice.kind is not Happened.PAID:
         if attempt is not None and notice.kind is Happened.CLOSED:
-            Attempt.objects.filter(pk=attempt.pk, closed_at=None).update(closed_at=at, closed_why="closed")
+            Attempt.objects.filter(pk=attempt.pk, closed_at=None).update(
+                closed_at=at, closed_why="closed"
+            )
         return Made.NOTED, ""
     if attempt is None:
         return Made.UNKNOWN, str(_("No attempt of ours has this reference."))
     if notice.amount != attempt.amount or notice.currency != YUAN:
         told = {"amount": notice.amount, "currency": notice.currency, "due": attempt.amount}
-        log.error("A notice tells of another amount than was asked for: %s %s", attempt.reference, told)
+        log.error(
+            "A notice tells of another amount than was asked for: %s %s", attempt.reference, told
+        )
         words = _("Told were %(amount)s %(currency)s, due were %(due)s fen. No term was made.")
         return Made.MISMATCH, str(words % told)
     receipt = Receipt(name, notice.amount, notice.provider_reference, notice.happened_at, attempt)

@@ -44,10 +44,20 @@ def enter(order: Order, receipt: Receipt, *, by: "User | None", at: datetime) ->
     with told("payment.entered", by=by, at=at):
         rights.require(rights.may(by, "add_payment"))
         if receipt.method not in BY_HAND:
-            raise Invalid(_("Only cash and post office receipts are entered by hand. Nothing was recorded."))
+            raise Invalid(
+                _("Only cash and post office receipts are entered by hand. Nothing was recorded.")
+            )
         payment = receive(order, receipt, by=by, at=at)
-        record("payment.entered", by=by, at=at, subject=order.number, order=order.pk, amount=receipt.amount,
-               method=receipt.method, reference=receipt.reference)  # fmt: skip
+        record(
+            "payment.entered",
+            by=by,
+            at=at,
+            subject=order.number,
+            order=order.pk,
+            amount=receipt.amount,
+            method=receipt.method,
+            reference=receipt.reference,
+        )
     return payment
 
 
@@ -64,8 +74,12 @@ def receive(order: Order, receipt: Receipt, *, at: datetime, by: "User | None" =
         if known is not None:
             return _same(known, order, receipt)
         if not 0 < receipt.amount <= MOST or not receipt.reference.strip():
-            raise Invalid(_("An amount of more than nothing and a number are needed. Nothing was recorded."))
-        payment: Payment = Payment.objects.create(order=order, recorded_at=at, by=by, **vars(receipt))
+            raise Invalid(
+                _("An amount of more than nothing and a number are needed. Nothing was recorded.")
+            )
+        payment: Payment = Payment.objects.create(
+            order=order, recorded_at=at, by=by, **vars(receipt)
+        )
         _book(payment, order, at=at, by=by)
         _settle(order, at=at, by=by)
     return payment
@@ -96,13 +110,23 @@ def pay_with_credit(order: Order, amount: int, *, by: "User | None", at: datetim
         most = min(order.outstanding(), free_credit(order.party))
         if not 0 < amount <= most:
             raise Invalid(
-                _("At most %(most)s yuan of credit can be used for this order. Nothing was recorded.")
+                _(
+                    "At most %(most)s yuan of credit can be used for this order. Nothing was recorded."
+                )
                 % {"most": yuan(max(most, 0))}
             )
         number = f"{order.number}/{order.payments.filter(method=Method.CREDIT).count() + 1}"
         payment = receive(order, Receipt(Method.CREDIT, amount, number, at), by=by, at=at)
-        record("payment.entered", by=by, at=at, subject=order.number, order=order.pk, amount=amount,
-               method=Method.CREDIT, reference=number)  # fmt: skip
+        record(
+            "payment.entered",
+            by=by,
+            at=at,
+            subject=order.number,
+            order=order.pk,
+            amount=amount,
+            method=Method.CREDIT,
+            reference=number,
+        )
     return payment
 
 
@@ -110,7 +134,9 @@ def locked(order: Order) -> Order:
     """Return an order under its lock: everything about its money takes it first."""
     # Locked first and read then: beside a lock that was waited for, PostgreSQL joins rows as they were before.
     Order.objects.select_for_update().get(pk=order.pk)
-    rows = Order.objects.select_related("party", "publication", "quote__plan", "address", "subscription")
+    rows = Order.objects.select_related(
+        "party", "publication", "quote__plan", "address", "subscription"
+    )
     return rows.get(pk=order.pk)
 
 

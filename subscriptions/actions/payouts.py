@@ -26,13 +26,22 @@ def send(refund: Refund, *, by: "User | None", at: datetime) -> Refund:
         if row.paid_out_at is None and row.sent_at is None:
             row.sent_at = at
             row.save(update_fields=["sent_at"])
-            record("refund.sent", by=by, at=at, subject=row.number, order=row.order_id, amount=row.amount)
+            record(
+                "refund.sent",
+                by=by,
+                at=at,
+                subject=row.number,
+                order=row.order_id,
+                amount=row.amount,
+            )
     return row
 
 
 def accepted(refund: Refund, number: str) -> Refund:
     """Write down that a provider has taken a refund and will tell of it later, under a number of its own."""
-    Refund.objects.filter(pk=refund.pk, paid_out_at=None).update(outcome=(number or refund.number)[:200])
+    Refund.objects.filter(pk=refund.pk, paid_out_at=None).update(
+        outcome=(number or refund.number)[:200]
+    )
     return Refund.objects.get(pk=refund.pk)
 
 
@@ -48,10 +57,21 @@ def paid_out(refund: Refund, *, by: "User | None", at: datetime, outcome: str = 
         if row.paid_out_at is None:
             row.paid_out_at, row.outcome = at, outcome[:200]
             row.save(update_fields=["paid_out_at", "outcome"])
-            where = ledger.WHERE.get(Method(row.payment.method) if row.payment else Method.BANK, Account.BANK)
+            where = ledger.WHERE.get(
+                Method(row.payment.method) if row.payment else Method.BANK, Account.BANK
+            )
             sides = [(Account.REFUNDS, row.order.party, row.amount), (where, None, -row.amount)]
-            ledger.book(f"payout:{row.number}", "refund paid out", sides, at=at, by=by, order=row.order)
-            record("refund.paid_out", by=by, at=at, subject=row.number, order=row.order_id, amount=row.amount)
+            ledger.book(
+                f"payout:{row.number}", "refund paid out", sides, at=at, by=by, order=row.order
+            )
+            record(
+                "refund.paid_out",
+                by=by,
+                at=at,
+                subject=row.number,
+                order=row.order_id,
+                amount=row.amount,
+            )
     return row
 
 
@@ -66,9 +86,11 @@ def give_up(refund: Refund, *, by: "User | None", at: datetime, reason: str) -> 
             raise WrongState(_("This refund is settled already. Nothing was changed."))
         if row.sent_at is not None:
             raise WrongState(
-                _("The provider is paying this refund out. Wait for its answer: asked again every hour, it says "
-                  "whether the money left or stays. Nothing was changed.")
-            )  # fmt: skip
+                _(
+                    "The provider is paying this refund out. Wait for its answer: asked again every hour, it says "
+                    "whether the money left or stays. Nothing was changed."
+                )
+            )
         _keep(row, reason, by=by, at=at)
     return row
 
@@ -87,7 +109,11 @@ def _changing(refund: Refund, act: str, *, by: "User | None", at: datetime) -> I
     with told(act, by=by, at=at):
         rights.require(rights.may(by, "change_refund"))
         order = locked(refund.order)
-        row = Refund.objects.select_for_update(of=("self",)).select_related("payment").get(pk=refund.pk)
+        row = (
+            Refund.objects.select_for_update(of=("self",))
+            .select_related("payment")
+            .get(pk=refund.pk)
+        )
         row.order = order
         yield row
 
@@ -96,6 +122,11 @@ def _keep(refund: Refund, reason: str, *, by: "User | None", at: datetime) -> No
     order = refund.order
     refund.paid_out_at, refund.to_credit, refund.outcome = at, True, reason[:200]
     refund.save(update_fields=["paid_out_at", "to_credit", "outcome"])
-    sides = [(Account.REFUNDS, order.party, refund.amount), (Account.CREDIT, order.party, -refund.amount)]
-    ledger.book(f"credit:{refund.number}", "refund kept as credit", sides, at=at, by=by, order=order)
+    sides = [
+        (Account.REFUNDS, order.party, refund.amount),
+        (Account.CREDIT, order.party, -refund.amount),
+    ]
+    ledger.book(
+        f"credit:{refund.number}", "refund kept as credit", sides, at=at, by=by, order=order
+    )
     record("refund.failed", by=by, at=at, subject=refund.number, order=order.pk, reason=reason)

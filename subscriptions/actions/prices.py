@@ -46,10 +46,18 @@ def _next_version(before: PriceList, wanted: PriceList) -> PriceList:
     """Return what was wanted as the version after the newest. A frozen list keeps its paper, channel and first day."""
     fixed = ("publication_id", "channel", "effective_from")
     if any(getattr(before, name) != getattr(wanted, name) for name in fixed):
-        raise Invalid(_("Quotes promise this list. Its newspaper, channel and first day stay. Add another list."))
-    same = PriceList.objects.of(before.publication, before.channel).filter(effective_from=before.effective_from)
+        raise Invalid(
+            _(
+                "Quotes promise this list. Its newspaper, channel and first day stay. Add another list."
+            )
+        )
+    same = PriceList.objects.of(before.publication, before.channel).filter(
+        effective_from=before.effective_from
+    )
     newest = same.order_by("-version")[0].version
-    values = {field.attname: getattr(wanted, field.attname) for field in PriceList._meta.concrete_fields}
+    values = {
+        field.attname: getattr(wanted, field.attname) for field in PriceList._meta.concrete_fields
+    }
     return PriceList(**values | {"id": None, "version": newest + 1, "used_at": None})
 
 

@@ -18,8 +18,15 @@ if TYPE_CHECKING:
 MOST = 9_999_999
 
 
-def set_run(publication: Publication, day: date, copies: int | None, note: str, *, by: "User | None",
-            at: datetime) -> PrintRun | None:  # fmt: skip
+def set_run(
+    publication: Publication,
+    day: date,
+    copies: int | None,
+    note: str,
+    *,
+    by: "User | None",
+    at: datetime,
+) -> PrintRun | None:
     """Set how many copies of an issue are printed instead of those foreseen; None goes back to the forecast.
 
     Refuses NotYours; Invalid for a day without an issue, a number that cannot be, and without a note.
@@ -33,7 +40,9 @@ def set_run(publication: Publication, day: date, copies: int | None, note: str, 
         if len(words) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
         if copies is not None and not 1 <= copies <= MOST:
-            raise Invalid(_("Print at least one copy and at most %(most)d. Nothing was set.") % {"most": MOST})
+            raise Invalid(
+                _("Print at least one copy and at most %(most)d. Nothing was set.") % {"most": MOST}
+            )
         rows = PrintRun.objects.filter(publication=publication, issue_date=day)
         before = rows.values_list("copies", flat=True).first()
         found: PrintRun | None = None
@@ -41,8 +50,17 @@ def set_run(publication: Publication, day: date, copies: int | None, note: str, 
             rows.delete()
         else:
             found, _new = PrintRun.objects.update_or_create(
-                publication=publication, issue_date=day,
+                publication=publication,
+                issue_date=day,
                 defaults={"copies": copies, "note": words, "set_at": at, "set_by": by},
-            )  # fmt: skip
-        record("print_run.set", by=by, at=at, subject=f"{day:%Y-%m-%d}", before=before, copies=copies, note=words)
+            )
+        record(
+            "print_run.set",
+            by=by,
+            at=at,
+            subject=f"{day:%Y-%m-%d}",
+            before=before,
+            copies=copies,
+            note=words,
+        )
     return found

@@ -26,5 +26,12 @@ def keep(row: models.Model, *, by: "User | None", at: datetime) -> None:
             raise Invalid(*error.messages) from error
         before = None if adding else type(row)._default_manager.filter(pk=row.pk).first()
         row.save()
-        record(act, by=by, at=at, subject=f"{row._meta.verbose_name} {row}", table=str(row._meta.model_name),
-               row=row.pk, changed=changed(before, row))  # fmt: skip
+        record(
+            act,
+            by=by,
+            at=at,
+            subject=f"{row._meta.verbose_name} {row}",
+            table=str(row._meta.model_name),
+            row=row.pk,
+            changed=changed(before, row),
+        )

@@ -58,18 +58,34 @@ def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> li
         served = found.standing.served if found else None
         refunds = [
             Refund.objects.create(
-                order=order, payment=payment, number=new_number(), cause=wanted.cause, amount=part, served=served,
-                reason=wanted.reason.strip()[:200], to_credit=wanted.to_credit, asked_at=at, by=by,
+                order=order,
+                payment=payment,
+                number=new_number(),
+                cause=wanted.cause,
+                amount=part,
+                served=served,
+                reason=wanted.reason.strip()[:200],
+                to_credit=wanted.to_credit,
+                asked_at=at,
+                by=by,
                 paid_out_at=at if wanted.to_credit else None,
             )
             for payment, part in parts(order, amount)
-        ]  # fmt: skip
+        ]
         _book(order, refunds, wanted, found.released if found else gift or 0, at=at, by=by)
         invoices.follow_money(order, at=at)
         if found is not None:
             end(order.terms.get(), found, refunds[0], by=by, at=at, leaving=wanted.leaving)
-        record("refund.granted", by=by, at=at, subject=order.number, order=order.pk, cause=wanted.cause, amount=amount,
-               reason=wanted.reason)  # fmt: skip
+        record(
+            "refund.granted",
+            by=by,
+            at=at,
+            subject=order.number,
+            order=order.pk,
+            cause=wanted.cause,
+            amount=amount,
+            reason=wanted.reason,
+        )
     return refunds
 
 
@@ -112,9 +128,15 @@ def _worked_out(order: Order, wanted: Grant, at: datetime) -> Preview | None:
     """Return what the formula gives, None where the cause has none. Every issue until today has earned first."""
     if wanted.cause not in BY_FORMULA:
         return None
-    term: Term | None = order.terms.select_related("subscription__publication", "order__quote").first()
+    term: Term | None = order.terms.select_related(
+        "subscription__publication", "order__quote"
+    ).first()
     if term is None:
-        raise Invalid(_("No term was made of this order. Give back what was paid too much. Nothing was changed."))
+        raise Invalid(
+            _(
+                "No term was made of this order. Give back what was paid too much. Nothing was changed."
+            )
+        )
     terms.locked(term.subscription)
     revenue.recognise_due(order.publication, at=at)
     return preview(term, wanted.cause, at, copies=wanted.copies, fee=wanted.fee)
@@ -124,8 +146,12 @@ def _check(order: Order, wanted: Grant, amount: int) -> None:
     if amount <= 0:
         raise Invalid(_("Nothing is to go back. Nothing was changed."))
     if wanted.leaving and (wanted.cause != Cause.READER or wanted.leaving not in Leaving.values):
-        raise Invalid(_("Why a reader leaves is kept only where the reader wishes to end the term. "
-                        "Nothing was changed."))  # fmt: skip
+        raise Invalid(
+            _(
+                "Why a reader leaves is kept only where the reader wishes to end the term. "
+                "Nothing was changed."
+            )
+        )
     if amount > (limit := most(order, wanted.cause)):
         raise Invalid(
             _("At most %(most)s yuan can go back; %(amount)s were asked for. Nothing was changed.")
@@ -143,21 +169,43 @@ def parts(order: Order, amount: int) -> Iterator[tuple[Payment | None, int]]:
             yield payment, part
 
 
-def _book(order: Order, refunds: list[Refund], wanted: Grant, released: int, *, at: datetime,
-          by: "User | None") -> None:  # fmt: skip
+def _book(
+    order: Order,
+    refunds: list[Refund],
+    wanted: Grant,
+    released: int,
+    *,
+    at: datetime,
+    by: "User | None",
+) -> None:
     """Take the money from where it lies: deferred revenue for what will not come, credit for what never became a term;
     the rest is revenue, more of it where served issues cost more than they earned."""
     amount = sum(refund.amount for refund in refunds)
-    to: tuple[Account, Party] = (Account.CREDIT if wanted.to_credit else Account.REFUNDS, order.party)
+    to: tuple[Account, Party] = (
+        Account.CREDIT if wanted.to_credit else Account.REFUNDS,
+        order.party,
+    )
     lying_now = amount if wanted.cause == Cause.OVERPAID else 0
     sides = [
-        (Account.DEFERRED, None, released), (Account.CREDIT, order.party, lying_now),
-        (Account.REVENUE, None, amount - released - lying_now), (*to, -amount),
-    ]  # fmt: skip
-    ledger.book(f"refund:{refunds[0].number}", f"refund: {wanted.cause}", sides, at=at, by=by, order=order)
+        (Account.DEFERRED, None, released),
+        (Account.CREDIT, order.party, lying_now),
+        (Account.REVENUE, None, amount - released - lying_now),
+        (*to, -amount),
+    ]
+    ledger.book(
+        f"refund:{refunds[0].number}", f"refund: {wanted.cause}", sides, at=at, by=by, order=order
+    )
 
 
-def end(term: Term, found: Preview, refund: Refund, *, by: "User | None", at: datetime, leaving: str = "") -> None:
+def end(
+    term: Term,
+    found: Preview,
+    refund: Refund,
+    *,
+    by: "User | None",
+    at: datetime,
+    leaving: str = "",
+) -> None:
     """End a term, or the copies of it that a preview names, with the issue it names; once for each refund."""
     if found.from_issue is None:
         return
@@ -165,7 +213,15 @@ def end(term: Term, found: Preview, refund: Refund, *, by: "User | None", at: da
     kind = Adjusting.COPIES if left else Adjusting.CANCEL
     key = f"refund:{refund.number}"
     terms.adjust(
-        term, kind, found.from_issue, key=key, by=by, at=at, reason=refund.reason, copies=left, leaving=leaving
+        term,
+        kind,
+        found.from_issue,
+        key=key,
+        by=by,
+        at=at,
+        reason=refund.reason,
+        copies=left,
+        leaving=leaving,
     )
 
 

@@ -23,8 +23,14 @@ if TYPE_CHECKING:
 TEMPLATE = "reminder"
 
 
-def send(*, by: "User | None", at: datetime, only: Collection[int] | None = None, without: Collection[str] = (),
-         most: int | None = None) -> int:  # fmt: skip
+def send(
+    *,
+    by: "User | None",
+    at: datetime,
+    only: Collection[int] | None = None,
+    without: Collection[str] = (),
+    most: int | None = None,
+) -> int:
     """Write the reminders that are due and return how many: `only` those of some steps, `without` some by their keys,
     at `most` so many, so that whoever waits before a screen does not wait long; what is left is due as before.
 
@@ -33,7 +39,11 @@ def send(*, by: "User | None", at: datetime, only: Collection[int] | None = None
     """
     with told("reminders.sent", by=by, at=at):
         rights.require(rights.may(by, "add_letter"))
-    wanted = (one for one in due(at) if one.email and (only is None or one.step in only) and one.key not in without)
+    wanted = (
+        one
+        for one in due(at)
+        if one.email and (only is None or one.step in only) and one.key not in without
+    )
     chosen, written = list(islice(wanted, most)), 0
     try:
         for start in range(0, len(chosen), CHUNK):
@@ -49,7 +59,12 @@ def _write(chosen: Sequence[Due], at: datetime) -> int:
     Three queries."""
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         numbers = {one.term.subscription_id for one in chosen}
-        list(Subscription.objects.select_for_update().filter(pk__in=numbers).order_by("pk").values_list("pk"))
+        list(
+            Subscription.objects.select_for_update()
+            .filter(pk__in=numbers)
+            .order_by("pk")
+            .values_list("pk")
+        )
         keys = [one.key for one in chosen]
         known = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
         made = [
@@ -71,9 +86,12 @@ def sample(one: Due, at: datetime) -> str:
 def words_of(one: Due) -> dict[str, object]:
     """Return what a reminder speaks of: the term, its last issue, whether it is past, and where to renew."""
     return {
-        "term": one.term, "publication": one.term.subscription.publication, "last_issue": one.last_issue,
-        "ended": one.step < 0, "link": renewal_link(one),
-    }  # fmt: skip
+        "term": one.term,
+        "publication": one.term.subscription.publication,
+        "last_issue": one.last_issue,
+        "ended": one.step < 0,
+        "link": renewal_link(one),
+    }
 
 
 def renewal_link(one: Due) -> str:

@@ -50,12 +50,24 @@ def take(line: BankLine, what: Remitted, *, by: "User | None", at: datetime) -> 
         made: Remittance = Remittance.objects.create(
             line=line, account=account, amount=what.amount, fee=what.fee, at=at, by=by
         )
-        sides = [(Account.UNALLOCATED, None, what.net), (Account.FEES, None, what.fee), (account, None, -what.amount)]
+        sides = [
+            (Account.UNALLOCATED, None, what.net),
+            (Account.FEES, None, what.fee),
+            (account, None, -what.amount),
+        ]
         ledger.book(f"remitted:{made.pk}", "money in transit received", sides, at=at, by=by)
         if remaining(line) == 0:
             settle(line, Settled.MATCHED, "", at)
-        record("bank.remitted", by=by, at=at, subject=str(line), line=line.pk, account=account, amount=what.amount,
-               fee=what.fee)  # fmt: skip
+        record(
+            "bank.remitted",
+            by=by,
+            at=at,
+            subject=str(line),
+            line=line.pk,
+            account=account,
+            amount=what.amount,
+            fee=what.fee,
+        )
     return made
 
 
@@ -70,10 +82,13 @@ def _check(line: BankLine, what: Remitted, stands: int) -> None:
     left = remaining(line)
     if what.net <= 0 or what.fee < 0 or what.net > left:
         raise Invalid(
-            _("At most %(left)s yuan of this transfer are left. Nothing was changed.") % {"left": yuan(left)}
+            _("At most %(left)s yuan of this transfer are left. Nothing was changed.")
+            % {"left": yuan(left)}
         )
     if what.amount > stands:
         raise Invalid(
-            _("Only %(stands)s yuan are owed there, and %(amount)s are to come of it. Nothing was changed.")
+            _(
+                "Only %(stands)s yuan are owed there, and %(amount)s are to come of it. Nothing was changed."
+            )
             % {"stands": yuan(max(stands, 0)), "amount": yuan(what.amount)}
         )

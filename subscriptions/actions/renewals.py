@@ -34,7 +34,11 @@ def place(chosen: Sequence[tuple[Term, str]], *, by: "User | None", at: datetime
     for term, words in chosen:
         party = term.subscription.party
         try:
-            wanted = Wanted(promises.opened(words, at), Contact(party.name, party.phone, party.email), renews=term)
+            wanted = Wanted(
+                promises.opened(words, at),
+                Contact(party.name, party.phone, party.email),
+                renews=term,
+            )
             done.orders.append(orders.place(wanted, by=by, at=at, for_account=False))
         except Refused as refused:
             done.refused.append((term, str(refused)))

@@ -44,7 +44,9 @@ def booked_since(publication: Publication, at: datetime) -> list[date]:
     """Return the issues whose revenue was booked after a moment. One query."""
     start = f"issue:{publication.pk}:"
     rows = LedgerEntry.objects.filter(key__startswith=start, at__gt=at)
-    return [date.fromisoformat(key.removeprefix(start)) for key in rows.values_list("key", flat=True)]
+    return [
+        date.fromisoformat(key.removeprefix(start)) for key in rows.values_list("key", flat=True)
+    ]
 
 
 def _book(publication: Publication, day: date, *, at: datetime, by: "User | None") -> None:

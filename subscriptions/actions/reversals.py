@@ -47,11 +47,17 @@ def look(payment: Payment, at: datetime) -> Undone:
     whole = left_in_service(order)
     if whole < sold:
         raise WrongState(
-            _("Of what this payment bought something went back or was credited already. Nothing was changed.")
+            _(
+                "Of what this payment bought something went back or was credited already. Nothing was changed."
+            )
         )
     if refunds.of_gift(order) is not None:
         return Undone(lying, sold, whole - sold, whole)
-    found = preview(order.terms.select_related("subscription__publication", "order__quote").get(), Cause.PUBLISHER, at)
+    found = preview(
+        order.terms.select_related("subscription__publication", "order__quote").get(),
+        Cause.PUBLISHER,
+        at,
+    )
     return Undone(lying, sold, whole - sold, found.released, found)
 
 
@@ -78,15 +84,26 @@ def reverse(payment: Payment, reason: str, *, by: "User | None", at: datetime) -
         invoices.follow_money(order, at=at)
         if undone.found is not None:
             refunds.end(order.terms.get(), undone.found, rows[-1], by=by, at=at)
-        record("payment.reversed", by=by, at=at, subject=order.number, order=order.pk, amount=payment.amount,
-               reference=payment.reference, reason=reason)  # fmt: skip
+        record(
+            "payment.reversed",
+            by=by,
+            at=at,
+            subject=order.number,
+            order=order.pk,
+            amount=payment.amount,
+            reference=payment.reference,
+            reason=reason,
+        )
     return undone
 
 
 def _check(payment: Payment) -> None:
     if payment.method not in BY_HAND or payment.refunds.exists():
         raise WrongState(
-            _("Only what was entered by hand, and of which nothing went back, can be taken back. Nothing was changed.")
+            _(
+                "Only what was entered by hand, and of which nothing went back, can be taken back. "
+                "Nothing was changed."
+            )
         )
 
 
@@ -95,25 +112,55 @@ def _book(payment: Payment, undone: Undone, *, by: "User | None", at: datetime) 
     order = payment.order
     earned = undone.sold + undone.kept - undone.released
     sides = [
-        (Account.CREDIT, order.party, undone.lying - undone.kept), (Account.DEFERRED, None, undone.released),
-        (Account.REVENUE, None, earned), (ledger.WHERE[Method(payment.method)], None, -payment.amount),
-    ]  # fmt: skip
+        (Account.CREDIT, order.party, undone.lying - undone.kept),
+        (Account.DEFERRED, None, undone.released),
+        (Account.REVENUE, None, earned),
+        (ledger.WHERE[Method(payment.method)], None, -payment.amount),
+    ]
     ledger.book(f"reversed:{payment.pk}", "payment reversed", sides, at=at, by=by, order=order)
 
 
-def _rows(payment: Payment, undone: Undone, reason: str, *, by: "User | None", at: datetime) -> list[Refund]:
+def _rows(
+    payment: Payment, undone: Undone, reason: str, *, by: "User | None", at: datetime
+) -> list[Refund]:
     """Write what went back: of this payment without leaving the house, of others as credit."""
     order = payment.order
     mine = [(Cause.OVERPAID, undone.lying), (Cause.PUBLISHER, undone.sold)]
-    rows = [_row(order, payment, cause, part, reason, by, at, reverses=True) for cause, part in mine if part]
+    rows = [
+        _row(order, payment, cause, part, reason, by, at, reverses=True)
+        for cause, part in mine
+        if part
+    ]
     others = refunds.parts(order, undone.kept)
-    return [*(_row(order, one, Cause.PUBLISHER, part, reason, by, at, to_credit=True) for one, part in others), *rows]
+    return [
+        *(
+            _row(order, one, Cause.PUBLISHER, part, reason, by, at, to_credit=True)
+            for one, part in others
+        ),
+        *rows,
+    ]
 
 
-def _row(order: Order, payment: Payment | None, cause: Cause, amount: int, reason: str, by: "User | None",
-         at: datetime, **how: bool) -> Refund:  # fmt: skip
+def _row(
+    order: Order,
+    payment: Payment | None,
+    cause: Cause,
+    amount: int,
+    reason: str,
+    by: "User | None",
+    at: datetime,
+    **how: bool,
+) -> Refund:
     made: Refund = Refund.objects.create(
-        order=order, payment=payment, number=refunds.new_number(), cause=cause, amount=amount,
-        reason=reason.strip()[:200], asked_at=at, by=by, paid_out_at=at, **how,
-    )  # fmt: skip
+        order=order,
+        payment=payment,
+        number=refunds.new_number(),
+        cause=cause,
+        amount=amount,
+        reason=reason.strip()[:200],
+        asked_at=at,
+        by=by,
+        paid_out_at=at,
+        **how,
+    )
     return made

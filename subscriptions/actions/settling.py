@@ -53,7 +53,13 @@ def settle(order: Order, *, at: datetime, by: "User | None" = None) -> bool:
 
 
 def open_term(
-    order: Order, reader: Party, skipped: list[date], *, at: datetime, by: "User | None", source: str | None = None
+    order: Order,
+    reader: Party,
+    skipped: list[date],
+    *,
+    at: datetime,
+    by: "User | None",
+    source: str | None = None,
 ) -> Term:
     """Make the term of a settled order for its reader; the issues skipped are added at its end.
 
@@ -65,18 +71,31 @@ def open_term(
     )
     term = terms.make(
         Term(
-            subscription=subscription, order=order, plan=quote.plan,
-            kind=quote.plan.kind if quote.plan else PlanKind.CALENDAR, first_issue=quote.first_issue,
-            last_issue=quote.last_issue, issues=quote.issues, copies=quote.copies, paid=order.total, sold_at=at,
+            subscription=subscription,
+            order=order,
+            plan=quote.plan,
+            kind=quote.plan.kind if quote.plan else PlanKind.CALENDAR,
+            first_issue=quote.first_issue,
+            last_issue=quote.last_issue,
+            issues=quote.issues,
+            copies=quote.copies,
+            paid=order.total,
+            sold_at=at,
             source=source,
         )
-    )  # fmt: skip
+    )
     if skipped:
-        coming = issue_days(subscription.publication, skipped[-1] + timedelta(1), skipped[-1] + timedelta(366))
+        coming = issue_days(
+            subscription.publication, skipped[-1] + timedelta(1), skipped[-1] + timedelta(366)
+        )
         if not coming:
-            raise Invalid(_("The calendar of the paper ends before the term can begin. Nothing was changed."))
+            raise Invalid(
+                _("The calendar of the paper ends before the term can begin. Nothing was changed.")
+            )
         first = coming[0]
-        terms.adjust(term, Adjusting.LATER, first, key=f"later:{term.pk}", by=by, at=at, issues=len(skipped))
+        terms.adjust(
+            term, Adjusting.LATER, first, key=f"later:{term.pk}", by=by, at=at, issues=len(skipped)
+        )
     if order.address and not _goes_there(subscription, order.address.pk):
         dispatch = Dispatch.objects.create(
             subscription=subscription, from_issue=quote.first_issue, made_at=at, made_by=by
@@ -128,5 +147,7 @@ def _gone(order: Order, at: datetime) -> list[date]:
 
 
 def _goes_there(subscription: Subscription, address: int) -> bool:
-    newest = subscription.dispatches.filter(to_issue=None, withdrawn_at=None).order_by("-pk").first()
+    newest = (
+        subscription.dispatches.filter(to_issue=None, withdrawn_at=None).order_by("-pk").first()
+    )
     return newest is not None and list(newest.shares.values_list("address", flat=True)) == [address]

@@ -30,8 +30,19 @@ def make(term: Term) -> Term:
     return term
 
 
-def adjust(term: Term, kind: str, from_issue: date, *, key: str, by: "User | None", at: datetime,
-           reason: str = "", issues: int = 0, copies: int = 0, leaving: str = "") -> Adjustment:  # fmt: skip
+def adjust(
+    term: Term,
+    kind: str,
+    from_issue: date,
+    *,
+    key: str,
+    by: "User | None",
+    at: datetime,
+    reason: str = "",
+    issues: int = 0,
+    copies: int = 0,
+    leaving: str = "",
+) -> Adjustment:
     """Write down what happened to a term and lay it out anew. An occasion that was told before changes nothing.
 
     Runs inside the caller's transaction, under the lock of the subscription. Refuses Invalid where the term would run
@@ -41,15 +52,31 @@ def adjust(term: Term, kind: str, from_issue: date, *, key: str, by: "User | Non
     if known is not None:
         return known
     made: Adjustment = Adjustment.objects.create(
-        term=term, key=key, kind=kind, from_issue=from_issue, issues=issues, copies=copies, reason=reason,
-        leaving=leaving, at=at, by=by,
-    )  # fmt: skip
+        term=term,
+        key=key,
+        kind=kind,
+        from_issue=from_issue,
+        issues=issues,
+        copies=copies,
+        reason=reason,
+        leaving=leaving,
+        at=at,
+        by=by,
+    )
     lay_out(term, at=at, by=by)
     return made
 
 
-def extend(subscription: Subscription, issues: int, day: date, *, key: str, by: "User | None", at: datetime,
-           reason: str = "") -> None:  # fmt: skip
+def extend(
+    subscription: Subscription,
+    issues: int,
+    day: date,
+    *,
+    key: str,
+    by: "User | None",
+    at: datetime,
+    reason: str = "",
+) -> None:
     """Add issues behind the last of a subscription's terms that follow each other from a day on, or take them off.
 
     Of terms in a row the last grows, so that no issue comes twice. Refuses as `adjust` does.
@@ -59,7 +86,9 @@ def extend(subscription: Subscription, issues: int, day: date, *, key: str, by: 
         adjust(term, Adjusting.EXTEND, day, key=key, by=by, at=at, reason=reason, issues=issues)
 
 
-def give_more(subscription: Subscription, issues: int, reason: str, *, by: "User | None", at: datetime) -> Term:
+def give_more(
+    subscription: Subscription, issues: int, reason: str, *, by: "User | None", at: datetime
+) -> Term:
     """Add issues to the end of a subscription as goodwill, and return the term that grew. Nobody pays for them.
 
     The same number for the same reason on the same day counts once, so that a second click gives nothing. Refuses
@@ -71,33 +100,59 @@ def give_more(subscription: Subscription, issues: int, reason: str, *, by: "User
         words = reason.strip()[:200]
         if not 1 <= issues <= MORE_MOST:
             raise Invalid(
-                _("Give at least one issue and at most %(most)d. Nothing was changed.") % {"most": MORE_MOST}
+                _("Give at least one issue and at most %(most)d. Nothing was changed.")
+                % {"most": MORE_MOST}
             )
         if len(words) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
         last = subscription.spans.select_related("term").order_by("-last_issue").first()
         if last is None or last.last_issue < changeable_from(subscription, at):
             raise WrongState(
-                _("The subscription has ended, or its last issue is on its way. Give a new term. Nothing was changed.")
+                _(
+                    "The subscription has ended, or its last issue is on its way. Give a new term. "
+                    "Nothing was changed."
+                )
             )
         told_once = hashlib.sha256(words.encode()).hexdigest()[:16]
         key = f"goodwill:{subscription.pk}:{timezone.localdate(at)}:{issues}:{told_once}"
         if not Adjustment.objects.filter(key=key).exists():
-            adjust(last.term, Adjusting.EXTEND, last.last_issue, key=key, by=by, at=at, reason=words, issues=issues)
-            record("term.extended", by=by, at=at, subject=str(last.term), subscription=subscription.pk, issues=issues,
-                   reason=words)  # fmt: skip
+            adjust(
+                last.term,
+                Adjusting.EXTEND,
+                last.last_issue,
+                key=key,
+                by=by,
+                at=at,
+                reason=words,
+                issues=issues,
+            )
+            record(
+                "term.extended",
+                by=by,
+                at=at,
+                subject=str(last.term),
+                subscription=subscription.pk,
+                issues=issues,
+                reason=words,
+            )
     return last.term
 
 
 def tail(subscription: Subscription, day: date) -> Term | None:
     """Return the last of the terms that follow the one of a day without a gap, None where none brings its issue."""
     spans = list(subscription.spans.select_related("term").order_by("first_issue"))
-    found = next((place for place, span in enumerate(spans) if span.first_issue <= day <= span.last_issue), None)
+    found = next(
+        (place for place, span in enumerate(spans) if span.first_issue <= day <= span.last_issue),
+        None,
+    )
     if found is None:
         return None
     dates = days_around(subscription.publication, spans[found].first_issue, spans[-1].last_issue)
     following = dict(zip(dates, dates[1:], strict=False))
-    while found + 1 < len(spans) and following.get(spans[found].last_issue) == spans[found + 1].first_issue:
+    while (
+        found + 1 < len(spans)
+        and following.get(spans[found].last_issue) == spans[found + 1].first_issue
+    ):
         found += 1
     return spans[found].term
 
@@ -108,15 +163,24 @@ def lay_out(term: Term, *, at: datetime, by: "User | None" = None) -> None:
     Refuses Invalid.
     """
     subscription = term.subscription
-    changes = [Change(one.kind, one.from_issue, one.issues, one.copies) for one in term.adjustments.order_by("pk")]
+    changes = [
+        Change(one.kind, one.from_issue, one.issues, one.copies)
+        for one in term.adjustments.order_by("pk")
+    ]
     dates = days_around(subscription.publication, term.first_issue, term.last_issue)
     try:
-        stretches = stretches_of(Stretch(term.first_issue, term.last_issue, term.copies), changes, dates)
+        stretches = stretches_of(
+            Stretch(term.first_issue, term.last_issue, term.copies), changes, dates
+        )
     except CalendarTooShort as error:
-        raise Invalid(_("So many issues are not planned yet. Nothing was changed. Ask for fewer.")) from error
+        raise Invalid(
+            _("So many issues are not planned yet. Nothing was changed. Ask for fewer.")
+        ) from error
     term.spans.all().delete()
     Span.objects.bulk_create(
-        Span(term=term, subscription=subscription, first_issue=first, last_issue=last, copies=copies)
+        Span(
+            term=term, subscription=subscription, first_issue=first, last_issue=last, copies=copies
+        )
         for first, last, copies in stretches
     )
     open_online(term, at=at, by=by)

@@ -47,7 +47,13 @@ def to_deliver(party: Party, at: datetime) -> Any:
 
 def make_nameless(party: Party, at: datetime) -> None:
     """Leave nothing of a party but its pseudonym."""
-    party.name, party.phone, party.email, party.note, party.user = pseudonym(party), "", "", "", None
+    party.name, party.phone, party.email, party.note, party.user = (
+        pseudonym(party),
+        "",
+        "",
+        "",
+        None,
+    )
     party.erased_at = at
     party.save(update_fields=["name", "phone", "email", "note", "user", "erased_at"])
 
@@ -57,7 +63,9 @@ def wipe(party: Party, *, by: "User | None", at: datetime) -> None:
     name, user = pseudonym(party), party.user
     _end_what_was_given(party, by=by, at=at)
     _addresses(party, name)
-    Order.objects.filter(party=party, settled_at=None, cancelled_at=None).update(cancelled_at=at, renews=None)
+    Order.objects.filter(party=party, settled_at=None, cancelled_at=None).update(
+        cancelled_at=at, renews=None
+    )
     Order.objects.filter(party=party).update(cancelled_why="")
     _refunds(party)
     party.letters.all().delete()

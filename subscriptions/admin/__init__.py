@@ -23,6 +23,23 @@ from subscriptions.admin import (
 )
 
 __all__ = [
-    "access", "bank", "complaints", "deliveries", "draws", "invoices", "ledger", "letters", "networks", "notices",
-    "orders", "parties", "payments", "plans", "prices", "receipts", "refunds", "reports", "subscriptions",
-]  # fmt: skip
+    "access",
+    "bank",
+    "complaints",
+    "deliveries",
+    "draws",
+    "invoices",
+    "ledger",
+    "letters",
+    "networks",
+    "notices",
+    "orders",
+    "parties",
+    "payments",
+    "plans",
+    "prices",
+    "receipts",
+    "refunds",
+    "reports",
+    "subscriptions",
+]

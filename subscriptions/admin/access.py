@@ -25,8 +25,14 @@ from subscriptions.models import AccessRule, Entitlement, Scope, Source
 @admin.register(AccessRule)
 class AccessRuleAdmin(CounterAdmin[AccessRule]):
     list_display = [
-        "publication", "column", "mode", "monthly_free", "pays_after_days", "free_after_days", "print_reads",
-    ]  # fmt: skip
+        "publication",
+        "column",
+        "mode",
+        "monthly_free",
+        "pays_after_days",
+        "free_after_days",
+        "print_reads",
+    ]
     list_select_related = ["publication", "column"]
 
     def save_model(self, request: HttpRequest, obj: AccessRule, form: Any, change: bool) -> None:
@@ -46,15 +52,23 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
 class EntitlementForm(forms.ModelForm[Entitlement]):
     """What is given by hand: to whom (by sign-in name or e-mail, never from a list of readers), what, until when."""
 
-    reader = forms.CharField(label=gettext_lazy("Reader"), max_length=254, help_text=gettext_lazy("Name or e-mail."))
+    reader = forms.CharField(
+        label=gettext_lazy("Reader"), max_length=254, help_text=gettext_lazy("Name or e-mail.")
+    )
     issue_number = forms.IntegerField(
-        label=gettext_lazy("Issue number"), required=False, min_value=1, max_value=NUMBER_MAX,
+        label=gettext_lazy("Issue number"),
+        required=False,
+        min_value=1,
+        max_value=NUMBER_MAX,
         help_text=gettext_lazy("Where one issue is opened."),
-    )  # fmt: skip
+    )
     article_number = forms.IntegerField(
-        label=gettext_lazy("Article number"), required=False, min_value=1, max_value=2**53,
+        label=gettext_lazy("Article number"),
+        required=False,
+        min_value=1,
+        max_value=2**53,
         help_text=gettext_lazy("Where one article is opened: the number in its address."),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Entitlement
@@ -67,7 +81,9 @@ class EntitlementForm(forms.ModelForm[Entitlement]):
     def clean_reader(self) -> Any:
         """Find the account. Only one person answers to a name or an address, whatever its case."""
         word = self.cleaned_data["reader"].strip()
-        users = get_user_model()._default_manager.filter(Q(username__iexact=word) | Q(email__iexact=word))
+        users = get_user_model()._default_manager.filter(
+            Q(username__iexact=word) | Q(email__iexact=word)
+        )
         found = users.first() if word else None
         if found is None:
             raise forms.ValidationError(_("Nobody signs in with this name or e-mail address."))
@@ -80,12 +96,18 @@ class EntitlementForm(forms.ModelForm[Entitlement]):
         asked = {"issue": (Issue, "number", Scope.ISSUE), "article": (Article, "pk", Scope.ARTICLE)}
         for name, (model, key, needs) in asked.items():
             number = cleaned.get(f"{name}_number")
-            rows = model._default_manager.filter(publication=paper, **{key: number}) if number else None
+            rows = (
+                model._default_manager.filter(publication=paper, **{key: number})
+                if number
+                else None
+            )
             cleaned[name] = rows.first() if rows is not None else None
             if number and cleaned[name] is None:
                 self.add_error(f"{name}_number", _("The newspaper has nothing with this number."))
             elif (scope == needs) is not (cleaned[name] is not None):
-                self.add_error(f"{name}_number", _("Name it where the entitlement opens it, and only there."))
+                self.add_error(
+                    f"{name}_number", _("Name it where the entitlement opens it, and only there.")
+                )
         first, last = cleaned.get("first_day"), cleaned.get("last_day")
         if first and last and last < first:
             self.add_error("last_day", _("The last day lies before the first."))
@@ -96,7 +118,9 @@ class EntitlementForm(forms.ModelForm[Entitlement]):
 
 
 class RevokeForm(forms.Form):
-    reason = KeptField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = KeptField(
+        label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 @admin.register(Entitlement)
@@ -133,24 +157,40 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
         who, scope = form.cleaned_data["reader"], form.cleaned_data["scope"]
         days = form.cleaned_data["first_day"], form.cleaned_data["last_day"]
         made = access.grant(
-            who, form.cleaned_data["publication"], scope, *days, **given, source=Source.COMPLIMENTARY,
-            by=signed_in(request), at=timezone.now(),
-        )  # fmt: skip
+            who,
+            form.cleaned_data["publication"],
+            scope,
+            *days,
+            **given,
+            source=Source.COMPLIMENTARY,
+            by=signed_in(request),
+            at=timezone.now(),
+        )
         obj.__dict__.update(made.__dict__)
 
     def revoke_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.row_or_404(request, pk)
         self.require(request, "revoke_entitlement")
         return self.act(
-            request, RevokeForm(request.POST or None),
-            lambda said: access.revoke(row, reason=said["reason"], by=signed_in(request), at=timezone.now()),
-            title=_("Revoke"), back=self.address("changelist"), facts=self._facts(row), danger=True,
-            intro=_("From this moment on it opens nothing. It cannot be undone; a new one can be granted."),
-        )  # fmt: skip
+            request,
+            RevokeForm(request.POST or None),
+            lambda said: access.revoke(
+                row, reason=said["reason"], by=signed_in(request), at=timezone.now()
+            ),
+            title=_("Revoke"),
+            back=self.address("changelist"),
+            facts=self._facts(row),
+            danger=True,
+            intro=_(
+                "From this moment on it opens nothing. It cannot be undone; a new one can be granted."
+            ),
+        )
 
     def _facts(self, row: Entitlement) -> list[tuple[str, object]]:
         return [
-            (_("Reader"), row.user or "–"), (_("Opens"), row.get_scope_display()),
-            (_("Comes from"), row.get_source_display()), (_("First day"), row.first_day),
+            (_("Reader"), row.user or "–"),
+            (_("Opens"), row.get_scope_display()),
+            (_("Comes from"), row.get_source_display()),
+            (_("First day"), row.first_day),
             (_("Last day"), row.last_day),
-        ]  # fmt: skip
+        ]

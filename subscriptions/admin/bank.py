@@ -45,12 +45,16 @@ class BankStatementAdmin(LookOnly[BankStatement]):
     @admin.display(description=gettext_lazy("transfers received"))
     def transfers(self, row: BankStatement) -> SafeString:
         address = reverse("admin:subscriptions_bankline_changelist")
-        return format_html('<a href="{}?statement__id__exact={}">{}</a>', address, row.pk, _("show"))
+        return format_html(
+            '<a href="{}?statement__id__exact={}">{}</a>', address, row.pk, _("show")
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return signed_in(request).has_perm("subscriptions.add_bankstatement")
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         """Take a statement in two steps: look at what it would do, then bring in exactly that."""
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -68,11 +72,20 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         return self._upload_page(request, form, **shown)
 
     def _upload_page(self, request: HttpRequest, form: FileForm, **shown: Any) -> HttpResponse:
-        headings = [words[0] for kind in (incoming.DAYS, incoming.AMOUNTS) for words in [next(iter(kind.values()))]]
+        headings = [
+            words[0]
+            for kind in (incoming.DAYS, incoming.AMOUNTS)
+            for words in [next(iter(kind.values()))]
+        ]
         return self.page(
-            request, "bankstatement/upload", _("Bring in a bank statement"), form=form, headings=headings,
-            back=reverse("admin:subscriptions_bankline_changelist"), **shown,
-        )  # fmt: skip
+            request,
+            "bankstatement/upload",
+            _("Bring in a bank statement"),
+            form=form,
+            headings=headings,
+            back=reverse("admin:subscriptions_bankline_changelist"),
+            **shown,
+        )
 
     def _foreseen(self, statement: Statement, user: int) -> dict[str, Any]:
         """Return what a statement would do, for the page."""
@@ -80,10 +93,16 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         matched = sum(row.order is not None for row in rows)
         known = sum(row.known for row in rows)
         return {
-            "statement": statement, "held": held(statement, user), "rows": rows[:SHOWN], "count": len(rows),
-            "known": known, "matched": matched, "waiting": len(rows) - known - matched,
-            "more": max(len(rows) - SHOWN, 0), "total": sum(row.transfer.amount for row in rows if not row.known),
-        }  # fmt: skip
+            "statement": statement,
+            "held": held(statement, user),
+            "rows": rows[:SHOWN],
+            "count": len(rows),
+            "known": known,
+            "matched": matched,
+            "waiting": len(rows) - known - matched,
+            "more": max(len(rows) - SHOWN, 0),
+            "total": sum(row.transfer.amount for row in rows if not row.known),
+        }
 
     def _bring(self, request: HttpRequest, words: str) -> HttpResponse:
         by = signed_in(request)
@@ -91,13 +110,20 @@ class BankStatementAdmin(LookOnly[BankStatement]):
             said = taken(words, by.pk)
             brought = bank.bring(said.name, said.digest, said.transfers, by=by, at=timezone.now())
         except Refused as refused:
-            return self._upload_page(request, FileForm(), refusals=[str(reason) for reason in refused.reasons])
+            return self._upload_page(
+                request, FileForm(), refusals=[str(reason) for reason in refused.reasons]
+            )
         told = {"new": brought.new, "matched": brought.matched, "known": brought.known}
         messages.success(
             request,
-            _("%(new)d transfers came in, %(matched)d of them found their order, %(known)d were known.") % told,
+            _(
+                "%(new)d transfers came in, %(matched)d of them found their order, %(known)d were known."
+            )
+            % told,
         )
-        return HttpResponseRedirect(reverse("admin:subscriptions_bankline_changelist") + "?queue=waiting")
+        return HttpResponseRedirect(
+            reverse("admin:subscriptions_bankline_changelist") + "?queue=waiting"
+        )
 
 
 @admin.register(BankLine)
@@ -119,7 +145,9 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankLine]:
         rows: Any = with_used(BankLine.objects.all())
-        found: QuerySet[BankLine] = rows.annotate(left=F("amount") - F("used")).order_by("-booked_on", "-pk")
+        found: QuerySet[BankLine] = rows.annotate(left=F("amount") - F("used")).order_by(
+            "-booked_on", "-pk"
+        )
         return found
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
@@ -142,7 +170,9 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         if line.settled_at is None:
             return badge("awaiting", _("to be matched"))
         matched = line.settled_as in {"", Settled.MATCHED}
-        return badge("paid" if matched else "expired", line.get_settled_as_display() or _("settled"))
+        return badge(
+            "paid" if matched else "expired", line.get_settled_as_display() or _("settled")
+        )
 
     def row_page(self, request: HttpRequest, row: BankLine) -> HttpResponse:
         return self._line_page(request, row, shares(None, []))
@@ -165,60 +195,97 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
 
     def return_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._end(
-            request, pk, bank.return_rest, _("Send the rest back"),
-            _("What is not matched leaves the bank account again. Confirm it once the bank has been told."),
-        )  # fmt: skip
+            request,
+            pk,
+            bank.return_rest,
+            _("Send the rest back"),
+            _(
+                "What is not matched leaves the bank account again. Confirm it once the bank has been told."
+            ),
+        )
 
     def elsewhere_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._end(
-            request, pk, bank.set_aside, _("Set aside for another department"),
-            _("What is not matched is no money of subscriptions, an advertisement for example. It stays at the bank "
-              "and leaves this queue."),
-        )  # fmt: skip
+            request,
+            pk,
+            bank.set_aside,
+            _("Set aside for another department"),
+            _(
+                "What is not matched is no money of subscriptions, an advertisement for example. It stays at the bank "
+                "and leaves this queue."
+            ),
+        )
 
-    def _end(self, request: HttpRequest, pk: int, end: Callable[..., object], title: str, intro: str) -> HttpResponse:
+    def _end(
+        self, request: HttpRequest, pk: int, end: Callable[..., object], title: str, intro: str
+    ) -> HttpResponse:
         """Show and do an act that ends a transfer which no order takes, for a reason."""
         line, by, at = self.row_or_404(request, pk), signed_in(request), timezone.now()
         return self.act(
-            request, ReturnForm(request.POST or None), lambda said: end(line, said["reason"], by=by, at=at),
-            title=title, intro=intro, back=self.address("change", pk), subject=_named(line),
-        )  # fmt: skip
+            request,
+            ReturnForm(request.POST or None),
+            lambda said: end(line, said["reason"], by=by, at=at),
+            title=title,
+            intro=intro,
+            back=self.address("change", pk),
+            subject=_named(line),
+        )
 
     def remitted_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Book a transfer as money that readers paid to the post office, to a provider or into the cash box."""
         line, by, at = self.row_or_404(request, pk), signed_in(request), timezone.now()
-        form = RemittedForm(request.POST or None, stands=in_transit(), initial={"net": remaining(line) or None})
+        form = RemittedForm(
+            request.POST or None, stands=in_transit(), initial={"net": remaining(line) or None}
+        )
         return self.act(
-            request, form,
+            request,
+            form,
             lambda said: remittances.take(
                 line, Remitted(said["account"], said["net"], said["fee"] or 0), by=by, at=at
             ),
-            title=_("Book money in transit"), back=self.address("change", pk),
+            title=_("Book money in transit"),
+            back=self.address("change", pk),
             subject=_named(line),
-            intro=_("For what the post office sends on, a payment provider settles, or the cash box pays in: the "
-                    "orders of this money are paid already."),
-        )  # fmt: skip
+            intro=_(
+                "For what the post office sends on, a payment provider settles, or the cash box pays in: the "
+                "orders of this money are paid already."
+            ),
+        )
 
     def _proposed(self, request: HttpRequest, line: BankLine) -> list[dict[str, Any]]:
         """Return the rows a match begins with: the order that was chosen from the suggestions."""
         number = request.GET.get("order", "")
-        order = Order.objects.with_money().filter(number=number).first() if number.isdecimal() else None
+        order = (
+            Order.objects.with_money().filter(number=number).first() if number.isdecimal() else None
+        )
         if order is None:
             return []
         due = order.outstanding()
         return [{"number": order.number, "amount": min(due, remaining(line)) if due > 0 else None}]
 
-    def _line_page(self, request: HttpRequest, line: BankLine, rows: Any, **more: Any) -> HttpResponse:
+    def _line_page(
+        self, request: HttpRequest, line: BankLine, rows: Any, **more: Any
+    ) -> HttpResponse:
         left = remaining(line)
         account = line.payer_account
         return self.page(
-            request, "bankline/page", str(line), line=line, original=line, left=left, shares=rows,
+            request,
+            "bankline/page",
+            str(line),
+            line=line,
+            original=line,
+            left=left,
+            shares=rows,
             suggestions=suggestions(line, left, bank.numbers_in(line.memo)) if left else [],
-            payments=line.payments.select_related("order", "by"), remitted=line.remittances.select_related("by"),
+            payments=line.payments.select_related("order", "by"),
+            remitted=line.remittances.select_related("by"),
             standing=self.standing(line),
-            account=account if sees_contacts(request) else ("*" * 8 + account[-4:] if account else ""),
-            may_match=bool(left) and signed_in(request).has_perm("subscriptions.change_bankline"), **more,
-        )  # fmt: skip
+            account=account
+            if sees_contacts(request)
+            else ("*" * 8 + account[-4:] if account else ""),
+            may_match=bool(left) and signed_in(request).has_perm("subscriptions.change_bankline"),
+            **more,
+        )
 
 
 def _named(line: BankLine) -> str:

@@ -20,7 +20,9 @@ from subscriptions.models import Order
 
 SALT = "newsroom.bank-statement"
 SECONDS = 60 * 60  # between looking and confirming
-HELD_MOST = 4_000_000  # characters a form may carry (DATA_UPLOAD_MAX_MEMORY_SIZE); about 50,000 transfers
+HELD_MOST = (
+    4_000_000  # characters a form may carry (DATA_UPLOAD_MAX_MEMORY_SIZE); about 50,000 transfers
+)
 MEGABYTES = incoming.LIMITS.size >> 20
 
 
@@ -28,26 +30,38 @@ class FileForm(forms.Form):
     """A spreadsheet, XLSX or CSV, of at most 10 MB."""
 
     file = forms.FileField(
-        label=gettext_lazy("File"), help_text=gettext_lazy("XLSX or CSV, at most 10 MB and 50,000 rows."),
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("XLSX or CSV, at most 10 MB and 50,000 rows."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
-    )  # fmt: skip
+    )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > incoming.LIMITS.size:
-            raise forms.ValidationError(_("The file has more than %(most)d MB.") % {"most": MEGABYTES})
+            raise forms.ValidationError(
+                _("The file has more than %(most)d MB.") % {"most": MEGABYTES}
+            )
         return file
 
 
 def held(statement: Statement, user: int) -> str:
     """Return a statement as sealed words that the page carries until it is confirmed: exactly what was looked at is
     brought in, and nobody else's. Refuses Invalid for more than a form carries."""
-    rows = [[one.serial, one.booked_on.isoformat(), one.payer, one.amount, one.memo, one.payer_account]
-            for one in statement.transfers]  # fmt: skip
-    words = signing.dumps([statement.name, statement.digest, statement.debits, rows], salt=f"{SALT}.{user}",
-                          compress=True)  # fmt: skip
+    rows = [
+        [one.serial, one.booked_on.isoformat(), one.payer, one.amount, one.memo, one.payer_account]
+        for one in statement.transfers
+    ]
+    words = signing.dumps(
+        [statement.name, statement.digest, statement.debits, rows],
+        salt=f"{SALT}.{user}",
+        compress=True,
+    )
     if len(words) > HELD_MOST:
-        raise Invalid(_("The statement is too long to be looked at as a whole. Split it and bring in the parts."))
+        raise Invalid(
+            _(
+                "The statement is too long to be looked at as a whole. Split it and bring in the parts."
+            )
+        )
     return words
 
 
@@ -57,7 +71,9 @@ def taken(words: str, user: int) -> Statement:
         name, digest, debits, rows = signing.loads(words, salt=f"{SALT}.{user}", max_age=SECONDS)
     except (signing.BadSignature, ValueError):
         raise Invalid(
-            _("What you looked at is no longer here. Nothing was brought in. Choose the file again.")
+            _(
+                "What you looked at is no longer here. Nothing was brought in. Choose the file again."
+            )
         ) from None
     transfers = [Transfer(row[0], date.fromisoformat(row[1]), *row[2:]) for row in rows]
     return Statement(name, digest, transfers, debits)
@@ -74,7 +90,9 @@ class ShareForm(forms.Form):
         number, amount = (cleaned.get("number") or "").strip(), cleaned.get("amount")
         if not number and amount is None:
             return cleaned
-        cleaned["order"] = Order.objects.filter(number=number).first() if "\0" not in number else None
+        cleaned["order"] = (
+            Order.objects.filter(number=number).first() if "\0" not in number else None
+        )
         if cleaned["order"] is None:
             self.add_error("number", _("There is no order with this number."))
         if not amount and "amount" not in self.errors:
@@ -86,7 +104,11 @@ class BaseShares(forms.BaseFormSet[ShareForm]):
     """The orders that a transfer is shared among."""
 
     def parts(self) -> list[tuple[Order, int]]:
-        return [(said["order"], said["amount"]) for form in self.forms if (said := form.cleaned_data).get("order")]
+        return [
+            (said["order"], said["amount"])
+            for form in self.forms
+            if (said := form.cleaned_data).get("order")
+        ]
 
     def clean(self) -> None:
         if any(self.errors):
@@ -100,7 +122,9 @@ class BaseShares(forms.BaseFormSet[ShareForm]):
 
 def shares(data: Any, initial: list[dict[str, Any]]) -> BaseShares:
     """Return the rows of a match: those proposed and some empty ones."""
-    made: type[BaseShares] = forms.formset_factory(ShareForm, formset=BaseShares, extra=3, max_num=20)  # type: ignore[assignment]
+    made: type[BaseShares] = forms.formset_factory(
+        ShareForm, formset=BaseShares, extra=3, max_num=20
+    )  # type: ignore[assignment]
     return made(data, initial=initial, prefix="part")
 
 
@@ -110,18 +134,22 @@ class RemittedForm(forms.Form):
     account = forms.ChoiceField(label=gettext_lazy("Whose money it is"), widget=forms.RadioSelect)
     net = YuanField(label=gettext_lazy("Of this transfer, in yuan"))
     fee = YuanField(
-        label=gettext_lazy("Fee kept by the sender, in yuan"), required=False,
+        label=gettext_lazy("Fee kept by the sender, in yuan"),
+        required=False,
         help_text=gettext_lazy("What readers paid less what came. It is booked as an expense."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, stands: dict[Account, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["account"]
         field.choices = [
-            (account.value, _("%(account)s: %(stands)s yuan stand there")
-             % {"account": capfirst(account.label), "stands": money.yuan(fen)})
+            (
+                account.value,
+                _("%(account)s: %(stands)s yuan stand there")
+                % {"account": capfirst(account.label), "stands": money.yuan(fen)},
+            )
             for account, fen in stands.items()
-        ]  # fmt: skip
+        ]
 
 
 class ReturnForm(forms.Form):

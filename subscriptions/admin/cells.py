@@ -19,7 +19,9 @@ def sees_contacts(request: HttpRequest) -> bool:
 
 def yuan(fen: int) -> SafeString:
     """Return an amount for a list: aligned to the right, its digits of one width."""
-    return format_html('<span class="money{}">{}</span>', " minus" if fen < 0 else "", money.yuan(fen))
+    return format_html(
+        '<span class="money{}">{}</span>', " minus" if fen < 0 else "", money.yuan(fen)
+    )
 
 
 def badge(name: str, words: Any) -> SafeString:
@@ -29,7 +31,9 @@ def badge(name: str, words: Any) -> SafeString:
 
 def link(name: str, pk: Any, words: Any) -> SafeString:
     """Return a link to a page of the desk."""
-    return format_html('<a href="{}">{}</a>', reverse(f"admin:subscriptions_{name}", args=[pk]), words)
+    return format_html(
+        '<a href="{}">{}</a>', reverse(f"admin:subscriptions_{name}", args=[pk]), words
+    )
 
 
 def phone_of(party: Party, request: HttpRequest) -> str:

@@ -16,14 +16,18 @@ from subscriptions.admin.service_forms import SettleForm
 from subscriptions.models import Complaint
 
 HEADS = [
-    Head(gettext_lazy("Issue of"), "issue"), Head(gettext_lazy("Subscriber"), "party"),
+    Head(gettext_lazy("Issue of"), "issue"),
+    Head(gettext_lazy("Subscriber"), "party"),
     Head(gettext_lazy("What was wrong")),
-    Head(gettext_lazy("In words"), wide=True), Head(gettext_lazy("Told"), "open", wide=True),
+    Head(gettext_lazy("In words"), wide=True),
+    Head(gettext_lazy("Told"), "open", wide=True),
     Head(gettext_lazy("What was done")),
-]  # fmt: skip
+]
 SORTS = {
-    "open": ["settled_first", "pk"], "issue": ["issue_date", "pk"], "party": ["subscription__party__name", "pk"],
-}  # fmt: skip
+    "open": ["settled_first", "pk"],
+    "issue": ["issue_date", "pk"],
+    "party": ["subscription__party__name", "pk"],
+}
 
 
 @admin.register(Complaint)
@@ -40,23 +44,42 @@ class ComplaintAdmin(OwnList[Complaint]):
         return self.page(request, "complaint/list", _("Complaints"), shown=shown)
 
     def row_page(self, request: HttpRequest, row: Complaint) -> HttpResponse:
-        return self.page(request, "complaint/desk", str(row), complaint=row, subscription=row.subscription,
-                         sent=row.deliveries.select_related("run").first())  # fmt: skip
+        return self.page(
+            request,
+            "complaint/desk",
+            str(row),
+            complaint=row,
+            subscription=row.subscription,
+            sent=row.deliveries.select_related("run").first(),
+        )
 
     def settle(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say what is done about a complaint, once."""
         self.require(request, "view_complaint", "change_complaint")
-        row: Complaint = self.row_or_404(request, pk, Complaint.objects.select_related("subscription__party"))
+        row: Complaint = self.row_or_404(
+            request, pk, Complaint.objects.select_related("subscription__party")
+        )
         form = SettleForm(request.POST or None)
 
         def do(said: Said) -> str:
             complaints.settle(
-                row, said["resolution"], words=said["words"], copies=said["copies"], by=signed_in(request), at=now()
+                row,
+                said["resolution"],
+                words=said["words"],
+                copies=said["copies"],
+                by=signed_in(request),
+                at=now(),
             )
             return _("The complaint is settled.")
 
         back = self.address("change", row.pk)
         return self.act(
-            request, form, do, title=_("Settle a complaint"), back=back, crumbs=[(back, str(row))],
-            subject=f"{row} · {row.subscription.party}", quote=row.words,
-        )  # fmt: skip
+            request,
+            form,
+            do,
+            title=_("Settle a complaint"),
+            back=back,
+            crumbs=[(back, str(row))],
+            subject=f"{row} · {row.subscription.party}",
+            quote=row.words,
+        )

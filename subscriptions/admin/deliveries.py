@@ -42,10 +42,12 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
         paper = paper_of(request)
         made = DeliveryRun.objects.filter(publication=paper).select_related("made_by")
         context = {
-            "paper": paper, "papers": list(Publication.objects.all()), "coming": runs.coming(paper, now()),
+            "paper": paper,
+            "papers": list(Publication.objects.all()),
+            "coming": runs.coming(paper, now()),
             "page": Paginator(made, PAGE).get_page(request.GET.get("p")),
             "forecast": f"{elsewhere('admin:subscriptions_report_forecast')}?paper={paper.pk}",
-        }  # fmt: skip
+        }
         return self.page(request, "deliveryrun/list", _("Delivery"), **context)
 
     def issue(self, request: HttpRequest, on: str) -> HttpResponse:
@@ -60,10 +62,14 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
             [one.subscription for one in missing[:TOLD_MOST]]
         )
         context = {
-            "paper": paper, "day": day, "one": runs.issue(paper, day), "missing": len(missing),
+            "paper": paper,
+            "day": day,
+            "one": runs.issue(paper, day),
+            "missing": len(missing),
             "told": [(subscriptions[one.subscription], one.copies) for one in missing[:TOLD_MOST]],
-            "appears": day in issue_days(paper, day, day), "again": to_redeliver(paper, day).count(),
-        }  # fmt: skip
+            "appears": day in issue_days(paper, day, day),
+            "again": to_redeliver(paper, day).count(),
+        }
         return self.page(request, "deliveryrun/issue", worded(day), **context)
 
     def _make(self, request: HttpRequest, paper: Publication, day: Any) -> str:
@@ -84,10 +90,14 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
 
     def row_page(self, request: HttpRequest, row: DeliveryRun) -> HttpResponse:
         context = {
-            "run": row, "routes": runs.sums(row, "route"), "provinces": runs.sums(row, "province"),
-            "channels": runs.by_channel(row), "bulk": runs.bulk_counts(row), "form": PurposeForm(),
+            "run": row,
+            "routes": runs.sums(row, "route"),
+            "provinces": runs.sums(row, "province"),
+            "channels": runs.by_channel(row),
+            "bulk": runs.bulk_counts(row),
+            "form": PurposeForm(),
             "again": runs.again(row),
-        }  # fmt: skip
+        }
         return self.page(request, "deliveryrun/desk", str(row), **context)
 
     def labels(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -100,11 +110,19 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
         return self._take(request, pk, exporting.counts, "counts", "xlsx", XLSX_TYPE)
 
     def _take(
-        self, request: HttpRequest, pk: int, act: Callable[..., Any], name: str, ending: str, kind: str
+        self,
+        request: HttpRequest,
+        pk: int,
+        act: Callable[..., Any],
+        name: str,
+        ending: str,
+        kind: str,
     ) -> HttpResponse:
         """Ask what a list is taken out for, and hand out the file. The journal keeps both."""
         self.require(request, "view_deliveryrun", "export_deliveryrun")
-        run: DeliveryRun = self.row_or_404(request, pk, DeliveryRun.objects.select_related("publication"))
+        run: DeliveryRun = self.row_or_404(
+            request, pk, DeliveryRun.objects.select_related("publication")
+        )
 
         def do(said: Said) -> HttpResponse:
             file = BytesIO()
@@ -118,6 +136,11 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
             "counts": _("Counts by region"),
         }
         return self.act(
-            request, PurposeForm(request.POST or None), do, title=titles[name], back=back, crumbs=[(back, str(run))],
+            request,
+            PurposeForm(request.POST or None),
+            do,
+            title=titles[name],
+            back=back,
+            crumbs=[(back, str(run))],
             subject=str(run),
-        )  # fmt: skip
+        )

@@ -32,15 +32,23 @@ class CounterAdmin(Filtered[Row]):
 
     show_full_result_count = False
     list_per_page = 50
-    pages: Sequence[tuple[str, str, str]] = ()  # (address below the list, name, method) of pages of its own
-    above: Sequence[tuple[str, Words]] = ()  # (name of an address, words) of the pages that lead to the list
+    pages: Sequence[
+        tuple[str, str, str]
+    ] = ()  # (address below the list, name, method) of pages of its own
+    above: Sequence[
+        tuple[str, Words]
+    ] = ()  # (name of an address, words) of the pages that lead to the list
 
     def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
         reference.keep(obj, by=signed_in(request), at=timezone.now())
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         is_price = db_field.name.endswith("_fen")
-        return typed(db_field) if is_price else super().formfield_for_dbfield(db_field, request, **options)
+        return (
+            typed(db_field)
+            if is_price
+            else super().formfield_for_dbfield(db_field, request, **options)
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # what was granted, counted or paid must be found later
@@ -75,22 +83,37 @@ class CounterAdmin(Filtered[Row]):
             raise Http404(_("There is no such row."))
         return found
 
-    def page(self, request: HttpRequest, template: str, title: Words, **context: Any) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, template: str, title: Words, **context: Any
+    ) -> HttpResponse:
         """Render a page of the desk. `back` and the links of the list keep what the list was narrowed by."""
         kept, here = self.get_preserved_filters(request), self.address("changelist")
         if "back" in context:
             context["back"] = self.keeping(request, context["back"])
         around = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": title, "see": sees_contacts(request),
-            "above": [(reverse(name), words) for name, words in self.above], "keeps": f"?{kept}" if kept else "",
-            "list_url": here if request.path == here else self.keeping(request, here), **context,
-        }  # fmt: skip
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            "see": sees_contacts(request),
+            "above": [(reverse(name), words) for name, words in self.above],
+            "keeps": f"?{kept}" if kept else "",
+            "list_url": here if request.path == here else self.keeping(request, here),
+            **context,
+        }
         return render(request, f"admin/subscriptions/{template}.html", around)
 
     def act(
-        self, request: HttpRequest, form: forms.BaseForm, do: Callable[[Said], object], *, title: Words, back: str,
-        template: str = "act", look: Callable[[Said], Mapping[str, Any]] | None = None, **context: Any,
-    ) -> HttpResponse:  # fmt: skip
+        self,
+        request: HttpRequest,
+        form: forms.BaseForm,
+        do: Callable[[Said], object],
+        *,
+        title: Words,
+        back: str,
+        template: str = "act",
+        look: Callable[[Said], Mapping[str, Any]] | None = None,
+        **context: Any,
+    ) -> HttpResponse:
         """Show the page of an act, and do it. What is refused is told on the page, with everything kept.
 
         Of what `do` returns an answer is given as it is and words are told; anything else is told to be done. With
@@ -108,7 +131,9 @@ class CounterAdmin(Filtered[Row]):
             except Refused as refused:
                 tell(form, refused)
         looks = look is not None
-        return self.page(request, template, title, form=form, back=back, looks=looks, shown=shown, **context)
+        return self.page(
+            request, template, title, form=form, back=back, looks=looks, shown=shown, **context
+        )
 
     def done(self, request: HttpRequest, do: Callable[[], str], back: str) -> HttpResponse:
         """Do an act that needs no form, and go back; a refusal is told and changes nothing."""

@@ -39,9 +39,12 @@ class GridForm(Form):
         for place, region in enumerate(PROVINCES):
             for kind in Draw:
                 field = IntegerField(
-                    label=f"{region} {kind.label}", min_value=0, max_value=draws.MOST, required=False,
+                    label=f"{region} {kind.label}",
+                    min_value=0,
+                    max_value=draws.MOST,
+                    required=False,
                     initial=stored.get((region, kind)),
-                )  # fmt: skip
+                )
                 field.widget.attrs["aria-label"] = field.label
                 self.fields[f"r{place}_{kind}"] = field
 
@@ -74,12 +77,21 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
         paper, today = paper_of(request), timezone.localdate(now())
         sums = {f"{kind}": Sum("copies", filter=Q(kind=kind)) for kind in Draw}
         rows: Any = BulkDraw.objects.filter(publication=paper).order_by().values("issue_date")
-        page = Paginator(rows.annotate(**sums).order_by("-issue_date"), PAGE).get_page(request.GET.get("p"))
+        page = Paginator(rows.annotate(**sums).order_by("-issue_date"), PAGE).get_page(
+            request.GET.get("p")
+        )
         context = {
-            "paper": paper, "papers": list(Publication.objects.all()), "kinds": list(Draw), "page": page,
-            "lines": [(row["issue_date"], [row[str(kind)] or 0 for kind in Draw]) for row in page.object_list],
-            "days": issue_days(paper, today - BACK, today + AHEAD), "today": today,
-        }  # fmt: skip
+            "paper": paper,
+            "papers": list(Publication.objects.all()),
+            "kinds": list(Draw),
+            "page": page,
+            "lines": [
+                (row["issue_date"], [row[str(kind)] or 0 for kind in Draw])
+                for row in page.object_list
+            ],
+            "days": issue_days(paper, today - BACK, today + AHEAD),
+            "today": today,
+        }
         return self.page(request, "bulkdraw/list", _("Copies in bulk"), **context)
 
     def row_page(self, request: HttpRequest, row: BulkDraw) -> HttpResponse:
@@ -95,13 +107,28 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
 
         def do(said: Said) -> str:
             counts = form.counts()
-            return told(draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now()))
+            return told(
+                draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now())
+            )
 
-        together = [sum(copies for (_r, kind), copies in stored.items() if kind == one) for one in Draw]
+        together = [
+            sum(copies for (_r, kind), copies in stored.items() if kind == one) for one in Draw
+        ]
         return self.act(
-            request, form, do, title=worded(day), back=back, template="bulkdraw/issue", kinds=list(Draw),
-            together=together, day=day, paper=paper, channel=channel, channels=Channel.choices, file=FileForm(),
-        )  # fmt: skip
+            request,
+            form,
+            do,
+            title=worded(day),
+            back=back,
+            template="bulkdraw/issue",
+            kinds=list(Draw),
+            together=together,
+            day=day,
+            paper=paper,
+            channel=channel,
+            channels=Channel.choices,
+            file=FileForm(),
+        )
 
     def bring(self, request: HttpRequest, on: str) -> HttpResponse:
         """Store the counts of the post office's sheet (要数), all or none."""
@@ -112,13 +139,21 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
 
         def do(said: Said) -> str:
             counts = read_counts(said["file"])
-            return told(draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now()))
+            return told(
+                draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now())
+            )
 
         return self.act(
-            request, form, do, title=_("Bring in counts"), back=back, crumbs=[(back, worded(day))],
-            subject=worded(day), intro=_("Columns: %(columns)s. Counts that are not in the file stay as they are.")
+            request,
+            form,
+            do,
+            title=_("Bring in counts"),
+            back=back,
+            crumbs=[(back, worded(day))],
+            subject=worded(day),
+            intro=_("Columns: %(columns)s. Counts that are not in the file stay as they are.")
             % {"columns": "、".join(words[0] for words in HEADINGS.values())},
-        )  # fmt: skip
+        )
 
     def sheet(self, request: HttpRequest, on: str) -> HttpResponse:
         """Hand out the counts of an issue as a sheet that can be filled in and brought in again."""
@@ -126,8 +161,12 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
         paper, day, channel = paper_of(request), day_of(on), channel_of(request)
         stored, file = stored_counts(paper, day, channel), BytesIO()
         columns = [Column(words[0], 10) for words in HEADINGS.values()]
-        rows: list[list[Cell]] = [[region, *(stored.get((region, kind), 0) for kind in Draw)] for region in PROVINCES]
-        taken = Taken("bulkdraw", f"{day}", columns, rows, len(rows), f"paper={paper.pk}&channel={channel}")
+        rows: list[list[Cell]] = [
+            [region, *(stored.get((region, kind), 0) for kind in Draw)] for region in PROVINCES
+        ]
+        taken = Taken(
+            "bulkdraw", f"{day}", columns, rows, len(rows), f"paper={paper.pk}&channel={channel}"
+        )
         exporting.draws(taken, file, by=signed_in(request), at=now())
         return handed_out(file, f"counts-{day}.xlsx", XLSX_TYPE)
 

@@ -18,7 +18,10 @@ class YuanField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 20)
         kwargs.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "amount", "autocomplete": "off"})
+            "widget",
+            forms.TextInput(
+                attrs={"inputmode": "decimal", "class": "amount", "autocomplete": "off"}
+            ),
         )
         super().__init__(**kwargs)
 
@@ -42,7 +45,9 @@ def typed(column: Any, **options: Any) -> Any:
     """Return the form field of a column: prices are kept in fen (`…_fen`) and typed in yuan."""
     if not column.name.endswith("_fen"):
         return column.formfield(**options)
-    label = format_lazy("{price}{yuan}", price=capfirst(column.verbose_name), yuan=gettext_lazy(", in yuan"))
+    label = format_lazy(
+        "{price}{yuan}", price=capfirst(column.verbose_name), yuan=gettext_lazy(", in yuan")
+    )
     return YuanField(label=label, required=not column.blank, help_text=column.help_text)
 
 

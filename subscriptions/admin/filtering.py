@@ -20,7 +20,10 @@ from articles.models import Publication
 from subscriptions.admin.fields import YuanField, day_input
 
 FROM, TO = _("From the day"), _("To the day, included")
-FIRST, LAST = date(1900, 1, 1), date(9999, 12, 30)  # days that every database and time zone can count with
+FIRST, LAST = (
+    date(1900, 1, 1),
+    date(9999, 12, 30),
+)  # days that every database and time zone can count with
 
 
 class FilteredList(ChangeList):
@@ -31,7 +34,9 @@ class FilteredList(ChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> "QuerySet[Any]":
         rows = super().get_queryset(request, exclude_parameters)
-        self.filterset = self.model_admin.filterset_class(request.GET, queryset=rows, request=request)
+        self.filterset = self.model_admin.filterset_class(
+            request.GET, queryset=rows, request=request
+        )
         self.has_filters = bool(self.filterset.form.fields)
         return self.filterset.qs if self.filterset.is_valid() else rows.none()
 
@@ -40,7 +45,11 @@ class FilteredList(ChangeList):
         names = {field.name for field in self.lookup_opts.get_fields()} | {"pk"}
         mine = self.model_admin.filterset_class.base_filters
         asked = super().get_filters_params(params).items()
-        return {name: value for name, value in asked if name not in mine and name.split("__")[0] in names}
+        return {
+            name: value
+            for name, value in asked
+            if name not in mine and name.split("__")[0] in names
+        }
 
     def kept(self) -> list[tuple[str, str]]:
         """Return what of the address the filter form does not ask and must not lose."""
@@ -59,7 +68,9 @@ class Filtered(GuardedAdmin[Row]):
 
     def keeping(self, request: HttpRequest, address: str) -> str:
         """Return an address below this list with what the list was narrowed by, so that one comes back to it."""
-        mine = address.startswith(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+        mine = address.startswith(
+            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        )
         around: Any = {"opts": self.opts, "preserved_filters": self.get_preserved_filters(request)}
         kept = mine and around["preserved_filters"]
         return str(add_preserved_filters(around, address)) if kept else address
@@ -94,7 +105,10 @@ def either(label: Words, field: str, yes: Words, no: Words, **more: Any) -> Any:
 
 def paper(field: str = "publication") -> Any:
     return django_filters.ModelChoiceFilter(
-        label=_("Newspaper"), field_name=field, queryset=Publication.objects.all(), empty_label=_("all")
+        label=_("Newspaper"),
+        field_name=field,
+        queryset=Publication.objects.all(),
+        empty_label=_("all"),
     )
 
 
@@ -108,22 +122,30 @@ def most(field: str = "amount") -> Any:
 
 def since(field: str, label: Words = FROM) -> Any:
     """Return a filter of moments on a day of the newspaper's time zone or later."""
-    return django_filters.DateFilter(label=label, field_name=field, method=_since, widget=day_input())
+    return django_filters.DateFilter(
+        label=label, field_name=field, method=_since, widget=day_input()
+    )
 
 
 def until(field: str, label: Words = TO) -> Any:
     """Return a filter of moments on a day of the newspaper's time zone or earlier."""
-    return django_filters.DateFilter(label=label, field_name=field, method=_until, widget=day_input())
+    return django_filters.DateFilter(
+        label=label, field_name=field, method=_until, widget=day_input()
+    )
 
 
 def first(field: str) -> Any:
     """Return a filter of days from a day on."""
-    return django_filters.DateFilter(label=FROM, field_name=field, lookup_expr="gte", widget=day_input())
+    return django_filters.DateFilter(
+        label=FROM, field_name=field, lookup_expr="gte", widget=day_input()
+    )
 
 
 def last(field: str) -> Any:
     """Return a filter of days up to a day."""
-    return django_filters.DateFilter(label=TO, field_name=field, lookup_expr="lte", widget=day_input())
+    return django_filters.DateFilter(
+        label=TO, field_name=field, lookup_expr="lte", widget=day_input()
+    )
 
 
 def _since(rows: Any, field: str, day: date) -> Any:

@@ -23,9 +23,26 @@ from subscriptions.sheets import XLSX_TYPE, Cell, Column, write_xlsx
 
 SHOWN = 100  # errors and rows on the page; all of them are in the report
 EXAMPLE = (
-    "A-001", "田甜", "个人", "13800000001", "tian@example.com", "田甜", "浙江", "杭州市", "上城区", "江滨路 1 号",
-    "310000", "", "", "邮发", "2024-03-15", "2024-12-31", "1", "222.00", "银行转账",
-)  # fmt: skip
+    "A-001",
+    "田甜",
+    "个人",
+    "13800000001",
+    "tian@example.com",
+    "田甜",
+    "浙江",
+    "杭州市",
+    "上城区",
+    "江滨路 1 号",
+    "310000",
+    "",
+    "",
+    "邮发",
+    "2024-03-15",
+    "2024-12-31",
+    "1",
+    "222.00",
+    "银行转账",
+)
 
 
 class ImportingMixin(OwnList[Subscription]):
@@ -41,7 +58,10 @@ class ImportingMixin(OwnList[Subscription]):
         """Hand out an empty sheet with the headings that are understood and one row as an example."""
         self.require(request, "view_subscription", "add_term")
         file = BytesIO()
-        columns = [Column(f"{words[0]}*" if name in NEEDED else words[0], 14) for name, words in HEADINGS.items()]
+        columns = [
+            Column(f"{words[0]}*" if name in NEEDED else words[0], 14)
+            for name, words in HEADINGS.items()
+        ]
         write_xlsx(file, columns, [EXAMPLE], title=_("Subscribers"))
         return handed_out(file, "subscribers.xlsx", XLSX_TYPE)
 
@@ -49,7 +69,11 @@ class ImportingMixin(OwnList[Subscription]):
         """Try a file, hand out its errors, or bring it in: `step` says which; without it a file is only tried."""
         self.require(request, "view_subscription", "add_term", "add_party")
         paper = paper_of(request)
-        batch = kept(request.POST.get("batch", ""), signed_in(request)) if request.method == "POST" else None
+        batch = (
+            kept(request.POST.get("batch", ""), signed_in(request))
+            if request.method == "POST"
+            else None
+        )
         form = FileForm(request.POST or None, request.FILES or None)
         form.fields["file"].required = batch is None
         found: Tried | None = None
@@ -57,7 +81,9 @@ class ImportingMixin(OwnList[Subscription]):
             if form.cleaned_data["file"]:
                 batch = None
             at, step, by = now(), request.POST.get("step", ""), signed_in(request)
-            file = form.cleaned_data["file"] if batch is None else BytesIO(bytes(batch.content or b""))
+            file = (
+                form.cleaned_data["file"] if batch is None else BytesIO(bytes(batch.content or b""))
+            )
             name = file.name if batch is None else batch.name
             paper = paper if batch is None else batch.publication
             try:
@@ -73,14 +99,23 @@ class ImportingMixin(OwnList[Subscription]):
             except Refused as refused:
                 form.add_error("file", str(refused))
         context: dict[str, Any] = {
-            "form": form, "found": found, "paper": paper, "most": SHOWN, "batch": batch, "batches": batches(paper),
-        }  # fmt: skip
+            "form": form,
+            "found": found,
+            "paper": paper,
+            "most": SHOWN,
+            "batch": batch,
+            "batches": batches(paper),
+        }
         return self.page(request, "subscription/import", _("Bring in subscribers"), **context)
 
     def undo_import(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a whole file back, while nothing came of it."""
         self.require(request, "view_subscription", "add_term", "change_order")
-        rows = ImportBatch.objects.filter(brought_at__isnull=False).defer("content").annotate(count=Count("rows"))
+        rows = (
+            ImportBatch.objects.filter(brought_at__isnull=False)
+            .defer("content")
+            .annotate(count=Count("rows"))
+        )
         batch: ImportBatch = self.row_or_404(request, pk, rows)
 
         def do(said: Said) -> str:
@@ -90,18 +125,30 @@ class ImportingMixin(OwnList[Subscription]):
 
         back = self.address("import")
         return self.act(
-            request, Form(request.POST or None), do, title=_("Undo an import"), back=back,
-            crumbs=[(back, _("Bring in subscribers"))], subject=f"{batch} · {batch.brought_at:%Y-%m-%d}",
-            intro=_("The terms of this file end before they begin, their money is booked back; the subscribers stay."),
-        )  # fmt: skip
+            request,
+            Form(request.POST or None),
+            do,
+            title=_("Undo an import"),
+            back=back,
+            crumbs=[(back, _("Bring in subscribers"))],
+            subject=f"{batch} · {batch.brought_at:%Y-%m-%d}",
+            intro=_(
+                "The terms of this file end before they begin, their money is booked back; the subscribers stay."
+            ),
+        )
 
     def _told(self, request: HttpRequest, done: importing.Brought) -> HttpResponse:
         many = ngettext("%(new)d term brought in.", "%(new)d terms brought in.", done.new)
         messages.success(request, many % {"new": done.new})
         if done.known:
-            messages.info(request, _("Known before and left as they are: %(known)d.") % {"known": done.known})
+            messages.info(
+                request, _("Known before and left as they are: %(known)d.") % {"known": done.known}
+            )
         if done.left_out:
-            messages.warning(request, _("Left out because they are wrong: %(left)d rows.") % {"left": done.left_out})
+            messages.warning(
+                request,
+                _("Left out because they are wrong: %(left)d rows.") % {"left": done.left_out},
+            )
         return HttpResponseRedirect(self.address("import"))
 
 

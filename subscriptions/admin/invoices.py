@@ -31,10 +31,21 @@ from subscriptions.sheets import XLSX_TYPE, Cell, Column, write_xlsx
 
 # The columns in Chinese whoever exports: the tax platform and our own import read them.
 COLUMNS = [
-    Column("申请编号", 10), Column("抬头类型", 10), Column("购买方名称", 40), Column("统一社会信用代码", 22),
-    Column("邮箱", 28), Column("价税合计", 12), Column("订单号", 14), Column("申请日期", 12), Column("发票号码", 24),
-    Column("开票日期", 12), Column("项目名称", 16), Column("税收分类编码", 22), Column("税率", 8), Column("税额", 12),
-]  # fmt: skip
+    Column("申请编号", 10),
+    Column("抬头类型", 10),
+    Column("购买方名称", 40),
+    Column("统一社会信用代码", 22),
+    Column("邮箱", 28),
+    Column("价税合计", 12),
+    Column("订单号", 14),
+    Column("申请日期", 12),
+    Column("发票号码", 24),
+    Column("开票日期", 12),
+    Column("项目名称", 16),
+    Column("税收分类编码", 22),
+    Column("税率", 8),
+    Column("税额", 12),
+]
 KINDS = {"person": "个人", "organisation": "单位"}
 
 
@@ -57,8 +68,11 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
     search_fields = ["title", "code", "order__number", "invoices__number"]
     search_help_text = gettext_lazy("Title, code, number of an order or an invoice")
     change_list_template = "admin/subscriptions/invoicerequest/change_list.html"
-    pages = [("export/", "export", "export_view"), ("numbers/", "numbers", "numbers_view"),
-             ("<int:pk>/withdraw/", "withdraw", "withdraw_view")]  # fmt: skip
+    pages = [
+        ("export/", "export", "export_view"),
+        ("numbers/", "numbers", "numbers_view"),
+        ("<int:pk>/withdraw/", "withdraw", "withdraw_view"),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[InvoiceRequest]:
         blue = Prefetch("invoices", Invoice.objects.order_by("pk"))
@@ -89,26 +103,37 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
     def row_page(self, request: HttpRequest, row: InvoiceRequest) -> HttpResponse:
         due = red_due().filter(pk=row.order_id).first()
         return self.page(
-            request, "invoicerequest/page", row.title, row=row, original=row, standing=self.standing(row),
+            request,
+            "invoicerequest/page",
+            row.title,
+            row=row,
+            original=row,
+            standing=self.standing(row),
             due=invoices.open_amount(due) * -1 if due else 0,
             may_add=signed_in(request).has_perm("subscriptions.add_invoice"),
-            may_withdraw=row.may_be_withdrawn and signed_in(request).has_perm("subscriptions.change_invoicerequest"),
-        )  # fmt: skip
+            may_withdraw=row.may_be_withdrawn
+            and signed_in(request).has_perm("subscriptions.change_invoicerequest"),
+        )
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a request back that was not handed over, so that the right one can be made."""
         row = self.row_or_404(request, pk, InvoiceRequest.objects.select_related("order"))
         return self.act(
-            request, forms.Form(request.POST or None),
+            request,
+            forms.Form(request.POST or None),
             lambda _said: invoices.cancel(row, by=signed_in(request), at=timezone.now()),
-            title=_("Take the request back"), subject=f"{row.title} · {written(row.amount)}",
+            title=_("Take the request back"),
+            subject=f"{row.title} · {written(row.amount)}",
             back=reverse("admin:subscriptions_order_change", args=[row.order_id]),
             intro=_("Then another can be made on the page of the order."),
-        )  # fmt: skip
+        )
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
         """Hand what waits to the tax platform as a sheet. Looking tells how many; only sending the form marks them."""
-        if not (self.has_view_permission(request) and request.user.has_perm("subscriptions.change_invoicerequest")):
+        if not (
+            self.has_view_permission(request)
+            and request.user.has_perm("subscriptions.change_invoicerequest")
+        ):
             raise PermissionDenied
         open_ = InvoiceRequest.objects.ready()
         again = request.POST.get("again") == "on"
@@ -118,14 +143,19 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             handed = invoices.exported(rows.select_related("order").order_by("pk"), by=by, at=at)
             return _workbook(handed, f"invoices-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx")
         return self.page(
-            request, "invoicerequest/export", _("Export for the tax platform"),
-            waiting=open_.filter(exported_at=None).count(), handed=open_.filter(exported_at__isnull=False).count(),
+            request,
+            "invoicerequest/export",
+            _("Export for the tax platform"),
+            waiting=open_.filter(exported_at=None).count(),
+            handed=open_.filter(exported_at__isnull=False).count(),
             back=self.address("changelist"),
-        )  # fmt: skip
+        )
 
     def numbers_view(self, request: HttpRequest) -> HttpResponse:
         """Bring in the numbers that the tax platform gave back: all of them, or none and why."""
-        if not (self.has_view_permission(request) and request.user.has_perm("subscriptions.add_invoice")):
+        if not (
+            self.has_view_permission(request) and request.user.has_perm("subscriptions.add_invoice")
+        ):
             raise PermissionDenied
 
         def do(said: Said) -> str:
@@ -135,10 +165,15 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             return _("%(new)d numbers were recorded, %(known)d were known.") % told
 
         return self.act(
-            request, FileForm(request.POST or None, request.FILES or None), do,
-            title=_("Bring in invoice numbers"), back=self.address("changelist"),
-            intro=_("The exported sheet, with 发票号码 and 开票日期 filled in. One wrong row, and none is kept."),
-        )  # fmt: skip
+            request,
+            FileForm(request.POST or None, request.FILES or None),
+            do,
+            title=_("Bring in invoice numbers"),
+            back=self.address("changelist"),
+            intro=_(
+                "The exported sheet, with 发票号码 and 开票日期 filled in. One wrong row, and none is kept."
+            ),
+        )
 
 
 @admin.register(Invoice)
@@ -150,7 +185,18 @@ class InvoiceAdmin(LookOnly[Invoice]):
     date_hierarchy = "issued_on"
     ordering = ["-pk"]
     search_fields = ["number", "request__title", "request__order__number"]
-    fields = ["number", "kind", "fen", "issued_on", "title", "of", "red_of", "recorded_at", "by", "take_back_link"]
+    fields = [
+        "number",
+        "kind",
+        "fen",
+        "issued_on",
+        "title",
+        "of",
+        "red_of",
+        "recorded_at",
+        "by",
+        "take_back_link",
+    ]
     readonly_fields = ["fen", "title", "of", "take_back_link"]
     pages = [("<int:pk>/take-back/", "take_back", "take_back_view")]
 
@@ -175,14 +221,26 @@ class InvoiceAdmin(LookOnly[Invoice]):
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         blue = self.row_or_404(request, pk, Invoice.objects.select_related("request__order"))
         return self.act(
-            request, RedForm(request.POST or None, initial={"amount": blue.amount, "issued_on": timezone.localdate()}),
-            lambda said: invoices.take_back(
-                blue, said["number"], said["amount"], said["issued_on"], by=signed_in(request), at=timezone.now()
+            request,
+            RedForm(
+                request.POST or None,
+                initial={"amount": blue.amount, "issued_on": timezone.localdate()},
             ),
-            title=_("Record a red invoice"), subject=f"{blue.number} · {blue.request.title} · {written(blue.amount)}",
+            lambda said: invoices.take_back(
+                blue,
+                said["number"],
+                said["amount"],
+                said["issued_on"],
+                by=signed_in(request),
+                at=timezone.now(),
+            ),
+            title=_("Record a red invoice"),
+            subject=f"{blue.number} · {blue.request.title} · {written(blue.amount)}",
             back=reverse("admin:subscriptions_invoicerequest_change", args=[blue.request_id]),
-            intro=_("Write down what the tax platform issued. It takes the blue invoice back, wholly or in part."),
-        )  # fmt: skip
+            intro=_(
+                "Write down what the tax platform issued. It takes the blue invoice back, wholly or in part."
+            ),
+        )
 
 
 def _workbook(rows: list[InvoiceRequest], name: str) -> HttpResponse:
@@ -196,6 +254,19 @@ def _workbook(rows: list[InvoiceRequest], name: str) -> HttpResponse:
 
 def _cells(row: InvoiceRequest) -> list[Cell]:
     rate = settings.INVOICE_TAX_RATE
-    return [row.pk, KINDS.get(row.kind, row.kind), row.title, row.code, row.email, written(row.amount),
-            row.order.number, timezone.localdate(row.asked_at), "", None, settings.INVOICE_ITEM_NAME,
-            settings.INVOICE_ITEM_CODE, f"{short_yuan(rate)}%", written(tax_in(row.amount, rate))]  # fmt: skip
+    return [
+        row.pk,
+        KINDS.get(row.kind, row.kind),
+        row.title,
+        row.code,
+        row.email,
+        written(row.amount),
+        row.order.number,
+        timezone.localdate(row.asked_at),
+        "",
+        None,
+        settings.INVOICE_ITEM_NAME,
+        settings.INVOICE_ITEM_CODE,
+        f"{short_yuan(rate)}%",
+        written(tax_in(row.amount, rate)),
+    ]

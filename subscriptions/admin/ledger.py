@@ -31,7 +31,9 @@ from subscriptions.sheets import XLSX_TYPE, Column, write_xlsx
 
 
 class UntilForm(forms.Form):
-    until = forms.DateField(label=gettext_lazy("Up to the end of"), widget=day_input(), required=False)
+    until = forms.DateField(
+        label=gettext_lazy("Up to the end of"), widget=day_input(), required=False
+    )
 
     def clean_until(self) -> date | None:
         until: date | None = self.cleaned_data["until"]
@@ -53,10 +55,16 @@ class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
     search_fields = ["order__number", "key"]
     search_help_text = gettext_lazy("Number of an order, or key of an entry")
     change_list_template = "admin/subscriptions/ledgerentry/change_list.html"
-    pages = [SHEET, ("balance/", "balance", "balance_view"), ("balance/export/", "export", "export_view")]
+    pages = [
+        SHEET,
+        ("balance/", "balance", "balance_view"),
+        ("balance/export/", "export", "export_view"),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LedgerEntry]:
-        debits = Posting.objects.filter(entry=OuterRef("pk"), amount__gt=0).order_by().values("entry")
+        debits = (
+            Posting.objects.filter(entry=OuterRef("pk"), amount__gt=0).order_by().values("entry")
+        )
         moved = Subquery(debits.annotate(fen=Sum("amount")).values("fen"))
         return super().get_queryset(request).annotate(moved_fen=Coalesce(moved, 0))
 
@@ -74,7 +82,14 @@ class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
 
     def row_page(self, request: HttpRequest, row: LedgerEntry) -> HttpResponse:
         postings = row.postings.select_related("party")
-        return self.page(request, "ledgerentry/page", words_of(row.words), entry=row, original=row, postings=postings)
+        return self.page(
+            request,
+            "ledgerentry/page",
+            words_of(row.words),
+            entry=row,
+            original=row,
+            postings=postings,
+        )
 
     def balance_view(self, request: HttpRequest) -> HttpResponse:
         """Show what stands on each account; together it is nothing, or the books are wrong."""
@@ -84,10 +99,16 @@ class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
         until = form.cleaned_data["until"] if form.is_valid() else None
         rows = trial_balance(until)
         return self.page(
-            request, "ledgerentry/balance", _("Trial balance"), rows=rows, form=form, until=until,
-            debit=sum(row.debit for row in rows), credit=sum(row.credit for row in rows),
+            request,
+            "ledgerentry/balance",
+            _("Trial balance"),
+            rows=rows,
+            form=form,
+            until=until,
+            debit=sum(row.debit for row in rows),
+            credit=sum(row.credit for row in rows),
             total=sum(row.balance for row in rows),
-        )  # fmt: skip
+        )
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
         """Hand the trial balance out as a sheet; the journal keeps who took it."""
@@ -96,10 +117,16 @@ class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
         form = UntilForm(request.GET or None)
         until, at = form.cleaned_data["until"] if form.is_valid() else None, timezone.now()
         record(
-            "counter.exported", by=signed_in(request), at=at, subject=str(_("Trial balance")), until=str(until or "")
+            "counter.exported",
+            by=signed_in(request),
+            at=at,
+            subject=str(_("Trial balance")),
+            until=str(until or ""),
         )
         answer = HttpResponse(_workbook(trial_balance(until)), content_type=XLSX_TYPE)
-        answer["Content-Disposition"] = f'attachment; filename="balance-{until or timezone.localdate(at)}.xlsx"'
+        answer["Content-Disposition"] = (
+            f'attachment; filename="balance-{until or timezone.localdate(at)}.xlsx"'
+        )
         answer["Cache-Control"] = "no-store"
         return answer
 
@@ -115,8 +142,14 @@ def _workbook(rows: list[Balance]) -> bytes:
         Column(pgettext("counter", "Credit"), 14),
         Column(_("Balance"), 14),
     ]
-    cells = [[row.label, yuan_of(row.debit), yuan_of(row.credit), yuan_of(row.balance)] for row in rows]
-    whole = [sum(row.debit for row in rows), sum(row.credit for row in rows), sum(row.balance for row in rows)]
+    cells = [
+        [row.label, yuan_of(row.debit), yuan_of(row.credit), yuan_of(row.balance)] for row in rows
+    ]
+    whole = [
+        sum(row.debit for row in rows),
+        sum(row.credit for row in rows),
+        sum(row.balance for row in rows),
+    ]
     cells.append([_("Sum"), *(yuan_of(fen) for fen in whole)])
     write_xlsx(out, columns, cells, title=_("Trial balance"))
     return out.getvalue()

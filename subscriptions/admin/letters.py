@@ -14,11 +14,13 @@ from subscriptions.admin.service_filters import LetterFilter
 from subscriptions.models import Letter
 
 HEADS = [
-    Head(pgettext_lazy("of a letter", "Subject")), Head(gettext_lazy("Subscriber"), "party"),
+    Head(pgettext_lazy("of a letter", "Subject")),
+    Head(gettext_lazy("Subscriber"), "party"),
     Head(gettext_lazy("E-mail"), wide=True),
     Head(gettext_lazy("Written"), "written"),
-    Head(gettext_lazy("Sent"), "sent", wide=True), Head(gettext_lazy("State")),
-]  # fmt: skip
+    Head(gettext_lazy("Sent"), "sent", wide=True),
+    Head(gettext_lazy("State")),
+]
 SORTS = {"party": ["party__name", "pk"], "written": ["pk"], "sent": ["sent_at", "pk"]}
 
 

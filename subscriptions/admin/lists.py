@@ -46,14 +46,23 @@ def listing(
     found, asked = narrowed(request, rows, filters, sorts, first)
     paginator = Paginator(found, PAGE)
     linked = [_linked(head, _sorted_by(request, sorts, first), request.GET) for head in heads]
-    return Shown(paginator.get_page(request.GET.get("p")), asked, linked, query(request.GET, "p"), paginator.count)
+    return Shown(
+        paginator.get_page(request.GET.get("p")),
+        asked,
+        linked,
+        query(request.GET, "p"),
+        paginator.count,
+    )
 
 
 def narrowed(
     request: HttpRequest, rows: Any, filters: Any, sorts: Mapping[str, Sequence[str]], first: str
 ) -> tuple[Any, Any]:
     """Return all rows that an address asks for, in its order, and the filters that narrowed them."""
-    asked, name = filters(request.GET, queryset=rows, request=request), _sorted_by(request, sorts, first)
+    asked, name = (
+        filters(request.GET, queryset=rows, request=request),
+        _sorted_by(request, sorts, first),
+    )
     down, fields = name.startswith("-"), sorts[name.removeprefix("-")]
     return asked.qs.order_by(*(_turned(field) if down else field for field in fields)), asked
 
@@ -83,4 +92,9 @@ def _linked(head: Head, sorted_by: str, asked: QueryDict) -> dict[str, Any]:
     mine = sorted_by.removeprefix("-") == head.sort
     then = f"-{head.sort}" if sorted_by == head.sort else head.sort
     order = ("descending" if sorted_by.startswith("-") else "ascending") if mine else ""
-    return {"label": head.label, "query": query(asked, "p", sort=then), "order": order, "wide": head.wide}
+    return {
+        "label": head.label,
+        "query": query(asked, "p", sort=then),
+        "order": order,
+        "wide": head.wide,
+    }

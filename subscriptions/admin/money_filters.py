@@ -30,7 +30,9 @@ from subscriptions.pricing.calendar import last_day, month_of
 from subscriptions.selectors.desk import at_desk
 from subscriptions.selectors.orders import QUEUES, in_queue, red_due, touching
 
-A_MONTH = RegexValidator(r"\A(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])\Z", _("Write a month as 2024-03."))
+A_MONTH = RegexValidator(
+    r"\A(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])\Z", _("Write a month as 2024-03.")
+)
 
 
 class OrderFilter(by.ListFilterSet):
@@ -41,9 +43,12 @@ class OrderFilter(by.ListFilterSet):
     since = by.since("placed_at", _("Ordered from"))
     until = by.until("placed_at", _("Ordered to"))
     month = CharFilter(
-        label=_("Term touches"), method="by_month", max_length=7, validators=[A_MONTH],
+        label=_("Term touches"),
+        method="by_month",
+        max_length=7,
+        validators=[A_MONTH],
         widget=TextInput(attrs={"type": "month", "placeholder": "2024-03"}),
-    )  # fmt: skip
+    )
     paper = by.paper()
 
     def by_queue(self, orders: Any, name: str, value: str) -> Any:
@@ -68,9 +73,10 @@ class NoticeFilter(by.ListFilterSet):
     """`queue=look`: notices that told of money and could not be booked."""
 
     queue = by.choice(
-        _("Standing"), [("look", _("to be looked after")), ("settled", pgettext_lazy("notice", "settled"))],
+        _("Standing"),
+        [("look", _("to be looked after")), ("settled", pgettext_lazy("notice", "settled"))],
         method="by_queue",
-    )  # fmt: skip
+    )
     provider = by.choice(_("Provider"), [(one.value, one.label) for one in GATEWAYS])
     outcome = by.choice(_("Outcome"), Made.choices)
     since, until = by.since("arrived_at"), by.until("arrived_at")
@@ -83,10 +89,14 @@ class NoticeFilter(by.ListFilterSet):
 
 class BankLineFilter(by.ListFilterSet):
     queue = by.choice(
-        _("Standing"), method="by_queue",
-        choices=[("waiting", _("to be matched")), ("settled", _("settled")),
-                 *((how.value, how.label) for how in (Settled.RETURNED, Settled.ELSEWHERE))],
-    )  # fmt: skip
+        _("Standing"),
+        method="by_queue",
+        choices=[
+            ("waiting", _("to be matched")),
+            ("settled", _("settled")),
+            *((how.value, how.label) for how in (Settled.RETURNED, Settled.ELSEWHERE)),
+        ],
+    )
     least, most = by.least(), by.most()
     since, until = by.first("booked_on"), by.last("booked_on")
 
@@ -100,10 +110,15 @@ class RequestFilter(by.ListFilterSet):
     """Invoice requests: where they stand on the way to their invoice."""
 
     queue = by.choice(
-        _("Standing"), method="by_queue",
-        choices=[("waiting", pgettext_lazy("of an invoice", "waiting")), ("exported", _("handed over")),
-                 ("issued", _("issued")), ("red_due", _("red invoice due"))],
-    )  # fmt: skip
+        _("Standing"),
+        method="by_queue",
+        choices=[
+            ("waiting", pgettext_lazy("of an invoice", "waiting")),
+            ("exported", _("handed over")),
+            ("issued", _("issued")),
+            ("red_due", _("red invoice due")),
+        ],
+    )
     kind = by.choice(_("Kind"), PartyKind.choices)
     least, most = by.least(), by.most()
     since, until = by.since("asked_at"), by.until("asked_at")
@@ -113,9 +128,11 @@ class RequestFilter(by.ListFilterSet):
         open_ = requests.filter(pk__in=InvoiceRequest.objects.ready().values("pk"))
         issued = requests.filter(Exists(Invoice.objects.filter(request=OuterRef("pk"))))
         found = {
-            "waiting": open_.filter(exported_at=None), "exported": open_.filter(exported_at__isnull=False),
-            "issued": issued, "red_due": issued.filter(order__in=red_due().values("pk")),
-        }  # fmt: skip
+            "waiting": open_.filter(exported_at=None),
+            "exported": open_.filter(exported_at__isnull=False),
+            "issued": issued,
+            "red_due": issued.filter(order__in=red_due().values("pk")),
+        }
         return found[value]
 
 

@@ -22,9 +22,13 @@ from subscriptions.selectors.notices import compared
 
 class SettleForm(forms.Form):
     note = KeptField(
-        label=gettext_lazy("What was done"), min_length=2, max_length=300,
-        help_text=gettext_lazy("For example: given back on the provider's own page; booked by hand under number …"),
-    )  # fmt: skip
+        label=gettext_lazy("What was done"),
+        min_length=2,
+        max_length=300,
+        help_text=gettext_lazy(
+            "For example: given back on the provider's own page; booked by hand under number …"
+        ),
+    )
 
 
 @admin.register(ProviderEvent)
@@ -59,18 +63,31 @@ class NoticeAdmin(PageOfOneRow[ProviderEvent]):
         settled = getattr(notice, "settled", None)
         waits = notice.outcome in LOOKED_AFTER and settled is None
         return self.page(
-            request, "providerevent/page", str(notice), notice=notice, original=notice, settled=settled,
-            facts=compared(notice), made=self.made(notice), standing=self.standing(notice),
+            request,
+            "providerevent/page",
+            str(notice),
+            notice=notice,
+            original=notice,
+            settled=settled,
+            facts=compared(notice),
+            made=self.made(notice),
+            standing=self.standing(notice),
             may_settle=waits and rights.may(signed_in(request), "change_providerevent"),
-        )  # fmt: skip
+        )
 
     def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write down what was done about a notice, once."""
         notice = self.row_or_404(request, pk)
         return self.act(
-            request, SettleForm(request.POST or None),
-            lambda said: notices.settle(notice, said["note"], by=signed_in(request), at=timezone.now()),
-            title=_("Settle a notice"), subject=f"{notice.arrived_at:%Y-%m-%d} · {notice} · {notice.words}",
+            request,
+            SettleForm(request.POST or None),
+            lambda said: notices.settle(
+                notice, said["note"], by=signed_in(request), at=timezone.now()
+            ),
+            title=_("Settle a notice"),
+            subject=f"{notice.arrived_at:%Y-%m-%d} · {notice} · {notice.words}",
             back=self.address("change", pk),
-            intro=_("No money moves here: give it back or book it first. The notice then leaves the start page."),
-        )  # fmt: skip
+            intro=_(
+                "No money moves here: give it back or book it first. The notice then leaves the start page."
+            ),
+        )

@@ -18,13 +18,18 @@ MOMENT = "%Y-%m-%dT%H:%M"
 class PaymentForm(forms.Form):
     """Money that came by hand."""
 
-    method = forms.ChoiceField(label=_("How it came"), choices=[(one.value, one.label) for one in BY_HAND])
+    method = forms.ChoiceField(
+        label=_("How it came"), choices=[(one.value, one.label) for one in BY_HAND]
+    )
     amount = YuanField(label=_("Amount, in yuan"))
-    reference = KeptField(label=_("Number of the receipt"), max_length=80, help_text=_("Each number counts once."))
+    reference = KeptField(
+        label=_("Number of the receipt"), max_length=80, help_text=_("Each number counts once.")
+    )
     received_at = forms.DateTimeField(
-        label=_("Received"), help_text=_("Shanghai time."),
+        label=_("Received"),
+        help_text=_("Shanghai time."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
-    )  # fmt: skip
+    )
 
     def clean_received_at(self) -> Any:
         at = self.cleaned_data["received_at"]
@@ -46,24 +51,36 @@ class RefundForm(forms.Form):
 
     cause = forms.ChoiceField(label=_("Cause"), choices=Cause.choices, widget=forms.RadioSelect)
     copies = forms.IntegerField(
-        label=_("Copies that end"), min_value=1, max_value=99_999, required=False,
+        label=_("Copies that end"),
+        min_value=1,
+        max_value=99_999,
+        required=False,
         help_text=_("Empty: all of them. For a wish of the reader and a fault of the paper."),
-    )  # fmt: skip
+    )
     fee = YuanField(
-        label=_("Fee, in yuan"), required=False,
+        label=_("Fee, in yuan"),
+        required=False,
         help_text=_(
             "Only for a wish of the reader, and only where it was made known before. Empty: the published fee."
         ),
-    )  # fmt: skip
+    )
     amount = YuanField(
-        label=_("Amount, in yuan"), required=False, help_text=_("For goodwill and for what was paid too much.")
+        label=_("Amount, in yuan"),
+        required=False,
+        help_text=_("For goodwill and for what was paid too much."),
     )
     leaving = forms.ChoiceField(
-        label=_("Why the reader leaves"), choices=[("", "—"), *Leaving.choices], required=False,
-        help_text=_("Only for a wish of the reader. It is counted in the report of starts and stops."),
-    )  # fmt: skip
+        label=_("Why the reader leaves"),
+        choices=[("", "—"), *Leaving.choices],
+        required=False,
+        help_text=_(
+            "Only for a wish of the reader. It is counted in the report of starts and stops."
+        ),
+    )
     to_credit = forms.BooleanField(
-        label=_("Keep it as credit for another order"), required=False, help_text=_("Nothing is paid out then.")
+        label=_("Keep it as credit for another order"),
+        required=False,
+        help_text=_("Nothing is paid out then."),
     )
     reason = KeptField(label=_("Reason"), min_length=2, max_length=200)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
@@ -74,16 +91,22 @@ class RefundForm(forms.Form):
         if cause in {Cause.GOODWILL, Cause.OVERPAID} and not amount and "amount" not in self.errors:
             self.add_error("amount", _("Write how much goes back."))
         if cleaned.get("fee") and cause != Cause.READER:
-            self.add_error("fee", _("A fee is charged only where the reader wishes to end the term."))
+            self.add_error(
+                "fee", _("A fee is charged only where the reader wishes to end the term.")
+            )
         if cleaned.get("leaving") and cause != Cause.READER:
-            self.add_error("leaving", _("A reader leaves only where the reader wishes to end the term."))
+            self.add_error(
+                "leaving", _("A reader leaves only where the reader wishes to end the term.")
+            )
         return cleaned
 
 
 class LetterForm(forms.Form):
     """Which letter goes out again."""
 
-    letter = forms.ModelChoiceField(label=_("Letter"), queryset=Letter.objects.none(), empty_label=None)
+    letter = forms.ModelChoiceField(
+        label=_("Letter"), queryset=Letter.objects.none(), empty_label=None
+    )
 
     def __init__(self, *args: Any, letters: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,7 +119,10 @@ class InvoiceForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=PartyKind.choices)
     title = forms.CharField(label=_("Invoice title"), max_length=100)
     code = forms.CharField(
-        label=_("Unified social credit code"), max_length=40, required=False, help_text=_("For an organisation.")
+        label=_("Unified social credit code"),
+        max_length=40,
+        required=False,
+        help_text=_("For an organisation."),
     )
     email = forms.EmailField(label=_("E-mail"))
 

@@ -32,7 +32,17 @@ from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
 TERM = ("publication", "plan", "channel", "start", "months", "end", "copies", "early")
 CONTACT = ("kind", "name", "phone", "email")
 GIFT = ("gift", "for_whom", "message")
-PLACE = ("recipient", "province", "city", "district", "street", "postcode", "address_phone", "route", "note")
+PLACE = (
+    "recipient",
+    "province",
+    "city",
+    "district",
+    "street",
+    "postcode",
+    "address_phone",
+    "route",
+    "note",
+)
 
 
 class OrderForm(forms.Form):
@@ -42,52 +52,76 @@ class OrderForm(forms.Form):
         label=gettext_lazy("Newspaper"), queryset=Publication.objects.all(), empty_label=None
     )
     plan = forms.ModelChoiceField(
-        label=gettext_lazy("Offer"), queryset=Plan.objects.select_related("publication"), required=False,
-        empty_label=gettext_lazy("an ordinary term"), help_text=gettext_lazy("An offer brings its own channel."),
-    )  # fmt: skip
+        label=gettext_lazy("Offer"),
+        queryset=Plan.objects.select_related("publication"),
+        required=False,
+        empty_label=gettext_lazy("an ordinary term"),
+        help_text=gettext_lazy("An offer brings its own channel."),
+    )
     channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=Channel.choices)
     start = forms.DateField(label=gettext_lazy("First day"), widget=day_input())
     months = forms.IntegerField(
-        label=gettext_lazy("Months"), min_value=1, max_value=120, required=False,
+        label=gettext_lazy("Months"),
+        min_value=1,
+        max_value=120,
+        required=False,
         help_text=gettext_lazy("The month of the first day counts. Or write the last day."),
-    )  # fmt: skip
+    )
     end = forms.DateField(label=gettext_lazy("Last day"), widget=day_input(), required=False)
-    copies = forms.IntegerField(label=gettext_lazy("Copies"), min_value=1, max_value=99_999, initial=1)
+    copies = forms.IntegerField(
+        label=gettext_lazy("Copies"), min_value=1, max_value=99_999, initial=1
+    )
     early = forms.BooleanField(
-        label=gettext_lazy("Also issues that are past or closed"), required=False,
+        label=gettext_lazy("Also issues that are past or closed"),
+        required=False,
         help_text=gettext_lazy("Only where you hand them over yourself."),
-    )  # fmt: skip
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Buyer"), choices=PartyKind.choices, required=False)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80, required=False)
     phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     recipient = forms.CharField(
-        label=gettext_lazy("Recipient"), max_length=80, required=False,
+        label=gettext_lazy("Recipient"),
+        max_length=80,
+        required=False,
         help_text=gettext_lazy("Empty: the buyer."),
-    )  # fmt: skip
+    )
     province = forms.ChoiceField(
         label=gettext_lazy("Province"), choices=[("", "—"), *PROVINCE_CHOICES], required=False
     )
     city = forms.CharField(label=gettext_lazy("City"), max_length=30, required=False)
     district = forms.CharField(label=gettext_lazy("District"), max_length=30, required=False)
-    street = forms.CharField(label=gettext_lazy("Street and number"), max_length=120, required=False)
+    street = forms.CharField(
+        label=gettext_lazy("Street and number"), max_length=120, required=False
+    )
     postcode = forms.CharField(label=gettext_lazy("Postcode"), max_length=10, required=False)
-    address_phone = forms.CharField(label=gettext_lazy("Telephone of the recipient"), max_length=40, required=False)
+    address_phone = forms.CharField(
+        label=gettext_lazy("Telephone of the recipient"), max_length=40, required=False
+    )
     route = forms.CharField(label=gettext_lazy("Route"), max_length=20, required=False)
     note = forms.CharField(label=gettext_lazy("For the carrier"), max_length=60, required=False)
     gift = forms.BooleanField(
-        label=gettext_lazy("It is a gift"), required=False,
+        label=gettext_lazy("It is a gift"),
+        required=False,
         help_text=gettext_lazy(
             "The buyer gets a code; whoever takes it up writes the address. A gift card always is one."
         ),
-    )  # fmt: skip
+    )
     for_whom = forms.CharField(label=gettext_lazy("For whom"), max_length=80, required=False)
     message = forms.CharField(
-        label=gettext_lazy("Message"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
+        label=gettext_lazy("Message"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
     )
-    known = forms.ChoiceField(label=gettext_lazy("Known already?"), required=False, widget=forms.RadioSelect)
+    known = forms.ChoiceField(
+        label=gettext_lazy("Known already?"), required=False, widget=forms.RadioSelect
+    )
     agreed = forms.BooleanField(
-        label=gettext_lazy("The buyer agreed to the terms and to the use of contact data for delivery"), required=False
+        label=gettext_lazy(
+            "The buyer agreed to the terms and to the use of contact data for delivery"
+        ),
+        required=False,
     )
     promise = forms.CharField(widget=forms.HiddenInput, required=False, max_length=promises.LONGEST)
 
@@ -103,14 +137,22 @@ class OrderForm(forms.Form):
         return checks.phone(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
 
     def clean_address_phone(self) -> str:
-        return checks.phone(self.cleaned_data["address_phone"]) if self.cleaned_data["address_phone"] else ""
+        return (
+            checks.phone(self.cleaned_data["address_phone"])
+            if self.cleaned_data["address_phone"]
+            else ""
+        )
 
     def clean_postcode(self) -> str:
-        return checks.postcode(self.cleaned_data["postcode"]) if self.cleaned_data["postcode"] else ""
+        return (
+            checks.postcode(self.cleaned_data["postcode"]) if self.cleaned_data["postcode"] else ""
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not self.errors.keys() & {"months", "end"} and bool(cleaned.get("months")) == bool(cleaned.get("end")):
+        if not self.errors.keys() & {"months", "end"} and bool(cleaned.get("months")) == bool(
+            cleaned.get("end")
+        ):
             self.add_error("months", _("Write either the months or the last day."))
         plan, publication = cleaned.get("plan"), cleaned.get("publication")
         if plan is not None and publication is not None and plan.publication_id != publication.pk:
@@ -133,14 +175,19 @@ class OrderForm(forms.Form):
         if self.placing and card and not cleaned.get("for_whom") and "for_whom" not in self.errors:
             self.add_error("for_whom", _("For whom is the gift? Write a name."))
         if cleaned["gift"] and cleaned.get("street"):
-            self.add_error("street", _("Leave the address out: whoever takes the gift up writes it."))
+            self.add_error(
+                "street", _("Leave the address out: whoever takes the gift up writes it.")
+            )
         if not cleaned["gift"] and (cleaned.get("for_whom") or cleaned.get("message")):
             self.add_error("gift", _("Tick this, or leave out for whom it is and the message."))
 
     def _need_a_buyer(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("name") and "name" not in self.errors:
             self.add_error("name", _("Who orders? Write a name."))
-        if not (cleaned.get("phone") or cleaned.get("email")) and not self.errors.keys() & {"phone", "email"}:
+        if not (cleaned.get("phone") or cleaned.get("email")) and not self.errors.keys() & {
+            "phone",
+            "email",
+        }:
             self.add_error("phone", _("Write a telephone number or an e-mail address."))
 
     def offer_known(self, twins: list[Party], words: Any) -> None:
@@ -176,9 +223,16 @@ class OrderForm(forms.Form):
         if not said["street"]:
             return None
         return Place(
-            said["recipient"] or fallback, said["province"], said["street"], said["postcode"], said["address_phone"],
-            said["city"], said["district"], said["route"], said["note"],
-        )  # fmt: skip
+            said["recipient"] or fallback,
+            said["province"],
+            said["street"],
+            said["postcode"],
+            said["address_phone"],
+            said["city"],
+            said["district"],
+            said["route"],
+            said["note"],
+        )
 
 
 @dataclass(frozen=True)
@@ -197,12 +251,16 @@ class NewOrder(PageOfOneRow[Order]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return signed_in(request).has_perm("subscriptions.add_order")
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
         at, placing = timezone.now(), "place" in request.POST
         buyer = _named(request.GET.get("party", ""))
-        form = OrderForm(request.POST or None, initial=_initial(request, at), buyer=buyer, placing=placing)
+        form = OrderForm(
+            request.POST or None, initial=_initial(request, at), buyer=buyer, placing=placing
+        )
         if buyer is None:
             self._offer_known(request, form)
         priced = None
@@ -213,9 +271,15 @@ class NewOrder(PageOfOneRow[Order]):
                 if answer_ is not None:
                     return answer_
         return self.page(
-            request, "ordering", _("New order at the desk"), form=form, priced=priced, buyer=buyer,
-            back=reverse("admin:subscriptions_order_changelist"), printed=PRINTED,
-        )  # fmt: skip
+            request,
+            "ordering",
+            _("New order at the desk"),
+            form=form,
+            priced=priced,
+            buyer=buyer,
+            back=reverse("admin:subscriptions_order_changelist"),
+            printed=PRINTED,
+        )
 
     def _offer_known(self, request: HttpRequest, form: OrderForm) -> None:
         said = {name: request.POST.get(name, "").strip()[:80] for name in CONTACT}
@@ -225,9 +289,14 @@ class NewOrder(PageOfOneRow[Order]):
             said["phone"] = ""
         clean = {name: value.replace("\0", "") for name, value in said.items()}
         asked = clean["phone"] or (clean["name"] and clean["email"])
-        twins = list(parties.twins(Contact(clean["name"], clean["phone"], clean["email"]))[:5]) if asked else []
+        twins = (
+            list(parties.twins(Contact(clean["name"], clean["phone"], clean["email"]))[:5])
+            if asked
+            else []
+        )
         form.offer_known(
-            twins, lambda party: f"{party.name} · {checks.masked_phone(party.phone) or '—'} · #{party.pk}"
+            twins,
+            lambda party: f"{party.name} · {checks.masked_phone(party.phone) or '—'} · #{party.pk}",
         )
 
     def _price(self, form: OrderForm, at: datetime) -> Priced | None:
@@ -236,7 +305,9 @@ class NewOrder(PageOfOneRow[Order]):
         try:
             end = said["end"] or end_of(said["plan"], said["start"], said["months"])
             channel = said["plan"].channel if said["plan"] else said["channel"]
-            wish = Wish(said["publication"], said["start"], end, said["copies"], channel, said["plan"])
+            wish = Wish(
+                said["publication"], said["start"], end, said["copies"], channel, said["plan"]
+            )
             found: Answer = answer(wish, at, early=said["early"])
         except NotPriced as refused:
             form.add_error(None, wording.refusal(refused))
@@ -245,14 +316,21 @@ class NewOrder(PageOfOneRow[Order]):
         lines = [(wording.line(line), line.amount - line.discount) for line in promise.lines]
         return Priced(promise, promises.seal(promise), lines, list(found.better))
 
-    def _place(self, request: HttpRequest, form: OrderForm, priced: Priced, at: datetime) -> HttpResponse | None:
+    def _place(
+        self, request: HttpRequest, form: OrderForm, priced: Priced, at: datetime
+    ) -> HttpResponse | None:
         """Place the order at the price that was seen. Where it would be another now, the new one is shown instead."""
         try:
             seen = promises.opened(form.cleaned_data["promise"], at)
             if _term_of(seen) != _term_of(priced.promise):
-                form.add_error(None, _("The term is not the one you saw the price of. Look at the price below."))
+                form.add_error(
+                    None,
+                    _("The term is not the one you saw the price of. Look at the price below."),
+                )
                 return None
-            made = orders.place(self._wanted(form, seen), by=signed_in(request), at=at, for_account=False)
+            made = orders.place(
+                self._wanted(form, seen), by=signed_in(request), at=at, for_account=False
+            )
         except Refused as refused:
             tell(form, refused)
             return None
@@ -260,7 +338,9 @@ class NewOrder(PageOfOneRow[Order]):
         return HttpResponseRedirect(reverse("admin:subscriptions_order_change", args=[made.pk]))
 
     def _wanted(self, form: OrderForm, promise: Promise) -> Wanted:
-        buyer = form.buyer or next((one for one in form.twins if str(one.pk) == form.cleaned_data["known"]), None)
+        buyer = form.buyer or next(
+            (one for one in form.twins if str(one.pk) == form.cleaned_data["known"]), None
+        )
         contact = form.contact() if form.buyer is None else Contact(form.buyer.name)
         place = form.place(buyer.name if buyer else contact.name)
         return Wanted(promise, contact, place, gift=form.gifted(), buyer=buyer)
@@ -269,8 +349,12 @@ class NewOrder(PageOfOneRow[Order]):
 def _initial(request: HttpRequest, at: datetime) -> dict[str, Any]:
     paper = Publication.objects.first()
     soonest = serviceable_from(paper, Channel.POST, at) if paper else timezone.localdate(at)
-    return {"start": _first_from(soonest), "months": 12, "publication": paper.pk if paper else None,
-            "channel": Channel.POST}  # fmt: skip
+    return {
+        "start": _first_from(soonest),
+        "months": 12,
+        "publication": paper.pk if paper else None,
+        "channel": Channel.POST,
+    }
 
 
 def _first_from(soonest: date) -> date:
@@ -286,4 +370,11 @@ def _named(text: str) -> Party | None:
 
 
 def _term_of(promise: Promise) -> tuple[Any, ...]:
-    return (promise.publication, promise.plan, promise.channel, promise.start, promise.end, promise.copies)
+    return (
+        promise.publication,
+        promise.plan,
+        promise.channel,
+        promise.start,
+        promise.end,
+        promise.copies,
+    )

@@ -50,13 +50,19 @@ class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """Whoever may not see telephones finds one only by the whole of it."""
-        return ["number", "party__name", "party__phone" if sees_contacts(request) else "party__phone__exact"]
+        return [
+            "number",
+            "party__name",
+            "party__phone" if sees_contacts(request) else "party__phone__exact",
+        ]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Show telephones whole or with their middle hidden, as whoever asks may see them."""
 
         def buyer(order: Order) -> SafeString:
-            return format_html("{} <small>{}</small>", order.party.name, phone_of(order.party, request))
+            return format_html(
+                "{} <small>{}</small>", order.party.name, phone_of(order.party, request)
+            )
 
         buyer.short_description = gettext_lazy("buyer")  # type: ignore[attr-defined]
         return [buyer if name == "party" else name for name in self.list_display]
@@ -81,22 +87,34 @@ class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
         party, order = found.order.party, found.order
         entries = [(entry, words_of(entry.words)) for entry in found.entries]
         return self.page(
-            request, "order/page", _("Order %(number)s") % {"number": order.number}, found=found, order=order,
-            acts=acts_for(found, request), phone=phone_of(party, request), entries=entries, original=order,
+            request,
+            "order/page",
+            _("Order %(number)s") % {"number": order.number},
+            found=found,
+            order=order,
+            acts=acts_for(found, request),
+            phone=phone_of(party, request),
+            entries=entries,
+            original=order,
             lines=[(wording.line(line), line.amount, line.discount) for line in found.lines],
             email=party.email if sees_contacts(request) else checks.masked_email(party.email),
             place=_place(order.address, request) if order.address else "",
             reversible={row.pk for row in found.payments if row.method in BY_HAND}
             - {row.payment_id for row in found.refunds},
             gift=Gift.objects.select_related("subscription__party").filter(order=order).first(),
-        )  # fmt: skip
+        )
 
     def money_view(self, request: HttpRequest) -> HttpResponse:
         """Show what waits at the money desk; each number opens its list."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         return self.page(
-            request, "order/money", _("Money"), queues=queues(timezone.now()), desk=desk(TRIES), transit=in_transit()
+            request,
+            "order/money",
+            _("Money"),
+            queues=queues(timezone.now()),
+            desk=desk(TRIES),
+            transit=in_transit(),
         )
 
 

@@ -27,7 +27,9 @@ class PriceFilter(by.ListFilterSet):
 
     channel = by.choice(_("Channel"), Channel.choices)
     used = by.choice(
-        _("Promised"), [("yes", _("promised: never changes")), ("no", _("not promised yet"))], method="by_used"
+        _("Promised"),
+        [("yes", _("promised: never changes")), ("no", _("not promised yet"))],
+        method="by_used",
     )
     since, until = by.first("effective_from"), by.last("effective_from")
     paper = by.paper()
@@ -46,7 +48,9 @@ class ClaimFilter(by.ListFilterSet):
 class EntitlementFilter(by.ListFilterSet):
     """`today`: which entitlements open something today."""
 
-    today = by.choice(_("Today"), [("open", _("opens")), ("not", _("does not open"))], method="by_today")
+    today = by.choice(
+        _("Today"), [("open", _("opens")), ("not", _("does not open"))], method="by_today"
+    )
     scope = by.choice(_("Opens"), Scope.choices)
     source = by.choice(_("Comes from"), Source.choices)
     paper = by.paper()

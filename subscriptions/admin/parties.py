@@ -30,9 +30,12 @@ from subscriptions.sheets import XLSX_TYPE, Column, write_xlsx
 from subscriptions.wording import day
 
 HEADS = [
-    Head(gettext_lazy("Subscriber"), "name"), Head(gettext_lazy("Telephone")), Head(gettext_lazy("E-mail"), wide=True),
-    Head(gettext_lazy("Last issue"), "last"), Head(gettext_lazy("Known since"), "since", wide=True),
-]  # fmt: skip
+    Head(gettext_lazy("Subscriber"), "name"),
+    Head(gettext_lazy("Telephone")),
+    Head(gettext_lazy("E-mail"), wide=True),
+    Head(gettext_lazy("Last issue"), "last"),
+    Head(gettext_lazy("Known since"), "since", wide=True),
+]
 SORTS = {"name": ["name", "pk"], "last": ["last_issue", "pk"], "since": ["pk"]}
 
 
@@ -63,16 +66,22 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         at = now()
         page = customer(row, at)
         context = {
-            "page": page, "party": row, "at": at, "today": timezone.localdate(at),
+            "page": page,
+            "party": row,
+            "at": at,
+            "today": timezone.localdate(at),
             "order_list": elsewhere("admin:subscriptions_order_changelist"),
-            "new_order": elsewhere("admin:subscriptions_order_add"), "twins": self._twins(row),
-        }  # fmt: skip
+            "new_order": elsewhere("admin:subscriptions_order_add"),
+            "twins": self._twins(row),
+        }
         return self.page(request, "party/desk", row.name, **context)
 
     def contact(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Change name, telephone and e-mail. Whoever sees them masked writes only what is new."""
         party = self._party(request, pk, "change_party")
-        form = forms.ChangeContactForm(request.POST or None, party=party, see=sees_contacts(request))
+        form = forms.ChangeContactForm(
+            request.POST or None, party=party, see=sees_contacts(request)
+        )
 
         def do(said: Said) -> None:
             parties.change(party, form.contact(), by=signed_in(request), at=now())
@@ -91,10 +100,17 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             return _("Both are one subscriber now.")
 
         return self._act(
-            request, party, form, do, _("Join with another"), look=look,
-            intro=_("Subscriptions, orders and addresses of the other become those of this subscriber. "
-                    "What was booked stays as it was booked. This cannot be undone."),
-        )  # fmt: skip
+            request,
+            party,
+            form,
+            do,
+            _("Join with another"),
+            look=look,
+            intro=_(
+                "Subscriptions, orders and addresses of the other become those of this subscriber. "
+                "What was booked stays as it was booked. This cannot be undone."
+            ),
+        )
 
     def export(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Hand out everything that is kept of a person, as JSON or as a spreadsheet."""
@@ -104,7 +120,9 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             data = parties.export(party, by=signed_in(request), at=now(), purpose=said["purpose"])
             return personal_file(party, data, said["kind"])
 
-        return self._act(request, party, forms.TakeOutForm(request.POST or None), do, _("Hand out the data"))
+        return self._act(
+            request, party, forms.TakeOutForm(request.POST or None), do, _("Hand out the data")
+        )
 
     def erase(self, request: HttpRequest, pk: int) -> HttpResponse:
         party = self._party(request, pk, "change_party", "see_contacts")
@@ -115,10 +133,17 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             return _("The contact data is erased. Money and terms stay beside a pseudonym.")
 
         return self._act(
-            request, party, form, do, _("Erase contact data"), danger=True,
-            intro=_("Name, telephone, e-mail, addresses, labels and letters are emptied everywhere. Orders, payments "
-                    "and terms stay beside a pseudonym. This cannot be undone."),
-        )  # fmt: skip
+            request,
+            party,
+            form,
+            do,
+            _("Erase contact data"),
+            danger=True,
+            intro=_(
+                "Name, telephone, e-mail, addresses, labels and letters are emptied everywhere. Orders, payments "
+                "and terms stay beside a pseudonym. This cannot be undone."
+            ),
+        )
 
     def give(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give somebody known a complimentary or trial term."""
@@ -126,7 +151,9 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         first = party.addresses.first() if sees_contacts(request) else None
         known = {name: getattr(first, name) for name in forms.PlaceForm.NEEDED} if first else {}
         form = forms.GiveForm(request.POST or None, initial=known)
-        return self._act(request, party, form, lambda _said: self._give(request, form, party), _("Give a term"))
+        return self._act(
+            request, party, form, lambda _said: self._give(request, form, party), _("Give a term")
+        )
 
     def give_new(self, request: HttpRequest) -> HttpResponse:
         self.require(request, "view_party", "add_term")
@@ -142,12 +169,19 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
     def _give(self, request: HttpRequest, form: forms.GiveForm, to: Party | parties.Contact) -> str:
         told = form.cleaned_data
         wanted = Given(
-            told["publication"], told["start"], told["end"], told["reason"], told["term_kind"], told["channel"],
+            told["publication"],
+            told["start"],
+            told["end"],
+            told["reason"],
+            told["term_kind"],
+            told["channel"],
             told["copies"],
-        )  # fmt: skip
+        )
         term: Term = given.give(wanted, to, form.place(), by=signed_in(request), at=now())
         many = ngettext(
-            "Given: %(issues)d issue until %(day)s.", "Given: %(issues)d issues until %(day)s.", term.issues
+            "Given: %(issues)d issue until %(day)s.",
+            "Given: %(issues)d issues until %(day)s.",
+            term.issues,
         )
         return many % {"issues": term.issues, "day": day(term.last_issue)}
 
@@ -156,10 +190,14 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         party: Party = self.row_or_404(request, pk, Party.objects.select_related("user"))
         return party
 
-    def _act(self, request: HttpRequest, party: Party, form: Any, do: Any, title: Words, **more: Any) -> HttpResponse:
+    def _act(
+        self, request: HttpRequest, party: Party, form: Any, do: Any, title: Words, **more: Any
+    ) -> HttpResponse:
         back = self.address("change", party.pk)
         crumbs = [(back, party.name)]
-        return self.act(request, form, do, title=title, back=back, crumbs=crumbs, subject=party.name, **more)
+        return self.act(
+            request, form, do, title=title, back=back, crumbs=crumbs, subject=party.name, **more
+        )
 
     def _twins(self, party: Party) -> list[Party]:
         """Return who may be the same subscriber, a few at most."""
@@ -181,6 +219,11 @@ def personal_file(party: Party, data: dict[str, Any], kind: str) -> HttpResponse
     if kind == "json":
         file.write(json.dumps(data, ensure_ascii=False, indent=2).encode())
         return handed_out(file, f"{name}.json", "application/json")
-    columns = [Column(_("Table"), 18), Column(_("Row"), 6), Column(_("Field"), 22), Column(_("Value"), 60)]
+    columns = [
+        Column(_("Table"), 18),
+        Column(_("Row"), 6),
+        Column(_("Field"), 22),
+        Column(_("Value"), 60),
+    ]
     write_xlsx(file, columns, lines_of(data), title=party.name)
     return handed_out(file, f"{name}.xlsx", XLSX_TYPE)

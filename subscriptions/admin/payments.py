@@ -27,7 +27,10 @@ from subscriptions.models import Payment
 
 class ReverseForm(forms.Form):
     reason = KeptField(
-        label=_("Reason"), min_length=2, max_length=200, help_text=_("For example: another amount, another order.")
+        label=_("Reason"),
+        min_length=2,
+        max_length=200,
+        help_text=_("For example: another amount, another order."),
     )
 
 
@@ -57,14 +60,26 @@ class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
         """Take back a payment that was entered by mistake, once its consequences were seen."""
         self.require(request, "add_payment", "add_refund")
         payment = self.row_or_404(request, pk, Payment.objects.select_related("order__party"))
-        at, back = timezone.now(), reverse("admin:subscriptions_order_change", args=[payment.order_id])
+        at, back = (
+            timezone.now(),
+            reverse("admin:subscriptions_order_change", args=[payment.order_id]),
+        )
         return self.act(
-            request, ReverseForm(request.POST or None),
+            request,
+            ReverseForm(request.POST or None),
             lambda said: reversals.reverse(payment, said["reason"], by=signed_in(request), at=at),
-            title=gettext("Take the payment back"), back=back, subject=f"{payment} · {money.yuan(payment.amount)}",
-            facts=[(pgettext("counter", "Order"), f"{payment.order.number} · {payment.order.party.name}")],
-            intro=_foreseen(payment, at), danger=True,
-        )  # fmt: skip
+            title=gettext("Take the payment back"),
+            back=back,
+            subject=f"{payment} · {money.yuan(payment.amount)}",
+            facts=[
+                (
+                    pgettext("counter", "Order"),
+                    f"{payment.order.number} · {payment.order.party.name}",
+                )
+            ],
+            intro=_foreseen(payment, at),
+            danger=True,
+        )
 
 
 def _foreseen(payment: Payment, at: datetime) -> str:
@@ -74,11 +89,15 @@ def _foreseen(payment: Payment, at: datetime) -> str:
     except Refused as refused:
         return str(refused)
     if not undone.sold:
-        return gettext("The order is as if this money had never come. Its number may be entered anew.")
+        return gettext(
+            "The order is as if this money had never come. Its number may be entered anew."
+        )
     told = gettext("A term was made of this money: it ends, and what it earned leaves the revenue.")
     if undone.ends:
-        told = gettext("A term was made of this money: it ends, the issue of %(day)s is the first not to come.") % {
-            "day": date_format(undone.ends)
-        }
-    kept = gettext("%(kept)s yuan of other payments stay the buyer's credit.") % {"kept": money.yuan(undone.kept)}
+        told = gettext(
+            "A term was made of this money: it ends, the issue of %(day)s is the first not to come."
+        ) % {"day": date_format(undone.ends)}
+    kept = gettext("%(kept)s yuan of other payments stay the buyer's credit.") % {
+        "kept": money.yuan(undone.kept)
+    }
     return f"{told} {kept}" if undone.kept else told

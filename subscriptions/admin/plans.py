@@ -12,7 +12,17 @@ from subscriptions.models import ChannelSetup, Plan, PrintSetup
 
 @admin.register(Plan)
 class PlanAdmin(CounterAdmin[Plan]):
-    list_display = ["name", "code", "kind", "channel", "months", "price", "on_sale", "position", "publication"]
+    list_display = [
+        "name",
+        "code",
+        "kind",
+        "channel",
+        "months",
+        "price",
+        "on_sale",
+        "position",
+        "publication",
+    ]
     filterset_class = PlanFilter
     list_select_related = ["publication"]
     search_fields = ["name", "code"]

@@ -39,8 +39,19 @@ class VersionForm(ModelForm[PriceList]):
 @admin.register(PriceList)
 class PriceListAdmin(CounterAdmin[PriceList]):
     above = MONEY
-    list_display = ["publication", "effective_from", "channel", "version", "year", "half", "quarter", "month", "copy",
-                    "orderable_from", "standing"]  # fmt: skip
+    list_display = [
+        "publication",
+        "effective_from",
+        "channel",
+        "version",
+        "year",
+        "half",
+        "quarter",
+        "month",
+        "copy",
+        "orderable_from",
+        "standing",
+    ]
     list_display_links = ["publication", "effective_from"]
     filterset_class = PriceFilter
     list_select_related = ["publication"]
@@ -73,9 +84,17 @@ class PriceListAdmin(CounterAdmin[PriceList]):
 
     def get_fields(self, request: HttpRequest, obj: PriceList | None = None) -> Any:
         """Show what may be typed, and where nothing may, the same prices to be read."""
-        typing = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
-        return ["publication", "channel", "effective_from", "orderable_from", *(PRICES if typing else SHOWN),
-                *SWITCHES]  # fmt: skip
+        typing = (
+            self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        )
+        return [
+            "publication",
+            "channel",
+            "effective_from",
+            "orderable_from",
+            *(PRICES if typing else SHOWN),
+            *SWITCHES,
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: PriceList | None = None) -> list[str]:
         return SHOWN
@@ -89,10 +108,16 @@ class PriceListAdmin(CounterAdmin[PriceList]):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        row = self.get_object(request, object_id) if object_id.isdecimal() and len(object_id) < 19 else None
+        row = (
+            self.get_object(request, object_id)
+            if object_id.isdecimal() and len(object_id) < 19
+            else None
+        )
         shown = row is not None and request.method != "POST" and self.has_view_permission(request)
         more = {
-            "doubts": prices.doubtful(row, timezone.localdate()) if row is not None and shown else [],
+            "doubts": prices.doubtful(row, timezone.localdate())
+            if row is not None and shown
+            else [],
             "frozen": row is not None and row.used_at is not None,
             "may_version": super().has_change_permission(request),
         }
@@ -105,14 +130,24 @@ class PriceListAdmin(CounterAdmin[PriceList]):
 
         def do(_said: Said) -> HttpResponse:
             made = prices.keep(form.instance, by=signed_in(request), at=timezone.now())
-            messages.success(request, _("Version %(version)d stands; new quotes ask it.") % {"version": made.version})
+            messages.success(
+                request,
+                _("Version %(version)d stands; new quotes ask it.") % {"version": made.version},
+            )
             self._warn(request, made)
             return HttpResponseRedirect(self.address("change", made.pk))
 
         return self.act(
-            request, form, do, title=_("Make a new version"), subject=str(row), back=self.address("change", pk),
-            intro=_("Quotes promise this list, so it stays as it is. The new version is asked by new quotes only."),
-        )  # fmt: skip
+            request,
+            form,
+            do,
+            title=_("Make a new version"),
+            subject=str(row),
+            back=self.address("change", pk),
+            intro=_(
+                "Quotes promise this list, so it stays as it is. The new version is asked by new quotes only."
+            ),
+        )
 
     def _warn(self, request: HttpRequest, row: PriceList) -> None:
         for doubt in prices.doubtful(row, timezone.localdate()):

@@ -25,18 +25,23 @@ class DecideForm(forms.Form):
     """Approve with days and scope, or refuse with words."""
 
     decision = forms.ChoiceField(
-        label=gettext_lazy("Decision"), widget=forms.RadioSelect,
+        label=gettext_lazy("Decision"),
+        widget=forms.RadioSelect,
         choices=[("approve", gettext_lazy("Approve")), ("refuse", gettext_lazy("Refuse"))],
-    )  # fmt: skip
+    )
     scope = forms.ChoiceField(
-        label=gettext_lazy("Opens"), choices=[(one.value, one.label) for one in (Scope.EPAPER, Scope.SITE)]
+        label=gettext_lazy("Opens"),
+        choices=[(one.value, one.label) for one in (Scope.EPAPER, Scope.SITE)],
     )
     first = forms.DateField(label=gettext_lazy("First day"), widget=Day)
     last = forms.DateField(label=gettext_lazy("Last day"), widget=Day)
     reason = KeptField(
-        label=gettext_lazy("Reason"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The reader is told it. Needed to refuse."),
-    )  # fmt: skip
+    )
 
 
 @admin.register(ReceiptClaim)
@@ -56,7 +61,13 @@ class ReceiptClaimAdmin(LookOnly[ReceiptClaim]):
             if row.state != ClaimState.WAITING:
                 return ""
             address = self.keeping(request, self.address("decide", row.pk))
-            return format_html('<a href="{}" aria-label="{} {}">{}</a>', address, _("Decide"), row.number, _("Decide"))
+            return format_html(
+                '<a href="{}" aria-label="{} {}">{}</a>',
+                address,
+                _("Decide"),
+                row.number,
+                _("Decide"),
+            )
 
         decide.short_description = gettext_lazy("what to do")  # type: ignore[attr-defined]
         return [*self.list_display, decide]
@@ -68,18 +79,28 @@ class ReceiptClaimAdmin(LookOnly[ReceiptClaim]):
         def do(said: Said) -> None:
             told = {name: said[name] for name in ("scope", "first", "last", "reason")}
             approve = said["decision"] == "approve"
-            access.decide_claim(row, approve=approve, **told, by=signed_in(request), at=timezone.now())
+            access.decide_claim(
+                row, approve=approve, **told, by=signed_in(request), at=timezone.now()
+            )
 
         initial = {"first": row.first_day, "last": row.last_day, "scope": Scope.EPAPER}
         return self.act(
-            request, DecideForm(request.POST or None, initial=initial), do, title=_("Decide"),
-            back=self.address("changelist"), facts=self._facts(row),
+            request,
+            DecideForm(request.POST or None, initial=initial),
+            do,
+            title=_("Decide"),
+            back=self.address("changelist"),
+            facts=self._facts(row),
             intro=_("Compare number, name and days with the lists of the post office."),
-        )  # fmt: skip
+        )
 
     def _facts(self, row: ReceiptClaim) -> list[tuple[str, object]]:
         return [
-            (_("Receipt number"), row.number), (_("Name on the receipt"), row.name),
-            (_("Written by"), row.get_channel_display()), (_("First day"), row.first_day),
-            (_("Last day"), row.last_day), (_("Reader"), row.user), (_("State"), row.get_state_display()),
-        ]  # fmt: skip
+            (_("Receipt number"), row.number),
+            (_("Name on the receipt"), row.name),
+            (_("Written by"), row.get_channel_display()),
+            (_("First day"), row.first_day),
+            (_("Last day"), row.last_day),
+            (_("Reader"), row.user),
+            (_("State"), row.get_state_display()),
+        ]

@@ -22,14 +22,20 @@ from subscriptions.kinds import GATEWAYS, Payout
 from subscriptions.models import Refund
 from subscriptions.money import yuan as written
 
-MARKS = {Payout.TO_PAY: "awaiting", Payout.SENT: "part_paid", Payout.PAID: "paid"}  # of a standing; others are grey
+MARKS = {
+    Payout.TO_PAY: "awaiting",
+    Payout.SENT: "part_paid",
+    Payout.PAID: "paid",
+}  # of a standing; others are grey
 
 
 class PaidOutForm(forms.Form):
     outcome = KeptField(
-        label=gettext_lazy("How it went"), max_length=200, required=False,
+        label=gettext_lazy("How it went"),
+        max_length=200,
+        required=False,
         help_text=gettext_lazy("For example the bank's number of the transfer."),
-    )  # fmt: skip
+    )
 
 
 class GiveUpForm(forms.Form):
@@ -45,7 +51,10 @@ class RefundAdmin(PageOfOneRow[Refund]):
     ordering = ["-pk"]
     search_fields = ["number", "order__number", "order__party__name"]
     search_help_text = gettext_lazy("Number of a refund or an order, or a name")
-    pages = [("<int:pk>/paid-out/", "paid_out", "paid_out_view"), ("<int:pk>/give-up/", "give_up", "give_up_view")]
+    pages = [
+        ("<int:pk>/paid-out/", "paid_out", "paid_out_view"),
+        ("<int:pk>/give-up/", "give_up", "give_up_view"),
+    ]
 
     @admin.display(description=gettext_lazy("amount"), ordering="amount")
     def fen(self, refund: Refund) -> SafeString:
@@ -63,43 +72,70 @@ class RefundAdmin(PageOfOneRow[Refund]):
         refund = Refund.objects.select_related("order__party", "payment", "by").get(pk=row.pk)
         may = signed_in(request).has_perm("subscriptions.change_refund")
         return self.page(
-            request, "refund/page", _("Refund %(number)s") % {"number": refund.number}, refund=refund,
-            original=refund, standing=self.standing(refund), may_pay=may and refund.standing is Payout.TO_PAY,
+            request,
+            "refund/page",
+            _("Refund %(number)s") % {"number": refund.number},
+            refund=refund,
+            original=refund,
+            standing=self.standing(refund),
+            may_pay=may and refund.standing is Payout.TO_PAY,
             may_ask=may,
-        )  # fmt: skip
+        )
 
     def paid_out_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        refund = self.row_or_404(request, pk, Refund.objects.select_related("order__party", "payment__attempt"))
+        refund = self.row_or_404(
+            request, pk, Refund.objects.select_related("order__party", "payment__attempt")
+        )
         method = refund.payment.method if refund.payment else ""
         told = reverse("subscriptions:notice", args=[method]) if method in GATEWAYS else ""
 
         def pay(said: Said) -> str:
             made = pay_out(
-                refund, by=signed_in(request), at=timezone.now(), outcome=said["outcome"],
+                refund,
+                by=signed_in(request),
+                at=timezone.now(),
+                outcome=said["outcome"],
                 notice_url=request.build_absolute_uri(told) if told else "",
-            )  # fmt: skip
+            )
             return _became(made)
 
         return self.act(
-            request, PaidOutForm(request.POST or None), pay, title=_("Pay out"), back=self.address("change", pk),
+            request,
+            PaidOutForm(request.POST or None),
+            pay,
+            title=_("Pay out"),
+            back=self.address("change", pk),
             **_told(refund),
-            intro=_("What came through a payment provider goes back through it now. Anything else: confirm it once "
-                    "the money has left the house."),
-        )  # fmt: skip
+            intro=_(
+                "What came through a payment provider goes back through it now. Anything else: confirm it once "
+                "the money has left the house."
+            ),
+        )
 
     def give_up_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        refund = self.row_or_404(request, pk, Refund.objects.select_related("order__party", "payment"))
+        refund = self.row_or_404(
+            request, pk, Refund.objects.select_related("order__party", "payment")
+        )
         return self.act(
-            request, GiveUpForm(request.POST or None),
-            lambda said: payouts.give_up(refund, by=signed_in(request), at=timezone.now(), reason=said["reason"]),
-            title=_("Keep it as credit"), back=self.address("change", pk),
-            **_told(refund), intro=_("Where it cannot be paid out: the money stays the customer's credit."),
-        )  # fmt: skip
+            request,
+            GiveUpForm(request.POST or None),
+            lambda said: payouts.give_up(
+                refund, by=signed_in(request), at=timezone.now(), reason=said["reason"]
+            ),
+            title=_("Keep it as credit"),
+            back=self.address("change", pk),
+            **_told(refund),
+            intro=_("Where it cannot be paid out: the money stays the customer's credit."),
+        )
 
 
 def _told(refund: Refund) -> dict[str, Any]:
     """Return what the page of an act says of a refund: how much, of which order, and by which way it came."""
-    came = f"{refund.payment.get_method_display()} {refund.payment.reference}" if refund.payment else "—"
+    came = (
+        f"{refund.payment.get_method_display()} {refund.payment.reference}"
+        if refund.payment
+        else "—"
+    )
     return {
         "subject": f"{refund.number} · {written(refund.amount)}",
         "facts": [
@@ -112,7 +148,9 @@ def _told(refund: Refund) -> dict[str, Any]:
 def _became(refund: Refund) -> str:
     """Say what became of a payout that was asked for."""
     told = {
-        Payout.SENT: _("The provider has taken the refund. It is on its way; its arrival is written down here."),
+        Payout.SENT: _(
+            "The provider has taken the refund. It is on its way; its arrival is written down here."
+        ),
         Payout.CREDIT: _("The provider could not pay it out. It is kept as the customer's credit."),
     }
     return told.get(refund.standing, _("The refund is paid out."))

@@ -42,7 +42,9 @@ class RenewingMixin(OwnList[Subscription]):
         at = now()
         if request.method == "POST" and "all" not in request.POST:
             return self._place(request, at)
-        form = RenewForm(request.GET if request.GET.getlist("chosen") or "all" in request.GET else None)
+        form = RenewForm(
+            request.GET if request.GET.getlist("chosen") or "all" in request.GET else None
+        )
         valid = form.is_valid()
         months = int(form.cleaned_data["months"] or 12) if valid else 12
         everybody = "all" in request.GET
@@ -57,32 +59,56 @@ class RenewingMixin(OwnList[Subscription]):
             return self._place_all(request, offers, total, at)
         shown = found[:SHOWN] if everybody else found
         context = {
-            "offers": [(one, promises.seal(one.promise) if one.promise else "") for one in shown], "months": months,
-            "choices": RenewForm.base_fields["months"].choices, "total": total, "most": most,  # type: ignore[attr-defined]
-            "priced": len(offers), "cut": len(chosen) > most, "other": query(request.GET, "months"),
-            "everybody": everybody, "hidden": len(found) - len(shown), "at_once": selector.MOST,
+            "offers": [(one, promises.seal(one.promise) if one.promise else "") for one in shown],
+            "months": months,
+            "choices": RenewForm.base_fields["months"].choices,  # type: ignore[attr-defined]
+            "total": total,
+            "most": most,
+            "priced": len(offers),
+            "cut": len(chosen) > most,
+            "other": query(request.GET, "months"),
+            "everybody": everybody,
+            "hidden": len(found) - len(shown),
+            "at_once": selector.MOST,
             "left_out": len(found) - len(offers),
-        }  # fmt: skip
+        }
         return self.page(request, "subscription/renewals", _("Renew"), **context)
 
-    def _place_all(self, request: HttpRequest, offers: list[selector.Renewal], total: int, at: Any) -> HttpResponse:
+    def _place_all(
+        self, request: HttpRequest, offers: list[selector.Renewal], total: int, at: Any
+    ) -> HttpResponse:
         """Order the first of all that were found, if they are still as many and cost as much as the page showed."""
         here = HttpResponseRedirect(f"{self.address('renewals')}?{query(request.GET)}")
         if request.POST.get("all") != f"{len(offers)}:{total}":
-            messages.error(request, _("Numbers or prices have changed since. Nothing was ordered. Look again."))
+            messages.error(
+                request, _("Numbers or prices have changed since. Nothing was ordered. Look again.")
+            )
             return here
         now_ordered = [one for one in offers if one.term and one.promise][: selector.MOST]
-        pairs = [(one.term, promises.seal(one.promise)) for one in now_ordered if one.term and one.promise]
+        pairs = [
+            (one.term, promises.seal(one.promise))
+            for one in now_ordered
+            if one.term and one.promise
+        ]
         self._tell(request, renewals.place(pairs, by=signed_in(request), at=at))
-        return here if len(offers) > len(pairs) else HttpResponseRedirect(self.address("changelist"))
+        return (
+            here if len(offers) > len(pairs) else HttpResponseRedirect(self.address("changelist"))
+        )
 
     def _place(self, request: HttpRequest, at: Any) -> HttpResponse:
         """Order by what the page showed: the number of a term and its sealed price, joined by a colon."""
-        sealed = dict(words.split(":", 1) for words in request.POST.getlist("renew")[: selector.MOST] if ":" in words)
+        sealed = dict(
+            words.split(":", 1)
+            for words in request.POST.getlist("renew")[: selector.MOST]
+            if ":" in words
+        )
         numbers = [int(number) for number in sealed if number.isdecimal() and len(number) < 19]
         rows = Term.objects.select_related("subscription__party").filter(pk__in=numbers)
         self._tell(
-            request, renewals.place([(term, sealed[str(term.pk)]) for term in rows], by=signed_in(request), at=at)
+            request,
+            renewals.place(
+                [(term, sealed[str(term.pk)]) for term in rows], by=signed_in(request), at=at
+            ),
         )
         return HttpResponseRedirect(self.address("changelist"))
 
@@ -90,7 +116,9 @@ class RenewingMixin(OwnList[Subscription]):
         for term, words in done.refused:
             messages.error(request, f"{term.subscription.party}: {words}")
         count = len(done.orders)
-        many = ngettext("%(count)d order waits for its money.", "%(count)d orders wait for their money.", count)
+        many = ngettext(
+            "%(count)d order waits for its money.", "%(count)d orders wait for their money.", count
+        )
         (messages.success if count else messages.warning)(request, many % {"count": count})
 
     def reminders(self, request: HttpRequest) -> HttpResponse:
@@ -103,11 +131,15 @@ class RenewingMixin(OwnList[Subscription]):
         written = [one for one in found if one.email]
         counts = Counter(one.step for one in written)
         context = {
-            "steps": [(step, words_of(step), counts[step]) for step in steps()], "shown": written[:SHOWN],
-            "count": len(written), "silent": [one for one in found if not one.email][:SHOWN], "at_once": AT_ONCE,
-            "sample": reminders.sample(written[0], at) if written else "", "first": written[0] if written else None,
+            "steps": [(step, words_of(step), counts[step]) for step in steps()],
+            "shown": written[:SHOWN],
+            "count": len(written),
+            "silent": [one for one in found if not one.email][:SHOWN],
+            "at_once": AT_ONCE,
+            "sample": reminders.sample(written[0], at) if written else "",
+            "first": written[0] if written else None,
             "more": max(len(written) - SHOWN, 0),
-        }  # fmt: skip
+        }
         return self.page(request, "subscription/reminders", _("Reminders"), **context)
 
     def _remind(self, request: HttpRequest, at: Any) -> HttpResponse:
@@ -116,12 +148,16 @@ class RenewingMixin(OwnList[Subscription]):
         only = {step for step in steps() if str(step) in request.POST.getlist("step")}
         without = set(request.POST.getlist("shown")) - set(request.POST.getlist("to"))
         try:
-            count = reminders.send(by=signed_in(request), at=at, only=only, without=without, most=AT_ONCE)
+            count = reminders.send(
+                by=signed_in(request), at=at, only=only, without=without, most=AT_ONCE
+            )
         except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(back)
         many = ngettext(
-            "%(count)d reminder is written and goes out.", "%(count)d reminders are written and go out.", count
+            "%(count)d reminder is written and goes out.",
+            "%(count)d reminders are written and go out.",
+            count,
         )
         messages.success(request, many % {"count": count})
         return HttpResponseRedirect(back)
@@ -131,14 +167,20 @@ def found_by(request: HttpRequest, at: Any) -> Any:
     """Return the subscriptions that the list's filters find, without those whose renewal waits for its money."""
     rows = selector_of_lists.listed()
     found = SubscriptionFilter(request.GET, queryset=rows, request=request)
-    waits = Order.objects.filter(subscription=OuterRef("pk"), settled_at=None, cancelled_at=None, expires_at__gt=at)
+    waits = Order.objects.filter(
+        subscription=OuterRef("pk"), settled_at=None, cancelled_at=None, expires_at__gt=at
+    )
     return found.qs.exclude(Exists(waits)) if found.is_valid() else rows.none()
 
 
 def words_of(step: int) -> str:
     """Return a step in words."""
     if step < 0:
-        many = ngettext("%(days)d day after the last issue", "%(days)d days after the last issue", -step)
+        many = ngettext(
+            "%(days)d day after the last issue", "%(days)d days after the last issue", -step
+        )
         return many % {"days": -step}
-    many = ngettext("%(days)d day before the last issue", "%(days)d days before the last issue", step)
+    many = ngettext(
+        "%(days)d day before the last issue", "%(days)d days before the last issue", step
+    )
     return many % {"days": step}

@@ -64,7 +64,9 @@ class ReportFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libra
     @classmethod
     def asked(cls, data: Any, usual: dict[str, Any]) -> "ReportFilter":
         """Return the filter of an address; what the address does not name has its usual value."""
-        told = {name: data.get(name) for name in cls.base_filters if data.get(name) not in {None, ""}}
+        told = {
+            name: data.get(name) for name in cls.base_filters if data.get(name) not in {None, ""}
+        }
         return cls(usual | told, queryset=Span.objects.none())
 
 
@@ -83,7 +85,11 @@ class PeriodFilter(ReportFilter):
 
 class CitiesFilter(PeriodFilter):
     province = django_filters.ChoiceFilter(
-        label=gettext_lazy("Province"), choices=PROVINCE_CHOICES, method="leave", empty_label=None, required=True
+        label=gettext_lazy("Province"),
+        choices=PROVINCE_CHOICES,
+        method="leave",
+        empty_label=None,
+        required=True,
     )
 
     @staticmethod
@@ -107,43 +113,66 @@ class ForecastFilter(ReportFilter):
     retail = count(gettext_lazy("Retail, where no count is known"), 10_000_000)
     free = count(gettext_lazy("Free copies, where no count is known"), 10_000_000)
     spoilage = django_filters.NumberFilter(
-        label=gettext_lazy("Spoilage, percent"), method="leave", min_value=0, max_value=50, decimal_places=2,
+        label=gettext_lazy("Spoilage, percent"),
+        method="leave",
+        min_value=0,
+        max_value=50,
+        decimal_places=2,
         required=True,
-    )  # fmt: skip
+    )
     bundle = count(gettext_lazy("Copies in a bundle"), 10_000, 1)
 
     @staticmethod
     def usual(publication: Publication, today: date) -> dict[str, Any]:
         usual = extras_of(publication)
         return {
-            "office": usual.office, "retail": usual.retail, "free": usual.free, "spoilage": usual.spoilage / 100,
+            "office": usual.office,
+            "retail": usual.retail,
+            "free": usual.free,
+            "spoilage": usual.spoilage / 100,
             "bundle": usual.bundle,
-        }  # fmt: skip
+        }
 
     def extras(self) -> Extras:
         told = self.form.cleaned_data
         return Extras(
-            int(told["retail"]), int(told["free"]), int(told["office"]), int(told["spoilage"] * 100),
+            int(told["retail"]),
+            int(told["free"]),
+            int(told["office"]),
+            int(told["spoilage"] * 100),
             int(told["bundle"]),
-        )  # fmt: skip
+        )
 
 
 class PrintRunForm(forms.Form):
     copies = forms.IntegerField(
-        label=gettext_lazy("Copies to print"), min_value=1, max_value=9_999_999, required=False,
+        label=gettext_lazy("Copies to print"),
+        min_value=1,
+        max_value=9_999_999,
+        required=False,
         help_text=gettext_lazy("Empty: as foreseen."),
-    )  # fmt: skip
+    )
     note = forms.CharField(label=gettext_lazy("Note"), min_length=2, max_length=200)
 
 
 def yuan(label: Any, *, required: bool = True) -> django_filters.NumberFilter:
-    field = {"min_value": 0.01, "max_value": 100_000, "max_digits": 8, "decimal_places": 2, "required": required}
+    field = {
+        "min_value": 0.01,
+        "max_value": 100_000,
+        "max_digits": 8,
+        "decimal_places": 2,
+        "required": required,
+    }
     return django_filters.NumberFilter(label=label, method="leave", **field)
 
 
 class PricesFilter(ReportFilter):
     channel = django_filters.ChoiceFilter(
-        label=gettext_lazy("Channel"), choices=Channel.choices, method="leave", empty_label=None, required=True
+        label=gettext_lazy("Channel"),
+        choices=Channel.choices,
+        method="leave",
+        empty_label=None,
+        required=True,
     )
     since = day_field(gettext_lazy("In force from the month of"))
     year = yuan(gettext_lazy("A year, yuan"))
@@ -156,14 +185,19 @@ class PricesFilter(ReportFilter):
     def usual(publication: Publication, today: date) -> dict[str, Any]:
         """Propose the prices in force, from the first month that orders of the last year can touch."""
         row = PriceList.objects.of(publication, Channel.POST).valid_on(today).first()
-        found: dict[str, Any] = {"channel": Channel.POST, "since": year_until(today).first.isoformat()}
+        found: dict[str, Any] = {
+            "channel": Channel.POST,
+            "since": year_until(today).first.isoformat(),
+        }
         names = ("year", "half", "quarter", "month", "copy") if row else ()
         fen = {name: getattr(row, f"{name}_fen") for name in names}
         return found | {name: f"{amount / 100:.2f}" for name, amount in fen.items() if amount}
 
     def proposal(self) -> Proposal:
         told = self.form.cleaned_data
-        single, month, quarter, year = (round(told[name] * 100) for name in ("copy", "month", "quarter", "year"))
+        single, month, quarter, year = (
+            round(told[name] * 100) for name in ("copy", "month", "quarter", "year")
+        )
         half = round(told["half"] * 100) if told["half"] else None
         prices = Prices(single, month, quarter, year, told["since"].replace(day=1), half=half)
         return Proposal(told["channel"], prices)

@@ -56,7 +56,9 @@ class Page:
     read: Callable[[Publication, Any, datetime], Shown]
 
 
-def over_time(name: str, show: Callable[[Any], Shown]) -> Callable[[Publication, Any, datetime], Shown]:
+def over_time(
+    name: str, show: Callable[[Any], Shown]
+) -> Callable[[Publication, Any, datetime], Shown]:
     read = reports.READS[name]
     return lambda publication, form, at: show(read(publication, form.period(), at))
 
@@ -68,7 +70,9 @@ def _foreseen(publication: Publication, form: ForecastFilter, at: datetime) -> S
 
 
 def _cities(publication: Publication, form: CitiesFilter, at: datetime) -> Shown:
-    return tables.cities(*reports.cities(publication, form.period(), form.form.cleaned_data["province"]))
+    return tables.cities(
+        *reports.cities(publication, form.period(), form.form.cleaned_data["province"])
+    )
 
 
 def _coming(publication: Publication, form: ReportFilter, at: datetime) -> Shown:
@@ -83,40 +87,108 @@ def _tried(publication: Publication, form: PricesFilter, at: datetime) -> Shown:
 PAGES = {
     page.slug: page
     for page in (
-        Page("forecast", gettext_lazy("Print run"), gettext_lazy(
-            "How many copies to print of the next issues, and how the last ones went. What was not counted yet is "
-            "estimated from the newest issue that was."), ForecastFilter, _foreseen),
-        Page("active", gettext_lazy("Active copies"), gettext_lazy(
-            "Copies of every issue by channel, kind of plan and province; held copies stand apart."), PeriodFilter,
-            over_time("active", tables.active)),
-        Page("lengths", gettext_lazy("Lengths of terms"), gettext_lazy(
-            "Copies of every issue by how long a term they were sold for; what is in between counts as the longer."),
-            PeriodFilter, over_time("lengths", lambda found: tables.lengths(*found))),
-        Page("cities", gettext_lazy("Cities of a province"), gettext_lazy(
-            "Printed copies of every issue that go to the cities of one province."), CitiesFilter, _cities),
-        Page("coming", gettext_lazy("Revenue of coming issues"), gettext_lazy(
-            "What every coming issue will earn of the money that is there, if nothing changes: deferred revenue by "
-            "the issues that release it."), NothingAsked, _coming),
-        Page("movement", gettext_lazy("Starts and stops"), gettext_lazy(
-            "Subscriptions that began, came back, were renewed and stopped, and why they stopped. Who was renewed "
-            "without a gap did not stop."), PeriodFilter, over_time("movement", tables.movement)),
-        Page("renewals", gettext_lazy("Renewals"), gettext_lazy(
-            "Of the paid terms that ended in a month, how many their readers renewed, in time or late."), PeriodFilter,
-            over_time("renewals", tables.renewals)),
-        Page("revenue", gettext_lazy("Revenue"), gettext_lazy(
-            "What each issue earned, and how deferred revenue rolls forward: opening + terms sold − earned − refunded "
-            "− credited + other = closing, as the ledger has it."), PeriodFilter,
-            over_time("revenue", tables.revenue)),
-        Page("refunds", gettext_lazy("Refunds"), gettext_lazy("Refunds granted, by cause."), PeriodFilter,
-             over_time("refunds", tables.refunds)),
-        Page("issues", gettext_lazy("Issues and complaints"), gettext_lazy(
-            "What went out with each issue, what was free or held, and what readers complained of."), PeriodFilter,
-            over_time("quality", tables.quality)),
-        Page("prices", gettext_lazy("Other prices"), gettext_lazy(
-            "What the orders of the last twelve months would have brought at other prices, everything else being "
-            "equal. Nothing is changed."), PricesFilter, _tried),
+        Page(
+            "forecast",
+            gettext_lazy("Print run"),
+            gettext_lazy(
+                "How many copies to print of the next issues, and how the last ones went. What was not counted yet is "
+                "estimated from the newest issue that was."
+            ),
+            ForecastFilter,
+            _foreseen,
+        ),
+        Page(
+            "active",
+            gettext_lazy("Active copies"),
+            gettext_lazy(
+                "Copies of every issue by channel, kind of plan and province; held copies stand apart."
+            ),
+            PeriodFilter,
+            over_time("active", tables.active),
+        ),
+        Page(
+            "lengths",
+            gettext_lazy("Lengths of terms"),
+            gettext_lazy(
+                "Copies of every issue by how long a term they were sold for; what is in between counts as the longer."
+            ),
+            PeriodFilter,
+            over_time("lengths", lambda found: tables.lengths(*found)),
+        ),
+        Page(
+            "cities",
+            gettext_lazy("Cities of a province"),
+            gettext_lazy("Printed copies of every issue that go to the cities of one province."),
+            CitiesFilter,
+            _cities,
+        ),
+        Page(
+            "coming",
+            gettext_lazy("Revenue of coming issues"),
+            gettext_lazy(
+                "What every coming issue will earn of the money that is there, if nothing changes: "
+                "deferred revenue by the issues that release it."
+            ),
+            NothingAsked,
+            _coming,
+        ),
+        Page(
+            "movement",
+            gettext_lazy("Starts and stops"),
+            gettext_lazy(
+                "Subscriptions that began, came back, were renewed and stopped, and why they stopped. Who was renewed "
+                "without a gap did not stop."
+            ),
+            PeriodFilter,
+            over_time("movement", tables.movement),
+        ),
+        Page(
+            "renewals",
+            gettext_lazy("Renewals"),
+            gettext_lazy(
+                "Of the paid terms that ended in a month, how many their readers renewed, in time or late."
+            ),
+            PeriodFilter,
+            over_time("renewals", tables.renewals),
+        ),
+        Page(
+            "revenue",
+            gettext_lazy("Revenue"),
+            gettext_lazy(
+                "What each issue earned, and how deferred revenue rolls forward: opening + terms sold "
+                "− earned − refunded − credited + other = closing, as the ledger has it."
+            ),
+            PeriodFilter,
+            over_time("revenue", tables.revenue),
+        ),
+        Page(
+            "refunds",
+            gettext_lazy("Refunds"),
+            gettext_lazy("Refunds granted, by cause."),
+            PeriodFilter,
+            over_time("refunds", tables.refunds),
+        ),
+        Page(
+            "issues",
+            gettext_lazy("Issues and complaints"),
+            gettext_lazy(
+                "What went out with each issue, what was free or held, and what readers complained of."
+            ),
+            PeriodFilter,
+            over_time("quality", tables.quality),
+        ),
+        Page(
+            "prices",
+            gettext_lazy("Other prices"),
+            gettext_lazy(
+                "What the orders of the last twelve months would have brought at other prices, everything else being "
+                "equal. Nothing is changed."
+            ),
+            PricesFilter,
+            _tried,
+        ),
     )
-}  # fmt: skip
+}
 
 
 @admin.register(Span)
@@ -149,11 +221,28 @@ class ReportsAdmin(admin.ModelAdmin[Span]):
         found = [path(start, guard(self.index), name="subscriptions_reports")]
         for slug in PAGES:
             asked = {"slug": slug}
-            found.append(path(f"{start}{slug}/", guard(self.page), asked, name=f"subscriptions_report_{slug}"))
+            found.append(
+                path(
+                    f"{start}{slug}/", guard(self.page), asked, name=f"subscriptions_report_{slug}"
+                )
+            )
             for kind in KINDS:
                 name = f"subscriptions_report_{slug}_{kind}"
-                found.append(path(f"{start}{slug}/{kind}/", guard(self.export), {**asked, "kind": kind}, name=name))
-        found.append(path(f"{start}forecast/issue/<str:on>/", guard(self.print_run), name="subscriptions_print_run"))
+                found.append(
+                    path(
+                        f"{start}{slug}/{kind}/",
+                        guard(self.export),
+                        {**asked, "kind": kind},
+                        name=name,
+                    )
+                )
+        found.append(
+            path(
+                f"{start}forecast/issue/<str:on>/",
+                guard(self.print_run),
+                name="subscriptions_print_run",
+            )
+        )
         return found
 
     def print_run(self, request: HttpRequest, on: str) -> HttpResponse:
@@ -162,13 +251,21 @@ class ReportsAdmin(admin.ModelAdmin[Span]):
         paper, day, at = paper_of(request), day_of(on), timezone.now()
         if day not in issue_days(paper, day, day):
             raise Http404(_("There is no such day."))
-        kept = PrintRun.objects.filter(publication=paper, issue_date=day).select_related("set_by").first()
-        form = PrintRunForm(request.POST or None, initial={"copies": kept.copies, "note": kept.note} if kept else {})
+        kept = (
+            PrintRun.objects.filter(publication=paper, issue_date=day)
+            .select_related("set_by")
+            .first()
+        )
+        form = PrintRunForm(
+            request.POST or None, initial={"copies": kept.copies, "note": kept.note} if kept else {}
+        )
         back = f"{reverse('admin:subscriptions_report_forecast')}?paper={paper.pk}"
         if request.method == "POST" and form.is_valid():
             try:
                 said = form.cleaned_data
-                printing.set_run(paper, day, said["copies"], said["note"], by=cast("User", request.user), at=at)
+                printing.set_run(
+                    paper, day, said["copies"], said["note"], by=cast("User", request.user), at=at
+                )
             except Refused as refused:
                 for reason in refused.reasons:
                     form.add_error(None, str(reason))
@@ -177,9 +274,14 @@ class ReportsAdmin(admin.ModelAdmin[Span]):
                 return HttpResponseRedirect(back)
         (one,) = forecast.forecast(paper, [day], at)
         context = {
-            **self.admin_site.each_context(request), "title": _("Print run of %(day)s") % {"day": day.isoformat()},
-            "form": form, "one": one, "kept": kept, "paper": paper, "back": back,
-        }  # fmt: skip
+            **self.admin_site.each_context(request),
+            "title": _("Print run of %(day)s") % {"day": day.isoformat()},
+            "form": form,
+            "one": one,
+            "kept": kept,
+            "paper": paper,
+            "back": back,
+        }
         return render(request, "admin/subscriptions/reports/print_run.html", context)
 
     def _guard(self, request: HttpRequest) -> None:
@@ -190,7 +292,11 @@ class ReportsAdmin(admin.ModelAdmin[Span]):
         """Show which reports there are."""
         self._guard(request)
         pages = [
-            {"address": reverse(f"admin:subscriptions_report_{page.slug}"), "title": page.title, "words": page.words}
+            {
+                "address": reverse(f"admin:subscriptions_report_{page.slug}"),
+                "title": page.title,
+                "words": page.words,
+            }
             for page in PAGES.values()
         ]
         context = {**self.admin_site.each_context(request), "title": _("Reports"), "pages": pages}
@@ -201,16 +307,25 @@ class ReportsAdmin(admin.ModelAdmin[Span]):
         self._guard(request)
         page, form, shown = _asked(request, slug)
         context = {
-            **self.admin_site.each_context(request), "title": page.title, "words": page.words, "slug": slug,
-            "form": form.form, "charts": shown.charts if shown else [], "tables": shown.tables if shown else [],
+            **self.admin_site.each_context(request),
+            "title": page.title,
+            "words": page.words,
+            "slug": slug,
+            "form": form.form,
+            "charts": shown.charts if shown else [],
+            "tables": shown.tables if shown else [],
             "downloads": [
                 (reverse(f"admin:subscriptions_report_{slug}_{kind}"), words)
-                for kind, words in zip(KINDS, (_("Download for Excel (XLSX)"), _("Download as CSV")), strict=True)
+                for kind, words in zip(
+                    KINDS, (_("Download for Excel (XLSX)"), _("Download as CSV")), strict=True
+                )
             ],
-            "query": request.GET.urlencode(), "paper": paper_of(request), "papers": Publication.objects.all(),
+            "query": request.GET.urlencode(),
+            "paper": paper_of(request),
+            "papers": Publication.objects.all(),
             "issues": _issues(request) if slug == "forecast" else [],
             "may_export": rights.may(cast("User", request.user), "export_subscribers"),
-        }  # fmt: skip
+        }
         return render(request, "admin/subscriptions/reports/page.html", context)
 
     def export(self, request: HttpRequest, slug: str, kind: str) -> HttpResponse:
@@ -222,10 +337,18 @@ class ReportsAdmin(admin.ModelAdmin[Span]):
         if shown is None:
             address = reverse(f"admin:subscriptions_report_{slug}")
             return HttpResponseRedirect(f"{address}?{request.GET.urlencode()}")
-        record("counter.exported", by=by, at=at, subject=str(page.title), report=slug,
-               filter=request.GET.urlencode()[:500])  # fmt: skip
+        record(
+            "counter.exported",
+            by=by,
+            at=at,
+            subject=str(page.title),
+            report=slug,
+            filter=request.GET.urlencode()[:500],
+        )
         answer = _sheet(page, shown, kind)
-        answer["Content-Disposition"] = f'attachment; filename="{slug}-{timezone.localdate(at):%Y%m%d}.{kind}"'
+        answer["Content-Disposition"] = (
+            f'attachment; filename="{slug}-{timezone.localdate(at):%Y%m%d}.{kind}"'
+        )
         answer["Cache-Control"] = "no-store"
         return answer
 
@@ -248,7 +371,10 @@ def _issues(request: HttpRequest) -> list[date]:
 def _sheet(page: Page, shown: Shown, kind: str) -> HttpResponse:
     """Return the tables of a report under each other: a line of headings before each."""
     width = max(len(table.headings) for table in shown.tables)
-    columns = [sheets.Column(str(page.title), 18), *(sheets.Column("", 14) for _more in range(width - 1))]
+    columns = [
+        sheets.Column(str(page.title), 18),
+        *(sheets.Column("", 14) for _more in range(width - 1)),
+    ]
     rows = (row + [None] * (width - len(row)) for table in shown.tables for row in _lines(table))
     if kind == "csv":
         return HttpResponse(b"".join(sheets.write_csv(columns, rows)), content_type=sheets.CSV_TYPE)

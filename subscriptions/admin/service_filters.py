@@ -10,7 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from subscriptions.kinds import PROVINCE_CHOICES, Channel, ComplaintKind, PartyKind, PlanKind, Resolution
+from subscriptions.kinds import (
+    PROVINCE_CHOICES,
+    Channel,
+    ComplaintKind,
+    PartyKind,
+    PlanKind,
+    Resolution,
+)
 from subscriptions.models import Complaint, Letter, Party, Subscription
 from subscriptions.selectors import desk, parties
 from subscriptions.selectors import subscriptions as selector
@@ -30,14 +37,20 @@ class DeskFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # the libr
 
 class PartyFilter(DeskFilterSet):
     q = django_filters.CharFilter(
-        label=_("Search"), max_length=100, method="by_words", widget=forms.TextInput(attrs={"type": "search"}),
+        label=_("Search"),
+        max_length=100,
+        method="by_words",
+        widget=forms.TextInput(attrs={"type": "search"}),
         help_text=_("Name, telephone, e-mail or order number."),
-    )  # fmt: skip
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=PartyKind.choices, empty_label=_("all"))
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), choices=PartyKind.choices, empty_label=_("all")
+    )
     erased = django_filters.BooleanFilter(
-        label=_("Erased"), method="by_erased",
+        label=_("Erased"),
+        method="by_erased",
         widget=forms.Select(choices=[("", _("not shown")), ("true", _("only these"))]),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Party
@@ -64,9 +77,12 @@ RUNS: dict[str, Narrow] = {
     "lapsed": lambda rows: selector.lapsed(rows, timezone.now()),
 }
 RUNS_WORDS = [
-    ("running", _("running")), ("60", _("ends within 60 days")), ("30", _("ends within 30 days")),
-    ("10", _("ends within 10 days")), ("lapsed", _("ended within 60 days, not renewed")),
-]  # fmt: skip
+    ("running", _("running")),
+    ("60", _("ends within 60 days")),
+    ("30", _("ends within 30 days")),
+    ("10", _("ends within 10 days")),
+    ("lapsed", _("ended within 60 days, not renewed")),
+]
 STANDS: dict[str, Narrow] = {
     "held": lambda rows: selector.on_hold(rows, timezone.now()),
     "no_address": lambda rows: selector.without_address(rows, timezone.now()),
@@ -76,17 +92,27 @@ STANDS_WORDS = [("held", _("on hold today")), ("no_address", _("without an addre
 
 class SubscriptionFilter(DeskFilterSet):
     q = django_filters.CharFilter(
-        label=_("Search"), max_length=100, method="by_words", widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Search"),
+        max_length=100,
+        method="by_words",
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
-    runs = django_filters.ChoiceFilter(label=_("Runs"), choices=RUNS_WORDS, method="by_runs", empty_label=_("all"))
+    runs = django_filters.ChoiceFilter(
+        label=_("Runs"), choices=RUNS_WORDS, method="by_runs", empty_label=_("all")
+    )
     issues = django_filters.NumberFilter(
-        label=_("Issues left at most"), min_value=1, max_value=ISSUES_MOST, method="by_issues",
+        label=_("Issues left at most"),
+        min_value=1,
+        max_value=ISSUES_MOST,
+        method="by_issues",
         widget=forms.NumberInput(attrs={"min": 1, "max": ISSUES_MOST}),
-    )  # fmt: skip
+    )
     stands = django_filters.ChoiceFilter(
         label=_("Delivery"), choices=STANDS_WORDS, method="by_stands", empty_label=_("all")
     )
-    channel = django_filters.ChoiceFilter(label=_("Channel"), choices=Channel.choices, empty_label=_("all"))
+    channel = django_filters.ChoiceFilter(
+        label=_("Channel"), choices=Channel.choices, empty_label=_("all")
+    )
     province = django_filters.ChoiceFilter(
         label=_("Province"), choices=PROVINCE_CHOICES, method="by_province", empty_label=_("all")
     )
@@ -117,10 +143,14 @@ class SubscriptionFilter(DeskFilterSet):
 
 class ComplaintFilter(DeskFilterSet):
     open = django_filters.BooleanFilter(
-        label=_("Settled"), field_name="resolved_at", lookup_expr="isnull",
+        label=_("Settled"),
+        field_name="resolved_at",
+        lookup_expr="isnull",
         widget=forms.Select(choices=[("", _("all")), ("true", _("open")), ("false", _("settled"))]),
-    )  # fmt: skip
-    kind = django_filters.ChoiceFilter(label=_("What was wrong"), choices=ComplaintKind.choices, empty_label=_("all"))
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("What was wrong"), choices=ComplaintKind.choices, empty_label=_("all")
+    )
     resolution = django_filters.ChoiceFilter(
         label=_("What was done"), choices=Resolution.choices, empty_label=_("all")
     )
@@ -132,9 +162,15 @@ class ComplaintFilter(DeskFilterSet):
 
 class LetterFilter(DeskFilterSet):
     state = django_filters.ChoiceFilter(
-        label=_("State"), method="by_state", empty_label=_("all"),
-        choices=[("sent", _("sent")), ("waiting", pgettext_lazy("of a letter", "waiting")), ("failed", _("failed"))],
-    )  # fmt: skip
+        label=_("State"),
+        method="by_state",
+        empty_label=_("all"),
+        choices=[
+            ("sent", _("sent")),
+            ("waiting", pgettext_lazy("of a letter", "waiting")),
+            ("failed", _("failed")),
+        ],
+    )
 
     class Meta:
         model = Letter
@@ -144,5 +180,7 @@ class LetterFilter(DeskFilterSet):
         if value == "sent":
             return rows.filter(sent_at__isnull=False)
         return (
-            rows.filter(sent_at=None).exclude(failed="") if value == "failed" else rows.filter(sent_at=None, failed="")
+            rows.filter(sent_at=None).exclude(failed="")
+            if value == "failed"
+            else rows.filter(sent_at=None, failed="")
         )

@@ -35,7 +35,9 @@ class DayField(forms.DateField):
 
 class ContactForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
-    kind = forms.ChoiceField(label=_("Kind"), choices=PartyKind.choices, required=False, initial=PartyKind.PERSON)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=PartyKind.choices, required=False, initial=PartyKind.PERSON
+    )
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
 
@@ -75,13 +77,17 @@ class PlaceForm(forms.Form):
     """One address; all of it may be left out, but not half of it."""
 
     recipient = forms.CharField(label=_("Recipient"), max_length=80, required=False)
-    province = forms.ChoiceField(label=_("Province"), choices=[("", "—"), *PROVINCE_CHOICES], required=False)
+    province = forms.ChoiceField(
+        label=_("Province"), choices=[("", "—"), *PROVINCE_CHOICES], required=False
+    )
     city = forms.CharField(label=_("City"), max_length=30, required=False)
     district = forms.CharField(label=_("District"), max_length=30, required=False)
     street = forms.CharField(label=_("Street and number"), max_length=120, required=False)
     postcode = forms.CharField(label=_("Postcode"), max_length=10, required=False)
     place_phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
-    route = forms.CharField(label=_("Route"), max_length=20, required=False, help_text=_("For own delivery."))
+    route = forms.CharField(
+        label=_("Route"), max_length=20, required=False, help_text=_("For own delivery.")
+    )
     note = forms.CharField(label=_("For the carrier"), max_length=60, required=False)
 
     NEEDED = ("recipient", "province", "street", "postcode")
@@ -102,12 +108,17 @@ class PlaceForm(forms.Form):
         return self.cleaned_data
 
     def place(self) -> Place | None:
-        told = {name: self.cleaned_data[name] for name in (*self.NEEDED, "city", "district", "route", "note")}
+        told = {
+            name: self.cleaned_data[name]
+            for name in (*self.NEEDED, "city", "district", "route", "note")
+        }
         return Place(**told, phone=self.cleaned_data["place_phone"]) if told["street"] else None
 
 
 class MergeForm(forms.Form):
-    twin = forms.IntegerField(label=_("Number of the subscriber to join with"), min_value=1, max_value=2**62)
+    twin = forms.IntegerField(
+        label=_("Number of the subscriber to join with"), min_value=1, max_value=2**62
+    )
 
     def clean_twin(self) -> Party:
         found = Party.objects.filter(pk=self.cleaned_data["twin"], erased_at=None).first()
@@ -123,7 +134,9 @@ class PurposeForm(forms.Form):
 
 
 class TakeOutForm(PurposeForm):
-    kind = forms.ChoiceField(label=_("As"), choices=[("json", "JSON"), ("xlsx", "XLSX")], initial="xlsx")
+    kind = forms.ChoiceField(
+        label=_("As"), choices=[("json", "JSON"), ("xlsx", "XLSX")], initial="xlsx"
+    )
 
 
 class EraseForm(forms.Form):
@@ -148,7 +161,10 @@ class ShareForm(PlaceForm):
     """One address of a subscription: a known one, or a new one, with its copies."""
 
     known = forms.ModelChoiceField(
-        label=_("Known address"), queryset=Address.objects.none(), required=False, empty_label=_("another address")
+        label=_("Known address"),
+        queryset=Address.objects.none(),
+        required=False,
+        empty_label=_("another address"),
     )
     copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=99_999, required=False)
     field_order = ["copies", "known"]
@@ -164,7 +180,17 @@ class ShareForm(PlaceForm):
         known: Address | None = self.cleaned_data.get("known")
         if known is None:
             return super().place()
-        names = ("recipient", "phone", "province", "city", "district", "street", "postcode", "route", "note")
+        names = (
+            "recipient",
+            "phone",
+            "province",
+            "city",
+            "district",
+            "street",
+            "postcode",
+            "route",
+            "note",
+        )
         return Place(**{name: getattr(known, name) for name in names})
 
 
@@ -203,7 +229,9 @@ def shares_of(dispatch: Dispatch | None, copies: int) -> list[dict[str, Any]]:
 
 
 class ComplainForm(forms.Form):
-    issue_date = forms.TypedChoiceField(label=_("Issue of"), coerce=lambda text: datetime.fromisoformat(text).date())
+    issue_date = forms.TypedChoiceField(
+        label=_("Issue of"), coerce=lambda text: datetime.fromisoformat(text).date()
+    )
     kind = forms.ChoiceField(label=_("What was wrong"), choices=ComplaintKind.choices)
     words = forms.CharField(label=_("In words"), max_length=300, required=False, widget=Area)
 
@@ -215,13 +243,21 @@ class ComplainForm(forms.Form):
 class SettleForm(forms.Form):
     resolution = forms.ChoiceField(label=_("What is done"), choices=Resolution.choices)
     copies = forms.IntegerField(
-        label=_("Copies delivered again"), min_value=1, max_value=9_999, required=False,
-        help_text=_("Only to deliver again; empty: all copies of the issue. They go along with the next list."),
-    )  # fmt: skip
+        label=_("Copies delivered again"),
+        min_value=1,
+        max_value=9_999,
+        required=False,
+        help_text=_(
+            "Only to deliver again; empty: all copies of the issue. They go along with the next list."
+        ),
+    )
     words = forms.CharField(
-        label=_("Answer"), max_length=300, required=False, widget=Area,
+        label=_("Answer"),
+        max_length=300,
+        required=False,
+        widget=Area,
         help_text=_("It stands in the letter that the reader gets."),
-    )  # fmt: skip
+    )
 
 
 class MoreForm(forms.Form):
@@ -232,9 +268,12 @@ class MoreForm(forms.Form):
 class GiveForm(PlaceForm):
     """A complimentary or trial term; the address may be left out for the digital paper."""
 
-    publication = forms.ModelChoiceField(label=_("Newspaper"), queryset=Publication.objects.all(), empty_label=None)
+    publication = forms.ModelChoiceField(
+        label=_("Newspaper"), queryset=Publication.objects.all(), empty_label=None
+    )
     term_kind = forms.ChoiceField(
-        label=_("Kind"), choices=[(kind.value, kind.label) for kind in (PlanKind.COMPLIMENTARY, PlanKind.TRIAL)]
+        label=_("Kind"),
+        choices=[(kind.value, kind.label) for kind in (PlanKind.COMPLIMENTARY, PlanKind.TRIAL)],
     )
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices)
     start = DayField(label=_("From"))
@@ -257,7 +296,9 @@ class GiveNewForm(GiveForm):
         return checks.phone(text) if text else ""
 
     def contact(self) -> Contact:
-        return Contact(self.cleaned_data["name"], self.cleaned_data["phone"], self.cleaned_data["email"])
+        return Contact(
+            self.cleaned_data["name"], self.cleaned_data["phone"], self.cleaned_data["email"]
+        )
 
 
 class RenewForm(forms.Form):
@@ -267,10 +308,14 @@ class RenewForm(forms.Form):
         queryset=Subscription.objects.all(), widget=forms.MultipleHiddenInput, required=False
     )
     months = forms.TypedChoiceField(
-        label=pgettext_lazy("how long", "For"), coerce=int, required=False,
+        label=pgettext_lazy("how long", "For"),
+        coerce=int,
+        required=False,
         choices=[(12, _("a year")), (6, _("half a year")), (3, _("a quarter")), (1, _("a month"))],
-    )  # fmt: skip
+    )
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(label=_("File"), help_text=_("XLSX or CSV, at most 5 MB and 5,000 rows."))
+    file = forms.FileField(
+        label=_("File"), help_text=_("XLSX or CSV, at most 5 MB and 5,000 rows.")
+    )

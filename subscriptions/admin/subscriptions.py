@@ -36,14 +36,21 @@ from subscriptions.selectors.service import changeable_from, issues_left, served
 
 HEADS = [
     Head(gettext_lazy("Subscriber"), "party"),
-    Head(gettext_lazy("Channel"), wide=True), Head(gettext_lazy("Kind"), wide=True),
-    Head(gettext_lazy("Copies"), "copies", wide=True), Head(gettext_lazy("First issue"), "first", wide=True),
-    Head(gettext_lazy("Last issue"), "last"), Head(gettext_lazy("Issues left")), Head(gettext_lazy("Renewal")),
-]  # fmt: skip
+    Head(gettext_lazy("Channel"), wide=True),
+    Head(gettext_lazy("Kind"), wide=True),
+    Head(gettext_lazy("Copies"), "copies", wide=True),
+    Head(gettext_lazy("First issue"), "first", wide=True),
+    Head(gettext_lazy("Last issue"), "last"),
+    Head(gettext_lazy("Issues left")),
+    Head(gettext_lazy("Renewal")),
+]
 SORTS = {
-    "party": ["party__name", "pk"], "copies": ["copies", "pk"], "first": ["first_issue", "pk"],
-    "last": ["last_issue", "pk"], "opened": ["pk"],
-}  # fmt: skip
+    "party": ["party__name", "pk"],
+    "copies": ["copies", "pk"],
+    "first": ["first_issue", "pk"],
+    "last": ["last_issue", "pk"],
+    "opened": ["pk"],
+}
 
 
 @admin.register(Subscription)
@@ -81,17 +88,27 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
 
     def row_page(self, request: HttpRequest, row: Subscription) -> HttpResponse:
         at = now()
-        rows = list(Term.objects.filter(subscription=row).select_related("plan", "order").order_by("-first_issue"))
+        rows = list(
+            Term.objects.filter(subscription=row)
+            .select_related("plan", "order")
+            .order_by("-first_issue")
+        )
         first = changeable_from(row, at)
         sent = list(row.dispatches.select_related("made_by").prefetch_related("shares__address"))
         context = {
-            "subscription": row, "party": row.party, "terms": rows, "served": served(rows, at),
-            "dispatches": sent, "dispatch": counting(sent, next_issue(row, first)), "changeable": first,
+            "subscription": row,
+            "party": row.party,
+            "terms": rows,
+            "served": served(rows, at),
+            "dispatches": sent,
+            "dispatch": counting(sent, next_issue(row, first)),
+            "changeable": first,
             "today": timezone.localdate(at),
-            "holds": row.holds.select_related("made_by"), "complaints": row.complaints.select_related("resolved_by"),
+            "holds": row.holds.select_related("made_by"),
+            "complaints": row.complaints.select_related("resolved_by"),
             "allowance": allowance(row, timezone.localdate(at).year),
             "renew": f"{self.address('renewals')}?chosen={row.pk}",
-        }  # fmt: skip
+        }
         return self.page(request, "subscription/desk", str(row), **context)
 
     def hold(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -105,14 +122,18 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
 
         def look(said: Said) -> dict[str, Any]:
             return {
-                "template": "admin/subscriptions/subscription/holding.html", "policy": said["policy"],
-                "days": issues_in(row, said["first"], said["last"]), "ends": tried(lambda: made(said), row),
-            }  # fmt: skip
+                "template": "admin/subscriptions/subscription/holding.html",
+                "policy": said["policy"],
+                "days": issues_in(row, said["first"], said["last"]),
+                "ends": tried(lambda: made(said), row),
+            }
 
         def do(said: Said) -> str:
             return _("Delivery is held: %(issues)d issues.") % {"issues": made(said).issues}
 
-        intro = _("Delivery can be held from %(day)s on.") % {"day": wording.day(changeable_from(row, at))}
+        intro = _("Delivery can be held from %(day)s on.") % {
+            "day": wording.day(changeable_from(row, at))
+        }
         return self._act(request, row, form, do, _("Hold delivery"), look=look, intro=intro)
 
     def redirect(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -125,23 +146,34 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         form = forms.RedirectForm(request.POST or None, initial=initial)
         copies = span.copies if span else 1
         shares = forms.Shares(
-            request.POST or None, initial=forms.shares_of(standing, copies),
+            request.POST or None,
+            initial=forms.shares_of(standing, copies),
             form_kwargs={"party": row.party, "see": sees_contacts(request)},
-        )  # fmt: skip
+        )
 
         def do(said: Said) -> str:
             first, to = said["from_issue"], said["to_issue"]
             dispatches.redirect(row, shares.shares(), first, to_issue=to, by=by, at=at)
-            return _("From the issue of %(day)s on the copies go there.") % {"day": wording.day(first)}
+            return _("From the issue of %(day)s on the copies go there.") % {
+                "day": wording.day(first)
+            }
 
         if request.method == "POST" and not shares.is_valid():
             form.add_error(None, _("Look at the addresses below. Nothing was changed."))
-        words = _("The first issue to be redirected is that of %(day)s. Share out %(copies)d copies.")
+        words = _(
+            "The first issue to be redirected is that of %(day)s. Share out %(copies)d copies."
+        )
         intro = words % {"day": wording.day(first), "copies": copies}
         return self._act(
-            request, row, form, do, _("Change the address"), intro=intro, shares=shares,
+            request,
+            row,
+            form,
+            do,
+            _("Change the address"),
+            intro=intro,
+            shares=shares,
             template="subscription/address",
-        )  # fmt: skip
+        )
 
     def complain(self, request: HttpRequest, pk: int) -> HttpResponse:
         row, at = self._row(request, pk, "add_complaint"), now()
@@ -150,7 +182,9 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         form = forms.ComplainForm(request.POST or None, days=lately)
 
         def do(said: Said) -> str:
-            complaints.complain(row, said["issue_date"], said["kind"], said["words"], by=signed_in(request), at=at)
+            complaints.complain(
+                row, said["issue_date"], said["kind"], said["words"], by=signed_in(request), at=at
+            )
             return _("The complaint is on the list.")
 
         intro = "" if lately else _("This subscription brought no issue in the last two months.")
@@ -169,12 +203,16 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
     def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a hold back. Only sent, never opened."""
         made = self.row_or_404(request, pk, Hold.objects.select_related("subscription__party"))
-        return self._undo(request, made, lambda: holds.take_back(made, by=signed_in(request), at=now()))
+        return self._undo(
+            request, made, lambda: holds.take_back(made, by=signed_in(request), at=now())
+        )
 
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a change of address back. Only sent, never opened."""
         made = self.row_or_404(request, pk, Dispatch.objects.select_related("subscription__party"))
-        return self._undo(request, made, lambda: dispatches.withdraw(made, by=signed_in(request), at=now()))
+        return self._undo(
+            request, made, lambda: dispatches.withdraw(made, by=signed_in(request), at=now())
+        )
 
     def _undo(self, request: HttpRequest, made: Any, act: Callable[[], Any]) -> HttpResponse:
         self.require(request, "view_subscription", "change_subscription")
@@ -197,7 +235,9 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
     ) -> HttpResponse:
         back = self.address("change", row.pk)
         crumbs = [(back, str(row))]
-        return self.act(request, form, do, title=title, back=back, crumbs=crumbs, subject=str(row), **more)
+        return self.act(
+            request, form, do, title=title, back=back, crumbs=crumbs, subject=str(row), **more
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscription]:
         return super().get_queryset(request).select_related("party", "publication")

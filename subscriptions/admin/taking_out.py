@@ -43,7 +43,10 @@ class TakenOut(CounterAdmin[Row]):
         count, query, at = rows.count(), request.GET.urlencode(), timezone.now()
 
         def do(said: Said) -> HttpResponse:
-            noun, file = str(self.opts.model_name), BytesIO()  # packed: rows are written to the disk, in pieces
+            noun, file = (
+                str(self.opts.model_name),
+                BytesIO(),
+            )  # packed: rows are written to the disk, in pieces
             lines = self.sheet.lines(rows, sees_contacts(request), at)
             taken = Taken(noun, self.sheet.title, self.sheet.columns, lines, count, query)
             exporting.listed(taken, file, said["purpose"], by=signed_in(request), at=at)
@@ -55,14 +58,22 @@ class TakenOut(CounterAdmin[Row]):
             count,
         )
         return self.act(
-            request, PurposeForm(request.POST or None), do, title=_("Export as XLSX"), back=f"{back}?{query}",
-            subject=self.sheet.title, facts=_chosen(asked, request.GET.get("q", "")), intro=many % {"count": count},
-        )  # fmt: skip
+            request,
+            PurposeForm(request.POST or None),
+            do,
+            title=_("Export as XLSX"),
+            back=f"{back}?{query}",
+            subject=self.sheet.title,
+            facts=_chosen(asked, request.GET.get("q", "")),
+            intro=many % {"count": count},
+        )
 
 
 def _chosen(asked: Any, words: str) -> list[tuple[Any, Any]]:
     """Return what a list is narrowed by, the words of its search first, then each filter with its value in words."""
-    told: list[tuple[Any, Any]] = [(_("Search"), words)] if words and "q" not in asked.form.fields else []
+    told: list[tuple[Any, Any]] = (
+        [(_("Search"), words)] if words and "q" not in asked.form.fields else []
+    )
     for field in asked.form:
         value = field.value()
         if value not in {None, ""}:

@@ -34,7 +34,9 @@ from subscriptions.gateways.refusals import (
 NEEDED = {"wechat": wechat.NEEDED, "alipay": alipay.NEEDED, "sandbox": sandbox.NEEDED}
 
 
-def gateway(name: str, settings: Mapping[str, Settings], *, ledger: Ledger | None = None) -> Gateway:
+def gateway(
+    name: str, settings: Mapping[str, Settings], *, ledger: Ledger | None = None
+) -> Gateway:
     """Return the provider of that name. `ledger` is where the sandbox keeps its payments; others need none.
 
     Raises NotConfigured for a name nobody knows, a setting that is missing or broken, or a library not installed.
@@ -57,7 +59,9 @@ def _kept(name: str, given: tuple[tuple[str, str], ...]) -> Gateway:
 
 def offered(settings: Mapping[str, Settings]) -> list[str]:
     """Return the names of the providers whose needed settings are all given, the sandbox last."""
-    return [name for name, needed in NEEDED.items() if not missing(settings.get(name) or {}, needed)]
+    return [
+        name for name, needed in NEEDED.items() if not missing(settings.get(name) or {}, needed)
+    ]
 
 
 def faults(settings: Mapping[str, Settings]) -> list[NotConfigured]:

@@ -72,8 +72,12 @@ class Alipay:
             from alipay import AliPay
             from alipay.utils import AliPayConfig
         except ImportError as error:
-            raise NotConfigured(self.name, "missing: the library, pip install python-alipay-sdk") from error
-        own, theirs = (_armoured(key(self.name, settings, name), name) for name in ("key", "platform_key"))
+            raise NotConfigured(
+                self.name, "missing: the library, pip install python-alipay-sdk"
+            ) from error
+        own, theirs = (
+            _armoured(key(self.name, settings, name), name) for name in ("key", "platform_key")
+        )
         try:
             self._client = AliPay(
                 appid=self.app,
@@ -125,7 +129,9 @@ class Alipay:
         try:
             return _standing(told)
         except (ValueError, KeyError, TypeError) as error:
-            raise Unreachable(self.name, f"answered what cannot be understood: {error!r}") from error
+            raise Unreachable(
+                self.name, f"answered what cannot be understood: {error!r}"
+            ) from error
 
     def close(self, reference: str) -> None:
         """See to it that nobody can pay. What the reader has never opened at Alipay ends at its `expires_at`."""
@@ -164,14 +170,22 @@ class Alipay:
     def _asked_refund(self, reference: str, refund_reference: str, amount: int) -> RefundStanding:
         """Return how a refund stands that moved no money just now: because it did so before, or has yet to."""
         told = self._call(
-            "alipay.trade.fastpay.refund.query", {"out_trade_no": reference, "out_request_no": refund_reference}
+            "alipay.trade.fastpay.refund.query",
+            {"out_trade_no": reference, "out_request_no": refund_reference},
         )
-        done = told.get("refund_status") == "REFUND_SUCCESS" and told.get("out_request_no") == refund_reference
+        done = (
+            told.get("refund_status") == "REFUND_SUCCESS"
+            and told.get("out_request_no") == refund_reference
+        )
         try:
             given = _fen(told["refund_amount"]) if done else amount
         except (ValueError, KeyError, TypeError) as error:
-            raise Unreachable(self.name, f"answered what cannot be understood: {error!r}") from error
-        return RefundStanding(RefundState.DONE if done else RefundState.PENDING, refund_reference, given)
+            raise Unreachable(
+                self.name, f"answered what cannot be understood: {error!r}"
+            ) from error
+        return RefundStanding(
+            RefundState.DONE if done else RefundState.PENDING, refund_reference, given
+        )
 
     def _call(self, method: str, content: dict[str, str]) -> dict[str, Any]:
         """Ask, and return what was answered and signed. Raises Declined for a no, Unreachable for everything else."""
@@ -208,7 +222,9 @@ class Alipay:
     def _believed(self, body: bytes) -> dict[str, str]:
         """Return the fields of a form that Alipay has signed. Raises Forged for any other."""
         try:
-            pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=200)
+            pairs = parse_qsl(
+                body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=200
+            )
         except ValueError as error:
             raise Forged(self.name, "no form") from error
         told = dict(pairs)
@@ -228,16 +244,24 @@ class Alipay:
         return Answer(200, "text/plain", b"success")
 
     def refused(self, words: str) -> Answer:
-        return Answer(200, "text/plain", b"fail")  # anything but "success" is a no; it takes no words
+        return Answer(
+            200, "text/plain", b"fail"
+        )  # anything but "success" is a no; it takes no words
 
 
 def _standing(told: dict[str, Any]) -> Standing:
     paid_at = moment(told["send_pay_date"]) if told.get("send_pay_date") else None
-    states = {"WAIT_BUYER_PAY": State.PENDING, "TRADE_SUCCESS": State.PAID, "TRADE_FINISHED": State.PAID}
+    states = {
+        "WAIT_BUYER_PAY": State.PENDING,
+        "TRADE_SUCCESS": State.PAID,
+        "TRADE_FINISHED": State.PAID,
+    }
     # A trade is also closed once all of it was given back; then it has been paid.
     closed = State.PAID if paid_at else State.CLOSED
     return Standing(
-        state=closed if told["trade_status"] == "TRADE_CLOSED" else states.get(told["trade_status"], State.UNKNOWN),
+        state=closed
+        if told["trade_status"] == "TRADE_CLOSED"
+        else states.get(told["trade_status"], State.UNKNOWN),
         amount=_fen(told["total_amount"]),
         currency=str(told.get("trans_currency") or YUAN),
         provider_reference=str(told.get("trade_no") or ""),

@@ -174,7 +174,9 @@ class Gateway(Protocol):
 def checked(reference: str) -> str:
     """Return the reference. Raises ValueError for one that some provider would not take: a mistake of ours."""
     if not REFERENCE.fullmatch(reference):
-        raise ValueError(f"a reference is 6 to 32 letters, digits and underscores, not {reference!r}")
+        raise ValueError(
+            f"a reference is 6 to 32 letters, digits and underscores, not {reference!r}"
+        )
     return reference
 
 

@@ -32,13 +32,17 @@ def key(provider: str, settings: Settings, name: str) -> str:
     try:
         return Path(given).read_text(encoding="ascii").strip()
     except (OSError, ValueError) as error:
-        raise NotConfigured(provider, f"{name} is no key, nor a file that can be read as one") from error
+        raise NotConfigured(
+            provider, f"{name} is no key, nor a file that can be read as one"
+        ) from error
 
 
 def address(provider: str, settings: Settings, default: str) -> str:
     """Return where the provider is asked. Raises NotConfigured unless it is https, or this machine itself."""
     given = settings.get("address") or default
     parts = urlsplit(given)
-    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE)):
+    if not parts.hostname or not (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE)
+    ):
         raise NotConfigured(provider, "address must begin with https://")
     return given.rstrip("/")

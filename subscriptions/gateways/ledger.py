@@ -95,7 +95,12 @@ def slip(values: dict[str, Any]) -> Slip:
     for name in ("expires_at", "paid_at", "failed_at", "closed_at"):
         told[name] = _moment(told[name])
     refunds = tuple(
-        Given(one["refund_reference"], one["amount"], RefundState(one["state"]), _moment(one["settled_at"]))
+        Given(
+            one["refund_reference"],
+            one["amount"],
+            RefundState(one["state"]),
+            _moment(one["settled_at"]),
+        )
         for one in told.pop("refunds")
     )
     return Slip(**{**told, "state": State(told["state"]), "refunds": refunds})

@@ -44,7 +44,9 @@ class Sandbox:
         if ledger is None:
             raise NotConfigured(self.name, "missing: a ledger")
         self.ledger = ledger
-        self.sender = simulated.Sender(settings["secret"], settings.get("merchant") or simulated.MERCHANT)
+        self.sender = simulated.Sender(
+            settings["secret"], settings.get("merchant") or simulated.MERCHANT
+        )
         self.page = settings.get("page") or "/sandbox/{reference}/"
         self.later = settings.get("refunds") == "later"
 
@@ -59,7 +61,9 @@ class Sandbox:
         return_url: str,
         handset: str = "",
     ) -> Start:
-        slip = self.ledger.add(Slip(checked(reference), amount, words, expires_at, notice_url, return_url))
+        slip = self.ledger.add(
+            Slip(checked(reference), amount, words, expires_at, notice_url, return_url)
+        )
         if slip.amount != amount:
             raise Declined(self.name, "INVALID_REQUEST", "this reference has another amount")
         if slip.state is not State.PENDING:
@@ -105,7 +109,9 @@ class Sandbox:
 
         given = self._changed(reference, step).refund(refund_reference)
         assert given is not None, "step has added it"  # noqa: S101  for the type checker
-        return RefundStanding(given.state, refund_reference, given.amount, f"sandbox-{refund_reference}")
+        return RefundStanding(
+            given.state, refund_reference, given.amount, f"sandbox-{refund_reference}"
+        )
 
     def _changed(self, reference: str, step: Callable[[Slip], Slip]) -> Slip:
         try:
@@ -145,7 +151,9 @@ class Sandbox:
         return Answer(204, "application/json", b"")
 
     def refused(self, words: str) -> Answer:
-        return Answer(400, "application/json", json.dumps({"code": "FAIL", "message": words}).encode())
+        return Answer(
+            400, "application/json", json.dumps({"code": "FAIL", "message": words}).encode()
+        )
 
 
 def _notice(told: dict[str, Any]) -> Notice:

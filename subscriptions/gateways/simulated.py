@@ -75,7 +75,9 @@ def expire(ledger: Ledger, reference: str, at: datetime) -> Slip:
     return _change(ledger, reference, step)
 
 
-def settle(ledger: Ledger, reference: str, refund_reference: str, at: datetime, *, failed: bool = False) -> Slip:
+def settle(
+    ledger: Ledger, reference: str, refund_reference: str, at: datetime, *, failed: bool = False
+) -> Slip:
     """Let a pending refund arrive, or fail as when the reader's account is gone. A settled one stays as it is."""
 
     def step(slip: Slip) -> Slip:
@@ -107,7 +109,9 @@ def _open(slip: Slip) -> Slip:
 
 def signature(secret: str, timestamp: str, nonce: str, body: bytes) -> str:
     """Return what proves a notice: over its moment, a number used once, and every byte of it, like WeChat Pay's."""
-    return hmac.new(secret.encode(), f"{timestamp}\n{nonce}\n".encode() + body + b"\n", hashlib.sha256).hexdigest()
+    return hmac.new(
+        secret.encode(), f"{timestamp}\n{nonce}\n".encode() + body + b"\n", hashlib.sha256
+    ).hexdigest()
 
 
 def notice_for(
@@ -126,7 +130,9 @@ def notice_for(
     asked for. Raises ValueError for what has not happened to the slip.
     """
     happened, due = _facts(slip, kind, refund_reference)
-    event = "\n".join([sender.merchant, slip.reference, kind, refund_reference, happened.isoformat()])
+    event = "\n".join(
+        [sender.merchant, slip.reference, kind, refund_reference, happened.isoformat()]
+    )
     told = {
         "id": hashlib.sha256(event.encode()).hexdigest()[:32],
         "merchant": sender.merchant,
@@ -151,7 +157,11 @@ def signed(body: bytes, sender: Sender, at: datetime) -> Sent:
 
 def _facts(slip: Slip, kind: Happened, refund_reference: str) -> tuple[datetime, int]:
     given = slip.refund(refund_reference) if refund_reference else None
-    when = {Happened.PAID: slip.paid_at, Happened.FAILED: slip.failed_at, Happened.CLOSED: slip.closed_at}.get(kind)
+    when = {
+        Happened.PAID: slip.paid_at,
+        Happened.FAILED: slip.failed_at,
+        Happened.CLOSED: slip.closed_at,
+    }.get(kind)
     due = slip.paid if kind is Happened.PAID else slip.amount
     if refund_reference or kind is Happened.REFUNDED:
         told = {Happened.REFUNDED: RefundState.DONE, Happened.FAILED: RefundState.FAILED}.get(kind)
@@ -185,8 +195,12 @@ def _unsigned(sent: Sent, sender: Sender, at: datetime) -> Sent:
 FORGERIES: dict[str, Callable[[Sent, Sender, datetime], Sent]] = {
     "changed": _other_amount,
     "unsigned": _unsigned,
-    "wrong key": lambda sent, sender, at: signed(sent[1], replace(sender, secret=sender.secret + "?"), at),
-    "stale": lambda sent, sender, at: signed(sent[1], sender, at - TOLERANCE - timedelta(seconds=1)),
+    "wrong key": lambda sent, sender, at: signed(
+        sent[1], replace(sender, secret=sender.secret + "?"), at
+    ),
+    "stale": lambda sent, sender, at: signed(
+        sent[1], sender, at - TOLERANCE - timedelta(seconds=1)
+    ),
     "from tomorrow": lambda sent, sender, at: signed(sent[1], sender, at + timedelta(days=1)),
     "renewed": lambda sent, sender, at: ({**sent[0], "Sandbox-Nonce": "0" * 32}, sent[1]),
     "another merchant": lambda sent, sender, at: signed(

@@ -65,7 +65,11 @@ TOLD = {
     "CLOSED": Happened.CLOSED,
     "REVOKED": Happened.CLOSED,
 }
-REFUNDS_TOLD = {"SUCCESS": Happened.REFUNDED, "ABNORMAL": Happened.FAILED, "CLOSED": Happened.CLOSED}
+REFUNDS_TOLD = {
+    "SUCCESS": Happened.REFUNDED,
+    "ABNORMAL": Happened.FAILED,
+    "CLOSED": Happened.CLOSED,
+}
 
 
 class WeChat:
@@ -97,12 +101,16 @@ class WeChat:
             raise NotConfigured(self.name, LIBRARY) from error
         found: dict[str, RSAPublicKey] = {}
         if settings.get("platform_key") and settings.get("platform_key_id"):
-            found[settings["platform_key_id"]] = self._loaded(load_pem_public_key, settings, "platform_key")
+            found[settings["platform_key_id"]] = self._loaded(
+                load_pem_public_key, settings, "platform_key"
+            )
         if settings.get("platform_certificate"):
             certificate = self._loaded(load_pem_x509_certificate, settings, "platform_certificate")
             found[f"{certificate.serial_number:X}"] = certificate.public_key()
         if not found:
-            raise NotConfigured(self.name, "missing: platform_key with platform_key_id, or platform_certificate")
+            raise NotConfigured(
+                self.name, "missing: platform_key with platform_key_id, or platform_certificate"
+            )
         return found
 
     def _loaded(self, load: Callable[[bytes], Any], settings: Settings, name: str) -> Any:
@@ -135,7 +143,9 @@ class WeChat:
             )
         except Exception as error:  # the library raises nothing narrower
             raise NotConfigured(self.name, "key cannot be read") from error
-        client._core._gate_way = address(self.name, settings, ADDRESS)  # the library has no setting for it
+        client._core._gate_way = address(
+            self.name, settings, ADDRESS
+        )  # the library has no setting for it
         return client
 
     def begin(
@@ -185,7 +195,9 @@ class WeChat:
                 paid_at=moment(told["success_time"]) if told.get("success_time") else None,
             )
         except (KeyError, ValueError, TypeError, AttributeError) as error:
-            raise Unreachable(self.name, f"answered what cannot be understood: {error!r}") from error
+            raise Unreachable(
+                self.name, f"answered what cannot be understood: {error!r}"
+            ) from error
 
     def close(self, reference: str) -> None:
         try:
@@ -230,7 +242,10 @@ class WeChat:
         except requests.RequestException as error:
             raise Unreachable(self.name, type(error).__name__) from error
         except Exception as error:  # as above
-            if type(error) not in (Exception, ValueError):  # the library's words for an answer whose signature is bad
+            if type(error) not in (
+                Exception,
+                ValueError,
+            ):  # the library's words for an answer whose signature is bad
                 raise
             raise Unreachable(self.name, str(error)) from error
         try:
@@ -255,7 +270,9 @@ class WeChat:
             told = self._opened(envelope["resource"])
             event, sent_at = str(envelope["id"]), moment(envelope["create_time"])
             is_refund = str(envelope["event_type"]).startswith("REFUND.")
-            notice = _refund_notice(event, told, sent_at) if is_refund else _notice(event, told, sent_at)
+            notice = (
+                _refund_notice(event, told, sent_at) if is_refund else _notice(event, told, sent_at)
+            )
             ours = told["mchid"] == self.merchant and (is_refund or told["appid"] == self.app)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Unreadable(self.name, repr(error)) from error
@@ -286,7 +303,10 @@ class WeChat:
         from wechatpayv3.utils import aes_decrypt
 
         text = aes_decrypt(
-            resource["nonce"], resource["ciphertext"], resource.get("associated_data") or "", self.secret
+            resource["nonce"],
+            resource["ciphertext"],
+            resource.get("associated_data") or "",
+            self.secret,
         )
         if text is None:
             raise ValueError("our secret does not open it")

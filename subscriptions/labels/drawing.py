@@ -26,7 +26,10 @@ PAGE = (210 * mm, 297 * mm)
 ACROSS, DOWN = 3, 8
 WIDTH, HEIGHT = 70 * mm, 37 * mm
 ABOVE = (PAGE[1] - DOWN * HEIGHT) / 2
-SIDE, EDGE = 5 * mm, 4 * mm  # a printer leaves about four millimetres at the edges of the paper white
+SIDE, EDGE = (
+    5 * mm,
+    4 * mm,
+)  # a printer leaves about four millimetres at the edges of the paper white
 INNER = WIDTH - 2 * SIDE
 
 HEAD = 13.0  # postcode and copies
@@ -57,7 +60,9 @@ class NothingToPrint(Refused):
     code = "nothing_to_print"
 
 
-def sheet(labels: Iterable[Label], out: IO[bytes], *, title: Words, fonts: Sequence[Path]) -> Printed:
+def sheet(
+    labels: Iterable[Label], out: IO[bytes], *, title: Words, fonts: Sequence[Path]
+) -> Printed:
     """Write the labels as PDF and return what was printed. The same labels make the same bytes.
 
     In the order given: whoever calls sorts by route and postcode. Nothing is written outside a label: a long address
@@ -108,7 +113,9 @@ class _Run:
         left, top = self._place()
         left, right, bottom = left + SIDE, left + WIDTH - SIDE, top - HEIGHT + EDGE
         faces, paper = self.faces, self.paper
-        region, street, recipient, note = map(tidy, (label.region, label.street, label.recipient, label.note))
+        region, street, recipient, note = map(
+            tidy, (label.region, label.street, label.recipient, label.note)
+        )
         top -= EDGE + HEAD * LEADING
         head = shortened(faces, tidy(label.postcode), INNER / HEAD * 0.5)
         paper.text(left, top + HEAD * 0.35, HEAD, head)
@@ -116,24 +123,44 @@ class _Run:
             many = _("×%(copies)d copies") % {"copies": label.copies}
             size = min(HEAD, (INNER - HEAD * (faces.width(head) + 0.5)) / faces.width(many))
             paper.text_to(right, top + HEAD * 0.35, size, many)
-        foot = shortened(faces, " · ".join(filter(None, map(tidy, (label.code, label.route)))), INNER / FOOT)
+        foot = shortened(
+            faces, " · ".join(filter(None, map(tidy, (label.code, label.route)))), INNER / FOOT
+        )
         paper.text(left, bottom, FOOT, foot)
         bottom += FOOT * LEADING if foot else 0
         said = fit(faces, [note] if note else [], INNER, NOTES[0] * LEADING, NOTES)
         bottom += said.height
         paper.lines(left, bottom, said)
         name = fit(faces, [recipient], INNER, 2 * NAMES[2] * LEADING, NAMES)
-        where = fit(faces, [part for part in (region, street) if part], INNER, top - bottom - name.height, STREETS)
+        where = fit(
+            faces,
+            [part for part in (region, street) if part],
+            INNER,
+            top - bottom - name.height,
+            STREETS,
+        )
         paper.lines(left, top, where)
-        paper.lines(left, top - where.height - min(GAP, top - bottom - where.height - name.height), name)
+        paper.lines(
+            left, top - where.height - min(GAP, top - bottom - where.height - name.height), name
+        )
         self._look_at(label, cut=said.cut or name.cut or where.cut)
 
     def _look_at(self, label: Label, *, cut: bool) -> None:
         missing = ""
         if self.faces.missing:
-            parts = (label.postcode, label.region, label.street, label.recipient, label.note, label.code, label.route)
+            parts = (
+                label.postcode,
+                label.region,
+                label.street,
+                label.recipient,
+                label.note,
+                label.code,
+                label.route,
+            )
             text = tidy("".join(parts))
-            missing = "".join(dict.fromkeys(letter for letter in text if letter in self.faces.missing))
+            missing = "".join(
+                dict.fromkeys(letter for letter in text if letter in self.faces.missing)
+            )
         if cut or missing:
             self.remarks.append(Remark(label.code, label.recipient, missing, cut))
 
@@ -145,7 +172,12 @@ class _Run:
         words = fit(self.faces, [name], INNER - 2 * mm, 40.0, ROUTES)
         self.paper.lines(left + SIDE + mm, top - EDGE - 2 * mm, words)
         told = f"{counted(labels)} · {copied(copies)}"
-        self.paper.text(left + SIDE + mm, top - HEIGHT + EDGE + 3 * mm, 11, shortened(self.faces, told, INNER / 11))
+        self.paper.text(
+            left + SIDE + mm,
+            top - HEIGHT + EDGE + 3 * mm,
+            11,
+            shortened(self.faces, told, INNER / 11),
+        )
 
     def finish(self, title: str) -> Printed:
         """Print what was counted, and close."""
@@ -172,7 +204,9 @@ def _remark(remark: Remark) -> str:
     words = []
     if remark.characters:
         points = " ".join(f"U+{ord(letter):04X}" for letter in remark.characters)
-        words.append(_("no font has %(points)s, 〓 is printed; write it by hand") % {"points": points})
+        words.append(
+            _("no font has %(points)s, 〓 is printed; write it by hand") % {"points": points}
+        )
     if remark.cut:
         words.append(_("too long, its end is missing"))
     return " · ".join([tidy(f"{remark.code} {remark.recipient}"), *words])

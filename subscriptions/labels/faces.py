@@ -34,7 +34,9 @@ KNOWN = tuple(
 )
 # Asked for what the first font lacks: rare characters of names, of which Unicode has ninety thousand.
 RARE_PACKAGE = "fonts-hanazono"
-RARE = tuple(Path("/usr/share/fonts/truetype/hanazono") / name for name in ("HanaMinA.ttf", "HanaMinB.ttf"))
+RARE = tuple(
+    Path("/usr/share/fonts/truetype/hanazono") / name for name in ("HanaMinA.ttf", "HanaMinB.ttf")
+)
 EVERYDAY = "中国省市县区路号街道镇乡村楼室收份"
 GETA = "〓"  # what a Chinese compositor sets for a character he has not got
 
@@ -66,7 +68,9 @@ def fonts() -> tuple[Path, ...]:
 def lacking(texts: Iterable[str], paths: Sequence[Path]) -> str:
     """Return the characters of the texts that none of the fonts has, each once, in the order they come."""
     faces = Faces(paths)
-    return "".join(dict.fromkeys(letter for text in texts for letter in tidy(text) if faces.lacks(letter)))
+    return "".join(
+        dict.fromkeys(letter for text in texts for letter in tidy(text) if faces.lacks(letter))
+    )
 
 
 class Faces:

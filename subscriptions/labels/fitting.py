@@ -25,7 +25,9 @@ class Set:
         return len(self.lines) * self.size * LEADING
 
 
-def fit(faces: Faces, paragraphs: Sequence[str], width: float, height: float, sizes: Sequence[float]) -> Set:
+def fit(
+    faces: Faces, paragraphs: Sequence[str], width: float, height: float, sizes: Sequence[float]
+) -> Set:
     """Return the paragraphs in the largest of the sizes in which they fit; cut in the smallest if in none.
 
     Each paragraph begins a line. At least one line is set.
@@ -40,7 +42,9 @@ def fit(faces: Faces, paragraphs: Sequence[str], width: float, height: float, si
     size, across = sizes[-1], width / sizes[-1]
     room = max(1, int(height / (size * LEADING) + 1e-6))
     lines = [line for paragraph in paragraphs for line in wrap(faces, paragraph, across)]
-    return Set(size, (*lines[: room - 1], shortened(faces, lines[room - 1] + "…", across)), cut=True)
+    return Set(
+        size, (*lines[: room - 1], shortened(faces, lines[room - 1] + "…", across)), cut=True
+    )
 
 
 def wrap(faces: Faces, text: str, width: float) -> list[str]:

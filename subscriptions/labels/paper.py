@@ -25,7 +25,13 @@ class Paper:
 
     def __init__(self, out: IO[bytes], title: str, page: tuple[float, float], faces: Faces) -> None:
         # invariant: no clock and no random name in the file, so that a second run gives the same bytes
-        self.canvas = Canvas(out, pagesize=page, pageCompression=1, invariant=1, initialFontName=faces.first.fontName)  # type: ignore[arg-type]
+        self.canvas = Canvas(
+            out,
+            pagesize=page,
+            pageCompression=1,
+            invariant=1,
+            initialFontName=faces.first.fontName,  # type: ignore[arg-type]
+        )
         self.canvas.setTitle(title)
         self.page = page
         self.faces = faces
@@ -92,7 +98,9 @@ class Paper:
         """Write a title and lines below it, over as many pages as they need."""
         wide = self.page[0] - 2 * MARGIN
         rows = [(TITLE, row) for row in wrap(self.faces, title, wide / TITLE)] + [(SIZE, "")]
-        rows += [(SIZE, row) for line in lines for row in wrap(self.faces, line, wide / SIZE) or [""]]
+        rows += [
+            (SIZE, row) for line in lines for row in wrap(self.faces, line, wide / SIZE) or [""]
+        ]
         base = self.page[1] - MARGIN
         for size, row in rows:
             if base < MARGIN:

@@ -8,7 +8,7 @@ ACCOUNTS = [
     ("clearing", "payment providers"), ("unallocated", "receipts not matched"), ("credit", "credit of customers"),
     ("deferred", "deferred revenue"), ("revenue", "revenue"), ("refunds", "refunds to pay out"),
     ("fees", "fees of post office and providers"), ("elsewhere", "money of other departments"),
-]  # fmt: skip
+]
 WORDS = import_module("subscriptions.migrations.0003_append_only")
 TABLE = "subscriptions_remittance"
 
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 max_length=10,
                 choices=[
                     ("matched", "settled"), ("returned", "returned"), ("elsewhere", "of other departments"),
-                ],  # fmt: skip
+                ],
             ),
         ),
         migrations.AddField("refund", "reverses", models.BooleanField("entered by mistake", default=False)),

@@ -38,7 +38,7 @@ def open_print(apps, schema_editor):
             for term in rows.select_related("subscription__party", "order__quote").iterator(2_000)
         ),
         batch_size=500,
-    )  # fmt: skip
+    )
 
 
 class Migration(migrations.Migration):

@@ -36,7 +36,9 @@ class AccessRule(models.Model):
         verbose_name=_("only for the column"),
         help_text=_("Empty: the whole paper. A column's rule counts for everything inside it."),
     )
-    mode = models.CharField(_("terms of reading"), max_length=8, choices=Mode.choices, default=Mode.FREE)
+    mode = models.CharField(
+        _("terms of reading"), max_length=8, choices=Mode.choices, default=Mode.FREE
+    )
     monthly_free = models.PositiveSmallIntegerField(
         _("free articles a month"),
         default=0,
@@ -47,13 +49,17 @@ class AccessRule(models.Model):
         _("free for the first days"),
         null=True,
         blank=True,
-        help_text=_("Newer articles are free: today's news for everybody, the archive for subscribers."),
+        help_text=_(
+            "Newer articles are free: today's news for everybody, the archive for subscribers."
+        ),
     )
     free_after_days = models.PositiveSmallIntegerField(
         _("free again after days"),
         null=True,
         blank=True,
-        help_text=_("Older articles are free: today's news for subscribers, the archive for everybody."),
+        help_text=_(
+            "Older articles are free: today's news for subscribers, the archive for everybody."
+        ),
     )
     print_reads = models.BooleanField(
         _("subscribers of the printed paper read the e-paper online"),
@@ -75,7 +81,8 @@ class AccessRule(models.Model):
                 violation_error_message=_("There is a rule for this already. Change that one."),
             ),
             models.CheckConstraint(
-                condition=~Q(mode=Mode.METERED) | Q(monthly_free__gte=1, monthly_free__lte=FREE_MOST),
+                condition=~Q(mode=Mode.METERED)
+                | Q(monthly_free__gte=1, monthly_free__lte=FREE_MOST),
                 name="access_rule_counts_something",
                 violation_error_message=_("Say how many articles a month are free, from 1 to 60."),
             ),
@@ -84,24 +91,32 @@ class AccessRule(models.Model):
                 | Q(free_after_days__isnull=True)
                 | Q(free_after_days__gt=models.F("pays_after_days")),
                 name="access_rule_pays_for_some_time",
-                violation_error_message=_("Articles would be free at every age. Choose a later day."),
+                violation_error_message=_(
+                    "Articles would be free at every age. Choose a later day."
+                ),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.publication} {self.column or ''} {self.get_mode_display()}".replace("  ", " ")
+        return f"{self.publication} {self.column or ''} {self.get_mode_display()}".replace(
+            "  ", " "
+        )
 
     def clean(self) -> None:
         """Refuse a column of another newspaper."""
         if self.column is not None and self.column.publication_id != self.publication_id:
             raise ValidationError({"column": _("The column belongs to another newspaper.")})
         if self.column is not None and self.print_reads:
-            raise ValidationError({"print_reads": _("The rule of the whole paper says this. Leave it off here.")})
+            raise ValidationError(
+                {"print_reads": _("The rule of the whole paper says this. Leave it off here.")}
+            )
 
     def free_at_age(self, age: timedelta) -> bool:
         """Say whether an article of this age is free under a rule that sells."""
         young = self.pays_after_days is not None and age < timedelta(days=self.pays_after_days)
-        return young or (self.free_after_days is not None and age >= timedelta(days=self.free_after_days))
+        return young or (
+            self.free_after_days is not None and age >= timedelta(days=self.free_after_days)
+        )
 
 
 class Scope(models.TextChoices):
@@ -141,13 +156,19 @@ class Entitlement(models.Model):
     """
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="entitlements", verbose_name=_("reader")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="entitlements",
+        verbose_name=_("reader"),
     )
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="entitlements", verbose_name=_("publication")
     )
     scope = models.CharField(_("opens"), max_length=8, choices=Scope.choices, default=Scope.SITE)
-    issue = models.ForeignKey(Issue, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("issue"))
+    issue = models.ForeignKey(
+        Issue, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("issue")
+    )
     article = models.ForeignKey(
         Article, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("article")
     )
@@ -168,7 +189,9 @@ class Entitlement(models.Model):
         ordering = ["-granted_at", "-pk"]
         default_permissions = ("add", "view")
         permissions = [("revoke_entitlement", _("Can revoke entitlements"))]
-        indexes = [models.Index(fields=["user", "publication", "last_day"], name="entitlement_of_a_reader")]
+        indexes = [
+            models.Index(fields=["user", "publication", "last_day"], name="entitlement_of_a_reader")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "source_id", "scope"],
@@ -184,9 +207,12 @@ class Entitlement(models.Model):
             models.CheckConstraint(
                 condition=Q(scope=Scope.ISSUE, issue__isnull=False, article__isnull=True)
                 | Q(scope=Scope.ARTICLE, issue__isnull=True, article__isnull=False)
-                | ~Q(scope__in=[Scope.ISSUE, Scope.ARTICLE]) & Q(issue__isnull=True, article__isnull=True),
+                | ~Q(scope__in=[Scope.ISSUE, Scope.ARTICLE])
+                & Q(issue__isnull=True, article__isnull=True),
                 name="entitlement_names_what_it_opens",
-                violation_error_message=_("Name the issue or the article that it opens, and only where it opens one."),
+                violation_error_message=_(
+                    "Name the issue or the article that it opens, and only where it opens one."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True) | ~Q(revoked_for=""),
@@ -208,9 +234,13 @@ class Entitlement(models.Model):
 class MeterRead(models.Model):
     """An article that a signed-in reader has read on the meter this month. Rows of months before are thrown away."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("reader"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("reader")
+    )
     month = models.DateField(_("month"))
-    article = models.ForeignKey(Article, models.CASCADE, related_name="+", verbose_name=_("article"))
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="+", verbose_name=_("article")
+    )
     at = models.DateTimeField(_("at"))
 
     class Meta:
@@ -218,7 +248,9 @@ class MeterRead(models.Model):
         verbose_name_plural = _("articles read on the meter")
         default_permissions = ()  # what somebody reads is nobody's business
         constraints = [
-            models.UniqueConstraint(fields=["user", "month", "article"], name="meter_counts_an_article_once"),
+            models.UniqueConstraint(
+                fields=["user", "month", "article"], name="meter_counts_an_article_once"
+            ),
             models.CheckConstraint(condition=Q(month__day=1), name="meter_month_begins_on_a_first"),
         ]
 

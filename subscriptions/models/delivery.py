@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.fields import validate_printable
 from articles.models import Publication
-from subscriptions.kinds import PROVINCE_CHOICES, Channel, ComplaintKind, Draw, HoldPolicy, Resolution
+from subscriptions.kinds import (
+    PROVINCE_CHOICES,
+    Channel,
+    ComplaintKind,
+    Draw,
+    HoldPolicy,
+    Resolution,
+)
 from subscriptions.models.parties import Address
 from subscriptions.models.rows import Kept
 from subscriptions.models.terms import Subscription
@@ -43,10 +50,17 @@ class Dispatch(models.Model):
         Subscription, models.PROTECT, related_name="dispatches", verbose_name=_("subscription")
     )
     from_issue = models.DateField(_("from the issue of"))
-    to_issue = models.DateField(_("to the issue of"), null=True, blank=True, help_text=_("Empty: for good."))
+    to_issue = models.DateField(
+        _("to the issue of"), null=True, blank=True, help_text=_("Empty: for good.")
+    )
     made_at = models.DateTimeField(_("made"))
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
@@ -62,14 +76,22 @@ class Dispatch(models.Model):
 
     def on(self, day: date) -> bool:
         """Say whether it is in force for the issue of a day, as `in_force` asks the database."""
-        return self.withdrawn_at is None and self.from_issue <= day and (self.to_issue is None or self.to_issue >= day)
+        return (
+            self.withdrawn_at is None
+            and self.from_issue <= day
+            and (self.to_issue is None or self.to_issue >= day)
+        )
 
 
 class Share(models.Model):
     """How many copies of a dispatch go to one address. What a subscription has more goes to the first of them."""
 
-    dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="shares", verbose_name=_("dispatch"))
-    address = models.ForeignKey(Address, models.PROTECT, related_name="+", verbose_name=_("address"))
+    dispatch = models.ForeignKey(
+        Dispatch, models.CASCADE, related_name="shares", verbose_name=_("dispatch")
+    )
+    address = models.ForeignKey(
+        Address, models.PROTECT, related_name="+", verbose_name=_("address")
+    )
     copies = models.PositiveIntegerField(_("copies"))
 
     class Meta:
@@ -105,12 +127,21 @@ class Hold(models.Model):
     )
     first_day = models.DateField(_("from"))
     last_day = models.DateField(_("to"))
-    policy = models.CharField(_("policy"), max_length=6, choices=HoldPolicy.choices, default=HoldPolicy.EXTEND)
+    policy = models.CharField(
+        _("policy"), max_length=6, choices=HoldPolicy.choices, default=HoldPolicy.EXTEND
+    )
     issues = models.PositiveIntegerField(_("issues held"))
-    reason = models.CharField(_("reason"), max_length=200, blank=True, validators=[validate_printable])
+    reason = models.CharField(
+        _("reason"), max_length=200, blank=True, validators=[validate_printable]
+    )
     made_at = models.DateTimeField(_("made"))
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
 
@@ -122,7 +153,8 @@ class Hold(models.Model):
         ordering = ["-first_day", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(last_day__gte=models.F("first_day")), name="hold_ends_after_it_begins"
+                condition=models.Q(last_day__gte=models.F("first_day")),
+                name="hold_ends_after_it_begins",
             )
         ]
 
@@ -138,16 +170,29 @@ class Complaint(models.Model):
     )
     issue_date = models.DateField(_("issue of"))
     kind = models.CharField(_("what was wrong"), max_length=7, choices=ComplaintKind.choices)
-    words = models.CharField(_("in words"), max_length=300, blank=True, validators=[validate_printable])
-    made_at = models.DateTimeField(_("made"))
-    resolution = models.CharField(_("what was done"), max_length=9, choices=Resolution.choices, blank=True)
-    again = models.PositiveIntegerField(
-        _("copies delivered again"), default=0, help_text=_("They go along with the next delivery list, once.")
+    words = models.CharField(
+        _("in words"), max_length=300, blank=True, validators=[validate_printable]
     )
-    resolved_words = models.CharField(_("answer"), max_length=300, blank=True, validators=[validate_printable])
+    made_at = models.DateTimeField(_("made"))
+    resolution = models.CharField(
+        _("what was done"), max_length=9, choices=Resolution.choices, blank=True
+    )
+    again = models.PositiveIntegerField(
+        _("copies delivered again"),
+        default=0,
+        help_text=_("They go along with the next delivery list, once."),
+    )
+    resolved_words = models.CharField(
+        _("answer"), max_length=300, blank=True, validators=[validate_printable]
+    )
     resolved_at = models.DateTimeField(_("settled"), null=True, blank=True)
     resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
 
     class Meta:
@@ -169,12 +214,19 @@ class Complaint(models.Model):
 class DeliveryRun(Kept):
     """The delivery list of an issue, made once. Later changes are a supplement, numbered 1 and on; 0 is the first."""
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="runs", verbose_name=_("publication"))
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="runs", verbose_name=_("publication")
+    )
     issue_date = models.DateField(_("issue of"))
     supplement = models.PositiveSmallIntegerField(_("supplement"), default=0)
     made_at = models.DateTimeField(_("made"))
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     labels = models.PositiveIntegerField(_("labels"))
     copies = models.PositiveIntegerField(_("copies"))
@@ -199,16 +251,25 @@ class DeliveryRun(Kept):
 class IssueDelivery(models.Model):
     """One label of a list: the address as it stood then. Erasing a person empties the words and keeps the counts."""
 
-    run = models.ForeignKey(DeliveryRun, models.CASCADE, related_name="deliveries", verbose_name=_("delivery list"))
+    run = models.ForeignKey(
+        DeliveryRun, models.CASCADE, related_name="deliveries", verbose_name=_("delivery list")
+    )
     subscription = models.ForeignKey(
         Subscription, models.PROTECT, related_name="deliveries", verbose_name=_("subscription")
     )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     copies = models.PositiveIntegerField(_("copies"))
     complaint = models.ForeignKey(
-        Complaint, models.PROTECT, null=True, blank=True, related_name="deliveries", verbose_name=_("complaint"),
-        help_text=_("An earlier issue delivered again. Its copies were sold once and are not counted twice."),
-    )  # fmt: skip
+        Complaint,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        verbose_name=_("complaint"),
+        help_text=_(
+            "An earlier issue delivered again. Its copies were sold once and are not counted twice."
+        ),
+    )
     recipient = models.CharField(_("recipient"), max_length=80)
     province = models.CharField(_("province"), max_length=3)
     region = models.CharField(_("region"), max_length=70)
@@ -229,15 +290,24 @@ class IssueDelivery(models.Model):
 class BulkDraw(models.Model):
     """Copies of an issue without names: what the post ordered by region (要数), retail, free copies, returns 退报."""
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="draws", verbose_name=_("publication"))
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="draws", verbose_name=_("publication")
+    )
     issue_date = models.DateField(_("issue of"))
-    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices, default=Channel.POST)
+    channel = models.CharField(
+        _("channel"), max_length=8, choices=Channel.choices, default=Channel.POST
+    )
     region = models.CharField(_("region"), max_length=3, choices=PROVINCE_CHOICES)
     kind = models.CharField(_("kind"), max_length=8, choices=Draw.choices, default=Draw.PAID)
     copies = models.PositiveIntegerField(_("copies"))
     entered_at = models.DateTimeField(_("entered"))
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
 
     class Meta:
@@ -248,7 +318,9 @@ class BulkDraw(models.Model):
             models.UniqueConstraint(
                 fields=["publication", "issue_date", "channel", "region", "kind"],
                 name="bulk_draw_once",
-                violation_error_message=_("This count of the issue is entered already. Change it instead."),
+                violation_error_message=_(
+                    "This count of the issue is entered already. Change it instead."
+                ),
             )
         ]
 

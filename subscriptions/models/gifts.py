@@ -16,12 +16,21 @@ class Gift(models.Model):
         Order, models.PROTECT, related_name="gift", verbose_name=pgettext_lazy("counter", "order")
     )
     code = models.CharField(_("gift code"), max_length=24, unique=True)
-    recipient = models.CharField(_("for whom"), max_length=80, blank=True, validators=[validate_printable])
-    message = models.CharField(_("message"), max_length=300, blank=True, validators=[validate_printable])
+    recipient = models.CharField(
+        _("for whom"), max_length=80, blank=True, validators=[validate_printable]
+    )
+    message = models.CharField(
+        _("message"), max_length=300, blank=True, validators=[validate_printable]
+    )
     claim_until = models.DateTimeField(_("to be taken up until"))
     claimed_at = models.DateTimeField(_("taken up"), null=True, blank=True)
     subscription = models.OneToOneField(
-        Subscription, models.PROTECT, null=True, blank=True, related_name="gift", verbose_name=_("subscription")
+        Subscription,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="gift",
+        verbose_name=_("subscription"),
     )
 
     class Meta:

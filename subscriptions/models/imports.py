@@ -18,7 +18,12 @@ class ImportBatch(models.Model):
     content = models.BinaryField(_("content"), null=True, blank=True, editable=False)
     tried_at = models.DateTimeField(_("tried"))
     tried_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     brought_at = models.DateTimeField(_("brought in"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
@@ -35,8 +40,12 @@ class ImportBatch(models.Model):
 class ImportedTerm(models.Model):
     """A term that a file brought; `source` names its row as the file does."""
 
-    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="rows", verbose_name=_("file of subscribers"))
-    term = models.OneToOneField(Term, models.PROTECT, related_name="imported", verbose_name=_("term"))
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, related_name="rows", verbose_name=_("file of subscribers")
+    )
+    term = models.OneToOneField(
+        Term, models.PROTECT, related_name="imported", verbose_name=_("term")
+    )
     source = models.CharField(_("source"), max_length=80, db_index=True)
 
     class Meta:

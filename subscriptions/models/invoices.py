@@ -32,7 +32,10 @@ class InvoiceRequest(models.Model):
     """An invoice somebody asked for. A company is named by its unified social credit code (GB 32100)."""
 
     order = models.ForeignKey(
-        Order, models.PROTECT, related_name="invoice_requests", verbose_name=pgettext_lazy("counter", "order")
+        Order,
+        models.PROTECT,
+        related_name="invoice_requests",
+        verbose_name=pgettext_lazy("counter", "order"),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=PartyKind.choices)
     title = models.CharField(_("invoice title"), max_length=100, validators=[validate_printable])
@@ -49,7 +52,9 @@ class InvoiceRequest(models.Model):
         verbose_name = _("invoice request")
         verbose_name_plural = _("invoice requests")
         ordering = ["-pk"]
-        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="invoice_is_about_money")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="invoice_is_about_money")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -66,16 +71,28 @@ class Invoice(Kept):
     request = models.ForeignKey(
         InvoiceRequest, models.PROTECT, related_name="invoices", verbose_name=_("invoice request")
     )
-    kind = models.CharField(_("kind"), max_length=4, choices=InvoiceKind.choices, default=InvoiceKind.BLUE)
+    kind = models.CharField(
+        _("kind"), max_length=4, choices=InvoiceKind.choices, default=InvoiceKind.BLUE
+    )
     number = models.CharField(_("invoice number"), max_length=20, unique=True, validators=[number])
     red_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="reds", verbose_name=_("takes back")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reds",
+        verbose_name=_("takes back"),
     )
     amount = models.PositiveBigIntegerField(_("amount, in fen"))
     issued_on = models.DateField(_("issued"))
     recorded_at = models.DateTimeField(_("recorded"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
 
     class Meta:

@@ -18,7 +18,12 @@ class LedgerEntry(Kept):
     words = models.CharField(_("what"), max_length=120)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     order = models.ForeignKey(
         Order,
@@ -42,10 +47,19 @@ class LedgerEntry(Kept):
 class Posting(Kept):
     """One side of an entry, in fen: a debit is positive, a credit negative."""
 
-    entry = models.ForeignKey(LedgerEntry, models.PROTECT, related_name="postings", verbose_name=_("ledger entry"))
-    account = models.CharField(pgettext_lazy("ledger", "account"), max_length=16, choices=Account.choices)
+    entry = models.ForeignKey(
+        LedgerEntry, models.PROTECT, related_name="postings", verbose_name=_("ledger entry")
+    )
+    account = models.CharField(
+        pgettext_lazy("ledger", "account"), max_length=16, choices=Account.choices
+    )
     party = models.ForeignKey(
-        Party, models.PROTECT, null=True, blank=True, related_name="postings", verbose_name=_("subscriber")
+        Party,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="postings",
+        verbose_name=_("subscriber"),
     )
     amount = models.BigIntegerField(_("amount, in fen"))
 
@@ -54,7 +68,9 @@ class Posting(Kept):
         verbose_name_plural = _("postings")
         ordering = ["pk"]
         indexes = [models.Index(fields=["account", "party"], name="posting_by_account")]
-        constraints = [models.CheckConstraint(condition=~models.Q(amount=0), name="posting_is_not_nothing")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(amount=0), name="posting_is_not_nothing")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_account_display()} {self.amount}"

@@ -11,7 +11,9 @@ class Letter(models.Model):
     """An e-mail. `key` names its occasion (a reminder of a term, a receipt of an order), so that it goes out once."""
 
     key = models.CharField(_("key"), max_length=80, unique=True)
-    party = models.ForeignKey(Party, models.CASCADE, related_name="letters", verbose_name=_("subscriber"))
+    party = models.ForeignKey(
+        Party, models.CASCADE, related_name="letters", verbose_name=_("subscriber")
+    )
     address = models.EmailField(_("e-mail"))
     subject = models.CharField(pgettext_lazy("counter", "subject"), max_length=120)
     body = models.TextField(_("text"))

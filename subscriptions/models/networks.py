@@ -19,12 +19,18 @@ def network_of(text: str) -> Network:
     try:
         found = ipaddress.ip_network(text.strip())
     except ValueError:
-        words = _("Write a network as 192.0.2.0/24, or one address; nothing may stand behind the mask.")
+        words = _(
+            "Write a network as 192.0.2.0/24, or one address; nothing may stand behind the mask."
+        )
         raise ValidationError(words) from None
     if found.prefixlen < WIDEST[found.version]:
-        raise ValidationError(_("This network is wider than any institution's. Check the number behind the slash."))
+        raise ValidationError(
+            _("This network is wider than any institution's. Check the number behind the slash.")
+        )
     if found.is_loopback or found.is_multicast or found.is_link_local or found.is_unspecified:
-        raise ValidationError(_("No reader comes from such an address. Ask the institution for its public network."))
+        raise ValidationError(
+            _("No reader comes from such an address. Ask the institution for its public network.")
+        )
     return found
 
 
@@ -41,10 +47,15 @@ class NetworkRange(models.Model):
     )
     institution = models.CharField(_("institution"), max_length=120)
     network = models.CharField(
-        _("network"), max_length=49, validators=[validate_network], help_text=_("For example 192.0.2.0/24.")
+        _("network"),
+        max_length=49,
+        validators=[validate_network],
+        help_text=_("For example 192.0.2.0/24."),
     )
     first_day = models.DateField(_("first day"))
-    last_day = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty means open."))
+    last_day = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("Empty means open.")
+    )
     active = models.BooleanField(_("in use"), default=True, help_text=_("Off: nobody reads by it."))
 
     class Meta:
@@ -88,7 +99,9 @@ class NetworkUse(models.Model):
         default_permissions = ("view",)
         ordering = ["-month", "institution"]
         constraints = [
-            models.UniqueConstraint(fields=["publication", "institution", "month"], name="network_use_once_a_month"),
+            models.UniqueConstraint(
+                fields=["publication", "institution", "month"], name="network_use_once_a_month"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,8 +28,12 @@ if TYPE_CHECKING:
 class Quote(Kept):
     """What was promised: the term asked for, its issues, every line and the total, in fen. Never changed."""
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="+", verbose_name=_("publication"))
-    plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("plan"))
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="+", verbose_name=_("publication")
+    )
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("plan")
+    )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     start = models.DateField(_("from"))
     end = models.DateField(_("to"))
@@ -62,20 +66,27 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """… with `received` and `refunded`, in fen. A payment entered by mistake never came, and nothing of it went
         back."""
         came, never_came = self._sum("payments"), self._sum("refunds", reverses=True)
-        return self.annotate(received=came - never_came, refunded=self._sum("refunds", reverses=False))
+        return self.annotate(
+            received=came - never_came, refunded=self._sum("refunds", reverses=False)
+        )
 
     def in_state(self, state: str, at: "datetime") -> Self:
         """… that stand so at a moment: the same answer as `states.order_state` gives, in the database."""
         rows = self.with_money()
         whole = Q(refunded__gte=F("received"))
-        served, unserved = rows.filter(settled_at__isnull=False), rows.filter(settled_at__isnull=True)
+        served, unserved = (
+            rows.filter(settled_at__isnull=False),
+            rows.filter(settled_at__isnull=True),
+        )
         open_ = unserved.filter(cancelled_at__isnull=True)
         found: Self = {
             State.PAID: served.filter(refunded=0).exclude(whole, total__gt=0),
             State.PART_REFUNDED: served.filter(refunded__gt=0).exclude(whole),
             State.REFUNDED: served.filter(whole, total__gt=0)
             | rows.filter(whole, refunded__gt=0, cancelled_at__isnull=False),
-            State.CANCELLED: unserved.filter(cancelled_at__isnull=False).exclude(whole & Q(refunded__gt=0)),
+            State.CANCELLED: unserved.filter(cancelled_at__isnull=False).exclude(
+                whole & Q(refunded__gt=0)
+            ),
             State.PART_PAID: open_.filter(received__gt=F("refunded")),
             State.AWAITING: open_.filter(whole, expires_at__gt=at),
             State.EXPIRED: open_.filter(whole, expires_at__lte=at),
@@ -89,7 +100,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def _sum(self, name: str, **only: bool) -> Coalesce:
         related: Any = self.model._meta.get_field(name).related_model
-        rows = related._default_manager.filter(order=OuterRef("pk"), **only).order_by().values("order")
+        rows = (
+            related._default_manager.filter(order=OuterRef("pk"), **only).order_by().values("order")
+        )
         return Coalesce(Subquery(rows.annotate(whole=Sum("amount")).values("whole")), 0)
 
 
@@ -99,24 +112,43 @@ class Order(models.Model):
     `code` is its unguessable address; `number` is what people write into a transfer, with a check digit at the end.
     """
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="orders", verbose_name=_("publication"))
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="orders", verbose_name=_("publication")
+    )
     number = models.CharField(_("number"), max_length=12, unique=True)
     code = models.CharField(_("code"), max_length=24, unique=True)
     party = models.ForeignKey(Party, models.PROTECT, related_name="orders", verbose_name=_("buyer"))
-    quote = models.OneToOneField(Quote, models.PROTECT, related_name="order", verbose_name=_("quote"))
+    quote = models.OneToOneField(
+        Quote, models.PROTECT, related_name="order", verbose_name=_("quote")
+    )
     address = models.ForeignKey(
         Address, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("address")
     )
     subscription = models.ForeignKey(
-        "Subscription", models.PROTECT, null=True, blank=True, related_name="orders", verbose_name=_("renews"),
-    )  # fmt: skip
+        "Subscription",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("renews"),
+    )
     renews = models.OneToOneField(
-        "Term", models.PROTECT, null=True, blank=True, related_name="renewal", verbose_name=_("follows term")
+        "Term",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renewal",
+        verbose_name=_("follows term"),
     )
     total = models.PositiveBigIntegerField(_("total, in fen"))
     placed_at = models.DateTimeField(_("ordered"))
     placed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("entered by"),
     )
     expires_at = models.DateTimeField(_("to be paid until"))
     settled_at = models.DateTimeField(
@@ -159,6 +191,11 @@ class Order(models.Model):
         """Return where it stands at a moment."""
         received, refunded = self.money()
         facts = Facts(
-            self.total, received, refunded, self.settled_at is not None, self.cancelled_at is not None, self.expires_at
+            self.total,
+            received,
+            refunded,
+            self.settled_at is not None,
+            self.cancelled_at is not None,
+            self.expires_at,
         )
         return order_state(facts, at)

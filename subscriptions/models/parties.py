@@ -17,14 +17,22 @@ def region(province: str, city: str, district: str) -> str:
 class Party(models.Model):
     """A person or organisation. Once erased, only the pseudonym stays beside the money (PIPL, art. 47)."""
 
-    kind = models.CharField(_("kind"), max_length=12, choices=PartyKind.choices, default=PartyKind.PERSON)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=PartyKind.choices, default=PartyKind.PERSON
+    )
     name = models.CharField(_("name"), max_length=80, validators=[validate_printable])
-    phone = models.CharField(_("telephone"), max_length=20, blank=True, validators=[checks.validate_phone])
+    phone = models.CharField(
+        _("telephone"), max_length=20, blank=True, validators=[checks.validate_phone]
+    )
     email = models.EmailField(_("e-mail"), blank=True)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="party",
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="party",
         verbose_name=_("account"),
-    )  # fmt: skip
+    )
     note = models.CharField(_("note"), max_length=200, blank=True, validators=[validate_printable])
     made_at = models.DateTimeField(_("known since"))
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
@@ -46,18 +54,32 @@ class Party(models.Model):
 class Address(models.Model):
     """Where a copy goes. An address in use never changes: a move is another address, so that old labels stay true."""
 
-    party = models.ForeignKey(Party, models.PROTECT, related_name="addresses", verbose_name=_("subscriber"))
+    party = models.ForeignKey(
+        Party, models.PROTECT, related_name="addresses", verbose_name=_("subscriber")
+    )
     recipient = models.CharField(_("recipient"), max_length=80, validators=[validate_printable])
-    phone = models.CharField(_("telephone"), max_length=20, blank=True, validators=[checks.validate_phone])
+    phone = models.CharField(
+        _("telephone"), max_length=20, blank=True, validators=[checks.validate_phone]
+    )
     province = models.CharField(_("province"), max_length=3, choices=PROVINCE_CHOICES)
     city = models.CharField(_("city"), max_length=30, blank=True, validators=[validate_printable])
-    district = models.CharField(_("district"), max_length=30, blank=True, validators=[validate_printable])
-    street = models.CharField(_("street and number"), max_length=120, validators=[validate_printable])
+    district = models.CharField(
+        _("district"), max_length=30, blank=True, validators=[validate_printable]
+    )
+    street = models.CharField(
+        _("street and number"), max_length=120, validators=[validate_printable]
+    )
     postcode = models.CharField(_("postcode"), max_length=6, validators=[checks.validate_postcode])
     route = models.CharField(
-        _("route"), max_length=20, blank=True, validators=[validate_printable], help_text=_("For own delivery.")
+        _("route"),
+        max_length=20,
+        blank=True,
+        validators=[validate_printable],
+        help_text=_("For own delivery."),
     )
-    note = models.CharField(_("for the carrier"), max_length=60, blank=True, validators=[validate_printable])
+    note = models.CharField(
+        _("for the carrier"), max_length=60, blank=True, validators=[validate_printable]
+    )
     made_at = models.DateTimeField(_("since"))
 
     class Meta:
@@ -76,7 +98,9 @@ class Address(models.Model):
 class Consent(models.Model):
     """What somebody agreed to, in which wording, and until when."""
 
-    party = models.ForeignKey(Party, models.CASCADE, related_name="consents", verbose_name=_("subscriber"))
+    party = models.ForeignKey(
+        Party, models.CASCADE, related_name="consents", verbose_name=_("subscriber")
+    )
     purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose.choices)
     version = models.CharField(_("wording"), max_length=20)
     given_at = models.DateTimeField(_("given"))

@@ -19,7 +19,10 @@ class Attempt(models.Model):
     """One try to pay an order through a gateway, under a reference of ours that the provider repeats."""
 
     order = models.ForeignKey(
-        Order, models.PROTECT, related_name="attempts", verbose_name=pgettext_lazy("counter", "order")
+        Order,
+        models.PROTECT,
+        related_name="attempts",
+        verbose_name=pgettext_lazy("counter", "order"),
     )
     method = models.CharField(_("method"), max_length=12, choices=Method.choices)
     reference = models.CharField(_("our reference"), max_length=32, unique=True)
@@ -47,7 +50,12 @@ class BankStatement(models.Model):
     digest = models.CharField(_("SHA-256"), max_length=64, unique=True)
     brought_at = models.DateTimeField(_("brought in"))
     brought_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
 
     class Meta:
@@ -75,7 +83,9 @@ class BankLine(models.Model):
     memo = models.CharField(_("memo"), max_length=200, blank=True)
     amount = models.PositiveBigIntegerField(_("amount, in fen"), validators=[MinValueValidator(1)])
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
-    settled_as = models.CharField(_("settled as"), max_length=10, choices=Settled.choices, blank=True)
+    settled_as = models.CharField(
+        _("settled as"), max_length=10, choices=Settled.choices, blank=True
+    )
     settled_how = models.CharField(_("how"), max_length=200, blank=True)
 
     class Meta:
@@ -92,24 +102,43 @@ class Payment(Kept):
     """Money received for an order, in fen. Written once, by whoever or whatever brought it."""
 
     order = models.ForeignKey(
-        Order, models.PROTECT, related_name="payments", verbose_name=pgettext_lazy("counter", "order")
+        Order,
+        models.PROTECT,
+        related_name="payments",
+        verbose_name=pgettext_lazy("counter", "order"),
     )
     method = models.CharField(_("method"), max_length=12, choices=Method.choices)
     amount = models.PositiveBigIntegerField(_("amount, in fen"))
     received_at = models.DateTimeField(_("received"))
     recorded_at = models.DateTimeField(_("recorded"))
     reference = models.CharField(
-        _("reference"), max_length=80,
+        _("reference"),
+        max_length=80,
         help_text=_("Number of the provider, of the bank, or of the receipt. Each counts once."),
-    )  # fmt: skip
+    )
     attempt = models.ForeignKey(
-        Attempt, models.PROTECT, null=True, blank=True, related_name="payments", verbose_name=_("attempt")
+        Attempt,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="payments",
+        verbose_name=_("attempt"),
     )
     bank_line = models.ForeignKey(
-        BankLine, models.PROTECT, null=True, blank=True, related_name="payments", verbose_name=_("transfer")
+        BankLine,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="payments",
+        verbose_name=_("transfer"),
     )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
 
     class Meta:
@@ -122,7 +151,9 @@ class Payment(Kept):
                 name="payment_once",
                 violation_error_message=_("A payment with this number is recorded already."),
             ),
-            models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_is_more_than_nothing"),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0), name="payment_is_more_than_nothing"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -146,13 +177,17 @@ class ProviderEvent(Kept):
         related_name="events",
         verbose_name=pgettext_lazy("counter", "order"),
     )
-    told = models.JSONField(_("what it tells"), null=True, blank=True)  # the fields of gateways.Notice, read once
+    told = models.JSONField(
+        _("what it tells"), null=True, blank=True
+    )  # the fields of gateways.Notice, read once
 
     class Meta:
         verbose_name = _("notice of a provider")
         verbose_name_plural = _("notices of providers")
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["provider", "event"], name="provider_event_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "event"], name="provider_event_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.provider} {self.event}"
@@ -162,11 +197,19 @@ class SettledNotice(Kept):
     """That somebody has looked after a notice that could not be booked, and what was done about it. Once each."""
 
     notice = models.OneToOneField(
-        ProviderEvent, models.PROTECT, related_name="settled", verbose_name=_("notice of a provider")
+        ProviderEvent,
+        models.PROTECT,
+        related_name="settled",
+        verbose_name=_("notice of a provider"),
     )
     settled_at = models.DateTimeField(_("settled"))
     settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     note = models.CharField(_("note"), max_length=300, validators=[validate_printable])
 
@@ -185,10 +228,12 @@ class RefundQuerySet(models.QuerySet["Refund"]):
         open_, settled = self.filter(paid_out_at=None), self.exclude(paid_out_at=None)
         left = settled.filter(reverses=False)
         found: Self = {
-            Payout.TO_PAY: open_.filter(sent_at=None), Payout.SENT: open_.exclude(sent_at=None),
-            Payout.PAID: left.filter(to_credit=False), Payout.CREDIT: left.filter(to_credit=True),
+            Payout.TO_PAY: open_.filter(sent_at=None),
+            Payout.SENT: open_.exclude(sent_at=None),
+            Payout.PAID: left.filter(to_credit=False),
+            Payout.CREDIT: left.filter(to_credit=True),
             Payout.REVERSED: settled.filter(reverses=True),
-        }[Payout(standing)]  # fmt: skip
+        }[Payout(standing)]
         return found
 
 
@@ -196,10 +241,18 @@ class Refund(models.Model):
     """Money to give back. Its number stays the same however often the payout is tried."""
 
     order = models.ForeignKey(
-        Order, models.PROTECT, related_name="refunds", verbose_name=pgettext_lazy("counter", "order")
+        Order,
+        models.PROTECT,
+        related_name="refunds",
+        verbose_name=pgettext_lazy("counter", "order"),
     )
     payment = models.ForeignKey(
-        Payment, models.PROTECT, null=True, blank=True, related_name="refunds", verbose_name=_("payment")
+        Payment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="refunds",
+        verbose_name=_("payment"),
     )
     number = models.CharField(_("number"), max_length=32, unique=True)
     cause = models.CharField(_("cause"), max_length=10, choices=Cause.choices)
@@ -209,7 +262,12 @@ class Refund(models.Model):
     to_credit = models.BooleanField(_("as credit"), default=False)
     asked_at = models.DateTimeField(_("granted"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     # Asked of the provider: it may be on its way, and is no credit before the provider says so.
     sent_at = models.DateTimeField(_("on its way since"), null=True, blank=True)
@@ -224,7 +282,11 @@ class Refund(models.Model):
         verbose_name = _("refund")
         verbose_name_plural = _("refunds")
         ordering = ["-pk"]
-        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="refund_is_more_than_nothing")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0), name="refund_is_more_than_nothing"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number

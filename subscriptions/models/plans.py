@@ -23,31 +23,48 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 class Plan(models.Model):
     """An offer. A `calendar` plan is priced by the lists of its channel, any other by its own price a copy."""
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="plans", verbose_name=_("publication"))
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="plans", verbose_name=_("publication")
+    )
     code = models.SlugField(_("code"), help_text=_("Short Latin name used in addresses."))
     name = models.CharField(_("name"), max_length=40, validators=[validate_printable])
-    kind = models.CharField(_("kind"), max_length=13, choices=PlanKind.choices, default=PlanKind.CALENDAR)
-    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices, default=Channel.POST)
+    kind = models.CharField(
+        _("kind"), max_length=13, choices=PlanKind.choices, default=PlanKind.CALENDAR
+    )
+    channel = models.CharField(
+        _("channel"), max_length=8, choices=Channel.choices, default=Channel.POST
+    )
     months = models.PositiveSmallIntegerField(
-        _("months"), default=12, validators=[MinValueValidator(1), MaxValueValidator(120)],
+        _("months"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
         help_text=_("What is proposed; for a fixed price, what the price pays for."),
-    )  # fmt: skip
+    )
     price_fen = models.PositiveIntegerField(
         _("price a copy"), null=True, blank=True, help_text=_("Only where no price list is asked.")
     )
     discount_basis_points = models.PositiveSmallIntegerField(
-        _("discount, in hundredths of a percent"), default=0, validators=[MaxValueValidator(10_000)],
+        _("discount, in hundredths of a percent"),
+        default=0,
+        validators=[MaxValueValidator(10_000)],
         help_text=_("1500 is 15 %."),
-    )  # fmt: skip
-    copies_min = models.PositiveIntegerField(_("copies at least"), default=1, validators=[MinValueValidator(1)])
+    )
+    copies_min = models.PositiveIntegerField(
+        _("copies at least"), default=1, validators=[MinValueValidator(1)]
+    )
     copies_max = models.PositiveIntegerField(
-        _("copies at most"), default=9_999, validators=[MinValueValidator(1), MaxValueValidator(99_999)]
+        _("copies at most"),
+        default=9_999,
+        validators=[MinValueValidator(1), MaxValueValidator(99_999)],
     )
     opens_online = models.BooleanField(
-        _("opens paid articles and the e-paper"), default=False,
+        _("opens paid articles and the e-paper"),
+        default=False,
         help_text=_("For whoever holds a term of this plan."),
-    )  # fmt: skip
-    on_sale = models.BooleanField(_("on sale"), default=True, help_text=_("Readers see and order it."))
+    )
+    on_sale = models.BooleanField(
+        _("on sale"), default=True, help_text=_("Readers see and order it.")
+    )
     position = models.PositiveSmallIntegerField(pgettext_lazy("counter", "position"), default=0)
 
     objects = PlanQuerySet.as_manager()
@@ -63,7 +80,9 @@ class Plan(models.Model):
                 violation_error_message=_("A plan of this newspaper has this code already."),
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=[PlanKind.CALENDAR, PlanKind.GIFT, PlanKind.INSTITUTION, *GIVEN])
+                condition=models.Q(
+                    kind__in=[PlanKind.CALENDAR, PlanKind.GIFT, PlanKind.INSTITUTION, *GIVEN]
+                )
                 | models.Q(price_fen__isnull=False),
                 name="plan_fixed_has_its_price",
                 violation_error_message=_("A fixed price is missing."),
@@ -71,7 +90,9 @@ class Plan(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(kind=PlanKind.COMPLIMENTARY, on_sale=True),
                 name="plan_given_is_not_on_sale",
-                violation_error_message=_("What is complimentary is given by the desk and cannot be on sale."),
+                violation_error_message=_(
+                    "What is complimentary is given by the desk and cannot be on sale."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(copies_max__gte=models.F("copies_min")),
@@ -103,13 +124,17 @@ class ChannelSetup(models.Model):
     )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     lead_days = models.PositiveSmallIntegerField(
-        _("days before an issue"), default=0, validators=[MaxValueValidator(120)],
+        _("days before an issue"),
+        default=0,
+        validators=[MaxValueValidator(120)],
         help_text=_("What is ordered or changed later takes effect with a later issue."),
-    )  # fmt: skip
+    )
     holds_a_year = models.PositiveSmallIntegerField(
         _("issues that may be held in a year"), default=26, help_text=_("Per subscription.")
     )
-    carrier = models.CharField(_("carrier"), max_length=60, blank=True, validators=[validate_printable])
+    carrier = models.CharField(
+        _("carrier"), max_length=60, blank=True, validators=[validate_printable]
+    )
 
     class Meta:
         verbose_name = _("channel")

@@ -19,7 +19,9 @@ class PriceListQuerySet(models.QuerySet["PriceList"]):
 
     def orderable(self, day: date) -> "PriceListQuerySet":
         """… by which terms may be ordered on `day`, whenever they are in force."""
-        return self.filter(models.Q(orderable_from__isnull=True) | models.Q(orderable_from__lte=day))
+        return self.filter(
+            models.Q(orderable_from__isnull=True) | models.Q(orderable_from__lte=day)
+        )
 
     def of(self, publication: Publication, channel: str) -> "PriceListQuerySet":
         return self.filter(publication=publication, channel=channel)
@@ -34,16 +36,25 @@ class PriceList(models.Model):
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="price_lists", verbose_name=_("publication")
     )
-    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices, default=Channel.POST)
+    channel = models.CharField(
+        _("channel"), max_length=8, choices=Channel.choices, default=Channel.POST
+    )
     effective_from = models.DateField(_("in force from"), help_text=_("The first day of a month."))
     orderable_from = models.DateField(
-        _("to be ordered from"), null=True, blank=True,
-        help_text=_("Orders before this day do not know the list. Empty: it may be ordered at once."),
-    )  # fmt: skip
+        _("to be ordered from"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Orders before this day do not know the list. Empty: it may be ordered at once."
+        ),
+    )
     version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
     year_fen = models.PositiveIntegerField(pgettext_lazy("price", "a year"))
     half_fen = models.PositiveIntegerField(
-        pgettext_lazy("price", "half a year"), null=True, blank=True, help_text=_("Empty: half-years are not sold.")
+        pgettext_lazy("price", "half a year"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: half-years are not sold."),
     )
     quarter_fen = models.PositiveIntegerField(pgettext_lazy("price", "a quarter"))
     month_fen = models.PositiveIntegerField(pgettext_lazy("price", "a month"))
@@ -54,13 +65,15 @@ class PriceList(models.Model):
         help_text=_("Broken months and quarters may be ordered."),
     )
     capped = models.BooleanField(
-        _("a broken month costs at most the month"), default=True,
+        _("a broken month costs at most the month"),
+        default=True,
         help_text=_("Off: all its issues are paid singly, as the post office may do."),
-    )  # fmt: skip
+    )
     natural = models.BooleanField(
-        _("quarters and years of the calendar only"), default=False,
+        _("quarters and years of the calendar only"),
+        default=False,
         help_text=_("Off: any three neighbouring months are a quarter, any twelve a year."),
-    )  # fmt: skip
+    )
     used_at = models.DateTimeField(_("first promised"), null=True, blank=True, editable=False)
 
     objects = PriceListQuerySet.as_manager()
@@ -73,7 +86,9 @@ class PriceList(models.Model):
             models.UniqueConstraint(
                 fields=["publication", "channel", "effective_from", "version"],
                 name="price_list_one_per_start",
-                violation_error_message=_("A price list of this newspaper already begins on that day."),
+                violation_error_message=_(
+                    "A price list of this newspaper already begins on that day."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(effective_from__day=1),
@@ -81,7 +96,9 @@ class PriceList(models.Model):
                 violation_error_message=_("A price list begins on the first day of a month."),
             ),
             models.CheckConstraint(
-                condition=models.Q(year_fen__gt=0, quarter_fen__gt=0, month_fen__gt=0, copy_fen__gt=0)
+                condition=models.Q(
+                    year_fen__gt=0, quarter_fen__gt=0, month_fen__gt=0, copy_fen__gt=0
+                )
                 & (models.Q(half_fen__isnull=True) | models.Q(half_fen__gt=0)),
                 name="price_list_has_prices",
                 violation_error_message=_("Every price is more than nothing."),

@@ -19,20 +19,25 @@ class PrintSetup(models.Model):
         _("copies for the office"), default=30, validators=[MaxValueValidator(99_999)]
     )
     spoilage = models.PositiveIntegerField(
-        _("spoilage"), default=150, validators=[MaxValueValidator(5_000)],
+        _("spoilage"),
+        default=150,
+        validators=[MaxValueValidator(5_000)],
         help_text=_("In hundredths of a percent: 150 is 1.5 percent."),
-    )  # fmt: skip
+    )
     bundle = models.PositiveIntegerField(
-        _("copies in a bundle"), default=50, validators=[MinValueValidator(1), MaxValueValidator(10_000)],
+        _("copies in a bundle"),
+        default=50,
+        validators=[MinValueValidator(1), MaxValueValidator(10_000)],
         help_text=_("A print run is whole bundles."),
-    )  # fmt: skip
+    )
     retail = models.PositiveIntegerField(_("retail, where no count is known"), default=0)
     free = models.PositiveIntegerField(_("free copies, where no count is known"), default=0)
     low_percent = models.PositiveSmallIntegerField(
-        _("a low print run is so many percent below the last four"), default=10,
+        _("a low print run is so many percent below the last four"),
+        default=10,
         validators=[MinValueValidator(1), MaxValueValidator(99)],
         help_text=_("Issues of the next two weeks that fall below it stand on the start page."),
-    )  # fmt: skip
+    )
 
     class Meta:
         verbose_name = _("print run setup")
@@ -54,14 +59,21 @@ class PrintRun(models.Model):
     note = models.CharField(_("note"), max_length=200, validators=[validate_printable])
     set_at = models.DateTimeField(_("set"))
     set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
 
     class Meta:
         verbose_name = _("print run that was set")
         verbose_name_plural = _("print runs that were set")
         ordering = ["-issue_date"]
-        constraints = [models.UniqueConstraint(fields=["publication", "issue_date"], name="print_run_set_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "issue_date"], name="print_run_set_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.issue_date:%Y-%m-%d} {self.copies}"

@@ -39,7 +39,10 @@ class ReceiptClaim(models.Model):
     """
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="receipt_claims", verbose_name=_("reader")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="receipt_claims",
+        verbose_name=_("reader"),
     )
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="receipt_claims", verbose_name=_("publication")
@@ -47,17 +50,30 @@ class ReceiptClaim(models.Model):
     number = models.CharField(
         _("receipt number"),
         max_length=40,
-        validators=[RegexValidator(r"^[0-9A-Z]{4,40}\Z", _("A receipt number has 4 to 40 digits or Latin letters."))],
+        validators=[
+            RegexValidator(
+                r"^[0-9A-Z]{4,40}\Z", _("A receipt number has 4 to 40 digits or Latin letters.")
+            )
+        ],
     )
-    channel = models.CharField(_("written by"), max_length=8, choices=WrittenBy.choices, default=WrittenBy.POST)
+    channel = models.CharField(
+        _("written by"), max_length=8, choices=WrittenBy.choices, default=WrittenBy.POST
+    )
     name = models.CharField(_("name on the receipt"), max_length=60)
     first_day = models.DateField(_("first day on the receipt"))
     last_day = models.DateField(_("last day on the receipt"))
-    state = models.CharField(_("state"), max_length=8, choices=ClaimState.choices, default=ClaimState.WAITING)
+    state = models.CharField(
+        _("state"), max_length=8, choices=ClaimState.choices, default=ClaimState.WAITING
+    )
     claimed_at = models.DateTimeField(_("claimed at"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 

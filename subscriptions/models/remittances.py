@@ -14,13 +14,22 @@ class Remittance(Kept):
     """What a transfer brought of money that readers had paid to somebody else, in fen: `amount` leaves the account it
     stood on, `fee` of it was kept by whoever sent it, the rest came by the transfer."""
 
-    line = models.ForeignKey(BankLine, models.PROTECT, related_name="remittances", verbose_name=_("transfer"))
-    account = models.CharField(pgettext_lazy("ledger", "account"), max_length=16, choices=Account.choices)
+    line = models.ForeignKey(
+        BankLine, models.PROTECT, related_name="remittances", verbose_name=_("transfer")
+    )
+    account = models.CharField(
+        pgettext_lazy("ledger", "account"), max_length=16, choices=Account.choices
+    )
     amount = models.PositiveBigIntegerField(_("amount, in fen"))
     fee = models.PositiveBigIntegerField(_("fee, in fen"), default=0)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
 
     class Meta:
@@ -28,7 +37,9 @@ class Remittance(Kept):
         verbose_name_plural = _("remittances")
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(amount__gt=models.F("fee")), name="remittance_brings_something")
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=models.F("fee")), name="remittance_brings_something"
+            )
         ]
 
     def __str__(self) -> str:

@@ -23,7 +23,9 @@ class Subscription(models.Model):
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="subscriptions", verbose_name=_("publication")
     )
-    party = models.ForeignKey(Party, models.PROTECT, related_name="subscriptions", verbose_name=_("subscriber"))
+    party = models.ForeignKey(
+        Party, models.PROTECT, related_name="subscriptions", verbose_name=_("subscriber")
+    )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     opened_at = models.DateTimeField(_("opened"))
 
@@ -54,8 +56,12 @@ class Term(Kept):
         related_name="terms",
         verbose_name=pgettext_lazy("counter", "order"),
     )
-    plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("plan"))
-    kind = models.CharField(_("kind"), max_length=13, choices=PlanKind.choices, default=PlanKind.CALENDAR)
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("plan")
+    )
+    kind = models.CharField(
+        _("kind"), max_length=13, choices=PlanKind.choices, default=PlanKind.CALENDAR
+    )
     first_issue = models.DateField(_("first issue"))
     last_issue = models.DateField(_("last issue"))
     issues = models.PositiveIntegerField(pgettext_lazy("counter", "issues"))
@@ -63,9 +69,13 @@ class Term(Kept):
     paid = models.PositiveBigIntegerField(_("paid, in fen"))
     sold_at = models.DateTimeField(_("sold"))
     source = models.CharField(
-        _("source"), max_length=80, null=True, blank=True, unique=True,
+        _("source"),
+        max_length=80,
+        null=True,
+        blank=True,
+        unique=True,
         help_text=_("Where it was brought in from, once."),
-    )  # fmt: skip
+    )
 
     class Meta:
         verbose_name = pgettext_lazy("counter", "term")
@@ -74,7 +84,9 @@ class Term(Kept):
         indexes = [models.Index(fields=["last_issue"], name="term_by_end")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(last_issue__gte=models.F("first_issue"), issues__gte=1, copies__gte=1),
+                condition=models.Q(
+                    last_issue__gte=models.F("first_issue"), issues__gte=1, copies__gte=1
+                ),
                 name="term_has_issues",
             )
         ]
@@ -87,21 +99,35 @@ class Adjustment(Kept):
     """What happened to a term after it was sold. `key` names the cause, so that it counts once."""
 
     term = models.ForeignKey(
-        Term, models.PROTECT, related_name="adjustments", verbose_name=pgettext_lazy("counter", "term")
+        Term,
+        models.PROTECT,
+        related_name="adjustments",
+        verbose_name=pgettext_lazy("counter", "term"),
     )
     key = models.CharField(_("key"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=8, choices=Adjusting.choices)
     from_issue = models.DateField(_("from the issue of"))
     issues = models.IntegerField(_("issues more"), default=0, help_text=_("Fewer, where negative."))
     copies = models.PositiveIntegerField(_("copies"), default=0, help_text=_("From then on."))
-    reason = models.CharField(_("reason"), max_length=200, blank=True, validators=[validate_printable])
+    reason = models.CharField(
+        _("reason"), max_length=200, blank=True, validators=[validate_printable]
+    )
     leaving = models.CharField(
-        _("why the reader leaves"), max_length=8, choices=Leaving.choices, blank=True, default="",
+        _("why the reader leaves"),
+        max_length=8,
+        choices=Leaving.choices,
+        blank=True,
+        default="",
         help_text=_("Where a reader ended the term, and said it."),
-    )  # fmt: skip
+    )
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
 
     class Meta:
@@ -130,8 +156,12 @@ class Span(models.Model):
     An index, never a source: `actions.terms` makes it anew from the term and its adjustments (`spans.spans_of`).
     """
 
-    term = models.ForeignKey(Term, models.CASCADE, related_name="spans", verbose_name=pgettext_lazy("counter", "term"))
-    subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="spans", editable=False)
+    term = models.ForeignKey(
+        Term, models.CASCADE, related_name="spans", verbose_name=pgettext_lazy("counter", "term")
+    )
+    subscription = models.ForeignKey(
+        Subscription, models.CASCADE, related_name="spans", editable=False
+    )
     first_issue = models.DateField(_("first issue"))
     last_issue = models.DateField(_("last issue"))
     copies = models.PositiveIntegerField(_("copies"))

@@ -8,7 +8,13 @@ takes it apart again. docs/PRICING.md tells the same in prose, and its examples 
 from subscriptions.pricing.calendar import Calendar, Issues, end_after
 from subscriptions.pricing.prices import Discount, Kind, Prices, doubts
 from subscriptions.pricing.quote import ENGINE, Line, Quotation, price
-from subscriptions.pricing.refunds import Bought, refund_for_publisher, refund_for_reader, revenue, revenue_by_month
+from subscriptions.pricing.refunds import (
+    Bought,
+    refund_for_publisher,
+    refund_for_reader,
+    revenue,
+    revenue_by_month,
+)
 from subscriptions.pricing.refusals import NotPriced
 from subscriptions.pricing.sharing import allocate
 from subscriptions.pricing.suggest import DearMonth, Reason, Suggestion, dear_months, suggestions

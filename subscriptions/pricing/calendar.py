@@ -60,7 +60,11 @@ class Months(NamedTuple):
         start, end = since - self.first, until - self.first + 1
         if end - start == len(self.marks) - 1:
             return self
-        return Months(since, self.marks[start : end + 1], {at - start for at in self.broken if start <= at < end})
+        return Months(
+            since,
+            self.marks[start : end + 1],
+            {at - start for at in self.broken if start <= at < end},
+        )
 
 
 class Calendar:
@@ -79,7 +83,9 @@ class Calendar:
         self.dates = tuple(sorted(set(issues)))
         self.first, self.last = first, last
         if first > last or first.day != 1 or last != last_day(month_of(last)):
-            raise ValueError("A calendar begins on the first day of a month and ends on the last day of one.")
+            raise ValueError(
+                "A calendar begins on the first day of a month and ends on the last day of one."
+            )
         if self.dates and not first <= self.dates[0] <= self.dates[-1] <= last:
             raise ValueError("An issue lies outside the months of its calendar.")
         self._before = [0] * (month_of(last) - month_of(first) + 2)
@@ -103,7 +109,9 @@ class Calendar:
         if low == high:
             raise NotPriced("no_issue", start=start, end=end, **self._next(low))
         if serviceable_from is not None and self.dates[low] < serviceable_from:
-            raise NotPriced("too_early", start=start, **self._next(bisect_left(self.dates, serviceable_from)))
+            raise NotPriced(
+                "too_early", start=start, **self._next(bisect_left(self.dates, serviceable_from))
+            )
         return Issues(self, low, high)
 
     def months(self, low: int, high: int) -> "Months":

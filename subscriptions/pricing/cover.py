@@ -29,7 +29,9 @@ def cheapest(months: Months, prices: Prices) -> list[Piece]:
     """
     alone = _alone(months, prices)
     longer = prices.longer
-    best = [0] * LONGEST  # the judgements on the cheapest covers of the end of the row, the nearest end last
+    best = [
+        0
+    ] * LONGEST  # the judgements on the cheapest covers of the end of the row, the nearest end last
     taken: list[Way] = []
     phase = months.first + len(alone)
     for way in reversed(alone):
@@ -48,9 +50,14 @@ def _alone(months: Months, prices: Prices) -> list[Way]:
     """Return how each month is sold by itself."""
     row = [prices.whole_month] * (len(months.marks) - 1)
     for place in months.broken:
-        row[place] = _broken(months.first + place, months.marks[place + 1] - months.marks[place], prices)
+        row[place] = _broken(
+            months.first + place, months.marks[place + 1] - months.marks[place], prices
+        )
     if len(set(months.marks)) <= len(row):
-        return [way if months.marks[place] < months.marks[place + 1] else EMPTY for place, way in enumerate(row)]
+        return [
+            way if months.marks[place] < months.marks[place + 1] else EMPTY
+            for place, way in enumerate(row)
+        ]
     return row
 
 

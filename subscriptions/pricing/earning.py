@@ -20,7 +20,9 @@ def earned_at(sold: Sold, place: int, copies: int) -> int:
         return 0
     least, larger = divmod(sold.paid, sold.copies)
     rich = min(copies, larger)
-    return rich * _share(least + 1, place, sold.issues) + (copies - rich) * _share(least, place, sold.issues)
+    return rich * _share(least + 1, place, sold.issues) + (copies - rich) * _share(
+        least, place, sold.issues
+    )
 
 
 def earned_until(sold: Sold, places: int, copies: int) -> int:
@@ -28,7 +30,9 @@ def earned_until(sold: Sold, places: int, copies: int) -> int:
     places = min(places, sold.issues)
     least, larger = divmod(sold.paid, sold.copies)
     rich = min(copies, larger)
-    return rich * _sum(least + 1, places, sold.issues) + (copies - rich) * _sum(least, places, sold.issues)
+    return rich * _sum(least + 1, places, sold.issues) + (copies - rich) * _sum(
+        least, places, sold.issues
+    )
 
 
 def _share(amount: int, place: int, count: int) -> int:

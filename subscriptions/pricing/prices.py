@@ -71,7 +71,9 @@ class Prices:
     def __post_init__(self) -> None:
         if self.effective_from.day != 1:
             raise ValueError("A price list begins on the first day of a month.")
-        if min(self.single, self.month, self.quarter, self.year) < 1 or (self.half is not None and self.half < 1):
+        if min(self.single, self.month, self.quarter, self.year) < 1 or (
+            self.half is not None and self.half < 1
+        ):
             raise ValueError("Every price is more than nothing.")
 
     @cached_property
@@ -90,7 +92,10 @@ class Prices:
         Those of any neighbouring months begin whole; those of the calendar from a month within one, to its end.
         """
         return tuple(
-            tuple(_begun(unit, phase, unit[1] - phase % unit[1] * self.natural) for unit in self._units())
+            tuple(
+                _begun(unit, phase, unit[1] - phase % unit[1] * self.natural)
+                for unit in self._units()
+            )
             for phase in range(LONGEST)
         )
 

@@ -82,5 +82,7 @@ def _lines(issues: Issues, lists: Sequence[Prices], copies: int) -> list[Line]:
         for kind, start, end, unit in cheapest(months.part(since, until), prices):
             brought = marks[ahead + end] - marks[ahead + start]
             amount = copies * unit * (brought if kind is Kind.ISSUES else 1)
-            lines.append(Line(kind, since + start, since + end - 1, brought, unit, copies, amount, 0))
+            lines.append(
+                Line(kind, since + start, since + end - 1, brought, unit, copies, amount, 0)
+            )
     return lines

@@ -10,7 +10,9 @@ def share(amount: int, weights: Sequence[int]) -> list[int]:
     """
     whole = sum(weights)
     shares = [amount * weight // whole for weight in weights]
-    order = sorted(range(len(weights)), key=lambda place: (-(amount * weights[place] % whole), place))
+    order = sorted(
+        range(len(weights)), key=lambda place: (-(amount * weights[place] % whole), place)
+    )
     for place in order[: amount - sum(shares)]:
         shares[place] += 1
     return shares

@@ -62,7 +62,9 @@ def suggestions(
     dates = quoted.issues.calendar.dates
     earliest = 0 if serviceable_from is None else bisect_left(dates, serviceable_from)
     longest = _longest(quoted, cost, earliest)
-    found = [] if longest == quoted.issues else [_suggestion(Reason.SAME_PRICE, longest, quoted, cost)]
+    found = (
+        [] if longest == quoted.issues else [_suggestion(Reason.SAME_PRICE, longest, quoted, cost)]
+    )
     whole = replace(longest, high=bisect_left(dates, first_day(month_of(longest.last) + 1)))
     if whole != longest:
         rest = _suggestion(Reason.MONTH_END, whole, quoted, cost)
@@ -85,21 +87,28 @@ def dear_months(calendar: Calendar, lists: Sequence[Prices]) -> list[DearMonth]:
         DearMonth(first_day(month), issues, issues * prices.single, prices.month)
         for prices, since, until in stretches(lists, first, months.last)
         for month in range(since, until + 1)
-        if 0 < (issues := marks[month - first + 1] - marks[month - first]) * prices.single < prices.month
+        if 0
+        < (issues := marks[month - first + 1] - marks[month - first]) * prices.single
+        < prices.month
     ]
 
 
 def _longest(quoted: Quotation, cost: Callable[[Issues], int], earliest: int) -> Issues:
     """Stretch a term forward, then back, one issue at a time as long as it costs no more."""
     issues = quoted.issues
-    while issues.high < len(issues.calendar.dates) and cost(replace(issues, high=issues.high + 1)) <= quoted.total:
+    while (
+        issues.high < len(issues.calendar.dates)
+        and cost(replace(issues, high=issues.high + 1)) <= quoted.total
+    ):
         issues = replace(issues, high=issues.high + 1)
     while issues.low > earliest and cost(replace(issues, low=issues.low - 1)) <= quoted.total:
         issues = replace(issues, low=issues.low - 1)
     return issues
 
 
-def _suggestion(reason: Reason, issues: Issues, quoted: Quotation, cost: Callable[[Issues], int]) -> Suggestion:
+def _suggestion(
+    reason: Reason, issues: Issues, quoted: Quotation, cost: Callable[[Issues], int]
+) -> Suggestion:
     total = cost(issues)
     return Suggestion(reason, issues, total, total - quoted.total)
 

@@ -73,12 +73,18 @@ def party_of(user: "User") -> Party | None:
 
 def own_subscription(party: Party, pk: int) -> Subscription | None:
     """Return a subscription of a reader; somebody else's is not there. One query."""
-    return Subscription.objects.select_related("publication", "party").filter(pk=pk, party=party).first()
+    return (
+        Subscription.objects.select_related("publication", "party")
+        .filter(pk=pk, party=party)
+        .first()
+    )
 
 
 def own_term(party: Party, pk: int) -> Term | None:
     """Return a term of a reader with its order; somebody else's is not there. One query."""
-    rows = Term.objects.select_related("subscription__publication", "subscription__party", "plan", "order__quote")
+    rows = Term.objects.select_related(
+        "subscription__publication", "subscription__party", "plan", "order__quote"
+    )
     found: Term | None = rows.filter(pk=pk, subscription__party=party).first()
     return found
 
@@ -94,17 +100,28 @@ def own_dispatch(party: Party, pk: int) -> Dispatch | None:
 def page(party: Party, at: datetime) -> AccountPage:
     """Gather an account. About fourteen queries, and twelve for each subscription."""
     subscriptions = Subscription.objects.filter(party=party).select_related("publication", "party")
-    orders = Order.objects.with_money().filter(party=party).select_related("quote", "publication")[:SHOWN]
-    sent = IssueDelivery.objects.filter(subscription__party=party).select_related("run", "complaint")
+    orders = (
+        Order.objects.with_money()
+        .filter(party=party)
+        .select_related("quote", "publication")[:SHOWN]
+    )
+    sent = IssueDelivery.objects.filter(subscription__party=party).select_related(
+        "run", "complaint"
+    )
     sent = sent.order_by("-run__issue_date", "pk")
     gifts = Gift.objects.select_related("order__publication")
     return AccountPage(
-        party=party, lines=[line(one, at) for one in subscriptions],
-        orders=[(order, order.state(at)) for order in orders], deliveries=list(sent[:SHOWN]),
-        consents=list(party.consents.all()), credit=credit_of(party),
-        invoices=list(_invoices(party)[:SHOWN]), bought=list(gifts.filter(order__party=party)[:SHOWN]),
-        received=list(gifts.filter(subscription__party=party)[:SHOWN]), at=at,
-    )  # fmt: skip
+        party=party,
+        lines=[line(one, at) for one in subscriptions],
+        orders=[(order, order.state(at)) for order in orders],
+        deliveries=list(sent[:SHOWN]),
+        consents=list(party.consents.all()),
+        credit=credit_of(party),
+        invoices=list(_invoices(party)[:SHOWN]),
+        bought=list(gifts.filter(order__party=party)[:SHOWN]),
+        received=list(gifts.filter(subscription__party=party)[:SHOWN]),
+        at=at,
+    )
 
 
 def _invoices(party: Party) -> QuerySet[InvoiceRequest]:
@@ -117,34 +134,51 @@ def line(subscription: Subscription, at: datetime) -> Line:
     """Return how one subscription stands. About twelve queries."""
     today = timezone.localdate(at)
     spans = list(Span.objects.filter(subscription=subscription).order_by("first_issue"))
-    holds = list(Hold.objects.standing().filter(subscription=subscription, last_day__gte=today).order_by("first_day"))
+    holds = list(
+        Hold.objects.standing()
+        .filter(subscription=subscription, last_day__gte=today)
+        .order_by("first_day")
+    )
     terms = list(
-        Term.objects.filter(subscription=subscription).select_related("plan", "order").order_by("first_issue")
+        Term.objects.filter(subscription=subscription)
+        .select_related("plan", "order")
+        .order_by("first_issue")
     )
     coming = _coming(subscription, spans, holds, today)
     renewed = set(Order.objects.renewing(terms, at).values_list("renews_id", flat=True))
     last, changeable = terms[-1] if terms else None, changeable_from(subscription, at)
     return Line(
-        subscription=subscription, terms=terms, last_issue=spans[-1].last_issue if spans else today, left=len(coming),
-        next_issue=coming[0] if coming else None, holds=holds,
+        subscription=subscription,
+        terms=terms,
+        last_issue=spans[-1].last_issue if spans else today,
+        left=len(coming),
+        next_issue=coming[0] if coming else None,
+        holds=holds,
         shares=shares_on(subscription, coming[0] if coming else today),
-        moves=list(_to_begin(subscription, changeable)), changeable=changeable,
+        moves=list(_to_begin(subscription, changeable)),
+        changeable=changeable,
         renewable=last if last and last.pk not in renewed else None,
-    )  # fmt: skip
+    )
 
 
 def _to_begin(subscription: Subscription, changeable: date) -> QuerySet[Dispatch]:
     """Return the changes of address that can still be taken back; there is always one before them."""
     first = subscription.dispatches.standing().order_by("pk").values("pk")[:1]
-    coming = subscription.dispatches.standing().filter(from_issue__gte=changeable).exclude(pk__in=first)
+    coming = (
+        subscription.dispatches.standing().filter(from_issue__gte=changeable).exclude(pk__in=first)
+    )
     return coming.prefetch_related("shares__address").order_by("pk")
 
 
-def _coming(subscription: Subscription, spans: list[Span], holds: list[Hold], today: date) -> list[date]:
+def _coming(
+    subscription: Subscription, spans: list[Span], holds: list[Hold], today: date
+) -> list[date]:
     """Return the issues from today on that a subscription brings and nobody holds. One query."""
     if not spans or spans[-1].last_issue < today:
         return []
-    days = issue_days(subscription.publication, max(today, spans[0].first_issue), spans[-1].last_issue)
+    days = issue_days(
+        subscription.publication, max(today, spans[0].first_issue), spans[-1].last_issue
+    )
     held = [(hold.first_day, hold.last_day) for hold in holds]
     found: list[date] = []
     for span in spans:

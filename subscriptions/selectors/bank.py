@@ -38,12 +38,21 @@ def with_used(lines: Any) -> Any:
 
 def remaining(line: BankLine) -> int:
     """Return what of a transfer nobody has yet, in fen. One query."""
-    return 0 if line.settled_at else line.amount - int(with_used(BankLine.objects.all()).get(pk=line.pk).used)
+    return (
+        0
+        if line.settled_at
+        else line.amount - int(with_used(BankLine.objects.all()).get(pk=line.pk).used)
+    )
 
 
 def in_transit() -> dict[Account, int]:
     """Return what stands with the post office, with the providers and in the cash box, in fen. One query."""
-    rows = Posting.objects.filter(account__in=IN_TRANSIT).order_by().values("account").annotate(fen=Sum("amount"))
+    rows = (
+        Posting.objects.filter(account__in=IN_TRANSIT)
+        .order_by()
+        .values("account")
+        .annotate(fen=Sum("amount"))
+    )
     found = {row["account"]: row["fen"] for row in rows}
     return {account: found.get(account, 0) for account in IN_TRANSIT}
 
@@ -53,9 +62,19 @@ def suggestions(line: BankLine, left: int, numbers: Collection[str]) -> list[Sug
     whose name is like the buyer's. One query."""
     rows: Any = Order.objects.with_money().annotate(due=F("total") + F("refunded") - F("received"))
     same = Q(settled_at=None, cancelled_at=None, due=left)
-    found = rows.filter(same | Q(number__in=numbers)).select_related("party").order_by("-pk")[:LOOKED_AT]
+    found = (
+        rows.filter(same | Q(number__in=numbers))
+        .select_related("party")
+        .order_by("-pk")[:LOOKED_AT]
+    )
     told = [
-        Suggestion(order, order.due, order.number in numbers, order.due == left, alike(line.payer, order.party.name))
+        Suggestion(
+            order,
+            order.due,
+            order.number in numbers,
+            order.due == left,
+            alike(line.payer, order.party.name),
+        )
         for order in found
     ]
     return sorted(told, key=lambda one: (not one.named, -one.alike, -one.order.pk))[:MOST]
@@ -63,5 +82,11 @@ def suggestions(line: BankLine, left: int, numbers: Collection[str]) -> list[Sug
 
 def alike(one: str, other: str) -> int:
     """Return how far two names are alike, in percent; blanks and brackets do not count."""
-    first, second = ("".join(letter for letter in name if letter.isalnum()) for name in (one, other))
-    return round(100 * SequenceMatcher(None, first, second, autojunk=False).ratio()) if first and second else 0
+    first, second = (
+        "".join(letter for letter in name if letter.isalnum()) for name in (one, other)
+    )
+    return (
+        round(100 * SequenceMatcher(None, first, second, autojunk=False).ratio())
+        if first and second
+        else 0
+    )

@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 
 from articles.models import Publication
 from subscriptions.kinds import Account, Cause, Method
-from subscriptions.models import BankLine, Hold, LedgerEntry, Order, Payment, Posting, Refund, Remittance, Term
+from subscriptions.models import (
+    BankLine,
+    Hold,
+    LedgerEntry,
+    Order,
+    Payment,
+    Posting,
+    Refund,
+    Remittance,
+    Term,
+)
 from subscriptions.money import yuan
 from subscriptions.pricing.earning import Sold, earned_at
 from subscriptions.selectors.bank import with_used
@@ -43,10 +53,14 @@ def trial_balance(until: date | None = None) -> list[Balance]:
     if until is not None:
         end = datetime.combine(until + timedelta(days=1), time.min, timezone.get_default_timezone())
         rows = rows.filter(entry__at__lt=end)
-    sums = rows.order_by().values("account").annotate(
-        debit=Coalesce(Sum("amount", filter=Q(amount__gt=0)), 0),
-        credit=Coalesce(Sum("amount", filter=Q(amount__lt=0)), 0),
-    )  # fmt: skip
+    sums = (
+        rows.order_by()
+        .values("account")
+        .annotate(
+            debit=Coalesce(Sum("amount", filter=Q(amount__gt=0)), 0),
+            credit=Coalesce(Sum("amount", filter=Q(amount__lt=0)), 0),
+        )
+    )
     known = {row["account"]: row for row in sums}
     nothing = {"debit": 0, "credit": 0}
     return [
@@ -66,32 +80,41 @@ def faults() -> list[str]:
 
 
 def _unbalanced() -> Iterator[str]:
-    rows: Any = Posting.objects.order_by().values("entry__key").annotate(fen=Sum("amount")).exclude(fen=0)
+    rows: Any = (
+        Posting.objects.order_by().values("entry__key").annotate(fen=Sum("amount")).exclude(fen=0)
+    )
     for row in _few(rows):
         yield _("Entry %(key)s does not balance: %(amount)s yuan too much.") % {
-            "key": row["entry__key"], "amount": yuan(row["fen"])
-        }  # fmt: skip
+            "key": row["entry__key"],
+            "amount": yuan(row["fen"]),
+        }
 
 
 def _deferred() -> Iterator[str]:
     """Deferred revenue is what issues not booked yet will earn (I9), and gifts that nobody took up."""
-    stands = -(Posting.objects.filter(account=Account.DEFERRED).aggregate(fen=Sum("amount"))["fen"] or 0)
+    stands = -(
+        Posting.objects.filter(account=Account.DEFERRED).aggregate(fen=Sum("amount"))["fen"] or 0
+    )
     waiting = Order.objects.filter(settled_at__isnull=False, terms=None)
     waiting = waiting.exclude(refunds__in=Refund.objects.exclude(cause=Cause.OVERPAID))
-    waiting = waiting.exclude(pk__in=LedgerEntry.objects.filter(key__startswith="credit:gift:").values("order"))
+    waiting = waiting.exclude(
+        pk__in=LedgerEntry.objects.filter(key__startswith="credit:gift:").values("order")
+    )
     gifts = waiting.aggregate(fen=Sum("total"))["fen"] or 0
     earns = gifts + sum(_to_earn(publication) for publication in Publication.objects.all())
     if stands != earns:
-        yield _("Deferred revenue stands at %(stands)s yuan, but the issues to come will earn %(earns)s.") % {
-            "stands": yuan(stands), "earns": yuan(earns)
-        }  # fmt: skip
+        yield _(
+            "Deferred revenue stands at %(stands)s yuan, but the issues to come will earn %(earns)s."
+        ) % {"stands": yuan(stands), "earns": yuan(earns)}
 
 
 def _to_earn(publication: Publication) -> int:
     """Return what the issues of a newspaper that are not booked yet will earn, term by term."""
     rows = Term.objects.filter(subscription__publication=publication, paid__gt=0).order_by("pk")
     # Of terms that bring nothing any more PostgreSQL would sort the missing last issue first.
-    bounds = rows.order_by().aggregate(first=Min("spans__first_issue"), last=Max("spans__last_issue"))
+    bounds = rows.order_by().aggregate(
+        first=Min("spans__first_issue"), last=Max("spans__last_issue")
+    )
     if bounds["first"] is None:
         return 0
     prefix = f"issue:{publication.pk}:"
@@ -102,9 +125,13 @@ def _to_earn(publication: Publication) -> int:
     whole = 0
     while chunk := list(islice(terms, CHUNK)):
         holds: dict[int, list[Hold]] = {}
-        for hold in Hold.objects.standing().filter(subscription__in=[term.subscription_id for term in chunk]):
+        for hold in Hold.objects.standing().filter(
+            subscription__in=[term.subscription_id for term in chunk]
+        ):
             holds.setdefault(hold.subscription_id, []).append(hold)
-        whole += sum(_rest(term, holds.get(term.subscription_id, []), dates, booked) for term in chunk)
+        whole += sum(
+            _rest(term, holds.get(term.subscription_id, []), dates, booked) for term in chunk
+        )
     return whole
 
 
@@ -112,7 +139,9 @@ def _rest(term: Term, holds: list[Hold], dates: list[date], booked: set[date]) -
     """Return what one term will earn with the issues that are not booked."""
     sold, place, earned = Sold(term.paid, term.copies, term.issues), 0, 0
     for span in sorted(term.spans.all(), key=lambda span: span.first_issue):
-        for day in dates[bisect_left(dates, span.first_issue) : bisect_right(dates, span.last_issue)]:
+        for day in dates[
+            bisect_left(dates, span.first_issue) : bisect_right(dates, span.last_issue)
+        ]:
             if any(hold.first_day <= day <= hold.last_day for hold in holds):
                 continue
             earned += 0 if day in booked else earned_at(sold, place, span.copies)
@@ -132,16 +161,20 @@ def _credit() -> Iterator[str]:
     for party, amount in list(stands.items()):
         if amount < 0:
             yield _("The credit of subscriber %(party)s stands at %(amount)s yuan.") % {
-                "party": party, "amount": yuan(amount)
-            }  # fmt: skip
-    inside = with_lying(Order.objects.all()).exclude(lying=0).order_by().values_list("party", "lying")
+                "party": party,
+                "amount": yuan(amount),
+            }
+    inside = (
+        with_lying(Order.objects.all()).exclude(lying=0).order_by().values_list("party", "lying")
+    )
     for party, lying in inside.iterator(CHUNK):
         stands[party] = stands.get(party, 0) - lying
     for party, amount in stands.items():
         if amount < 0:
             yield _("Subscriber %(party)s has %(amount)s yuan less credit than lies in orders.") % {
-                "party": party, "amount": yuan(-amount)
-            }  # fmt: skip
+                "party": party,
+                "amount": yuan(-amount),
+            }
 
 
 def _orders() -> Iterator[str]:
@@ -149,21 +182,37 @@ def _orders() -> Iterator[str]:
     rows: Any = Order.objects.with_money()
     for order in _few(rows.filter(refunded__gt=F("received"))):
         yield _("Order %(number)s: %(back)s yuan went back, %(came)s came.") % {
-            "number": order.number, "back": yuan(order.refunded), "came": yuan(order.received)
-        }  # fmt: skip
+            "number": order.number,
+            "back": yuan(order.refunded),
+            "came": yuan(order.received),
+        }
     for order in _few(with_lying(Order.objects.all()).filter(lying__lt=0)):
         yield _("Order %(number)s was settled with %(missing)s yuan too little.") % {
-            "number": order.number, "missing": yuan(-order.lying)
-        }  # fmt: skip
-    for term in _few(Term.objects.filter(order__isnull=False).exclude(paid=F("order__total")).select_related("order")):
-        yield _("The term of order %(number)s does not say what was paid for it.") % {"number": term.order.number}
+            "number": order.number,
+            "missing": yuan(-order.lying),
+        }
+    for term in _few(
+        Term.objects.filter(order__isnull=False)
+        .exclude(paid=F("order__total"))
+        .select_related("order")
+    ):
+        yield _("The term of order %(number)s does not say what was paid for it.") % {
+            "number": term.order.number
+        }
 
 
 def _payments() -> Iterator[str]:
-    back = Refund.objects.filter(payment=OuterRef("pk")).order_by().values("payment").annotate(fen=Sum("amount"))
+    back = (
+        Refund.objects.filter(payment=OuterRef("pk"))
+        .order_by()
+        .values("payment")
+        .annotate(fen=Sum("amount"))
+    )
     rows: Any = Payment.objects.annotate(back=Coalesce(Subquery(back.values("fen")), 0))
     for payment in _few(rows.filter(back__gt=F("amount"))):
-        yield _("Of payment %(reference)s more went back than came by it.") % {"reference": payment.reference}
+        yield _("Of payment %(reference)s more went back than came by it.") % {
+            "reference": payment.reference
+        }
 
 
 def _transfers() -> Iterator[str]:
@@ -176,7 +225,9 @@ def _transfers() -> Iterator[str]:
 
 def _unbooked() -> Iterator[str]:
     """Every event of money stands in the books, by its key."""
-    booked = set(LedgerEntry.objects.exclude(key__startswith="issue:").values_list("key", flat=True))
+    booked = set(
+        LedgerEntry.objects.exclude(key__startswith="issue:").values_list("key", flat=True)
+    )
     wanted: list[tuple[str, Any]] = [
         ("payment", Payment.objects.exclude(method=Method.CREDIT)),
         ("order", Order.objects.filter(settled_at__isnull=False, total__gt=0)),

@@ -51,12 +51,19 @@ def page(order: Order, at: datetime) -> OrderPage:
     """Gather what stands around an order. Two queries."""
     ways = [Way(name, wording.provider(name)) for name in gateways.offered(settings.PAYMENTS)]
     return OrderPage(
-        order=order, state=order.state(at), due=max(order.outstanding(), 0),
-        lines=[(wording.line(line), line.amount) for line in as_lines(order.quote.lines)], ways=ways,
+        order=order,
+        state=order.state(at),
+        due=max(order.outstanding(), 0),
+        lines=[(wording.line(line), line.amount) for line in as_lines(order.quote.lines)],
+        ways=ways,
         bank=facts(settings.BANK_ACCOUNT),
-        attempt=order.attempts.filter(closed_at=None, expires_at__gt=at).exclude(start_address="").first(),
-        invoices=list(order.invoice_requests.filter(cancelled_at=None).prefetch_related("invoices")),
-    )  # fmt: skip
+        attempt=order.attempts.filter(closed_at=None, expires_at__gt=at)
+        .exclude(start_address="")
+        .first(),
+        invoices=list(
+            order.invoice_requests.filter(cancelled_at=None).prefetch_related("invoices")
+        ),
+    )
 
 
 def gift_is_printed(code: str) -> bool:

@@ -11,7 +11,12 @@ from subscriptions.models import Order, Party, Posting, Refund
 
 def credit_of(party: Party) -> int:
     """Return what lies on a subscriber's credit, in fen: free, or in an order. One query."""
-    return -(Posting.objects.filter(account=Account.CREDIT, party=party).aggregate(fen=Sum("amount"))["fen"] or 0)
+    return -(
+        Posting.objects.filter(account=Account.CREDIT, party=party).aggregate(fen=Sum("amount"))[
+            "fen"
+        ]
+        or 0
+    )
 
 
 def free_credit(party: Party) -> int:
@@ -28,7 +33,9 @@ def with_lying(orders: "QuerySet[Order]") -> Any:
     """
     over, mistaken = Q(cause=Cause.OVERPAID), Q(reverses=True)
     rows: Any = orders
-    rows = rows.with_money().annotate(overpaid=_went_back(over & ~mistaken), unsold=_went_back(mistaken & ~over))
+    rows = rows.with_money().annotate(
+        overpaid=_went_back(over & ~mistaken), unsold=_went_back(mistaken & ~over)
+    )
     sold = Case(When(settled_at__isnull=False, then=F("total") - F("unsold")), default=Value(0))
     return rows.annotate(lying=F("received") - F("overpaid") - sold)
 

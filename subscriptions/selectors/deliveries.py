@@ -59,7 +59,9 @@ def draw(publication: Publication, day: date) -> Iterator[list[Parcel | Undelive
     """
     held = Hold.objects.on(day).values("subscription")
     spans: Any = Span.objects.of(publication).on(day).filter(subscription__channel__in=PRINTED)
-    rows = spans.exclude(subscription__in=held).values_list("subscription_id", "subscription__channel")
+    rows = spans.exclude(subscription__in=held).values_list(
+        "subscription_id", "subscription__channel"
+    )
     owed = rows.annotate(copies=Sum("copies")).order_by("subscription_id").iterator(CHUNK)
     while chunk := list(islice(owed, CHUNK)):
         yield _parcels(chunk, day)
@@ -74,7 +76,9 @@ def _parcels(chunk: list[tuple[int, str, int]], day: date) -> list[Parcel | Unde
         if not told:
             found.append(Undeliverable(subscription, copies))
             continue
-        found += [Parcel(subscription, channel, part, address) for address, part in split(told, copies)]
+        found += [
+            Parcel(subscription, channel, part, address) for address, part in split(told, copies)
+        ]
     return found
 
 
@@ -94,10 +98,15 @@ def again(publication: Publication, day: date) -> list[Parcel]:
     found: list[Parcel] = []
     for start in range(0, len(rows), 500):
         chunk = rows[start : start + 500]
-        shares = _shares(day, dispatch__subscription__in={subscription for *_words, subscription, _channel in chunk})
+        shares = _shares(
+            day,
+            dispatch__subscription__in={subscription for *_words, subscription, _channel in chunk},
+        )
         for pk, issue, copies, subscription, channel in chunk:
             parts = split(shares.get(subscription, []), copies)
-            found += [Parcel(subscription, channel, part, address, pk, issue) for address, part in parts]
+            found += [
+                Parcel(subscription, channel, part, address, pk, issue) for address, part in parts
+            ]
     return found
 
 
@@ -134,7 +143,10 @@ def _shares(day: date, **of: Any) -> dict[int, list[tuple[Place, int]]]:
         .filter(in_force(day, "dispatch__"))
         .order_by("dispatch_id", "pk")
         .values_list(
-            "dispatch__subscription_id", "dispatch_id", "copies", *(f"address__{name}" for name in Place._fields)
+            "dispatch__subscription_id",
+            "dispatch_id",
+            "copies",
+            *(f"address__{name}" for name in Place._fields),
         )
     )
     newest: dict[int, int] = {}

@@ -46,12 +46,26 @@ class Number:
 
 # Name of the number: the table whose list is behind it. The order is that of the page.
 NUMBERS: Mapping[str, Any] = {
-    "renewals": Subscription, "expiring": Subscription, "lapsed": Subscription, "no_address": Subscription,
-    "holds_begin": Subscription, "holds_end": Subscription, "complaints": Complaint, "letters_failed": Letter,
-    "unmatched": BankLine, "part_paid": Order, "notices": ProviderEvent, "invoices": InvoiceRequest, "refunds": Refund,
-    "late": Order, "overpaid": Order, "expired_with_money": Order, "red_due": InvoiceRequest,
-    "receipts": ReceiptClaim, "duplicates": Party,
-}  # fmt: skip
+    "renewals": Subscription,
+    "expiring": Subscription,
+    "lapsed": Subscription,
+    "no_address": Subscription,
+    "holds_begin": Subscription,
+    "holds_end": Subscription,
+    "complaints": Complaint,
+    "letters_failed": Letter,
+    "unmatched": BankLine,
+    "part_paid": Order,
+    "notices": ProviderEvent,
+    "invoices": InvoiceRequest,
+    "refunds": Refund,
+    "late": Order,
+    "overpaid": Order,
+    "expired_with_money": Order,
+    "red_due": InvoiceRequest,
+    "receipts": ReceiptClaim,
+    "duplicates": Party,
+}
 # Shown where they are not zero.
 WHERE_ANY = {"late", "overpaid", "expired_with_money", "red_due", "low_forecasts", "notices"}
 MINUTES = 15  # for which a forecast stands on the start page: it reads every running term
@@ -75,7 +89,9 @@ def _low(at: datetime) -> list[Number]:
 
 def _counted(by: "User", at: datetime) -> list[Number]:
     seen = {
-        name: table for name, table in NUMBERS.items() if by.has_perm(f"subscriptions.view_{table._meta.model_name}")
+        name: table
+        for name, table in NUMBERS.items()
+        if by.has_perm(f"subscriptions.view_{table._meta.model_name}")
     }
     if not seen:
         return []
@@ -109,18 +125,26 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
         "expiring": lambda: selector.expiring(rows, 60, at),
         "lapsed": lambda: selector.lapsed(rows, at),
         "no_address": lambda: selector.without_address(rows, at),
-        "holds_begin": lambda: rows.filter(Exists(_holds(first_day__gte=today, first_day__lt=today + WEEK))),
-        "holds_end": lambda: rows.filter(Exists(_holds(last_day__gte=today, last_day__lt=today + WEEK))),
+        "holds_begin": lambda: rows.filter(
+            Exists(_holds(first_day__gte=today, first_day__lt=today + WEEK))
+        ),
+        "holds_end": lambda: rows.filter(
+            Exists(_holds(last_day__gte=today, last_day__lt=today + WEEK))
+        ),
         "complaints": lambda: rows.filter(resolved_at=None),
         "letters_failed": lambda: rows.filter(sent_at=None).exclude(failed=""),
         "unmatched": lambda: rows.filter(settled_at=None),
         "part_paid": lambda: rows.in_state(State.PART_PAID, at),
         "notices": lambda: rows.filter(outcome__in=LOOKED_AFTER, settled=None),
-        "invoices": lambda: rows.filter(pk__in=InvoiceRequest.objects.ready().filter(exported_at=None).values("pk")),
+        "invoices": lambda: rows.filter(
+            pk__in=InvoiceRequest.objects.ready().filter(exported_at=None).values("pk")
+        ),
         "refunds": lambda: rows.standing(Payout.TO_PAY),
         "red_due": lambda: rows.filter(order__in=red_due().values("pk")),
         **{
-            name: lambda name=name: rows.filter(pk__in=in_queue(Order.objects.all(), name, at).values("pk"))
+            name: lambda name=name: rows.filter(
+                pk__in=in_queue(Order.objects.all(), name, at).values("pk")
+            )
             for name in ("late", "overpaid", "expired_with_money")
         },
         "receipts": lambda: rows.filter(state=ClaimState.WAITING),

@@ -102,7 +102,9 @@ class Past:
         return self.foreseen.needed - self.foreseen.extras.office - self.sent
 
 
-def forecast(publication: Publication, days: list[date], at: datetime, extras: Extras | None = None) -> list[Forecast]:
+def forecast(
+    publication: Publication, days: list[date], at: datetime, extras: Extras | None = None
+) -> list[Forecast]:
     """Return the print runs of coming issues. Eight queries."""
     return _forecasts(publication, dict.fromkeys(days, at), extras or extras_of(publication))
 
@@ -126,7 +128,11 @@ def low(publication: Publication, at: datetime) -> list[Forecast]:
         return []
     usual = sum(one.foreseen.printed for one in past)
     least = usual * (100 - (row.low_percent if row else LOW_PERCENT))
-    return [one for one in forecast(publication, days, at, extras) if one.printed * 100 * COMPARED < least]
+    return [
+        one
+        for one in forecast(publication, days, at, extras)
+        if one.printed * 100 * COMPARED < least
+    ]
 
 
 def coming(publication: Publication, at: datetime, count: int = 8) -> list[date]:
@@ -135,7 +141,9 @@ def coming(publication: Publication, at: datetime, count: int = 8) -> list[date]
     return issue_days(publication, today + timedelta(days=1), today + timedelta(days=366))[:count]
 
 
-def history(publication: Publication, at: datetime, extras: Extras | None = None, count: int = 12) -> list[Past]:
+def history(
+    publication: Publication, at: datetime, extras: Extras | None = None, count: int = 12
+) -> list[Past]:
     """Return the last issues, each as it would have been foreseen a week before it appeared. Eleven queries.
 
     What was sold and held later is not known then; what was refunded since counts as if it had been known.
@@ -146,42 +154,61 @@ def history(publication: Publication, at: datetime, extras: Extras | None = None
         return []
     period = Period(days[0], days[-1])
     sent, bulk = listed(publication, period), drawn(publication, period)
-    found = _forecasts(publication, {day: midnight(day - AHEAD) for day in days}, extras or extras_of(publication))
-    kinds = {day: {kind: copies for (on, kind), copies in bulk.items() if on == day} for day in days}
+    found = _forecasts(
+        publication, {day: midnight(day - AHEAD) for day in days}, extras or extras_of(publication)
+    )
+    kinds = {
+        day: {kind: copies for (on, kind), copies in bulk.items() if on == day} for day in days
+    }
     return [Past(one, sent.get(one.day, 0), kinds[one.day]) for one in found]
 
 
-def _forecasts(publication: Publication, known: dict[date, datetime], extras: Extras) -> list[Forecast]:
+def _forecasts(
+    publication: Publication, known: dict[date, datetime], extras: Extras
+) -> list[Forecast]:
     if not known:
         return []
     named, expected = _named(publication, known), _expected(publication, known)
     bulk = _bulk(publication, known)
     kept = PrintRun.objects.filter(publication=publication, issue_date__in=known)
-    by_hand = {day: (copies, note) for day, copies, note in kept.values_list("issue_date", "copies", "note")}
+    by_hand = {
+        day: (copies, note)
+        for day, copies, note in kept.values_list("issue_date", "copies", "note")
+    }
     return [
         Forecast(
-            day, at, named[day], ceil(expected[day]), {kind: copies for kind, (copies, _from) in bulk[day].items()},
-            {kind: source for kind, (_copies, source) in bulk[day].items() if source != day}, extras,
+            day,
+            at,
+            named[day],
+            ceil(expected[day]),
+            {kind: copies for kind, (copies, _from) in bulk[day].items()},
+            {kind: source for kind, (_copies, source) in bulk[day].items() if source != day},
+            extras,
             *by_hand.get(day, (None, "")),
         )
         for day, at in known.items()
-    ]  # fmt: skip
+    ]
 
 
 def _named(publication: Publication, known: dict[date, datetime]) -> dict[date, int]:
     spans: Any = Span.objects.of(publication).filter(subscription__channel__in=PRINTED)
     spans = spans.filter(first_issue__lte=max(known), last_issue__gte=min(known))
     asked = {
-        f"on_{place}": Sum("copies", filter=Q(first_issue__lte=day, last_issue__gte=day, term__sold_at__lt=at))
+        f"on_{place}": Sum(
+            "copies", filter=Q(first_issue__lte=day, last_issue__gte=day, term__sold_at__lt=at)
+        )
         for place, (day, at) in enumerate(known.items())
     }
     whole = spans.aggregate(**asked)
     found = {day: whole[f"on_{place}"] or 0 for place, day in enumerate(known)}
     rows: Any = Hold.objects.standing().filter(
-        first_day__lte=max(known), last_day__gte=min(known), subscription__publication=publication,
-        subscription__channel__in=PRINTED, subscription__spans__first_issue__lte=F("last_day"),
+        first_day__lte=max(known),
+        last_day__gte=min(known),
+        subscription__publication=publication,
+        subscription__channel__in=PRINTED,
+        subscription__spans__first_issue__lte=F("last_day"),
         subscription__spans__last_issue__gte=F("first_day"),
-    )  # fmt: skip
+    )
     names = ("first_issue", "last_issue", "copies", "term__sold_at")
     rows = rows.order_by().values_list(
         "first_day", "last_day", "made_at", *(f"subscription__spans__{name}" for name in names)
@@ -197,17 +224,36 @@ def _expected(publication: Publication, known: dict[date, datetime]) -> dict[dat
     """Return the copies that terms ended before each issue will bring again, by the rate of last year's cohorts."""
     today = timezone.localdate(min(known.values()))
     month = month_of(today - LATE)
-    rates = pooled(renewals(publication, Period(first_day(month - 12), first_day(month) - timedelta(days=1)), today))
+    rates = pooled(
+        renewals(
+            publication, Period(first_day(month - 12), first_day(month) - timedelta(days=1)), today
+        )
+    )
     usual = rates.get(-1, 0.0)
-    again = followed().order_by().values("subscription__party").annotate(sold=Min("term__sold_at")).values("sold")
-    later = Span.objects.filter(term=OuterRef("term")).order_by().values("term").annotate(end=Max("last_issue"))
+    again = (
+        followed()
+        .order_by()
+        .values("subscription__party")
+        .annotate(sold=Min("term__sold_at"))
+        .values("sold")
+    )
+    later = (
+        Span.objects.filter(term=OuterRef("term"))
+        .order_by()
+        .values("term")
+        .annotate(end=Max("last_issue"))
+    )
     rows: Any = Span.objects.of(publication).filter(
-        subscription__channel__in=PRINTED, last_issue__gte=today - LATE, last_issue__lt=max(known),
+        subscription__channel__in=PRINTED,
+        last_issue__gte=today - LATE,
+        last_issue__lt=max(known),
         last_issue=Subquery(later.values("end")),
-    )  # fmt: skip
+    )
     rows = rows.exclude(term__kind__in=GIVEN).order_by().annotate(again=Subquery(again))
     found = dict.fromkeys(known, 0.0)
-    for last, copies, sold_at, renewed_at in rows.values_list("last_issue", "copies", "term__sold_at", "again"):
+    for last, copies, sold_at, renewed_at in rows.values_list(
+        "last_issue", "copies", "term__sold_at", "again"
+    ):
         rate = rates.get(last.month - 1, usual)
         for day, at in known.items():
             if last < day and last >= timezone.localdate(at) - LATE and sold_at < at:
@@ -215,14 +261,21 @@ def _expected(publication: Publication, known: dict[date, datetime]) -> dict[dat
     return found
 
 
-def _bulk(publication: Publication, known: dict[date, datetime]) -> dict[date, dict[str, tuple[int, date]]]:
+def _bulk(
+    publication: Publication, known: dict[date, datetime]
+) -> dict[date, dict[str, tuple[int, date]]]:
     """Return copies without names by kind, each with the issue it was counted for: its own, or the newest known."""
     rows = BulkDraw.objects.filter(
-        publication=publication, kind__in=BULK, issue_date__gte=min(known) - OLD, issue_date__lte=max(known)
+        publication=publication,
+        kind__in=BULK,
+        issue_date__gte=min(known) - OLD,
+        issue_date__lte=max(known),
     )
     sums = rows.order_by("issue_date").values_list("issue_date", "kind")
     found: dict[date, dict[str, tuple[int, date]]] = {day: {} for day in known}
-    for source, kind, copies, entered in sums.annotate(copies=Sum("copies"), entered=Max("entered_at")):
+    for source, kind, copies, entered in sums.annotate(
+        copies=Sum("copies"), entered=Max("entered_at")
+    ):
         for day, at in known.items():
             if source <= day and entered < at and day - source <= OLD:
                 found[day][kind] = (copies, source)

@@ -40,16 +40,20 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 NEEDED = ("name", "first", "last")
 CHANNELS = {
-    Channel.POST: ("邮发", "邮局", "邮寄", "post"), Channel.OWN: ("自办发行", "自办", "自投", "own"),
-    Channel.DIGITAL: ("电子报", "电子版", "数字", "digital"), Channel.BUNDLE: ("纸电合订", "合订", "bundle"),
-}  # fmt: skip
+    Channel.POST: ("邮发", "邮局", "邮寄", "post"),
+    Channel.OWN: ("自办发行", "自办", "自投", "own"),
+    Channel.DIGITAL: ("电子报", "电子版", "数字", "digital"),
+    Channel.BUNDLE: ("纸电合订", "合订", "bundle"),
+}
 METHODS = {
-    Method.BANK: ("银行转账", "对公转账", "转账", "银行", "bank"), Method.CASH: ("现金", "cash"),
+    Method.BANK: ("银行转账", "对公转账", "转账", "银行", "bank"),
+    Method.CASH: ("现金", "cash"),
     Method.POST_OFFICE: ("邮局", "邮局收订", "post_office"),
-}  # fmt: skip
+}
 KINDS = {
-    PartyKind.PERSON: ("个人", "person"), PartyKind.ORGANISATION: ("单位", "企业", "organisation"),
-}  # fmt: skip
+    PartyKind.PERSON: ("个人", "person"),
+    PartyKind.ORGANISATION: ("单位", "企业", "organisation"),
+}
 DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
 COPIES_MOST = 99_999
 QUOTED_MOST = 40  # characters of a cell that an error repeats
@@ -115,7 +119,9 @@ class Cells:
 
     def chosen(self, name: str, choices: Any, default: str) -> str:
         text = self.text(name).lower()
-        found = next((str(value) for value, words in choices.items() if text in {value, *words}), None)
+        found = next(
+            (str(value) for value, words in choices.items() if text in {value, *words}), None
+        )
         if text and found is None:
             known = "、".join(words[0] for words in choices.values())
             self.wrong(name, _("Write one of these: %(known)s.") % {"known": known})
@@ -155,18 +161,28 @@ def read_row(row: Row) -> Candidate | list[Fault]:
     """Return what a row says, or everything that is wrong with it. No query."""
     cells = Cells(row)
     contact = {
-        "name": cells.text("name"), "phone": cells.checked("phone", checks.phone), "email": cells.text("email"),
+        "name": cells.text("name"),
+        "phone": cells.checked("phone", checks.phone),
+        "email": cells.text("email"),
         "kind": cells.chosen("kind", KINDS, PartyKind.PERSON),
-    }  # fmt: skip
+    }
     channel = cells.chosen("channel", CHANNELS, Channel.POST)
     place = _place(cells, contact) if channel in PRINTED else None
     first, last = cells.day("first"), cells.day("last")
     if last < first and date.min not in (first, last):
         cells.wrong("last", _("The term ends before it begins."))
     found = Candidate(
-        row.number, "", contact, place, channel, first, last, cells.whole("copies", 1, COPIES_MOST),
-        cells.fen("paid"), cells.chosen("method", METHODS, Method.BANK),
-    )  # fmt: skip
+        row.number,
+        "",
+        contact,
+        place,
+        channel,
+        first,
+        last,
+        cells.whole("copies", 1, COPIES_MOST),
+        cells.fen("paid"),
+        cells.chosen("method", METHODS, Method.BANK),
+    )
     if not found.contact["name"]:
         cells.wrong("name", _("A name is missing."))
     cells.faults += _too_long(row.number, Party(**contact), ["name", "phone", "email"])
@@ -181,7 +197,13 @@ def source_of(cells: Cells, found: Candidate) -> str:
     number = cells.text("key")
     if number and len(number) <= 60:
         return f"import:no:{number}"
-    told = [*found.contact.values(), *(found.place or {}).values(), found.channel, str(found.first), str(found.last)]
+    told = [
+        *found.contact.values(),
+        *(found.place or {}).values(),
+        found.channel,
+        str(found.first),
+        str(found.last),
+    ]
     return "import:" + hashlib.sha256("\0".join(told).encode()).hexdigest()[:40]
 
 
@@ -200,11 +222,16 @@ def _place(cells: Cells, contact: dict[str, str]) -> dict[str, str] | None:
     if not cells.text("postcode"):
         cells.wrong("postcode", _("A postcode is missing."))
     return {
-        "recipient": cells.text("recipient") or contact["name"], "phone": "", "province": province or "",
-        "city": cells.text("city"), "district": cells.text("district"), "street": cells.text("street"),
-        "postcode": cells.checked("postcode", checks.padded_postcode), "route": cells.text("route"),
+        "recipient": cells.text("recipient") or contact["name"],
+        "phone": "",
+        "province": province or "",
+        "city": cells.text("city"),
+        "district": cells.text("district"),
+        "street": cells.text("street"),
+        "postcode": cells.checked("postcode", checks.padded_postcode),
+        "route": cells.text("route"),
         "note": cells.text("note"),
-    }  # fmt: skip
+    }
 
 
 def _too_long(number: int, row: Any, names: list[str]) -> Iterator[Fault]:
@@ -215,4 +242,6 @@ def _too_long(number: int, row: Any, names: list[str]) -> Iterator[Fault]:
             if value:
                 model_field.clean(value, row)
         except ValidationError as error:
-            yield Fault(number, HEADINGS[name][0], str(value)[:QUOTED_MOST], " ".join(error.messages))
+            yield Fault(
+                number, HEADINGS[name][0], str(value)[:QUOTED_MOST], " ".join(error.messages)
+            )

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 BATCHES = 10  # files shown
 LIMITS = Limits(size=5 * 1024**2, unpacked=60 * 1024**2, rows=5_000, columns=60)
-BEFORE, AFTER = timedelta(days=3 * 366), timedelta(days=5 * 366)  # terms that lie farther away are slips of a key
+BEFORE, AFTER = (
+    timedelta(days=3 * 366),
+    timedelta(days=5 * 366),
+)  # terms that lie farther away are slips of a key
 
 Value = TypeVar("Value")
 
@@ -73,9 +76,14 @@ def tried(file: IO[bytes], publication: Publication, at: datetime) -> Tried:
 class Judge:
     """What is asked of all rows at once: the calendar, the prices, who is known, what stands already."""
 
-    def __init__(self, publication: Publication, candidates: Sequence[Candidate], at: datetime) -> None:
+    def __init__(
+        self, publication: Publication, candidates: Sequence[Candidate], at: datetime
+    ) -> None:
         today = timezone.localdate(at)
-        self.first, self.last = (today - BEFORE).replace(day=1), (today + AFTER).replace(day=1) - timedelta(days=1)
+        self.first, self.last = (
+            (today - BEFORE).replace(day=1),
+            (today + AFTER).replace(day=1) - timedelta(days=1),
+        )
         self.publication = publication
         self.dates = issue_days(publication, self.first, self.last)
         self.calendar = Calendar(self.dates, self.first, self.last)
@@ -83,7 +91,9 @@ class Judge:
         self.lists: dict[str, list[Prices]] = {}
         self.sources: dict[str, int] = {}
         self.people = _people(candidates)
-        self.running = _running(publication, {pk for found in self.people.values() for pk, _name in found})
+        self.running = _running(
+            publication, {pk for found in self.people.values() for pk, _name in found}
+        )
 
     def faults_of(self, one: Candidate) -> list[Fault]:
         """Fill in what is known of a row, and return what speaks against it."""
@@ -92,13 +102,19 @@ class Judge:
             return [Fault(one.number, HEADINGS["name"][0], one.contact["name"], words)]
         self.sources[one.source] = one.number
         if one.first < self.first or one.last > self.last:
-            return [self._fault(one, _("Issues are known from %(first)s to %(last)s.") % self._span())]
-        one.days = self.dates[bisect_left(self.dates, one.first) : bisect_right(self.dates, one.last)]
+            return [
+                self._fault(one, _("Issues are known from %(first)s to %(last)s.") % self._span())
+            ]
+        one.days = self.dates[
+            bisect_left(self.dates, one.first) : bisect_right(self.dates, one.last)
+        ]
         if not one.days:
             return [self._fault(one, _("No issue appears in these days."))]
         self._recognise(one)
-        if one.party and any(low <= one.last and high >= one.first and channel == one.channel
-                             for channel, low, high in self.running[one.party]):  # fmt: skip
+        if one.party and any(
+            low <= one.last and high >= one.first and channel == one.channel
+            for channel, low, high in self.running[one.party]
+        ):
             return [self._fault(one, _("This subscriber has a term in these days already."))]
         one.rule = self._rule(one)
         if one.difference:
@@ -111,7 +127,11 @@ class Judge:
         """Find who is known: the same name with the same telephone, or with the same street. Others are only told."""
         name, phone = one.contact["name"], one.contact["phone"]
         street = one.place["street"] if one.place else ""
-        same = [pk for pk, other in [*self.people["phone", phone], *self.people["street", street]] if other == name]
+        same = [
+            pk
+            for pk, other in [*self.people["phone", phone], *self.people["street", street]]
+            if other == name
+        ]
         if same:
             one.party = same[0]
             one.notes.append(_("Known already: the term goes to this subscriber."))
@@ -123,7 +143,9 @@ class Judge:
         if one.channel not in self.lists:
             self.lists[one.channel] = as_prices(rows_of(self.publication, one.channel))
         try:
-            return price(self.calendar.issues(one.first, one.last), self.lists[one.channel], one.copies).total
+            return price(
+                self.calendar.issues(one.first, one.last), self.lists[one.channel], one.copies
+            ).total
         except NotPriced:
             return None
 
@@ -143,7 +165,9 @@ def known_sources(sources: Sequence[str]) -> set[str]:
 
 def batches(publication: Publication) -> list[ImportBatch]:
     """Return the last files that were brought in, with `count` of their terms. One query."""
-    rows = ImportBatch.objects.filter(publication=publication, brought_at__isnull=False).defer("content")
+    rows = ImportBatch.objects.filter(publication=publication, brought_at__isnull=False).defer(
+        "content"
+    )
     return list(rows.annotate(count=Count("rows")).select_related("tried_by")[:BATCHES])
 
 
@@ -170,11 +194,15 @@ def _people(candidates: Sequence[Candidate]) -> dict[tuple[str, str], list[tuple
     return found
 
 
-def _running(publication: Publication, parties: set[int]) -> dict[int, list[tuple[str, date, date]]]:
+def _running(
+    publication: Publication, parties: set[int]
+) -> dict[int, list[tuple[str, date, date]]]:
     """Return what subscribers have, by their numbers: channel, first and last issue."""
     found: dict[int, list[tuple[str, date, date]]] = defaultdict(list)
     for piece in _pieces(sorted(parties)):
-        rows = Span.objects.filter(subscription__party__in=piece, subscription__publication=publication)
+        rows = Span.objects.filter(
+            subscription__party__in=piece, subscription__publication=publication
+        )
         names = ("subscription__party_id", "subscription__channel", "first_issue", "last_issue")
         for party, channel, first, last in rows.values_list(*names):
             found[party].append((channel, first, last))

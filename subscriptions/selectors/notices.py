@@ -31,34 +31,54 @@ def compared(notice: ProviderEvent) -> list[Compared]:
     Five queries at most."""
     if not notice.told:
         return []
-    return [*(_of_refund if notice.told["refund_reference"] else _of_payment)(notice.told, notice.provider)]
+    return [
+        *(_of_refund if notice.told["refund_reference"] else _of_payment)(
+            notice.told, notice.provider
+        )
+    ]
 
 
 def _of_payment(told: dict[str, Any], provider: str) -> Iterator[Compared]:
-    attempt = Attempt.objects.select_related("order").filter(reference=told["reference"], method=provider).first()
+    attempt = (
+        Attempt.objects.select_related("order")
+        .filter(reference=told["reference"], method=provider)
+        .first()
+    )
     order = attempt.order if attempt else None
     yield Compared(
-        _("Our reference"), told["reference"], attempt.reference if attempt else pgettext("notice", "unknown"), order
+        _("Our reference"),
+        told["reference"],
+        attempt.reference if attempt else pgettext("notice", "unknown"),
+        order,
     )
     yield Compared(_("Amount"), _money(told), _ours(attempt.amount) if attempt else "")
     booked = list(attempt.payments.all()) if attempt else []
     yield Compared(_("Booked of it"), "", _ours(sum(payment.amount for payment in booked)))
     number = told["provider_reference"]
-    known = Payment.objects.select_related("order").filter(method=provider, reference=number).first()
+    known = (
+        Payment.objects.select_related("order").filter(method=provider, reference=number).first()
+    )
     stands = f"{known.order.number}: {_ours(known.amount)}" if known and number else _("not booked")
-    yield Compared(_("Number of the provider"), number, stands, known.order if known and number else None)
+    yield Compared(
+        _("Number of the provider"), number, stands, known.order if known and number else None
+    )
 
 
 def _of_refund(told: dict[str, Any], provider: str) -> Iterator[Compared]:
     refund = Refund.objects.select_related("order").filter(number=told["refund_reference"]).first()
     order = refund.order if refund else None
     yield Compared(
-        _("Refund"), told["refund_reference"], refund.number if refund else pgettext("notice", "unknown"), order
+        _("Refund"),
+        told["refund_reference"],
+        refund.number if refund else pgettext("notice", "unknown"),
+        order,
     )
     yield Compared(_("Amount"), _money(told), _ours(refund.amount) if refund else "")
     left = _("paid out") if told["kind"] == "refunded" else _("not paid out")
     yield Compared(_("Standing"), left, str(refund.standing.label) if refund else "")
-    yield Compared(_("Number of the provider"), told["provider_reference"], refund.outcome if refund else "")
+    yield Compared(
+        _("Number of the provider"), told["provider_reference"], refund.outcome if refund else ""
+    )
 
 
 def _money(told: dict[str, Any]) -> str:

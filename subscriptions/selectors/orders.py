@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from subscriptions.kinds import InvoiceKind, Payout, State
-from subscriptions.models import BankLine, Invoice, InvoiceRequest, LedgerEntry, Letter, Order, Refund
+from subscriptions.models import (
+    BankLine,
+    Invoice,
+    InvoiceRequest,
+    LedgerEntry,
+    Letter,
+    Order,
+    Refund,
+)
 from subscriptions.promises import as_lines
 from subscriptions.selectors.credit import free_credit, with_lying
 
@@ -38,7 +46,9 @@ def in_queue(orders: Any, name: str, at: datetime) -> Any:
         "late": open_.exclude(missing),
         "overpaid": rows.filter(settled_at__isnull=False, lying__gt=0),
         "expired_with_money": open_.filter(expires_at__lte=at),
-        "cancelled_with_money": rows.filter(settled_at=None, cancelled_at__isnull=False, lying__gt=0),
+        "cancelled_with_money": rows.filter(
+            settled_at=None, cancelled_at__isnull=False, lying__gt=0
+        ),
     }
     return found[name]
 
@@ -53,18 +63,27 @@ class Queue(NamedTuple):
 
 def queues(at: datetime) -> list[Queue]:
     """Return the queues of orders with their numbers. A query each."""
-    return [Queue(name, title, in_queue(Order.objects.all(), name, at).count()) for name, title in QUEUES.items()]
+    return [
+        Queue(name, title, in_queue(Order.objects.all(), name, at).count())
+        for name, title in QUEUES.items()
+    ]
 
 
 def red_due() -> "QuerySet[Order]":
     """Return the orders whose invoices speak of more money than stayed: a red invoice is due (I18)."""
-    rows: Any = Order.objects.with_money().annotate(blue=_invoiced(InvoiceKind.BLUE), red=_invoiced(InvoiceKind.RED))
+    rows: Any = Order.objects.with_money().annotate(
+        blue=_invoiced(InvoiceKind.BLUE), red=_invoiced(InvoiceKind.RED)
+    )
     found: QuerySet[Order] = rows.filter(blue__gt=F("red") + F("received") - F("refunded"))
     return found
 
 
 def _invoiced(kind: str) -> Any:
-    rows = Invoice.objects.filter(request__order=OuterRef("pk"), kind=kind).order_by().values("request__order")
+    rows = (
+        Invoice.objects.filter(request__order=OuterRef("pk"), kind=kind)
+        .order_by()
+        .values("request__order")
+    )
     return Coalesce(Subquery(rows.annotate(whole=Sum("amount")).values("whole")), 0)
 
 
@@ -133,30 +152,61 @@ def whole(pk: int, at: datetime) -> Whole | None:
     requests = list(order.invoice_requests.prefetch_related("invoices").order_by("pk"))
     letters = list(Letter.objects.filter(key__in=[f"order:{pk}", f"paid:{pk}"]).order_by("pk"))
     return Whole(
-        order=order, state=order.state(at), due=order.total - order.received + order.refunded, lying=order.lying,
-        free=free_credit(order.party), lines=as_lines(order.quote.lines), payments=payments,
-        attempts=list(order.attempts.order_by("pk")), events=list(order.events.order_by("pk")), refunds=refunds,
-        requests=requests, letters=letters, terms=list(order.terms.prefetch_related("spans", "adjustments")),
+        order=order,
+        state=order.state(at),
+        due=order.total - order.received + order.refunded,
+        lying=order.lying,
+        free=free_credit(order.party),
+        lines=as_lines(order.quote.lines),
+        payments=payments,
+        attempts=list(order.attempts.order_by("pk")),
+        events=list(order.events.order_by("pk")),
+        refunds=refunds,
+        requests=requests,
+        letters=letters,
+        terms=list(order.terms.prefetch_related("spans", "adjustments")),
         entries=list(order.entries.prefetch_related("postings").order_by("pk")),
         story=_story(order, payments, refunds, requests, letters),
-    )  # fmt: skip
+    )
 
 
-def _story(order: Order, payments: list[Any], refunds: list[Any], requests: list[Any], letters: list[Letter],
-           ) -> list[Moment]:  # fmt: skip
+def _story(
+    order: Order,
+    payments: list[Any],
+    refunds: list[Any],
+    requests: list[Any],
+    letters: list[Letter],
+) -> list[Moment]:
     """Return what happened to an order, the first first, told by the rows themselves."""
-    found = [Moment(order.placed_at, pgettext("what happened", "ordered"), order.placed_by, order.total)]
-    found += [Moment(row.recorded_at, _told(_("payment"), row), row.by, row.amount) for row in payments]
+    found = [
+        Moment(order.placed_at, pgettext("what happened", "ordered"), order.placed_by, order.total)
+    ]
+    found += [
+        Moment(row.recorded_at, _told(_("payment"), row), row.by, row.amount) for row in payments
+    ]
     for row in refunds:
         if row.reverses:
-            found.append(Moment(row.asked_at, _told(_("payment taken back"), row.reason), row.by, -row.amount))
+            found.append(
+                Moment(
+                    row.asked_at, _told(_("payment taken back"), row.reason), row.by, -row.amount
+                )
+            )
             continue
-        found.append(Moment(row.asked_at, _told(_("refund granted"), row.get_cause_display()), row.by, -row.amount))
+        found.append(
+            Moment(
+                row.asked_at,
+                _told(_("refund granted"), row.get_cause_display()),
+                row.by,
+                -row.amount,
+            )
+        )
         if row.paid_out_at:
             words = _("kept as credit") if row.to_credit else _("refund paid out")
             found.append(Moment(row.paid_out_at, _told(words, row.number), None, -row.amount))
     for row in requests:
-        found.append(Moment(row.asked_at, _told(_("invoice asked for"), row.title), None, row.amount))
+        found.append(
+            Moment(row.asked_at, _told(_("invoice asked for"), row.title), None, row.amount)
+        )
         found += [
             Moment(one.recorded_at, f"{one.get_kind_display()} {one.number}", one.by, one.amount)
             for one in row.invoices.all()

@@ -20,7 +20,11 @@ def found(words: str, *, contacts: bool = True) -> QuerySet[Party]:
     """Return the subscribers of a search: name, order number, and for whoever may see them telephone and e-mail."""
     rows = Party.objects.all()
     for word in words.split():
-        match = Q(name__icontains=word) | Q(orders__number=word) | Q(addresses__recipient__icontains=word)
+        match = (
+            Q(name__icontains=word)
+            | Q(orders__number=word)
+            | Q(addresses__recipient__icontains=word)
+        )
         if contacts:
             match |= Q(email__icontains=word)
             match |= Q(phone__contains=word) if len(word) >= DIGITS_LEAST else Q(pk=None)
@@ -32,7 +36,12 @@ def duplicates(rows: QuerySet[Party]) -> QuerySet[Party]:
     """Return those of some subscribers who share a telephone or a mailbox with another. Two grouped reads inside."""
     known = Party.objects.filter(erased_at=None).order_by()
     phones = known.exclude(phone="").values("phone").annotate(n=Count("pk")).filter(n__gt=1)
-    mailboxes = known.exclude(email="").values(mailbox=Lower("email")).annotate(n=Count("pk")).filter(n__gt=1)
+    mailboxes = (
+        known.exclude(email="")
+        .values(mailbox=Lower("email"))
+        .annotate(n=Count("pk"))
+        .filter(n__gt=1)
+    )
     shared = known.alias(mailbox=Lower("email")).filter(
         Q(phone__in=phones.values("phone")) | Q(mailbox__in=mailboxes.values("mailbox"))
     )
@@ -65,13 +74,22 @@ class Customer:
 
 def customer(party: Party, at: datetime) -> Customer:
     """Return a subscriber's page. About sixteen queries, however much there is of him."""
-    terms = Term.objects.select_related("plan").prefetch_related("adjustments", "spans").order_by("-first_issue")
+    terms = (
+        Term.objects.select_related("plan")
+        .prefetch_related("adjustments", "spans")
+        .order_by("-first_issue")
+    )
     subscriptions = list(
         party.subscriptions.select_related("publication").prefetch_related(
             Prefetch("terms", terms), "holds", "complaints", "dispatches__shares__address"
         )
     )
-    orders = list(Order.objects.with_money().filter(party=party).select_related("quote", "renews").order_by("-pk"))
+    orders = list(
+        Order.objects.with_money()
+        .filter(party=party)
+        .select_related("quote", "renews")
+        .order_by("-pk")
+    )
     states = {order.pk: order.state(at) for order in orders}
     owed = sum(
         order.total - order.received + order.refunded
@@ -80,9 +98,15 @@ def customer(party: Party, at: datetime) -> Customer:
     )
     rows = [term for subscription in subscriptions for term in subscription.terms.all()]
     return Customer(
-        party, subscriptions, served(rows, at), orders, states, credit_of(party), owed,
+        party,
+        subscriptions,
+        served(rows, at),
+        orders,
+        states,
+        credit_of(party),
+        owed,
         _history(party, subscriptions, orders),
-    )  # fmt: skip
+    )
 
 
 def counting(dispatches: Iterable[Dispatch], day: date) -> Dispatch | None:
@@ -90,7 +114,9 @@ def counting(dispatches: Iterable[Dispatch], day: date) -> Dispatch | None:
     return max((one for one in dispatches if one.on(day)), key=lambda one: one.pk, default=None)
 
 
-def _history(party: Party, subscriptions: list[Subscription], orders: list[Order]) -> list[Happened]:
+def _history(
+    party: Party, subscriptions: list[Subscription], orders: list[Order]
+) -> list[Happened]:
     lines = [Happened(party.made_at, "known", party, "party")]
     lines += [Happened(order.placed_at, "ordered", order, "order") for order in orders]
     for payment in _of_orders("payments", orders):
@@ -106,17 +132,30 @@ def _history(party: Party, subscriptions: list[Subscription], orders: list[Order
 
 def _of_service(subscription: Subscription) -> list[Happened]:
     lines = [Happened(one.made_at, "held", one, "hold") for one in subscription.holds.all()]
-    lines += [Happened(one.made_at, "complained", one, "complaint") for one in subscription.complaints.all()]
-    lines += [Happened(one.made_at, "redirected", one, "dispatch") for one in subscription.dispatches.all()]
+    lines += [
+        Happened(one.made_at, "complained", one, "complaint")
+        for one in subscription.complaints.all()
+    ]
+    lines += [
+        Happened(one.made_at, "redirected", one, "dispatch")
+        for one in subscription.dispatches.all()
+    ]
     for term in subscription.terms.all():
         lines.append(Happened(term.sold_at, "sold", term, "term"))
         lines += [
-            Happened(one.at, "adjusted", one, "adjustment") for one in term.adjustments.all()
-            if not one.key.startswith(("hold:", "later:"))  # told by the hold and the term themselves
-        ]  # fmt: skip
+            Happened(one.at, "adjusted", one, "adjustment")
+            for one in term.adjustments.all()
+            if not one.key.startswith(
+                ("hold:", "later:")
+            )  # told by the hold and the term themselves
+        ]
     return lines
 
 
 def _of_orders(name: str, orders: list[Order]) -> list[Any]:
     related: Any = Order._meta.get_field(name).related_model
-    return list(related._default_manager.filter(order__in=[order.pk for order in orders]).select_related("order"))
+    return list(
+        related._default_manager.filter(order__in=[order.pk for order in orders]).select_related(
+            "order"
+        )
+    )

@@ -30,28 +30,83 @@ from subscriptions.models import (
 # What is told of each table, by the fields' names. Numbers of our own and who of the staff acted are nobody's data.
 TOLD: dict[str, tuple[str, ...]] = {
     "addresses": (
-        "recipient", "phone", "province", "city", "district", "street", "postcode", "route", "note", "made_at",
+        "recipient",
+        "phone",
+        "province",
+        "city",
+        "district",
+        "street",
+        "postcode",
+        "route",
+        "note",
+        "made_at",
     ),
     "consents": ("purpose", "version", "given_at", "withdrawn_at"),
-    "orders": ("number", "total", "placed_at", "expires_at", "settled_at", "cancelled_at", "cancelled_why"),
+    "orders": (
+        "number",
+        "total",
+        "placed_at",
+        "expires_at",
+        "settled_at",
+        "cancelled_at",
+        "cancelled_why",
+    ),
     "payments": ("order__number", "method", "amount", "received_at", "reference"),
     "refunds": ("order__number", "number", "cause", "amount", "reason", "asked_at", "paid_out_at"),
-    "invoice_requests": ("order__number", "kind", "title", "code", "email", "amount", "asked_at", "exported_at"),
+    "invoice_requests": (
+        "order__number",
+        "kind",
+        "title",
+        "code",
+        "email",
+        "amount",
+        "asked_at",
+        "exported_at",
+    ),
     "gifts": ("order__number", "recipient", "message", "claim_until", "claimed_at"),
     "subscriptions": ("publication__name", "channel", "opened_at"),
     "terms": ("kind", "first_issue", "last_issue", "issues", "copies", "paid", "sold_at", "source"),
     "adjustments": ("kind", "from_issue", "issues", "copies", "reason", "leaving", "at"),
     "dispatches": (
-        "dispatch__from_issue", "dispatch__to_issue", "address__street", "copies", "dispatch__withdrawn_at",
+        "dispatch__from_issue",
+        "dispatch__to_issue",
+        "address__street",
+        "copies",
+        "dispatch__withdrawn_at",
     ),
     "holds": ("first_day", "last_day", "policy", "issues", "reason", "withdrawn_at"),
-    "complaints": ("issue_date", "kind", "words", "made_at", "resolution", "resolved_words", "resolved_at"),
-    "deliveries": ("run__issue_date", "channel", "copies", "recipient", "region", "street", "postcode"),
-    "receipts": ("number", "channel", "name", "first_day", "last_day", "state", "claimed_at", "reason"),
+    "complaints": (
+        "issue_date",
+        "kind",
+        "words",
+        "made_at",
+        "resolution",
+        "resolved_words",
+        "resolved_at",
+    ),
+    "deliveries": (
+        "run__issue_date",
+        "channel",
+        "copies",
+        "recipient",
+        "region",
+        "street",
+        "postcode",
+    ),
+    "receipts": (
+        "number",
+        "channel",
+        "name",
+        "first_day",
+        "last_day",
+        "state",
+        "claimed_at",
+        "reason",
+    ),
     "reading": ("scope", "first_day", "last_day", "source", "note", "revoked_at"),
     "read": ("article__pk", "at"),
     "letters": ("address", "subject", "body", "written_at", "sent_at"),
-}  # fmt: skip
+}
 
 
 def personal_data(party: Party) -> dict[str, Any]:
@@ -74,9 +129,17 @@ def lines_of(data: dict[str, Any]) -> list[tuple[str, int, str, Any]]:
 
 def _rows(party: Party) -> dict[str, QuerySet[Any]]:
     of_orders = {
-        "payments": Payment, "refunds": Refund, "invoice_requests": InvoiceRequest, "gifts": Gift,
-    }  # fmt: skip
-    of_service: dict[str, Any] = {"holds": Hold, "complaints": Complaint, "deliveries": IssueDelivery, "terms": Term}
+        "payments": Payment,
+        "refunds": Refund,
+        "invoice_requests": InvoiceRequest,
+        "gifts": Gift,
+    }
+    of_service: dict[str, Any] = {
+        "holds": Hold,
+        "complaints": Complaint,
+        "deliveries": IssueDelivery,
+        "terms": Term,
+    }
     found: dict[str, Any] = {
         "addresses": Address.objects.filter(party=party),
         "consents": Consent.objects.filter(party=party),
@@ -89,8 +152,13 @@ def _rows(party: Party) -> dict[str, QuerySet[Any]]:
         "read": MeterRead.objects.filter(user=party.user_id or 0),
         "dispatches": Share.objects.filter(dispatch__subscription__party=party),
     }
-    found |= {name: table._default_manager.filter(order__party=party) for name, table in of_orders.items()}
-    found |= {name: table._default_manager.filter(subscription__party=party) for name, table in of_service.items()}
+    found |= {
+        name: table._default_manager.filter(order__party=party) for name, table in of_orders.items()
+    }
+    found |= {
+        name: table._default_manager.filter(subscription__party=party)
+        for name, table in of_service.items()
+    }
     return found
 
 

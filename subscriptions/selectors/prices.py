@@ -55,11 +55,19 @@ def listed(publication: Publication, plans: Iterable[Plan], on: date) -> list[Li
         rows = rows_of(publication, channel, on) if channel in sold else []
         now = [row for row in rows if row.effective_from <= on]
         if rows:
-            found.append(Listed(channel, now[-1] if now else None, [row for row in rows if row.effective_from > on]))
+            found.append(
+                Listed(
+                    channel,
+                    now[-1] if now else None,
+                    [row for row in rows if row.effective_from > on],
+                )
+            )
     return found
 
 
-def rows_of(publication: Publication, channel: str = Channel.POST, on: date | None = None) -> list[PriceList]:
+def rows_of(
+    publication: Publication, channel: str = Channel.POST, on: date | None = None
+) -> list[PriceList]:
     """Return the lists of a channel, the oldest first, of each the newest version; `on` leaves out those that cannot
     be ordered yet on that day. One query."""
     rows = PriceList.objects.of(publication, channel)
@@ -73,11 +81,18 @@ def as_prices(rows: list[PriceList]) -> list[Prices]:
     """Return price lists as the engine reads them."""
     return [
         Prices(
-            row.copy_fen, row.month_fen, row.quarter_fen, row.year_fen, row.effective_from,
-            half=row.half_fen, broken=row.broken_terms, capped=row.capped, natural=row.natural,
+            row.copy_fen,
+            row.month_fen,
+            row.quarter_fen,
+            row.year_fen,
+            row.effective_from,
+            half=row.half_fen,
+            broken=row.broken_terms,
+            capped=row.capped,
+            natural=row.natural,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def quotation(

@@ -59,11 +59,24 @@ def answer(wish: Wish, at: datetime, *, early: bool = False) -> Answer:
     """
     calendar = _calendar(wish)
     first = None if early else serviceable_from(wish.publication, wish.channel, at)
-    return priced(wish, calendar, first, lambda: rows_of(wish.publication, wish.channel, timezone.localdate(at)), at)
+    return priced(
+        wish,
+        calendar,
+        first,
+        lambda: rows_of(wish.publication, wish.channel, timezone.localdate(at)),
+        at,
+    )
 
 
-def priced(wish: Wish, calendar: Calendar, first: date | None, lists_of: Callable[[], list[PriceList]], at: datetime,
-           *, better: bool = True) -> Answer:  # fmt: skip
+def priced(
+    wish: Wish,
+    calendar: Calendar,
+    first: date | None,
+    lists_of: Callable[[], list[PriceList]],
+    at: datetime,
+    *,
+    better: bool = True,
+) -> Answer:
     """Price a wish by what the caller knows already: many wishes share calendars and price lists. No query of its own.
 
     `first` is the first day whose issue can be had, None for any. Refuses NotPriced.
@@ -80,7 +93,9 @@ def priced(wish: Wish, calendar: Calendar, first: date | None, lists_of: Callabl
     promise = _promise(wish, quoted, tuple(rows[place].pk for place in used), at)
     if not better:
         return Answer(promise, ())
-    return Answer(promise, tuple(suggestions(quoted, lists, discount=discount, serviceable_from=first)))
+    return Answer(
+        promise, tuple(suggestions(quoted, lists, discount=discount, serviceable_from=first))
+    )
 
 
 def end_of(plan: Plan | None, start: date, months: int) -> date:
@@ -97,7 +112,9 @@ def _calendar(wish: Wish) -> Calendar:
     """Return the issues from a little before a wish to well behind it, so that suggestions can look around."""
     if wish.end < wish.start:
         raise NotPriced("ends_before_start", start=wish.start, end=wish.end)
-    end_after(wish.start, month_of(wish.end) - month_of(wish.start) + 1)  # refuses more than the engine prices
+    end_after(
+        wish.start, month_of(wish.end) - month_of(wish.start) + 1
+    )  # refuses more than the engine prices
     first = wish.start.replace(day=1)
     last = end_after(wish.end, 2)
     return Calendar(issue_days(wish.publication, first, last), first, last)
@@ -117,8 +134,16 @@ def _fixed(wish: Wish, plan: Plan, issues: Issues) -> Quotation:
         until = end_of(plan, wish.start, plan.months * periods)
     amount = unit * periods * wish.copies
     off = Discount(plan.discount_basis_points).off(amount)
-    line = Line(Kind.FIXED, month_of(wish.start), month_of(wish.end), len(issues), unit * periods, wish.copies,
-                amount, off)  # fmt: skip
+    line = Line(
+        Kind.FIXED,
+        month_of(wish.start),
+        month_of(wish.end),
+        len(issues),
+        unit * periods,
+        wish.copies,
+        amount,
+        off,
+    )
     return Quotation(issues, wish.copies, (line,), amount, off, amount - off, "plan/1")
 
 
@@ -133,9 +158,22 @@ def used_places(lists: list[Prices], quoted: Quotation) -> list[int]:
 def _promise(wish: Wish, quoted: Quotation, lists: tuple[int, ...], at: datetime) -> Promise:
     issues = quoted.issues
     return Promise(
-        publication=wish.publication.pk, plan=wish.plan.pk if wish.plan else None, channel=wish.channel,
-        start=wish.start, end=wish.end, first_issue=issues.first, last_issue=issues.last, issues=len(issues),
-        issues_digest=digest(issues.dates), copies=wish.copies, lines=quoted.lines, price_lists=lists,
-        amount=quoted.amount, discount=quoted.discount, total=quoted.total, engine=quoted.engine or ENGINE,
-        quoted_at=at, expires_at=at + timedelta(hours=settings.QUOTE_HOURS),
-    )  # fmt: skip
+        publication=wish.publication.pk,
+        plan=wish.plan.pk if wish.plan else None,
+        channel=wish.channel,
+        start=wish.start,
+        end=wish.end,
+        first_issue=issues.first,
+        last_issue=issues.last,
+        issues=len(issues),
+        issues_digest=digest(issues.dates),
+        copies=wish.copies,
+        lines=quoted.lines,
+        price_lists=lists,
+        amount=quoted.amount,
+        discount=quoted.discount,
+        total=quoted.total,
+        engine=quoted.engine or ENGINE,
+        quoted_at=at,
+        expires_at=at + timedelta(hours=settings.QUOTE_HOURS),
+    )

@@ -28,7 +28,9 @@ class Preview:
     fee: int = 0
 
 
-def preview(term: Term, cause: str, at: datetime, *, copies: int | None = None, fee: int | None = None) -> Preview:
+def preview(
+    term: Term, cause: str, at: datetime, *, copies: int | None = None, fee: int | None = None
+) -> Preview:
     """Return what goes back when `copies` of a term (all, if none is named) end with the next issue.
 
     The reader's wish charges the issues served as they would have cost by themselves; the paper's fault gives back at
@@ -58,12 +60,16 @@ def left_in_service(order: Order) -> int:
 
 def _credited(order: Order) -> int:
     """Return what was credited for issues of an order that did not come, or came damaged. One query."""
-    told = Q(entry__key__startswith="credit:", account=Account.DEFERRED) | Q(entry__key__startswith="complaint:")
+    told = Q(entry__key__startswith="credit:", account=Account.DEFERRED) | Q(
+        entry__key__startswith="complaint:"
+    )
     rows = Posting.objects.filter(told, entry__order=order, amount__gt=0)
     return int(rows.aggregate(fen=Sum("amount"))["fen"] or 0)
 
 
-def _by_formula(term: Term, cause: str, now: Standing, dropped: int, released: int, fee: int) -> tuple[int, int]:
+def _by_formula(
+    term: Term, cause: str, now: Standing, dropped: int, released: int, fee: int
+) -> tuple[int, int]:
     """Return what goes back by the formula of a cause, and the fee in it."""
     sold = Sold(term.paid, term.copies, term.issues)
     paid = _of_dropped(sold, sold.issues, now.copies, dropped)
@@ -93,7 +99,9 @@ def _bought(term: Term, copies: int, paid: int) -> Bought | None:
     quote: Quote | None = term.order.quote if term.order else None
     if quote is None or not quote.price_lists:
         return None
-    lists = as_prices(list(PriceList.objects.filter(pk__in=quote.price_lists).order_by("effective_from")))
+    lists = as_prices(
+        list(PriceList.objects.filter(pk__in=quote.price_lists).order_by("effective_from"))
+    )
     try:
         calendar = calendar_of(term.subscription.publication, quote.start, quote.end)
         issues: Issues = calendar.issues(quote.start, quote.end)

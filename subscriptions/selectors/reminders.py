@@ -41,7 +41,9 @@ class Due:
 def steps() -> tuple[int, ...]:
     """Return at how many days before the last issue somebody is reminded (REMINDER_STEPS), the first one first;
     negative: after it. A step counts until the next begins."""
-    return tuple(sorted({int(step) for step in settings.REMINDER_STEPS if step >= LATEST}, reverse=True))
+    return tuple(
+        sorted({int(step) for step in settings.REMINDER_STEPS if step >= LATEST}, reverse=True)
+    )
 
 
 def step_for(first_issue: date, last_issue: date, today: date) -> int | None:
@@ -54,7 +56,9 @@ def step_for(first_issue: date, last_issue: date, today: date) -> int | None:
     left = (last_issue - today).days
     if left < LATEST:
         return None
-    step = min((step for step in steps() if left <= step and (step < 0) == (left < 0)), default=None)
+    step = min(
+        (step for step in steps() if left <= step and (step < 0) == (left < 0)), default=None
+    )
     if step is None or last_issue - timedelta(days=step) <= first_issue:
         return None
     return step
@@ -74,7 +78,9 @@ def due(at: datetime) -> Iterator[Due]:
             for span in chunk
             if (step := step_for(span.term.first_issue, span.last_issue, today)) is not None
         ]
-        written = set(Letter.objects.filter(key__in=[one.key for one in found]).values_list("key", flat=True))
+        written = set(
+            Letter.objects.filter(key__in=[one.key for one in found]).values_list("key", flat=True)
+        )
         yield from (one for one in found if one.key not in written)
 
 
@@ -82,16 +88,19 @@ def _ending(today: date, at: datetime) -> Any:
     """Return the last spans of subscriptions that end around a day, and that nobody follows."""
     later = Span.objects.filter(
         term__subscription__party=OuterRef("subscription__party"),
-        term__subscription__publication=OuterRef("subscription__publication"), last_issue__gt=OuterRef("last_issue"),
-    )  # fmt: skip
+        term__subscription__publication=OuterRef("subscription__publication"),
+        last_issue__gt=OuterRef("last_issue"),
+    )
     ended = Adjustment.objects.filter(term=OuterRef("term"), kind=Adjusting.CANCEL)
     waiting = Order.objects.filter(
         subscription=OuterRef("subscription"), settled_at=None, cancelled_at=None, expires_at__gt=at
     )
     first, last = today + timedelta(days=LATEST), today + timedelta(days=max(steps(), default=0))
     rows: Any = Span.objects.filter(last_issue__gte=first, last_issue__lte=last)
-    rows = rows.filter(subscription__party__erased_at=None).exclude(term__kind=PlanKind.COMPLIMENTARY)
-    rows = rows.exclude(Exists(later)).exclude(Exists(ended)).exclude(Exists(waiting))
-    return rows.select_related("term__subscription__party", "term__subscription__publication", "term__plan").order_by(
-        "last_issue", "pk"
+    rows = rows.filter(subscription__party__erased_at=None).exclude(
+        term__kind=PlanKind.COMPLIMENTARY
     )
+    rows = rows.exclude(Exists(later)).exclude(Exists(ended)).exclude(Exists(waiting))
+    return rows.select_related(
+        "term__subscription__party", "term__subscription__publication", "term__plan"
+    ).order_by("last_issue", "pk")

@@ -43,7 +43,9 @@ def renewals(subscriptions: Iterable[Subscription], months: int, at: datetime) -
         if span is None:
             found.append(Renewal(one, None, None, wording.nothing_to_renew()))
         elif span.term_id in waiting:
-            found.append(Renewal(one, span.term, None, wording.renewed_already(waiting[span.term_id])))
+            found.append(
+                Renewal(one, span.term, None, wording.renewed_already(waiting[span.term_id]))
+            )
         else:
             promise, words = market.renewal(one, span, months)
             found.append(Renewal(one, span.term, promise, words))
@@ -52,7 +54,11 @@ def renewals(subscriptions: Iterable[Subscription], months: int, at: datetime) -
 
 def _last_spans(subscriptions: list[Subscription]) -> dict[int, Span]:
     """Return the last span of each. One query."""
-    rows = Span.objects.filter(subscription__in=subscriptions).select_related("term__plan").order_by("last_issue")
+    rows = (
+        Span.objects.filter(subscription__in=subscriptions)
+        .select_related("term__plan")
+        .order_by("last_issue")
+    )
     return {span.subscription_id: span for span in rows}
 
 
@@ -73,7 +79,9 @@ class Market:
         self.calendars: dict[int, Calendar] = {}
         self.known: dict[tuple[object, ...], tuple[Promise | None, str]] = {}
 
-    def renewal(self, subscription: Subscription, span: Span, months: int) -> tuple[Promise | None, str]:
+    def renewal(
+        self, subscription: Subscription, span: Span, months: int
+    ) -> tuple[Promise | None, str]:
         """Return the price of what follows a span, or why there is none."""
         term = span.term
         plan = plan_of(term)
@@ -110,7 +118,9 @@ class Market:
         if wish.end > last or wish.start < first:
             return calendar_of(wish.publication, wish.start, wish.end)
         if wish.publication.pk not in self.calendars:
-            self.calendars[wish.publication.pk] = Calendar(issue_days(wish.publication, first, last), first, last)
+            self.calendars[wish.publication.pk] = Calendar(
+                issue_days(wish.publication, first, last), first, last
+            )
         return self.calendars[wish.publication.pk]
 
 
@@ -121,4 +131,7 @@ def plan_of(term: Term) -> Plan | None:
 
 def begins(subscription: Subscription, last_issue: date, at: datetime) -> date:
     """Return the first day of a renewal: the day after the end, not before the cut-off."""
-    return max(last_issue + timedelta(days=1), serviceable_from(subscription.publication, subscription.channel, at))
+    return max(
+        last_issue + timedelta(days=1),
+        serviceable_from(subscription.publication, subscription.channel, at),
+    )

@@ -23,7 +23,15 @@ def earned_on(publication: Publication, day: date) -> int:
     if begun is None:
         return 0
     places = Places(publication, begun, day)
-    fields = ("term_id", "subscription_id", "first_issue", "copies", "term__paid", "term__copies", "term__issues")
+    fields = (
+        "term_id",
+        "subscription_id",
+        "first_issue",
+        "copies",
+        "term__paid",
+        "term__copies",
+        "term__issues",
+    )
     rows = spans.filter(term__paid__gt=0).values_list(*fields)
     return sum(
         earned_at(Sold(*sold), place, copies)
@@ -40,12 +48,20 @@ class Places:
         self.dates = issue_days(publication, first, day)
         self.end = bisect_left(self.dates, day)
         self.earlier: dict[int, list[tuple[date, date]]] = defaultdict(list)
-        before: Any = Span.objects.of(publication).filter(last_issue__lt=day, term__spans__last_issue__gte=day)
-        for term, low, high in before.values_list("term_id", "first_issue", "last_issue").distinct():
+        before: Any = Span.objects.of(publication).filter(
+            last_issue__lt=day, term__spans__last_issue__gte=day
+        )
+        for term, low, high in before.values_list(
+            "term_id", "first_issue", "last_issue"
+        ).distinct():
             self.earlier[term].append((low, high))
         self.holds: dict[int, list[tuple[date, date]]] = defaultdict(list)
-        holds: Any = Hold.objects.standing().filter(first_day__lte=day, subscription__publication=publication)
-        for subscription, low, high in holds.values_list("subscription_id", "first_day", "last_day"):
+        holds: Any = Hold.objects.standing().filter(
+            first_day__lte=day, subscription__publication=publication
+        )
+        for subscription, low, high in holds.values_list(
+            "subscription_id", "first_day", "last_day"
+        ):
             self.holds[subscription].append((low, high))
 
     def of(self, term: int, subscription: int, first: date) -> int | None:

@@ -42,7 +42,9 @@ def issue(publication: Publication, day: date) -> Coming:
     found = counts(publication, day)
     returned = found.pop("returned", 0)
     named = found.pop("named")
-    runs = list(DeliveryRun.objects.filter(publication=publication, issue_date=day).order_by("supplement"))
+    runs = list(
+        DeliveryRun.objects.filter(publication=publication, issue_date=day).order_by("supplement")
+    )
     return Coming(day, named, sum(found.values()) - returned, runs)
 
 
@@ -64,18 +66,34 @@ def bulk_counts(run: DeliveryRun) -> list[dict[str, Any]]:
     """Return the post office's counts of an issue by region (要数): copies by name of all lists until this one, and in
     bulk. Two queries."""
     named = IssueDelivery.objects.filter(
-        run__publication=run.publication_id, run__issue_date=run.issue_date, run__supplement__lte=run.supplement,
-        channel__in=("post", "bundle"), complaint=None,
-    )  # fmt: skip
+        run__publication=run.publication_id,
+        run__issue_date=run.issue_date,
+        run__supplement__lte=run.supplement,
+        channel__in=("post", "bundle"),
+        complaint=None,
+    )
     by_name = dict(named.order_by().values_list("province").annotate(copies=Sum("copies")))
-    draws = BulkDraw.objects.filter(publication=run.publication_id, issue_date=run.issue_date, channel="post")
-    in_bulk = dict(draws.exclude(kind="returned").order_by().values_list("region").annotate(copies=Sum("copies")))
-    regions = sorted({*by_name, *in_bulk}, key=lambda name: (-by_name.get(name, 0) - in_bulk.get(name, 0), name))
+    draws = BulkDraw.objects.filter(
+        publication=run.publication_id, issue_date=run.issue_date, channel="post"
+    )
+    in_bulk = dict(
+        draws.exclude(kind="returned")
+        .order_by()
+        .values_list("region")
+        .annotate(copies=Sum("copies"))
+    )
+    regions = sorted(
+        {*by_name, *in_bulk}, key=lambda name: (-by_name.get(name, 0) - in_bulk.get(name, 0), name)
+    )
     return [
-        {"region": name, "named": by_name.get(name, 0), "bulk": in_bulk.get(name, 0),
-         "copies": by_name.get(name, 0) + in_bulk.get(name, 0)}
+        {
+            "region": name,
+            "named": by_name.get(name, 0),
+            "bulk": in_bulk.get(name, 0),
+            "copies": by_name.get(name, 0) + in_bulk.get(name, 0),
+        }
         for name in regions
-    ]  # fmt: skip
+    ]
 
 
 def carriers(run: DeliveryRun) -> dict[str, str]:
@@ -100,8 +118,21 @@ def by_channel(run: DeliveryRun) -> list[dict[str, Any]]:
 
 def labels(run: DeliveryRun) -> Iterator[Label]:
     """Yield the labels of a list by route, then postcode, in constant memory."""
-    words = ("postcode", "region", "street", "recipient", "copies", "route", "note", "subscription_id")
-    kept = IssueDelivery.objects.filter(run=run).order_by("route", "postcode", "pk").values_list(*words)
+    words = (
+        "postcode",
+        "region",
+        "street",
+        "recipient",
+        "copies",
+        "route",
+        "note",
+        "subscription_id",
+    )
+    kept = (
+        IssueDelivery.objects.filter(run=run)
+        .order_by("route", "postcode", "pk")
+        .values_list(*words)
+    )
     for postcode, place, street, recipient, copies, route, note, number in kept.iterator(CHUNK):
         yield Label(postcode, place, street, recipient, copies, route, note, str(number))
 
@@ -110,8 +141,18 @@ def rows(run: DeliveryRun) -> Iterator[Sequence[Any]]:
     """Yield a list as rows of a sheet, in the order of its labels; beside each its channel and who carries it."""
     known = carriers(run)
     for row in sorted_deliveries(run):
-        yield [row.route, row.postcode, row.region, row.street, row.recipient, row.copies, row.get_channel_display(),
-               known.get(row.channel, ""), row.note, row.subscription_id]  # fmt: skip
+        yield [
+            row.route,
+            row.postcode,
+            row.region,
+            row.street,
+            row.recipient,
+            row.copies,
+            row.get_channel_display(),
+            known.get(row.channel, ""),
+            row.note,
+            row.subscription_id,
+        ]
 
 
 def sorted_deliveries(run: DeliveryRun) -> Iterator[IssueDelivery]:

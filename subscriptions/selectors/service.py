@@ -31,7 +31,9 @@ def changeable_from(subscription: Subscription, at: datetime) -> date:
     """Return the first day whose issue a change can reach: behind the cut-off, and behind every list that was made.
     Two queries."""
     first = serviceable_from(subscription.publication, subscription.channel, at)
-    made = DeliveryRun.objects.filter(publication=subscription.publication).aggregate(last=Max("issue_date"))["last"]
+    made = DeliveryRun.objects.filter(publication=subscription.publication).aggregate(
+        last=Max("issue_date")
+    )["last"]
     return max(first, date.fromordinal(made.toordinal() + 1)) if made else first
 
 
@@ -41,12 +43,18 @@ def copies_on(subscription: Subscription, day: date) -> int:
     return span.copies if span else 0
 
 
-def shares_on(subscription: Subscription, day: date, *, for_good: bool = False) -> list[tuple[Address, int]]:
+def shares_on(
+    subscription: Subscription, day: date, *, for_good: bool = False
+) -> list[tuple[Address, int]]:
     """Return where the copies of the issue of a day go, as they are shared out then; `for_good` looks through what
     is meant only for a while. Three queries."""
     sent = subscription.dispatches.on(day)
     counts = (sent.filter(to_issue=None) if for_good else sent).first()
-    told = [(share.address, share.copies) for share in counts.shares.select_related("address")] if counts else []
+    told = (
+        [(share.address, share.copies) for share in counts.shares.select_related("address")]
+        if counts
+        else []
+    )
     return split(told, copies_on(subscription, day))
 
 
@@ -54,9 +62,15 @@ def standing(term: Term, at: datetime) -> Standing:
     """Return where a term stands. Six queries."""
     subscription = term.subscription
     first = changeable_from(subscription, at)
-    coming = to_come(list(term.spans.all()), list(Hold.objects.standing().filter(subscription=subscription)),
-                     days_around(subscription.publication, term.first_issue, term.last_issue))  # fmt: skip
-    served, left = [one for one in coming if one[0] < first], [one for one in coming if one[0] >= first]
+    coming = to_come(
+        list(term.spans.all()),
+        list(Hold.objects.standing().filter(subscription=subscription)),
+        days_around(subscription.publication, term.first_issue, term.last_issue),
+    )
+    served, left = (
+        [one for one in coming if one[0] < first],
+        [one for one in coming if one[0] >= first],
+    )
     copies = coming[-1][1] if coming else 0
     sold = Sold(term.paid, term.copies, term.issues)
     whole = earned_until(sold, term.issues - credited(term), copies)
@@ -64,12 +78,16 @@ def standing(term: Term, at: datetime) -> Standing:
     return Standing(len(served), len(left), copies, left[0][0] if left else None, unserved)
 
 
-def to_come(spans: Sequence[Span], holds: Sequence[Hold], dates: Sequence[date]) -> list[tuple[date, int]]:
+def to_come(
+    spans: Sequence[Span], holds: Sequence[Hold], dates: Sequence[date]
+) -> list[tuple[date, int]]:
     """Return every issue that spans of one subscription bring, with its copies, ascending, without those held."""
     found = []
     for span in sorted(spans, key=lambda span: span.first_issue):
         days = dates[bisect_left(dates, span.first_issue) : bisect_right(dates, span.last_issue)]
-        free = (day for day in days if not any(hold.first_day <= day <= hold.last_day for hold in holds))
+        free = (
+            day for day in days if not any(hold.first_day <= day <= hold.last_day for hold in holds)
+        )
         found += [(day, span.copies) for day in free]
     return found
 
@@ -100,12 +118,17 @@ def served(terms: Sequence[Term], at: datetime) -> dict[int, Served]:
     spans, holds = defaultdict(list), defaultdict(list)
     for span in Span.objects.filter(term__in=[term.pk for term in terms]):
         spans[span.term_id].append(span)
-    for hold in Hold.objects.standing().filter(subscription__in={term.subscription_id for term in terms}):
+    for hold in Hold.objects.standing().filter(
+        subscription__in={term.subscription_id for term in terms}
+    ):
         holds[hold.subscription_id].append(hold)
     found: dict[int, Served] = {}
     for subscriptions in _by_channel(terms):
         first = changeable_from(subscriptions[0].subscription, at)
-        begun, ended = min(term.first_issue for term in subscriptions), max(term.last_issue for term in subscriptions)
+        begun, ended = (
+            min(term.first_issue for term in subscriptions),
+            max(term.last_issue for term in subscriptions),
+        )
         dates = days_around(subscriptions[0].subscription.publication, begun, ended)
         for term in subscriptions:
             coming = to_come(spans[term.pk], holds[term.subscription_id], dates)
@@ -116,7 +139,9 @@ def served(terms: Sequence[Term], at: datetime) -> dict[int, Served]:
 def issues_left(subscriptions: Sequence[Subscription], at: datetime) -> dict[int, int]:
     """Return the issues that subscriptions still bring, by their numbers. One query more than `served`."""
     left = {one.pk: 0 for one in subscriptions}
-    found = list(Term.objects.filter(subscription__in=left).select_related("subscription__publication"))
+    found = list(
+        Term.objects.filter(subscription__in=left).select_related("subscription__publication")
+    )
     standing = served(found, at)
     for term in found:
         left[term.subscription_id] += standing[term.pk].left

@@ -45,7 +45,9 @@ def expiring_by_issues(rows: Rows, issues: int, at: datetime) -> Rows:
         days = issue_days(publication, today, today + timedelta(days=366 * 2))
         if days:
             wanted |= Q(publication=publication, last_issue__lte=days[min(issues, len(days)) - 1])
-    return rows.filter(wanted, last_issue__gte=today).exclude(Exists(_later(channel=OuterRef("channel"))))
+    return rows.filter(wanted, last_issue__gte=today).exclude(
+        Exists(_later(channel=OuterRef("channel")))
+    )
 
 
 def lapsed(rows: Rows, at: datetime, days: int = LAPSED_DAYS) -> Rows:
@@ -71,7 +73,9 @@ def without_address(rows: Rows, at: datetime) -> Rows:
     """Return the printed ones (of `listed`) that still bring issues and of which nobody said where to."""
     today = timezone.localdate(at)
     known = Dispatch.objects.filter(
-        Q(to_issue__isnull=True) | Q(to_issue__gte=today), subscription=OuterRef("pk"), withdrawn_at=None
+        Q(to_issue__isnull=True) | Q(to_issue__gte=today),
+        subscription=OuterRef("pk"),
+        withdrawn_at=None,
     ).filter(shares__isnull=False)
     return running(rows, at).filter(channel__in=PRINTED).exclude(Exists(known))
 
@@ -79,20 +83,26 @@ def without_address(rows: Rows, at: datetime) -> Rows:
 def in_province(rows: Rows, province: str) -> Rows:
     """Return those with copies that go to a province now or later."""
     there = Address.objects.filter(province=province)
-    shares = Dispatch.objects.filter(subscription=OuterRef("pk"), withdrawn_at=None, shares__address__in=there)
+    shares = Dispatch.objects.filter(
+        subscription=OuterRef("pk"), withdrawn_at=None, shares__address__in=there
+    )
     return rows.filter(Exists(shares))
 
 
 def renewal_waits(subscription: str = "pk") -> Exists:
     """Say whether an order that renews a subscription waits for its money."""
-    orders = Order.objects.filter(subscription=OuterRef(subscription), settled_at=None, cancelled_at=None)
+    orders = Order.objects.filter(
+        subscription=OuterRef(subscription), settled_at=None, cancelled_at=None
+    )
     return Exists(orders)
 
 
 def _later(**of: Any) -> QuerySet[Any]:
     """Return what the same person reads longer of the same newspaper, by another subscription."""
     spans = Span.objects.filter(
-        subscription__party=OuterRef("party"), subscription__publication=OuterRef("publication"),
-        last_issue__gt=OuterRef("last_issue"), **{f"subscription__{name}": value for name, value in of.items()},
-    )  # fmt: skip
+        subscription__party=OuterRef("party"),
+        subscription__publication=OuterRef("publication"),
+        last_issue__gt=OuterRef("last_issue"),
+        **{f"subscription__{name}": value for name, value in of.items()},
+    )
     return spans.exclude(subscription=OuterRef("pk"))

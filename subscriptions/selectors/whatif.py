@@ -18,7 +18,12 @@ from subscriptions.pricing.calendar import Issues, last_day, month_of
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.prices import as_prices
 
-LENGTHS = (1, 3, 6, 12)  # months: a term counts to the first that is not shorter; 0 stands for longer ones
+LENGTHS = (
+    1,
+    3,
+    6,
+    12,
+)  # months: a term counts to the first that is not shorter; 0 stands for longer ones
 MONTHS_AHEAD = 36
 
 
@@ -65,7 +70,9 @@ class Outcome:
     kept: int = 0
 
 
-def what_if(publication: Publication, proposal: Proposal, since: datetime, until: datetime) -> Outcome:
+def what_if(
+    publication: Publication, proposal: Proposal, since: datetime, until: datetime
+) -> Outcome:
     """Price the settled orders placed in a stretch of time as if a proposal had been in force. Three queries.
 
     Months before the proposal begins cost what each order's own lists say, discounts are granted as they were. Orders
@@ -74,7 +81,9 @@ def what_if(publication: Publication, proposal: Proposal, since: datetime, until
     """
     outcome = Outcome()
     pricer = Pricer(publication, proposal, since.date(), until.date())
-    for first, last, copies, amount, off, lists, points, province in _orders(publication, proposal, since, until):
+    for first, last, copies, amount, off, lists, points, province in _orders(
+        publication, proposal, since, until
+    ):
         unit = pricer.unit(first, last, lists)
         was, gross = amount - off, amount if unit is None else unit * copies
         outcome.kept += unit is None
@@ -86,12 +95,22 @@ def what_if(publication: Publication, proposal: Proposal, since: datetime, until
     return outcome
 
 
-def _orders(publication: Publication, proposal: Proposal, since: datetime, until: datetime) -> Iterator[Any]:
+def _orders(
+    publication: Publication, proposal: Proposal, since: datetime, until: datetime
+) -> Iterator[Any]:
     rows: Any = Order.objects.filter(
-        Q(quote__plan=None) | Q(quote__plan__price_fen=None), publication=publication, placed_at__gte=since,
-        placed_at__lt=until, settled_at__isnull=False, quote__channel=proposal.channel, quote__amount__gt=0,
-    ).order_by()  # fmt: skip
-    rows = rows.annotate(lists=Cast("quote__price_lists", TextField()), points=F("quote__plan__discount_basis_points"))
+        Q(quote__plan=None) | Q(quote__plan__price_fen=None),
+        publication=publication,
+        placed_at__gte=since,
+        placed_at__lt=until,
+        settled_at__isnull=False,
+        quote__channel=proposal.channel,
+        quote__amount__gt=0,
+    ).order_by()
+    rows = rows.annotate(
+        lists=Cast("quote__price_lists", TextField()),
+        points=F("quote__plan__discount_basis_points"),
+    )
     names = ("first_issue", "last_issue", "copies", "amount", "discount")
     fields = (*(f"quote__{name}" for name in names), "lists", "points", "address__province")
     found: Iterator[Any] = rows.values_list(*fields).iterator(10_000)
@@ -109,7 +128,9 @@ def _discount(amount: int, off: int, points: int) -> Discount:
 class Pricer:
     """What one copy of a run of issues would cost, each asked of the engine once."""
 
-    def __init__(self, publication: Publication, proposal: Proposal, since: date, until: date) -> None:
+    def __init__(
+        self, publication: Publication, proposal: Proposal, since: date, until: date
+    ) -> None:
         first, last = date(since.year - 1, 1, 1), last_day(month_of(until) + MONTHS_AHEAD)
         self.calendar = Calendar(issue_days(publication, first, last), first, last)
         self.lists = {row.pk: row for row in PriceList.objects.filter(publication=publication)}

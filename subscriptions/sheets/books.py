@@ -20,10 +20,24 @@ from subscriptions.sheets.unreadable import Unreadable
 
 Line = list[str]
 BROKEN = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, InvalidFileException, ParseError, DefusedXmlException, KeyError,
-    ValueError, TypeError, AttributeError, IndexError, NotImplementedError, RuntimeError, OSError, EOFError,
-    ArithmeticError, zlib.error, struct.error,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    InvalidFileException,
+    ParseError,
+    DefusedXmlException,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    ArithmeticError,
+    zlib.error,
+    struct.error,
+)
 EXACT = 10**15  # a spreadsheet keeps fifteen digits; of a longer number the rest is invented
 ESCAPED = re.compile("_x(005F|00[01][0-9A-Fa-f])_")  # how a workbook writes what XML cannot
 
@@ -51,8 +65,12 @@ def open_book(file: IO[bytes], limits: Limits) -> Sheet:
     with _broken_is_told():
         _weigh(file, limits)
         # Read as it stands: no formula is worked out, no link to another file kept, no macro loaded.
-        book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False, keep_vba=False)
-        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
+        book = openpyxl.load_workbook(
+            file, read_only=True, data_only=False, keep_links=False, keep_vba=False
+        )
+        shown = [
+            sheet for sheet in book.worksheets if sheet.sheet_state == "visible"
+        ] or book.worksheets
         others = tuple(sheet.title for sheet in book.worksheets if sheet is not shown[0])
         return Sheet(_lines(shown[0], limits), others)
 
@@ -67,7 +85,9 @@ def _weigh(file: IO[bytes], limits: Limits) -> None:
             % {"most": limits.unpacked >> 20}
         )
     if "[Content_Types].xml" not in {part.filename for part in parts}:
-        raise Unreadable(_("This is no spreadsheet. Save the table as .xlsx or as CSV and try again."))
+        raise Unreadable(
+            _("This is no spreadsheet. Save the table as .xlsx or as CSV and try again.")
+        )
 
 
 @contextmanager
@@ -76,7 +96,9 @@ def _broken_is_told() -> Iterator[None]:
         yield
     except BROKEN as error:
         raise Unreadable(
-            _("The workbook is damaged or unusual and cannot be read. Open it, save it as .xlsx and try again.")
+            _(
+                "The workbook is damaged or unusual and cannot be read. Open it, save it as .xlsx and try again."
+            )
         ) from error
 
 
@@ -85,7 +107,9 @@ def _lines(sheet: Any, limits: Limits) -> Iterator[Line]:
     with _broken_is_told():
         for cells in sheet.iter_rows(values_only=True):
             if len(cells) > limits.columns:
-                raise Unreadable(_("The table has more than %(most)d columns.") % {"most": limits.columns})
+                raise Unreadable(
+                    _("The table has more than %(most)d columns.") % {"most": limits.columns}
+                )
             yield [as_text(value) for value in cells]
 
 

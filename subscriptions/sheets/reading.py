@@ -43,7 +43,11 @@ class Table:
 
 
 def read(
-    file: IO[bytes], headings: Mapping[str, Sequence[str]], *, needed: Collection[str] = (), limits: Limits = LIMITS
+    file: IO[bytes],
+    headings: Mapping[str, Sequence[str]],
+    *,
+    needed: Collection[str] = (),
+    limits: Limits = LIMITS,
 ) -> Table:
     """Return the table of an XLSX or CSV file. CSV is UTF-8, with or without its mark, UTF-16 or GB 18030.
 
@@ -70,13 +74,16 @@ def _opened(file: IO[bytes], limits: Limits) -> Sheet:
     file.seek(0)
     if size > limits.size:
         raise Unreadable(
-            _("The file has more than %(most)d MB. Nothing of it was read; split it.") % {"most": limits.size >> 20}
+            _("The file has more than %(most)d MB. Nothing of it was read; split it.")
+            % {"most": limits.size >> 20}
         )
     start = file.read(4)
     file.seek(0)
     if start.startswith(OLD_BOOK):
         raise Unreadable(
-            _("This is an old .xls file, or one with a password. Save it as .xlsx without a password and try again.")
+            _(
+                "This is an old .xls file, or one with a password. Save it as .xlsx without a password and try again."
+            )
         )
     if start.startswith(b"PK"):
         return open_book(file, limits)
@@ -100,13 +107,17 @@ def _decoded(content: bytes) -> str:
 
 def _csv_lines(text: str) -> Iterator[Line]:
     first = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True
+    )
     try:
         for line in reader:
             yield [unquoted(cell) for cell in line]
     except csv.Error as error:
         raise Unreadable(
-            _("The table cannot be read near line %(line)d: a quotation mark may be missing. Save it as .xlsx.")
+            _(
+                "The table cannot be read near line %(line)d: a quotation mark may be missing. Save it as .xlsx."
+            )
             % {"line": reader.line_num}
         ) from error
 
@@ -115,13 +126,17 @@ def _numbered(lines: Iterable[Line], limits: Limits) -> Iterator[tuple[int, Line
     """Yield each line that is not blank with its number."""
     for number, line in enumerate(lines, start=1):
         if number > limits.rows + SEARCHED:
-            raise Unreadable(_("The table has more than %(most)d rows. Split it.") % {"most": limits.rows})
+            raise Unreadable(
+                _("The table has more than %(most)d rows. Split it.") % {"most": limits.rows}
+            )
         if any(cell.strip() for cell in line):
             yield number, line
 
 
 def _headings(
-    lines: Iterator[tuple[int, Line]], headings: Mapping[str, Sequence[str]], needed: Collection[str]
+    lines: Iterator[tuple[int, Line]],
+    headings: Mapping[str, Sequence[str]],
+    needed: Collection[str],
 ) -> tuple[list[str], list[str]]:
     """Return each column's field ("" for none) and its heading, from the first line that has what is needed."""
     known = {_folded(word): field for field, words in headings.items() for word in (field, *words)}
@@ -139,9 +154,14 @@ def _headings(
 
 
 def _refuse_twice(names: list[str], written: list[str]) -> None:
-    twice = [cell for cell, name in zip(written, names, strict=True) if name and names.count(name) > 1]
+    twice = [
+        cell for cell, name in zip(written, names, strict=True) if name and names.count(name) > 1
+    ]
     if twice:
-        raise Unreadable(_("These columns mean the same: %(twice)s. Keep one of them.") % {"twice": "、".join(twice)})
+        raise Unreadable(
+            _("These columns mean the same: %(twice)s. Keep one of them.")
+            % {"twice": "、".join(twice)}
+        )
 
 
 def _folded(heading: str) -> str:

@@ -48,7 +48,9 @@ class Column:
     width: int = 12
 
 
-def write_xlsx(out: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, title: Words = "") -> int:
+def write_xlsx(
+    out: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, title: Words = ""
+) -> int:
     """Write a workbook of one sheet and return the number of its rows.
 
     Texts stay texts, whatever they begin with; numbers and days keep their types; moments are shown in the newspaper's
@@ -94,7 +96,9 @@ def _within(rows: Iterable[Sequence[Cell]], width: int) -> Iterator[list[Plain]]
     for number, row in enumerate(rows, start=1):
         if number > ROWS_MAX:
             raise TooManyRows(
-                _("A sheet holds at most %(most)d rows. Choose fewer, for example one province at a time.")
+                _(
+                    "A sheet holds at most %(most)d rows. Choose fewer, for example one province at a time."
+                )
                 % {"most": ROWS_MAX}
             )
         if len(row) != width:

@@ -26,7 +26,9 @@ def chart_legend(chart: Chart) -> SafeString:
     line = '<path class="line look-{}" d="M0 6L30 6"></path>'
     bar = '<rect class="bar look-{}" x="8" y="1" width="14" height="10"></rect>'
     shape = bar if chart.kind == "bars" else line
-    rows = ((format_html(shape, place % LOOKS + 1), one.name) for place, one in enumerate(chart.series))
+    rows = (
+        (format_html(shape, place % LOOKS + 1), one.name) for place, one in enumerate(chart.series)
+    )
     item = '<li><svg viewBox="0 0 30 12" aria-hidden="true">{}</svg> {}</li>'
     return format_html('<ul class="legend">{}</ul>', format_html_join("", item, rows))
 

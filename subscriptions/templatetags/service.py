@@ -18,11 +18,17 @@ LINK = re.compile(r"https?://\S+")
 MAILBOX = re.compile(r"[^\s<>()\[\]'\",;:@]+@[\w.-]+")
 # Lists of the money desk have queues of their own that ask the same as the number.
 QUEUES = {
-    "unmatched": "queue=waiting", "part_paid": "state=part_paid", "invoices": "queue=waiting",
-    "refunds": "queue=to_pay", "late": "queue=late", "overpaid": "queue=overpaid",
-    "expired_with_money": "queue=expired_with_money", "red_due": "queue=red_due",
-    "receipts": "state=waiting", "notices": "queue=look",
-}  # fmt: skip
+    "unmatched": "queue=waiting",
+    "part_paid": "state=part_paid",
+    "invoices": "queue=waiting",
+    "refunds": "queue=to_pay",
+    "late": "queue=late",
+    "overpaid": "queue=overpaid",
+    "expired_with_money": "queue=expired_with_money",
+    "red_due": "queue=red_due",
+    "receipts": "state=waiting",
+    "notices": "queue=look",
+}
 PAGES = {"low_forecasts": "admin:subscriptions_report_forecast"}  # no list stands behind these
 URGENT = {
     "low_forecasts",
@@ -90,7 +96,12 @@ def counter_numbers(context: dict[str, Any]) -> list[dict[str, Any]]:
             continue
         asked = "" if number.name in PAGES else QUEUES.get(number.name, f"desk={number.name}")
         found.append(
-            {"name": number.name, "count": number.count, "words": desk_word(number.name), "href": f"{base}?{asked}",
-             "urgent": bool(number.count) and number.name in URGENT}
-        )  # fmt: skip
+            {
+                "name": number.name,
+                "count": number.count,
+                "words": desk_word(number.name),
+                "href": f"{base}?{asked}",
+                "urgent": bool(number.count) and number.name in URGENT,
+            }
+        )
     return found

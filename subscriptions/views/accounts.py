@@ -38,7 +38,9 @@ def reader_page(
     @wraps(view)
     def own(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect(f"{reverse('subscriptions:sign_in')}?{urlencode({'next': request.get_full_path()})}")
+            return redirect(
+                f"{reverse('subscriptions:sign_in')}?{urlencode({'next': request.get_full_path()})}"
+            )
         return view(request, *args, **kwargs)
 
     return private_page(own, methods=methods)
@@ -80,9 +82,15 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
             login(request, user)
             return redirect(_next(request))
         password.add_error(
-            None, _("Name and password do not fit together. Look at both, or have a way in sent to you.")
+            None,
+            _("Name and password do not fit together. Look at both, or have a way in sent to you."),
         )
-    context = {"mail": mail, "password": password, "next": _next(request), "newcomer": _newcomer(request)}
+    context = {
+        "mail": mail,
+        "password": password,
+        "next": _next(request),
+        "newcomer": _newcomer(request),
+    }
     return show(request, "subscriptions/sign_in.html", site, context)
 
 
@@ -101,7 +109,9 @@ def _enter(request: HttpRequest, words: str) -> HttpResponse:
         else:
             login(request, user, backend="newsroom.accounts.backends.EmailOrNameBackend")
             return redirect(_next(request))
-    return show(request, "subscriptions/enter.html", site, {"reason": reason}, status=410 if reason else 200)
+    return show(
+        request, "subscriptions/enter.html", site, {"reason": reason}, status=410 if reason else 200
+    )
 
 
 enter = private_page(_enter, methods=WRITING)
@@ -154,7 +164,9 @@ def _erase(request: HttpRequest) -> HttpResponse:
             logout(request)
             messages.success(request, _("Your data was erased."))
             return redirect("subscriptions:prices")
-    return show(request, "subscriptions/erase.html", site, {"reason": reason}, status=409 if reason else 200)
+    return show(
+        request, "subscriptions/erase.html", site, {"reason": reason}, status=409 if reason else 200
+    )
 
 
 erase = reader_page(_erase, methods=WRITING)
@@ -165,7 +177,9 @@ def _send_way_in(request: HttpRequest, email: str) -> None:
         return
     words = accounts.way_in(email, timezone.now())
     goes_on = urlencode({"next": _next(request)})
-    address = request.build_absolute_uri(f"{reverse('subscriptions:enter', args=[words])}?{goes_on}")
+    address = request.build_absolute_uri(
+        f"{reverse('subscriptions:enter', args=[words])}?{goes_on}"
+    )
     accounts.offer_way_in(email, address, newcomer=_newcomer(request))
 
 
@@ -178,4 +192,8 @@ def _next(request: HttpRequest) -> str:
     """Return where somebody was going: an address of the account, nothing else."""
     to = request.POST.get("next") or request.GET.get("next", "")
     home = reverse("subscriptions:account")
-    return to if to.startswith((home, "/articles/", "/epaper/", "/subscribe/")) and "\\" not in to else home
+    return (
+        to
+        if to.startswith((home, "/articles/", "/epaper/", "/subscribe/")) and "\\" not in to
+        else home
+    )

@@ -29,7 +29,10 @@ def _contact(request: HttpRequest) -> HttpResponse:
     way = request.POST.get("way", "")
     party = party_of(user)
     known = {"name": party.name, "phone": party.phone} if party else {"name": user.display_name}
-    own, mail = OwnForm(request.POST if way == "own" else None, initial=known), MailForm(request.POST or None)
+    own, mail = (
+        OwnForm(request.POST if way == "own" else None, initial=known),
+        MailForm(request.POST or None),
+    )
     if way != "mail":
         mail = MailForm()
     if request.method == "POST" and too_often(request, f"contact-{way}"[:20], _most(way)):
@@ -37,7 +40,9 @@ def _contact(request: HttpRequest) -> HttpResponse:
     if way == "own" and own.is_valid() and _corrected(request, own):
         return redirect("subscriptions:contact")
     if way == "mail" and mail.is_valid() and _asked(request, mail):
-        return show(request, "subscriptions/mailbox_sent.html", site, {"email": mail.cleaned_data["email"]})
+        return show(
+            request, "subscriptions/mailbox_sent.html", site, {"email": mail.cleaned_data["email"]}
+        )
     context = {"own": own, "mail": mail, "address": user.email or (party.email if party else "")}
     return show(request, "subscriptions/contact.html", site, context)
 
@@ -84,7 +89,9 @@ def _asked(request: HttpRequest, form: MailForm) -> bool:
         return request.build_absolute_uri(reverse("subscriptions:mailbox", args=[words]))
 
     try:
-        contacts.ask(cast("User", request.user), form.cleaned_data["email"], link, at=timezone.now())
+        contacts.ask(
+            cast("User", request.user), form.cleaned_data["email"], link, at=timezone.now()
+        )
     except Refused as refused:
         refuse_beside(form, refused)
         return False

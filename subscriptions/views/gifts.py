@@ -20,7 +20,11 @@ def _gift(request: HttpRequest) -> HttpResponse:
         if too_often(request, "gift", TRIES_A_MINUTE):
             return show(request, "subscriptions/too_often.html", site, {}, status=429)
         return _claimed(request, site)
-    forms = (ClaimForm(initial={"code": request.GET.get("code", "")[:24]}), contact_form(request), PlaceForm())
+    forms = (
+        ClaimForm(initial={"code": request.GET.get("code", "")[:24]}),
+        contact_form(request),
+        PlaceForm(),
+    )
     return _asked(request, site, *forms)
 
 
@@ -29,7 +33,11 @@ gift = private_page(_gift, methods=(*READING, "POST"))
 
 def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
     """Take the gift up; what is missing or refused is told beside the form, with all that was written."""
-    claim, contact, place = ClaimForm(request.POST), contact_form(request, request.POST), PlaceForm(request.POST)
+    claim, contact, place = (
+        ClaimForm(request.POST),
+        contact_form(request, request.POST),
+        PlaceForm(request.POST),
+    )
     ready = claim.is_valid() and contact.is_valid()
     printed = not ready or gift_is_printed(claim.cleaned_data["code"])
     if not (place.is_valid() or not printed) or not ready:
@@ -37,15 +45,20 @@ def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
     user = request.user if request.user.is_authenticated else None
     try:
         gifts.claim(
-            claim.cleaned_data["code"], contact.contact(), place.place() if printed else None, by=user,
+            claim.cleaned_data["code"],
+            contact.contact(),
+            place.place() if printed else None,
+            by=user,
             at=timezone.now(),
-        )  # fmt: skip
+        )
     except Refused as refused:
         refuse_beside(claim, refused)
         return _asked(request, site, claim, contact, place)
     return show(request, "subscriptions/gift_claimed.html", site, {})
 
 
-def _asked(request: HttpRequest, site: Site, claim: ClaimForm, contact: ContactForm, place: PlaceForm) -> HttpResponse:
+def _asked(
+    request: HttpRequest, site: Site, claim: ClaimForm, contact: ContactForm, place: PlaceForm
+) -> HttpResponse:
     forms = {"claim": claim, "contact": contact, "place": place}
     return show(request, "subscriptions/gift.html", site, {"forms": forms})

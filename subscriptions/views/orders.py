@@ -40,11 +40,17 @@ def _order(request: HttpRequest) -> HttpResponse:
         promise = opened(sealed, at)
     except (QuoteExpired, QuoteUnknown) as refused:
         status = 410 if isinstance(refused, QuoteExpired) else 400
-        return show(request, "subscriptions/no_quote.html", site, {"reason": str(refused)}, status=status)
+        return show(
+            request, "subscriptions/no_quote.html", site, {"reason": str(refused)}, status=status
+        )
     if promise.publication != site.publication.pk:
         raise Http404
     forms = _forms(request, promise)
-    made = _made(request, promise, forms, at) if request.method == "POST" and _all_valid(forms) else None
+    made = (
+        _made(request, promise, forms, at)
+        if request.method == "POST" and _all_valid(forms)
+        else None
+    )
     if made is not None:
         return redirect(made)
     lines = [(wording.line(line), line.amount) for line in promise.lines]
@@ -90,10 +96,14 @@ def _pay(request: HttpRequest, code: str) -> HttpResponse:
     own = request.build_absolute_uri(found.get_absolute_url())
     method = request.POST.get("method", "")
     notices = request.build_absolute_uri(reverse("subscriptions:notice", args=[method or "none"]))
-    by_app = request.POST.get("way") == "app" or (request.POST.get("way") != "code" and is_handset(request.headers))
+    by_app = request.POST.get("way") == "app" or (
+        request.POST.get("way") != "code" and is_handset(request.headers)
+    )
     handset = address_of(request) if by_app else ""
     try:
-        attempt = paying.begin(found, method, notice_url=notices, return_url=own, at=timezone.now(), handset=handset)
+        attempt = paying.begin(
+            found, method, notice_url=notices, return_url=own, at=timezone.now(), handset=handset
+        )
     except Refused as refused:
         return _shown(request, site, found, refused)
     if attempt.start_kind == "code":
@@ -121,9 +131,12 @@ def _drawing(request: HttpRequest, code: str) -> HttpResponse:
     attempt = _attempt(order_or_404(request, code)[1])
     if attempt is None:
         raise Http404
-    drawing = segno.make(attempt.start_address, error="m").svg_inline(scale=6, border=2, dark="#111", light="#fff")
+    drawing = segno.make(attempt.start_address, error="m").svg_inline(
+        scale=6, border=2, dark="#111", light="#fff"
+    )
     return HttpResponse(
-        drawing.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1), content_type="image/svg+xml"
+        drawing.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1),
+        content_type="image/svg+xml",
     )
 
 
@@ -147,7 +160,8 @@ def _invoice(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for an invoice of an order."""
     site, found = order_or_404(request, code)
     form = TitleForm(
-        request.POST or None, initial={"kind": "person", "title": found.party.name, "email": found.party.email}
+        request.POST or None,
+        initial={"kind": "person", "title": found.party.name, "email": found.party.email},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -205,15 +219,21 @@ def order_or_404(request: HttpRequest, code: str) -> tuple[Site, Order]:
 
 def _attempt(order: Order) -> Attempt | None:
     """Return the open attempt whose code is to be scanned."""
-    return order.attempts.filter(closed_at=None, expires_at__gt=timezone.now(), start_kind="code").first()
+    return order.attempts.filter(
+        closed_at=None, expires_at__gt=timezone.now(), start_kind="code"
+    ).first()
 
 
-def _shown(request: HttpRequest, site: Site, order: Order, refused: Refused | None = None) -> HttpResponse:
+def _shown(
+    request: HttpRequest, site: Site, order: Order, refused: Refused | None = None
+) -> HttpResponse:
     """Show an order as it stands, with what was refused just now."""
     context = {
-        "page": selector.page(order, timezone.now()), "order": order, "reason": refused,
+        "page": selector.page(order, timezone.now()),
+        "order": order,
+        "reason": refused,
         "telephone": is_handset(request.headers),
-    }  # fmt: skip
+    }
     return show(request, "subscriptions/order.html", site, context, status=409 if refused else 200)
 
 
@@ -241,7 +261,9 @@ def _is_gift(promise: Promise) -> bool:
     return Plan.objects.filter(pk=promise.plan or 0, kind=PlanKind.GIFT).exists()
 
 
-def _made(request: HttpRequest, promise: Promise, forms: Mapping[str, Any], at: datetime) -> Order | None:
+def _made(
+    request: HttpRequest, promise: Promise, forms: Mapping[str, Any], at: datetime
+) -> Order | None:
     """Place the order; what is refused is told above the form, with all that was written."""
     try:
         if too_often(request, "order", ORDERS_A_MINUTE):

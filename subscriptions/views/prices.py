@@ -46,15 +46,24 @@ def prices(request: HttpRequest) -> HttpResponse:
     plans = on_sale(site.publication)
     lists = listed(site.publication, plans, timezone.localdate(at))
     asked = request.GET if "start" in request.GET else None
-    form = QuoteForm(asked, plans=plans, initial=_proposed(site.publication, plans, request.GET.get("plan", ""), at))
+    form = QuoteForm(
+        asked,
+        plans=plans,
+        initial=_proposed(site.publication, plans, request.GET.get("plan", ""), at),
+    )
     said = _answered(form, site.publication, at) if asked and form.is_valid() else None
     context = {
-        "prices": found.prices, "schedule": found.schedule, "form": form,
-        "sells": found.prices or plans or lists, "said": said, "lists": lists,
+        "prices": found.prices,
+        "schedule": found.schedule,
+        "form": form,
+        "sells": found.prices or plans or lists,
+        "said": said,
+        "lists": lists,
         "fixed": [plan for plan in plans if not plan.by_lists],
-        "next": next_issues(site.publication, Channel.POST, at, 3), "asked": asked is not None,
+        "next": next_issues(site.publication, Channel.POST, at, 3),
+        "asked": asked is not None,
         "bank": settings.BANK_ACCOUNT,
-    }  # fmt: skip
+    }
     return show(request, "subscriptions/prices.html", site, context)
 
 
@@ -73,14 +82,20 @@ def wish_of(said: dict[str, Any], publication: Publication) -> Wish:
     return Wish(publication, said["start"], end, said["copies"], channel, plan)
 
 
-def _proposed(publication: Publication, plans: Iterable[Plan], code: str, at: Any) -> dict[str, Any]:
+def _proposed(
+    publication: Publication, plans: Iterable[Plan], code: str, at: Any
+) -> dict[str, Any]:
     """Return what the form shows to somebody who asked nothing yet: the offer he comes for, or the first, for as long
     as it proposes (a year where it names a length of its own), from the next issue that can be had."""
     offers = list(plans)
     plan = next((one for one in offers if one.code == code), offers[0] if offers else None)
     days = next_issues(publication, plan.channel if plan else Channel.POST, at, 1)
     months = plan.months if plan and plan.months in dict(MONTHS) else 12
-    proposed = {"start": days[0] if days else None, "months": months, "copies": plan.copies_min if plan else 1}
+    proposed = {
+        "start": days[0] if days else None,
+        "months": months,
+        "copies": plan.copies_min if plan else 1,
+    }
     return proposed | ({"plan": plan.code} if plan else {})
 
 

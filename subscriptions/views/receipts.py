@@ -32,8 +32,12 @@ class ReceiptForm(forms.Form):
     )
     channel = forms.ChoiceField(label=gettext_lazy("Written by"), choices=WrittenBy.choices)
     name = forms.CharField(label=gettext_lazy("Name on the receipt"), max_length=60)
-    first = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(
+        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    last = forms.DateField(
+        label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"})
+    )
 
 
 def _receipt(request: HttpRequest) -> HttpResponse:
@@ -47,9 +51,14 @@ def _receipt(request: HttpRequest) -> HttpResponse:
             for reason in refused.reasons:
                 form.add_error(None, str(reason))
         else:
-            messages.success(request, _("Your receipt is registered. We compare it with the post office's lists."))
+            messages.success(
+                request,
+                _("Your receipt is registered. We compare it with the post office's lists."),
+            )
             return redirect("subscriptions:receipt")
-    claims = ReceiptClaim.objects.filter(user=user, publication=site.publication).order_by("-claimed_at", "-pk")
+    claims = ReceiptClaim.objects.filter(user=user, publication=site.publication).order_by(
+        "-claimed_at", "-pk"
+    )
     context = {"form": form, "claims": claims[:SHOWN]}
     return show(request, "subscriptions/receipt.html", site, context)
 
@@ -59,6 +68,12 @@ receipt = reader_page(_receipt, methods=WRITING)
 
 def _claim(user: "User", publication: Any, said: dict[str, Any]) -> None:
     access.claim_receipt(
-        user, publication, said["number"], channel=said["channel"], name=said["name"], first=said["first"],
-        last=said["last"], at=timezone.now(),
-    )  # fmt: skip
+        user,
+        publication,
+        said["number"],
+        channel=said["channel"],
+        name=said["name"],
+        first=said["first"],
+        last=said["last"],
+        at=timezone.now(),
+    )

@@ -14,7 +14,11 @@ from subscriptions.gateways.simulated import Sender, notice_for
 def _sandbox(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what is to be paid; “pay” sends a signed notice as a provider does, and leads back. 404 where the sandbox
     is not set up."""
-    site, secret, at = site_or_404(request), settings.PAYMENTS["sandbox"].get("secret", ""), timezone.now()
+    site, secret, at = (
+        site_or_404(request),
+        settings.PAYMENTS["sandbox"].get("secret", ""),
+        timezone.now(),
+    )
     slip = Rows().find(reference) if secret else None
     if slip is None:
         raise Http404

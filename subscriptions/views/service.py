@@ -45,20 +45,28 @@ Row = TypeVar("Row")
 
 def _hold(request: HttpRequest, pk: int) -> HttpResponse:
     """Hold delivery; which issues that keeps back is shown before it is confirmed."""
-    site, subscription, at = site_or_404(request), _own(request, selector.own_subscription, pk), timezone.now()
+    site, subscription, at = (
+        site_or_404(request),
+        _own(request, selector.own_subscription, pk),
+        timezone.now(),
+    )
     form = HoldForm(request.POST or None)
     days: list[date] = []
     if request.method == "POST" and form.is_valid():
         first, last = form.cleaned_data["first"], form.cleaned_data["last"]
         days = issues_in(subscription, first, last) if first <= last else []
         done = "confirm" in request.POST or not days
-        if done and _done(form, lambda: holds.hold(subscription, first, last, by=_reader(request), at=at)):
+        if done and _done(
+            form, lambda: holds.hold(subscription, first, last, by=_reader(request), at=at)
+        ):
             messages.success(request, _("Delivery is held. The issues are added at the end."))
             return redirect("subscriptions:account")
     context = {
-        "line": selector.line(subscription, at), "form": form, "days": days if not form.errors else [],
+        "line": selector.line(subscription, at),
+        "form": form,
+        "days": days if not form.errors else [],
         "most": allowance(subscription, timezone.localdate(at).year),
-    }  # fmt: skip
+    }
     return show(request, "subscriptions/hold.html", site, context)
 
 
@@ -69,7 +77,9 @@ def _back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a hold back, or end it early."""
     found = _own(request, selector.own_hold, pk)
     return _tell(
-        request, lambda: holds.take_back(found, by=_reader(request), at=timezone.now()), _("Delivery goes on.")
+        request,
+        lambda: holds.take_back(found, by=_reader(request), at=timezone.now()),
+        _("Delivery goes on."),
     )
 
 
@@ -78,10 +88,16 @@ back = reader_page(_back, methods=("POST",))
 
 def _address(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the copies somewhere else, for good or for a while."""
-    site, subscription, at = site_or_404(request), _own(request, selector.own_subscription, pk), timezone.now()
+    site, subscription, at = (
+        site_or_404(request),
+        _own(request, selector.own_subscription, pk),
+        timezone.now(),
+    )
     line = selector.line(subscription, at)
     first = max(line.next_issue or line.changeable, line.changeable)
-    form = RedirectForm(request.POST or None, initial={"from_issue": first}, shares=shares_on(subscription, first))
+    form = RedirectForm(
+        request.POST or None, initial={"from_issue": first}, shares=shares_on(subscription, first)
+    )
     act = lambda: dispatches.move(subscription, form.move(), by=_reader(request), at=at)  # noqa: E731
     if request.method == "POST" and form.is_valid() and _done(form, act):
         messages.success(request, _("The paper goes to the new address."))
@@ -104,7 +120,11 @@ withdraw = reader_page(_withdraw, methods=("POST",))
 
 def _complain(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell what was wrong with an issue."""
-    site, subscription, at = site_or_404(request), _own(request, selector.own_subscription, pk), timezone.now()
+    site, subscription, at = (
+        site_or_404(request),
+        _own(request, selector.own_subscription, pk),
+        timezone.now(),
+    )
     form = ComplaintForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -114,7 +134,12 @@ def _complain(request: HttpRequest, pk: int) -> HttpResponse:
         if _done(form, act):
             messages.success(request, _("Thank you. We look at it and write to you."))
             return redirect("subscriptions:account")
-    return show(request, "subscriptions/complaint.html", site, {"line": selector.line(subscription, at), "form": form})
+    return show(
+        request,
+        "subscriptions/complaint.html",
+        site,
+        {"line": selector.line(subscription, at), "form": form},
+    )
 
 
 complain = reader_page(_complain, methods=WRITING)
@@ -134,7 +159,12 @@ def _renew(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             refuse_beside(form, refused)
     lines = [(wording.line(line), line.amount) for line in found.promise.lines] if found else []
-    context = {"term": term, "form": form, "promise": found.promise if found else None, "lines": lines}
+    context = {
+        "term": term,
+        "form": form,
+        "promise": found.promise if found else None,
+        "lines": lines,
+    }
     return show(request, "subscriptions/renew.html", site, context)
 
 
@@ -147,11 +177,16 @@ def _end(request: HttpRequest, pk: int) -> HttpResponse:
     form = LeavingForm(request.POST or None)
     found = preview(term, Cause.READER, at)
     if request.method == "POST" and form.is_valid() and term.order is not None:
-        grant, order = Grant(Cause.READER, form.words(), leaving=form.cleaned_data["reason"]), term.order
+        grant, order = (
+            Grant(Cause.READER, form.words(), leaving=form.cleaned_data["reason"]),
+            term.order,
+        )
         if _done(form, lambda: refunds.grant(order, grant, by=_reader(request), at=at)):
             messages.success(request, _("The term has ended. The money goes back the way it came."))
             return redirect("subscriptions:account")
-    return show(request, "subscriptions/end.html", site, {"term": term, "form": form, "found": found})
+    return show(
+        request, "subscriptions/end.html", site, {"term": term, "form": form, "found": found}
+    )
 
 
 end = reader_page(_end, methods=WRITING)
@@ -166,7 +201,14 @@ def _renewal(form: RenewForm, term: Term, at: datetime) -> Answer | None:
     try:
         end = end_of(plan, start, form.cleaned_data["months"])
         subscription = term.subscription
-        wish = Wish(subscription.publication, start, end, form.cleaned_data["copies"], subscription.channel, plan)
+        wish = Wish(
+            subscription.publication,
+            start,
+            end,
+            form.cleaned_data["copies"],
+            subscription.channel,
+            plan,
+        )
         return answer(wish, at)
     except NotPriced as refused:
         form.add_error(None, wording.refusal(refused))

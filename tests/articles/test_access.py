@@ -62,7 +62,9 @@ def test_a_paper_without_a_counter_is_free(client: Client, settings: Any) -> Non
     assert (own.status_code, own.url) == (302, shared.request["PATH_INFO"])
 
 
-@pytest.mark.parametrize("name", ["nowhere.at.all", "articles.access.nothing", "articles", "articles.access.FREE"])
+@pytest.mark.parametrize(
+    "name", ["nowhere.at.all", "articles.access.nothing", "articles", "articles.access.FREE"]
+)
 def test_a_counter_that_cannot_be_found_leaves_everything_shut(
     client: Client, settings: Any, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:
@@ -87,7 +89,9 @@ def test_whoever_cannot_say_on_what_terms_leaves_everything_shut(
 
 
 @pytest.mark.parametrize("verdict", [RuntimeError("the database is away"), None, True])
-def test_whoever_cannot_say_who_may_read_leaves_shut_what_is_sold(client: Client, wired: Any, verdict: Any) -> None:
+def test_whoever_cannot_say_who_may_read_leaves_shut_what_is_sold(
+    client: Client, wired: Any, verdict: Any
+) -> None:
     wired(Terms(Mode.PAID), verdict)
     shared, own = pages(client)
     assert "canary7q" not in shared.content.decode() + own.content.decode()
@@ -95,7 +99,9 @@ def test_whoever_cannot_say_who_may_read_leaves_shut_what_is_sold(client: Client
     assert own.context["verdict"].why == Why.UNKNOWN
 
 
-def test_what_is_known_to_be_free_stays_open_whatever_else_is_broken(client: Client, wired: Any) -> None:
+def test_what_is_known_to_be_free_stays_open_whatever_else_is_broken(
+    client: Client, wired: Any
+) -> None:
     wired(FREE, RuntimeError("the database is away"))
     shared, own = pages(client)
     assert "canary7q" in shared.content.decode()

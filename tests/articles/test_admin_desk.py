@@ -10,7 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles.actions import editions, kept, locks, media, publishing, remarks, standing, workflow, writing
+from articles.actions import (
+    editions,
+    kept,
+    locks,
+    media,
+    publishing,
+    remarks,
+    standing,
+    workflow,
+    writing,
+)
 from articles.errors import Invalid
 from articles.forms import body_pictures
 from articles.models import Article, Image, JournalEntry, Profile, Task
@@ -58,21 +68,31 @@ class TestStartPage:
         now = timezone.now()
         soon = (now + timedelta(days=5)).date()
         make_published("今日稿", at=now, rights={"kind": "original", "valid_until": soon})
-        publishing.publish(make_ready("明日稿"), by=None, at=now, public_from=now + timedelta(days=1))
-        failed = publishing.publish(make_ready("落空稿"), by=None, at=now, public_from=now + timedelta(days=1))
+        publishing.publish(
+            make_ready("明日稿"), by=None, at=now, public_from=now + timedelta(days=1)
+        )
+        failed = publishing.publish(
+            make_ready("落空稿"), by=None, at=now, public_from=now + timedelta(days=1)
+        )
         writing.keep_rights(failed, {"kind": "original", "holder": "另一家"}, by=None, at=now)
         standing.hold(make_article("暂缓稿"), by=person("gu"), at=now, reason="等待律师意见")
         make_article("自己在写", by=person("gu"))
         own = workflow.submit(make_article("自己被退", by=person("gu")), by=person("gu"), at=now)
         workflow.send_back(own, "review_1", by=person("shen"), at=now, reason="金额没有出处")
-        signed = workflow.submit(make_article("审过又退", by=person("lin")), by=person("lin"), at=now)
+        signed = workflow.submit(
+            make_article("审过又退", by=person("lin")), by=person("lin"), at=now
+        )
         workflow.approve(signed, "review_1", by=person("gu"), at=now)
         workflow.send_back(signed, "proof_1", by=person("jiao"), at=now, reason="金额没有出处")
-        remarks.add(make_ready("待签发稿"), "核对金额", by=person("shen"), at=now, mentions=[person("gu")])
+        remarks.add(
+            make_ready("待签发稿"), "核对金额", by=person("shen"), at=now, mentions=[person("gu")]
+        )
         tonight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
         for due in (now, tonight, tonight + timedelta(days=1)):
             Task.objects.create(kind="after_check", article=failed, opened_at=now, due_at=due)
-        Task.objects.create(kind="after_check", article=failed, opened_at=now, due_at=now, done_at=now)
+        Task.objects.create(
+            kind="after_check", article=failed, opened_at=now, due_at=now, done_at=now
+        )
         make_image(credit="")
         waits = make_article("今天截稿", by=person("gu"))
         standing.set_deadline(waits, tonight, by=person("gu"), at=now)
@@ -87,22 +107,30 @@ class TestStartPage:
         page, client = client_of("gu").get(reverse("admin:index")), client_of("gu")
         told = page.context["desk"]
         lists = {name: f"admin:articles_article_changelist|?desk={name}" for name in LISTS}
-        lists |= {"tasks": "admin:articles_task_changelist|?done_at__isempty=1",
-                  "tasks_due": "admin:articles_task_changelist|?desk=due",
-                  "overdue_tasks": "admin:articles_task_changelist|?desk=overdue",
-                  "uncredited": "admin:articles_image_changelist|?credit__exact="}  # fmt: skip
+        lists |= {
+            "tasks": "admin:articles_task_changelist|?done_at__isempty=1",
+            "tasks_due": "admin:articles_task_changelist|?desk=due",
+            "overdue_tasks": "admin:articles_task_changelist|?desk=overdue",
+            "uncredited": "admin:articles_image_changelist|?credit__exact=",
+        }
         for name, where in lists.items():
             address, query = where.split("|")
             found = client.get(reverse(address) + query).context["cl"].result_count
             assert found == told.counts[name], name
             assert query in page.content.decode() or name == "overdue"
-        assert len(client.get(reverse("admin:articles_article_kept_list")).context["texts"]) == told.counts["unsaved"]
+        assert (
+            len(client.get(reverse("admin:articles_article_kept_list")).context["texts"])
+            == told.counts["unsaved"]
+        )
         assert dict(told.waiting) == {step: told.counts[str(step)] for step in STEPS}
         assert [told.counts[name] for name in ("overdue_tasks", "tasks_due", "tasks")] == [1, 2, 3]
         issue = told.todays_issue
         assert issue.passed == told.counts["next_issue_passed"] == 1
         assert issue.articles - issue.passed == told.counts["next_issue"]
-        assert {name for name, count in told.counts.items() if not count} <= {*map(str, STEPS), "overdue"}
+        assert {name for name, count in told.counts.items() if not count} <= {
+            *map(str, STEPS),
+            "overdue",
+        }
 
     def test_a_paper_planned_months_ahead_still_tells_of_its_next_issue(self) -> None:
         now, today = timezone.now(), timezone.localdate()
@@ -127,14 +155,19 @@ class TestStartPage:
         ):
             article = make_article(headline, by=person(writer), publication=publication)
             workflow.approve(
-                workflow.submit(article, by=person(writer), at=now), "review_1", by=person(signer), at=now
+                workflow.submit(article, by=person(writer), at=now),
+                "review_1",
+                by=person(signer),
+                at=now,
             )
         assert dict(desk(zhao, now).waiting)["review_2"] == 1
         found = at_desk(Article.objects.all(), "review_2", asked_by(zhao, "review_2", now))
         assert [article.headline for article in found] == ["可以审"]
         assert dict(desk(person("gu"), now).waiting)["review_2"] == 3
 
-    def test_the_desk_costs_fifteen_queries_whatever_there_is(self, client_of: Any, count_queries: Any) -> None:
+    def test_the_desk_costs_fifteen_queries_whatever_there_is(
+        self, client_of: Any, count_queries: Any
+    ) -> None:
         make_published()
         for number in (1322, 1323):
             make_issue(number, date(2024, 3, 5) + timedelta(days=3 * (number - 1322)))
@@ -144,7 +177,9 @@ class TestStartPage:
         few = count_queries(lambda: desk(gu, now))
         for number in range(20):
             make_published(f"第{number}篇")
-            workflow.submit(make_article(f"第{number}稿", by=person("lin")), by=person("lin"), at=now)
+            workflow.submit(
+                make_article(f"第{number}稿", by=person("lin")), by=person("lin"), at=now
+            )
         assert count_queries(lambda: desk(gu, now)) == few <= 6
         for name in ("gu", "zhao", "lin"):
             client_of(name)
@@ -154,8 +189,11 @@ class TestStartPage:
         publication = make_publication()
         make_issue(1322, date(2024, 3, 5), publication=publication)
         assert upcoming(date(2026, 1, 1)) == {
-            "publication": publication.pk, "number": 1323, "page_count": 8, "date": date(2024, 3, 8),
-        }  # fmt: skip
+            "publication": publication.pk,
+            "number": 1323,
+            "page_count": 8,
+            "date": date(2024, 3, 8),
+        }
 
     def test_a_paper_without_schedule_suggests_no_day(self) -> None:
         make_publication().schedules.all().delete()
@@ -189,17 +227,27 @@ class TestPageDesk:
         assert "do not have the right" in answer.content.decode()
         assert not article.placements.exists()
 
-    def test_articles_that_stand_nowhere_are_offered_and_others_are_found(self, client_of: Any) -> None:
+    def test_articles_that_stand_nowhere_are_offered_and_others_are_found(
+        self, client_of: Any
+    ) -> None:
         where = self.address()
         free, placed = make_article("未上版稿"), make_article("已上版稿")
-        editions.place(placed, make_issue(1323, date(2024, 3, 8)).pages.get(position=1), by=None, at=MORNING)
+        editions.place(
+            placed, make_issue(1323, date(2024, 3, 8)).pages.get(position=1), by=None, at=MORNING
+        )
         client = client_of("pan")
         assert [row.pk for row in client.get(where).context["found"]] == [free.pk]
         assert [row.pk for row in client.get(where + "?q=已上版").context["found"]] == [placed.pk]
-        assert [row.pk for row in client.get(f"{where}?q={placed.pk}").context["found"]] == [placed.pk]
+        assert [row.pk for row in client.get(f"{where}?q={placed.pk}").context["found"]] == [
+            placed.pk
+        ]
 
-    @pytest.mark.parametrize("body", [{}, {"add": ""}, {"add": "x"}, {"up": "999"}, {"remove": "-1"}])
-    def test_a_button_of_a_page_that_changed_does_nothing(self, client_of: Any, body: dict[str, str]) -> None:
+    @pytest.mark.parametrize(
+        "body", [{}, {"add": ""}, {"add": "x"}, {"up": "999"}, {"remove": "-1"}]
+    )
+    def test_a_button_of_a_page_that_changed_does_nothing(
+        self, client_of: Any, body: dict[str, str]
+    ) -> None:
         assert client_of("pan").post(self.address(), body).status_code == 302
         assert not JournalEntry.objects.filter(act__startswith="article.").exists()
 
@@ -214,11 +262,17 @@ class TestPictures:
         shown = make_image("清晨码头", caption="两艘货船")
         make_image("别处的图", original="", digest="", source_url="https://e.example/a.jpg")
         client = client_of("lin")
-        assert [row["id"] for row in client.get("/admin/articles/image/choose/?q=货船").json()["images"]] == [shown.pk]
-        assert [row["id"] for row in client.get("/admin/articles/image/choose/").json()["images"]] == [shown.pk]
+        assert [
+            row["id"] for row in client.get("/admin/articles/image/choose/?q=货船").json()["images"]
+        ] == [shown.pk]
+        assert [
+            row["id"] for row in client.get("/admin/articles/image/choose/").json()["images"]
+        ] == [shown.pk]
         assert client.get("/admin/articles/image/choose/?q=%00").status_code == 200
 
-    def test_a_stranger_and_a_role_without_pictures_see_no_library(self, client: Client, client_of: Any) -> None:
+    def test_a_stranger_and_a_role_without_pictures_see_no_library(
+        self, client: Client, client_of: Any
+    ) -> None:
         assert client.get("/admin/articles/image/choose/").status_code == 302
         assert client_of("miao").get("/admin/articles/image/choose/").status_code == 403
 
@@ -233,12 +287,21 @@ class TestPictures:
         article = make_article(body=body, pictures=body_pictures(body))
         with pytest.raises(Invalid, match="used by"):
             media.delete_image(first, by=None, at=MORNING)
-        writing.save_article(article, make_draft(body="<p>无图</p>", pictures=[]), by=None, at=MORNING)
+        writing.save_article(
+            article, make_draft(body="<p>无图</p>", pictures=[]), by=None, at=MORNING
+        )
         assert not first.uses.exists()
 
-    def test_a_picture_known_by_address_gets_its_file_once_somebody_is_credited(self, client_of: Any) -> None:
+    def test_a_picture_known_by_address_gets_its_file_once_somebody_is_credited(
+        self, client_of: Any
+    ) -> None:
         image = make_image(
-            "外图", original="", digest="", renditions=[], source_url="https://e.example/a.jpg", credit=""
+            "外图",
+            original="",
+            digest="",
+            renditions=[],
+            source_url="https://e.example/a.jpg",
+            credit="",
         )
         with pytest.raises(Invalid, match="Name who made"):
             media.attach_file(image, file=jpeg(), by=None, at=MORNING)
@@ -246,7 +309,9 @@ class TestPictures:
         client = client_of("gu")
         upload = jpeg()
         upload.name = "a.jpg"
-        answer = client.post(reverse("admin:articles_image_file", args=[image.pk]), {"file": upload})
+        answer = client.post(
+            reverse("admin:articles_image_file", args=[image.pk]), {"file": upload}
+        )
         image.refresh_from_db()
         assert answer.status_code == 302
         assert (image.width, image.height) == (60, 40)
@@ -256,7 +321,9 @@ class TestPictures:
 
     def test_a_file_the_library_has_is_not_taken_twice(self) -> None:
         media.add_image(file=jpeg(), title="原图", credit="甲", by=None, at=MORNING)
-        image = make_image("外图", original="", digest="", renditions=[], source_url="https://e.example/a.jpg")
+        image = make_image(
+            "外图", original="", digest="", renditions=[], source_url="https://e.example/a.jpg"
+        )
         with pytest.raises(Invalid, match="原图"):
             media.attach_file(image, file=jpeg(), by=None, at=MORNING)
 
@@ -266,7 +333,10 @@ def form_of(client: Client, article: Article, **changed: Any) -> dict[str, Any]:
     page = client.get(reverse(CHANGE, args=[article.pk]))
     sent: dict[str, Any] = {}
     admin_form = page.context["adminform"].form
-    for form in [admin_form, *(form for part in page.context["inline_admin_formsets"] for form in part.formset.forms)]:
+    for form in [
+        admin_form,
+        *(form for part in page.context["inline_admin_formsets"] for form in part.formset.forms),
+    ]:
         for field in form:
             value = field.value()
             if value is not None and value is not False:
@@ -278,17 +348,26 @@ def form_of(client: Client, article: Article, **changed: Any) -> dict[str, Any]:
 
 
 class TestTwoWriters:
-    def test_a_stale_save_shows_both_texts_and_can_be_put_over_the_other(self, client_of: Any) -> None:
+    def test_a_stale_save_shows_both_texts_and_can_be_put_over_the_other(
+        self, client_of: Any
+    ) -> None:
         article, client = make_article("初稿"), client_of("gu")
         mine = form_of(client, article, headline="我的标题", body="<p>我的正文</p>")
-        writing.save_article(article, make_draft("对方标题"), by=None, at=MORNING, expected_version=1)
+        writing.save_article(
+            article, make_draft("对方标题"), by=None, at=MORNING, expected_version=1
+        )
         answer = client.post(reverse(CHANGE, args=[article.pk]), mine)
         assert answer.status_code == 200
-        assert {(row.stored, row.written) for row in answer.context["stale"]["rows"]} >= {("对方标题", "我的标题")}
+        assert {(row.stored, row.written) for row in answer.context["stale"]["rows"]} >= {
+            ("对方标题", "我的标题")
+        }
         assert 'value="我的标题"' in answer.content.decode()
         article.refresh_from_db()
         assert (article.headline, article.version) == ("对方标题", 2)
-        client.post(reverse(CHANGE, args=[article.pk]), {**mine, "_over": answer.context["stale"]["version"]})
+        client.post(
+            reverse(CHANGE, args=[article.pk]),
+            {**mine, "_over": answer.context["stale"]["version"]},
+        )
         article.refresh_from_db()
         assert (article.headline, article.version) == ("我的标题", 3)
         assert article.revisions.get(number=2).headline == "对方标题"
@@ -297,7 +376,9 @@ class TestTwoWriters:
         article, client = make_article("初稿"), client_of("gu")
         mine = form_of(client, article, headline="我的标题")
         for version in (1, 2):
-            writing.save_article(article, make_draft("对方"), by=None, at=MORNING, expected_version=version)
+            writing.save_article(
+                article, make_draft("对方"), by=None, at=MORNING, expected_version=version
+            )
         client.post(reverse(CHANGE, args=[article.pk]), {**mine, "_over": 2})
         article.refresh_from_db()
         assert (article.headline, article.version) == ("对方", 3)

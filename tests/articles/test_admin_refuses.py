@@ -74,7 +74,9 @@ def test_an_address_of_script_is_no_source(client_of: Any) -> None:
 )
 def test_what_is_no_picture_is_refused_whatever_its_name(client_of: Any, content: bytes) -> None:
     file = SimpleUploadedFile("photo.jpg", content, content_type="image/jpeg")
-    answer = client_of("gu").post(reverse("admin:articles_image_add"), {"file": file, "title": "照片"})
+    answer = client_of("gu").post(
+        reverse("admin:articles_image_add"), {"file": file, "title": "照片"}
+    )
     assert "errorlist" in told(answer)
     assert 'value="照片"' in told(answer)
     assert not Image.objects.exists()
@@ -84,7 +86,9 @@ def bomb(side: int = 12_000) -> bytes:
     """A PNG of 144 million pixels in some kilobytes: rows of zeros pack a thousandfold."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     rows = zlib.compress(bytes((side // 8 + 1) * side), 9)
@@ -94,14 +98,20 @@ def bomb(side: int = 12_000) -> bytes:
 def test_a_picture_of_144_megapixels_is_refused_before_it_is_decoded(client_of: Any) -> None:
     raw = bomb()
     assert len(raw) < 30_000
-    answer = client_of("gu").post(reverse("admin:articles_image_add"), {"file": io.BytesIO(raw), "title": "大图"})
+    answer = client_of("gu").post(
+        reverse("admin:articles_image_add"), {"file": io.BytesIO(raw), "title": "大图"}
+    )
     assert "144 million pixels" in told(answer)
     assert not Image.objects.exists()
 
 
 def test_two_home_columns_are_told_and_the_text_stays_in_the_form(client_of: Any) -> None:
     article, client, second = make_article(), client_of("gu"), make_column("二栏")
-    rows = {"standings-0-is_primary": "on", "standings-1-is_primary": "on", "standings-1-column": second.pk}
+    rows = {
+        "standings-0-is_primary": "on",
+        "standings-1-is_primary": "on",
+        "standings-1-column": second.pk,
+    }
     answer = told(save(client, article, headline="新标题", **rows))
     assert "one home column" in answer
     assert 'value="新标题"' in answer
@@ -135,9 +145,15 @@ class TestIssues:
     def form(self, **changed: Any) -> dict[str, Any]:
         publication = the_publication()
         return {
-            "publication": publication.pk, "number": 1323, "date": "2024-03-08", "kind": "regular", "page_count": 8,
-            "published_at_0": "", "published_at_1": "", **changed,
-        }  # fmt: skip
+            "publication": publication.pk,
+            "number": 1323,
+            "date": "2024-03-08",
+            "kind": "regular",
+            "page_count": 8,
+            "published_at_0": "",
+            "published_at_1": "",
+            **changed,
+        }
 
     def add(self, client: Client, **changed: Any) -> Any:
         return client.post(reverse("admin:articles_issue_add"), self.form(**changed))
@@ -184,11 +200,16 @@ class TestIssues:
         assert not article.placements.exists()
 
 
-def test_a_notice_with_a_placeholder_nobody_knows_is_told_with_those_that_exist(client_of: Any) -> None:
+def test_a_notice_with_a_placeholder_nobody_knows_is_told_with_those_that_exist(
+    client_of: Any,
+) -> None:
     sound = {
-        "publication": make_publication().pk, "kind": "original", "version": 2, "effective_from": "2024-01-01",
+        "publication": make_publication().pk,
+        "kind": "original",
+        "version": 2,
+        "effective_from": "2024-01-01",
         "text": "版权归{holder}所有",
-    }  # fmt: skip
+    }
     client, where = client_of("gu"), reverse("admin:articles_copyrightnotice_add")
     before = CopyrightNotice.objects.count()
     answer = told(client.post(where, {**sound, "text": "版权归{owner}所有"}))
@@ -197,8 +218,13 @@ def test_a_notice_with_a_placeholder_nobody_knows_is_told_with_those_that_exist(
     assert client.post(where, sound).status_code == 302
 
 
-@pytest.mark.parametrize("act", ["publish", "withdraw", "place", "preview", "change", "history", "delete"])
+@pytest.mark.parametrize(
+    "act", ["publish", "withdraw", "place", "preview", "change", "history", "delete"]
+)
 def test_whoever_writes_nothing_finds_every_door_closed(client_of: Any, act: str) -> None:
     article = make_published()
     for name in ("miao", "xu"):
-        assert client_of(name).get(f"/admin/articles/article/{article.pk}/{act}/").status_code in {403, 302}
+        assert client_of(name).get(f"/admin/articles/article/{article.pk}/{act}/").status_code in {
+            403,
+            302,
+        }

@@ -37,12 +37,35 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 # What ninjs 3.1 allows, as the IPTC's schema says; anything else makes an item invalid.
 ITEM = {
-    "uri": str, "standard": dict, "type": str, "representationType": str, "pubStatus": str, "version": str,
-    "firstCreated": str, "versionCreated": str, "contentCreated": str, "expires": str, "language": str,
-    "headlines": list, "descriptions": list, "bodies": list, "by": str, "people": list, "organisations": list,
-    "subjects": list, "infoSources": list, "located": str, "copyrightHolder": str, "copyrightNotice": str,
-    "usageTerms": str, "associations": list, "altIds": list, "edNote": str, "renditions": list, "name": str,
-}  # fmt: skip
+    "uri": str,
+    "standard": dict,
+    "type": str,
+    "representationType": str,
+    "pubStatus": str,
+    "version": str,
+    "firstCreated": str,
+    "versionCreated": str,
+    "contentCreated": str,
+    "expires": str,
+    "language": str,
+    "headlines": list,
+    "descriptions": list,
+    "bodies": list,
+    "by": str,
+    "people": list,
+    "organisations": list,
+    "subjects": list,
+    "infoSources": list,
+    "located": str,
+    "copyrightHolder": str,
+    "copyrightNotice": str,
+    "usageTerms": str,
+    "associations": list,
+    "altIds": list,
+    "edNote": str,
+    "renditions": list,
+    "name": str,
+}
 INNER = {
     "standard": {"name", "version", "schema"},
     "headlines": {"role", "contentType", "value"},
@@ -55,7 +78,9 @@ INNER = {
     "renditions": {"name", "href", "contentType", "width", "height", "sizeInBytes"},
     "altIds": {"role", "value"},
 }
-URI = re.compile(r"[a-z][a-z0-9+.-]*:[\x21-\x7e]+")  # no Chinese: such an address travels percent-encoded
+URI = re.compile(
+    r"[a-z][a-z0-9+.-]*:[\x21-\x7e]+"
+)  # no Chinese: such an address travels percent-encoded
 
 
 def addresses_in(value: Any) -> Iterator[str]:
@@ -116,12 +141,23 @@ def rich(headline: str = "码头电子化采购提速") -> Article:
         f'<p><img src="/media/x.jpg" data-image="{inside.pk}" alt="表一, /甲"></p>'
     )
     return make_published(
-        headline, body=body, columns=[make_column("要闻"), make_column("采购")],
-        credits=[CreditLine(role="reporter", person=lin), CreditLine(role="correspondent", name="周平")],
+        headline,
+        body=body,
+        columns=[make_column("要闻"), make_column("采购")],
+        credits=[
+            CreditLine(role="reporter", person=lin),
+            CreditLine(role="correspondent", name="周平"),
+        ],
         pictures=[lead_picture(make_image("码头"), caption="清晨的码头")],
-        text={"kicker": "提质增效", "subhead": "——访江岸港务局", "keywords": "码头,采购",
-              "dateline": "本报江岸3月4日电", "source_name": "江岸晚报", "source_url": "https://example.org/新闻/1"},
-    )  # fmt: skip
+        text={
+            "kicker": "提质增效",
+            "subhead": "——访江岸港务局",
+            "keywords": "码头,采购",
+            "dateline": "本报江岸3月4日电",
+            "source_name": "江岸晚报",
+            "source_url": "https://example.org/新闻/1",
+        },
+    )
 
 
 class TestOneArticle:
@@ -129,8 +165,10 @@ class TestOneArticle:
         item = one(client, rich())
         check_ninjs(item)
         assert item["standard"] == {
-            "name": "ninjs", "version": "3.1", "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.1.json",
-        }  # fmt: skip
+            "name": "ninjs",
+            "version": "3.1",
+            "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.1.json",
+        }
         assert (item["type"], item["pubStatus"], item["version"], item["language"]) == (
             "text",
             "usable",
@@ -138,29 +176,40 @@ class TestOneArticle:
             "zh-Hans",
         )
         assert item["located"] == "本报江岸3月4日电"
-        assert item["infoSources"] == [{"name": "江岸晚报", "uri": "https://example.org/%E6%96%B0%E9%97%BB/1"}]
+        assert item["infoSources"] == [
+            {"name": "江岸晚报", "uri": "https://example.org/%E6%96%B0%E9%97%BB/1"}
+        ]
 
     def test_headlines_and_abstract_have_their_roles(self, client: Client) -> None:
         item = one(client, rich())
         assert {line["role"]: line["value"] for line in item["headlines"]} == {
-            "kicker": "提质增效", "main": "码头电子化采购提速", "subtitle": "——访江岸港务局",
-        }  # fmt: skip
-        assert [line["value"] for line in item["descriptions"]] == ["采购周期由三十天缩短到十二天。"]
+            "kicker": "提质增效",
+            "main": "码头电子化采购提速",
+            "subtitle": "——访江岸港务局",
+        }
+        assert [line["value"] for line in item["descriptions"]] == [
+            "采购周期由三十天缩短到十二天。"
+        ]
 
     def test_pictures_have_whole_addresses_above_and_within_the_text(self, client: Client) -> None:
         item = one(client, rich())
         (lead,) = item["associations"]
         assert lead["by"] == "王立 摄"
         assert {line["role"]: line["value"] for line in lead["descriptions"]} == {
-            "caption": "清晨的码头", "alternative": "清晨的码头，两艘货船靠泊",
-        }  # fmt: skip
-        assert all(copy["href"].startswith("http://testserver/media/") for copy in lead["renditions"])
+            "caption": "清晨的码头",
+            "alternative": "清晨的码头，两艘货船靠泊",
+        }
+        assert all(
+            copy["href"].startswith("http://testserver/media/") for copy in lead["renditions"]
+        )
         body = item["bodies"][0]["value"]
         assert "<picture>" in body
         found = re.findall(r'(?:href|src|srcset)="([^"]*)"', body)
         places = [part for value in found for part in value.split(", ")]
         assert len(places) >= 7
-        assert all(place.startswith(("http://testserver/", "https://example.org/")) for place in places)
+        assert all(
+            place.startswith(("http://testserver/", "https://example.org/")) for place in places
+        )
         assert 'href="http://testserver/articles/7/"' in body
         assert 'alt="表一, /甲"' in body
 
@@ -169,13 +218,19 @@ class TestOneArticle:
         assert one(client, article)["bodies"][0]["value"] == "<p>清白</p>"
 
     def test_a_picture_without_its_file_is_left_out(self, client: Client) -> None:
-        bare = make_image("没有文件", original="", renditions=[], source_url="https://example.org/x.jpg")
+        bare = make_image(
+            "没有文件", original="", renditions=[], source_url="https://example.org/x.jpg"
+        )
         body = f'<p>文<img src="/x" data-image="{bare.pk}"></p>'
         draft = make_draft("旧报稿件", pictures=[lead_picture(bare)], body=body)
         entry = bulk.Entry(
-            publication=the_publication(), draft=draft, public_from=MORNING, source_system="old", source_id="1",
+            publication=the_publication(),
+            draft=draft,
+            public_from=MORNING,
+            source_system="old",
+            source_id="1",
             archived=True,
-        )  # fmt: skip
+        )
         item = one(client, bulk.load([entry], by=None, at=MORNING)[0])
         assert "associations" not in item
         assert "img" not in item["bodies"][0]["value"]
@@ -205,22 +260,35 @@ class TestWhatNobodyMaySee:
         }
 
     @pytest.mark.parametrize(
-        "query", ["", "?limit=100", "?since=2000-01-01T00:00:00Z", "?column=要闻", "?before=9999999999999999-1"]
+        "query",
+        [
+            "",
+            "?limit=100",
+            "?since=2000-01-01T00:00:00Z",
+            "?column=要闻",
+            "?before=9999999999999999-1",
+        ],
     )
-    def test_the_list_holds_only_what_is_public(self, client: Client, hidden: dict[str, Article], query: str) -> None:
+    def test_the_list_holds_only_what_is_public(
+        self, client: Client, hidden: dict[str, Article], query: str
+    ) -> None:
         text = client.get(LIST + query).content.decode()
         assert "机密" not in text
         assert len(json.loads(text)["items"]) == 1
 
     @pytest.mark.parametrize("kind", ["draft", "future", "off"])
-    def test_what_is_not_public_is_not_there(self, client: Client, hidden: dict[str, Article], kind: str) -> None:
+    def test_what_is_not_public_is_not_there(
+        self, client: Client, hidden: dict[str, Article], kind: str
+    ) -> None:
         answer = client.get(f"{LIST}{hidden[kind].pk}/")
         assert answer.status_code == 404
         assert answer["Content-Type"] == "application/problem+json"
         assert answer.json().keys() == {"status", "title"}
         assert "机密" not in answer.content.decode()
 
-    @pytest.mark.parametrize(("kind", "why"), [("withdrawn", "当事人要求核实"), ("expired", "发布期限")])
+    @pytest.mark.parametrize(
+        ("kind", "why"), [("withdrawn", "当事人要求核实"), ("expired", "发布期限")]
+    )
     def test_of_what_was_public_a_tombstone_is_left(
         self, client: Client, hidden: dict[str, Article], kind: str, why: str
     ) -> None:
@@ -237,11 +305,16 @@ class TestWhatNobodyMaySee:
 
     def test_a_newer_text_shows_only_once_it_is_released(self, client: Client) -> None:
         article = make_published("读者看到的标题")
-        corrections.open_correction(article, "update", corrections.Words(note="已更新。"), by=person("shen"), at=LATER)
+        corrections.open_correction(
+            article, "update", corrections.Words(note="已更新。"), by=person("shen"), at=LATER
+        )
         later = make_draft(
-            "机密的新标题", body="<p>机密的新正文</p>", credits=[CreditLine(role="author", name="机密作者")],
-            columns=[make_column("机密栏目")], text={"abstract": "机密摘要"},
-        )  # fmt: skip
+            "机密的新标题",
+            body="<p>机密的新正文</p>",
+            credits=[CreditLine(role="author", name="机密作者")],
+            columns=[make_column("机密栏目")],
+            text={"abstract": "机密摘要"},
+        )
         writing.save_article(article, later, by=None, at=LATER)
         for address in (LIST, f"{LIST}{article.pk}/"):
             text = client.get(address).content.decode()
@@ -273,19 +346,34 @@ class TestOneTruth:
         assert headline == linked["headline"] == entry.findtext("title")
         names = [somebody["name"] for somebody in item["people"] if somebody["rel"] == "author"]
         assert names == [author["name"] for author in linked["author"]] == ["林晓舟", "周平"]
-        assert item["by"] == "、".join(names) == entry.findtext("{http://purl.org/dc/elements/1.1/}creator")
+        assert (
+            item["by"]
+            == "、".join(names)
+            == entry.findtext("{http://purl.org/dc/elements/1.1/}creator")
+        )
         assert item["uri"] == entry.findtext("guid")
         assert item["altIds"][0]["value"] == linked["url"] == entry.findtext("link")
         subjects = {
-            rel: [found["name"] for found in item["subjects"] if found["rel"] == rel] for rel in ("column", "keyword")
+            rel: [found["name"] for found in item["subjects"] if found["rel"] == rel]
+            for rel in ("column", "keyword")
         }
         assert subjects["column"] == linked["articleSection"] == ["要闻", "采购"]
-        assert subjects["keyword"] == linked["keywords"] == [found.text for found in entry.findall("category")]
-        editor = next(somebody["name"] for somebody in item["people"] if somebody["rel"] == "responsibleEditor")
+        assert (
+            subjects["keyword"]
+            == linked["keywords"]
+            == [found.text for found in entry.findall("category")]
+        )
+        editor = next(
+            somebody["name"]
+            for somebody in item["people"]
+            if somebody["rel"] == "responsibleEditor"
+        )
         assert editor == linked["editor"]["name"]
         assert item["copyrightNotice"] == linked["copyrightNotice"]
         assert item["copyrightHolder"] == linked["copyrightHolder"]["name"]
-        assert item["descriptions"][0]["value"] == linked["abstract"] == entry.findtext("description")
+        assert (
+            item["descriptions"][0]["value"] == linked["abstract"] == entry.findtext("description")
+        )
 
     def test_dates_before_and_after_a_correction(self, client: Client) -> None:
         article = make_published("旧标题")
@@ -297,7 +385,9 @@ class TestOneTruth:
             assert item["versionCreated"] == linked["dateModified"]
             for name, there in (("firstCreated", "published"), ("versionCreated", "updated")):
                 moment = datetime.fromisoformat(entry.findtext(f"{ATOM}{there}", ""))
-                assert datetime.fromisoformat(item[name]).replace(microsecond=0) == moment.replace(microsecond=0)
+                assert datetime.fromisoformat(item[name]).replace(microsecond=0) == moment.replace(
+                    microsecond=0
+                )
             article = correct(article, make_draft("新标题"), at=LATER, note="标题已改正。")
         item = one(client, article)
         check_ninjs(item)
@@ -326,7 +416,10 @@ class TestTheList:
         assert len(uris(client)) == 2
 
     def test_pages_are_newest_first_and_keep_the_question(self, client: Client) -> None:
-        made = [make_published(f"第{number}篇", at=MORNING + timedelta(minutes=number)) for number in range(5)]
+        made = [
+            make_published(f"第{number}篇", at=MORNING + timedelta(minutes=number))
+            for number in range(5)
+        ]
         make_published("别处", columns=[make_column("副刊")])
         address: str | None = f"{LIST}?limit=2&column=要闻&since=2000-01-01T00:00:00%2B08:00"
         seen: list[str] = []
@@ -340,7 +433,9 @@ class TestTheList:
     def test_a_scheduled_text_counts_as_changed_when_its_moment_comes(self, client: Client) -> None:
         now = datetime.now(UTC)
         early = now - timedelta(days=2)
-        publishing.publish(make_ready(at=early), by=None, at=early, public_from=now - timedelta(hours=1))
+        publishing.publish(
+            make_ready(at=early), by=None, at=early, public_from=now - timedelta(hours=1)
+        )
         assert len(uris(client, since=(now - timedelta(hours=2)).isoformat())) == 1
         assert uris(client, since=(now - timedelta(minutes=30)).isoformat()) == []
 
@@ -358,10 +453,26 @@ class TestTheList:
 
     @pytest.mark.parametrize(
         "query",
-        ["limit=0", "limit=101", "limit=x", "limit=1.5", "limit=%00", "since=yesterday", "since=2024-02-31T00:00:00Z",
-         "since=0001-01-01T00:00:00%2B14:00", "since=9999-12-31T23:59:59-14:00", "since=%00", "since=2024-03-05",
-         "column=nowhere", "column=%00", "column=%ff", "before=x", "before=%00", "before=" + "9" * 38 + "-1"],
-    )  # fmt: skip
+        [
+            "limit=0",
+            "limit=101",
+            "limit=x",
+            "limit=1.5",
+            "limit=%00",
+            "since=yesterday",
+            "since=2024-02-31T00:00:00Z",
+            "since=0001-01-01T00:00:00%2B14:00",
+            "since=9999-12-31T23:59:59-14:00",
+            "since=%00",
+            "since=2024-03-05",
+            "column=nowhere",
+            "column=%00",
+            "column=%ff",
+            "before=x",
+            "before=%00",
+            "before=" + "9" * 38 + "-1",
+        ],
+    )
     def test_a_wrong_value_is_refused_in_words(self, client: Client, query: str) -> None:
         make_published()
         answer = client.get(f"{LIST}?{query}")
@@ -373,14 +484,25 @@ class TestTheList:
 
     @pytest.mark.parametrize(
         "query",
-        ["since=0001-01-01T00:00:00Z", "since=9999-12-31T23:59:59Z", "before=0-0", "before=1-9999999999999999999999",
-         "limit=&since=&column=&before=", "limit=1&limit=2", "x=%00", "after=x", "%ff=%ff"],
-    )  # fmt: skip
+        [
+            "since=0001-01-01T00:00:00Z",
+            "since=9999-12-31T23:59:59Z",
+            "before=0-0",
+            "before=1-9999999999999999999999",
+            "limit=&since=&column=&before=",
+            "limit=1&limit=2",
+            "x=%00",
+            "after=x",
+            "%ff=%ff",
+        ],
+    )
     def test_odd_values_that_mean_something_are_answered(self, client: Client, query: str) -> None:
         make_published()
         assert client.get(f"{LIST}?{query}").status_code == 200
 
-    @pytest.mark.parametrize("number", ["0", "9223372036854775807", "9223372036854775808", "9" * 40])
+    @pytest.mark.parametrize(
+        "number", ["0", "9223372036854775807", "9223372036854775808", "9" * 40]
+    )
     def test_a_number_without_an_article_is_not_there(self, client: Client, number: str) -> None:
         make_published()
         answer = client.get(f"{LIST}{number}/")
@@ -399,8 +521,12 @@ class TestTheList:
             for _number in range(count):
                 inside = make_image("内")
                 body = f'<p>文<img src="/x" data-image="{inside.pk}" alt="图"></p>'
-                article = make_published("提速", body=body, pictures=[lead_picture()], text={"keywords": "码头"})
-                corrections.add_note(article, corrections.Words(note="说明。"), by=person("zhao"), at=LATER)
+                article = make_published(
+                    "提速", body=body, pictures=[lead_picture()], text={"keywords": "码头"}
+                )
+                corrections.add_note(
+                    article, corrections.Words(note="说明。"), by=person("zhao"), at=LATER
+                )
 
         fill(2)
         few = count_queries(lambda: client.get(LIST))
@@ -408,12 +534,19 @@ class TestTheList:
         assert (
             count_queries(lambda: client.get(LIST)) == few <= 6
         )  # newspaper, columns, articles, corrections, pictures, on what terms they are read
-        assert count_queries(lambda: client.get(f"{LIST}?limit=100&column=要闻&since=2000-01-01T00:00:00Z")) <= 6
+        assert (
+            count_queries(
+                lambda: client.get(f"{LIST}?limit=100&column=要闻&since=2000-01-01T00:00:00Z")
+            )
+            <= 6
+        )
 
     def test_one_article_costs_five_queries(
         self, client: Client, count_queries: Callable[[Callable[[], Any]], int]
     ) -> None:
-        article = rich()  # the article, its corrections, its pictures, the columns, on what terms it is read
+        article = (
+            rich()
+        )  # the article, its corrections, its pictures, the columns, on what terms it is read
         assert count_queries(lambda: client.get(f"{LIST}{article.pk}/")) <= 5
 
 

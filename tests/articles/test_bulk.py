@@ -38,10 +38,19 @@ def entry(number: int = 1, **fields: Any) -> bulk.Entry:
 
 def test_a_loaded_article_is_released_exactly_as_one_published_by_hand() -> None:
     by_hand = make_published("码头电子化采购提速").release
-    loaded = bulk.load([entry(draft=make_draft("码头电子化采购提速"))], by=None, at=MORNING)[0].release
+    loaded = bulk.load([entry(draft=make_draft("码头电子化采购提速"))], by=None, at=MORNING)[
+        0
+    ].release
     assert by_hand is not None
     assert loaded is not None
-    for name in ("credits", "editor_printed", "notice_text", "source_line", "publisher_printed", "printed_in"):
+    for name in (
+        "credits",
+        "editor_printed",
+        "notice_text",
+        "source_line",
+        "publisher_printed",
+        "printed_in",
+    ):
         assert getattr(loaded, name) == getattr(by_hand, name)
     assert loaded.revision.digest == by_hand.revision.digest
 
@@ -49,7 +58,9 @@ def test_a_loaded_article_is_released_exactly_as_one_published_by_hand() -> None
 def test_a_loaded_article_is_public_found_and_told_of_in_the_journal() -> None:
     article = bulk.load([entry()], by=None, at=MORNING)[0]
     assert list(Article.objects.published(MORNING)) == [article]
-    assert SearchDocument.objects.filter(pk__in=search.matching(["批物资运抵"]), article=article).exists()
+    assert SearchDocument.objects.filter(
+        pk__in=search.matching(["批物资运抵"]), article=article
+    ).exists()
     assert JournalEntry.objects.filter(article=article, act="article.loaded").count() == 1
 
 
@@ -88,7 +99,9 @@ def test_a_page_or_column_of_another_newspaper_is_refused() -> None:
     theirs = make_publication("theirs", name="别家报")
     page = make_issue(7, publication=theirs).pages.get(position=1)
     with pytest.raises(Invalid):
-        bulk.load([entry(publication=make_publication("ours"), pages=[(page, 1)])], by=None, at=MORNING)
+        bulk.load(
+            [entry(publication=make_publication("ours"), pages=[(page, 1)])], by=None, at=MORNING
+        )
     foreign = make_draft("别家栏目", columns=[make_column("别家", publication=theirs)])
     with pytest.raises(Invalid):
         bulk.load([entry(publication=make_publication("own"), draft=foreign)], by=None, at=MORNING)

@@ -63,23 +63,35 @@ class TestRules:
             (date(2025, 1, 1), date(2026, 12, 31)),
         ],
     )
-    def test_the_calendar_reaches_through_every_catalogue_that_is_on_sale(self, today: date, last: date) -> None:
+    def test_the_calendar_reaches_through_every_catalogue_that_is_on_sale(
+        self, today: date, last: date
+    ) -> None:
         assert planned_until(today) == last
 
-    @given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.dates(date(1900, 1, 1), date(2100, 12, 31)))
+    @given(
+        st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+        st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+    )
     def test_months_are_counted_with_both_ends(self, one: date, other: date) -> None:
         first, last = sorted([one, other])
-        assert months_between(first, last) == 1 + (last.year * 12 + last.month) - (first.year * 12 + first.month)
+        assert months_between(first, last) == 1 + (last.year * 12 + last.month) - (
+            first.year * 12 + first.month
+        )
         assert month_end(one).month == one.month
         assert (month_end(one) + timedelta(days=1)).day == 1
 
     def test_the_last_month_of_all_time_has_an_end(self) -> None:
         assert month_end(date.max) == date.max
-        assert list(dates_between(date(9999, 12, 30), date.max, "1234567")) == [date(9999, 12, 30), date.max]
+        assert list(dates_between(date(9999, 12, 30), date.max, "1234567")) == [
+            date(9999, 12, 30),
+            date.max,
+        ]
 
     def test_two_schedules_give_each_day_once(self) -> None:
         spans = [
-            PublicationSchedule(weekdays="25", valid_from=date(2024, 1, 1), valid_until=date(2024, 3, 8)),
+            PublicationSchedule(
+                weekdays="25", valid_from=date(2024, 1, 1), valid_until=date(2024, 3, 8)
+            ),
             PublicationSchedule(weekdays="235", valid_from=date(2024, 3, 6)),
         ]
         days = days_of(spans, date(2024, 3, 4), date(2024, 3, 13))
@@ -87,7 +99,9 @@ class TestRules:
 
 
 class TestPlanning:
-    def test_whole_months_are_planned_through_the_next_catalogue_year_and_once(self, paper: Publication) -> None:
+    def test_whole_months_are_planned_through_the_next_catalogue_year_and_once(
+        self, paper: Publication
+    ) -> None:
         assert march(paper) == MARCH
         assert IssueDate.objects.earliest("date").date == date(2024, 3, 1)
         assert IssueDate.objects.latest("date").date == date(2025, 12, 30)
@@ -100,11 +114,15 @@ class TestPlanning:
         calendar.plan(Publication.objects.get(), by=None, at=MORNING)
         assert IssueDate.objects.earliest("date").date == date(2023, 12, 1)
 
-    def test_a_changed_schedule_moves_what_is_to_come_and_never_what_was(self, paper: Publication) -> None:
+    def test_a_changed_schedule_moves_what_is_to_come_and_never_what_was(
+        self, paper: Publication
+    ) -> None:
         before = dict(IssueDate.objects.filter(date__lte=TODAY).values_list("date", "pk"))
         planned(paper, date(2024, 3, 8))
         calendar.suspend(paper, [date(2024, 3, 12)], reason=WHY, by=None, at=MORNING)
-        calendar.move(paper, date(2024, 3, 15), date(2024, 3, 16), reason="印刷厂检修", by=None, at=MORNING)
+        calendar.move(
+            paper, date(2024, 3, 15), date(2024, 3, 16), reason="印刷厂检修", by=None, at=MORNING
+        )
         calendar.add_extra(paper, date(2024, 3, 20), reason="博览会增刊", by=None, at=MORNING)
         paper.schedules.update(weekdays="14")
         done = calendar.plan(paper, by=None, at=MORNING)
@@ -123,7 +141,9 @@ class TestPlanning:
 
     def test_a_schedule_that_ends_ends_the_calendar(self, paper: Publication) -> None:
         paper.schedules.update(valid_until=date(2024, 3, 20))
-        PublicationSchedule.objects.create(publication=paper, weekdays="3", valid_from=date(2024, 3, 21))
+        PublicationSchedule.objects.create(
+            publication=paper, weekdays="3", valid_from=date(2024, 3, 21)
+        )
         calendar.plan(paper, by=None, at=MORNING)
         assert [day.day for day in march(paper)] == [1, 5, 8, 12, 15, 19, 27]
 
@@ -139,12 +159,21 @@ class TestPlanning:
         publication, today = make_publication(), timezone.localdate()
         schedule = publication.schedules.get()
         client.force_login(person("gu"))
-        row = {"id": schedule.pk, "publication": publication.pk, "weekdays": "3", "valid_from": "2010-05-07"}
+        row = {
+            "id": schedule.pk,
+            "publication": publication.pk,
+            "weekdays": "3",
+            "valid_from": "2010-05-07",
+        }
         form = {
-            **{field.name: getattr(publication, field.name) or "" for field in publication._meta.fields},
-            "schedules-TOTAL_FORMS": "1", "schedules-INITIAL_FORMS": "1",
+            **{
+                field.name: getattr(publication, field.name) or ""
+                for field in publication._meta.fields
+            },
+            "schedules-TOTAL_FORMS": "1",
+            "schedules-INITIAL_FORMS": "1",
             **{f"schedules-0-{name}": value for name, value in row.items()},
-        }  # fmt: skip
+        }
         answer = client.post(f"/admin/articles/publication/{publication.pk}/change/", form)
         assert answer.status_code == 302
         assert {day.isoweekday() for day in next_dates(publication, today, 20)} == {3}
@@ -165,7 +194,11 @@ class TestReading:
         self, paper: Publication
     ) -> None:
         calendar.suspend(paper, MARCH[2:], reason=WHY, by=None, at=MORNING)
-        assert [day.day for day in issue_dates(paper, date(2024, 2, 28), date(2024, 4, 2))] == [1, 5, 2]
+        assert [day.day for day in issue_dates(paper, date(2024, 2, 28), date(2024, 4, 2))] == [
+            1,
+            5,
+            2,
+        ]
         assert issue_dates(paper, date(2024, 2, 1), date(2024, 2, 29))[0] == date(2024, 2, 2)
 
     def test_it_costs_two_queries_at_most(self, paper: Publication, count_queries: Any) -> None:
@@ -179,11 +212,17 @@ class TestReading:
 
     def test_what_appears_is_what_the_days_say(self, paper: Publication) -> None:
         calendar.suspend(paper, [date(2024, 3, 8)], reason=WHY, by=None, at=MORNING)
-        calendar.move(paper, date(2024, 3, 12), date(2024, 3, 13), reason="印刷厂检修", by=None, at=MORNING)
+        calendar.move(
+            paper, date(2024, 3, 12), date(2024, 3, 13), reason="印刷厂检修", by=None, at=MORNING
+        )
         calendar.add_extra(paper, date(2024, 3, 20), reason="博览会增刊", by=None, at=MORNING)
-        calendar.add_extra(paper, date(2024, 3, 21), reason="读者赠阅特刊", counts=False, by=None, at=MORNING)
+        calendar.add_extra(
+            paper, date(2024, 3, 21), reason="读者赠阅特刊", counts=False, by=None, at=MORNING
+        )
         rows = IssueDate.objects.of(paper).between(date(2024, 3, 1), date(2024, 3, 31))
-        assert list(rows.appearing().order_by("date").values_list("date", flat=True)) == march(paper)
+        assert list(rows.appearing().order_by("date").values_list("date", flat=True)) == march(
+            paper
+        )
         assert date(2024, 3, 13) in march(paper)
         assert date(2024, 3, 20) in march(paper)
         assert date(2024, 3, 21) not in march(paper)
@@ -220,14 +259,27 @@ class TestReading:
 
 
 class TestSuspending:
-    def test_a_suspended_date_is_no_issue_any_more_and_can_be_restored(self, paper: Publication) -> None:
+    def test_a_suspended_date_is_no_issue_any_more_and_can_be_restored(
+        self, paper: Publication
+    ) -> None:
         told = datetime(2024, 3, 1, tzinfo=UTC)
         days = [date(2024, 3, 15), date(2024, 3, 12)]
         assert calendar.suspend(
-            paper, days, reason=WHY, compensation="credit", announced_at=told, by=person("gu"), at=MORNING
+            paper,
+            days,
+            reason=WHY,
+            compensation="credit",
+            announced_at=told,
+            by=person("gu"),
+            at=MORNING,
         ) == sorted(days)
         row = IssueDate.objects.get(date=date(2024, 3, 12))
-        assert (row.state, row.reason, row.compensation, row.announced_at) == ("suspended", WHY, "credit", told)
+        assert (row.state, row.reason, row.compensation, row.announced_at) == (
+            "suspended",
+            WHY,
+            "credit",
+            told,
+        )
         assert march(paper) == [day for day in MARCH if day not in days]
         entry = JournalEntry.objects.get(act="calendar.suspended")
         assert (entry.by, entry.details["dates"]) == (person("gu"), ["2024-03-12", "2024-03-15"])
@@ -276,22 +328,37 @@ class TestSuspending:
         calendar.add_extra(paper, date(2024, 3, 20), reason="博览会增刊", by=None, at=MORNING)
         before = states(paper)
         with pytest.raises(Invalid, match=words):
-            calendar.suspend(paper, [*dates, *([date(2024, 3, 29)] if dates else [])], reason=WHY, by=None, at=MORNING)
+            calendar.suspend(
+                paper,
+                [*dates, *([date(2024, 3, 29)] if dates else [])],
+                reason=WHY,
+                by=None,
+                at=MORNING,
+            )
         assert states(paper) == before
 
     def test_all_faults_are_told_at_once(self, paper: Publication) -> None:
         with pytest.raises(Invalid) as refused:
-            calendar.suspend(paper, [date(2024, 3, 1), date(2024, 3, 9)], reason=WHY, by=None, at=MORNING)
+            calendar.suspend(
+                paper, [date(2024, 3, 1), date(2024, 3, 9)], reason=WHY, by=None, at=MORNING
+            )
         assert len(refused.value.reasons) == 2
 
     @pytest.mark.parametrize(
-        "odd", [{"reason": "不出"}, {"compensation": "gold"}, {"announced_at": MORNING + timedelta(days=1)}]
+        "odd",
+        [
+            {"reason": "不出"},
+            {"compensation": "gold"},
+            {"announced_at": MORNING + timedelta(days=1)},
+        ],
     )
     def test_a_reason_a_known_compensation_and_a_day_that_was_are_asked_for(
         self, paper: Publication, odd: dict[str, Any]
     ) -> None:
         with pytest.raises(Invalid):
-            calendar.suspend(paper, [date(2024, 3, 8)], **{"reason": WHY, "by": None, "at": MORNING, **odd})
+            calendar.suspend(
+                paper, [date(2024, 3, 8)], **{"reason": WHY, "by": None, "at": MORNING, **odd}
+            )
         assert march(paper) == MARCH
 
     def test_the_paper_of_today_can_still_be_suspended(self, paper: Publication) -> None:
@@ -299,7 +366,9 @@ class TestSuspending:
         assert TODAY not in march(paper)
 
     @pytest.mark.parametrize("name", ["lin", "shen", "zhao", "pan", "ji", "xu"])
-    def test_only_chiefs_and_subscription_managers_keep_the_calendar(self, paper: Publication, name: str) -> None:
+    def test_only_chiefs_and_subscription_managers_keep_the_calendar(
+        self, paper: Publication, name: str
+    ) -> None:
         who, day = person(name), date(2024, 3, 8)
         acts: Iterable[Any] = (
             lambda: calendar.suspend(paper, [day], reason=WHY, by=who, at=MORNING),
@@ -316,9 +385,18 @@ class TestSuspending:
 
 
 class TestMoving:
-    def test_the_paper_appears_on_another_date_and_its_issue_goes_along(self, paper: Publication) -> None:
+    def test_the_paper_appears_on_another_date_and_its_issue_goes_along(
+        self, paper: Publication
+    ) -> None:
         issue = planned(paper, date(2024, 3, 8))
-        calendar.move(paper, date(2024, 3, 8), date(2024, 3, 9), reason="印刷厂检修", by=person("miao"), at=MORNING)
+        calendar.move(
+            paper,
+            date(2024, 3, 8),
+            date(2024, 3, 9),
+            reason="印刷厂检修",
+            by=person("miao"),
+            at=MORNING,
+        )
         issue.refresh_from_db()
         assert issue.date == date(2024, 3, 9)
         assert [day.day for day in march(paper)][:4] == [1, 5, 9, 12]
@@ -335,14 +413,20 @@ class TestMoving:
         assert not IssueDate.objects.filter(date=date(2024, 3, 9)).exists()
 
     def test_it_can_be_moved_on_and_the_first_date_knows_where_to(self, paper: Publication) -> None:
-        calendar.move(paper, date(2024, 3, 8), date(2024, 3, 9), reason="印刷厂检修", by=None, at=MORNING)
-        calendar.move(paper, date(2024, 3, 9), date(2024, 3, 10), reason="检修延长一天", by=None, at=MORNING)
+        calendar.move(
+            paper, date(2024, 3, 8), date(2024, 3, 9), reason="印刷厂检修", by=None, at=MORNING
+        )
+        calendar.move(
+            paper, date(2024, 3, 9), date(2024, 3, 10), reason="检修延长一天", by=None, at=MORNING
+        )
         row = IssueDate.objects.get(date=date(2024, 3, 8))
         assert row.moved_to is not None
         assert (row.moved_to.date, row.reason) == (date(2024, 3, 10), "检修延长一天")
         assert [day.day for day in march(paper)][:4] == [1, 5, 10, 12]
 
-    def test_a_move_whose_paper_was_then_suspended_is_restored_from_that_end(self, paper: Publication) -> None:
+    def test_a_move_whose_paper_was_then_suspended_is_restored_from_that_end(
+        self, paper: Publication
+    ) -> None:
         first, second = date(2024, 3, 8), date(2024, 3, 9)
         calendar.move(paper, first, second, reason="印刷厂检修", by=None, at=MORNING)
         calendar.suspend(paper, [second], reason="检修未能完成", by=None, at=MORNING)
@@ -353,7 +437,9 @@ class TestMoving:
         assert march(paper) == MARCH
 
     def test_a_move_that_has_come_true_is_not_taken_back(self, paper: Publication) -> None:
-        calendar.move(paper, date(2024, 3, 8), date(2024, 3, 7), reason="提前一天出报", by=None, at=MORNING)
+        calendar.move(
+            paper, date(2024, 3, 8), date(2024, 3, 7), reason="提前一天出报", by=None, at=MORNING
+        )
         with pytest.raises(Invalid, match="2024-03-07 is past"):
             calendar.restore(paper, [date(2024, 3, 8)], by=None, at=MORNING + timedelta(days=3))
 
@@ -371,7 +457,9 @@ class TestMoving:
             (date(2024, 3, 5), date(2024, 3, 6), "is out already"),
         ],
     )
-    def test_what_cannot_be_moved_stays(self, paper: Publication, day: date, to: date, words: str) -> None:
+    def test_what_cannot_be_moved_stays(
+        self, paper: Publication, day: date, to: date, words: str
+    ) -> None:
         make_issue(1322, TODAY, publication=paper)
         calendar.suspend(paper, [date(2024, 3, 15)], reason=WHY, by=None, at=MORNING)
         before = states(paper)
@@ -383,7 +471,9 @@ class TestMoving:
 class TestExtras:
     def test_an_extra_is_added_moved_and_taken_off(self, paper: Publication) -> None:
         day = date(2024, 3, 20)
-        calendar.add_extra(paper, day, reason="博览会增刊", kind=IssueKind.SPECIAL, by=None, at=MORNING)
+        calendar.add_extra(
+            paper, day, reason="博览会增刊", kind=IssueKind.SPECIAL, by=None, at=MORNING
+        )
         calendar.move(paper, day, date(2024, 3, 21), reason="博览会改期", by=None, at=MORNING)
         assert [row.date for row in IssueDate.objects.filter(state="extra")] == [date(2024, 3, 21)]
         calendar.remove_extra(paper, [date(2024, 3, 21)], by=None, at=MORNING)
@@ -399,10 +489,14 @@ class TestExtras:
             (date(2024, 3, 9), {"reason": ""}, "reason"),
         ],
     )
-    def test_what_is_no_extra_is_refused(self, paper: Publication, day: date, odd: dict[str, Any], words: str) -> None:
+    def test_what_is_no_extra_is_refused(
+        self, paper: Publication, day: date, odd: dict[str, Any], words: str
+    ) -> None:
         calendar.suspend(paper, [date(2024, 3, 12)], reason=WHY, by=None, at=MORNING)
         with pytest.raises(Invalid, match=words):
-            calendar.add_extra(paper, day, **{"reason": "博览会增刊", "by": None, "at": MORNING, **odd})
+            calendar.add_extra(
+                paper, day, **{"reason": "博览会增刊", "by": None, "at": MORNING, **odd}
+            )
         assert not IssueDate.objects.filter(state="extra").exists()
 
     def test_an_extra_with_an_issue_stays_and_a_weekday_is_none(self, paper: Publication) -> None:
@@ -415,17 +509,25 @@ class TestExtras:
 
 
 class TestNumbers:
-    def test_the_next_issue_skips_suspended_dates_and_its_number_counts_on(self, paper: Publication) -> None:
+    def test_the_next_issue_skips_suspended_dates_and_its_number_counts_on(
+        self, paper: Publication
+    ) -> None:
         make_issue(1322, TODAY, publication=paper)
-        calendar.suspend(paper, [date(2024, 3, 8), date(2024, 3, 12)], reason=WHY, by=None, at=MORNING)
+        calendar.suspend(
+            paper, [date(2024, 3, 8), date(2024, 3, 12)], reason=WHY, by=None, at=MORNING
+        )
         told = upcoming(TODAY)
         assert (told["number"], told["date"]) == (1323, date(2024, 3, 15))
         planned(paper, told["date"])
         assert (upcoming(TODAY)["number"], upcoming(TODAY)["date"]) == (1324, date(2024, 3, 19))
 
-    def test_an_extra_comes_in_between_with_its_kind_and_a_number_of_its_own(self, paper: Publication) -> None:
+    def test_an_extra_comes_in_between_with_its_kind_and_a_number_of_its_own(
+        self, paper: Publication
+    ) -> None:
         make_issue(1322, TODAY, publication=paper)
-        calendar.add_extra(paper, date(2024, 3, 7), reason="博览会增刊", counts=False, by=None, at=MORNING)
+        calendar.add_extra(
+            paper, date(2024, 3, 7), reason="博览会增刊", counts=False, by=None, at=MORNING
+        )
         told = upcoming(TODAY)
         assert (told["number"], told["date"], told["kind"]) == (1323, date(2024, 3, 7), "added")
         planned(paper, told["date"], kind=told["kind"])
@@ -436,18 +538,22 @@ class TestNumbers:
         self, paper: Publication
     ) -> None:
         calendar.suspend(paper, [date(2024, 3, 8)], reason=WHY, by=None, at=MORNING)
-        calendar.move(paper, date(2024, 3, 12), date(2024, 3, 13), reason="印刷厂检修", by=None, at=MORNING)
+        calendar.move(
+            paper, date(2024, 3, 12), date(2024, 3, 13), reason="印刷厂检修", by=None, at=MORNING
+        )
         calendar.add_extra(paper, date(2024, 3, 20), reason="博览会增刊", by=None, at=MORNING)
         for day, words in (
             (date(2024, 3, 8), r"suspended on 2024-03-08 \(春节放假休刊\)"),
             (date(2024, 3, 12), "on 2024-03-13 instead"),
             (date(2024, 3, 14), "does not appear on 2024-03-14"),
-        ):  # fmt: skip
+        ):
             with pytest.raises(Invalid, match=words):
                 planned(paper, day)
         assert planned(paper, date(2024, 3, 13)).number == 1322
         assert planned(paper, date(2024, 3, 20)).number == 1323
-        assert planned(paper, date(2024, 3, 8), kind=IssueKind.EXTRA).number == 1324  # 号外 on any day
+        assert (
+            planned(paper, date(2024, 3, 8), kind=IssueKind.EXTRA).number == 1324
+        )  # 号外 on any day
 
     def test_an_issue_given_a_suspended_date_later_is_refused_too(self, paper: Publication) -> None:
         issue = planned(paper, date(2024, 3, 8))
@@ -457,7 +563,9 @@ class TestNumbers:
             editions.change_issue(issue, by=None, at=MORNING)
 
 
-def test_the_database_itself_refuses_a_date_twice_and_a_suspension_without_a_reason(paper: Publication) -> None:
+def test_the_database_itself_refuses_a_date_twice_and_a_suspension_without_a_reason(
+    paper: Publication,
+) -> None:
     for odd in (
         {"date": date(2024, 3, 8)},
         {"date": date(2024, 3, 9), "state": "suspended", "compensation": "extend"},

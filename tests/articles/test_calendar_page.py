@@ -31,7 +31,9 @@ def paper() -> Publication:
 @pytest.fixture
 def days(paper: Publication) -> list[date]:
     """Dates of next spring on which the paper appears."""
-    rows = paper.issue_dates.filter(date__gte=date(timezone.localdate().year + 1, 3, 1)).order_by("date")
+    rows = paper.issue_dates.filter(date__gte=date(timezone.localdate().year + 1, 3, 1)).order_by(
+        "date"
+    )
     return [row.date for row in rows[:4]]
 
 
@@ -42,7 +44,9 @@ def desk(client: Client, paper: Publication) -> Callable[..., str]:
     def press(act: str = "", *, who: str = "gu", year: int = 0, **sent: Any) -> str:
         client.force_login(person(who))
         address = f"{ADDRESS}?year={year or timezone.localdate().year + 1}"
-        answer = client.post(address, {"act": act, **sent}, follow=True) if act else client.get(address)
+        answer = (
+            client.post(address, {"act": act, **sent}, follow=True) if act else client.get(address)
+        )
         assert answer.status_code == 200
         return answer.content.decode()
 
@@ -55,7 +59,9 @@ def state(day: date) -> str:
     return row.state if row else ""
 
 
-def test_a_year_is_shown_with_its_counts_its_numbers_and_what_departs(paper: Publication, desk: Any) -> None:
+def test_a_year_is_shown_with_its_counts_its_numbers_and_what_departs(
+    paper: Publication, desk: Any
+) -> None:
     calendar.plan(paper, by=None, at=timezone.now())
     make_issue(1322, date(2024, 3, 5), publication=paper)
     shown = desk(year=2024)
@@ -65,8 +71,12 @@ def test_a_year_is_shown_with_its_counts_its_numbers_and_what_departs(paper: Pub
     assert 'name="dates"' not in shown  # all of it is past
 
 
-def test_dates_are_suspended_all_together_and_the_page_says_why(desk: Any, days: list[date]) -> None:
-    told = desk("suspend", dates=[day.isoformat() for day in days[:2]], reason=WHY, compensation="credit")
+def test_dates_are_suspended_all_together_and_the_page_says_why(
+    desk: Any, days: list[date]
+) -> None:
+    told = desk(
+        "suspend", dates=[day.isoformat() for day in days[:2]], reason=WHY, compensation="credit"
+    )
     assert [state(day) for day in days] == ["suspended", "suspended", "planned", "planned"]
     assert f"{days[0]}、{days[1]}" in told
     assert told.count(f"<td>{WHY}</td>") == 2
@@ -75,11 +85,15 @@ def test_dates_are_suspended_all_together_and_the_page_says_why(desk: Any, days:
     assert [state(day) for day in days] == ["planned", "suspended", "planned", "planned"]
 
 
-def test_the_day_it_was_announced_begins_in_the_papers_own_time(desk: Any, days: list[date]) -> None:
+def test_the_day_it_was_announced_begins_in_the_papers_own_time(
+    desk: Any, days: list[date]
+) -> None:
     desk("suspend", dates=days[0].isoformat(), reason=WHY, announced_on="2024-03-01")
     announced = IssueDate.objects.get(date=days[0]).announced_at
     assert announced is not None
-    assert timezone.localtime(announced) == datetime(2024, 3, 1, tzinfo=timezone.get_current_timezone())
+    assert timezone.localtime(announced) == datetime(
+        2024, 3, 1, tzinfo=timezone.get_current_timezone()
+    )
 
 
 def test_a_refusal_keeps_what_was_chosen_and_written(desk: Any, days: list[date]) -> None:
@@ -92,7 +106,12 @@ def test_a_refusal_keeps_what_was_chosen_and_written(desk: Any, days: list[date]
 
 def test_one_date_is_moved(desk: Any, days: list[date]) -> None:
     other = days[0] + timedelta(days=1)
-    desk("move", dates=[days[0].isoformat(), days[1].isoformat()], to=other.isoformat(), reason="印刷厂检修")
+    desk(
+        "move",
+        dates=[days[0].isoformat(), days[1].isoformat()],
+        to=other.isoformat(),
+        reason="印刷厂检修",
+    )
     assert state(days[0]) == "planned"
     told = desk("move", dates=days[0].isoformat(), to=other.isoformat(), reason="印刷厂检修")
     assert (state(days[0]), state(other)) == ("moved", "planned")
@@ -140,14 +159,21 @@ def test_holidays_are_proposed_and_ticked_on_request_and_nothing_is_suspended_by
     assert not paper.issue_dates.filter(state="suspended").exists()
 
 
-def test_whoever_only_looks_gets_no_boxes_and_what_he_sends_is_refused(desk: Any, days: list[date]) -> None:
+def test_whoever_only_looks_gets_no_boxes_and_what_he_sends_is_refused(
+    desk: Any, days: list[date]
+) -> None:
     shown = desk(who="lin")
     assert 'name="dates"' not in shown
     assert 'id="acts"' not in shown
     told = desk("suspend", who="lin", dates=days[0].isoformat(), reason=WHY)
     assert "You do not have the right" in told
     assert state(days[0]) == "planned"
-    assert JournalEntry.objects.filter(act="calendar.suspended", outcome="denied", by=person("lin")).count() == 1
+    assert (
+        JournalEntry.objects.filter(
+            act="calendar.suspended", outcome="denied", by=person("lin")
+        ).count()
+        == 1
+    )
 
 
 def test_a_house_without_a_newspaper_is_told_how_to_begin(client: Client) -> None:
@@ -179,7 +205,9 @@ def test_a_year_costs_few_queries_however_much_departs(
     client.get(f"{ADDRESS}?year={year}")
     few = count_queries(lambda: client.get(f"{ADDRESS}?year={year}"))
     calendar.suspend(paper, days[:3], reason=WHY, by=None, at=timezone.now())
-    calendar.move(paper, days[3], days[3] + timedelta(days=1), reason="印刷厂检修", by=None, at=timezone.now())
+    calendar.move(
+        paper, days[3], days[3] + timedelta(days=1), reason="印刷厂检修", by=None, at=timezone.now()
+    )
     assert count_queries(lambda: client.get(f"{ADDRESS}?year={year}")) == few <= 9
 
 

@@ -13,7 +13,9 @@ from tests.factories.articles import MORNING, make_issue, make_publication
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"
+    ),
 ]
 WHY = "春节放假休刊"
 FRIDAYS = [date(2024, 3, day) for day in (8, 15, 22, 29)]
@@ -30,7 +32,9 @@ def test_no_issue_is_planned_on_a_date_that_is_just_being_suspended(paper: Publi
     for number, day in enumerate(FRIDAYS, start=1):
         together(
             lambda day=day: calendar.suspend(paper, [day], reason=WHY, by=None, at=MORNING),  # type: ignore[misc]
-            lambda day=day, number=number: make_issue(number, day, publication=paper, published_at=None),  # type: ignore[misc]
+            lambda day=day, number=number: make_issue(
+                number, day, publication=paper, published_at=None
+            ),  # type: ignore[misc]
         )
         suspended = IssueDate.objects.get(date=day).state == "suspended"
         assert suspended is not Issue.objects.filter(date=day).exists()
@@ -39,7 +43,10 @@ def test_no_issue_is_planned_on_a_date_that_is_just_being_suspended(paper: Publi
 def test_of_two_papers_moved_onto_one_date_one_arrives(paper: Publication) -> None:
     to = date(2024, 3, 20)
     ends = together(
-        *(lambda day=day: calendar.move(paper, day, to, reason=WHY, by=None, at=MORNING) for day in FRIDAYS)  # type: ignore[misc]
+        *(
+            lambda day=day: calendar.move(paper, day, to, reason=WHY, by=None, at=MORNING)
+            for day in FRIDAYS
+        )  # type: ignore[misc]
     )
     assert sum(isinstance(end, IssueDate) for end in ends) == 1
     assert sum(isinstance(end, Invalid) for end in ends) == 3

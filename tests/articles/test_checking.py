@@ -52,7 +52,9 @@ def test_good_chinese_is_left_in_peace(text: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "rule", "found", "proposal"), BAD)
-def test_each_slip_is_found_with_what_could_stand_there(text: str, rule: str, found: str, proposal: str) -> None:
+def test_each_slip_is_found_with_what_could_stand_there(
+    text: str, rule: str, found: str, proposal: str
+) -> None:
     hits = [(one.rule, one.found, one.proposal) for one in checker().check(text)]
     assert (rule, found, proposal) in hits
 
@@ -73,7 +75,11 @@ def test_a_name_written_in_two_ways_is_shown_beside_the_known_one() -> None:
 
 
 def test_the_papers_words_are_found_in_one_pass_the_longest_first() -> None:
-    terms = [Term("港务"), Term("港务局", "港航局", "2023年改名"), *(Term(f"词{n}") for n in range(3000))]
+    terms = [
+        Term("港务"),
+        Term("港务局", "港航局", "2023年改名"),
+        *(Term(f"词{n}") for n in range(3000)),
+    ]
     (one,) = checker(*terms).check("江岸港务局通知")
     assert (one.found, one.proposal, one.words) == ("港务局", "港航局", "2023年改名")
 
@@ -89,12 +95,19 @@ def test_every_suggestion_points_at_what_it_names(text: str) -> None:
 class TestArticle:
     def article(self) -> Article:
         body = "<p>林晓舟报道：货到了,验收完。</p><p>林小舟补充。</p>"
-        return make_article("３月港口", body=body, credits=[CreditLine(role="reporter", name="林晓舟")])
+        return make_article(
+            "３月港口", body=body, credits=[CreditLine(role="reporter", name="林晓舟")]
+        )
 
     def test_headline_body_byline_and_the_papers_terms_are_looked_at(self) -> None:
         article = self.article()
         TermRow.objects.create(publication=the_publication(), text="货到", proposal="到货")
-        assert {one.rule for one in suggestions(article, at=MORNING)} == {"number", "mark", "name", "term"}
+        assert {one.rule for one in suggestions(article, at=MORNING)} == {
+            "number",
+            "mark",
+            "name",
+            "term",
+        }
 
     def test_it_changes_nothing(self) -> None:
         article = self.article()

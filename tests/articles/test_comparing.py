@@ -10,7 +10,9 @@ WORDS = st.text(alphabet="采购提速码头，。12 ab\n", max_size=60)
 
 
 @given(WORDS, WORDS)
-def test_what_stayed_and_went_is_the_old_text_what_stayed_and_came_the_new(old: str, new: str) -> None:
+def test_what_stayed_and_went_is_the_old_text_what_stayed_and_came_the_new(
+    old: str, new: str
+) -> None:
     pieces = by_character(old, new)
     assert "".join(piece.text for piece in pieces if piece.kind != "new") == old
     assert "".join(piece.text for piece in pieces if piece.kind != "gone") == new
@@ -23,15 +25,23 @@ def test_a_text_beside_itself_has_no_change(text: str) -> None:
 
 def test_chinese_is_compared_by_character() -> None:
     assert by_character("采购周期三十天", "采购周期十二天") == [
-        Piece("same", "采购周期"), Piece("gone", "三"), Piece("same", "十"), Piece("new", "二"), Piece("same", "天"),
-    ]  # fmt: skip
+        Piece("same", "采购周期"),
+        Piece("gone", "三"),
+        Piece("same", "十"),
+        Piece("new", "二"),
+        Piece("same", "天"),
+    ]
 
 
 def test_latin_words_and_numbers_are_compared_whole() -> None:
     assert by_character("第1322期 Newsroom", "第1323期 Newsrooms") == [
-        Piece("same", "第"), Piece("gone", "1322"), Piece("new", "1323"), Piece("same", "期 "),
-        Piece("gone", "Newsroom"), Piece("new", "Newsrooms"),
-    ]  # fmt: skip
+        Piece("same", "第"),
+        Piece("gone", "1322"),
+        Piece("new", "1323"),
+        Piece("same", "期 "),
+        Piece("gone", "Newsroom"),
+        Piece("new", "Newsrooms"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,18 +15,32 @@ from articles.errors import Invalid, NotReady, NotYours, WrongState
 from articles.models import Article, Correction, Task
 from articles.states import Stage, Visibility
 from tests.cast import person
-from tests.factories.articles import MORNING, correct, make_draft, make_issue, make_published, make_ready, sign_off
+from tests.factories.articles import (
+    MORNING,
+    correct,
+    make_draft,
+    make_issue,
+    make_published,
+    make_ready,
+    sign_off,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(hours=1)
-WORDS = corrections.Words(wrong="三十二万", right="二十三万", note="文中金额应为二十三万元。", cause="抄写有误")
+WORDS = corrections.Words(
+    wrong="三十二万", right="二十三万", note="文中金额应为二十三万元。", cause="抄写有误"
+)
 
 
-def opened(article: Article, kind: str = "correction", words: corrections.Words = WORDS) -> Correction:
+def opened(
+    article: Article, kind: str = "correction", words: corrections.Words = WORDS
+) -> Correction:
     return corrections.open_correction(article, kind, words, by=person("shen"), at=LATER)
 
 
-def test_readers_see_the_old_text_until_the_correction_is_published_with_its_note(client: Client) -> None:
+def test_readers_see_the_old_text_until_the_correction_is_published_with_its_note(
+    client: Client,
+) -> None:
     article = make_published("旧标题")
     opened(article)
     writing.save_article(article, make_draft("新标题"), by=person("zhao"), at=LATER)
@@ -81,14 +95,17 @@ def test_one_correction_at_a_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "right"), [("correction", "correct"), ("clarification", "clarify"), ("update", "update")]
+    ("kind", "right"),
+    [("correction", "correct"), ("clarification", "clarify"), ("update", "update")],
 )
 def test_each_kind_has_its_own_right(kind: str, right: str) -> None:
     article, shen = make_published(), person("shen")
     group = shen.groups.get()
     group.permissions.remove(group.permissions.get(codename=f"{right}_article"))
     with pytest.raises(NotYours):
-        corrections.open_correction(article, kind, WORDS, by=type(shen).objects.get(pk=shen.pk), at=LATER)
+        corrections.open_correction(
+            article, kind, WORDS, by=type(shen).objects.get(pk=shen.pk), at=LATER
+        )
 
 
 def test_an_editors_note_stands_at_once_and_the_text_stays(client: Client) -> None:
@@ -127,12 +144,18 @@ def test_site_feed_sitemap_api_and_json_ld_agree_after_a_correction(client: Clie
     assert article.release is not None
     when = article.release.made_at
     page = client.get(article.get_absolute_url()).content.decode()
-    linked = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1])  # type: ignore[index]
+    linked = json.loads(
+        re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1]
+    )  # type: ignore[index]
     machine = client.get(f"/api/v1/articles/{article.pk}/").json()
     rss = client.get("/feeds/latest.rss").content.decode()
     atom = client.get("/feeds/latest.atom").content.decode()
     site_map = client.get("/sitemap-articles.xml").content.decode()
-    assert linked["headline"] == "新标题" == next(h["value"] for h in machine["headlines"] if h["role"] == "main")
+    assert (
+        linked["headline"]
+        == "新标题"
+        == next(h["value"] for h in machine["headlines"] if h["role"] == "main")
+    )
     assert "新标题" in rss
     assert "旧标题" not in rss + page + json.dumps(machine, ensure_ascii=False)
     assert linked["correction"][0]["text"] == "标题已改正。"
@@ -147,11 +170,15 @@ def test_site_feed_sitemap_api_and_json_ld_agree_after_a_correction(client: Clie
         assert "标题已改正。" in client.get(address).content.decode()
 
 
-def test_the_page_of_corrections_goes_on_to_older_ones_and_names_nothing_withdrawn(client: Client) -> None:
+def test_the_page_of_corrections_goes_on_to_older_ones_and_names_nothing_withdrawn(
+    client: Client,
+) -> None:
     article = make_published()
     for number in range(25):
         words = corrections.Words(note=f"说明{number:02}")
-        corrections.add_note(article, words, by=person("zhao"), at=LATER + timedelta(minutes=number))
+        corrections.add_note(
+            article, words, by=person("zhao"), at=LATER + timedelta(minutes=number)
+        )
     first = client.get("/corrections/")
     assert "说明24" in first.content.decode()
     assert "说明04" not in first.content.decode()
@@ -191,7 +218,9 @@ class TestScheduleAndEmbargo:
         with pytest.raises(NotReady):
             publishing.publish(article, by=person("gu"), at=LATER)
         with pytest.raises(NotReady):
-            publishing.publish(article, by=person("gu"), at=MORNING, public_from=until - timedelta(seconds=1))
+            publishing.publish(
+                article, by=person("gu"), at=MORNING, public_from=until - timedelta(seconds=1)
+            )
         publishing.publish(article, by=person("gu"), at=MORNING, public_from=until)
         assert not Article.objects.published(until - timedelta(seconds=1)).exists()
         assert Article.objects.published(until).exists()
@@ -199,7 +228,9 @@ class TestScheduleAndEmbargo:
     def test_only_who_may_lifts_an_embargo_and_says_why(self) -> None:
         article = make_ready(by=person("lin"))
         with pytest.raises(NotYours):
-            standing.set_embargo(article, LATER, by=person("shen"), at=MORNING, reason="与发布方约定")
+            standing.set_embargo(
+                article, LATER, by=person("shen"), at=MORNING, reason="与发布方约定"
+            )
         with pytest.raises(Invalid):
             standing.set_embargo(article, LATER, by=person("gu"), at=MORNING, reason=" ")
         with pytest.raises(Invalid):
@@ -247,22 +278,39 @@ class TestScheduleAndEmbargo:
 
     def test_nothing_of_it_leaks_anywhere(self, client: Client) -> None:
         now = datetime.now(UTC)
-        live, secret = make_published("公开的稿件", at=now - timedelta(hours=1)), make_ready("机密的稿件", at=now)
+        live, secret = (
+            make_published("公开的稿件", at=now - timedelta(hours=1)),
+            make_ready("机密的稿件", at=now),
+        )
         issue = make_issue(published_at=now)
         for article in (live, secret):
             editions.place(article, issue.pages.get(position=3), by=None, at=now)
         secret = sign_off_again(secret, now)
         publishing.publish(secret, by=None, at=now, public_from=now + timedelta(days=1))
         addresses = [
-            "/", "/columns/要闻/", "/columns/要闻/feed.rss", live.get_absolute_url(), "/epaper/2024-03-05/",
-            "/epaper/2024-03-05/3/", "/search/?q=机密", "/feeds/latest.rss", "/feeds/latest.atom",
-            "/sitemap-articles.xml", "/news-sitemap.xml", "/api/v1/articles/", "/corrections/",
-        ]  # fmt: skip
+            "/",
+            "/columns/要闻/",
+            "/columns/要闻/feed.rss",
+            live.get_absolute_url(),
+            "/epaper/2024-03-05/",
+            "/epaper/2024-03-05/3/",
+            "/search/?q=机密",
+            "/feeds/latest.rss",
+            "/feeds/latest.atom",
+            "/sitemap-articles.xml",
+            "/news-sitemap.xml",
+            "/api/v1/articles/",
+            "/corrections/",
+        ]
         for address in addresses:
             shown = client.get(address).content.decode()
             assert "机密的稿件" not in shown, address
             assert f"/articles/{secret.pk}/" not in shown, address
-        for address in (f"/articles/{secret.pk}/", f"/articles/{secret.pk}/qr.svg", f"/api/v1/articles/{secret.pk}/"):
+        for address in (
+            f"/articles/{secret.pk}/",
+            f"/articles/{secret.pk}/qr.svg",
+            f"/api/v1/articles/{secret.pk}/",
+        ):
             assert client.get(address).status_code == 404
 
 
@@ -278,9 +326,20 @@ def sign_off_again(article: Article, at: datetime) -> Article:
 class TestApi:
     @pytest.mark.parametrize(
         "query",
-        ["limit=0", "limit=101", "limit=x", "limit=-1", "limit=٣", "since=2024", "since=2024-03-05T00:00:00",
-         "since=2024-13-05T00:00:00Z", "before=x", "before=1-", "before=" + "9" * 60],
-    )  # fmt: skip
+        [
+            "limit=0",
+            "limit=101",
+            "limit=x",
+            "limit=-1",
+            "limit=٣",
+            "since=2024",
+            "since=2024-03-05T00:00:00",
+            "since=2024-13-05T00:00:00Z",
+            "before=x",
+            "before=1-",
+            "before=" + "9" * 60,
+        ],
+    )
     def test_a_wrong_question_is_answered_in_words(self, client: Client, query: str) -> None:
         make_published()
         answer = client.get(f"/api/v1/articles/?{query}")
@@ -301,9 +360,13 @@ class TestApi:
     def test_what_changed_since_is_found(self, client: Client) -> None:
         old = make_published("老稿")
         make_published("新稿", at=LATER)
-        assert len(client.get("/api/v1/articles/", {"since": LATER.isoformat()}).json()["items"]) == 1
+        assert (
+            len(client.get("/api/v1/articles/", {"since": LATER.isoformat()}).json()["items"]) == 1
+        )
         corrections.add_note(old, WORDS, by=person("zhao"), at=LATER)
-        assert len(client.get("/api/v1/articles/", {"since": LATER.isoformat()}).json()["items"]) == 2
+        assert (
+            len(client.get("/api/v1/articles/", {"since": LATER.isoformat()}).json()["items"]) == 2
+        )
 
     def test_it_is_read_only_and_open_to_other_hosts(self, client: Client) -> None:
         make_published()

@@ -13,7 +13,14 @@ from articles.kinds import IssueKind
 from articles.models import Issue, JournalEntry, Page, Placement
 from newsroom.accounts.models import User
 from tests.cast import person
-from tests.factories.articles import MORNING, make_article, make_draft, make_issue, make_published, sign_off
+from tests.factories.articles import (
+    MORNING,
+    make_article,
+    make_draft,
+    make_issue,
+    make_published,
+    sign_off,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(hours=1)
@@ -69,13 +76,18 @@ def test_an_article_stands_once_on_a_page_and_in_order() -> None:
     editions.place(second, page, by=None, at=MORNING)
     with pytest.raises(Invalid):
         editions.place(first, page, by=None, at=MORNING)
-    assert list(page.placements.values_list("article__headline", "position")) == [("甲", 1), ("乙", 2)]
+    assert list(page.placements.values_list("article__headline", "position")) == [
+        ("甲", 1),
+        ("乙", 2),
+    ]
 
 
 def test_an_article_on_two_pages_has_one_first_place_which_passes_on() -> None:
     issue, article = make_issue(), make_published()
     first = editions.place(article, issue.pages.get(position=1), by=None, at=LATER)
-    second = editions.place(article, issue.pages.get(position=5), by=None, at=LATER, continues=first)
+    second = editions.place(
+        article, issue.pages.get(position=5), by=None, at=LATER, continues=first
+    )
     assert (first.is_primary, second.is_primary) == (True, False)
     editions.unplace(first, by=None, at=LATER)
     heir = Placement.objects.get()
@@ -97,7 +109,9 @@ def test_pages_with_articles_are_not_cut_off() -> None:
 
 def test_a_page_is_put_into_another_order() -> None:
     page = make_issue().pages.get(position=1)
-    places = [editions.place(make_article(name), page, by=None, at=MORNING) for name in ("甲", "乙", "丙")]
+    places = [
+        editions.place(make_article(name), page, by=None, at=MORNING) for name in ("甲", "乙", "丙")
+    ]
     editions.reorder(page, places[::-1], by=None, at=MORNING)
     assert list(page.placements.values_list("article__headline", flat=True)) == ["丙", "乙", "甲"]
 
@@ -108,7 +122,9 @@ def test_somebody_without_the_right_plans_and_places_nothing() -> None:
     with pytest.raises(NotYours):
         editions.place(article, issue.pages.get(position=1), by=stranger, at=MORNING)
     with pytest.raises(NotYours):
-        editions.create_issue(issue.publication, number=1, date=date(2024, 3, 8), by=stranger, at=MORNING)
+        editions.create_issue(
+            issue.publication, number=1, date=date(2024, 3, 8), by=stranger, at=MORNING
+        )
     assert not Placement.objects.exists()
 
 

@@ -13,7 +13,11 @@ from tests.factories.articles import make_article, make_published
 
 @pytest.mark.parametrize(
     "path",
-    ["ckeditor/samples/index.html", "ckeditor/plugins/codesnippetgeshi/plugin.js", "ckeditor/adapters/jquery.js"],
+    [
+        "ckeditor/samples/index.html",
+        "ckeditor/plugins/codesnippetgeshi/plugin.js",
+        "ckeditor/adapters/jquery.js",
+    ],
 )
 def test_samples_and_unused_plugins_are_not_served(path: str) -> None:
     assert finders.find(f"ckeditor/{path}") is None
@@ -27,7 +31,9 @@ def test_the_editor_is_named_in_one_place(settings: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_only_the_page_with_the_editor_allows_inline_script(client: Client, cast: Callable[[str], Any]) -> None:
+def test_only_the_page_with_the_editor_allows_inline_script(
+    client: Client, cast: Callable[[str], Any]
+) -> None:
     draft, public = make_article(), make_published("公开的稿件")
     client.force_login(cast("shen"))
     loosened = client.get(f"/admin/articles/article/{draft.pk}/change/")["Content-Security-Policy"]
@@ -43,7 +49,16 @@ def test_only_the_page_with_the_editor_allows_inline_script(client: Client, cast
 def test_readers_pages_allow_nothing_but_our_own_style_script_and_pictures(client: Client) -> None:
     article = make_published()
     for address in ("/", article.get_absolute_url(), "/search/", "/subscribe/"):
-        policy = dict(part.strip().split(" ", 1) for part in client.get(address)["Content-Security-Policy"].split(";"))
+        policy = dict(
+            part.strip().split(" ", 1)
+            for part in client.get(address)["Content-Security-Policy"].split(";")
+        )
         assert policy["default-src"] == policy["base-uri"] == "'none'"
-        assert policy["script-src"] == policy["style-src"] == policy["img-src"] == policy["form-action"] == "'self'"
+        assert (
+            policy["script-src"]
+            == policy["style-src"]
+            == policy["img-src"]
+            == policy["form-action"]
+            == "'self'"
+        )
         assert policy["connect-src"] == "'self'"

@@ -25,7 +25,9 @@ def read() -> Article:
     editions.place(article, make_issue().pages.get(position=3), by=person("pan"), at=MORNING)
     proofs.accept(mark(article, "靠伯", "靠泊"), by=person("shen"), at=LATER)
     proofs.accept(mark(article, ",", "，"), by=person("shen"), at=LATER)
-    proofs.reject(mark(article, "十二天", "12天"), by=person("shen"), at=LATER, reason="两种写法都可以")
+    proofs.reject(
+        mark(article, "十二天", "12天"), by=person("shen"), at=LATER, reason="两种写法都可以"
+    )
     workflow.approve(now(article), "proof_1", by=person("jiao"), at=LATER)
     return now(article)
 
@@ -51,7 +53,9 @@ def test_texts_of_another_time_are_not_counted(read: Article) -> None:
     assert error_rates(MORNING + timedelta(days=1), MORNING + timedelta(days=2)).total.articles == 0
 
 
-def test_the_report_costs_as_many_queries_for_three_texts_as_for_one(read: Article, count_queries: object) -> None:
+def test_the_report_costs_as_many_queries_for_three_texts_as_for_one(
+    read: Article, count_queries: object
+) -> None:
     first = count_queries(lambda: error_rates(*PERIOD))  # type: ignore[operator]
     for _time in range(2):
         article = at_proof("small")
@@ -59,11 +63,19 @@ def test_the_report_costs_as_many_queries_for_three_texts_as_for_one(read: Artic
     assert count_queries(lambda: error_rates(*PERIOD)) == first <= 5  # type: ignore[operator]
 
 
-def test_the_page_shows_the_period_asked_for_and_refuses_one_that_ends_before_it_begins(read: Article) -> None:
+def test_the_page_shows_the_period_asked_for_and_refuses_one_that_ends_before_it_begins(
+    read: Article,
+) -> None:
     client = Client()
     client.force_login(person("ji"))
-    assert "SHEN" in client.get(ADDRESS, {"since": "2024-03-01", "until": "2024-03-31"}).content.decode()
-    assert "SHEN" not in client.get(ADDRESS, {"since": "2023-03-01", "until": "2023-03-31"}).content.decode()
+    assert (
+        "SHEN"
+        in client.get(ADDRESS, {"since": "2024-03-01", "until": "2024-03-31"}).content.decode()
+    )
+    assert (
+        "SHEN"
+        not in client.get(ADDRESS, {"since": "2023-03-01", "until": "2023-03-31"}).content.decode()
+    )
     for odd in (
         {"since": "2024-03-31", "until": "2024-03-01"},
         {"since": "x", "until": ""},

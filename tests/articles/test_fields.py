@@ -5,7 +5,14 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.fields import Fact, facts, length_in_characters, split_keywords, validate_facts, validate_printable
+from articles.fields import (
+    Fact,
+    facts,
+    length_in_characters,
+    split_keywords,
+    validate_facts,
+    validate_printable,
+)
 
 
 def test_a_line_of_the_imprint_has_a_label_a_value_and_perhaps_an_address() -> None:
@@ -33,7 +40,8 @@ def test_keywords_are_split_at_chinese_and_latin_marks_and_never_doubled() -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "length"), [("", 0), ("采购", 2), ("采购。", 3), ("GB 15834", 2), ("12天", 2), ("　　缩进", 2)]
+    ("text", "length"),
+    [("", 0), ("采购", 2), ("采购。", 3), ("GB 15834", 2), ("12天", 2), ("　　缩进", 2)],
 )
 def test_length_is_counted_as_chinese_papers_count(text: str, length: int) -> None:
     assert length_in_characters(text) == length
@@ -41,4 +49,6 @@ def test_length_is_counted_as_chinese_papers_count(text: str, length: int) -> No
 
 @given(st.text(alphabet="采购ab1 ，\n"), st.text(alphabet="采购ab1 ，\n"))
 def test_two_paragraphs_are_as_long_as_both_together(first: str, second: str) -> None:
-    assert length_in_characters(f"{first}\n{second}") == length_in_characters(first) + length_in_characters(second)
+    assert length_in_characters(f"{first}\n{second}") == length_in_characters(
+        first
+    ) + length_in_characters(second)

@@ -30,8 +30,14 @@ pytestmark = pytest.mark.django_db
 
 def item(number: int = 1, **fields: Any) -> Item:
     text = {"headline": f"第{number}篇旧稿", "body": "<p>正文</p>", **fields.pop("text", {})}
-    values = {"source": "old", "source_id": str(number), "text": text, "public_from": MORNING,
-              "rights": {"kind": "original"}, **fields}  # fmt: skip
+    values = {
+        "source": "old",
+        "source_id": str(number),
+        "text": text,
+        "public_from": MORNING,
+        "rights": {"kind": "original"},
+        **fields,
+    }
     return Item(**values)
 
 
@@ -41,11 +47,19 @@ def row(number: int = 1, **fields: Any) -> Row:
 
 def bring(*rows: Row, **plan: Any) -> Report:
     publication = plan.pop("publication", None) or make_publication()
-    return import_rows(rows, Plan(publication=publication, **plan), by=plan.pop("by", None), at=MORNING)
+    return import_rows(
+        rows, Plan(publication=publication, **plan), by=plan.pop("by", None), at=MORNING
+    )
 
 
 def test_an_archive_is_published_found_and_told_of() -> None:
-    report = bring(row(columns=(Label(name="港口"),), authors=(Author(name="林晓舟"),), old_address="/old/1.html"))
+    report = bring(
+        row(
+            columns=(Label(name="港口"),),
+            authors=(Author(name="林晓舟"),),
+            old_address="/old/1.html",
+        )
+    )
     article = Article.objects.published(MORNING).get()
     assert (report.published, report.stored) == (1, True)
     assert article.release.credits[0]["name"] == Person.objects.get(name="林晓舟").name
@@ -58,7 +72,9 @@ def test_an_archive_is_published_found_and_told_of() -> None:
 def test_twice_is_the_same_as_once() -> None:
     publication = make_publication()
     first = bring(row(1, columns=(Label(name="港口"),)), row(2), publication=publication)
-    before = {model: model.objects.count() for model in (Article, Column, Person, Image, JournalEntry)}
+    before = {
+        model: model.objects.count() for model in (Article, Column, Person, Image, JournalEntry)
+    }
     second = bring(row(1, columns=(Label(name="别的"),)), row(2), publication=publication)
     assert (first.published, second.published, second.known) == (2, 0, 2)
     assert {model: model.objects.count() for model in before} == before
@@ -103,16 +119,25 @@ def test_an_article_that_may_not_stand_here_stays_a_draft_with_the_reason() -> N
 def test_the_archive_names_its_editors_and_they_sign_nothing_new() -> None:
     known = make_editor("SHEN YAN")
     bring(row(1, editor="SHEN YAN"), row(2, editor="早年编辑"), row(3), editor="值班编辑")
-    printed = {a.source_id: a.release.editor_printed for a in Article.objects.select_related("release")}
+    printed = {
+        a.source_id: a.release.editor_printed for a in Article.objects.select_related("release")
+    }
     assert printed == {"1": "SHEN YAN", "2": "早年编辑", "3": "值班编辑"}
     assert Article.objects.get(source_id="1").responsible_editor == known
     assert not ResponsibleEditor.objects.exclude(pk=known.pk).filter(active=True).exists()
 
 
 def test_pictures_come_by_reference_and_are_not_shown_until_their_file_is_there() -> None:
-    body = '<p>文</p><img src="/a.jpg" alt="吊机" onerror="alert(1)"><img src="javascript:alert(1)">'
+    body = (
+        '<p>文</p><img src="/a.jpg" alt="吊机" onerror="alert(1)"><img src="javascript:alert(1)">'
+    )
     bring(
-        row(1, text={"body": body}, base="https://old.example.org/x/", lead=PictureAt(url="https://i.example/b.jpg"))
+        row(
+            1,
+            text={"body": body},
+            base="https://old.example.org/x/",
+            lead=PictureAt(url="https://i.example/b.jpg"),
+        )
     )
     article = Article.objects.get()
     image = Image.objects.get(source_url="https://old.example.org/a.jpg")
@@ -126,7 +151,10 @@ def test_pictures_come_by_reference_and_are_not_shown_until_their_file_is_there(
 
 def test_script_in_an_archive_reaches_nobody() -> None:
     bring(row(1, text={"body": '<p>好<script>alert(1)</script></p><a href="javascript:x">链</a>'}))
-    assert Article.objects.get().release.revision.body == '<p>好</p><a rel="noopener noreferrer">链</a>'
+    assert (
+        Article.objects.get().release.revision.body
+        == '<p>好</p><a rel="noopener noreferrer">链</a>'
+    )
 
 
 def test_an_article_takes_its_place_in_print_and_a_missing_issue_is_made() -> None:
@@ -151,7 +179,9 @@ def test_two_people_of_one_name_are_not_mixed_up() -> None:
 
 
 def test_nul_bytes_are_told_as_a_broken_row() -> None:
-    report = bring(row(1, text={"headline": "港\0口"}), row(2, authors=(Author(name="a\0b", bare=True),)))
+    report = bring(
+        row(1, text={"headline": "港\0口"}), row(2, authors=(Author(name="a\0b", bare=True),))
+    )
     assert [number for number, _id, _words in report.faults] == [1, 2]
 
 
@@ -175,8 +205,13 @@ def test_ten_times_the_articles_cost_hardly_more_queries(count_queries: Any) -> 
 
 
 class TestCommand:
-    ITEM = {"uri": "urn:1", "versionCreated": "2024-03-05T08:00:00Z", "by": "林晓舟",
-            "headlines": [{"value": "港口"}], "bodies": [{"value": "正文"}]}  # fmt: skip
+    ITEM = {
+        "uri": "urn:1",
+        "versionCreated": "2024-03-05T08:00:00Z",
+        "by": "林晓舟",
+        "headlines": [{"value": "港口"}],
+        "bodies": [{"value": "正文"}],
+    }
 
     def file(self, folder: Path, content: Any, name: str = "a.json") -> str:
         path = folder / name
@@ -196,12 +231,16 @@ class TestCommand:
         assert not Article.objects.exists()
 
     @pytest.mark.parametrize("content", ["", "{", "\0\0", "[1, 2", "null"])
-    def test_a_file_of_nonsense_is_told_and_never_a_traceback(self, tmp_path: Path, content: str) -> None:
+    def test_a_file_of_nonsense_is_told_and_never_a_traceback(
+        self, tmp_path: Path, content: str
+    ) -> None:
         make_publication()
         with pytest.raises(SystemExit):
             call_command("import_articles", self.file(tmp_path, content))
 
-    def test_several_newspapers_need_a_choice_and_none_needs_a_newspaper(self, tmp_path: Path) -> None:
+    def test_several_newspapers_need_a_choice_and_none_needs_a_newspaper(
+        self, tmp_path: Path
+    ) -> None:
         path = self.file(tmp_path, self.ITEM)
         with pytest.raises(CommandError, match="no newspaper"):
             call_command("import_articles", path)

@@ -43,7 +43,10 @@ def forger() -> Callable[[str], None]:
 
 
 def entries(count: int) -> list[JournalEntry]:
-    return [journal.record("article.saved", by=None, at=MORNING, subject=f"第{n}次") for n in range(count)]
+    return [
+        journal.record("article.saved", by=None, at=MORNING, subject=f"第{n}次")
+        for n in range(count)
+    ]
 
 
 def test_every_row_is_sealed_behind_the_row_before() -> None:
@@ -71,7 +74,9 @@ def test_a_row_taken_out_of_the_middle_is_found(forger: Callable[[str], None]) -
     assert "2" in verify().fault
 
 
-def test_an_end_that_was_cut_off_is_found_with_what_was_noted_elsewhere(forger: Callable[[str], None]) -> None:
+def test_an_end_that_was_cut_off_is_found_with_what_was_noted_elsewhere(
+    forger: Callable[[str], None],
+) -> None:
     last = entries(3)[2]
     seal_new()
     noted = verify()
@@ -81,7 +86,9 @@ def test_an_end_that_was_cut_off_is_found_with_what_was_noted_elsewhere(forger: 
     assert verify(head=noted.head, count=noted.count).fault
 
 
-def test_a_chain_forged_anew_does_not_have_the_digest_that_was_noted(forger: Callable[[str], None]) -> None:
+def test_a_chain_forged_anew_does_not_have_the_digest_that_was_noted(
+    forger: Callable[[str], None],
+) -> None:
     first = entries(3)[0]
     seal_new()
     noted = verify()
@@ -125,7 +132,12 @@ def test_an_act_says_who_in_which_role_from_where_to_where_and_on_which_revision
     workflow.approve(article, Stage.REVIEW_1, by=person("shen"), at=MORNING, note="数字已核")
     row = JournalEntry.objects.get(act="workflow.approved")
     assert (row.by_printed, row.role, row.outcome) == ("沈砚", "responsible_editor", "done")
-    assert (row.from_stage, row.to_stage, row.revision, row.reason) == ("review_1", "proof_1", 1, "数字已核")
+    assert (row.from_stage, row.to_stage, row.revision, row.reason) == (
+        "review_1",
+        "proof_1",
+        1,
+        "数字已核",
+    )
 
 
 def test_a_denied_act_leaves_one_row_and_nothing_else() -> None:
@@ -173,7 +185,9 @@ class TestReport:
         assert "'=HYPERLINK" in rows[1][7]
         assert JournalEntry.objects.filter(act="journal.exported", outcome="done").count() == 1
 
-    def test_somebody_without_the_right_exports_nothing_and_is_journalled(self, client_of: Any) -> None:
+    def test_somebody_without_the_right_exports_nothing_and_is_journalled(
+        self, client_of: Any
+    ) -> None:
         assert client_of("lin").get("/admin/articles/journalentry/export/").status_code == 403
         assert JournalEntry.objects.filter(act="journal.exported", outcome="denied").count() == 1
 
@@ -191,27 +205,47 @@ class TestAccounts:
         client.force_login(person("lin"))
         client.post("/admin/logout/")
         acts = list(
-            JournalEntry.objects.filter(act__startswith="account.").order_by("pk").values_list("act", "subject")
+            JournalEntry.objects.filter(act__startswith="account.")
+            .order_by("pk")
+            .values_list("act", "subject")
         )
         assert acts == [
-            ("account.refused", "lin"), ("account.refused", "?"), ("account.signed_in", "lin"),
+            ("account.refused", "lin"),
+            ("account.refused", "?"),
+            ("account.signed_in", "lin"),
             ("account.signed_out", "lin"),
-        ]  # fmt: skip
+        ]
         assert not any("secret" in json.dumps(row.details) for row in JournalEntry.objects.all())
 
     def test_another_role_is_journalled_with_what_it_was_before(self, client_of: Any) -> None:
         lin, client = person("lin"), client_of("xu")
-        form = {"username": "lin", "display_name": "林晓舟", "email": "lin@example.com", "is_active": "on",
-                "is_staff": "on", "groups": [person("gu").groups.get().pk]}  # fmt: skip
+        form = {
+            "username": "lin",
+            "display_name": "林晓舟",
+            "email": "lin@example.com",
+            "is_active": "on",
+            "is_staff": "on",
+            "groups": [person("gu").groups.get().pk],
+        }
         assert client.post(f"/admin/accounts/user/{lin.pk}/change/", form).status_code == 302
         row = JournalEntry.objects.get(act="account.changed")
         assert row.details["changed"] == {"groups": ["reporter", "chief"]}
         assert row.by_printed == "徐工"
 
-    def test_changed_settings_of_the_paper_are_journalled_with_old_and_new(self, client_of: Any) -> None:
+    def test_changed_settings_of_the_paper_are_journalled_with_old_and_new(
+        self, client_of: Any
+    ) -> None:
         article = make_article()
         column = article.columns.get()
-        form = {"publication": column.publication_id, "name": "头条", "slug": column.slug, "position": 0}
-        assert client_of("gu").post(f"/admin/articles/column/{column.pk}/change/", form).status_code == 302
+        form = {
+            "publication": column.publication_id,
+            "name": "头条",
+            "slug": column.slug,
+            "position": 0,
+        }
+        assert (
+            client_of("gu").post(f"/admin/articles/column/{column.pk}/change/", form).status_code
+            == 302
+        )
         row = JournalEntry.objects.get(act="reference.changed")
         assert row.details["changed"]["name"] == [column.name, "头条"]

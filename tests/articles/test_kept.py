@@ -24,7 +24,9 @@ def client_of(name: str) -> Client:
     return client
 
 
-def keep(article: Article | None, name: str, headline: str, window: str = "w", at: Any = MORNING) -> KeptText:
+def keep(
+    article: Article | None, name: str, headline: str, window: str = "w", at: Any = MORNING
+) -> KeptText:
     return kept.keep(article, window, {"headline": [headline]}, version=1, by=person(name), at=at)
 
 
@@ -78,7 +80,10 @@ def test_the_page_keeps_and_a_save_lets_go() -> None:
     article, client = make_article(by=person("lin")), client_of("lin")
     form = form_of(client, article, headline="没保存的标题")
     lock = {"window": form["window"], "act": "take"}
-    assert client.post(reverse("admin:articles_article_lock", args=[article.pk]), lock).status_code == 200
+    assert (
+        client.post(reverse("admin:articles_article_lock", args=[article.pk]), lock).status_code
+        == 200
+    )
     answer = client.post(reverse("admin:articles_article_keep", args=[article.pk]), form)
     assert "Kept at" in answer.json()["kept"] or "已留存" in answer.json()["kept"]
     assert "没保存的标题" not in client.get(reverse(CHANGE, args=[article.pk])).content.decode()
@@ -92,7 +97,9 @@ def test_the_page_keeps_and_a_save_lets_go() -> None:
 
 def test_a_kept_text_is_taken_up_again_with_every_row_and_stores_nothing_yet() -> None:
     article, client = make_article(by=person("lin")), client_of("lin")
-    form = form_of(client, article, **{"headline": "没保存的标题", "credits-0-name": "没保存的名字"})
+    form = form_of(
+        client, article, **{"headline": "没保存的标题", "credits-0-name": "没保存的名字"}
+    )
     client.post(reverse("admin:articles_article_keep", args=[article.pk]), form)
     page = client.get(reverse(CHANGE, args=[article.pk]))
     number = page.context["unsaved"][0].pk
@@ -119,7 +126,9 @@ def test_a_new_article_is_stored_and_lets_go_of_what_was_kept() -> None:
     make_article()
     client, add = client_of("lin"), reverse("admin:articles_article_add")
     page = client.get(add)
-    shown = (field for field in page.context["adminform"].form if not field.name.startswith("rights_"))
+    shown = (
+        field for field in page.context["adminform"].form if not field.name.startswith("rights_")
+    )
     form = {field.html_name: field.value() or "" for field in shown}
     for part in page.context["inline_admin_formsets"]:
         form |= {field.html_name: 0 for field in part.formset.management_form}
@@ -144,19 +153,27 @@ def test_nobody_takes_up_a_stranger_s_text_but_who_may_take_over() -> None:
 
 
 def _taken_up(name: str, article: Article, text: KeptText) -> str:
-    answer = client_of(name).post(reverse(CHANGE, args=[article.pk]), {"_recover": text.pk, "window": "mine"})
+    answer = client_of(name).post(
+        reverse(CHANGE, args=[article.pk]), {"_recover": text.pk, "window": "mine"}
+    )
     return answer.content.decode()
 
 
 def test_a_stale_text_becomes_a_draft_of_its_own() -> None:
     article, client = make_article("初稿", by=person("lin")), client_of("lin")
     form = form_of(client, article, headline="我的标题", body="<p>我的正文</p>")
-    writing.save_article(article, make_draft("对方标题", rights=None), by=person("shen"), at=MORNING)
+    writing.save_article(
+        article, make_draft("对方标题", rights=None), by=person("shen"), at=MORNING
+    )
     refused = client.post(reverse(CHANGE, args=[article.pk]), form)
     assert {row.written for row in refused.context["stale"]["rows"]} >= {"我的标题"}
     client.post(reverse(CHANGE, args=[article.pk]), {**form, "_as_new": "1"})
     made = Article.objects.latest("pk")
-    assert (made.headline, made.body, made.created_by) == ("我的标题", "<p>我的正文</p>", person("lin"))
+    assert (made.headline, made.body, made.created_by) == (
+        "我的标题",
+        "<p>我的正文</p>",
+        person("lin"),
+    )
     assert Article.objects.get(pk=article.pk).headline == "对方标题"
 
 
@@ -176,7 +193,10 @@ def test_a_reader_of_a_locked_article_gets_no_form_and_the_holder_s_name() -> No
     page = client_of("lin").get(reverse(CHANGE, args=[article.pk])).content.decode()
     assert "沈砚" in page
     assert 'name="headline"' not in page
-    assert 'name="headline"' in client_of("shen").get(reverse(CHANGE, args=[article.pk])).content.decode()
+    assert (
+        'name="headline"'
+        in client_of("shen").get(reverse(CHANGE, args=[article.pk])).content.decode()
+    )
 
 
 def test_signing_out_frees_what_somebody_was_changing() -> None:
@@ -192,15 +212,22 @@ def test_a_window_no_page_of_ours_could_send_is_refused_in_words(act: str, doing
     article = make_article(by=person("lin"))
     address = reverse(f"admin:articles_article_{act}", args=[article.pk])
     for window in ("a\0b", "x" * 5_000):
-        assert client_of("lin").post(address, {"window": window, "act": doing}).status_code in {200, 409}
+        assert client_of("lin").post(address, {"window": window, "act": doing}).status_code in {
+            200,
+            409,
+        }
     assert not Lock.objects.exists()
     assert not KeptText.objects.exists()
 
 
 def test_a_text_that_is_gone_is_told_and_changes_nothing() -> None:
     article = make_article(by=person("lin"))
-    answer = client_of("lin").post(reverse(CHANGE, args=[article.pk]), {"_recover": "4711"}, follow=True)
-    assert [str(words) for words in answer.context["messages"]] == ["这份文本已不在为您留存之列。未作任何改动。"]
+    answer = client_of("lin").post(
+        reverse(CHANGE, args=[article.pk]), {"_recover": "4711"}, follow=True
+    )
+    assert [str(words) for words in answer.context["messages"]] == [
+        "这份文本已不在为您留存之列。未作任何改动。"
+    ]
     assert Article.objects.get(pk=article.pk).version == 1
 
 

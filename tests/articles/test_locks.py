@@ -28,13 +28,17 @@ def test_a_second_writer_is_told_who_writes_and_since_when(article: Article) -> 
     with pytest.raises(Locked, match="沈砚.*03-05 02:43"):
         take(article, "window of lin", by=person("lin"), at=MORNING + SECOND)
     with pytest.raises(Locked, match="沈砚"):
-        writing.save_article(article, make_draft("另一稿", rights=None), by=person("lin"), at=MORNING + SECOND)
+        writing.save_article(
+            article, make_draft("另一稿", rights=None), by=person("lin"), at=MORNING + SECOND
+        )
     assert Article.objects.get(pk=article.pk).version == 1
     assert JournalEntry.objects.filter(outcome="denied", by=person("lin")).count() == 2
 
 
 def test_the_holder_saves(article: Article) -> None:
-    writing.save_article(article, make_draft("沈砚一稿", rights=None), by=person("shen"), at=MORNING + SECOND)
+    writing.save_article(
+        article, make_draft("沈砚一稿", rights=None), by=person("shen"), at=MORNING + SECOND
+    )
     assert Article.objects.get(pk=article.pk).headline == "沈砚一稿"
 
 
@@ -61,7 +65,9 @@ def test_a_laptop_that_wakes_up_goes_on_where_nobody_else_began(article: Article
     assert article.lock.beat_at == MORNING + timedelta(hours=9)
 
 
-def test_somebody_s_second_window_is_told_of_the_first_and_may_go_on_there(article: Article) -> None:
+def test_somebody_s_second_window_is_told_of_the_first_and_may_go_on_there(
+    article: Article,
+) -> None:
     shen = person("shen")
     with pytest.raises(Locked, match="another window"):
         take(article, "second window", by=shen, at=MORNING + SECOND)
@@ -78,7 +84,11 @@ def test_a_chief_takes_over_with_a_reason_and_a_reporter_does_not(article: Artic
         take_over(article, by=person("gu"), at=later, reason="   ")
     take_over(article, by=person("gu"), at=later, reason="截稿在即，沈砚不在")
     row = JournalEntry.objects.get(act="lock.taken_over", outcome="done")
-    assert (row.by, row.details["held_by"], row.reason) == (person("gu"), "沈砚", "截稿在即，沈砚不在")
+    assert (row.by, row.details["held_by"], row.reason) == (
+        person("gu"),
+        "沈砚",
+        "截稿在即，沈砚不在",
+    )
     take(article, "window of gu", by=person("gu"), at=later + SECOND)
     with pytest.raises(Locked, match="顾长河"):
         take(article, "window of shen", by=person("shen"), at=later + SECOND)
@@ -111,12 +121,17 @@ def test_nothing_goes_out_while_somebody_changes_it() -> None:
 
 def test_a_lock_never_keeps_anybody_from_stopping_a_text() -> None:
     live, draft = make_published(), make_article(by=person("lin"))
-    corrections.open_correction(live, "correction", corrections.Words(note="更正"), by=person("gu"), at=MORNING)
+    corrections.open_correction(
+        live, "correction", corrections.Words(note="更正"), by=person("gu"), at=MORNING
+    )
     for article in (live, draft):
         take(article, "w", by=person("shen"), at=MORNING)
     publishing.withdraw(live, by=person("gu"), at=MORNING, reason="内容失实")
     standing.hold(draft, by=person("gu"), at=MORNING, reason="等待律师意见")
-    assert [Article.objects.get(pk=one.pk).stage for one in (live, draft)] == [Stage.WITHDRAWN, Stage.HELD]
+    assert [Article.objects.get(pk=one.pk).stage for one in (live, draft)] == [
+        Stage.WITHDRAWN,
+        Stage.HELD,
+    ]
 
 
 def test_what_may_not_be_written_is_not_begun() -> None:

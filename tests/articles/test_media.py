@@ -37,7 +37,8 @@ def test_a_picture_gets_copies_in_two_formats_with_their_sizes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("GIF", "P"), ("WEBP", "RGB"), ("JPEG", "CMYK")]
+    ("kind", "mode"),
+    [("PNG", "RGBA"), ("PNG", "P"), ("GIF", "P"), ("WEBP", "RGB"), ("JPEG", "CMYK")],
 )
 def test_every_usual_kind_of_picture_comes_in(kind: str, mode: str) -> None:
     assert add(a_picture((30, 20), kind, mode)).width == 30
@@ -68,11 +69,15 @@ def test_what_is_no_picture_is_refused_whatever_its_name(content: bytes) -> None
 
 def test_a_small_file_of_144_million_pixels_is_refused_before_it_is_decoded() -> None:
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+        return (
+            len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+        )
 
     header = (12000).to_bytes(4, "big") * 2 + bytes([1, 0, 0, 0, 0])
     rows = zlib.compress(bytes(1501) * 12000, 9)
-    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    bomb = (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )
     assert len(bomb) < 30_000
     with pytest.raises(Invalid, match="144"):
         add(io.BytesIO(bomb))

@@ -62,7 +62,9 @@ def get(client: Client, article: Article, **headers: Any) -> Any:
 @pytest.fixture
 def subscriber() -> User:
     user, on = reader("subscriber"), timezone.localdate()
-    access.grant(user, the_publication(), "site", on, on, source="term", source_id="1", by=None, at=MORNING)
+    access.grant(
+        user, the_publication(), "site", on, on, source="term", source_id="1", by=None, at=MORNING
+    )
     return user
 
 
@@ -71,17 +73,37 @@ class TestNothingLeaks:
         """Every address that is not the staff's, with every article in it, and the searches that come nearest."""
         today = timezone.localdate()
         known = {
-            "slug": "要闻", "on": "2024-03-05", "position": 1, "year": today.year, "month": today.month,
-            "day": today.day, "section": "articles", "code": "en", "path": "nothing.jpg",
-            "provider": "sandbox", "reference": "N0", "words": "way-in",
-        }  # fmt: skip
+            "slug": "要闻",
+            "on": "2024-03-05",
+            "position": 1,
+            "year": today.year,
+            "month": today.month,
+            "day": today.day,
+            "section": "articles",
+            "code": "en",
+            "path": "nothing.jpg",
+            "provider": "sandbox",
+            "reference": "N0",
+            "words": "way-in",
+        }
         for route in routes():
             if not route.startswith("/admin/"):
                 rows = articles if "pk" in parts(route) else articles[:1]
                 yield from (filled(route, {**known, "pk": article.pk}) for article in rows)
-        for query in (f"q={NEAR}", f"q={NEAR}&order=relevance", f"q={LAST}", "q=开头", "column=要闻", "author=林晓舟"):
+        for query in (
+            f"q={NEAR}",
+            f"q={NEAR}&order=relevance",
+            f"q={LAST}",
+            "q=开头",
+            "column=要闻",
+            "author=林晓舟",
+        ):
             yield f"/search/?{query}"
-        yield from ("/authors/林晓舟/", "/columns/要闻/?before=", "/api/v1/articles/?limit=100&column=要闻")
+        yield from (
+            "/authors/林晓舟/",
+            "/columns/要闻/?before=",
+            "/api/v1/articles/?limit=100&column=要闻",
+        )
 
     def paper(self) -> list[Article]:
         column = make_column("要闻")
@@ -110,8 +132,12 @@ class TestNothingLeaks:
         asked, leaks = 0, []
         for address in self.addresses(articles):
             answer = client.get(address)
-            words = (answer.getvalue() if answer.streaming else answer.content).decode(errors="replace")
-            words = words.replace(f'value="{LAST}"', "").replace(f"“{LAST}”", "")  # the searcher's own word
+            words = (answer.getvalue() if answer.streaming else answer.content).decode(
+                errors="replace"
+            )
+            words = words.replace(f'value="{LAST}"', "").replace(
+                f"“{LAST}”", ""
+            )  # the searcher's own word
             words = words.replace(f"q={LAST}", "").replace(f"q%3D{LAST}", "")
             asked += 1
             leaks += [address for _word in re.findall(f"{LAST}|{BESIDE}", words)]
@@ -120,25 +146,48 @@ class TestNothingLeaks:
 
     def test_the_marked_words_would_be_found_if_they_were_there(self, client: Client) -> None:
         articles = self.paper()
-        open_to_all = {address for address in self.addresses(articles) if LAST in client.get(address).content.decode()}
+        open_to_all = {
+            address
+            for address in self.addresses(articles)
+            if LAST in client.get(address).content.decode()
+        }
         assert {f"/articles/{article.pk}/" for article in articles} <= open_to_all
-        assert {"/api/v1/articles/", f"/search/?q={NEAR}", f"/api/v1/articles/{articles[0].pk}/"} <= open_to_all
+        assert {
+            "/api/v1/articles/",
+            f"/search/?q={NEAR}",
+            f"/api/v1/articles/{articles[0].pk}/",
+        } <= open_to_all
 
 
 class TestTheSharedPage:
-    def test_it_carries_headline_byline_abstract_and_an_honest_beginning(self, client: Client) -> None:
+    def test_it_carries_headline_byline_abstract_and_an_honest_beginning(
+        self, client: Client
+    ) -> None:
         article = shut()
         sell()
         page = client.get(f"/articles/{article.pk}/")
         words = page.content.decode()
-        for part in ("码头电子化采购提速", "林晓舟", "采购周期由三十天缩短到十二天", "短的开头。", "责任编辑"):
+        for part in (
+            "码头电子化采购提速",
+            "林晓舟",
+            "采购周期由三十天缩短到十二天",
+            "短的开头。",
+            "责任编辑",
+        ):
             assert part in words
         assert "".join(page.context["opening"]).startswith("短的开头。三月的江岸")
-        for address in (f"/articles/{article.pk}/full/", "/subscribe/", "/account/receipt/", "?next="):
+        for address in (
+            f"/articles/{article.pk}/full/",
+            "/subscribe/",
+            "/account/receipt/",
+            "?next=",
+        ):
             assert address in words
         assert f'rel="nofollow" href="/articles/{article.pk}/full/"' in words
 
-    def test_it_is_shared_and_the_same_for_everybody(self, client: Client, subscriber: User) -> None:
+    def test_it_is_shared_and_the_same_for_everybody(
+        self, client: Client, subscriber: User
+    ) -> None:
         article = shut()
         sell()
         stranger = client.get(f"/articles/{article.pk}/")
@@ -157,8 +206,10 @@ class TestTheSharedPage:
         assert "isAccessibleForFree" not in free
         assert told["isAccessibleForFree"] is False
         assert told["hasPart"] == {
-            "@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".not-free"
-        }  # fmt: skip
+            "@type": "WebPageElement",
+            "isAccessibleForFree": False,
+            "cssSelector": ".not-free",
+        }
         assert 'class="read-on not-free"' in page.content.decode()
         assert json.dumps(told["hasPart"])[1:-1] in page.content.decode()
 
@@ -175,7 +226,10 @@ class TestTheSharedPage:
     def test_what_is_written_with_marks_is_shown_as_it_was_written(self, client: Client) -> None:
         article = shut(BODIES["marks in the first words"])
         sell()
-        assert "开头 &lt;b&gt; &amp; “引文”三月" in client.get(f"/articles/{article.pk}/").content.decode()
+        assert (
+            "开头 &lt;b&gt; &amp; “引文”三月"
+            in client.get(f"/articles/{article.pk}/").content.decode()
+        )
 
 
 class TestTheWholeText:
@@ -187,7 +241,9 @@ class TestTheWholeText:
         answer = get(client, article)
         assert (answer.status_code, answer.url) == (302, f"/articles/{article.pk}/")
 
-    def test_whoever_subscribes_reads_it_and_nobody_keeps_the_page(self, client: Client, subscriber: User) -> None:
+    def test_whoever_subscribes_reads_it_and_nobody_keeps_the_page(
+        self, client: Client, subscriber: User
+    ) -> None:
         article = shut()
         sell()
         client.force_login(subscriber)
@@ -219,14 +275,20 @@ class TestTheWholeText:
         assert way_in not in page
         assert "?next=" in page  # the switch of languages
 
-    @pytest.mark.parametrize(("name", "status"), [("lin", 200), ("gu", 200), ("miao", 403), ("xu", 403)])
-    def test_whoever_reads_texts_in_the_house_reads_them_here(self, client: Client, name: str, status: int) -> None:
+    @pytest.mark.parametrize(
+        ("name", "status"), [("lin", 200), ("gu", 200), ("miao", 403), ("xu", 403)]
+    )
+    def test_whoever_reads_texts_in_the_house_reads_them_here(
+        self, client: Client, name: str, status: int
+    ) -> None:
         article = shut()
         sell()
         client.force_login(person(name))
         assert get(client, article).status_code == status
 
-    def test_what_is_gone_or_was_never_public_is_answered_as_everywhere(self, client: Client) -> None:
+    def test_what_is_gone_or_was_never_public_is_answered_as_everywhere(
+        self, client: Client
+    ) -> None:
         sell()
         draft = Article.objects.exclude(visibility="live").first()
         assert draft is None
@@ -289,11 +351,16 @@ class TestTheMeter:
         page = get(client, articles[1])
         assert (page.status_code, page.context["verdict"].used) == (200, 2)
         assert page.cookies[f"read-{paper.pk}"]["max-age"] == 0
-        assert set(MeterRead.objects.values_list("article", flat=True)) == {articles[0].pk, articles[1].pk}
+        assert set(MeterRead.objects.values_list("article", flat=True)) == {
+            articles[0].pk,
+            articles[1].pk,
+        }
         assert get(client, articles[2]).status_code == 403
         assert get(client, articles[0]).status_code == 200
 
-    def test_who_signs_out_does_not_begin_anew_with_what_the_account_read(self, client: Client) -> None:
+    def test_who_signs_out_does_not_begin_anew_with_what_the_account_read(
+        self, client: Client
+    ) -> None:
         first, second = shut(headline="一"), shut(headline="二")
         sell("metered", monthly_free=1)
         client.force_login(reader())
@@ -306,7 +373,9 @@ class TestTheMeter:
         open_column, other = make_column("公益"), make_column("要闻")
         sell("metered", monthly_free=1)
         access.set_rule(
-            AccessRule(publication=the_publication(), column=open_column, mode="free"), by=None, at=MORNING
+            AccessRule(publication=the_publication(), column=open_column, mode="free"),
+            by=None,
+            at=MORNING,
         )
         free = shut(columns=[open_column])
         assert get(client, free).status_code == 302
@@ -314,10 +383,14 @@ class TestTheMeter:
 
 
 class TestInstitutions:
-    def test_whoever_comes_from_their_network_reads_and_only_the_sum_is_kept(self, client: Client) -> None:
+    def test_whoever_comes_from_their_network_reads_and_only_the_sum_is_kept(
+        self, client: Client
+    ) -> None:
         article = shut()
         paper, on = sell(), timezone.localdate()
-        network = NetworkRange(publication=paper, institution="江岸大学", network="192.0.2.0/24", first_day=on)
+        network = NetworkRange(
+            publication=paper, institution="江岸大学", network="192.0.2.0/24", first_day=on
+        )
         access.set_network(network, by=None, at=MORNING)
         for _again in range(3):
             page = get(client, article, REMOTE_ADDR="192.0.2.77")
@@ -333,8 +406,12 @@ class TestInstitutions:
         settings.TRUSTED_PROXIES = 1
         article = shut()
         paper, on = sell(), timezone.localdate()
-        network = NetworkRange(publication=paper, institution="江岸大学", network="192.0.2.0/24", first_day=on)
+        network = NetworkRange(
+            publication=paper, institution="江岸大学", network="192.0.2.0/24", first_day=on
+        )
         access.set_network(network, by=None, at=MORNING)
         assert get(client, article, HTTP_X_FORWARDED_FOR="192.0.2.77").status_code == 200
-        assert get(client, article, HTTP_X_FORWARDED_FOR="192.0.2.77, 203.0.113.9").status_code == 403
+        assert (
+            get(client, article, HTTP_X_FORWARDED_FOR="192.0.2.77, 203.0.113.9").status_code == 403
+        )
         assert get(client, article, REMOTE_ADDR="192.0.2.77").status_code == 403

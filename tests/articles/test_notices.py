@@ -27,7 +27,11 @@ def test_the_article_s_own_notice_wins_over_its_column_s_and_that_over_the_paper
     special = make_column("专版")
     column = make_column("两会", parent=special)
     article = make_article(columns=[column])
-    shared = {"publication": article.publication, "kind": "original", "effective_from": date(2024, 1, 1)}
+    shared = {
+        "publication": article.publication,
+        "kind": "original",
+        "effective_from": date(2024, 1, 1),
+    }
     ids = with_ancestors(column)
 
     def text() -> str:
@@ -48,10 +52,15 @@ def test_the_article_s_own_notice_wins_over_its_column_s_and_that_over_the_paper
 def test_a_newer_version_takes_over_on_its_day() -> None:
     article = make_article()
     CopyrightNotice.objects.create(
-        publication=article.publication, kind="original", version=2, text="新声明", effective_from=date(2024, 3, 5)
+        publication=article.publication,
+        kind="original",
+        version=2,
+        text="新声明",
+        effective_from=date(2024, 3, 5),
     )
     before, after = (
-        notice_for(article, kind="original", column_ids=[], on=day) for day in (date(2024, 3, 4), date(2024, 3, 5))
+        notice_for(article, kind="original", column_ids=[], on=day)
+        for day in (date(2024, 3, 4), date(2024, 3, 5))
     )
     assert before is not None
     assert after is not None

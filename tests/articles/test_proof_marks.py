@@ -29,9 +29,17 @@ def at_proof(profile: str = "strict", step: Stage = Stage.PROOF_1, *, body: str 
     byline = [CreditLine(role="reporter", name="林晓舟")]
     draft = make_article(body=body, by=person("lin"), publication=publication, credits=byline)
     article = workflow.submit(draft, by=person("lin"), at=MORNING)
-    signers = {"review_1": "shen", "review_2": "zhao", "review_3": "gu", "proof_1": "jiao", "proof_2": "dui"}
+    signers = {
+        "review_1": "shen",
+        "review_2": "zhao",
+        "review_3": "gu",
+        "proof_1": "jiao",
+        "proof_2": "dui",
+    }
     while now(article).stage != step:
-        workflow.approve(now(article), now(article).stage, by=person(signers[now(article).stage]), at=MORNING)
+        workflow.approve(
+            now(article), now(article).stage, by=person(signers[now(article).stage]), at=MORNING
+        )
     return now(article)
 
 
@@ -39,10 +47,18 @@ def now(article: Article) -> Article:
     return Article.objects.get(pk=article.pk)
 
 
-def mark(article: Article, words: str, proposal: str, *, by: str = "jiao", **more: Any) -> ProofMark:
+def mark(
+    article: Article, words: str, proposal: str, *, by: str = "jiao", **more: Any
+) -> ProofMark:
     """Mark the first place of some words in the body."""
     start = text_in(article, "body").index(words)
-    values = {"field": "body", "kind": "replace", "start": start, "end": start + len(words), "proposal": proposal}
+    values = {
+        "field": "body",
+        "kind": "replace",
+        "start": start,
+        "end": start + len(words),
+        "proposal": proposal,
+    }
     return proofs.mark(now(article), **{**values, **more}, by=person(by), at=MORNING)
 
 
@@ -67,7 +83,9 @@ def test_the_last_signer_signs_the_printed_text_and_is_shown_every_slip() -> Non
     proofs.accept(mark(article, "靠伯", "靠泊"), by=person("shen"), at=LATER)
     for step, name in (("proof_1", "jiao"), ("proof_2", "dui")):
         workflow.approve(now(article), step, by=person(name), at=LATER)
-    assert [str(slip.proposal) for slip in standing(now(article), person("gu"), LATER).slips] == ["靠泊"]
+    assert [str(slip.proposal) for slip in standing(now(article), person("gu"), LATER).slips] == [
+        "靠泊"
+    ]
     workflow.approve(now(article), Stage.PROOF_3, by=person("gu"), at=LATER)
     assert rounds.is_pinned(article.rounds.get())
     published = publishing.publish(now(article), by=person("gu"), at=LATER)
@@ -108,7 +126,12 @@ def test_a_mark_is_decided_once() -> None:
     proofs.accept(one, by=person("shen"), at=LATER)
     for act in (proofs.accept, proofs.reject):
         with pytest.raises(WrongState):
-            act(one, by=person("zhao"), at=LATER, **({"reason": "不同意这一处"} if act is proofs.reject else {}))
+            act(
+                one,
+                by=person("zhao"),
+                at=LATER,
+                **({"reason": "不同意这一处"} if act is proofs.reject else {}),
+            )
     assert JournalEntry.objects.filter(act="proof.accepted", outcome="done").count() == 1
 
 
@@ -144,7 +167,11 @@ def test_a_mark_of_yesterdays_proof_is_refused() -> None:
 
 def test_a_mark_still_finds_its_place_after_other_marks_and_not_after_another_text() -> None:
     article = at_proof()
-    first, second, third = mark(article, "三月", "四月"), mark(article, "靠伯", "靠泊"), mark(article, "一次", "两次")
+    first, second, third = (
+        mark(article, "三月", "四月"),
+        mark(article, "靠伯", "靠泊"),
+        mark(article, "一次", "两次"),
+    )
     proofs.accept(second, by=person("shen"), at=LATER)
     proofs.accept(first, by=person("shen"), at=LATER)
     assert "四月的江岸,货船一早靠泊。" in now(article).body
@@ -157,7 +184,11 @@ def test_a_mark_still_finds_its_place_after_other_marks_and_not_after_another_te
 def test_a_lost_decimal_point_is_no_slip_and_everybody_signs_anew() -> None:
     article = at_proof(body="<p>出口增长3.5%。</p>")
     place = text_in(article, "body").index(".")
-    proofs.accept(mark(article, ".", "", kind="delete", start=place, end=place + 1), by=person("shen"), at=LATER)
+    proofs.accept(
+        mark(article, ".", "", kind="delete", start=place, end=place + 1),
+        by=person("shen"),
+        at=LATER,
+    )
     assert "增长35%" in now(article).body
     assert now(article).stage == Stage.REVIEW_1
 
@@ -172,7 +203,9 @@ def test_the_name_of_the_responsible_editor_is_no_slip() -> None:
     assert now(article).stage == Stage.REVIEW_1
 
 
-def test_a_moved_stretch_goes_behind_the_words_it_was_told_although_others_went_before_them() -> None:
+def test_a_moved_stretch_goes_behind_the_words_it_was_told_although_others_went_before_them() -> (
+    None
+):
     article = at_proof(body="<p>一早货船靠泊在在在码头边等着卸下煤。</p>")
     target = text_in(article, "body").index("等着")
     moved = mark(article, "一早", "", kind="move", target=target)
@@ -189,7 +222,9 @@ def test_marks_still_stand_in_the_galley_after_another_was_accepted() -> None:
     proofs.accept(first, by=person("shen"), at=LATER)
     shown = galley(now(article), at=LATER)
     body = [part for part in shown.paragraphs if part.field == "body"]
-    assert ["".join(run.text for run in part.runs) for part in body] == text_in(now(article), "body").split("\n")
+    assert ["".join(run.text for run in part.runs) for part in body] == text_in(
+        now(article), "body"
+    ).split("\n")
     assert [run.text for run in body[0].runs if run.mark] == [",", "靠伯"]
     assert not shown.offered
 
@@ -211,9 +246,13 @@ def test_a_new_mark_does_not_stand_on_words_that_wait_since_an_older_proof() -> 
         ("style", "货船", {"proposal": "crosshead"}, "<h3>三月的江岸"),
     ],
 )
-def test_each_kind_of_mark_is_carried_out(kind: str, words: str, more: dict[str, Any], after: str) -> None:
+def test_each_kind_of_mark_is_carried_out(
+    kind: str, words: str, more: dict[str, Any], after: str
+) -> None:
     article = at_proof()
-    proofs.accept(mark(article, words, kind=kind, **{"proposal": "", **more}), by=person("shen"), at=LATER)
+    proofs.accept(
+        mark(article, words, kind=kind, **{"proposal": "", **more}), by=person("shen"), at=LATER
+    )
     assert after in now(article).body
 
 
@@ -228,12 +267,22 @@ def test_an_insertion_stands_between_two_words() -> None:
 @pytest.mark.parametrize(
     "odd",
     [
-        {"field": "body", "start": 0, "end": 0}, {"start": 5, "end": 3}, {"start": -1}, {"end": 10_000},
-        {"proposal": ""}, {"proposal": "靠伯"}, {"kind": "burn"}, {"field": "keywords"}, {"proposal": "两\n段"},
-        {"proposal": "坏\0字"}, {"kind": "style", "proposal": "红色"}, {"kind": "move", "target": None},
-        {"proposal": "长" * 301}, {"start": 0, "end": 20},
+        {"field": "body", "start": 0, "end": 0},
+        {"start": 5, "end": 3},
+        {"start": -1},
+        {"end": 10_000},
+        {"proposal": ""},
+        {"proposal": "靠伯"},
+        {"kind": "burn"},
+        {"field": "keywords"},
+        {"proposal": "两\n段"},
+        {"proposal": "坏\0字"},
+        {"kind": "style", "proposal": "红色"},
+        {"kind": "move", "target": None},
+        {"proposal": "长" * 301},
+        {"start": 0, "end": 20},
     ],
-)  # fmt: skip
+)
 def test_a_mark_that_nobody_could_carry_out_is_refused(odd: dict[str, Any]) -> None:
     article = at_proof()
     with pytest.raises(Invalid):
@@ -260,7 +309,9 @@ def test_nothing_is_accepted_while_somebody_changes_the_text() -> None:
 def test_no_mark_is_carried_out_on_a_text_that_went_back_to_its_author() -> None:
     article = at_proof()
     one = mark(article, "靠伯", "靠泊")
-    workflow.send_back(now(article), Stage.PROOF_1, by=person("jiao"), at=LATER, reason="金额没有出处")
+    workflow.send_back(
+        now(article), Stage.PROOF_1, by=person("jiao"), at=LATER, reason="金额没有出处"
+    )
     with pytest.raises(WrongState):
         proofs.accept(one, by=person("shen"), at=LATER)
     assert "靠伯" in now(article).body
@@ -269,7 +320,9 @@ def test_no_mark_is_carried_out_on_a_text_that_went_back_to_its_author() -> None
 def test_the_database_refuses_to_change_a_revision() -> None:
     article = make_article()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE articles_revision SET headline = 'x' WHERE article_id = %s", [article.pk])
+        cursor.execute(
+            "UPDATE articles_revision SET headline = 'x' WHERE article_id = %s", [article.pk]
+        )
 
 
 def test_the_galley_shows_marks_in_place_and_what_the_checker_would_mark() -> None:
@@ -277,8 +330,12 @@ def test_the_galley_shows_marks_in_place_and_what_the_checker_would_mark() -> No
     mark(article, "靠伯", "靠泊")
     shown = galley(now(article), at=MORNING)
     body = [part for part in shown.paragraphs if part.field == "body"]
-    assert ["".join(run.text for run in part.runs) for part in body] == text_in(article, "body").split("\n")
+    assert ["".join(run.text for run in part.runs) for part in body] == text_in(
+        article, "body"
+    ).split("\n")
     assert [run.text for run in body[0].runs if run.mark] == ["靠伯"]
-    assert [(one.field, one.suggestion.found, one.number) for one in shown.offered] == [("body", ",", 1)]
+    assert [(one.field, one.suggestion.found, one.number) for one in shown.offered] == [
+        ("body", ",", 1)
+    ]
     mark(article, ",", "，")
     assert not galley(now(article), at=MORNING).offered

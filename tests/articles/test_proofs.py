@@ -14,10 +14,15 @@ RUN = st.one_of(
     WORDS.map(lambda words: f"<strong>{words.replace('&', '&amp;').replace('<', '&lt;')}</strong>"),
 )
 BLOCKS = st.lists(
-    st.tuples(st.sampled_from(["p", "h3", "blockquote", "li"]), st.lists(RUN, min_size=1, max_size=4)), min_size=1,
+    st.tuples(
+        st.sampled_from(["p", "h3", "blockquote", "li"]), st.lists(RUN, min_size=1, max_size=4)
+    ),
+    min_size=1,
     max_size=4,
-)  # fmt: skip
-BODIES = BLOCKS.map(lambda blocks: clean_body("".join(f"<{tag}>{''.join(runs)}</{tag}>" for tag, runs in blocks)))
+)
+BODIES = BLOCKS.map(
+    lambda blocks: clean_body("".join(f"<{tag}>{''.join(runs)}</{tag}>" for tag, runs in blocks))
+)
 
 
 @given(BODIES)
@@ -41,7 +46,9 @@ def test_words_put_into_a_body_stand_in_its_plain_text(body: str, data: st.DataO
 
 
 @given(BODIES, st.data())
-def test_setting_a_stretch_bold_or_plain_changes_no_character(body: str, data: st.DataObject) -> None:
+def test_setting_a_stretch_bold_or_plain_changes_no_character(
+    body: str, data: st.DataObject
+) -> None:
     text = plain_text(body)
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
@@ -95,7 +102,9 @@ def test_a_stretch_is_moved(body: str, start: int, end: int, target: int, after:
         ("<p>货船</p><h3>靠泊</h3>", 3, 4, "paragraph", "<p>货船</p><p>靠泊</p>"),
     ],
 )
-def test_a_stretch_is_set_otherwise(body: str, start: int, end: int, style: str, after: str) -> None:
+def test_a_stretch_is_set_otherwise(
+    body: str, start: int, end: int, style: str, after: str
+) -> None:
     assert proofs.styled(body, start, end, style) == after
 
 
@@ -118,7 +127,12 @@ def test_a_list_item_becomes_no_crosshead() -> None:
         ("body", "林晓丹说", "林晓舟说", False),
         ("body", "采用ISO标准", "采用IEC标准", False),
         ("body", "货船一早靠泊", "货船清晨时分靠泊", False),
-        ("headline", "出口增长3.5%", "出口增长35%", False),  # a mark inside a number is part of the number
+        (
+            "headline",
+            "出口增长3.5%",
+            "出口增长35%",
+            False,
+        ),  # a mark inside a number is part of the number
         ("body", "出口增长３.5％，创新高", "出口增长3.5%，创新高", True),  # its width is not
         ("body", "共12艘,创新高", "共12艘，创新高", True),
         ("body", "吞吐量达到12,同比持平", "吞吐量达到12，同比持平", True),
@@ -132,7 +146,9 @@ def test_a_list_item_becomes_no_crosshead() -> None:
         ("body", "林小丹说", "林晓丹说", False),  # nor may a name come
     ],
 )
-def test_only_marks_and_slips_are_typographic(field: str, before: str, after: str, answer: bool) -> None:  # noqa: FBT001
+def test_only_marks_and_slips_are_typographic(
+    field: str, before: str, after: str, answer: bool
+) -> None:  # noqa: FBT001
     assert proofs.is_typographic(field, before, after, names=["林晓丹"]) is answer
 
 

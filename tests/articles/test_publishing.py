@@ -90,7 +90,9 @@ def test_putting_a_live_article_on_a_page_releases_the_same_text_with_its_new_so
 
 def test_readers_keep_the_released_text_while_a_newer_draft_is_written() -> None:
     article = make_published("旧标题")
-    corrections.open_correction(article, "update", corrections.Words(note="补充进展。"), by=person("gu"), at=LATER)
+    corrections.open_correction(
+        article, "update", corrections.Words(note="补充进展。"), by=person("gu"), at=LATER
+    )
     writing.save_article(article, make_draft("新标题"), by=None, at=LATER, expected_version=1)
     article.refresh_from_db()
     assert article.release is not None

@@ -24,7 +24,12 @@ def asked(**meta: Any) -> HttpRequest:
         (0, "192.0.2.7", None, "192.0.2.7"),
         (0, "127.0.0.1", "192.0.2.7", "127.0.0.1"),  # nobody's word is taken
         (1, "127.0.0.1", "192.0.2.7", "192.0.2.7"),
-        (1, "127.0.0.1", "10.9.9.9, 192.0.2.7", "192.0.2.7"),  # the reader wrote the first, our proxy the last
+        (
+            1,
+            "127.0.0.1",
+            "10.9.9.9, 192.0.2.7",
+            "192.0.2.7",
+        ),  # the reader wrote the first, our proxy the last
         (2, "127.0.0.1", "10.9.9.9, 192.0.2.7, 203.0.113.1", "192.0.2.7"),
         (2, "127.0.0.1", "192.0.2.7", ""),  # too short a chain: somebody came round the proxies
         (1, "127.0.0.1", None, ""),
@@ -51,7 +56,10 @@ def remembered(counted: tuple[int, ...], publication: int = 1) -> dict[str, Any]
 
 def asked_with(cookies: dict[str, Any]) -> HttpRequest:
     request = asked()
-    request.COOKIES = {name: morsel if isinstance(morsel, str) else morsel.value for name, morsel in cookies.items()}
+    request.COOKIES = {
+        name: morsel if isinstance(morsel, str) else morsel.value
+        for name, morsel in cookies.items()
+    }
     return request
 
 
@@ -100,7 +108,9 @@ def test_an_empty_row_makes_a_browser_forget() -> None:
     assert not untouched.cookies
 
 
-@pytest.mark.parametrize("header", ["HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ", "HTTP_X_PURPOSE"])
+@pytest.mark.parametrize(
+    "header", ["HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ", "HTTP_X_PURPOSE"]
+)
 def test_a_browser_that_reads_ahead_is_known(header: str) -> None:
     assert readers.comes_ahead(asked(**{header: "prefetch;prerender"}))
     assert not readers.comes_ahead(asked())

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from articles.reading import OPENING, opening
 from articles.sanitising import clean_body, plain_text
 
-TEXTS = st.lists(st.text("三月的江岸货船一早靠泊。 ab", min_size=0, max_size=300), max_size=8).map("\n".join)
+TEXTS = st.lists(st.text("三月的江岸货船一早靠泊。 ab", min_size=0, max_size=300), max_size=8).map(
+    "\n".join
+)
 
 
 def shown(text: str) -> str:

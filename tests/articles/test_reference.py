@@ -47,7 +47,11 @@ def test_the_admin_writes_through_the_action(client_of: Any) -> None:
     client.post(reverse("admin:articles_column_add"), values)
     column = Column.objects.get(slug="zhuanban")
     client.post(reverse("admin:articles_column_delete", args=[column.pk]), {"post": "yes"})
-    acts = list(JournalEntry.objects.exclude(act__startswith="account.").order_by("pk").values_list("act", flat=True))
+    acts = list(
+        JournalEntry.objects.exclude(act__startswith="account.")
+        .order_by("pk")
+        .values_list("act", flat=True)
+    )
     assert acts == ["reference.added", "reference.deleted"]
     assert not Column.objects.exists()
 

@@ -33,9 +33,12 @@ def twice() -> Article:
     words = corrections.Words(note="标题已改正。")
     corrections.open_correction(published, "correction", words, by=person("gu"), at=MORNING)
     draft = make_draft(
-        "改后标题", columns=[make_column("二栏")], credits=[CreditLine(role="photographer", name="周明")],
-        pictures=[lead_picture(make_image("新图"))], rights=None,
-    )  # fmt: skip
+        "改后标题",
+        columns=[make_column("二栏")],
+        credits=[CreditLine(role="photographer", name="周明")],
+        pictures=[lead_picture(make_image("新图"))],
+        rights=None,
+    )
     return writing.save_article(published, draft, by=None, at=MORNING)
 
 
@@ -43,7 +46,9 @@ def test_a_comparison_names_every_field_that_differs(twice: Article) -> None:
     found = compare(twice.revisions.get(number=1), twice.revisions.get(number=2))
     assert [label for label, _pieces in found.fields] == ["headline"]
     assert len(found.lists) == 2
-    pictures = {(picture.image.title, picture.change) for picture in found.pictures if picture.image}
+    pictures = {
+        (picture.image.title, picture.change) for picture in found.pictures if picture.image
+    }
     assert pictures == {("旧图", "gone"), ("新图", "new")}
 
 
@@ -54,7 +59,10 @@ def test_a_comparison_shows_a_changed_caption_and_alternative_text() -> None:
     writing.save_article(article, draft, by=None, at=MORNING)
     (found,) = compare(article.revisions.get(number=1), article.revisions.get(number=2)).pictures
     assert found.change == "changed"
-    told = {name: "".join(piece.text for piece in pieces if piece.kind == "new") for name, pieces in found.words}
+    told = {
+        name: "".join(piece.text for piece in pieces if piece.kind == "new")
+        for name, pieces in found.words
+    }
     assert told == {"caption here": "黄昏", "alternative text": "decorative"}
 
 
@@ -63,16 +71,24 @@ def test_a_comparison_tells_of_a_picture_the_library_no_longer_holds(twice: Arti
     ImageUse.objects.filter(image=gone).delete()
     Image.objects.filter(pk=gone).delete()
     found = compare(twice.revisions.get(number=1), twice.revisions.get(number=2))
-    assert [(picture.image, picture.change) for picture in found.pictures if picture.image is None] == [(None, "gone")]
+    assert [
+        (picture.image, picture.change) for picture in found.pictures if picture.image is None
+    ] == [(None, "gone")]
 
 
-def test_a_comparison_costs_the_same_however_long_the_history(twice: Article, count_queries: Any) -> None:
+def test_a_comparison_costs_the_same_however_long_the_history(
+    twice: Article, count_queries: Any
+) -> None:
     one, two = twice.revisions.get(number=1), twice.revisions.get(number=2)
     assert count_queries(lambda: compare(one, two)) == 2
 
 
-def test_an_earlier_revision_becomes_the_newest_and_readers_see_nothing_of_it(twice: Article) -> None:
-    saved = writing.restore(twice, twice.revisions.get(number=1), by=person("zhao"), at=MORNING, expected_version=2)
+def test_an_earlier_revision_becomes_the_newest_and_readers_see_nothing_of_it(
+    twice: Article,
+) -> None:
+    saved = writing.restore(
+        twice, twice.revisions.get(number=1), by=person("zhao"), at=MORNING, expected_version=2
+    )
     newest = saved.revisions.latest("number")
     assert (newest.number, newest.headline) == (3, "初稿标题")
     assert newest.digest == twice.revisions.get(number=1).digest
@@ -104,16 +120,25 @@ def test_a_stale_page_restores_nothing_and_neither_does_a_stranger(twice: Articl
 
 
 class TestPage:
-    def test_the_last_two_are_shown_and_any_two_can_be_asked(self, client_of: Any, twice: Article) -> None:
+    def test_the_last_two_are_shown_and_any_two_can_be_asked(
+        self, client_of: Any, twice: Article
+    ) -> None:
         where, client = f"/admin/articles/article/{twice.pk}/compare/", client_of("lin")
         page = client.get(where)
-        assert (page.context["comparison"].old.number, page.context["comparison"].new.number) == (1, 2)
+        assert (page.context["comparison"].old.number, page.context["comparison"].new.number) == (
+            1,
+            2,
+        )
         assert "<del>初稿</del>" in page.content.decode()
         again = client.get(where, {"old": 2, "new": 2}).context["comparison"]
         assert (again.old.number, again.fields) == (2, [])
 
-    @pytest.mark.parametrize("asked", [{"old": "x"}, {"old": "99", "new": "-1"}, {"new": "9" * 30}, {"new": "\0"}])
-    def test_nonsense_shows_the_last_two(self, client_of: Any, twice: Article, asked: dict[str, str]) -> None:
+    @pytest.mark.parametrize(
+        "asked", [{"old": "x"}, {"old": "99", "new": "-1"}, {"new": "9" * 30}, {"new": "\0"}]
+    )
+    def test_nonsense_shows_the_last_two(
+        self, client_of: Any, twice: Article, asked: dict[str, str]
+    ) -> None:
         page = client_of("lin").get(f"/admin/articles/article/{twice.pk}/compare/", asked)
         assert page.status_code == 200
 
@@ -128,5 +153,7 @@ class TestPage:
 
     def test_script_in_a_revision_is_shown_as_text(self, client_of: Any) -> None:
         article = make_article("<script>alert(1)</script>")
-        page = client_of("lin").get(f"/admin/articles/article/{article.pk}/compare/").content.decode()
+        page = (
+            client_of("lin").get(f"/admin/articles/article/{article.pk}/compare/").content.decode()
+        )
         assert "<script>alert" not in page

@@ -60,7 +60,13 @@ def test_what_a_newspaper_needs_stays() -> None:
         '<figure><img src="/media/x.jpg" alt="码头" data-image="12"><figcaption>清晨</figcaption></figure>'
     )
     cleaned = clean_body(body)
-    for part in ("<h3>", 'href="https://example.com/"', 'colspan="2"', 'data-image="12"', "<figcaption>"):
+    for part in (
+        "<h3>",
+        'href="https://example.com/"',
+        'colspan="2"',
+        'data-image="12"',
+        "<figcaption>",
+    ):
         assert part in cleaned
     assert image_ids(cleaned) == [12]
     assert plain_text(cleaned).splitlines()[:2] == ["小标题", "据公告，三项。"]

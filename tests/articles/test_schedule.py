@@ -21,7 +21,9 @@ def test_weekdays_that_do_not_exist_are_refused(digits: str) -> None:
 
 
 def test_a_schedule_says_nothing_beyond_its_own_span() -> None:
-    schedule = PublicationSchedule(weekdays="25", valid_from=date(2024, 1, 1), valid_until=date(2024, 3, 5))
+    schedule = PublicationSchedule(
+        weekdays="25", valid_from=date(2024, 1, 1), valid_until=date(2024, 3, 5)
+    )
     assert schedule.appears_on(date(2024, 3, 5))
     assert not schedule.appears_on(date(2024, 3, 8))
     assert not schedule.appears_on(date(2024, 3, 4))

@@ -34,7 +34,9 @@ def test_any_text_can_be_cut_into_tokens_and_any_query_into_terms(text: str) -> 
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.data())
 def test_every_run_of_two_characters_or_more_is_found(data: st.DataObject) -> None:
     if not SearchDocument.objects.exists():

@@ -26,7 +26,11 @@ def test_a_move_is_in_the_table_or_refused_in_words(move: Move) -> None:
 def test_every_move_of_the_house_has_a_row_and_no_row_stands_twice() -> None:
     assert {rule.move for rule in MOVES} == set(Move)
     for first, second in itertools.combinations(MOVES, 2):
-        same = first.move == second.move and set(first.sources) & set(second.sources) and first.seen & second.seen
+        same = (
+            first.move == second.move
+            and set(first.sources) & set(second.sources)
+            and first.seen & second.seen
+        )
         assert not same
 
 
@@ -42,7 +46,9 @@ def test_what_was_withdrawn_stays_withdrawn() -> None:
 def test_nothing_that_readers_saw_becomes_a_draft_or_is_spiked() -> None:
     for visibility in (Visibility.LIVE, Visibility.UNPUBLISHED):
         assert allows(Stage.REVIEW_1, visibility, Move.SPIKE) is None
-    assert not [rule for rule in MOVES if rule.shows == Visibility.NEVER and rule.move != Move.UNSCHEDULE]
+    assert not [
+        rule for rule in MOVES if rule.shows == Visibility.NEVER and rule.move != Move.UNSCHEDULE
+    ]
 
 
 def test_a_scheduled_article_is_published_once_its_moment_came() -> None:

@@ -26,12 +26,31 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/archive/", "/archive/2024/", "/archive/2024/3/", "/archive/2024/3/5/", "/about/", "/search/",
-     "/subscribe/",
-     "/feeds/latest.rss", "/feeds/latest.atom", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/healthz",
-     "/columns/要闻/", "/columns/要闻/feed.rss", "/epaper/2024-03-05/", "/epaper/2024-03-05/3/", "/authors/林晓舟/",
-     "/search/?q=码头", "/search/?q=码头&order=relevance", "/sitemap-articles.xml"],
-)  # fmt: skip
+    [
+        "/",
+        "/archive/",
+        "/archive/2024/",
+        "/archive/2024/3/",
+        "/archive/2024/3/5/",
+        "/about/",
+        "/search/",
+        "/subscribe/",
+        "/feeds/latest.rss",
+        "/feeds/latest.atom",
+        "/sitemap.xml",
+        "/news-sitemap.xml",
+        "/robots.txt",
+        "/healthz",
+        "/columns/要闻/",
+        "/columns/要闻/feed.rss",
+        "/epaper/2024-03-05/",
+        "/epaper/2024-03-05/3/",
+        "/authors/林晓舟/",
+        "/search/?q=码头",
+        "/search/?q=码头&order=relevance",
+        "/sitemap-articles.xml",
+    ],
+)
 def test_every_address_answers(client: Client, address: str) -> None:
     make_person()
     editions.place(make_published(), make_issue().pages.get(position=3), by=None, at=MORNING)
@@ -53,16 +72,32 @@ def test_an_article_shows_what_was_released_and_everything_around_it(client: Cli
     publishing.publish(sign_off(article), by=None, at=MORNING)
     page = client.get(f"/articles/{article.pk}/").content.decode()
     for words in (
-        "江岸报业集团主办", "指定媒体", "码头电子化采购提速", "——访江岸港务局", "2024-03-05 02:43:20", "【摘要】",
-        "■ 本报记者", "林晓舟", "<h3>一次采购</h3>", "转载请注明来源", "责任编辑：SHEN",
-        "本文来源：江岸采购报第1322期第3版", "/epaper/2024-03-05/3/", "管理员", '"@type": "NewsArticle"',
-    ):  # fmt: skip
+        "江岸报业集团主办",
+        "指定媒体",
+        "码头电子化采购提速",
+        "——访江岸港务局",
+        "2024-03-05 02:43:20",
+        "【摘要】",
+        "■ 本报记者",
+        "林晓舟",
+        "<h3>一次采购</h3>",
+        "转载请注明来源",
+        "责任编辑：SHEN",
+        "本文来源：江岸采购报第1322期第3版",
+        "/epaper/2024-03-05/3/",
+        "管理员",
+        '"@type": "NewsArticle"',
+    ):
         assert words in page
 
 
-def test_drafts_and_articles_of_the_future_are_not_there_and_the_withdrawn_say_why(client: Client) -> None:
+def test_drafts_and_articles_of_the_future_are_not_there_and_the_withdrawn_say_why(
+    client: Client,
+) -> None:
     draft = make_article("草稿")
-    future = publishing.publish(make_ready("未来"), by=None, at=MORNING, public_from=MORNING + timedelta(days=9999))
+    future = publishing.publish(
+        make_ready("未来"), by=None, at=MORNING, public_from=MORNING + timedelta(days=9999)
+    )
     gone = make_published("旧闻")
     publishing.withdraw(gone, by=None, at=MORNING, reason="当事人要求核实")
     assert client.get(f"/articles/{draft.pk}/").status_code == 404
@@ -85,12 +120,25 @@ def test_drafts_and_articles_of_the_future_are_not_there_and_the_withdrawn_say_w
 
 @pytest.mark.parametrize(
     "address",
-    ["/columns/要闻/?page=0", "/columns/要闻/?page=-1", "/columns/要闻/?page=1000000000000", "/columns/要闻/?before=x",
-     "/columns/要闻/?before=99999999999999999999999-1", "/columns/%00/", "/authors/%00/",
-     "/articles/99999999999999999999/",
-     "/epaper/2024-02-31/", "/epaper/2024-03-05/9/", "/archive/0/", "/archive/2024/13/", "/archive/2024/2/30/",
-     "/epaper/2024-03-05/99999999999999999999/", "/articles/0/", "/nowhere%00"],
-)  # fmt: skip
+    [
+        "/columns/要闻/?page=0",
+        "/columns/要闻/?page=-1",
+        "/columns/要闻/?page=1000000000000",
+        "/columns/要闻/?before=x",
+        "/columns/要闻/?before=99999999999999999999999-1",
+        "/columns/%00/",
+        "/authors/%00/",
+        "/articles/99999999999999999999/",
+        "/epaper/2024-02-31/",
+        "/epaper/2024-03-05/9/",
+        "/archive/0/",
+        "/archive/2024/13/",
+        "/archive/2024/2/30/",
+        "/epaper/2024-03-05/99999999999999999999/",
+        "/articles/0/",
+        "/nowhere%00",
+    ],
+)
 def test_an_address_that_means_nothing_is_not_found_in_words(client: Client, address: str) -> None:
     editions.place(make_published(), make_issue().pages.get(position=3), by=None, at=MORNING)
     response = client.get(address)
@@ -100,16 +148,30 @@ def test_an_address_that_means_nothing_is_not_found_in_words(client: Client, add
 
 @pytest.mark.parametrize(
     "query",
-    ["q=%00", 'q="', "q=AND", "q=*", "q=NEAR(", "q=" + "长" * 5000, "q=码&column=nowhere", "issue=x",
-     "since=2024-02-31",
-     "before=x&q=码头", "from=-1&order=relevance&q=码头", "order=x&q=码", "q=，"],
-)  # fmt: skip
+    [
+        "q=%00",
+        'q="',
+        "q=AND",
+        "q=*",
+        "q=NEAR(",
+        "q=" + "长" * 5000,
+        "q=码&column=nowhere",
+        "issue=x",
+        "since=2024-02-31",
+        "before=x&q=码头",
+        "from=-1&order=relevance&q=码头",
+        "order=x&q=码",
+        "q=，",
+    ],
+)
 def test_no_search_ever_fails(client: Client, query: str) -> None:
     make_published()
     assert client.get(f"/search/?{query}").status_code == 200
 
 
-def test_each_page_of_a_column_has_its_own_address_and_shows_each_article_once(client: Client) -> None:
+def test_each_page_of_a_column_has_its_own_address_and_shows_each_article_once(
+    client: Client,
+) -> None:
     make_column()
     for number in range(45):
         make_published(f"第{number:02d}篇", at=MORNING + timedelta(minutes=number))
@@ -129,7 +191,9 @@ def test_an_old_address_leads_to_the_article_for_good(client: Client) -> None:
     assert client.get(answer["Location"]).status_code == 200
 
 
-def test_a_public_page_may_be_shared_and_never_knows_who_asks(client: Client, cast: Callable[[str], Any]) -> None:
+def test_a_public_page_may_be_shared_and_never_knows_who_asks(
+    client: Client, cast: Callable[[str], Any]
+) -> None:
     article = make_published()
     client.force_login(cast("shen"))
     response = client.get(f"/articles/{article.pk}/")

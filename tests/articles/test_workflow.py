@@ -62,8 +62,13 @@ def test_a_strict_text_takes_three_reviews_and_three_proofs() -> None:
     article.refresh_from_db()
     assert article.stage == Stage.READY
     assert list(article.rounds.get().approvals.order_by("pk").values_list("step", flat=True)) == [
-        "review_1", "review_2", "review_3", "proof_1", "proof_2", "proof_3",
-    ]  # fmt: skip
+        "review_1",
+        "review_2",
+        "review_3",
+        "proof_1",
+        "proof_2",
+        "proof_3",
+    ]
 
 
 def test_a_small_paper_takes_one_review_and_one_proof() -> None:
@@ -133,7 +138,14 @@ def test_only_the_chief_waives_and_the_waiver_is_listed() -> None:
     own = make_article("编辑自己写的", by=person("shen"))
     workflow.submit(own, by=person("shen"), at=MORNING)
     with pytest.raises(NotYours):
-        standing.waive(own, Stage.REVIEW_1, person("shen"), by=person("zhao"), at=MORNING, reason="今日值班只有一人")
+        standing.waive(
+            own,
+            Stage.REVIEW_1,
+            person("shen"),
+            by=person("zhao"),
+            at=MORNING,
+            reason="今日值班只有一人",
+        )
     waiver = standing.waive(
         own, Stage.REVIEW_1, person("shen"), by=person("gu"), at=MORNING, reason="今日值班只有一人"
     )
@@ -145,7 +157,14 @@ def test_only_the_chief_waives_and_the_waiver_is_listed() -> None:
 def test_a_locked_profile_knows_no_waiver() -> None:
     article = submitted("strict")
     with pytest.raises(NotYours):
-        standing.waive(article, Stage.REVIEW_1, person("shen"), by=person("gu"), at=MORNING, reason="今日值班只有一人")
+        standing.waive(
+            article,
+            Stage.REVIEW_1,
+            person("shen"),
+            by=person("gu"),
+            at=MORNING,
+            reason="今日值班只有一人",
+        )
 
 
 def test_a_changed_text_cancels_every_approval_and_an_unchanged_one_none() -> None:
@@ -213,14 +232,23 @@ def test_a_return_needs_a_reason_somebody_can_act_on(reason: str) -> None:
 
 def test_a_strict_return_begins_anew_and_a_small_one_comes_back_to_where_it_was() -> None:
     strict = approve(submitted("strict"), Stage.REVIEW_1)
-    workflow.send_back(strict, Stage.REVIEW_2, by=person("zhao"), at=MORNING, reason="数字没有出处", codes=["source"])
+    workflow.send_back(
+        strict,
+        Stage.REVIEW_2,
+        by=person("zhao"),
+        at=MORNING,
+        reason="数字没有出处",
+        codes=["source"],
+    )
     strict.refresh_from_db()
     assert strict.stage == Stage.RETURNED
     workflow.submit(strict, by=person("lin"), at=LATER)
     strict.refresh_from_db()
     assert strict.stage == Stage.REVIEW_1
     small = approve(submitted("small", headline="小报的稿子"), Stage.REVIEW_1)
-    workflow.send_back(small, Stage.PROOF_1, by=person("jiao"), at=MORNING, reason="第三段有两种写法")
+    workflow.send_back(
+        small, Stage.PROOF_1, by=person("jiao"), at=MORNING, reason="第三段有两种写法"
+    )
     workflow.submit(small, by=person("lin"), at=LATER)
     small.refresh_from_db()
     assert small.stage == Stage.PROOF_1
@@ -228,14 +256,26 @@ def test_a_strict_return_begins_anew_and_a_small_one_comes_back_to_where_it_was(
 
 def test_a_return_to_the_step_before_asks_that_step_again() -> None:
     article = approve(submitted(), Stage.REVIEW_1, Stage.REVIEW_2)
-    workflow.send_back(article, Stage.REVIEW_3, by=person("gu"), at=MORNING, reason="标题与正文不符", to_previous=True)
+    workflow.send_back(
+        article,
+        Stage.REVIEW_3,
+        by=person("gu"),
+        at=MORNING,
+        reason="标题与正文不符",
+        to_previous=True,
+    )
     article.refresh_from_db()
     assert article.stage == Stage.REVIEW_2
     workflow.approve(article, Stage.REVIEW_2, by=person("zhao"), at=LATER)
     other = submitted("strict", headline="第一步没有前一步")
     with pytest.raises(Invalid):
         workflow.send_back(
-            other, Stage.REVIEW_1, by=person("shen"), at=MORNING, reason="退回上一步看看", to_previous=True
+            other,
+            Stage.REVIEW_1,
+            by=person("shen"),
+            at=MORNING,
+            reason="退回上一步看看",
+            to_previous=True,
         )
 
 
@@ -349,7 +389,9 @@ def test_every_refusal_is_journalled_as_denied_and_changes_nothing() -> None:
     before = Article.objects.values().get(pk=article.pk)
     tries: list[Any] = [
         lambda by: workflow.approve(article, Stage.REVIEW_2, by=by, at=LATER),
-        lambda by: workflow.send_back(article, Stage.REVIEW_1, by=by, at=LATER, reason="这里要改一改"),
+        lambda by: workflow.send_back(
+            article, Stage.REVIEW_1, by=by, at=LATER, reason="这里要改一改"
+        ),
         lambda by: standing.hold(article, by=by, at=LATER, reason="等待律师意见"),
         lambda by: standing.spike(article, by=by, at=LATER, reason="不再刊用此稿"),
         lambda by: publishing.publish(article, by=by, at=LATER),
@@ -382,8 +424,20 @@ def test_papers_have_profiles_of_their_own() -> None:
 
 def test_notes_of_the_house_reach_colleagues_and_never_readers(client: Any) -> None:
     article = make_published()
-    remarks.add(article, "只给同事看的话", by=person("shen"), at=MORNING, field="headline", mentions=[person("lin")])
-    for address in (article.get_absolute_url(), "/", "/feeds/latest.rss", f"/api/v1/articles/{article.pk}/"):
+    remarks.add(
+        article,
+        "只给同事看的话",
+        by=person("shen"),
+        at=MORNING,
+        field="headline",
+        mentions=[person("lin")],
+    )
+    for address in (
+        article.get_absolute_url(),
+        "/",
+        "/feeds/latest.rss",
+        f"/api/v1/articles/{article.pk}/",
+    ):
         assert "只给同事看的话" not in client.get(address).content.decode()
     for words, field in ((" ", ""), ("有话", "no_such_field")):
         with pytest.raises(Invalid):
@@ -400,7 +454,9 @@ def test_notes_of_the_house_reach_colleagues_and_never_readers(client: Any) -> N
 def test_a_held_text_whose_rights_change_comes_back_to_where_it_must_be_signed() -> None:
     article = approve(submitted("small"), Stage.REVIEW_1)
     standing.hold(article, by=person("gu"), at=MORNING, reason="等待律师意见")
-    writing.keep_rights(article, {"kind": "original", "holder": "另一家"}, by=person("rao"), at=LATER)
+    writing.keep_rights(
+        article, {"kind": "original", "holder": "另一家"}, by=person("rao"), at=LATER
+    )
     standing.resume(article, by=person("gu"), at=LATER)
     article.refresh_from_db()
     assert article.stage == Stage.REVIEW_1
@@ -413,7 +469,9 @@ def test_the_chief_may_let_a_writer_publish_where_nobody_else_is_there() -> None
     approve(own, Stage.REVIEW_1, Stage.PROOF_1)
     with pytest.raises(NotYours):
         publishing.publish(own, by=person("zhao"), at=MORNING)
-    standing.waive(own, Stage.READY, person("zhao"), by=person("gu"), at=MORNING, reason="今日值班只有一人")
+    standing.waive(
+        own, Stage.READY, person("zhao"), by=person("gu"), at=MORNING, reason="今日值班只有一人"
+    )
     publishing.publish(own, by=person("zhao"), at=MORNING)
 
 
@@ -463,6 +521,9 @@ def test_a_deadline_is_set_by_the_desk_before_the_text_has_passed_its_round() ->
         standing.set_deadline(article, MORNING - timedelta(hours=1), by=person("shen"), at=MORNING)
     standing.set_deadline(article, later, by=person("shen"), at=MORNING)
     assert Article.objects.get(pk=article.pk).due_at == later
-    assert JournalEntry.objects.get(act="article.deadline", outcome="done").details["due_at"] == later.isoformat()
+    assert (
+        JournalEntry.objects.get(act="article.deadline", outcome="done").details["due_at"]
+        == later.isoformat()
+    )
     with pytest.raises(WrongState):
         standing.set_deadline(make_ready("待签稿"), later, by=person("shen"), at=MORNING)

@@ -18,7 +18,9 @@ from tests.factories.articles import MORNING, make_article, make_ready
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"
+    ),
 ]
 
 

@@ -10,9 +10,24 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
-from articles.actions import corrections, editions, locks, proofs, publishing, standing, workflow, writing
+from articles.actions import (
+    corrections,
+    editions,
+    locks,
+    proofs,
+    publishing,
+    standing,
+    workflow,
+    writing,
+)
 from articles.actions.rounds import is_pinned
 from articles.errors import Refused
 from articles.models import Approval, Article, Correction, Issue, JournalEntry, Profile, ProofMark
@@ -26,7 +41,12 @@ from tests.factories.articles import MORNING, make_article, make_draft, make_iss
 WALKS = int(os.environ.get("WALKS", "500"))
 WALKERS = ("lin", "shen", "zhao", "gu", "jiao", "dui", "pan", "rao", "ji", "miao", "xu")
 WHO = st.sampled_from(WALKERS)
-PAIRS = {(source, target) for row in MOVES for source in row.sources for target in (row.targets or (source,))}
+PAIRS = {
+    (source, target)
+    for row in MOVES
+    for source in row.sources
+    for target in (row.targets or (source,))
+}
 
 
 @cache
@@ -139,7 +159,12 @@ class House(RuleBasedStateMachine):
     def send_back(self, who: str, reason: str, previous: bool) -> None:
         self.attempt(
             lambda: workflow.send_back(
-                self.now, self.now.stage, by=known(who), at=self.at, reason=reason, to_previous=previous
+                self.now,
+                self.now.stage,
+                by=known(who),
+                at=self.at,
+                reason=reason,
+                to_previous=previous,
             )
         )
 
@@ -149,10 +174,16 @@ class House(RuleBasedStateMachine):
         place = text_in(self.now, "body").find(words[0])
         self.attempt(
             lambda: proofs.mark(
-                self.now, field="body", kind="replace", start=place, end=place + len(words[0]), proposal=words[1],
-                by=known(who), at=self.at,
+                self.now,
+                field="body",
+                kind="replace",
+                start=place,
+                end=place + len(words[0]),
+                proposal=words[1],
+                by=known(who),
+                at=self.at,
             )
-        )  # fmt: skip
+        )
 
     @rule(who=WHO, accepting=st.booleans())
     def decide(self, who: str, accepting: bool) -> None:  # noqa: FBT001
@@ -160,14 +191,18 @@ class House(RuleBasedStateMachine):
         if one is not None and accepting:
             self.attempt(lambda: proofs.accept(one, by=known(who), at=self.at))
         elif one is not None:
-            self.attempt(lambda: proofs.reject(one, by=known(who), at=self.at, reason="原文如此，不改"))
+            self.attempt(
+                lambda: proofs.reject(one, by=known(who), at=self.at, reason="原文如此，不改")
+            )
 
     @rule(who=WHO, window=st.sampled_from(["a", "b"]), over=st.booleans())
     def write(self, who: str, window: str, over: bool) -> None:  # noqa: FBT001
         """Begin to write, or take over what somebody else writes; the walk's minutes let locks lapse."""
         if over:
             self.attempt(
-                lambda: locks.take_over(self.now, window=window, by=known(who), at=self.at, reason="截稿在即，我来改")
+                lambda: locks.take_over(
+                    self.now, window=window, by=known(who), at=self.at, reason="截稿在即，我来改"
+                )
             )
         else:
             self.attempt_quietly(lambda: locks.take(self.now, window, by=known(who), at=self.at))
@@ -183,7 +218,9 @@ class House(RuleBasedStateMachine):
     @rule(who=WHO, later=st.sampled_from([0, 3, -3]))
     def publish(self, who: str, later: int) -> None:
         moment = self.at + timedelta(minutes=later + 1) if later else None
-        self.attempt(lambda: publishing.publish(self.now, by=known(who), at=self.at, public_from=moment))
+        self.attempt(
+            lambda: publishing.publish(self.now, by=known(who), at=self.at, public_from=moment)
+        )
 
     @rule(who=WHO)
     def flash(self, who: str) -> None:
@@ -196,7 +233,11 @@ class House(RuleBasedStateMachine):
     @rule(who=WHO)
     def correct(self, who: str) -> None:
         words = corrections.Words(note="更正一处数字。")
-        self.attempt(lambda: corrections.open_correction(self.now, "correction", words, by=known(who), at=self.at))
+        self.attempt(
+            lambda: corrections.open_correction(
+                self.now, "correction", words, by=known(who), at=self.at
+            )
+        )
 
     @rule(who=WHO)
     def cancel(self, who: str) -> None:
@@ -216,20 +257,28 @@ class House(RuleBasedStateMachine):
     @rule(sure=st.integers(0, 19))
     def withdraw(self, sure: int) -> None:
         if sure == 0:  # the end of a walk, so it comes seldom
-            self.attempt(lambda: publishing.withdraw(self.now, by=known("gu"), at=self.at, reason="内容失实"))
+            self.attempt(
+                lambda: publishing.withdraw(self.now, by=known("gu"), at=self.at, reason="内容失实")
+            )
 
     @invariant()
     def every_move_is_in_the_table_and_in_the_journal(self) -> None:
         if not self.acts or not self.anew("table"):
             return
-        rows = JournalEntry.objects.filter(article=self.article, pk__gt=self.seen, outcome="done").exclude(to_stage="")
+        rows = JournalEntry.objects.filter(
+            article=self.article, pk__gt=self.seen, outcome="done"
+        ).exclude(to_stage="")
         for row in rows.order_by("pk"):
             start = row.from_stage or row.to_stage
             assert (start, row.to_stage) in PAIRS, (row.act, start, row.to_stage)
             self.seen = row.pk
         now = self.now
         after = settled(now.stage, now.published_at, self.at)
-        last = JournalEntry.objects.filter(article=self.article, outcome="done").exclude(to_stage="").latest("pk")
+        last = (
+            JournalEntry.objects.filter(article=self.article, outcome="done")
+            .exclude(to_stage="")
+            .latest("pk")
+        )
         assert after in {last.to_stage, settled(last.to_stage, now.published_at, self.at)}
 
     @invariant()
@@ -242,7 +291,10 @@ class House(RuleBasedStateMachine):
         assert shown.release is not None
         found = (
             shown.rounds.exclude(closed_at=None)
-            .filter(approvals__revision__digest=shown.release.revision.digest, approvals__cancelled_at=None)
+            .filter(
+                approvals__revision__digest=shown.release.revision.digest,
+                approvals__cancelled_at=None,
+            )
             .order_by("-number")
             .first()
         )
@@ -250,9 +302,13 @@ class House(RuleBasedStateMachine):
         rows = {row.step: row for row in Approval.objects.filter(round=found, cancelled_at=None)}
         assert set(rows) == set(found.steps)
         assert rows[found.steps[-1]].revision.digest == shown.release.revision.digest
-        for row in rows.values():  # what came after a signature is a slip, or the signature was cancelled
+        for (
+            row
+        ) in rows.values():  # what came after a signature is a slip, or the signature was cancelled
             later = shown.revisions.filter(
-                number__gt=row.revision.number, number__lte=shown.release.revision.number, typographic=False
+                number__gt=row.revision.number,
+                number__lte=shown.release.revision.number,
+                typographic=False,
             )
             assert all(revision.digest == row.revision.digest for revision in later)
         valid = {step: row.by_id for step, row in rows.items()}
@@ -269,7 +325,11 @@ class House(RuleBasedStateMachine):
 
     @invariant()
     def a_correction_is_open_only_on_what_readers_saw(self) -> None:
-        if self.acts and self.anew("correction") and Correction.objects.open().filter(article=self.article).exists():
+        if (
+            self.acts
+            and self.anew("correction")
+            and Correction.objects.open().filter(article=self.article).exists()
+        ):
             assert self.now.visibility in {Visibility.LIVE, Visibility.UNPUBLISHED}
 
 
@@ -294,7 +354,11 @@ def test_walks_of_fifty_steps_break_nothing(part: int) -> None:
     run_state_machine_as_test(
         seed(part)(type(f"Walk{part}", (Walk,), {})),
         settings=settings(
-            max_examples=WALKS // 10, stateful_step_count=50, deadline=None, database=None,
-            suppress_health_check=list(HealthCheck), phases=[Phase.generate],
+            max_examples=WALKS // 10,
+            stateful_step_count=50,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate],
         ),
-    )  # fmt: skip
+    )

@@ -31,7 +31,10 @@ pytestmark = pytest.mark.django_db
 def test_every_save_is_a_revision_and_the_old_ones_stay() -> None:
     article = make_article("第一稿")
     writing.save_article(article, make_draft("第二稿"), by=None, at=MORNING + timedelta(minutes=5))
-    assert list(article.revisions.order_by("number").values_list("headline", flat=True)) == ["第一稿", "第二稿"]
+    assert list(article.revisions.order_by("number").values_list("headline", flat=True)) == [
+        "第一稿",
+        "第二稿",
+    ]
     assert article.revisions.get(number=1).digest != article.revisions.get(number=2).digest
 
 
@@ -94,7 +97,9 @@ def test_a_stored_article_read_back_as_a_draft_is_the_same_draft() -> None:
     assert again.revisions.get(number=1).digest == again.revisions.get(number=2).digest
 
 
-def test_a_reporter_writes_and_neither_keeps_rights_nor_takes_a_live_article_away(cast: Callable[[str], User]) -> None:
+def test_a_reporter_writes_and_neither_keeps_rights_nor_takes_a_live_article_away(
+    cast: Callable[[str], User],
+) -> None:
     lin, shen = cast("lin"), cast("shen")
     with pytest.raises(NotYours):
         writing.create_article(the_publication(), make_draft(), by=lin, at=MORNING)
@@ -113,8 +118,12 @@ def test_columns_and_byline_move_for_readers_only_with_the_next_release(
 ) -> None:
     first, second = make_column("一栏"), make_column("二栏")
     article = make_published(columns=[first], credits=[CreditLine(role="reporter", name="林晓舟")])
-    changed = make_draft(columns=[second], credits=[CreditLine(role="reporter", name="周明")], rights=None)
-    corrections.open_correction(article, "update", corrections.Words(note="换栏目"), by=cast("gu"), at=MORNING)
+    changed = make_draft(
+        columns=[second], credits=[CreditLine(role="reporter", name="周明")], rights=None
+    )
+    corrections.open_correction(
+        article, "update", corrections.Words(note="换栏目"), by=cast("gu"), at=MORNING
+    )
     saved = writing.save_article(article, changed, by=cast("zhao"), at=MORNING)
     public = Article.objects.published(MORNING)
     assert public.in_columns([first.pk]).get() == article == public.under_name("林晓舟").get()

@@ -27,18 +27,30 @@ from tests.cast import person
 
 MORNING = datetime(2024, 3, 4, 18, 43, 20, tzinfo=UTC)  # 2024-03-05 02:43:20 in Shanghai
 SIGNERS = {
-    Stage.REVIEW_1: "shen", Stage.REVIEW_2: "zhao", Stage.REVIEW_3: "gu",
-    Stage.PROOF_1: "jiao", Stage.PROOF_2: "dui", Stage.PROOF_3: "gu",
-}  # fmt: skip
+    Stage.REVIEW_1: "shen",
+    Stage.REVIEW_2: "zhao",
+    Stage.REVIEW_3: "gu",
+    Stage.PROOF_1: "jiao",
+    Stage.PROOF_2: "dui",
+    Stage.PROOF_3: "gu",
+}
 NOTICE = "版权声明：本文由{holder}享有著作权，转载请注明来源“{publication}”与作者{author}，并保持全文完整。"
 
 
 def make_publication(code: str = "paper", **fields: Any) -> Publication:
     """A newspaper of Tuesdays and Fridays, eight pages, with a notice for every kind of text."""
     publication = Publication.objects.create(
-        **{"code": code, "name": "江岸采购报", "holder": "江岸采购报社", "pages_per_issue": 8, **fields}
+        **{
+            "code": code,
+            "name": "江岸采购报",
+            "holder": "江岸采购报社",
+            "pages_per_issue": 8,
+            **fields,
+        }
     )
-    PublicationSchedule.objects.create(publication=publication, weekdays="25", valid_from=date(2010, 5, 7))
+    PublicationSchedule.objects.create(
+        publication=publication, weekdays="25", valid_from=date(2010, 5, 7)
+    )
     for kind in RightsKind:
         CopyrightNotice.objects.create(
             publication=publication, kind=kind, text=NOTICE, effective_from=date(2010, 5, 7)
@@ -53,7 +65,9 @@ def the_publication() -> Publication:
 
 def make_column(name: str = "要闻", **fields: Any) -> Column:
     publication = fields.pop("publication", None) or the_publication()
-    return Column.objects.create(**{"publication": publication, "name": name, "slug": name, **fields})
+    return Column.objects.create(
+        **{"publication": publication, "name": name, "slug": name, **fields}
+    )
 
 
 def make_person(name: str = "林晓舟", **fields: Any) -> Person:
@@ -61,7 +75,9 @@ def make_person(name: str = "林晓舟", **fields: Any) -> Person:
 
 
 def make_editor(printed_name: str = "SHEN YAN", **fields: Any) -> ResponsibleEditor:
-    person = fields.pop("person", None) or make_person(f"编辑{printed_name}", slug=printed_name.replace(" ", "-"))
+    person = fields.pop("person", None) or make_person(
+        f"编辑{printed_name}", slug=printed_name.replace(" ", "-")
+    )
     return ResponsibleEditor.objects.create(person=person, printed_name=printed_name, **fields)
 
 
@@ -69,31 +85,60 @@ def make_image(title: str = "码头", **fields: Any) -> Image:
     """A picture row with plausible renditions; the files themselves are not written."""
     number = Image.objects.count() + 1
     renditions = [
-        {"format": kind, "width": width, "height": width // 2, "name": f"renditions/{number}-{width}.{kind}"}
+        {
+            "format": kind,
+            "width": width,
+            "height": width // 2,
+            "name": f"renditions/{number}-{width}.{kind}",
+        }
         for kind in ("webp", "jpeg")
         for width in (400, 800)
     ]
     return Image.objects.create(
         **{
-            "title": title, "original": f"originals/{number}.jpg", "digest": f"{number:064x}", "credit": "王立 摄",
-            "width": 800, "height": 400, "renditions": renditions, "uploaded_at": MORNING, **fields,
+            "title": title,
+            "original": f"originals/{number}.jpg",
+            "digest": f"{number:064x}",
+            "credit": "王立 摄",
+            "width": 800,
+            "height": 400,
+            "renditions": renditions,
+            "uploaded_at": MORNING,
+            **fields,
         }
-    )  # fmt: skip
+    )
 
 
 def make_draft(headline: str = "码头电子化采购提速", **fields: Any) -> Draft:
     """A draft with everything that publishing asks for. Any part can be given instead."""
-    body = fields.pop("body", "<p>三月的江岸，货船一早靠泊。</p><h3>一次采购</h3><p>全程用时缩短到十二天。</p>")
-    text = {"headline": headline, "abstract": "采购周期由三十天缩短到十二天。", "body": body, **fields.pop("text", {})}
-    columns: Sequence[Column] = fields.pop("columns", None) or [Column.objects.first() or make_column()]
+    body = fields.pop(
+        "body", "<p>三月的江岸，货船一早靠泊。</p><h3>一次采购</h3><p>全程用时缩短到十二天。</p>"
+    )
+    text = {
+        "headline": headline,
+        "abstract": "采购周期由三十天缩短到十二天。",
+        "body": body,
+        **fields.pop("text", {}),
+    }
+    columns: Sequence[Column] = fields.pop("columns", None) or [
+        Column.objects.first() or make_column()
+    ]
     names = fields.pop("credits", None)
     if names is None:
         names = [CreditLine(role=CreditRole.REPORTER, name="林晓舟")]
-    editor = fields.pop("responsible_editor", None) or ResponsibleEditor.objects.first() or make_editor()
+    editor = (
+        fields.pop("responsible_editor", None) or ResponsibleEditor.objects.first() or make_editor()
+    )
     return Draft(
-        **{"text": text, "columns": columns, "credits": names, "responsible_editor": editor,
-           "rights": {"kind": RightsKind.ORIGINAL}, **fields}
-    )  # fmt: skip
+        **{
+            "text": text,
+            "columns": columns,
+            "credits": names,
+            "responsible_editor": editor,
+            "rights": {"kind": RightsKind.ORIGINAL},
+            **fields,
+        }
+    )
 
 
 def make_article(headline: str = "码头电子化采购提速", **fields: Any) -> Article:
@@ -115,9 +160,12 @@ def make_published(headline: str = "码头电子化采购提速", **fields: Any)
     by: User | None = fields.pop("by", None)
     publication = fields.pop("publication", None) or the_publication()
     entry = bulk.Entry(
-        publication=publication, draft=make_draft(headline, **fields), public_from=at,
-        source_system="tests", source_id=str(Article.objects.count() + 1),
-    )  # fmt: skip
+        publication=publication,
+        draft=make_draft(headline, **fields),
+        public_from=at,
+        source_system="tests",
+        source_id=str(Article.objects.count() + 1),
+    )
     return bulk.load([entry], by=by, at=at)[0]
 
 
@@ -136,7 +184,9 @@ def sign_off(article: Article, *, at: datetime = MORNING) -> Article:
     return article
 
 
-def correct(article: Article, draft: Draft, *, at: datetime = MORNING, note: str = "标题已改正。") -> Article:
+def correct(
+    article: Article, draft: Draft, *, at: datetime = MORNING, note: str = "标题已改正。"
+) -> Article:
     """Correct a live article: open, save, have it approved, publish with the note to readers."""
     words = corrections.Words(note=note)
     corrections.open_correction(article, "correction", words, by=person("gu"), at=at)
@@ -148,10 +198,17 @@ def make_issue(number: int = 1322, on: date = date(2024, 3, 5), **fields: Any) -
     """An issue with its eight pages, public from the fixed morning."""
     publication = fields.pop("publication", None) or the_publication()
     return editions.create_issue(
-        publication, number=number, date=on, by=None, at=MORNING, **{"published_at": MORNING, **fields}
+        publication,
+        number=number,
+        date=on,
+        by=None,
+        at=MORNING,
+        **{"published_at": MORNING, **fields},
     )
 
 
 def lead_picture(image: Image | None = None, **fields: Any) -> Picture:
     """A lead picture with words for somebody who cannot see it."""
-    return Picture(image=image or make_image(), **{"alt_text": "清晨的码头，两艘货船靠泊", **fields})
+    return Picture(
+        image=image or make_image(), **{"alt_text": "清晨的码头，两艘货船靠泊", **fields}
+    )

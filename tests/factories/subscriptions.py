@@ -26,8 +26,13 @@ def make_prices(publication: Publication | None = None, **fields: Any) -> PriceL
     return PriceList.objects.create(publication=publication or the_publication(), **values)
 
 
-def promise(start: date = date(2024, 3, 15), end: date = YEAR_END, copies: int = 1, at: datetime = MORNING,
-            **fields: Any) -> Promise:  # fmt: skip
+def promise(
+    start: date = date(2024, 3, 15),
+    end: date = YEAR_END,
+    copies: int = 1,
+    at: datetime = MORNING,
+    **fields: Any,
+) -> Promise:
     """A quote by the list of the first customer: from 15 March to the year's end, 84 issues, 222.00 a copy."""
     publication = the_publication()
     if not PriceList.objects.exists():
@@ -47,10 +52,14 @@ def make_order(copies: int = 1, at: datetime = MORNING, *, by: Any = None, **fie
     return orders.place(Wanted(made, **wanted), by=by, at=at)
 
 
-def pay(order: Order, amount: int | None = None, at: datetime = MORNING, reference: str = "") -> Order:
+def pay(
+    order: Order, amount: int | None = None, at: datetime = MORNING, reference: str = ""
+) -> Order:
     """Cash at the desk."""
     fen = order.total if amount is None else amount
-    payments.receive(order, Receipt(Method.CASH, fen, reference or f"{order.number}-{fen}", at), at=at)
+    payments.receive(
+        order, Receipt(Method.CASH, fen, reference or f"{order.number}-{fen}", at), at=at
+    )
     return Order.objects.get(pk=order.pk)
 
 

@@ -35,7 +35,7 @@ from articles.models import (
     Task,
     Term,
     Waiver,
-)  # fmt: skip
+)
 from articles.states import Stage
 from subscriptions.actions import access
 from subscriptions.models import AccessRule, NetworkRange, NetworkUse, PriceList
@@ -51,7 +51,7 @@ from tests.factories.articles import (
     make_published,
     make_ready,
     the_publication,
-)  # fmt: skip
+)
 from tests.house.money import money
 from tests.house.service import service
 
@@ -76,12 +76,24 @@ def everything() -> Everything:
     found["column"] = make_column("空栏").pk
     make_person("林晓舟", slug=column.slug)
     pks = {name: getattr(row, "pk", row) for name, row in found.items()}
-    pks |= {name: person(name).pk for name in CAST} | {"user": reader().pk, "group": group_of("auditor").pk}
+    pks |= {name: person(name).pk for name in CAST} | {
+        "user": reader().pk,
+        "group": group_of("auditor").pk,
+    }
     parts = {
-        "slug": column.slug, "on": "2024-03-05", "position": 1, "year": 2024, "month": 3, "day": 5,
-        "section": "articles", "code": "en", "app_label": "articles", "url": "nowhere/", "path": "nothing.jpg",
+        "slug": column.slug,
+        "on": "2024-03-05",
+        "position": 1,
+        "year": 2024,
+        "month": 3,
+        "day": 5,
+        "section": "articles",
+        "code": "en",
+        "app_label": "articles",
+        "url": "nowhere/",
+        "path": "nothing.jpg",
         "content_type_id": ContentType.objects.get_for_model(Article).pk,
-    }  # fmt: skip
+    }
     return Everything(pks, parts)
 
 
@@ -90,14 +102,28 @@ def _articles() -> dict[str, object]:
     lin, gu, now = person("lin"), person("gu"), timezone.now()
     draft, review = make_article("草稿", by=lin), _submitted("待审稿")
     writing.save_article(draft, draft_of(draft), by=lin, at=MORNING)
-    returned, held, spiked = _submitted("退稿"), make_article("留置稿", by=lin), make_article("毙稿", by=lin)
-    workflow.send_back(returned, Stage.REVIEW_1, by=person("zhao"), at=MORNING, reason="金额与公告不一致")
+    returned, held, spiked = (
+        _submitted("退稿"),
+        make_article("留置稿", by=lin),
+        make_article("毙稿", by=lin),
+    )
+    workflow.send_back(
+        returned, Stage.REVIEW_1, by=person("zhao"), at=MORNING, reason="金额与公告不一致"
+    )
     standing.waive(review, Stage.PROOF_1, person("shen"), by=gu, at=MORNING, reason=REASON)
     standing.hold(held, by=gu, at=MORNING, reason=REASON)
     standing.spike(spiked, by=gu, at=MORNING, reason=REASON)
-    scheduled = publishing.publish(make_ready("定时稿"), by=None, at=now, public_from=now + timedelta(days=1))
-    live, correcting, unpublished = make_published("已刊稿"), make_published("更正稿"), make_published("下线稿")
-    corrections.open_correction(correcting, "correction", corrections.Words(note="更正一处数字。"), by=gu, at=MORNING)
+    scheduled = publishing.publish(
+        make_ready("定时稿"), by=None, at=now, public_from=now + timedelta(days=1)
+    )
+    live, correcting, unpublished = (
+        make_published("已刊稿"),
+        make_published("更正稿"),
+        make_published("下线稿"),
+    )
+    corrections.open_correction(
+        correcting, "correction", corrections.Words(note="更正一处数字。"), by=gu, at=MORNING
+    )
     publishing.unpublish(unpublished, by=gu, at=MORNING, reason=REASON)
     quick = make_column("快讯", profile=Profile.named("flash"))
     publishing.flash(make_article("快讯稿", by=lin, columns=[quick]), by=gu, at=MORNING)
@@ -108,11 +134,22 @@ def _articles() -> dict[str, object]:
     mark = {"field": "body", "kind": "replace", "start": 0, "end": 2, "proposal": "四月"}
     proofs.mark(proofing, by=person("jiao"), at=MORNING, **mark)  # type: ignore[arg-type]
     return {
-        "locked": locked, "proofing": proofing, "kept": unsaved, "proofmark": ProofMark.objects.get(),
-        "article": draft, "draft": draft, "review": review, "ready": make_ready("待签稿"), "scheduled": scheduled,
-        "live": live, "correcting": correcting, "held": held, "spiked": spiked, "unpublished": unpublished,
+        "locked": locked,
+        "proofing": proofing,
+        "kept": unsaved,
+        "proofmark": ProofMark.objects.get(),
+        "article": draft,
+        "draft": draft,
+        "review": review,
+        "ready": make_ready("待签稿"),
+        "scheduled": scheduled,
+        "live": live,
+        "correcting": correcting,
+        "held": held,
+        "spiked": spiked,
+        "unpublished": unpublished,
         "urgent": make_article("急稿", by=lin, columns=[quick]),
-    }  # fmt: skip
+    }
 
 
 def _submitted(headline: str) -> Article:
@@ -128,22 +165,37 @@ def _lists() -> dict[str, object]:
     calendar.plan(publication, by=None, at=timezone.now())
     make_published("配图稿", pictures=[lead_picture(used)])
     prices = PriceList.objects.create(
-        publication=publication, effective_from="2024-01-01", year_fen=27600, quarter_fen=6900, month_fen=2300,
+        publication=publication,
+        effective_from="2024-01-01",
+        year_fen=27600,
+        quarter_fen=6900,
+        month_fen=2300,
         copy_fen=300,
-    )  # fmt: skip
+    )
     return {
-        "issue": issue, "placement": Placement.objects.get(article=live), "image": make_image("闲图"),
-        "known_image": Image.objects.create(title="外图", source_url="https://example.com/1.jpg", uploaded_at=MORNING),
-        "publication": publication, "person": make_person("王立"), "pricelist": prices,
+        "issue": issue,
+        "placement": Placement.objects.get(article=live),
+        "image": make_image("闲图"),
+        "known_image": Image.objects.create(
+            title="外图", source_url="https://example.com/1.jpg", uploaded_at=MORNING
+        ),
+        "publication": publication,
+        "person": make_person("王立"),
+        "pricelist": prices,
         "responsibleeditor": person("shen").person.editor,
         "copyrightnotice": publication.notices.filter(releases=None).first(),
         "oldaddress": OldAddress.objects.create(path="/old/1.html", article=live),
         "term": Term.objects.create(publication=publication, text="登陆", proposal="登录"),
-        "revision": Revision.objects.first(), "release": Release.objects.first(), "profile": Profile.named("strict"),
-        "approval": Approval.objects.first(), "return": Return.objects.first(), "waiver": Waiver.objects.first(),
-        "correction": Correction.objects.first(), "task": Task.objects.first(),
+        "revision": Revision.objects.first(),
+        "release": Release.objects.first(),
+        "profile": Profile.named("strict"),
+        "approval": Approval.objects.first(),
+        "return": Return.objects.first(),
+        "waiver": Waiver.objects.first(),
+        "correction": Correction.objects.first(),
+        "task": Task.objects.first(),
         "journalentry": JournalEntry.objects.first(),
-    }  # fmt: skip
+    }
 
 
 def _access() -> dict[str, object]:
@@ -152,17 +204,29 @@ def _access() -> dict[str, object]:
     rule = AccessRule(publication=publication, mode="free")
     access.set_rule(rule, by=None, at=MORNING)
     network = NetworkRange(
-        publication=publication, institution="江岸大学", network="192.0.2.0/24", first_day="2024-01-01"
+        publication=publication,
+        institution="江岸大学",
+        network="192.0.2.0/24",
+        first_day="2024-01-01",
     )
     access.set_network(network, by=None, at=MORNING)
-    use = NetworkUse.objects.create(publication=publication, institution="江岸大学", month="2024-03-01", opened=3)
+    use = NetworkUse.objects.create(
+        publication=publication, institution="江岸大学", month="2024-03-01", opened=3
+    )
     return {
-        "accessrule": rule, "networkrange": network,
+        "accessrule": rule,
+        "networkrange": network,
         "networkuse": use,
         "entitlement": access.grant(
-            reader(), publication, "site", *days.values(), source="complimentary", by=None, at=MORNING
+            reader(),
+            publication,
+            "site",
+            *days.values(),
+            source="complimentary",
+            by=None,
+            at=MORNING,
         ),
         "receiptclaim": access.claim_receipt(
             reader(), publication, "AB123456", channel="post", name="王立", **days, at=MORNING
         ),
-    }  # fmt: skip
+    }

@@ -33,36 +33,56 @@ def money() -> dict[str, object]:
     """Build the rows through the actions, at the present moment: the pages ask their own clock."""
     at, publication = timezone.now(), the_publication()
     make_prices(publication, effective_from=date(2025, 1, 1), used_at=at)
-    order, paid = make_order(at=at, promise=_ahead()), pay(make_order(at=at, promise=_ahead()), at=at)
-    credit = refunds.grant(paid, Grant(Cause.GOODWILL, "致歉", 1000, to_credit=True), by=None, at=at)[0]
+    order, paid = (
+        make_order(at=at, promise=_ahead()),
+        pay(make_order(at=at, promise=_ahead()), at=at),
+    )
+    credit = refunds.grant(
+        paid, Grant(Cause.GOODWILL, "致歉", 1000, to_credit=True), by=None, at=at
+    )[0]
     wanted = Wanted(_ahead(), READER, HOME, buyer=credit.order.party)
     refund = refunds.grant(paid, Grant(Cause.GOODWILL, "致歉", 100), by=None, at=at)[0]
     request = invoices.ask(
-        pay(make_order(at=at, promise=_ahead()), at=at), Title("person", "田甜", "t@example.com"), by=None, at=at
+        pay(make_order(at=at, promise=_ahead()), at=at),
+        Title("person", "田甜", "t@example.com"),
+        by=None,
+        at=at,
     )
     issued = invoices.ask(
-        pay(make_order(at=at, promise=_ahead()), at=at), Title("person", "田甜", "t@example.com"), by=None, at=at
+        pay(make_order(at=at, promise=_ahead()), at=at),
+        Title("person", "田甜", "t@example.com"),
+        by=None,
+        at=at,
     )
     line = Issued(issued.pk, "24112000000012345678", date(2024, 3, 8), issued.amount)
-    bank.bring("三月.csv", "0" * 64, [Transfer("B1", date(2024, 3, 6), "田甜", 500)], by=None, at=at)
+    bank.bring(
+        "三月.csv", "0" * 64, [Transfer("B1", date(2024, 3, 6), "田甜", 500)], by=None, at=at
+    )
     notice = ProviderEvent.objects.create(
         provider="sandbox", event="1", body="{}", arrived_at=at, outcome="mismatch", order=order
     )
     return {
         "providerevent": notice,
-        "order": order, "paid": paid, "payment": paid.payments.first(),
+        "order": order,
+        "paid": paid,
+        "payment": paid.payments.first(),
         "mistaken": pay(make_order(at=at, promise=_ahead()), at=at).payments.get(),
-        "refund": refund, "invoicerequest": request,
+        "refund": refund,
+        "invoicerequest": request,
         "crediting": orders.place(wanted, by=None, at=at, for_account=False),
         "ledgerentry": LedgerEntry.objects.last(),
-        "invoice": invoices.bring([line], by=None, at=at)[0], "bankline": BankLine.objects.get(),
-        "bankstatement": BankStatement.objects.get(), "order_letter": Letter.objects.get(key=f"order:{order.pk}"),
+        "invoice": invoices.bring([line], by=None, at=at)[0],
+        "bankline": BankLine.objects.get(),
+        "bankstatement": BankStatement.objects.get(),
+        "order_letter": Letter.objects.get(key=f"order:{order.pk}"),
         "promised": PriceList.objects.get(used_at__isnull=False),
         "order_number": Order.objects.get(pk=order.pk).number,
         "printsetup": PrintSetup.objects.create(publication=publication),
         "plan": Plan.objects.create(publication=publication, code="half", name="半年", months=6),
-        "channelsetup": ChannelSetup.objects.create(publication=publication, channel="own", lead_days=2),
-    }  # fmt: skip
+        "channelsetup": ChannelSetup.objects.create(
+            publication=publication, channel="own", lead_days=2
+        ),
+    }
 
 
 def _ahead() -> Promise:

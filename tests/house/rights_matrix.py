@@ -58,9 +58,14 @@ class Door:
 
 
 def staff(
-    model: str, *, view: Roles, add: Roles = NOBODY, change: Roles = NOBODY, delete: Roles = NOBODY,
+    model: str,
+    *,
+    view: Roles,
+    add: Roles = NOBODY,
+    change: Roles = NOBODY,
+    delete: Roles = NOBODY,
     bulk: Roles | None = None,
-) -> dict[str, Door]:  # fmt: skip
+) -> dict[str, Door]:
     """Return the six addresses of a list of the desk. `bulk`: who may delete chosen rows, else who may delete one."""
     base, name = f"/admin/{model}/", model.split("/")[1]
     chosen = {"action": "delete_selected", "_selected_action": f"{{{name}}}", "post": "yes"}
@@ -68,9 +73,13 @@ def staff(
         base: Door(get=view, post=delete if bulk is None else bulk, body=chosen, does=True),
         f"{base}add/": Door(get=add, post=add),
         f"{base}<path:object_id>/history/": Door(get=view, post=view, of=name),
-        f"{base}<path:object_id>/delete/": Door(get=delete, post=delete, body={"post": "yes"}, does=True, of=name),
+        f"{base}<path:object_id>/delete/": Door(
+            get=delete, post=delete, body={"post": "yes"}, does=True, of=name
+        ),
         f"{base}<path:object_id>/change/": Door(get=view, post=change, of=name),
-        f"{base}<path:object_id>/": Door(get=ALL, post=ALL, answer=302, of=name),  # on to …/change/, whoever asks
+        f"{base}<path:object_id>/": Door(
+            get=ALL, post=ALL, answer=302, of=name
+        ),  # on to …/change/, whoever asks
     }
 
 
@@ -94,18 +103,33 @@ def of_money(
 
 
 def served(
-    noun: str, slug: str, of: str = "", *, get: int = 200, does: bool = True, who: Roles = DAY, **body: str
+    noun: str,
+    slug: str,
+    of: str = "",
+    *,
+    get: int = 200,
+    does: bool = True,
+    who: Roles = DAY,
+    **body: str,
 ) -> dict[str, Door]:
     """Return the page of one act of the counter's service: its own, from looking to doing."""
     address = f"/admin/subscriptions/{noun}/{'<int:pk>/' if of else ''}{slug}/"
-    return {address: Door(get=who, post=who, answer=get, body={"step": "do", **body}, does=does, of=of)}
+    return {
+        address: Door(get=who, post=who, answer=get, body={"step": "do", **body}, does=does, of=of)
+    }
 
 
 PLACE = {"recipient": "许诺", "province": "浙江", "street": "湖滨路 9 号", "postcode": "310001"}
 GIVEN = {
-    "publication": "{publication}", "term_kind": "trial", "channel": "post", "start": "{soon}", "end": "{late}",
-    "copies": "1", "reason": "试读", **PLACE,
-}  # fmt: skip
+    "publication": "{publication}",
+    "term_kind": "trial",
+    "channel": "post",
+    "start": "{soon}",
+    "end": "{late}",
+    "copies": "1",
+    "reason": "试读",
+    **PLACE,
+}
 SHARES = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-copies": "1"}
 SERVICE: dict[str, Door] = {
     **staff("subscriptions/party", view=DAY),
@@ -116,9 +140,17 @@ SERVICE: dict[str, Door] = {
     **served("party", "export", "party", who=COUNTER, does=False, kind="json", purpose="查阅"),
     **served("party", "erase", "waiting_party", who=COUNTER, sure="on"),
     **staff("subscriptions/subscription", view=DAY),
-    **served("subscription", "hold", "subscription", first="{soon}", last="{late}", policy="extend"),
-    **served("subscription", "address", "subscription", from_issue="{soon}", **SHARES,
-             **{f"form-0-{name}": value for name, value in PLACE.items()}),
+    **served(
+        "subscription", "hold", "subscription", first="{soon}", last="{late}", policy="extend"
+    ),
+    **served(
+        "subscription",
+        "address",
+        "subscription",
+        from_issue="{soon}",
+        **SHARES,
+        **{f"form-0-{name}": value for name, value in PLACE.items()},
+    ),
     **served("subscription", "complain", "subscription", issue_date="{past}", kind="late"),
     **served("subscription", "more", "subscription", issues="2", reason="补偿"),
     **served("subscription", "renewals", renew="{renewal}"),
@@ -146,13 +178,15 @@ SERVICE: dict[str, Door] = {
         get=COUNTER, post=COUNTER, body={"copies": "500", "note": "增印"}, does=True
     ),
     **staff("subscriptions/bulkdraw", view=DAY),
-    "/admin/subscriptions/bulkdraw/<path:object_id>/change/": Door(get=DAY, answer=302, of="bulkdraw"),
+    "/admin/subscriptions/bulkdraw/<path:object_id>/change/": Door(
+        get=DAY, answer=302, of="bulkdraw"
+    ),
     **served("bulkdraw", "issue/<str:on>", r0_paid="12"),
     **served("bulkdraw", "issue/<str:on>/import", does=False),
     "/admin/subscriptions/bulkdraw/issue/<str:on>/sheet/": Door(get=DAY, post=DAY),
     **staff("subscriptions/letter", view=DAY),
     **served("letter", "resend", "letter", get=404),
-}  # fmt: skip
+}
 SHEETS = {
     f"/admin/subscriptions/{noun}/sheet/": Door(get=COUNTER, post=COUNTER, body={"purpose": "对账"})
     for noun in ("party", "subscription", "order", "payment", "ledgerentry")
@@ -172,7 +206,9 @@ DOORS: dict[str, Door] = {
     "/admin/autocomplete/": Door(
         get=READ, reads=True, query="app_label=articles&model_name=credit&field_name=person&term=x"
     ),
-    "/admin/r/<path:content_type_id>/<path:object_id>/": Door(get=READ, post=READ, answer=302, of="live"),
+    "/admin/r/<path:content_type_id>/<path:object_id>/": Door(
+        get=READ, post=READ, answer=302, of="live"
+    ),
     # Articles
     **staff("articles/article", view=READ, add=WRITE, change=WRITE),
     **act("submit", WRITE, "draft"),
@@ -214,11 +250,20 @@ DOORS: dict[str, Door] = {
     ),
     **act("lock", WRITE, "draft", window="w"),
     "/admin/articles/article/<int:pk>/keep/": Door(
-        get=ALL, answer=405, post=WRITE, body={"window": "w", "headline": "没保存的标题"}, does=True, of="draft"
+        get=ALL,
+        answer=405,
+        post=WRITE,
+        body={"window": "w", "headline": "没保存的标题"},
+        does=True,
+        of="draft",
     ),
-    "/admin/articles/article/keep/": Door(get=ALL, answer=405, post=WRITE, body={"window": "w"}, does=True),
+    "/admin/articles/article/keep/": Door(
+        get=ALL, answer=405, post=WRITE, body={"window": "w"}, does=True
+    ),
     "/admin/articles/article/kept/": Door(get=READ, post=READ),
-    "/admin/articles/article/kept/<int:pk>/": Door(get=MAY_READ_KEPT, post=MAY_READ_KEPT, of="kept"),
+    "/admin/articles/article/kept/<int:pk>/": Door(
+        get=MAY_READ_KEPT, post=MAY_READ_KEPT, of="kept"
+    ),
     "/admin/articles/article/kept/<int:pk>/drop/": Door(
         get=ALL, answer=405, post=roles("reporter"), does=True, of="kept"
     ),
@@ -235,7 +280,12 @@ DOORS: dict[str, Door] = {
         get=READ | DAY,
         post=CHIEF | COUNTER,
         does=True,
-        body={"act": "suspend", "dates": NEXT_TUESDAY.isoformat(), "reason": REASON, "compensation": "credit"},
+        body={
+            "act": "suspend",
+            "dates": NEXT_TUESDAY.isoformat(),
+            "reason": REASON,
+            "compensation": "credit",
+        },
     ),
     **staff("articles/image", view=READ, add=WRITE, change=WRITE, delete=EDITORS, bulk=NOBODY),
     "/admin/articles/image/choose/": Door(get=READ, post=READ),
@@ -259,12 +309,20 @@ DOORS: dict[str, Door] = {
     **looked_at("articles/task"),
     **looked_at("articles/proofmark"),
     "/admin/articles/proofmark/rates/": Door(get=READ, post=READ),
-    "/admin/articles/proofmark/rates/export/": Door(get=roles("chief auditor"), post=roles("chief auditor")),
+    "/admin/articles/proofmark/rates/export/": Door(
+        get=roles("chief auditor"), post=roles("chief auditor")
+    ),
     "/admin/articles/task/<int:pk>/finish/": Door(
-        get=READ, post=roles("responsible_editor desk_chief"), body={"note": "核对无误"}, does=True, of="task"
+        get=READ,
+        post=roles("responsible_editor desk_chief"),
+        body={"note": "核对无误"},
+        does=True,
+        of="task",
     ),  # the chief let it out and does not check it as well
     **looked_at("articles/journalentry"),
-    "/admin/articles/journalentry/export/": Door(get=roles("chief auditor"), post=roles("chief auditor")),
+    "/admin/articles/journalentry/export/": Door(
+        get=roles("chief auditor"), post=roles("chief auditor")
+    ),
     # Keys and prices
     **staff("accounts/user", view=KEYS, add=KEYS, change=KEYS),
     "/admin/accounts/user/<id>/password/": Door(get=KEYS, post=KEYS, of="user"),
@@ -282,7 +340,12 @@ DOORS: dict[str, Door] = {
     "/admin/subscriptions/receiptclaim/<int:pk>/decide/": Door(
         get=DAY,
         post=DAY,
-        body={"decision": "approve", "scope": "epaper", "first": "2024-01-01", "last": "2024-12-31"},
+        body={
+            "decision": "approve",
+            "scope": "epaper",
+            "first": "2024-01-01",
+            "last": "2024-12-31",
+        },
         does=True,
         of="receiptclaim",
     ),
@@ -322,7 +385,16 @@ DOORS: dict[str, Door] = {
         grant="1",
         seen="goodwill|None|None|100|False||致歉",
     ),
-    **of_money("order", "invoice", "paid", look=DAY, who=DAY, kind="person", title="田甜", email="t@example.com"),
+    **of_money(
+        "order",
+        "invoice",
+        "paid",
+        look=DAY,
+        who=DAY,
+        kind="person",
+        title="田甜",
+        email="t@example.com",
+    ),
     **of_money("order", "letter", "order", look=DAY, who=DAY, letter="{order_letter}"),
     **of_money("order", "cancel", "order", look=DAY, who=DAY, reason=REASON),
     **of_money("providerevent", "settle", "providerevent", note="已在渠道页面退回"),
@@ -345,9 +417,23 @@ DOORS: dict[str, Door] = {
     **of_money("payment", "reverse", "mistaken", reason=REASON),
     **of_money("invoicerequest", "withdraw", "invoicerequest", look=DAY),
     **of_money(
-        "invoice", "take-back", "invoice", look=DAY, number="24112000000012345679", amount="1", issued_on="2024-03-08"
+        "invoice",
+        "take-back",
+        "invoice",
+        look=DAY,
+        number="24112000000012345679",
+        amount="1",
+        issued_on="2024-03-08",
     ),
-    **of_money("pricelist", "version", "promised", year_fen="1", quarter_fen="1", month_fen="1", copy_fen="1"),
+    **of_money(
+        "pricelist",
+        "version",
+        "promised",
+        year_fen="1",
+        quarter_fen="1",
+        month_fen="1",
+        copy_fen="1",
+    ),
     "/admin/subscriptions/invoicerequest/export/": Door(get=COUNTER, post=COUNTER, does=True),
     "/admin/subscriptions/invoicerequest/numbers/": Door(get=COUNTER, post=COUNTER),
     "/admin/subscriptions/ledgerentry/balance/": Door(get=COUNTER, post=COUNTER),
@@ -377,7 +463,13 @@ DOORS: dict[str, Door] = {
 # A reader's own pages: whoever is signed in sees what is his or hers, a stranger is led to the sign-in page.
 OWN: dict[str, Door] = {
     "/account/receipt/": Door(
-        body={"number": "CD123456", "channel": "post", "name": "王立", "first": "2024-01-01", "last": "2024-12-31"},
+        body={
+            "number": "CD123456",
+            "channel": "post",
+            "name": "王立",
+            "first": "2024-01-01",
+            "last": "2024-12-31",
+        },
         does=True,
     ),
 }
@@ -385,19 +477,42 @@ OWN: dict[str, Door] = {
 PUBLIC: dict[str, Door] = {
     route: Door(public=True, of="live")
     for route in (
-        "/", "/columns/<str:slug>/", "/authors/<str:slug>/", "/columns/<str:slug>/feed.rss", "/articles/<int:pk>/",
-        "/articles/<int:pk>/qr.svg", "/epaper/<date:on>/", "/epaper/<date:on>/<int:position>/", "/search/",
-        "/archive/", "/archive/<int:year>/", "/archive/<int:year>/<int:month>/",
-        "/archive/<int:year>/<int:month>/<int:day>/", "/corrections/", "/api/v1/articles/",
-        "/api/v1/articles/<int:pk>/", "/about/", "/feeds/latest.rss", "/feeds/latest.atom", "/sitemap.xml",
-        "/sitemap-<section>.xml", "/news-sitemap.xml", "/robots.txt", "/healthz", "/subscribe/",
+        "/",
+        "/columns/<str:slug>/",
+        "/authors/<str:slug>/",
+        "/columns/<str:slug>/feed.rss",
+        "/articles/<int:pk>/",
+        "/articles/<int:pk>/qr.svg",
+        "/epaper/<date:on>/",
+        "/epaper/<date:on>/<int:position>/",
+        "/search/",
+        "/archive/",
+        "/archive/<int:year>/",
+        "/archive/<int:year>/<int:month>/",
+        "/archive/<int:year>/<int:month>/<int:day>/",
+        "/corrections/",
+        "/api/v1/articles/",
+        "/api/v1/articles/<int:pk>/",
+        "/about/",
+        "/feeds/latest.rss",
+        "/feeds/latest.atom",
+        "/sitemap.xml",
+        "/sitemap-<section>.xml",
+        "/news-sitemap.xml",
+        "/robots.txt",
+        "/healthz",
+        "/subscribe/",
     )
 } | {
     "/epaper/": Door(public=True, answer=302),
-    "/articles/<int:pk>/full/": Door(public=True, answer=302, of="live"),  # free: it has one address
+    "/articles/<int:pk>/full/": Door(
+        public=True, answer=302, of="live"
+    ),  # free: it has one address
     "/language/<slug:code>/": Door(public=True, answer=302),
-    "/media/<path:path>": Door(public=True, answer=404),  # no such file; files have no rights of their own
-}  # fmt: skip
+    "/media/<path:path>": Door(
+        public=True, answer=404
+    ),  # no such file; files have no rights of their own
+}
 # The way in and out, which no table of roles describes; tests/newsroom/test_sign_in.py does.
 APART: tuple[str, ...] = ("/admin/login/", "/admin/logout/")
 # Readers' pages of the counter, which no role opens: whoever holds an order's secret, and whoever owns a subscription.

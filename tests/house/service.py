@@ -8,7 +8,16 @@ from typing import Any
 from django.utils import timezone
 
 from articles.models import Publication
-from subscriptions.actions import complaints, deliveries, dispatches, draws, holds, importing, orders, payments
+from subscriptions.actions import (
+    complaints,
+    deliveries,
+    dispatches,
+    draws,
+    holds,
+    importing,
+    orders,
+    payments,
+)
 from subscriptions.actions.orders import Wanted
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.payments import Receipt
@@ -34,7 +43,9 @@ def service() -> dict[str, Any]:
     held = sold("许诺", "13800000002", past[0], today + timedelta(days=300))
     ending = sold("于洋", "13800000003", past[0], today + timedelta(days=9))
     waiting = ordered("江一", "13800000004", soon[0], today + timedelta(days=300))
-    made = dispatches.redirect(held.subscription, [(replace(HOME, recipient="许诺"), 1)], soon[-1], by=None, at=at)
+    made = dispatches.redirect(
+        held.subscription, [(replace(HOME, recipient="许诺"), 1)], soon[-1], by=None, at=at
+    )
     hold = holds.hold(held.subscription, soon[0], soon[2], by=None, at=at)
     told = complaints.complain(held.subscription, past[-1], "missed", "没有收到", by=None, at=at)
     run = deliveries.make_list(paper, past[-1], by=None, at=at)
@@ -47,11 +58,22 @@ def service() -> dict[str, Any]:
     importing.bring(tried(BytesIO(file), paper, at), paper, name="旧订户.csv", by=None, at=at)
     return {
         "importbatch": ImportBatch.objects.get(),
-        "subscription": reads.subscription, "party": reads.subscription.party, "twin": held.subscription.party.pk,
-        "waiting_party": waiting.party, "hold": hold, "dispatch": made, "complaint": told, "deliveryrun": run,
-        "bulkdraw": BulkDraw.objects.latest("pk"), "letter": letter, "soon": soon[0], "late": soon[1],
-        "past": past[-1], "renewal": f"{ending.pk}:{seal(renewal.promise)}", "waiting_order": waiting,
-    }  # fmt: skip
+        "subscription": reads.subscription,
+        "party": reads.subscription.party,
+        "twin": held.subscription.party.pk,
+        "waiting_party": waiting.party,
+        "hold": hold,
+        "dispatch": made,
+        "complaint": told,
+        "deliveryrun": run,
+        "bulkdraw": BulkDraw.objects.latest("pk"),
+        "letter": letter,
+        "soon": soon[0],
+        "late": soon[1],
+        "past": past[-1],
+        "renewal": f"{ending.pk}:{seal(renewal.promise)}",
+        "waiting_order": waiting,
+    }
 
 
 def ordered(name: str, phone: str, start: date, end: date) -> Order:

@@ -26,7 +26,9 @@ def test_every_setting_stands_in_the_deployment_guide(name: str) -> None:
 
 def test_every_command_of_ours_stands_in_the_readme() -> None:
     ours = {
-        name for name, app in get_commands().items() if str(app).startswith(("newsroom", "articles", "subscriptions"))
+        name
+        for name, app in get_commands().items()
+        if str(app).startswith(("newsroom", "articles", "subscriptions"))
     }
     readme = (ROOT / "README.md").read_text()
     assert ours
@@ -35,7 +37,11 @@ def test_every_command_of_ours_stands_in_the_readme() -> None:
 
 def test_every_link_between_the_documents_leads_somewhere() -> None:
     broken = []
-    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")]:
+    for page in [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "benchmarks").glob("*.md"),
+    ]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text()):
             if not (page.parent / target).exists():
                 broken.append(f"{page.name}: {target}")

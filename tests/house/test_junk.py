@@ -11,17 +11,44 @@ from tests.house.addresses import Quick, filled, parts, routes
 
 pytestmark = pytest.mark.django_db
 QUERIES = [
-    "page=0", "page=-1", "page=1000000000000", "page=x", "q=%00", "q=%ff", "q=" + "长" * 3000, "q=a&q=b", "after=x",
-    "before=-1", "after=999999999999999999999", "column=%00", "issue=99999999999999999999", "from=2024-13-45",
-    "order=%00", "number=x", "e=1", "o=9.9.9", "p=-5", "all=1&all=2", "_facets=x", "year=0",
-]  # fmt: skip
+    "page=0",
+    "page=-1",
+    "page=1000000000000",
+    "page=x",
+    "q=%00",
+    "q=%ff",
+    "q=" + "长" * 3000,
+    "q=a&q=b",
+    "after=x",
+    "before=-1",
+    "after=999999999999999999999",
+    "column=%00",
+    "issue=99999999999999999999",
+    "from=2024-13-45",
+    "order=%00",
+    "number=x",
+    "e=1",
+    "o=9.9.9",
+    "p=-5",
+    "all=1&all=2",
+    "_facets=x",
+    "year=0",
+]
 KWARGS = {
-    "pk": ["0", "1", "9223372036854775808"], "content_type_id": ["1", "x"], "id": ["1", "x", "9" * 30],
+    "pk": ["0", "1", "9223372036854775808"],
+    "content_type_id": ["1", "x"],
+    "id": ["1", "x", "9" * 30],
     "slug": ["x", "%00", "%ff", "a" * 500],
     "on": ["2024-03-05", "0001-01-01"],
-    "position": ["0", "9", "99999999999"], "year": ["0", "2024", "99999"], "month": ["0", "13"], "day": ["0", "32"],
-    "code": ["xx"], "section": ["x"], "object_id": ["1", "x", "_00", "9" * 30], "app_label": ["articles"],
-}  # fmt: skip
+    "position": ["0", "9", "99999999999"],
+    "year": ["0", "2024", "99999"],
+    "month": ["0", "13"],
+    "day": ["0", "32"],
+    "code": ["xx"],
+    "section": ["x"],
+    "object_id": ["1", "x", "_00", "9" * 30],
+    "app_label": ["articles"],
+}
 
 
 def addresses() -> list[str]:
@@ -57,7 +84,11 @@ def test_there_are_addresses_to_try() -> None:
 
 
 def test_odd_addresses_are_answered_in_words(staff: Quick) -> None:
-    bad = [address for address in addresses() if "logout" not in address and staff.get(address).status_code >= 500]
+    bad = [
+        address
+        for address in addresses()
+        if "logout" not in address and staff.get(address).status_code >= 500
+    ]
     assert bad == []
 
 
@@ -67,5 +98,9 @@ def test_odd_queries_are_answered_in_words(staff: Quick) -> None:
     for address in plain:
         if "logout" in address or "jsi18n" in address:
             continue
-        bad += [f"{address}?{query}" for query in QUERIES if staff.get(f"{address}?{query}").status_code >= 500]
+        bad += [
+            f"{address}?{query}"
+            for query in QUERIES
+            if staff.get(f"{address}?{query}").status_code >= 500
+        ]
     assert bad == []

@@ -25,7 +25,9 @@ def house() -> Everything:
     for model in apps.get_app_config("subscriptions").get_models():
         names = KNOWN.keys() & {field.name for field in model._meta.get_fields()}
         model._default_manager.update(**{name: KNOWN[name] for name in names}) if names else None
-    Letter.objects.update(failed=f"SMTPRecipientsRefused: {{'{KNOWN['email']}': (550, b'no such mailbox')}}")
+    Letter.objects.update(
+        failed=f"SMTPRecipientsRefused: {{'{KNOWN['email']}': (550, b'no such mailbox')}}"
+    )
     return found
 
 
@@ -56,7 +58,9 @@ def asked(house: Everything, client: Quick, method: str, route: str, door: Door)
     address = filled(route, {**house.parts, "pk": pk, "object_id": pk, "id": pk})
     body = {"sent": "yes", **{name: value.format(**house.pk) for name, value in door.body.items()}}
     with watched():
-        return words(getattr(client, method)(f"{address}?{door.query}", body if method == "post" else None))
+        return words(
+            getattr(client, method)(f"{address}?{door.query}", body if method == "post" else None)
+        )
 
 
 def test_a_clerk_is_told_no_telephone_no_street_and_no_mailbox_on_any_page(
@@ -66,7 +70,12 @@ def test_a_clerk_is_told_no_telephone_no_street_and_no_mailbox_on_any_page(
     assert Party.objects.filter(phone=KNOWN["phone"]).exists()
     assert Address.objects.filter(street=KNOWN["street"]).exists()
     manager = told(house, "miao")
-    for seen in ("party/", "party/<path:object_id>/change/", "subscription/<path:object_id>/change/", "order/"):
+    for seen in (
+        "party/",
+        "party/<path:object_id>/change/",
+        "subscription/<path:object_id>/change/",
+        "order/",
+    ):
         assert "phone" in manager[f"get /admin/subscriptions/{seen}"], seen
     assert "street" in manager["get /admin/subscriptions/order/<path:object_id>/change/"]
     assert "email" in manager["get /admin/subscriptions/letter/<path:object_id>/change/"]

@@ -21,13 +21,22 @@ from tests.factories.articles import (
 )
 
 pytestmark = pytest.mark.django_db
-LISTS = ["/", "/columns/要闻/", "/archive/2024/3/5/", "/epaper/2024-03-05/", "/feeds/latest.rss", "/search/?q=提速"]
+LISTS = [
+    "/",
+    "/columns/要闻/",
+    "/archive/2024/3/5/",
+    "/epaper/2024-03-05/",
+    "/feeds/latest.rss",
+    "/search/?q=提速",
+]
 
 
 def fill(count: int, page: Any) -> None:
     for number in range(count):
         picture = lead_picture(make_image(f"图{page.placements.count()}-{number}"))
-        article = make_published(f"提速{number}", at=MORNING + timedelta(seconds=number), pictures=[picture])
+        article = make_published(
+            f"提速{number}", at=MORNING + timedelta(seconds=number), pictures=[picture]
+        )
         editions.place(article, page, by=None, at=MORNING)
 
 
@@ -52,9 +61,13 @@ def test_an_article_page_costs_eight_queries(
     page = make_issue().pages.get(position=1)
     fill(12, page)
     PriceList.objects.create(
-        publication=page.issue.publication, effective_from=date(2024, 1, 1),
-        year_fen=27600, quarter_fen=6900, month_fen=2300, copy_fen=300,
-    )  # fmt: skip
+        publication=page.issue.publication,
+        effective_from=date(2024, 1, 1),
+        year_fen=27600,
+        quarter_fen=6900,
+        month_fen=2300,
+        copy_fen=300,
+    )
     article = page.placements.first().article
     assert count_queries(lambda: client.get(f"/articles/{article.pk}/")) <= 8
 

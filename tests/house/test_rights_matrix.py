@@ -17,9 +17,16 @@ from tests.house.addresses import Quick, filled, routes
 from tests.house.everything import Everything, everything
 from tests.house.rights_matrix import APART, DOORS, OWN, PUBLIC, Door
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # doors are the same on PostgreSQL, and this takes minutes
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sqlite,
+]  # doors are the same on PostgreSQL, and this takes minutes
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
-TOLD = {"articles_journalentry", "articles_journalseal", "django_session"}  # where a refusal may be written
+TOLD = {
+    "articles_journalentry",
+    "articles_journalseal",
+    "django_session",
+}  # where a refusal may be written
 UNKNOWN_METHODS = ("put", "delete", "patch", "options")
 
 
@@ -80,18 +87,30 @@ class Asker:
         """Ask, and take back what was done. `blank` for a page GET has drawn; nobody draws for HEAD."""
         pk = self.house.pk.get(door.of, 0)
         address = filled(route, {**self.house.parts, "pk": pk, "object_id": pk, "id": pk})
-        body = {"sent": "yes", **{name: value.format(**self.house.pk) for name, value in door.body.items()}}
+        body = {
+            "sent": "yes",
+            **{name: value.format(**self.house.pk) for name, value in door.body.items()},
+        }
         with watched() as tables, blank_pages(only=blank or method == "head"):
             self.client.cookies.load(self.cookies)
             ask = getattr(self.client, method)
-            answer = ask(f"{address}?{door.query}" if door.query else address, body if method == "post" else None)
+            answer = ask(
+                f"{address}?{door.query}" if door.query else address,
+                body if method == "post" else None,
+            )
             denied = JournalEntry.objects.filter(outcome="denied").count() - self.denied
-        return Answer(answer.status_code, answer.headers.get("Location", ""), denied, frozenset(tables - TOLD))
+        return Answer(
+            answer.status_code, answer.headers.get("Location", ""), denied, frozenset(tables - TOLD)
+        )
 
     def faults_of_unknown(self, route: str, door: Door) -> list[str]:
         """Return which of the methods the house does not know got another answer than 405."""
         answers = ((method, self.ask(method, route, door)) for method in UNKNOWN_METHODS)
-        return [f"{method.upper()} {route}: {told}" for method, told in answers if told.status != 405 or told.wrote]
+        return [
+            f"{method.upper()} {route}: {told}"
+            for method, told in answers
+            if told.status != 405 or told.wrote
+        ]
 
 
 def fault_of_get(door: Door, role: str, answer: Answer) -> str:
@@ -109,13 +128,21 @@ def fault_of_get(door: Door, role: str, answer: Answer) -> str:
 def fault_of_post(door: Door, role: str, answer: Answer) -> str:
     """Return what is wrong with the answer to a POST, or nothing."""
     if door.reads:
-        return "" if answer.status == 405 and not answer.wrote else f"405 was declared, and not {answer}"
+        return (
+            ""
+            if answer.status == 405 and not answer.wrote
+            else f"405 was declared, and not {answer}"
+        )
     if role not in door.post:
         if answer.wrote:
             return f"nothing may change, and it wrote {set(answer.wrote)}"
         told = answer.status == 403 or (answer.status in {200, 302, 409} and role in door.get)
         refused = told and answer.denied == 1
-        return "" if refused else f"a refusal with one denial in the journal was declared, and not {answer}"
+        return (
+            ""
+            if refused
+            else f"a refusal with one denial in the journal was declared, and not {answer}"
+        )
     if answer.status not in {200, 302, door.answer} or answer.denied:
         return f"it was declared to be let in, and not {answer}"
     if bool(answer.wrote) is not door.does:
@@ -127,27 +154,39 @@ def test_every_address_is_declared_and_every_declaration_has_its_address() -> No
     declared = {*DOORS, *PUBLIC, *OWN, *APART}
     row = '"{}": Door(get=READ, post=EDITORS, of="draft"),'
     missing = [row.format(route) for route in routes() if route not in declared]
-    assert missing == [], "tests/house/rights_matrix.py lacks these; its head says how: " + " ".join(missing)
-    assert [f"{route}: no such address; take its row away" for route in declared - set(routes())] == []
+    assert missing == [], (
+        "tests/house/rights_matrix.py lacks these; its head says how: " + " ".join(missing)
+    )
+    assert [
+        f"{route}: no such address; take its row away" for route in declared - set(routes())
+    ] == []
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_is_let_in_where_declared_and_refused_elsewhere(role: str) -> None:
-    asker = Asker(everything(), next(name for name, (_printed, played) in CAST.items() if played == role))
+    asker = Asker(
+        everything(), next(name for name, (_printed, played) in CAST.items() if played == role)
+    )
     faults = []
     for route, door in DOORS.items():
         asked = {
             "GET": fault_of_get(door, role, asker.ask("get", route, door)),
             "HEAD": fault_of_get(door, role, asker.ask("head", route, door)),
-            "POST": fault_of_post(door, role, asker.ask("post", route, door, blank=role not in door.post)),
+            "POST": fault_of_post(
+                door, role, asker.ask("post", route, door, blank=role not in door.post)
+            ),
         }
-        faults += [f"{method} {route} by {role}: {fault}" for method, fault in asked.items() if fault]
+        faults += [
+            f"{method} {route} by {role}: {fault}" for method, fault in asked.items() if fault
+        ]
         faults += asker.faults_of_unknown(route, door)
     assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("name", ["", "reader"])
-def test_strangers_and_readers_are_led_to_the_sign_in_page_whatever_they_ask_of_the_desk(name: str) -> None:
+def test_strangers_and_readers_are_led_to_the_sign_in_page_whatever_they_ask_of_the_desk(
+    name: str,
+) -> None:
     asker, faults = Asker(everything(), name), []
     for route, door in DOORS.items():
         for method in ("get", "head", "post"):
@@ -169,7 +208,11 @@ def test_what_is_public_is_read_by_everybody_alike_and_nothing_can_be_sent_there
                 if answer.status != status or answer.wrote or answer.denied:
                     faults.append(f"{method.upper()} {route} by {name or 'a stranger'}: {answer}")
             # Programs ask the API by OPTIONS whether they may; tests/articles/test_api.py holds the answer.
-            faults += [fault for fault in asker.faults_of_unknown(route, door) if "OPTIONS /api/" not in fault]
+            faults += [
+                fault
+                for fault in asker.faults_of_unknown(route, door)
+                if "OPTIONS /api/" not in fault
+            ]
     assert not faults, "\n".join(faults)
 
 

@@ -11,7 +11,9 @@ STOPS = 250  # more than any page of ours has
 def go_to(page: Page, selector: str) -> None:
     """Press Tab until the focus stands on what `selector` names."""
     for _stop in range(STOPS):
-        if page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
+        if page.evaluate(
+            "selector => document.activeElement?.matches(selector) ?? false", selector
+        ):
             return
         page.keyboard.press("Tab")
     pytest.fail(f"Tab never reaches {selector} on {page.url}.")

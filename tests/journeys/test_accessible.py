@@ -9,7 +9,17 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from articles.actions import calendar, corrections, editions, kept, locks, proofs, publishing, remarks, workflow
+from articles.actions import (
+    calendar,
+    corrections,
+    editions,
+    kept,
+    locks,
+    proofs,
+    publishing,
+    remarks,
+    workflow,
+)
 from articles.actions.drafts import CreditLine
 from articles.models import Article, Issue, KeptText, Task
 from newsroom.accounts.models import User
@@ -40,9 +50,11 @@ SIZES = {"telephone": {"width": 390, "height": 844}, "desk": {"width": 1280, "he
 def paper(live_server: Any) -> tuple[Article, Issue]:
     """A small newspaper that has one of everything."""
     make_publication(
-        organiser_line="江岸报业集团主办", about="<p>本报创刊于2010年。</p>", contacts="电话 | 010-1234 5678",
+        organiser_line="江岸报业集团主办",
+        about="<p>本报创刊于2010年。</p>",
+        contacts="电话 | 010-1234 5678",
         licences="备案 | 京ICP备00000000号 | https://example.org/",
-    )  # fmt: skip
+    )
     column, author = make_column("专版"), make_person("林晓舟")
     body = (
         "<p>三月的江岸，货船一早靠泊。</p><h3>一次采购</h3><blockquote><p>引文</p></blockquote><ul><li>一</li></ul>"
@@ -51,7 +63,10 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
     )
     picture = lead_picture()
     article = make_article(
-        columns=[column], body=body, pictures=[picture], credits=[CreditLine(role="reporter", person=author)]
+        columns=[column],
+        body=body,
+        pictures=[picture],
+        credits=[CreditLine(role="reporter", person=author)],
     )
     issue = make_issue(1322)
     editions.place(article, issue.pages.get(position=3), by=None, at=timezone.now())
@@ -62,20 +77,29 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
     publishing.withdraw(gone, by=None, at=timezone.now(), reason="内容有误")
     make_article("草稿")
     now = timezone.now()
-    article = correct(article, make_draft("更正后的标题", columns=[column], pictures=[picture], body=body), at=now)
+    article = correct(
+        article, make_draft("更正后的标题", columns=[column], pictures=[picture], body=body), at=now
+    )
     corrections.add_note(
-        article, corrections.Words(severity="serious", note="本项目已重新招标。"), by=person("gu"), at=now
+        article,
+        corrections.Words(severity="serious", note="本项目已重新招标。"),
+        by=person("gu"),
+        at=now,
     )
     waiting = workflow.submit(make_article("待审稿件", by=person("lin")), by=person("lin"), at=now)
     workflow.approve(waiting, "review_1", by=person("shen"), at=now)
-    remarks.add(waiting, "核对金额", by=person("shen"), at=now, must_fix=True, mentions=[person("gu")])
+    remarks.add(
+        waiting, "核对金额", by=person("shen"), at=now, must_fix=True, mentions=[person("gu")]
+    )
     locked = make_article("锁定稿件", by=person("lin"))
     locks.take(locked, "w", by=person("lin"), at=now)
     kept.keep(locked, "w", {"headline": ["没保存的标题"]}, version=1, by=person("lin"), at=now)
     mark = {"field": "body", "kind": "replace", "start": 0, "end": 2, "proposal": "四月"}
     proofs.mark(waiting, by=person("jiao"), at=now, **mark)  # type: ignore[arg-type]
     back = workflow.submit(make_article("被退稿件", by=person("lin")), by=person("lin"), at=now)
-    workflow.send_back(back, "review_1", by=person("shen"), at=now, reason="金额没有出处", codes=["fact"])
+    workflow.send_back(
+        back, "review_1", by=person("shen"), at=now, reason="金额没有出处", codes=["fact"]
+    )
     next_year = timezone.localdate().year + 1
     title = issue.publication
     calendar.plan(title, by=None, at=now)
@@ -84,7 +108,9 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
     calendar.suspend(title, [first], reason="清明节放假休刊", by=None, at=now)
     calendar.move(title, second, second + timedelta(days=1), reason="印刷厂检修", by=None, at=now)
     calendar.add_extra(title, third + timedelta(days=1), reason="博览会增刊", by=None, at=now)
-    calendar.add_extra(title, third + timedelta(days=2), reason="读者赠阅特刊", counts=False, by=None, at=now)
+    calendar.add_extra(
+        title, third + timedelta(days=2), reason="读者赠阅特刊", counts=False, by=None, at=now
+    )
     return article, issue
 
 
@@ -116,7 +142,9 @@ def look_at(page: Page, addresses: list[str], axe: Callable[[Page], None]) -> No
             except AssertionError as fault:
                 for words in str(fault).splitlines():
                     faults.setdefault(words, []).append(f"{address} on a {light} {size}")
-    assert not faults, "\n".join(f"{words}\n    {len(where)} × {where[0]}" for words, where in faults.items())
+    assert not faults, "\n".join(
+        f"{words}\n    {len(where)} × {where[0]}" for words, where in faults.items()
+    )
 
 
 def test_every_page_of_the_readers_site(
@@ -128,18 +156,36 @@ def test_every_page_of_the_readers_site(
     look_at(
         window,
         [
-            "/", "/columns/专版/", article.get_absolute_url(), gone.get_absolute_url(), "/articles/999999/",
-            "/epaper/", f"/epaper/{issue.date}/", f"/epaper/{issue.date}/3/", "/epaper/1999-01-01/",
-            "/search/", "/search/?q=货船", "/search/?q=龘龘", "/archive/", f"/archive/{today.year}/",
-            f"/archive/{today.year}/{today.month}/", f"/archive/{today.year}/{today.month}/{today.day}/",
-            "/authors/林晓舟/", "/about/", "/subscribe/", "/corrections/",
+            "/",
+            "/columns/专版/",
+            article.get_absolute_url(),
+            gone.get_absolute_url(),
+            "/articles/999999/",
+            "/epaper/",
+            f"/epaper/{issue.date}/",
+            f"/epaper/{issue.date}/3/",
+            "/epaper/1999-01-01/",
+            "/search/",
+            "/search/?q=货船",
+            "/search/?q=龘龘",
+            "/archive/",
+            f"/archive/{today.year}/",
+            f"/archive/{today.year}/{today.month}/",
+            f"/archive/{today.year}/{today.month}/{today.day}/",
+            "/authors/林晓舟/",
+            "/about/",
+            "/subscribe/",
+            "/corrections/",
         ],
         axe,
-    )  # fmt: skip
+    )
 
 
 def test_an_article_that_is_not_free_and_a_readers_receipts(
-    window: Page, paper: tuple[Article, Issue], sign_in: Callable[[Page, User], None], axe: Callable[[Page], None]
+    window: Page,
+    paper: tuple[Article, Issue],
+    sign_in: Callable[[Page, User], None],
+    axe: Callable[[Page], None],
 ) -> None:
     article, _issue = paper
     rule = AccessRule(publication=article.publication, mode="metered", monthly_free=1)
@@ -159,16 +205,23 @@ def test_an_article_that_is_not_free_and_a_readers_receipts(
 
 
 def test_every_page_of_the_counter(
-    window: Page, paper: tuple[Article, Issue], sign_in: Callable[[Page, User], None], axe: Callable[[Page], None]
+    window: Page,
+    paper: tuple[Article, Issue],
+    sign_in: Callable[[Page, User], None],
+    axe: Callable[[Page], None],
 ) -> None:
     article, now, today = paper[0], timezone.now(), timezone.localdate()
     publication, owner = article.publication, reader()
     rule = AccessRule(publication=publication, mode="paid", free_after_days=30)
     access.set_rule(rule, by=None, at=now)
-    network = NetworkRange(publication=publication, institution="江岸大学", network="192.0.2.0/24", first_day=today)
+    network = NetworkRange(
+        publication=publication, institution="江岸大学", network="192.0.2.0/24", first_day=today
+    )
     access.set_network(network, by=None, at=now)
     meter.count_use(publication.pk, "江岸大学", today.replace(day=1))
-    kept = access.grant(owner, publication, "site", today, today, source="complimentary", by=None, at=now)
+    kept = access.grant(
+        owner, publication, "site", today, today, source="complimentary", by=None, at=now
+    )
     said = {"channel": "post", "name": "王立", "first": today, "last": today, "at": now}
     claim = access.claim_receipt(owner, publication, "AB123456", **said)  # type: ignore[arg-type]
     sign_in(window, person("miao"))
@@ -176,23 +229,36 @@ def test_every_page_of_the_counter(
     look_at(
         window,
         [
-            f"{desk}/accessrule/", f"{desk}/accessrule/add/", f"{desk}/accessrule/{rule.pk}/change/",
-            f"{desk}/entitlement/", f"{desk}/entitlement/add/", f"{desk}/entitlement/{kept.pk}/change/",
-            f"{desk}/entitlement/{kept.pk}/revoke/", f"{desk}/networkrange/", f"{desk}/networkrange/add/",
-            f"{desk}/networkuse/", f"{desk}/receiptclaim/", f"{desk}/receiptclaim/{claim.pk}/decide/",
+            f"{desk}/accessrule/",
+            f"{desk}/accessrule/add/",
+            f"{desk}/accessrule/{rule.pk}/change/",
+            f"{desk}/entitlement/",
+            f"{desk}/entitlement/add/",
+            f"{desk}/entitlement/{kept.pk}/change/",
+            f"{desk}/entitlement/{kept.pk}/revoke/",
+            f"{desk}/networkrange/",
+            f"{desk}/networkrange/add/",
+            f"{desk}/networkuse/",
+            f"{desk}/receiptclaim/",
+            f"{desk}/receiptclaim/{claim.pk}/decide/",
         ],
         axe,
-    )  # fmt: skip
+    )
 
 
-def test_a_newspaper_without_articles(window: Page, live_server: Any, axe: Callable[[Page], None]) -> None:
+def test_a_newspaper_without_articles(
+    window: Page, live_server: Any, axe: Callable[[Page], None]
+) -> None:
     make_publication()
     make_column("专版")
     look_at(window, ["/", "/columns/专版/", "/epaper/", "/archive/", "/search/"], axe)
 
 
 def test_every_page_of_the_staff(
-    window: Page, paper: tuple[Article, Issue], sign_in: Callable[[Page, User], None], axe: Callable[[Page], None]
+    window: Page,
+    paper: tuple[Article, Issue],
+    sign_in: Callable[[Page, User], None],
+    axe: Callable[[Page], None],
 ) -> None:
     article, issue = paper
     look_at(window, ["/admin/login/"], axe)
@@ -206,27 +272,60 @@ def test_every_page_of_the_staff(
     look_at(
         window,
         [
-            "/admin/", "/admin/articles/article/", f"{one}/change/", f"{one}/history/", f"{one}/publish/",
-            f"{one}/withdraw/", f"{one}/place/", f"{one}/preview/", f"{one}/compare/", "/admin/articles/issue/",
-            f"/admin/articles/issue/{issue.pk}/change/", f"/admin/articles/issue/{issue.pk}/pages/3/",
-            "/admin/articles/image/", f"/admin/articles/image/{image}/change/", "/admin/articles/image/add/",
-            "/admin/articles/journalentry/", "/admin/articles/publication/1/change/",
-            f"{one}/correct/", f"{one}/note/", f"{waiting}/change/", f"{waiting}/approve/", f"{waiting}/return/",
-            f"{waiting}/embargo/", f"{waiting}/waive/", f"{waiting}/remarks/", f"{waiting}/history/",
-            f"{back}/change/", "/admin/articles/approval/", "/admin/articles/return/", "/admin/articles/task/",
-            f"/admin/articles/task/{Task.objects.get().pk}/finish/", "/admin/articles/correction/",
-            f"{locked}/change/", f"{locked}/take-over/", f"{locked}/deadline/", f"{waiting}/proof/",
-            "/admin/articles/article/kept/", f"/admin/articles/article/kept/{KeptText.objects.get().pk}/",
-            "/admin/articles/proofmark/", "/admin/articles/proofmark/rates/", "/admin/articles/profile/",
-            "/admin/articles/waiver/", "/admin/articles/issuedate/",
+            "/admin/",
+            "/admin/articles/article/",
+            f"{one}/change/",
+            f"{one}/history/",
+            f"{one}/publish/",
+            f"{one}/withdraw/",
+            f"{one}/place/",
+            f"{one}/preview/",
+            f"{one}/compare/",
+            "/admin/articles/issue/",
+            f"/admin/articles/issue/{issue.pk}/change/",
+            f"/admin/articles/issue/{issue.pk}/pages/3/",
+            "/admin/articles/image/",
+            f"/admin/articles/image/{image}/change/",
+            "/admin/articles/image/add/",
+            "/admin/articles/journalentry/",
+            "/admin/articles/publication/1/change/",
+            f"{one}/correct/",
+            f"{one}/note/",
+            f"{waiting}/change/",
+            f"{waiting}/approve/",
+            f"{waiting}/return/",
+            f"{waiting}/embargo/",
+            f"{waiting}/waive/",
+            f"{waiting}/remarks/",
+            f"{waiting}/history/",
+            f"{back}/change/",
+            "/admin/articles/approval/",
+            "/admin/articles/return/",
+            "/admin/articles/task/",
+            f"/admin/articles/task/{Task.objects.get().pk}/finish/",
+            "/admin/articles/correction/",
+            f"{locked}/change/",
+            f"{locked}/take-over/",
+            f"{locked}/deadline/",
+            f"{waiting}/proof/",
+            "/admin/articles/article/kept/",
+            f"/admin/articles/article/kept/{KeptText.objects.get().pk}/",
+            "/admin/articles/proofmark/",
+            "/admin/articles/proofmark/rates/",
+            "/admin/articles/profile/",
+            "/admin/articles/waiver/",
+            "/admin/articles/issuedate/",
             f"/admin/articles/issuedate/?year={timezone.localdate().year + 1}&proposed=1",
         ],
         axe,
-    )  # fmt: skip
+    )
 
 
 def test_every_page_of_the_money_desk(
-    window: Page, live_server: Any, sign_in: Callable[[Page, User], None], axe: Callable[[Page], None]
+    window: Page,
+    live_server: Any,
+    sign_in: Callable[[Page, User], None],
+    axe: Callable[[Page], None],
 ) -> None:
     rows = {name: getattr(row, "pk", row) for name, row in money().items()}
     sign_in(window, person("miao"))
@@ -234,57 +333,112 @@ def test_every_page_of_the_money_desk(
     look_at(
         window,
         [
-            f"{desk}/order/money/", f"{desk}/order/", f"{desk}/order/?state=refunded", f"{desk}/order/?month=x",
-            f"{desk}/order/add/", f"{desk}/order/{paid}/change/", f"{desk}/order/{paid}/refund/",
-            f"{desk}/order/{order}/pay/", f"{desk}/order/{order}/cancel/", f"{desk}/order/{order}/letter/",
-            f"{desk}/order/{paid}/invoice/", f"{desk}/order/{rows['crediting']}/credit/",
-            f"{desk}/bankline/", f"{desk}/bankline/{rows['bankline']}/change/",
-            f"{desk}/bankline/{rows['bankline']}/return/", f"{desk}/bankstatement/", f"{desk}/bankstatement/add/",
-            f"{desk}/refund/", f"{desk}/refund/{rows['refund']}/change/", f"{desk}/refund/{rows['refund']}/paid-out/",
-            f"{desk}/invoicerequest/", f"{desk}/invoicerequest/{rows['invoicerequest']}/change/",
-            f"{desk}/invoicerequest/export/", f"{desk}/invoicerequest/numbers/", f"{desk}/invoice/",
-            f"{desk}/invoice/{rows['invoice']}/take-back/", f"{desk}/ledgerentry/", f"{desk}/ledgerentry/balance/",
-            f"{desk}/ledgerentry/{rows['ledgerentry']}/change/", f"{desk}/pricelist/",
-            f"{desk}/pricelist/{rows['promised']}/change/", f"{desk}/pricelist/{rows['promised']}/version/",
-            f"{desk}/plan/", f"{desk}/plan/add/", f"{desk}/channelsetup/", f"{desk}/payment/",
-            f"{desk}/payment/?least=x", f"{desk}/order/sheet/?state=paid&least=1",
+            f"{desk}/order/money/",
+            f"{desk}/order/",
+            f"{desk}/order/?state=refunded",
+            f"{desk}/order/?month=x",
+            f"{desk}/order/add/",
+            f"{desk}/order/{paid}/change/",
+            f"{desk}/order/{paid}/refund/",
+            f"{desk}/order/{order}/pay/",
+            f"{desk}/order/{order}/cancel/",
+            f"{desk}/order/{order}/letter/",
+            f"{desk}/order/{paid}/invoice/",
+            f"{desk}/order/{rows['crediting']}/credit/",
+            f"{desk}/bankline/",
+            f"{desk}/bankline/{rows['bankline']}/change/",
+            f"{desk}/bankline/{rows['bankline']}/return/",
+            f"{desk}/bankstatement/",
+            f"{desk}/bankstatement/add/",
+            f"{desk}/refund/",
+            f"{desk}/refund/{rows['refund']}/change/",
+            f"{desk}/refund/{rows['refund']}/paid-out/",
+            f"{desk}/invoicerequest/",
+            f"{desk}/invoicerequest/{rows['invoicerequest']}/change/",
+            f"{desk}/invoicerequest/export/",
+            f"{desk}/invoicerequest/numbers/",
+            f"{desk}/invoice/",
+            f"{desk}/invoice/{rows['invoice']}/take-back/",
+            f"{desk}/ledgerentry/",
+            f"{desk}/ledgerentry/balance/",
+            f"{desk}/ledgerentry/{rows['ledgerentry']}/change/",
+            f"{desk}/pricelist/",
+            f"{desk}/pricelist/{rows['promised']}/change/",
+            f"{desk}/pricelist/{rows['promised']}/version/",
+            f"{desk}/plan/",
+            f"{desk}/plan/add/",
+            f"{desk}/channelsetup/",
+            f"{desk}/payment/",
+            f"{desk}/payment/?least=x",
+            f"{desk}/order/sheet/?state=paid&least=1",
         ],
         axe,
-    )  # fmt: skip
+    )
 
 
 def test_every_page_of_the_managers_service(
-    window: Page, paper: tuple[Article, Issue], sign_in: Callable[[Page, User], None], axe: Callable[[Page], None]
+    window: Page,
+    paper: tuple[Article, Issue],
+    sign_in: Callable[[Page, User], None],
+    axe: Callable[[Page], None],
 ) -> None:
     make_prices()
     house = service()
     sign_in(window, person("miao"))
     base, soon = "/admin/subscriptions", house["soon"]
-    party, row = f"{base}/party/{house['party'].pk}", f"{base}/subscription/{house['subscription'].pk}"
+    party, row = (
+        f"{base}/party/{house['party'].pk}",
+        f"{base}/subscription/{house['subscription'].pk}",
+    )
     run, ending = f"{base}/deliveryrun/{house['deliveryrun'].pk}", house["renewal"].split(":")[0]
     look_at(
         window,
         [
-            "/admin/", f"{base}/party/", f"{party}/change/", f"{party}/contact/", f"{party}/merge/",
-            f"{party}/export/", f"{party}/erase/", f"{base}/party/sheet/?q=田",
-            f"{party}/give/", f"{base}/party/give/", f"{base}/subscription/", f"{row}/change/",
-            f"{row}/hold/", f"{row}/address/", f"{row}/complain/", f"{row}/more/",
-            f"{base}/subscription/renewals/?chosen={ending}", f"{base}/subscription/renewals/",
-            f"{base}/subscription/reminders/", f"{base}/subscription/import/", f"{base}/complaint/",
-            f"{base}/complaint/{house['complaint'].pk}/change/", f"{base}/complaint/{house['complaint'].pk}/settle/",
-            f"{base}/deliveryrun/", f"{base}/deliveryrun/issue/{soon}/", f"{run}/change/", f"{run}/labels/",
-            f"{base}/bulkdraw/", f"{base}/bulkdraw/issue/{soon}/", f"{base}/bulkdraw/issue/{soon}/import/",
-            f"{base}/letter/", f"{base}/letter/{house['letter'].pk}/change/",
+            "/admin/",
+            f"{base}/party/",
+            f"{party}/change/",
+            f"{party}/contact/",
+            f"{party}/merge/",
+            f"{party}/export/",
+            f"{party}/erase/",
+            f"{base}/party/sheet/?q=田",
+            f"{party}/give/",
+            f"{base}/party/give/",
+            f"{base}/subscription/",
+            f"{row}/change/",
+            f"{row}/hold/",
+            f"{row}/address/",
+            f"{row}/complain/",
+            f"{row}/more/",
+            f"{base}/subscription/renewals/?chosen={ending}",
+            f"{base}/subscription/renewals/",
+            f"{base}/subscription/reminders/",
+            f"{base}/subscription/import/",
+            f"{base}/complaint/",
+            f"{base}/complaint/{house['complaint'].pk}/change/",
+            f"{base}/complaint/{house['complaint'].pk}/settle/",
+            f"{base}/deliveryrun/",
+            f"{base}/deliveryrun/issue/{soon}/",
+            f"{run}/change/",
+            f"{run}/labels/",
+            f"{base}/bulkdraw/",
+            f"{base}/bulkdraw/issue/{soon}/",
+            f"{base}/bulkdraw/issue/{soon}/import/",
+            f"{base}/letter/",
+            f"{base}/letter/{house['letter'].pk}/change/",
         ],
         axe,
-    )  # fmt: skip
+    )
 
 
 REPORTS = ("forecast", "active", "movement", "renewals", "revenue", "refunds", "issues", "prices")
 
 
 def test_every_report_of_the_counter(
-    window: Page, live_server: Any, sign_in: Callable[[Page, User], None], axe: Callable[[Page], None]
+    window: Page,
+    live_server: Any,
+    sign_in: Callable[[Page, User], None],
+    axe: Callable[[Page], None],
 ) -> None:
     make_publication()
     now = timezone.now()
@@ -293,4 +447,8 @@ def test_every_report_of_the_counter(
     make_term(3, at=now - timedelta(days=3), start=start, end=start + timedelta(days=60))
     sign_in(window, person("miao"))
     base = "/admin/subscriptions/reports/"
-    look_at(window, [base, *(f"{base}{name}/" for name in REPORTS), f"{base}active/?since=x&until=1"], axe)
+    look_at(
+        window,
+        [base, *(f"{base}{name}/" for name in REPORTS), f"{base}active/?since=x&until=1"],
+        axe,
+    )

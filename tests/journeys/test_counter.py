@@ -29,7 +29,13 @@ from subscriptions.models import (
     Term,
 )
 from tests.cast import person
-from tests.factories.articles import MORNING, make_column, make_issue, make_published, the_publication
+from tests.factories.articles import (
+    MORNING,
+    make_column,
+    make_issue,
+    make_published,
+    the_publication,
+)
 from tests.factories.subscriptions import make_prices
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,18 +48,27 @@ def paper(live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> A
     """A newspaper that sells print and digital together, whose articles are for subscribers."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     settings.PAYMENTS = {
-        "wechat": {}, "alipay": {},
+        "wechat": {},
+        "alipay": {},
         "sandbox": {"secret": "a secret of the sandbox", "page": "/subscribe/sandbox/{reference}/"},
-    }  # fmt: skip
+    }
     column, publication = make_column("要闻"), the_publication()
     issue = make_issue(1322)
-    body = "<p>三月的江岸，货船一早靠泊。</p>" + "<p>码头上的招标一场接着一场。</p>" * 20 + f"<p>{LAST_WORDS}</p>"
+    body = (
+        "<p>三月的江岸，货船一早靠泊。</p>"
+        + "<p>码头上的招标一场接着一场。</p>" * 20
+        + f"<p>{LAST_WORDS}</p>"
+    )
     article = make_published("码头电子化采购提速", columns=[column], body=body)
     editions.place(article, issue.pages.get(position=1), by=person("gu"), at=MORNING)
     make_prices(publication)
     make_prices(publication, channel=Channel.BUNDLE)
     Plan.objects.create(
-        publication=publication, code="both", name="纸质报＋电子报", channel=Channel.BUNDLE, opens_online=True
+        publication=publication,
+        code="both",
+        name="纸质报＋电子报",
+        channel=Channel.BUNDLE,
+        opens_online=True,
     )
     AccessRule.objects.create(publication=publication, mode=Mode.PAID)
     person("miao")
@@ -72,9 +87,14 @@ def quote_and_order(page: Page) -> None:
     expect(page.locator("#answer tfoot td")).to_have_text("666.00 元")
     page.locator("form.go button").click()
     for name, words in (
-        ("name", "田甜"), ("email", "tian@example.com"), ("phone", "138 0000 0001"), ("recipient", "田甜"),
-        ("city", "杭州市"), ("street", "江滨路 1 号"), ("postcode", "310000"),
-    ):  # fmt: skip
+        ("name", "田甜"),
+        ("email", "tian@example.com"),
+        ("phone", "138 0000 0001"),
+        ("recipient", "田甜"),
+        ("city", "杭州市"),
+        ("street", "江滨路 1 号"),
+        ("postcode", "310000"),
+    ):
         page.locator(f"[name={name}]").fill(words)
     page.locator("[name=province]").select_option("浙江")
     page.locator("[name=terms]").check()
@@ -120,7 +140,9 @@ def keep_house(page: Page) -> None:
     page.locator("button[name=confirm]").click()
     expect(page.locator("main")).to_contain_text("停投")
     page.locator("a[href$='/renew/']").first.click()
-    expect(page.locator("tfoot td")).to_have_text("804.00 元")  # the hold moved its beginning to 17 January
+    expect(page.locator("tfoot td")).to_have_text(
+        "804.00 元"
+    )  # the hold moved its beginning to 17 January
     page.locator("form.go button").click()
     page.wait_for_url("**/subscribe/order/*/")
     pay(page)
@@ -158,10 +180,17 @@ def refund_a_copy(page: Page, order: Order) -> None:
 
 
 def test_a_stranger_subscribes_reads_holds_renews_and_the_manager_s_books_balance(
-    browser_page: Page, paper: Article, sign_in: Callable[[Page, User], None], axe: Callable[[Page], None],
-    tmp_path: Path, visit: Any,
-) -> None:  # fmt: skip
-    page, visit.tolerated = browser_page, ("Applying inline style", "403 (Forbidden)")  # what axe tries
+    browser_page: Page,
+    paper: Article,
+    sign_in: Callable[[Page, User], None],
+    axe: Callable[[Page], None],
+    tmp_path: Path,
+    visit: Any,
+) -> None:
+    page, visit.tolerated = (
+        browser_page,
+        ("Applying inline style", "403 (Forbidden)"),
+    )  # what axe tries
     quote_and_order(page)
     axe(page)
     pay(page)
@@ -171,7 +200,10 @@ def test_a_stranger_subscribes_reads_holds_renews_and_the_manager_s_books_balanc
     keep_house(page)
     assert Hold.objects.get().issues == 4
     assert InvoiceRequest.objects.get().amount == 80400
-    assert [term.last_issue for term in Term.objects.order_by("pk")] == [date(2024, 12, 31), date(2025, 12, 30)]
+    assert [term.last_issue for term in Term.objects.order_by("pk")] == [
+        date(2024, 12, 31),
+        date(2025, 12, 30),
+    ]
 
     page.context.clear_cookies()
     sign_in(page, person("miao"))

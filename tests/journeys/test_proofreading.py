@@ -65,9 +65,13 @@ def test_marks_are_made_with_and_without_a_mouse_and_decided_one_by_one(
     page.context.clear_cookies()
     sign_in(page, person("shen"))
     page.goto(proof)
-    page.locator(".marks .open", has_text="靠伯").get_by_role("button", name="采纳", exact=True).click()
+    page.locator(".marks .open", has_text="靠伯").get_by_role(
+        "button", name="采纳", exact=True
+    ).click()
     expect(page.locator(".messagelist .success")).to_contain_text("签字")
-    page.locator(".marks .open", has_text="，").last.get_by_role("button", name="采纳", exact=True).click()
+    page.locator(".marks .open", has_text="，").last.get_by_role(
+        "button", name="采纳", exact=True
+    ).click()
     expect(page.locator(".marks .accepted")).to_have_count(2)
     assert Approval.objects.filter(cancelled_at=None).count() == 3
     refused = page.locator(".marks .open", has_text="十八天")

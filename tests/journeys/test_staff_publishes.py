@@ -24,19 +24,25 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def paper(live_server: Any) -> None:
     """A newspaper with its columns, people, prices, and issue 1322."""
     publication = make_publication(
-        organiser_line="江岸报业集团主办", designation="政府采购信息指定发布媒体", format="对开，全彩",
+        organiser_line="江岸报业集团主办",
+        designation="政府采购信息指定发布媒体",
+        format="对开，全彩",
         about="<p>本报创刊于2010年5月7日，此前作为周刊随另一份报纸发行十二年。</p>",
         channels="订阅方式 | 邮局订阅（请到当地邮局直接订阅）",
-    )  # fmt: skip
+    )
     for name in ("专版", "两会", "电子报"):
         make_column(name)
     make_person("林晓舟", slug="lin", user=person("lin"))
     make_issue(1322)
     person("shen")
     PriceList.objects.create(
-        publication=publication, effective_from=date(2024, 1, 1),
-        year_fen=27600, quarter_fen=6900, month_fen=2300, copy_fen=300,
-    )  # fmt: skip
+        publication=publication,
+        effective_from=date(2024, 1, 1),
+        year_fen=27600,
+        quarter_fen=6900,
+        month_fen=2300,
+        copy_fen=300,
+    )
 
 
 def enter(page: Page, name: str) -> None:
@@ -90,11 +96,32 @@ def test_a_reporter_and_an_editor_publish_and_correct_by_keyboard_alone(
     page.context.clear_cookies()
     page.goto(f"/articles/{article.pk}/")
     for words in (
-        "江岸报业集团主办", "政府采购信息指定发布媒体", "当前位置", "专版", "码头电子化采购提速", "——访江岸港务局",
-        "栏目：", "时间：", "发布： 沈砚", "分享到：", "【摘要】", "■ 本报记者 林晓舟", "版权声明", "责任编辑：SHEN",
-        "本文来源：江岸采购报第1322期第3版", "欢迎订阅", "2010年5月7日", "对开，全彩", "星期二", "星期五", "276", "69",
-        "23", "邮局订阅", "任何一天",
-    ):  # fmt: skip
+        "江岸报业集团主办",
+        "政府采购信息指定发布媒体",
+        "当前位置",
+        "专版",
+        "码头电子化采购提速",
+        "——访江岸港务局",
+        "栏目：",
+        "时间：",
+        "发布： 沈砚",
+        "分享到：",
+        "【摘要】",
+        "■ 本报记者 林晓舟",
+        "版权声明",
+        "责任编辑：SHEN",
+        "本文来源：江岸采购报第1322期第3版",
+        "欢迎订阅",
+        "2010年5月7日",
+        "对开，全彩",
+        "星期二",
+        "星期五",
+        "276",
+        "69",
+        "23",
+        "邮局订阅",
+        "任何一天",
+    ):
         expect(page.locator("body")).to_contain_text(words)
     axe(page)
 
@@ -133,7 +160,10 @@ def everything_agrees(pk: int) -> None:
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert found
     linked, machine = json.loads(found[1]), client.get(f"/api/v1/articles/{pk}/").json()
-    rss, site_map = (client.get(where).content.decode() for where in ("/feeds/latest.rss", "/sitemap-articles.xml"))
+    rss, site_map = (
+        client.get(where).content.decode()
+        for where in ("/feeds/latest.rss", "/sitemap-articles.xml")
+    )
     assert linked["headline"] == "港口电子化采购提速" == machine["headlines"][0]["value"]
     assert linked["dateModified"] == machine["versionCreated"]
     told = linked["correction"][0]["text"]

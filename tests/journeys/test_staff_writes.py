@@ -30,7 +30,9 @@ PASTE = """html => {
 
 
 @pytest.fixture
-def written(browser_page: Page, sign_in: Callable[[Page, User], None], visit: Any) -> Callable[[], Any]:
+def written(
+    browser_page: Page, sign_in: Callable[[Page, User], None], visit: Any
+) -> Callable[[], Any]:
     """Open an article as Shen; calling it stores what the form holds and returns the article."""
     visit.tolerated = ("favicon", "/m", "404")  # the factory's pictures have rows and no files
     make_image("清晨码头", caption="两艘货船")
@@ -59,7 +61,9 @@ def test_a_picture_of_the_library_goes_into_the_body_with_its_words(
     body_of(page).click()
     page.locator(".cke_button__librarypicture").click()
     dialog = page.locator("dialog.library")
-    with page.expect_response(lambda answer: "%E8%B4%A7" in answer.url):  # what it finds replaces what stands there
+    with page.expect_response(
+        lambda answer: "%E8%B4%A7" in answer.url
+    ):  # what it finds replaces what stands there
         dialog.locator("input[type=search]").fill("货船")
     dialog.locator(".library-image").first.click()
     dialog.locator("button[type=submit]").click()
@@ -74,7 +78,9 @@ def test_a_picture_of_the_library_goes_into_the_body_with_its_words(
     assert "<figcaption>两艘货船</figcaption>" in article.body
 
 
-def test_a_paste_from_word_leaves_words_and_nothing_of_word(browser_page: Page, written: Callable[[], Any]) -> None:
+def test_a_paste_from_word_leaves_words_and_nothing_of_word(
+    browser_page: Page, written: Callable[[], Any]
+) -> None:
     body_of(browser_page).click()
     browser_page.evaluate(PASTE, WORD)
     expect(body_of(browser_page)).to_contain_text("要点")
@@ -84,8 +90,12 @@ def test_a_paste_from_word_leaves_words_and_nothing_of_word(browser_page: Page, 
         assert trace not in body
 
 
-def test_the_length_counts_along_as_chinese_papers_count(browser_page: Page, written: Callable[[], Any]) -> None:
-    browser_page.evaluate("() => CKEDITOR.instances.id_body.setData('<p>共 1322 期，Newsroom 好。</p>')")
+def test_the_length_counts_along_as_chinese_papers_count(
+    browser_page: Page, written: Callable[[], Any]
+) -> None:
+    browser_page.evaluate(
+        "() => CKEDITOR.instances.id_body.setData('<p>共 1322 期，Newsroom 好。</p>')"
+    )
     expect(browser_page.locator("#live-length")).to_have_text("7")
 
 

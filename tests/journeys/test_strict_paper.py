@@ -44,7 +44,9 @@ class Desk:
         self.page.goto(f"/admin/articles/article/{self.article.pk}/{act}/")
         for name, words in fields.items():
             self.page.locator(f"[name={name}]").fill(words)
-        with self.page.expect_navigation():  # whoever sits down next shall not cut off what the page still loads
+        with (
+            self.page.expect_navigation()
+        ):  # whoever sits down next shall not cut off what the page still loads
             self.page.locator(".submit-row input[type=submit]").click()
 
     def saves(self, headline: str) -> None:
@@ -83,7 +85,12 @@ def test_six_people_take_one_article_from_draft_to_sign_off_and_a_correction_fol
     expect(browser_page.locator("[role=alert]")).to_contain_text("须由他人办理")
     axe(browser_page)
     assert desk.stage == Stage.PROOF_2
-    assert JournalEntry.objects.filter(act="workflow.approved", outcome="denied", by=person("jiao")).count() == 1
+    assert (
+        JournalEntry.objects.filter(
+            act="workflow.approved", outcome="denied", by=person("jiao")
+        ).count()
+        == 1
+    )
     for name in ("dui", "gu"):
         desk.sits(name)
         desk.does("approve")

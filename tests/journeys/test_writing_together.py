@@ -22,12 +22,16 @@ def article(live_server: Any) -> Article:
 
 
 @pytest.fixture
-def seat(chromium: Browser, live_server: Any, sign_in: Callable[[Page, User], None]) -> Iterator[Callable[..., Page]]:
+def seat(
+    chromium: Browser, live_server: Any, sign_in: Callable[[Page, User], None]
+) -> Iterator[Callable[..., Page]]:
     """`seat("lin", article)`: a window of Lin's with the article open; its clock is the test's."""
     rooms: list[BrowserContext] = []
 
     def take(name: str, article: Article) -> Page:
-        room = chromium.new_context(locale="zh-CN", base_url=live_server.url, viewport={"width": 1280, "height": 900})
+        room = chromium.new_context(
+            locale="zh-CN", base_url=live_server.url, viewport={"width": 1280, "height": 900}
+        )
         rooms.append(room)
         page = room.new_page()
         page.set_default_timeout(15_000)
@@ -98,7 +102,9 @@ def test_a_closed_laptop_loses_nothing(seat: Callable[..., Page], article: Artic
     page = open_at(room.new_page(), article)
     page.locator("button[name=_recover]").first.click()
     wait_for_editor(page)
-    expect(page.frame_locator(".cke_wysiwyg_frame").locator("body")).to_contain_text("合上电脑前的最后几个字。")
+    expect(page.frame_locator(".cke_wysiwyg_frame").locator("body")).to_contain_text(
+        "合上电脑前的最后几个字。"
+    )
     page.locator("input[name=_save]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert "一句没保存的话。合上电脑前的最后几个字。" in Article.objects.get(pk=article.pk).body
@@ -123,7 +129,9 @@ def test_a_broken_line_keeps_the_text_in_the_browser_and_sends_it_later(
     assert KeptText.objects.get().value("headline") == "地铁里写的标题"
 
 
-def test_a_second_window_of_one_person_goes_on_where_he_says(seat: Callable[..., Page], article: Article) -> None:
+def test_a_second_window_of_one_person_goes_on_where_he_says(
+    seat: Callable[..., Page], article: Article
+) -> None:
     first, second = seat("lin", article), seat("lin", article)
     first.fill("#id_headline", "第一个窗口")
     kept(first)

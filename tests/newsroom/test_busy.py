@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings as house
-from django.db import DatabaseError, IntegrityError, OperationalError, connection, connections, transaction
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    OperationalError,
+    connection,
+    connections,
+    transaction,
+)
 from django.db.utils import DatabaseErrorWrapper
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -44,7 +51,9 @@ def _impatient() -> Iterator[None]:
 
 
 def shorten(milliseconds: int) -> None:
-    words = "PRAGMA busy_timeout=%d" if connection.vendor == "sqlite" else "SET lock_timeout = '%dms'"
+    words = (
+        "PRAGMA busy_timeout=%d" if connection.vendor == "sqlite" else "SET lock_timeout = '%dms'"
+    )
     with connection.cursor() as cursor:
         cursor.execute(words % milliseconds)
 
@@ -98,13 +107,17 @@ def written() -> tuple[int, ...]:
 
 def test_waiting_ends_after_the_seconds_of_the_settings() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout" if connection.vendor == "sqlite" else "SHOW lock_timeout")
+        cursor.execute(
+            "PRAGMA busy_timeout" if connection.vendor == "sqlite" else "SHOW lock_timeout"
+        )
         assert cursor.fetchone()[0] == (20_000 if connection.vendor == "sqlite" else "20s")
     assert house.LOCK_SECONDS == 20
 
 
 @pytest.mark.usefixtures("_impatient")
-def test_cash_entered_while_the_order_is_held_is_not_taken_and_told_in_the_look_of_the_desk() -> None:
+def test_cash_entered_while_the_order_is_held_is_not_taken_and_told_in_the_look_of_the_desk() -> (
+    None
+):
     order, client = order_of_today(), Client()
     client.force_login(person("miao"))
     address = f"/admin/subscriptions/order/{order.pk}/pay/"
@@ -139,8 +152,12 @@ def test_a_reader_who_cancels_a_held_order_reads_so_in_the_look_of_the_paper() -
 
 
 @pytest.mark.usefixtures("_impatient")
-def test_a_notice_that_found_the_order_held_is_sent_again_by_the_provider_and_pays(settings: Any) -> None:
-    settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret, "page": "/subscribe/sandbox/{reference}/"}}
+def test_a_notice_that_found_the_order_held_is_sent_again_by_the_provider_and_pays(
+    settings: Any,
+) -> None:
+    settings.PAYMENTS = {
+        "sandbox": {"secret": SENDER.secret, "page": "/subscribe/sandbox/{reference}/"}
+    }
     order, at = order_of_today(), timezone.now()
     attempt = paying.begin(order, "sandbox", notice_url="", return_url="", at=at)
     slip = simulated.pay(Rows(), attempt.reference, at)
@@ -248,7 +265,9 @@ def test_whoever_changes_what_changed_meanwhile_is_told_to_try_again() -> None:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         assert Order.objects.get(pk=order.pk).cancelled_why == ""
         with ThreadPoolExecutor(1) as pool:
-            changed = pool.submit(_caught, lambda: Order.objects.filter(pk=order.pk).update(cancelled_why="a"))
+            changed = pool.submit(
+                _caught, lambda: Order.objects.filter(pk=order.pk).update(cancelled_why="a")
+            )
             assert changed.result(30) is None
         Order.objects.filter(pk=order.pk).update(cancelled_why="b")
 

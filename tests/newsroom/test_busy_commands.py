@@ -25,7 +25,9 @@ from tests.newsroom.test_busy import held, shorten
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="locks of tables and rows are PostgreSQL's"),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="locks of tables and rows are PostgreSQL's"
+    ),
 ]
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = "The database was busy: what this command needed was held too long."
@@ -93,13 +95,17 @@ def test_every_command_that_writes_ends_with_one_sentence_and_works_again_later(
     with locked(COMMANDS[words]):
         assert status_of(*words.split()) == BUSY_STATUS
     told = capsys.readouterr().err.strip().splitlines()
-    assert [line for line in told if "articles/s" not in line and "it [" not in line][-1].startswith(WORDS)
+    assert [line for line in told if "articles/s" not in line and "it [" not in line][
+        -1
+    ].startswith(WORDS)
     assert "Traceback" not in "".join(told)
     if "demo" not in words:  # which has a newspaper of its own and takes its time
         assert status_of(*words.split()) == 0
 
 
-def test_an_archive_is_brought_in_wholly_or_not_at_all(archive: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_archive_is_brought_in_wholly_or_not_at_all(
+    archive: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     the_publication()
     asked = ("import_articles", archive, "--column", "要闻")
     before = [table.objects.count() for table in (Article, Column, Person, JournalEntry)]  # type: ignore[attr-defined]
@@ -111,8 +117,14 @@ def test_an_archive_is_brought_in_wholly_or_not_at_all(archive: str, capsys: pyt
 
 def unsettled(order: Order) -> None:
     """Its money came, and the machine fell before its term was made."""
-    Payment.objects.create(order=order, method=Method.CASH, amount=order.total, reference=order.number,
-                           received_at=order.placed_at, recorded_at=order.placed_at)  # fmt: skip
+    Payment.objects.create(
+        order=order,
+        method=Method.CASH,
+        amount=order.total,
+        reference=order.number,
+        received_at=order.placed_at,
+        recorded_at=order.placed_at,
+    )
 
 
 def order_ahead() -> Order:
@@ -152,13 +164,20 @@ def test_manage_py_itself_ends_so() -> None:
     the_publication()
     known = connection.settings_dict
     url = f"postgres://{known['USER']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
-    asked = {"DATABASE_URL": f"{url}?options={quote('-c lock_timeout=200ms')}",
-             "DJANGO_SETTINGS_MODULE": "newsroom.settings.test"}  # fmt: skip
+    asked = {
+        "DATABASE_URL": f"{url}?options={quote('-c lock_timeout=200ms')}",
+        "DJANGO_SETTINGS_MODULE": "newsroom.settings.test",
+    }
     with locked("articles_publication"):
         done = subprocess.run(
-            [sys.executable, "manage.py", "keep_calendar"], cwd=ROOT, env={**os.environ, **asked},
-            capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
+            [sys.executable, "manage.py", "keep_calendar"],
+            cwd=ROOT,
+            env={**os.environ, **asked},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
     assert done.returncode == BUSY_STATUS
     assert done.stdout == ""
     assert len(done.stderr.strip().splitlines()) == 1

@@ -29,14 +29,24 @@ def test_the_same_slot_and_seed_give_the_same_story_and_another_seed_another() -
 
 
 @pytest.mark.django_db
-def test_the_demonstration_paper_is_complete_and_running_it_again_adds_nothing(client: Client) -> None:
+def test_the_demonstration_paper_is_complete_and_running_it_again_adds_nothing(
+    client: Client,
+) -> None:
     call_command("demo", issues=2, verbosity=0)
     count, issues = Article.objects.count(), Issue.objects.count()
     call_command("demo", issues=2, verbosity=0)
     assert (Article.objects.count(), Issue.objects.count()) == (count, issues)
     flagship = Article.objects.get(headline="把采购合同写成老百姓看得懂的承诺")
     page = client.get(f"/articles/{flagship.pk}/").content.decode()
-    for words in ("第1322期第3版", "责任编辑：SHEN YAN", "2024-03-05 02:43:20", "276", "69", "23", "破月"):
+    for words in (
+        "第1322期第3版",
+        "责任编辑：SHEN YAN",
+        "2024-03-05 02:43:20",
+        "276",
+        "69",
+        "23",
+        "破月",
+    ):
         assert words in page
     assert Article.objects.gone(NOW).exists()
     assert Article.objects.filter(published_at__gt=NOW).exists()
@@ -69,7 +79,10 @@ def test_the_archive_holds_as_many_as_asked_for_and_can_be_extended() -> None:
 @pytest.mark.django_db
 def test_what_is_stored_is_the_story_of_its_slot_to_the_byte() -> None:
     call_command("demo", issues=1, articles=90, verbosity=0)
-    stored = {row.source_id: row for row in Article.objects.filter(placements__page__issue__number__lte=1322)}
+    stored = {
+        row.source_id: row
+        for row in Article.objects.filter(placements__page__issue__number__lte=1322)
+    }
     slots = [Slot(1321, index) for index in range(10)] + [Slot(1322, index) for index in range(28)]
     for slot in slots:
         story, article = story_for(slot, 1322), stored[f"1322/{slot.key}"]
@@ -81,14 +94,25 @@ def test_what_is_stored_is_the_story_of_its_slot_to_the_byte() -> None:
 def test_every_screen_meets_a_hard_case(client: Client) -> None:
     call_command("demo", issues=1, verbosity=0)
     known = Issue.objects.get(number=1322)
-    assert max(len(headline) for headline in Article.objects.values_list("headline", flat=True)) > 60
+    assert (
+        max(len(headline) for headline in Article.objects.values_list("headline", flat=True)) > 60
+    )
     assert Article.objects.filter(placements__continues__isnull=False).count() == 1
-    assert Article.objects.filter(placements__page__issue=known, published_at__year=2099).count() == 1
+    assert (
+        Article.objects.filter(placements__page__issue=known, published_at__year=2099).count() == 1
+    )
     assert Article.objects.gone(NOW).filter(expires_at__isnull=False).count() == 1
-    assert Article.objects.filter(release__number=2, version=2, corrections__published_at__isnull=False).count() == 1
+    assert (
+        Article.objects.filter(
+            release__number=2, version=2, corrections__published_at__isnull=False
+        ).count()
+        == 1
+    )
     assert Article.objects.filter(stage="correcting", release__number=1, version=2).count() == 1
     assert Task.objects.filter(kind="print_notice", done_at=None).count() == 1
-    waiting = Article.objects.filter(placements__page__issue__number=1328).values_list("stage", flat=True)
+    waiting = Article.objects.filter(placements__page__issue__number=1328).values_list(
+        "stage", flat=True
+    )
     assert sorted(waiting) == sorted(str(stage) for stage in WAITING)
     assert Article.objects.filter(stage="draft", rights=None, responsible_editor=None).count() == 1
     assert Article.objects.filter(body__contains="data-image").count() == 1
@@ -102,7 +126,9 @@ def test_every_screen_meets_a_hard_case(client: Client) -> None:
 @pytest.mark.django_db
 def test_the_staff_hold_their_roles_where_signing_in_is_asked_for() -> None:
     call_command("demo", issues=1, with_sign_ins=True, verbosity=0)
-    roles = {user.username: [group.name for group in user.groups.all()] for user in User.objects.all()}
+    roles = {
+        user.username: [group.name for group in user.groups.all()] for user in User.objects.all()
+    }
     assert roles["he.zhitang"] == ["chief"]
     assert roles["fang.suan"] == ["subscription_manager"]
     assert roles["kang.taiying"] == ["subscription_clerk"]
@@ -117,8 +143,12 @@ def test_the_staff_hold_their_roles_where_signing_in_is_asked_for() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("options", [{"issues": 0}, {"issues": 5000}, {"articles": -1}, {"articles": 10**7}])
-def test_numbers_that_make_no_sense_are_refused_before_anything_is_made(options: dict[str, int]) -> None:
+@pytest.mark.parametrize(
+    "options", [{"issues": 0}, {"issues": 5000}, {"articles": -1}, {"articles": 10**7}]
+)
+def test_numbers_that_make_no_sense_are_refused_before_anything_is_made(
+    options: dict[str, int],
+) -> None:
     with pytest.raises(CommandError):
         call_command("demo", verbosity=0, **options)
     assert not Publication.objects.exists()

@@ -17,7 +17,17 @@ from newsroom.demo.stories import Story, story_for
 
 SEED = 1322
 WINDOW = [Slot(number, index) for number in plan.window(12) for index in range(plan.USUAL_SLOTS)]
-LONG_KINDS = {"news", "feature", "interview", "opinion", "data", "case", "qa", "conference", "reprint"}
+LONG_KINDS = {
+    "news",
+    "feature",
+    "interview",
+    "opinion",
+    "data",
+    "case",
+    "qa",
+    "conference",
+    "reprint",
+}
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +68,17 @@ def test_every_headline_shows_its_place_and_its_figure(family: Family) -> None:
 
 
 def test_no_two_slots_share_place_and_figure_so_no_headline_comes_twice() -> None:
-    every = {plan.place_and_figure(Slot(number, index), SEED) for number in range(1, 1329) for index in range(100)}
+    every = {
+        plan.place_and_figure(Slot(number, index), SEED)
+        for number in range(1, 1329)
+        for index in range(100)
+    }
     assert len(every) == 1328 * 100
-    sampled = [story_for(Slot(number, index), SEED) for number in range(3, 1328, 53) for index in range(0, 150, 2)]
+    sampled = [
+        story_for(Slot(number, index), SEED)
+        for number in range(3, 1328, 53)
+        for index in range(0, 150, 2)
+    ]
     headlines = [story.text["headline"] for story in sampled]
     assert len(set(headlines)) == len(headlines)
 
@@ -124,11 +142,15 @@ def test_a_reprint_names_medium_headline_author_day_and_licence(stories: list[St
     reprints = [story for story in stories if story.genre == "reprint"]
     assert reprints
     for story in reprints:
-        assert all(story.text[f"source_{part}"] for part in ("name", "headline", "author", "date", "url"))
+        assert all(
+            story.text[f"source_{part}"] for part in ("name", "headline", "author", "date", "url")
+        )
         assert story.rights["licence"]
 
 
-def test_the_flagship_has_twenty_paragraphs_of_ninety_to_four_hundred_under_three_crossheads() -> None:
+def test_the_flagship_has_twenty_paragraphs_of_ninety_to_four_hundred_under_three_crossheads() -> (
+    None
+):
     body = hard_cases.flagship_body()
     lengths = [len(text) for text in re.findall(r"<p>(.*?)</p>", body)]
     assert len(lengths) == 20
@@ -146,5 +168,9 @@ def test_a_picture_is_the_same_for_the_same_seed_and_says_what_is_in_it(kind: st
 
 
 def test_figures_carry_charts_and_everything_else_scenes(stories: list[Story]) -> None:
-    shown = [(story.genre == "data", story.shot.kind in {"bars", "lines", "map"}) for story in stories if story.shot]
+    shown = [
+        (story.genre == "data", story.shot.kind in {"bars", "lines", "map"})
+        for story in stories
+        if story.shot
+    ]
     assert set(shown) == {(True, True), (False, False)}

@@ -40,11 +40,17 @@ def approving() -> tuple[Article, Client, dict[str, Any]]:
     client = client_of(person("shen"))
     where = reverse("admin:articles_article_approve", args=[article.pk])
     form = client.get(where).context["form"]
-    return article, client, {"where": where, **{field.html_name: field.value() or "" for field in form}}
+    return (
+        article,
+        client,
+        {"where": where, **{field.html_name: field.value() or "" for field in form}},
+    )
 
 
 def approve(client: Client, page: dict[str, Any]) -> Any:
-    return client.post(page["where"], {name: value for name, value in page.items() if name != "where"})
+    return client.post(
+        page["where"], {name: value for name, value in page.items() if name != "where"}
+    )
 
 
 def test_the_page_that_was_open_approves_as_long_as_the_right_is_held(approving: Any) -> None:
@@ -77,7 +83,9 @@ def test_an_approver_who_may_only_read_now_is_refused_by_the_act_itself(approvin
     assert nothing_was_approved(article)
 
 
-def test_an_approver_whose_account_was_closed_is_told_so_and_not_asked_to_sign_in(approving: Any) -> None:
+def test_an_approver_whose_account_was_closed_is_told_so_and_not_asked_to_sign_in(
+    approving: Any,
+) -> None:
     article, client, page = approving
     User.objects.filter(username="shen").update(is_active=False)
     answer = approve(client, page)
@@ -106,8 +114,12 @@ def test_a_session_that_a_new_password_ended_names_nobody(approving: Any) -> Non
     assert nothing_was_approved(article)
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Ask the chief editor"), ("zh-hans", "总编辑")])
-def test_the_page_says_what_happened_and_whom_to_ask_inside_the_desks_look(language: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Ask the chief editor"), ("zh-hans", "总编辑")]
+)
+def test_the_page_says_what_happened_and_whom_to_ask_inside_the_desks_look(
+    language: str, words: str
+) -> None:
     answer = client_of(person("miao"), language).get("/admin/articles/article/?q=秘密")
     page = answer.content.decode()
     assert answer.status_code == 403
@@ -116,16 +128,23 @@ def test_the_page_says_what_happened_and_whom_to_ask_inside_the_desks_look(langu
 
 
 def test_the_row_names_the_door_and_the_method_and_never_what_was_asked_there() -> None:
-    client_of(person("miao")).post("/admin/articles/article/add/?headline=秘密", {"headline": "秘密"})
+    client_of(person("miao")).post(
+        "/admin/articles/article/add/?headline=秘密", {"headline": "秘密"}
+    )
     row = JournalEntry.objects.get(act="door.refused")
     assert (row.subject, row.role, row.details) == (
-        "/admin/articles/article/add/", "subscription_manager", {"method": "POST"},
-    )  # fmt: skip
+        "/admin/articles/article/add/",
+        "subscription_manager",
+        {"method": "POST"},
+    )
     assert "秘密" not in row.reason
 
 
 def test_a_long_address_with_odd_characters_is_cut_and_still_refused() -> None:
-    assert client_of(person("miao")).get(f"/admin/articles/column/%00{'长' * 400}/change/").status_code == 403
+    assert (
+        client_of(person("miao")).get(f"/admin/articles/column/%00{'长' * 400}/change/").status_code
+        == 403
+    )
     assert len(JournalEntry.objects.get(act="door.refused").subject) == 200
 
 
@@ -172,11 +191,18 @@ def test_the_desk_answers_no_method_that_it_does_not_know(method: str) -> None:
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST")
 
 
-def test_a_refusal_no_page_has_a_place_for_is_told_and_no_accident(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refusal_no_page_has_a_place_for_is_told_and_no_accident(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A right that goes between Django's own question and the action's."""
     column = submitted("small").columns.get()
     client = client_of(person("gu"))
-    form = {"publication": column.publication_id, "name": "头条", "slug": column.slug, "position": 0}
+    form = {
+        "publication": column.publication_id,
+        "name": "头条",
+        "slug": column.slug,
+        "position": 0,
+    }
     monkeypatch.setattr("articles.rights.may", lambda by, permission: False)
     answer = client.post(f"/admin/articles/column/{column.pk}/change/", form)
     assert answer.status_code == 403
@@ -195,7 +221,9 @@ def test_the_words_of_the_action_are_those_of_the_door() -> None:
 def test_an_act_on_many_rows_that_is_not_offered_is_refused_and_journalled() -> None:
     column = submitted("small").columns.get()
     where = "/admin/articles/column/"
-    answer = client_of(person("lin")).post(where, {"action": "delete_selected", "_selected_action": column.pk})
+    answer = client_of(person("lin")).post(
+        where, {"action": "delete_selected", "_selected_action": column.pk}
+    )
     assert answer.status_code == 403
     assert doors() == [("door.refused", "lin", where)]
 

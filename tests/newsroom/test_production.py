@@ -8,17 +8,29 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-GOOD = {"SECRET_KEY": "a-secret-of-more-than-fifty-characters-0123456789-abcdefgh", "ALLOWED_HOSTS": "paper.example"}
+GOOD = {
+    "SECRET_KEY": "a-secret-of-more-than-fifty-characters-0123456789-abcdefgh",
+    "ALLOWED_HOSTS": "paper.example",
+}
 
 
 def start(**changed: str) -> subprocess.CompletedProcess[str]:
     """Import the production settings in a process of their own."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"DEBUG", "SECRET_KEY", "ALLOWED_HOSTS"}}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DEBUG", "SECRET_KEY", "ALLOWED_HOSTS"}
+    }
     given = {name: value for name, value in {**GOOD, **changed}.items() if value}
     environment = {**kept, **given, "DJANGO_SETTINGS_MODULE": "newsroom.settings.prod"}
     code = "import django; django.setup(); from django.conf import settings; print(settings.DEBUG)"
     return subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

@@ -23,7 +23,17 @@ def redis_server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = int(found.getsockname()[1])
-    command = [binary, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(tmp_path), "--save", ""]
+    command = [
+        binary,
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--dir",
+        str(tmp_path),
+        "--save",
+        "",
+    ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     for _attempt in range(100):
         try:
@@ -42,7 +52,9 @@ def test_the_cache_stands_in_redis_and_health_notices_its_loss(
 ) -> None:
     server, port = redis_server
     address = f"redis://127.0.0.1:{port}/0"
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}}
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}
+    }
     cache.set("issue", 1322)
     assert len(redis.Redis(port=port).keys("*issue*")) == 1
     assert client.get("/healthz").json() == {"ok": True, "database": True, "cache": True}

@@ -44,9 +44,23 @@ ACTS = {
 ALLOWED = {
     "reporter": {"write", "add pictures"},
     "responsible_editor": {
-        "write", "publish", "keep rights", "plan issues", "place", "add pictures", "delete pictures",
+        "write",
+        "publish",
+        "keep rights",
+        "plan issues",
+        "place",
+        "add pictures",
+        "delete pictures",
     },
-    "desk_chief": {"write", "publish", "keep rights", "plan issues", "place", "add pictures", "delete pictures"},
+    "desk_chief": {
+        "write",
+        "publish",
+        "keep rights",
+        "plan issues",
+        "place",
+        "add pictures",
+        "delete pictures",
+    },
     "proofreader": set(),
     "chief": set(ACTS),
     "auditor": set(),
@@ -55,7 +69,7 @@ ALLOWED = {
     "subscription_manager": {"keep the calendar", "plan the calendar"},
     "subscription_clerk": set(),
     "system_administrator": set(),
-}  # fmt: skip
+}
 ROLE_OF = {name: role for name, (_printed, role) in CAST.items()}
 
 
@@ -94,9 +108,14 @@ def root(client: Client) -> Client:
 
 def test_a_changed_role_stands_in_the_journal_with_what_it_could_do_before(root: Client) -> None:
     role = person("ji").groups.get()
-    kept = [permission.pk for permission in role.permissions.exclude(codename="export_journalentry")]
+    kept = [
+        permission.pk for permission in role.permissions.exclude(codename="export_journalentry")
+    ]
     assert (
-        root.post(f"/admin/auth/group/{role.pk}/change/", {"name": role.name, "permissions": kept}).status_code == 302
+        root.post(
+            f"/admin/auth/group/{role.pk}/change/", {"name": role.name, "permissions": kept}
+        ).status_code
+        == 302
     )
     row = JournalEntry.objects.get(act="role.changed")
     before, after = (set(words.split()) for words in row.details["changed"]["permissions"])
@@ -106,10 +125,31 @@ def test_a_changed_role_stands_in_the_journal_with_what_it_could_do_before(root:
 
 @pytest.mark.parametrize(
     "model",
-    [Approval, Article, Correction, Entitlement, Group, Issue, IssueDate, JournalEntry, NetworkRange, NetworkUse,
-     PriceList, Profile, ReceiptClaim, Release, Return, Revision, Task, User, Waiver],
-)  # fmt: skip
-def test_what_is_kept_is_deleted_by_nobody_not_even_by_a_superuser(root: Client, model: type[Model]) -> None:
+    [
+        Approval,
+        Article,
+        Correction,
+        Entitlement,
+        Group,
+        Issue,
+        IssueDate,
+        JournalEntry,
+        NetworkRange,
+        NetworkUse,
+        PriceList,
+        Profile,
+        ReceiptClaim,
+        Release,
+        Return,
+        Revision,
+        Task,
+        User,
+        Waiver,
+    ],
+)
+def test_what_is_kept_is_deleted_by_nobody_not_even_by_a_superuser(
+    root: Client, model: type[Model]
+) -> None:
     desk = admin.site._registry[model]
     request = root.get("/admin/").wsgi_request
     assert request.user.is_superuser

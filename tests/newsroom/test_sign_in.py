@@ -13,7 +13,10 @@ pytestmark = pytest.mark.django_db
 
 def sign_in(client: Client, name: str, password: str = PASSWORD, following: str = "/admin/") -> Any:
     client.cookies["django_language"] = "en"
-    return client.post(f"/admin/login/?next={following}", {"username": name, "password": password, "next": following})
+    return client.post(
+        f"/admin/login/?next={following}",
+        {"username": name, "password": password, "next": following},
+    )
 
 
 @pytest.mark.parametrize("name", ["shen", "SHEN", "shen@example.com", "Shen@Example.COM"])
@@ -26,7 +29,9 @@ def test_name_and_e_mail_open_the_desk_in_any_case(client: Client, name: str) ->
 @pytest.mark.parametrize(
     ("name", "password"), [("shen", "wrong"), ("nobody", PASSWORD), ("", ""), ("sh\0en", PASSWORD)]
 )
-def test_a_wrong_name_or_password_is_told_and_says_not_which(client: Client, name: str, password: str) -> None:
+def test_a_wrong_name_or_password_is_told_and_says_not_which(
+    client: Client, name: str, password: str
+) -> None:
     person("shen")
     answer = sign_in(client, name, password)
     assert answer.status_code == 200
@@ -46,7 +51,9 @@ def test_a_readers_account_opens_no_desk(client: Client) -> None:
     assert client.get("/admin/").status_code == 302
 
 
-@pytest.mark.parametrize("following", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "following", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"]
+)
 def test_nobody_is_led_to_another_site(client: Client, following: str) -> None:
     person("shen")
     assert "evil" not in sign_in(client, "shen", following=following).headers["Location"]

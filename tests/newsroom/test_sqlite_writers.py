@@ -51,10 +51,17 @@ def test_eight_writing_processes_wait_for_each_other_and_lose_nothing(tmp_path: 
     with closing(sqlite3.connect(paper)) as copy:
         connection.connection.backup(copy)  # the tables are made by now
     environment = {
-        **os.environ, "DATABASE_URL": f"sqlite:///{paper}", "DJANGO_SETTINGS_MODULE": "newsroom.settings.test",
-    }  # fmt: skip
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{paper}",
+        "DJANGO_SETTINGS_MODULE": "newsroom.settings.test",
+    }
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", PROGRAM],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.split() == ["0", str(8 + WRITERS * ROUNDS)]

@@ -6,19 +6,37 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from tests.subscriptions.wire import MOODS, SHANGHAI, Answered, Asked, is_signed, private, public, sign, wait_while
+from tests.subscriptions.wire import (
+    MOODS,
+    SHANGHAI,
+    Answered,
+    Asked,
+    is_signed,
+    private,
+    public,
+    sign,
+    wait_while,
+)
 
 ALIPAY_APP, SELLER = "2014072300007148", "2088101106499364"
 
 
 def alipay_settings(address: str = "", **other: str) -> dict[str, str]:
     keys = {"key": private("app"), "platform_key": public("alipay")}
-    return {"app": ALIPAY_APP, "seller": SELLER, **keys, "address": address and f"{address}/gateway.do", **other}
+    return {
+        "app": ALIPAY_APP,
+        "seller": SELLER,
+        **keys,
+        "address": address and f"{address}/gateway.do",
+        **other,
+    }
 
 
 def alipay_form(fields: dict[str, str], *, by: str = "alipay") -> bytes:
     """A signed notice as Alipay posts it: RSA2 over the sorted fields without `sign` and `sign_type`."""
-    text = "&".join(f"{name}={value}" for name, value in sorted(fields.items()) if name != "sign_type")
+    text = "&".join(
+        f"{name}={value}" for name, value in sorted(fields.items()) if name != "sign_type"
+    )
     return urlencode({**fields, "sign": sign(by, text)}).encode()
 
 
@@ -62,12 +80,19 @@ class FakeAlipay:
         content = json.loads(told["biz_content"])
         self.trades.setdefault(
             content["out_trade_no"],
-            {"trade_status": "WAIT_BUYER_PAY", "trade_no": "2024030522001", "total_amount": content["total_amount"]},
+            {
+                "trade_status": "WAIT_BUYER_PAY",
+                "trade_no": "2024030522001",
+                "total_amount": content["total_amount"],
+            },
         )
         return {**told, "biz_content": content}
 
     def pay(self, reference: str) -> None:
-        self.trades[reference] |= {"trade_status": "TRADE_SUCCESS", "send_pay_date": "2024-03-05 02:43:20"}
+        self.trades[reference] |= {
+            "trade_status": "TRADE_SUCCESS",
+            "send_pay_date": "2024-03-05 02:43:20",
+        }
 
     def _believed(self, query: str) -> dict[str, str]:
         told = dict(parse_qsl(query, keep_blank_values=True, strict_parsing=True))
@@ -85,21 +110,38 @@ class FakeAlipay:
         told = self._believed(urlsplit(asked.path).query)
         self.asked.append(told)
         if self.mood == "no app":
-            return 200, {}, b'{"error_response":{"code":"40002","sub_code":"isv.invalid-app-id","msg":"Invalid"}}'
+            return (
+                200,
+                {},
+                b'{"error_response":{"code":"40002","sub_code":"isv.invalid-app-id","msg":"Invalid"}}',
+            )
         answer = self._answer(told["method"], json.loads(told["biz_content"]))
         if self.mood == "overloaded":
-            answer = {"code": "20000", "msg": "Service Currently Unavailable", "sub_code": "isp.unknow-error"}
+            answer = {
+                "code": "20000",
+                "msg": "Service Currently Unavailable",
+                "sub_code": "isp.unknow-error",
+            }
         text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
         signature = sign("stranger" if self.mood == "unsigned" else "alipay", text)
         name = told["method"].replace(".", "_") + "_response"
-        return 200, {"Content-Type": "text/html"}, f'{{"{name}":{text},"sign":"{signature}"}}'.encode()
+        return (
+            200,
+            {"Content-Type": "text/html"},
+            f'{{"{name}":{text},"sign":"{signature}"}}'.encode(),
+        )
 
     def _answer(self, method: str, content: dict[str, str]) -> dict[str, Any]:
         reference = content["out_trade_no"]
         found = self.trades.get(reference)
         if found is None:
             return _no("ACQ.TRADE_NOT_EXIST", "交易不存在")
-        worked = {"code": "10000", "msg": "Success", "out_trade_no": reference, "trade_no": found["trade_no"]}
+        worked = {
+            "code": "10000",
+            "msg": "Success",
+            "out_trade_no": reference,
+            "trade_no": found["trade_no"],
+        }
         if method == "alipay.trade.query":
             return {**worked, **found}
         if method == "alipay.trade.close":
@@ -113,7 +155,9 @@ class FakeAlipay:
         more = {"refund_status": "REFUND_SUCCESS", "refund_amount": amount} if amount else {}
         return {**worked, "out_request_no": content["out_request_no"], **more}
 
-    def _refund(self, worked: dict[str, Any], found: dict[str, Any], content: dict[str, str]) -> dict[str, Any]:
+    def _refund(
+        self, worked: dict[str, Any], found: dict[str, Any], content: dict[str, str]
+    ) -> dict[str, Any]:
         number, amount = content["out_request_no"], content["refund_amount"]
         if self.mood == "refunds later":
             return {**worked, "fund_change": "N"}
@@ -122,7 +166,9 @@ class FakeAlipay:
                 return _no("ACQ.DISCORDANT_REPEAT_REQUEST", "请求信息不一致")
             return {**worked, "fund_change": "N", "refund_fee": amount}
         cents = [int(one.replace(".", "")) for one in [*self.refunds.values(), amount]]
-        if found["trade_status"] != "TRADE_SUCCESS" or sum(cents) > int(found["total_amount"].replace(".", "")):
+        if found["trade_status"] != "TRADE_SUCCESS" or sum(cents) > int(
+            found["total_amount"].replace(".", "")
+        ):
             return _no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL", "退款金额超限")
         self.refunds[number] = amount
         return {**worked, "fund_change": "Y", "refund_fee": amount}

@@ -10,7 +10,16 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from tests.subscriptions.wire import MOODS, Answered, Asked, is_signed, private, public, sign, wait_while
+from tests.subscriptions.wire import (
+    MOODS,
+    Answered,
+    Asked,
+    is_signed,
+    private,
+    public,
+    sign,
+    wait_while,
+)
 
 MERCHANT, APP, SECRET = "1900000109", "wxd678efh567hg6787", "0123456789abcdefghijklmnopqrstuv"
 PLATFORM_ID = "PUB_KEY_ID_0114232134912410000000000000"
@@ -31,7 +40,9 @@ def wechat_settings(address: str = "", **other: str) -> dict[str, str]:
     }
 
 
-def wechat_headers(body: bytes, at: datetime, *, by: str = "wechat", serial: str = PLATFORM_ID) -> dict[str, str]:
+def wechat_headers(
+    body: bytes, at: datetime, *, by: str = "wechat", serial: str = PLATFORM_ID
+) -> dict[str, str]:
     stamp, nonce = str(int(at.timestamp())), "593BEC0C930BF1AFEB40B4A08C8FB242"
     return {
         "Wechatpay-Timestamp": stamp,
@@ -44,12 +55,18 @@ def wechat_headers(body: bytes, at: datetime, *, by: str = "wechat", serial: str
 
 
 def wechat_body(
-    resource: dict[str, Any], *, event: str = "EV-2018022511223320873", kind: str = "TRANSACTION.SUCCESS", **other: str
+    resource: dict[str, Any],
+    *,
+    event: str = "EV-2018022511223320873",
+    kind: str = "TRANSACTION.SUCCESS",
+    **other: str,
 ) -> bytes:
     """A notice as WeChat Pay sends it, its resource sealed with AES-256-GCM; `secret` seals with another key."""
     nonce, added = "fdasflkja484", kind.split(".")[0].lower()
     plain = json.dumps(resource).encode()
-    sealed = AESGCM(other.get("secret", SECRET).encode()).encrypt(nonce.encode(), plain, added.encode())
+    sealed = AESGCM(other.get("secret", SECRET).encode()).encrypt(
+        nonce.encode(), plain, added.encode()
+    )
     envelope = {
         "id": event,
         "create_time": "2024-03-05T02:43:21+08:00",
@@ -79,7 +96,12 @@ def transaction(**other: Any) -> dict[str, Any]:
         "bank_type": "CMC",
         "success_time": "2024-03-05T02:43:20+08:00",
         "payer": {"openid": "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"},
-        "amount": {"total": 27600, "payer_total": 27600, "currency": "CNY", "payer_currency": "CNY"},
+        "amount": {
+            "total": 27600,
+            "payer_total": 27600,
+            "currency": "CNY",
+            "payer_currency": "CNY",
+        },
         **other,
     }
 
@@ -106,7 +128,9 @@ class FakeWeChat:
             return MOODS[self.mood]()
         wait_while(lambda: self.mood == "slow")
         status, told = (
-            self._answer(asked) if self._is_ours(asked) else (401, {"code": "SIGN_ERROR", "message": "签名错误"})
+            self._answer(asked)
+            if self._is_ours(asked)
+            else (401, {"code": "SIGN_ERROR", "message": "签名错误"})
         )
         body = json.dumps(told, ensure_ascii=False).encode() if told is not None else b""
         by = "stranger" if self.mood == "unsigned" else "wechat"
@@ -143,20 +167,31 @@ class FakeWeChat:
 
     def _begin(self, way: str, told: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         reference = told["out_trade_no"]
-        fresh = transaction(out_trade_no=reference, trade_state="NOTPAY", transaction_id="", success_time="")
+        fresh = transaction(
+            out_trade_no=reference, trade_state="NOTPAY", transaction_id="", success_time=""
+        )
         order = self.orders.setdefault(reference, {**fresh, "amount": told["amount"]})
         if order["amount"]["total"] != told["amount"]["total"]:
             return 400, {"code": "INVALID_REQUEST", "message": "商户订单号重复"}
         if way == "h5":
-            return 200, {"h5_url": f"https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb?prepay_id=wx{reference}"}
+            return 200, {
+                "h5_url": f"https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb?prepay_id=wx{reference}"
+            }
         return 200, {"code_url": f"weixin://wxpay/bizpayurl?pr={reference}"}
 
     def _refund(self, told: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         order, number = self.orders.get(told["out_trade_no"]), told["out_refund_no"]
         if number not in self.refunds:
             given = sum(one["amount"]["refund"] for one in self.refunds.values())
-            if not order or order["trade_state"] != "SUCCESS" or order["amount"]["total"] != told["amount"]["total"]:
-                return 400, {"code": "INVALID_REQUEST", "message": "订单金额或退款金额与之前请求不一致"}
+            if (
+                not order
+                or order["trade_state"] != "SUCCESS"
+                or order["amount"]["total"] != told["amount"]["total"]
+            ):
+                return 400, {
+                    "code": "INVALID_REQUEST",
+                    "message": "订单金额或退款金额与之前请求不一致",
+                }
             if given + told["amount"]["refund"] > order["amount"]["total"]:
                 return 403, {"code": "NOT_ENOUGH", "message": "余额不足"}
             self.refunds[number] = {

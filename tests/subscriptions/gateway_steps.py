@@ -21,7 +21,13 @@ NOTICES, RETURN = "https://paper.example/pay/notices", "https://paper.example/or
 def begin(at: Gateway, reference: str = ORDER, amount: int = 27600, **other: Any) -> Start:
     """Open a payment for a year of the paper."""
     asked = {"words": "《水运报》一年 {1/1} & more", "expires_at": MORNING + timedelta(minutes=30)}
-    return at.begin(reference=reference, amount=amount, notice_url=NOTICES, return_url=RETURN, **{**asked, **other})
+    return at.begin(
+        reference=reference,
+        amount=amount,
+        notice_url=NOTICES,
+        return_url=RETURN,
+        **{**asked, **other},
+    )
 
 
 def refund(at: Gateway, amount: int, refund_reference: str = REFUND, **other: Any) -> Any:
@@ -47,10 +53,18 @@ def house(name: str) -> Iterator[House]:
     if name == "sandbox":
         ledger = Memory()
         made = gateway(name, {name: {"secret": "s"}}, ledger=ledger)
-        yield House(made, lambda start: None, lambda reference: pay(ledger, reference, MORNING), ledger, {})
+        yield House(
+            made, lambda start: None, lambda reference: pay(ledger, reference, MORNING), ledger, {}
+        )
         return
     fake: Any = FakeWeChat() if name == "wechat" else FakeAlipay()
     with serving(fake) as address:
         settings = wechat_settings(address) if name == "wechat" else alipay_settings(address)
         opened = fake.open if name == "alipay" else lambda address: None
-        yield House(gateway(name, {name: settings}), lambda start: opened(start.address), fake.pay, fake, settings)
+        yield House(
+            gateway(name, {name: settings}),
+            lambda start: opened(start.address),
+            fake.pay,
+            fake,
+            settings,
+        )

@@ -66,11 +66,17 @@ def months_touched(start: date, end: date) -> list[date]:
     """Return the first days of the months from that of `start` to that of `end`."""
     years = range(start.year, end.year + 1)
     firsts = [date(year, month, 1) for year in years for month in range(1, 13)]
-    return [first for first in firsts if (start.year, start.month) <= (first.year, first.month) and first <= end]
+    return [
+        first
+        for first in firsts
+        if (start.year, start.month) <= (first.year, first.month) and first <= end
+    ]
 
 
 def tariff_of(month: date, tariffs: Sequence[Tariff]) -> Tariff:
-    return max((tariff for tariff in tariffs if tariff.since <= month), key=lambda tariff: tariff.since)
+    return max(
+        (tariff for tariff in tariffs if tariff.since <= month), key=lambda tariff: tariff.since
+    )
 
 
 def alone(month: date, issues: list[date], printed: list[date], tariff: Tariff) -> Fraction:

@@ -39,12 +39,24 @@ def a_network(**fields: Any) -> NetworkRange:
 
 
 def give(user: User | None = None, by: User | None = None, **fields: Any) -> Entitlement:
-    said: dict[str, Any] = {"scope": "site", "first": FIRST, "last": LAST, "source": "complimentary", **fields}
+    said: dict[str, Any] = {
+        "scope": "site",
+        "first": FIRST,
+        "last": LAST,
+        "source": "complimentary",
+        **fields,
+    }
     return access.grant(user or reader(), the_publication(), **said, by=by, at=MORNING)
 
 
 def claim(user: User | None = None, number: str = "AB 12-3456", **fields: Any) -> ReceiptClaim:
-    said: dict[str, Any] = {"channel": "post", "name": "王立", "first": FIRST, "last": LAST, **fields}
+    said: dict[str, Any] = {
+        "channel": "post",
+        "name": "王立",
+        "first": FIRST,
+        "last": LAST,
+        **fields,
+    }
     return access.claim_receipt(user or reader(), the_publication(), number, **said, at=MORNING)
 
 
@@ -56,16 +68,28 @@ class TestRules:
         access.set_rule(rule, by=miao, at=MORNING)
         access.drop_rule(rule, by=miao, at=MORNING)
         rows = JournalEntry.objects.order_by("pk")
-        assert [row.act for row in rows] == ["access.rule_set", "access.rule_set", "access.rule_dropped"]
-        assert rows[1].details["changed"] == {"mode": ["paid", "metered"], "monthly_free": ["0", "5"]}
+        assert [row.act for row in rows] == [
+            "access.rule_set",
+            "access.rule_set",
+            "access.rule_dropped",
+        ]
+        assert rows[1].details["changed"] == {
+            "mode": ["paid", "metered"],
+            "monthly_free": ["0", "5"],
+        }
         assert rows[2].details["changed"]["monthly_free"] == ["5", ""]
         assert not AccessRule.objects.exists()
 
     @pytest.mark.parametrize(
         "wrong",
-        [{"mode": "metered"}, {"mode": "metered", "monthly_free": 61}, {"mode": "dear"},
-         {"pays_after_days": 30, "free_after_days": 30}, {"pays_after_days": -1}],
-    )  # fmt: skip
+        [
+            {"mode": "metered"},
+            {"mode": "metered", "monthly_free": 61},
+            {"mode": "dear"},
+            {"pays_after_days": 30, "free_after_days": 30},
+            {"pays_after_days": -1},
+        ],
+    )
     def test_a_rule_that_contradicts_itself_is_refused(self, wrong: dict[str, Any]) -> None:
         with pytest.raises(Invalid):
             access.set_rule(a_rule(**wrong), by=None, at=MORNING)
@@ -81,16 +105,24 @@ class TestRules:
         stranger = make_column("别报", publication=make_publication("other"))
         paper = make_publication("third")
         with pytest.raises(Invalid, match="another newspaper"):
-            access.set_rule(AccessRule(publication=paper, column=stranger, mode="paid"), by=None, at=MORNING)
+            access.set_rule(
+                AccessRule(publication=paper, column=stranger, mode="paid"), by=None, at=MORNING
+            )
 
 
 class TestRights:
     @pytest.fixture
     def acts(self) -> dict[str, Callable[[User], object]]:
-        rule, standing, waiting = a_rule(), give(source="term", source_id="1"), claim(reader("owner"))
+        rule, standing, waiting = (
+            a_rule(),
+            give(source="term", source_id="1"),
+            claim(reader("owner")),
+        )
         access.set_rule(rule, by=None, at=MORNING)
         return {
-            "set a rule": lambda by: access.set_rule(a_rule(column=make_column("新栏")), by=by, at=MORNING),
+            "set a rule": lambda by: access.set_rule(
+                a_rule(column=make_column("新栏")), by=by, at=MORNING
+            ),
             "drop a rule": lambda by: access.drop_rule(rule, by=by, at=MORNING),
             "set a network": lambda by: access.set_network(a_network(), by=by, at=MORNING),
             "give": lambda by: give(by=by),
@@ -99,7 +131,9 @@ class TestRights:
         }
 
     @pytest.mark.parametrize("name", ["gu", "lin", "ji", "xu", "reader"])
-    def test_nobody_but_the_counter_may(self, acts: dict[str, Callable[[User], object]], name: str) -> None:
+    def test_nobody_but_the_counter_may(
+        self, acts: dict[str, Callable[[User], object]], name: str
+    ) -> None:
         by = reader("somebody") if name == "reader" else person(name)
         before = len(written())
         for act in acts.values():
@@ -129,7 +163,9 @@ class TestGranting:
         assert give(source="term", source_id="7").revoked_at == MORNING
         assert Entitlement.objects.count() == 1
 
-    @pytest.mark.parametrize("other", [{"last": LAST + timedelta(days=1)}, {"first": FIRST + timedelta(days=1)}])
+    @pytest.mark.parametrize(
+        "other", [{"last": LAST + timedelta(days=1)}, {"first": FIRST + timedelta(days=1)}]
+    )
     def test_a_source_that_says_something_else_is_refused(self, other: dict[str, date]) -> None:
         give(source="term", source_id="7")
         with pytest.raises(Invalid, match="something else"):
@@ -142,9 +178,15 @@ class TestGranting:
 
     @pytest.mark.parametrize(
         "wrong",
-        [{"last": FIRST - timedelta(days=1)}, {"scope": "issue"}, {"scope": "article"}, {"scope": "moon"},
-         {"source": "magic"}, {"note": "长" * 201}],
-    )  # fmt: skip
+        [
+            {"last": FIRST - timedelta(days=1)},
+            {"scope": "issue"},
+            {"scope": "article"},
+            {"scope": "moon"},
+            {"source": "magic"},
+            {"note": "长" * 201},
+        ],
+    )
     def test_what_contradicts_itself_is_refused(self, wrong: dict[str, Any]) -> None:
         with pytest.raises(Invalid):
             give(**wrong)
@@ -185,7 +227,9 @@ class TestGranting:
 
 
 class TestNetworks:
-    @pytest.mark.parametrize("network", ["192.0.2.0/24", " 192.0.2.9 ", "2001:db8:1::/48", "10.0.0.0/8"])
+    @pytest.mark.parametrize(
+        "network", ["192.0.2.0/24", " 192.0.2.9 ", "2001:db8:1::/48", "10.0.0.0/8"]
+    )
     def test_a_network_is_kept_in_one_way_of_writing(self, network: str) -> None:
         kept = a_network(network=network)
         access.set_network(kept, by=None, at=MORNING)
@@ -194,9 +238,23 @@ class TestNetworks:
 
     @pytest.mark.parametrize(
         "network",
-        ["", "everybody", "0.0.0.0/0", "::/0", "192.0.2.1/24", "300.1.1.1", "127.0.0.0/8", "127.0.0.1", "::1",
-         "192.0.2.0/7", "224.0.0.0/8", "169.254.0.0/16", "192.0.2.0/33", "2001:db8::/12"],
-    )  # fmt: skip
+        [
+            "",
+            "everybody",
+            "0.0.0.0/0",
+            "::/0",
+            "192.0.2.1/24",
+            "300.1.1.1",
+            "127.0.0.0/8",
+            "127.0.0.1",
+            "::1",
+            "192.0.2.0/7",
+            "224.0.0.0/8",
+            "169.254.0.0/16",
+            "192.0.2.0/33",
+            "2001:db8::/12",
+        ],
+    )
     def test_what_is_no_institutions_network_is_refused(self, network: str) -> None:
         with pytest.raises(Invalid):
             access.set_network(a_network(network=network), by=None, at=MORNING)
@@ -230,14 +288,26 @@ class TestReceipts:
         user, other = reader(), None
         claim(user)
         other = make_publication("other")
-        said: dict[str, Any] = {"channel": "post", "name": "王立", "first": FIRST, "last": LAST, "at": MORNING}
+        said: dict[str, Any] = {
+            "channel": "post",
+            "name": "王立",
+            "first": FIRST,
+            "last": LAST,
+            "at": MORNING,
+        }
         assert access.claim_receipt(user, other, "AB123456", **said).publication == other
 
     @pytest.mark.parametrize(
         "wrong",
-        [{"number": "12"}, {"number": "收据一二三四"}, {"number": "=1+1"}, {"name": " "}, {"channel": "pigeon"},
-         {"last": FIRST - timedelta(days=1)}],
-    )  # fmt: skip
+        [
+            {"number": "12"},
+            {"number": "收据一二三四"},
+            {"number": "=1+1"},
+            {"name": " "},
+            {"channel": "pigeon"},
+            {"last": FIRST - timedelta(days=1)},
+        ],
+    )
     def test_what_is_no_receipt_is_refused(self, wrong: dict[str, Any]) -> None:
         with pytest.raises(Invalid):
             claim(**wrong)
@@ -253,12 +323,21 @@ class TestReceipts:
         kept = access.decide_claim(claim(), approve=True, by=person("miao"), at=MORNING)
         opened = Entitlement.objects.get()
         assert (opened.scope, opened.first_day, opened.last_day) == ("epaper", FIRST, LAST)
-        assert (opened.source, opened.source_id, opened.user) == ("receipt", str(kept.pk), kept.user)
+        assert (opened.source, opened.source_id, opened.user) == (
+            "receipt",
+            str(kept.pk),
+            kept.user,
+        )
         assert (kept.state, kept.decided_by) == ("approved", person("miao"))
 
     def test_the_counter_may_put_the_days_right(self) -> None:
-        access.decide_claim(claim(), approve=True, last=date(2024, 6, 30), scope="site", by=None, at=MORNING)
-        assert (Entitlement.objects.get().last_day, Entitlement.objects.get().scope) == (date(2024, 6, 30), "site")
+        access.decide_claim(
+            claim(), approve=True, last=date(2024, 6, 30), scope="site", by=None, at=MORNING
+        )
+        assert (Entitlement.objects.get().last_day, Entitlement.objects.get().scope) == (
+            date(2024, 6, 30),
+            "site",
+        )
 
     def test_refused_it_opens_nothing_and_its_owner_may_register_again(self) -> None:
         kept = access.decide_claim(claim(), approve=False, reason="查无此号", by=None, at=MORNING)
@@ -280,7 +359,9 @@ class TestReceipts:
 
     def test_days_that_end_before_they_begin_leave_it_waiting(self) -> None:
         with pytest.raises(Invalid):
-            access.decide_claim(claim(), approve=True, last=FIRST - timedelta(days=1), by=None, at=MORNING)
+            access.decide_claim(
+                claim(), approve=True, last=FIRST - timedelta(days=1), by=None, at=MORNING
+            )
         assert ReceiptClaim.objects.get().state == "waiting"
         assert not Entitlement.objects.exists()
 

@@ -26,7 +26,11 @@ def miao(client: Client) -> Client:
 
 
 def faults(page: Any) -> str:
-    return str(page.context["adminform"].form.errors if "adminform" in page.context else page.context["form"].errors)
+    return str(
+        page.context["adminform"].form.errors
+        if "adminform" in page.context
+        else page.context["form"].errors
+    )
 
 
 class TestRules:
@@ -75,33 +79,60 @@ class TestEntitlements:
     def test_one_issue_and_one_article_are_named_by_their_numbers(self, miao: Client) -> None:
         reader(), make_issue(1322)
         article = make_published()
-        issue_form, article_form = self.form(scope="issue", issue_number=1322), self.form(scope="article")
+        issue_form, article_form = (
+            self.form(scope="issue", issue_number=1322),
+            self.form(scope="article"),
+        )
         assert miao.post(f"{DESK}/entitlement/add/", issue_form).status_code == 302
-        assert miao.post(f"{DESK}/entitlement/add/", {**article_form, "article_number": article.pk}).status_code == 302
+        assert (
+            miao.post(
+                f"{DESK}/entitlement/add/", {**article_form, "article_number": article.pk}
+            ).status_code
+            == 302
+        )
         opened = Entitlement.objects.order_by("pk")
-        assert [(one.issue and one.issue.number, one.article) for one in opened] == [(1322, None), (None, article)]
+        assert [(one.issue and one.issue.number, one.article) for one in opened] == [
+            (1322, None),
+            (None, article),
+        ]
 
     @pytest.mark.parametrize(
         ("wrong", "field"),
         [
-            ({"reader": "nobody"}, "reader"), ({"reader": ""}, "reader"), ({"last_day": "2024-02-01"}, "last_day"),
-            ({"last_day": ""}, "last_day"), ({"scope": "issue"}, "issue_number"),
-            ({"scope": "issue", "issue_number": 4}, "issue_number"), ({"article_number": 9**9}, "article_number"),
-            ({"scope": "moon"}, "scope"), ({"reader": "a\0b"}, "reader"), ({"last_day": "2024-02-31"}, "last_day"),
+            ({"reader": "nobody"}, "reader"),
+            ({"reader": ""}, "reader"),
+            ({"last_day": "2024-02-01"}, "last_day"),
+            ({"last_day": ""}, "last_day"),
+            ({"scope": "issue"}, "issue_number"),
+            ({"scope": "issue", "issue_number": 4}, "issue_number"),
+            ({"article_number": 9**9}, "article_number"),
+            ({"scope": "moon"}, "scope"),
+            ({"reader": "a\0b"}, "reader"),
+            ({"last_day": "2024-02-31"}, "last_day"),
         ],
-    )  # fmt: skip
-    def test_what_is_wrong_is_told_beside_its_field(self, miao: Client, wrong: dict[str, Any], field: str) -> None:
+    )
+    def test_what_is_wrong_is_told_beside_its_field(
+        self, miao: Client, wrong: dict[str, Any], field: str
+    ) -> None:
         reader()
         page = miao.post(f"{DESK}/entitlement/add/", self.form(**wrong))
         assert page.status_code == 200
         assert set(page.context["adminform"].form.errors) == {field}
         assert not Entitlement.objects.exists()
 
-    def test_it_is_revoked_with_a_reason_and_cannot_be_changed_or_deleted(self, miao: Client) -> None:
+    def test_it_is_revoked_with_a_reason_and_cannot_be_changed_or_deleted(
+        self, miao: Client
+    ) -> None:
         kept = access.grant(
-            reader(), the_publication(), "site", date(2024, 3, 1), date(2024, 12, 31), source="complimentary",
-            by=None, at=MORNING,
-        )  # fmt: skip
+            reader(),
+            the_publication(),
+            "site",
+            date(2024, 3, 1),
+            date(2024, 12, 31),
+            source="complimentary",
+            by=None,
+            at=MORNING,
+        )
         address = f"{DESK}/entitlement/{kept.pk}"
         assert "/revoke/" in miao.get(f"{address}/change/").content.decode()
         assert miao.post(f"{address}/revoke/", {"reason": ""}).status_code == 200
@@ -109,7 +140,10 @@ class TestEntitlements:
         assert miao.post(f"{address}/delete/", {"post": "yes"}).status_code == 403
         assert miao.post(f"{address}/revoke/", {"reason": "误发"}).status_code == 302
         again = miao.post(f"{address}/revoke/", {"reason": "误发"})
-        assert (again.status_code, "已" in faults(again) or "already" in faults(again)) == (200, True)
+        assert (again.status_code, "已" in faults(again) or "already" in faults(again)) == (
+            200,
+            True,
+        )
         kept.refresh_from_db()
         assert kept.revoked_for == "误发"
 
@@ -117,7 +151,15 @@ class TestEntitlements:
         today = timezone.localdate()
         said = {"source": "complimentary", "by": None, "at": MORNING}
         access.grant(reader(), the_publication(), "site", today, today, note="甲号来函", **said)  # type: ignore[arg-type]
-        access.grant(reader(), the_publication(), "site", date(2024, 1, 1), date(2024, 1, 2), note="乙号来函", **said)  # type: ignore[arg-type]
+        access.grant(
+            reader(),
+            the_publication(),
+            "site",
+            date(2024, 1, 1),
+            date(2024, 1, 2),
+            note="乙号来函",
+            **said,
+        )  # type: ignore[arg-type]
         assert "乙号来函" not in miao.get(f"{DESK}/entitlement/?today=open").content.decode()
         assert "甲号来函" not in miao.get(f"{DESK}/entitlement/?today=not").content.decode()
         assert "甲号来函" in miao.get(f"{DESK}/entitlement/?q=READER").content.decode()
@@ -133,23 +175,39 @@ class TestNetworks:
         }
         page = miao.post(f"{DESK}/networkrange/add/", {**form, "network": "0.0.0.0/0"})
         assert (page.status_code, NetworkRange.objects.count()) == (200, 0)
-        assert miao.post(f"{DESK}/networkrange/add/", {**form, "network": "192.0.2.0/24"}).status_code == 302
-        assert JournalEntry.objects.filter(act__startswith="access.").get().act == "access.network_set"
+        assert (
+            miao.post(f"{DESK}/networkrange/add/", {**form, "network": "192.0.2.0/24"}).status_code
+            == 302
+        )
+        assert (
+            JournalEntry.objects.filter(act__startswith="access.").get().act == "access.network_set"
+        )
 
 
 class TestReceipts:
     def claim(self) -> ReceiptClaim:
         return access.claim_receipt(
-            reader(), the_publication(), "AB123456", channel="post", name="王立", first=date(2024, 3, 1),
-            last=date(2024, 12, 31), at=MORNING,
-        )  # fmt: skip
+            reader(),
+            the_publication(),
+            "AB123456",
+            channel="post",
+            name="王立",
+            first=date(2024, 3, 1),
+            last=date(2024, 12, 31),
+            at=MORNING,
+        )
 
     def test_the_list_leads_to_what_waits_and_the_page_decides(self, miao: Client) -> None:
         kept = self.claim()
         address = f"{DESK}/receiptclaim/{kept.pk}/decide/"
         assert address in miao.get(f"{DESK}/receiptclaim/?state__exact=waiting").content.decode()
         assert 'value="2024-12-31"' in miao.get(address).content.decode()
-        form = {"decision": "approve", "scope": "epaper", "first": "2024-03-01", "last": "2024-06-30"}
+        form = {
+            "decision": "approve",
+            "scope": "epaper",
+            "first": "2024-03-01",
+            "last": "2024-06-30",
+        }
         assert miao.post(address, form).status_code == 302
         assert Entitlement.objects.get().last_day == date(2024, 6, 30)
         assert miao.post(address, form).status_code == 200
@@ -157,11 +215,25 @@ class TestReceipts:
 
     @pytest.mark.parametrize(
         "wrong",
-        [{"decision": "refuse"}, {"decision": ""}, {"last": "2023-01-01"}, {"scope": "archive"}, {"first": "x"}],
+        [
+            {"decision": "refuse"},
+            {"decision": ""},
+            {"last": "2023-01-01"},
+            {"scope": "archive"},
+            {"first": "x"},
+        ],
     )
-    def test_what_cannot_be_decided_so_is_told_and_it_waits(self, miao: Client, wrong: dict[str, str]) -> None:
+    def test_what_cannot_be_decided_so_is_told_and_it_waits(
+        self, miao: Client, wrong: dict[str, str]
+    ) -> None:
         kept = self.claim()
-        form = {"decision": "approve", "scope": "epaper", "first": "2024-03-01", "last": "2024-06-30", **wrong}
+        form = {
+            "decision": "approve",
+            "scope": "epaper",
+            "first": "2024-03-01",
+            "last": "2024-06-30",
+            **wrong,
+        }
         page = miao.post(f"{DESK}/receiptclaim/{kept.pk}/decide/", form)
         assert page.status_code == 200
         assert faults(page)
@@ -173,7 +245,13 @@ class TestReceipts:
 
 
 class TestTheReadersPage:
-    FORM = {"number": "AB 123456", "channel": "post", "name": "王立", "first": "2024-03-01", "last": "2024-12-31"}
+    FORM = {
+        "number": "AB 123456",
+        "channel": "post",
+        "name": "王立",
+        "first": "2024-03-01",
+        "last": "2024-12-31",
+    }
 
     def test_a_stranger_signs_in_first(self, client: Client) -> None:
         the_publication()
@@ -187,7 +265,9 @@ class TestTheReadersPage:
         page = client.post("/account/receipt/", self.FORM, follow=True)
         assert "AB123456" in page.content.decode()
         assert {"private", "no-store"} <= set(page["Cache-Control"].split(", "))
-        access.decide_claim(ReceiptClaim.objects.get(), approve=False, reason="查无此号", by=None, at=MORNING)
+        access.decide_claim(
+            ReceiptClaim.objects.get(), approve=False, reason="查无此号", by=None, at=MORNING
+        )
         assert "查无此号" in client.get("/account/receipt/").content.decode()
 
     def test_nobody_sees_anothers_receipt(self, client: Client) -> None:
@@ -202,10 +282,20 @@ class TestTheReadersPage:
         assert refused.context["form"].non_field_errors()
 
     @pytest.mark.parametrize(
-        "wrong", [{"number": ""}, {"number": "x"}, {"last": "2024-02-31"}, {"last": "2023-01-01"}, {"name": "a\0b"},
-                  {"channel": "pigeon"}, {"first": "9" * 30}]
-    )  # fmt: skip
-    def test_what_is_wrong_is_told_and_kept_in_the_form(self, client: Client, wrong: dict[str, str]) -> None:
+        "wrong",
+        [
+            {"number": ""},
+            {"number": "x"},
+            {"last": "2024-02-31"},
+            {"last": "2023-01-01"},
+            {"name": "a\0b"},
+            {"channel": "pigeon"},
+            {"first": "9" * 30},
+        ],
+    )
+    def test_what_is_wrong_is_told_and_kept_in_the_form(
+        self, client: Client, wrong: dict[str, str]
+    ) -> None:
         the_publication()
         client.force_login(reader())
         page = client.post("/account/receipt/", {**self.FORM, **wrong})

@@ -14,13 +14,19 @@ from tests.factories.articles import MORNING, make_published, the_publication
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"
+    ),
 ]
 FIRST, LAST = date(2024, 3, 1), date(2024, 12, 31)
 
 
 def test_windows_do_not_take_more_than_the_last_free_article_together() -> None:
-    user, articles, paper = reader(), [make_published(f"第{number}篇").pk for number in range(6)], the_publication().pk
+    user, articles, paper = (
+        reader(),
+        [make_published(f"第{number}篇").pk for number in range(6)],
+        the_publication().pk,
+    )
     month = date(2024, 3, 1)
     ends = together(
         *(
@@ -37,7 +43,9 @@ def test_a_source_grants_once_however_often_it_comes_at_once() -> None:
         user, paper, "site", FIRST, LAST, source="term", source_id="7", by=None, at=MORNING
     )
     ends = together(*[act] * 5)
-    assert {end.pk for end in ends if isinstance(end, Entitlement)} == {Entitlement.objects.get().pk}
+    assert {end.pk for end in ends if isinstance(end, Entitlement)} == {
+        Entitlement.objects.get().pk
+    }
     assert all(isinstance(end, Entitlement) for end in ends)
 
 
@@ -46,7 +54,14 @@ def test_a_receipt_registered_by_two_at_once_is_one_persons() -> None:
     ends = together(
         *(
             lambda user=user: access.claim_receipt(  # type: ignore[misc]
-                user, paper, "AB123456", channel="post", name="王立", first=FIRST, last=LAST, at=MORNING
+                user,
+                paper,
+                "AB123456",
+                channel="post",
+                name="王立",
+                first=FIRST,
+                last=LAST,
+                at=MORNING,
             )
             for user in people
         )

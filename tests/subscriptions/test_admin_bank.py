@@ -45,7 +45,9 @@ def text_of(answer: Any) -> str:
     return str(answer.content.decode())
 
 
-def csv(*lines: str, heads: str = ICBC, coding: str = "gb18030", name: str = "三月.csv") -> SimpleUploadedFile:
+def csv(
+    *lines: str, heads: str = ICBC, coding: str = "gb18030", name: str = "三月.csv"
+) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, "\r\n".join(["账户明细查询", heads, *lines]).encode(coding))
 
 
@@ -69,7 +71,9 @@ def test_a_statement_is_read_by_its_headings_and_debits_are_passed_over() -> Non
         "B3,2024/3/8,0.00,69,1,,,,",
     )
     assert found.transfers == [
-        Transfer("B1", date(2024, 3, 6), "东江建设公司", 123450, "订报 跨行转账", "6222000011112222"),
+        Transfer(
+            "B1", date(2024, 3, 6), "东江建设公司", 123450, "订报 跨行转账", "6222000011112222"
+        ),
         Transfer("B3", date(2024, 3, 8), "", 6900),
     ]
     assert (found.debits, found.passed_over) == (1, ("余额",))
@@ -78,13 +82,18 @@ def test_a_statement_is_read_by_its_headings_and_debits_are_passed_over() -> Non
 @pytest.mark.parametrize(
     ("heads", "line"),
     [
-        ("流水号,记账日期,交易时间,收入金额,支出金额,付款人名称,付款人账号,用途",
-         "B1,2024年3月6日,10:20:30,222.00,0,田甜,62,订报"),
-        ("银行流水号,交易时间,借贷标志,交易金额,对方单位,备注", "B1,2024-03-06 10:20:30,贷,222,田甜,订报"),
+        (
+            "流水号,记账日期,交易时间,收入金额,支出金额,付款人名称,付款人账号,用途",
+            "B1,2024年3月6日,10:20:30,222.00,0,田甜,62,订报",
+        ),
+        (
+            "银行流水号,交易时间,借贷标志,交易金额,对方单位,备注",
+            "B1,2024-03-06 10:20:30,贷,222,田甜,订报",
+        ),
         ("交易流水号,交易日期,发生额,对方名称,交易附言", "B1,2024-03-06,￥222.00,田甜,订报"),
         ("* 流水号,记账日,贷方金额,对方账户名称,摘要/附言", "B1,20240306,222.0,田甜,订报"),
     ],
-)  # fmt: skip
+)
 def test_the_headings_of_several_banks_mean_the_same(heads: str, line: str) -> None:
     one = read(line, heads=heads).transfers[0]
     assert (one.serial, one.booked_on, one.amount, one.payer, one.memo) == (
@@ -105,8 +114,13 @@ def test_money_that_left_is_known_by_its_mark_and_by_its_sign() -> None:
 
 def test_every_wrong_row_is_told_by_its_number_and_in_its_own_words() -> None:
     assert wrong(
-        "B1,2024-03-06,,222,,田甜,,,", "B2,2024-02-31,,222,,,,,", "B3,2024-03-06,,12.345,,,,,", ",2024-03-06,,5,,,,,",
-        "B5,2024-03-06,,贰佰,,,,,", "B1,2024-03-06,,223,,田甜,,,", "B7,2024-03-06,,0.00,,,,,",
+        "B1,2024-03-06,,222,,田甜,,,",
+        "B2,2024-02-31,,222,,,,,",
+        "B3,2024-03-06,,12.345,,,,,",
+        ",2024-03-06,,5,,,,,",
+        "B5,2024-03-06,,贰佰,,,,,",
+        "B1,2024-03-06,,223,,田甜,,,",
+        "B7,2024-03-06,,0.00,,,,,",
     ) == [
         "Row 4: “2024-02-31” is no day. Write it as 2024-03-05.",
         "Row 5: “12.345” is no amount. Write it like 1,234.50.",
@@ -114,7 +128,7 @@ def test_every_wrong_row_is_told_by_its_number_and_in_its_own_words() -> None:
         "Row 7: “贰佰” is no amount. Write it like 1,234.50.",
         "Row 8: serial number B1 stands in row 3 with another transfer.",
         "Row 9: “0.00” is an amount of nothing.",
-    ]  # fmt: skip
+    ]
 
 
 def test_a_thousand_wrong_rows_are_counted_and_a_hundred_told() -> None:
@@ -123,7 +137,9 @@ def test_a_thousand_wrong_rows_are_counted_and_a_hundred_told() -> None:
     assert told[-1] == "900 more rows are wrong."
 
 
-@pytest.mark.parametrize("heads", ["交易日期,贷方发生额", "流水号,贷方发生额", "流水号,交易日期", "一,二"])
+@pytest.mark.parametrize(
+    "heads", ["交易日期,贷方发生额", "流水号,贷方发生额", "流水号,交易日期", "一,二"]
+)
 def test_a_table_without_what_is_needed_is_refused(heads: str) -> None:
     with pytest.raises(Unreadable, match="missing"):
         read("1,2", heads=heads)
@@ -136,7 +152,9 @@ def test_an_amount_written_by_a_bank_is_read_to_the_fen(fen: int) -> None:
     assert money.fen(money.short_yuan(fen)) == fen
 
 
-@pytest.mark.parametrize("text", ["", "1,0", "1.2.3", "1,234,5", "0.001", "1e5", "abc", "١٢", "--1", "1,2345.00", "∞"])
+@pytest.mark.parametrize(
+    "text", ["", "1,0", "1.2.3", "1,234,5", "0.001", "1e5", "abc", "١٢", "--1", "1,2345.00", "∞"]
+)
 def test_what_is_no_amount_is_none(text: str) -> None:
     with pytest.raises(ValueError, match="is no amount"):
         money.fen(text)
@@ -149,48 +167,72 @@ def test_a_statement_is_looked_at_and_then_brought_in_exactly_as_it_was_seen(mia
     order, other = make_order(at=timezone.now()), make_order(at=timezone.now())
     bank.bring("前.csv", "d", [Transfer("B0", date(2024, 3, 1), "旧", 500)], by=None, at=MORNING)
     lines = [
-        f"B1,2024-03-06,,{money.yuan(order.total)},,田甜,62,,{order.number}", "B2,2024-03-06,,44.00,,东江公司,,,报款",
-        "B0,2024-03-01,,5,,旧,,,", f"B4,2024-03-06,,{money.yuan(order.total)},,田甜,62,,{order.number}",
-    ]  # fmt: skip
+        f"B1,2024-03-06,,{money.yuan(order.total)},,田甜,62,,{order.number}",
+        "B2,2024-03-06,,44.00,,东江公司,,,报款",
+        "B0,2024-03-01,,5,,旧,,,",
+        f"B4,2024-03-06,,{money.yuan(order.total)},,田甜,62,,{order.number}",
+    ]
     looked = miao.post(f"{DESK}/bankstatement/add/", {"file": csv(*lines)})
     page = text_of(looked)
-    assert [looked.context[name] for name in ("count", "matched", "known", "waiting")] == [4, 1, 1, 2]
+    assert [looked.context[name] for name in ("count", "matched", "known", "waiting")] == [
+        4,
+        1,
+        1,
+        2,
+    ]
     assert order.number in page
     assert other.number not in page
     assert BankStatement.objects.count() == 1
     answer = miao.post(f"{DESK}/bankstatement/add/", {"held": looked.context["held"]})
     assert answer["Location"].endswith("/bankline/?queue=waiting")
-    assert set(BankLine.objects.filter(settled_at=None).values_list("serial", flat=True)) == {"B0", "B2", "B4"}
+    assert set(BankLine.objects.filter(settled_at=None).values_list("serial", flat=True)) == {
+        "B0",
+        "B2",
+        "B4",
+    }
     assert Order.objects.get(pk=order.pk).state(timezone.now()) is State.PAID
     again = miao.post(f"{DESK}/bankstatement/add/", {"held": looked.context["held"]})
     assert "brought in already" in text_of(again)
     assert faults() == []
 
 
-def test_what_was_changed_on_the_way_or_looked_at_by_another_is_not_brought_in(miao: Client) -> None:
+def test_what_was_changed_on_the_way_or_looked_at_by_another_is_not_brought_in(
+    miao: Client,
+) -> None:
     words = held(read("B1,2024-03-06,,5,,,,,"), person("gu").pk)
     for wrong_words in ("", "nonsense", words, words[:-3] + "xxx"):
-        assert "Choose the file again" in text_of(miao.post(f"{DESK}/bankstatement/add/", {"held": wrong_words}))
+        assert "Choose the file again" in text_of(
+            miao.post(f"{DESK}/bankstatement/add/", {"held": wrong_words})
+        )
     assert not BankStatement.objects.exists()
     assert taken(words, person("gu").pk).transfers[0].amount == 500
 
 
 def test_fifty_thousand_transfers_fit_into_the_form_and_one_more_row_is_refused() -> None:
     rows = [
-        Transfer(f"{number * 7919 % 10**12:020d}", date(2024, 3, 6), f"公司{number % 977}", number + 1,
-                 f"{number * 104729 % 10**10:010d}", f"{number * 6700417 % 10**19:019d}")
+        Transfer(
+            f"{number * 7919 % 10**12:020d}",
+            date(2024, 3, 6),
+            f"公司{number % 977}",
+            number + 1,
+            f"{number * 104729 % 10**10:010d}",
+            f"{number * 6700417 % 10**19:019d}",
+        )
         for number in range(50_000)
-    ]  # fmt: skip
+    ]
     assert len(held(incoming.Statement("x", "d", rows, 0), 1)) < 4_000_000
     with pytest.raises(Unreadable):
         read(*(f"B{number},2024-03-06,,1,,,,," for number in range(50_100)))
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04nothing", b"%PDF-1.4", b"\xd0\xcf\x11\xe0", b"\0\1\2", "流水号".encode()]
+    "content",
+    [b"", b"PK\x03\x04nothing", b"%PDF-1.4", b"\xd0\xcf\x11\xe0", b"\0\1\2", "流水号".encode()],
 )
 def test_a_file_that_is_no_statement_is_refused_in_words(miao: Client, content: bytes) -> None:
-    page = text_of(miao.post(f"{DESK}/bankstatement/add/", {"file": SimpleUploadedFile("x.csv", content)}))
+    page = text_of(
+        miao.post(f"{DESK}/bankstatement/add/", {"file": SimpleUploadedFile("x.csv", content)})
+    )
     assert "errorlist" in page
     assert not BankStatement.objects.exists()
 
@@ -202,10 +244,15 @@ def test_too_large_a_file_is_refused_before_it_is_read(miao: Client) -> None:
 
 def test_a_workbook_of_the_bank_is_read_like_its_csv(miao: Client) -> None:
     book, out = openpyxl.Workbook(), io.BytesIO()
-    for row in (["流水号", "交易日期", "贷方发生额", "对方户名"], ["00012", date(2024, 3, 6), 1234.5, "=cmd|x"]):
+    for row in (
+        ["流水号", "交易日期", "贷方发生额", "对方户名"],
+        ["00012", date(2024, 3, 6), 1234.5, "=cmd|x"],
+    ):
         book.active.append(row)  # type: ignore[union-attr]
     book.save(out)
-    looked = miao.post(f"{DESK}/bankstatement/add/", {"file": SimpleUploadedFile("三月.xlsx", out.getvalue())})
+    looked = miao.post(
+        f"{DESK}/bankstatement/add/", {"file": SimpleUploadedFile("三月.xlsx", out.getvalue())}
+    )
     assert looked.context["rows"][0].transfer.amount == 123450
     assert looked.context["rows"][0].transfer.serial == "00012"
 
@@ -214,8 +261,13 @@ def test_a_workbook_of_the_bank_is_read_like_its_csv(miao: Client) -> None:
 
 
 def line(amount: int = 22200, memo: str = "", payer: str = "田甜", serial: str = "B1") -> BankLine:
-    bank.bring("a.csv", serial, [Transfer(serial, date(2024, 3, 6), payer, amount, memo, "6222000011112222")],
-               by=None, at=MORNING)  # fmt: skip
+    bank.bring(
+        "a.csv",
+        serial,
+        [Transfer(serial, date(2024, 3, 6), payer, amount, memo, "6222000011112222")],
+        by=None,
+        at=MORNING,
+    )
     return BankLine.objects.get(serial=serial)
 
 
@@ -258,18 +310,28 @@ def test_one_transfer_is_shared_among_orders_and_its_rest_sent_back(miao: Client
     one, two, waiting = make_order(), make_order(2), line(70000, "两单合付")
     address = f"{DESK}/bankline/{waiting.pk}"
     for rows, words in {
-        (): "Name at least one order", ((one.number, "222"), (one.number, "1")): "stands here twice",
-        (("1234567890", "5"),): "no order with this number", ((one.number, ""),): "how much of the transfer",
-        ((one.number, "222"), (two.number, "999")): "Share at most 700.00", ((one.number, "x"),): "amount in yuan",
-    }.items():  # fmt: skip
+        (): "Name at least one order",
+        ((one.number, "222"), (one.number, "1")): "stands here twice",
+        (("1234567890", "5"),): "no order with this number",
+        ((one.number, ""),): "how much of the transfer",
+        ((one.number, "222"), (two.number, "999")): "Share at most 700.00",
+        ((one.number, "x"),): "amount in yuan",
+    }.items():
         assert words in text_of(miao.post(f"{address}/match/", parts(*rows))), words
     assert not Payment.objects.exists()
-    assert miao.post(f"{address}/match/", parts((one.number, "222"), (two.number, "444.00"))).status_code == 302
+    assert (
+        miao.post(
+            f"{address}/match/", parts((one.number, "222"), (two.number, "444.00"))
+        ).status_code
+        == 302
+    )
     assert "at least 2 characters" in text_of(miao.post(f"{address}/return/", {"reason": "  x"}))
     assert miao.post(f"{address}/return/", {"reason": "多付退回"}).status_code == 302
     waiting.refresh_from_db()
     assert waiting.settled_how == "多付退回"
-    assert "Nothing of this transfer is left" in text_of(miao.post(f"{address}/return/", {"reason": "再退"}))
+    assert "Nothing of this transfer is left" in text_of(
+        miao.post(f"{address}/return/", {"reason": "再退"})
+    )
     assert faults() == []
 
 
@@ -301,13 +363,22 @@ def test_the_queue_costs_the_same_for_two_transfers_and_for_twenty(
 def test_looking_at_a_statement_asks_as_little_for_a_hundred_lines_as_for_two(
     count_queries: Callable[[Callable[[], Any]], int],
 ) -> None:
-    rows = [Transfer(f"S{number}", date(2024, 3, 6), "田甜", 5, "1234567897") for number in range(100)]
-    assert count_queries(lambda: bank.foresee(rows, MORNING)) == count_queries(lambda: bank.foresee(rows[:2], MORNING))
+    rows = [
+        Transfer(f"S{number}", date(2024, 3, 6), "田甜", 5, "1234567897") for number in range(100)
+    ]
+    assert count_queries(lambda: bank.foresee(rows, MORNING)) == count_queries(
+        lambda: bank.foresee(rows[:2], MORNING)
+    )
 
 
 def test_a_stranger_brings_nothing_in_and_is_written_down(client: Client) -> None:
     client.force_login(person("gu"))
-    assert client.post(f"{DESK}/bankstatement/add/", {"file": csv("B1,2024-03-06,,5,,,,,")}).status_code == 403
+    assert (
+        client.post(
+            f"{DESK}/bankstatement/add/", {"file": csv("B1,2024-03-06,,5,,,,,")}
+        ).status_code
+        == 403
+    )
     waiting = line()
     assert client.post(f"{DESK}/bankline/{waiting.pk}/match/", parts(("1", "1"))).status_code == 403
     assert JournalEntry.objects.filter(outcome="denied").count() == 2

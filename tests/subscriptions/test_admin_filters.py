@@ -14,7 +14,15 @@ from subscriptions.actions.bank import Transfer
 from subscriptions.actions.invoices import Issued, Title
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause
-from subscriptions.models import BankLine, ChannelSetup, NetworkRange, Order, Plan, PriceList, ProviderEvent
+from subscriptions.models import (
+    BankLine,
+    ChannelSetup,
+    NetworkRange,
+    Order,
+    Plan,
+    PriceList,
+    ProviderEvent,
+)
 from tests.cast import person, reader
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import make_order, make_prices, pay
@@ -23,9 +31,21 @@ pytestmark = pytest.mark.django_db
 DESK = "/admin/subscriptions"
 TODAY = timezone.localdate()
 LISTS = [
-    "order", "payment", "providerevent", "bankline", "invoicerequest", "invoice", "refund", "ledgerentry",
-    "receiptclaim", "entitlement", "networkrange", "plan", "pricelist", "channelsetup",
-]  # fmt: skip
+    "order",
+    "payment",
+    "providerevent",
+    "bankline",
+    "invoicerequest",
+    "invoice",
+    "refund",
+    "ledgerentry",
+    "receiptclaim",
+    "entitlement",
+    "networkrange",
+    "plan",
+    "pricelist",
+    "channelsetup",
+]
 
 
 @pytest.fixture
@@ -44,20 +64,38 @@ def counter() -> dict[str, Any]:
     issued = Issued(request.pk, "24112000000012345678", date(2024, 3, 8), request.amount)
     invoices.bring([issued], by=None, at=MORNING)
     refunds.grant(paid, Grant(Cause.GOODWILL, "致歉", 500), by=None, at=MORNING)
-    transfers = [Transfer("B1", date(2024, 3, 6), "江一", 5000), Transfer("B2", date(2024, 3, 9), "于洋", 70000)]
+    transfers = [
+        Transfer("B1", date(2024, 3, 6), "江一", 5000),
+        Transfer("B2", date(2024, 3, 9), "于洋", 70000),
+    ]
     bank.bring("三月.csv", "0" * 64, transfers, by=None, at=MORNING)
     bank.return_rest(BankLine.objects.get(serial="B2"), "付错了", by=None, at=MORNING)
     ProviderEvent.objects.create(
-        provider="sandbox", event="N1", body="{}", arrived_at=MORNING, outcome="mismatch", order=part
+        provider="sandbox",
+        event="N1",
+        body="{}",
+        arrived_at=MORNING,
+        outcome="mismatch",
+        order=part,
     )
-    said = {"channel": "post", "name": "王立", "first": date(2024, 1, 1), "last": date(2024, 12, 31), "at": MORNING}
+    said = {
+        "channel": "post",
+        "name": "王立",
+        "first": date(2024, 1, 1),
+        "last": date(2024, 12, 31),
+        "at": MORNING,
+    }
     claim = access.claim_receipt(reader(), the_publication(), "AB1234", **said)  # type: ignore[arg-type]
     access.decide_claim(claim, approve=True, by=person("miao"), at=MORNING)
     access.claim_receipt(reader("other"), the_publication(), "CD5678", **said)  # type: ignore[arg-type]
     paper = the_publication()
     Plan.objects.create(publication=paper, code="half", name="半年", months=6, on_sale=True)
-    Plan.objects.create(publication=paper, code="old", name="旧方案", kind="trial", months=1, on_sale=False)
-    NetworkRange.objects.create(publication=paper, institution="江岸大学", network="192.0.2.0/24", first_day=TODAY)
+    Plan.objects.create(
+        publication=paper, code="old", name="旧方案", kind="trial", months=1, on_sale=False
+    )
+    NetworkRange.objects.create(
+        publication=paper, institution="江岸大学", network="192.0.2.0/24", first_day=TODAY
+    )
     return {"paid": paid, "part": part, "claim": claim}
 
 
@@ -71,30 +109,127 @@ def found(client: Client, noun: str, query: str = "") -> int:
 @pytest.mark.parametrize(
     ("noun", "counts"),
     [
-        ("payment", {"": 2, "method=cash": 2, "method=bank": 0, "least=200": 1, "most=10.00": 1, "most=222": 2,
-                     "since=2024-03-05&until=2024-03-05": 2, "since=2024-03-06": 0, "until=2024-03-04": 0}),
-        ("bankline", {"": 2, "queue=waiting": 1, "queue=settled": 1, "queue=returned": 1, "queue=elsewhere": 0,
-                      "least=50.01": 1, "until=2024-03-06": 1,
-                      "since=2024-03-06": 2, "q=于洋": 1, "q=于洋&queue=waiting": 0}),
-        ("invoicerequest", {"": 1, "queue=waiting": 0, "queue=issued": 1, "queue=red_due": 1, "kind=person": 1,
-                            "kind=organisation": 0, "least=222": 1, "least=222.01": 0, "until=2024-03-04": 0}),
-        ("invoice", {"": 1, "kind=blue": 1, "kind=red": 0, "since=2024-03-08": 1, "since=2024-03-09": 0}),
-        ("refund", {"": 1, "queue=to_pay": 1, "queue=paid": 0, "queue=credit": 0, "cause=goodwill": 1,
-                    "cause=reader": 0, "most=4.99": 0}),
-        ("ledgerentry", {"account=refunds": 1, "account=refunds&most=4.99": 0, "least=700": 2,
-                         "until=2024-03-04": 0}),
-        ("providerevent", {"": 1, "provider=sandbox": 1, "provider=wechat": 0, "outcome=mismatch": 1,
-                           "outcome=paid": 0, "queue=look": 1, "queue=settled": 0}),
-        ("receiptclaim", {"": 2, "state=waiting": 1, "state=approved": 1, "channel=post": 2, "channel=agent": 0,
-                          "state__exact=waiting": 1}),
-        ("entitlement", {"": 1, "today=open": 0, "today=not": 1, "source=claim": 0, "scope=epaper": 1}),
+        (
+            "payment",
+            {
+                "": 2,
+                "method=cash": 2,
+                "method=bank": 0,
+                "least=200": 1,
+                "most=10.00": 1,
+                "most=222": 2,
+                "since=2024-03-05&until=2024-03-05": 2,
+                "since=2024-03-06": 0,
+                "until=2024-03-04": 0,
+            },
+        ),
+        (
+            "bankline",
+            {
+                "": 2,
+                "queue=waiting": 1,
+                "queue=settled": 1,
+                "queue=returned": 1,
+                "queue=elsewhere": 0,
+                "least=50.01": 1,
+                "until=2024-03-06": 1,
+                "since=2024-03-06": 2,
+                "q=于洋": 1,
+                "q=于洋&queue=waiting": 0,
+            },
+        ),
+        (
+            "invoicerequest",
+            {
+                "": 1,
+                "queue=waiting": 0,
+                "queue=issued": 1,
+                "queue=red_due": 1,
+                "kind=person": 1,
+                "kind=organisation": 0,
+                "least=222": 1,
+                "least=222.01": 0,
+                "until=2024-03-04": 0,
+            },
+        ),
+        (
+            "invoice",
+            {"": 1, "kind=blue": 1, "kind=red": 0, "since=2024-03-08": 1, "since=2024-03-09": 0},
+        ),
+        (
+            "refund",
+            {
+                "": 1,
+                "queue=to_pay": 1,
+                "queue=paid": 0,
+                "queue=credit": 0,
+                "cause=goodwill": 1,
+                "cause=reader": 0,
+                "most=4.99": 0,
+            },
+        ),
+        (
+            "ledgerentry",
+            {
+                "account=refunds": 1,
+                "account=refunds&most=4.99": 0,
+                "least=700": 2,
+                "until=2024-03-04": 0,
+            },
+        ),
+        (
+            "providerevent",
+            {
+                "": 1,
+                "provider=sandbox": 1,
+                "provider=wechat": 0,
+                "outcome=mismatch": 1,
+                "outcome=paid": 0,
+                "queue=look": 1,
+                "queue=settled": 0,
+            },
+        ),
+        (
+            "receiptclaim",
+            {
+                "": 2,
+                "state=waiting": 1,
+                "state=approved": 1,
+                "channel=post": 2,
+                "channel=agent": 0,
+                "state__exact=waiting": 1,
+            },
+        ),
+        (
+            "entitlement",
+            {"": 1, "today=open": 0, "today=not": 1, "source=claim": 0, "scope=epaper": 1},
+        ),
         ("networkrange", {"": 1, "active=true": 1, "active=false": 0}),
-        ("plan", {"": 2, "kind=trial": 1, "on_sale=true": 1, "on_sale=false": 1, "channel=digital": 0, "q=半年": 1}),
-        ("pricelist", {"": 1, "used=yes": 1, "used=no": 0, "channel=post": 1, "channel=own": 0,
-                       "since=2024-01-02": 0}),
+        (
+            "plan",
+            {
+                "": 2,
+                "kind=trial": 1,
+                "on_sale=true": 1,
+                "on_sale=false": 1,
+                "channel=digital": 0,
+                "q=半年": 1,
+            },
+        ),
+        (
+            "pricelist",
+            {
+                "": 1,
+                "used=yes": 1,
+                "used=no": 0,
+                "channel=post": 1,
+                "channel=own": 0,
+                "since=2024-01-02": 0,
+            },
+        ),
         ("order", {"": 2, "least=222.01": 1, "most=222": 1, "state=part_paid&least=300": 1}),
     ],
-)  # fmt: skip
+)
 def test_a_list_shows_what_its_address_asks_for(
     miao: Client, counter: dict[str, Any], noun: str, counts: dict[str, int]
 ) -> None:
@@ -108,33 +243,87 @@ def test_nonsense_in_the_address_is_told_or_passed_over_and_never_fails(
 ) -> None:
     ChannelSetup.objects.create(publication=the_publication(), channel="own", lead_days=2)
     for query in (
-        "least=x", "most=-1", "least=%00", f"least={'9' * 20}", "since=2024-13-45", "until=%00", "queue=x", "state=x",
-        "method=x", "kind=%00", "channel=x", "paper=x", f"paper={'9' * 30}", "account=x", "today=x", "active=x",
-        "since=0001-01-01&until=9999-12-31", "until=0001-01-01", "since=9999-12-31", "least=1&least=2", "used=x",
-        "_changelist_filters=%00", "o=9.9", "foo__bar=1", "on_sale=x", "scope=x", "outcome=x", "source=x",
-    ):  # fmt: skip
+        "least=x",
+        "most=-1",
+        "least=%00",
+        f"least={'9' * 20}",
+        "since=2024-13-45",
+        "until=%00",
+        "queue=x",
+        "state=x",
+        "method=x",
+        "kind=%00",
+        "channel=x",
+        "paper=x",
+        f"paper={'9' * 30}",
+        "account=x",
+        "today=x",
+        "active=x",
+        "since=0001-01-01&until=9999-12-31",
+        "until=0001-01-01",
+        "since=9999-12-31",
+        "least=1&least=2",
+        "used=x",
+        "_changelist_filters=%00",
+        "o=9.9",
+        "foo__bar=1",
+        "on_sale=x",
+        "scope=x",
+        "outcome=x",
+        "source=x",
+    ):
         assert miao.get(f"{DESK}/{noun}/?{query}", follow=True).status_code == 200, query
 
 
-def test_what_means_nothing_is_told_at_its_field_and_shows_no_row(miao: Client, counter: dict[str, Any]) -> None:
+def test_what_means_nothing_is_told_at_its_field_and_shows_no_row(
+    miao: Client, counter: dict[str, Any]
+) -> None:
     for query, words in {
-        "least=x": "Write an amount in yuan", "method=odd": "Select a valid choice", "since=2024-13-45": "valid date",
-    }.items():  # fmt: skip
+        "least=x": "Write an amount in yuan",
+        "method=odd": "Select a valid choice",
+        "since=2024-13-45": "valid date",
+    }.items():
         page = miao.get(f"{DESK}/payment/?{query}")
         assert page.context["cl"].result_count == 0
         assert words in page.content.decode()
 
 
-def test_a_newspaper_is_chosen_only_where_there_are_two(miao: Client, counter: dict[str, Any]) -> None:
-    for noun in ("payment", "refund", "invoice", "invoicerequest", "plan", "order", "receiptclaim", "ledgerentry"):
+def test_a_newspaper_is_chosen_only_where_there_are_two(
+    miao: Client, counter: dict[str, Any]
+) -> None:
+    for noun in (
+        "payment",
+        "refund",
+        "invoice",
+        "invoicerequest",
+        "plan",
+        "order",
+        "receiptclaim",
+        "ledgerentry",
+    ):
         assert 'name="paper"' not in miao.get(f"{DESK}/{noun}/").content.decode(), noun
     other = Publication.objects.create(name="江畔晚报", code="jpwb")
-    for noun in ("payment", "refund", "invoice", "invoicerequest", "plan", "order", "receiptclaim", "ledgerentry"):
+    for noun in (
+        "payment",
+        "refund",
+        "invoice",
+        "invoicerequest",
+        "plan",
+        "order",
+        "receiptclaim",
+        "ledgerentry",
+    ):
         assert 'name="paper"' in miao.get(f"{DESK}/{noun}/").content.decode(), noun
-        all_of_it = found(miao, noun) if noun != "ledgerentry" else 4  # transfers belong to none as yet
-        assert (found(miao, noun, f"paper={other.pk}"), found(miao, noun, f"paper={the_publication().pk}")) == (
-            0, all_of_it,
-        ), noun  # fmt: skip
+        all_of_it = (
+            found(miao, noun) if noun != "ledgerentry" else 4
+        )  # transfers belong to none as yet
+        assert (
+            found(miao, noun, f"paper={other.pk}"),
+            found(miao, noun, f"paper={the_publication().pk}"),
+        ) == (
+            0,
+            all_of_it,
+        ), noun
 
 
 def test_what_was_chosen_survives_sorting_searching_and_paging(miao: Client) -> None:
@@ -149,10 +338,14 @@ def test_what_was_chosen_survives_sorting_searching_and_paging(miao: Client) -> 
     last = miao.get(f"{DESK}/payment/?method=cash&q=N&p=2")
     assert len(last.context["cl"].result_list) == 2
     assert '<input type="hidden" name="q" value="N">' in page  # the filter form keeps the words,
-    assert '<input type="hidden" name="method" value="cash">' in page  # and the search what was chosen
+    assert (
+        '<input type="hidden" name="method" value="cash">' in page
+    )  # and the search what was chosen
 
 
-def test_an_act_leads_back_to_the_list_as_it_was_narrowed(miao: Client, counter: dict[str, Any]) -> None:
+def test_an_act_leads_back_to_the_list_as_it_was_narrowed(
+    miao: Client, counter: dict[str, Any]
+) -> None:
     line = BankLine.objects.get(serial="B1")
     kept = "_changelist_filters=queue%3Dwaiting%26least%3D10"
     row = f"{DESK}/bankline/{line.pk}/change/?{kept}"
@@ -169,10 +362,18 @@ def test_an_act_leads_back_to_the_list_as_it_was_narrowed(miao: Client, counter:
 
 @pytest.mark.parametrize(
     "query",
-    ["order/?state=paid&least=1", "payment/?method=cash&most=900", "refund/?queue=to_pay&since=2024-01-01",
-     "invoicerequest/?queue=red_due&least=1", "invoice/?kind=blue", "ledgerentry/?account=refunds&most=10",
-     "bankline/?queue=waiting&least=1", "receiptclaim/?state=waiting", "plan/?on_sale=true"],
-)  # fmt: skip
+    [
+        "order/?state=paid&least=1",
+        "payment/?method=cash&most=900",
+        "refund/?queue=to_pay&since=2024-01-01",
+        "invoicerequest/?queue=red_due&least=1",
+        "invoice/?kind=blue",
+        "ledgerentry/?account=refunds&most=10",
+        "bankline/?queue=waiting&least=1",
+        "receiptclaim/?state=waiting",
+        "plan/?on_sale=true",
+    ],
+)
 def test_a_narrowed_list_costs_the_same_for_two_rows_and_for_twelve(
     miao: Client, count_queries: Callable[[Callable[[], Any]], int], query: str
 ) -> None:
@@ -191,13 +392,23 @@ def fill(start: int, end: int) -> None:
         order: Order = pay(make_order())
         request = invoices.ask(order, Title("person", "田甜", "t@example.com"), by=None, at=MORNING)
         invoices.bring(
-            [Issued(request.pk, f"2411200000{request.pk:010d}", date(2024, 3, 8), request.amount)], by=None, at=MORNING
+            [Issued(request.pk, f"2411200000{request.pk:010d}", date(2024, 3, 8), request.amount)],
+            by=None,
+            at=MORNING,
         )
         refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 100), by=None, at=MORNING)
         transfer = Transfer(f"B{number}", TODAY - timedelta(days=number), f"读者{number}", 5000)
         bank.bring(f"{number}.csv", f"{number:064d}", [transfer], by=None, at=MORNING)
         days = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
         access.claim_receipt(
-            reader(f"r{number}"), the_publication(), f"AB{number:04d}", channel="post", name="王立", **days, at=MORNING
+            reader(f"r{number}"),
+            the_publication(),
+            f"AB{number:04d}",
+            channel="post",
+            name="王立",
+            **days,
+            at=MORNING,
         )
-        Plan.objects.create(publication=the_publication(), code=f"p{number}", name="半年", months=6, on_sale=True)
+        Plan.objects.create(
+            publication=the_publication(), code=f"p{number}", name="半年", months=6, on_sale=True
+        )

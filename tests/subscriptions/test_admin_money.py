@@ -67,7 +67,9 @@ def miao(client: Client) -> Client:
 def clerk(client: Client) -> Client:
     """Somebody who looks at orders and sees no telephones."""
     user = User.objects.create_user("clerk", password="a long enough pass phrase", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=["view_order", "view_bankline"]))
+    user.user_permissions.set(
+        Permission.objects.filter(codename__in=["view_order", "view_bankline"])
+    )
     client.force_login(user)
     return client
 
@@ -98,16 +100,35 @@ def test_a_promised_list_is_looked_at_and_becomes_a_new_version(miao: Client) ->
     assert f"{DESK}/pricelist/{kept.pk}/version/" in page
     assert 'name="month_fen"' not in page
     assert miao.post(f"{DESK}/pricelist/{kept.pk}/change/", {"month_fen": 1}).status_code == 403
-    form = {"year_fen": "300", "quarter_fen": "75", "month_fen": "25", "copy_fen": "3", "broken_terms": "on"}
+    form = {
+        "year_fen": "300",
+        "quarter_fen": "75",
+        "month_fen": "25",
+        "copy_fen": "3",
+        "broken_terms": "on",
+    }
     assert miao.post(f"{DESK}/pricelist/{kept.pk}/version/", form).status_code == 302
-    assert list(PriceList.objects.order_by("version").values_list("version", "year_fen")) == [(1, 27600), (2, 30000)]
+    assert list(PriceList.objects.order_by("version").values_list("version", "year_fen")) == [
+        (1, 27600),
+        (2, 30000),
+    ]
 
 
 def test_doubts_about_prices_are_shown_when_looked_at_and_told_after_saving(miao: Client) -> None:
     odd = make_prices(quarter_fen=7000)
-    assert "A quarter costs more than three months." in text_of(miao.get(f"{DESK}/pricelist/{odd.pk}/change/"))
-    form = {"publication": odd.publication_id, "channel": "post", "effective_from": "2024-01-01", "year_fen": "276",
-            "quarter_fen": "71", "month_fen": "23", "copy_fen": "3", "broken_terms": "on"}  # fmt: skip
+    assert "A quarter costs more than three months." in text_of(
+        miao.get(f"{DESK}/pricelist/{odd.pk}/change/")
+    )
+    form = {
+        "publication": odd.publication_id,
+        "channel": "post",
+        "effective_from": "2024-01-01",
+        "year_fen": "276",
+        "quarter_fen": "71",
+        "month_fen": "23",
+        "copy_fen": "3",
+        "broken_terms": "on",
+    }
     answer = miao.post(f"{DESK}/pricelist/{odd.pk}/change/", form, follow=True)
     assert "A quarter costs more than three months." in text_of(answer)
 
@@ -116,14 +137,25 @@ def test_plans_and_channels_are_kept_with_a_line_in_the_journal(miao: Client) ->
     publication = the_publication()
     channel = {"publication": publication.pk, "channel": "post", "lead_days": 5, "holds_a_year": 20}
     assert miao.post(f"{DESK}/channelsetup/add/", channel).status_code == 302
-    plan = {"publication": publication.pk, "name": "试读", "code": "trial", "kind": "trial", "channel": "post",
-            "months": 1, "discount_basis_points": 0, "copies_min": 1, "copies_max": 1,
-            "position": 0}  # fmt: skip
+    plan = {
+        "publication": publication.pk,
+        "name": "试读",
+        "code": "trial",
+        "kind": "trial",
+        "channel": "post",
+        "months": 1,
+        "discount_basis_points": 0,
+        "copies_min": 1,
+        "copies_max": 1,
+        "position": 0,
+    }
     assert miao.post(f"{DESK}/plan/add/", plan).status_code == 302
     kept = Plan.objects.get()
     miao.post(f"{DESK}/plan/{kept.pk}/change/", {**plan, "name": "试读一个月"})
     assert Plan.objects.get().name == "试读一个月"
-    acts = list(JournalEntry.objects.filter(act__startswith="counter.").values_list("act", flat=True))
+    acts = list(
+        JournalEntry.objects.filter(act__startswith="counter.").values_list("act", flat=True)
+    )
     assert acts == ["counter.added", "counter.added", "counter.changed"]
     assert miao.get(f"{DESK}/plan/{kept.pk}/delete/").status_code == 403
     assert ChannelSetup.objects.get().lead_days == 5
@@ -142,10 +174,17 @@ def test_orders_are_found_by_number_name_and_telephone(miao: Client) -> None:
 def test_filters_stand_in_the_address_and_hold_together(miao: Client) -> None:
     open_, done = now_order(), paid_order(2)
     for query, found in {
-        "state=awaiting": [open_], "state=paid": [done], "queue=awaiting": [open_], "channel=post": [open_, done],
-        "channel=digital": [], f"month={open_.quote.first_issue:%Y-%m}": [open_, done], "month=1999-01": [],
-        "since=1990-01-01&until=2090-01-01": [open_, done], "until=2001-01-01": [], "state=paid&channel=own": [],
-    }.items():  # fmt: skip
+        "state=awaiting": [open_],
+        "state=paid": [done],
+        "queue=awaiting": [open_],
+        "channel=post": [open_, done],
+        "channel=digital": [],
+        f"month={open_.quote.first_issue:%Y-%m}": [open_, done],
+        "month=1999-01": [],
+        "since=1990-01-01&until=2090-01-01": [open_, done],
+        "until=2001-01-01": [],
+        "state=paid&channel=own": [],
+    }.items():
         page = text_of(miao.get(f"{DESK}/order/?{query}"))
         assert [order for order in (open_, done) if order.number in page] == found, query
         assert query.split("&")[0].split("=")[1] in page  # the form shows what was chosen
@@ -153,7 +192,14 @@ def test_filters_stand_in_the_address_and_hold_together(miao: Client) -> None:
 
 def test_filters_that_mean_nothing_are_told_and_show_no_row(miao: Client) -> None:
     order = now_order()
-    for query in ("state=odd", "since=2024-13-45", "month=2024-13", "month=%00", "queue=x", "until=9999-12-31"):
+    for query in (
+        "state=odd",
+        "since=2024-13-45",
+        "month=2024-13",
+        "month=%00",
+        "queue=x",
+        "until=9999-12-31",
+    ):
         page = text_of(miao.get(f"{DESK}/order/?{query}"))
         assert (order.number in page) == (query == "until=9999-12-31"), query
         assert ("errorlist" in page) == (query != "until=9999-12-31"), query
@@ -166,20 +212,35 @@ def test_money_of_every_kind_has_its_queue_and_the_start_page_counts_them(miao: 
     ended = make_order()
     orders.cancel(ended, by=None, at=MORNING, code=ended.code)
     ended = pay(ended, 500)
-    rows = {name: list(in_queue(Order.objects.all(), name, at)) for name in (
-        "awaiting", "part_paid", "late", "overpaid", "cancelled_with_money")}  # fmt: skip
-    assert rows == {"awaiting": [waits], "part_paid": [part], "late": [late], "overpaid": [over],
-                    "cancelled_with_money": [ended]}  # fmt: skip
+    rows = {
+        name: list(in_queue(Order.objects.all(), name, at))
+        for name in ("awaiting", "part_paid", "late", "overpaid", "cancelled_with_money")
+    }
+    assert rows == {
+        "awaiting": [waits],
+        "part_paid": [part],
+        "late": [late],
+        "overpaid": [over],
+        "cancelled_with_money": [ended],
+    }
     assert set(in_queue(Order.objects.all(), "expired_with_money", at)) == {part, late}
     page = text_of(miao.get(f"{DESK}/order/money/"))
     assert "?queue=overpaid" in page
-    assert [queue.waiting for queue in miao.get(f"{DESK}/order/money/").context["queues"]] == [0, 1, 1, 1, 2, 1]
+    assert [queue.waiting for queue in miao.get(f"{DESK}/order/money/").context["queues"]] == [
+        0,
+        1,
+        1,
+        1,
+        2,
+        1,
+    ]
     refunds.grant(over, Grant(Cause.OVERPAID, "多付", 7800), by=None, at=at)
     assert not in_queue(Order.objects.all(), "overpaid", at).exists()
 
 
 @pytest.mark.parametrize(
-    "address", ["/order/", "/refund/", "/invoicerequest/", "/invoice/", "/payment/", "/ledgerentry/"]
+    "address",
+    ["/order/", "/refund/", "/invoicerequest/", "/invoice/", "/payment/", "/ledgerentry/"],
 )
 def test_a_list_costs_the_same_for_two_orders_and_for_twelve(
     miao: Client, count_queries: Callable[[Callable[[], Any]], int], address: str
@@ -187,9 +248,13 @@ def test_a_list_costs_the_same_for_two_orders_and_for_twelve(
     def fill(count: int) -> None:
         for _number in range(count):
             order = paid_order()
-            request = invoices.ask(order, Title("person", "田甜", "t@example.com"), by=None, at=timezone.now())
+            request = invoices.ask(
+                order, Title("person", "田甜", "t@example.com"), by=None, at=timezone.now()
+            )
             number = f"2411200000{request.pk:010d}"
-            invoices.bring([Issued(request.pk, number, date(2024, 3, 8), request.amount)], by=None, at=MORNING)
+            invoices.bring(
+                [Issued(request.pk, number, date(2024, 3, 8), request.amount)], by=None, at=MORNING
+            )
             refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 100), by=None, at=timezone.now())
 
     fill(2)
@@ -206,7 +271,9 @@ def test_an_order_s_page_costs_the_same_however_much_happened_to_it(
     page = f"{DESK}/order/{order.pk}/change/"
     pay(order, 100, at=timezone.now(), reference="a")
     refunds.grant(order, Grant(Cause.OVERPAID, "多付", 50), by=None, at=timezone.now())
-    invoices.ask(Order.objects.get(), Title("person", "田甜", "t@example.com"), by=None, at=timezone.now())
+    invoices.ask(
+        Order.objects.get(), Title("person", "田甜", "t@example.com"), by=None, at=timezone.now()
+    )
     small = count_queries(lambda: miao.get(page))
     for number in range(6):
         pay(order, 100, at=timezone.now(), reference=f"n{number}")
@@ -215,7 +282,9 @@ def test_an_order_s_page_costs_the_same_however_much_happened_to_it(
     assert small <= 30
 
 
-def test_whoever_may_not_see_contacts_sees_masks_and_searches_whole_numbers_only(clerk: Client) -> None:
+def test_whoever_may_not_see_contacts_sees_masks_and_searches_whole_numbers_only(
+    clerk: Client,
+) -> None:
     order = now_order()
     for address in (f"{DESK}/order/", f"{DESK}/order/{order.pk}/change/"):
         page = text_of(clerk.get(address))
@@ -235,10 +304,23 @@ def test_whoever_may_not_see_contacts_sees_masks_and_searches_whole_numbers_only
 def test_the_page_of_an_order_tells_everything_about_it(miao: Client) -> None:
     order = paid_order(3)
     refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 1000), by=person("miao"), at=timezone.now())
-    invoices.ask(Order.objects.get(), Title("person", "田甜甜", "t@example.com"), by=None, at=timezone.now())
+    invoices.ask(
+        Order.objects.get(), Title("person", "田甜甜", "t@example.com"), by=None, at=timezone.now()
+    )
     page = text_of(miao.get(f"{DESK}/order/{order.pk}/change/"))
-    for words in (order.number, "partly refunded", "13800000001", "江滨路", "cash", "致歉", "田甜甜", "order settled",
-                  "3 copies", "payment received", "goodwill"):  # fmt: skip
+    for words in (
+        order.number,
+        "partly refunded",
+        "13800000001",
+        "江滨路",
+        "cash",
+        "致歉",
+        "田甜甜",
+        "order settled",
+        "3 copies",
+        "payment received",
+        "goodwill",
+    ):
         assert words in page, words
     assert miao.get(f"{DESK}/order/999999/change/").status_code == 404
     assert miao.get(f"{DESK}/order/x/change/").status_code == 404
@@ -251,7 +333,9 @@ def test_cash_is_entered_and_pays_the_order(miao: Client) -> None:
     assert f'value="{order.total // 100}.00"' in text_of(miao.get(address))
     form = {"method": "cash", "amount": "1,0", "reference": "N1", "received_at": "2024-03-05T09:00"}
     assert "Write an amount in yuan" in text_of(miao.post(address, form))
-    assert "future" in text_of(miao.post(address, {**form, "amount": "1", "received_at": "2099-01-01T00:00"}))
+    assert "future" in text_of(
+        miao.post(address, {**form, "amount": "1", "received_at": "2099-01-01T00:00"})
+    )
     assert miao.post(address, {**form, "amount": f"{order.total / 100:,.2f}"}).status_code == 302
     assert Order.objects.get().state(timezone.now()) is State.PAID
     again = text_of(miao.post(f"{DESK}/order/{now_order().pk}/pay/", {**form, "amount": "5"}))
@@ -261,9 +345,13 @@ def test_cash_is_entered_and_pays_the_order(miao: Client) -> None:
 
 def test_an_open_order_is_cancelled_and_a_paid_one_is_not(miao: Client) -> None:
     order, paid = now_order(), paid_order()
-    assert miao.post(f"{DESK}/order/{order.pk}/cancel/", {"reason": "读者改主意"}).status_code == 302
+    assert (
+        miao.post(f"{DESK}/order/{order.pk}/cancel/", {"reason": "读者改主意"}).status_code == 302
+    )
     assert Order.objects.get(pk=order.pk).cancelled_why == "读者改主意"
-    assert "Ask for a refund instead" in text_of(miao.post(f"{DESK}/order/{paid.pk}/cancel/", {"reason": "x"}))
+    assert "Ask for a refund instead" in text_of(
+        miao.post(f"{DESK}/order/{paid.pk}/cancel/", {"reason": "x"})
+    )
 
 
 def test_a_refund_is_looked_at_first_and_granted_as_it_was_seen(miao: Client) -> None:
@@ -287,14 +375,19 @@ def test_a_refund_is_looked_at_first_and_granted_as_it_was_seen(miao: Client) ->
 def test_goodwill_and_overpaid_take_an_amount_and_never_more_than_there_is(miao: Client) -> None:
     order = pay(now_order(), now_order().total + 1000, at=timezone.now())
     address = f"{DESK}/order/{order.pk}/refund/"
-    assert "Write how much goes back" in text_of(miao.post(address, {"cause": "goodwill", "reason": "致歉"}))
+    assert "Write how much goes back" in text_of(
+        miao.post(address, {"cause": "goodwill", "reason": "致歉"})
+    )
     over = {"cause": "overpaid", "amount": "10.01", "reason": "多付"}
     assert "At most 10.00 yuan" in text_of(miao.post(address, over))
     fee = {"cause": "overpaid", "amount": "10", "fee": "1", "reason": "多付"}
     assert "A fee is charged only" in text_of(miao.post(address, fee))
     seen = miao.post(address, {**over, "amount": "10", "to_credit": "on"}).context["seen"]
     assert (
-        miao.post(address, {**over, "amount": "10", "to_credit": "on", "seen": seen, "grant": "1"}).status_code == 302
+        miao.post(
+            address, {**over, "amount": "10", "to_credit": "on", "seen": seen, "grant": "1"}
+        ).status_code
+        == 302
     )
     assert free_credit(order.party) == 1000
     assert faults() == []
@@ -373,7 +466,12 @@ def test_a_letter_goes_out_again_to_the_address_of_today(miao: Client) -> None:
     Party.objects.update(email="new@example.com")
     assert miao.post(f"{DESK}/order/{order.pk}/letter/", {"letter": letter.pk}).status_code == 302
     letter.refresh_from_db()
-    assert (letter.address, letter.sent_at, letter.tries, letter.failed) == ("new@example.com", None, 0, "")
+    assert (letter.address, letter.sent_at, letter.tries, letter.failed) == (
+        "new@example.com",
+        None,
+        0,
+        "",
+    )
     with pytest.raises(NotYours):
         letters.send_again(letter, by=person("gu"), at=MORNING)
     Party.objects.update(email="")
@@ -387,9 +485,21 @@ def test_a_letter_goes_out_again_to_the_address_of_today(miao: Client) -> None:
 def desk_form(**fields: Any) -> dict[str, Any]:
     make_prices() if not PriceList.objects.exists() else None
     first = (timezone.localdate() + timedelta(days=62)).replace(day=1)
-    return {"publication": the_publication().pk, "channel": "post", "start": first.isoformat(), "months": "3",
-            "copies": "2", "kind": "person", "name": "王立", "phone": "138 1234 5678", "province": "浙江",
-            "city": "杭州市", "street": "文三路 1 号", "postcode": "310012", "agreed": "on"} | fields  # fmt: skip
+    return {
+        "publication": the_publication().pk,
+        "channel": "post",
+        "start": first.isoformat(),
+        "months": "3",
+        "copies": "2",
+        "kind": "person",
+        "name": "王立",
+        "phone": "138 1234 5678",
+        "province": "浙江",
+        "city": "杭州市",
+        "street": "文三路 1 号",
+        "postcode": "310012",
+        "agreed": "on",
+    } | fields
 
 
 def test_an_order_is_priced_and_then_placed_at_that_price(miao: Client) -> None:
@@ -401,7 +511,11 @@ def test_an_order_is_priced_and_then_placed_at_that_price(miao: Client) -> None:
     answer = miao.post(f"{DESK}/order/add/", {**form, "promise": found.sealed, "place": "1"})
     order = Order.objects.get()
     assert answer["Location"] == f"{DESK}/order/{order.pk}/change/"
-    assert (order.total, order.party.phone, order.placed_by) == (13800, "13812345678", person("miao"))
+    assert (order.total, order.party.phone, order.placed_by) == (
+        13800,
+        "13812345678",
+        person("miao"),
+    )
     assert order.address is not None
     assert order.address.recipient == "王立"
 
@@ -409,7 +523,9 @@ def test_an_order_is_priced_and_then_placed_at_that_price(miao: Client) -> None:
 def test_a_term_changed_after_its_price_was_seen_is_shown_anew_and_not_placed(miao: Client) -> None:
     form = desk_form()
     sealed = miao.post(f"{DESK}/order/add/", {**form, "price": "1"}).context["priced"].sealed
-    changed = miao.post(f"{DESK}/order/add/", {**form, "copies": "3", "promise": sealed, "place": "1"})
+    changed = miao.post(
+        f"{DESK}/order/add/", {**form, "copies": "3", "promise": sealed, "place": "1"}
+    )
     assert "not the one you saw the price of" in text_of(changed)
     for promised in ("", "nonsense"):
         assert "not one of ours" in text_of(
@@ -442,14 +558,18 @@ def test_whatever_is_wrong_with_a_new_order_is_told_and_nothing_is_stored(
 ) -> None:
     form = desk_form()
     sealed = miao.post(f"{DESK}/order/add/", {**form, "price": "1"}).context["priced"].sealed
-    assert words in text_of(miao.post(f"{DESK}/order/add/", {**form, **fields, "promise": sealed, "place": "1"}))
+    assert words in text_of(
+        miao.post(f"{DESK}/order/add/", {**form, **fields, "promise": sealed, "place": "1"})
+    )
     assert not Order.objects.exists()
     assert not Party.objects.exists()
 
 
 def gift_form(**fields: Any) -> dict[str, Any]:
     form = desk_form(for_whom="许诺", message="生日快乐")
-    card = Plan.objects.create(publication=the_publication(), code="card", name="礼品卡", kind="gift", on_sale=False)
+    card = Plan.objects.create(
+        publication=the_publication(), code="card", name="礼品卡", kind="gift", on_sale=False
+    )
     where = {"province": "", "city": "", "street": "", "postcode": ""}
     return {**form, **where, "plan": card.pk, **fields}
 
@@ -457,10 +577,18 @@ def gift_form(**fields: Any) -> dict[str, Any]:
 def test_a_gift_card_is_sold_at_the_desk_and_taken_up_by_somebody_else(miao: Client) -> None:
     form = gift_form()
     sealed = miao.post(f"{DESK}/order/add/", {**form, "price": "1"}).context["priced"].sealed
-    assert miao.post(f"{DESK}/order/add/", {**form, "promise": sealed, "place": "1"}).status_code == 302
+    assert (
+        miao.post(f"{DESK}/order/add/", {**form, "promise": sealed, "place": "1"}).status_code
+        == 302
+    )
     order = Order.objects.get()
     gift = order.gift
-    assert (gift.recipient, gift.message, order.address, order.party.name) == ("许诺", "生日快乐", None, "王立")
+    assert (gift.recipient, gift.message, order.address, order.party.name) == (
+        "许诺",
+        "生日快乐",
+        None,
+        "王立",
+    )
     page = f"{DESK}/order/{order.pk}/change/"
     assert gift.code not in text_of(miao.get(page))  # it opens nothing before it is paid
     pay(order, at=timezone.now())
@@ -474,7 +602,10 @@ def test_a_gift_card_is_sold_at_the_desk_and_taken_up_by_somebody_else(miao: Cli
 def test_an_ordinary_term_is_a_gift_where_that_is_ticked(miao: Client) -> None:
     form = gift_form(plan="", gift="on", for_whom="")
     sealed = miao.post(f"{DESK}/order/add/", {**form, "price": "1"}).context["priced"].sealed
-    assert miao.post(f"{DESK}/order/add/", {**form, "promise": sealed, "place": "1"}).status_code == 302
+    assert (
+        miao.post(f"{DESK}/order/add/", {**form, "promise": sealed, "place": "1"}).status_code
+        == 302
+    )
     assert Order.objects.get().gift.message == "生日快乐"
 
 
@@ -491,14 +622,18 @@ def test_what_is_wrong_with_a_gift_is_told_and_nothing_is_stored(
 ) -> None:
     form = gift_form()
     sealed = miao.post(f"{DESK}/order/add/", {**form, "price": "1"}).context["priced"].sealed
-    assert words in text_of(miao.post(f"{DESK}/order/add/", {**form, **fields, "promise": sealed, "place": "1"}))
+    assert words in text_of(
+        miao.post(f"{DESK}/order/add/", {**form, **fields, "promise": sealed, "place": "1"})
+    )
     assert not Order.objects.exists()
 
 
 def test_nobody_sells_a_gift_card_for_nobody_nor_a_trial_as_a_gift() -> None:
     gift_form()
     make_prices(channel="digital")
-    trial = Plan.objects.create(publication=the_publication(), code="try", name="试读", kind="trial", months=1)
+    trial = Plan.objects.create(
+        publication=the_publication(), code="try", name="试读", kind="trial", months=1
+    )
     for plan, gift in ((Plan.objects.get(code="card"), None), (trial, Gifted("许诺"))):
         with pytest.raises(Invalid):
             make_order(plan=plan, gift=gift, place=None)
@@ -526,7 +661,12 @@ def test_only_the_desk_names_another_buyer() -> None:
     Party.objects.update(erased_at=MORNING)
     buyer.refresh_from_db()
     with pytest.raises(Invalid, match="erased"):
-        orders.place(Wanted(promise(), READER, HOME, buyer=buyer), by=person("miao"), at=MORNING, for_account=False)
+        orders.place(
+            Wanted(promise(), READER, HOME, buyer=buyer),
+            by=person("miao"),
+            at=MORNING,
+            for_account=False,
+        )
 
 
 # Refunds
@@ -534,7 +674,9 @@ def test_only_the_desk_names_another_buyer() -> None:
 
 def test_a_refund_is_paid_out_or_kept_as_credit(miao: Client) -> None:
     one, two = (
-        refunds.grant(paid_order(), Grant(Cause.GOODWILL, "致歉", 500), by=None, at=timezone.now())[0]
+        refunds.grant(paid_order(), Grant(Cause.GOODWILL, "致歉", 500), by=None, at=timezone.now())[
+            0
+        ]
         for _time in range(2)
     )
     assert one.number in text_of(miao.get(f"{DESK}/refund/?queue=to_pay"))
@@ -542,7 +684,9 @@ def test_a_refund_is_paid_out_or_kept_as_credit(miao: Client) -> None:
     assert miao.post(f"{DESK}/refund/{two.pk}/give-up/", {"reason": "账户已销"}).status_code == 302
     one.refresh_from_db()
     assert one.outcome == "网银 88"
-    assert "settled already" in text_of(miao.post(f"{DESK}/refund/{two.pk}/give-up/", {"reason": "账户已销"}))
+    assert "settled already" in text_of(
+        miao.post(f"{DESK}/refund/{two.pk}/give-up/", {"reason": "账户已销"})
+    )
     assert one.number not in text_of(miao.get(f"{DESK}/refund/?queue=to_pay"))
     assert "网银 88" in text_of(miao.get(f"{DESK}/refund/{one.pk}/change/"))
     assert free_credit(two.order.party) == 500
@@ -560,7 +704,9 @@ def sheet(*rows: list[Any]) -> SimpleUploadedFile:
 
 
 def asked(title: str = "田甜") -> InvoiceRequest:
-    return invoices.ask(paid_order(), Title("person", title, "t@example.com"), by=None, at=timezone.now())
+    return invoices.ask(
+        paid_order(), Title("person", title, "t@example.com"), by=None, at=timezone.now()
+    )
 
 
 def test_requests_are_exported_filled_in_and_brought_back(miao: Client) -> None:
@@ -590,11 +736,18 @@ def test_numbers_with_a_wrong_row_are_told_by_row_and_none_is_kept(miao: Client)
     good = [request.pk, "24112000000012345678", "2024-03-08", f"{request.amount / 100:.2f}"]
     address = f"{DESK}/invoicerequest/numbers/"
     page = text_of(
-        miao.post(address, {"file": sheet(heads, good, ["x", "1", "31 Feb", "one"], [1, "12", "2024-02-31", 1])})
+        miao.post(
+            address,
+            {"file": sheet(heads, good, ["x", "1", "31 Feb", "one"], [1, "12", "2024-02-31", 1])},
+        )
     )
     assert "Row 3: “x” is no number of a request." in page
     assert "Row 4: “12” is no invoice number" in page
-    page = text_of(miao.post(address, {"file": sheet(heads, good, [999999, "24112000000012345679", "2024-03-08", 1])}))
+    page = text_of(
+        miao.post(
+            address, {"file": sheet(heads, good, [999999, "24112000000012345679", "2024-03-08", 1])}
+        )
+    )
     assert "Row 3: 24112000000012345679: there is no request 999999." in page
     assert not Invoice.objects.exists()
 
@@ -609,7 +762,9 @@ def test_a_red_invoice_is_due_after_a_refund_and_is_recorded(miao: Client) -> No
     assert request.title in text_of(miao.get(f"{address}?queue=red_due"))
     assert "10.00" in text_of(miao.get(f"{address}{request.pk}/change/"))
     form = {"number": "24112000000012345679", "amount": "10.00", "issued_on": "2024-03-09"}
-    assert "At most" in text_of(miao.post(f"{DESK}/invoice/{blue.pk}/take-back/", {**form, "amount": "99999"}))
+    assert "At most" in text_of(
+        miao.post(f"{DESK}/invoice/{blue.pk}/take-back/", {**form, "amount": "99999"})
+    )
     assert miao.post(f"{DESK}/invoice/{blue.pk}/take-back/", form).status_code == 302
     assert Invoice.objects.filter(kind="red").get().amount == 1000
     assert request.title not in text_of(miao.get(f"{address}?queue=red_due"))
@@ -647,6 +802,8 @@ def test_the_books_are_looked_at_and_added_up_to_nothing(miao: Client) -> None:
     assert {row.account: row.balance for row in before.context["rows"] if row.balance} == {}
     assert miao.get(f"{DESK}/ledgerentry/balance/?until=x").status_code == 200
     answer = miao.get(f"{DESK}/ledgerentry/balance/export/?until=2024-12-31")
-    rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    rows = list(
+        openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
+    )  # type: ignore[union-attr]
     assert rows[-1][1:] == (444, 444, 0)
     assert JournalEntry.objects.filter(act="counter.exported").count() == 1

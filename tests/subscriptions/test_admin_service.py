@@ -20,11 +20,28 @@ from articles.models import JournalEntry
 from newsroom.accounts.models import User
 from subscriptions.actions import access, letters
 from subscriptions.actions.parties import Contact
-from subscriptions.models import BulkDraw, ChannelSetup, Hold, Letter, Order, Party, Span, Subscription
+from subscriptions.models import (
+    BulkDraw,
+    ChannelSetup,
+    Hold,
+    Letter,
+    Order,
+    Party,
+    Span,
+    Subscription,
+)
 from subscriptions.selectors.renewals import renewals
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
-from tests.factories.subscriptions import YEAR_END, later, make_order, make_prices, make_term, pay, promise
+from tests.factories.subscriptions import (
+    YEAR_END,
+    later,
+    make_order,
+    make_prices,
+    make_term,
+    pay,
+    promise,
+)
 from tests.house.service import service, sold
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +60,16 @@ def house(client: Client) -> dict[str, Any]:
 def blind(client: Client) -> User:
     """Somebody of the counter who may look, and may not see telephones and streets."""
     user = User.objects.create_user("blind", password="x", is_staff=True)
-    for name in ("view_party", "view_subscription", "view_letter", "view_complaint", "view_deliveryrun"):
-        user.user_permissions.add(Permission.objects.get(codename=name, content_type__app_label="subscriptions"))
+    for name in (
+        "view_party",
+        "view_subscription",
+        "view_letter",
+        "view_complaint",
+        "view_deliveryrun",
+    ):
+        user.user_permissions.add(
+            Permission.objects.get(codename=name, content_type__app_label="subscriptions")
+        )
     return user
 
 
@@ -56,8 +81,15 @@ def names(answer: Any) -> list[str]:
     return [row.party.name for row in answer.context["shown"].page]
 
 
-def test_each_number_of_the_desk_leads_to_exactly_so_many_rows(client: Client, house: dict[str, Any]) -> None:
-    lapsed = sold("秋实", "13800000009", timezone.localdate() - timedelta(200), timezone.localdate() - timedelta(20))
+def test_each_number_of_the_desk_leads_to_exactly_so_many_rows(
+    client: Client, house: dict[str, Any]
+) -> None:
+    lapsed = sold(
+        "秋实",
+        "13800000009",
+        timezone.localdate() - timedelta(200),
+        timezone.localdate() - timedelta(20),
+    )
     assert lapsed
     days = {"first": date(2024, 1, 1), "last": date(2024, 6, 30)}
     for number in ("A2024", "B2024"):
@@ -68,30 +100,46 @@ def test_each_number_of_the_desk_leads_to_exactly_so_many_rows(client: Client, h
     access.decide_claim(claim, approve=True, by=person("miao"), at=MORNING)
     numbers = client.get("/admin/").context["counter"]
     found = {number["name"]: number["count"] for number in numbers}
-    assert found["complaints"] == found["letters_failed"] == found["lapsed"] == found["renewals"] == 1
+    assert (
+        found["complaints"] == found["letters_failed"] == found["lapsed"] == found["renewals"] == 1
+    )
     assert found["receipts"] == 1
     for number in numbers:
         page = client.get(number["href"])
         if number["name"] == "low_forecasts":
             assert page.status_code == 200
             continue
-        rows = page.context["shown"].count if "shown" in page.context else page.context["cl"].result_count
+        rows = (
+            page.context["shown"].count
+            if "shown" in page.context
+            else page.context["cl"].result_count
+        )
         assert rows == number["count"], number["name"]
 
 
 def test_the_desk_s_numbers_cost_one_query_and_are_those_of_whoever_may_look(
-    client: Client, house: dict[str, Any], blind: User, count_queries: Callable[[Callable[[], Any]], int]
+    client: Client,
+    house: dict[str, Any],
+    blind: User,
+    count_queries: Callable[[Callable[[], Any]], int],
 ) -> None:
     from subscriptions.selectors.desk import desk
 
     miao = person("miao")
     assert desk(miao, timezone.now())  # permissions are asked once
     assert count_queries(lambda: desk(miao, timezone.now())) == 1
-    assert {number.model for number in desk(blind, timezone.now())} == {"subscription", "complaint", "letter", "party"}
+    assert {number.model for number in desk(blind, timezone.now())} == {
+        "subscription",
+        "complaint",
+        "letter",
+        "party",
+    }
     assert desk(person("lin"), timezone.now()) == []
 
 
-def test_an_act_leads_back_to_the_list_as_it_was_narrowed(client: Client, house: dict[str, Any]) -> None:
+def test_an_act_leads_back_to_the_list_as_it_was_narrowed(
+    client: Client, house: dict[str, Any]
+) -> None:
     row = f"{BASE}/party/{house['party'].pk}/change/?_changelist_filters=q%3D%25E7%2594%25B0"
     assert row in text(client.get(f"{BASE}/party/?q=田"))
     page = text(client.get(row))
@@ -101,9 +149,16 @@ def test_an_act_leads_back_to_the_list_as_it_was_narrowed(client: Client, house:
     assert client.post(act, {"name": "田甜甜", "step": "do"})["Location"] == row
 
 
-def test_a_subscriber_is_found_by_name_telephone_and_order_number(client: Client, house: dict[str, Any]) -> None:
+def test_a_subscriber_is_found_by_name_telephone_and_order_number(
+    client: Client, house: dict[str, Any]
+) -> None:
     number = house["waiting_order"].number
-    for words, name in (("田甜", "田甜"), ("13800000002", "许诺"), (number, "江一"), ("13800000003@", "于洋")):
+    for words, name in (
+        ("田甜", "田甜"),
+        ("13800000002", "许诺"),
+        (number, "江一"),
+        ("13800000003@", "于洋"),
+    ):
         page = client.get(f"{BASE}/party/", {"q": words})
         assert [party.name for party in page.context["shown"].page] == [name], words
     assert not list(client.get(f"{BASE}/party/", {"q": "无此人"}).context["shown"].page)
@@ -115,11 +170,15 @@ def test_whoever_may_not_see_contacts_sees_masks_everywhere(
     client.force_login(blind)
     party, subscription = house["party"].pk, house["subscription"].pk
     pages = [
-        f"{BASE}/party/", f"{BASE}/party/{party}/change/", f"{BASE}/subscription/",
-        f"{BASE}/subscription/{subscription}/change/", f"{BASE}/letter/",
+        f"{BASE}/party/",
+        f"{BASE}/party/{party}/change/",
+        f"{BASE}/subscription/",
+        f"{BASE}/subscription/{subscription}/change/",
+        f"{BASE}/letter/",
         f"{BASE}/letter/{house['letter'].pk}/change/",
-        f"{BASE}/deliveryrun/{house['deliveryrun'].pk}/change/", f"{BASE}/complaint/",
-    ]  # fmt: skip
+        f"{BASE}/deliveryrun/{house['deliveryrun'].pk}/change/",
+        f"{BASE}/complaint/",
+    ]
     whole = "".join(text(client.get(page)) for page in pages)
     assert "138****0001" in whole
     assert not re.search(r"1380000000\d|江滨路 1 号", whole)
@@ -127,7 +186,12 @@ def test_whoever_may_not_see_contacts_sees_masks_everywhere(
     for act in ("contact", "export", "erase", "merge", "give"):
         assert client.get(f"{BASE}/party/{party}/{act}/").status_code == 403
     for act in ("labels", "sheet", "counts"):
-        assert client.post(f"{BASE}/deliveryrun/{house['deliveryrun'].pk}/{act}/", {"purpose": "x"}).status_code == 403
+        assert (
+            client.post(
+                f"{BASE}/deliveryrun/{house['deliveryrun'].pk}/{act}/", {"purpose": "x"}
+            ).status_code
+            == 403
+        )
 
 
 def test_a_list_costs_the_same_queries_for_two_rows_and_for_twenty(
@@ -135,14 +199,19 @@ def test_a_list_costs_the_same_queries_for_two_rows_and_for_twenty(
 ) -> None:
     client.force_login(person("miao"))
     make_prices()
-    addresses = [f"{BASE}/{noun}/" for noun in ("party", "subscription", "letter", "complaint", "deliveryrun")]
+    addresses = [
+        f"{BASE}/{noun}/"
+        for noun in ("party", "subscription", "letter", "complaint", "deliveryrun")
+    ]
     first = timezone.localdate() - timedelta(days=40)
     found = []
     for start, end in ((0, 2), (2, 20)):
         for number in range(start, end):
             sold(f"读者{number}", f"138000001{number:02d}", first, first + timedelta(days=300))
         [client.get(address) for address in addresses]
-        found.append([count_queries(lambda address=address: client.get(address)) for address in addresses])  # type: ignore[misc]
+        found.append(
+            [count_queries(lambda address=address: client.get(address)) for address in addresses]
+        )  # type: ignore[misc]
     assert found[0] == found[1]
     assert max(found[0]) <= 30  # the next issues are counted one by one
 
@@ -172,7 +241,14 @@ def test_filters_and_order_stay_in_the_address(client: Client, house: dict[str, 
         "许诺",
     ]
     assert names(client.get(f"{BASE}/subscription/", {"province": "北京"})) == []
-    for odd in ({"runs": "x"}, {"issues": "-1"}, {"p": "999"}, {"sort": "x"}, {"q": "\0"}, {"desk": "x"}):
+    for odd in (
+        {"runs": "x"},
+        {"issues": "-1"},
+        {"p": "999"},
+        {"sort": "x"},
+        {"q": "\0"},
+        {"desk": "x"},
+    ):
         assert client.get(f"{BASE}/subscription/", odd).status_code == 200
 
 
@@ -183,10 +259,15 @@ def test_a_hold_is_shown_before_it_is_made(client: Client, house: dict[str, Any]
     shown = client.post(address, {**days, "step": "look"})
     assert len(shown.context["shown"]["days"]) == 2
     assert Hold.objects.count() == held
-    assert [span["last_issue"] for span in Span.objects.values()] == [span["last_issue"] for span in spans]
+    assert [span["last_issue"] for span in Span.objects.values()] == [
+        span["last_issue"] for span in spans
+    ]
     assert client.post(address, {**days, "step": "do"}).status_code == 302
     made = Hold.objects.latest("pk")
-    assert Span.objects.get(subscription=house["subscription"]).last_issue == shown.context["shown"]["ends"]
+    assert (
+        Span.objects.get(subscription=house["subscription"]).last_issue
+        == shown.context["shown"]["ends"]
+    )
     again = client.post(address, {**days, "step": "look"})
     assert "已" in text(again) or "already" in text(again)
     client.post(f"{BASE}/subscription/hold/{made.pk}/take-back/")
@@ -198,15 +279,24 @@ def test_copies_are_shared_out_among_known_and_new_addresses(client: Client) -> 
     make_prices()
     today = timezone.localdate()
     paper_days = {"start": today - timedelta(days=10), "end": today + timedelta(days=200)}
-    order = make_order(3, at=timezone.now(), promise=promise(copies=3, at=timezone.now(), **paper_days))
+    order = make_order(
+        3, at=timezone.now(), promise=promise(copies=3, at=timezone.now(), **paper_days)
+    )
     subscription = pay(order, at=timezone.now()).terms.get().subscription
     address = f"{BASE}/subscription/{subscription.pk}/address/"
     begins = client.get(address).context["form"].initial["from_issue"]
     body = {
-        "from_issue": f"{begins}", "form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "1",
-        "form-0-known": f"{order.address_id}", "form-0-copies": "1", "form-1-recipient": "许诺",
-        "form-1-province": "北京", "form-1-street": "长安街 1 号", "form-1-postcode": "100000", "form-1-copies": "1",
-    }  # fmt: skip
+        "from_issue": f"{begins}",
+        "form-TOTAL_FORMS": "3",
+        "form-INITIAL_FORMS": "1",
+        "form-0-known": f"{order.address_id}",
+        "form-0-copies": "1",
+        "form-1-recipient": "许诺",
+        "form-1-province": "北京",
+        "form-1-street": "长安街 1 号",
+        "form-1-postcode": "100000",
+        "form-1-copies": "1",
+    }
     refused = client.post(address, body)
     assert refused.status_code == 200
     assert refused.context["form"].non_field_errors()
@@ -215,13 +305,23 @@ def test_copies_are_shared_out_among_known_and_new_addresses(client: Client) -> 
     assert [row["copies"] for row in begun] == [1, 2]
     same = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2", "from_issue": f"{begins}"}
     for place, row in enumerate(begun):
-        same |= {f"form-{place}-known": f"{row['known']}", f"form-{place}-copies": f"{row['copies']}"}
-    assert client.post(address, same).status_code == 302  # nothing new but the day, and nobody is left out
+        same |= {
+            f"form-{place}-known": f"{row['known']}",
+            f"form-{place}-copies": f"{row['copies']}",
+        }
+    assert (
+        client.post(address, same).status_code == 302
+    )  # nothing new but the day, and nobody is left out
     made = subscription.dispatches.latest("pk")
-    assert [(share.copies, share.address.province) for share in made.shares.all()] == [(1, "浙江"), (2, "北京")]
+    assert [(share.copies, share.address.province) for share in made.shares.all()] == [
+        (1, "浙江"),
+        (2, "北京"),
+    ]
 
 
-def test_a_letter_that_failed_is_sent_again_to_the_address_of_now(client: Client, house: dict[str, Any]) -> None:
+def test_a_letter_that_failed_is_sent_again_to_the_address_of_now(
+    client: Client, house: dict[str, Any]
+) -> None:
     letter: Letter = house["letter"]
     Party.objects.filter(pk=letter.party_id).update(email="new@example.com")
     assert names(client.get(f"{BASE}/letter/", {"state": "failed"})) == ["江一"]
@@ -233,14 +333,22 @@ def test_a_letter_that_failed_is_sent_again_to_the_address_of_now(client: Client
         letters.resend(letter, by=person("miao"), at=timezone.now())
 
 
-def test_labels_and_sheets_leave_with_their_purpose_in_the_journal(client: Client, house: dict[str, Any]) -> None:
+def test_labels_and_sheets_leave_with_their_purpose_in_the_journal(
+    client: Client, house: dict[str, Any]
+) -> None:
     run = house["deliveryrun"]
     refused = client.post(f"{BASE}/deliveryrun/{run.pk}/labels/", {"purpose": ""})
     assert refused.status_code == 200
-    pdf = b"".join(client.post(f"{BASE}/deliveryrun/{run.pk}/labels/", {"purpose": "付印"}).streaming_content)
+    pdf = b"".join(
+        client.post(f"{BASE}/deliveryrun/{run.pk}/labels/", {"purpose": "付印"}).streaming_content
+    )
     assert "湖滨路" in text_of_pdf(pdf) or "江滨路" in text_of_pdf(pdf)
     entry = JournalEntry.objects.get(act="delivery.exported")
-    assert (entry.details["purpose"], entry.details["rows"], entry.details["what"]) == ("付印", 3, "labels")
+    assert (entry.details["purpose"], entry.details["rows"], entry.details["what"]) == (
+        "付印",
+        3,
+        "labels",
+    )
 
 
 def test_the_sheet_of_a_list_names_the_channel_and_the_carrier_of_each_row(
@@ -260,7 +368,9 @@ def text_of_pdf(pdf: bytes) -> str:
     return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
-def test_a_list_is_made_once_and_a_supplement_only_for_who_came_later(client: Client, house: dict[str, Any]) -> None:
+def test_a_list_is_made_once_and_a_supplement_only_for_who_came_later(
+    client: Client, house: dict[str, Any]
+) -> None:
     address = f"{BASE}/deliveryrun/issue/{house['soon']}/"
     for act in ("list", "list", "supplement"):
         client.post(address, {"act": act})
@@ -273,12 +383,19 @@ def test_a_list_is_made_once_and_a_supplement_only_for_who_came_later(client: Cl
 
 def test_bulk_counts_are_entered_by_grid_and_by_file(client: Client, house: dict[str, Any]) -> None:
     address = f"{BASE}/bulkdraw/issue/{house['soon']}/"
-    assert client.post(address, {"r0_paid": "120", "r0_returned": "5", "r10_retail": "30"}).status_code == 302
+    assert (
+        client.post(address, {"r0_paid": "120", "r0_returned": "5", "r10_retail": "30"}).status_code
+        == 302
+    )
     rows = BulkDraw.objects.filter(issue_date=house["soon"]).values_list("region", "kind", "copies")
-    assert sorted(rows) == sorted([("北京", "paid", 120), ("北京", "returned", 5), ("浙江", "retail", 30)])
+    assert sorted(rows) == sorted(
+        [("北京", "paid", 120), ("北京", "returned", 5), ("浙江", "retail", 30)]
+    )
     refused = client.post(address, {"r0_paid": "4", "r0_returned": "5"})
     assert "北京" in str(refused.context["form"].non_field_errors())
-    file = SimpleUploadedFile("counts.csv", "地区,收订,退报\n北京市,200,\n浙江省,50,7\n合计,250,7\n".encode())
+    file = SimpleUploadedFile(
+        "counts.csv", "地区,收订,退报\n北京市,200,\n浙江省,50,7\n合计,250,7\n".encode()
+    )
     assert client.post(f"{address}import/", {"file": file}).status_code == 302
     assert BulkDraw.objects.get(issue_date=house["soon"], region="北京", kind="paid").copies == 200
     wrong = SimpleUploadedFile("counts.csv", "地区,收订\n北京,x\n火星,3\n".encode())
@@ -287,18 +404,31 @@ def test_bulk_counts_are_entered_by_grid_and_by_file(client: Client, house: dict
     assert "火星" in told
 
 
-def test_a_sheet_of_counts_goes_out_and_comes_back_the_same(client: Client, house: dict[str, Any]) -> None:
+def test_a_sheet_of_counts_goes_out_and_comes_back_the_same(
+    client: Client, house: dict[str, Any]
+) -> None:
     address = f"{BASE}/bulkdraw/issue/{house['past']}/"
     before = list(BulkDraw.objects.values_list("region", "kind", "copies"))
     content = b"".join(client.get(f"{address}sheet/").streaming_content)
-    assert client.post(f"{address}import/", {"file": SimpleUploadedFile("c.xlsx", content)}).status_code == 302
+    assert (
+        client.post(
+            f"{address}import/", {"file": SimpleUploadedFile("c.xlsx", content)}
+        ).status_code
+        == 302
+    )
     assert list(BulkDraw.objects.values_list("region", "kind", "copies")) == before
     kept = JournalEntry.objects.get(act="counter.exported")
-    assert (kept.by_printed, kept.subject, kept.details["list"]) == ("苗青", str(house["past"]), "bulkdraw")
+    assert (kept.by_printed, kept.subject, kept.details["list"]) == (
+        "苗青",
+        str(house["past"]),
+        "bulkdraw",
+    )
     assert kept.details["rows"] == 34  # every province
 
 
-def test_many_are_renewed_at_the_prices_shown_each_once(client: Client, house: dict[str, Any]) -> None:
+def test_many_are_renewed_at_the_prices_shown_each_once(
+    client: Client, house: dict[str, Any]
+) -> None:
     chosen = list(Subscription.objects.values_list("pk", flat=True))
     page = client.get(f"{BASE}/subscription/renewals/", {"chosen": chosen, "months": "12"})
     offers = page.context["offers"]
@@ -307,7 +437,10 @@ def test_many_are_renewed_at_the_prices_shown_each_once(client: Client, house: d
     before = Order.objects.count()
     client.post(f"{BASE}/subscription/renewals/", {"renew": sealed})
     assert Order.objects.count() == before + len(chosen)
-    client.post(f"{BASE}/subscription/renewals/", {"renew": [*sealed, "x", "1:forged", f"{offers[0][0].term.pk}:x"]})
+    client.post(
+        f"{BASE}/subscription/renewals/",
+        {"renew": [*sealed, "x", "1:forged", f"{offers[0][0].term.pk}:x"]},
+    )
     assert Order.objects.count() == before + len(chosen)
     assert all(order.renews_id for order in Order.objects.order_by("-pk")[: len(chosen)])
     again = client.get(f"{BASE}/subscription/renewals/", {"chosen": chosen})
@@ -333,41 +466,63 @@ def test_what_renewals_cost_is_asked_in_as_many_queries_for_two_as_for_twelve(
     count_queries: Callable[[Callable[[], Any]], int],
 ) -> None:
     for place in range(12):
-        make_term(contact=Contact(f"读者{place}"), end=YEAR_END.replace(month=6 + place % 3, day=30))
+        make_term(
+            contact=Contact(f"读者{place}"), end=YEAR_END.replace(month=6 + place % 3, day=30)
+        )
     rows = list(Subscription.objects.select_related("publication", "party"))
-    asked = [count_queries(lambda many=many: renewals(rows[:many], 12, later(30))) for many in (2, 12)]
+    asked = [
+        count_queries(lambda many=many: renewals(rows[:many], 12, later(30))) for many in (2, 12)
+    ]
     assert asked[0] == asked[1] <= 6
     singly = [renewals([row], 12, later(30))[0].promise for row in rows]
     assert [one.promise for one in renewals(rows, 12, later(30))] == singly
     assert None not in singly
 
 
-def test_reminders_of_a_step_or_of_some_people_are_left_for_another_day(client: Client, house: dict[str, Any]) -> None:
+def test_reminders_of_a_step_or_of_some_people_are_left_for_another_day(
+    client: Client, house: dict[str, Any]
+) -> None:
     page = client.get(f"{BASE}/subscription/reminders/")
     due = page.context["shown"]
-    assert [count for step, _words, count in page.context["steps"] if step == due[0].step] == [len(due)]
+    assert [count for step, _words, count in page.context["steps"] if step == due[0].step] == [
+        len(due)
+    ]
     before = Letter.objects.count()
     client.post(f"{BASE}/subscription/reminders/", {"step": ["60"]})
-    client.post(f"{BASE}/subscription/reminders/", {"step": [str(due[0].step)], "shown": [due[0].key], "to": []})
+    client.post(
+        f"{BASE}/subscription/reminders/",
+        {"step": [str(due[0].step)], "shown": [due[0].key], "to": []},
+    )
     assert Letter.objects.count() == before + len(due) - 1
     client.post(f"{BASE}/subscription/reminders/", {"step": [str(due[0].step)]})
     assert Letter.objects.count() == before + len(due)
 
 
-def test_a_person_s_data_is_handed_out_as_json_and_as_a_sheet(client: Client, house: dict[str, Any]) -> None:
+def test_a_person_s_data_is_handed_out_as_json_and_as_a_sheet(
+    client: Client, house: dict[str, Any]
+) -> None:
     address = f"{BASE}/party/{house['party'].pk}/export/"
     answer = client.post(address, {"kind": "json", "purpose": "本人查阅"})
     assert json.loads(b"".join(answer.streaming_content))["contact"]["phone"] == "13800000001"
     assert "no-store" in answer["Cache-Control"]
     assert JournalEntry.objects.get(act="party.exported").details["purpose"] == "本人查阅"
-    assert b"".join(client.post(address, {"kind": "xlsx", "purpose": "本人查阅"}).streaming_content)[:2] == b"PK"
+    assert (
+        b"".join(client.post(address, {"kind": "xlsx", "purpose": "本人查阅"}).streaming_content)[
+            :2
+        ]
+        == b"PK"
+    )
 
 
-def test_a_complaint_is_taken_and_settled_at_the_desk(client: Client, house: dict[str, Any]) -> None:
+def test_a_complaint_is_taken_and_settled_at_the_desk(
+    client: Client, house: dict[str, Any]
+) -> None:
     address = f"{BASE}/subscription/{house['subscription'].pk}/complain/"
     client.post(address, {"issue_date": f"{house['past']}", "kind": "late", "words": "晚了两天"})
     rows = list(client.get(f"{BASE}/complaint/").context["shown"].page)
     assert len(rows) == 2
-    client.post(f"{BASE}/complaint/{rows[0].pk}/settle/", {"resolution": "extend", "words": "顺延一期"})
+    client.post(
+        f"{BASE}/complaint/{rows[0].pk}/settle/", {"resolution": "extend", "words": "顺延一期"}
+    )
     after = list(client.get(f"{BASE}/complaint/").context["shown"].page)
     assert [row.pk for row in after] == [rows[1].pk, rows[0].pk]  # what is open comes first

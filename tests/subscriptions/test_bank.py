@@ -48,7 +48,12 @@ def test_the_same_line_in_another_file_changes_nothing() -> None:
 def test_whatever_is_not_certain_waits_for_a_person(wrong: str) -> None:
     order, other = make_order(), make_order()
     digit = order.number[:-1] + str((int(order.number[-1]) + 1) % 10)
-    memo = {"digit": digit, "longer": f"9{order.number}", "none": "报款", "two": f"{order.number} {other.number}"}
+    memo = {
+        "digit": digit,
+        "longer": f"9{order.number}",
+        "none": "报款",
+        "two": f"{order.number} {other.number}",
+    }
     if wrong == "cancelled":
         Order.objects.filter(pk=order.pk).update(cancelled_at=MORNING)
     if wrong == "paid":

@@ -17,7 +17,15 @@ from subscriptions.actions.orders import Gifted
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Account, Cause, HoldPolicy
-from subscriptions.models import BankLine, ChannelSetup, LedgerEntry, Order, Payment, Posting, Refund
+from subscriptions.models import (
+    BankLine,
+    ChannelSetup,
+    LedgerEntry,
+    Order,
+    Payment,
+    Posting,
+    Refund,
+)
 from subscriptions.selectors.books import faults, trial_balance
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay
@@ -62,7 +70,14 @@ def test_books_stay_right_through_a_year_of_everything() -> None:
     assert faults() == []
     earn(on(3, 31))
     assert faults() == []
-    holds.hold(held.subscription, date(2024, 5, 1), date(2024, 5, 20), by=None, at=on(4, 1), policy=HoldPolicy.CREDIT)
+    holds.hold(
+        held.subscription,
+        date(2024, 5, 1),
+        date(2024, 5, 20),
+        by=None,
+        at=on(4, 1),
+        policy=HoldPolicy.CREDIT,
+    )
     assert faults() == []
     refunds.grant(term.order, Grant(Cause.READER, "少订两份", copies=2), by=None, at=on(6, 1))
     assert faults() == []
@@ -105,7 +120,12 @@ def tampered() -> Iterator[None]:
 def _triggers() -> list[tuple[str, str]]:
     """Return what takes each guard off, and what puts it on again."""
     if connection.vendor == "postgresql":
-        return [("SET LOCAL session_replication_role = replica", "SET LOCAL session_replication_role = origin")]
+        return [
+            (
+                "SET LOCAL session_replication_role = replica",
+                "SET LOCAL session_replication_role = origin",
+            )
+        ]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'subscriptions_%'"
@@ -122,23 +142,61 @@ def _delete(rows: Any) -> None:
 
 
 TAMPERINGS: list[tuple[Callable[[Order], Any], str]] = [
-    (lambda order: _update(Posting.objects.filter(amount=22200).order_by(), amount=22201), "does not balance"),
-    (lambda order: _delete(Posting.objects.filter(account="deferred")), "Deferred revenue stands at 0.00"),
-    (lambda order: _update(Payment.objects.all(), amount=100), "was settled with 221.00 yuan too little"),
+    (
+        lambda order: _update(Posting.objects.filter(amount=22200).order_by(), amount=22201),
+        "does not balance",
+    ),
+    (
+        lambda order: _delete(Posting.objects.filter(account="deferred")),
+        "Deferred revenue stands at 0.00",
+    ),
+    (
+        lambda order: _update(Payment.objects.all(), amount=100),
+        "was settled with 221.00 yuan too little",
+    ),
     (lambda order: Order.objects.update(settled_at=None), "less credit than lies in orders"),
-    (lambda order: Refund.objects.create(order=order, payment=order.payments.get(), number="R", cause="goodwill",
-                                         amount=22300, reason="x", asked_at=MORNING), "223.00 yuan went back"),
-    (lambda order: Refund.objects.create(order=order, payment=order.payments.get(), number="R", cause="goodwill",
-                                         amount=22300, reason="x", asked_at=MORNING), "more went back than came"),
-    (lambda order: _update(LedgerEntry.objects.filter(key__startswith="payment:"), key="lost"), "does not stand in"),
-    (lambda order: ledger.book("x", "x", [(Account.CREDIT, order.party, 5), (Account.BANK, None, -5)], at=MORNING),
-     "credit of subscriber"),
+    (
+        lambda order: Refund.objects.create(
+            order=order,
+            payment=order.payments.get(),
+            number="R",
+            cause="goodwill",
+            amount=22300,
+            reason="x",
+            asked_at=MORNING,
+        ),
+        "223.00 yuan went back",
+    ),
+    (
+        lambda order: Refund.objects.create(
+            order=order,
+            payment=order.payments.get(),
+            number="R",
+            cause="goodwill",
+            amount=22300,
+            reason="x",
+            asked_at=MORNING,
+        ),
+        "more went back than came",
+    ),
+    (
+        lambda order: _update(LedgerEntry.objects.filter(key__startswith="payment:"), key="lost"),
+        "does not stand in",
+    ),
+    (
+        lambda order: ledger.book(
+            "x", "x", [(Account.CREDIT, order.party, 5), (Account.BANK, None, -5)], at=MORNING
+        ),
+        "credit of subscriber",
+    ),
     (lambda order: _update(order.terms.all(), paid=5), "does not say what was paid"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("tamper", "words"), TAMPERINGS)
-def test_whatever_is_wrong_is_told_with_status_1(tamper: Callable[[Order], Any], words: str) -> None:
+def test_whatever_is_wrong_is_told_with_status_1(
+    tamper: Callable[[Order], Any], words: str
+) -> None:
     order = make_term().order
     assert faults() == []
     with tampered():

@@ -39,7 +39,19 @@ def test_a_telephone_is_kept_in_one_form(written: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "12345678901", "1381234567", "138123456789", "87654321", "1.38E+10", "=1+1", "+86", "无", "0" * 12]
+    "written",
+    [
+        "",
+        "12345678901",
+        "1381234567",
+        "138123456789",
+        "87654321",
+        "1.38E+10",
+        "=1+1",
+        "+86",
+        "无",
+        "0" * 12,
+    ],
 )
 def test_what_is_no_telephone_is_refused_with_an_example(written: str) -> None:
     with pytest.raises(ValidationError, match="0571-87654321"):
@@ -69,7 +81,9 @@ def test_a_credit_code_is_right_to_its_last_character() -> None:
             checks.credit_code("9111000060003734" + "1" + letter)
 
 
-@pytest.mark.parametrize("wrong", ["", "91110000600037341", "91110000600037341I", "9111000O600037341L", "税号"])
+@pytest.mark.parametrize(
+    "wrong", ["", "91110000600037341", "91110000600037341I", "9111000O600037341L", "税号"]
+)
 def test_what_is_no_credit_code_is_refused(wrong: str) -> None:
     with pytest.raises(ValidationError):
         checks.credit_code(wrong)
@@ -86,11 +100,16 @@ def test_an_invoice_title_is_a_name() -> None:
 @pytest.mark.parametrize(
     ("whole", "seen"),
     [
-        ("13812345678", "138****5678"), ("18412345678-0021", "184****5678"), ("0571-87654321", "0571-****4321"),
-        ("0571-87654321-8001", "0571-****4321"), ("400-810-1234", "400-****1234"), ("+85221234567", "****"),
-        ("12", "****"), ("", ""),
+        ("13812345678", "138****5678"),
+        ("18412345678-0021", "184****5678"),
+        ("0571-87654321", "0571-****4321"),
+        ("0571-87654321-8001", "0571-****4321"),
+        ("400-810-1234", "400-****1234"),
+        ("+85221234567", "****"),
+        ("12", "****"),
+        ("", ""),
     ],
-)  # fmt: skip
+)
 def test_a_telephone_is_shown_without_its_middle(whole: str, seen: str) -> None:
     assert checks.masked_phone(whole) == seen
 
@@ -117,7 +136,13 @@ def test_no_mask_tells_the_whole(text: str) -> None:
 @settings(deadline=None)
 @given(st.text(max_size=40))
 def test_anything_written_is_kept_in_one_form_or_refused(text: str) -> None:
-    for check in (checks.phone, checks.postcode, checks.padded_postcode, checks.credit_code, checks.invoice_title):
+    for check in (
+        checks.phone,
+        checks.postcode,
+        checks.padded_postcode,
+        checks.credit_code,
+        checks.invoice_title,
+    ):
         try:
             kept = check(text)
         except ValidationError:

@@ -35,19 +35,25 @@ def contact_of(party: Party) -> tuple[str, str, str]:
     return row.name, row.phone, row.email
 
 
-def test_a_name_is_corrected_and_the_hidden_telephone_and_mailbox_stay(client: Client, house: dict[str, Any]) -> None:
+def test_a_name_is_corrected_and_the_hidden_telephone_and_mailbox_stay(
+    client: Client, house: dict[str, Any]
+) -> None:
     page = f"{BASE}/party/{house['party'].pk}/contact/"
     shown = client.get(page).content.decode()
     assert "138****0001" in shown
     assert PHONE not in shown
     assert client.post(page, {"name": "田田", "phone": "", "email": ""}).status_code == 302
     assert contact_of(house["party"]) == ("田田", PHONE, EMAIL)
-    assert JournalEntry.objects.filter(act="party.changed").latest("pk").details["fields"] == ["name"]
+    assert JournalEntry.objects.filter(act="party.changed").latest("pk").details["fields"] == [
+        "name"
+    ]
 
 
 def test_a_new_telephone_is_written_whole(client: Client, house: dict[str, Any]) -> None:
     page = f"{BASE}/party/{house['party'].pk}/contact/"
-    assert client.post(page, {"name": "田甜", "phone": "13911112222", "email": ""}).status_code == 302
+    assert (
+        client.post(page, {"name": "田甜", "phone": "13911112222", "email": ""}).status_code == 302
+    )
     assert contact_of(house["party"]) == ("田甜", "13911112222", EMAIL)
 
 
@@ -57,12 +63,22 @@ def test_a_mask_that_is_sent_back_changes_nothing(client: Client, house: dict[st
     assert refused.context["form"].errors
     assert contact_of(house["party"]) == ("田甜", PHONE, EMAIL)
     with pytest.raises(Invalid, match="stars|星号"):
-        parties.change(house["party"], Contact("田甜", PHONE, "t***@example.com"), by=person("miao"), at=MORNING)
+        parties.change(
+            house["party"],
+            Contact("田甜", PHONE, "t***@example.com"),
+            by=person("miao"),
+            at=MORNING,
+        )
 
 
-def test_a_clerk_moves_nobody_to_a_mailbox_by_which_she_could_come_in(client: Client, house: dict[str, Any]) -> None:
+def test_a_clerk_moves_nobody_to_a_mailbox_by_which_she_could_come_in(
+    client: Client, house: dict[str, Any]
+) -> None:
     page = f"{BASE}/party/{house['party'].pk}/contact/"
-    assert client.post(page, {"name": "田甜", "phone": "", "email": "ying@example.com"}).status_code == 302
+    assert (
+        client.post(page, {"name": "田甜", "phone": "", "email": "ying@example.com"}).status_code
+        == 302
+    )
     assert contact_of(house["party"]) == ("田甜", PHONE, EMAIL)
     moved = Contact("田甜", PHONE, "other@example.com")
     with pytest.raises(NotYours):
@@ -71,7 +87,9 @@ def test_a_clerk_moves_nobody_to_a_mailbox_by_which_she_could_come_in(client: Cl
     assert contact_of(house["party"]) == ("田甜", PHONE, "other@example.com")
 
 
-def test_a_copy_goes_to_a_known_address_that_the_clerk_sees_only_masked(client: Client, house: dict[str, Any]) -> None:
+def test_a_copy_goes_to_a_known_address_that_the_clerk_sees_only_masked(
+    client: Client, house: dict[str, Any]
+) -> None:
     subscription = house["subscription"]
     page = f"{BASE}/subscription/{subscription.pk}/address/"
     shown = client.get(page)
@@ -94,9 +112,18 @@ def test_a_masked_street_is_no_address(client: Client, house: dict[str, Any]) ->
     subscription = house["subscription"]
     page = f"{BASE}/subscription/{subscription.pk}/address/"
     first = client.get(page).context["form"].initial["from_issue"]
-    written = {"recipient": "田甜", "province": "浙江", "street": "江滨路****", "postcode": "310000"}
+    written = {
+        "recipient": "田甜",
+        "province": "浙江",
+        "street": "江滨路****",
+        "postcode": "310000",
+    }
     shares = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-copies": "1"}
-    sent = {"from_issue": f"{first}", **shares, **{f"form-0-{name}": text for name, text in written.items()}}
+    sent = {
+        "from_issue": f"{first}",
+        **shares,
+        **{f"form-0-{name}": text for name, text in written.items()},
+    }
     refused = client.post(page, sent)
     assert "星号" in " ".join(refused.context["form"].non_field_errors())
     place = Place("田甜", "浙江", "江滨路****", "310000")
@@ -109,8 +136,17 @@ def test_the_day_s_work_is_done(client: Client, house: dict[str, Any]) -> None:
     subscription, order = house["subscription"].pk, house["waiting_order"].pk
     soon, late, past = house["soon"], house["late"], house["past"]
     for page, sent in {
-        f"order/{order}/pay": {"method": "cash", "amount": "1", "reference": "N1", "received_at": "2024-03-05T09:00"},
-        f"subscription/{subscription}/hold": {"first": f"{soon}", "last": f"{late}", "policy": "extend"},
+        f"order/{order}/pay": {
+            "method": "cash",
+            "amount": "1",
+            "reference": "N1",
+            "received_at": "2024-03-05T09:00",
+        },
+        f"subscription/{subscription}/hold": {
+            "first": f"{soon}",
+            "last": f"{late}",
+            "policy": "extend",
+        },
         f"subscription/{subscription}/complain": {"issue_date": f"{past}", "kind": "late"},
         f"complaint/{house['complaint'].pk}/settle": {"resolution": "redeliver"},
     }.items():

@@ -63,7 +63,9 @@ def mailboxes(user: User) -> tuple[str, str]:
 
 def test_name_and_telephone_change_at_once_and_the_journal_says_which_not_what() -> None:
     user = tian()
-    answer = as_(user).post(PAGE, {"way": "own", "name": "田恬", "phone": "139 0000 0002", "email": NEW})
+    answer = as_(user).post(
+        PAGE, {"way": "own", "name": "田恬", "phone": "139 0000 0002", "email": NEW}
+    )
     assert answer["Location"] == PAGE
     assert Party.objects.values_list("name", "phone", "email").get() == ("田恬", "13900000002", OLD)
     entry = JournalEntry.objects.get(act="party.changed")
@@ -73,11 +75,18 @@ def test_name_and_telephone_change_at_once_and_the_journal_says_which_not_what()
 
 def test_what_is_wrong_is_told_beside_the_field_and_changes_nothing() -> None:
     client = as_(tian())
-    for said in ({"name": "", "phone": ""}, {"name": "田", "phone": "12"}, {"name": "a\x00b"}, {"name": "a\x07b"}):
+    for said in (
+        {"name": "", "phone": ""},
+        {"name": "田", "phone": "12"},
+        {"name": "a\x00b"},
+        {"name": "a\x07b"},
+    ):
         page = client.post(PAGE, {"way": "own", **said})
         assert 'class="wrong"' in page.content.decode(), said
     for email in ("", "x", OLD.upper(), "a" * 300 + "@example.com"):
-        assert 'class="wrong"' in client.post(PAGE, {"way": "mail", "email": email}).content.decode(), email
+        assert (
+            'class="wrong"' in client.post(PAGE, {"way": "mail", "email": email}).content.decode()
+        ), email
     for nonsense in ({}, {"way": "nonsense"}, {"way": "ö" * 300}):
         assert client.post(PAGE, nonsense).status_code == 200
     assert Party.objects.values_list("name", "email").get() == ("田甜", OLD)
@@ -116,10 +125,15 @@ def test_the_way_to_a_new_mailbox_is_kept_nowhere() -> None:
     as_(user).post(path)
     assert NEW not in str(list(JournalEntry.objects.values()))
     kept = JournalEntry.objects.filter(act__startswith="mailbox.").order_by("pk")
-    assert list(kept.values_list("act", "outcome")) == [("mailbox.asked", "done"), ("mailbox.moved", "done")]
+    assert list(kept.values_list("act", "outcome")) == [
+        ("mailbox.asked", "done"),
+        ("mailbox.moved", "done"),
+    ]
 
 
-def test_a_link_is_good_once_for_two_hours_and_for_whoever_asked_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_is_good_once_for_two_hours_and_for_whoever_asked_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     user, other = tian(), User.objects.create_user("other", email="other@example.com")
     path, later = ask(user), ask(user, "third@example.com")
     assert Client().post(path)["Location"].startswith("/account/sign-in/?next=")
@@ -158,7 +172,9 @@ def test_nobody_learns_on_the_page_who_has_an_account() -> None:
     assert answers[0] == answers[1]
     assert [letter.to for letter in mail.outbox] == [["taken@example.com"], ["free@example.com"]]
     assert "/account/contact/" not in str(mail.outbox[0].body)
-    assert "田甜" not in str(mail.outbox[0].body) + str(mail.outbox[1].body)  # a mailbox may be a stranger's
+    assert "田甜" not in str(mail.outbox[0].body) + str(
+        mail.outbox[1].body
+    )  # a mailbox may be a stranger's
 
 
 def test_a_mailbox_that_somebody_else_took_meanwhile_is_refused_in_words() -> None:
@@ -173,7 +189,10 @@ def test_a_mailbox_that_somebody_else_took_meanwhile_is_refused_in_words() -> No
 
 def test_letters_to_mailboxes_are_few_a_minute() -> None:
     client = as_(tian())
-    answers = [client.post(PAGE, {"way": "mail", "email": f"a{turn}@example.com"}).status_code for turn in range(7)]
+    answers = [
+        client.post(PAGE, {"way": "mail", "email": f"a{turn}@example.com"}).status_code
+        for turn in range(7)
+    ]
     assert answers == [200] * 5 + [429] * 2
     assert len(mail.outbox) == 5
     assert client.post(PAGE, {"way": "own", "name": "田恬", "phone": ""}).status_code == 302
@@ -192,7 +211,11 @@ def test_whoever_never_ordered_becomes_a_subscriber_with_the_first_correction() 
     assert as_(user).get(PAGE).status_code == 200
     assert not Party.objects.exists()
     as_(user).post(PAGE, {"way": "own", "name": "许诺", "phone": ""})
-    assert Party.objects.values_list("name", "email", "user").get() == ("许诺", "xu@example.com", user.pk)
+    assert Party.objects.values_list("name", "email", "user").get() == (
+        "许诺",
+        "xu@example.com",
+        user.pk,
+    )
     as_(user).post(ask(user))
     assert mailboxes(user) == (NEW, NEW)
 
@@ -200,14 +223,20 @@ def test_whoever_never_ordered_becomes_a_subscriber_with_the_first_correction() 
 def test_staff_keep_their_address_with_their_account_and_closed_accounts_nothing() -> None:
     the_publication()
     lin = User.objects.create_user("reads", email="reads@example.com")
-    miao, gone = person("miao"), User.objects.create_user("gone", email="gone@example.com", is_active=False)
+    miao, gone = (
+        person("miao"),
+        User.objects.create_user("gone", email="gone@example.com", is_active=False),
+    )
     assert as_(miao).post(PAGE, {"way": "mail", "email": NEW}).status_code == 200
     with pytest.raises(WrongState):
         contacts.ask(miao, NEW, str, at=NOW)
     for none in ("", "x", "a" * 250 + "@example.com"):
         with pytest.raises(Invalid):
             contacts.ask(lin, none, str, at=NOW)
-    for act in (lambda: contacts.ask(gone, NEW, str, at=NOW), lambda: contacts.correct(gone, "田", "", at=NOW)):
+    for act in (
+        lambda: contacts.ask(gone, NEW, str, at=NOW),
+        lambda: contacts.correct(gone, "田", "", at=NOW),
+    ):
         with pytest.raises(NotYours):
             act()
     assert mail.outbox == []

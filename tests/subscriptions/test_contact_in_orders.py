@@ -94,7 +94,10 @@ def test_whoever_is_not_signed_in_changes_nobody_whatever_he_writes() -> None:
     user = tian()
     other = {"name": "冒名者", "email": "tian@example.com", "phone": "13800000001"}
     assert order_as(Client(), **other).status_code == 302
-    assert Client().post("/subscribe/gift/", {"code": gift_code(), **other, **PLACE}).status_code == 200
+    assert (
+        Client().post("/subscribe/gift/", {"code": gift_code(), **other, **PLACE}).status_code
+        == 200
+    )
     assert contact_of(user) == KNOWN
     assert Party.objects.filter(name="冒名者", user=None).count() == 2
     assert not JournalEntry.objects.filter(act="party.changed").exists()
@@ -102,7 +105,9 @@ def test_whoever_is_not_signed_in_changes_nobody_whatever_he_writes() -> None:
 
 def test_a_member_of_staff_who_orders_with_another_s_words_changes_nobody_else() -> None:
     user, miao = tian(), person("miao")
-    order = make_order(by=miao, contact=Contact("冒名者", "13800000001", "tian@example.com"), at=NOW)
+    order = make_order(
+        by=miao, contact=Contact("冒名者", "13800000001", "tian@example.com"), at=NOW
+    )
     assert order.party.user == miao  # ordered by herself, on the readers' page
     assert order.party.email == miao.email
     assert contact_of(user) == KNOWN

@@ -60,25 +60,40 @@ def test_a_notice_that_comes_fifteen_times_at_once_is_one_payment(settings: Any)
     attempt = paying.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
     slip = simulated.pay(Rows(), attempt.reference, MORNING)
     answers = at_once(
-        15, lambda _n: paying.arrived("sandbox", *notice_for(slip, Happened.PAID, SENDER, MORNING), at=MORNING).status
+        15,
+        lambda _n: (
+            paying.arrived(
+                "sandbox", *notice_for(slip, Happened.PAID, SENDER, MORNING), at=MORNING
+            ).status
+        ),
     )
     assert answers == [204] * 15
-    assert (Payment.objects.count(), ProviderEvent.objects.count(), Term.objects.count()) == (1, 1, 1)
+    assert (Payment.objects.count(), ProviderEvent.objects.count(), Term.objects.count()) == (
+        1,
+        1,
+        1,
+    )
     assert books() == {"clearing": 22200, "deferred": -22200}
 
 
 def test_of_two_refunds_at_once_that_together_are_too_much_one_is_refused() -> None:
     order, by = make_term().order, person("miao")
-    answers = at_once(2, lambda _n: refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 15000), by=by, at=MORNING))
+    answers = at_once(
+        2, lambda _n: refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 15000), by=by, at=MORNING)
+    )
     assert sum(isinstance(one, Invalid) for one in answers) == 1
     assert Refund.objects.count() == 1
     assert books()["refunds"] == -15000
 
 
 def test_of_two_trials_at_once_by_one_mailbox_one_is_refused() -> None:
-    trial = Plan.objects.create(publication=the_publication(), code="trial", name="试读", kind="trial", months=1)
+    trial = Plan.objects.create(
+        publication=the_publication(), code="trial", name="试读", kind="trial", months=1
+    )
     month = promise(date(2024, 4, 1), date(2024, 4, 30), plan=trial)
-    answers = at_once(2, lambda n: make_order(promise=month, contact=Contact(f"读者{n}", email="Xu@example.com")))
+    answers = at_once(
+        2, lambda n: make_order(promise=month, contact=Contact(f"读者{n}", email="Xu@example.com"))
+    )
     assert sum(isinstance(one, Invalid) for one in answers) == 1
     assert Term.objects.count() == 1
 
@@ -87,7 +102,9 @@ def test_a_gift_is_taken_up_or_goes_back_and_never_both() -> None:
     gift = Gift.objects.get(order=pay(make_order(gift=Gifted("许诺"), place=None)))
     acts: list[Callable[[], Any]] = [
         lambda: gifts.claim(gift.code, Contact("许诺"), HOME, by=None, at=MORNING),
-        lambda: refunds.grant(gift.order, Grant(Cause.GOODWILL, "买错了", 22200), by=person("miao"), at=MORNING),
+        lambda: refunds.grant(
+            gift.order, Grant(Cause.GOODWILL, "买错了", 22200), by=person("miao"), at=MORNING
+        ),
     ]
     at_once(2, lambda place: acts[place]())
     taken, back = Term.objects.count(), Refund.objects.count()
@@ -106,7 +123,10 @@ def test_of_two_renewals_at_once_one_is_refused() -> None:
 def test_of_two_holds_at_once_over_the_same_days_one_is_refused() -> None:
     term, by = make_term(), person("miao")
     answers = at_once(
-        2, lambda _n: holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=by, at=MORNING)
+        2,
+        lambda _n: holds.hold(
+            term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=by, at=MORNING
+        ),
     )
     assert sum(isinstance(one, Invalid) for one in answers) == 1
     assert Hold.objects.count() == 1
@@ -115,7 +135,9 @@ def test_of_two_holds_at_once_over_the_same_days_one_is_refused() -> None:
 def test_two_who_make_the_same_list_get_the_same_list() -> None:
     make_term(3)
     by, day = person("miao"), date(2024, 3, 15)
-    answers = at_once(3, lambda _n: deliveries.make_list(the_publication(), day, by=by, at=MORNING).pk)
+    answers = at_once(
+        3, lambda _n: deliveries.make_list(the_publication(), day, by=by, at=MORNING).pk
+    )
     assert len(set(answers)) == 1
     assert DeliveryRun.objects.get().copies == 3
 
@@ -129,7 +151,9 @@ def test_an_issue_earns_once_although_two_jobs_book_it() -> None:
 def test_a_gift_is_taken_up_by_one_of_two() -> None:
     pay(make_order(gift=Gifted("许诺"), place=None))
     code = Gift.objects.get().code
-    answers = at_once(2, lambda n: gifts.claim(code, Contact(f"读者{n}"), HOME, by=None, at=MORNING))
+    answers = at_once(
+        2, lambda n: gifts.claim(code, Contact(f"读者{n}"), HOME, by=None, at=MORNING)
+    )
     assert sum(isinstance(one, WrongState) for one in answers) == 1
     assert Term.objects.count() == 1
     assert PriceList.objects.count() == 1

@@ -62,10 +62,17 @@ def test_a_label_keeps_the_address_of_its_day() -> None:
     term = make_term()
     make_list()
     dispatches.redirect(
-        term.subscription, [(replace(HOME, street="新街 2 号"), 1)], date(2024, 4, 2), by=person("miao"), at=MORNING
+        term.subscription,
+        [(replace(HOME, street="新街 2 号"), 1)],
+        date(2024, 4, 2),
+        by=person("miao"),
+        at=MORNING,
     )
     make_list(date(2024, 4, 2))
-    assert list(IssueDelivery.objects.order_by("pk").values_list("street", flat=True)) == ["江滨路 1 号", "新街 2 号"]
+    assert list(IssueDelivery.objects.order_by("pk").values_list("street", flat=True)) == [
+        "江滨路 1 号",
+        "新街 2 号",
+    ]
     label = IssueDelivery.objects.first()
     assert label is not None
     assert (label.region, label.postcode, label.recipient) == ("浙江杭州市上城区", "310000", "田甜")
@@ -75,7 +82,9 @@ def test_a_list_closes_the_issue_for_changes() -> None:
     term = make_term()
     make_list(date(2024, 4, 2))
     with pytest.raises(Invalid, match="can be held from"):
-        holds.hold(term.subscription, date(2024, 4, 2), date(2024, 4, 9), by=person("miao"), at=MORNING)
+        holds.hold(
+            term.subscription, date(2024, 4, 2), date(2024, 4, 9), by=person("miao"), at=MORNING
+        )
 
 
 def test_held_copies_are_not_on_the_list_and_not_in_the_count() -> None:
@@ -104,7 +113,9 @@ def test_no_list_for_a_day_without_an_issue_or_for_a_stranger() -> None:
     assert not DeliveryRun.objects.exists()
 
 
-def test_a_list_costs_the_same_queries_for_two_and_for_twenty(count_queries: Callable[..., int]) -> None:
+def test_a_list_costs_the_same_queries_for_two_and_for_twenty(
+    count_queries: Callable[..., int],
+) -> None:
     make_list(date(2024, 4, 2))  # what is asked once a person is known now
     found = []
     for number, day in ((2, DAY), (20, date(2024, 3, 19))):

@@ -20,7 +20,13 @@ from subscriptions import entitlement
 from subscriptions.actions import access
 from subscriptions.models import AccessRule, Entitlement, MeterRead, NetworkRange, NetworkUse, Scope
 from tests.cast import person, reader
-from tests.factories.articles import MORNING, make_column, make_issue, make_published, the_publication
+from tests.factories.articles import (
+    MORNING,
+    make_column,
+    make_issue,
+    make_published,
+    the_publication,
+)
 
 db = pytest.mark.django_db
 TODAY = date(2024, 3, 5)  # the fixed morning, in Shanghai
@@ -34,7 +40,11 @@ def rule(mode: str = "paid", column: Column | None = None, **fields: Any) -> Acc
 
 
 def an_article(
-    pk: int = 7, *, age: timedelta = timedelta(hours=1), columns: tuple[int, ...] = (), issues: tuple[int, ...] = ()
+    pk: int = 7,
+    *,
+    age: timedelta = timedelta(hours=1),
+    columns: tuple[int, ...] = (),
+    issues: tuple[int, ...] = (),
 ) -> ArticleFacts:
     return ArticleFacts(pk, the_publication().pk, MORNING - age, columns, issues)
 
@@ -43,9 +53,13 @@ def an_issue(number: int = 1322, on: date = TODAY) -> IssueFacts:
     return IssueFacts(number, the_publication().pk, on)
 
 
-def given_to(user: User, scope: str = "site", first: date = TODAY, last: date = TODAY, **fields: Any) -> Entitlement:
+def given_to(
+    user: User, scope: str = "site", first: date = TODAY, last: date = TODAY, **fields: Any
+) -> Entitlement:
     source = {"source": "term", "source_id": str(Entitlement.objects.count() + 1)}
-    return access.grant(user, the_publication(), scope, first, last, **{**source, **fields}, by=None, at=MORNING)
+    return access.grant(
+        user, the_publication(), scope, first, last, **{**source, **fields}, by=None, at=MORNING
+    )
 
 
 def ask(user: Any, what: Any = None, at: datetime = MORNING, **more: Any) -> Verdict:
@@ -92,7 +106,9 @@ class TestOnWhatTerms:
             ({"free_after_days": 0}, timedelta(0), Mode.FREE),
         ],
     )
-    def test_age_decides_on_either_side(self, days: dict[str, int], age: timedelta, mode: Mode) -> None:
+    def test_age_decides_on_either_side(
+        self, days: dict[str, int], age: timedelta, mode: Mode
+    ) -> None:
         rule("paid", **days)
         assert terms(an_article(age=age)).mode == mode
 
@@ -126,8 +142,11 @@ class TestWhoMayRead:
         what = an_article(age=timedelta(days=300))
         second = timedelta(seconds=1)
         assert [ask(user, what, at).open for at in (first - second, first, end - second, end)] == [
-            False, True, True, False,
-        ]  # fmt: skip
+            False,
+            True,
+            True,
+            False,
+        ]
 
     @pytest.mark.parametrize(
         ("scope", "opened"),
@@ -146,10 +165,13 @@ class TestWhoMayRead:
         named = {"issue": {"issue": issue}, "article": {"article": article}}.get(scope, {})
         given_to(user, scope, **named)
         asked = {
-            "new": an_article(article.pk), "printed": an_article(99, issues=(1322,)),
-            "old": an_article(98, age=timedelta(days=31)), "pages": an_issue(),
-            "old pages": an_issue(1300, TODAY - timedelta(days=31)), "other pages": an_issue(1321),
-        }  # fmt: skip
+            "new": an_article(article.pk),
+            "printed": an_article(99, issues=(1322,)),
+            "old": an_article(98, age=timedelta(days=31)),
+            "pages": an_issue(),
+            "old pages": an_issue(1300, TODAY - timedelta(days=31)),
+            "other pages": an_issue(1321),
+        }
         assert {name for name, what in asked.items() if ask(user, what).open} == opened
 
     def test_the_number_of_an_article_is_no_number_of_an_issue(self) -> None:
@@ -187,7 +209,10 @@ class TestWhoMayRead:
         user, article = reader(), make_published()
         rule("metered", monthly_free=5)
         network = NetworkRange(
-            publication=the_publication(), institution="江岸大学", network="192.0.2.0/24", first_day=TODAY
+            publication=the_publication(),
+            institution="江岸大学",
+            network="192.0.2.0/24",
+            first_day=TODAY,
         )
         access.set_network(network, by=None, at=MORNING)
         what = an_article(article.pk)
@@ -214,14 +239,19 @@ class TestNetworks:
     def network(self) -> NetworkRange:
         rule("paid")
         kept = NetworkRange(
-            publication=the_publication(), institution="江岸大学", network="192.0.2.0/24",
-            first_day=TODAY, last_day=TODAY,
-        )  # fmt: skip
+            publication=the_publication(),
+            institution="江岸大学",
+            network="192.0.2.0/24",
+            first_day=TODAY,
+            last_day=TODAY,
+        )
         access.set_network(kept, by=None, at=MORNING)
         return kept
 
     @pytest.mark.parametrize("address", ["", "192.0.3.1", "2001:db8::1", "x"])
-    def test_whoever_comes_from_elsewhere_is_a_stranger(self, network: NetworkRange, address: str) -> None:
+    def test_whoever_comes_from_elsewhere_is_a_stranger(
+        self, network: NetworkRange, address: str
+    ) -> None:
         assert not ask(STRANGER, address=address).open
 
     def test_whoever_comes_from_there_reads_in_its_days(self, network: NetworkRange) -> None:
@@ -253,7 +283,11 @@ class TestTheMeterOfAnAccount:
         user, articles = reader(), [make_published(f"第{number}篇") for number in range(3)]
         rule("metered", monthly_free=2)
         verdicts = [ask(user, an_article(article.pk)) for article in articles]
-        assert [(verdict.open, verdict.used) for verdict in verdicts] == [(True, 1), (True, 2), (False, 2)]
+        assert [(verdict.open, verdict.used) for verdict in verdicts] == [
+            (True, 1),
+            (True, 2),
+            (False, 2),
+        ]
         assert ask(user, an_article(articles[0].pk)).open
         assert MeterRead.objects.filter(user=user).count() == 2
 
@@ -264,7 +298,9 @@ class TestTheMeterOfAnAccount:
         april = datetime(2024, 3, 31, 16, tzinfo=UTC)
         assert not ask(user, an_article(second.pk), april - timedelta(seconds=1)).open
         assert ask(user, an_article(second.pk), april).open
-        assert list(MeterRead.objects.values_list("article", "month")) == [(second.pk, date(2024, 4, 1))]
+        assert list(MeterRead.objects.values_list("article", "month")) == [
+            (second.pk, date(2024, 4, 1))
+        ]
 
     def test_numbers_that_are_no_articles_are_not_taken_over(self) -> None:
         user, article = reader(), make_published()
@@ -282,12 +318,16 @@ class TestTheMeterOfAnAccount:
 
 
 @given(reads=st.lists(st.integers(1, 8), max_size=30), free=st.integers(1, 5))
-def test_a_browser_never_reads_more_than_is_free_and_never_loses_what_it_read(reads: list[int], free: int) -> None:
+def test_a_browser_never_reads_more_than_is_free_and_never_loses_what_it_read(
+    reads: list[int], free: int
+) -> None:
     counted: tuple[int, ...] = ()
     terms = Terms(Mode.METERED, free)
     for number in reads:
         what = ArticleFacts(number, 1, MORNING)
-        verdict = entitlement._count_browser(Reader(STRANGER, counted=counted), what, terms, frozenset(), MORNING)
+        verdict = entitlement._count_browser(
+            Reader(STRANGER, counted=counted), what, terms, frozenset(), MORNING
+        )
         assert verdict.open is (number in counted or len(counted) < free)
         counted = tuple(verdict.counted) if verdict.counted is not None else counted
         assert len(counted) <= free
@@ -299,7 +339,10 @@ def test_it_asks_entitlements_and_never_what_was_sold() -> None:
     tables = {"subscriptions.models.access", "subscriptions.models.networks"}
     asked = graph.find_modules_directly_imported_by("subscriptions.entitlement")
     assert asked == {"articles.access", "subscriptions.actions.meter", *tables}
-    assert graph.find_modules_directly_imported_by("subscriptions.actions.meter") == {"articles.models", *tables}
+    assert graph.find_modules_directly_imported_by("subscriptions.actions.meter") == {
+        "articles.models",
+        *tables,
+    }
 
 
 def test_the_contract_stands_in_the_house_rules() -> None:
@@ -310,4 +353,7 @@ def test_the_contract_stands_in_the_house_rules() -> None:
 
 def test_every_scope_is_answered() -> None:
     what = ArticleFacts(7, 1, MORNING)
-    assert all(isinstance(entitlement._opens(scope, 1, what, MORNING, TODAY), bool) for scope in Scope.values)
+    assert all(
+        isinstance(entitlement._opens(scope, 1, what, MORNING, TODAY), bool)
+        for scope in Scope.values
+    )

@@ -10,7 +10,16 @@ from django.db.models import Sum
 
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
-from subscriptions.actions import access, complaints, deliveries, given, holds, parties, payments, refunds
+from subscriptions.actions import (
+    access,
+    complaints,
+    deliveries,
+    given,
+    holds,
+    parties,
+    payments,
+    refunds,
+)
 from subscriptions.actions.given import Given
 from subscriptions.actions.keeping import keep_counter
 from subscriptions.actions.orders import Gifted
@@ -59,18 +68,31 @@ def reader_with_a_past() -> Party:
     party = term.subscription.party
     by = person("miao")
     deliveries.make_list(the_publication(), date(2024, 3, 15), by=by, at=MORNING)
-    holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 14), by=by, at=MORNING, reason="她不在家")
-    complaints.complain(term.subscription, date(2024, 3, 15), "missed", "田甜说狗凶", by=by, at=later(12))
+    holds.hold(
+        term.subscription, date(2024, 4, 1), date(2024, 4, 14), by=by, at=MORNING, reason="她不在家"
+    )
+    complaints.complain(
+        term.subscription, date(2024, 3, 15), "missed", "田甜说狗凶", by=by, at=later(12)
+    )
     month = promise(date(2024, 5, 1), date(2024, 5, 31))
-    given_to = make_order(promise=month, contact=Contact("许诺"), place=None, gift=Gifted("田甜", "给田甜"))
+    given_to = make_order(
+        promise=month, contact=Contact("许诺"), place=None, gift=Gifted("田甜", "给田甜")
+    )
     Order.objects.filter(pk=given_to.pk).update(party=party)
     InvoiceRequest.objects.create(
-        order=term.order, kind="person", title="田甜", email="tian@example.com", amount=100, asked_at=MORNING
+        order=term.order,
+        kind="person",
+        title="田甜",
+        email="tian@example.com",
+        amount=100,
+        asked_at=MORNING,
     )
     party.user = reader("tian")
     party.save(update_fields=["user"])
     days = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
-    access.claim_receipt(party.user, the_publication(), "ZJ99887766", channel="post", name="田甜", **days, at=MORNING)
+    access.claim_receipt(
+        party.user, the_publication(), "ZJ99887766", channel="post", name="田甜", **days, at=MORNING
+    )
     return party
 
 
@@ -79,8 +101,14 @@ def totals() -> dict[str, Any]:
     return {
         "books": books(),
         "entries": LedgerEntry.objects.count(),
-        "labels": list(IssueDelivery.objects.order_by("pk").values_list("copies", "province", "route", "channel")),
-        "spans": list(Span.objects.order_by("pk").values_list("first_issue", "last_issue", "copies")),
+        "labels": list(
+            IssueDelivery.objects.order_by("pk").values_list(
+                "copies", "province", "route", "channel"
+            )
+        ),
+        "spans": list(
+            Span.objects.order_by("pk").values_list("first_issue", "last_issue", "copies")
+        ),
         "terms": Term.objects.aggregate(paid=Sum("paid"), issues=Sum("issues")),
         "payments": Payment.objects.aggregate(amount=Sum("amount"))["amount"],
         "orders": Order.objects.aggregate(total=Sum("total"))["total"],
@@ -90,7 +118,10 @@ def totals() -> dict[str, Any]:
 
 def everything_written() -> str:
     """Every word of the counter's tables and of the journal."""
-    rows = [list(model._default_manager.values()) for model in apps.get_app_config("subscriptions").get_models()]
+    rows = [
+        list(model._default_manager.values())
+        for model in apps.get_app_config("subscriptions").get_models()
+    ]
     rows.append(list(JournalEntry.objects.values("subject", "reason", "details")))
     return json.dumps(rows, default=str, ensure_ascii=False)
 
@@ -112,7 +143,9 @@ def test_no_report_changes_when_a_person_is_erased() -> None:
     keep_counter(at=at)
 
     def told() -> dict[str, Any]:
-        return {name: read(paper, period, at) for name, read in reports.READS.items()} | {"books": trial_balance()}
+        return {name: read(paper, period, at) for name, read in reports.READS.items()} | {
+            "books": trial_balance()
+        }
 
     before = told()
     assert before["active"].copies != [0] * len(before["active"].copies)
@@ -152,7 +185,9 @@ NOBODYS = {
 
 
 def test_every_table_is_handed_out_or_nobody_s() -> None:
-    told = {rows.model._meta.model_name for rows in personal._rows(reader_with_a_past()).values()} | {"party"}
+    told = {
+        rows.model._meta.model_name for rows in personal._rows(reader_with_a_past()).values()
+    } | {"party"}
     tables = {model._meta.model_name for model in apps.get_app_config("subscriptions").get_models()}
     assert tables - told == set(NOBODYS)
 
@@ -169,7 +204,9 @@ def test_nobody_is_erased_while_a_paid_term_delivers_or_money_lies_here() -> Non
     party, by = term.subscription.party, person("miao")
     with pytest.raises(WrongState, match="2024-12-31"):
         parties.erase(party, by=by, at=later(200))
-    made = refunds.grant(Order.objects.get(), Grant("reader", "搬家", to_credit=True), by=by, at=later(20))
+    made = refunds.grant(
+        Order.objects.get(), Grant("reader", "搬家", to_credit=True), by=by, at=later(20)
+    )
     with pytest.raises(WrongState, match="yuan of this subscriber"):
         parties.erase(party, by=by, at=later(60))
     assert made
@@ -178,11 +215,19 @@ def test_nobody_is_erased_while_a_paid_term_delivers_or_money_lies_here() -> Non
 
 def test_a_given_term_ends_with_its_reader() -> None:
     term = given.give(
-        Given(the_publication(), date(2024, 4, 1), date(2024, 12, 31), "赠阅"), Contact("田甜"), HOME,
-        by=person("miao"), at=MORNING,
-    )  # fmt: skip
+        Given(the_publication(), date(2024, 4, 1), date(2024, 12, 31), "赠阅"),
+        Contact("田甜"),
+        HOME,
+        by=person("miao"),
+        at=MORNING,
+    )
     parties.erase(term.subscription.party, by=person("miao"), at=later(30))
-    assert not [one for chunk in draw(the_publication(), date(2024, 5, 7)) for one in chunk if isinstance(one, Parcel)]
+    assert not [
+        one
+        for chunk in draw(the_publication(), date(2024, 5, 7))
+        for one in chunk
+        if isinstance(one, Parcel)
+    ]
 
 
 def test_an_order_that_waits_ends_and_the_reader_s_account_is_closed() -> None:
@@ -215,7 +260,9 @@ def test_two_rows_of_one_person_become_one_and_money_follows() -> None:
     waiting = make_order(contact=Contact("田 甜"))
     gone = twin.subscription.party
     Order.objects.filter(pk=waiting.pk).update(party=gone)
-    payments.receive(Order.objects.get(pk=waiting.pk), Receipt(Method.CASH, 10000, "1", MORNING), at=MORNING)
+    payments.receive(
+        Order.objects.get(pk=waiting.pk), Receipt(Method.CASH, 10000, "1", MORNING), at=MORNING
+    )
     before = books()
     party = parties.merge(kept.subscription.party, gone, by=person("miao"), at=MORNING)
     assert Subscription.objects.filter(party=party).count() == 2

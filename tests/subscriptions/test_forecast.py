@@ -26,9 +26,16 @@ def foreseen(day: date = DAY, at: Any = None, extras: Extras = BARE) -> Any:
     return found
 
 
-def make_draw(day: date, copies: int, kind: str = "paid", region: str = "浙江", at: Any = MORNING) -> None:
+def make_draw(
+    day: date, copies: int, kind: str = "paid", region: str = "浙江", at: Any = MORNING
+) -> None:
     BulkDraw.objects.create(
-        publication=the_publication(), issue_date=day, region=region, kind=kind, copies=copies, entered_at=at
+        publication=the_publication(),
+        issue_date=day,
+        region=region,
+        kind=kind,
+        copies=copies,
+        entered_at=at,
     )
 
 
@@ -75,11 +82,15 @@ def test_terms_that_end_are_expected_back_as_often_as_last_year() -> None:
     make_prices(effective_from=date(2023, 1, 1))
     make_term(3, contact=Contact("老读者", email="old@example.com"), **old)
     lapsed = make_term(1, contact=Contact("旧读者"), **old)
-    renewed = make_term(3, contact=Contact("新单"), start=date(2024, 2, 1), end=date(2024, 12, 31), at=later(-30))
+    renewed = make_term(
+        3, contact=Contact("新单"), start=date(2024, 2, 1), end=date(2024, 12, 31), at=later(-30)
+    )
     first = renewed.order.party.subscriptions.get()  # type: ignore[union-attr]
     first.party = lapsed.subscription.party.__class__.objects.get(name="老读者")
     first.save()
-    ends = make_term(8, contact=Contact("到期"), start=date(2024, 3, 15), end=date(2024, 4, 30), at=later(0))
+    ends = make_term(
+        8, contact=Contact("到期"), start=date(2024, 3, 15), end=date(2024, 4, 30), at=later(0)
+    )
     at = later(10)
     before, after = foreseen(date(2024, 4, 30), at), foreseen(date(2024, 5, 3), at)
     assert (before.named, before.renewals) == (11, 0)
@@ -108,7 +119,11 @@ def test_the_past_shows_what_was_foreseen_beside_what_went_out() -> None:
 
 
 def test_the_coming_issues_are_those_behind_today() -> None:
-    assert coming(the_publication(), MORNING, 3) == [date(2024, 3, 8), date(2024, 3, 12), date(2024, 3, 15)]
+    assert coming(the_publication(), MORNING, 3) == [
+        date(2024, 3, 8),
+        date(2024, 3, 12),
+        date(2024, 3, 15),
+    ]
     assert forecast(the_publication(), [], MORNING) == []
 
 
@@ -131,7 +146,11 @@ def test_a_forecast_costs_the_same_queries_for_two_readers_and_for_ten(count_que
 def test_what_is_printed_beyond_what_is_owed_is_kept_for_each_newspaper_and_journalled() -> None:
     paper = the_publication()
     assert extras_of(paper) == Extras()
-    reference.keep(PrintSetup(publication=paper, office=10, spoilage=0, bundle=20), by=person("miao"), at=MORNING)
+    reference.keep(
+        PrintSetup(publication=paper, office=10, spoilage=0, bundle=20),
+        by=person("miao"),
+        at=MORNING,
+    )
     make_term(35)
     (found,) = forecast(paper, [DAY], later(1))
     assert (found.extras.office, found.run) == (10, 60)
@@ -148,7 +167,10 @@ def test_a_print_run_set_by_hand_stands_beside_the_forecast_and_in_the_history()
     assert (past[day].printed, past[date(2024, 3, 15)].printed) == (500, 40)
     printing.set_run(paper, day, None, "不增印了", by=person("miao"), at=later(2))
     assert foreseen(day).printed == 40
-    told = [entry.details["copies"] for entry in JournalEntry.objects.filter(act="print_run.set").order_by("pk")]
+    told = [
+        entry.details["copies"]
+        for entry in JournalEntry.objects.filter(act="print_run.set").order_by("pk")
+    ]
     assert told == [500, None]
 
 
@@ -168,7 +190,11 @@ def test_a_print_run_is_refused_without_an_issue_a_reason_copies_or_the_right() 
 
 def test_a_print_run_is_low_where_it_falls_more_than_the_share_below_the_last_four() -> None:
     paper, at = the_publication(), later(30)  # 4 April: 5, 9, 12 and 16 April lie within two weeks
-    reference.keep(PrintSetup(publication=paper, office=0, spoilage=0, bundle=1, low_percent=10), by=None, at=MORNING)
+    reference.keep(
+        PrintSetup(publication=paper, office=0, spoilage=0, bundle=1, low_percent=10),
+        by=None,
+        at=MORNING,
+    )
     make_term(90)
     make_term(10, end=date(2024, 4, 10), contact=Contact("短期"))
     assert low(paper, at) == []  # ninety of a hundred are not below ninety

@@ -50,7 +50,12 @@ def test_a_payment_is_opened_and_paid_and_asked_after(one: House) -> None:
     assert one.gateway.ask(ORDER).state is State.PENDING
     one.pay(ORDER)
     told = one.gateway.ask(ORDER)
-    assert (told.state, told.amount, told.currency, told.paid_at) == (State.PAID, 27600, "CNY", MORNING)
+    assert (told.state, told.amount, told.currency, told.paid_at) == (
+        State.PAID,
+        27600,
+        "CNY",
+        MORNING,
+    )
     assert told.provider_reference
 
 
@@ -95,9 +100,12 @@ def test_nothing_is_given_back_of_what_was_not_paid(one: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "reference", ["A1", "../../v3/x", "ORDER-1-2024", "ORDER 1", "订单二〇二四", "X" * 33, "ORDER_1\n"]
+    "reference",
+    ["A1", "../../v3/x", "ORDER-1-2024", "ORDER 1", "订单二〇二四", "X" * 33, "ORDER_1\n"],
 )
-def test_a_reference_that_a_provider_would_not_take_goes_nowhere(one: House, reference: str) -> None:
+def test_a_reference_that_a_provider_would_not_take_goes_nowhere(
+    one: House, reference: str
+) -> None:
     with pytest.raises(ValueError, match="a reference is"):
         begin(one.gateway, reference)
     with pytest.raises(ValueError, match="a reference is"):
@@ -152,23 +160,35 @@ def test_only_what_is_set_up_is_offered_and_real_money_first() -> None:
         ("wechat", {"key": "/nowhere/key.pem"}, "key"),
         ("wechat", {"key": "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"}, "key"),
         ("wechat", {"platform_key_id": ""}, "platform_key"),
-        ("wechat", {"platform_key": "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"}, "platform_key"),
+        (
+            "wechat",
+            {"platform_key": "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"},
+            "platform_key",
+        ),
         ("wechat", {"address": "http://wechat.example"}, "https"),
         ("alipay", {"app": ""}, "app"),
         ("alipay", {"key": "/nowhere/key.pem"}, "key"),
-        ("alipay", {"platform_key": "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"}, "platform_key"),
+        (
+            "alipay",
+            {"platform_key": "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"},
+            "platform_key",
+        ),
         ("alipay", {"address": "file:///etc/passwd"}, "https"),
         ("sandbox", {"secret": ""}, "secret"),
         ("bank", {}, "no such provider"),
     ],
 )
-def test_a_broken_setting_is_named_and_keeps_its_secret(name: str, broken: dict[str, str], said: str) -> None:
+def test_a_broken_setting_is_named_and_keeps_its_secret(
+    name: str, broken: dict[str, str], said: str
+) -> None:
     settings = {name: {**FULL.get(name, {}), **broken}}
     with pytest.raises(NotConfigured) as told:
         gateway(name, settings)
     assert said in told.value.why
     assert "AAAA" not in str(told.value)
-    assert [fault.why for fault in faults(settings)] == ([told.value.why] if name in ("wechat", "alipay") else [])
+    assert [fault.why for fault in faults(settings)] == (
+        [told.value.why] if name in ("wechat", "alipay") else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -195,7 +215,9 @@ def test_alipays_library_leaves_everybodys_log_alone() -> None:
         "all.gateway('alipay', json.load(sys.stdin)); print('alipay' in sys.modules, kept.target is not None)"
     )
     told = json.dumps({"alipay": alipay_settings()})
-    run = subprocess.run([sys.executable, "-c", program], input=told, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-c", program], input=told, capture_output=True, text=True
+    )
     assert run.stdout == "True True\n", run.stderr
 
 
@@ -205,7 +227,9 @@ def test_the_gateways_need_neither_django_nor_the_libraries() -> None:
         "assert all.offered({'sandbox': {'secret': 's'}}) == ['sandbox']; "
         "print(sorted({'django', 'alipay', 'wechatpayv3', 'requests', 'cryptography'} & set(sys.modules)))"
     )
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert run.stdout == "[]\n"
 
 
@@ -216,13 +240,18 @@ def test_the_gateways_need_neither_django_nor_the_libraries() -> None:
     ("error", "said"),
     [
         (NotConfigured("alipay", "missing: key"), "Alipay is not set up here"),
-        (Unreachable("wechat", "ReadTimeout"), "WeChat Pay does not answer just now. Nothing is lost."),
+        (
+            Unreachable("wechat", "ReadTimeout"),
+            "WeChat Pay does not answer just now. Nothing is lost.",
+        ),
         (Declined("wechat", "ORDERPAID", "该订单已支付"), "nothing was changed (ORDERPAID)"),
         (Forged("sandbox", "the signature does not hold"), "does not come from Trial payment"),
         (Unreadable("alipay", "ValueError()"), "it will come again"),
     ],
 )
-def test_trouble_is_told_to_people_and_keeps_the_log_to_itself(error: GatewayError, said: str) -> None:
+def test_trouble_is_told_to_people_and_keeps_the_log_to_itself(
+    error: GatewayError, said: str
+) -> None:
     assert said in trouble(error)
     assert "ValueError" not in trouble(error)
     assert "ReadTimeout" not in trouble(error)

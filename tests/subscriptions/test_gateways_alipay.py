@@ -62,8 +62,15 @@ def test_the_notice_of_a_refund_names_it_and_what_was_given_back_in_all(status: 
 
 
 def test_an_unpaid_trade_that_ended_is_closed_and_a_finished_one_was_paid() -> None:
-    closed = read(alipay_form(trade(trade_status="TRADE_CLOSED", gmt_payment="", gmt_close="2024-03-05 02:40:00")))
-    assert (closed.kind, closed.happened_at) == (Happened.CLOSED, MORNING - timedelta(minutes=3, seconds=20))
+    closed = read(
+        alipay_form(
+            trade(trade_status="TRADE_CLOSED", gmt_payment="", gmt_close="2024-03-05 02:40:00")
+        )
+    )
+    assert (closed.kind, closed.happened_at) == (
+        Happened.CLOSED,
+        MORNING - timedelta(minutes=3, seconds=20),
+    )
     assert read(alipay_form(trade(trade_status="TRADE_FINISHED"))).kind is Happened.PAID
 
 
@@ -99,19 +106,25 @@ def test_another_way_of_signing_is_forged() -> None:
     forged(alipay_form(without), "does not hold")
 
 
-@pytest.mark.parametrize("other", [{"app_id": "2014072300007149"}, {"seller_id": "2088101106499365"}])
+@pytest.mark.parametrize(
+    "other", [{"app_id": "2014072300007149"}, {"seller_id": "2088101106499365"}]
+)
 def test_a_notice_for_another_app_or_seller_is_forged(other: dict[str, str]) -> None:
     forged(alipay_form(trade(**other)), "another app or seller")
 
 
 def test_where_no_seller_is_set_any_seller_of_the_app_will_do() -> None:
     anybody = Alipay(alipay_settings(seller=""))
-    assert anybody.read({}, alipay_form(trade(seller_id="2088101106499365")), MORNING).amount == 27600
+    assert (
+        anybody.read({}, alipay_form(trade(seller_id="2088101106499365")), MORNING).amount == 27600
+    )
     with pytest.raises(Forged):
         anybody.read({}, alipay_form(trade(app_id="1")), MORNING)
 
 
-@pytest.mark.parametrize("late", [timedelta(days=2, seconds=1), timedelta(days=400), -timedelta(minutes=5, seconds=1)])
+@pytest.mark.parametrize(
+    "late", [timedelta(days=2, seconds=1), timedelta(days=400), -timedelta(minutes=5, seconds=1)]
+)
 def test_a_recorded_notice_is_forged_once_alipay_has_stopped_repeating(late: timedelta) -> None:
     forged(GOOD, "not of now", MORNING + late)
     assert read(GOOD, MORNING + timedelta(days=2)).amount == 27600
@@ -169,8 +182,13 @@ def test_every_amount_comes_back_as_it_was_written(fen: int) -> None:
 
 def test_amounts_are_read_however_many_decimals_they_have() -> None:
     assert [_fen(written) for written in ("276", "276.0", "276.00", "0.1", "0.01", "0")] == [
-        27600, 27600, 27600, 10, 1, 0,
-    ]  # fmt: skip
+        27600,
+        27600,
+        27600,
+        10,
+        1,
+        0,
+    ]
 
 
 # --- What is asked --------------------------------------------------------------------------------------------------
@@ -184,7 +202,10 @@ def test_the_address_a_reader_goes_to_is_signed_and_says_what_is_paid() -> None:
         assert (told["method"], told["app_id"]) == ("alipay.trade.page.pay", ALIPAY_APP)
         assert (told["notify_url"], told["return_url"]) == (NOTICES, RETURN)
         content = told["biz_content"]
-        assert (content["total_amount"], content["time_expire"]) == ("276.00", "2024-03-05 03:13:20")
+        assert (content["total_amount"], content["time_expire"]) == (
+            "276.00",
+            "2024-03-05 03:13:20",
+        )
         assert content["subject"] == "《水运报》一年  1 1    more"
         told = one.provider.open(begin(one.gateway, handset="192.0.2.7").address)
         assert told["method"] == "alipay.trade.wap.pay"
@@ -225,7 +246,8 @@ def test_an_overloaded_alipay_is_unreachable_and_an_unknown_app_is_declined() ->
 
 
 @pytest.mark.parametrize(
-    "other", [{"out_trade_no": "ORDER_2024_002"}, {"total_amount": "276,00"}, {"send_pay_date": "x"}]
+    "other",
+    [{"out_trade_no": "ORDER_2024_002"}, {"total_amount": "276,00"}, {"send_pay_date": "x"}],
 )
 def test_an_answer_about_something_else_is_not_believed(other: dict[str, str]) -> None:
     with house("alipay") as one:
@@ -238,7 +260,9 @@ def test_an_answer_about_something_else_is_not_believed(other: dict[str, str]) -
 def test_keys_may_be_bare_as_alipays_own_tool_saves_them(tmp_path: Any) -> None:
     for name, pem in (("key", private("app")), ("platform_key", public("alipay"))):
         (tmp_path / name).write_text("".join(pem.strip().splitlines()[1:-1]))
-    settings = alipay_settings(key=str(tmp_path / "key"), platform_key=str(tmp_path / "platform_key"))
+    settings = alipay_settings(
+        key=str(tmp_path / "key"), platform_key=str(tmp_path / "platform_key")
+    )
     assert Alipay(settings).read({}, GOOD, MORNING).amount == 27600
 
 

@@ -13,7 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from subscriptions.gateways import Declined, Forged, Happened, Kind, NotConfigured, RefundState, State, Unreadable
+from subscriptions.gateways import (
+    Declined,
+    Forged,
+    Happened,
+    Kind,
+    NotConfigured,
+    RefundState,
+    State,
+    Unreadable,
+)
 from subscriptions.gateways.ledger import Given, Memory, Slip, kept, slip
 from subscriptions.gateways.sandbox import Sandbox
 from subscriptions.gateways.simulated import (
@@ -71,7 +80,9 @@ def test_the_notice_of_a_payment_tells_what_was_paid(sandbox: Sandbox, paid: Sli
     assert told.provider_reference == sandbox.ask(ORDER).provider_reference
 
 
-def test_an_unanswered_notice_comes_sixteen_times_in_a_day_and_is_one_event(sandbox: Sandbox, paid: Slip) -> None:
+def test_an_unanswered_notice_comes_sixteen_times_in_a_day_and_is_one_event(
+    sandbox: Sandbox, paid: Slip
+) -> None:
     assert len(RETRIES) == 15
     assert sum(RETRIES, timedelta()) == timedelta(hours=24, minutes=4)
     sent = list(deliveries(paid, Happened.PAID, SENDER, MORNING))
@@ -83,27 +94,39 @@ def test_an_unanswered_notice_comes_sixteen_times_in_a_day_and_is_one_event(sand
             sandbox.read(*one, at + timedelta(days=1))
 
 
-def test_notices_out_of_order_and_late_are_read_each_for_itself(sandbox: Sandbox, ledger: Memory, paid: Slip) -> None:
+def test_notices_out_of_order_and_late_are_read_each_for_itself(
+    sandbox: Sandbox, ledger: Memory, paid: Slip
+) -> None:
     refund(sandbox, 13800)
     given_back = settle(ledger, ORDER, REFUND, LATER)
     late = MORNING + timedelta(days=30)
-    back = sandbox.read(*notice_for(given_back, Happened.REFUNDED, SENDER, late, refund_reference=REFUND), late)
+    back = sandbox.read(
+        *notice_for(given_back, Happened.REFUNDED, SENDER, late, refund_reference=REFUND), late
+    )
     first = sandbox.read(*notice_for(given_back, Happened.PAID, SENDER, late), late)
     assert (back.kind, back.amount, back.refund_reference, back.happened_at) == (
-        Happened.REFUNDED, 13800, REFUND, LATER,
-    )  # fmt: skip
+        Happened.REFUNDED,
+        13800,
+        REFUND,
+        LATER,
+    )
     assert (first.kind, first.happened_at) == (Happened.PAID, MORNING)
     assert back.event != first.event
 
 
-def test_wrong_amounts_and_currencies_are_told_as_they_are(sandbox: Sandbox, ledger: Memory) -> None:
+def test_wrong_amounts_and_currencies_are_told_as_they_are(
+    sandbox: Sandbox, ledger: Memory
+) -> None:
     begin(sandbox)
     wrong = pay(ledger, ORDER, MORNING, amount=100, currency="USD")
     told = sandbox.read(*notice_for(wrong, Happened.PAID, SENDER, MORNING), MORNING)
     assert (told.amount, told.currency) == (100, "USD")
     assert (sandbox.ask(ORDER).amount, sandbox.ask(ORDER).currency) == (100, "USD")
     lying = notice_for(wrong, Happened.PAID, SENDER, MORNING, amount=1, currency="JPY")
-    assert (sandbox.read(*lying, MORNING).amount, sandbox.read(*lying, MORNING).currency) == (1, "JPY")
+    assert (sandbox.read(*lying, MORNING).amount, sandbox.read(*lying, MORNING).currency) == (
+        1,
+        "JPY",
+    )
 
 
 def test_attempts_that_fail_are_events_of_their_own_and_the_reader_may_try_again(
@@ -111,7 +134,8 @@ def test_attempts_that_fail_are_events_of_their_own_and_the_reader_may_try_again
 ) -> None:
     begin(sandbox)
     told = [
-        sandbox.read(*notice_for(fail(ledger, ORDER, at), Happened.FAILED, SENDER, at), at) for at in (MORNING, LATER)
+        sandbox.read(*notice_for(fail(ledger, ORDER, at), Happened.FAILED, SENDER, at), at)
+        for at in (MORNING, LATER)
     ]
     assert [one.kind for one in told] == [Happened.FAILED, Happened.FAILED]
     assert told[0].event != told[1].event
@@ -124,10 +148,14 @@ def test_a_failed_refund_is_told_with_its_reference(ledger: Memory) -> None:
     pay(ledger, ORDER, MORNING)
     refund(sandbox, 27600)
     failed = settle(ledger, ORDER, REFUND, LATER, failed=True)
-    told = sandbox.read(*notice_for(failed, Happened.FAILED, SENDER, LATER, refund_reference=REFUND), LATER)
+    told = sandbox.read(
+        *notice_for(failed, Happened.FAILED, SENDER, LATER, refund_reference=REFUND), LATER
+    )
     assert (told.kind, told.refund_reference, told.amount) == (Happened.FAILED, REFUND, 27600)
     assert refund(sandbox, 27600).state is RefundState.FAILED
-    assert refund(sandbox, 27600, "REFUND_2024_002").state is RefundState.PENDING  # the money is still there
+    assert (
+        refund(sandbox, 27600, "REFUND_2024_002").state is RefundState.PENDING
+    )  # the money is still there
 
 
 @pytest.mark.parametrize("kind", [Happened.FAILED, Happened.CLOSED, Happened.REFUNDED])
@@ -140,7 +168,9 @@ def test_what_has_not_happened_cannot_be_told(paid: Slip, kind: Happened) -> Non
 
 
 @pytest.mark.parametrize("name", sorted(FORGERIES))
-def test_each_forgery_is_refused_where_the_good_notice_is_read(sandbox: Sandbox, paid: Slip, name: str) -> None:
+def test_each_forgery_is_refused_where_the_good_notice_is_read(
+    sandbox: Sandbox, paid: Slip, name: str
+) -> None:
     good = notice_for(paid, Happened.PAID, SENDER, MORNING)
     assert sandbox.read(*good, MORNING).amount == 27600
     with pytest.raises(Forged):
@@ -161,7 +191,10 @@ def test_every_bit_of_a_notice_is_signed(where: int, bit: int) -> None:
 
 
 @settings(deadline=None)
-@given(st.binary(max_size=100) | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps))
+@given(
+    st.binary(max_size=100)
+    | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps)
+)
 def test_signed_rubbish_is_unreadable_and_unsigned_rubbish_is_forged(rubbish: bytes | str) -> None:
     sandbox = Sandbox({"secret": SENDER.secret}, Memory())
     body = rubbish.encode() if isinstance(rubbish, str) else rubbish
@@ -173,14 +206,23 @@ def test_signed_rubbish_is_unreadable_and_unsigned_rubbish_is_forged(rubbish: by
 
 @pytest.mark.parametrize(
     "other",
-    [{"amount": 276.0}, {"amount": True}, {"amount": "27600"}, {"kind": "x"}, {"happened_at": 3}, {"id": None}],
+    [
+        {"amount": 276.0},
+        {"amount": True},
+        {"amount": "27600"},
+        {"kind": "x"},
+        {"happened_at": 3},
+        {"id": None},
+    ],
 )
 def test_a_signed_notice_with_a_field_of_another_type_is_unreadable(
     sandbox: Sandbox, paid: Slip, other: dict[str, Any]
 ) -> None:
     _headers, body = notice_for(paid, Happened.PAID, SENDER, MORNING)
     with pytest.raises(Unreadable):
-        sandbox.read(*signed(json.dumps({**json.loads(body), **other}).encode(), SENDER, MORNING), MORNING)
+        sandbox.read(
+            *signed(json.dumps({**json.loads(body), **other}).encode(), SENDER, MORNING), MORNING
+        )
 
 
 # --- Paying ---------------------------------------------------------------------------------------------------------
@@ -196,7 +238,9 @@ def test_a_reference_keeps_its_amount(sandbox: Sandbox, ledger: Memory) -> None:
         begin(sandbox)
 
 
-def test_nobody_pays_twice_or_too_late_unless_the_clocks_differ(sandbox: Sandbox, ledger: Memory) -> None:
+def test_nobody_pays_twice_or_too_late_unless_the_clocks_differ(
+    sandbox: Sandbox, ledger: Memory
+) -> None:
     over = MORNING + timedelta(minutes=30)
     begin(sandbox)
     with pytest.raises(Declined, match="expired"):
@@ -204,7 +248,10 @@ def test_nobody_pays_twice_or_too_late_unless_the_clocks_differ(sandbox: Sandbox
     with pytest.raises(Declined, match="has not expired"):
         expire(ledger, ORDER, MORNING)
     closed = expire(ledger, ORDER, over)
-    assert sandbox.read(*notice_for(closed, Happened.CLOSED, SENDER, over), over).kind is Happened.CLOSED
+    assert (
+        sandbox.read(*notice_for(closed, Happened.CLOSED, SENDER, over), over).kind
+        is Happened.CLOSED
+    )
     with pytest.raises(Declined, match="closed"):
         fail(ledger, ORDER, over)
     assert pay(ledger, ORDER, over, late=True).paid == 27600
@@ -222,7 +269,9 @@ def test_what_was_never_opened_cannot_be_paid(ledger: Memory, act: Any) -> None:
 
 
 @pytest.mark.parametrize("when", ["at once", "later"])
-def test_two_refunds_at_once_never_give_back_more_than_was_paid(ledger: Memory, paid: Slip, when: str) -> None:
+def test_two_refunds_at_once_never_give_back_more_than_was_paid(
+    ledger: Memory, paid: Slip, when: str
+) -> None:
     sandbox = Sandbox({"secret": "s", "refunds": when}, ledger)
 
     def one(number: int) -> bool:
@@ -239,7 +288,8 @@ def test_two_refunds_at_once_never_give_back_more_than_was_paid(ledger: Memory, 
 
 
 @pytest.mark.parametrize(
-    ("amount", "other"), [(0, {}), (-1, {}), (27601, {}), (100, {"whole": 27500}), (100, {"reference": "ORDER_2"})]
+    ("amount", "other"),
+    [(0, {}), (-1, {}), (27601, {}), (100, {"whole": 27500}), (100, {"reference": "ORDER_2"})],
 )
 def test_a_refund_that_does_not_fit_is_declined(
     sandbox: Sandbox, ledger: Memory, paid: Slip, amount: int, other: dict[str, Any]
@@ -271,7 +321,9 @@ def test_a_slow_refund_is_pending_until_it_is_settled_and_then_stays_so(ledger: 
 # --- Keeping --------------------------------------------------------------------------------------------------------
 
 moments = st.timedeltas(timedelta(days=-9000), timedelta(days=9000)).map(lambda far: MORNING + far)
-givens = st.builds(Given, st.text(), st.integers(), st.sampled_from(RefundState), st.none() | moments)
+givens = st.builds(
+    Given, st.text(), st.integers(), st.sampled_from(RefundState), st.none() | moments
+)
 slips = st.builds(
     Slip,
     expires_at=moments,

@@ -10,7 +10,16 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from subscriptions.gateways import Declined, Forged, Happened, Kind, RefundState, State, Unreachable, Unreadable
+from subscriptions.gateways import (
+    Declined,
+    Forged,
+    Happened,
+    Kind,
+    RefundState,
+    State,
+    Unreachable,
+    Unreadable,
+)
 from subscriptions.gateways.wechat import WeChat
 from tests.factories.articles import MORNING
 from tests.subscriptions.fake_wechat import (
@@ -66,10 +75,13 @@ def test_another_amount_and_another_currency_are_read_as_they_are_told() -> None
 
 
 @pytest.mark.parametrize(
-    ("state", "kind"), [("PAYERROR", Happened.FAILED), ("CLOSED", Happened.CLOSED), ("REVOKED", Happened.CLOSED)]
+    ("state", "kind"),
+    [("PAYERROR", Happened.FAILED), ("CLOSED", Happened.CLOSED), ("REVOKED", Happened.CLOSED)],
 )
 def test_what_did_not_work_is_told_too(state: str, kind: Happened) -> None:
-    told = read(wechat_body(transaction(trade_state=state, success_time=""), kind="TRANSACTION.FAIL"))
+    told = read(
+        wechat_body(transaction(trade_state=state, success_time=""), kind="TRANSACTION.FAIL")
+    )
     assert (told.kind, told.happened_at) == (kind, MORNING + timedelta(seconds=1))
 
 
@@ -77,9 +89,16 @@ def test_what_did_not_work_is_told_too(state: str, kind: Happened) -> None:
     ("status", "kind"),
     [("SUCCESS", Happened.REFUNDED), ("ABNORMAL", Happened.FAILED), ("CLOSED", Happened.CLOSED)],
 )
-def test_the_notice_of_a_refund_names_the_refund_and_its_amount(status: str, kind: Happened) -> None:
+def test_the_notice_of_a_refund_names_the_refund_and_its_amount(
+    status: str, kind: Happened
+) -> None:
     told = read(wechat_body({**REFUNDED, "refund_status": status}, kind=f"REFUND.{status}"))
-    assert (told.kind, told.reference, told.refund_reference, told.amount) == (kind, ORDER, REFUND, 13800)
+    assert (told.kind, told.reference, told.refund_reference, told.amount) == (
+        kind,
+        ORDER,
+        REFUND,
+        13800,
+    )
 
 
 # --- Forged ---------------------------------------------------------------------------------------------------------
@@ -91,7 +110,9 @@ def forged(headers: dict[str, str], body: bytes = GOOD, why: str | None = None) 
 
 
 def test_a_changed_notice_is_forged() -> None:
-    forged(wechat_headers(GOOD, MORNING), GOOD.replace(b"TRANSACTION", b"TRANSACTIoN"), "does not hold")
+    forged(
+        wechat_headers(GOOD, MORNING), GOOD.replace(b"TRANSACTION", b"TRANSACTIoN"), "does not hold"
+    )
     forged(wechat_headers(GOOD, MORNING), GOOD + b" ", "does not hold")
     forged(wechat_headers(GOOD, MORNING), b"\xff" + GOOD, "not UTF-8")
 
@@ -128,7 +149,10 @@ def test_a_recorded_notice_is_forged_after_five_minutes(seconds: int) -> None:
 
 
 def test_another_way_of_signing_is_forged() -> None:
-    forged({**wechat_headers(GOOD, MORNING), "Wechatpay-Signature-Type": "WECHATPAY2-SM2-WITH-SM3"}, why="another way")
+    forged(
+        {**wechat_headers(GOOD, MORNING), "Wechatpay-Signature-Type": "WECHATPAY2-SM2-WITH-SM3"},
+        why="another way",
+    )
 
 
 @pytest.mark.parametrize("other", [{"mchid": "1900000110"}, {"appid": "wx0000000000000000"}])
@@ -181,7 +205,9 @@ def test_signed_rubbish_is_refused_in_order(body: bytes) -> None:
 # --- What WeChat Pay signs with -------------------------------------------------------------------------------------
 
 
-def test_a_platform_certificate_serves_as_well_and_both_together_while_one_replaces_the_other() -> None:
+def test_a_platform_certificate_serves_as_well_and_both_together_while_one_replaces_the_other() -> (
+    None
+):
     pem = certificate("old wechat").public_bytes(Encoding.PEM)
     serial = f"{certificate('old wechat').serial_number:X}"
     both = WeChat(wechat_settings(platform_certificate=pem.decode()))
@@ -189,7 +215,9 @@ def test_a_platform_certificate_serves_as_well_and_both_together_while_one_repla
     old = {"by": "old wechat", "serial": serial}
     for gateway in (both, only):
         for written in (serial, serial.lower(), "0" + serial):
-            assert gateway.read(wechat_headers(GOOD, MORNING, **{**old, "serial": written}), GOOD, MORNING)
+            assert gateway.read(
+                wechat_headers(GOOD, MORNING, **{**old, "serial": written}), GOOD, MORNING
+            )
     assert both.read(wechat_headers(GOOD, MORNING), GOOD, MORNING)
     with pytest.raises(Forged):
         only.read(wechat_headers(GOOD, MORNING), GOOD, MORNING)
@@ -200,7 +228,9 @@ def test_a_platform_certificate_serves_as_well_and_both_together_while_one_repla
 def test_keys_may_lie_in_files(tmp_path: Any) -> None:
     (tmp_path / "own.pem").write_text(private("merchant"))
     (tmp_path / "theirs.pem").write_text(public("wechat"))
-    settings = wechat_settings(key=str(tmp_path / "own.pem"), platform_key=str(tmp_path / "theirs.pem"))
+    settings = wechat_settings(
+        key=str(tmp_path / "own.pem"), platform_key=str(tmp_path / "theirs.pem")
+    )
     assert WeChat(settings).read(wechat_headers(GOOD, MORNING), GOOD, MORNING).amount == 27600
 
 
@@ -240,7 +270,8 @@ def test_a_refund_is_pending_until_wechat_pay_has_settled_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "state"), [("REFUND", State.PAID), ("USERPAYING", State.PENDING), ("NEW", State.UNKNOWN)]
+    ("said", "state"),
+    [("REFUND", State.PAID), ("USERPAYING", State.PENDING), ("NEW", State.UNKNOWN)],
 )
 def test_states_of_wechat_pay_become_ours(said: str, state: State) -> None:
     with house("wechat") as one:
@@ -251,7 +282,12 @@ def test_states_of_wechat_pay_become_ours(said: str, state: State) -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [{"out_trade_no": "ORDER_2024_002"}, {"mchid": "1"}, {"amount": {"total": "27600"}}, {"success_time": "x"}],
+    [
+        {"out_trade_no": "ORDER_2024_002"},
+        {"mchid": "1"},
+        {"amount": {"total": "27600"}},
+        {"success_time": "x"},
+    ],
 )
 def test_an_answer_about_something_else_is_not_believed(other: dict[str, Any]) -> None:
     with house("wechat") as one:
@@ -271,7 +307,11 @@ def test_a_request_signed_with_another_key_is_declined() -> None:
 def test_wechat_pay_is_answered_as_it_wants() -> None:
     assert GATEWAY.acknowledged() == (204, "application/json", b"")
     status, kind, body = GATEWAY.refused("签名不对")
-    assert (status, kind, json.loads(body)) == (400, "application/json", {"code": "FAIL", "message": "签名不对"})
+    assert (status, kind, json.loads(body)) == (
+        400,
+        "application/json",
+        {"code": "FAIL", "message": "签名不对"},
+    )
 
 
 def test_the_keys_of_these_tests_are_real() -> None:

@@ -20,7 +20,13 @@ pytestmark = pytest.mark.django_db
 
 def test_returns_never_exceed_what_went_out() -> None:
     paper, day = the_publication(), MORNING.date().replace(day=15)
-    draws.enter(paper, day, {("北京", "paid"): 10, ("北京", "free"): 2, ("北京", "returned"): 12}, by=None, at=MORNING)
+    draws.enter(
+        paper,
+        day,
+        {("北京", "paid"): 10, ("北京", "free"): 2, ("北京", "returned"): 12},
+        by=None,
+        at=MORNING,
+    )
     with pytest.raises(Invalid, match="北京: 12 copies came back, and only 10"):
         draws.enter(paper, day, {("北京", "free"): 0}, by=None, at=MORNING)
     with pytest.raises(Invalid):
@@ -50,10 +56,12 @@ def test_a_given_term_costs_nothing_and_has_an_end() -> None:
     term = given.give(wanted, Contact("许诺"), HOME, by=by, at=MORNING)
     assert (term.paid, term.kind, term.order, term.issues) == (0, "complimentary", None, 79)
     for wrong in (
-        Given(the_publication(), MORNING.date(), end, "赠阅"), Given(the_publication(), end, start, "赠阅"),
-        Given(the_publication(), start, end, ""), Given(the_publication(), start, end, "赠阅", kind="calendar"),
+        Given(the_publication(), MORNING.date(), end, "赠阅"),
+        Given(the_publication(), end, start, "赠阅"),
+        Given(the_publication(), start, end, ""),
+        Given(the_publication(), start, end, "赠阅", kind="calendar"),
         Given(the_publication(), start, end, "赠阅", copies=0),
-    ):  # fmt: skip
+    ):
         with pytest.raises(Invalid):
             given.give(wrong, Contact("许诺"), HOME, by=by, at=MORNING)
     with pytest.raises(Invalid, match="address"):
@@ -77,7 +85,9 @@ def test_lists_of_who_ends_know_who_renewed() -> None:
     assert selector.lapsed(rows, later(500)).count() == 0
 
 
-def test_a_renewal_follows_the_last_issue_and_a_lapsed_one_begins_with_what_can_still_be_had() -> None:
+def test_a_renewal_follows_the_last_issue_and_a_lapsed_one_begins_with_what_can_still_be_had() -> (
+    None
+):
     """I16: no issue comes twice, and none is sold that can no longer be had."""
     subscription = make_term().subscription
     in_time = renewals([subscription], 12, later(200))[0].promise

@@ -41,7 +41,9 @@ def look(*rows: str) -> Tried:
 
 
 def bring(found: Tried, at: datetime = MORNING, **more: bool) -> importing.Brought:
-    return importing.bring(found, the_publication(), name="旧订户.csv", by=person("miao"), at=at, **more)
+    return importing.bring(
+        found, the_publication(), name="旧订户.csv", by=person("miao"), at=at, **more
+    )
 
 
 def words(found: Tried) -> list[str]:
@@ -52,7 +54,10 @@ def test_a_row_becomes_a_term_with_its_money_its_address_and_no_letter() -> None
     done = bring(look(GOOD))
     term = Term.objects.get()
     assert (done.new, term.source, term.paid, term.issues) == (1, "import:no:A1", 22200, 84)
-    assert (term.subscription.party.name, Share.objects.get().address.postcode) == ("许诺", "310001")
+    assert (term.subscription.party.name, Share.objects.get().address.postcode) == (
+        "许诺",
+        "310001",
+    )
     assert books() == {"cash": 22200, "deferred": -22200}
     assert not Letter.objects.exists()
     assert JournalEntry.objects.get(act="term.imported").details["rows"] == 1
@@ -81,7 +86,9 @@ def test_issues_that_were_booked_before_are_earned_at_once() -> None:
 
 def test_what_was_brought_in_can_be_refunded_like_any_other() -> None:
     bring(look(GOOD))
-    granted = refunds.grant(Order.objects.get(), Grant("reader", "搬家"), by=person("miao"), at=later(60))
+    granted = refunds.grant(
+        Order.objects.get(), Grant("reader", "搬家"), by=person("miao"), at=later(60)
+    )
     assert 0 < granted[0].amount < 22200
     assert Span.objects.get().last_issue < date(2024, 6, 1)
 
@@ -93,9 +100,15 @@ def test_every_wrong_cell_is_told_by_its_row_in_its_own_words() -> None:
         GOOD,
     )
     assert words(found) == [
-        "2 电话 12345", "2 邮编 3100", "2 起订日期 2024-02-30", "2 份数 0", "2 已付金额 二百", "3 省份 火星",
-        "3 止订日期 2024-04-01", "3 订户 ",
-    ]  # fmt: skip
+        "2 电话 12345",
+        "2 邮编 3100",
+        "2 起订日期 2024-02-30",
+        "2 份数 0",
+        "2 已付金额 二百",
+        "3 省份 火星",
+        "3 止订日期 2024-04-01",
+        "3 订户 ",
+    ]
     assert (found.rows, found.bad_rows, [one.number for one in found.good]) == (3, 2, [4])
 
 
@@ -110,7 +123,9 @@ def test_all_or_none_unless_only_the_good_ones_are_wanted() -> None:
 
 
 def test_the_amount_is_held_against_the_price_list() -> None:
-    found = look(GOOD, "A2,江一,13900000002,浙江,,红山 1 号,310001,2024-03-15,2024-12-31,2,400,现金")
+    found = look(
+        GOOD, "A2,江一,13900000002,浙江,,红山 1 号,310001,2024-03-15,2024-12-31,2,400,现金"
+    )
     assert [(one.rule, one.difference) for one in found.good] == [(22200, 0), (44400, -4400)]
     assert "price list" in found.good[1].notes[0]
     bring(found)
@@ -123,7 +138,10 @@ def test_who_is_known_keeps_one_row_and_cannot_have_a_day_twice() -> None:
     twice = "B2,田甜,13800000001,浙江,,江滨路 1 号,310000,2024-06-01,2024-12-31,1,161,现金"
     other = "B3,田大,13800000001,浙江,,江滨路 2 号,310000,2024-06-01,2024-12-31,1,161,现金"
     found = tried(sheet(same, twice, other), the_publication(), MORNING)
-    assert [(one.party, len(one.notes)) for one in found.good] == [(term.subscription.party_id, 1), (None, 1)]
+    assert [(one.party, len(one.notes)) for one in found.good] == [
+        (term.subscription.party_id, 1),
+        (None, 1),
+    ]
     assert "田甜" in found.good[1].notes[0]
     assert [fault.number for fault in found.bad] == [3]
     bring(found, only_good=True)
@@ -133,7 +151,10 @@ def test_who_is_known_keeps_one_row_and_cannot_have_a_day_twice() -> None:
 def test_a_row_without_money_is_complimentary_and_rows_of_one_person_share_him() -> None:
     free = "C1,许诺,13900000001,浙江,,湖滨路 9 号,310001,2024-03-15,2024-12-31,1,,"
     bring(look(free, GOOD))
-    assert sorted(Term.objects.values_list("kind", "paid")) == [("calendar", 22200), ("complimentary", 0)]
+    assert sorted(Term.objects.values_list("kind", "paid")) == [
+        ("calendar", 22200),
+        ("complimentary", 0),
+    ]
     assert Party.objects.count() == 1
 
 
@@ -145,7 +166,9 @@ def test_a_row_without_a_number_is_known_by_what_it_says() -> None:
     assert look(plain).known == 1
 
 
-def test_a_thousand_wrong_rows_give_a_page_that_can_be_read_and_a_whole_report(client: Client) -> None:
+def test_a_thousand_wrong_rows_give_a_page_that_can_be_read_and_a_whole_report(
+    client: Client,
+) -> None:
     client.force_login(person("miao"))
     the_publication()
     rows = [f"X{number},,1,火星,,街 {number} 号,1,x,y,0,z," for number in range(1000)]
@@ -157,15 +180,24 @@ def test_a_thousand_wrong_rows_give_a_page_that_can_be_read_and_a_whole_report(c
     report = client.post(ADDRESS, {"file": SimpleUploadedFile("a.csv", content), "step": "report"})
     table = read(BytesIO(b"".join(report.streaming_content)), {"row": ["行", "Row"]})
     assert sum(1 for _row in table.rows) == len(found.bad)
-    assert client.post(ADDRESS, {"file": SimpleUploadedFile("a.csv", content), "step": "all"}).status_code == 200
+    assert (
+        client.post(
+            ADDRESS, {"file": SimpleUploadedFile("a.csv", content), "step": "all"}
+        ).status_code
+        == 200
+    )
     assert not Party.objects.exists()
 
 
-def test_the_empty_sheet_is_understood_and_a_file_that_is_none_is_refused_in_words(client: Client) -> None:
+def test_the_empty_sheet_is_understood_and_a_file_that_is_none_is_refused_in_words(
+    client: Client,
+) -> None:
     client.force_login(person("miao"))
     make_prices()
     template = b"".join(client.get(f"{ADDRESS}template/").streaming_content)
-    page = client.post(ADDRESS, {"file": SimpleUploadedFile("subscribers.xlsx", template), "step": "try"})
+    page = client.post(
+        ADDRESS, {"file": SimpleUploadedFile("subscribers.xlsx", template), "step": "try"}
+    )
     assert page.context["found"].rows == 1
     for content in (b"\x00\x01", b"%PDF-1.4", b"a,b\n1,2\n", b""):
         page = client.post(ADDRESS, {"file": SimpleUploadedFile("x.xlsx", content), "step": "all"})
@@ -200,7 +232,9 @@ def undo(batch: ImportBatch | None = None, who: str = "miao", at: datetime = MOR
     return undoing.undo(batch or ImportBatch.objects.latest("pk"), by=person(who), at=at)
 
 
-def test_a_tried_file_is_kept_and_brought_in_by_one_button_by_whoever_tried_it(client: Client) -> None:
+def test_a_tried_file_is_kept_and_brought_in_by_one_button_by_whoever_tried_it(
+    client: Client,
+) -> None:
     client.force_login(person("miao"))
     make_prices()
     content = f"{HEADS}\n{GOOD}".replace("2024", str(timezone.localdate().year)).encode()
@@ -212,7 +246,11 @@ def test_a_tried_file_is_kept_and_brought_in_by_one_button_by_whoever_tried_it(c
     ImportBatch.objects.update(tried_by=person("miao"))
     assert client.post(ADDRESS, {"batch": batch.pk, "step": "all"}).status_code == 302
     batch.refresh_from_db()
-    assert (Term.objects.get().imported.batch, batch.content, batch.brought_at is None) == (batch, None, False)
+    assert (Term.objects.get().imported.batch, batch.content, batch.brought_at is None) == (
+        batch,
+        None,
+        False,
+    )
     assert client.post(ADDRESS, {"batch": batch.pk, "step": "all"}).context["form"].errors["file"]
     assert client.post(f"{ADDRESS}{batch.pk}/undo/", {"step": "do"}).status_code == 302
     assert not Span.objects.exists()
@@ -226,7 +264,9 @@ def test_a_tried_file_is_dropped_after_a_day() -> None:
     keep_counter(at=later(2))
     assert not ImportBatch.objects.exists()
     with pytest.raises(Invalid, match="too large"):
-        importing.keep(BytesIO(b"x" * (5 * 1024**2 + 1)), paper, name="a.csv", by=person("miao"), at=MORNING)
+        importing.keep(
+            BytesIO(b"x" * (5 * 1024**2 + 1)), paper, name="a.csv", by=person("miao"), at=MORNING
+        )
 
 
 def test_a_whole_file_is_undone_with_its_money_and_may_come_in_again() -> None:
@@ -252,12 +292,30 @@ def test_a_whole_file_is_undone_with_its_money_and_may_come_in_again() -> None:
 @pytest.mark.parametrize(
     ("happens", "words"),
     [
-        (lambda term: holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=None, at=MORNING), "held"),
-        (lambda term: deliveries.make_list(the_publication(), date(2024, 3, 15), by=None, at=MORNING), "went out"),
+        (
+            lambda term: holds.hold(
+                term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=None, at=MORNING
+            ),
+            "held",
+        ),
+        (
+            lambda term: deliveries.make_list(
+                the_publication(), date(2024, 3, 15), by=None, at=MORNING
+            ),
+            "went out",
+        ),
         (lambda term: revenue.recognise_due(the_publication(), at=later(30)), "earned"),
-        (lambda term: refunds.grant(term.order, Grant("goodwill", "致歉", 100), by=None, at=MORNING), "went back"),
+        (
+            lambda term: refunds.grant(
+                term.order, Grant("goodwill", "致歉", 100), by=None, at=MORNING
+            ),
+            "went back",
+        ),
         (lambda term: pay(term.order, 100), "more money"),
-        (lambda term: terms.give_more(term.subscription, 2, "补偿", by=None, at=MORNING), "changed"),
+        (
+            lambda term: terms.give_more(term.subscription, 2, "补偿", by=None, at=MORNING),
+            "changed",
+        ),
     ],
 )
 def test_a_file_of_which_something_came_is_not_undone(happens: Any, words: str) -> None:

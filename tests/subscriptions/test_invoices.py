@@ -39,7 +39,9 @@ def test_a_company_asks_once_and_gets_the_number_back() -> None:
     assert (request.amount, request.code) == (22200, "91110000600037341L")
     with pytest.raises(WrongState):
         ask(order, SELF)
-    assert invoices.exported(InvoiceRequest.objects.all(), by=person("miao"), at=MORNING) == [request]
+    assert invoices.exported(InvoiceRequest.objects.all(), by=person("miao"), at=MORNING) == [
+        request
+    ]
     bring(Issued(request.pk, "24112000000012345678", DAY, 22200))
     assert bring(Issued(request.pk, "24112000000012345678", DAY, 22200)) == []
     assert invoices.open_amount(order) == 0
@@ -48,7 +50,10 @@ def test_a_company_asks_once_and_gets_the_number_back() -> None:
 @pytest.mark.parametrize("code", ["", "91110000600037341X", "9111000060003734", "一二三"])
 def test_a_code_that_is_no_company_s_is_refused(code: str) -> None:
     with pytest.raises(Invalid, match="18"):
-        ask(make_term().order, Title(PartyKind.ORGANISATION, "东江建设有限公司", "cw@example.com", code))
+        ask(
+            make_term().order,
+            Title(PartyKind.ORGANISATION, "东江建设有限公司", "cw@example.com", code),
+        )
 
 
 def test_nothing_paid_is_nothing_to_invoice_and_a_stranger_asks_for_nothing() -> None:
@@ -73,8 +78,11 @@ def test_a_red_invoice_takes_back_what_was_refunded_and_no_more() -> None:
 def test_numbers_brought_back_are_all_right_or_none_is_kept() -> None:
     request = ask(make_term().order)
     with pytest.raises(Invalid) as refused:
-        bring(Issued(request.pk, "24112000000012345678", DAY, 22200), Issued(999, "24112000000012345670", DAY, 1),
-              Issued(request.pk, "12", DAY, 22200))  # fmt: skip
+        bring(
+            Issued(request.pk, "24112000000012345678", DAY, 22200),
+            Issued(999, "24112000000012345670", DAY, 1),
+            Issued(request.pk, "12", DAY, 22200),
+        )
     assert len(refused.value.reasons) == 2
     assert not Invoice.objects.exists()
 
@@ -97,7 +105,10 @@ def test_a_gift_is_bought_by_one_and_taken_up_once_by_another() -> None:
     with pytest.raises(Invalid, match="address"):
         gifts.claim(gift.code, Contact("许诺"), None, by=None, at=MORNING)
     term = gifts.claim(gift.code, Contact("许诺"), HOME, by=person("lin"), at=later(30))
-    assert (term.subscription.party.name, term.spans.get().first_issue) == ("许诺", date(2024, 4, 12))
+    assert (term.subscription.party.name, term.spans.get().first_issue) == (
+        "许诺",
+        date(2024, 4, 12),
+    )
     with pytest.raises(WrongState):
         gifts.claim(gift.code, Contact("别人"), HOME, by=None, at=later(31))
     for code in ("", "guess"):
@@ -121,7 +132,9 @@ def test_an_invoice_asked_for_in_the_order_waits_for_its_money() -> None:
     assert invoices.exported(InvoiceRequest.objects.all(), by=person("miao"), at=MORNING) == []
     pay(order)
     assert invoices.open_amount(Order.objects.get()) == 0
-    assert invoices.exported(InvoiceRequest.objects.all(), by=person("miao"), at=MORNING) == [request]
+    assert invoices.exported(InvoiceRequest.objects.all(), by=person("miao"), at=MORNING) == [
+        request
+    ]
 
 
 def test_an_order_that_ends_unpaid_takes_its_request_along() -> None:
@@ -136,7 +149,9 @@ def test_an_order_whose_invoice_names_no_company_is_not_placed() -> None:
     assert not Order.objects.exists()
 
 
-def test_letters_name_the_page_of_the_order_what_is_due_and_where_a_gift_is_taken_up(settings: Any) -> None:
+def test_letters_name_the_page_of_the_order_what_is_due_and_where_a_gift_is_taken_up(
+    settings: Any,
+) -> None:
     settings.BANK_ACCOUNT = "户名|江城日报社\n账号|6222 0000 1111"
     order = make_order(gift=Gifted("许诺"), place=None)
     Publication.objects.update(domain="paper.example")

@@ -35,7 +35,9 @@ def test_a_payment_whose_notice_never_came_is_asked_for() -> None:
     order = make_order()
     attempt = paying.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
     simulated.pay(Rows(), attempt.reference, MORNING)
-    assert keep_counter(at=MORNING) == Kept(asked=1, closed=0, settled=0, made_up=0, restored=0, earned=0)
+    assert keep_counter(at=MORNING) == Kept(
+        asked=1, closed=0, settled=0, made_up=0, restored=0, earned=0
+    )
     assert Order.objects.get().state(MORNING) is State.PAID
     assert keep_counter(at=MORNING) == Kept(0, 0, 0, 0, 0, 0)
 
@@ -68,7 +70,9 @@ def test_half_made_settings_are_named_at_the_start(settings: Any) -> None:
 
 
 def test_one_order_that_cannot_be_settled_stops_nobody_else_and_its_money_stands() -> None:
-    bad = make_order(promise=promise(date(2024, 12, 27), date(2024, 12, 31), at=DECEMBER), at=DECEMBER)
+    bad = make_order(
+        promise=promise(date(2024, 12, 27), date(2024, 12, 31), at=DECEMBER), at=DECEMBER
+    )
     make_term(contact=Contact("许诺"), start=date(2024, 12, 3))
     Publication.objects.get().schedules.update(valid_until=date(2024, 12, 31))
     IssueDate.objects.filter(date__gt=date(2024, 12, 31)).delete()
@@ -102,6 +106,12 @@ def test_holds_in_step_cost_the_same_queries_for_two_and_for_twenty(count_querie
     for number in (2, 18):
         for place in range(number):
             term = make_term(contact=Contact(f"读者{place}"))
-            holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 14), by=person("miao"), at=MORNING)
+            holds.hold(
+                term.subscription,
+                date(2024, 4, 1),
+                date(2024, 4, 14),
+                by=person("miao"),
+                at=MORNING,
+            )
         found.append(count_queries(lambda: holds.keep_in_step(paper, at=MORNING)))
     assert found[0] == found[1]

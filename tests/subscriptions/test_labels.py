@@ -11,7 +11,17 @@ import reportlab
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from subscriptions.labels import Label, NoFont, NothingToPrint, Printed, RouteSum, faces, fonts, lacking, sheet
+from subscriptions.labels import (
+    Label,
+    NoFont,
+    NothingToPrint,
+    Printed,
+    RouteSum,
+    faces,
+    fonts,
+    lacking,
+    sheet,
+)
 from subscriptions.labels.drawing import ABOVE, ACROSS, DOWN, HEIGHT, INNER, PAGE, STREETS, WIDTH
 from subscriptions.labels.fitting import LEADING, fit, wrap
 
@@ -22,13 +32,21 @@ LONG = "浙江省杭州市西湖区文三路478号华星时代广场A座1203室"
 
 
 def label(number: int = 0, **fields: Any) -> Label:
-    return Label(**{
-        "postcode": "310012", "region": "浙江省杭州市西湖区", "street": f"文三路{number}号", "recipient": "林晓舟",
-        "code": f"S{number:05d}", **fields,
-    })  # fmt: skip
+    return Label(
+        **{
+            "postcode": "310012",
+            "region": "浙江省杭州市西湖区",
+            "street": f"文三路{number}号",
+            "recipient": "林晓舟",
+            "code": f"S{number:05d}",
+            **fields,
+        }
+    )
 
 
-def printed(labels: Sequence[Label], paths: Sequence[Path] = (ZENHEI,)) -> tuple[Printed, pypdf.PdfReader]:
+def printed(
+    labels: Sequence[Label], paths: Sequence[Path] = (ZENHEI,)
+) -> tuple[Printed, pypdf.PdfReader]:
     out = io.BytesIO()
     told = sheet(labels, out, title="第1322期", fonts=paths)
     return told, pypdf.PdfReader(out)
@@ -64,7 +82,9 @@ def test_labels_stand_in_the_order_given_row_by_row() -> None:
     _told, pdf = printed([label(number) for number in range(24)])
     codes = [word for _left, _base, _size, word in texts(pdf.pages[0]) if word.startswith("S0")]
     assert codes == [f"S{number:05d}" for number in range(24)]
-    places = [(left, base) for left, base, _size, word in texts(pdf.pages[0]) if word.startswith("S0")]
+    places = [
+        (left, base) for left, base, _size, word in texts(pdf.pages[0]) if word.startswith("S0")
+    ]
     assert [round((left - places[0][0]) / WIDTH, 3) for left, _base in places[:4]] == [0, 1, 2, 0]
     assert round((places[0][1] - places[3][1]) / HEIGHT, 3) == 1
 
@@ -89,7 +109,9 @@ def test_a_label_has_what_a_carrier_needs_and_copies_only_where_there_are_more()
 
 def test_every_font_is_embedded_and_only_what_is_used() -> None:
     _told, pdf = printed([label(recipient=RARE)])
-    seen = [font.get_object() for page in pdf.pages for font in page["/Resources"]["/Font"].values()]
+    seen = [
+        font.get_object() for page in pdf.pages for font in page["/Resources"]["/Font"].values()
+    ]
     assert seen
     for font in seen:
         assert "/FontFile2" in font["/FontDescriptor"]
@@ -99,15 +121,35 @@ def test_every_font_is_embedded_and_only_what_is_used() -> None:
 
 
 def test_a_bundle_begins_with_its_route_and_what_belongs_to_it() -> None:
-    labels = [label(1, route="甲段"), label(2, route="甲段", copies=4), label(3, route="乙段"), label(4)]
+    labels = [
+        label(1, route="甲段"),
+        label(2, route="甲段", copies=4),
+        label(3, route="乙段"),
+        label(4),
+    ]
     told, pdf = printed(labels)
     assert told.routes == (RouteSum("甲段", 2, 5), RouteSum("乙段", 1, 1), RouteSum("", 1, 1))
     order = [
-        word for *_place, word in texts(pdf.pages[0]) if word in ("甲段", "乙段", "Without a route") or "S0" in word
+        word
+        for *_place, word in texts(pdf.pages[0])
+        if word in ("甲段", "乙段", "Without a route") or "S0" in word
     ]
-    assert [word[:6] for word in order] == ["甲段", "S00001", "S00002", "乙段", "S00003", "Withou", "S00004"]
+    assert [word[:6] for word in order] == [
+        "甲段",
+        "S00001",
+        "S00002",
+        "乙段",
+        "S00003",
+        "Withou",
+        "S00004",
+    ]
     last = words(pdf.pages[-1])
-    for part in ("第1322期", "Sum: 4 labels, 7 copies", "甲段: 2 labels, 5 copies", "乙段: 1 label, 1 copy"):
+    for part in (
+        "第1322期",
+        "Sum: 4 labels, 7 copies",
+        "甲段: 2 labels, 5 copies",
+        "乙段: 1 label, 1 copy",
+    ):
         assert part in last
     assert pdf.pages[0].get_contents().get_data().count(b" re") == 3  # a frame for each
 
@@ -124,9 +166,17 @@ def test_many_routes_fill_as_many_last_pages_as_they_need() -> None:
     assert "第199段: 1 label, 1 copy" in words(pdf.pages[-1])
 
 
-@pytest.mark.parametrize("street", ["文三路" * 20, LONG, "A" * 300, "12345678901234567890" * 9, "，" * 90])
+@pytest.mark.parametrize(
+    "street", ["文三路" * 20, LONG, "A" * 300, "12345678901234567890" * 9, "，" * 90]
+)
 def test_a_long_address_never_leaves_its_label(street: str) -> None:
-    fields = {"street": street, "note": street, "recipient": street, "route": street, "region": street}
+    fields = {
+        "street": street,
+        "note": street,
+        "recipient": street,
+        "route": street,
+        "region": street,
+    }
     labels = [label(number, **fields, copies=10**9) for number in range(24)]
     told, pdf = printed(labels)
     paper = faces.Faces([ZENHEI])
@@ -144,15 +194,23 @@ def test_a_long_address_never_leaves_its_label(street: str) -> None:
 
 def test_lines_of_a_label_do_not_cover_each_other() -> None:
     _told, pdf = printed(
-        [label(number, street="文三路" * (number + 1), note="放门卫室" * number) for number in range(24)]
+        [
+            label(number, street="文三路" * (number + 1), note="放门卫室" * number)
+            for number in range(24)
+        ]
     )
     rows: dict[tuple[int, int], list[tuple[float, float]]] = {}
     for left, base, size, _word in texts(pdf.pages[0]):
-        rows.setdefault((int(left // WIDTH), int((PAGE[1] - ABOVE - base) // HEIGHT)), []).append((base, size))
+        rows.setdefault((int(left // WIDTH), int((PAGE[1] - ABOVE - base) // HEIGHT)), []).append(
+            (base, size)
+        )
     assert len(rows) == 24
     for lines in rows.values():
         lines.sort(reverse=True)
-        assert all(above - base >= size * 0.99 for (above, _), (base, size) in zip(lines, lines[1:], strict=False))
+        assert all(
+            above - base >= size * 0.99
+            for (above, _), (base, size) in zip(lines, lines[1:], strict=False)
+        )
 
 
 def test_an_address_that_fits_is_whole_and_what_does_not_fit_is_told() -> None:
@@ -176,7 +234,9 @@ def test_characters_that_no_font_has_are_told_and_a_second_font_is_asked_first()
 
 
 def test_a_character_of_a_private_use_area_is_told_and_what_is_not_seen_is_left_out() -> None:
-    told, pdf = printed([label(1, recipient="林\ue863舟"), label(2, recipient="林\u200b晓\x00\n\t舟\ufe0f")])
+    told, pdf = printed(
+        [label(1, recipient="林\ue863舟"), label(2, recipient="林\u200b晓\x00\n\t舟\ufe0f")]
+    )
     assert [remark.characters for remark in told.remarks] == ["\ue863"]
     assert "林晓 舟" in words(pdf.pages[0])
 
@@ -184,7 +244,12 @@ def test_a_character_of_a_private_use_area_is_told_and_what_is_not_seen_is_left_
 def test_the_same_labels_make_the_same_bytes() -> None:
     one, two = io.BytesIO(), io.BytesIO()
     for out in (one, two):
-        sheet([label(number, route="甲") for number in range(50)], out, title="第1322期", fonts=fonts())
+        sheet(
+            [label(number, route="甲") for number in range(50)],
+            out,
+            title="第1322期",
+            fonts=fonts(),
+        )
     assert one.getvalue() == two.getvalue()
 
 
@@ -222,8 +287,12 @@ class TestFonts:
         with pytest.raises(NoFont, match=r"Vera\.ttf has no Chinese"):
             printed([label()], [LATIN])
 
-    @pytest.mark.parametrize("content", [None, b"", b"no font", b"\0\1\0\0" + b"\0" * 300, b"OTTO\0\1" + b"\0" * 300])
-    def test_what_is_no_font_is_refused_and_nothing_is_written(self, tmp_path: Path, content: bytes | None) -> None:
+    @pytest.mark.parametrize(
+        "content", [None, b"", b"no font", b"\0\1\0\0" + b"\0" * 300, b"OTTO\0\1" + b"\0" * 300]
+    )
+    def test_what_is_no_font_is_refused_and_nothing_is_written(
+        self, tmp_path: Path, content: bytes | None
+    ) -> None:
         path = tmp_path / "paper.ttf"
         if content is not None:
             path.write_bytes(content)
@@ -243,9 +312,12 @@ class TestLines:
     @settings(deadline=None)
     @given(
         st.lists(st.text("文三路号ABC0123456789 -（），。", max_size=60), min_size=1, max_size=3),
-        st.floats(20, 200), st.floats(10, 90),
-    )  # fmt: skip
-    def test_text_fits_its_place_or_is_cut(self, paragraphs: list[str], width: float, height: float) -> None:
+        st.floats(20, 200),
+        st.floats(10, 90),
+    )
+    def test_text_fits_its_place_or_is_cut(
+        self, paragraphs: list[str], width: float, height: float
+    ) -> None:
         paper = faces.Faces([ZENHEI])
         found = fit(paper, paragraphs, width, height, STREETS)
         assert all(paper.width(line) * found.size <= width + 0.01 for line in found.lines)
@@ -258,4 +330,6 @@ class TestLines:
     def test_the_largest_size_that_fits_is_taken(self) -> None:
         paper = faces.Faces([ZENHEI])
         assert fit(paper, ["文三路"], INNER, 20, STREETS).size == STREETS[0]
-        assert fit(paper, ["文" * 20], INNER, 14, STREETS).size == max(s for s in STREETS if s * 20 <= INNER)
+        assert fit(paper, ["文" * 20], INNER, 14, STREETS).size == max(
+            s for s in STREETS if s * 20 <= INNER
+        )

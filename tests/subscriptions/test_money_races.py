@@ -11,7 +11,17 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 
 from articles.errors import Invalid, WrongState
-from subscriptions.actions import bank, holds, orders, parties, paying, payments, refunds, remittances, reversals
+from subscriptions.actions import (
+    bank,
+    holds,
+    orders,
+    parties,
+    paying,
+    payments,
+    refunds,
+    remittances,
+    reversals,
+)
 from subscriptions.actions.bank import Transfer
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.paying import Rows
@@ -23,7 +33,17 @@ from subscriptions.gateways.base import RefundState
 from subscriptions.gateways.ledger import Given
 from subscriptions.gateways.simulated import Sender, notice_for
 from subscriptions.kinds import Cause, Method, State
-from subscriptions.models import Attempt, BankLine, Hold, Letter, Order, Payment, ProviderEvent, Refund, Term
+from subscriptions.models import (
+    Attempt,
+    BankLine,
+    Hold,
+    Letter,
+    Order,
+    Payment,
+    ProviderEvent,
+    Refund,
+    Term,
+)
 from subscriptions.selectors.books import faults
 from subscriptions.selectors.credit import credit_of, free_credit
 from tests.articles.test_workflow_races import together
@@ -33,7 +53,9 @@ from tests.factories.subscriptions import books, make_order, make_term, pay
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"
+    ),
 ]
 
 SENDER = Sender("a secret of the sandbox")
@@ -72,7 +94,9 @@ def test_two_transfers_at_once_never_bring_the_same_money_of_the_post_office() -
     bank.bring("a", "a", both, by=None, at=MORNING)
     ends = together(
         *(
-            lambda line=line: remittances.take(line, Remitted("post_receivable", 22200), by=None, at=MORNING)
+            lambda line=line: remittances.take(
+                line, Remitted("post_receivable", 22200), by=None, at=MORNING
+            )
             for line in BankLine.objects.all()
         )
     )
@@ -91,7 +115,10 @@ def test_a_payment_taken_back_by_two_people_at_once_is_taken_back_once() -> None
 
 def test_two_refunds_at_once_never_give_back_more_than_came() -> None:
     order, miao = pay(make_order()), person("miao")
-    ends = together(*[lambda: refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 20000), by=miao, at=MORNING)] * 3)
+    ends = together(
+        *[lambda: refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 20000), by=miao, at=MORNING)]
+        * 3
+    )
     assert sum(isinstance(end, Invalid) for end in ends) == 2
     assert Refund.objects.get().amount == 20000
     assert faults() == []
@@ -170,12 +197,15 @@ def first_then(first: Callable[[], object], second: Callable[[], object]) -> obj
 
 
 @pytest.mark.parametrize("money_first", [True, False])
-def test_money_that_comes_while_its_buyer_is_joined_with_another_row_follows(money_first: bool) -> None:
+def test_money_that_comes_while_its_buyer_is_joined_with_another_row_follows(
+    money_first: bool,
+) -> None:
     kept, order, miao = make_order().party, make_order(contact=Contact("田 甜")), person("miao")
     gone = order.party
     acts: list[Callable[[], object]] = [
-        lambda: pay(order, 10000, reference="1"), lambda: parties.merge(kept, gone, by=miao, at=MORNING)
-    ]  # fmt: skip
+        lambda: pay(order, 10000, reference="1"),
+        lambda: parties.merge(kept, gone, by=miao, at=MORNING),
+    ]
     first_then(*acts if money_first else acts[::-1])
     assert (credit_of(kept), credit_of(gone)) == (10000, 0)
     assert faults() == []
@@ -198,7 +228,9 @@ def test_a_hold_made_while_its_reader_is_joined_with_another_row_waits_and_is_ma
     assert isinstance(made, Hold)
 
 
-def test_what_breaks_off_between_money_and_term_leaves_neither_and_the_next_notice_both(settings: Any) -> None:
+def test_what_breaks_off_between_money_and_term_leaves_neither_and_the_next_notice_both(
+    settings: Any,
+) -> None:
     """Payment and entry are written when the table of terms is taken away from under the act."""
     order, taken, over = make_order(), Event(), Event()
     _attempt, tell = _paid_at_the_sandbox(order, settings)
@@ -220,7 +252,11 @@ def test_what_breaks_off_between_money_and_term_leaves_neither_and_the_next_noti
             cursor.execute("RESET lock_timeout")
         over.set()
         holder.result(30)
-    assert (Payment.objects.count(), ProviderEvent.objects.count(), Letter.objects.count()) == (0, 0, 1)
+    assert (Payment.objects.count(), ProviderEvent.objects.count(), Letter.objects.count()) == (
+        0,
+        0,
+        1,
+    )
     assert books() == {}
     assert tell() == 204
     assert Order.objects.get().state(MORNING) is State.PAID

@@ -49,7 +49,9 @@ PAID, FAILED, CLOSED, REFUNDED = Happened.PAID, Happened.FAILED, Happened.CLOSED
 
 @pytest.fixture(autouse=True)
 def _sandbox(settings: Any) -> None:
-    settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret, "page": "/subscribe/sandbox/{reference}/"}}
+    settings.PAYMENTS = {
+        "sandbox": {"secret": SENDER.secret, "page": "/subscribe/sandbox/{reference}/"}
+    }
 
 
 def tell(slip: Slip, kind: Happened, at: Any = MORNING, **told: Any) -> str:
@@ -139,9 +141,20 @@ def test_a_refund_of_another_amount_or_of_nobody_s_is_told_and_not_booked() -> N
 def everything() -> dict[str, list[Any]]:
     """Every row that a notice could touch."""
     tables: list[Any] = [
-        Order, Payment, Term, Span, Letter, LedgerEntry, Posting, ProviderEvent, Refund, InvoiceRequest, Entitlement,
-        JournalEntry, SandboxPayment,
-    ]  # fmt: skip
+        Order,
+        Payment,
+        Term,
+        Span,
+        Letter,
+        LedgerEntry,
+        Posting,
+        ProviderEvent,
+        Refund,
+        InvoiceRequest,
+        Entitlement,
+        JournalEntry,
+        SandboxPayment,
+    ]
     return {table.__name__: list(table.objects.order_by("pk").values()) for table in tables}
 
 
@@ -155,7 +168,9 @@ def test_a_notice_told_a_second_time_leaves_every_row_as_it_was() -> None:
     assert before["JournalEntry"]
     for at, sent in deliveries(slips[REFUNDED], PAID, SENDER, later(1)):
         assert paying.arrived("sandbox", *sent, at=at).status == 204
-    for at, sent in deliveries(slips[REFUNDED], REFUNDED, SENDER, later(1), refund_reference=number):
+    for at, sent in deliveries(
+        slips[REFUNDED], REFUNDED, SENDER, later(1), refund_reference=number
+    ):
         assert paying.arrived("sandbox", *sent, at=at).status == 204
     assert everything() == before
 
@@ -166,9 +181,13 @@ def test_a_number_of_the_provider_that_stands_for_other_money_is_told_and_not_lo
     second = make_order()
     slip = simulated.pay(Rows(), begun(second).reference, MORNING)
     Payment.objects.create(
-        order=first, method="sandbox", amount=1, reference=f"sandbox-{slip.reference}", received_at=MORNING,
+        order=first,
+        method="sandbox",
+        amount=1,
+        reference=f"sandbox-{slip.reference}",
+        received_at=MORNING,
         recorded_at=MORNING,
-    )  # fmt: skip
+    )
     assert known.reference == f"sandbox-{known.attempt.reference}"  # type: ignore[union-attr]
     assert tell(slip, PAID) == "duplicate"
     assert ProviderEvent.objects.latest("pk").order == second
@@ -190,7 +209,9 @@ def test_what_could_not_be_booked_stands_before_the_desk_and_is_found_there(clie
     page = client.get(told["href"])
     assert page.context["cl"].result_count == 2
     assert "Told were 100 CNY, due were 22200 fen" in page.content.decode()
-    assert {n.name: n.count for n in desk(miao, now + timedelta(days=400))}["notices"] == 2  # time settles nothing
+    assert {n.name: n.count for n in desk(miao, now + timedelta(days=400))}[
+        "notices"
+    ] == 2  # time settles nothing
 
 
 def mismatch() -> ProviderEvent:
@@ -211,8 +232,17 @@ def test_a_notice_that_somebody_looked_after_leaves_the_desk_with_a_note(client:
     assert "已在渠道页面退回 1 元" in page
     assert "Settle it with a note" not in page
     row = JournalEntry.objects.get(act="notice.settled")
-    assert (row.by_printed, row.subject, row.details["note"]) == ("苗青", str(notice), "已在渠道页面退回 1 元")
-    assert client.get("/admin/subscriptions/providerevent/", {"queue": "settled"}).context["cl"].result_count == 1
+    assert (row.by_printed, row.subject, row.details["note"]) == (
+        "苗青",
+        str(notice),
+        "已在渠道页面退回 1 元",
+    )
+    assert (
+        client.get("/admin/subscriptions/providerevent/", {"queue": "settled"})
+        .context["cl"]
+        .result_count
+        == 1
+    )
 
 
 def test_a_notice_is_settled_once_by_whoever_may_and_never_one_that_was_booked() -> None:
@@ -259,9 +289,13 @@ def test_a_contradiction_about_a_refund_stands_beside_the_refund() -> None:
 
 
 def test_a_notice_of_nothing_we_know_says_so() -> None:
-    slip = replace(simulated.pay(Rows(), begun(make_order()).reference, MORNING), reference="N0000000")
+    slip = replace(
+        simulated.pay(Rows(), begun(make_order()).reference, MORNING), reference="N0000000"
+    )
     tell(slip, PAID)
     notice = ProviderEvent.objects.latest("pk")
     assert facts(notice)["Our reference"] == ("N0000000", "unknown", True)
-    ProviderEvent.objects.create(provider="sandbox", event="old", body="{}", arrived_at=MORNING, outcome="unknown")
+    ProviderEvent.objects.create(
+        provider="sandbox", event="old", body="{}", arrived_at=MORNING, outcome="unknown"
+    )
     assert compared(ProviderEvent.objects.get(event="old")) == []

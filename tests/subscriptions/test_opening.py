@@ -24,7 +24,15 @@ from subscriptions.models import AccessRule, Entitlement, Gift, Letter, Party, P
 from subscriptions.selectors.parties import duplicates
 from tests.cast import person
 from tests.factories.articles import MORNING, make_column, the_publication
-from tests.factories.subscriptions import HOME, READER, later, make_order, make_prices, make_term, pay
+from tests.factories.subscriptions import (
+    HOME,
+    READER,
+    later,
+    make_order,
+    make_prices,
+    make_term,
+    pay,
+)
 
 pytestmark = pytest.mark.django_db
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -32,8 +40,14 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 def bundle() -> Plan:
     make_prices(channel=Channel.BUNDLE)
-    return Plan.objects.create(publication=the_publication(), code="both", name="纸数", channel=Channel.BUNDLE,
-                               opens_online=True, kind=PlanKind.CALENDAR)  # fmt: skip
+    return Plan.objects.create(
+        publication=the_publication(),
+        code="both",
+        name="纸数",
+        channel=Channel.BUNDLE,
+        opens_online=True,
+        kind=PlanKind.CALENDAR,
+    )
 
 
 def reader(name: str = "tian") -> User:
@@ -85,14 +99,19 @@ def test_a_printed_term_opens_the_e_paper_as_long_as_it_runs_and_a_refund_shuts_
     assert not reads(user, page, later(30))
 
 
-def test_what_the_printed_paper_opens_is_asked_in_one_query(count_queries: Callable[[Callable[[], Any]], int]) -> None:
+def test_what_the_printed_paper_opens_is_asked_in_one_query(
+    count_queries: Callable[[Callable[[], Any]], int],
+) -> None:
     user, page = reader(), IssueFacts(1322, the_publication().pk, date(2024, 3, 5))
     make_term(by=user)
     rule = paid_rule()
     asking = [count_queries(lambda: reads(user, page))]
     rule.print_reads = True
     access.set_rule(rule, by=None, at=MORNING)
-    assert [*asking, count_queries(lambda: reads(user, page))] == [2, 2]  # the rules, and everything of the reader
+    assert [*asking, count_queries(lambda: reads(user, page))] == [
+        2,
+        2,
+    ]  # the rules, and everything of the reader
 
 
 def test_only_the_rule_of_the_whole_paper_says_it() -> None:
@@ -100,12 +119,16 @@ def test_only_the_rule_of_the_whole_paper_says_it() -> None:
         paid_rule(column=make_column("经济"), print_reads=True)
 
 
-def test_terms_that_ran_before_the_rule_was_known_are_opened_by_the_migration_as_new_ones_are() -> None:
+def test_terms_that_ran_before_the_rule_was_known_are_opened_by_the_migration_as_new_ones_are() -> (
+    None
+):
     now = timezone.now()
     today = timezone.localdate(now)
     user = reader()
     term = make_term(at=now, start=today - timedelta(20), end=today + timedelta(200), by=user)
-    (as_new,) = Entitlement.objects.values("scope", "first_day", "last_day", "source", "source_id", "user")
+    (as_new,) = Entitlement.objects.values(
+        "scope", "first_day", "last_day", "source", "source_id", "user"
+    )
     Entitlement.objects.all().delete()
     import_module("subscriptions.migrations.0015_leaving_and_reading").open_print(apps, None)
     assert list(Entitlement.objects.values(*as_new)) == [as_new]
@@ -115,7 +138,9 @@ def test_terms_that_ran_before_the_rule_was_known_are_opened_by_the_migration_as
 
 def test_a_hold_lengthens_what_is_open_and_a_refund_shuts_it() -> None:
     term = make_term(by=reader(), plan=bundle(), channel=Channel.BUNDLE)
-    made = holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING)
+    made = holds.hold(
+        term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING
+    )
     assert open_days() == [(date(2024, 3, 5), date(2025, 1, 10))]
     holds.take_back(made, by=person("miao"), at=MORNING)
     assert open_days() == [(date(2024, 3, 5), date(2024, 12, 31))]
@@ -162,7 +187,9 @@ def test_a_mail_server_that_is_down_stops_nobody_from_asking_again(settings: Any
 
 def test_a_gift_is_read_by_whoever_took_it_up_and_not_by_the_buyer() -> None:
     buyer, other = reader("buyer"), reader("other")
-    pay(make_order(by=buyer, plan=bundle(), channel=Channel.BUNDLE, gift=Gifted("许诺"), place=None))
+    pay(
+        make_order(by=buyer, plan=bundle(), channel=Channel.BUNDLE, gift=Gifted("许诺"), place=None)
+    )
     assert open_days() == []
     gifts.claim(Gift.objects.get().code, Contact("许诺"), HOME, by=other, at=MORNING)
     assert list(Entitlement.objects.values_list("user__username", flat=True)) == ["other"]
@@ -177,8 +204,13 @@ def test_two_strangers_with_one_mailbox_stay_two_subscribers_until_the_desk_join
 
 def test_what_one_reader_ordered_twice_with_his_mailbox_is_all_his_once_he_comes_in() -> None:
     make_term(plan=bundle(), channel=Channel.BUNDLE)
-    for email in ("Tian@example.com", "tian@example.com"):  # later he orders again, and again without signing in
-        make_term(contact=replace(READER, email=email), plan=Plan.objects.get(), channel=Channel.BUNDLE)
+    for email in (
+        "Tian@example.com",
+        "tian@example.com",
+    ):  # later he orders again, and again without signing in
+        make_term(
+            contact=replace(READER, email=email), plan=Plan.objects.get(), channel=Channel.BUNDLE
+        )
         user = accounts.enter(accounts.way_in("tian@example.com", MORNING), at=MORNING)
     party = Party.objects.get(erased_at=None)
     assert (party.user, party.subscriptions.count(), party.orders.count()) == (user, 3, 3)

@@ -18,13 +18,34 @@ from subscriptions.actions import letters, orders, parties, settling
 from subscriptions.actions.orders import Gifted, Wanted
 from subscriptions.actions.parties import Contact
 from subscriptions.kinds import Purpose, State
-from subscriptions.models import Gift, Letter, Order, Party, Payment, Plan, PriceList, Quote, Refund, Span, Term
+from subscriptions.models import (
+    Gift,
+    Letter,
+    Order,
+    Party,
+    Payment,
+    Plan,
+    PriceList,
+    Quote,
+    Refund,
+    Span,
+    Term,
+)
 from subscriptions.promises import QuoteExpired, QuoteUnknown, opened, seal
 from subscriptions.selectors.renewals import plan_of
 from subscriptions.states import Facts, order_state
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
-from tests.factories.subscriptions import HOME, READER, books, later, make_order, make_term, pay, promise
+from tests.factories.subscriptions import (
+    HOME,
+    READER,
+    books,
+    later,
+    make_order,
+    make_term,
+    pay,
+    promise,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +57,23 @@ def test_three_copies_from_mid_march_to_the_year_s_end_are_ordered_and_paid() ->
     term = order.terms.get()
     assert order.state(MORNING) is State.PAID
     assert (term.first_issue, term.last_issue, term.issues, term.copies, term.paid) == (
-        date(2024, 3, 15), date(2024, 12, 31), 84, 3, 66600,
-    )  # fmt: skip
+        date(2024, 3, 15),
+        date(2024, 12, 31),
+        84,
+        3,
+        66600,
+    )
     span = term.spans.get()
-    assert (span.first_issue, span.last_issue, span.copies) == (date(2024, 3, 15), date(2024, 12, 31), 3)
+    assert (span.first_issue, span.last_issue, span.copies) == (
+        date(2024, 3, 15),
+        date(2024, 12, 31),
+        3,
+    )
     assert books() == {"cash": 66600, "deferred": -66600}
-    assert [letter.key for letter in Letter.objects.order_by("pk")] == [f"order:{order.pk}", f"paid:{order.pk}"]
+    assert [letter.key for letter in Letter.objects.order_by("pk")] == [
+        f"order:{order.pk}",
+        f"paid:{order.pk}",
+    ]
 
 
 def test_a_quote_is_sealed_and_opened_again_to_the_last_fen() -> None:
@@ -51,7 +83,14 @@ def test_a_quote_is_sealed_and_opened_again_to_the_last_fen() -> None:
 
 def test_a_quote_that_was_changed_on_the_way_is_not_ours() -> None:
     words = seal(promise())
-    for wrong in (words[:-2] + "xx", words[:20] + "A" + words[21:], "", "nonsense", "x" * 100_000, "W10:abc:def"):
+    for wrong in (
+        words[:-2] + "xx",
+        words[:20] + "A" + words[21:],
+        "",
+        "nonsense",
+        "x" * 100_000,
+        "W10:abc:def",
+    ):
         with pytest.raises(QuoteUnknown):
             opened(wrong, MORNING)
 
@@ -82,7 +121,12 @@ def test_a_holiday_announced_after_the_quote_asks_for_a_new_one_with_one_issue_l
     calendar.plan(the_publication(), by=None, at=MORNING)
     made = promise()
     calendar.suspend(
-        the_publication(), [date(2024, 5, 3)], reason="劳动节放假休刊", compensation="extend", by=None, at=MORNING
+        the_publication(),
+        [date(2024, 5, 3)],
+        reason="劳动节放假休刊",
+        compensation="extend",
+        by=None,
+        at=MORNING,
     )
     with pytest.raises(QuoteExpired, match="calendar"):
         orders.place(Wanted(made, READER, HOME), by=None, at=MORNING)
@@ -99,13 +143,17 @@ def test_a_quote_that_ran_out_before_prices_rose_is_asked_for_again_at_the_new_p
     assert orders.place(Wanted(promise(**april), READER, HOME), by=None, at=later(4)).total == 22500
 
 
-def test_a_mail_server_that_is_down_stops_no_payment_and_gets_its_letters_later(settings: Any) -> None:
+def test_a_mail_server_that_is_down_stops_no_payment_and_gets_its_letters_later(
+    settings: Any,
+) -> None:
     works = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     assert pay(make_order()).state(MORNING) is State.PAID
     assert letters.send_waiting(MORNING) == (0, 2)
-    assert [(letter.sent_at, bool(letter.failed)) for letter in Letter.objects.all()] == [(None, True)] * 2
+    assert [(letter.sent_at, bool(letter.failed)) for letter in Letter.objects.all()] == [
+        (None, True)
+    ] * 2
     settings.EMAIL_BACKEND = works
     assert letters.send_waiting(later(1)) == (2, 0)
     assert letters.send_waiting(later(1)) == (0, 0)
@@ -150,7 +198,9 @@ def test_the_same_receipt_told_fifteen_times_is_one_payment() -> None:
 
 
 def test_money_in_time_but_behind_the_cut_off_begins_with_the_next_issue_and_loses_none() -> None:
-    order = pay(make_order(), at=later(6))  # 11 March: the post closed the issues of 15 March on the 8th
+    order = pay(
+        make_order(), at=later(6)
+    )  # 11 March: the post closed the issues of 15 March on the 8th
     span = order.terms.get().spans.get()
     assert (span.first_issue, span.last_issue) == (date(2024, 3, 19), date(2025, 1, 3))
 
@@ -160,7 +210,9 @@ def test_money_that_comes_after_the_order_expired_is_never_lost() -> None:
     assert order.state(later(60)) is State.PART_PAID
     assert books() == {"cash": 22200, "credit": -22200}
     future = make_order(start=date(2024, 6, 4), end=date(2024, 6, 30))
-    assert pay(future, at=later(30)).state(later(30)) is State.PAID  # nothing of it is gone: it is served
+    assert (
+        pay(future, at=later(30)).state(later(30)) is State.PAID
+    )  # nothing of it is gone: it is served
 
 
 def test_money_for_a_cancelled_order_is_credit() -> None:
@@ -193,8 +245,13 @@ def test_a_term_is_renewed_once_and_the_renewal_follows_it() -> None:
     with pytest.raises(WrongState, match=renewal.number):
         make_order(promise=following, renews=term)
     pay(renewal)
-    spans = list(Span.objects.filter(subscription=term.subscription).values_list("first_issue", "last_issue"))
-    assert spans == [(date(2024, 3, 15), date(2024, 12, 31)), (date(2025, 1, 3), date(2025, 12, 30))]
+    spans = list(
+        Span.objects.filter(subscription=term.subscription).values_list("first_issue", "last_issue")
+    )
+    assert spans == [
+        (date(2024, 3, 15), date(2024, 12, 31)),
+        (date(2025, 1, 3), date(2025, 12, 30)),
+    ]
 
 
 def test_an_expired_renewal_is_no_obstacle_to_another() -> None:
@@ -211,8 +268,14 @@ def test_an_expired_renewal_is_no_obstacle_to_another() -> None:
 
 def test_a_crash_between_payment_and_term_is_made_up_for() -> None:
     order = make_order()
-    Payment.objects.create(order=order, method="cash", amount=order.total, reference="x", received_at=MORNING,
-                           recorded_at=MORNING)  # fmt: skip
+    Payment.objects.create(
+        order=order,
+        method="cash",
+        amount=order.total,
+        reference="x",
+        received_at=MORNING,
+        recorded_at=MORNING,
+    )
     assert settling.settle_due(MORNING) == 1
     assert settling.settle_due(MORNING) == 0
     assert Order.objects.get(pk=order.pk).state(MORNING) is State.PAID
@@ -263,22 +326,39 @@ def test_an_order_stands_where_its_money_says(
 
 def test_the_database_finds_orders_by_the_same_states_as_the_rule() -> None:
     template = make_order()
-    for received, refunded, served, cancelled, late in product((0, 1, 2), (0, 1, 2), *[(False, True)] * 3):
+    for received, refunded, served, cancelled, late in product(
+        (0, 1, 2), (0, 1, 2), *[(False, True)] * 3
+    ):
         if refunded > received:
             continue
         order = _copy(template, late)
         if received:
-            payment = Payment.objects.create(order=order, method="cash", amount=received, reference=f"p{order.pk}",
-                                             received_at=MORNING, recorded_at=MORNING)  # fmt: skip
+            payment = Payment.objects.create(
+                order=order,
+                method="cash",
+                amount=received,
+                reference=f"p{order.pk}",
+                received_at=MORNING,
+                recorded_at=MORNING,
+            )
         if refunded:
-            Refund.objects.create(order=order, payment=payment, number=f"r{order.pk}", cause="goodwill",
-                                  amount=refunded, reason="x", asked_at=MORNING)  # fmt: skip
+            Refund.objects.create(
+                order=order,
+                payment=payment,
+                number=f"r{order.pk}",
+                cause="goodwill",
+                amount=refunded,
+                reason="x",
+                asked_at=MORNING,
+            )
         Order.objects.filter(pk=order.pk).update(
             settled_at=MORNING if served else None, cancelled_at=MORNING if cancelled else None
         )
     for state in State:
         found = set(Order.objects.in_state(state, MORNING).values_list("pk", flat=True))
-        assert found == {order.pk for order in Order.objects.with_money() if order.state(MORNING) is state}
+        assert found == {
+            order.pk for order in Order.objects.with_money() if order.state(MORNING) is state
+        }
         assert found, state
 
 
@@ -288,13 +368,21 @@ def _copy(order: Order, late: bool) -> Order:
     quote.save()
     number = f"{Order.objects.count():012d}"
     return Order.objects.create(
-        publication=order.publication, number=number, code=number, party=order.party, quote=quote, total=2,
-        placed_at=MORNING, expires_at=MORNING if late else later(1),
-    )  # fmt: skip
+        publication=order.publication,
+        number=number,
+        code=number,
+        party=order.party,
+        quote=quote,
+        total=2,
+        placed_at=MORNING,
+        expires_at=MORNING if late else later(1),
+    )
 
 
 def an_offer(kind: str, **fields: Any) -> Plan:
-    return Plan.objects.create(publication=the_publication(), code=kind, name=kind, kind=kind, months=1, **fields)
+    return Plan.objects.create(
+        publication=the_publication(), code=kind, name=kind, kind=kind, months=1, **fields
+    )
 
 
 def test_what_is_complimentary_is_given_and_never_ordered() -> None:

@@ -26,7 +26,9 @@ SENDER = Sender("a secret of the sandbox")
 
 @pytest.fixture(autouse=True)
 def _sandbox(settings: Any) -> None:
-    settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret, "page": "/subscribe/sandbox/{reference}/"}}
+    settings.PAYMENTS = {
+        "sandbox": {"secret": SENDER.secret, "page": "/subscribe/sandbox/{reference}/"}
+    }
 
 
 def begin(order: Order) -> Attempt:
@@ -40,7 +42,10 @@ def tell(sent: simulated.Sent, at: object = MORNING) -> int:
 def test_a_reader_pays_and_the_notice_makes_the_term() -> None:
     order = make_order(3)
     attempt = begin(order)
-    assert (attempt.amount, attempt.start_address) == (66600, f"/subscribe/sandbox/{attempt.reference}/")
+    assert (attempt.amount, attempt.start_address) == (
+        66600,
+        f"/subscribe/sandbox/{attempt.reference}/",
+    )
     slip = simulated.pay(Rows(), attempt.reference, MORNING)
     assert tell(notice_for(slip, Happened.PAID, SENDER, MORNING)) == 204
     assert Order.objects.get().state(MORNING) is State.PAID
@@ -52,7 +57,11 @@ def test_a_notice_sent_sixteen_times_in_a_day_is_one_payment_one_letter_one_entr
     slip = simulated.pay(Rows(), begin(order).reference, MORNING)
     for at, sent in deliveries(slip, Happened.PAID, SENDER, MORNING):
         assert tell(sent, at) == 204
-    assert (Payment.objects.count(), ProviderEvent.objects.count(), Term.objects.count()) == (1, 1, 1)
+    assert (Payment.objects.count(), ProviderEvent.objects.count(), Term.objects.count()) == (
+        1,
+        1,
+        1,
+    )
     assert Letter.objects.filter(key__startswith="paid:").count() == 1
     assert LedgerEntry.objects.filter(key__startswith="payment:").count() == 1
 
@@ -68,7 +77,9 @@ def test_a_forged_notice_changes_nothing(forgery: str) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"amount": 1}, {"amount": 22201}, {"currency": "USD"}])
-def test_another_amount_or_currency_makes_no_term_and_is_kept_for_the_desk(wrong: dict[str, object]) -> None:
+def test_another_amount_or_currency_makes_no_term_and_is_kept_for_the_desk(
+    wrong: dict[str, object],
+) -> None:
     order = make_order()
     slip = simulated.pay(Rows(), begin(order).reference, MORNING)
     assert tell(notice_for(slip, Happened.PAID, SENDER, MORNING, **wrong)) == 204  # type: ignore[arg-type]
@@ -128,7 +139,9 @@ def test_a_refund_goes_back_by_the_provider_once_however_often_it_is_tried() -> 
     order = make_order()
     slip = simulated.pay(Rows(), begin(order).reference, MORNING)
     tell(notice_for(slip, Happened.PAID, SENDER, MORNING))
-    refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 5000), by=person("miao"), at=MORNING)[0]
+    refund = refunds.grant(
+        order, Grant(Cause.GOODWILL, "致歉", 5000), by=person("miao"), at=MORNING
+    )[0]
     for _time in range(3):
         paying.pay_out(refund, by=person("miao"), at=MORNING)
     assert [given.amount for given in Rows().find(slip.reference).refunds] == [5000]  # type: ignore[union-attr]
@@ -155,9 +168,13 @@ def paid_by_a_provider_that_tells_later(settings: Any) -> tuple[Order, str]:
 
 
 @pytest.mark.parametrize("failed", [False, True])
-def test_a_refund_on_its_way_is_asked_for_every_hour_until_the_provider_knows(settings: Any, failed: bool) -> None:
+def test_a_refund_on_its_way_is_asked_for_every_hour_until_the_provider_knows(
+    settings: Any, failed: bool
+) -> None:
     order, reference = paid_by_a_provider_that_tells_later(settings)
-    refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 5000), by=person("miao"), at=MORNING)[0]
+    refund = refunds.grant(
+        order, Grant(Cause.GOODWILL, "致歉", 5000), by=person("miao"), at=MORNING
+    )[0]
     refund = paying.pay_out(refund, by=person("miao"), at=MORNING)
     assert refund.standing is Payout.SENT
     assert books()["refunds"] == -5000
@@ -176,7 +193,9 @@ def test_a_refund_on_its_way_is_asked_for_every_hour_until_the_provider_knows(se
 
 def test_a_refund_the_provider_will_not_take_waits_at_the_desk_again(settings: Any) -> None:
     order, reference = paid_by_a_provider_that_tells_later(settings)
-    refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 5000), by=person("miao"), at=MORNING)[0]
+    refund = refunds.grant(
+        order, Grant(Cause.GOODWILL, "致歉", 5000), by=person("miao"), at=MORNING
+    )[0]
     Rows().change(reference, lambda slip: replace(slip, state=Standing.CLOSED))
     with pytest.raises(TroubleAtProvider):
         paying.pay_out(refund, by=person("miao"), at=MORNING)
@@ -188,7 +207,9 @@ def test_a_refund_the_provider_will_not_take_waits_at_the_desk_again(settings: A
 
 def test_a_refund_whose_answer_never_came_may_be_on_its_way_and_is_no_credit(settings: Any) -> None:
     order, reference = paid_by_a_provider_that_tells_later(settings)
-    refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 5000), by=person("miao"), at=MORNING)[0]
+    refund = refunds.grant(
+        order, Grant(Cause.GOODWILL, "致歉", 5000), by=person("miao"), at=MORNING
+    )[0]
     settings.PAYMENTS = {"sandbox": {"secret": ""}}  # as where nobody answers
     with pytest.raises(TroubleAtProvider):
         paying.pay_out(refund, by=person("miao"), at=MORNING)

@@ -17,8 +17,14 @@ pytestmark = pytest.mark.django_db
 
 
 def price_list(**fields: Any) -> PriceList:
-    fields = {"effective_from": date(2024, 1, 1), "year_fen": 27600, "quarter_fen": 6900, "month_fen": 2300,
-              "copy_fen": 300, **fields}  # fmt: skip
+    fields = {
+        "effective_from": date(2024, 1, 1),
+        "year_fen": 27600,
+        "quarter_fen": 6900,
+        "month_fen": 2300,
+        "copy_fen": 300,
+        **fields,
+    }
     return PriceList(publication=make_publication(), **fields)
 
 
@@ -49,7 +55,9 @@ def test_nobody_else_sets_prices_not_even_the_chief(name: str) -> None:
     assert not PriceList.objects.exists()
 
 
-@pytest.mark.parametrize("wrong", [{"effective_from": date(2024, 1, 2)}, {"copy_fen": 0}, {"year_fen": None}])
+@pytest.mark.parametrize(
+    "wrong", [{"effective_from": date(2024, 1, 2)}, {"copy_fen": 0}, {"year_fen": None}]
+)
 def test_prices_that_contradict_the_rules_are_refused_in_words(wrong: dict[str, Any]) -> None:
     with pytest.raises(Invalid):
         prices.keep(price_list(**wrong), by=person("miao"), at=MORNING)
@@ -58,14 +66,35 @@ def test_prices_that_contradict_the_rules_are_refused_in_words(wrong: dict[str, 
 
 def test_the_admin_writes_through_the_action(client: Client) -> None:
     client.force_login(person("miao"))
-    form = {"publication": make_publication().pk, "channel": "post", "effective_from": "2024-01-01", "year_fen": "276",
-            "quarter_fen": "69.00", "month_fen": "￥23", "copy_fen": "3", "broken_terms": "on"}  # fmt: skip
+    form = {
+        "publication": make_publication().pk,
+        "channel": "post",
+        "effective_from": "2024-01-01",
+        "year_fen": "276",
+        "quarter_fen": "69.00",
+        "month_fen": "￥23",
+        "copy_fen": "3",
+        "broken_terms": "on",
+    }
     assert client.post("/admin/subscriptions/pricelist/add/", form).status_code == 302
     kept = PriceList.objects.get()
-    assert (kept.year_fen, kept.quarter_fen, kept.month_fen, kept.copy_fen) == (27600, 6900, 2300, 300)
-    assert 'value="276.00"' in client.get(f"/admin/subscriptions/pricelist/{kept.pk}/change/").content.decode()
+    assert (kept.year_fen, kept.quarter_fen, kept.month_fen, kept.copy_fen) == (
+        27600,
+        6900,
+        2300,
+        300,
+    )
     assert (
-        client.post(f"/admin/subscriptions/pricelist/{kept.pk}/change/", {**form, "copy_fen": "3.50"}).status_code
+        'value="276.00"'
+        in client.get(f"/admin/subscriptions/pricelist/{kept.pk}/change/").content.decode()
+    )
+    assert (
+        client.post(
+            f"/admin/subscriptions/pricelist/{kept.pk}/change/", {**form, "copy_fen": "3.50"}
+        ).status_code
         == 302
     )
-    assert [act for act, _outcome in written() if act.startswith("prices.")] == ["prices.added", "prices.changed"]
+    assert [act for act, _outcome in written() if act.startswith("prices.")] == [
+        "prices.added",
+        "prices.changed",
+    ]

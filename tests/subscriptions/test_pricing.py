@@ -68,11 +68,15 @@ MARCH = FULL.issues(date(2024, 3, 1), date(2024, 3, 31))
 def bought(number: str, copies: int, paid: int) -> Bought:
     (found,) = [example for example in EXAMPLES if example[0] == number]
     _number, calendar, lists, start, end, _issues, _fen = found
-    return Bought(calendar.issues(date.fromisoformat(start), date.fromisoformat(end)), lists, copies, paid)
+    return Bought(
+        calendar.issues(date.fromisoformat(start), date.fromisoformat(end)), lists, copies, paid
+    )
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example[0])
-def test_an_example_costs_what_it_always_cost(example: tuple[str, Calendar, list[Prices], str, str, int, int]) -> None:
+def test_an_example_costs_what_it_always_cost(
+    example: tuple[str, Calendar, list[Prices], str, str, int, int],
+) -> None:
     _number, calendar, lists, start, end, count, fen = example
     issues = calendar.issues(date.fromisoformat(start), date.fromisoformat(end))
     assert len(issues) == count
@@ -134,14 +138,19 @@ def test_a_term_without_a_price_is_refused_and_told_what_there_is(
 
 
 def test_a_term_may_begin_before_its_first_issue_that_can_still_be_had() -> None:
-    assert FULL.issues(date(2024, 3, 2), date(2024, 3, 31), date(2024, 3, 5)).first == date(2024, 3, 5)
+    assert FULL.issues(date(2024, 3, 2), date(2024, 3, 31), date(2024, 3, 5)).first == date(
+        2024, 3, 5
+    )
 
 
 @pytest.mark.parametrize("copies", [0, -1, 100_000, 10**9])
 def test_so_many_copies_are_refused(copies: int) -> None:
     with pytest.raises(NotPriced) as refused:
         price(MARCH, LISTED, copies)
-    assert (refused.value.code, refused.value.facts) == ("copies", {"copies": copies, "most": 99_999})
+    assert (refused.value.code, refused.value.facts) == (
+        "copies",
+        {"copies": copies, "most": 99_999},
+    )
     assert price(MARCH, LISTED, 99_999).total == 99_999 * 2300
 
 
@@ -163,11 +172,16 @@ def test_a_list_of_whole_months_only_sells_no_broken_one() -> None:
     assert price(MARCH, whole_only).total == 2300
     with pytest.raises(NotPriced) as refused:
         price(FULL.issues(date(2024, 3, 1), date(2024, 4, 29)), whole_only)
-    assert (refused.value.code, refused.value.facts) == ("broken_month", {"month": date(2024, 4, 1)})
+    assert (refused.value.code, refused.value.facts) == (
+        "broken_month",
+        {"month": date(2024, 4, 1)},
+    )
 
 
 @pytest.mark.parametrize("discount", [{"basis_points": 10_001}, {"basis_points": -1}, {"fen": -1}])
-def test_a_discount_of_more_than_all_or_of_less_than_nothing_is_refused(discount: dict[str, int]) -> None:
+def test_a_discount_of_more_than_all_or_of_less_than_nothing_is_refused(
+    discount: dict[str, int],
+) -> None:
     with pytest.raises(NotPriced) as refused:
         Discount(**discount)
     assert refused.value.code == "discount"
@@ -196,9 +210,12 @@ def test_natural_quarters_are_the_calendars_and_cover_what_is_left_of_them() -> 
     spring = FULL.issues(date(2024, 2, 1), date(2024, 4, 30))
     assert [line.kind for line in price(spring, dear_months).lines] == [Kind.QUARTER]
     natural = price(spring, [replace(dear_months[0], natural=True)])
-    assert [(line.kind, line.first_month.month, line.last_month.month) for line in natural.lines] == [
-        (Kind.QUARTER, 2, 3), (Kind.MONTH, 4, 4),
-    ]  # fmt: skip
+    assert [
+        (line.kind, line.first_month.month, line.last_month.month) for line in natural.lines
+    ] == [
+        (Kind.QUARTER, 2, 3),
+        (Kind.MONTH, 4, 4),
+    ]
 
 
 def test_half_years_are_sold_where_the_list_has_them() -> None:
@@ -211,16 +228,24 @@ def test_half_years_are_sold_where_the_list_has_them() -> None:
 
 def test_a_month_without_issues_costs_nothing_and_has_no_line() -> None:
     printed = [day for day in FULL.dates if (day.year, day.month) != (2024, 2)]
-    quoted = price(Calendar(printed, FIRST, LAST).issues(date(2024, 1, 1), date(2024, 3, 31)), LISTED)
-    assert [(line.first_month.month, line.amount) for line in quoted.lines] == [(1, 2300), (3, 2300)]
+    quoted = price(
+        Calendar(printed, FIRST, LAST).issues(date(2024, 1, 1), date(2024, 3, 31)), LISTED
+    )
+    assert [(line.first_month.month, line.amount) for line in quoted.lines] == [
+        (1, 2300),
+        (3, 2300),
+    ]
 
 
 def test_a_longer_term_for_the_same_money_never_begins_too_early() -> None:
     eight = price(FULL.issues(date(2024, 3, 5), date(2024, 3, 31)), LISTED)
     (found,) = suggestions(eight, LISTED)
     assert (found.reason, found.issues.first, found.total, found.extra) == (
-        Reason.SAME_PRICE, date(2024, 3, 1), 2300, 0,
-    )  # fmt: skip
+        Reason.SAME_PRICE,
+        date(2024, 3, 1),
+        2300,
+        0,
+    )
     assert suggestions(eight, LISTED, serviceable_from=date(2024, 3, 5)) == []
 
 
@@ -241,7 +266,9 @@ def test_the_month_of_the_start_is_the_first_of_the_term() -> None:
     assert end_after(date(2024, 1, 31), 1) == date(2024, 1, 31)
 
 
-@pytest.mark.parametrize(("start", "months"), [("2024-03-05", 0), ("2024-03-05", 10**9), ("9999-12-01", 2)])
+@pytest.mark.parametrize(
+    ("start", "months"), [("2024-03-05", 0), ("2024-03-05", 10**9), ("9999-12-01", 2)]
+)
 def test_a_term_of_no_months_or_of_ages_is_refused(start: str, months: int) -> None:
     with pytest.raises(NotPriced) as refused:
         end_after(date.fromisoformat(start), months)
@@ -271,7 +298,9 @@ def test_a_list_whose_longer_terms_cost_more_than_their_parts_is_doubted() -> No
     assert doubts(Prices(300, 2300, 6900, 27000, FIRST, half=13400)) == [Kind.YEAR]
 
 
-@pytest.mark.parametrize("odd", [{"single": 0}, {"month": -1}, {"half": 0}, {"effective_from": date(2024, 1, 2)}])
+@pytest.mark.parametrize(
+    "odd", [{"single": 0}, {"month": -1}, {"half": 0}, {"effective_from": date(2024, 1, 2)}]
+)
 def test_a_list_with_an_impossible_price_or_start_cannot_be(odd: dict[str, object]) -> None:
     sound = {"single": 300, "month": 2300, "quarter": 6900, "year": 27600, "effective_from": FIRST}
     assert Prices(**sound)  # type: ignore[arg-type]

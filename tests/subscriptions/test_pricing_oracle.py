@@ -52,7 +52,9 @@ def check_lines(quoted: Quotation, asked: oracle.Asked) -> None:
     """The lines bring each issue once, cost what they say, and carry the discount."""
     assert sum(line.issues for line in quoted.lines) == len(quoted.issues), asked
     for line in quoted.lines:
-        assert line.amount == line.unit * line.copies * (line.issues if line.kind == "issues" else 1), asked
+        assert line.amount == line.unit * line.copies * (
+            line.issues if line.kind == "issues" else 1
+        ), asked
     amounts = [Fraction(line.amount, 100) for line in quoted.lines]
     assert [Fraction(line.discount, 100) for line in quoted.lines] == oracle.spread(
         Fraction(quoted.discount, 100), amounts
@@ -66,12 +68,20 @@ def question(start: date, chance: random.Random) -> tuple[oracle.Asked, list[Pri
     end = min(start + timedelta(chance.randrange(longest)), LAST)
     lists = random_lists(chance)
     discount = chance.choice(
-        (Discount(), Discount(basis_points=chance.randrange(10_001)), Discount(fen=chance.randrange(20_000)))
+        (
+            Discount(),
+            Discount(basis_points=chance.randrange(10_001)),
+            Discount(fen=chance.randrange(20_000)),
+        )
     )
     asked = oracle.Asked(
-        start, end, chance.choice((1, 1, 2, 3, 40, chance.randint(1, 99_999))), [in_yuan(prices) for prices in lists],
-        percent=Fraction(discount.basis_points, 100), off=Fraction(discount.fen, 100),
-    )  # fmt: skip
+        start,
+        end,
+        chance.choice((1, 1, 2, 3, 40, chance.randint(1, 99_999))),
+        [in_yuan(prices) for prices in lists],
+        percent=Fraction(discount.basis_points, 100),
+        off=Fraction(discount.fen, 100),
+    )
     return asked, lists, discount
 
 
@@ -80,20 +90,31 @@ def in_yuan(prices: Prices) -> oracle.Tariff:
     single, month, quarter, year = (
         Fraction(fen, 100) for fen in (prices.single, prices.month, prices.quarter, prices.year)
     )
-    return oracle.Tariff(prices.effective_from, single, month, quarter, half, year, prices.capped, prices.natural)
+    return oracle.Tariff(
+        prices.effective_from, single, month, quarter, half, year, prices.capped, prices.natural
+    )
 
 
 def random_lists(chance: random.Random) -> list[Prices]:
     """One list, two or three, the first from the beginning: the paper's own prices, discounted ones, odd ones."""
-    later = chance.sample([date(year, month, 1) for year in range(2024, 2030) for month in range(2, 13)], 2)
-    return [random_list(chance, since) for since in [FIRST, *sorted(later)][: chance.choice((1, 1, 2, 3))]]
+    later = chance.sample(
+        [date(year, month, 1) for year in range(2024, 2030) for month in range(2, 13)], 2
+    )
+    return [
+        random_list(chance, since)
+        for since in [FIRST, *sorted(later)][: chance.choice((1, 1, 2, 3))]
+    ]
 
 
 def random_list(chance: random.Random, since: date) -> Prices:
     single, month = chance.choice(((300, 2300), (chance.randint(1, 900), chance.randint(1, 7_000))))
-    quarter = chance.choice((3 * month, chance.randint(1, 3 * month), chance.randint(2 * month, 4 * month)))
+    quarter = chance.choice(
+        (3 * month, chance.randint(1, 3 * month), chance.randint(2 * month, 4 * month))
+    )
     half = chance.choice((None, None, 2 * quarter, chance.randint(1, 2 * quarter)))
-    year = chance.choice((4 * quarter, chance.randint(1, 4 * quarter), chance.randint(3 * quarter, 5 * quarter)))
+    year = chance.choice(
+        (4 * quarter, chance.randint(1, 4 * quarter), chance.randint(3 * quarter, 5 * quarter))
+    )
     capped, natural = chance.random() < 0.8, chance.random() < 0.3
     return Prices(single, month, quarter, year, since, half=half, capped=capped, natural=natural)
 
@@ -106,5 +127,9 @@ def paper(chance: random.Random) -> tuple[list[date], Calendar]:
         days = sorted(chance.sample(days, len(days) * 9 // 10))
     if kind == 2:
         empty = {(chance.randint(2024, 2029), chance.randint(1, 12)) for _month in range(9)}
-        days = [day for day in days if (day.year, day.month) not in empty and day.isocalendar().week not in (6, 40)]
+        days = [
+            day
+            for day in days
+            if (day.year, day.month) not in empty and day.isocalendar().week not in (6, 40)
+        ]
     return days, Calendar(days, FIRST, LAST)

@@ -40,7 +40,9 @@ def tables() -> Iterator[list[Row]]:
     """Yield each table of the page as rows by column name."""
     blocks = [block for block in PAGE.split("\n\n") if block.startswith("|")]
     for block in blocks:
-        head, _rule, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in block.splitlines()]
+        head, _rule, *rows = [
+            [cell.strip() for cell in line.strip("|").split("|")] for line in block.splitlines()
+        ]
         yield [dict(zip(head, row, strict=True)) for row in rows]
 
 
@@ -56,7 +58,9 @@ TERMS = {row["no."]: row for row in EXAMPLES}
 
 def term(row: Row) -> tuple[Issues, list[Prices]]:
     calendar, lists = PAPERS[row["paper"]]
-    return calendar.issues(date.fromisoformat(row["first day"]), date.fromisoformat(row["last day"])), lists
+    return calendar.issues(
+        date.fromisoformat(row["first day"]), date.fromisoformat(row["last day"])
+    ), lists
 
 
 def written(line: Line) -> str:
@@ -91,10 +95,14 @@ def test_the_page_has_every_example_from_first_to_last() -> None:
 def test_the_suggestions_of_the_page() -> None:
     for row in rows("suggestion", "more to pay"):
         issues, lists = term(row)
-        found = {one.reason.value: one for one in suggestions(price(issues, lists), lists)}[row["suggestion"]]
+        found = {one.reason.value: one for one in suggestions(price(issues, lists), lists)}[
+            row["suggestion"]
+        ]
         assert [str(found.issues.first), str(found.issues.last), str(len(found.issues))] == [
-            row["first issue"], row["last issue"], row["issues"],
-        ]  # fmt: skip
+            row["first issue"],
+            row["last issue"],
+            row["issues"],
+        ]
         assert [yuan(found.total), yuan(found.extra)] == [row["total"], row["more to pay"]]
 
 
@@ -112,8 +120,10 @@ def test_the_discounts_of_the_page() -> None:
         issues, lists = term(row)
         quoted = price(issues, lists, int(row["copies"]), discount=discount(row["discount"]))
         assert [yuan(sum_) for sum_ in (quoted.amount, quoted.discount, quoted.total)] == [
-            row["before"], row["off"], row["total"],
-        ]  # fmt: skip
+            row["before"],
+            row["off"],
+            row["total"],
+        ]
         assert " + ".join(yuan(line.discount) for line in quoted.lines) == row["off each line"]
 
 
@@ -126,7 +136,9 @@ def test_the_revenue_of_the_page() -> None:
     ]
 
 
-@pytest.mark.parametrize("row", rows("reader's wish"), ids=lambda row: f"{row['term']} {row['last day served']}")
+@pytest.mark.parametrize(
+    "row", rows("reader's wish"), ids=lambda row: f"{row['term']} {row['last day served']}"
+)
 def test_a_refund_of_the_page(row: Row) -> None:
     issues, lists = term(TERMS[row["term"]])
     bought = Bought(issues, lists, int(row["copies"]), fen(row["paid"]))

@@ -34,7 +34,8 @@ PAPERS = {days: calendar(days) for days in [(2, 5), (3,), (1, 3, 5), (1, 2, 3, 4
 FIRSTS = [date(year, month, 1) for year in range(2024, 2030) for month in range(1, 13)]
 copies = st.integers(1, 99_999)
 discounts = st.one_of(
-    st.builds(Discount, basis_points=st.integers(0, 10_000)), st.builds(Discount, fen=st.integers(0, 10**7))
+    st.builds(Discount, basis_points=st.integers(0, 10_000)),
+    st.builds(Discount, fen=st.integers(0, 10**7)),
 )
 
 
@@ -72,7 +73,11 @@ def runs(draw: st.DrawFn, paper: Calendar) -> Issues:
 def test_every_issue_is_priced_by_exactly_one_list(term: tuple[Issues, list[Prices]]) -> None:
     issues, lists = term
     first, last = month_of(issues.first), month_of(issues.last)
-    priced = [month for _prices, since, until in stretches(lists, first, last) for month in range(since, until + 1)]
+    priced = [
+        month
+        for _prices, since, until in stretches(lists, first, last)
+        for month in range(since, until + 1)
+    ]
     assert priced == list(range(first, last + 1))
     for prices, since, until in stretches(lists, first, last):
         in_force = max((one for one in lists if one.since <= since), key=lambda one: one.since)
@@ -96,14 +101,20 @@ def test_every_issue_is_in_exactly_one_line(term: tuple[Issues, list[Prices]]) -
     issues, lists = term
     months = Counter(month_of(day) for day in issues.dates)
     for line in price(issues, lists).lines:
-        assert line.issues == sum(months.pop(month, 0) for month in range(line.first, line.last + 1))
+        assert line.issues == sum(
+            months.pop(month, 0) for month in range(line.first, line.last + 1)
+        )
     assert not months
 
 
 @given(runs(FULL), st.integers(0, 6), st.integers(0, 6))
 def test_days_between_issues_are_of_no_account(issues: Issues, before: int, after: int) -> None:
     start, end = issues.first - timedelta(before), issues.last + timedelta(after)
-    assume(start >= FIRST and end <= LAST and not set(FULL.issues(start, end).dates) - set(issues.dates))
+    assume(
+        start >= FIRST
+        and end <= LAST
+        and not set(FULL.issues(start, end).dates) - set(issues.dates)
+    )
     assert FULL.issues(start, end) == issues
 
 
@@ -118,7 +129,9 @@ def test_one_issue_more_never_costs_less(term: tuple[Issues, list[Prices]]) -> N
 
 
 @given(terms(), st.data())
-def test_an_order_in_two_pieces_never_costs_less(term: tuple[Issues, list[Prices]], data: st.DataObject) -> None:
+def test_an_order_in_two_pieces_never_costs_less(
+    term: tuple[Issues, list[Prices]], data: st.DataObject
+) -> None:
     issues, lists = term
     assume(len(issues) > 1)
     cut = data.draw(st.integers(issues.low + 1, issues.high - 1))
@@ -129,7 +142,9 @@ def test_an_order_in_two_pieces_never_costs_less(term: tuple[Issues, list[Prices
 @given(terms())
 def test_a_term_never_costs_more_than_its_issues_singly(term: tuple[Issues, list[Prices]]) -> None:
     issues, lists = term
-    singles = [prices.single for prices, _since, _until in (_list_of(day, lists) for day in issues.dates)]
+    singles = [
+        prices.single for prices, _since, _until in (_list_of(day, lists) for day in issues.dates)
+    ]
     assert price(issues, lists).total <= sum(singles)
 
 
@@ -139,17 +154,24 @@ def _list_of(day: date, lists: list[Prices]) -> tuple[Prices, int, int]:
 
 
 @given(terms(), copies)
-def test_so_many_copies_cost_so_many_times_one(term: tuple[Issues, list[Prices]], copies: int) -> None:
+def test_so_many_copies_cost_so_many_times_one(
+    term: tuple[Issues, list[Prices]], copies: int
+) -> None:
     issues, lists = term
     assert price(issues, lists, copies).total == copies * price(issues, lists).total
 
 
 @given(st.integers(2024, 2030), st.sampled_from([FULL, THINNED]), st.booleans())
-def test_a_calendar_year_costs_the_year_and_so_do_its_parts(year: int, paper: Calendar, natural: bool) -> None:
+def test_a_calendar_year_costs_the_year_and_so_do_its_parts(
+    year: int, paper: Calendar, natural: bool
+) -> None:
     lists = [replace(LISTED[0], natural=natural)]
     assert price(paper.issues(date(year, 1, 1), date(year, 12, 31)), lists).total == 27600
     for month in range(12):
-        first, later = date(year, month + 1, 1), date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+        first, later = (
+            date(year, month + 1, 1),
+            date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1),
+        )
         assert price(paper.issues(first, later - timedelta(1)), lists).total == 2300
     quoted = price(paper.issues(date(year, 4, 1), date(year, 6, 30)), lists)
     assert [(line.kind, line.amount) for line in quoted.lines] == [(Kind.QUARTER, 6900)]
@@ -195,7 +217,9 @@ def test_suspended_issues_can_make_the_whole_dearer_than_its_parts() -> None:
 
 
 @given(st.integers(0, 10**10), st.integers(0, 2_500))
-def test_the_tax_in_a_price_is_rounded_once_and_never_a_part_of_a_fen(amount: int, rate: int) -> None:
+def test_the_tax_in_a_price_is_rounded_once_and_never_a_part_of_a_fen(
+    amount: int, rate: int
+) -> None:
     exact = Fraction(amount * rate, 10_000 + rate)
     assert abs(tax_in(amount, rate) - exact) <= Fraction(1, 2)
     assert 0 <= tax_in(amount, rate) <= amount

@@ -34,16 +34,27 @@ def keep(lists: Any) -> None:
     PriceList.objects.all().delete()
     for one in lists:
         PriceList.objects.create(
-            publication=the_publication(), effective_from=one.effective_from, year_fen=one.year,
-            quarter_fen=one.quarter, month_fen=one.month, copy_fen=one.single,
-        )  # fmt: skip
+            publication=the_publication(),
+            effective_from=one.effective_from,
+            year_fen=one.year,
+            quarter_fen=one.quarter,
+            month_fen=one.month,
+            copy_fen=one.single,
+        )
 
 
 def rest() -> None:
     """Store the paper's calendar and suspend the six dates of the examples, before anybody bought."""
     before = datetime(2023, 12, 1, 4, tzinfo=UTC)
     calendar.plan(the_publication(), by=None, at=before)
-    calendar.suspend(the_publication(), SUSPENDED, reason="节假日放假休刊", compensation="none", by=None, at=before)
+    calendar.suspend(
+        the_publication(),
+        SUSPENDED,
+        reason="节假日放假休刊",
+        compensation="none",
+        by=None,
+        at=before,
+    )
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda row: row[0])
@@ -68,13 +79,19 @@ def test_every_refund_is_told_for_both_causes(paper: None, refund: Any) -> None:
     told = quote(start=start, end=end, copies=str(copies), ended=last.isoformat())
     assert told["total"] == f"{paid / 100:.2f}"
     assert told["refund"] == {
-        "served": served, "reader": f"{reader / 100:.2f}", "publisher": f"{publisher / 100:.2f}",
-    }  # fmt: skip
+        "served": served,
+        "reader": f"{reader / 100:.2f}",
+        "publisher": f"{publisher / 100:.2f}",
+    }
 
 
 def test_a_year_from_the_fifth_of_march_ends_with_february(paper: None) -> None:
     told = quote(start="2024-03-05", months="12")
-    assert (told["first_issue"], told["last_issue"], told["total"]) == ("2024-03-05", "2025-02-28", "276.00")
+    assert (told["first_issue"], told["last_issue"], told["total"]) == (
+        "2024-03-05",
+        "2025-02-28",
+        "276.00",
+    )
 
 
 def test_a_line_says_its_month_its_issues_and_their_price(paper: None) -> None:
@@ -95,7 +112,10 @@ def test_people_are_told_the_same_as_programs(paper: None) -> None:
     ("options", "words"),
     [
         ({"end": "2024-02-01"}, "ends before it begins"),
-        ({"start": "2024-03-06", "end": "2024-03-07"}, "No issue appears in this term. The next one"),
+        (
+            {"start": "2024-03-06", "end": "2024-03-07"},
+            "No issue appears in this term. The next one",
+        ),
         ({"start": "2024-02-31", "end": "2024-03-31"}, "“2024-02-31” is no day"),
         ({"end": "2024-03-31", "copies": "0"}, "at least one copy"),
         ({"end": "2024-03-31", "copies": "-1"}, "at least one copy"),
@@ -110,7 +130,9 @@ def test_people_are_told_the_same_as_programs(paper: None) -> None:
         ({"end": "2024-03-31", "publication": "nowhere"}, "no such newspaper"),
     ],
 )
-def test_what_has_no_price_is_told_in_one_sentence(paper: None, options: dict[str, str], words: str) -> None:
+def test_what_has_no_price_is_told_in_one_sentence(
+    paper: None, options: dict[str, str], words: str
+) -> None:
     with pytest.raises(CommandError, match=words):
         quote(**{"start": "2024-03-05", **options})
 
@@ -123,7 +145,10 @@ def test_whole_months_only_where_the_paper_says_so(paper: None) -> None:
 
 
 def test_the_switches_of_a_price_list_are_asked(paper: None) -> None:
-    eight_of_nine, spring = {"start": "2024-03-05", "end": "2024-03-31"}, {"start": "2024-02-01", "end": "2024-04-30"}
+    eight_of_nine, spring = (
+        {"start": "2024-03-05", "end": "2024-03-31"},
+        {"start": "2024-02-01", "end": "2024-04-30"},
+    )
     PriceList.objects.update(quarter_fen=6600)
     assert (quote(**eight_of_nine)["total"], quote(**spring)["total"]) == ("23.00", "66.00")
     PriceList.objects.update(capped=False, natural=True)

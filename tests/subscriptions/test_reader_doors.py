@@ -47,8 +47,11 @@ OWN = ("hold", "address", "complaint")
 @pytest.fixture(autouse=True)
 def _morning(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    settings.PAYMENTS = {"wechat": {}, "alipay": {},
-                         "sandbox": {"secret": "a secret", "page": "/subscribe/sandbox/{reference}/"}}  # fmt: skip
+    settings.PAYMENTS = {
+        "wechat": {},
+        "alipay": {},
+        "sandbox": {"secret": "a secret", "page": "/subscribe/sandbox/{reference}/"},
+    }
     cache.clear()
 
 
@@ -64,27 +67,41 @@ def as_(user: User) -> Client:
 
 def own_pages(term: Term) -> list[str]:
     subscription = term.subscription_id
-    made = holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING)
+    made = holds.hold(
+        term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING
+    )
     dispatch = Dispatch.objects.get()
     return [
-        *(f"/account/subscriptions/{subscription}/{slug}/" for slug in OWN), f"/account/holds/{made.pk}/back/",
-        f"/account/addresses/{dispatch.pk}/withdraw/", f"/account/terms/{term.pk}/renew/",
+        *(f"/account/subscriptions/{subscription}/{slug}/" for slug in OWN),
+        f"/account/holds/{made.pk}/back/",
+        f"/account/addresses/{dispatch.pk}/withdraw/",
+        f"/account/terms/{term.pk}/renew/",
         f"/account/terms/{term.pk}/end/",
-    ]  # fmt: skip
+    ]
 
 
-def test_whoever_is_not_signed_in_is_led_to_the_way_in_and_nobody_opens_what_is_another_s(client: Client) -> None:
+def test_whoever_is_not_signed_in_is_led_to_the_way_in_and_nobody_opens_what_is_another_s(
+    client: Client,
+) -> None:
     term = make_term(by=owner())
     stranger, miao = as_(owner("other")), as_(person("miao"))
     make_order(by=User.objects.get(username="other"))  # a subscriber as well
     for page in own_pages(term):
         for method in ("get", "post"):
             answer = getattr(client, method)(page)
-            assert answer.status_code == 405 or answer["Location"].startswith("/account/sign-in/?next="), page
+            assert answer.status_code == 405 or answer["Location"].startswith(
+                "/account/sign-in/?next="
+            ), page
             assert getattr(stranger, method)(page).status_code in {404, 405}, page
             assert getattr(miao, method)(page).status_code in {404, 405}, page
-    for page in ("/account/", "/account/contact/", "/account/contact/words/", "/account/consent/", "/account/data/",
-                 "/account/erase/"):  # fmt: skip
+    for page in (
+        "/account/",
+        "/account/contact/",
+        "/account/contact/words/",
+        "/account/consent/",
+        "/account/data/",
+        "/account/erase/",
+    ):
         answer = client.post(page)
         assert answer.status_code == 405 or answer["Location"].startswith("/account/sign-in/"), page
     assert Hold.objects.get().withdrawn_at is None
@@ -107,7 +124,12 @@ def test_an_order_is_found_by_its_secret_alone(client: Client, slug: str) -> Non
     order = make_order()
     answer = client.get(f"/subscribe/order/{order.code}/{slug}")
     assert answer.status_code in ({200, 302} if slug != "scan.svg" else {404})
-    for guess in (order.number, str(order.pk), order.code[:-1] + ("A" if order.code[-1] != "A" else "B"), "x"):
+    for guess in (
+        order.number,
+        str(order.pk),
+        order.code[:-1] + ("A" if order.code[-1] != "A" else "B"),
+        "x",
+    ):
         assert client.get(f"/subscribe/order/{guess}/{slug}").status_code == 404
     for act in ("pay/", "cancel/"):
         assert client.get(f"/subscribe/order/{order.code}/{act}").status_code == 405
@@ -124,7 +146,9 @@ def test_guessing_without_end_finds_nothing_any_more(client: Client) -> None:
     assert client.get(f"/subscribe/order/{order.code}/").status_code == 404
 
 
-@pytest.mark.parametrize("ways", [("203.0.113.7", "203.0.113.8"), ("2001:db8:1:2::7", "2001:db8:1:3::7")])
+@pytest.mark.parametrize(
+    "ways", [("203.0.113.7", "203.0.113.8"), ("2001:db8:1:2::7", "2001:db8:1:3::7")]
+)
 def test_behind_a_proxy_readers_are_slowed_down_one_by_one(
     client: Client, settings: Any, ways: tuple[str, str]
 ) -> None:
@@ -132,7 +156,9 @@ def test_behind_a_proxy_readers_are_slowed_down_one_by_one(
     order = make_order()
     one, other = ({"x-forwarded-for": f"198.51.100.1, {way}"} for way in ways)
     for number in range(121):
-        client.get("/subscribe/order/guess/", headers={"x-forwarded-for": f"203.0.113.{number}, {ways[0]}"})
+        client.get(
+            "/subscribe/order/guess/", headers={"x-forwarded-for": f"203.0.113.{number}, {ways[0]}"}
+        )
     assert client.get(f"/subscribe/order/{order.code}/", headers=one).status_code == 404
     assert client.get(f"/subscribe/order/{order.code}/", headers=other).status_code == 200
 
@@ -171,7 +197,10 @@ def test_a_tampered_or_expired_quote_leads_back_and_orders_nothing(
     made = promise(at=NOW)
     sealed = seal(made)
     assert (
-        client.post("/subscribe/order/", {"quote": sealed[:-3] + "abc", **CONTACT, "terms": "on"}).status_code == 400
+        client.post(
+            "/subscribe/order/", {"quote": sealed[:-3] + "abc", **CONTACT, "terms": "on"}
+        ).status_code
+        == 400
     )
     monkeypatch.setattr(timezone, "now", lambda: made.expires_at)
     assert client.get("/subscribe/order/", {"quote": sealed}).status_code == 410
@@ -196,15 +225,27 @@ def test_the_amount_of_the_quote_counts_whatever_a_form_says(client: Client) -> 
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"terms": ""}, "同意"), ({"phone": "12"}, "手机"), ({"postcode": "1"}, "邮政编码"), ({"email": "x"}, "Email"),
-        ({"province": "火星"}, "选"), ({"name": ""}, "必填"), ({"street": "路" * 300}, "120"),
+        ({"terms": ""}, "同意"),
+        ({"phone": "12"}, "手机"),
+        ({"postcode": "1"}, "邮政编码"),
+        ({"email": "x"}, "Email"),
+        ({"province": "火星"}, "选"),
+        ({"name": ""}, "必填"),
+        ({"street": "路" * 300}, "120"),
         ({"name": "a\x00b"}, "空"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_in_an_order_is_told_beside_its_field_and_nothing_is_lost(
     client: Client, wrong: dict[str, str], words: str
 ) -> None:
-    form = {"quote": seal(promise(at=NOW)), **CONTACT, **PLACE, "terms": "on", "note": "放门口", **wrong}
+    form = {
+        "quote": seal(promise(at=NOW)),
+        **CONTACT,
+        **PLACE,
+        "terms": "on",
+        "note": "放门口",
+        **wrong,
+    }
     answer = client.post("/subscribe/order/", form)
     page = answer.content.decode()
     assert answer.status_code == 200
@@ -221,18 +262,32 @@ def test_a_payment_that_is_not_offered_or_not_due_is_refused_in_words(client: Cl
         assert 'class="wrong"' in answer.content.decode()
     client.post(f"/subscribe/order/{order.code}/cancel/")
     assert Order.objects.get().state(NOW) is State.CANCELLED
-    assert client.post(f"/subscribe/order/{order.code}/pay/", {"method": "sandbox"}).status_code == 409
+    assert (
+        client.post(f"/subscribe/order/{order.code}/pay/", {"method": "sandbox"}).status_code == 409
+    )
 
 
 def test_notices_come_from_providers_that_are_set_up_and_need_no_cookie() -> None:
     client = Client(enforce_csrf_checks=True)
-    assert client.post("/subscribe/notices/sandbox/", b"{}", content_type="application/json").status_code == 400
+    assert (
+        client.post(
+            "/subscribe/notices/sandbox/", b"{}", content_type="application/json"
+        ).status_code
+        == 400
+    )
     assert client.get("/subscribe/notices/sandbox/").status_code == 404
     for name in ("wechat", "bank", "nonsense"):
-        assert client.post(f"/subscribe/notices/{name}/", b"{}", content_type="application/json").status_code == 404
+        assert (
+            client.post(
+                f"/subscribe/notices/{name}/", b"{}", content_type="application/json"
+            ).status_code
+            == 404
+        )
 
 
-def test_the_sandbox_s_page_is_not_there_where_it_is_not_set_up(client: Client, settings: Any) -> None:
+def test_the_sandbox_s_page_is_not_there_where_it_is_not_set_up(
+    client: Client, settings: Any
+) -> None:
     order = make_order(at=NOW)
     page = client.post(f"/subscribe/order/{order.code}/pay/", {"method": "sandbox"})["Location"]
     assert client.post(page, {"fail": "1"})["Location"].endswith(f"/subscribe/order/{order.code}/")
@@ -254,7 +309,10 @@ def test_a_reader_holds_sees_first_and_takes_back() -> None:
     assert "2024年4月1日 至 2024年4月14日 停投" in client.get("/account/").content.decode()
     client.post(f"/account/holds/{made.pk}/back/")
     assert Hold.objects.get().withdrawn_at is not None
-    assert 'class="wrong"' in client.post(page, {"first": "2024-03-06", "last": "2024-03-08"}).content.decode()
+    assert (
+        'class="wrong"'
+        in client.post(page, {"first": "2024-03-06", "last": "2024-03-08"}).content.decode()
+    )
 
 
 def test_a_reader_moves_complains_renews_and_ends() -> None:
@@ -264,13 +322,22 @@ def test_a_reader_moves_complains_renews_and_ends() -> None:
     client.post(f"{base}/address/", {**PLACE, "street": "新街 2 号", "from_issue": "2024-04-02"})
     made = Dispatch.objects.latest("pk")
     assert made.shares.get().address.street == "新街 2 号"
-    client.post(f"{base}/address/", {**PLACE, "street": "旧街 8 号", "from_issue": "2024-05-03", "copies": "1"})
+    client.post(
+        f"{base}/address/",
+        {**PLACE, "street": "旧街 8 号", "from_issue": "2024-05-03", "copies": "1"},
+    )
     assert "自2024年5月3日起寄往" in client.get("/account/").content.decode()
     moved = Dispatch.objects.latest("pk")
-    assert list(moved.shares.values_list("address__street", "copies")) == [("新街 2 号", 1), ("旧街 8 号", 1)]
+    assert list(moved.shares.values_list("address__street", "copies")) == [
+        ("新街 2 号", 1),
+        ("旧街 8 号", 1),
+    ]
     client.post(f"/account/addresses/{moved.pk}/withdraw/")
     assert "自2024年5月3日起寄往" not in client.get("/account/").content.decode()
-    assert client.post(f"{base}/complaint/", {"issue": "2024-03-15", "kind": "late"}).status_code == 200  # to come yet
+    assert (
+        client.post(f"{base}/complaint/", {"issue": "2024-03-15", "kind": "late"}).status_code
+        == 200
+    )  # to come yet
     assert not Complaint.objects.exists()
     renew = client.get(f"/account/terms/{term.pk}/renew/").content.decode()
     assert "552.00" in renew
@@ -282,7 +349,9 @@ def test_a_reader_moves_complains_renews_and_ends() -> None:
     assert Refund.objects.get().amount == 44400
 
 
-def test_a_renewal_that_ran_out_without_its_money_is_offered_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_renewal_that_ran_out_without_its_money_is_offered_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     term = make_term(by=owner())
     client, page = as_(User.objects.get(username="tian")), f"/account/terms/{term.pk}/renew/"
     assert page in client.get("/account/").content.decode()
@@ -316,7 +385,9 @@ def the_way_in() -> str:
     return found[1]
 
 
-def test_whoever_reads_by_the_post_alone_registers_a_receipt_without_ever_having_ordered(client: Client) -> None:
+def test_whoever_reads_by_the_post_alone_registers_a_receipt_without_ever_having_ordered(
+    client: Client,
+) -> None:
     the_publication()
     page = "/account/receipt/"
     asked = client.get(page)["Location"]
@@ -326,7 +397,13 @@ def test_whoever_reads_by_the_post_alone_registers_a_receipt_without_ever_having
     client.post(asked, {**mailbox, "next": page})
     assert not User.objects.filter(email="xu@example.com").exists()
     assert client.post(the_way_in())["Location"] == page
-    said = {"number": "ZJ 2024 0317", "channel": "post", "name": "许诺", "first": "2024-01-01", "last": "2024-12-31"}
+    said = {
+        "number": "ZJ 2024 0317",
+        "channel": "post",
+        "name": "许诺",
+        "first": "2024-01-01",
+        "last": "2024-12-31",
+    }
     assert client.post(page, said).status_code == 302
     claim = ReceiptClaim.objects.get()
     access.decide_claim(claim, approve=True, by=person("miao"), at=NOW)
@@ -337,7 +414,9 @@ def test_whoever_reads_by_the_post_alone_registers_a_receipt_without_ever_having
 
 def test_a_refused_receipt_is_answered_with_its_reason() -> None:
     days = {"first": date(2024, 1, 1), "last": date(2024, 6, 30)}
-    claim = access.claim_receipt(owner(), the_publication(), "A2024", channel="post", name="田甜", **days, at=NOW)
+    claim = access.claim_receipt(
+        owner(), the_publication(), "A2024", channel="post", name="田甜", **days, at=NOW
+    )
     access.decide_claim(claim, approve=False, reason="号码不在名册上。", by=person("miao"), at=NOW)
     assert "号码不在名册上。" in Letter.objects.get(key=f"receipt:{claim.pk}").body
 
@@ -382,12 +461,19 @@ def test_sign_in_by_password_leads_to_our_own_pages_only(client: Client) -> None
     user = owner()
     user.set_password("a long enough pass phrase")
     user.save()
-    form = {"way": "password", "username": "tian@example.com", "password": "a long enough pass phrase"}
+    form = {
+        "way": "password",
+        "username": "tian@example.com",
+        "password": "a long enough pass phrase",
+    }
     wrong = client.post("/account/sign-in/", {**form, "password": "x"}).content.decode()
     assert 'class="wrong"' in wrong
     for to in ("https://evil.example/", "//evil.example", "/admin/", "/account/\\evil"):
         assert client.post("/account/sign-in/", {**form, "next": to})["Location"] == "/account/"
-    assert client.post("/account/sign-in/", {**form, "next": "/articles/1/full/"})["Location"] == "/articles/1/full/"
+    assert (
+        client.post("/account/sign-in/", {**form, "next": "/articles/1/full/"})["Location"]
+        == "/articles/1/full/"
+    )
     assert accounts.VALID.total_seconds() == 1800
 
 
@@ -401,11 +487,21 @@ def test_prices_exist_before_a_gift_is_taken_up(client: Client) -> None:
 
 
 def test_an_invoice_is_asked_for_in_the_order_and_taken_back_on_its_page(client: Client) -> None:
-    form = {"quote": seal(promise(at=NOW)), **CONTACT, **PLACE, "terms": "on", "invoice-wanted_too": "on",
-            "invoice-kind": "organisation", "invoice-title": "东江建设有限公司", "invoice-code": "1"}  # fmt: skip
+    form = {
+        "quote": seal(promise(at=NOW)),
+        **CONTACT,
+        **PLACE,
+        "terms": "on",
+        "invoice-wanted_too": "on",
+        "invoice-kind": "organisation",
+        "invoice-title": "东江建设有限公司",
+        "invoice-code": "1",
+    }
     assert "18" in client.post("/subscribe/order/", form).content.decode()
     assert not Order.objects.exists()
-    page = client.post("/subscribe/order/", {**form, "invoice-code": "91110000600037341L"})["Location"]
+    page = client.post("/subscribe/order/", {**form, "invoice-code": "91110000600037341L"})[
+        "Location"
+    ]
     request = InvoiceRequest.objects.get()
     assert (request.email, request.amount) == ("tian@example.com", 22200)
     assert "91110000600037341L" in client.get(page).content.decode()
@@ -427,7 +523,9 @@ def test_an_account_lists_its_invoices_and_the_gifts_given_and_received() -> Non
     request = invoices.ask(order, Title("person", "田甜", "t@example.com"), by=miao, at=NOW)
     assert "等待领取，截止 2025-03" in text_at(giver)
     assert request.title in text_at(giver)
-    invoices.bring([Issued(request.pk, "24112000000012345678", NOW.date(), request.amount)], by=miao, at=NOW)
+    invoices.bring(
+        [Issued(request.pk, "24112000000012345678", NOW.date(), request.amount)], by=miao, at=NOW
+    )
     gifts.claim(Gift.objects.get().code, Contact("许诺"), HOME, by=reader, at=NOW)
     assert "24112000000012345678 · 2024-03-05 · 222.00" in text_at(giver)
     assert "已于 2024-03-05 领取" in text_at(giver)

@@ -97,9 +97,15 @@ def test_plans_on_sale_are_offered_and_a_fixed_price_counts_by_anniversary(clien
     paper = the_publication()
     Plan.objects.create(publication=paper, code="paper", name="纸质报")
     Plan.objects.create(
-        publication=paper, code="online", name="电子报", kind="fixed", channel="digital", price_fen=1200, months=1,
+        publication=paper,
+        code="online",
+        name="电子报",
+        kind="fixed",
+        channel="digital",
+        price_fen=1200,
+        months=1,
         opens_online=True,
-    )  # fmt: skip
+    )
     Plan.objects.create(publication=paper, code="old", name="旧方案", on_sale=False)
     page = ask(client, plan="online", start="2024-01-31", months=3, copies=2)
     assert "<td>72.00 元</td>" in page
@@ -108,8 +114,14 @@ def test_plans_on_sale_are_offered_and_a_fixed_price_counts_by_anniversary(clien
 
 
 def test_a_list_is_unknown_before_it_may_be_ordered(client: Client) -> None:
-    make_prices(effective_from=date(2025, 1, 1), year_fen=30000, quarter_fen=7500, month_fen=2500, copy_fen=320,
-                orderable_from=date(2024, 10, 1))  # fmt: skip
+    make_prices(
+        effective_from=date(2025, 1, 1),
+        year_fen=30000,
+        quarter_fen=7500,
+        month_fen=2500,
+        copy_fen=320,
+        orderable_from=date(2024, 10, 1),
+    )
     assert "<td>276.00 元</td>" in ask(client, start="2025-01-01", end="2025-12-31")
     PriceList.objects.update(orderable_from=date(2023, 10, 1))
     assert "<td>300.00 元</td>" in ask(client, start="2025-01-01", end="2025-12-31")
@@ -129,36 +141,61 @@ def test_a_corrected_list_is_a_new_version_and_old_promises_stand(client: Client
     assert "<td>25.00 元</td>" in ask(client, start="2024-03-01", end="2024-03-31")
 
 
-def test_the_page_may_be_shared_and_costs_few_queries(client: Client, django_assert_max_num_queries: object) -> None:
+def test_the_page_may_be_shared_and_costs_few_queries(
+    client: Client, django_assert_max_num_queries: object
+) -> None:
     answer = client.get("/subscribe/", {"start": "2024-03-15", "end": "2024-12-31", "copies": 1})
     assert "public" in answer["Cache-Control"]
     assert "csrf" not in answer.content.decode().lower()
 
 
 def test_a_gift_card_asks_for_whom_it_is_and_for_no_address(client: Client) -> None:
-    card = Plan.objects.create(publication=the_publication(), code="card", name="礼品卡", kind="gift")
+    card = Plan.objects.create(
+        publication=the_publication(), code="card", name="礼品卡", kind="gift"
+    )
     sealed = seal(promise(plan=card, at=BEFORE))
     page = client.get("/subscribe/order/", {"quote": sealed}).content.decode()
     assert 'name="for_whom"' in page
     assert not any(f'name="{name}"' in page for name in ("gift", "street"))
-    form = {"quote": sealed, "name": "田甜", "email": "tian@example.com", "phone": "13800000001", "terms": "on"}
+    form = {
+        "quote": sealed,
+        "name": "田甜",
+        "email": "tian@example.com",
+        "phone": "13800000001",
+        "terms": "on",
+    }
     assert client.post("/subscribe/order/", form).status_code == 200
     assert client.post("/subscribe/order/", {**form, "for_whom": "许诺"}).status_code == 302
     assert Gift.objects.get().recipient == "许诺"
 
 
-def test_the_prices_of_every_channel_on_sale_stand_there_also_those_that_begin_later(client: Client) -> None:
+def test_the_prices_of_every_channel_on_sale_stand_there_also_those_that_begin_later(
+    client: Client,
+) -> None:
     paper = the_publication()
     PriceList.objects.update(half_fen=14100)
     make_prices(paper, channel="own", year_fen=25500)
     make_prices(paper, channel="bundle", year_fen=33300, effective_from=date(2023, 1, 1))
-    Plan.objects.create(publication=paper, code="both", name="纸数", channel="bundle", months=6, copies_min=2)
-    Plan.objects.create(publication=paper, code="net", name="电子报", kind="fixed", channel="digital", price_fen=1250,
-                        months=1)  # fmt: skip
-    make_prices(paper, effective_from=date(2024, 7, 1), year_fen=29900, orderable_from=date(2024, 1, 1))
+    Plan.objects.create(
+        publication=paper, code="both", name="纸数", channel="bundle", months=6, copies_min=2
+    )
+    Plan.objects.create(
+        publication=paper,
+        code="net",
+        name="电子报",
+        kind="fixed",
+        channel="digital",
+        price_fen=1250,
+        months=1,
+    )
+    make_prices(
+        paper, effective_from=date(2024, 7, 1), year_fen=29900, orderable_from=date(2024, 1, 1)
+    )
     page = client.get("/subscribe/").content.decode()
     assert all(words in page for words in ("141 元", "333.00", "12.50"))
-    assert not any(words in page for words in ("299.00", "255.00"))  # not orderable yet; a channel nobody can order
+    assert not any(
+        words in page for words in ("299.00", "255.00")
+    )  # not orderable yet; a channel nobody can order
     PriceList.objects.filter(year_fen=29900).update(orderable_from=date(2023, 12, 1))
     assert "299.00" in client.get("/subscribe/").content.decode()
 
@@ -166,7 +203,9 @@ def test_the_prices_of_every_channel_on_sale_stand_there_also_those_that_begin_l
 def test_the_form_proposes_what_the_offer_proposes(client: Client) -> None:
     paper = the_publication()
     Plan.objects.create(publication=paper, code="paper", name="纸质报", position=1)
-    Plan.objects.create(publication=paper, code="half", name="半年", months=6, copies_min=5, position=2)
+    Plan.objects.create(
+        publication=paper, code="half", name="半年", months=6, copies_min=5, position=2
+    )
     form = client.get("/subscribe/", {"plan": "half"}).context["form"]
     assert [form[name].value() for name in ("plan", "months", "copies")] == ["half", 6, 5]
     form = client.get("/subscribe/").context["form"]

@@ -41,7 +41,9 @@ EXAMPLES = [  # first and last day, copies, when it ends, what comes back by the
     (date(2024, 3, 5), date(2024, 12, 31), 3, on(6, 14), 44700, 45150),
     (date(2024, 1, 1), date(2024, 12, 31), 1, on(1, 31), 25300, 25300),
 ]
-examples = pytest.mark.parametrize(("start", "end", "copies", "stop", "reader", "publisher"), EXAMPLES)
+examples = pytest.mark.parametrize(
+    ("start", "end", "copies", "stop", "reader", "publisher"), EXAMPLES
+)
 
 
 @examples
@@ -55,9 +57,15 @@ def test_the_examples_of_the_research_are_what_goes_back(
 
 @examples
 def test_the_reader_s_page_and_the_desk_s_show_the_same_examples(
-    client: Client, monkeypatch: pytest.MonkeyPatch, start: date, end: date, copies: int, stop: datetime, reader: int,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    start: date,
+    end: date,
+    copies: int,
+    stop: datetime,
+    reader: int,
     publisher: int,
-) -> None:  # fmt: skip
+) -> None:
     who = User.objects.create_user("tian", email="tian@example.com")
     term = make_term(copies, at=BEFORE, start=start, end=end, by=who)
     monkeypatch.setattr(timezone, "now", lambda: stop)
@@ -67,13 +75,18 @@ def test_the_reader_s_page_and_the_desk_s_show_the_same_examples(
     address = f"/admin/subscriptions/order/{term.order_id}/refund/"
     for cause, amount in (("reader", reader), ("publisher", publisher)):
         looked = client.post(address, {"cause": cause, "reason": "读者迁居", "look": "1"})
-        assert (looked.context["amount"], f"<dd>{yuan(amount)}</dd>" in looked.content.decode()) == (amount, True)
+        assert (
+            looked.context["amount"],
+            f"<dd>{yuan(amount)}</dd>" in looked.content.decode(),
+        ) == (amount, True)
 
 
 MIDSUMMER = on(6, 30)
 
 
-def give(order: Order, cause: str = Cause.READER, at: datetime = MIDSUMMER, **fields: object) -> list[Refund]:
+def give(
+    order: Order, cause: str = Cause.READER, at: datetime = MIDSUMMER, **fields: object
+) -> list[Refund]:
     wanted = Grant(**{"cause": cause, "reason": REASON, **fields})  # type: ignore[arg-type]
     return refunds.grant(order, wanted, by=person("miao"), at=at)
 
@@ -100,7 +113,10 @@ def test_a_published_fee_is_kept_of_whoever_ends_a_term_that_has_begun(settings:
     unserved = preview(term, Cause.READER, MORNING)
     assert (unserved.amount, unserved.fee) == (22200, 0)
     served = preview(term, Cause.READER, later(40))
-    assert (served.amount + 200, served.fee) == (preview(term, Cause.READER, later(40), fee=0).amount, 200)
+    assert (served.amount + 200, served.fee) == (
+        preview(term, Cause.READER, later(40), fee=0).amount,
+        200,
+    )
     assert preview(term, Cause.PUBLISHER, later(40)).fee == 0
     with pytest.raises(NotYours):
         refunds.grant(order, Grant(Cause.READER, "迁居", fee=0), by=reader, at=later(40))
@@ -119,7 +135,10 @@ def test_two_of_three_copies_end_and_the_third_goes_on() -> None:
     term = make_term(3, at=on(12, 1, 2023), start=date(2024, 1, 1))
     refund = give(term.order, copies=2)[0]
     assert refund.amount == 27600
-    spans = [(span.last_issue, span.copies) for span in Span.objects.filter(term=term).order_by("first_issue")]
+    spans = [
+        (span.last_issue, span.copies)
+        for span in Span.objects.filter(term=term).order_by("first_issue")
+    ]
     assert spans == [(date(2024, 6, 28), 3), (date(2024, 12, 31), 1)]
     assert balance("deferred") == -13924
     again = give(term.order, at=on(9, 30))[0]

@@ -26,7 +26,12 @@ from tests.factories.subscriptions import later, make_order, make_term, pay, pro
 
 pytestmark = pytest.mark.django_db
 LAST = date(2024, 12, 31)
-WINDOWS = {60: (60, 31), 30: (30, 11), 10: (10, 0), -5: (-5, -30)}  # days before the last issue, written by hand
+WINDOWS = {
+    60: (60, 31),
+    30: (30, 11),
+    10: (10, 0),
+    -5: (-5, -30),
+}  # days before the last issue, written by hand
 
 
 def at_left(days: int) -> datetime:
@@ -42,8 +47,23 @@ def keys() -> list[str]:
     return sorted(Letter.objects.filter(key__startswith="reminder:").values_list("key", flat=True))
 
 
-@pytest.mark.parametrize(("left", "step"), [(61, None), (60, 60), (31, 60), (30, 30), (11, 30), (10, 10), (0, 10),
-                                            (-1, None), (-4, None), (-5, -5), (-30, -5), (-31, None)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("left", "step"),
+    [
+        (61, None),
+        (60, 60),
+        (31, 60),
+        (30, 30),
+        (11, 30),
+        (10, 10),
+        (0, 10),
+        (-1, None),
+        (-4, None),
+        (-5, -5),
+        (-30, -5),
+        (-31, None),
+    ],
+)
 def test_the_days_before_the_end_are_parted_into_steps(left: int, step: int | None) -> None:
     assert step_for(date(2024, 3, 15), LAST, LAST - timedelta(days=left)) == step
 
@@ -54,18 +74,26 @@ def test_a_month_s_paper_is_warned_only_shortly_before_its_end() -> None:
     assert found == {None, 10, -5}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.integers(-45, 80), max_size=12), st.randoms())
 def test_whenever_it_runs_each_step_is_told_once_and_none_is_missed(
     days: Sequence[int], shuffle: random.Random
 ) -> None:
     Letter.objects.all().delete()
-    term = make_term(promise=promise(date(2024, 3, 15), LAST), contact=Contact("许诺", email="xu@example.com"))
+    term = make_term(
+        promise=promise(date(2024, 3, 15), LAST), contact=Contact("许诺", email="xu@example.com")
+    )
     shuffled = [*days, *days]
     shuffle.shuffle(shuffled)
     for left in shuffled:
         run(left)
-    wanted = {step for step, (most, least) in WINDOWS.items() if any(least <= left <= most for left in days)}
+    wanted = {
+        step
+        for step, (most, least) in WINDOWS.items()
+        if any(least <= left <= most for left in days)
+    }
     assert [key for key in keys() if key.startswith(f"reminder:{term.pk}:")] == sorted(
         f"reminder:{term.pk}:{step}" for step in wanted
     )
@@ -75,7 +103,9 @@ def test_whenever_it_runs_each_step_is_told_once_and_none_is_missed(
 def test_whoever_renewed_reads_on_waits_or_was_erased_is_not_reminded() -> None:
     term = make_term()
     waiting = make_order(
-        promise=promise(date(2025, 1, 1), date(2025, 12, 31), at=at_left(50)), renews=term, at=at_left(50)
+        promise=promise(date(2025, 1, 1), date(2025, 12, 31), at=at_left(50)),
+        renews=term,
+        at=at_left(50),
     )
     assert list(due(at_left(50))) == []
     assert len(list(due(at_left(29)))) == 1  # the order ran out without its money
@@ -119,14 +149,20 @@ def test_the_link_of_the_letter_leads_by_the_mailbox_to_the_renewal(
     assert way_in
     assert client.post(way_in[1])["Location"] == link
     assert "276.00" in client.get(link).content.decode()
-    assert client.post(link, {"months": "12", "copies": "1"})["Location"].startswith("/subscribe/order/")
+    assert client.post(link, {"months": "12", "copies": "1"})["Location"].startswith(
+        "/subscribe/order/"
+    )
     order = Order.objects.latest("pk")
     assert (order.renews_id, order.quote.first_issue) == (term.pk, date(2025, 1, 3))
 
 
 def test_the_whole_address_of_a_page_is_known_without_a_request(settings: Any) -> None:
     paper = the_publication()
-    settings.ALLOWED_HOSTS, settings.CSRF_TRUSTED_ORIGINS, settings.SECURE_SSL_REDIRECT = ["*"], [], True
+    settings.ALLOWED_HOSTS, settings.CSRF_TRUSTED_ORIGINS, settings.SECURE_SSL_REDIRECT = (
+        ["*"],
+        [],
+        True,
+    )
     assert letters.absolute(paper, "/a/") == "https://localhost/a/"
     settings.ALLOWED_HOSTS = ["*", "paper.example"]
     assert letters.absolute(paper, "/a/") == "https://paper.example/a/"
@@ -179,8 +215,10 @@ def test_the_commands_say_what_they_did(capsys: pytest.CaptureFixture[str]) -> N
     call_command("send_reminders")
     call_command("send_letters")
     assert capsys.readouterr().out.split("\n")[:3] == [
-        "due: 0, without e-mail: 0", "written: 0", "sent: 0, failed: 0",
-    ]  # fmt: skip
+        "due: 0, without e-mail: 0",
+        "written: 0",
+        "sent: 0, failed: 0",
+    ]
 
 
 def test_a_drive_is_written_in_few_queries_by_portions(
@@ -190,7 +228,9 @@ def test_a_drive_is_written_in_few_queries_by_portions(
         make_term(contact=Contact(f"读者{place}", email=f"r{place}@example.com"))
     found: list[int] = []
     queries = [
-        count_queries(lambda most=most: found.append(reminders.send(by=None, at=at_left(30), most=most)))
+        count_queries(
+            lambda most=most: found.append(reminders.send(by=None, at=at_left(30), most=most))
+        )
         for most in (2, 9, None)
     ]
     assert found == [2, 9, 1]

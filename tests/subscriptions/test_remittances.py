@@ -27,11 +27,19 @@ def at_the_post_office(amount: int = 22200) -> Order:
 
 
 def transfer(amount: int, serial: str = "B1") -> BankLine:
-    bank.bring(f"{serial}.csv", serial, [Transfer(serial, MORNING.date(), "邮政", amount)], by=None, at=MORNING)
+    bank.bring(
+        f"{serial}.csv",
+        serial,
+        [Transfer(serial, MORNING.date(), "邮政", amount)],
+        by=None,
+        at=MORNING,
+    )
     return BankLine.objects.get(serial=serial)
 
 
-def take(line: BankLine, net: int, fee: int = 0, account: str = "post_receivable", who: str = "miao") -> Remittance:
+def take(
+    line: BankLine, net: int, fee: int = 0, account: str = "post_receivable", who: str = "miao"
+) -> Remittance:
     return remittances.take(line, Remitted(account, net, fee), by=person(who), at=MORNING)
 
 
@@ -107,11 +115,13 @@ def test_a_transfer_is_booked_as_money_in_transit_on_its_page(client: Client) ->
     assert "Owed by the post office: 222.00 yuan stand there" in page
     assert 'value="220.00"' in page
     told = client.post(
-        f"{DESK}/bankline/{line.pk}/remitted/", {"account": "post_receivable", "net": "220", "fee": "3"}
+        f"{DESK}/bankline/{line.pk}/remitted/",
+        {"account": "post_receivable", "net": "220", "fee": "3"},
     )
     assert "Only 222.00 yuan are owed there" in told.content.decode()
     done = client.post(
-        f"{DESK}/bankline/{line.pk}/remitted/", {"account": "post_receivable", "net": "220", "fee": "2"}
+        f"{DESK}/bankline/{line.pk}/remitted/",
+        {"account": "post_receivable", "net": "220", "fee": "2"},
     )
     assert done.status_code == 302
     shown = client.get(f"{DESK}/bankline/{line.pk}/change/").content.decode()
@@ -124,5 +134,8 @@ def test_a_transfer_of_others_says_so_in_the_list(client: Client) -> None:
     client.force_login(person("miao"))
     client.cookies["django_language"] = "en"
     line = transfer(500)
-    assert client.post(f"{DESK}/bankline/{line.pk}/elsewhere/", {"reason": "广告款"}).status_code == 302
+    assert (
+        client.post(f"{DESK}/bankline/{line.pk}/elsewhere/", {"reason": "广告款"}).status_code
+        == 302
+    )
     assert "of other departments" in client.get(f"{DESK}/bankline/").content.decode()

@@ -35,11 +35,29 @@ NAMES = (
 )
 YEAR = "since=2024-01-01&until=2024-12-31"
 JUNK = (
-    "since=x", "until=2024-02-31", "since=2024-12-31&until=2024-01-01", "since=0001-01-01&until=9999-12-31",
-    "since=1990-01-01&until=2024-01-01", "bundle=0", "bundle=x", "spoilage=-1", "office=1e9", "year=NaN", "copy=0",
-    "half=-3", "channel=pigeon", "month=9" + "9" * 50, "since=%00", "until=%ff", "page=0", "retail=1.5",
-    "year=Infinity", "province=火星", "paper=x", "paper=999999",
-)  # fmt: skip
+    "since=x",
+    "until=2024-02-31",
+    "since=2024-12-31&until=2024-01-01",
+    "since=0001-01-01&until=9999-12-31",
+    "since=1990-01-01&until=2024-01-01",
+    "bundle=0",
+    "bundle=x",
+    "spoilage=-1",
+    "office=1e9",
+    "year=NaN",
+    "copy=0",
+    "half=-3",
+    "channel=pigeon",
+    "month=9" + "9" * 50,
+    "since=%00",
+    "until=%ff",
+    "page=0",
+    "retail=1.5",
+    "year=Infinity",
+    "province=火星",
+    "paper=x",
+    "paper=999999",
+)
 
 
 @pytest.fixture
@@ -61,14 +79,22 @@ def test_the_menu_leads_to_every_report(manager: Client) -> None:
 def test_a_chart_stands_beside_a_table_of_the_same_numbers(manager: Client) -> None:
     make_term(3)
     page = manager.get(f"{BASE}active/?{YEAR}").content.decode()
-    assert re.search(r'<svg class="chart"[^>]+role="img" aria-labelledby="chart-1-t chart-1-d"', page)
+    assert re.search(
+        r'<svg class="chart"[^>]+role="img" aria-labelledby="chart-1-t chart-1-d"', page
+    )
     assert '<th scope="row">2024-03-15</th><td>3</td>' in page
-    assert not re.search(r"<style|\sstyle=|<script(?![^>]*src=)", page.split('id="content-main"')[1])
+    assert not re.search(
+        r"<style|\sstyle=|<script(?![^>]*src=)", page.split('id="content-main"')[1]
+    )
 
 
-def test_why_subscriptions_stopped_stands_beside_the_movement_as_chart_and_table(manager: Client) -> None:
+def test_why_subscriptions_stopped_stands_beside_the_movement_as_chart_and_table(
+    manager: Client,
+) -> None:
     at = timezone.now() - timedelta(days=60)
-    term = make_term(at=at, start=timezone.localdate(at), end=timezone.localdate(at) + timedelta(days=300))
+    term = make_term(
+        at=at, start=timezone.localdate(at), end=timezone.localdate(at) + timedelta(days=300)
+    )
     page = f"/admin/subscriptions/order/{term.order_id}/refund/"
     told = {"cause": "reader", "reason": "不再订阅", "leaving": "price", "look": "1"}
     seen = manager.post(page, told).context["seen"]
@@ -81,7 +107,11 @@ def test_why_subscriptions_stopped_stands_beside_the_movement_as_chart_and_table
         for part in (table.split("<tbody>")[0], table.split("<tfoot>")[1].split("</tfoot>")[0])
     )
     counted = dict(zip(heads, total, strict=True))
-    assert (counted["It costs too much"], counted["ran out, not renewed"], counted["Stops"]) == ("1", "0", "1")
+    assert (counted["It costs too much"], counted["ran out, not renewed"], counted["Stops"]) == (
+        "1",
+        "0",
+        "1",
+    )
     assert page.count("Why subscriptions stopped</title>") == 1
     assert "It costs too much: " in page
 
@@ -125,14 +155,33 @@ def test_strangers_and_editors_see_nothing_and_take_nothing(client: Client) -> N
 
 def test_a_number_of_an_axis_is_one_people_like() -> None:
     assert [nice(value) for value in (1, 3, 7, 10, 11, 240, 260, 999, 15_812)] == [
-        1, 5, 10, 10, 20, 250, 500, 1000, 20_000,
-    ]  # fmt: skip
+        1,
+        5,
+        10,
+        10,
+        20,
+        250,
+        500,
+        1000,
+        20_000,
+    ]
 
 
 def test_a_chart_has_words_for_whoever_cannot_see_it_and_runs_nothing() -> None:
     names = ["<b>", str(date(2024, 3, 5))]
-    assert [quartered(value) for value in (1, 3, 7, 9, 20, 21, 34, 240)] == [4, 4, 8, 12, 20, 40, 40, 400]
-    shape = draw(Chart("<script>", names, [Series("Copies", [1, None]), Series("Net", [-2, 4])]), "a")
+    assert [quartered(value) for value in (1, 3, 7, 9, 20, 21, 34, 240)] == [
+        4,
+        4,
+        8,
+        12,
+        20,
+        40,
+        40,
+        400,
+    ]
+    shape = draw(
+        Chart("<script>", names, [Series("Copies", [1, None]), Series("Net", [-2, 4])]), "a"
+    )
     assert "&lt;script&gt;" in shape
     assert "Copies: 1 → 1" in shape
     assert "Net: -2 → 4 (-2 – 4)" in shape
@@ -151,18 +200,26 @@ def test_delivery_leads_to_the_forecast_where_a_print_run_is_set_by_hand(manager
     assert manager.post(address, {"copies": "500", "note": "  x "}).status_code == 200
     assert not PrintRun.objects.exists()
     assert manager.post(address, {"copies": "500", "note": "More for the fair"}).status_code == 302
-    assert "<td>500</td><td>More for the fair</td>" in manager.get(f"{BASE}forecast/").content.decode()
+    assert (
+        "<td>500</td><td>More for the fair</td>" in manager.get(f"{BASE}forecast/").content.decode()
+    )
 
 
-def test_the_start_page_tells_of_money_and_print_runs_that_went_wrong_and_of_nothing_else(manager: Client) -> None:
+def test_the_start_page_tells_of_money_and_print_runs_that_went_wrong_and_of_nothing_else(
+    manager: Client,
+) -> None:
     def told() -> dict[str, int]:
         numbers = manager.get("/admin/").context["counter"]
-        return {number["name"]: number["count"] for number in numbers if number["name"] in WHERE_ANY}
+        return {
+            number["name"]: number["count"] for number in numbers if number["name"] in WHERE_ANY
+        }
 
     cache.clear()
     assert told() == {}
     at = timezone.now()
-    ahead = promise(timezone.localdate(at) + timedelta(40), timezone.localdate(at) + timedelta(70), at=at)
+    ahead = promise(
+        timezone.localdate(at) + timedelta(40), timezone.localdate(at) + timedelta(70), at=at
+    )
     over = pay(make_order(promise=ahead, at=at), at=at)
     pay(over, 500, at=at)
     pay(make_order(promise=ahead, at=at - timedelta(days=30)), 500, at=at)

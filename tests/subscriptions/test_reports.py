@@ -59,8 +59,12 @@ def test_active_copies_are_those_of_the_delivery_lists(db: Any, world: list[Read
                 for one in chunk:
                     if isinstance(one, Parcel):
                         provinces[one.address.province] += one.copies
-            assert {name: many[place] for name, many in found.provinces.items() if many[place]} == provinces
-            spans = list(Span.objects.of(publication).on(day).select_related("term", "subscription"))
+            assert {
+                name: many[place] for name, many in found.provinces.items() if many[place]
+            } == provinces
+            spans = list(
+                Span.objects.of(publication).on(day).select_related("term", "subscription")
+            )
             going = [span for span in spans if not held(span, day)]
             kinds: Counter[str] = Counter()
             channels: Counter[str] = Counter()
@@ -68,8 +72,12 @@ def test_active_copies_are_those_of_the_delivery_lists(db: Any, world: list[Read
                 kinds[span.term.kind] += span.copies
                 channels[span.subscription.channel] += span.copies
             assert {name: many[place] for name, many in found.kinds.items() if many[place]} == kinds
-            assert {name: many[place] for name, many in found.channels.items() if many[place]} == channels
-            assert found.held[place] == sum(span.copies for span in spans) - sum(span.copies for span in going)
+            assert {
+                name: many[place] for name, many in found.channels.items() if many[place]
+            } == channels
+            assert found.held[place] == sum(span.copies for span in spans) - sum(
+                span.copies for span in going
+            )
             assert found.copies[place] == sum(kinds.values())
             assert sum(provinces.values()) <= sum(channels[channel] for channel in PRINTED)
 
@@ -87,7 +95,9 @@ def covered(publication: Publication) -> dict[int, dict[date, int]]:
 
 @few
 @given(worlds)
-def test_starts_returns_renewals_and_stops_are_those_of_every_reader_followed(db: Any, world: list[Reader]) -> None:
+def test_starts_returns_renewals_and_stops_are_those_of_every_reader_followed(
+    db: Any, world: list[Reader]
+) -> None:
     with built(world) as publication:
         days = issue_days(publication, date(2023, 6, 1), date(2026, 12, 31))
         counted: Counter[tuple[str, int]] = Counter()
@@ -122,7 +132,9 @@ def test_each_stop_is_counted_by_what_the_reader_said_and_a_term_that_ran_out_by
         wanted = Grant(cause, "不再订阅", leaving=why)
         granting.grant(make_term(**march).order, wanted, by=None, at=MORNING)  # type: ignore[arg-type]
     renewed = make_term(**march)
-    make_term(start=date(2024, 5, 1), end=date(2024, 12, 31), at=later(-20), renews=renewed, place=None)
+    make_term(
+        start=date(2024, 5, 1), end=date(2024, 12, 31), at=later(-20), renews=renewed, place=None
+    )
     found = {one.month: one for one in reports.movement(the_publication(), QUARTER)}
     march_, april = found[month_of(date(2024, 3, 1))], found[month_of(date(2024, 4, 1))]
     assert dict(march_.reasons) == {"price": 2, "": 2}
@@ -147,12 +159,16 @@ def test_copies_by_city_and_by_length_are_parts_of_all_copies(db: Any, world: li
             _dates, by_city = reports.cities(publication, QUARTER, province)
             assert [sum(each) for each in zip(*by_city.values(), strict=True)] == many
         dates, by_length = reports.lengths(publication, QUARTER)
-        assert ([sum(each) for each in zip(*by_length.values(), strict=True)] or [0] * len(dates)) == found.copies
+        assert (
+            [sum(each) for each in zip(*by_length.values(), strict=True)] or [0] * len(dates)
+        ) == found.copies
 
 
 @few
 @given(worlds)
-def test_every_coming_issue_will_earn_what_is_booked_when_it_appears(db: Any, world: list[Reader]) -> None:
+def test_every_coming_issue_will_earn_what_is_booked_when_it_appears(
+    db: Any, world: list[Reader]
+) -> None:
     with built(world) as publication:
         found = reports.coming(publication, later(40))
         for day, amount in [*found.issues[:12], *found.issues[-3:]]:
@@ -182,12 +198,16 @@ def test_whoever_renewed_is_never_lapsed(db: Any, world: list[Reader]) -> None:
                 continue
             count = wanted[month_of(last.last_issue)]
             others = [
-                span for other in paid if other.pk != term.pk
-                and other.subscription.party_id == term.subscription.party_id for span in other.spans.all()
-            ]  # fmt: skip
+                span
+                for other in paid
+                if other.pk != term.pk and other.subscription.party_id == term.subscription.party_id
+                for span in other.spans.all()
+            ]
             count["terms"] += 1
             count["copies"] += last.copies
-            if any(o.first_issue > last.first_issue and o.last_issue > last.last_issue for o in others):
+            if any(
+                o.first_issue > last.first_issue and o.last_issue > last.last_issue for o in others
+            ):
                 count["renewed"] += 1
                 count["renewed_copies"] += last.copies
             elif last.last_issue >= today:
@@ -204,7 +224,9 @@ def test_deferred_revenue_rolls_forward_to_the_balance_of_the_ledger() -> None:
     term = make_term(3)
     make_term(contact=Contact("许诺"), start=date(2024, 5, 1))
     booking.recognise_due(the_publication(), at=later(60))
-    granting.grant(term.order, Grant(Cause.READER, "搬家", copies=1), by=person("miao"), at=later(62))  # type: ignore[arg-type]
+    granting.grant(
+        term.order, Grant(Cause.READER, "搬家", copies=1), by=person("miao"), at=later(62)
+    )  # type: ignore[arg-type]
     booking.recognise_due(the_publication(), at=later(100))
     period = Period(date(2024, 4, 1), date(2024, 6, 30))
     found = reports.revenue(the_publication(), period)
@@ -219,17 +241,25 @@ def test_deferred_revenue_rolls_forward_to_the_balance_of_the_ledger() -> None:
     assert sum(one.earned for one in rolled) == -sum(
         earned.filter(entry__at__gte=period.begin).values_list("amount", flat=True)
     )
-    assert sum(amount for _day, amount in found.issues) == sum(amount for _month, amount in found.months)
+    assert sum(amount for _day, amount in found.issues) == sum(
+        amount for _month, amount in found.months
+    )
     by_day = {one.entry.key[-10:]: -one.amount for one in earned.select_related("entry")}
     assert {str(day): amount for day, amount in found.issues} == {
-        day: amount for day, amount in by_day.items() if str(period.first) <= day <= str(period.last)
+        day: amount
+        for day, amount in by_day.items()
+        if str(period.first) <= day <= str(period.last)
     }
 
 
 def test_refunds_stand_under_their_cause_and_month() -> None:
     term, other = make_term(3), make_term(contact=Contact("许诺"))
-    granting.grant(term.order, Grant(Cause.READER, "搬家", copies=1), by=person("miao"), at=later(62))  # type: ignore[arg-type]
-    granting.grant(other.order, Grant(Cause.GOODWILL, "致歉", amount=900), by=person("miao"), at=later(30))  # type: ignore[arg-type]
+    granting.grant(
+        term.order, Grant(Cause.READER, "搬家", copies=1), by=person("miao"), at=later(62)
+    )  # type: ignore[arg-type]
+    granting.grant(
+        other.order, Grant(Cause.GOODWILL, "致歉", amount=900), by=person("miao"), at=later(30)
+    )  # type: ignore[arg-type]
     found = reports.refunds(the_publication(), Period(date(2024, 4, 1), date(2024, 6, 30)))
     assert [one.count for one in found] == [1, 1, 0]
     assert found[0].amounts[Cause.GOODWILL] == 900
@@ -243,9 +273,13 @@ def test_complaints_are_told_to_a_thousand_copies_on_the_lists() -> None:
     DeliveryRun.objects.create(**where, made_at=MORNING, labels=300, copies=400)
     DeliveryRun.objects.create(**where, supplement=1, made_at=MORNING, labels=80, copies=100)
     for kind in ("missed", "late"):
-        Complaint.objects.create(subscription=term.subscription, issue_date=day, kind=kind, made_at=MORNING)
+        Complaint.objects.create(
+            subscription=term.subscription, issue_date=day, kind=kind, made_at=MORNING
+        )
     for kind, copies in (("paid", 1000), ("free", 30), ("sample", 5), ("returned", 50)):
-        BulkDraw.objects.create(**where, region="浙江", kind=kind, copies=copies, entered_at=MORNING)
+        BulkDraw.objects.create(
+            **where, region="浙江", kind=kind, copies=copies, entered_at=MORNING
+        )
     (found,) = (one for one in reports.quality(the_publication(), Period(day, day)))
     assert (found.listed, found.copies, found.free, found.complained) == (500, 1535, 35, 2)
     assert found.per_thousand == 4.0

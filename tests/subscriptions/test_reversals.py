@@ -110,7 +110,9 @@ def test_only_what_was_typed_in_and_is_whole_is_taken_back_by_whoever_may() -> N
     with pytest.raises(WrongState, match="nothing went back"):
         take_back(payment)
     other = make_order()
-    bring("a", "a", [Transfer("B1", MORNING.date(), "田甜", 22200, other.number)], by=None, at=MORNING)
+    bring(
+        "a", "a", [Transfer("B1", MORNING.date(), "田甜", 22200, other.number)], by=None, at=MORNING
+    )
     with pytest.raises(WrongState, match="entered by hand"):
         take_back(other.payments.get())
     assert not Refund.objects.filter(reverses=True).exists()
@@ -163,7 +165,9 @@ def test_issues_of_a_term_that_nobody_paid_for_are_credited_to_nobody() -> None:
     payment = type_in(order, 22200)
     take_back(payment, at=later(40))
     term = Term.objects.get()
-    missed = complaints.complain(term.subscription, date(2024, 4, 12), "missed", "", by=person("miao"), at=later(41))
+    missed = complaints.complain(
+        term.subscription, date(2024, 4, 12), "missed", "", by=person("miao"), at=later(41)
+    )
     with pytest.raises(Invalid, match="left to credit"):
         complaints.settle(missed, Resolution.CREDIT, by=person("miao"), at=later(41))
     complaints.settle(missed, Resolution.NOTHING, by=person("miao"), at=later(41))

@@ -28,7 +28,16 @@ from subscriptions.selectors.deliveries import Parcel, draw
 from subscriptions.selectors.service import standing
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
-from tests.factories.subscriptions import HOME, balance, books, later, make_order, make_term, pay, promise
+from tests.factories.subscriptions import (
+    HOME,
+    balance,
+    books,
+    later,
+    make_order,
+    make_term,
+    pay,
+    promise,
+)
 
 pytestmark = pytest.mark.django_db
 APRIL, MAY = (date(2024, 4, 1), date(2024, 4, 14)), (date(2024, 5, 1), date(2024, 5, 31))
@@ -45,8 +54,14 @@ def hold(term: Term, days: tuple[date, date] = APRIL, name: str = "miao", **fiel
 
 
 def delivered(term: Term, day: date) -> list[tuple[str, int]]:
-    parcels = [one for chunk in draw(the_publication(), day) for one in chunk if isinstance(one, Parcel)]
-    return [(one.address.street, one.copies) for one in parcels if one.subscription == term.subscription_id]
+    parcels = [
+        one for chunk in draw(the_publication(), day) for one in chunk if isinstance(one, Parcel)
+    ]
+    return [
+        (one.address.street, one.copies)
+        for one in parcels
+        if one.subscription == term.subscription_id
+    ]
 
 
 def test_two_weeks_held_are_made_up_for_at_the_end() -> None:
@@ -67,7 +82,9 @@ def test_a_hold_taken_back_leaves_everything_as_it_was() -> None:
 
 def test_a_hold_that_has_begun_ends_early_and_gives_back_only_what_is_left() -> None:
     term = make_term()
-    made = holds.take_back(hold(term), by=person("miao"), at=later(30))  # 4 April; from the 11th on it can change
+    made = holds.take_back(
+        hold(term), by=person("miao"), at=later(30)
+    )  # 4 April; from the 11th on it can change
     assert (made.last_day, made.issues, ends(term)) == (date(2024, 4, 10), 3, date(2025, 1, 10))
     assert delivered(term, date(2024, 4, 12)) == [("江滨路 1 号", 1)]
 
@@ -82,7 +99,9 @@ def test_a_hold_that_has_begun_ends_early_and_gives_back_only_what_is_left() -> 
         ((date(2025, 5, 1), date(2025, 6, 2)), "No issue"),
     ],
 )
-def test_a_hold_that_cannot_be_is_refused_with_what_can(days: tuple[date, date], words: str) -> None:
+def test_a_hold_that_cannot_be_is_refused_with_what_can(
+    days: tuple[date, date], words: str
+) -> None:
     term = make_term()
     hold(term)
     with pytest.raises(Invalid, match=words):
@@ -92,7 +111,9 @@ def test_a_hold_that_cannot_be_is_refused_with_what_can(days: tuple[date, date],
 
 def test_readers_hold_their_own_paper_within_the_year_s_allowance() -> None:
     term = make_term(by=person("lin"))
-    ChannelSetup.objects.create(publication=the_publication(), channel="post", lead_days=7, holds_a_year=5)
+    ChannelSetup.objects.create(
+        publication=the_publication(), channel="post", lead_days=7, holds_a_year=5
+    )
     with pytest.raises(NotYours):
         hold(term, name="shen")
     hold(term, name="lin")
@@ -119,14 +140,20 @@ def test_held_issues_earn_when_they_come() -> None:
 
 def test_a_hold_of_a_term_that_is_renewed_lengthens_the_renewal() -> None:
     term = make_term()
-    following = pay(make_order(promise=promise(date(2025, 1, 1), date(2025, 12, 31)), renews=term)).terms.get()
+    following = pay(
+        make_order(promise=promise(date(2025, 1, 1), date(2025, 12, 31)), renews=term)
+    ).terms.get()
     hold(term)
     assert (ends(term), ends(following)) == (date(2024, 12, 31), date(2026, 1, 13))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.tuples(st.integers(8, 250), st.integers(0, 40), st.booleans()), max_size=5))
-def test_issues_delivered_and_held_are_always_those_that_were_sold(days: list[tuple[int, int, bool]]) -> None:
+def test_issues_delivered_and_held_are_always_those_that_were_sold(
+    days: list[tuple[int, int, bool]],
+) -> None:
     Subscription.objects.all()
     term = make_term()
     for first, length, back in days:
@@ -145,9 +172,16 @@ def test_issues_delivered_and_held_are_always_those_that_were_sold(days: list[tu
 def test_an_address_changes_from_an_issue_on_and_a_temporary_one_lies_upon_it() -> None:
     term = make_term(3)
     by = person("miao")
-    dispatches.redirect(term.subscription, [(HOME, 1), (OFFICE, 2)], date(2024, 4, 2), by=by, at=MORNING)
     dispatches.redirect(
-        term.subscription, [(OFFICE, 3)], date(2024, 5, 3), to_issue=date(2024, 5, 7), by=by, at=MORNING
+        term.subscription, [(HOME, 1), (OFFICE, 2)], date(2024, 4, 2), by=by, at=MORNING
+    )
+    dispatches.redirect(
+        term.subscription,
+        [(OFFICE, 3)],
+        date(2024, 5, 3),
+        to_issue=date(2024, 5, 7),
+        by=by,
+        at=MORNING,
     )
     assert delivered(term, date(2024, 3, 29)) == [("江滨路 1 号", 3)]
     assert delivered(term, date(2024, 4, 2)) == [("江滨路 1 号", 1), ("湖滨路 9 号", 2)]
@@ -167,34 +201,46 @@ def test_a_change_of_address_is_refused_in_words() -> None:
         with pytest.raises(Invalid, match=words):
             dispatches.redirect(term.subscription, places, day, by=by, at=MORNING)
     with pytest.raises(NotYours):
-        dispatches.redirect(term.subscription, [(HOME, 3)], date(2024, 4, 2), by=person("lin"), at=MORNING)
+        dispatches.redirect(
+            term.subscription, [(HOME, 3)], date(2024, 4, 2), by=person("lin"), at=MORNING
+        )
     assert Dispatch.objects.count() == 1
 
 
 def test_copies_of_one_address_move_and_all_others_stay() -> None:
     term, by = make_term(5), person("miao")
     april, may = date(2024, 4, 2), date(2024, 5, 3)
-    made = dispatches.redirect(term.subscription, [(HOME, 2), (OFFICE, 3)], april, by=by, at=MORNING)
+    made = dispatches.redirect(
+        term.subscription, [(HOME, 2), (OFFICE, 3)], april, by=by, at=MORNING
+    )
     office = made.shares.get(copies=3).address
     dispatches.move(term.subscription, Move(HALL, may, leaving=office, copies=1), by=by, at=MORNING)
     assert delivered(term, may) == [("江滨路 1 号", 2), ("湖滨路 9 号", 2), ("会展路 5 号", 1)]
     with pytest.raises(Invalid, match="2 copies go there"):
-        dispatches.move(term.subscription, Move(HALL, may, leaving=office, copies=3), by=by, at=MORNING)
+        dispatches.move(
+            term.subscription, Move(HALL, may, leaving=office, copies=3), by=by, at=MORNING
+        )
     dispatches.move(term.subscription, Move(HALL, may, date(2024, 5, 7)), by=by, at=MORNING)
     assert delivered(term, date(2024, 5, 7)) == [("会展路 5 号", 5)]
-    dispatches.move(term.subscription, Move(HOME, date(2024, 5, 7), leaving=office), by=by, at=MORNING)
+    dispatches.move(
+        term.subscription, Move(HOME, date(2024, 5, 7), leaving=office), by=by, at=MORNING
+    )
     assert delivered(term, date(2024, 5, 10)) == [("江滨路 1 号", 4), ("会展路 5 号", 1)]
 
 
 def test_an_address_written_twice_is_one() -> None:
     term = make_term(3)
-    dispatches.redirect(term.subscription, [(HOME, 1), (HOME, 2)], date(2024, 4, 2), by=person("miao"), at=MORNING)
+    dispatches.redirect(
+        term.subscription, [(HOME, 1), (HOME, 2)], date(2024, 4, 2), by=person("miao"), at=MORNING
+    )
     assert delivered(term, date(2024, 4, 2)) == [("江滨路 1 号", 3)]
 
 
 def test_a_change_of_address_is_taken_back_until_it_begins() -> None:
     term, by = make_term(), person("miao")
-    made = dispatches.redirect(term.subscription, [(OFFICE, 1)], date(2024, 4, 2), by=by, at=MORNING)
+    made = dispatches.redirect(
+        term.subscription, [(OFFICE, 1)], date(2024, 4, 2), by=by, at=MORNING
+    )
     with pytest.raises(WrongState):
         dispatches.withdraw(made, by=by, at=later(40))
     dispatches.withdraw(made, by=by, at=MORNING)
@@ -203,7 +249,9 @@ def test_a_change_of_address_is_taken_back_until_it_begins() -> None:
 
 def test_copies_nobody_spoke_of_go_to_the_first_address_and_never_more_than_were_sold() -> None:
     term = make_term(3)
-    dispatches.redirect(term.subscription, [(HOME, 1), (OFFICE, 2)], date(2024, 4, 2), by=person("miao"), at=MORNING)
+    dispatches.redirect(
+        term.subscription, [(HOME, 1), (OFFICE, 2)], date(2024, 4, 2), by=person("miao"), at=MORNING
+    )
     renewal = promise(date(2025, 1, 1), date(2025, 12, 31), copies=5)
     pay(make_order(promise=renewal, renews=term, place=None))
     assert delivered(term, date(2025, 1, 3)) == [("江滨路 1 号", 3), ("湖滨路 9 号", 2)]
@@ -215,8 +263,12 @@ def test_copies_nobody_spoke_of_go_to_the_first_address_and_never_more_than_were
 def test_a_missed_issue_is_added_or_credited_once() -> None:
     term = make_term()
     by, at = person("miao"), later(30)
-    first = complaints.complain(term.subscription, date(2024, 3, 15), ComplaintKind.MISSED, "没收到", by=by, at=at)
-    second = complaints.complain(term.subscription, date(2024, 3, 19), ComplaintKind.DAMAGED, "", by=by, at=at)
+    first = complaints.complain(
+        term.subscription, date(2024, 3, 15), ComplaintKind.MISSED, "没收到", by=by, at=at
+    )
+    second = complaints.complain(
+        term.subscription, date(2024, 3, 19), ComplaintKind.DAMAGED, "", by=by, at=at
+    )
     revenue.recognise_due(the_publication(), at=at)
     complaints.settle(first, Resolution.EXTEND, by=by, at=at)
     complaints.settle(second, Resolution.CREDIT, by=by, at=at)
@@ -232,15 +284,25 @@ def test_only_issues_that_came_lately_can_be_complained_of_and_only_once() -> No
     for day in (date(2024, 4, 9), date(2024, 3, 12), date(2024, 3, 16), date(2023, 3, 14)):
         with pytest.raises(Invalid):
             complaints.complain(term.subscription, day, ComplaintKind.MISSED, "", by=by, at=at)
-    complaints.complain(term.subscription, date(2024, 3, 15), ComplaintKind.MISSED, "", by=by, at=at)
+    complaints.complain(
+        term.subscription, date(2024, 3, 15), ComplaintKind.MISSED, "", by=by, at=at
+    )
     with pytest.raises(Invalid, match="already"):
-        complaints.complain(term.subscription, date(2024, 3, 15), ComplaintKind.MISSED, "", by=by, at=at)
+        complaints.complain(
+            term.subscription, date(2024, 3, 15), ComplaintKind.MISSED, "", by=by, at=at
+        )
     with pytest.raises(NotYours):
-        complaints.complain(term.subscription, date(2024, 3, 19), ComplaintKind.MISSED, "", by=person("lin"), at=at)
+        complaints.complain(
+            term.subscription, date(2024, 3, 19), ComplaintKind.MISSED, "", by=person("lin"), at=at
+        )
 
 
-def missed(term: Term, day: date = date(2024, 3, 15), kind: str = ComplaintKind.MISSED) -> Complaint:
-    return complaints.complain(term.subscription, day, kind, "没收到", by=person("miao"), at=later(30))
+def missed(
+    term: Term, day: date = date(2024, 3, 15), kind: str = ComplaintKind.MISSED
+) -> Complaint:
+    return complaints.complain(
+        term.subscription, day, kind, "没收到", by=person("miao"), at=later(30)
+    )
 
 
 def settle(told: Complaint, resolution: str = Resolution.REDELIVER, **more: object) -> Complaint:
@@ -297,10 +359,16 @@ def test_nothing_is_delivered_again_without_an_address_or_beyond_the_copies() ->
 
 @pytest.mark.parametrize(
     ("resolution", "words"),
-    [(Resolution.REDELIVER, "once more"), (Resolution.EXTEND, "longer by one issue"), (Resolution.CREDIT, "credited"),
-     (Resolution.NOTHING, "nothing is owed")],
-)  # fmt: skip
-def test_who_complained_gets_a_letter_with_what_is_done(resolution: str, words: str, settings: Any) -> None:
+    [
+        (Resolution.REDELIVER, "once more"),
+        (Resolution.EXTEND, "longer by one issue"),
+        (Resolution.CREDIT, "credited"),
+        (Resolution.NOTHING, "nothing is owed"),
+    ],
+)
+def test_who_complained_gets_a_letter_with_what_is_done(
+    resolution: str, words: str, settings: Any
+) -> None:
     settings.LANGUAGE_CODE = "en"
     told = settle(missed(make_term()), resolution, words="投递员换了人。")
     letter = Letter.objects.get(key=f"complaint:{told.pk}")

@@ -14,18 +14,49 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from subscriptions.sheets import Column, Limits, Table, TooManyRows, Unreadable, read, write_csv, write_xlsx
+from subscriptions.sheets import (
+    Column,
+    Limits,
+    Table,
+    TooManyRows,
+    Unreadable,
+    read,
+    write_csv,
+    write_xlsx,
+)
 from subscriptions.sheets.harmless import UNWRITABLE, clean, risky
 
 HEADINGS = {
-    "name": ("姓名", "收报人"), "phone": ("电话", "手机"), "postcode": ("邮编",), "street": ("地址", "详细地址"),
+    "name": ("姓名", "收报人"),
+    "phone": ("电话", "手机"),
+    "postcode": ("邮编",),
+    "street": ("地址", "详细地址"),
     "note": ("备注",),
-}  # fmt: skip
+}
 ATTACKS = [
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "\u3000=1", "\ufeff=1", "\u200b=1", "＝1+1",
-    "＋1", "－1", "＠SUM(1)", "=cmd|' /C calc'!A0", "=HYPERLINK(\"http://paper.example\")", "'=1", "''=1",
-    "+86 138 0000 0000", "=", "@",
-]  # fmt: skip
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "  =1",
+    "\u3000=1",
+    "\ufeff=1",
+    "\u200b=1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM(1)",
+    "=cmd|' /C calc'!A0",
+    '=HYPERLINK("http://paper.example")',
+    "'=1",
+    "''=1",
+    "+86 138 0000 0000",
+    "=",
+    "@",
+]
 
 
 def workbook(*rows: list[Any], title: str = "订户") -> io.BytesIO:
@@ -97,12 +128,17 @@ class TestWriting:
         book = openpyxl.load_workbook(out)
         assert book.active is not None
         assert (book.active["A1"].data_type, book.active["A1"].value) == ("s", heading)
-        assert b"".join(write_csv([Column(heading)], [])).decode("utf-8-sig") == f'"\'{heading}"\r\n'
+        assert (
+            b"".join(write_csv([Column(heading)], [])).decode("utf-8-sig") == f'"\'{heading}"\r\n'
+        )
 
     def test_a_word_of_an_error_and_a_number_in_digits_stay_texts(self) -> None:
         book = openpyxl.load_workbook(out_as("xlsx", ["#N/A", "013800000000"]))
         assert book.active is not None
-        assert [(cell.data_type, cell.value) for cell in book.active[2]] == [("s", "#N/A"), ("s", "013800000000")]
+        assert [(cell.data_type, cell.value) for cell in book.active[2]] == [
+            ("s", "#N/A"),
+            ("s", "013800000000"),
+        ]
 
     def test_numbers_and_days_keep_their_types_and_moments_are_the_newspapers(self) -> None:
         at = datetime(2024, 3, 5, 1, 30, tzinfo=UTC)
@@ -113,8 +149,13 @@ class TestWriting:
         sheet = openpyxl.load_workbook(out).active
         assert sheet is not None
         assert [cell.value for cell in sheet[2]] == [
-            3, 222, datetime(2024, 3, 15), datetime(2024, 3, 5, 9, 30), "1" + "0" * 17, None,  # noqa: DTZ001
-        ]  # fmt: skip
+            3,
+            222,
+            datetime(2024, 3, 15),  # noqa: DTZ001  a spreadsheet's moments have no zone
+            datetime(2024, 3, 5, 9, 30),  # noqa: DTZ001
+            "1" + "0" * 17,
+            None,
+        ]
         assert sheet["C2"].is_date
         told = b"".join(write_csv(columns, [row])).decode("utf-8-sig").splitlines()[1]
         assert told == '3,222.00,"2024-03-15","2024-03-05 09:30:00","100000000000000000",""'
@@ -125,10 +166,16 @@ class TestWriting:
     def test_the_heading_stays_in_sight_and_columns_have_their_width(self) -> None:
         sheet = openpyxl.load_workbook(out_as("xlsx", ["张三", ""])).active
         assert sheet is not None
-        assert (sheet.freeze_panes, sheet["A1"].font.bold, sheet["A2"].font.bold) == ("A2", True, False)
+        assert (sheet.freeze_panes, sheet["A1"].font.bold, sheet["A2"].font.bold) == (
+            "A2",
+            True,
+            False,
+        )
         assert (sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width) == (20, 40)
 
-    @pytest.mark.parametrize(("title", "shown"), [("3/5 [订户]*?", "3 5  订户"), ("", "1"), ("长" * 40, "长" * 31)])
+    @pytest.mark.parametrize(
+        ("title", "shown"), [("3/5 [订户]*?", "3 5  订户"), ("", "1"), ("长" * 40, "长" * 31)]
+    )
     def test_a_title_that_no_sheet_may_have_is_made_one(self, title: str, shown: str) -> None:
         out = io.BytesIO()
         write_xlsx(out, [Column("姓名")], [["张三"]], title=title)
@@ -187,7 +234,9 @@ def test_any_text_written_is_read_back_the_same_and_is_no_formula(kind: str, tex
 
 @settings(deadline=None, max_examples=60)  # a workbook takes its time on a busy machine
 @given(
-    text=st.sampled_from("=+-@＝＋－＠\t'_ ").flatmap(lambda sign: st.text(max_size=20).map(lambda rest: sign + rest))
+    text=st.sampled_from("=+-@＝＋－＠\t'_ ").flatmap(
+        lambda sign: st.text(max_size=20).map(lambda rest: sign + rest)
+    )
 )
 def test_signs_in_front_come_back_too(text: str) -> None:
     for kind in ("xlsx", "csv"):
@@ -213,26 +262,53 @@ class TestReading:
     def test_numbers_and_days_come_as_somebody_would_type_them(self) -> None:
         row = ["张三", 13800000000, 10010, datetime(2024, 3, 5), "=1+1"]  # noqa: DTZ001
         assert values(read(workbook(["姓名", "手机", "邮编", "地址", "备注"], row), HEADINGS)) == [
-            {"name": "张三", "phone": "13800000000", "postcode": "10010", "street": "2024-03-05", "note": "=1+1"}
+            {
+                "name": "张三",
+                "phone": "13800000000",
+                "postcode": "10010",
+                "street": "2024-03-05",
+                "note": "=1+1",
+            }
         ]
 
     def test_a_number_stored_with_a_point_is_whole_and_a_lost_code_shows_it(self) -> None:
         row = [12.5, 13800000000.0, 0.1 + 0.2, 91330106123456789012, True]
-        assert list(values(read(workbook(["姓名", "手机", "邮编", "地址", "备注"], row), HEADINGS))[0].values()) == [
-            "12.5", "13800000000", "0.3", "9.13301061234568E+19", "TRUE",
-        ]  # fmt: skip
+        assert list(
+            values(read(workbook(["姓名", "手机", "邮编", "地址", "备注"], row), HEADINGS))[
+                0
+            ].values()
+        ) == [
+            "12.5",
+            "13800000000",
+            "0.3",
+            "9.13301061234568E+19",
+            "TRUE",
+        ]
 
     def test_headings_are_found_below_a_title_in_either_language(self) -> None:
         found = read(
-            workbook(["2024年订户名单"], [], [None, "请勿改动"], [" ＊姓 名：", "Phone*", "序号"], ["张三", "1", 7]),
-            HEADINGS, needed=["name"],
-        )  # fmt: skip
+            workbook(
+                ["2024年订户名单"],
+                [],
+                [None, "请勿改动"],
+                [" ＊姓 名：", "Phone*", "序号"],
+                ["张三", "1", 7],
+            ),
+            HEADINGS,
+            needed=["name"],
+        )
         assert (found.fields, found.passed_over) == (("name", "phone"), ("序号",))
-        assert [(row.number, row.values) for row in found.rows] == [(5, {"name": "张三", "phone": "1"})]
+        assert [(row.number, row.values) for row in found.rows] == [
+            (5, {"name": "张三", "phone": "1"})
+        ]
 
     def test_rows_keep_the_numbers_of_the_spreadsheet(self) -> None:
         found = read(table("姓名,备注", "张三,一", "", " , ", "李四,二", "王五"), HEADINGS)
-        assert [(row.number, row.values["note"]) for row in found.rows] == [(2, "一"), (5, "二"), (6, "")]
+        assert [(row.number, row.values["note"]) for row in found.rows] == [
+            (2, "一"),
+            (5, "二"),
+            (6, ""),
+        ]
 
     def test_a_hidden_sheet_is_passed_over_and_another_is_told(self) -> None:
         book = openpyxl.Workbook()
@@ -307,13 +383,21 @@ class TestReading:
 
     def test_a_sheet_that_lies_about_its_size_is_read_as_it_is(self) -> None:
         book = workbook(["姓名"], ["张三"])
-        lying = repacked(book, "xl/worksheets/sheet1.xml", '<dimension ref="A1:A2"', '<dimension ref="A1:XFD1048576"')
+        lying = repacked(
+            book,
+            "xl/worksheets/sheet1.xml",
+            '<dimension ref="A1:A2"',
+            '<dimension ref="A1:XFD1048576"',
+        )
         assert values(read(lying, HEADINGS)) == [{"name": "张三"}]
 
     def test_entities_are_not_unfolded(self) -> None:
         part = "xl/worksheets/sheet1.xml"
         evil = repacked(
-            workbook(["姓名"], ["张三"]), part, "<worksheet", '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet'
+            workbook(["姓名"], ["张三"]),
+            part,
+            "<worksheet",
+            '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet',
         )
         with pytest.raises(Unreadable, match="damaged"):
             list(read(evil, HEADINGS).rows)
@@ -329,7 +413,10 @@ class TestReading:
             read(io.BytesIO(whole[: len(whole) // 2]), HEADINGS)
 
     @settings(deadline=None, max_examples=60)  # a workbook takes its time on a busy machine
-    @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe", "姓名\n".encode()]))
+    @given(
+        st.binary(max_size=300),
+        st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe", "姓名\n".encode()]),
+    )
     def test_any_bytes_are_read_or_refused(self, rest: bytes, start: bytes) -> None:
         try:
             list(read(io.BytesIO(start + rest), HEADINGS).rows)
@@ -351,7 +438,10 @@ class TestReading:
         assert book.active is not None
         book.active.append(["姓名", "备注"])
         book.active.append(["张三", "='[http://127.0.0.1:9/a.xlsx]Sheet1'!A1"])
-        assert values(read(saved(book), HEADINGS))[0]["note"] == "='[http://127.0.0.1:9/a.xlsx]Sheet1'!A1"
+        assert (
+            values(read(saved(book), HEADINGS))[0]["note"]
+            == "='[http://127.0.0.1:9/a.xlsx]Sheet1'!A1"
+        )
 
 
 WHOLE = workbook(["姓名", "备注"], ["张三", "好"], ["李四", 12.5]).getvalue()

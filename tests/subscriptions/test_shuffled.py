@@ -27,13 +27,21 @@ Act = Callable[[Term, datetime, int], object]
 
 def suspended_and_credited(term: Term, at: datetime, days: int) -> None:
     day = (at + timedelta(20 + days)).date()
-    issues = [one for one in (day + timedelta(more) for more in range(7)) if one.weekday() in (1, 4)]
-    calendar.suspend(the_publication(), issues[:1], reason="放假休刊", compensation="credit", by=None, at=at)
+    issues = [
+        one for one in (day + timedelta(more) for more in range(7)) if one.weekday() in (1, 4)
+    ]
+    calendar.suspend(
+        the_publication(), issues[:1], reason="放假休刊", compensation="credit", by=None, at=at
+    )
     suspensions.settle_suspensions(the_publication(), at=at + timedelta(minutes=1))
 
 
 def missed(term: Term, at: datetime, days: int) -> None:
-    day = max(day for day in (at.date() - timedelta(back) for back in range(1, 8)) if day.weekday() in (1, 4))
+    day = max(
+        day
+        for day in (at.date() - timedelta(back) for back in range(1, 8))
+        if day.weekday() in (1, 4)
+    )
     made = complaints.complain(term.subscription, day, "missed", "", by=person("miao"), at=at)
     complaints.settle(made, Resolution.CREDIT, by=person("miao"), at=at)
 
@@ -76,8 +84,14 @@ def _planned() -> None:
     calendar.plan(the_publication(), by=None, at=MORNING)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 40), st.integers(0, 60)), max_size=6))
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 40), st.integers(0, 60)), max_size=6
+    )
+)
 def test_adjusted_refunded_and_ended_in_any_order_a_term_gives_back_at_most_what_was_paid(
     happened: list[tuple[str, int, int]],
 ) -> None:
@@ -85,7 +99,9 @@ def test_adjusted_refunded_and_ended_in_any_order_a_term_gives_back_at_most_what
         term, at = make_term(2), MORNING
         for name, wait, days in happened:
             at += timedelta(days=wait)
-            with suppress(Refused):  # a fourth goodwill, a second complaint of an issue, a term that is over
+            with suppress(
+                Refused
+            ):  # a fourth goodwill, a second complaint of an issue, a term that is over
                 ACTS[name](term, at, days)
         revenue.recognise_due(the_publication(), at=later(800))
         back, came = -balance("refunds") - balance("credit"), term.order.money()[0]  # type: ignore[union-attr]
@@ -100,13 +116,17 @@ def test_a_term_whose_held_issues_were_credited_gives_back_the_rest_alone() -> N
     held_and_credited(term, MORNING, 14)
     credit = -balance("credit")
     assert credit == 4 * 264
-    refund = refunds.grant(term.order, Grant(Cause.READER, "迁居"), by=person("miao"), at=MORNING)[0]  # type: ignore[arg-type]
+    refund = refunds.grant(term.order, Grant(Cause.READER, "迁居"), by=person("miao"), at=MORNING)[
+        0
+    ]  # type: ignore[arg-type]
     assert refund.amount == 22200 - credit
 
 
 def test_a_copy_that_ends_takes_its_part_of_what_was_credited_with_it() -> None:
     term = make_term(2)
     held_and_credited(term, MORNING, 14)
-    refund = refunds.grant(term.order, Grant(Cause.READER, "迁居", copies=1), by=person("miao"), at=MORNING)[0]  # type: ignore[arg-type]
+    refund = refunds.grant(
+        term.order, Grant(Cause.READER, "迁居", copies=1), by=person("miao"), at=MORNING
+    )[0]  # type: ignore[arg-type]
     assert (-balance("credit"), refund.amount) == (2 * 1056, 22200 - 1056)
     assert faults() == []

@@ -22,14 +22,20 @@ def test_an_extension_adds_issues_at_the_end() -> None:
 
 
 def test_a_credit_adds_none() -> None:
-    assert stretches_of(SOLD, [Change(Adjusting.CREDIT, date(2024, 5, 3), issues=4)], DATES) == [SOLD]
+    assert stretches_of(SOLD, [Change(Adjusting.CREDIT, date(2024, 5, 3), issues=4)], DATES) == [
+        SOLD
+    ]
 
 
 def test_fewer_copies_cut_a_term_in_two_and_an_end_ends_it() -> None:
-    changes = [Change(Adjusting.COPIES, date(2024, 7, 1), copies=1), Change(Adjusting.CANCEL, date(2024, 10, 1))]
+    changes = [
+        Change(Adjusting.COPIES, date(2024, 7, 1), copies=1),
+        Change(Adjusting.CANCEL, date(2024, 10, 1)),
+    ]
     assert stretches_of(SOLD, changes, DATES) == [
-        Stretch(date(2024, 3, 15), date(2024, 6, 28), 3), Stretch(date(2024, 7, 2), date(2024, 9, 27), 1),
-    ]  # fmt: skip
+        Stretch(date(2024, 3, 15), date(2024, 6, 28), 3),
+        Stretch(date(2024, 7, 2), date(2024, 9, 27), 1),
+    ]
 
 
 def test_a_term_ended_before_it_began_brings_nothing() -> None:
@@ -43,18 +49,23 @@ def test_a_term_never_runs_beyond_the_calendar() -> None:
 
 changes = st.lists(
     st.builds(
-        Change, st.sampled_from([Adjusting.EXTEND, Adjusting.COPIES, Adjusting.CREDIT]), st.sampled_from(DATES),
-        st.integers(0, 3), st.integers(0, 5),
+        Change,
+        st.sampled_from([Adjusting.EXTEND, Adjusting.COPIES, Adjusting.CREDIT]),
+        st.sampled_from(DATES),
+        st.integers(0, 3),
+        st.integers(0, 5),
     ),
     max_size=6,
-)  # fmt: skip
+)
 
 
 @given(changes)
 def test_stretches_follow_each_other_and_never_overlap(made: list[Change]) -> None:
     found = stretches_of(SOLD, made, DATES)
-    assert all(one.last < other.first and one.copies != other.copies or other.first > one.last
-               for one, other in zip(found, found[1:], strict=False))  # fmt: skip
+    assert all(
+        one.last < other.first and one.copies != other.copies or other.first > one.last
+        for one, other in zip(found, found[1:], strict=False)
+    )
     assert all(one.first <= one.last and one.copies for one in found)
 
 
@@ -71,7 +82,9 @@ def test_what_issues_earn_is_what_was_paid_and_as_the_engine_shares_it(
     some = data.draw(st.integers(0, issues))
     assert earned_until(sold, some, copies) == sum(shares[:some])
     kept = data.draw(st.integers(0, copies))
-    assert earned_until(sold, issues, kept) + sum(
-        part for part in sorted(allocate(paid, copies))[: copies - kept]
-    ) == paid  # fmt: skip
+    assert (
+        earned_until(sold, issues, kept)
+        + sum(part for part in sorted(allocate(paid, copies))[: copies - kept])
+        == paid
+    )
     assert earned_at(sold, issues, copies) == 0

@@ -26,7 +26,12 @@ def _planned() -> None:
 
 def suspend(*days: date, compensation: str = "extend", at: object = None) -> None:
     calendar.suspend(
-        the_publication(), list(days), reason="劳动节放假休刊", compensation=compensation, by=None, at=at or later(1)
+        the_publication(),
+        list(days),
+        reason="劳动节放假休刊",
+        compensation=compensation,
+        by=None,
+        at=at or later(1),
     )
 
 
@@ -78,9 +83,13 @@ def test_the_last_issue_of_a_term_that_is_suspended_is_made_up_for() -> None:
     assert ends(term) == date(2025, 1, 3)
 
 
-def test_of_terms_in_a_row_the_last_grows_and_each_suspension_counts_once_for_each_sold_term() -> None:
+def test_of_terms_in_a_row_the_last_grows_and_each_suspension_counts_once_for_each_sold_term() -> (
+    None
+):
     term = make_term()
-    following = pay(make_order(promise=promise(date(2025, 1, 1), date(2025, 12, 31)), renews=term)).terms.get()
+    following = pay(
+        make_order(promise=promise(date(2025, 1, 1), date(2025, 12, 31)), renews=term)
+    ).terms.get()
     suspend(LABOUR_DAY, date(2024, 10, 1))
     assert settle() == 2
     assert settle() == 0
@@ -114,22 +123,33 @@ def hold(term: Term, at: int, policy: str = "extend") -> Hold:
 
 
 ORDERS = [  # what happens in which order; every time the jobs run behind it
-    ("hold", "suspend"), ("suspend", "hold"), ("hold", "suspend", "restore"), ("suspend", "hold", "restore"),
-    ("hold", "suspend", "back"), ("suspend", "hold", "back"), ("suspend", "hold", "restore", "back"),
-    ("hold", "suspend", "restore", "back"), ("hold", "suspend", "back", "restore"), ("suspend", "restore", "hold"),
-]  # fmt: skip
+    ("hold", "suspend"),
+    ("suspend", "hold"),
+    ("hold", "suspend", "restore"),
+    ("suspend", "hold", "restore"),
+    ("hold", "suspend", "back"),
+    ("suspend", "hold", "back"),
+    ("suspend", "hold", "restore", "back"),
+    ("hold", "suspend", "restore", "back"),
+    ("hold", "suspend", "back", "restore"),
+    ("suspend", "restore", "hold"),
+]
 
 
 @pytest.mark.parametrize("jobs", [True, False], ids=["jobs after each", "jobs at the end"])
 @pytest.mark.parametrize("happened", ORDERS, ids=" ".join)
-def test_held_and_suspended_in_any_order_every_issue_sold_comes_once(happened: tuple[str, ...], jobs: bool) -> None:
+def test_held_and_suspended_in_any_order_every_issue_sold_comes_once(
+    happened: tuple[str, ...], jobs: bool
+) -> None:
     term = make_term()
     made: list[Hold] = []
     acts: dict[str, Any] = {
         "hold": lambda at: made.append(hold(term, at)),
         "back": lambda at: holds.take_back(made[0], by=person("miao"), at=later(at)),
         "suspend": lambda at: suspend(LABOUR_DAY, at=later(at)),
-        "restore": lambda at: calendar.restore(the_publication(), [LABOUR_DAY], by=None, at=later(at)),
+        "restore": lambda at: calendar.restore(
+            the_publication(), [LABOUR_DAY], by=None, at=later(at)
+        ),
     }
     for at, name in enumerate(happened, 1):
         acts[name](at)
@@ -144,9 +164,12 @@ def test_held_and_suspended_in_any_order_every_issue_sold_comes_once(happened: t
 
 
 CREDITED = [
-    ("hold", "suspend"), ("suspend", "hold"), ("hold", "suspend", "restore"), ("suspend", "hold", "restore"),
+    ("hold", "suspend"),
+    ("suspend", "hold"),
+    ("hold", "suspend", "restore"),
+    ("suspend", "hold", "restore"),
     ("suspend", "restore", "hold"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("jobs", [True, False], ids=["jobs after each", "jobs at the end"])
@@ -158,7 +181,9 @@ def test_held_for_credit_and_suspended_in_any_order_no_issue_is_made_up_for_twic
     acts: dict[str, Any] = {
         "hold": lambda at: hold(term, at, "credit"),
         "suspend": lambda at: suspend(LABOUR_DAY, at=later(at)),
-        "restore": lambda at: calendar.restore(the_publication(), [LABOUR_DAY], by=None, at=later(at)),
+        "restore": lambda at: calendar.restore(
+            the_publication(), [LABOUR_DAY], by=None, at=later(at)
+        ),
     }
     for at, name in enumerate(happened, 1):
         acts[name](at)

@@ -43,7 +43,9 @@ def blind(client: Client) -> Client:
     """Somebody who may take lists out, and may not see telephones and streets."""
     user = User.objects.create_user("blind", password="a long enough pass phrase", is_staff=True)
     names = ["export_subscribers", *(f"view_{noun}" for noun in NOUNS)]
-    user.user_permissions.set(Permission.objects.filter(codename__in=names, content_type__app_label="subscriptions"))
+    user.user_permissions.set(
+        Permission.objects.filter(codename__in=names, content_type__app_label="subscriptions")
+    )
     client.force_login(user)
     client.cookies["django_language"] = "en"
     return client
@@ -51,7 +53,10 @@ def blind(client: Client) -> Client:
 
 def ordered(name: str, phone: str, *, paid: int | None = None) -> Any:
     """An order of one copy, paid with so many fen in cash, or wholly."""
-    order = make_order(contact=Contact(name, phone, f"{phone}@example.com"), place=replace(HOME, recipient=name[:9]))
+    order = make_order(
+        contact=Contact(name, phone, f"{phone}@example.com"),
+        place=replace(HOME, recipient=name[:9]),
+    )
     return pay(order, paid)
 
 
@@ -80,10 +85,26 @@ def test_orders_leave_as_the_filters_show_them(miao: Client) -> None:
     part, _whole = ordered("江一", "13800000001", paid=1000), ordered("于洋", "13800000002")
     (row,) = take(miao, "order", "state=part_paid")
     assert row == (
-        part.number, "partly paid", moment("2024-03-05 02:43:20"), "江一", "13800000001", "13800000001@example.com",
-        part.publication.name, "by post", moment("2024-03-15"), moment("2024-12-31"), 84, 1, 222, 10, 0,
-        "江一", "310000", "浙江杭州市上城区", "江滨路 1 号",
-    )  # fmt: skip
+        part.number,
+        "partly paid",
+        moment("2024-03-05 02:43:20"),
+        "江一",
+        "13800000001",
+        "13800000001@example.com",
+        part.publication.name,
+        "by post",
+        moment("2024-03-15"),
+        moment("2024-12-31"),
+        84,
+        1,
+        222,
+        10,
+        0,
+        "江一",
+        "310000",
+        "浙江杭州市上城区",
+        "江滨路 1 号",
+    )
     assert len(take(miao, "order")) == 2
     assert take(miao, "order", "q=于洋&state=part_paid") == []
     assert take(miao, "order", "state=nonsense") == []  # as the list shows it
@@ -104,7 +125,13 @@ def test_subscriptions_leave_with_where_they_go(miao: Client) -> None:
     ordered("江一", "13800000001"), ordered("于洋", "13800000002")
     (row,) = take(miao, "subscription", "q=江一")
     assert row[1:4] == ("江一", "13800000001", "13800000001@example.com")
-    assert row[5:10] == ("by post", "by the price list", 1, moment("2024-03-15"), moment("2024-12-31"))
+    assert row[5:10] == (
+        "by post",
+        "by the price list",
+        1,
+        moment("2024-03-15"),
+        moment("2024-12-31"),
+    )
     assert row[11:] == ("江一", "310000", "浙江杭州市上城区", "江滨路 1 号")
     assert len(take(miao, "subscription")) == 2
     assert take(miao, "subscription", "channel=own") == []
@@ -117,8 +144,9 @@ def test_payments_and_postings_leave_with_their_sums(miao: Client) -> None:
     assert len(take(miao, "payment", "method=cash")) == 2
     postings = take(miao, "ledgerentry", f"account=cash&q={one.number}")
     assert [(line[2], line[5], line[7], line[8]) for line in postings] == [
-        ("payment received", "cash box", 222, None), ("payment received", "credit of customers", None, 222),
-    ]  # fmt: skip
+        ("payment received", "cash box", 222, None),
+        ("payment received", "credit of customers", None, 222),
+    ]
     everything = take(miao, "ledgerentry")
     assert sum(line[7] or 0 for line in everything) == sum(line[8] or 0 for line in everything) > 0
 
@@ -185,13 +213,17 @@ def test_contacts_are_masked_for_whoever_may_not_see_them(blind: Client) -> None
     assert not [cell for cell in whole if "13800000001" in str(cell) or "1 号" in str(cell)]
 
 
-def test_a_list_that_is_too_long_says_so_and_nothing_leaves(miao: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_that_is_too_long_says_so_and_nothing_leaves(
+    miao: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ordered("江一", "13800000001"), ordered("于洋", "13800000002")
     monkeypatch.setattr(exporting, "LISTED_MOST", 1)
     answer = miao.post(f"{DESK}/payment/sheet/", {"purpose": "年终对账"})
     assert "The list has 2 rows, and at most 1 leave at a time" in answer.content.decode()
     assert len(take(miao, "payment", "q=13800000002")) <= 1
-    assert not JournalEntry.objects.filter(act="counter.exported", outcome="done", details__rows=2).exists()
+    assert not JournalEntry.objects.filter(
+        act="counter.exported", outcome="done", details__rows=2
+    ).exists()
 
 
 def test_rows_are_written_as_they_come_and_never_held_together() -> None:
@@ -204,11 +236,24 @@ def test_rows_are_written_as_they_come_and_never_held_together() -> None:
             yield [drawn]
 
     assert (
-        listed(Taken("payment", "收款", [Column("A")], rows(), 2000), BytesIO(), "对账", by=None, at=MORNING) == 2000
+        listed(
+            Taken("payment", "收款", [Column("A")], rows(), 2000),
+            BytesIO(),
+            "对账",
+            by=None,
+            at=MORNING,
+        )
+        == 2000
     )
     assert drawn == 2000
     with pytest.raises(TooManyRows):
-        listed(Taken("payment", "收款", [Column("A")], rows(), 10**6), BytesIO(), "对账", by=None, at=MORNING)
+        listed(
+            Taken("payment", "收款", [Column("A")], rows(), 10**6),
+            BytesIO(),
+            "对账",
+            by=None,
+            at=MORNING,
+        )
 
 
 @pytest.mark.parametrize("noun", NOUNS)
@@ -226,7 +271,9 @@ def test_a_sheet_costs_the_same_queries_for_two_rows_and_for_eight(
     assert count_queries(lambda: take(miao, noun)) == small <= 30
 
 
-def test_the_list_leads_to_its_sheet_with_its_filters_and_the_page_says_what_leaves(miao: Client) -> None:
+def test_the_list_leads_to_its_sheet_with_its_filters_and_the_page_says_what_leaves(
+    miao: Client,
+) -> None:
     ordered("江一", "13800000001", paid=1000), ordered("于洋", "13800000002")
     page = miao.get(f"{DESK}/order/?state=part_paid&p=1").content.decode()
     assert f'href="{DESK}/order/sheet/?state=part_paid"' in page

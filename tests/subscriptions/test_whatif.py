@@ -34,10 +34,14 @@ def test_a_term_brings_what_the_new_list_would_have_charged() -> None:
 
 
 def test_the_prices_in_force_bring_what_they_brought() -> None:
-    for number, end in enumerate((date(2024, 3, 31), date(2024, 6, 30), date(2025, 3, 14), date(2025, 12, 31))):
+    for number, end in enumerate(
+        (date(2024, 3, 31), date(2024, 6, 30), date(2025, 3, 14), date(2025, 12, 31))
+    ):
         make_term(number + 1, end=end, contact=Contact(f"读者{number}"))
     found = asked(Prices(300, 2300, 6900, 27600, date(2024, 1, 1)))
-    assert found.whole.was == found.whole.would == sum(Order.objects.values_list("total", flat=True))
+    assert (
+        found.whole.was == found.whole.would == sum(Order.objects.values_list("total", flat=True))
+    )
     assert {length: effect.orders for length, effect in found.lengths.items()} == {1: 1, 6: 1, 0: 2}
 
 
@@ -55,7 +59,9 @@ def test_the_switches_of_the_list_in_force_stay_as_they_are() -> None:
 
 
 def test_a_discount_is_granted_again() -> None:
-    plan = Plan.objects.create(publication=the_publication(), code="club", name="会员", discount_basis_points=1_500)
+    plan = Plan.objects.create(
+        publication=the_publication(), code="club", name="会员", discount_basis_points=1_500
+    )
     make_term(plan=plan)
     gross = 5 * 320 + 3 * 7500
     assert asked().whole.would == gross - (gross * 1_500 + 5_000) // 10_000
@@ -111,9 +117,16 @@ def test_the_sum_is_that_of_each_order_priced_by_itself(
         new = Prices(copy, month * 8, quarter * 20, year * 70, date(2024, 1, 1))
         total = 0
         for number, (after, long, copies) in enumerate(wanted):
-            start = later(after + 14).date()  # behind the cut-off, or the money would wait for the desk
+            start = later(
+                after + 14
+            ).date()  # behind the cut-off, or the money would wait for the desk
             order = pay(
-                make_order(copies, start=start, end=later(after + long + 21).date(), contact=Contact(f"读者{number}"))
+                make_order(
+                    copies,
+                    start=start,
+                    end=later(after + long + 21).date(),
+                    contact=Contact(f"读者{number}"),
+                )
             )
             quote = order.quote
             issues = quotation(the_publication(), quote.start, quote.end, copies).issues

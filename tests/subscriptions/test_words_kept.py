@@ -33,8 +33,17 @@ def reader_of_whom_the_desk_wrote() -> Party:
     payouts.paid_out(made[0], by=miao, at=later(21), outcome="工行 20240326")
     waiting = make_order(by=party.user)
     orders.cancel(waiting, by=miao, at=MORNING, reason="订重了")
-    access.grant(party.user, term.subscription.publication, "site", MORNING.date(), later(30).date(), source="staff",
-                 note="赠读", by=miao, at=MORNING)  # fmt: skip
+    access.grant(
+        party.user,
+        term.subscription.publication,
+        "site",
+        MORNING.date(),
+        later(30).date(),
+        source="staff",
+        note="赠读",
+        by=miao,
+        at=MORNING,
+    )
     for one in Entitlement.objects.filter(user=party.user):
         access.revoke(one, reason="给错了人", by=miao, at=later(2))
     Refund.objects.update(reason=TOLD)
@@ -46,10 +55,18 @@ def reader_of_whom_the_desk_wrote() -> Party:
 def test_what_the_desk_wrote_of_a_person_goes_with_her_and_the_money_stays() -> None:
     party = reader_of_whom_the_desk_wrote()
     assert TOLD in everything_written()
-    before = (books(), LedgerEntry.objects.count(), list(Refund.objects.values_list("number", "amount", "cause")))
+    before = (
+        books(),
+        LedgerEntry.objects.count(),
+        list(Refund.objects.values_list("number", "amount", "cause")),
+    )
     parties.erase(party, by=person("miao"), at=later(ENDED))
     assert TOLD not in everything_written()
-    after = (books(), LedgerEntry.objects.count(), list(Refund.objects.values_list("number", "amount", "cause")))
+    after = (
+        books(),
+        LedgerEntry.objects.count(),
+        list(Refund.objects.values_list("number", "amount", "cause")),
+    )
     assert after == before
     assert Refund.objects.get().outcome == "工行 20240326"  # evidence of the payout
     assert set(Entitlement.objects.values_list("revoked_for", "note")) == {("—", "")}
@@ -64,7 +81,9 @@ def test_a_refund_that_was_given_up_loses_the_words_why() -> None:
 
 def test_nobody_else_s_words_go_along() -> None:
     gone, stays = reader_of_whom_the_desk_wrote(), make_term(by=reader("other"))
-    refunds.grant(stays.order, Grant(Cause.GOODWILL, "投递迟到", 500), by=person("miao"), at=later(20))
+    refunds.grant(
+        stays.order, Grant(Cause.GOODWILL, "投递迟到", 500), by=person("miao"), at=later(20)
+    )
     parties.erase(gone, by=person("miao"), at=later(ENDED))
     assert Refund.objects.get(order=stays.order).reason == "投递迟到"
 
@@ -82,7 +101,11 @@ STAYS = {
 def words_of(model: type[models.Model]) -> set[str]:
     """The columns of a table in which somebody may have written what he likes."""
     texts = (models.CharField, models.TextField)
-    fields = [field for field in model._meta.concrete_fields if isinstance(field, texts) and not field.choices]
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, texts) and not field.choices
+    ]
     return {f"{model._meta.model_name}.{field.name}" for field in fields}
 
 
@@ -99,8 +122,14 @@ def test_every_column_of_words_beside_money_is_wiped_or_stays_for_a_reason() -> 
 
 def desk_forms() -> list[type[forms.BaseForm]]:
     modules = [f"{desk.__name__}.{module.name}" for module in iter_modules(desk.__path__)]
-    found = {form for name in modules for _name, form in getmembers(__import__(name, fromlist=["x"]), isclass)}
-    return [form for form in found if issubclass(form, forms.BaseForm) and form.__module__ in modules]
+    found = {
+        form
+        for name in modules
+        for _name, form in getmembers(__import__(name, fromlist=["x"]), isclass)
+    }
+    return [
+        form for form in found if issubclass(form, forms.BaseForm) and form.__module__ in modules
+    ]
 
 
 ASKED = {"reason", "purpose", "outcome", "reference"}
@@ -115,8 +144,17 @@ def test_every_field_of_the_desk_whose_words_are_kept_says_so() -> None:
                 says = str(kept.KEPT) in str(field.help_text)
                 (told if says else silent).add(f"{form.__name__}.{name}")
     assert silent == WIPED
-    assert {"CancelForm.reason", "RefundForm.reason", "RevokeForm.reason", "MoreForm.reason", "GiveUpForm.reason",
-            "GiveForm.reason", "DecideForm.reason", "ReturnForm.reason", "PaymentForm.reference"} <= told  # fmt: skip
+    assert {
+        "CancelForm.reason",
+        "RefundForm.reason",
+        "RevokeForm.reason",
+        "MoreForm.reason",
+        "GiveUpForm.reason",
+        "GiveForm.reason",
+        "DecideForm.reason",
+        "ReturnForm.reason",
+        "PaymentForm.reference",
+    } <= told
 
 
 def test_the_desk_reads_it_beside_the_field() -> None:
@@ -127,6 +165,7 @@ def test_the_desk_reads_it_beside_the_field() -> None:
     order = term.order
     waiting = make_order()
     for page in (f"{order.pk}/refund/", f"{waiting.pk}/cancel/", f"{waiting.pk}/pay/"):
-        assert "No names or personal details" in client.get(f"/admin/subscriptions/order/{page}").content.decode(), (
-            page
-        )
+        assert (
+            "No names or personal details"
+            in client.get(f"/admin/subscriptions/order/{page}").content.decode()
+        ), page

@@ -21,7 +21,12 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 
 from tests.factories.articles import MORNING
 
@@ -42,16 +47,28 @@ def private(whose: str) -> str:
 
 
 def public(whose: str) -> str:
-    return key_of(whose).public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    return (
+        key_of(whose)
+        .public_key()
+        .public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        .decode()
+    )
 
 
 @cache
 def certificate(whose: str) -> x509.Certificate:
     """A self-signed certificate, as WeChat Pay's platform certificates look."""
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Tenpay.com sign")])
-    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key_of(whose).public_key())
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key_of(whose).public_key())
+    )
     made = made.serial_number(0x5157F09EFDC096DE15EBE81A47057A7232F1B8E1)
-    made = made.not_valid_before(MORNING - timedelta(days=365)).not_valid_after(MORNING + timedelta(days=5 * 365))
+    made = made.not_valid_before(MORNING - timedelta(days=365)).not_valid_after(
+        MORNING + timedelta(days=5 * 365)
+    )
     return made.sign(key_of(whose), SHA256())
 
 
@@ -62,7 +79,9 @@ def sign(whose: str, text: str | bytes) -> str:
 
 def is_signed(whose: str, text: str, signature: str) -> bool:
     try:
-        key_of(whose).public_key().verify(base64.b64decode(signature), text.encode(), PKCS1v15(), SHA256())
+        key_of(whose).public_key().verify(
+            base64.b64decode(signature), text.encode(), PKCS1v15(), SHA256()
+        )
     except (InvalidSignature, ValueError):
         return False
     return True
@@ -89,7 +108,9 @@ def serving(answer: Callable[[Asked], Answered]) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def _any(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
-            asked = Asked(self.command, self.path, dict(self.headers), self.rfile.read(length).decode())
+            asked = Asked(
+                self.command, self.path, dict(self.headers), self.rfile.read(length).decode()
+            )
             status, headers, body = answer(asked)
             self.send_response(status)
             for name, value in headers.items():
@@ -106,7 +127,9 @@ def serving(answer: Callable[[Asked], Answered]) -> Iterator[str]:
 
     class Server(ThreadingHTTPServer):
         def handle_error(self, request: Any, client_address: Any) -> None:
-            if not isinstance(sys.exception(), ConnectionError):  # who asked a slow server has gone meanwhile
+            if not isinstance(
+                sys.exception(), ConnectionError
+            ):  # who asked a slow server has gone meanwhile
                 super().handle_error(request, client_address)
 
     server = Server(("127.0.0.1", 0), Handler)
@@ -129,8 +152,20 @@ def wait_while(ill: Callable[[], bool]) -> None:
 
 # How any server can be ill; one that is "slow" answers well, and too late.
 MOODS: dict[str, Callable[[], Answered]] = {
-    "down": lambda: (500, {"Content-Type": "application/json"}, b'{"code":"SYSTEM_ERROR","message":"x"}'),
-    "busy": lambda: (429, {"Content-Type": "application/json"}, b'{"code":"FREQUENCY_LIMITED","message":"x"}'),
+    "down": lambda: (
+        500,
+        {"Content-Type": "application/json"},
+        b'{"code":"SYSTEM_ERROR","message":"x"}',
+    ),
+    "busy": lambda: (
+        429,
+        {"Content-Type": "application/json"},
+        b'{"code":"FREQUENCY_LIMITED","message":"x"}',
+    ),
     "proxy": lambda: (404, {"Content-Type": "text/html"}, b"<html>not here</html>"),
-    "cut": lambda: (200, {"Content-Type": "application/json", "Content-Encoding": "gzip"}, b"no gzip"),
+    "cut": lambda: (
+        200,
+        {"Content-Type": "application/json", "Content-Encoding": "gzip"},
+        b"no gzip",
+    ),
 }

@@ -27,13 +27,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the archive")
-        parser.add_argument("--format", choices=imports.FORMATS, help="told by the file's name where it is left out")
-        parser.add_argument("--publication", default="", help="the newspaper's code; needed where there are several")
-        parser.add_argument("--editor", default="", help="who answers for articles whose archive names nobody")
+        parser.add_argument(
+            "--format", choices=imports.FORMATS, help="told by the file's name where it is left out"
+        )
+        parser.add_argument(
+            "--publication", default="", help="the newspaper's code; needed where there are several"
+        )
+        parser.add_argument(
+            "--editor", default="", help="who answers for articles whose archive names nobody"
+        )
         parser.add_argument("--column", default="", help="home of articles that name no column")
         parser.add_argument("--as-drafts", action="store_true", help="publish nothing")
         parser.add_argument(
-            "--keep-going", action="store_true", help="store the sound rows although others are broken"
+            "--keep-going",
+            action="store_true",
+            help="store the sound rows although others are broken",
         )
         parser.add_argument("--dry-run", action="store_true", help="report the same, store nothing")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -55,9 +63,13 @@ class Command(BaseCommand):
 
     def _run(self, file: IO[bytes], path: Path, form: str, options: dict[str, Any]) -> Report:
         plan = Plan(
-            publication=publication(options["publication"]), editor=options["editor"], column=options["column"],
-            as_drafts=options["as_drafts"], keep_going=options["keep_going"], dry_run=options["dry_run"],
-        )  # fmt: skip
+            publication=publication(options["publication"]),
+            editor=options["editor"],
+            column=options["column"],
+            as_drafts=options["as_drafts"],
+            keep_going=options["keep_going"],
+            dry_run=options["dry_run"],
+        )
         quiet = True if options["json"] or options["verbosity"] == 0 else None
         with tqdm(total=path.stat().st_size, unit="B", unit_scale=True, disable=quiet) as bar:
             rows = _followed(imports.read(file, path.name, form), file, bar)
@@ -66,22 +78,38 @@ class Command(BaseCommand):
     def _tell(self, report: Report, options: dict[str, Any]) -> None:
         for kind, lines in ((_("broken"), report.faults), (_("note"), report.remarks)):
             for row, source_id, words in lines[:SHOWN]:
-                self.stdout.write(_("row %(row)d (%(kind)s) %(id)s: %(words)s") % {
-                    "row": row, "kind": kind, "id": source_id, "words": words})  # fmt: skip
+                self.stdout.write(
+                    _("row %(row)d (%(kind)s) %(id)s: %(words)s")
+                    % {"row": row, "kind": kind, "id": source_id, "words": words}
+                )
             if len(lines) > SHOWN:
-                self.stdout.write(_("… and %(count)d more; --json lists a thousand.") % {"count": len(lines) - SHOWN})
+                self.stdout.write(
+                    _("… and %(count)d more; --json lists a thousand.")
+                    % {"count": len(lines) - SHOWN}
+                )
         self.stdout.write(
-            _("%(rows)d rows: %(published)d published, %(drafts)d drafts, %(known)d known before, %(passed)d no "
-              "articles, %(broken)d broken.") % vars(report)
-        )  # fmt: skip
-        made = {_("columns"): report.columns, _("people"): report.people, _("issues"): report.issues}
+            _(
+                "%(rows)d rows: %(published)d published, %(drafts)d drafts, %(known)d known before, %(passed)d no "
+                "articles, %(broken)d broken."
+            )
+            % vars(report)
+        )
+        made = {
+            _("columns"): report.columns,
+            _("people"): report.people,
+            _("issues"): report.issues,
+        }
         for kind, names in made.items():
             if names:
-                self.stdout.write(_("New %(kind)s: %(names)s") % {"kind": kind, "names": "、".join(names[:SHOWN])})
+                self.stdout.write(
+                    _("New %(kind)s: %(names)s") % {"kind": kind, "names": "、".join(names[:SHOWN])}
+                )
         if options["dry_run"]:
             self.stdout.write(_("This was a dry run: nothing was stored."))
         elif not report.stored:
-            self.stdout.write(_("Nothing was stored, because rows are broken. --keep-going stores the others."))
+            self.stdout.write(
+                _("Nothing was stored, because rows are broken. --keep-going stores the others.")
+            )
 
 
 def publication(code: str) -> Publication:
@@ -92,7 +120,10 @@ def publication(code: str) -> Publication:
     if not known:
         raise CommandError(_("There is no newspaper yet. Make one in the admin, or run “demo”."))
     if code or len(known) > 1:
-        raise CommandError(_("Say for which newspaper, with --publication: %(codes)s") % {"codes": ", ".join(known)})
+        raise CommandError(
+            _("Say for which newspaper, with --publication: %(codes)s")
+            % {"codes": ", ".join(known)}
+        )
     return next(iter(known.values()))
 
 

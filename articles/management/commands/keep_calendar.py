@@ -13,7 +13,8 @@ from articles.schedule import planned_until
 
 class Command(BaseCommand):
     help = (
-        "Plan the issue dates of every newspaper through the end of the catalogue year. Done again it changes nothing."
+        "Plan the issue dates of every newspaper through the end of the catalogue year. "
+        "Done again it changes nothing."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -23,5 +24,8 @@ class Command(BaseCommand):
             done = calendar.plan(publication, by=None, at=at)
             told = {"name": publication, "added": done.added, "removed": done.removed, "last": last}
             self.stdout.write(
-                _("%(name)s: planned through %(last)s, %(added)d dates added, %(removed)d taken out.") % told
+                _(
+                    "%(name)s: planned through %(last)s, %(added)d dates added, %(removed)d taken out."
+                )
+                % told
             )

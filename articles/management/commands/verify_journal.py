@@ -14,9 +14,13 @@ class Command(BaseCommand):
     help = "Walk the journal's chain of seals and tell the first place where it was altered. Exit 1 if there is one."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--seal", action="store_true", help="first seal what a crash left without a seal")
+        parser.add_argument(
+            "--seal", action="store_true", help="first seal what a crash left without a seal"
+        )
         parser.add_argument("--head", default="", help="a digest this command printed earlier")
-        parser.add_argument("--count", type=int, default=0, help="how many links there were when it printed --head")
+        parser.add_argument(
+            "--count", type=int, default=0, help="how many links there were when it printed --head"
+        )
         parser.add_argument("--json", action="store_true", help="print the answer as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -24,11 +28,16 @@ class Command(BaseCommand):
             seal_new(everything=True)
         found = verify(head=options["head"], count=options["count"])
         if options["json"]:
-            self.stdout.write(json.dumps({"count": found.count, "head": found.head, "fault": found.fault}))
+            self.stdout.write(
+                json.dumps({"count": found.count, "head": found.head, "fault": found.fault})
+            )
         if found.fault:
             raise CommandError(
-                _("The journal does not hold: %(fault)s Compare with a backup from before.") % {"fault": found.fault}
+                _("The journal does not hold: %(fault)s Compare with a backup from before.")
+                % {"fault": found.fault}
             )
         if not options["json"]:
-            said = _("The journal holds: %(count)d links. Note this down elsewhere: --count %(count)d --head %(head)s")
+            said = _(
+                "The journal holds: %(count)d links. Note this down elsewhere: --count %(count)d --head %(head)s"
+            )
             self.stdout.write(said % {"count": found.count, "head": found.head or "-"})

@@ -9,10 +9,15 @@ from newsroom.demo.pictures import buildings, charts, landscapes
 from newsroom.demo.pictures.canvas import Canvas
 
 DRAWERS: dict[str, Callable[[Canvas], tuple[str, str]]] = {
-    "skyline": landscapes.skyline, "harbour": landscapes.harbour, "hills": landscapes.hills,
-    "facade": buildings.facade, "warehouse": buildings.warehouse,
-    "bars": charts.bars, "lines": charts.lines, "map": charts.tiles,
-}  # fmt: skip
+    "skyline": landscapes.skyline,
+    "harbour": landscapes.harbour,
+    "hills": landscapes.hills,
+    "facade": buildings.facade,
+    "warehouse": buildings.warehouse,
+    "bars": charts.bars,
+    "lines": charts.lines,
+    "map": charts.tiles,
+}
 CHARTS = ("bars", "lines", "map")
 VARIANTS = 3
 

@@ -3,7 +3,13 @@
 from newsroom.demo.pictures.canvas import HEIGHT, WIDTH, Canvas, Colour, mixed
 from newsroom.demo.pictures.landscapes import COUNTED
 
-BOXES: tuple[Colour, ...] = ((198, 160, 112), (182, 142, 96), (212, 180, 136), (112, 142, 158), (150, 170, 130))
+BOXES: tuple[Colour, ...] = (
+    (198, 160, 112),
+    (182, 142, 96),
+    (212, 180, 136),
+    (112, 142, 158),
+    (150, 170, 130),
+)
 STONES: tuple[Colour, ...] = ((226, 214, 196), (206, 212, 216), (214, 190, 168), (232, 228, 220))
 
 
@@ -27,11 +33,18 @@ def facade(canvas: Canvas) -> tuple[str, str]:
     paving = mixed(stone, (120, 122, 124), 0.55)
     canvas.box(0, ground, WIDTH, HEIGHT, paving)
     for seam in range(-8, 25):
-        canvas.line([(seam * 100, ground), (seam * 170 - 560, HEIGHT)], mixed(paving, (255, 255, 255), 0.18), 2)
+        canvas.line(
+            [(seam * 100, ground), (seam * 170 - 560, HEIGHT)],
+            mixed(paving, (255, 255, 255), 0.18),
+            2,
+        )
     trees = rng.choice((4, 6))  # an even number leaves the door in sight
     for tree in range(trees):
         _tree(canvas, 110 + tree * (1400 / (trees - 1)), ground + rng.uniform(20, 60))
-    return "公共服务大楼", f"一座{COUNTED[storeys]}层的公共建筑正面，门前是铺石广场和{COUNTED[trees]}棵树"
+    return (
+        "公共服务大楼",
+        f"一座{COUNTED[storeys]}层的公共建筑正面，门前是铺石广场和{COUNTED[trees]}棵树",
+    )
 
 
 def _porch(canvas: Canvas, stone: Colour, ground: float) -> None:
@@ -39,11 +52,21 @@ def _porch(canvas: Canvas, stone: Colour, ground: float) -> None:
     canvas.box(620, ground - 176, 980, ground - 148, mixed(stone, (80, 84, 92), 0.35))
     for door in range(4):
         canvas.box(
-            676 + door * 64, ground - 122, 730 + door * 64, ground, mixed(canvas.top, (30, 40, 52), 0.35), radius=3
+            676 + door * 64,
+            ground - 122,
+            730 + door * 64,
+            ground,
+            mixed(canvas.top, (30, 40, 52), 0.35),
+            radius=3,
         )
     for stair in range(4):
-        canvas.box(610 - stair * 16, ground + stair * 12, 990 + stair * 16, ground + 12 + stair * 12,
-                   mixed(stone, (140, 140, 140), 0.1 + stair * 0.1))  # fmt: skip
+        canvas.box(
+            610 - stair * 16,
+            ground + stair * 12,
+            990 + stair * 16,
+            ground + 12 + stair * 12,
+            mixed(stone, (140, 140, 140), 0.1 + stair * 0.1),
+        )
 
 
 def _tree(canvas: Canvas, x: float, foot: float) -> None:
@@ -51,7 +74,9 @@ def _tree(canvas: Canvas, x: float, foot: float) -> None:
     canvas.line([(x, foot), (x, foot - 120)], (92, 74, 58), 11)
     for _leaf in range(26):
         green = mixed((74, 116, 76), (150, 176, 98), rng.random())
-        canvas.disc(x + rng.uniform(-58, 58), foot - 150 + rng.uniform(-66, 50), rng.uniform(22, 38), green)
+        canvas.disc(
+            x + rng.uniform(-58, 58), foot - 150 + rng.uniform(-66, 50), rng.uniform(22, 38), green
+        )
 
 
 def warehouse(canvas: Canvas) -> tuple[str, str]:
@@ -92,11 +117,22 @@ def _shelves(canvas: Canvas, side: int, levels: int) -> None:
 def _fork_lift(canvas: Canvas, x: float, foot: float) -> None:
     body, dark = (222, 164, 48), (44, 46, 52)
     canvas.box(x - 70, foot - 110, x + 70, foot - 20, body, radius=12)
-    canvas.line([(x - 56, foot - 108), (x - 46, foot - 214), (x + 46, foot - 214), (x + 56, foot - 108)], dark, 9)
+    canvas.line(
+        [(x - 56, foot - 108), (x - 46, foot - 214), (x + 46, foot - 214), (x + 56, foot - 108)],
+        dark,
+        9,
+    )
     for mast in (-30, 30):
         canvas.line([(x + mast, foot - 250), (x + mast, foot)], dark, 10)
     for pallet in range(2):
-        canvas.box(x - 64, foot - 74 - pallet * 50, x + 64, foot - 28 - pallet * 50, BOXES[pallet], radius=3)
+        canvas.box(
+            x - 64,
+            foot - 74 - pallet * 50,
+            x + 64,
+            foot - 28 - pallet * 50,
+            BOXES[pallet],
+            radius=3,
+        )
     for wheel in (-58, 58):
         canvas.disc(x + wheel, foot - 10, 24, dark)
         canvas.disc(x + wheel, foot - 10, 9, (150, 150, 150))

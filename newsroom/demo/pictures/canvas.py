@@ -40,26 +40,44 @@ class Canvas:
 
     def sun(self, x: float, y: float, radius: float) -> None:
         for ring in range(6, 0, -1):
-            self.disc(x, y, radius * (1 + ring * 0.22), mixed(self.light, self.foot, 0.3 + ring * 0.11))
+            self.disc(
+                x, y, radius * (1 + ring * 0.22), mixed(self.light, self.foot, 0.3 + ring * 0.11)
+            )
         self.disc(x, y, radius, self.light)
 
     def shape(self, points: list[Point], colour: Colour) -> None:
         self.pen.polygon([(x * SCALE, y * SCALE) for x, y in points], fill=colour)
 
-    def box(self, left: float, top: float, right: float, bottom: float, colour: Colour, radius: float = 0) -> None:
+    def box(
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        colour: Colour,
+        radius: float = 0,
+    ) -> None:
         corners = (left * SCALE, top * SCALE, right * SCALE, bottom * SCALE)
         self.pen.rounded_rectangle(corners, radius=radius * SCALE, fill=colour)
 
     def disc(self, x: float, y: float, radius: float, colour: Colour) -> None:
         self.pen.ellipse(
-            [(x - radius) * SCALE, (y - radius) * SCALE, (x + radius) * SCALE, (y + radius) * SCALE], colour
+            [
+                (x - radius) * SCALE,
+                (y - radius) * SCALE,
+                (x + radius) * SCALE,
+                (y + radius) * SCALE,
+            ],
+            colour,
         )
 
     def line(self, points: list[Point], colour: Colour, width: float = 3) -> None:
         path = [(x * SCALE, y * SCALE) for x, y in points]
         self.pen.line(path, fill=colour, width=round(width * SCALE), joint="curve")
 
-    def label(self, x: float, y: float, text: str, size: float, colour: Colour, anchor: str = "mm") -> None:
+    def label(
+        self, x: float, y: float, text: str, size: float, colour: Colour, anchor: str = "mm"
+    ) -> None:
         """Write figures or Latin letters; Pillow's own typeface, so that no font has to be installed."""
         typeface = ImageFont.load_default(size * SCALE)
         self.pen.text((x * SCALE, y * SCALE), text, font=typeface, fill=colour, anchor=anchor)

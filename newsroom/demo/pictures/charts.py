@@ -7,7 +7,13 @@ from newsroom.demo.pictures.canvas import HEIGHT, WIDTH, Canvas, Colour, mixed
 PAPER: Colour = (250, 247, 240)
 INK: Colour = (58, 60, 66)
 GRID: Colour = (222, 216, 204)
-INKS: tuple[Colour, ...] = ((176, 62, 50), (38, 92, 122), (202, 146, 58), (78, 124, 100), (122, 92, 132))
+INKS: tuple[Colour, ...] = (
+    (176, 62, 50),
+    (38, 92, 122),
+    (202, 146, 58),
+    (78, 124, 100),
+    (122, 92, 132),
+)
 LEFT, RIGHT, TOP, FLOOR = 170, 1500, 120, 860
 
 
@@ -52,11 +58,16 @@ def lines(canvas: Canvas) -> tuple[str, str]:
     rising = _walk(canvas, 0.12, 0.045, highest)
     step = (RIGHT - LEFT) / 12
     paths = [
-        [(LEFT + step * (month + 0.5), _height(value, highest)) for month, value in enumerate(values)]
+        [
+            (LEFT + step * (month + 0.5), _height(value, highest))
+            for month, value in enumerate(values)
+        ]
         for values in (falling, rising)
     ]
     for points, ink in zip(paths, (INKS[1], INKS[0]), strict=True):
-        canvas.shape([(points[0][0], FLOOR), *points, (points[-1][0], FLOOR)], mixed(PAPER, ink, 0.16))
+        canvas.shape(
+            [(points[0][0], FLOOR), *points, (points[-1][0], FLOOR)], mixed(PAPER, ink, 0.16)
+        )
     for points, values, ink in zip(paths, (falling, rising), (INKS[1], INKS[0]), strict=True):
         canvas.line(list(points), ink, 7)
         for x, y in points:
@@ -90,14 +101,19 @@ def tiles(canvas: Canvas) -> tuple[str, str]:
         x = 150 + column * size * math.sqrt(3) + (size * math.sqrt(3) / 2 if row % 2 else 0)
         y = 220 + row * size * 1.5 + 12 * math.sin(column)
         corners = [
-            (x + size * 0.94 * math.sin(turn * math.pi / 3), y + size * 0.94 * math.cos(turn * math.pi / 3))
+            (
+                x + size * 0.94 * math.sin(turn * math.pi / 3),
+                y + size * 0.94 * math.cos(turn * math.pi / 3),
+            )
             for turn in range(6)
         ]
         canvas.shape(corners, mixed(mixed(PAPER, ink, 0.12), ink, value / 100))
         canvas.label(x, y, str(value), 30, PAPER if value > 55 else INK)
     for shade in range(5):
         left = 1130 + shade * 74
-        canvas.box(left, 880, left + 70, 912, mixed(mixed(PAPER, ink, 0.12), ink, (shade * 20 + 10) / 100))
+        canvas.box(
+            left, 880, left + 70, 912, mixed(mixed(PAPER, ink, 0.12), ink, (shade * 20 + 10) / 100)
+        )
         canvas.label(left, 936, str(shade * 20), 22, INK)
     return (
         "全省分布示意",

@@ -5,7 +5,13 @@ import math
 from newsroom.demo.pictures.canvas import HEIGHT, WIDTH, Canvas, Colour, mixed
 
 COUNTED = "零一两三四五六七八九十"
-CONTAINERS: tuple[Colour, ...] = ((176, 70, 54), (48, 96, 130), (214, 160, 70), (82, 122, 98), (210, 206, 196))
+CONTAINERS: tuple[Colour, ...] = (
+    (176, 70, 54),
+    (48, 96, 130),
+    (214, 160, 70),
+    (82, 122, 98),
+    (210, 206, 196),
+)
 
 
 def skyline(canvas: Canvas) -> tuple[str, str]:
@@ -25,18 +31,24 @@ def skyline(canvas: Canvas) -> tuple[str, str]:
         canvas.line([(x, y), (x + length, y)], tint, width=1 + (y - shore) / 160)
     boats = rng.randint(1, 3)
     for place in range(boats):
-        _sampan(canvas, 260 + place * 430 + rng.uniform(-80, 80), 790 + place * 46, 1 + place * 0.25)
+        _sampan(
+            canvas, 260 + place * 430 + rng.uniform(-80, 80), 790 + place * 46, 1 + place * 0.25
+        )
     return "江岸的城市", f"江边的城市天际线，楼群分作前后三层，江面上有{COUNTED[boats]}条小船"
 
 
-def _row_of_houses(canvas: Canvas, foot: float, tallest: float, colour: Colour, *, lit: bool) -> None:
+def _row_of_houses(
+    canvas: Canvas, foot: float, tallest: float, colour: Colour, *, lit: bool
+) -> None:
     rng, x = canvas.rng, -20.0
     while x < WIDTH:
         width = rng.uniform(58, 140)
         height = rng.uniform(0.35, 1) * tallest
         canvas.box(x, foot - height, x + width, foot, colour)
         if rng.random() < 0.25:
-            canvas.line([(x + width / 2, foot - height - 50), (x + width / 2, foot - height)], colour, 4)
+            canvas.line(
+                [(x + width / 2, foot - height - 50), (x + width / 2, foot - height)], colour, 4
+            )
         if lit:
             _windows(canvas, x, foot - height, width, height)
         x += width + rng.uniform(-6, 22)
@@ -47,15 +59,26 @@ def _windows(canvas: Canvas, left: float, top: float, width: float, height: floa
         for column in range(int((width - 20) // 20)):
             if canvas.rng.random() < 0.42:
                 x, y = left + 12 + column * 20, top + 16 + row * 24
-                canvas.box(x, y, x + 9, y + 12, mixed(canvas.light, (255, 214, 140), canvas.rng.random()))
+                canvas.box(
+                    x, y, x + 9, y + 12, mixed(canvas.light, (255, 214, 140), canvas.rng.random())
+                )
 
 
 def _sampan(canvas: Canvas, x: float, y: float, size: float) -> None:
     dark = (34, 40, 52)
     canvas.shape(
-        [(x - 62 * size, y), (x + 62 * size, y), (x + 44 * size, y + 16 * size), (x - 44 * size, y + 16 * size)], dark
+        [
+            (x - 62 * size, y),
+            (x + 62 * size, y),
+            (x + 44 * size, y + 16 * size),
+            (x - 44 * size, y + 16 * size),
+        ],
+        dark,
     )
-    arch = [(x + 30 * size * math.cos(turn / 10), y - 24 * size * math.sin(turn / 10)) for turn in range(32)]
+    arch = [
+        (x + 30 * size * math.cos(turn / 10), y - 24 * size * math.sin(turn / 10))
+        for turn in range(32)
+    ]
     canvas.shape(arch, mixed(dark, canvas.light, 0.25))
 
 
@@ -67,15 +90,26 @@ def harbour(canvas: Canvas) -> tuple[str, str]:
     water = mixed(canvas.top, (20, 50, 70), 0.3)
     for row in range(sea, HEIGHT):
         share = (row - sea) / (HEIGHT - sea)
-        canvas.box(0, row, WIDTH, row + 1, mixed(mixed(water, canvas.foot, 0.55), water, min(1, share * 1.4)))
+        canvas.box(
+            0,
+            row,
+            WIDTH,
+            row + 1,
+            mixed(mixed(water, canvas.foot, 0.55), water, min(1, share * 1.4)),
+        )
     cranes = rng.randint(2, 4)
     for place in range(cranes):
         _crane(canvas, 210 + place * (1250 / cranes) + rng.uniform(-30, 30), sea + 10)
     stacks = _ship(canvas, rng.uniform(380, 520), sea + 150)
     for _gull in range(rng.randint(5, 9)):
         x, y = rng.uniform(100, 1500), rng.uniform(110, 330)
-        canvas.line([(x - 16, y - 7), (x, y), (x + 16, y - 7)], mixed(canvas.top, (20, 24, 32), 0.5), 3)
-    return "清晨的港区", f"港区水面上一艘货轮载着{COUNTED[stacks]}排集装箱，岸边立着{COUNTED[cranes]}台吊机，海鸟飞过"
+        canvas.line(
+            [(x - 16, y - 7), (x, y), (x + 16, y - 7)], mixed(canvas.top, (20, 24, 32), 0.5), 3
+        )
+    return (
+        "清晨的港区",
+        f"港区水面上一艘货轮载着{COUNTED[stacks]}排集装箱，岸边立着{COUNTED[cranes]}台吊机，海鸟飞过",
+    )
 
 
 def _crane(canvas: Canvas, x: float, foot: float) -> None:
@@ -88,7 +122,9 @@ def _crane(canvas: Canvas, x: float, foot: float) -> None:
     canvas.line([(x, foot - 410), (x - 140, foot - 302)], steel, 5)
     drop = canvas.rng.uniform(60, 170)
     canvas.line([(x + 170, foot - 300), (x + 170, foot - 300 + drop)], steel, 3)
-    canvas.box(x + 140, foot - 300 + drop, x + 200, foot - 272 + drop, canvas.rng.choice(CONTAINERS))
+    canvas.box(
+        x + 140, foot - 300 + drop, x + 200, foot - 272 + drop, canvas.rng.choice(CONTAINERS)
+    )
     canvas.box(x - 26, foot - 330, x + 22, foot - 290, steel, radius=4)
 
 
@@ -101,11 +137,19 @@ def _ship(canvas: Canvas, x: float, deck: float) -> int:
     right = x + 60 + stacks * 66
     canvas.box(right + 20, deck - 190, right + 116, deck, (236, 236, 230), radius=4)
     for row in range(3):
-        canvas.box(right + 32, deck - 172 + row * 40, right + 104, deck - 156 + row * 40, (70, 96, 118))
+        canvas.box(
+            right + 32, deck - 172 + row * 40, right + 104, deck - 156 + row * 40, (70, 96, 118)
+        )
     hull = [(x, deck), (right + 170, deck), (right + 124, deck + 92), (x + 54, deck + 92)]
     canvas.shape(hull, (40, 46, 60))
     canvas.shape(
-        [(x + 40, deck + 68), (right + 136, deck + 68), (right + 124, deck + 92), (x + 54, deck + 92)], (150, 58, 48)
+        [
+            (x + 40, deck + 68),
+            (right + 136, deck + 68),
+            (right + 124, deck + 92),
+            (x + 54, deck + 92),
+        ],
+        (150, 58, 48),
     )
     return stacks
 
@@ -122,19 +166,28 @@ def hills(canvas: Canvas) -> tuple[str, str]:
         y = 622 + terrace * 43
         green = mixed((146, 172, 92), (72, 118, 66), rng.random())
         wave = rng.uniform(0, 6)
-        edge = [(x, y + 16 * math.sin(x / 260 + wave) + rng.uniform(-1, 1)) for x in range(0, WIDTH + 40, 40)]
+        edge = [
+            (x, y + 16 * math.sin(x / 260 + wave) + rng.uniform(-1, 1))
+            for x in range(0, WIDTH + 40, 40)
+        ]
         canvas.shape([*edge, (WIDTH, HEIGHT), (0, HEIGHT)], green)
         canvas.line(list(edge), mixed(green, (250, 246, 214), 0.45), 3)
     houses = rng.randint(3, 6)
     for place in range(houses):
-        _house(canvas, 200 + place * (1200 / houses) + rng.uniform(-40, 40), 640 + rng.uniform(0, 120))
+        _house(
+            canvas, 200 + place * (1200 / houses) + rng.uniform(-40, 40), 640 + rng.uniform(0, 120)
+        )
     return "山间的田畴", f"雾中四重山影，山脚是一层层梯田，田边有{COUNTED[houses]}座白墙黛瓦的房子"
 
 
 def _range(canvas: Canvas, base: float, height: float, colour: Colour) -> None:
     first, second = canvas.rng.uniform(0, 9), canvas.rng.uniform(0, 9)
     ridge = [
-        (x, base - height * (0.5 + 0.32 * math.sin(x / 210 + first) + 0.18 * math.sin(x / 83 + second)))
+        (
+            x,
+            base
+            - height * (0.5 + 0.32 * math.sin(x / 210 + first) + 0.18 * math.sin(x / 83 + second)),
+        )
         for x in range(0, WIDTH + 16, 16)
     ]
     canvas.shape([*[(float(x), y) for x, y in ridge], (WIDTH, 720), (0, 720)], colour)
@@ -142,5 +195,7 @@ def _range(canvas: Canvas, base: float, height: float, colour: Colour) -> None:
 
 def _house(canvas: Canvas, x: float, y: float) -> None:
     canvas.box(x - 44, y - 44, x + 44, y, (244, 240, 230))
-    canvas.shape([(x - 62, y - 42), (x + 62, y - 42), (x + 42, y - 72), (x - 42, y - 72)], (58, 62, 70))
+    canvas.shape(
+        [(x - 62, y - 42), (x + 62, y - 42), (x + 42, y - 72), (x - 42, y - 72)], (58, 62, 70)
+    )
     canvas.box(x - 9, y - 28, x + 9, y, (120, 84, 60))

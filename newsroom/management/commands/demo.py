@@ -17,12 +17,20 @@ class Command(BaseCommand):
     help = "Build or extend the demonstration newspaper through the same actions people use. Same seed, same paper."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--articles", type=int, default=0, help="how many articles at least, in older issues")
-        parser.add_argument("--issues", type=int, default=12, help="how many issues, number 1322 among them")
-        parser.add_argument("--seed", type=int, default=1322)
-        parser.add_argument("--if-empty", action="store_true", help="do nothing where a newspaper exists already")
         parser.add_argument(
-            "--with-sign-ins", action="store_true", help="give the staff their known password outside DEBUG too"
+            "--articles", type=int, default=0, help="how many articles at least, in older issues"
+        )
+        parser.add_argument(
+            "--issues", type=int, default=12, help="how many issues, number 1322 among them"
+        )
+        parser.add_argument("--seed", type=int, default=1322)
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where a newspaper exists already"
+        )
+        parser.add_argument(
+            "--with-sign-ins",
+            action="store_true",
+            help="give the staff their known password outside DEBUG too",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,12 +50,21 @@ class Command(BaseCommand):
         if publication is None:
             return
         rows = {"articles": publication.articles.count(), "issues": publication.issues.count()}
-        self.stdout.write(_("%(name)s: %(articles)d articles in %(issues)d issues.") % {"name": publication, **rows})
+        self.stdout.write(
+            _("%(name)s: %(articles)d articles in %(issues)d issues.")
+            % {"name": publication, **rows}
+        )
         self.stdout.write(_("Read it at / and /epaper/2024-03-05/3/ ; staff sign in at /admin/"))
         if not sign_ins:
-            self.stdout.write(_("DEBUG is off: nobody of the staff can sign in. --with-sign-ins would change that."))
+            self.stdout.write(
+                _(
+                    "DEBUG is off: nobody of the staff can sign in. --with-sign-ins would change that."
+                )
+            )
             return
-        self.stdout.write(_("Sign-in names, all with the password %(password)s:") % {"password": staff.PASSWORD})
+        self.stdout.write(
+            _("Sign-in names, all with the password %(password)s:") % {"password": staff.PASSWORD}
+        )
         for member in cast.STAFF:
             self.stdout.write(f"  {member.key:<15} {member.name}  {member.title}")
 
@@ -55,13 +72,19 @@ class Command(BaseCommand):
 def refuse_strange_ground(options: dict[str, Any]) -> None:
     """Refuse numbers that make no sense, and to mix an invented paper into somebody's real one."""
     if not 1 <= options["issues"] <= plan.NEWEST:
-        raise CommandError(_("--issues lies between 1 and %(most)d. Nothing was made.") % {"most": plan.NEWEST})
+        raise CommandError(
+            _("--issues lies between 1 and %(most)d. Nothing was made.") % {"most": plan.NEWEST}
+        )
     if not 0 <= options["articles"] <= plan.NEWEST * plan.SLOTS_PER_ISSUE:
         most = plan.NEWEST * plan.SLOTS_PER_ISSUE
-        raise CommandError(_("--articles lies between 0 and %(most)d. Nothing was made.") % {"most": most})
+        raise CommandError(
+            _("--articles lies between 0 and %(most)d. Nothing was made.") % {"most": most}
+        )
     if not settings.DEBUG and Publication.objects.exclude(code=paper.code()).exists():
         raise CommandError(
-            _("Another newspaper lives in this database and DEBUG is off. Nothing was made: use an empty database.")
+            _(
+                "Another newspaper lives in this database and DEBUG is off. Nothing was made: use an empty database."
+            )
         )
 
 

@@ -21,6 +21,8 @@ class Command(BaseCommand):
         for sentence in found:
             self.stderr.write(sentence)
         if found:
-            told = ngettext("The books have %(count)d fault.", "The books have %(count)d faults.", len(found))
+            told = ngettext(
+                "The books have %(count)d fault.", "The books have %(count)d faults.", len(found)
+            )
             raise CommandError(told % {"count": len(found)})
         self.stdout.write(self.style.SUCCESS(_("The books are right.")))

@@ -17,14 +17,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         kept = keep_counter(at=timezone.now())
         self.stdout.write(
-            _("Payments found: %(asked)d. Attempts closed: %(closed)d. Orders settled: %(settled)d. "
-              "Terms made up for: %(made_up)d, taken back: %(restored)d. Issues booked: %(earned)d. "
-              "Gifts expired: %(expired)d. Refunds arrived: %(paid_out)d.")
+            _(
+                "Payments found: %(asked)d. Attempts closed: %(closed)d. Orders settled: %(settled)d. "
+                "Terms made up for: %(made_up)d, taken back: %(restored)d. Issues booked: %(earned)d. "
+                "Gifts expired: %(expired)d. Refunds arrived: %(paid_out)d."
+            )
             % asdict(kept)
-        )  # fmt: skip
+        )
         if kept.failed:
             parts = ", ".join([*kept.failed, *kept.busy])
-            raise CommandError(_("Not done, see the log: %(parts)s. Everything else was.") % {"parts": parts})
+            raise CommandError(
+                _("Not done, see the log: %(parts)s. Everything else was.") % {"parts": parts}
+            )
         if kept.busy:
             raise CommandError(
                 _("The database was busy. Not done: %(parts)s. Everything else was; run it again.")

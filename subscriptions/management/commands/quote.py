@@ -31,9 +31,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--start", required=True, help="first day, as 2024-03-05")
         parser.add_argument("--end", help="last day, included")
-        parser.add_argument("--months", help="instead of --end: calendar months, that of the first day counted")
+        parser.add_argument(
+            "--months", help="instead of --end: calendar months, that of the first day counted"
+        )
         parser.add_argument("--copies", default="1")
-        parser.add_argument("--ended", help="what comes back if the term ends after this day, for both causes")
+        parser.add_argument(
+            "--ended", help="what comes back if the term ends after this day, for both causes"
+        )
         parser.add_argument("--channel", default=Channel.POST, choices=Channel.values)
         parser.add_argument("--publication", help="code of the newspaper, where there are several")
         parser.add_argument("--json", action="store_true", dest="as_json", help="for programs")
@@ -44,7 +48,11 @@ class Command(BaseCommand):
         if (options["end"] is None) == (options["months"] is None):
             raise CommandError(_("Say either --end or --months."))
         try:
-            end = _day(options["end"]) if options["end"] else end_after(start, _number(options["months"]))
+            end = (
+                _day(options["end"])
+                if options["end"]
+                else end_after(start, _number(options["months"]))
+            )
             paper = _publication(options["publication"])
             quoted = quotation(paper, start, end, copies, options["channel"])
         except NotPriced as refused:
@@ -74,24 +82,41 @@ def ended_after(quoted: Quotation, lists: list[Prices], day: date) -> Back:
 def _as_json(quoted: Quotation, back: Back | None) -> str:
     lines = [
         {
-            "kind": str(line.kind), "from": f"{line.first_month:%Y-%m}", "to": f"{line.last_month:%Y-%m}",
-            "issues": line.issues, "unit": yuan(line.unit), "copies": line.copies, "amount": yuan(line.amount),
+            "kind": str(line.kind),
+            "from": f"{line.first_month:%Y-%m}",
+            "to": f"{line.last_month:%Y-%m}",
+            "issues": line.issues,
+            "unit": yuan(line.unit),
+            "copies": line.copies,
+            "amount": yuan(line.amount),
             "text": wording.line(line),
         }
         for line in quoted.lines
-    ]  # fmt: skip
+    ]
     told: dict[str, Any] = {
-        "issues": len(quoted.issues), "first_issue": quoted.issues.first.isoformat(),
-        "last_issue": quoted.issues.last.isoformat(), "copies": quoted.copies, "lines": lines,
-        "total": yuan(quoted.total), "engine": quoted.engine,
-    }  # fmt: skip
+        "issues": len(quoted.issues),
+        "first_issue": quoted.issues.first.isoformat(),
+        "last_issue": quoted.issues.last.isoformat(),
+        "copies": quoted.copies,
+        "lines": lines,
+        "total": yuan(quoted.total),
+        "engine": quoted.engine,
+    }
     if back is not None:
-        told["refund"] = {"served": back.served, "reader": yuan(back.reader), "publisher": yuan(back.publisher)}
+        told["refund"] = {
+            "served": back.served,
+            "reader": yuan(back.reader),
+            "publisher": yuan(back.publisher),
+        }
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def _as_text(quoted: Quotation, back: Back | None) -> str:
-    span: dict[str, Any] = {"first": quoted.issues.first, "last": quoted.issues.last, "count": len(quoted.issues)}
+    span: dict[str, Any] = {
+        "first": quoted.issues.first,
+        "last": quoted.issues.last,
+        "count": len(quoted.issues),
+    }
     head = (
         ngettext(
             "%(count)d issue, from %(first)s to %(last)s",
@@ -103,9 +128,16 @@ def _as_text(quoted: Quotation, back: Back | None) -> str:
     lines = [f"  {wording.line(line)} = {yuan(line.amount)}" for line in quoted.lines]
     told = [head, *lines, _("Total: %(total)s yuan") % {"total": yuan(quoted.total)}]
     if back is not None:
-        facts = {"served": back.served, "reader": yuan(back.reader), "publisher": yuan(back.publisher)}
+        facts = {
+            "served": back.served,
+            "reader": yuan(back.reader),
+            "publisher": yuan(back.publisher),
+        }
         told.append(
-            _("Back after %(served)d issues: %(reader)s yuan by the reader's wish, %(publisher)s by the paper's fault")
+            _(
+                "Back after %(served)d issues: %(reader)s yuan by the reader's wish, "
+                "%(publisher)s by the paper's fault"
+            )
             % facts
         )
     return "\n".join(told)
@@ -115,7 +147,9 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise CommandError(_("“%(text)s” is no day. Write it as 2024-03-05.") % {"text": text}) from error
+        raise CommandError(
+            _("“%(text)s” is no day. Write it as 2024-03-05.") % {"text": text}
+        ) from error
 
 
 def _number(text: str) -> int:

@@ -20,13 +20,34 @@ READS: dict[str, Read] = {
     "active": lambda publication, period, at: active(publication, period),
     "lengths": lambda publication, period, at: lengths(publication, period),
     "movement": lambda publication, period, at: movement(publication, period),
-    "renewals": lambda publication, period, at: renewals(publication, period, timezone.localdate(at)),
+    "renewals": lambda publication, period, at: renewals(
+        publication, period, timezone.localdate(at)
+    ),
     "revenue": lambda publication, period, at: revenue(publication, period),
     "refunds": lambda publication, period, at: refunds(publication, period),
     "quality": lambda publication, period, at: quality(publication, period),
 }
 
 __all__ = [
-    "RAN_OUT", "READS", "Active", "Causes", "Cohort", "Coming", "Month", "Period", "Revenue", "Rolled", "Sent",
-    "active", "cities", "coming", "lengths", "movement", "quality", "refunds", "renewals", "revenue", "year_until",
-]  # fmt: skip
+    "RAN_OUT",
+    "READS",
+    "Active",
+    "Causes",
+    "Cohort",
+    "Coming",
+    "Month",
+    "Period",
+    "Revenue",
+    "Rolled",
+    "Sent",
+    "active",
+    "cities",
+    "coming",
+    "lengths",
+    "movement",
+    "quality",
+    "refunds",
+    "renewals",
+    "revenue",
+    "year_until",
+]

@@ -37,7 +37,9 @@ class Sold:
     @property
     def copies(self) -> list[int]:
         """Copies of each issue by whatever way."""
-        return [sum(each) for each in zip(*self.channels.values(), strict=True)] or [0] * len(self.dates)
+        return [sum(each) for each in zip(*self.channels.values(), strict=True)] or [0] * len(
+            self.dates
+        )
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,15 @@ def lengths(publication: Publication, period: Period) -> tuple[list[date], dict[
     months, 0 for longer than a year. Held copies are taken off. Three queries, however many subscribers."""
     dates = issue_days(publication, period.first, period.last)
     tally: Tally[int] = Tally(dates)
-    spans = _spans(publication, period).annotate(low=_from(period, "first_issue"), high=_to(period, "last_issue"))
+    spans = _spans(publication, period).annotate(
+        low=_from(period, "first_issue"), high=_to(period, "last_issue")
+    )
     grouped = spans.values_list("term__first_issue", "term__last_issue", "low", "high")
     for begun, ended, first, last, copies in grouped.annotate(whole=Sum("copies")).iterator(5_000):
         tally.add(length(begun, ended), first, last, copies)
-    for begun, ended, first, last, copies in _held(publication, period, "first_issue", "last_issue"):
+    for begun, ended, first, last, copies in _held(
+        publication, period, "first_issue", "last_issue"
+    ):
         tally.add(length(begun, ended), first, last, -copies)
     return dates, tally.series()
 
@@ -88,14 +94,18 @@ def lengths(publication: Publication, period: Period) -> tuple[list[date], dict[
 def length(first_issue: date, last_issue: date) -> int:
     """Return into how many months a term fits: 1, 3, 6 or 12, and 0 for more. Pure."""
     days = (last_issue - first_issue).days
-    return next((months for months, most in ((1, 31), (3, 92), (6, 184), (12, 366)) if days < most), 0)
+    return next(
+        (months for months, most in ((1, 31), (3, 92), (6, 184), (12, 366)) if days < most), 0
+    )
 
 
 def sold(publication: Publication, period: Period) -> Sold:
     """Return the copies of each issue, whatever their addresses: the cheaper half of `active`. Four queries."""
     dates = issue_days(publication, period.first, period.last)
     both: Tally[tuple[str, str]] = Tally(dates)
-    spans = _spans(publication, period).annotate(low=_from(period, "first_issue"), high=_to(period, "last_issue"))
+    spans = _spans(publication, period).annotate(
+        low=_from(period, "first_issue"), high=_to(period, "last_issue")
+    )
     grouped = spans.values_list("term__kind", "subscription__channel", "low", "high")
     for kind, channel, first, last, copies in grouped.annotate(whole=Sum("copies")):
         both.add((kind, channel), first, last, copies)
@@ -104,11 +114,15 @@ def sold(publication: Publication, period: Period) -> Sold:
         both.add((kind, channel), first, last, -copies)
         held.add("", first, last, copies)
     found = both.series()
-    return Sold(dates, _folded(found, 0), _folded(found, 1), held.series().get("", [0] * len(dates)))
+    return Sold(
+        dates, _folded(found, 0), _folded(found, 1), held.series().get("", [0] * len(dates))
+    )
 
 
 def _spans(publication: Publication, period: Period) -> Any:
-    spans: Any = Span.objects.of(publication).filter(first_issue__lte=period.last, last_issue__gte=period.first)
+    spans: Any = Span.objects.of(publication).filter(
+        first_issue__lte=period.last, last_issue__gte=period.first
+    )
     return spans.order_by()
 
 
@@ -135,15 +149,22 @@ def _held(
 ) -> Iterator[tuple[Any, Any, date, date, int]]:
     """Yield what holds keep back: two facts of the term, else its kind and its channel; first and last day, copies."""
     holds: Any = Hold.objects.standing().filter(
-        first_day__lte=period.last, last_day__gte=period.first, subscription__publication=publication,
-        subscription__spans__first_issue__lte=F("last_day"), subscription__spans__last_issue__gte=F("first_day"),
-    )  # fmt: skip
+        first_day__lte=period.last,
+        last_day__gte=period.first,
+        subscription__publication=publication,
+        subscription__spans__first_issue__lte=F("last_day"),
+        subscription__spans__last_issue__gte=F("first_day"),
+    )
     spans = "subscription__spans__"
     rows = holds.order_by().values_list(
-        f"{spans}term__{one}", f"{spans}term__{other}" if other else "subscription__channel",
-        "first_day", "last_day", f"{spans}first_issue",
-        f"{spans}last_issue", f"{spans}copies",
-    )  # fmt: skip
+        f"{spans}term__{one}",
+        f"{spans}term__{other}" if other else "subscription__channel",
+        "first_day",
+        "last_day",
+        f"{spans}first_issue",
+        f"{spans}last_issue",
+        f"{spans}copies",
+    )
     for kind, channel, first, last, low, high, copies in rows.iterator(5_000):
         yield kind, channel, max(first, low), min(last, high), copies
 
@@ -152,19 +173,27 @@ def _provinces(publication: Publication, period: Period, dates: list[date], of: 
     """Return printed copies by province, or `of` one by city."""
     tally: Tally[str] = Tally(dates)
     spans = _spans(publication, period).filter(subscription__channel__in=PRINTED)
-    holds = Hold.objects.standing().filter(first_day__lte=period.last, last_day__gte=period.first).order_by()
+    holds = (
+        Hold.objects.standing()
+        .filter(first_day__lte=period.last, last_day__gte=period.first)
+        .order_by()
+    )
     odd = Q(subscription__in=holds.values("subscription")) | _several()
     dispatch = "subscription__dispatches__"
     address = f"{dispatch}shares__address__"
     # One filter: a second would join the dispatches once more.
-    plain = spans.filter(**{f"{dispatch}withdrawn_at": None} | ({f"{address}province": of} if of else {})).exclude(odd)
+    plain = spans.filter(
+        **{f"{dispatch}withdrawn_at": None} | ({f"{address}province": of} if of else {})
+    ).exclude(odd)
     until = Coalesce(f"{dispatch}to_issue", "last_issue")
     rows = plain.annotate(
         province=F(f"{address}city" if of else f"{address}province"),
         low=_from(period, "first_issue", f"{dispatch}from_issue"),
         high=_to(period, "last_issue", until),
-    )  # fmt: skip
-    for province, low, high, copies in rows.values_list("province", "low", "high").annotate(whole=Sum("copies")):
+    )
+    for province, low, high, copies in rows.values_list("province", "low", "high").annotate(
+        whole=Sum("copies")
+    ):
         if province or (of and province is not None):
             tally.add(province, low, high, copies)
     _one_by_one(tally, spans.filter(odd), holds, odd, of)
@@ -176,15 +205,21 @@ def _several() -> Q:
     another. Two questions an index answers; one over shares and their dispatches takes three times as long."""
     standing = Dispatch.objects.filter(withdrawn_at=None).order_by()
     moved = standing.values("subscription").annotate(rows=Count("pk")).filter(rows__gt=1)
-    sharing = Share.objects.order_by().values("dispatch").annotate(rows=Count("pk")).filter(rows__gt=1)
+    sharing = (
+        Share.objects.order_by().values("dispatch").annotate(rows=Count("pk")).filter(rows__gt=1)
+    )
     shared = standing.filter(pk__in=sharing.values("dispatch"))
-    return Q(subscription__in=moved.values("subscription")) | Q(subscription__in=shared.values("subscription"))
+    return Q(subscription__in=moved.values("subscription")) | Q(
+        subscription__in=shared.values("subscription")
+    )
 
 
 def _one_by_one(tally: Tally[str], spans: Any, holds: Any, odd: Q, of: str) -> None:
     """Count the copies of those who share, moved or held: stretch by stretch between the days something changes."""
     brought: dict[int, list[tuple[date, date, int]]] = defaultdict(list)
-    for subscription, first, last, copies in spans.values_list("subscription", "first_issue", "last_issue", "copies"):
+    for subscription, first, last, copies in spans.values_list(
+        "subscription", "first_issue", "last_issue", "copies"
+    ):
         brought[subscription].append((first, last, copies))
     kept_back: dict[int, list[tuple[date, date]]] = defaultdict(list)
     for subscription, first, last in holds.values_list("subscription", "first_day", "last_day"):
@@ -199,9 +234,14 @@ def _stays(odd: Q, of: str) -> dict[int, list[Stay]]:
     into which city `of` a province and nowhere for all others."""
     standing = Dispatch.objects.filter(odd, withdrawn_at=None)
     rows: Any = standing.order_by("pk", "shares__pk").values_list(
-        "subscription", "pk", "from_issue", "to_issue", "shares__copies", "shares__address__province",
+        "subscription",
+        "pk",
+        "from_issue",
+        "to_issue",
+        "shares__copies",
+        "shares__address__province",
         "shares__address__city",
-    )  # fmt: skip
+    )
     found: dict[int, list[Stay]] = defaultdict(list)
     for subscription, dispatch, first, last, copies, province, city in rows:
         place = province if not of else city if province == of else ELSEWHERE
@@ -210,16 +250,27 @@ def _stays(odd: Q, of: str) -> dict[int, list[Stay]]:
 
 
 def _add(
-    tally: Tally[str], spans: list[tuple[date, date, int]], holds: list[tuple[date, date]], stays: list[Stay]
+    tally: Tally[str],
+    spans: list[tuple[date, date, int]],
+    holds: list[tuple[date, date]],
+    stays: list[Stay],
 ) -> None:
-    limits = [(first, last) for first, last, _copies in spans] + holds + [(stay.first, stay.last) for stay in stays]
-    turns = {first for first, _last in limits} | {last + ONE_DAY for _first, last in limits if last < date.max}
+    limits = (
+        [(first, last) for first, last, _copies in spans]
+        + holds
+        + [(stay.first, stay.last) for stay in stays]
+    )
+    turns = {first for first, _last in limits} | {
+        last + ONE_DAY for _first, last in limits if last < date.max
+    }
     days = sorted(turns)
     for day, after in zip(days, days[1:], strict=False):
         copies = sum(many for first, last, many in spans if first <= day <= last)
         if not copies or any(first <= day <= last for first, last in holds):
             continue
-        newest = max((stay.dispatch for stay in stays if stay.first <= day <= stay.last), default=None)
+        newest = max(
+            (stay.dispatch for stay in stays if stay.first <= day <= stay.last), default=None
+        )
         told = [(stay.province, stay.copies) for stay in stays if stay.dispatch == newest]
         for province, part in split(told, copies):
             if province == ELSEWHERE:

@@ -54,7 +54,13 @@ def coming(publication: Publication, at: datetime) -> Coming:
 def _odd(publication: Publication) -> Q:
     """Return the condition on spans whose issues are not simply those of one stretch."""
     held = Hold.objects.standing().filter(subscription__publication=publication).order_by()
-    parted = Span.objects.of(publication).order_by().values("term").annotate(rows=Count("pk")).filter(rows__gt=1)
+    parted = (
+        Span.objects.of(publication)
+        .order_by()
+        .values("term")
+        .annotate(rows=Count("pk"))
+        .filter(rows__gt=1)
+    )
     return Q(subscription__in=held.values("subscription")) | Q(term__in=parted.values("term"))
 
 
@@ -89,9 +95,16 @@ class Earning:
 
 
 def _alike(earning: Earning, publication: Publication, today: date, odd: Q) -> None:
-    spans: Any = Span.objects.of(publication).filter(last_issue__gt=today, term__paid__gt=0).exclude(odd).order_by()
+    spans: Any = (
+        Span.objects.of(publication)
+        .filter(last_issue__gt=today, term__paid__gt=0)
+        .exclude(odd)
+        .order_by()
+    )
     fields = ("first_issue", "last_issue", "copies", "term__paid", "term__copies", "term__issues")
-    for first, last, copies, *sold, times in spans.values_list(*fields).annotate(times=Count("pk")).iterator(5_000):
+    for first, last, copies, *sold, times in (
+        spans.values_list(*fields).annotate(times=Count("pk")).iterator(5_000)
+    ):
         low, high = earning.between(first, last)
         earning.run(low, high, 0, copies, Sold(*sold), times)
 
@@ -99,15 +112,27 @@ def _alike(earning: Earning, publication: Publication, today: date, odd: Q) -> N
 def _one_by_one(earning: Earning, publication: Publication, today: date, odd: Q) -> None:
     """Count terms with holds or changed copies: run by run of issues that come, each where its term stands then."""
     kept_back: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    holds = Hold.objects.standing().filter(subscription__publication=publication).order_by("first_day")
+    holds = (
+        Hold.objects.standing().filter(subscription__publication=publication).order_by("first_day")
+    )
     for subscription, first, last in holds.values_list("subscription_id", "first_day", "last_day"):
         kept_back[subscription].append(earning.between(first, last))
     running = Span.objects.filter(last_issue__gt=today).order_by().values("term")
     rows: Any = Span.objects.of(publication).filter(odd, term__paid__gt=0, term__in=running)
-    fields = ("term", "subscription", "first_issue", "last_issue", "copies", "term__paid", "term__copies",
-              "term__issues")  # fmt: skip
+    fields = (
+        "term",
+        "subscription",
+        "first_issue",
+        "last_issue",
+        "copies",
+        "term__paid",
+        "term__copies",
+        "term__issues",
+    )
     known, place = 0, 0
-    for term, subscription, first, last, copies, *sold in rows.order_by("term", "first_issue").values_list(*fields):
+    for term, subscription, first, last, copies, *sold in rows.order_by(
+        "term", "first_issue"
+    ).values_list(*fields):
         known, place = term, place if term == known else 0
         for low, high in without(earning.between(first, last), kept_back.get(subscription, [])):
             earning.run(low, high, place, copies, Sold(*sold))

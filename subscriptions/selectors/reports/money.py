@@ -33,7 +33,9 @@ class Rolled:
 
     @property
     def closing(self) -> int:
-        return self.opening + self.settled - self.earned - self.refunded - self.credited + self.other
+        return (
+            self.opening + self.settled - self.earned - self.refunded - self.credited + self.other
+        )
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,10 @@ def revenue(publication: Publication, period: Period) -> Revenue:
     """Return the revenue of a period. Two queries."""
     start = f"issue:{publication.pk}:"
     rows = Posting.objects.filter(
-        account=Account.REVENUE, entry__key__gte=start + period.first.isoformat(),
+        account=Account.REVENUE,
+        entry__key__gte=start + period.first.isoformat(),
         entry__key__lte=start + period.last.isoformat(),
-    )  # fmt: skip
+    )
     found = rows.order_by("entry__key").values_list("entry__key", "amount")
     issues = [(date.fromisoformat(key.removeprefix(start)), -amount) for key, amount in found]
     months = dict.fromkeys(period.months, 0)
@@ -62,7 +65,9 @@ def revenue(publication: Publication, period: Period) -> Revenue:
 
 def deferred_of(publication: Publication) -> Any:
     """Return the postings on deferred revenue of a newspaper; what belongs to no order and no issue is everybody's."""
-    mine = Q(entry__order__publication=publication) | Q(entry__key__startswith=f"issue:{publication.pk}:")
+    mine = Q(entry__order__publication=publication) | Q(
+        entry__key__startswith=f"issue:{publication.pk}:"
+    )
     nobodys = Q(entry__order=None) & ~Q(entry__key__startswith="issue:")
     return Posting.objects.filter(mine | nobodys, account=Account.DEFERRED)
 
@@ -70,13 +75,18 @@ def deferred_of(publication: Publication) -> Any:
 def _rolled(publication: Publication, period: Period) -> list[Rolled]:
     moves = Case(
         *(When(entry__key__startswith=start, then=Value(name)) for start, name in MOVES.items()),
-        default=Value("other"), output_field=CharField(),
-    )  # fmt: skip
+        default=Value("other"),
+        output_field=CharField(),
+    )
     before = When(entry__at__lt=period.begin, then=Value(-1))
     month = period.month("entry__at")
     month.cases.insert(0, before)
     rows = deferred_of(publication).filter(entry__at__lt=period.end).order_by()
-    sums = rows.annotate(month=month, move=moves).values_list("month", "move").annotate(whole=Sum("amount"))
+    sums = (
+        rows.annotate(month=month, move=moves)
+        .values_list("month", "move")
+        .annotate(whole=Sum("amount"))
+    )
     found = {(month, move): whole for month, move, whole in sums}
     opening = -sum(whole for (month, _move), whole in found.items() if month == -1)
     rolled = []
@@ -108,7 +118,10 @@ class Causes:
 def refunds(publication: Publication, period: Period) -> list[Causes]:
     """Return the refunds granted in a period, by month and cause, without payments that never were. One query."""
     rows = Refund.objects.filter(
-        order__publication=publication, asked_at__gte=period.begin, asked_at__lt=period.end, reverses=False
+        order__publication=publication,
+        asked_at__gte=period.begin,
+        asked_at__lt=period.end,
+        reverses=False,
     ).order_by()
     sums = rows.annotate(month=period.month("asked_at")).values_list("month", "cause")
     found = {month: Causes(month) for month in period.months}

@@ -69,14 +69,23 @@ def movement(publication: Publication, period: Period) -> list[Month]:
     before = bisect_left(dates, period.first) - 1
     opened = 0
     if before >= 0:
-        opened = spans.on(dates[before]).aggregate(count=Count("subscription", distinct=True))["count"]
-    opened -= _stopped(counted, spans, dates, period, dates[before] if before >= 0 else period.first)
+        opened = spans.on(dates[before]).aggregate(count=Count("subscription", distinct=True))[
+            "count"
+        ]
+    opened -= _stopped(
+        counted, spans, dates, period, dates[before] if before >= 0 else period.first
+    )
     months = []
     for month in period.months:
         made = Month(
-            month, opened, counted.starts[month], counted.returns[month], counted.renewals[month],
-            counted.stops[month].total(), counted.stops[month],
-        )  # fmt: skip
+            month,
+            opened,
+            counted.starts[month],
+            counted.returns[month],
+            counted.renewals[month],
+            counted.stops[month].total(),
+            counted.stops[month],
+        )
         opened = made.closing
         months.append(made)
     return months
@@ -84,7 +93,9 @@ def movement(publication: Publication, period: Period) -> list[Month]:
 
 def _begun(counted: _Counted, spans: Any, dates: list[date], period: Period) -> None:
     """Count what began: by the day it did, by the last issue the subscription brought before, and by whose term."""
-    same = Span.objects.filter(subscription=OuterRef("subscription"), last_issue__lt=OuterRef("first_issue"))
+    same = Span.objects.filter(
+        subscription=OuterRef("subscription"), last_issue__lt=OuterRef("first_issue")
+    )
     before = same.order_by().values("subscription").annotate(last=Max("last_issue")).values("last")
     more = Span.objects.filter(term=OuterRef("term"), last_issue__lt=OuterRef("first_issue"))
     rows = spans.filter(first_issue__gte=period.first, first_issue__lte=period.last)
@@ -102,13 +113,23 @@ def _begun(counted: _Counted, spans: Any, dates: list[date], period: Period) -> 
 
 def _stopped(counted: _Counted, spans: Any, dates: list[date], period: Period, since: date) -> int:
     """Count what ended from the issue before a period on, and why; return how many ended with that issue."""
-    same = Span.objects.filter(subscription=OuterRef("subscription"), first_issue__gt=OuterRef("last_issue"))
-    after = same.order_by().values("subscription").annotate(first=Min("first_issue")).values("first")
-    ended = Adjustment.objects.filter(term=OuterRef("term"), kind=Adjusting.CANCEL).order_by("-leaving")
+    same = Span.objects.filter(
+        subscription=OuterRef("subscription"), first_issue__gt=OuterRef("last_issue")
+    )
+    after = (
+        same.order_by().values("subscription").annotate(first=Min("first_issue")).values("first")
+    )
+    ended = Adjustment.objects.filter(term=OuterRef("term"), kind=Adjusting.CANCEL).order_by(
+        "-leaving"
+    )
     rows = spans.filter(last_issue__gte=since, last_issue__lte=period.last)
-    rows = rows.annotate(after=Subquery(after), why=Coalesce(Subquery(ended.values("leaving")[:1]), Value(RAN_OUT)))
+    rows = rows.annotate(
+        after=Subquery(after), why=Coalesce(Subquery(ended.values("leaving")[:1]), Value(RAN_OUT))
+    )
     early = 0
-    for last, first, why, count in rows.values_list("last_issue", "after", "why").annotate(count=Count("pk")):
+    for last, first, why, count in rows.values_list("last_issue", "after", "why").annotate(
+        count=Count("pk")
+    ):
         if first is not None and _follows(dates, last, first):
             continue
         if last < period.first:

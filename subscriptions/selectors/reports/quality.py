@@ -31,7 +31,9 @@ class Sent:
     @property
     def copies(self) -> int:
         """Copies that went out: on lists and in bulk. What came back of them is not taken off."""
-        return self.listed + sum(copies for kind, copies in self.bulk.items() if kind != Draw.RETURNED)
+        return self.listed + sum(
+            copies for kind, copies in self.bulk.items() if kind != Draw.RETURNED
+        )
 
     @property
     def free(self) -> int:
@@ -51,7 +53,9 @@ class Sent:
 def quality(publication: Publication, period: Period) -> list[Sent]:
     """Return every issue of a period. Seven queries."""
     counted = sold(publication, period)
-    given: Any = zip(*(counted.kinds.get(kind, [0] * len(counted.dates)) for kind in GIVEN), strict=True)
+    given: Any = zip(
+        *(counted.kinds.get(kind, [0] * len(counted.dates)) for kind in GIVEN), strict=True
+    )
     rows = zip(counted.dates, given, counted.held, strict=True)
     found = {day: Sent(day, given=sum(free), held=held) for day, free, held in rows}
     within = {"issue_date__gte": period.first, "issue_date__lte": period.last}
@@ -75,8 +79,12 @@ def listed(publication: Publication, period: Period) -> dict[date, int]:
 
 def drawn(publication: Publication, period: Period) -> dict[tuple[date, str], int]:
     """Return the copies in bulk of each issue by kind. One query."""
-    rows = BulkDraw.objects.filter(publication=publication, issue_date__gte=period.first, issue_date__lte=period.last)
+    rows = BulkDraw.objects.filter(
+        publication=publication, issue_date__gte=period.first, issue_date__lte=period.last
+    )
     found: dict[tuple[date, str], int] = defaultdict(int)
-    for day, kind, copies in rows.order_by().values_list("issue_date", "kind").annotate(whole=Sum("copies")):
+    for day, kind, copies in (
+        rows.order_by().values_list("issue_date", "kind").annotate(whole=Sum("copies"))
+    ):
         found[day, kind] = copies
     return found

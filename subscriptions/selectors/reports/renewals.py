@@ -64,18 +64,27 @@ def _rows(publication: Publication, period: Period) -> Any:
     later = Span.objects.filter(term=OuterRef("term"), last_issue__gt=OuterRef("last_issue"))
     again = followed().filter(subscription__publication=publication)
     cancelled = Adjustment.objects.filter(term=OuterRef("term"), kind=Adjusting.CANCEL)
-    rows: Any = Span.objects.of(publication).filter(last_issue__gte=period.first, last_issue__lte=period.last)
+    rows: Any = Span.objects.of(publication).filter(
+        last_issue__gte=period.first, last_issue__lte=period.last
+    )
     rows = rows.exclude(term__kind__in=GIVEN).filter(~Exists(later)).order_by()
     rows = rows.annotate(renewed=Exists(again), ended=Exists(cancelled))
-    return rows.values_list("last_issue", "renewed", "ended").annotate(terms=Count("pk"), whole=Sum("copies"))
+    return rows.values_list("last_issue", "renewed", "ended").annotate(
+        terms=Count("pk"), whole=Sum("copies")
+    )
 
 
 def followed() -> Any:
     """Return the spans that renew a span outside: of the same reader, paid, begun later, ending later."""
-    return Span.objects.filter(
-        subscription__party=OuterRef("subscription__party"), first_issue__gt=OuterRef("first_issue"),
-        last_issue__gt=OuterRef("last_issue"),
-    ).exclude(term__kind__in=GIVEN).exclude(term=OuterRef("term"))  # fmt: skip
+    return (
+        Span.objects.filter(
+            subscription__party=OuterRef("subscription__party"),
+            first_issue__gt=OuterRef("first_issue"),
+            last_issue__gt=OuterRef("last_issue"),
+        )
+        .exclude(term__kind__in=GIVEN)
+        .exclude(term=OuterRef("term"))
+    )
 
 
 def pooled(cohorts: list[Cohort]) -> dict[int, float]:

@@ -14,15 +14,23 @@ from articles.imports import markup, moments
 from articles.imports.items import BadRow, Item, Row, Unreadable
 
 NINJS = {
-    "uri": "urn:newsml:example.org:20240305:1", "type": "text", "versionCreated": "2024-03-05T08:00:00+08:00",
-    "headlines": [{"role": "main", "value": "港口电子化采购提速"}, {"role": "kicker", "value": "本报调查"}],
+    "uri": "urn:newsml:example.org:20240305:1",
+    "type": "text",
+    "versionCreated": "2024-03-05T08:00:00+08:00",
+    "headlines": [
+        {"role": "main", "value": "港口电子化采购提速"},
+        {"role": "kicker", "value": "本报调查"},
+    ],
     "bodies": [
         {"role": "text", "contentType": "text/plain", "value": "平铺的正文"},
         {"role": "main", "contentType": "text/html", "value": "<h1>一次采购</h1><p>正文</p>"},
     ],
-    "by": "林晓舟", "located": "江岸", "copyrightHolder": "某通讯社", "usageTerms": "可转载，须署名",
+    "by": "林晓舟",
+    "located": "江岸",
+    "copyrightHolder": "某通讯社",
+    "usageTerms": "可转载，须署名",
     "subjects": [{"name": "港口"}, {"name": "采购"}],
-}  # fmt: skip
+}
 WXR = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
  xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -60,10 +68,19 @@ def only(content: Any, name: str) -> Item:
 
 
 def post(
-    title: str = "标题", body: str = "<p>正文</p>", status: str = "publish", kind: str = "post", **more: Any
+    title: str = "标题",
+    body: str = "<p>正文</p>",
+    status: str = "publish",
+    kind: str = "post",
+    **more: Any,
 ) -> str:
     return POST.format(
-        title=title, body=body, status=status, kind=kind, id=more.get("id", 1), more=more.get("more", "")
+        title=title,
+        body=body,
+        status=status,
+        kind=kind,
+        id=more.get("id", 1),
+        more=more.get("more", ""),
     )
 
 
@@ -90,11 +107,17 @@ class TestNinjs:
         assert only(small, "a.json") == only(NINJS, "a.json")
 
     @pytest.mark.parametrize("shape", ["list", "lines", "wrapped", "bom"])
-    def test_one_item_a_list_items_under_a_name_and_an_item_a_line_are_all_read(self, shape: str) -> None:
+    def test_one_item_a_list_items_under_a_name_and_an_item_a_line_are_all_read(
+        self, shape: str
+    ) -> None:
         two = [NINJS, {**NINJS, "uri": "urn:2"}]
         lines = "\n".join(json.dumps(item, ensure_ascii=False) for item in two)
-        content = {"list": two, "lines": lines, "wrapped": {"version": "3", "items": two},
-                   "bom": "\ufeff" + json.dumps(two)}[shape]  # fmt: skip
+        content = {
+            "list": two,
+            "lines": lines,
+            "wrapped": {"version": "3", "items": two},
+            "bom": "\ufeff" + json.dumps(two),
+        }[shape]
         assert [row.source_id for row in rows(content, "a.json")] == [NINJS["uri"], "urn:2"]
 
     def test_an_embargo_puts_it_off_and_a_withheld_text_stays_a_draft(self) -> None:
@@ -108,13 +131,21 @@ class TestNinjs:
         assert "headline" in nameless.fault
 
     def test_the_largest_rendition_of_the_first_picture_leads(self) -> None:
-        copies = [{"href": f"https://example.org/{w}.jpg", "width": w, "contentType": "image/jpeg"} for w in (9, 99)]
-        item = only({**NINJS, "associations": [{"type": "picture", "by": "王立", "renditions": copies}]}, "a.json")
+        copies = [
+            {"href": f"https://example.org/{w}.jpg", "width": w, "contentType": "image/jpeg"}
+            for w in (9, 99)
+        ]
+        item = only(
+            {**NINJS, "associations": [{"type": "picture", "by": "王立", "renditions": copies}]},
+            "a.json",
+        )
         assert item.lead is not None
         assert (item.lead.url, item.lead.credit) == ("https://example.org/99.jpg", "王立")
 
     def test_what_came_before_a_break_is_sound_and_the_break_is_told(self) -> None:
-        reading = imports.read(io.BytesIO(json.dumps([NINJS, NINJS]).encode()[:-20]), "a.json", "ninjs")
+        reading = imports.read(
+            io.BytesIO(json.dumps([NINJS, NINJS]).encode()[:-20]), "a.json", "ninjs"
+        )
         assert next(reading).source_id == NINJS["uri"]
         with pytest.raises(Unreadable, match="breaks off"):
             next(reading)
@@ -147,7 +178,11 @@ class TestWordPress:
 
     def test_menus_and_pages_are_no_articles_and_passwords_keep_drafts(self) -> None:
         menu, page, secret = rows(
-            wxr(post(kind="nav_menu_item"), post(kind="page"), post(more="<wp:post_password>x</wp:post_password>")),
+            wxr(
+                post(kind="nav_menu_item"),
+                post(kind="page"),
+                post(more="<wp:post_password>x</wp:post_password>"),
+            ),
             "a.xml",
         )
         assert menu.passed
@@ -162,9 +197,15 @@ class TestWordPress:
 
     @pytest.mark.parametrize(
         "prologue",
-        ['<!DOCTYPE rss [<!ENTITY a "b">]>', '<!DOCTYPE rss SYSTEM "http://example.org/x.dtd">', "<!DOCTYPE rss>"],
+        [
+            '<!DOCTYPE rss [<!ENTITY a "b">]>',
+            '<!DOCTYPE rss SYSTEM "http://example.org/x.dtd">',
+            "<!DOCTYPE rss>",
+        ],
     )
-    def test_a_document_type_or_entity_is_refused_before_anything_is_read(self, prologue: str) -> None:
+    def test_a_document_type_or_entity_is_refused_before_anything_is_read(
+        self, prologue: str
+    ) -> None:
         content = wxr(post()).replace("<rss", prologue + "<rss", 1)
         with pytest.raises(Unreadable, match="document type"):
             rows(content, "a.xml")
@@ -178,17 +219,23 @@ class TestWordPress:
         [
             ("一段\n还是一段\n\n二段", "<p>一段<br>还是一段</p><p>二段</p>"),
             ("<!-- wp:paragraph --><p>块</p><!-- /wp:paragraph -->", "<p>块</p>"),
-            ('[caption id="a"]<a href="x"><img src="i.jpg"></a> 说明[/caption]',
-             '<figure><img src="i.jpg"><figcaption>说明</figcaption></figure>'),
+            (
+                '[caption id="a"]<a href="x"><img src="i.jpg"></a> 说明[/caption]',
+                '<figure><img src="i.jpg"><figcaption>说明</figcaption></figure>',
+            ),
             ('前\n\n[gallery ids="1,2"]\n\n后', "<p>前</p><p>后</p>"),
-            ("<h2>小标题</h2>\n前言\n<blockquote>引文</blockquote>\n后记",
-             "<h3>小标题</h3><p>前言</p><blockquote><p>引文</p></blockquote><p>后记</p>"),
-            ("<ul>\n<li>一</li>\n<li>二<ol><li>三</li></ol></li>\n</ul>",
-             "<ul><li>一</li>\n<li>二<ol><li>三</li></ol></li></ul>"),
+            (
+                "<h2>小标题</h2>\n前言\n<blockquote>引文</blockquote>\n后记",
+                "<h3>小标题</h3><p>前言</p><blockquote><p>引文</p></blockquote><p>后记</p>",
+            ),
+            (
+                "<ul>\n<li>一</li>\n<li>二<ol><li>三</li></ol></li>\n</ul>",
+                "<ul><li>一</li>\n<li>二<ol><li>三</li></ol></li></ul>",
+            ),
             ("<div>一</div><div>二</div>", "<p>一</p><p>二</p>"),
             ("[content in brackets] 照旧", "<p>[content in brackets] 照旧</p>"),
         ],
-    )  # fmt: skip
+    )
     def test_bodies_become_paragraphs_as_wordpress_shows_them(self, body: str, shown: str) -> None:
         assert markup.wordpress(body) == shown
 
@@ -200,10 +247,17 @@ class TestTables:
     def test_a_chinese_table_is_read_with_its_place_in_print(self) -> None:
         item = only(table(self.HEAD, self.LINE), "a.csv")
         assert [label.name for label in item.columns] == ["要闻", "政策"]
-        assert [(author.role, author.name) for author in item.authors] == [("reporter", "林晓舟"), ("author", "周明")]
+        assert [(author.role, author.name) for author in item.authors] == [
+            ("reporter", "林晓舟"),
+            ("author", "周明"),
+        ]
         assert item.public_from == datetime(2024, 3, 5, tzinfo=UTC)
         assert item.place is not None
-        assert (item.place.number, item.place.position, item.place.date) == (1322, 3, date(2024, 3, 5))
+        assert (item.place.number, item.place.position, item.place.date) == (
+            1322,
+            3,
+            date(2024, 3, 5),
+        )
 
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
     @pytest.mark.parametrize("mark", [",", ";", "\t"])
@@ -231,15 +285,26 @@ class TestTables:
             rows(head, "a.csv")
 
     @pytest.mark.parametrize(
-        "line", ["1,,正文", "1,标题,", "1,标题,正文", "1,标题,正文,32.13.2024", "1,标题,正文,2024-03-05,多,余"]
+        "line",
+        [
+            "1,,正文",
+            "1,标题,",
+            "1,标题,正文",
+            "1,标题,正文,32.13.2024",
+            "1,标题,正文,2024-03-05,多,余",
+        ],
     )
     def test_a_broken_row_tells_its_number_and_the_next_is_read(self, line: str) -> None:
-        first, second = rows(table("id,headline,body,published_at", line, "2,标题,正文,2024-03-05"), "a.csv")
+        first, second = rows(
+            table("id,headline,body,published_at", line, "2,标题,正文,2024-03-05"), "a.csv"
+        )
         assert first.fault
         assert (first.number, second.number) == (2, 3)
         assert second.item
 
-    def test_what_is_no_workbook_and_what_unpacks_without_end_are_refused(self, monkeypatch: Any) -> None:
+    def test_what_is_no_workbook_and_what_unpacks_without_end_are_refused(
+        self, monkeypatch: Any
+    ) -> None:
         with pytest.raises(Unreadable, match="no XLSX"):
             rows(b"PK\x03\x04 nothing", "a.xlsx")
         monkeypatch.setattr("articles.imports.tables.UNPACKED_MAX", 1000)
@@ -263,7 +328,9 @@ def test_a_moment_without_zone_is_newspaper_time(written: str, utc: datetime) ->
     assert moments.moment(written) == utc
 
 
-@pytest.mark.parametrize("written", ["", "gestern", "2024-02-30", "20240305120000123", "0001-01-01T00:00:00+14:00"])
+@pytest.mark.parametrize(
+    "written", ["", "gestern", "2024-02-30", "20240305120000123", "0001-01-01T00:00:00+14:00"]
+)
 def test_what_is_no_date_is_refused_with_an_example(written: str) -> None:
     with pytest.raises(BadRow, match="2024-03-05"):
         moments.moment(written)
