@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from csp.decorators import csp_update
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import ModelForm
@@ -335,19 +336,14 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Show the article's journal."""
-        rows: Any = (
-            JournalEntry.objects.filter(article_id=int(object_id)).order_by("-at", "-pk")[:200]
-            if object_id.isdigit()
-            else []
-        )
+        found = self.get_object(request, unquote(object_id))
+        rows: Any = []
+        if found is not None:
+            rows = JournalEntry.objects.filter(article=found).order_by("-at", "-pk")[:200]
         return super().history_view(request, object_id, {**(extra_context or {}), "journal": rows})
 
     def _around(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
-        found = (
-            Article.objects.filter(pk=object_id).first()
-            if object_id and object_id.isdigit() and len(object_id) < 19
-            else None
-        )
+        found = self.get_object(request, unquote(object_id)) if object_id else None
         around = {"unsaved": kept_on(found, signed_in(request)) if request.method == "GET" else []}
         if found is None:
             return around

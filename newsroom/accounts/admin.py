@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
@@ -13,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.actions import journal
+from articles.guarded import DeclaredLookupsMixin
 from newsroom.accounts.models import User
 
 
-class JournalledMixin(admin.ModelAdmin[Any]):
+class JournalledMixin(DeclaredLookupsMixin[Any]):
     """Write down what a form changed, many-to-many fields too: those are stored after the row itself."""
 
     act: ClassVar[str]
@@ -72,7 +74,9 @@ class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002
         """Nobody but a superuser gives a superuser another password."""
-        target = User.objects.filter(pk=id).first() if id.isdigit() else None
+        target = self.get_object(
+            request, unquote(id)
+        )  # the very row that Django's view will change
         if target is not None and target.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
         answer = super().user_change_password(request, id, form_url)
