@@ -46,6 +46,7 @@ class ImageAdmin(StaffAdmin[Image]):
     search_fields = ["title", "credit", "caption"]
     ordering = ["-uploaded_at", "-pk"]
     show_full_result_count = False
+    address_lookups = ("credit__exact",)  # the desk links to pictures without a credit
     readonly_fields = ["thumbnail", "focal_picture", "known_from", "size", "used_in"]
     change_form_template = "admin/articles/image/change_form.html"
 

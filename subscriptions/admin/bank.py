@@ -132,6 +132,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
     list_display = ["booked_on", "payer_link", "fen", "rest", "memo", "standing"]
     list_display_links = ["payer_link"]
     filterset_class = BankLineFilter
+    address_lookups = ("statement__id__exact",)  # a statement links to its transfers
     ordering = ["-booked_on", "-pk"]
     search_fields = ["payer", "memo", "serial"]
     search_help_text = gettext_lazy("Payer, memo or serial number")
@@ -149,9 +150,6 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             "-booked_on", "-pk"
         )
         return found
-
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        return lookup == "statement__id__exact" or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description=gettext_lazy("payer"), ordering="payer")
     def payer_link(self, line: BankLine) -> str:

@@ -41,15 +41,11 @@ class FilteredList(ChangeList):
         return self.filterset.qs if self.filterset.is_valid() else rows.none()
 
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:
-        """Leave to Django what names a column; what the form asks is the form's, and anything else is passed over."""
-        names = {field.name for field in self.lookup_opts.get_fields()} | {"pk"}
+        """Leave to Django what this list declares; what the form asks is the form's; the rest is passed over."""
+        declared = self.model_admin.declared_lookups()
         mine = self.model_admin.filterset_class.base_filters
         asked = super().get_filters_params(params).items()
-        return {
-            name: value
-            for name, value in asked
-            if name not in mine and name.split("__")[0] in names
-        }
+        return {name: value for name, value in asked if name not in mine and name in declared}
 
     def kept(self) -> list[tuple[str, str]]:
         """Return what of the address the filter form does not ask and must not lose."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.errors import Refused, Words
+from articles.guarded import GuardedAdmin
 from articles.journalling import record, told
 from articles.models import Publication
 from subscriptions import rights, sheets
@@ -192,7 +193,7 @@ PAGES = {
 
 
 @admin.register(Span)
-class ReportsAdmin(admin.ModelAdmin[Span]):
+class ReportsAdmin(GuardedAdmin[Span]):
     """The entry of the menu. Spans themselves are an index that nobody has to look at."""
 
     menu_name, menu_address = gettext_lazy("Reports"), "admin:subscriptions_reports"

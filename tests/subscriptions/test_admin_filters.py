@@ -197,7 +197,7 @@ def found(client: Client, noun: str, query: str = "") -> int:
                 "state=approved": 1,
                 "channel=post": 2,
                 "channel=agent": 0,
-                "state__exact=waiting": 1,
+                "state__regex=waiting": 2,  # no list is asked by a lookup that it does not offer
             },
         ),
         (
