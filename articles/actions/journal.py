@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -64,7 +63,12 @@ def record(
 
 def seal_soon() -> None:
     """Seal what was written once the transaction stands. A sealing that fails is made up for by the next."""
-    transaction.on_commit(partial(seal_new), robust=True)
+    transaction.on_commit(_seal_committed, robust=True)
+
+
+def _seal_committed() -> None:
+    """Seal after a commit. A named function: Django logs its name when it fails (`robust`)."""
+    seal_new()
 
 
 def printed_name(by: "User | None") -> str:

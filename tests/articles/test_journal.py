@@ -149,6 +149,22 @@ def test_a_denied_act_leaves_one_row_and_nothing_else() -> None:
     assert row.reason
 
 
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_an_act_stands_whose_seal_failed_and_the_next_seals_both() -> None:
+    refuse = "BEFORE INSERT ON articles_journalseal BEGIN SELECT RAISE(ABORT, 'no'); END"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TRIGGER seals_fail {refuse}")
+        try:
+            journal.record("article.published", by=None, at=MORNING, subject="第一篇")
+        finally:
+            cursor.execute("DROP TRIGGER seals_fail")
+    assert JournalEntry.objects.count() == 1
+    assert not JournalSeal.objects.exists()
+    journal.record("article.published", by=None, at=MORNING, subject="第二篇")
+    assert JournalSeal.objects.count() == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_acts_are_sealed_as_soon_as_they_stand() -> None:
     make_article()
