@@ -81,7 +81,7 @@ def _low(at: datetime) -> list[Number]:
     """Return how many print runs are low (`forecast.low`), of all newspapers, as they were a few minutes ago."""
     key = f"low-forecasts:{timezone.localdate(at)}"
     count = cache.get(key)
-    if count is None:
+    if not isinstance(count, int):
         count = sum(len(forecast.low(paper, at)) for paper in Publication.objects.all())
         cache.set(key, count, MINUTES * 60)
     return [Number("low_forecasts", count, "span")] if count else []

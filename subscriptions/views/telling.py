@@ -42,15 +42,16 @@ def too_often(request: HttpRequest, what: str, most: int) -> bool:
     if cache.add(key, 1, MINUTE):
         return most < 1
     try:
-        return cache.incr(key) > most
+        count = cache.incr(key)
     except ValueError:  # forgotten between the two
         return False
+    return isinstance(count, int) and count > most
 
 
 def was_too_often(request: HttpRequest, what: str, most: int) -> bool:
     """Say the same of what was counted before, and count nothing."""
-    counted: int = cache.get(_key(request, what), 0)
-    return counted > most
+    count = cache.get(_key(request, what))
+    return isinstance(count, int) and count > most
 
 
 def _key(request: HttpRequest, what: str) -> str:
