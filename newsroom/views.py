@@ -7,18 +7,25 @@ from django.conf import settings
 from django.contrib import admin
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    HttpResponseServerError,
+    JsonResponse,
+)
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.defaults import server_error
 
 from articles.busy import RETRY_AFTER, is_busy
 from articles.selectors.site import publication_for, site_of
 from newsroom import doors
+from newsroom.logs import REQUEST_NUMBER
 
 YEAR = 60 * 60 * 24 * 365
 BUSY = _(
@@ -103,7 +110,10 @@ def busy(request: HttpRequest) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer what went wrong around a page, where BusyMiddleware does not reach: in the session, or on the way out."""
-    return busy(request) if is_busy(sys.exc_info()[1]) else server_error(request)
+    if is_busy(sys.exc_info()[1]):
+        return busy(request)
+    page = get_template("500.html").render({"request_number": REQUEST_NUMBER.get()})
+    return HttpResponseServerError(page)
 
 
 def _at_the_desk(request: HttpRequest) -> bool:
