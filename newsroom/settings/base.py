@@ -95,6 +95,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     asked = DATABASES["default"].setdefault("OPTIONS", {})
     asked["options"] = f"-c lock_timeout={LOCK_SECONDS}s {asked.get('options', '')}".strip()
+    # A connection that the database ended meanwhile is noticed before it costs somebody a page.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # The pool keeps connections; Django refuses CONN_MAX_AGE beside it.
     asked["pool"] = {
         "min_size": env.int("DATABASE_POOL_MIN", default=2),
@@ -227,6 +229,7 @@ PAYMENTS: dict[str, dict[str, str]] = {
 BANK_ACCOUNT = env.str("BANK_ACCOUNT", default="").replace("\\n", "\n")
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds; a server that hangs holds nobody up
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="newsroom@localhost")
 # The Chinese TrueType font of the address labels. Empty: the first of those in subscriptions/labels/faces.py.
 LABEL_FONT = env.str("LABEL_FONT", default="")

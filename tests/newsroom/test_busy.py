@@ -7,6 +7,7 @@ from datetime import date
 from threading import Barrier, Event
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings as house
 from django.db import (
@@ -34,7 +35,7 @@ from subscriptions.gateways.simulated import Sender, notice_for
 from subscriptions.kinds import State
 from subscriptions.models import Letter, Order, Payment, ProviderEvent, Term
 from tests.cast import person, reader
-from tests.factories.articles import the_publication
+from tests.factories.articles import make_publication, the_publication
 from tests.factories.subscriptions import books, make_order, promise
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -281,3 +282,25 @@ def test_a_pool_whose_connections_are_all_taken_is_busy() -> None:
         pool.getconn(timeout=0.1)
     pool.close()
     assert is_busy(told.value)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server to restart")
+def test_a_database_that_was_restarted_costs_nobody_a_page(client: Client) -> None:
+    make_publication()
+    assert client.get("/").status_code == 200
+    connection.close()  # back into the pool
+    settings = connection.settings_dict
+    with psycopg.connect(
+        dbname=settings["NAME"],
+        user=settings["USER"],
+        host=settings["HOST"],
+        port=settings["PORT"],
+        autocommit=True,
+    ) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    assert client.get("/").status_code == 200
