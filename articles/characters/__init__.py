@@ -5,7 +5,15 @@ names with names, the words of a query with the words of a text. `well_formed` i
 docs/decisions/0020-characters.md has the rules.
 """
 
-from articles.characters.cleaning import clean_line, clean_text, well_formed
+from articles.characters.cleaning import clean_line, clean_text, well_formed, whole_characters
 from articles.characters.folding import FOLDING, fold, fold_with_places
 
-__all__ = ["FOLDING", "clean_line", "clean_text", "fold", "fold_with_places", "well_formed"]
+__all__ = [
+    "FOLDING",
+    "clean_line",
+    "clean_text",
+    "fold",
+    "fold_with_places",
+    "well_formed",
+    "whole_characters",
+]

@@ -22,6 +22,7 @@ SURROGATES = "\ud800-\udfff"
 CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 # Soft hyphens, word joiners, byte order marks, what turns the direction round, annotation and object marks.
 NEVER = "\u00ad\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffc\U000e0000-\U000e001f"
+HALF = one_of(SURROGATES)
 NOISE = one_of(CONTROLS + NONCHARACTERS + SURROGATES + NEVER)
 # XML 1.0, 2.2 Characters; what it only discourages goes as well.
 NOT_XML = one_of("\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f" + NONCHARACTERS + SURROGATES)
@@ -67,10 +68,15 @@ def well_formed(text: str) -> str:
     return NOT_XML.sub("", text)
 
 
+def whole_characters(text: str) -> str:
+    """Return the text with halves of characters (surrogates) joined where both are there, and left out elsewhere."""
+    if not HALF.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+
+
 def _without_noise(text: str) -> str:
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
-    text = NOISE.sub("", BREAKS.sub("\n", text))
+    text = NOISE.sub("", BREAKS.sub("\n", whole_characters(text)))
     text = FILLERS.sub(" ", OFFICE_CONTROL.sub(_office_control, text))
     return _composed(_marks_in_use(text) if SOMETIMES.search(text) else text)
 
