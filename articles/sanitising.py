@@ -63,6 +63,7 @@ CLEANER = nh3.Cleaner(
 )
 BLOCKS = "p|h3|h4|li|td|th|blockquote|figcaption|caption"
 BLOCK_END = re.compile(rf"</(?:{BLOCKS})>|<br ?/?>|<hr ?/?>")
+LINE_BREAK = re.compile(r"<br ?/?>")
 TAG = re.compile(r"<[^>]*>")
 BLANK_PARAGRAPH = re.compile(
     r"<p>(?:\s|&nbsp;|<br>|\u00a0)*</p>"
@@ -136,6 +137,11 @@ def plain_text(text: str) -> str:
     """Return the characters a reader sees, one paragraph a line. Expects cleaned HTML."""
     lines = html.unescape(TAG.sub("", BLOCK_END.sub("\n", text))).splitlines()
     return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def searchable(text: str) -> str:
+    """Return `plain_text` with the lines of one paragraph on one line, so that a word across them is found."""
+    return plain_text(LINE_BREAK.sub(" ", text))
 
 
 def described_images(text: str) -> dict[int, str]:

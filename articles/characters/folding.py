@@ -42,6 +42,7 @@ PASSED_OVER = re.compile(
     rf"(?<=[0-9])[, ](?=[0-9]{{3}}(?![0-9]))|(?<=[{HAN}])·(?=[{HAN}])|(?<=-)-+"
 )
 REPEATED = re.compile(f"([{HAN}])々+")
+Place = tuple[int, int]
 JAMO = one_of("\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7ff\uff9e-\uffdc")
 
 
@@ -77,18 +78,19 @@ def fold(text: str) -> str:
     return REPEATED.sub(_repeated, folded)
 
 
-def fold_with_places(text: str) -> tuple[str, Sequence[int]]:
-    """Return `fold(text)`, and the place in the text where each of its characters comes from."""
+def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:
+    """Return `fold(text)`, and for each of its characters from where to where it stands in the text."""
     letters: list[str] = []
-    places: list[int] = []
+    places: list[Place] = []
     for start, cluster in _clusters(text):
         part = unicodedata.normalize("NFKC", cluster).translate(TABLE)
         letters.append(part)
-        places += [start] * len(part)
+        places += [(start, start + len(cluster))] * len(part)
     folded = "".join(letters)
     for pattern in (BLANKS, PASSED_OVER):
-        places = [place for part in _kept(pattern, folded) for place in places[part]]
-        folded = "".join(folded[part] for part in _kept(pattern, folded))
+        kept = list(_kept(pattern, folded))
+        folded = "".join(folded[part] for part in kept)
+        places = [place for part in kept for place in places[part]]
     return REPEATED.sub(_repeated, folded), places
 
 

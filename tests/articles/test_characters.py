@@ -108,7 +108,7 @@ def test_each_folded_character_has_its_place_in_the_text(text: str) -> None:
     assert folded == fold(text)
     assert len(places) == len(folded)
     assert list(places) == sorted(places)
-    assert all(place < len(text) for place in places)
+    assert all(0 <= start < end <= len(text) for start, end in places)
 
 
 @given(texts)
