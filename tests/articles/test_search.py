@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from articles import search
 from articles.actions import publishing
+from articles.characters import fold
 from articles.models import SearchDocument
 from articles.search.snippets import marked, snippet
-from articles.characters import fold
 from articles.search.text import terms, tokens
 from tests.factories.articles import MORNING, make_article, make_published
 
