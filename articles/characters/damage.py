@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from articles.characters.folding import ALIKE, TABLE
-from articles.characters.scripts import HAN
+from articles.characters.scripts import HAN, READING
 
 Found = tuple[int, int, str]
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -28,9 +28,7 @@ LOST = re.compile("(?:锟斤拷|锟斤|斤拷|\ufffd)+|烫烫烫+|屯屯屯+|\\?
 ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 # A converter from simplified to traditional characters wrote the reading it chose behind the character.
-READING = re.compile(
-    rf"([{HAN}])[(（](?=[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ])[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ]{{1,7}}[)）]"
-)
+AFTER_HAN = re.compile(rf"([{HAN}])[(（]{READING}[)）]")
 UPPER_HALF = {
     bytes([code]).decode("cp1252"): code
     for code in range(0x80, 0xA0)
@@ -79,10 +77,10 @@ def radicals(text: str) -> Iterator[Found]:
 
 def readings(text: str) -> Iterator[Found]:
     """Find what is left of a half conversion: 發(fā)布. A reading behind a simplified character is meant."""
-    found = [one for one in READING.finditer(text) if TABLE.simplify.convert(one[1]) != one[1]]
+    found = [one for one in AFTER_HAN.finditer(text) if TABLE.simplify.convert(one[1]) != one[1]]
     if not found:
         return
-    rest = READING.sub("", text)
+    rest = AFTER_HAN.sub("", text)
     simplified = TABLE.simplify.convert(rest) == rest
     for one in found:
         meant = TABLE.simplify.convert(one[1]) if simplified else one[1]

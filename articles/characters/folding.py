@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from opencc import OpenCC
 
 from articles.characters.cleaning import NONCHARACTERS
-from articles.characters.scripts import HAN, SQUARE, one_of
+from articles.characters.scripts import HAN, READING, SQUARE, one_of
 
 FOLDING = (
     2  # grows with every change of what `fold` returns: an index of an older folding is built anew
@@ -37,9 +37,11 @@ ALIKE = {
     ),
 }
 BLANKS = re.compile(f"(?<=[{SQUARE}]) +| +(?=[{SQUARE}])")
-# Commas and blanks that group digits by three, the dot of foreign names in Chinese, dashes of two squares.
+# Commas and blanks that group digits by three, the dot of foreign names in Chinese, dashes of two squares, and the
+# reading of a character in brackets, meant or left by a conversion: 亳（bó）州, 發(fā)布.
 PASSED_OVER = re.compile(
     rf"(?<=[0-9])[, ](?=[0-9]{{3}}(?![0-9]))|(?<=[{HAN}])·(?=[{HAN}])|(?<=-)-+"
+    rf"|(?<=[{HAN}])\({READING}\)"
 )
 REPEATED = re.compile(f"([{HAN}])々+")
 Place = tuple[int, int]

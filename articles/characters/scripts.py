@@ -14,6 +14,9 @@ SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9ff\u
 MONGOLIAN = "\u1800-\u18af"
 RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefe\U00010800-\U00010fff"
 
+TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ"
+READING = f"(?=[a-zü]*[{TONES}])[a-zü{TONES}]{{1,7}}"  # pinyin of one character, with its tone
+
 
 def one_of(characters: str) -> re.Pattern[str]:
     """Return a pattern that matches one of these characters."""

@@ -102,10 +102,9 @@ def _issue_or_404(request: HttpRequest, site: Site, on: date) -> IssuePage:
 
 
 def _day_or_404(year: int, month: int, day: int) -> date:
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        raise Http404(_("There is no such day.")) from None
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404(_("No newspaper of ours appeared in that year."))
-    return found
+    try:
+        return date(year, month, day)
+    except (ValueError, OverflowError):
+        raise Http404(_("There is no such day.")) from None

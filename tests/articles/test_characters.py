@@ -88,6 +88,8 @@ def test_cleaning_twice_is_as_once(text: str) -> None:
         ("می‌خواهم", "میخواهم"),
         ("\u1112\u1161\u11ab", "한"),
         ("ｶﾞ", "ガ"),
+        ("發(fā)布", "发布"),
+        ("亳（bó）州", "亳州"),
     ],
 )
 def test_what_readers_take_for_the_same_is_the_same(one: str, other: str) -> None:
