@@ -160,7 +160,8 @@ class _Run:
             for words in item.remarks:
                 self.report.remark(row.number, item.source_id, words)
             if _never_ends(item):
-                self.report.remark(row.number, item.source_id, _("its end means that it has none"))
+                words = _("its end, so far ahead, was read as “never”")
+                self.report.remark(row.number, item.source_id, words)
         public = sum(article.release_id is not None for article in articles)
         self.report.published += public
         self.report.drafts += len(articles) - public
