@@ -9,4 +9,4 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newspaper")
 
     def ready(self) -> None:
-        from articles import checks  # noqa: F401  registers itself; needs the app to be ready
+        from articles import checks, lookups  # noqa: F401  they register themselves; need the app ready

@@ -12,6 +12,8 @@ from datetime import date
 from ahocorasick_rs import AhoCorasick, MatchKind
 from django.utils.translation import gettext as _
 
+from articles.characters import damage
+
 HAN = r"\u3400-\u9fff"
 PARTICLES = "的地得了是在和与及对为把被将从到于而且并就也都又还要会能可以这那其此"
 # Words that begin with a particle: 了了解 is 了 and 了解.
@@ -102,6 +104,7 @@ class Checker:
             *self._names(text),
             *self._terms(text),
             *_numbers(text),
+            *_damaged(text),
         ]
         return [
             _with_context(one, text) for one in sorted(found, key=lambda one: (one.start, one.rule))
@@ -219,6 +222,20 @@ def _numbers(text: str) -> Iterator[Suggestion]:
     for match in UNIT.finditer(text):
         words = _("The unit is written otherwise.")
         yield Suggestion("unit", match.start(1), match.end(1), match[1], words, UNITS[match[1]])
+
+
+def _damaged(text: str) -> Iterator[Suggestion]:
+    """Point at what broken conversions left, with what stood there where it is certain."""
+    for find, words in (
+        (damage.private, _("This character is of private use: readers see a box in its place.")),
+        (damage.lost, _("Characters were lost here. Compare the text with its source.")),
+        (damage.entities, _("This stands for a character and was escaped once too often.")),
+        (damage.radicals, _("This is a radical or a double that only looks like the character.")),
+        (damage.readings, _("A conversion left the reading of a character here.")),
+        (damage.misread, _("This was read in another encoding than it was written in.")),
+    ):
+        for start, end, meant in find(text):
+            yield Suggestion("damaged", start, end, text[start:end], words, meant)
 
 
 def _with_context(one: Suggestion, text: str) -> Suggestion:

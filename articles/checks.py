@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connection
 from django.utils.module_loading import import_string
+
+from articles import search
+from articles.models import SearchIndex
 
 HINT = "Everything that is not known to be free stays shut. Leave READER_ACCESS empty where every article is free."
 
@@ -40,5 +45,25 @@ def proxies_are_a_number(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
     return [
         Error(
             "TRUSTED_PROXIES counts our own proxies; it cannot be less than 0.", id="articles.E002"
+        )
+    ]
+
+
+@register(Tags.database)
+def search_finds_what_is_asked(
+    app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Tell of an index whose texts were folded by other rules than queries are now (articles.W003)."""
+    if "default" not in (databases or ()):
+        return []
+    if SearchIndex._meta.db_table not in connection.introspection.table_names():
+        return []  # before the first migration
+    if not search.is_stale():
+        return []
+    return [
+        checks.Warning(
+            "The search index was made by an older folding of characters, so readers miss texts that are there.",
+            hint="Run “manage.py rebuild_search”. Readers go on searching meanwhile.",
+            id="articles.W003",
         )
     ]

@@ -1,25 +1,47 @@
 """RSS and Atom for the paper and for each column."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles.access import site_or_404
+from articles.characters import well_formed
 from articles.models import Article, Column, Release
 from articles.selectors.corrections import modified, told_of
 from articles.selectors.lists import for_feed
 from articles.selectors.site import Site
 
 
+class WellFormed(SyndicationFeed):
+    """A feed that stays XML whatever words are stored: what XML cannot carry is left out of every one of them."""
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **_carried(words))
+
+    def add_item(self, *args: Any, **words: Any) -> None:
+        super().add_item(*args, **_carried(words))
+
+
+class Rss(WellFormed, Rss201rev2Feed):
+    """RSS 2.0."""
+
+
+class Atom(WellFormed, Atom1Feed):
+    """Atom 1.0."""
+
+
 class LatestRss(Feed[Article, tuple[Site, Column | None]]):
     """The newest articles: headline, abstract, authors, columns. Never the whole text."""
 
-    feed_type: type[SyndicationFeed] = Rss201rev2Feed
+    feed_type: type[SyndicationFeed] = Rss
     language = "zh-Hans"
 
     def get_object(self, request: HttpRequest, slug: str = "") -> tuple[Site, Column | None]:
@@ -86,9 +108,19 @@ class LatestRss(Feed[Article, tuple[Site, Column | None]]):
 
 
 class LatestAtom(LatestRss):
-    feed_type = Atom1Feed
+    feed_type = Atom
 
 
 def _release(item: Article) -> Release:
     assert item.release  # noqa: S101  only published articles are listed
     return item.release
+
+
+def _carried(words: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _well_formed(value) for name, value in words.items()}
+
+
+def _well_formed(value: Any) -> Any:
+    if isinstance(value, str | Promise):
+        return well_formed(str(value))
+    return [_well_formed(one) for one in value] if isinstance(value, list | tuple) else value

@@ -1,11 +1,17 @@
-"""Small pieces that several models share: lines of facts, weekdays, safe text."""
+"""Small pieces that several models share: fields of clean text and carried moments, lines of facts."""
 
 import re
 import unicodedata
-from typing import NamedTuple
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from articles.characters import clean_line, clean_text
+from articles.moments import validate_day, validate_moment, within_time
 
 ALLOWED_CONTROLS = "\n\r\t"
 COUNTED = re.compile(r"[0-9A-Za-z]+|[^\s0-9A-Za-z]")
@@ -64,3 +70,70 @@ def split_keywords(text: str) -> list[str]:
 def length_in_characters(text: str) -> int:
     """Count as Chinese papers do: every character and mark that prints, a run of Latin letters or digits as one."""
     return len(COUNTED.findall(text))
+
+
+def _as_django(
+    name: str, parts: tuple[str, str, Sequence[Any], dict[str, Any]]
+) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+    """Return a field as migrations see it: the column is Django's own, only the entrance is ours."""
+    attribute, _path, args, options = parts
+    return attribute, f"django.db.models.{name}", args, options
+
+
+if TYPE_CHECKING:
+    # What these fields take and give is what Django's own do, and those the type checker knows.
+    LineField = models.CharField
+    NoteField = models.CharField
+    WordsField = models.TextField
+    MomentField = models.DateTimeField
+    DayField = models.DateField
+else:
+
+    class LineField(models.CharField):
+        """One line of text. Noise never gets into the table, whichever way it came in."""
+
+        def to_python(self, value: Any) -> Any:
+            found = super().to_python(value)
+            return clean_line(found) if isinstance(found, str) else found
+
+        def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+            return _as_django("CharField", super().deconstruct())
+
+    class NoteField(models.CharField):
+        """A few lines of text: a reason, a note. Noise never gets into the table."""
+
+        def to_python(self, value: Any) -> Any:
+            found = super().to_python(value)
+            return clean_text(found) if isinstance(found, str) else found
+
+        def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+            return _as_django("CharField", super().deconstruct())
+
+    class WordsField(models.TextField):
+        """Plain text of several lines. Noise never gets into the table."""
+
+        def to_python(self, value: Any) -> Any:
+            found = super().to_python(value)
+            return clean_text(found) if isinstance(found, str) else found
+
+        def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+            return _as_django("TextField", super().deconstruct())
+
+    class MomentField(models.DateTimeField):
+        """A moment that somebody chooses. Outside the limits it is refused; stored so, it is read."""
+
+        default_validators = [validate_moment]
+
+        def from_db_value(self, value: datetime | None, *_: Any) -> datetime | None:
+            return None if value is None else within_time(value)
+
+        def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+            return _as_django("DateTimeField", super().deconstruct())
+
+    class DayField(models.DateField):
+        """A day that somebody chooses, within the limits."""
+
+        default_validators = [validate_day]
+
+        def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+            return _as_django("DateField", super().deconstruct())

@@ -1,17 +1,17 @@
 """What readers may narrow a search by."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Column
+from articles.characters import fold
+from articles.models import Article, Column, ResponsibleEditor
+from articles.moments import day_end, day_start, validate_day
 from articles.querysets import ArticleQuerySet
 from articles.selectors.site import Site
-
-NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
 
 
 def _date() -> forms.DateInput:
@@ -41,8 +41,12 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
     issue = django_filters.NumberFilter(
         label=_("Issue number"), min_value=1, max_value=1_000_000, method="by_issue"
     )
-    since = django_filters.DateFilter(label=_("From"), method="by_first_day", widget=_date())
-    until = django_filters.DateFilter(label=_("To"), method="by_last_day", widget=_date())
+    since = django_filters.DateFilter(
+        label=_("From"), method="by_first_day", widget=_date(), validators=[validate_day]
+    )
+    until = django_filters.DateFilter(
+        label=_("To"), method="by_last_day", widget=_date(), validators=[validate_day]
+    )
     order = django_filters.ChoiceFilter(
         label=_("Order"),
         choices=[("relevance", _("Best match first"))],
@@ -70,17 +74,19 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         return articles.under_name(value)
 
     def by_editor(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-        return articles.filter(release__editor_printed__iexact=value)
+        """Keep what was signed under this name, or by whoever signs under it now."""
+        wanted = fold(value).strip()
+        editors = ResponsibleEditor.objects.values_list("pk", "printed_name")
+        meant = [pk for pk, name in editors if fold(name).strip() == wanted]
+        return articles.filter(
+            Q(release__editor__in=meant) | Q(release__editor_printed__iexact=value)
+        )
 
     def by_issue(self, articles: ArticleQuerySet, name: str, value: int) -> ArticleQuerySet:
         return articles.printed_in(int(value))
 
     def by_first_day(self, articles: ArticleQuerySet, name: str, value: date) -> ArticleQuerySet:
-        return articles.filter(published_at__gte=_midnight(value))
+        return articles.filter(published_at__gte=day_start(value))
 
     def by_last_day(self, articles: ArticleQuerySet, name: str, value: date) -> ArticleQuerySet:
-        return articles.filter(published_at__lt=_midnight(value + timedelta(days=1)))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, NEWSPAPER_TIME)
+        return articles.filter(published_at__lt=day_end(value))

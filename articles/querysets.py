@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from articles.characters import fold
 from articles.errors import Refused
 from articles.kinds import DateState
 from articles.schedule import days_of, month_end, month_start, months_between
@@ -94,8 +95,11 @@ class ArticleQuerySet(
         )
 
     def under_name(self, name: str) -> Self:
-        """… that print this name in their byline, each once."""
-        return self.filter(Exists(self._rows("bylines").filter(article=OuterRef("pk"), name=name)))
+        """… that print this name in their byline, however its characters are written, each once."""
+        folded = fold(name).strip()
+        return self.filter(
+            Exists(self._rows("bylines").filter(article=OuterRef("pk"), folded=folded))
+        )
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")

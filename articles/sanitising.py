@@ -2,8 +2,12 @@
 
 import html
 import re
+from collections.abc import Iterator
 
 import nh3
+
+from articles.characters import clean_line, clean_text, whole_characters
+from articles.characters.scripts import SQUARE
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -57,25 +61,87 @@ CLEANER = nh3.Cleaner(
     attribute_filter=_attribute,
     clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math"},
 )
-BLOCK_END = re.compile(r"</(?:p|h3|h4|li|td|th|blockquote|figcaption|caption)>|<br ?/?>|<hr ?/?>")
+BLOCKS = "p|h3|h4|li|td|th|blockquote|figcaption|caption"
+BLOCK_END = re.compile(rf"</(?:{BLOCKS})>|<br ?/?>|<hr ?/?>")
+LINE_BREAK = re.compile(r"<br ?/?>")
 TAG = re.compile(r"<[^>]*>")
 BLANK_PARAGRAPH = re.compile(
     r"<p>(?:\s|&nbsp;|<br>|\u00a0)*</p>"
 )  # Word leaves one between any two real ones
+# Tags of any HTML, quoted values and all, so that what stands between two matches is text.
+ANY_TAG = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
+PRE = re.compile(r"<(/?)pre\b", re.IGNORECASE)
+PRE_EDGE = re.compile(r"(<pre\b[^>]*>)\n|\n+(?=</pre\b)", re.IGNORECASE)
+INLINE = r"(?:</?(?:strong|em|u|s|sub|sup|a)\b[^>]*>)*"
+# What writers and word processors indent a paragraph with; the page indents it by itself.
+BLANK = r"(?:&nbsp;|[\s\u00a0\u2000-\u200a\u202f\u205f\u3000])"
+LEADING = re.compile(rf"(<(?:{BLOCKS})\b[^>]*>{INLINE}){BLANK}+")
+TRAILING = re.compile(rf"{BLANK}+({INLINE}</(?:{BLOCKS})>)")
+# A line of the file that ends within a Chinese sentence: browsers would show a blank there.
+SOFT_BREAK = re.compile(rf"(?<=[{SQUARE}])[ \t]*\n[ \t]*(?=[{SQUARE}])")
 IMAGE = re.compile(r"<img[^>]*>")
 ALT = re.compile(r'\balt="([^"]*)"')
 IMAGE_ID = re.compile(r'<img[^>]*\bdata-image="(\d{1,15})"')
 
 
 def clean_body(text: str) -> str:
-    """Return the HTML with nothing left that is not on the allowlist, and no blank paragraph. Twice is as once."""
-    return BLANK_PARAGRAPH.sub("", CLEANER.clean(text)).strip()
+    """Return the HTML with nothing left that is not on the allowlist, no noise, no blank paragraph.
+
+    Lines of preformatted text (`<pre>`: verse, notices) stay lines. Blanks at the ends of a paragraph go: it is
+    indented where it is shown. Twice is as once.
+    """
+    cleaned = CLEANER.clean(kept_lines(whole_characters(text)))
+    cleaned = "".join(_clean_part(part) for part in ANY_TAG.split(cleaned))
+    cleaned = TRAILING.sub(r"\1", LEADING.sub(r"\1", cleaned))
+    return BLANK_PARAGRAPH.sub("", cleaned).strip()
+
+
+def kept_lines(text: str) -> str:
+    """Return the HTML with preformatted text as paragraphs: each line break an element, each blank line a new one."""
+    if not PRE.search(text):
+        return text
+    text = PRE_EDGE.sub(r"\1", text.replace("\r\n", "\n"))
+    return "".join(_unformatted(ANY_TAG.split(text)))
+
+
+def _unformatted(parts: list[str]) -> Iterator[str]:
+    inside = False
+    for part in parts:
+        tag = PRE.match(part)
+        if tag:
+            inside = not tag[1]
+            yield "<p>" if inside else "</p>"
+        else:
+            yield _lines(part) if inside and not part.startswith("<") else part
+
+
+def _lines(text: str) -> str:
+    """Return preformatted text as lines; blanks that begin a line are kept, as verse needs them."""
+    text = re.sub(r"\n(?:[ \t]*\n)+", "</p><p>", text)
+    text = re.sub(r"(?<=\n)[ \t]+", lambda found: "\u00a0" * len(found[0].expandtabs(4)), text)
+    return text.replace("\n", "<br>")
+
+
+def _clean_part(part: str) -> str:
+    """Clean the text between tags, and the words of a picture; addresses stay as the sanitiser left them."""
+    if part.startswith("<"):
+        return ALT.sub(_clean_alt, part) if part.startswith("<img") else part
+    return SOFT_BREAK.sub("", clean_text(part))
+
+
+def _clean_alt(found: re.Match[str]) -> str:
+    return f'alt="{clean_line(found[1])}"'
 
 
 def plain_text(text: str) -> str:
     """Return the characters a reader sees, one paragraph a line. Expects cleaned HTML."""
     lines = html.unescape(TAG.sub("", BLOCK_END.sub("\n", text))).splitlines()
     return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def searchable(text: str) -> str:
+    """Return `plain_text` with the lines of one paragraph on one line, so that a word across them is found."""
+    return plain_text(LINE_BREAK.sub(" ", text))
 
 
 def described_images(text: str) -> dict[int, str]:

@@ -1,13 +1,12 @@
 """What machines read of an article: schema.org's NewsArticle, from the same release that people read."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from articles.models import Correction, Image
+from articles.moments import NEWSPAPER_TIME, iso
 from articles.selectors.articles import ArticlePage
 from articles.selectors.site import Site
 
-NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
 # What search engines ask of pages that do not show everything to everybody (Google, “Structured data for subscription
 # and paywalled content”): that it is said, and in which part of the page; a class is the only selector they read.
 NOT_FREE = {
@@ -35,8 +34,8 @@ def news_article(
         "alternativeHeadline": text.subhead,
         "abstract": text.abstract,
         "inLanguage": "zh-Hans",
-        "datePublished": moment.astimezone(NEWSPAPER_TIME).isoformat() if moment else "",
-        "dateModified": page.modified.astimezone(NEWSPAPER_TIME).isoformat(),
+        "datePublished": iso(moment) if moment else "",
+        "dateModified": iso(page.modified),
         "author": [{"@type": "Person", "name": credit["name"]} for credit in release.credits],
         "editor": {"@type": "Person", "name": release.editor_printed},
         "publisher": {"@type": "NewsMediaOrganization", "name": publication.name, "url": root},
@@ -58,8 +57,7 @@ def news_article(
 
 
 def _correction(told: Correction) -> dict[str, Any]:
-    at = told.published_at
-    when = at.astimezone(NEWSPAPER_TIME).isoformat() if at else ""
+    when = iso(told.published_at) if told.published_at else ""
     return {
         "@type": "CorrectionComment",
         "name": told.get_kind_display(),

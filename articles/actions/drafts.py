@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from articles.characters import clean_line
 from articles.kinds import UseRole
 from articles.models import Article, Column, Image, Person, ResponsibleEditor
 from articles.models.texts import TEXT_FIELDS
@@ -18,6 +19,9 @@ class CreditLine:
     person: Person | None = None
     name: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean_line(self.name))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
@@ -28,6 +32,10 @@ class Picture:
     caption: str = ""
     alt_text: str = ""
     decorative: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "caption", clean_line(self.caption))
+        object.__setattr__(self, "alt_text", clean_line(self.alt_text))
 
 
 @dataclass(frozen=True, kw_only=True)

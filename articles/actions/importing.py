@@ -18,6 +18,7 @@ from articles.errors import Invalid, NotReady, Refused
 from articles.fields import validate_printable
 from articles.imports.items import Item, Row, Unreadable
 from articles.models import Article, Image, OldAddress, Publication
+from articles.moments import LATEST
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -158,6 +159,9 @@ class _Run:
         for row, item in zip(fresh, items, strict=True):
             for words in item.remarks:
                 self.report.remark(row.number, item.source_id, words)
+            if _never_ends(item):
+                words = _("its end, so far ahead, was read as “never”")
+                self.report.remark(row.number, item.source_id, words)
         public = sum(article.release_id is not None for article in articles)
         self.report.published += public
         self.report.drafts += len(articles) - public
@@ -230,7 +234,7 @@ class _Run:
             pictures=pictures,
             responsible_editor=self.house.editor_of(item),
             rights=item.rights,
-            expires_at=item.expires_at,
+            expires_at=None if _never_ends(item) else item.expires_at,
         )
         return bulk.Entry(
             publication=self.plan.publication,
@@ -258,6 +262,11 @@ class _Run:
             ],
             ignore_conflicts=True,
         )
+
+
+def _never_ends(item: Item) -> bool:
+    """Say whether an item's end is so late that it means none: other systems write 9999-12-31 for “never”."""
+    return item.expires_at is not None and item.expires_at > LATEST
 
 
 def _check_names(item: Item) -> None:

@@ -1,6 +1,7 @@
 """Rebuilding the search index."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import transaction
 
@@ -11,14 +12,14 @@ from articles.states import Visibility
 BATCH = 500
 
 
-def rebuild_search(*, progress: Callable[[int], object] = lambda count: None) -> int:
+def rebuild_search(*, at: datetime, progress: Callable[[int], object] = lambda count: None) -> int:
     """Empty the index and fill it from every article's release, in one transaction and constant memory.
 
     Articles of the future are put in as well: they are found from their moment on. Returns how many went in.
     """
     count = 0
     with transaction.atomic():
-        search.clear()
+        search.clear(at)
         rows = (
             Article.objects.filter(visibility=Visibility.LIVE)
             .select_related("release__revision")

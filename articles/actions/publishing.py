@@ -21,6 +21,7 @@ from articles.models import (
     Task,
     TaskKind,
 )
+from articles.moments import require_carried
 from articles.states import Move, Stage, Visibility
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ def set_expiry(
 ) -> Article:
     """End a live text at a moment (None: never): readers meet it at once, so it takes the right to publish.
 
-    Refuses NotYours, WrongState (only a text that is out has readers to end for).
+    Refuses NotYours, WrongState (only a text that is out has readers to end for), Invalid (outside the limits).
     """
     with journal.told("article.expiry_set", by=by, at=at, article=article):
         article = rounds.locked(article, at)
@@ -251,6 +252,7 @@ def set_expiry(
             raise WrongState(
                 _("Readers do not see this text: set its end in the form. Nothing was changed.")
             )
+        require_carried(expires_at)
         article.expires_at = expires_at
         article.save(update_fields=["expires_at"])
         moment = expires_at.isoformat() if expires_at else ""
@@ -262,6 +264,7 @@ def public_moment(article: Article, *, at: datetime, public_from: datetime | Non
     """Return when readers first see it. Refuses Invalid where a live text would be put off."""
     if public_from is not None and public_from.tzinfo is None:
         raise Invalid(_("The moment names no time zone. Nothing was changed."))
+    require_carried(public_from)
     if article.visibility == Visibility.NEVER:
         if public_from is not None and public_from < at:
             raise Invalid(

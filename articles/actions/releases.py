@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from articles import notices, printed, search
 from articles.actions import journal
 from articles.actions.readiness import NEWSPAPER_TIME
+from articles.characters import fold
 from articles.models import Article, Byline, CopyrightNotice, Placement, Release, Revision, ShownIn
-from articles.models.releases import PrintedPlace
+from articles.models.releases import FOLDED_MAX, PrintedPlace
 from articles.states import SEEN, Visibility
 
 if TYPE_CHECKING:
@@ -153,7 +154,11 @@ def names_shown(article: Article, release: Release) -> list[Byline]:
     """Return unsaved rows: under whose names readers find a release."""
     return [
         Byline(
-            article=article, position=place, person_id=credit["person"], name=credit["name"][:60]
+            article=article,
+            position=place,
+            person_id=credit["person"],
+            name=credit["name"][:60],
+            folded=fold(credit["name"][:60]).strip()[:FOLDED_MAX],
         )
         for place, credit in enumerate(release.revision.credits, start=1)
     ]

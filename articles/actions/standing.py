@@ -10,6 +10,7 @@ from articles.actions import journal, rounds
 from articles.actions.reasons import check_reason
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import Article, Issue, Task, TaskKind, Waiver
+from articles.moments import require_carried
 from articles.states import STEPS, WRITING, Move, Stage, Visibility
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def set_embargo(
                 _("Readers have seen this text: an embargo comes too late. Nothing was changed.")
             )
         words = check_reason(reason)
+        require_carried(until)
         if until is not None and until <= at:
             raise Invalid(_("The embargo would end in the past. Nothing was changed."))
         if (
@@ -167,6 +169,7 @@ def set_deadline(article: Article, due_at: datetime | None, *, by: "User", at: d
                     "This text has passed its round: a deadline would come too late. Nothing was changed."
                 )
             )
+        require_carried(due_at)
         if due_at is not None and due_at <= at:
             raise Invalid(
                 _(

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.kinds import UseRole
 from articles.models import Article, Column, Correction, Image, Release
+from articles.moments import iso
 from articles.reading import opening
 from articles.rendering import show_body
 from articles.sanitising import plain_text
@@ -30,7 +30,6 @@ STANDARD = {
     "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.1.json",
 }
 LANGUAGE = "zh-Hans"
-NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
 TAG, ADDRESS = re.compile(r"<[^>]+>"), re.compile(r'(\s(?:href|src|srcset))="([^"]*)"')
 
 
@@ -86,7 +85,7 @@ def uri_of(article: Article) -> str:
 
 
 def moment(at: datetime | None) -> str:
-    return at.astimezone(NEWSPAPER_TIME).isoformat() if at else ""
+    return iso(at) if at else ""
 
 
 def absolute(path: str, root: str) -> str:

@@ -3,6 +3,8 @@
 import html
 import re
 
+from articles.sanitising import kept_lines
+
 HEAD = re.compile(r"<head\b.*?</head\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(
     r"<(/?)(h1|h2|h5|h6|b|i|del|strike|div|section|article|header|footer|main)\b[^>]*>",
@@ -48,7 +50,7 @@ def house_tags(body: str) -> str:
 
     What stands between blocks becomes paragraphs, parted at blank lines.
     """
-    body = TAG.sub(_renamed, HEAD.sub("", body))
+    body = TAG.sub(_renamed, HEAD.sub("", kept_lines(body)))
     body = ENCLOSES.sub(r"\n\n\1\n\n", CLOSES.sub(r"\1\n\n", OPENS.sub(r"\n\n\1", body)))
     return EMPTY.sub("", "".join(_block(part) for part in BLANK_LINE.split(body) if part.strip()))
 

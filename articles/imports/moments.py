@@ -2,13 +2,12 @@
 
 import re
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from articles.imports.items import BadRow
+from articles.moments import NEWSPAPER_TIME, within_time
 
-NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
 WRITTEN = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]+(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2}))?秒?)?"
 )
@@ -36,7 +35,7 @@ def moment(text: str) -> datetime:
 
 def day(text: str) -> date:
     """Return a day as `moment` reads it, in newspaper time. Refuses BadRow."""
-    return moment(text).astimezone(NEWSPAPER_TIME).date()
+    return within_time(moment(text)).astimezone(NEWSPAPER_TIME).date()
 
 
 def _written(text: str) -> datetime:

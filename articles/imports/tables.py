@@ -10,6 +10,7 @@ from typing import IO, Any
 
 import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 
 from articles.fields import split_keywords
@@ -294,7 +295,8 @@ def _cell(value: Any) -> str:
         return str(int(value))
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
-    return value.isoformat() if isinstance(value, date) else str(value)
+    # Characters that XML cannot carry stand there as _xHHHH_ (ECMA-376, ST_Xstring).
+    return value.isoformat() if isinstance(value, date) else unescape(str(value))
 
 
 def _encoding(start: bytes) -> str:

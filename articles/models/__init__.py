@@ -24,7 +24,7 @@ from articles.models.releases import Byline, Release, ShownIn
 from articles.models.remarks import Remark
 from articles.models.revisions import Revision
 from articles.models.rights import CopyrightNotice, RightsRecord
-from articles.models.search import SearchDocument
+from articles.models.search import SearchDocument, SearchIndex
 from articles.models.terms import Term
 from articles.models.workflow import (
     Approval,
@@ -76,6 +76,7 @@ __all__ = [
     "Round",
     "RoundKind",
     "SearchDocument",
+    "SearchIndex",
     "Severity",
     "ShownIn",
     "Task",

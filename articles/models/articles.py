@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import validate_printable
+from articles.fields import LineField, MomentField, NoteField, validate_printable
 from articles.kinds import CreditRole, UseRole
 from articles.models.columns import Column
 from articles.models.media import Image
@@ -59,21 +59,21 @@ class Article(Text):
         editable=False,
         verbose_name=_("release"),
     )
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
-    expires_at = models.DateTimeField(
+    published_at = MomentField(_("published at"), null=True, blank=True, editable=False)
+    expires_at = MomentField(
         _("expires at"),
         null=True,
         blank=True,
         help_text=_("After this moment readers no longer see it."),
     )
-    embargo_until = models.DateTimeField(
+    embargo_until = MomentField(
         _("embargo until"),
         null=True,
         blank=True,
         editable=False,
         help_text=_("Promised to its source: not before."),
     )
-    due_at = models.DateTimeField(
+    due_at = MomentField(
         _("due at"),
         null=True,
         blank=True,
@@ -84,7 +84,7 @@ class Article(Text):
         _("schedule failed at"), null=True, blank=True, editable=False
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
-    withdrawal_reason = models.CharField(
+    withdrawal_reason = NoteField(
         _("reason of withdrawal"), max_length=300, blank=True, editable=False
     )
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
@@ -234,7 +234,7 @@ class Credit(models.Model):
         related_name="credits",
         verbose_name=_("person"),
     )
-    name = models.CharField(
+    name = LineField(
         _("bare name"),
         max_length=60,
         blank=True,
@@ -266,10 +266,10 @@ class ImageUse(models.Model):
     image = models.ForeignKey(Image, models.PROTECT, related_name="uses", verbose_name=_("image"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     role = models.CharField(_("place"), max_length=8, choices=UseRole.choices, default=UseRole.LEAD)
-    caption = models.CharField(
+    caption = LineField(
         _("caption here"), max_length=300, blank=True, validators=[validate_printable]
     )
-    alt_text = models.CharField(
+    alt_text = LineField(
         _("alternative text"),
         max_length=300,
         blank=True,

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from articles.fields import DayField, MomentField, NoteField
 from articles.kinds import Compensation, DateState, IssueKind
 from articles.models.publications import Publication
 from articles.querysets import IssueDateQuerySet
@@ -21,7 +22,7 @@ class IssueDate(models.Model):
     publication = models.ForeignKey(
         Publication, models.CASCADE, related_name="issue_dates", verbose_name=_("publication")
     )
-    date = models.DateField(_("date"))
+    date = DayField(_("date"))
     state = models.CharField(
         _("state"), max_length=9, choices=DateState.choices, default=DateState.PLANNED
     )
@@ -31,11 +32,11 @@ class IssueDate(models.Model):
     counts = models.BooleanField(
         _("belongs to subscriptions"), default=True, help_text=_("Otherwise it is given on top.")
     )
-    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    reason = NoteField(_("reason"), max_length=500, blank=True)
     compensation = models.CharField(
         _("compensation"), max_length=6, choices=Compensation.choices, blank=True
     )
-    announced_at = models.DateTimeField(_("announced at"), null=True, blank=True)
+    announced_at = MomentField(_("announced at"), null=True, blank=True)
     moved_to = models.OneToOneField(
         "self",
         models.RESTRICT,

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import validate_printable
+from articles.fields import LineField, validate_printable
 from articles.models.profiles import Profile
 from articles.models.publications import Publication
 
@@ -23,9 +23,9 @@ class Column(models.Model):
         related_name="children",
         verbose_name=_("parent column"),
     )
-    name = models.CharField(_("name"), max_length=40, validators=[validate_printable])
+    name = LineField(_("name"), max_length=40, validators=[validate_printable])
     slug = models.SlugField(_("address"), max_length=60, allow_unicode=True)
-    description = models.CharField(
+    description = LineField(
         _("description"), max_length=200, blank=True, validators=[validate_printable]
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import validate_printable
+from articles.fields import NoteField, validate_printable
 from articles.models.articles import Article
 from articles.models.releases import Release
 from articles.models.revisions import Revision
@@ -55,20 +55,20 @@ class Correction(models.Model):
     severity = models.CharField(
         _("severity"), max_length=12, choices=Severity.choices, default=Severity.MINOR
     )
-    wrong = models.CharField(
+    wrong = NoteField(
         _("what was wrong"), max_length=500, blank=True, validators=[validate_printable]
     )
-    right = models.CharField(
+    right = NoteField(
         _("what is right"), max_length=500, blank=True, validators=[validate_printable]
     )
-    note = models.CharField(
+    note = NoteField(
         _("note to readers"),
         max_length=1000,
         blank=True,
         validators=[validate_printable],
         help_text=_("What was wrong, what is right. No blame."),
     )
-    cause = models.CharField(
+    cause = NoteField(
         _("cause, for the house only"), max_length=500, blank=True, validators=[validate_printable]
     )
     revision_before = models.ForeignKey(

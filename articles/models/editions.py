@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import validate_printable
+from articles.fields import DayField, LineField, MomentField, validate_printable
 from articles.kinds import IssueKind
 from articles.models.people import ResponsibleEditor
 from articles.models.publications import Publication
@@ -30,15 +30,15 @@ class Issue(models.Model):
     number_in_year = models.PositiveSmallIntegerField(
         _("number in the year"), null=True, blank=True
     )
-    number_printed = models.CharField(
+    number_printed = LineField(
         _("number as printed"),
         max_length=40,
         blank=True,
         validators=[validate_printable],
         help_text=_("Only where print differs, for example a double number or a misprint."),
     )
-    date = models.DateField(_("date"))
-    date_printed = models.CharField(
+    date = DayField(_("date"))
+    date_printed = LineField(
         _("date as printed"), max_length=40, blank=True, validators=[validate_printable]
     )
     kind = models.CharField(
@@ -47,7 +47,7 @@ class Issue(models.Model):
     page_count = models.PositiveSmallIntegerField(
         _("pages"), default=8, validators=[MinValueValidator(1), MaxValueValidator(PAGES_MAX)]
     )
-    published_at = models.DateTimeField(
+    published_at = MomentField(
         _("pages public from"),
         null=True,
         blank=True,
@@ -99,8 +99,8 @@ class Page(models.Model):
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="pages", verbose_name=_("issue"))
     position = models.PositiveSmallIntegerField(_("position"))
-    label = models.CharField(_("printed label"), max_length=8, validators=[validate_printable])
-    name = models.CharField(_("name"), max_length=30, blank=True, validators=[validate_printable])
+    label = LineField(_("printed label"), max_length=8, validators=[validate_printable])
+    name = LineField(_("name"), max_length=30, blank=True, validators=[validate_printable])
     responsible_editor = models.ForeignKey(
         ResponsibleEditor,
         models.PROTECT,

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import validate_printable
+from articles.fields import LineField, validate_printable
 
 
 class Rendition(TypedDict):
@@ -22,20 +22,18 @@ class Rendition(TypedDict):
 class Image(models.Model):
     """A picture of the media library. An imported picture may be known by its address only, without a file yet."""
 
-    title = models.CharField(_("title"), max_length=120, validators=[validate_printable])
+    title = LineField(_("title"), max_length=120, validators=[validate_printable])
     original = models.FileField(_("file"), upload_to="originals/%Y/%m/", blank=True, editable=False)
     digest = models.CharField(_("SHA-256"), max_length=64, blank=True, editable=False)
     source_url = models.URLField(_("known from"), max_length=500, blank=True)
-    credit = models.CharField(
+    credit = LineField(
         _("credit"),
         max_length=120,
         blank=True,
         help_text=_("Who made it, as printed. An article cannot be published without."),
         validators=[validate_printable],
     )
-    caption = models.CharField(
-        _("caption"), max_length=300, blank=True, validators=[validate_printable]
-    )
+    caption = LineField(_("caption"), max_length=300, blank=True, validators=[validate_printable])
     width = models.PositiveIntegerField(_("width"), default=0, editable=False)
     height = models.PositiveIntegerField(_("height"), default=0, editable=False)
     focal_x = models.FloatField(

@@ -4,22 +4,22 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import validate_printable
+from articles.fields import LineField, WordsField, validate_printable
 
 
 class Person(models.Model):
     """Somebody whose name the paper prints. The address of the author's page is the slug, in any script."""
 
-    name = models.CharField(_("name"), max_length=60, validators=[validate_printable])
+    name = LineField(_("name"), max_length=60, validators=[validate_printable])
     slug = models.SlugField(_("address"), max_length=80, unique=True, allow_unicode=True)
-    sort_key = models.CharField(
+    sort_key = LineField(
         _("sort key"),
         max_length=80,
         blank=True,
         help_text=_("Pinyin of the name; surnames are often read in their own way."),
     )
-    title = models.CharField(_("position"), max_length=60, blank=True)
-    biography = models.TextField(_("biography"), blank=True, validators=[validate_printable])
+    title = LineField(_("position"), max_length=60, blank=True)
+    biography = WordsField(_("biography"), blank=True, validators=[validate_printable])
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -50,9 +50,7 @@ class ResponsibleEditor(models.Model):
     person = models.OneToOneField(
         Person, models.PROTECT, related_name="editor", verbose_name=_("person")
     )
-    printed_name = models.CharField(
-        _("printed name"), max_length=60, validators=[validate_printable]
-    )
+    printed_name = LineField(_("printed name"), max_length=60, validators=[validate_printable])
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:

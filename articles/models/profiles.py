@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.fields import LineField
 from articles.profiles import DEFAULT, PROFILES
 from articles.states import REVIEWS, STEPS
 
@@ -23,7 +24,7 @@ class Profile(models.Model):
     """A way through the house. Changing it leaves articles that are on their way alone: their round copied it."""
 
     code = models.SlugField(_("code"), unique=True)
-    name = models.CharField(_("name"), max_length=40)
+    name = LineField(_("name"), max_length=40)
     steps: "models.JSONField[list[str], list[str]]" = models.JSONField(
         _("steps"), default=list, validators=[validate_steps]
     )

@@ -5,7 +5,15 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import Fact, facts, validate_facts, validate_printable
+from articles.fields import (
+    DayField,
+    Fact,
+    LineField,
+    WordsField,
+    facts,
+    validate_facts,
+    validate_printable,
+)
 from articles.models.profiles import Profile
 from articles.sanitising import clean_body
 from articles.schedule import WEEKDAYS, validate_weekdays
@@ -17,38 +25,36 @@ class Publication(models.Model):
     code = models.SlugField(
         _("code"), unique=True, help_text=_("Short Latin name used by commands.")
     )
-    name = models.CharField(_("name"), max_length=60, validators=[validate_printable])
-    slogan = models.CharField(
-        _("slogan"), max_length=120, blank=True, validators=[validate_printable]
-    )
+    name = LineField(_("name"), max_length=60, validators=[validate_printable])
+    slogan = LineField(_("slogan"), max_length=120, blank=True, validators=[validate_printable])
     domain = models.CharField(
         _("host name"),
         max_length=120,
         blank=True,
         help_text=_("Readers who come by this host meet this newspaper."),
     )
-    organiser_line = models.CharField(
+    organiser_line = LineField(
         _("organiser line"),
         max_length=200,
         blank=True,
         help_text=_("Who runs the paper, printed above everything."),
     )
-    designation = models.CharField(
+    designation = LineField(
         _("designation"),
         max_length=200,
         blank=True,
         help_text=_("Official status, printed beside the organiser line."),
     )
-    holder = models.CharField(_("copyright holder"), max_length=120, blank=True)
-    cn_number = models.CharField(_("CN number"), max_length=20, blank=True)
-    postal_code = models.CharField(_("postal distribution code"), max_length=20, blank=True)
-    licences = models.TextField(
+    holder = LineField(_("copyright holder"), max_length=120, blank=True)
+    cn_number = LineField(_("CN number"), max_length=20, blank=True)
+    postal_code = LineField(_("postal distribution code"), max_length=20, blank=True)
+    licences = WordsField(
         _("licences"),
         blank=True,
         validators=[validate_facts, validate_printable],
         help_text=_("One per line: label | number | web address (may be left out)."),
     )
-    contacts = models.TextField(
+    contacts = WordsField(
         _("contacts"),
         blank=True,
         validators=[validate_facts, validate_printable],
@@ -60,14 +66,14 @@ class Publication(models.Model):
     format = models.CharField(
         _("format"), max_length=60, blank=True, help_text=_("For example: broadsheet, full colour.")
     )
-    channels = models.TextField(
+    channels = WordsField(
         _("how to subscribe"),
         blank=True,
         validators=[validate_facts, validate_printable],
         help_text=_("One per line: label | what to do | web address (may be left out)."),
     )
     pages_per_issue = models.PositiveSmallIntegerField(_("pages an issue"), default=8)
-    first_published_on = models.DateField(_("first published on"), null=True, blank=True)
+    first_published_on = DayField(_("first published on"), null=True, blank=True)
     profile = models.ForeignKey(
         Profile,
         models.PROTECT,
@@ -125,8 +131,8 @@ class PublicationSchedule(models.Model):
         validators=[validate_weekdays],
         help_text=_("Digits 1 (Monday) to 7 (Sunday), for example 25 for Tuesdays and Fridays."),
     )
-    valid_from = models.DateField(_("valid from"))
-    valid_until = models.DateField(
+    valid_from = DayField(_("valid from"))
+    valid_until = DayField(
         _("valid until"), null=True, blank=True, help_text=_("Last day; empty means open.")
     )
 

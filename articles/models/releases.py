@@ -13,6 +13,8 @@ from articles.models.revisions import Revision
 from articles.models.rights import CopyrightNotice
 from articles.querysets import AppendOnlyError, AppendOnlyQuerySet
 
+FOLDED_MAX = 240  # a name of sixty characters, each of which may be folded into a few
+
 
 class PrintedPlace(TypedDict):
     """Where a text stood in print: issue number and date, page position and label."""
@@ -118,7 +120,7 @@ class ShownIn(models.Model):
 
 
 class Byline(models.Model):
-    """A name under which readers find an article: as released. `person` is None for a bare name."""
+    """A name under which readers find an article: as released, and folded. `person` is None for a bare name."""
 
     article = models.ForeignKey(
         Article, models.CASCADE, related_name="bylines", verbose_name=_("article")
@@ -127,7 +129,10 @@ class Byline(models.Model):
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="bylines", verbose_name=_("person")
     )
-    name = models.CharField(_("name as printed"), max_length=60, db_index=True)
+    name = models.CharField(_("name as printed"), max_length=60)
+    folded = models.CharField(
+        _("name as it is searched"), max_length=FOLDED_MAX, db_index=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("byline as released")

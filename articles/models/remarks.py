@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from articles.fields import NoteField
 from articles.models.articles import Article
 
 
@@ -23,7 +24,7 @@ class Remark(models.Model):
         verbose_name=_("answers"),
     )
     field = models.CharField(_("about"), max_length=20, blank=True)
-    words = models.CharField(_("note"), max_length=1000)
+    words = NoteField(_("note"), max_length=1000)
     must_fix = models.BooleanField(_("must be settled before it goes on"), default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.fields import LineField
 from articles.models.texts import Text
 from articles.querysets import AppendOnlyError, AppendOnlyQuerySet
 
@@ -37,7 +38,7 @@ class Revision(Text):
         related_name="+",
         verbose_name=_("saved by"),
     )
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = LineField(_("note"), max_length=200, blank=True)
     typographic = models.BooleanField(
         _("typographic"),
         default=False,

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import validate_printable
+from articles.fields import DayField, LineField, WordsField, validate_printable
 from articles.kinds import RightsKind
 from articles.models.columns import Column
 from articles.models.publications import Publication
@@ -40,7 +40,7 @@ class CopyrightNotice(models.Model):
         default=RightsKind.ORIGINAL,
     )
     version = models.PositiveSmallIntegerField(_("version"), default=1)
-    text = models.TextField(
+    text = WordsField(
         _("text"),
         max_length=2000,
         validators=[validate_notice, validate_printable],
@@ -48,8 +48,8 @@ class CopyrightNotice(models.Model):
             "Placeholders: {publication} {holder} {year} {author} {issue} {page} {source} {contact}."
         ),
     )
-    effective_from = models.DateField(_("in force from"))
-    effective_until = models.DateField(_("in force until"), null=True, blank=True)
+    effective_from = DayField(_("in force from"))
+    effective_until = DayField(_("in force until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("copyright notice")
@@ -101,21 +101,21 @@ class RightsRecord(models.Model):
     kind = models.CharField(
         _("kind"), max_length=12, choices=RightsKind.choices, default=RightsKind.ORIGINAL
     )
-    holder = models.CharField(
+    holder = LineField(
         _("rights holder"), max_length=120, blank=True, validators=[validate_printable]
     )
-    licence = models.CharField(
+    licence = LineField(
         _("licence or agreement"),
         max_length=200,
         blank=True,
         validators=[validate_printable],
         help_text=_("Needed for reprints and agency texts: what permits us to use it."),
     )
-    statement = models.TextField(
+    statement = WordsField(
         _("statement of the source"), blank=True, validators=[validate_printable]
     )
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    valid_from = DayField(_("valid from"), null=True, blank=True)
+    valid_until = DayField(_("valid until"), null=True, blank=True)
     print_allowed = models.BooleanField(_("may be printed"), default=True)
     web_allowed = models.BooleanField(_("may stand on the site"), default=True)
     reprint = models.CharField(

@@ -5,8 +5,18 @@ from django.db import models
 from articles.models.articles import Article
 
 
+class SearchIndex(models.Model):
+    """By which rules the index was made: one row. Another number than `characters.FOLDING` means that it is stale."""
+
+    folding = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.folding)
+
+
 class SearchDocument(models.Model):
-    """The public text of one article. `id` sorts by time: (seconds of published_at << 28) + article id.
+    """The public text of one article. `id` sorts by time: (seconds since 1600 << 28) + article id.
 
     One number that says both when and which lets either database walk an index newest first and stop early.
     """

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import validate_printable
+from articles.fields import LineField, validate_printable
 from articles.models.publications import Publication
 
 
@@ -13,15 +13,15 @@ class Term(models.Model):
     publication = models.ForeignKey(
         Publication, models.CASCADE, related_name="terms", verbose_name=_("publication")
     )
-    text = models.CharField(_("word"), max_length=40, validators=[validate_printable])
-    proposal = models.CharField(
+    text = LineField(_("word"), max_length=40, validators=[validate_printable])
+    proposal = LineField(
         _("to be written"),
         max_length=40,
         blank=True,
         validators=[validate_printable],
         help_text=_("Empty: the paper does not print the word at all."),
     )
-    note = models.CharField(_("why"), max_length=120, blank=True, validators=[validate_printable])
+    note = LineField(_("why"), max_length=120, blank=True, validators=[validate_printable])
 
     class Meta:
         verbose_name = _("term")

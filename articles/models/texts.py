@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import split_keywords, validate_printable
+from articles.fields import DayField, LineField, WordsField, split_keywords, validate_printable
 
 TEXT_FIELDS = (
     "kicker",
@@ -24,21 +24,19 @@ TEXT_FIELDS = (
 class Text(models.Model):
     """What an article says. An article carries the working text; each revision carries a copy that never changes."""
 
-    kicker = models.CharField(
-        _("kicker"), max_length=120, blank=True, validators=[validate_printable]
-    )
-    headline = models.CharField(_("headline"), max_length=200, validators=[validate_printable])
-    subhead = models.CharField(
+    kicker = LineField(_("kicker"), max_length=120, blank=True, validators=[validate_printable])
+    headline = LineField(_("headline"), max_length=200, validators=[validate_printable])
+    subhead = LineField(
         _("subhead"),
         max_length=200,
         blank=True,
         validators=[validate_printable],
         help_text=_("A feature's subhead begins with ——; a news item's does not."),
     )
-    abstract = models.TextField(
+    abstract = WordsField(
         _("abstract"), max_length=1000, blank=True, validators=[validate_printable]
     )
-    dateline = models.CharField(
+    dateline = LineField(
         _("dateline"),
         max_length=60,
         blank=True,
@@ -46,14 +44,14 @@ class Text(models.Model):
         help_text=_("For example 本报北京3月4日电."),
     )
     body = models.TextField(_("body"), blank=True)
-    keywords = models.CharField(
+    keywords = LineField(
         _("keywords"),
         max_length=200,
         blank=True,
         validators=[validate_printable],
         help_text=_("Separated by commas."),
     )
-    source_name = models.CharField(
+    source_name = LineField(
         _("source"),
         max_length=120,
         blank=True,
@@ -61,11 +59,11 @@ class Text(models.Model):
         help_text=_("For a reprint: the medium it comes from. Empty for our own text."),
     )
     source_url = models.URLField(_("source address"), max_length=500, blank=True)
-    source_date = models.DateField(_("source date"), null=True, blank=True)
-    source_headline = models.CharField(
+    source_date = DayField(_("source date"), null=True, blank=True)
+    source_headline = LineField(
         _("original headline"), max_length=200, blank=True, validators=[validate_printable]
     )
-    source_author = models.CharField(
+    source_author = LineField(
         _("original author"), max_length=120, blank=True, validators=[validate_printable]
     )
 

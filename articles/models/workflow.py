@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from articles.fields import MomentField, NoteField
 from articles.models.articles import Article
 from articles.models.profiles import Profile
 from articles.models.revisions import Revision
@@ -96,7 +97,7 @@ class Act(models.Model):
 class Approval(Act):
     """A signature under one revision. A changed text cancels it; it is never removed."""
 
-    note = models.CharField(_("note"), max_length=500, blank=True)
+    note = NoteField(_("note"), max_length=500, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
 
     class Meta:
@@ -122,7 +123,7 @@ class Return(Act):
     """A text sent back. `to`: RETURNED (its author) or the step before."""
 
     to = models.CharField(_("back to"), max_length=12, choices=Stage.choices)
-    reason = models.CharField(_("reason"), max_length=500)
+    reason = NoteField(_("reason"), max_length=500)
     codes: "models.JSONField[list[str], list[str]]" = models.JSONField(_("codes"), default=list)
     answered_at = models.DateTimeField(_("came back at"), null=True, blank=True)
 
@@ -154,7 +155,7 @@ class Waiver(models.Model):
     )
     by_printed = models.CharField(_("name at the time"), max_length=60)
     at = models.DateTimeField(_("at"))
-    reason = models.CharField(_("reason"), max_length=500)
+    reason = NoteField(_("reason"), max_length=500)
 
     class Meta:
         verbose_name = _("waiver")
@@ -185,7 +186,7 @@ class Task(models.Model):
         related_name="+",
         verbose_name=_("opened by"),
     )
-    due_at = models.DateTimeField(_("due at"), null=True, blank=True)
+    due_at = MomentField(_("due at"), null=True, blank=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -203,7 +204,7 @@ class Task(models.Model):
         related_name="+",
         verbose_name=_("printed in"),
     )
-    note = models.CharField(_("note"), max_length=500, blank=True)
+    note = NoteField(_("note"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("task")

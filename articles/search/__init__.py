@@ -5,22 +5,35 @@ readers may see. `matching` gives a condition on SearchDocument ids for the term
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import ModuleType
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from articles.models import Article, SearchDocument
-from articles.sanitising import plain_text
+from articles.characters import FOLDING, fold
+from articles.models import Article, SearchDocument, SearchIndex
+from articles.moments import EARLIEST
+from articles.sanitising import searchable
 from articles.search import postgresql, sqlite
 from articles.search.snippets import marked, snippet
-from articles.search.text import fold, terms
+from articles.search.text import terms
 
-__all__ = ["clear", "drop", "fold", "key", "marked", "matching", "snippet", "store", "terms"]
+__all__ = [
+    "clear",
+    "drop",
+    "fold",
+    "is_stale",
+    "key",
+    "marked",
+    "matching",
+    "snippet",
+    "store",
+    "terms",
+]
 
-ERA = 2**33  # seconds added so that moments before 1970 sort too
 ARTICLE_BITS = 28
+SECONDS_MAX = 2**35 - 1  # with the article's bits, what eight bytes hold: a thousand years
 
 
 def engine() -> ModuleType:
@@ -45,10 +58,18 @@ def drop(article_ids: Iterable[int]) -> None:
         SearchDocument.objects.filter(pk__in=[document.pk for document in documents]).delete()
 
 
-def clear() -> None:
-    """Empty the index, to build it anew."""
+def clear(at: datetime) -> None:
+    """Empty the index, to build it anew by the folding of now."""
     engine().clear()
     SearchDocument.objects.all().delete()
+    SearchIndex.objects.all().delete()
+    SearchIndex.objects.create(folding=FOLDING, made_at=at)
+
+
+def is_stale() -> bool:
+    """Say whether the index was made by another folding than queries are folded by now. Two queries."""
+    made = SearchIndex.objects.first()
+    return SearchDocument.objects.exists() if made is None else made.folding != FOLDING
 
 
 def matching(wanted: Sequence[str]) -> RawSQL:
@@ -58,8 +79,9 @@ def matching(wanted: Sequence[str]) -> RawSQL:
 
 
 def key(published_at: datetime, article_id: int) -> int:
-    """Return a document's id: seconds of the moment, then the article. Greater means newer."""
-    return (int(published_at.timestamp()) + ERA) << ARTICLE_BITS | article_id
+    """Return a document's id: seconds since the first year of all, then the article. Greater means newer."""
+    seconds = (published_at - EARLIEST) // timedelta(seconds=1)
+    return min(max(seconds, 0), SECONDS_MAX) << ARTICLE_BITS | article_id
 
 
 def document(article: Article) -> SearchDocument:
@@ -73,5 +95,5 @@ def document(article: Article) -> SearchDocument:
         article=article,
         headline="\n".join(part for part in (text.kicker, text.headline, text.subhead) if part),
         lead="\n".join(part for part in (text.abstract, text.keywords, *names) if part),
-        body=plain_text(text.body),
+        body=searchable(text.body),
     )

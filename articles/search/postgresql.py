@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from articles.characters import fold
 from articles.models import SearchDocument
-from articles.search.text import fold, is_pair, term_tokens, tokens
+from articles.search.text import is_pair, term_tokens, tokens
 
 CREATE = (
     "CREATE TABLE articles_search (document_id bigint PRIMARY KEY, folded text NOT NULL, vector tsvector NOT NULL);"

@@ -5,15 +5,14 @@ from collections.abc import Iterator, Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.search.text import fold
+from articles.characters import fold, fold_with_places
 
 BEFORE, LENGTH = 24, 96
 
 
 def snippet(text: str, terms: Sequence[str]) -> SafeString:
     """Return about a hundred characters around the first hit, escaped, every hit in <mark>."""
-    folded = fold(text)
-    first = min((place for place in (folded.find(term) for term in terms) if place >= 0), default=0)
+    first = _first_hit(text, terms)
     start = max(0, first - BEFORE) if first > BEFORE else 0
     end = min(len(text), start + LENGTH)
     cut = marked(text[start:end].replace("\n", " "), terms)
@@ -24,24 +23,37 @@ def snippet(text: str, terms: Sequence[str]) -> SafeString:
 def marked(text: str, terms: Sequence[str]) -> SafeString:
     """Return the text escaped, every place where a term stands wrapped in <mark>."""
     parts, done = [], 0
-    for start, end in _spans(fold(text), terms):
+    for start, end in _spans(text, terms):
         parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
         done = end
     # Safe: every piece of text passed through escape().
     return mark_safe("".join([*parts, escape(text[done:])]))  # noqa: S308
 
 
-def _spans(folded: str, terms: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches that terms cover, in order, merged where they touch."""
-    covered = bytearray(len(folded))
+def _first_hit(text: str, terms: Sequence[str]) -> int:
+    """Return where the first hit begins. Lines are folded by themselves, so one line is looked at closely."""
+    start = 0
+    for line in text.split("\n"):
+        folded = fold(line)
+        if any(term in folded for term in terms):
+            return start + next(place for place, _end in _spans(line, terms))
+        start += len(line) + 1
+    return 0
+
+
+def _spans(text: str, terms: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of the text that terms cover, in order, merged where they touch."""
+    folded, places = fold_with_places(text)
+    covered = bytearray(len(text))
     for term in terms:
         place = folded.find(term)
         while place >= 0:
-            covered[place : place + len(term)] = b"\1" * len(term)
+            start, end = places[place][0], places[place + len(term) - 1][1]
+            covered[start:end] = b"\1" * (end - start)
             place = folded.find(term, place + 1)
     start = covered.find(1)
     while start >= 0:
         end = covered.find(0, start)
-        end = len(folded) if end < 0 else end
+        end = len(text) if end < 0 else end
         yield start, end
         start = covered.find(1, end)

@@ -1,14 +1,15 @@
-"""Folding and cutting text for the index: one tokeniser for every database. Pure.
+"""Cutting folded text for the index: one tokeniser for every database. Pure.
 
 Every pair of neighbouring characters of a blank-free run is a token, so any run of two or more characters of a text is
 a phrase of tokens: Chinese words, parts of Latin words, digits, runs across punctuation. No dictionary decides what a
 word is. The last character of a run is a token alone, so that one character can be found by prefix.
 """
 
-import unicodedata
+import re
 from operator import add
 
-from opencc import OpenCC
+from articles.characters import fold
+from articles.characters.scripts import HAN
 
 OPEN, CLOSE = (
     "\ue000",
@@ -16,27 +17,9 @@ OPEN, CLOSE = (
 )  # private use: a token character to both engines, and never in a newspaper
 PLAIN = set("0123456789abcdefghijklmnopqrstuvwxyz")
 TERMS_MAX, TERM_LENGTH_MAX = 8, 64
-
-
-class Folding(dict[int, int]):
-    """A table for `str.translate` that learns each character once: width, case, traditional to simplified.
-
-    It maps one character to one character, so a place in the folded text is the same place in the original.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.simplify = OpenCC("t2s")
-
-    def __missing__(self, code: int) -> int:
-        character = chr(code)
-        narrow = unicodedata.normalize("NFKC", character)
-        character = narrow if len(narrow) == 1 else character
-        small = character.lower()
-        character = small if len(small) == 1 else character
-        simplified = self.simplify.convert(character)
-        self[code] = ord(simplified) if len(simplified) == 1 else ord(character)
-        return self[code]
+# A run without blanks; what stands between quotation marks is of one piece.
+ASKED = re.compile(r"""(?:["“＂][^"”＂]*["”＂]|\S)+""")
+LONE = re.compile(f"[{HAN}]")
 
 
 class Letters(dict[str, str]):
@@ -48,12 +31,7 @@ class Letters(dict[str, str]):
         return self[character]
 
 
-FOLDING, LETTERS = Folding(), Letters()
-
-
-def fold(text: str) -> str:
-    """Return the text in the form in which it is searched; as long as the text itself."""
-    return text.translate(FOLDING)
+LETTERS = Letters()
 
 
 def tokens(text: str) -> list[str]:
@@ -67,9 +45,15 @@ def tokens(text: str) -> list[str]:
 
 
 def terms(query: str) -> list[str]:
-    """Return the folded terms of a query: blank-free runs, at most eight, each at most 64 characters, none twice."""
-    runs = (run.strip("\0")[:TERM_LENGTH_MAX] for run in fold(query.replace("\0", " ")).split())
-    return list(dict.fromkeys(run for run in runs if run))[:TERMS_MAX]
+    """Return the folded terms of a query, at most eight, each at most 64 characters, none twice.
+
+    Blanks part terms, but for those between quotation marks. Characters that all stand alone are one name: 王　立.
+    """
+    asked = ASKED.findall(query)
+    if len(asked) > 1 and all(LONE.fullmatch(part) for part in asked):
+        asked = ["".join(asked)]
+    folded = (run[:TERM_LENGTH_MAX] for part in asked for run in fold(part).split())
+    return list(dict.fromkeys(folded))[:TERMS_MAX]
 
 
 def term_tokens(term: str) -> list[str]:

@@ -3,20 +3,20 @@
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
-from django.db.models import Max, Min
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, Min, QuerySet
 from django.db.models.functions import TruncDate
 
-from articles.models import Article, Issue
-from articles.querysets import ArticleQuerySet
+from articles.models import Article, Issue, Publication
+from articles.moments import FIRST_YEAR, LAST_YEAR, NEWSPAPER_TIME, day_end, day_start
+from articles.querysets import ArticleQuerySet, IssueQuerySet
 from articles.schedule import WEEKDAYS
+from articles.selectors.paging import page_of
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
 
-NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
-DAY_LIMIT = 200
+CENTURY = 100
 
 
 @dataclass(frozen=True)
@@ -40,34 +40,60 @@ class MonthPage:
 
 @dataclass(frozen=True)
 class DayPage:
-    """Everything of one day in Shanghai."""
+    """One page of a day in Shanghai: its articles, newest first, and the query strings of the neighbouring pages."""
 
     on: date
     issues: Sequence[Issue]
     articles: Sequence[Teaser]
+    older: str
+    newer: str
 
 
 def years(site: Site, at: datetime) -> list[int]:
-    """Return the years in which something readable appeared, newest first. Two cheap queries."""
-    ends = (
-        Article.objects.published(at)
-        .of(site.publication)
-        .aggregate(Min("published_at"), Max("published_at"))
-    )
-    issues = Issue.objects.of(site.publication).published(at).aggregate(Min("date"), Max("date"))
-    moments = [moment.astimezone(NEWSPAPER_TIME).date() for moment in ends.values() if moment]
-    found = [day.year for day in [*moments, *(day for day in issues.values() if day)]]
-    return list(range(max(found), min(found) - 1, -1)) if found else []
+    """Return the years in which something readable appeared, newest first.
+
+    Two queries for the first and last, and one a century between them that asks the index of each year for one row.
+    """
+    ends = [*_ends(_articles(site, at), "published_at"), *_ends(_issues(site, at), "date")]
+    possible = sorted({min(max(year, FIRST_YEAR), LAST_YEAR) for year in ends}, reverse=True)
+    if len(possible) < 2:
+        return possible
+    wanted = range(possible[0], possible[-1] - 1, -1)
+    return [
+        year
+        for start in range(0, len(wanted), CENTURY)
+        for year in _filled(site, wanted[start : start + CENTURY], at)
+    ]
+
+
+def _ends(rows: "QuerySet[Article] | QuerySet[Issue]", field: str) -> list[int]:
+    """Return the years of the first and the last of these rows, nothing where there are none."""
+    found = rows.order_by().aggregate(first=Min(field), last=Max(field))
+    return [
+        (value.astimezone(NEWSPAPER_TIME) if isinstance(value, datetime) else value).year
+        for value in found.values()
+        if value
+    ]
+
+
+def _filled(site: Site, asked: Sequence[int], at: datetime) -> list[int]:
+    """Return those of the years asked for that have an article or an issue. One query."""
+    something = {
+        f"in_{year}": ExpressionWrapper(
+            Exists(_between(site, date(year, 1, 1), date(year, 12, 31), at).order_by())
+            | Exists(_issues(site, at).filter(date__year=year).order_by()),
+            output_field=BooleanField(),
+        )
+        for year in asked
+    }
+    paper = Publication.objects.filter(pk=site.publication.pk)
+    (answers,) = paper.annotate(**something).values_list(*something)
+    return [year for year, is_filled in zip(asked, answers, strict=True) if is_filled]
 
 
 def months(site: Site, year: int, at: datetime) -> list[tuple[date, list[Issue]]]:
     """Return the twelve months of a year with their issues. One query."""
-    issues = list(
-        Issue.objects.of(site.publication)
-        .published(at)
-        .filter(date__year=year)
-        .order_by("date", "number")
-    )
+    issues = list(_issues(site, at).filter(date__year=year).order_by("date", "number"))
     return [
         (date(year, month, 1), [issue for issue in issues if issue.date.month == month])
         for month in range(1, 13)
@@ -77,15 +103,10 @@ def months(site: Site, year: int, at: datetime) -> list[tuple[date, list[Issue]]
 def month(site: Site, first: date, at: datetime) -> MonthPage:
     """Return one month's sheet. Two queries."""
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    issues = list(
-        Issue.objects.of(site.publication)
-        .published(at)
-        .filter(date__range=(first, last))
-        .order_by("date", "number")
-    )
+    issues = list(_issues(site, at).filter(date__range=(first, last)).order_by("date", "number"))
     by_date = {issue.date: issue for issue in reversed(issues)}
     written = set(
-        _between(site, first, last + timedelta(days=1), at)
+        _between(site, first, last, at)
         .annotate(day=TruncDate("published_at", tzinfo=NEWSPAPER_TIME))
         .order_by()
         .values_list("day", flat=True)
@@ -101,17 +122,23 @@ def month(site: Site, first: date, at: datetime) -> MonthPage:
     return MonthPage(first, weeks, issues, [str(name) for name in WEEKDAYS.values()])
 
 
-def day(site: Site, on: date, at: datetime) -> DayPage:
-    """Return everything of one day. Three queries."""
-    issues = list(Issue.objects.of(site.publication).published(at).dated(on).order_by("number"))
-    rows = _between(site, on, on + timedelta(days=1), at).newest_first()
-    return DayPage(on, issues, teasers(for_lists(rows)[:DAY_LIMIT], site))
+def day(site: Site, on: date, at: datetime, *, before: str = "", after: str = "") -> DayPage:
+    """Return one page of a day's articles, and its issues. Three queries. Refuses Invalid for a wrong cursor."""
+    issues = list(_issues(site, at).dated(on).order_by("number"))
+    found = page_of(for_lists(_between(site, on, on, at)), before=before, after=after)
+    return DayPage(on, issues, teasers(found.rows, site), older=found.older, newer=found.newer)
 
 
-def _between(site: Site, first: date, end: date, at: datetime) -> ArticleQuerySet:
-    start, stop = (datetime.combine(edge, time.min, NEWSPAPER_TIME) for edge in (first, end))
-    return (
-        Article.objects.published(at)
-        .of(site.publication)
-        .filter(published_at__gte=start, published_at__lt=stop)
+def _articles(site: Site, at: datetime) -> ArticleQuerySet:
+    return Article.objects.published(at).of(site.publication)
+
+
+def _issues(site: Site, at: datetime) -> IssueQuerySet:
+    return Issue.objects.of(site.publication).published(at)
+
+
+def _between(site: Site, first: date, last: date, at: datetime) -> ArticleQuerySet:
+    """Return what appeared from one day of the newspaper to another, both included."""
+    return _articles(site, at).filter(
+        published_at__gte=day_start(first), published_at__lt=day_end(last)
     )

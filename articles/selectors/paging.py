@@ -1,18 +1,25 @@
 """Pages of a list by key: each has an address of its own and costs the same at any depth."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid
-from articles.models import Article, Correction
+from articles.models import Article
 from articles.querysets import ArticleQuerySet
 
 PAGE_SIZE = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+BIGGEST = 2**63 - 1  # what eight bytes hold, in both databases
+NUMBER = re.compile(r"-?[0-9]{1,19}")
+CURSOR = re.compile(r"(-?[0-9]{1,18})-([0-9]{1,30})")
+NO_SUCH_PAGE = _("There is no such page of this list. Begin with its newest articles.")
 
 
 @dataclass(frozen=True)
@@ -24,28 +31,38 @@ class Slice:
     newer: str
 
 
-def cursor_of(article: "Article | Correction") -> str:
-    """Return a place in the order newest first, of an article or of what was told about one.
+class Listed(Protocol):
+    """A row of a list that goes by time: an article, or what was told about one."""
 
-    Microseconds since 1970, and the id.
-    """
-    assert article.published_at  # noqa: S101  only published articles are listed
-    return f"{(article.published_at - EPOCH) // timedelta(microseconds=1)}-{article.pk}"
+    pk: int
+
+    @property
+    def published_at(self) -> datetime | None: ...
+
+
+def cursor_of(row: Listed) -> str:
+    """Return a place in the order newest first: microseconds since 1970 (fewer than none before), and the id."""
+    assert row.published_at  # noqa: S101  only published rows are listed
+    return f"{(row.published_at - EPOCH) // MICROSECOND}-{row.pk}"
 
 
 def moment_and_id(cursor: str) -> tuple[datetime, int]:
-    """Read a cursor. Refuses Invalid for anything that no page of ours ever linked to."""
-    moment, _dash, pk = cursor.partition("-")
-    if not (
-        moment.isascii() and moment.isdigit() and pk.isascii() and pk.isdigit() and len(cursor) < 40
-    ):
-        raise Invalid(_("There is no such page of this list. Begin with its newest articles."))
+    """Read what `cursor_of` writes. Refuses Invalid for anything that no page of ours ever linked to."""
+    found = CURSOR.fullmatch(cursor)
+    if found is None:
+        raise Invalid(NO_SUCH_PAGE)
     try:
-        return EPOCH + timedelta(microseconds=int(moment)), min(int(pk), 2**63 - 1)
+        return EPOCH + int(found[1]) * MICROSECOND, min(int(found[2]), BIGGEST)
     except OverflowError:
-        raise Invalid(
-            _("There is no such page of this list. Begin with its newest articles.")
-        ) from None
+        raise Invalid(NO_SUCH_PAGE) from None
+
+
+def whole_number(text: str) -> int | None:
+    """Return a number as addresses write keys and ids, None for what no column of the database can hold."""
+    if not NUMBER.fullmatch(text):
+        return None
+    number = int(text)
+    return number if -BIGGEST - 1 <= number <= BIGGEST else None
 
 
 def page_of(

@@ -16,6 +16,7 @@ from articles import search
 from articles.models import Article, SearchDocument
 from articles.querysets import ArticleQuerySet
 from articles.reading import opening
+from articles.selectors.paging import whole_number
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
 
@@ -83,19 +84,19 @@ def results(
 def _newest(
     documents: "QuerySet[SearchDocument]", params: QueryDict
 ) -> tuple[list[SearchDocument], str, str]:
-    place = _number(params.get("before", ""))
-    if place:
-        documents = documents.filter(pk__lt=place)
+    before = whole_number(params.get("before", ""))
+    if before is not None:
+        documents = documents.filter(pk__lt=before)
     rows = list(documents.order_by("-pk")[: PAGE_SIZE + 1])
     shown = rows[:PAGE_SIZE]
     older = _address(params, "before", shown[-1].pk) if len(rows) > PAGE_SIZE else ""
-    return shown, older, _address(params, "before", None) if place else ""
+    return shown, older, _address(params, "before", None) if before is not None else ""
 
 
 def _ranked(
     documents: "QuerySet[SearchDocument]", wanted: Sequence[str], params: QueryDict
 ) -> tuple[list[SearchDocument], str, str]:
-    start = min(_number(params.get("from", "")), RANKED_MAX)
+    start = min(max(whole_number(params.get("from", "")) or 0, 0), RANKED_MAX)
     best = sorted(
         documents.defer("body").order_by("-pk")[:RANKED_MAX], key=lambda row: -_weight(row, wanted)
     )
@@ -138,10 +139,6 @@ def _best_text(body: str, lead: str, wanted: Sequence[str]) -> str:
         if any(term in search.fold(text) for term in wanted):
             return text
     return lead.partition("\n")[0] or body
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _address(params: QueryDict, name: str, value: int | None) -> str:

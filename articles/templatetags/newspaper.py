@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import rendering
+from articles import moments, rendering
+from articles.characters import well_formed
 from articles.models import Column, Image
 from articles.selectors.site import Site
 
@@ -44,6 +46,18 @@ def focal_class(image: Image) -> str:
 def path_to(site: Site, column: Column) -> list[Column]:
     """Return the columns from the first rank down to this one."""
     return site.path(column)
+
+
+@register.filter
+def iso(at: datetime | None) -> str:
+    """Write a moment for programs, in attributes and XML; `date:"c"` would add seconds to old offsets."""
+    return moments.iso(at) if at else ""
+
+
+@register.filter
+def xml(text: str) -> str:
+    """Leave out what XML cannot carry; the template escapes the rest."""
+    return well_formed(str(text))
 
 
 @register.filter

@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.access import public_page, show, site_or_404
+from articles.moments import FIRST_YEAR, LAST_YEAR
 from articles.selectors import archive as selector
 from articles.selectors import editions
 from articles.selectors.editions import IssuePage
 from articles.selectors.site import Site
+from articles.views.lists import cursors, refuse_page_numbers
 
 
 @public_page
@@ -84,7 +86,9 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 @public_page
 def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     site = site_or_404(request)
-    found = selector.day(site, _day_or_404(year, month, day), timezone.now())
+    on = _day_or_404(year, month, day)
+    refuse_page_numbers(request)
+    found = selector.day(site, on, timezone.now(), **cursors(request))
     return show(request, "articles/archive_day.html", site, {"day": found})
 
 
@@ -98,10 +102,9 @@ def _issue_or_404(request: HttpRequest, site: Site, on: date) -> IssuePage:
 
 
 def _day_or_404(year: int, month: int, day: int) -> date:
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        raise Http404(_("There is no such day.")) from None
-    if not 1800 <= year <= 2200:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404(_("No newspaper of ours appeared in that year."))
-    return found
+    try:
+        return date(year, month, day)
+    except (ValueError, OverflowError):
+        raise Http404(_("There is no such day.")) from None

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import validate_printable
+from articles.fields import NoteField, validate_printable
 from articles.models import Publication
 from subscriptions.kinds import (
     PROVINCE_CHOICES,
@@ -131,9 +131,7 @@ class Hold(models.Model):
         _("policy"), max_length=6, choices=HoldPolicy.choices, default=HoldPolicy.EXTEND
     )
     issues = models.PositiveIntegerField(_("issues held"))
-    reason = models.CharField(
-        _("reason"), max_length=200, blank=True, validators=[validate_printable]
-    )
+    reason = NoteField(_("reason"), max_length=200, blank=True, validators=[validate_printable])
     made_at = models.DateTimeField(_("made"))
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -170,9 +168,7 @@ class Complaint(models.Model):
     )
     issue_date = models.DateField(_("issue of"))
     kind = models.CharField(_("what was wrong"), max_length=7, choices=ComplaintKind.choices)
-    words = models.CharField(
-        _("in words"), max_length=300, blank=True, validators=[validate_printable]
-    )
+    words = NoteField(_("in words"), max_length=300, blank=True, validators=[validate_printable])
     made_at = models.DateTimeField(_("made"))
     resolution = models.CharField(
         _("what was done"), max_length=9, choices=Resolution.choices, blank=True
@@ -182,7 +178,7 @@ class Complaint(models.Model):
         default=0,
         help_text=_("They go along with the next delivery list, once."),
     )
-    resolved_words = models.CharField(
+    resolved_words = NoteField(
         _("answer"), max_length=300, blank=True, validators=[validate_printable]
     )
     resolved_at = models.DateTimeField(_("settled"), null=True, blank=True)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.fields import validate_printable
+from articles.fields import LineField, NoteField, validate_printable
 from subscriptions.models.orders import Order
 from subscriptions.models.terms import Subscription
 
@@ -16,12 +16,8 @@ class Gift(models.Model):
         Order, models.PROTECT, related_name="gift", verbose_name=pgettext_lazy("counter", "order")
     )
     code = models.CharField(_("gift code"), max_length=24, unique=True)
-    recipient = models.CharField(
-        _("for whom"), max_length=80, blank=True, validators=[validate_printable]
-    )
-    message = models.CharField(
-        _("message"), max_length=300, blank=True, validators=[validate_printable]
-    )
+    recipient = LineField(_("for whom"), max_length=80, blank=True, validators=[validate_printable])
+    message = NoteField(_("message"), max_length=300, blank=True, validators=[validate_printable])
     claim_until = models.DateTimeField(_("to be taken up until"))
     claimed_at = models.DateTimeField(_("taken up"), null=True, blank=True)
     subscription = models.OneToOneField(

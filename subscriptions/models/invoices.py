@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.fields import validate_printable
+from articles.fields import LineField, validate_printable
 from subscriptions.kinds import InvoiceKind, PartyKind
 from subscriptions.models.orders import Order
 from subscriptions.models.rows import Kept
@@ -38,7 +38,7 @@ class InvoiceRequest(models.Model):
         verbose_name=pgettext_lazy("counter", "order"),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=PartyKind.choices)
-    title = models.CharField(_("invoice title"), max_length=100, validators=[validate_printable])
+    title = LineField(_("invoice title"), max_length=100, validators=[validate_printable])
     code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     email = models.EmailField(_("e-mail"))
     amount = models.PositiveBigIntegerField(_("amount, in fen"))

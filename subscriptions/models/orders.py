@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.fields import validate_printable
+from articles.fields import NoteField, validate_printable
 from articles.models import Publication
 from subscriptions.kinds import Channel, State
 from subscriptions.models.parties import Address, Party
@@ -155,7 +155,7 @@ class Order(models.Model):
         _("settled"), null=True, blank=True, editable=False, help_text=_("Its money became a term.")
     )
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
-    cancelled_why = models.CharField(
+    cancelled_why = NoteField(
         pgettext_lazy("counter", "why"), max_length=200, blank=True, validators=[validate_printable]
     )
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import validate_printable
+from articles.fields import LineField, NoteField, validate_printable
 from subscriptions import checks
 from subscriptions.kinds import PROVINCE_CHOICES, PartyKind, Purpose
 
@@ -20,7 +20,7 @@ class Party(models.Model):
     kind = models.CharField(
         _("kind"), max_length=12, choices=PartyKind.choices, default=PartyKind.PERSON
     )
-    name = models.CharField(_("name"), max_length=80, validators=[validate_printable])
+    name = LineField(_("name"), max_length=80, validators=[validate_printable])
     phone = models.CharField(
         _("telephone"), max_length=20, blank=True, validators=[checks.validate_phone]
     )
@@ -33,7 +33,7 @@ class Party(models.Model):
         related_name="party",
         verbose_name=_("account"),
     )
-    note = models.CharField(_("note"), max_length=200, blank=True, validators=[validate_printable])
+    note = NoteField(_("note"), max_length=200, blank=True, validators=[validate_printable])
     made_at = models.DateTimeField(_("known since"))
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
@@ -57,27 +57,23 @@ class Address(models.Model):
     party = models.ForeignKey(
         Party, models.PROTECT, related_name="addresses", verbose_name=_("subscriber")
     )
-    recipient = models.CharField(_("recipient"), max_length=80, validators=[validate_printable])
+    recipient = LineField(_("recipient"), max_length=80, validators=[validate_printable])
     phone = models.CharField(
         _("telephone"), max_length=20, blank=True, validators=[checks.validate_phone]
     )
     province = models.CharField(_("province"), max_length=3, choices=PROVINCE_CHOICES)
-    city = models.CharField(_("city"), max_length=30, blank=True, validators=[validate_printable])
-    district = models.CharField(
-        _("district"), max_length=30, blank=True, validators=[validate_printable]
-    )
-    street = models.CharField(
-        _("street and number"), max_length=120, validators=[validate_printable]
-    )
+    city = LineField(_("city"), max_length=30, blank=True, validators=[validate_printable])
+    district = LineField(_("district"), max_length=30, blank=True, validators=[validate_printable])
+    street = LineField(_("street and number"), max_length=120, validators=[validate_printable])
     postcode = models.CharField(_("postcode"), max_length=6, validators=[checks.validate_postcode])
-    route = models.CharField(
+    route = LineField(
         _("route"),
         max_length=20,
         blank=True,
         validators=[validate_printable],
         help_text=_("For own delivery."),
     )
-    note = models.CharField(
+    note = NoteField(
         _("for the carrier"), max_length=60, blank=True, validators=[validate_printable]
     )
     made_at = models.DateTimeField(_("since"))

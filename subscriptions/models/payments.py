@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.fields import validate_printable
+from articles.fields import NoteField, validate_printable
 from subscriptions.kinds import Cause, Method, Payout, Settled
 from subscriptions.models.orders import Order
 from subscriptions.models.rows import Kept
@@ -211,7 +211,7 @@ class SettledNotice(Kept):
         related_name="+",
         verbose_name=_("by"),
     )
-    note = models.CharField(_("note"), max_length=300, validators=[validate_printable])
+    note = NoteField(_("note"), max_length=300, validators=[validate_printable])
 
     class Meta:
         verbose_name = _("notice that was settled")
@@ -258,7 +258,7 @@ class Refund(models.Model):
     cause = models.CharField(_("cause"), max_length=10, choices=Cause.choices)
     amount = models.PositiveBigIntegerField(_("amount, in fen"))
     served = models.PositiveIntegerField(_("issues served"), null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=200, validators=[validate_printable])
+    reason = NoteField(_("reason"), max_length=200, validators=[validate_printable])
     to_credit = models.BooleanField(_("as credit"), default=False)
     asked_at = models.DateTimeField(_("granted"))
     by = models.ForeignKey(

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.fields import validate_printable
+from articles.fields import LineField, validate_printable
 from articles.models import Publication
 from subscriptions.kinds import GIVEN, Channel, PlanKind
 
@@ -27,7 +27,7 @@ class Plan(models.Model):
         Publication, models.PROTECT, related_name="plans", verbose_name=_("publication")
     )
     code = models.SlugField(_("code"), help_text=_("Short Latin name used in addresses."))
-    name = models.CharField(_("name"), max_length=40, validators=[validate_printable])
+    name = LineField(_("name"), max_length=40, validators=[validate_printable])
     kind = models.CharField(
         _("kind"), max_length=13, choices=PlanKind.choices, default=PlanKind.CALENDAR
     )
@@ -132,9 +132,7 @@ class ChannelSetup(models.Model):
     holds_a_year = models.PositiveSmallIntegerField(
         _("issues that may be held in a year"), default=26, help_text=_("Per subscription.")
     )
-    carrier = models.CharField(
-        _("carrier"), max_length=60, blank=True, validators=[validate_printable]
-    )
+    carrier = LineField(_("carrier"), max_length=60, blank=True, validators=[validate_printable])
 
     class Meta:
         verbose_name = _("channel")

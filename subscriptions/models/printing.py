@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import validate_printable
+from articles.fields import NoteField, validate_printable
 from articles.models import Publication
 
 
@@ -56,7 +56,7 @@ class PrintRun(models.Model):
     )
     issue_date = models.DateField(_("issue of"))
     copies = models.PositiveIntegerField(_("copies"))
-    note = models.CharField(_("note"), max_length=200, validators=[validate_printable])
+    note = NoteField(_("note"), max_length=200, validators=[validate_printable])
     set_at = models.DateTimeField(_("set"))
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

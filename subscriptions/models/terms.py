@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.fields import validate_printable
+from articles.fields import NoteField, validate_printable
 from articles.models import Publication
 from subscriptions.kinds import Adjusting, Channel, Leaving, PlanKind
 from subscriptions.models.orders import Order
@@ -109,9 +109,7 @@ class Adjustment(Kept):
     from_issue = models.DateField(_("from the issue of"))
     issues = models.IntegerField(_("issues more"), default=0, help_text=_("Fewer, where negative."))
     copies = models.PositiveIntegerField(_("copies"), default=0, help_text=_("From then on."))
-    reason = models.CharField(
-        _("reason"), max_length=200, blank=True, validators=[validate_printable]
-    )
+    reason = NoteField(_("reason"), max_length=200, blank=True, validators=[validate_printable])
     leaving = models.CharField(
         _("why the reader leaves"),
         max_length=8,

@@ -53,6 +53,39 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean_body(once) == once
 
 
+@given(st.text(alphabet="<>/preimgalt=\"' \n&;#x20b\u200b\ufffe\u0301\u0338_D采　\ud800"))
+def test_cleaning_twice_changes_nothing_whatever_the_noise(text: str) -> None:
+    once = clean_body(text)
+    assert clean_body(once) == once
+
+
+def test_blanks_that_indent_a_paragraph_go_and_those_within_it_stay() -> None:
+    body = (
+        "<p>　　这一段用两个空格缩进。</p><p>&nbsp;&nbsp;&emsp;那一段用别的空格。　</p>"
+        "<p><strong>　　黑体</strong>字　与　字。</p><h3>　小标题　</h3><ul><li>　一</li></ul>"
+    )
+    assert clean_body(body) == (
+        "<p>这一段用两个空格缩进。</p><p>那一段用别的空格。</p>"
+        "<p><strong>黑体</strong>字　与　字。</p><h3>小标题</h3><ul><li>一</li></ul>"
+    )
+
+
+def test_verse_and_preformatted_text_keep_their_lines() -> None:
+    verse = (
+        '<pre class="verse">\n江上一船轻\n  帆随晓雾行\n\n<em>桥</em>成三月末\r\n灯照两岸明\n</pre>'
+    )
+    assert clean_body(f"<p>引子。</p>{verse}") == (
+        "<p>引子。</p><p>江上一船轻<br>&nbsp;&nbsp;帆随晓雾行</p>"
+        "<p><em>桥</em>成三月末<br>灯照两岸明</p>"
+    )
+
+
+def test_noise_goes_from_words_and_descriptions_and_a_broken_line_is_joined() -> None:
+    assert clean_body("<p>采&#x200b;购\ufffe_x000D_公\n告</p>") == "<p>采购公告</p>"
+    assert clean_body("<p>one\ntwo</p>") == "<p>one\ntwo</p>"
+    assert clean_body('<img alt="码&shy;头" data-image="3">') == '<img alt="码头" data-image="3">'
+
+
 def test_what_a_newspaper_needs_stays() -> None:
     body = (
         '<h3>小标题</h3><p>据<a href="https://example.com/">公告</a>，<strong>三</strong>项。</p>'

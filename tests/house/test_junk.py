@@ -10,6 +10,11 @@ from tests.factories.articles import make_column, make_issue, make_person, make_
 from tests.house.addresses import Quick, filled, parts, routes
 
 pytestmark = pytest.mark.django_db
+DAYS = ("since", "until", "start", "end", "first", "last", "day", "on", "month", "from", "date")
+NUMBERS = (
+    *("p", "year", "month", "months", "copies", "issue", "number", "page", "party", "order"),
+    *("publication", "paper", "plan", "channel", "column", "twin", "before", "after", "o", "id"),
+)
 QUERIES = [
     "page=0",
     "page=-1",
@@ -33,15 +38,20 @@ QUERIES = [
     "all=1&all=2",
     "_facets=x",
     "year=0",
+    # Ends of time and of numbers, under every name that an address of ours uses.
+    "&".join(f"{name}=9999-12-31" for name in DAYS),
+    "&".join(f"{name}=0001-01-01" for name in DAYS),
+    "&".join(f"{name}={2**63}" for name in NUMBERS),
+    "&".join(f"{name}=-{10**30}" for name in NUMBERS),
 ]
 KWARGS = {
     "pk": ["0", "1", "9223372036854775808"],
     "content_type_id": ["1", "x"],
     "id": ["1", "x", "9" * 30],
     "slug": ["x", "%00", "%ff", "a" * 500],
-    "on": ["2024-03-05", "0001-01-01"],
+    "on": ["2024-03-05", "0001-01-01", "9999-12-31"],
     "position": ["0", "9", "99999999999"],
-    "year": ["0", "2024", "99999"],
+    "year": ["0", "2024", "99999", "9" * 20],
     "month": ["0", "13"],
     "day": ["0", "32"],
     "code": ["xx"],
@@ -90,6 +100,13 @@ def test_odd_addresses_are_answered_in_words(staff: Quick) -> None:
         if "logout" not in address and staff.get(address).status_code >= 500
     ]
     assert bad == []
+
+
+def test_a_form_with_a_number_that_no_row_can_have_is_shown_again(staff: Quick) -> None:
+    for number in (2**63, -(10**30)):
+        address = "/admin/articles/copyrightnotice/add/"
+        assert staff.get(f"{address}?column={number}").status_code == 200
+        assert staff.post(address, {"column": number}).status_code == 200
 
 
 def test_odd_queries_are_answered_in_words(staff: Quick) -> None:

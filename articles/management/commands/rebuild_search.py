@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from tqdm import tqdm
 
 from articles.actions.indexing import rebuild_search
@@ -13,5 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with tqdm(unit=" articles", disable=None) as bar:
-            count = rebuild_search(progress=bar.update)
+            count = rebuild_search(at=timezone.now(), progress=bar.update)
         self.stdout.write(f"{count} articles can be found.")

@@ -1,0 +1,143 @@
+"""What no newspaper prints: controls, characters that are none, invisible marks where they mean nothing. Pure.
+
+Joiners, variation selectors and direction marks stay where a script or an emoji needs them, and go everywhere else.
+"""
+
+import re
+import unicodedata
+
+from articles.characters.scripts import (
+    HAN,
+    JOINING,
+    MONGOLIAN,
+    RIGHT_TO_LEFT,
+    SPACELESS,
+    one_of,
+)
+
+NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17)
+)
+SURROGATES = "\ud800-\udfff"
+CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+# Soft hyphens, word joiners, byte order marks, what turns the direction round, annotation and object marks.
+NEVER = "\u00ad\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffc\U000e0000-\U000e001f"
+HALF = one_of(SURROGATES)
+NOISE = one_of(CONTROLS + NONCHARACTERS + SURROGATES + NEVER)
+# XML 1.0, 2.2 Characters; what it only discourages goes as well.
+NOT_XML = one_of("\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f" + NONCHARACTERS + SURROGATES)
+SOMETIMES = one_of(
+    "\u061c\u180b-\u180f\u200b-\u200f\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+)
+BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Blanks that look like letters to programs: Hangul fillers.
+FILLERS = one_of("\u3164\uffa0")
+# Office Open XML (ECMA-376, ST_Xstring) writes a control character as its code between these marks.
+OFFICE_CONTROL = re.compile(r"_x(00(?:[01][0-9A-F]|7F|[89][0-9A-F])|FFF[EF])_", re.IGNORECASE)
+BREAKING_CODES = {0x0A, 0x0B, 0x0C, 0x85}
+# Composed one for one with another character: a variant that somebody chose stays as it is.
+SINGLETONS = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
+FLAG = "\U0001f3f4"
+IDEOGRAPH, JOINS, SPACES, OF_MONGOLIAN, TURNED = (
+    one_of(HAN),
+    one_of(JOINING),
+    one_of(SPACELESS),
+    one_of(MONGOLIAN),
+    one_of(RIGHT_TO_LEFT),
+)
+
+
+def clean_text(text: str) -> str:
+    """Return plain text without noise, accents composed (NFC), every line break as "\\n". Twice is as once."""
+    if text.isascii() and text.isprintable() and "_x" not in text:
+        return text
+    before = ""
+    while before != text:
+        before = text
+        text = _without_noise(text)
+    return text
+
+
+def clean_line(text: str) -> str:
+    """Return `clean_text` as one line without blanks at its ends: a headline, a name. Twice is as once."""
+    return re.sub(r"[ \t]*[\n\t][ \t]*", " ", clean_text(text)).strip()
+
+
+def well_formed(text: str) -> str:
+    """Return the text without what XML cannot carry, for everything that is written as XML."""
+    return NOT_XML.sub("", text)
+
+
+def whole_characters(text: str) -> str:
+    """Return the text with halves of characters (surrogates) joined where both are there, and left out elsewhere."""
+    if not HALF.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+
+
+def _without_noise(text: str) -> str:
+    text = NOISE.sub("", BREAKS.sub("\n", whole_characters(text)))
+    text = FILLERS.sub(" ", OFFICE_CONTROL.sub(_office_control, text))
+    return _composed(_marks_in_use(text) if SOMETIMES.search(text) else text)
+
+
+def _office_control(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return "\n" if code in BREAKING_CODES else "\t" if code == 9 else ""
+
+
+def _composed(text: str) -> str:
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    parts = SINGLETONS.split(text)
+    return "".join(
+        part if place % 2 else unicodedata.normalize("NFC", part)
+        for place, part in enumerate(parts)
+    )
+
+
+def _marks_in_use(text: str) -> str:
+    """Return the text with those invisible marks that do something where they stand."""
+    turned = TURNED.search(text) is not None
+    kept: list[str] = []
+    for place, character in enumerate(text):
+        if SOMETIMES.match(character):
+            before, after = kept[-1] if kept else "", text[place + 1 : place + 2]
+            if not _in_use(character, before, after, turned=turned):
+                continue
+        kept.append(character)
+    return "".join(kept)
+
+
+def _in_use(mark: str, before: str, after: str, *, turned: bool) -> bool:
+    if not before:
+        return False
+    if mark in "\u061c\u200e\u200f":
+        return turned
+    if mark == "\u200b":
+        return bool(SPACES.match(before) and SPACES.match(after))
+    if mark == "\u200c":
+        return bool(JOINS.match(before))
+    if mark == "\u200d":
+        return bool(JOINS.match(before)) or (_pictures(before) and _pictures(after))
+    if "\u180b" <= mark <= "\u180f":
+        return bool(OF_MONGOLIAN.match(before))
+    if mark < "\U000e0000":
+        return _chooses_form(mark, before)
+    if mark < "\U000e0100":
+        return before == FLAG or "\U000e0020" <= before <= "\U000e007e"
+    return bool(IDEOGRAPH.match(before))
+
+
+def _chooses_form(selector: str, before: str) -> bool:
+    """Say whether a standard variation selector has something to choose: emoji or text, a form of an ideograph."""
+    if selector in "\ufe0e\ufe0f":
+        return before in "0123456789#*" or unicodedata.category(before)[0] in "SP"
+    return bool(IDEOGRAPH.match(before)) or unicodedata.category(before) in {"Sm", "Lo"}
+
+
+def _pictures(character: str) -> bool:
+    """Say whether a character is part of an emoji: a picture or arrow, its skin colour, its selector."""
+    return bool(character) and (
+        character == "\ufe0f" or unicodedata.category(character) in {"So", "Sk", "Sm"}
+    )

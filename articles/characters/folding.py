@@ -1,0 +1,123 @@
+"""What is compared: width, case, old and simplified characters, quotation marks and blanks count for nothing. Pure.
+
+The folded form is never shown. `fold_with_places` says where each of its characters stands in the text, so that a hit
+can be marked there.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from opencc import OpenCC
+
+from articles.characters.cleaning import NONCHARACTERS
+from articles.characters.scripts import HAN, READING, SQUARE, one_of
+
+FOLDING = (
+    2  # grows with every change of what `fold` returns: an index of an older folding is built anew
+)
+
+UNSEEN = one_of(
+    NONCHARACTERS + "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\ufe00-\ufe0f"
+    "\ufff0-\ufffc\U000e0000-\U000e0fff"
+)
+ALIKE = {
+    **dict.fromkeys("\"'`´“”„‟‘’‚‛«»‹›「」『』﹁﹂﹃﹄〝〞〟《》〈〉", ""),
+    **dict.fromkeys("‐‑‒–—―−⸺⸻", "-"),
+    **dict.fromkeys("˜∼〜", "~"),
+    **dict.fromkeys("•‧∙⋅・᛫", "·"),
+    **dict.fromkeys("○◯零", "〇"),
+    # Radicals that stand for the character in text out of PDF; NFKC knows the others (U+2F00 and on).
+    **dict(
+        zip(
+            "⺝⺟⺠⺼⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻡⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰",
+            "月母民肉虎西见角贝车长长门雨青韦页风飞食首马骨鬼鱼鸟卤麦黄齐齿龙",
+            strict=True,
+        )
+    ),
+}
+BLANKS = re.compile(f"(?<=[{SQUARE}]) +| +(?=[{SQUARE}])")
+# Commas and blanks that group digits by three, the dot of foreign names in Chinese, dashes of two squares, and the
+# reading of a character in brackets, meant or left by a conversion: 亳（bó）州, 發(fā)布.
+PASSED_OVER = re.compile(
+    rf"(?<=[0-9])[, ](?=[0-9]{{3}}(?![0-9]))|(?<=[{HAN}])·(?=[{HAN}])|(?<=-)-+"
+    rf"|(?<=[{HAN}])\({READING}\)"
+)
+REPEATED = re.compile(f"([{HAN}])々+")
+Place = tuple[int, int]
+JAMO = one_of("\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7ff\uff9e-\uffdc")
+
+
+class Folding(dict[int, str]):
+    """A table for `str.translate` that learns each character of normalised text once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.simplify = OpenCC("t2s")
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._folded(chr(code))
+        return self[code]
+
+    def _folded(self, character: str) -> str:
+        if character in ALIKE:
+            return ALIKE[character]
+        if character.isspace():
+            return "\n" if character in "\n\r\x0b\x0c\x85\u2028\u2029" else " "
+        if UNSEEN.match(character) or unicodedata.category(character) in {"Cc", "Cf", "Cs"}:
+            return ""
+        simplified: str = self.simplify.convert(character.casefold())
+        return simplified
+
+
+TABLE = Folding()
+
+
+def fold(text: str) -> str:
+    """Return the text in the form in which it is compared. Lines are folded by themselves."""
+    folded = unicodedata.normalize("NFKC", text).translate(TABLE)
+    folded = PASSED_OVER.sub("", BLANKS.sub("", folded))
+    return REPEATED.sub(_repeated, folded)
+
+
+def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:
+    """Return `fold(text)`, and for each of its characters from where to where it stands in the text."""
+    letters: list[str] = []
+    places: list[Place] = []
+    for start, cluster in _clusters(text):
+        part = unicodedata.normalize("NFKC", cluster).translate(TABLE)
+        letters.append(part)
+        places += [(start, start + len(cluster))] * len(part)
+    folded = "".join(letters)
+    for pattern in (BLANKS, PASSED_OVER):
+        kept = list(_kept(pattern, folded))
+        folded = "".join(folded[part] for part in kept)
+        places = [place for part in kept for place in places[part]]
+    return REPEATED.sub(_repeated, folded), places
+
+
+def _repeated(found: re.Match[str]) -> str:
+    return found[1] * len(found[0])
+
+
+def _kept(pattern: re.Pattern[str], folded: str) -> Iterator[slice]:
+    """Yield the stretches between the matches."""
+    done = 0
+    for found in pattern.finditer(folded):
+        yield slice(done, found.start())
+        done = found.end()
+    yield slice(done, None)
+
+
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each character with what may be composed with it: marks, the parts of a Hangul syllable."""
+    start = 0
+    for place in range(1, len(text) + 1):
+        if place < len(text) and _joins(text[place]):
+            continue
+        yield start, text[start:place]
+        start = place
+
+
+def _joins(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M" or JAMO.match(character) is not None
