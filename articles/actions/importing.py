@@ -169,7 +169,9 @@ class _Run:
             ) from error
 
     def store(self, rows: Sequence[Row]) -> None:
-        fresh = self._fresh(rows)
+        rows = [replace(row, item=self._named(row)) for row in rows]
+        papers = self._known_papers(rows)
+        fresh = [row for row in rows if row.number not in papers]
         items = [row.item for row in fresh if row.item is not None]
         images = self.house.images(picture for item in items for picture in pictures_in(item))
         numbers = {
@@ -192,24 +194,28 @@ class _Run:
         for row, item, said in zip(fresh, items, remarks, strict=True):
             for words in said:
                 self.report.remark(row.number, item.source_id, words)
-        self._known(rows, {row.number for row in fresh})
+        self._known(rows, papers)
         public = sum(article.release_id is not None for article in articles)
         self.report.published += public
         self.report.drafts += len(articles) - public
 
-    def _known(self, rows: Sequence[Row], fresh: set[int]) -> None:
+    def _known(self, rows: Sequence[Row], papers: dict[int, str]) -> None:
         """Report the rows whose article is here already; what its source says of it now is told and not done."""
         for row in rows:
-            if row.number in fresh or row.item is None:
+            item, paper = row.item, papers.get(row.number)
+            if item is None or paper is None:
                 continue
-            self.report.known_before(row.number, row.item.source_id, _("known before"))
-            if row.item.version not in {"", "0", "1"}:
-                words = _("The source sent version %(version)s; what is here was not changed.")
+            words = _("known before")
+            if paper != self.plan.publication.name:
+                words = _("known before, in %(paper)s") % {"paper": paper}
+            self.report.known_before(row.number, item.source_id, words)
+            if item.version not in {"", "0", "1"}:
+                newer = _("The source sent version %(version)s; what is here was not changed.")
                 self.report.remark(
-                    row.number, row.item.source_id, words % {"version": row.item.version[:20]}
+                    row.number, item.source_id, newer % {"version": item.version[:20]}
                 )
-            if row.item.withheld:
-                self.taken_back.append((row.number, row.item.source, row.item.source_id))
+            if item.withheld:
+                self.taken_back.append((row.number, item.source, item.source_id))
 
     def finished(self, notes: Sequence[str]) -> Report:
         """Return the report, and keep it in the journal when anything was stored."""
@@ -247,24 +253,20 @@ class _Run:
         except Unreadable as refusal:
             yield Row(number + 1, fault=str(refusal))
 
-    def _fresh(self, rows: Sequence[Row]) -> list[Row]:
-        """Return the rows whose source is not stored yet, the first of each; nothing is made for the others."""
-        keys = {
-            (item.source, item.source_id): row
-            for row in reversed(rows)
-            if (item := self._named(row)) is not None
+    def _known_papers(self, rows: Sequence[Row]) -> dict[int, str]:
+        """Return the rows whose article is stored already, each with the name of its newspaper."""
+        numbers = {
+            (row.item.source, row.item.source_id): row.number
+            for row in rows
+            if row.item is not None
         }
-        known: set[tuple[str, str]] = set()
-        for system in {source for source, _key in keys}:
-            wanted = [key for source, key in keys if source == system]
+        known: dict[int, str] = {}
+        for system in {source for source, _key in numbers}:
+            wanted = [key for source, key in numbers if source == system]
             found = Article.objects.filter(source_system=system, source_id__in=wanted)
-            known |= set(found.values_list("source_system", "source_id"))
-        fresh = [
-            replace(row, item=self._named(row))
-            for source, row in keys.items()
-            if source not in known
-        ]
-        return sorted(fresh, key=lambda row: row.number)
+            for key, paper in found.values_list("source_id", "publication__name"):
+                known[numbers[system, key]] = paper
+        return known
 
     def _named(self, row: Row) -> Item | None:
         """Return the item with its source told apart: tables number their rows, so each newspaper has its own."""

@@ -98,7 +98,7 @@ def _rows(text: _Text, mark: str, encoding: str, *, before: int) -> Iterator[Lin
             yield Line(number, cells, fault=words % {"encoding": encoding.upper()})
             continue
         width = width or len(cells)
-        yield Line(number, cells, remark=_swallowing(text.taken, mark, width))
+        yield Line(number, cells, remark=_doubt(cells, text.taken, mark, width))
 
 
 def _beginning(line: str, mark: str) -> list[str]:
@@ -115,8 +115,13 @@ def _stray(number: int, error: csv.Error) -> str:
     ) % {"number": number}
 
 
-def _swallowing(lines: list[str], mark: str, width: int) -> str:
-    """Return a doubt where a row of several lines looks like several rows, each with all its cells."""
+def _doubt(cells: list[str], lines: list[str], mark: str, width: int) -> str:
+    """Return what looks wrong about a row that can be read: it breaks off, or holds what looks like several rows."""
+    if 0 < len(cells) < width:
+        return _("The row ends after %(found)d of %(all)d cells.") % {
+            "found": len(cells),
+            "all": width,
+        }
     if width < 3 or len(lines) < 2 or any(line.count(mark) < width - 1 for line in lines):
         return ""
     return _(

@@ -1,5 +1,6 @@
 """Tables, as text or as workbooks. The first row names the columns; docs/import.md lists the names."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
@@ -133,7 +134,7 @@ def _rows(lines: Iterable[Line]) -> Iterator[Row]:
 def _names(line: Sequence[str]) -> list[str]:
     """Return the field of each column. Refuses a heading nobody knows: its column would be lost in silence."""
     chinese = {heading: name for name, heading in HEADINGS.items()}
-    written = [cell.strip() for cell in line]
+    written = [kept_name(unicodedata.normalize("NFKC", cell)) for cell in line]
     names = [chinese.get(cell, cell.lower()) for cell in written]
     unknown = [
         cell for cell, name in zip(written, names, strict=True) if cell and name not in HEADINGS
