@@ -144,13 +144,14 @@ def encoding_of(start: bytes) -> str:
 
 
 def _wide(start: bytes) -> str:
-    """Return which UTF-16 a text without a mark is in: its line ends and separators tell."""
-    for name, ends in (
-        ("utf-16-le", (b",\0", b"\t\0", b";\0")),
-        ("utf-16-be", (b"\0,", b"\0\t", b"\0;")),
-    ):
-        if any(end in start for end in ends) and len(start) % 2 == 0:
-            return name
-    raise Unreadable(
-        _("This is no table of text. Save it as CSV in UTF-8, or as XLSX, and try again.")
-    )
+    """Return which UTF-16 a text without a mark is in: read in the right one it holds separators and line ends."""
+    marks = {
+        name: sum(letter in "\r\n,;\t" for letter in start.decode(name, "ignore"))
+        for name in ("utf-16-le", "utf-16-be")
+    }
+    best = max(marks, key=marks.__getitem__)
+    if marks[best] < 2:
+        raise Unreadable(
+            _("This is no table of text. Save it as CSV in UTF-8, or as XLSX, and try again.")
+        )
+    return best
