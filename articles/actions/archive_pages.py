@@ -99,7 +99,7 @@ class Pages:
         return None
 
     def _lettered_page(self, issue: Issue, label: str) -> Page:
-        """Give a printed issue its page A3: an empty page in the order of the sections, else one more at its end."""
+        """Give a printed issue its page A3: its third, where that is empty, else one more at its end."""
         if issue.date > self.at.astimezone(NEWSPAPER_TIME).date():
             raise Invalid(
                 _("Issue %(number)d has no page %(page)s.")
@@ -122,23 +122,15 @@ class Pages:
 
 
 def _free_page(pages: list[Page], label: str) -> Page | None:
-    """Return the page that may become `label`: empty, unsigned, numbered only, between its neighbours by letter."""
-    order = _order(label)
-    lettered = [(page.position, _order(page.label)) for page in pages if not page.label.isdigit()]
-    after = max((position for position, other in lettered if other < order), default=0)
-    before = min((position for position, other in lettered if other > order), default=10_000)
-    section, number = order
-    first = max(after + 1, number if section == "A" else 1)
-    for page in sorted(pages, key=lambda page: page.position):
-        numbered_only = page.label == str(page.position) and page.signed_at is None
-        if first <= page.position < before and numbered_only and not page.placements.exists():
+    """Return the page that is A3 in print although it was only counted so far: the third, empty and unsigned."""
+    found = LETTERED.fullmatch(label)
+    if found is None or found[1] != "A":
+        return None
+    for page in pages:
+        counted_only = page.label == str(page.position) == found[2] and page.signed_at is None
+        if counted_only and not page.placements.exists():
             return page
     return None
-
-
-def _order(label: str) -> tuple[str, int]:
-    found = LETTERED.fullmatch(label.upper())
-    return (found[1], int(found[2] or 0)) if found else (label, 0)
 
 
 def _same_label(label: str) -> str:

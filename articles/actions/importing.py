@@ -206,7 +206,7 @@ class _Run:
             if item is None or paper is None:
                 continue
             words = _("known before")
-            if paper != self.plan.publication.name:
+            if paper != self.plan.publication.code:
                 words = _("known before, in %(paper)s") % {"paper": paper}
             self.report.known_before(row.number, item.source_id, words)
             if item.version not in {"", "0", "1"}:
@@ -254,7 +254,7 @@ class _Run:
             yield Row(number + 1, fault=str(refusal))
 
     def _known_papers(self, rows: Sequence[Row]) -> dict[int, str]:
-        """Return the rows whose article is stored already, each with the name of its newspaper."""
+        """Return the rows whose article is stored already, each with the code of its newspaper."""
         numbers = {
             (row.item.source, row.item.source_id): row.number
             for row in rows
@@ -264,7 +264,7 @@ class _Run:
         for system in {source for source, _key in numbers}:
             wanted = [key for source, key in numbers if source == system]
             found = Article.objects.filter(source_system=system, source_id__in=wanted)
-            for key, paper in found.values_list("source_id", "publication__name"):
+            for key, paper in found.values_list("source_id", "publication__code"):
                 known[numbers[system, key]] = paper
         return known
 

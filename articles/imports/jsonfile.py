@@ -1,8 +1,9 @@
 """The items of a JSON file, in constant memory: one item, a list, a list under a name, or one item a line."""
 
 import codecs
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import IO, Any, NoReturn
 
@@ -13,6 +14,7 @@ from articles.foreign import foreign_bytes
 from articles.imports.items import BadRow, Unreadable
 
 PEEK = 64 * 1024
+DEPTH_MAX = 100
 LINE_MAX = 32 * 1024 * 1024
 LISTS = ("items", "newsitems")  # how feeds wrap many items
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"\0\0\xfe\xff")
@@ -63,7 +65,28 @@ def _no_number(name: str) -> NoReturn:
 def _stream(file: IO[bytes]) -> Iterator[Any]:
     prefix = _prefix(file)
     with foreign_bytes(Unreadable, _("The JSON breaks off or is wrong from here on: %(reason)s")):
-        yield from ijson.items(file, prefix, use_float=True, multiple_values=True)
+        yield from ijson.items(_events(file), prefix)
+
+
+def _events(file: IO[bytes]) -> Iterator[Any]:
+    """Return the events of a file. The parser keeps the whole path of each level, so that depth costs its square."""
+    return ijson.parse(_shallow(ijson.basic_parse(file, use_float=True, multiple_values=True)))
+
+
+def _shallow(events: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Yield the events. Refuses Unreadable for what lies deeper than any news item."""
+    depth = 0
+    for event, value in events:
+        if event in {"start_map", "start_array"}:
+            depth += 1
+            if depth > DEPTH_MAX:
+                raise Unreadable(
+                    _("The JSON is nested deeper than %(depth)d levels; no news item is.")
+                    % {"depth": DEPTH_MAX}
+                )
+        elif event in {"end_map", "end_array"}:
+            depth -= 1
+        yield event, value
 
 
 def _prefix(file: IO[bytes]) -> str:
@@ -74,7 +97,7 @@ def _prefix(file: IO[bytes]) -> str:
     if start.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(b"["):
         return "item"
     with suppress(ijson.JSONError):  # the end of what was read; the file itself may be sound
-        for prefix, event, _value in ijson.parse(start.removeprefix(codecs.BOM_UTF8)):
+        for prefix, event, _value in _events(io.BytesIO(start.removeprefix(codecs.BOM_UTF8))):
             if event == "start_array" and prefix.lower() in LISTS:
                 return f"{prefix}.item"
     return ""

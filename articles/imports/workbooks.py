@@ -17,6 +17,8 @@ from articles.imports.lines import Line
 UNPACKED_MAX = (
     4 * 1024**3
 )  # a sheet of a million full rows has less; a bomb of 10 MB unpacks to more
+HELD_MAX = 512 * 1024**2  # texts that cells share, styles
+PARTS_MAX = 10_000
 STRICT_MAX = 200 * 1024**2  # bytes unpacked; a strict workbook is turned in memory
 ROWS_MAX = 1_048_576  # of a sheet; a file that numbers its rows higher is made to harm
 COLUMNS_MAX = 1000
@@ -84,10 +86,16 @@ def read_workbook(file: IO[bytes], headings: Collection[str], notes: list[str]) 
 
 
 def _weigh(file: IO[bytes]) -> None:
+    """Refuse what unpacks to too much. Sheets are read row by row; everything else is held in memory."""
     with zipfile.ZipFile(file) as packed:
         parts = packed.infolist()
+    held = [part for part in parts if not part.filename.startswith("xl/worksheets/")]
     if sum(part.file_size for part in parts) > UNPACKED_MAX:
         raise Unreadable(_("The file unpacks to more than 4 GB. Nothing of it was read; split it."))
+    if sum(part.file_size for part in held) > HELD_MAX or len(parts) > PARTS_MAX:
+        raise Unreadable(
+            _("The workbook unpacks to more than is read of one. Nothing of it was read; split it.")
+        )
     file.seek(0)
 
 
