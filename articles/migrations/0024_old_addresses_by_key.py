@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="oldaddress",
             name="key",
-            field=articles.models.addresses.AddressKey(db_index=True, default="", editable=False, max_length=64, verbose_name="key"),
+            field=articles.models.addresses.AddressKey(db_index=True, default="", editable=False, max_length=64, verbose_name="form that is compared"),
         ),
         migrations.AlterField(
             model_name="task",

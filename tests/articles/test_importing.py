@@ -294,11 +294,13 @@ def test_a_value_that_no_field_holds_is_told_with_its_row() -> None:
 def test_a_lettered_page_is_given_to_an_issue_that_has_appeared_only() -> None:
     at = date(2024, 3, 5)
     places = [Place(number=7, page=page, date=at) for page in ("B1", "A2", "A10", "1")]
-    bring(*(row(count, place=place) for count, place in enumerate(places, start=1)))
+    paper = make_publication()
+    rows = [row(count, place=place) for count, place in enumerate(places, start=1)]
+    bring(*rows, publication=paper)
     labels = list(Issue.objects.get().pages.order_by("position").values_list("label", flat=True))
     assert sorted(set(labels) & {"B1", "A2", "A10", "1"}) == ["1", "A10", "A2", "B1"]
     ahead = Place(number=8, page="A1", date=date(2099, 1, 6))
-    assert "no page A1" in bring(row(9, place=ahead)).faults[0][2]
+    assert "no page A1" in bring(row(9, place=ahead), publication=paper).faults[0][2]
 
 
 class TestCommand:

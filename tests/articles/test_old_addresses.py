@@ -98,7 +98,7 @@ class TestOverHttp:
     def test_what_readers_do_not_see_is_as_unknown_as_anything(self, client: Client) -> None:
         taken_off = make_published()
         self.known(taken_off, "/off")
-        publishing.unpublish(taken_off, by=person("gu"), at=timezone.now(), reason="核实")
+        publishing.unpublish(taken_off, by=person("gu"), at=timezone.now(), reason="等待核实事实")
         self.known(make_article("草稿"), "/draft")
         unknown = client.get("/nobody").content.replace(b"/nobody", b"")
         for path in ("/off", "/draft", "/draft/", "/draft?from=x"):
