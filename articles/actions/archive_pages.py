@@ -1,7 +1,7 @@
 """Where an article of an archive stood in print: issues and pages found here, or made."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -16,6 +16,7 @@ from articles.models import Issue, Page, Placement, Publication
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
+AHEAD_MAX = timedelta(days=366)
 LETTERED = re.compile(r"([A-Z]+)0*(\d*)")
 
 
@@ -72,6 +73,11 @@ class Pages:
                     "Issue %(number)d is not there. Tell its date in “issue_date”, and it will be made."
                 )
                 % vars(place)
+            )
+        if place.date > self.at.astimezone(NEWSPAPER_TIME).date() + AHEAD_MAX:
+            raise Invalid(
+                _("Issue %(number)d of %(date)s lies more than a year ahead.")
+                % {"number": place.number, "date": place.date.isoformat()}
             )
         issue = editions.create_issue(
             self.publication,

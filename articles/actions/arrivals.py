@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.html import escape
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.actions.archive_pages import Pages
 from articles.actions.archive_people import People
@@ -34,7 +34,8 @@ ATTRIBUTE = re.compile(
 ADDRESSES = ("src", "data-src", "data-original", "data-lazy-src")  # lazy pages keep it elsewhere
 OFFICE = "编辑部"  # answers for what came without a name, until somebody who does is named
 COLUMN_NAME_MAX = 40
-is_address = URLValidator(schemes=["http", "https"])
+check_address = URLValidator(schemes=["http", "https"])
+NO_ADDRESS = gettext_lazy("A picture has no address of the web and was left out: %(tag)s")
 
 
 class Arrivals:
@@ -153,7 +154,8 @@ def _slug(words: str) -> str:
 def pictures_in(item: Item) -> list[PictureAt]:
     """Return every picture an item shows, the lead picture first."""
     shown = [_picture_at(tag, item.base) for tag in IMG.findall(item.text["body"])]
-    return [picture for picture in (item.lead, *shown) if picture is not None]
+    lead = item.lead if item.lead is not None and _is_address(item.lead.url) else None
+    return [picture for picture in (lead, *shown) if picture is not None]
 
 
 def with_pictures(
@@ -169,16 +171,15 @@ def with_pictures(
         picture = _picture_at(found[0], item.base)
         image = images.get(picture.url) if picture else None
         if picture is None or image is None:
-            remarks.append(
-                _("A picture has no address of the web and was left out: %(tag)s")
-                % {"tag": found[0][:120]}
-            )
+            remarks.append(str(NO_ADDRESS) % {"tag": found[0][:120]})
             return ""
         used.setdefault((image.pk, UseRole.BODY), _use(image, picture, UseRole.BODY))
         return f'<img alt="{escape(picture.alt)}" data-image="{image.pk}">'
 
     body = IMG.sub(name, item.text["body"])
     lead = images.get(item.lead.url) if item.lead else None
+    if item.lead is not None and lead is None:
+        remarks.append(str(NO_ADDRESS) % {"tag": item.lead.url[:120]})
     first = [_use(lead, item.lead, UseRole.LEAD)] if lead and item.lead else []
     return body, [*first, *used.values()]
 
@@ -196,16 +197,22 @@ def _picture_at(tag: str, base: str) -> PictureAt | None:
     }
     for name in ADDRESSES:
         written = values.get(name, "").strip()
-        if not written:
-            continue
         try:
             url = urljoin(base, written).replace(" ", "%20")
-            is_address(url)
-        except (ValueError, ValidationError):
+        except ValueError:
             continue
-        if len(url) <= 500:
+        if written and _is_address(url):
             return PictureAt(url=url, alt=values.get("alt", "")[:300])
     return None
+
+
+def _is_address(url: str) -> bool:
+    """Tell whether the media library can keep an address."""
+    try:
+        check_address(url)
+    except (ValidationError, ValueError):
+        return False
+    return len(url) <= 500
 
 
 def _image(picture: PictureAt, house: Arrivals) -> Image:

@@ -47,10 +47,19 @@ class Report:
         self.passed += 1
         _tell(self.left_out, row, source_id, words)
 
+    def sort(self) -> None:
+        """Put each list in the order of the file."""
+        for told in (self.faults, self.remarks, self.known_rows, self.left_out):
+            told.sort(key=_row_number)
+
     def adds_up(self) -> bool:
         """Tell whether every row of the file is accounted for."""
         parts = (self.published, self.drafts, self.known, self.passed, self.broken)
         return self.rows == sum(parts)
+
+
+def _row_number(told: Told) -> int:
+    return told[0]
 
 
 def _tell(rows: list[Told], row: int, source_id: str, words: str) -> None:

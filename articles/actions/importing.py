@@ -6,18 +6,17 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
-from django.db import DataError, IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import rights
 from articles.actions import bulk, journal
 from articles.actions.arrivals import Arrivals, pictures_in, with_pictures
 from articles.actions.drafts import Draft
+from articles.actions.import_checks import UNFIT, check_names, over_already, unfit
 from articles.actions.import_report import Report
 from articles.actions.taken_back import take_back
-from articles.errors import Invalid, NotReady, Refused
-from articles.fields import validate_printable
+from articles.errors import NotReady, Refused
 from articles.imports.items import Item, Remarks, Row, Unreadable
 from articles.imports.seen import SeenRows
 from articles.models import Article, Image, OldAddress, Publication
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 BATCH = 200
 ARCHIVE_COLUMN = "资料库"
 ADDRESS_MAX = 500
-# What Python and the database raise for a value that no field holds; anything else is a mistake of ours.
-UNFIT = (ValidationError, DataError, IntegrityError, OverflowError, UnicodeError, RecursionError)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,10 +160,7 @@ class _Run:
         try:
             self.store(rows)
         except UNFIT as error:
-            words = " ".join(str(error).split())[:200] or type(error).__name__
-            raise Invalid(
-                _("A value of the row cannot be kept: %(reason)s") % {"reason": words}
-            ) from error
+            raise unfit(error) from error
 
     def store(self, rows: Sequence[Row]) -> None:
         rows = [replace(row, item=self._named(row)) for row in rows]
@@ -185,7 +179,7 @@ class _Run:
                 number, entry.source_id, _("stays a draft: %(why)s") % {"why": refusal}
             )
 
-        remarks = [Remarks(item.remarks) for item in items]
+        remarks = [Remarks([*item.remarks, *over_already(item, self.at)]) for item in items]
         entries = [
             self._entry(item, images, said) for item, said in zip(items, remarks, strict=True)
         ]
@@ -222,6 +216,7 @@ class _Run:
         report = self.report
         for words in notes:
             report.remark(0, "", words)
+        report.sort()
         report.columns, report.people, report.issues = (
             self.house.made[name] for name in ("columns", "people", "issues")
         )
@@ -276,7 +271,7 @@ class _Run:
         return replace(item, source=f"csv:{self.plan.publication.code}"[:40])
 
     def _entry(self, item: Item, images: dict[str, Image], remarks: Remarks) -> bulk.Entry:
-        _check_names(item)
+        check_names(item)
         body, pictures = with_pictures(item, images, remarks)
         draft = Draft(
             text={**item.text, "body": body},
@@ -324,17 +319,6 @@ class _Run:
             else:
                 fresh.append(OldAddress(path=path, article=article))
         OldAddress.objects.bulk_create(fresh, ignore_conflicts=True)
-
-
-def _check_names(item: Item) -> None:
-    if len(item.source_id) > 300:
-        raise Invalid(
-            _("The source id has at most 300 characters: %(id)s…") % {"id": item.source_id[:60]}
-        )
-    try:
-        validate_printable(item.source_id + "".join(item.old_addresses))
-    except ValidationError as error:
-        raise Invalid(*error.messages) from error
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -70,7 +70,10 @@ def _stream(file: IO[bytes]) -> Iterator[Any]:
 
 def _events(file: IO[bytes]) -> Iterator[Any]:
     """Return the events of a file. The parser keeps the whole path of each level, so that depth costs its square."""
-    return ijson.parse(_shallow(ijson.basic_parse(file, use_float=True, multiple_values=True)))
+    events: Iterator[Any] = ijson.parse(
+        _shallow(ijson.basic_parse(file, use_float=True, multiple_values=True))
+    )
+    return events
 
 
 def _shallow(events: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:

@@ -95,7 +95,8 @@ def _rows(text: _Text, mark: str, encoding: str, *, before: int) -> Iterator[Lin
             continue
         if any(ESCAPED_BYTE.search(cell) for cell in cells):
             words = _("The row holds bytes that are no %(encoding)s. Save the table as UTF-8.")
-            yield Line(number, cells, fault=words % {"encoding": encoding.upper()})
+            name = encoding.upper().removesuffix("-SIG")
+            yield Line(number, cells, fault=words % {"encoding": name})
             continue
         width = width or len(cells)
         yield Line(number, cells, remark=_doubt(cells, text.taken, mark, width))
@@ -140,7 +141,7 @@ def encoding_of(start: bytes) -> str:
     broken = len(ESCAPED_BYTE.findall(text))
     foreign = sum(letter > "\x7f" for letter in text) - broken
     # A few bad bytes among much that is UTF-8 are damage; a table of GB 18030 holds next to nothing that is.
-    return "utf-8-sig" if foreign >= 20 * broken else "gb18030"
+    return "utf-8-sig" if foreign >= 4 * broken else "gb18030"
 
 
 def _wide(start: bytes) -> str:

@@ -104,6 +104,11 @@ def _item(raw: Json, uri: str, left_out: Counter[str]) -> Item:
     if not uri:
         raise BadRow(_("The item has no “uri”, so it could not be told from others."))
     remarks = Remarks()
+    if _status(raw) not in {"", "usable", "withheld"}:
+        remarks.append(
+            _("The status “%(status)s” is unknown; the text stays a draft.")
+            % {"status": _status(raw)[:20]}
+        )
     own = text(raw.get("language"))
     item = Item(
         source=SOURCE,

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.imports.items import Item
@@ -52,6 +53,12 @@ def without_noise(item: Item) -> Item:
         return value
 
     cleaned: Item = clean(item)
+    damaged = sum(str(value).count("\ufffd") for value in item.text.values())
+    if damaged:
+        words = _("The text came damaged: %(count)d characters of it are lost (�).")
+        cleaned = dataclasses.replace(
+            cleaned, remarks=(*cleaned.remarks, words % {"count": damaged})
+        )
     if not count:
         return cleaned
     words = ngettext(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from articles.imports import moments
 from articles.imports.items import BadRow, Place
 
+NUMBER_MAX = 1_000_000  # as issues have it
 NUMBER = re.compile(r"(?:总)?第?\s*(\d{1,9})(?:\.0)?\s*期?")
 DOUBLE = re.compile(r"(?:总)?第?\s*(\d{1,9})\s*期?\s*[-–—−~/、,，至]+\s*第?\s*(\d{1,9})\s*期?")
 PAGE = re.compile(r"第?\s*([A-Za-z]{0,2}\d{1,3}|[A-Za-z])(?:\.0)?\s*版?")
@@ -32,16 +33,20 @@ def place_of(issue: str, page: str, date: str) -> Place | None:
 
 
 def _number(text: str) -> tuple[int, str]:
+    """Return the number of an issue, and how it is printed where that differs. Refuses BadRow."""
     written = unicodedata.normalize("NFKC", text).strip()
     if single := NUMBER.fullmatch(written):
-        return int(single[1]), ""
-    double = DOUBLE.fullmatch(written)
-    if double is None or int(double[2]) <= int(double[1]):
+        first = last = int(single[1])
+    elif double := DOUBLE.fullmatch(written):
+        first, last = int(double[1]), int(double[2])
+    else:
+        first = last = 0
+    if not 1 <= first <= last <= NUMBER_MAX:
         raise BadRow(
             _("“%(text)s” is no number of an issue. Write 1322, or 1282-1283 for a double issue.")
             % {"text": text[:20]}
         )
-    return int(double[1]), f"{int(double[1])}-{int(double[2])}"
+    return first, f"{first}-{last}" if last > first else ""
 
 
 def _page(text: str) -> str:

@@ -1,5 +1,6 @@
 """Tables, as text or as workbooks. The first row names the columns; docs/import.md lists the names."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -62,6 +63,8 @@ HEADINGS = {
     "image_alt": "图片替代文字",
     "old_address": "旧网址",
 }
+FORMULA_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"}
+ROUNDED = re.compile(r"\d\.\d+E\+\d+", re.IGNORECASE)  # more than fifteen digits are not kept
 NEEDED = ("id", "headline", "body")
 TEXTS = (
     "headline",
@@ -165,6 +168,11 @@ def _item(record: Record, key: str, names: Sequence[str], line: Line) -> Item:
     for name in NEEDED:
         if not record.get(name):
             raise BadRow(_("“%(name)s” is empty.") % {"name": name})
+    if ROUNDED.fullmatch(key):
+        raise BadRow(
+            _("The spreadsheet has rounded the id to %(id)s. Format the column as text.")
+            % {"id": key}
+        )
     remarks = Remarks([line.remark] if line.remark else [])
     for name in ("published_at", "expires_at", "issue_date", "source_date"):
         if moments.is_serial(record.get(name, "")):
@@ -196,7 +204,13 @@ def _item(record: Record, key: str, names: Sequence[str], line: Line) -> Item:
 
 
 def _check_cells(names: Sequence[str], cells: Sequence[str]) -> None:
-    """Refuse cells under no heading: what stands in them would be lost."""
+    """Refuse cells under no heading, whose words would be lost, and the errors of formulas, which are no words."""
+    for name, cell in zip(names, cells, strict=False):
+        if cell.strip() in FORMULA_ERRORS:
+            raise BadRow(
+                _("The formula in “%(name)s” has no result: %(error)s")
+                % {"name": name, "error": cell.strip()}
+            )
     under_none = [cell for name, cell in zip(names, cells, strict=False) if not name]
     if any(cell.strip() for cell in [*under_none, *cells[len(names) :]]):
         raise BadRow(_("The row has cells under no heading."))

@@ -24,7 +24,9 @@ class OldAddress(models.Model):
     path = models.CharField(
         _("old address"), max_length=500, unique=True, help_text=_("Begins with a slash.")
     )
-    key = AddressKey(_("form that is compared"), max_length=64, db_index=True, default="", editable=False)
+    key = AddressKey(
+        _("form that is compared"), max_length=64, db_index=True, default="", editable=False
+    )
     article = models.ForeignKey(
         Article, models.CASCADE, related_name="old_addresses", verbose_name=_("article")
     )

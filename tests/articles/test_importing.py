@@ -1,7 +1,7 @@
 """An archive goes in once, whole, and under the paper's own rules."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -299,8 +299,31 @@ def test_a_lettered_page_is_given_to_an_issue_that_has_appeared_only() -> None:
     bring(*rows, publication=paper)
     labels = list(Issue.objects.get().pages.order_by("position").values_list("label", flat=True))
     assert sorted(set(labels) & {"B1", "A2", "A10", "1"}) == ["1", "A10", "A2", "B1"]
-    ahead = Place(number=8, page="A1", date=date(2099, 1, 6))
+    ahead = Place(number=8, page="A1", date=(MORNING + timedelta(days=100)).date())
     assert "no page A1" in bring(row(9, place=ahead), publication=paper).faults[0][2]
+
+
+def test_a_text_that_ends_before_it_begins_is_broken_and_one_that_is_over_is_told() -> None:
+    earlier, later = MORNING - timedelta(days=9), MORNING - timedelta(days=1)
+    report = bring(
+        row(1, public_from=later, expires_at=earlier),
+        row(2, public_from=earlier, expires_at=later),
+        keep_going=True,
+    )
+    assert [number for number, _id, _words in report.faults] == [1]
+    assert [number for number, _id, _words in report.remarks] == [2]
+
+
+def test_a_lead_picture_without_an_address_keeps_no_article_out() -> None:
+    report = bring(row(1, lead=PictureAt(url="http://[")))
+    assert (report.published, len(report.remarks)) == (1, 1)
+    assert not Image.objects.exists()
+
+
+def test_an_issue_far_ahead_is_no_archive() -> None:
+    report = bring(row(1, place=Place(number=7, page="1", date=date(9999, 1, 1))))
+    assert "year ahead" in report.faults[0][2]
+    assert not Issue.objects.exists()
 
 
 class TestCommand:
