@@ -7,10 +7,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from django.utils import translation
+from django.utils import timezone, translation
 
 from articles.busy import is_busy
-from articles.selectors.lists import new_home
+from articles.selectors.old_addresses import new_home
+from articles.views.articles import article
 from newsroom import views
 
 
@@ -52,7 +53,8 @@ class BusyMiddleware:
 class OldAddressMiddleware:
     """Answer the addresses of an earlier site with a permanent redirect, once nothing else has answered.
 
-    A middleware and not the 404 page, because it must also work where errors are shown to developers.
+    A middleware and not the 404 page, because it must also work where errors are shown to developers. What was
+    withdrawn answers 410 at once; what readers never saw stays unknown.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -60,11 +62,13 @@ class OldAddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if (
-            response.status_code != 404
-            or request.method not in {"GET", "HEAD"}
-            or "\0" in request.path
-        ):
+        query = request.META.get("QUERY_STRING", "")
+        by_query = request.path == "/" and bool(query)  # WordPress names posts /?p=401
+        if request.method not in {"GET", "HEAD"} or (response.status_code != 404 and not by_query):
             return response
-        target = new_home(request.get_full_path()[:500]) or new_home(request.path[:500])
-        return HttpResponsePermanentRedirect(target) if target else response
+        found = new_home(request.path, query, timezone.now())
+        if found is None:
+            return response
+        if found.gone:
+            return article(request, found.article.pk)
+        return HttpResponsePermanentRedirect(found.article.get_absolute_url())

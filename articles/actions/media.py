@@ -1,8 +1,6 @@
 """Pictures come in: looked at before they are decoded, stored clean, with smaller copies."""
 
 import hashlib
-import io
-from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, TYPE_CHECKING
 
@@ -11,37 +9,15 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from PIL import Image as Pillow
-from PIL import ImageOps, UnidentifiedImageError
 
 from articles import rights
 from articles.actions import journal, rounds
+from articles.actions.pictures import BYTES_MAX, Prepared, prepare
 from articles.errors import Invalid
 from articles.models import Article, Image
-from articles.models.media import Rendition
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
-
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-BYTES_MAX = 25 * 1024 * 1024
-PIXELS_MAX = 50_000_000  # a page of newsprint at 300 dpi has 31 million
-WIDTHS = (400, 800, 1200, 1600)
-Pillow.MAX_IMAGE_PIXELS = (
-    None  # Pillow would only warn at 89 million; _decoded refuses by the header, at 50
-)
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A picture ready to store: clean bytes and its copies, by path."""
-
-    digest: str
-    width: int
-    height: int
-    files: dict[str, bytes]
-    original: str
-    renditions: list[Rendition]
 
 
 def add_image(
@@ -55,9 +31,7 @@ def add_image(
 ) -> Image:
     """Take a picture into the media library, re-encoded and without its camera's data (place, owner).
 
-    The same file again gives the image that is there already. Refuses NotYours, and Invalid for what is not a JPEG,
-    PNG, WebP or GIF whatever its name says, for more than 25 MB, and for more than 50 million pixels before decoding
-    them.
+    The same file again gives the image that is there already. Refuses NotYours, and Invalid as `prepare` does.
     """
     with journal.told("image.added", by=by, at=at):
         rights.require(rights.can_keep_media(by))
@@ -169,75 +143,6 @@ def delete_image(image: Image, *, by: "User | None", at: datetime) -> None:
         journal.record("image.deleted", by=by, at=at, subject=image.title, image=image.pk)
         image.delete()
         transaction.on_commit(lambda: _forget(names))
-
-
-def prepare(raw: bytes) -> Prepared:
-    """Decode a picture and make its copies: WebP and JPEG at up to four widths. Refuses Invalid."""
-    picture = _decoded(raw)
-    digest = hashlib.sha256(raw).hexdigest()
-    folder = f"pictures/{digest[:2]}/{digest[:20]}"
-    original = f"{folder}/original.jpg"
-    files = {original: _encoded(picture, "jpeg", quality=92)}
-    renditions: list[Rendition] = []
-    for width in [width for width in WIDTHS if width < picture.width] + [
-        min(picture.width, WIDTHS[-1])
-    ]:
-        if any(copy["width"] == width for copy in renditions):
-            continue
-        height = max(1, round(picture.height * width / picture.width))
-        smaller = picture.resize((width, height), Pillow.Resampling.LANCZOS)
-        for kind in ("webp", "jpeg"):
-            name = f"{folder}/{width}.{kind}"
-            files[name] = _encoded(smaller, kind, quality=75 if kind == "webp" else 80)
-            renditions.append({"format": kind, "width": width, "height": height, "name": name})
-    return Prepared(digest, picture.width, picture.height, files, original, renditions)
-
-
-def _decoded(raw: bytes) -> Pillow.Image:
-    if len(raw) > BYTES_MAX:
-        raise Invalid(
-            _("The file is larger than 25 MB. Nothing was stored. Export the picture smaller.")
-        )
-    try:
-        picture = Pillow.open(io.BytesIO(raw), formats=FORMATS)
-        if picture.width * picture.height > PIXELS_MAX:
-            raise Invalid(
-                _(
-                    "The picture has %(millions)d million pixels; 50 are allowed. Nothing was stored. Make it smaller."
-                )
-                % {"millions": picture.width * picture.height // 1_000_000}
-            )
-        return _flat(ImageOps.exif_transpose(picture))
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        Pillow.DecompressionBombError,
-    ) as error:
-        raise Invalid(
-            _(
-                "This is not a JPEG, PNG, WebP or GIF picture, whatever its name says. Nothing was stored."
-            )
-        ) from error
-
-
-def _flat(picture: Pillow.Image) -> Pillow.Image:
-    """Return the first frame in plain colours, transparency on white."""
-    if picture.mode in {"RGBA", "LA", "PA", "P"}:
-        layer = picture.convert("RGBA")
-        ground = Pillow.new("RGBA", layer.size, "white")
-        return Pillow.alpha_composite(ground, layer).convert("RGB")
-    return picture.convert("RGB")
-
-
-def _encoded(picture: Pillow.Image, kind: str, *, quality: int) -> bytes:
-    output = io.BytesIO()
-    if kind == "webp":
-        picture.save(output, "WEBP", quality=quality, method=2)
-    else:
-        picture.save(output, "JPEG", quality=quality, progressive=True, optimize=True)
-    return output.getvalue()
 
 
 def _store(prepared: Prepared) -> None:

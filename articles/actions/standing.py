@@ -186,7 +186,8 @@ def set_deadline(article: Article, due_at: datetime | None, *, by: "User", at: d
 def finish(
     task: Task, *, by: "User", at: datetime, note: str = "", issue: Issue | None = None
 ) -> Task:
-    """Close a task. An after-check is done by somebody who did not publish; a print notice names its issue.
+    """Close a task. An after-check is done by somebody who did not publish; a print notice names its issue; what a
+    source took back is decided by whoever may withdraw it.
 
     Refuses NotYours, WrongState (done already), Invalid.
     """
@@ -195,16 +196,14 @@ def finish(
             Task.objects.select_for_update(of=("self",)).select_related("article").get(pk=task.pk)
         )
         checking = task.kind == TaskKind.AFTER_CHECK
-        rights.require(
-            rights.can_step(by, Stage.REVIEW_1) if checking else rights.may(by, "print_notice")
-        )
+        rights.require(_may_finish(task, by))
         if task.done_at is not None:
             raise WrongState(
                 _("Somebody did this already. Nothing was done twice. Reload the page.")
             )
         if checking and task.opened_by_id == by.pk:
             raise NotYours(_("Whoever published it does not check it as well. Ask a colleague."))
-        if not checking and issue is None:
+        if task.kind == TaskKind.PRINT_NOTICE and issue is None:
             raise Invalid(_("Name the issue in which the notice is printed."))
         task.done_at, task.done_by, task.note, task.issue = at, by, note.strip()[:500], issue
         task.save()
@@ -212,3 +211,11 @@ def finish(
             "task.done", by=by, at=at, article=task.article, kind=task.kind, reason=task.note
         )
     return task
+
+
+def _may_finish(task: Task, by: "User") -> bool:
+    if task.kind == TaskKind.AFTER_CHECK:
+        return rights.can_step(by, Stage.REVIEW_1)
+    if task.kind == TaskKind.CANCELLED:
+        return rights.can_withdraw(by)
+    return rights.may(by, "print_notice")

@@ -1,13 +1,16 @@
 """Reading archives from elsewhere: any of three formats becomes a stream of items. Knows no database."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 from django.utils.translation import gettext as _
 
+from articles.foreign import foreign_bytes
 from articles.imports import ninjs, tables, wxr
 from articles.imports.items import Row, Unreadable
+from articles.imports.noise import without_noise
 
 FORMATS = ("ninjs", "wxr", "csv")
 BY_SUFFIX = {
@@ -18,8 +21,20 @@ BY_SUFFIX = {
     ".wxr": "wxr",
     ".csv": "csv",
     ".tsv": "csv",
+    ".txt": "csv",
     ".xlsx": "csv",
 }
+# How files begin that hold something else than they should, and what they are called.
+PACKED = (
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!", "RAR"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"PK\x03\x04", "ZIP"),
+)
+OLD_BOOK = b"\xd0\xcf\x11\xe0"  # .xls, and any workbook with a password
 
 
 def format_of(path: Path) -> str:
@@ -35,13 +50,36 @@ def format_of(path: Path) -> str:
         ) from None
 
 
-def read(file: IO[bytes], name: str, form: str) -> Iterator[Row]:
+def read(file: IO[bytes], name: str, form: str, notes: list[str] | None = None) -> Iterator[Row]:
     """Yield the rows of an archive one by one, in constant memory. Refuses Unreadable where the file cannot go on.
 
-    A row that cannot be understood is yielded with its fault; the rows after it are read all the same.
+    A row that cannot be understood is yielded with its fault; the rows after it are read all the same. `notes` takes
+    what is to be said of the file as a whole, once it has been read to its end.
     """
+    told: list[str] = [] if notes is None else notes
+    with foreign_bytes(
+        Unreadable, _("The file is damaged or unusual and cannot be read further: %(reason)s")
+    ):
+        for row in _rows(file, form, told):
+            yield row if row.item is None else replace(row, item=without_noise(row.item))
+
+
+def _rows(file: IO[bytes], form: str, notes: list[str]) -> Iterator[Row]:
+    start = file.read(8)
+    file.seek(0)
+    if form == "csv" and start.startswith(b"PK"):  # a workbook is one, whatever its name
+        return tables.read_xlsx(file, notes)
+    if start.startswith(OLD_BOOK):
+        raise Unreadable(
+            _(
+                "This is an old .xls file, or one with a password. Save it as .xlsx without a password and try again."
+            )
+        )
+    for mark, kind in PACKED:
+        if start.startswith(mark):
+            raise Unreadable(
+                _("The file is packed (%(kind)s). Unpack it and try again.") % {"kind": kind}
+            )
     if form == "ninjs":
-        return ninjs.read(file)
-    if form == "wxr":
-        return wxr.read(file)
-    return tables.read_xlsx(file) if name.lower().endswith(".xlsx") else tables.read_csv(file)
+        return ninjs.read(file, notes)
+    return wxr.read(file, notes) if form == "wxr" else tables.read_csv(file, notes)

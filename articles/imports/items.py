@@ -1,12 +1,17 @@
 """What every format is turned into: articles as another system knew them, with names instead of rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from articles.errors import Refused
+from articles.foreign import foreign_bytes
 from articles.kinds import CreditRole
+
+KEYWORDS_MAX = 200  # characters a line of keywords holds
 
 
 class Unreadable(Refused):
@@ -15,12 +20,22 @@ class Unreadable(Refused):
     code = "unreadable"
 
 
-class BadRow(Exception):
+class BadRow(Refused):
     """One row makes no sense; the words say why."""
 
+    code = "bad_row"
 
-class PassedOver(Exception):
+
+class PassedOver(Refused):
     """One row is sound and is no article; the words say what it is."""
+
+    code = "passed_over"
+
+
+class Cancelled(PassedOver):
+    """One row takes an article back that its source sent before (a kill notice)."""
+
+    code = "cancelled"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +49,16 @@ class Label:
 
 @dataclass(frozen=True, kw_only=True)
 class Author:
-    """Somebody of the byline. `key` tells people of one name apart; without a page of their own they are `bare`."""
+    """Somebody of the byline. `key` tells people of one name apart; without a page of their own they are `bare`.
+
+    `namesakes` says that the source has somebody else of this name: the name alone means neither.
+    """
 
     name: str
     key: str = ""
     role: str = CreditRole.AUTHOR
     bare: bool = False
+    namesakes: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,11 +74,15 @@ class PictureAt:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where an article stood in print."""
+    """Where an article stood in print: the issue's number, and the label of the page as printed (3, A3).
+
+    `number_printed` is set where print differs from the number: a double issue is 1282, printed 1282-1283.
+    """
 
     number: int
-    position: int
+    page: str
     date: "date | None" = None
+    number_printed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +91,8 @@ class Item:
 
     `source` names the system it comes from and `source_id` the article there. Without `public_from` it is a draft.
     `rights` are fields of a RightsRecord; `base` is the address that relative addresses in the body start from.
-    `remarks` say what was guessed.
+    `old_addresses` led to it on the earlier site. `version` is the source's own count, `withheld` its word that
+    nobody may read it yet. `remarks` say what was guessed, cut or left out.
     """
 
     source: str
@@ -81,7 +105,9 @@ class Item:
     lead: PictureAt | None = None
     rights: Mapping[str, Any] = field(default_factory=dict)
     editor: str = ""
-    old_address: str = ""
+    old_addresses: tuple[str, ...] = ()
+    version: str = ""
+    withheld: bool = False
     place: Place | None = None
     base: str = ""
     remarks: tuple[str, ...] = ()
@@ -91,7 +117,8 @@ class Item:
 class Row:
     """One row of a file: its number, and an item, or why there is none.
 
-    `fault` is a broken row, `passed` a sound one that is no article (a menu, a video).
+    `fault` is a broken row, `passed` a sound one that is no article (a menu, a video). `cancels` names the system
+    whose article `source_id` the row takes back.
     """
 
     number: int
@@ -99,3 +126,45 @@ class Row:
     fault: str = ""
     passed: str = ""
     source_id: str = ""
+    cancels: str = ""
+
+
+def row_of(number: int, source_id: str, make: Callable[[], Item], *, source: str = "") -> Row:
+    """Return the row that `make` reads: an item, or the words why there is none. Never raises for what a row holds."""
+    try:
+        with foreign_bytes(BadRow, _("The row cannot be understood: %(reason)s")):
+            return Row(number, item=make(), source_id=source_id)
+    except Cancelled as cancelled:
+        return Row(number, passed=str(cancelled), source_id=source_id, cancels=source)
+    except PassedOver as passed:
+        return Row(number, passed=str(passed), source_id=source_id)
+    except Refused as fault:
+        return Row(number, fault=str(fault), source_id=source_id)
+
+
+class Remarks(list[str]):
+    """What is said of one row while it is read."""
+
+    def cut(self, field: str, text: str, limit: int) -> str:
+        """Return the text, cut to `limit` characters with a remark where it is longer."""
+        if len(text) <= limit:
+            return text
+        self.append(
+            _("“%(field)s” was cut after %(limit)d characters: %(text)s…")
+            % {"field": field, "limit": limit, "text": text[:30]}
+        )
+        return text[: limit - 1] + "…"
+
+    def keywords(self, words: Iterable[str]) -> str:
+        """Return as many keywords as the field holds, with a remark on those that are left out."""
+        kept: list[str] = []
+        left: list[str] = []
+        for word in dict.fromkeys(" ".join(word.split()) for word in words):
+            fits = word and "," not in word and len(",".join([*kept, word])) <= KEYWORDS_MAX
+            (kept if fits else left).append(word)
+        if any(left):
+            self.append(
+                _("These keywords found no room: %(words)s")
+                % {"words": "、".join(word for word in left if word)[:200]}
+            )
+        return ",".join(kept)

@@ -3,11 +3,13 @@
 import html
 import re
 
+from articles.imports.blocks import in_blocks
 from articles.sanitising import kept_lines
 
 HEAD = re.compile(r"<head\b.*?</head\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(
-    r"<(/?)(h1|h2|h5|h6|b|i|del|strike|div|section|article|header|footer|main)\b[^>]*>",
+    r"<(/?)(h1|h2|h5|h6|b|i|del|strike|div|section|article|header|footer|main"
+    r"|aside|nav|center|address|dl|details|fieldset|form)\b[^>]*>",
     re.IGNORECASE,
 )
 RENAMED = {
@@ -29,11 +31,17 @@ CLOSES = re.compile(r"(</(?:p|h3|h4|figure|pre)\s*>)", re.IGNORECASE)
 ENCLOSES = re.compile(r"(</?(?:blockquote|ul|ol|table|hr)\b[^>]*>)", re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n\s*")
 EMPTY = re.compile(r"<p>(?:\s|&nbsp;|<br ?/?>)*</p>", re.IGNORECASE)
-CAPTION = re.compile(r"\[caption[^\]]*\](.*?)\[/caption\]", re.DOTALL)
 TAGS = re.compile(r"<[^>]*>")
 IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
-EMBED = re.compile(r"\[embed[^\]]*\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]")
-SHORTCODE = re.compile(r"\[/?(?:gallery|audio|video|playlist|embed|wp_caption)\b[^\]]*\]")
+TERM = re.compile(r"<(/?)(?:dt|summary)\b[^>]*>", re.IGNORECASE)
+MEANING = re.compile(r"<(/?)dd\b[^>]*>", re.IGNORECASE)
+GALLERY = re.compile(r"<figure\b[^>]*\bwp-block-gallery\b[^>]*>", re.IGNORECASE)
+PLAYED = re.compile(
+    r"<(?:iframe|video|audio|source|embed)\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)[^>]*>",
+    re.IGNORECASE,
+)
+PLAYER_END = re.compile(r"</?(?:iframe|video|audio|object)\b[^>]*>", re.IGNORECASE)
+REAL_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 def paragraphs(text: str) -> str:
@@ -50,29 +58,37 @@ def house_tags(body: str) -> str:
 
     What stands between blocks becomes paragraphs, parted at blank lines.
     """
-    body = TAG.sub(_renamed, HEAD.sub("", kept_lines(body)))
+    body = HEAD.sub("", kept_lines(body))
+    body = PLAYER_END.sub("", PLAYED.sub(lambda found: link_to(found[1]), body))
+    body = TERM.sub(_term, MEANING.sub(r"\n\n<\1p>", GALLERY.sub("", body)))
+    body = TAG.sub(_renamed, body)
     body = ENCLOSES.sub(r"\n\n\1\n\n", CLOSES.sub(r"\1\n\n", OPENS.sub(r"\n\n\1", body)))
-    return EMPTY.sub("", "".join(_block(part) for part in BLANK_LINE.split(body) if part.strip()))
+    parts = "".join(_block(part) for part in BLANK_LINE.split(body) if part.strip())
+    return EMPTY.sub("", in_blocks(parts))
 
 
-def wordpress(body: str) -> str:
-    """Return a WordPress body as HTML: its own shortcodes resolved, then as `house_tags`."""
-    body = CAPTION.sub(_figure, body)
-    body = EMBED.sub(lambda found: f'\n\n<a href="{found[1]}">{found[1]}</a>\n\n', body)
-    return house_tags(SHORTCODE.sub("", body))
+def plain_line(text: str) -> str:
+    """Return the words of a line that may hold HTML: a title, a caption."""
+    return " ".join(html.unescape(REAL_TAG.sub("", text)).split())
+
+
+def link_to(address: str) -> str:
+    """Return a paragraph that leads to what cannot be shown here: a film, a sound, somebody's player."""
+    if address.startswith("//"):
+        address = f"https:{address}"
+    if not address.startswith(("http://", "https://")):
+        return ""
+    safe = html.escape(html.unescape(address))
+    return f'\n\n<p><a href="{safe}">{safe}</a></p>\n\n'
+
+
+def _term(found: re.Match[str]) -> str:
+    return "</strong></p>\n\n" if found[1] else "\n\n<p><strong>"
 
 
 def _renamed(found: re.Match[str]) -> str:
     name = RENAMED.get(found[2].lower())
     return f"<{found[1]}{name}>" if name else "\n\n"
-
-
-def _figure(found: re.Match[str]) -> str:
-    picture = IMG.search(found[1])
-    words = IMG.sub("", found[1]).strip()
-    words = re.sub(r"</?a\b[^>]*>", "", words).strip()
-    shown = f"<figure>{picture[0] if picture else ''}<figcaption>{words}</figcaption></figure>"
-    return f"\n\n{shown}\n\n"
 
 
 def _block(part: str) -> str:

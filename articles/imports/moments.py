@@ -1,35 +1,43 @@
 """Moments as other systems write them. Pure."""
 
 import re
-from datetime import UTC, date, datetime
+import unicodedata
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from articles.imports.items import BadRow
-from articles.moments import NEWSPAPER_TIME, within_time
+from articles.moments import NEWSPAPER_TIME, SHIFTED_LAST, within_time
 
 WRITTEN = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]+(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2}))?秒?)?"
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
+    r"(?:[T\s]*(上午|下午|AM|PM)?[T\s]*(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?)?[秒分]?"
+    r"(?:\s*(AM|PM))?)?",
+    re.IGNORECASE,
 )
+COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")  # days of a spreadsheet: 1954 to 2119
+SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet's days have no zone; ISO/IEC 29500 18.17.4.1
+LEAP_SECOND = re.compile(r"(:\d{2}):60(?!\d)")
+MIDNIGHT = re.compile(r"(?<=[T\s])24(:00(?::00(?:\.0+)?)?)(?![\d:])")
+NEVER = re.compile(r"\s*[9９]{4}\D")  # systems write the year 9999 where they mean never
 
 
 def moment(text: str) -> datetime:
     """Return a moment in UTC: ISO 8601, or year, month and day in any of the usual ways, with or without a time.
 
-    Without a zone it is newspaper time (Asia/Shanghai). Refuses BadRow.
+    Without a zone it is newspaper time (Asia/Shanghai). A leap second is the second before it, 24:00 the next day's
+    beginning, and a bare number the day of a spreadsheet. Refuses BadRow.
     """
-    text = text.strip()
+    written = unicodedata.normalize("NFKC", text).strip()
+    plain = LEAP_SECOND.sub(r"\1:59", written)
+    plain, midnight = MIDNIGHT.subn(r"00\1", plain)
     try:
-        found = datetime.fromisoformat(
-            text if text[4:5] == "-" else ""
-        )  # Python takes any sign between the parts
-    except ValueError:
-        found = _written(text)
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=NEWSPAPER_TIME)
-    try:
+        found = _read(plain) + timedelta(days=midnight)
+        if found.tzinfo is None:
+            found = found.replace(tzinfo=NEWSPAPER_TIME)
         return found.astimezone(UTC)
-    except OverflowError as error:
+    except (ValueError, OverflowError) as error:
         raise BadRow(_bad(text)) from error
 
 
@@ -38,14 +46,44 @@ def day(text: str) -> date:
     return within_time(moment(text)).astimezone(NEWSPAPER_TIME).date()
 
 
+def end(text: str) -> datetime:
+    """Return the moment at which something ends; the last there is for the year 9999, which means never."""
+    return SHIFTED_LAST if NEVER.match(text) else moment(text)
+
+
+def is_serial(text: str) -> bool:
+    """Tell whether a date is written as a spreadsheet counts days."""
+    return SERIAL.fullmatch(text.strip()) is not None
+
+
+def _read(text: str) -> datetime:
+    """Return what is written. Raises ValueError."""
+    if SERIAL.fullmatch(text):
+        return SERIAL_ZERO + timedelta(seconds=round(float(text) * 86_400))
+    if compact := COMPACT.fullmatch(text):
+        return datetime(*(int(part) for part in compact.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+    if text[4:5] == "-":  # Python takes any sign between the parts
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass
+    return _written(text)
+
+
 def _written(text: str) -> datetime:
     match = WRITTEN.fullmatch(text)
     if match is None:
-        raise BadRow(_bad(text))
-    try:
-        return datetime(*(int(part or 0) for part in match.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
-    except ValueError as error:
-        raise BadRow(_bad(text)) from error
+        raise ValueError(text)
+    year, month, on, before, hour, minute, second, after = match.groups()
+    found = datetime(  # noqa: DTZ001  the caller gives it its zone
+        int(year), int(month), int(on), int(hour or 0), int(minute or 0), int(second or 0)
+    )
+    half = (before or after or "").upper()
+    if half in {"下午", "PM"} and found.hour < 12:
+        return found + timedelta(hours=12)
+    if half in {"上午", "AM"} and found.hour == 12:
+        return found - timedelta(hours=12)
+    return found
 
 
 def _bad(text: str) -> str:

@@ -1,32 +1,34 @@
-"""Tables: CSV as spreadsheets write it, and XLSX. The first row names the columns; docs/import.md lists the names."""
+"""Tables, as text or as workbooks. The first row names the columns; docs/import.md lists the names."""
 
-import codecs
-import csv
-import io
-import zipfile
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 from typing import IO, Any
 
-import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.utils.escape import unescape
-from openpyxl.utils.exceptions import InvalidFileException
 
 from articles.fields import split_keywords
+from articles.foreign import foreign_bytes
 from articles.imports import markup, moments
 from articles.imports.items import (
     Author,
     BadRow,
     Item,
     Label,
-    PassedOver,
     PictureAt,
-    Place,
+    Remarks,
     Row,
     Unreadable,
+    row_of,
 )
+from articles.imports.lines import Line, read_lines
+from articles.imports.names import kept_name
+from articles.imports.places import place_of
+from articles.imports.workbooks import read_workbook
 from articles.kinds import CreditRole, RightsKind
+from articles.moments import NEWSPAPER_TIME
 
 # Field → the heading a Chinese archive would have. Either is understood, in any order.
 HEADINGS = {
@@ -62,6 +64,8 @@ HEADINGS = {
     "image_alt": "图片替代文字",
     "old_address": "旧网址",
 }
+FORMULA_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"}
+ROUNDED = re.compile(r"\d\.\d+E\+\d+", re.IGNORECASE)  # more than fifteen digits are not kept
 NEEDED = ("id", "headline", "body")
 TEXTS = (
     "headline",
@@ -76,150 +80,6 @@ TEXTS = (
 )
 DRAFTS = {"draft", "草稿"}
 PUBLIC = {"", "published", "已发布", "发布"}
-CELL_MAX = 16 * 1024 * 1024
-UNPACKED_MAX = (
-    4 * 1024**3
-)  # a sheet of a million full rows has less; a bomb of 10 MB unpacks to more
-Record = dict[str, str]
-
-
-def read_csv(file: IO[bytes]) -> Iterator[Row]:
-    """Yield a row a line of the table. UTF-8, or GB 18030 as Chinese spreadsheets save it; comma, semicolon or tab."""
-    csv.field_size_limit(CELL_MAX)
-    start = file.read(1024 * 1024)
-    file.seek(0)
-    text = io.TextIOWrapper(file, encoding=_encoding(start), newline="")
-    first = text.readline()
-    text.seek(0)
-    reader = csv.reader(text, delimiter=max(",;\t", key=first.count))
-    try:
-        yield from _rows(reader)
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise Unreadable(
-            _("Line %(line)d cannot be read: %(reason)s. Save the table as UTF-8 and try again.")
-            % {"line": reader.line_num + 1, "reason": error}
-        ) from error
-    finally:
-        text.detach()
-
-
-def read_xlsx(file: IO[bytes]) -> Iterator[Row]:
-    """Yield a row a line of the first sheet, as shown: formulas by their last result."""
-    try:
-        with zipfile.ZipFile(file) as packed:
-            if sum(part.file_size for part in packed.infolist()) > UNPACKED_MAX:
-                raise Unreadable(
-                    _("The file unpacks to more than 4 GB. Nothing of it was read; split it.")
-                )
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise Unreadable(_("This is no XLSX table: %(reason)s") % {"reason": error}) from error
-    sheet = book.worksheets[0]
-    yield from _rows([_cell(value) for value in line] for line in sheet.iter_rows(values_only=True))
-
-
-def _rows(lines: Iterable[Sequence[str]]) -> Iterator[Row]:
-    """Yield a row for each line that is not blank, numbered as a spreadsheet numbers them."""
-    names: list[str] = []
-    for number, line in enumerate(lines, start=1):
-        if not any(cell.strip() for cell in line):
-            continue
-        if not names:
-            names = _names(line)
-        else:
-            yield _row(number, names, line)
-    if not names:
-        raise Unreadable(_("The table is empty."))
-
-
-def _names(line: Sequence[str]) -> list[str]:
-    """Return the field of each column. Refuses a heading nobody knows: its column would be lost in silence."""
-    chinese = {heading: name for name, heading in HEADINGS.items()}
-    written = [cell.strip() for cell in line]
-    names = [chinese.get(cell, cell.lower()) for cell in written]
-    unknown = [
-        cell for cell, name in zip(written, names, strict=True) if cell and name not in HEADINGS
-    ]
-    if unknown:
-        raise Unreadable(
-            _("Nobody knows these headings: %(unknown)s. Known are: %(known)s.")
-            % {"unknown": "、".join(unknown)[:200], "known": "、".join(HEADINGS)}
-        )
-    missing = [name for name in NEEDED if name not in names]
-    if missing:
-        raise Unreadable(
-            _("These headings are missing: %(missing)s.") % {"missing": "、".join(missing)}
-        )
-    if len({name for name in names if name}) != sum(bool(name) for name in names):
-        raise Unreadable(_("A heading stands there twice."))
-    return names
-
-
-def _row(number: int, names: Sequence[str], line: Sequence[str]) -> Row:
-    record = {name: cell.strip() for name, cell in zip(names, line, strict=False) if name}
-    key = record.get("id", "")
-    try:
-        if any(cell.strip() for cell in line[len(names) :]):
-            raise BadRow(_("The row has more cells than there are headings."))
-        return Row(number, item=_item(record, key), source_id=key)
-    except PassedOver as passed:
-        return Row(number, passed=str(passed), source_id=key)
-    except BadRow as fault:
-        return Row(number, fault=str(fault), source_id=key)
-
-
-def _item(record: Record, key: str) -> Item:
-    for name in NEEDED:
-        if not record.get(name):
-            raise BadRow(_("“%(name)s” is empty.") % {"name": name})
-    text: dict[str, Any] = {name: record.get(name, "") for name in TEXTS}
-    text["body"] = _body(record["body"])
-    text["keywords"] = ",".join(split_keywords(record.get("keywords", "")))
-    if record.get("source_date"):
-        text["source_date"] = moments.day(record["source_date"])
-    return Item(
-        source="csv",
-        source_id=key,
-        text=text,
-        public_from=_public_from(record),
-        expires_at=moments.moment(record["expires_at"]) if record.get("expires_at") else None,
-        columns=tuple(Label(name=name) for name in split_keywords(record.get("columns", ""))),
-        authors=tuple(_author(words) for words in split_keywords(record.get("authors", ""))),
-        lead=_lead(record),
-        rights=_rights(record),
-        editor=record.get("responsible_editor", ""),
-        old_address=record.get("old_address", ""),
-        place=_place(record),
-    )
-
-
-def _body(text: str) -> str:
-    return markup.house_tags(text) if "<" in text and ">" in text else markup.paragraphs(text)
-
-
-def _public_from(record: Record) -> datetime | None:
-    status = record.get("status", "").lower()
-    if status in DRAFTS:
-        return None
-    if status not in PUBLIC:
-        raise BadRow(
-            _("The status “%(status)s” is neither “published” nor “draft”.")
-            % {"status": status[:20]}
-        )
-    written = record.get("published_at") or record.get("issue_date", "")
-    if not written:
-        raise BadRow(_("A published article needs “published_at”, or the date of its issue."))
-    return moments.moment(written)
-
-
-def _author(words: str) -> Author:
-    """Read `林晓舟` or `记者：林晓舟`, the part in front being a role as the paper prints it or as we name it."""
-    role, mark, name = words.replace(":", "：").partition("：")
-    if not mark:
-        return Author(name=words)
-    return Author(name=name.strip(), role=ROLES.get(role.strip().lower(), CreditRole.AUTHOR))
-
-
 ROLES = {
     **{str(role.value): str(role.value) for role in CreditRole},
     "记者": CreditRole.REPORTER,
@@ -241,6 +101,163 @@ KINDS = {
     "投稿": RightsKind.CONTRIBUTED,
     **{str(kind.value): kind for kind in RightsKind},
 }
+Record = dict[str, str]
+
+
+def read_csv(file: IO[bytes], notes: list[str]) -> Iterator[Row]:
+    """Yield a row a line of a text table; lines.read_lines says which are understood."""
+    return _rows(read_lines(file))
+
+
+def read_xlsx(file: IO[bytes], notes: list[str]) -> Iterator[Row]:
+    """Yield a row a line of a workbook's first sheet."""
+    known = {*HEADINGS, *HEADINGS.values()}
+    with foreign_bytes(Unreadable, _("This is no XLSX table: %(reason)s")):
+        yield from _rows(read_workbook(file, known, notes))
+
+
+def _rows(lines: Iterable[Line]) -> Iterator[Row]:
+    """Yield a row for each line that is not blank, numbered as a spreadsheet numbers them."""
+    names: list[str] = []
+    for line in lines:
+        if line.fault and not names:
+            raise Unreadable(line.fault)
+        if line.fault:
+            key = line.cells[0].strip() if names[:1] == ["id"] and line.cells else ""
+            yield Row(line.number, fault=line.fault, source_id=key)
+        elif not any(cell.strip() for cell in line.cells):
+            continue
+        elif not names:
+            names = _names(line.cells)
+        else:
+            yield _row(names, line)
+    if not names:
+        raise Unreadable(_("The table is empty."))
+
+
+def _names(line: Sequence[str]) -> list[str]:
+    """Return the field of each column. Refuses a heading nobody knows: its column would be lost in silence."""
+    chinese = {heading: name for name, heading in HEADINGS.items()}
+    written = [kept_name(unicodedata.normalize("NFKC", cell)) for cell in line]
+    names = [chinese.get(cell, cell.lower()) for cell in written]
+    unknown = [
+        cell for cell, name in zip(written, names, strict=True) if cell and name not in HEADINGS
+    ]
+    if unknown:
+        raise Unreadable(
+            _("Nobody knows these headings: %(unknown)s. Known are: %(known)s.")
+            % {"unknown": "、".join(unknown)[:200], "known": "、".join(HEADINGS)}
+        )
+    missing = [name for name in NEEDED if name not in names]
+    if missing:
+        raise Unreadable(
+            _("These headings are missing: %(missing)s.") % {"missing": "、".join(missing)}
+        )
+    if len({name for name in names if name}) != sum(bool(name) for name in names):
+        raise Unreadable(_("A heading stands there twice."))
+    return names
+
+
+def _row(names: Sequence[str], line: Line) -> Row:
+    record = {name: cell.strip() for name, cell in zip(names, line.cells, strict=False) if name}
+    key = record.get("id", "")
+    return row_of(line.number, key, partial(_item, record, key, names, line))
+
+
+def _item(record: Record, key: str, names: Sequence[str], line: Line) -> Item:
+    _check_cells(names, line.cells)
+    for name in NEEDED:
+        if not record.get(name):
+            raise BadRow(_("“%(name)s” is empty.") % {"name": name})
+    if ROUNDED.fullmatch(key):
+        raise BadRow(
+            _("The spreadsheet has rounded the id to %(id)s. Format the column as text.")
+            % {"id": key}
+        )
+    remarks = Remarks([line.remark] if line.remark else [])
+    for name in ("published_at", "expires_at", "issue_date", "source_date"):
+        if moments.is_serial(record.get(name, "")):
+            remarks.append(_serial(name, record[name]))
+    text: dict[str, Any] = {name: record.get(name, "") for name in TEXTS}
+    text["body"] = _body(record["body"])
+    text["keywords"] = remarks.keywords(split_keywords(record.get("keywords", "")))
+    if record.get("source_date"):
+        text["source_date"] = moments.day(record["source_date"])
+    return Item(
+        source="csv",
+        source_id=key,
+        text=text,
+        public_from=_public_from(record),
+        expires_at=moments.end(record["expires_at"]) if record.get("expires_at") else None,
+        columns=tuple(Label(name=name) for name in split_keywords(record.get("columns", ""))),
+        authors=tuple(
+            _author(words, remarks) for words in split_keywords(record.get("authors", ""))
+        ),
+        lead=_lead(record),
+        rights=_rights(record),
+        editor=record.get("responsible_editor", ""),
+        old_addresses=tuple(record.get("old_address", "").split()),
+        place=place_of(
+            record.get("issue", ""), record.get("page", ""), record.get("issue_date", "")
+        ),
+        remarks=tuple(remarks),
+    )
+
+
+def _check_cells(names: Sequence[str], cells: Sequence[str]) -> None:
+    """Refuse cells under no heading, whose words would be lost, and the errors of formulas, which are no words."""
+    for name, cell in zip(names, cells, strict=False):
+        if cell.strip() in FORMULA_ERRORS:
+            raise BadRow(
+                _("The formula in “%(name)s” has no result: %(error)s")
+                % {"name": name, "error": cell.strip()}
+            )
+    under_none = [cell for name, cell in zip(names, cells, strict=False) if not name]
+    if any(cell.strip() for cell in [*under_none, *cells[len(names) :]]):
+        raise BadRow(_("The row has cells under no heading."))
+
+
+def _serial(name: str, written: str) -> str:
+    return _("“%(name)s” holds the number %(written)s; it was read as the day %(day)s.") % {
+        "name": name,
+        "written": written,
+        "day": f"{moments.moment(written).astimezone(NEWSPAPER_TIME):%Y-%m-%d %H:%M}",
+    }
+
+
+def _body(text: str) -> str:
+    return markup.house_tags(text) if "<" in text and ">" in text else markup.paragraphs(text)
+
+
+def _public_from(record: Record) -> datetime | None:
+    status = record.get("status", "").lower()
+    if status in DRAFTS:
+        return None
+    if status not in PUBLIC:
+        raise BadRow(
+            _("The status “%(status)s” is neither “published” nor “draft”.")
+            % {"status": status[:20]}
+        )
+    written = record.get("published_at") or record.get("issue_date", "")
+    if not written:
+        raise BadRow(_("A published article needs “published_at”, or the date of its issue."))
+    return moments.moment(written)
+
+
+def _author(words: str, remarks: Remarks) -> Author:
+    """Read `林晓舟`, `记者：林晓舟` or `本报记者 林晓舟`; the role is written as papers print it or as we name it."""
+    role, mark, name = words.replace(":", "：").partition("：")
+    if not mark:
+        role, _blank, name = words.partition(" ")
+        if role not in ROLES or not name.strip():
+            return Author(name=kept_name(words))
+    known = ROLES.get(role.strip().lower())
+    if known is None:
+        remarks.append(
+            _("The role “%(role)s” is unknown; %(name)s stands as an author.")
+            % {"role": role.strip()[:20], "name": name.strip()[:60]}
+        )
+    return Author(name=kept_name(name), role=known or CreditRole.AUTHOR)
 
 
 def _rights(record: Record) -> dict[str, Any]:
@@ -274,35 +291,3 @@ def _lead(record: Record) -> PictureAt | None:
         credit=record.get("image_credit", ""),
         alt=record.get("image_alt", ""),
     )
-
-
-def _place(record: Record) -> Place | None:
-    if not record.get("issue"):
-        return None
-    try:
-        number, position = int(record["issue"]), int(record.get("page") or 1)
-    except ValueError as error:
-        raise BadRow(_("The numbers of issue and page are whole numbers.")) from error
-    written = record.get("issue_date")
-    return Place(number=number, position=position, date=moments.day(written) if written else None)
-
-
-def _cell(value: Any) -> str:
-    """Return a spreadsheet's value as somebody would have typed it."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="seconds")
-    # Characters that XML cannot carry stand there as _xHHHH_ (ECMA-376, ST_Xstring).
-    return value.isoformat() if isinstance(value, date) else unescape(str(value))
-
-
-def _encoding(start: bytes) -> str:
-    """Return UTF-8 where the beginning is that, else what Chinese spreadsheets write."""
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(start)
-    except UnicodeDecodeError:
-        return "gb18030"
-    return "utf-8-sig"

@@ -1,16 +1,13 @@
 """WXR, WordPress's export: RSS with its own names. Posts become articles, attachments the pictures they show."""
 
-import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import IO, Any
 from urllib.parse import unquote, urlsplit
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 
 from articles.imports import markup
@@ -21,162 +18,129 @@ from articles.imports.items import (
     Label,
     PassedOver,
     PictureAt,
+    Remarks,
     Row,
-    Unreadable,
+    row_of,
+)
+from articles.imports.names import folded_name, kept_name
+from articles.imports.shortcodes import Pictures, wordpress
+from articles.imports.wordpress_export import (
+    Site,
+    attached_pictures,
+    children,
+    entries,
+    find_picture,
+    learn_pictures,
+    text_of,
 )
 from articles.kinds import RightsKind
+from articles.moments import NEWSPAPER_TIME
 
-HEAD = {"author", "category", "wxr_version", "base_blog_url", "base_site_url", "link"}
 PUBLIC = {"publish", "future"}
-NEVER = "0000-00-00 00:00:00"
+DRAFTS = {"draft", "pending"}
+THROWN_AWAY = {"trash", "auto-draft"}
+TAXONOMIES = {"category", "post_tag", "post_format"}
+# What stands where a date was never set: MySQL's zero, what PHP makes of it, and the beginning of Unix time.
+NO_DATE = ("0000-00-00", "-0001-11-30", "1970-01-01", "1969-12-31")
 
 
-@dataclass
-class Site:
-    """What the head of the file tells: where the site was, its people by sign-in name, its categories by address."""
+def read(file: IO[bytes], notes: list[str]) -> Iterator[Row]:
+    """Yield a row an entry of the export.
 
-    address: str = ""
-    people: dict[str, str] = field(default_factory=dict)
-    categories: dict[str, tuple[str, str]] = field(
-        default_factory=dict
-    )  # address → name, address of the one above
-    pictures: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(""))
-
-    @property
-    def name(self) -> str:
-        """Return what tells this site's numbers from another's."""
-        return f"wxr:{urlsplit(self.address).netloc or 'site'}"[:40]
-
-
-def read(file: IO[bytes]) -> Iterator[Row]:
-    """Yield a row an entry of the export. Refuses Unreadable for a DTD, an entity, and XML that breaks off.
+    Refuses Unreadable for what is no WordPress export, a DTD, an entity, and XML that breaks off; what came before the
+    break is yielded first.
 
     The file is read twice, because a post may show a picture that comes after it. What is known of pictures stands in
     a temporary database on disk, so that memory does not grow with the file.
     """
     site = Site()
-    site.pictures.execute(
-        "CREATE TABLE pictures (id TEXT PRIMARY KEY, url TEXT, title TEXT, caption TEXT)"
-    )
-    for entry in _entries(file, site):
-        if _of(entry, "post_type") == "attachment":
-            picture = [
-                _of(entry, "post_id"),
-                _of(entry, "attachment_url"),
-                _of(entry, "title"),
-                _of(entry, "encoded", "excerpt"),
-            ]
-            site.pictures.execute("INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?)", picture)
-    file.seek(0)
-    for number, entry in enumerate(_entries(file, site), start=1):
-        yield _row(number, entry, site)
-
-
-def _entries(file: IO[bytes], site: Site) -> Iterator[Element]:
-    """Yield each entry and forget it; learn the head on the way."""
-    depth, channel = 0, None
-    try:
-        for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
-            depth += 1 if event == "start" else -1
-            if event == "start" and depth == 2:
-                channel = element
-            if event == "end" and depth == 2 and channel is not None:
-                name = _name(element)
-                if name == "item":
-                    yield element
-                elif name in HEAD:
-                    _learn(site, name, element)
-                channel.clear()
-    except DefusedXmlException as error:
-        raise Unreadable(
-            _(
-                "The file declares a document type or an entity. WordPress never does; such files can do harm, so "
-                "nothing of it was read."
-            )
-        ) from error
-    except ParseError as error:
-        raise Unreadable(
-            _("The XML is wrong from here on: %(reason)s") % {"reason": error}
-        ) from error
-
-
-def _learn(site: Site, name: str, element: Element) -> None:
-    if name == "author":
-        site.people[_of(element, "author_login")] = _of(element, "author_display_name")
-    elif name == "category":
-        slug = unquote(_of(element, "category_nicename"))
-        site.categories[slug] = (
-            _of(element, "cat_name") or slug,
-            unquote(_of(element, "category_parent")),
-        )
-    elif name in {"base_blog_url", "link"}:
-        site.address = (element.text or "").strip() or site.address
-
-
-def _row(number: int, entry: Element, site: Site) -> Row:
-    key = _of(entry, "post_id")
-    try:
-        return Row(number, item=_item(entry, key, site), source_id=key)
-    except PassedOver as passed:
-        return Row(number, passed=str(passed), source_id=key)
-    except BadRow as fault:
-        return Row(number, fault=str(fault), source_id=key)
+    learn_pictures(file, site)
+    for number, entry in enumerate(entries(file, site), start=1):
+        key = text_of(entry, "post_id")
+        yield row_of(number, key, partial(_item, entry, key, site))
+    notes += _notes(site)
 
 
 def _item(entry: Element, key: str, site: Site) -> Item:
-    kind, status = _of(entry, "post_type") or "post", _of(entry, "status")
+    kind, status = text_of(entry, "post_type") or "post", text_of(entry, "status")
     if kind != "post":
         raise PassedOver(_("a “%(kind)s”, no post") % {"kind": kind})
-    if status in {"trash", "auto-draft"}:
+    if status in THROWN_AWAY:
         raise PassedOver(_("thrown away"))
     if not key:
         raise BadRow(_("The post has no number."))
-    text = _words(entry)
-    remarks = (
-        []
-        if _of(entry, "title")
-        else [_("The post has no title; its first words stand in for it.")]
-    )
-    moment = _moment(entry)
+    remarks = Remarks()
+    text = _words(entry, key, site, remarks)
+    if not text_of(entry, "title"):
+        remarks.append(_("The post has no title; its first words stand in for it."))
+    moment = _moment(entry) if status in PUBLIC else None
     if status in PUBLIC and moment is None:
         remarks.append(_("The post is public and has no date; it stays a draft."))
-    public = status in PUBLIC and not _of(entry, "post_password")
+    if status not in PUBLIC | DRAFTS or text_of(entry, "post_password"):
+        remarks.append(
+            _("The post was not open to everybody there (%(status)s); it stays a draft.")
+            % {"status": status or "?"}
+        )
+    _count_left_out(entry, site)
     return Item(
         source=site.name,
         source_id=key,
         text=text,
-        public_from=moment if public else None,
+        public_from=None if text_of(entry, "post_password") else moment,
         columns=_columns(entry, site),
-        authors=_authors(entry, site),
+        authors=_authors(entry, site, remarks),
         lead=_lead(entry, site),
         rights={"kind": RightsKind.ORIGINAL},
-        old_address=_old_address(entry),
+        old_addresses=_old_addresses(entry, remarks),
         base=site.address,
         remarks=tuple(remarks),
     )
 
 
-def _words(entry: Element) -> dict[str, Any]:
-    body = markup.wordpress(_of(entry, "encoded", "content"))
-    headline = _of(entry, "title") or markup.TAGS.sub(" ", body).strip()[:40].strip()
+def _words(entry: Element, key: str, site: Site, remarks: Remarks) -> dict[str, Any]:
+    pictures = Pictures(partial(find_picture, site), partial(attached_pictures, site, key))
+    body = wordpress(text_of(entry, "encoded", "content"), pictures, remarks)
+    headline = markup.plain_line(text_of(entry, "title")) or markup.plain_line(body)[:40].strip()
     if not headline:
         raise BadRow(_("The post has neither title nor text."))
-    tags = (_label(mark) for mark in _marks(entry, "post_tag"))
-    abstract = markup.TAGS.sub("", _of(entry, "encoded", "excerpt"))
+    abstract = markup.plain_line(text_of(entry, "encoded", "excerpt"))
     return {
         "headline": headline,
         "body": body,
-        "abstract": abstract[:1000],
-        "keywords": _line(tags),
+        "abstract": remarks.cut("excerpt", abstract, 1000),
+        "keywords": remarks.keywords(_label(mark) for mark in _marks(entry, "post_tag")),
     }
 
 
-def _line(words: Iterator[str]) -> str:
-    kept = ""
-    for word in dict.fromkeys(words):
-        longer = f"{kept},{word}" if kept else word
-        kept = longer if word and "," not in word and len(longer) <= 200 else kept
-    return kept
+def _count_left_out(entry: Element, site: Site) -> None:
+    """Count what a post has and an article has not: it is told once for the whole file."""
+    comments = sum(1 for _comment in children(entry, "comment"))
+    if comments:
+        site.left_out["comments", ""] += comments
+    for mark in children(entry, "category"):
+        if mark.get("domain", "category") not in TAXONOMIES:
+            site.left_out["taxonomy", mark.get("domain", "")] += 1
+    for meta in children(entry, "postmeta"):
+        name = text_of(meta, "meta_key")
+        if name and not name.startswith("_"):
+            site.left_out["field", name] += 1
+
+
+def _notes(site: Site) -> list[str]:
+    """Return what was left out of the file as a whole."""
+    words = {
+        "comments": _("Comments of readers were left out: %(count)d."),
+        "taxonomy": _(
+            "The taxonomy “%(name)s” is not taken over; it was left out %(count)d times."
+        ),
+        "field": _(
+            "The custom field “%(name)s” is not taken over; it was left out %(count)d times."
+        ),
+    }
+    return [
+        words[kind] % {"name": name[:40], "count": count}
+        for (kind, name), count in sorted(site.left_out.items())
+    ]
 
 
 def _columns(entry: Element, site: Site) -> tuple[Label, ...]:
@@ -196,67 +160,74 @@ def _category(site: Site, slug: str, below: tuple[str, ...] = ()) -> Label | Non
     return Label(name=name, slug=slug, parent=_category(site, parent, (*below, slug)))
 
 
-def _authors(entry: Element, site: Site) -> tuple[Author, ...]:
-    login = _of(entry, "creator")
-    name = site.people.get(login) or login
-    return (Author(name=name[:60], key=login),) if name else ()
+def _authors(entry: Element, site: Site, remarks: Remarks) -> tuple[Author, ...]:
+    """Return who wrote a post. The sign-in name is the key; two users may show one name to readers."""
+    login = text_of(entry, "creator")
+    shown = kept_name(site.people.get(login) or login)
+    if not shown:
+        return ()
+    alike = sum(folded_name(other) == folded_name(shown) for other in site.people.values())
+    return (Author(name=remarks.cut("author", shown, 60), key=login, namesakes=alike > 1),)
 
 
 def _lead(entry: Element, site: Site) -> PictureAt | None:
     """Return the featured picture, if the file has it."""
-    for meta in _children(entry, "postmeta"):
-        if _of(meta, "meta_key") == "_thumbnail_id":
-            wanted = (_of(meta, "meta_value"),)
-            row = site.pictures.execute(
-                "SELECT url, title, caption FROM pictures WHERE id = ?", wanted
-            ).fetchone()
-            if row and row[0].startswith(("http://", "https://")):
-                return PictureAt(
-                    url=row[0], title=row[1], caption=markup.TAGS.sub("", row[2])[:300]
-                )
+    for meta in children(entry, "postmeta"):
+        if text_of(meta, "meta_key") == "_thumbnail_id":
+            return find_picture(site, text_of(meta, "meta_value"))
     return None
 
 
 def _moment(entry: Element) -> datetime | None:
-    """Return when the post was published: by the world's clock, or the date a feed would tell."""
-    written = _of(entry, "post_date_gmt")
+    """Return when the post was published: by the world's clock, else by the newspaper's, else as a feed would tell.
+
+    A clock that was never set counts as none. Refuses BadRow for dates that cannot be read.
+    """
+    refused = ""
+    for name, zone in (("post_date_gmt", UTC), ("post_date", NEWSPAPER_TIME)):
+        written = text_of(entry, name)
+        if not written or written.startswith(NO_DATE):
+            continue
+        try:
+            found = datetime.strptime(written, "%Y-%m-%d %H:%M:%S").replace(tzinfo=zone)
+            return found.astimezone(UTC)
+        except (ValueError, OverflowError):
+            refused = refused or written
+    told = text_of(entry, "pubDate")
     try:
-        if written and written != NEVER:
-            return datetime.strptime(written, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
-        told = _of(entry, "pubDate")
-        return parsedate_to_datetime(told).astimezone(UTC) if told else None
-    except (ValueError, OverflowError) as error:
-        raise BadRow(_("“%(text)s” is no date.") % {"text": (written or told)[:40]}) from error
+        fed = parsedate_to_datetime(told).astimezone(UTC) if told else None
+    except (ValueError, OverflowError, TypeError):
+        fed = None
+        refused = refused or told
+    if fed is not None and fed.year > 1970:
+        return fed
+    if refused and "-0001" not in refused:
+        raise BadRow(_("“%(text)s” is no date.") % {"text": refused[:40]})
+    return None
 
 
-def _old_address(entry: Element) -> str:
-    """Return the path under which readers found it, as a browser would ask for it; the front page is none."""
-    parts = urlsplit(_of(entry, "link"))
-    path = unquote(parts.path)
-    if path in {"", "/"} or len(path) > 500:
-        return ""
-    return f"{parts.path}?{parts.query}" if parts.query else path
+def _old_addresses(entry: Element, remarks: Remarks) -> tuple[str, ...]:
+    """Return the paths under which readers found the post: its link, and the short form by its number.
+
+    The front page leads to no post.
+    """
+    found: list[str] = []
+    for written in (text_of(entry, "link"), text_of(entry, "guid")):
+        try:
+            parts = urlsplit(written)
+        except ValueError:
+            remarks.append(_("“%(address)s” is no address.") % {"address": written[:60]})
+            continue
+        if parts.scheme not in {"http", "https"} or (parts.path in {"", "/"} and not parts.query):
+            continue
+        path = unquote(parts.path) or "/"
+        found.append(f"{parts.path or '/'}?{parts.query}" if parts.query else path)
+    return tuple(dict.fromkeys(found))
 
 
 def _marks(entry: Element, domain: str) -> Iterator[Element]:
-    return (mark for mark in _children(entry, "category") if mark.get("domain") == domain)
+    return (mark for mark in children(entry, "category") if mark.get("domain") == domain)
 
 
 def _label(mark: Element) -> str:
     return (mark.text or "").strip()
-
-
-def _children(entry: Element, name: str) -> Iterator[Element]:
-    return (child for child in entry if _name(child) == name)
-
-
-def _of(entry: Element, name: str, space: str = "") -> str:
-    """Return the text of a child by its local name; versions of the format differ in their name spaces."""
-    for child in entry:
-        if _name(child) == name and space in child.tag:
-            return "".join(child.itertext()).strip()
-    return ""
-
-
-def _name(element: Element) -> str:
-    return element.tag.rpartition("}")[2]

@@ -64,6 +64,7 @@ ACTS = {
     "page.signed": _("signed a page"),
     "page.reopened": _("reopened a page"),
     "archive.imported": _("imported an archive"),
+    "article.taken_back": _("learned that the source took it back"),
     "page.ordered": _("ordered a page"),
     "issue.planned": _("planned an issue"),
     "issue.changed": _("changed an issue"),

@@ -169,6 +169,7 @@ class Waiver(models.Model):
 class TaskKind(models.TextChoices):
     AFTER_CHECK = "after_check", _("Check what went out at once")
     PRINT_NOTICE = "print_notice", _("Print a correction notice")
+    CANCELLED = "cancelled", _("Decide on a text that its source took back")
 
 
 class Task(models.Model):

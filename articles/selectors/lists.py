@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from articles.models import Article, Column, OldAddress, Person
+from articles.models import Article, Column, Person
 from articles.querysets import ArticleQuerySet
 from articles.selectors.paging import Slice, page_of
 from articles.selectors.site import Site
@@ -60,12 +60,6 @@ def recent(site: Site, at: datetime) -> ArticleQuerySet:
     """Return what a news sitemap lists: the last two days."""
     public = Article.objects.published(at).of(site.publication)
     return for_lists(public.filter(published_at__gt=at - timedelta(days=2)).newest_first()[:1000])
-
-
-def new_home(path: str) -> str | None:
-    """Return where an address of the earlier site leads now, or None. One query."""
-    old = OldAddress.objects.filter(path=path).first()
-    return f"/articles/{old.article_id}/" if old else None
 
 
 def _listed(site: Site, found: Slice) -> ListPage:

@@ -1,7 +1,7 @@
 """An archive goes in once, whole, and under the paper's own rules."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ def test_an_archive_is_published_found_and_told_of() -> None:
         row(
             columns=(Label(name="港口"),),
             authors=(Author(name="林晓舟"),),
-            old_address="/old/1.html",
+            old_addresses=("/old/1.html",),
         )
     )
     article = Article.objects.published(MORNING).get()
@@ -160,7 +160,7 @@ def test_script_in_an_archive_reaches_nobody() -> None:
 
 
 def test_an_article_takes_its_place_in_print_and_a_missing_issue_is_made() -> None:
-    place = Place(number=1322, position=3, date=date(2024, 3, 5))
+    place = Place(number=1322, page="3", date=date(2024, 3, 5))
     report = bring(row(1, place=place), row(2, place=place))
     assert report.issues == ["1322"]
     assert Issue.objects.get().pages.get(position=3).placements.count() == 2
@@ -168,7 +168,7 @@ def test_an_article_takes_its_place_in_print_and_a_missing_issue_is_made() -> No
 
 
 def test_a_page_the_issue_lacks_is_a_broken_row() -> None:
-    report = bring(row(1, place=Place(number=1322, position=9, date=date(2024, 3, 5))))
+    report = bring(row(1, place=Place(number=1322, page="9", date=date(2024, 3, 5))))
     assert "no page 9" in report.faults[0][2]
 
 
@@ -207,6 +207,128 @@ def test_ten_times_the_articles_cost_hardly_more_queries(count_queries: Any) -> 
     few = count_queries(lambda: bring(*[row(n) for n in range(10)], publication=publication))
     many = count_queries(lambda: bring(*[row(n) for n in range(100, 200)], publication=publication))
     assert many < 2 * few  # SQLite takes a wide table's rows in two statements
+
+
+def test_whom_one_source_knows_by_two_keys_are_two_people() -> None:
+    bring(
+        row(1, authors=(Author(name="周明", key="u1"),)),
+        row(2, authors=(Author(name="周 明", key="u2"),)),
+        row(3, authors=(Author(name="周明", key="u1"),)),
+    )
+    people = [Article.objects.get(source_id=key).credits.get().person for key in "123"]
+    assert people[0] != people[1]
+    assert people[0] == people[2]
+
+
+def test_somebody_of_this_house_is_found_by_name_and_kept_by_key() -> None:
+    known = make_person("周明")
+    publication = make_publication()
+    bring(row(1, authors=(Author(name="周　明", key="u1"),)), publication=publication)
+    bring(row(2, authors=(Author(name="周明", key="u2"),)), publication=publication)
+    first, second = (Article.objects.get(source_id=key).credits.get().person for key in "12")
+    assert first == known
+    assert second != known
+
+
+def test_namesakes_of_one_source_claim_nobody_of_this_house() -> None:
+    known = make_person("周明")
+    bring(row(1, authors=(Author(name="周明", key="u1", namesakes=True),)))
+    assert Article.objects.get().credits.get().person != known
+
+
+def test_an_editor_spread_over_three_characters_is_the_same_editor() -> None:
+    known = make_editor("沈燕")
+    bring(row(1, editor="沈　燕"))
+    assert Article.objects.get().responsible_editor == known
+
+
+def test_two_categories_of_one_name_are_two_columns() -> None:
+    publication = make_publication()
+    labels = [Label(name="政策", slug="policy"), Label(name="政策", slug="policy-2")]
+    for _turn in range(2):
+        bring(
+            *(row(count, columns=(label,)) for count, label in enumerate(labels, start=1)),
+            publication=publication,
+        )
+        assert Column.objects.filter(name="政策").count() == 2
+    bring(row(3, columns=(Label(name=" 政　策 "),)), publication=publication)
+    assert Column.objects.filter(publication=publication).count() == 2
+
+
+def test_one_id_twice_in_a_file_is_told_and_never_lost() -> None:
+    report = bring(
+        row(1), row(2), Row(3, item=item(1)), Row(4, item=item(2, text={"headline": "另一篇"}))
+    )
+    assert [(number, key) for number, key, _words in report.known_rows] == [(3, "1")]
+    assert [(number, key) for number, key, _words in report.faults] == [(4, "2")]
+    assert report.adds_up()
+    assert not report.stored
+
+
+def test_an_article_of_another_newspaper_is_named_as_known_there() -> None:
+    bring(row(1), publication=make_publication("one"))
+    report = bring(row(1), publication=make_publication("two"))
+    assert (report.known, report.stored, report.complete) == (1, False, True)
+    assert "known before, in" in report.known_rows[0][2]
+
+
+def test_an_old_address_that_is_taken_is_told() -> None:
+    addresses = {"old_addresses": ("https://www.old.example/?p=1", "/a/1")}
+    report = bring(row(1, **addresses), row(2, **addresses), row(3, old_addresses=("ftp://x/",)))
+    assert OldAddress.objects.count() == 2
+    assert [number for number, _id, _words in report.remarks] == [2, 2, 3]
+
+
+def test_a_picture_without_an_address_is_told() -> None:
+    body = '<p>文</p><img src="data:image/png;base64,AA"><img data-src="https://e.org/a b.jpg" src="x">'
+    report = bring(row(1, text={"body": body}))
+    assert len(report.remarks) == 1
+    assert Image.objects.get().source_url == "https://e.org/a%20b.jpg"
+
+
+def test_a_value_that_no_field_holds_is_told_with_its_row() -> None:
+    far = datetime(2999, 12, 31, tzinfo=UTC)
+    report = bring(
+        row(1), row(2, public_from=far), row(3, text={"headline": "半\ud800"}), keep_going=True
+    )
+    assert report.adds_up()
+    assert report.published >= 1
+    assert 3 in [number for number, _id, _words in report.faults]
+
+
+def test_a_lettered_page_is_given_to_an_issue_that_has_appeared_only() -> None:
+    at = date(2024, 3, 5)
+    places = [Place(number=7, page=page, date=at) for page in ("B1", "A2", "A10", "1")]
+    paper = make_publication()
+    rows = [row(count, place=place) for count, place in enumerate(places, start=1)]
+    bring(*rows, publication=paper)
+    labels = list(Issue.objects.get().pages.order_by("position").values_list("label", flat=True))
+    assert sorted(set(labels) & {"B1", "A2", "A10", "1"}) == ["1", "A10", "A2", "B1"]
+    ahead = Place(number=8, page="A1", date=(MORNING + timedelta(days=100)).date())
+    assert "no page A1" in bring(row(9, place=ahead), publication=paper).faults[0][2]
+
+
+def test_a_text_that_ends_before_it_begins_is_broken_and_one_that_is_over_is_told() -> None:
+    earlier, later = MORNING - timedelta(days=9), MORNING - timedelta(days=1)
+    report = bring(
+        row(1, public_from=later, expires_at=earlier),
+        row(2, public_from=earlier, expires_at=later),
+        keep_going=True,
+    )
+    assert [number for number, _id, _words in report.faults] == [1]
+    assert [number for number, _id, _words in report.remarks] == [2]
+
+
+def test_a_lead_picture_without_an_address_keeps_no_article_out() -> None:
+    report = bring(row(1, lead=PictureAt(url="http://[")))
+    assert (report.published, len(report.remarks)) == (1, 1)
+    assert not Image.objects.exists()
+
+
+def test_an_issue_far_ahead_is_no_archive() -> None:
+    report = bring(row(1, place=Place(number=7, page="1", date=date(9999, 1, 1))))
+    assert "year ahead" in report.faults[0][2]
+    assert not Issue.objects.exists()
 
 
 class TestCommand:

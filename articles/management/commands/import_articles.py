@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from articles import imports
-from articles.actions.importing import Plan, Report, import_rows
+from articles.actions.import_report import Report
+from articles.actions.importing import Plan, import_rows
 from articles.errors import Refused
 from articles.imports.items import Row
 from articles.models import Publication
@@ -43,6 +44,11 @@ class Command(BaseCommand):
             action="store_true",
             help="store the sound rows although others are broken",
         )
+        parser.add_argument(
+            "--withdraw-cancelled",
+            action="store_true",
+            help="withdraw public articles that their source took back, instead of asking the desk",
+        )
         parser.add_argument("--dry-run", action="store_true", help="report the same, store nothing")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
@@ -58,7 +64,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(asdict(report), ensure_ascii=False, indent=2))
         else:
             self._tell(report, options)
-        if report.broken and not report.stored and not options["dry_run"]:
+        if not report.complete:
             sys.exit(1)
 
     def _run(self, file: IO[bytes], path: Path, form: str, options: dict[str, Any]) -> Report:
@@ -69,14 +75,22 @@ class Command(BaseCommand):
             as_drafts=options["as_drafts"],
             keep_going=options["keep_going"],
             dry_run=options["dry_run"],
+            withdraw_cancelled=options["withdraw_cancelled"],
         )
         quiet = True if options["json"] or options["verbosity"] == 0 else None
         with tqdm(total=path.stat().st_size, unit="B", unit_scale=True, disable=quiet) as bar:
-            rows = _followed(imports.read(file, path.name, form), file, bar)
-            return import_rows(rows, plan, by=None, at=timezone.now())
+            notes: list[str] = []
+            rows = _followed(imports.read(file, path.name, form, notes), file, bar)
+            return import_rows(rows, plan, by=None, at=timezone.now(), notes=notes)
 
     def _tell(self, report: Report, options: dict[str, Any]) -> None:
-        for kind, lines in ((_("broken"), report.faults), (_("note"), report.remarks)):
+        told = (
+            (_("broken"), report.faults),
+            (_("note"), report.remarks),
+            (_("no article"), report.left_out),
+            (_("known"), report.known_rows),
+        )
+        for kind, lines in told:
             for row, source_id, words in lines[:SHOWN]:
                 self.stdout.write(
                     _("row %(row)d (%(kind)s) %(id)s: %(words)s")
@@ -107,9 +121,17 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.stdout.write(_("This was a dry run: nothing was stored."))
         elif not report.stored:
-            self.stdout.write(
-                _("Nothing was stored, because rows are broken. --keep-going stores the others.")
-            )
+            self.stdout.write(_why_nothing(report, keep_going=options["keep_going"]))
+
+
+def _why_nothing(report: Report, *, keep_going: bool) -> str:
+    if report.broken and not keep_going:
+        return _("Nothing was stored, because rows are broken. --keep-going stores the others.")
+    if report.broken:
+        return _("Nothing was stored: no row is sound.")
+    if report.known:
+        return _("Nothing was stored: every article was known before.")
+    return _("Nothing was stored: nothing in the file is an article.")
 
 
 def publication(code: str) -> Publication:

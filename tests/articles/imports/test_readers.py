@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from articles import imports
-from articles.imports import markup, moments
-from articles.imports.items import BadRow, Item, Row, Unreadable
+from articles.imports import moments, shortcodes
+from articles.imports.items import BadRow, Item, Remarks, Row, Unreadable
 
 NINJS = {
     "uri": "urn:newsml:example.org:20240305:1",
@@ -151,8 +151,8 @@ class TestNinjs:
             next(reading)
 
     def test_a_broken_line_loses_only_itself(self) -> None:
-        line = json.dumps(NINJS)
-        first, broken, last = rows(f"{line}\n{{oops\n{line}\n", "a.ndjson")
+        line, other = json.dumps(NINJS), json.dumps({**NINJS, "uri": "urn:2"})
+        first, broken, last = rows(f"{line}\n{{oops\n{other}\n", "a.ndjson")
         assert first.item
         assert last.item
         assert broken.fault
@@ -167,7 +167,7 @@ class TestWordPress:
         assert (column.name, column.slug) == ("港口", "港口")
         assert column.parent is not None
         assert column.parent.name == "新闻"
-        assert item.old_address == "/2024/03/港/"
+        assert item.old_addresses == ("/2024/03/港/",)
         assert item.public_from == datetime(2024, 3, 5, 0, 30, tzinfo=UTC)
 
     def test_a_featured_picture_may_come_after_its_post(self) -> None:
@@ -237,7 +237,9 @@ class TestWordPress:
         ],
     )
     def test_bodies_become_paragraphs_as_wordpress_shows_them(self, body: str, shown: str) -> None:
-        assert markup.wordpress(body) == shown
+        remarks = Remarks()
+        none = shortcodes.Pictures(lambda number: None, list)
+        assert shortcodes.wordpress(body, none, remarks) == shown
 
 
 class TestTables:
@@ -253,9 +255,9 @@ class TestTables:
         ]
         assert item.public_from == datetime(2024, 3, 5, tzinfo=UTC)
         assert item.place is not None
-        assert (item.place.number, item.place.position, item.place.date) == (
+        assert (item.place.number, item.place.page, item.place.date) == (
             1322,
-            3,
+            "3",
             date(2024, 3, 5),
         )
 
@@ -307,7 +309,7 @@ class TestTables:
     ) -> None:
         with pytest.raises(Unreadable, match="no XLSX"):
             rows(b"PK\x03\x04 nothing", "a.xlsx")
-        monkeypatch.setattr("articles.imports.tables.UNPACKED_MAX", 1000)
+        monkeypatch.setattr("articles.imports.workbooks.UNPACKED_MAX", 1000)
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.writestr("xl/worksheets/sheet1.xml", b"0" * 2000)

@@ -1,0 +1,158 @@
+"""The lines of a text table: its encoding, its separator, and a way on after a stray quotation mark."""
+
+import codecs
+import csv
+import io
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from articles.imports.items import Unreadable
+
+CELL_MAX = 16 * 1024 * 1024
+SAMPLE = 1024 * 1024
+MARKS = ",;\t"
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # a spreadsheet's own hint
+ESCAPED_BYTE = re.compile("[\udc80-\udcff]")  # a byte that the encoding does not know
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table with its number, or the words why it cannot be read."""
+
+    number: int
+    cells: list[str] = field(default_factory=list)
+    fault: str = ""
+    remark: str = ""
+
+
+class _Text:
+    """The lines of a text. Those of the row under way are kept, so that one can go back behind its first."""
+
+    def __init__(self, text: IO[str]) -> None:
+        self.text = text
+        self.taken: list[str] = []
+        self.again: deque[str] = deque()
+
+    def __iter__(self) -> "_Text":
+        return self
+
+    def __next__(self) -> str:
+        line = self.again.popleft() if self.again else next(self.text)
+        self.taken.append(line)
+        return line
+
+    def go_back(self) -> None:
+        """Return to the line after the one that the row began with."""
+        self.again.extendleft(reversed(self.taken[1:]))
+
+
+def read_lines(file: IO[bytes]) -> Iterator[Line]:
+    """Yield the lines of a text table: UTF-8, UTF-16, or GB 18030; parted by commas, semicolons or tabs.
+
+    A line with a quotation mark that closes nowhere, or not at the end of its cell, is told with its number; the lines
+    after it are read all the same. Numbers count rows as a spreadsheet does.
+    """
+    csv.field_size_limit(CELL_MAX)
+    encoding = encoding_of(file.read(SAMPLE))
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding=encoding, errors="surrogateescape", newline="")
+    try:
+        first = text.readline()
+        hint = SEPARATOR_LINE.fullmatch(first)
+        if hint is None:
+            text.seek(0)
+        mark = hint[1] if hint else max(MARKS, key=first.count)
+        yield from _rows(_Text(text), mark, encoding, before=1 if hint else 0)
+    finally:
+        text.detach()
+
+
+def _rows(text: _Text, mark: str, encoding: str, *, before: int) -> Iterator[Line]:
+    reader = csv.reader(text, delimiter=mark, strict=True)
+    number, width = before, 0
+    while True:
+        text.taken.clear()
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            text.go_back()
+            yield Line(number, cells=_beginning(text.taken[0], mark), fault=_stray(number, error))
+            continue
+        if any(ESCAPED_BYTE.search(cell) for cell in cells):
+            words = _("The row holds bytes that are no %(encoding)s. Save the table as UTF-8.")
+            name = encoding.upper().removesuffix("-SIG")
+            yield Line(number, cells, fault=words % {"encoding": name})
+            continue
+        width = width or len(cells)
+        yield Line(number, cells, remark=_doubt(cells, text.taken, mark, width))
+
+
+def _beginning(line: str, mark: str) -> list[str]:
+    """Return the first cell of a line that cannot be parted, so that its row can be named."""
+    return [line.partition(mark)[0].strip()]
+
+
+def _stray(number: int, error: csv.Error) -> str:
+    if "field larger" in str(error):
+        return _("A cell of row %(number)d is larger than 16 MB.") % {"number": number}
+    return _(
+        "In row %(number)d a quotation mark opens that closes nowhere, or not at the end of its cell. "
+        "Close it, or double it where it belongs to the text."
+    ) % {"number": number}
+
+
+def _doubt(cells: list[str], lines: list[str], mark: str, width: int) -> str:
+    """Return what looks wrong about a row that can be read: it breaks off, or holds what looks like several rows."""
+    if 0 < len(cells) < width:
+        return _("The row ends after %(found)d of %(all)d cells.") % {
+            "found": len(cells),
+            "all": width,
+        }
+    if width < 3 or len(lines) < 2 or any(line.count(mark) < width - 1 for line in lines):
+        return ""
+    return _(
+        "The row takes %(count)d lines, each of which looks like a row of its own. Is a quotation mark too many?"
+    ) % {"count": len(lines)}
+
+
+def encoding_of(start: bytes) -> str:
+    """Return the encoding that a text begins in. Refuses Unreadable for what is no text."""
+    for mark, name in BYTE_ORDER_MARKS:
+        if start.startswith(mark):
+            return name
+    if b"\0" in start:
+        return _wide(start)
+    text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(start)
+    broken = len(ESCAPED_BYTE.findall(text))
+    foreign = sum(letter > "\x7f" for letter in text) - broken
+    # A few bad bytes among much that is UTF-8 are damage; a table of GB 18030 holds next to nothing that is.
+    return "utf-8-sig" if foreign >= 4 * broken else "gb18030"
+
+
+def _wide(start: bytes) -> str:
+    """Return which UTF-16 a text without a mark is in: read in the right one it holds separators and line ends."""
+    marks = {
+        name: sum(letter in "\r\n,;\t" for letter in start.decode(name, "ignore"))
+        for name in ("utf-16-le", "utf-16-be")
+    }
+    best = max(marks, key=marks.__getitem__)
+    if marks[best] < 2:
+        raise Unreadable(
+            _("This is no table of text. Save it as CSV in UTF-8, or as XLSX, and try again.")
+        )
+    return best

@@ -1,0 +1,69 @@
+"""Characters that no newspaper prints and no database keeps: taken out of whatever a file holds, and told. Pure."""
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.imports.items import Item
+
+# Control characters but tab and line ends, halves of characters, and what Unicode says is no character.
+NOISE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(
+        f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17)
+    )
+    + "]"
+)
+LINE_ENDS = re.compile(
+    "[\x0b\x0c\x85]"
+)  # vertical tab, form feed, next line: word processors end lines with them
+
+
+def printable(text: str) -> str:
+    """Return the text without noise: for reports, which go to terminals."""
+    return NOISE.sub("", LINE_ENDS.sub(" ", text))
+
+
+def without_noise(item: Item) -> Item:
+    """Return the item with nothing left in it that cannot be stored; a remark says how much was taken out."""
+    count = 0
+
+    def clean(value: Any) -> Any:
+        nonlocal count
+        if isinstance(value, str):
+            cleaned, taken = NOISE.subn("", LINE_ENDS.sub("\n", value))
+            count += taken
+            return cleaned
+        if isinstance(value, Mapping):
+            return {name: clean(inner) for name, inner in value.items()}
+        if isinstance(value, tuple):
+            return tuple(clean(inner) for inner in value)
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return dataclasses.replace(
+                value,
+                **{
+                    field.name: clean(getattr(value, field.name))
+                    for field in dataclasses.fields(value)
+                },
+            )
+        return value
+
+    cleaned: Item = clean(item)
+    damaged = sum(str(value).count("\ufffd") for value in item.text.values())
+    if damaged:
+        words = _("The text came damaged: %(count)d characters of it are lost (�).")
+        cleaned = dataclasses.replace(
+            cleaned, remarks=(*cleaned.remarks, words % {"count": damaged})
+        )
+    if not count:
+        return cleaned
+    words = ngettext(
+        "%(count)d character that cannot be printed was taken out.",
+        "%(count)d characters that cannot be printed were taken out.",
+        count,
+    ) % {"count": count}
+    return dataclasses.replace(cleaned, remarks=(*cleaned.remarks, words))

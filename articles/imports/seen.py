@@ -1,0 +1,29 @@
+"""Which row of a file told of an article first. Stands on disk, so that memory does not grow with the file."""
+
+import hashlib
+import sqlite3
+from dataclasses import replace
+
+from articles.imports.items import Item
+
+
+class SeenRows:
+    """Remembers each article of a file by its source, with its row and what it said there."""
+
+    def __init__(self) -> None:
+        self.rows = sqlite3.connect("")
+        self.rows.execute(
+            "CREATE TABLE seen (source TEXT, id TEXT, row INTEGER, said BLOB, PRIMARY KEY (source, id))"
+        )
+
+    def first(self, item: Item, number: int) -> tuple[int, bool] | None:
+        """Return the earlier row with the same source id, and whether it said the same; None for the first."""
+        key = (item.source, item.source_id)
+        said = hashlib.sha256(repr(replace(item, remarks=())).encode("utf-8", "replace")).digest()
+        found = self.rows.execute(
+            "SELECT row, said FROM seen WHERE source = ? AND id = ?", key
+        ).fetchone()
+        if found is None:
+            self.rows.execute("INSERT INTO seen VALUES (?, ?, ?, ?)", (*key, number, said))
+            return None
+        return int(found[0]), bytes(found[1]) == said
