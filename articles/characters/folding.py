@@ -36,27 +36,34 @@ ALIKE = {
         )
     ),
 }
-BLANKS = re.compile(f"(?<=[{SQUARE}]) +| +(?=[{SQUARE}])")
+# Each of these begins with what it passes over, so that a long text is searched for few characters.
+# Blanks beside Han characters and their marks.
+BLANKS = re.compile(f" +(?:(?=[{SQUARE}])|(?<=[{SQUARE}] )|(?<=[{SQUARE}]  ))")
 # Commas and blanks that group digits by three, the dot of foreign names in Chinese, dashes of two squares, and the
 # reading of a character in brackets, meant or left by a conversion: 亳（bó）州, 發(fā)布.
 PASSED_OVER = re.compile(
-    rf"(?<=[0-9])[, ](?=[0-9]{{3}}(?![0-9]))|(?<=[{HAN}])·(?=[{HAN}])|(?<=-)-+"
-    rf"|(?<=[{HAN}])\({READING}\)"
+    rf"[, ](?<=[0-9].)(?=[0-9]{{3}}(?![0-9]))|·(?<=[{HAN}].)(?=[{HAN}])|-(?<=-.)"
+    rf"|\((?<=[{HAN}].){READING}\)"
 )
 REPEATED = re.compile(f"([{HAN}])々+")
 Place = tuple[int, int]
 JAMO = one_of("\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7ff\uff9e-\uffdc")
 
 
+# Parts of Hangul syllables and half-width sound marks, with the character that they belong to.
+PARTS = re.compile(f".?{JAMO.pattern}+", re.DOTALL)
+
+
 class Folding(dict[int, str]):
-    """A table for `str.translate` that learns each character of normalised text once."""
+    """A table for `str.translate` that learns each character once: its width, its case, its simplified form."""
 
     def __init__(self) -> None:
         super().__init__()
         self.simplify = OpenCC("t2s")
 
     def __missing__(self, code: int) -> str:
-        self[code] = self._folded(chr(code))
+        narrow = unicodedata.normalize("NFKC", chr(code))
+        self[code] = "".join(self._folded(character) for character in narrow)
         return self[code]
 
     def _folded(self, character: str) -> str:
@@ -75,7 +82,7 @@ TABLE = Folding()
 
 def fold(text: str) -> str:
     """Return the text in the form in which it is compared. Lines are folded by themselves."""
-    folded = unicodedata.normalize("NFKC", text).translate(TABLE)
+    folded = _composed(text).translate(TABLE)
     folded = PASSED_OVER.sub("", BLANKS.sub("", folded))
     return REPEATED.sub(_repeated, folded)
 
@@ -85,7 +92,7 @@ def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:
     letters: list[str] = []
     places: list[Place] = []
     for start, cluster in _clusters(text):
-        part = unicodedata.normalize("NFKC", cluster).translate(TABLE)
+        part = _composed(cluster).translate(TABLE)
         letters.append(part)
         places += [(start, start + len(cluster))] * len(part)
     folded = "".join(letters)
@@ -94,6 +101,13 @@ def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:
         folded = "".join(folded[part] for part in kept)
         places = [place for part in kept for place in places[part]]
     return REPEATED.sub(_repeated, folded), places
+
+
+def _composed(text: str) -> str:
+    """Return the text with its accents and syllables composed; most texts are."""
+    if JAMO.search(text):
+        text = PARTS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def _repeated(found: re.Match[str]) -> str:

@@ -110,7 +110,9 @@ def test_an_archives_end_in_the_year_9999_means_that_there_is_none(client: Clien
     )
     article = Article.objects.get()
     assert (report.published, article.expires_at) == (1, None)
-    assert [words for _row, _id, words in report.remarks] == ["its end, so far ahead, was read as “never”"]
+    assert [words for _row, _id, words in report.remarks] == [
+        "its end, so far ahead, was read as “never”"
+    ]
     assert client.get(f"/api/v1/articles/{article.pk}/").status_code == 200
 
 
