@@ -45,6 +45,13 @@ class Purpose(TextChoices):
     NEWS = "news", _("news of the paper by e-mail")
 
 
+class TextKind(TextChoices):
+    """The texts that the counter's readers agree to, or are told by."""
+
+    TERMS = "terms", _("terms of subscription")
+    PRIVACY = "privacy", _("privacy policy")
+
+
 class Method(TextChoices):
     """How money comes. The last three are gateways; a notice of theirs makes the payment."""
 

@@ -11,7 +11,7 @@ from articles.journalling import record, told
 from subscriptions import rights
 from subscriptions.actions import ledger, letters, terms
 from subscriptions.actions.crediting import at_most
-from subscriptions.actions.parties import checked
+from subscriptions.actions.storing import checked
 from subscriptions.kinds import PRINTED, Account, ComplaintKind, Resolution
 from subscriptions.models import Complaint, Span, Subscription
 from subscriptions.pricing.earning import Sold, earned_at

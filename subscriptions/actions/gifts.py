@@ -1,5 +1,6 @@
 """Gifts: bought by one, meant for another, taken up once by whoever holds the code."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid, WrongState
 from articles.journalling import record
-from subscriptions.actions import ledger, letters, parties, refunds
+from subscriptions.actions import consents, ledger, letters, parties, refunds
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.payments import locked
 from subscriptions.actions.settling import open_term
@@ -24,12 +25,19 @@ EXPIRED = "credit:gift:"  # how the entries of gifts begin that nobody took up; 
 
 
 def claim(
-    code: str, contact: Contact, place: Place | None, *, by: "User | None", at: datetime
+    code: str,
+    contact: Contact,
+    place: Place | None,
+    *,
+    by: "User | None",
+    at: datetime,
+    agreed: Sequence[str] = (),
 ) -> Term:
-    """Take a gift up with its code: the term becomes that of whoever takes it up, beginning with the next issue.
+    """Take a gift up with its code: the term becomes that of whoever takes it up. It begins as its giver chose, and
+    where that is past with the next issue. `agreed` are the purposes whoever takes it up said yes to.
 
-    Refuses Invalid for a code that no gift has or whose order is not paid, and for a printed paper without an address;
-    WrongState for a gift that was taken up, or whose time is over.
+    Refuses Invalid for a code that no gift has or whose order is not paid, for a printed paper without an address, and
+    without consent to published terms; WrongState for a gift that was taken up, or whose time is over.
     """
     with transaction.atomic():
         gift = Gift.objects.select_related("order").filter(code=code).first() if code else None
@@ -43,7 +51,9 @@ def claim(
             raise WrongState(_("This gift can no longer be taken up. Ask whoever gave it to you."))
         if order.quote.channel in PRINTED and place is None:
             raise Invalid(_("Where should the paper go? Write an address."))
+        consents.require_terms(order.publication, agreed, at)
         party = parties.of_form(contact, user=by, at=at)
+        consents.agree(party, agreed, order.publication, at=at)
         order.address = parties.add_address(party, place, at=at) if place else None
         order.save(update_fields=["address"])
         first = serviceable_from(order.publication, order.quote.channel, at)
@@ -88,4 +98,6 @@ def _expire(gift: Gift, at: datetime) -> bool:
 
 def _told(gift: Gift, term: Term) -> dict[str, Any]:
     account = letters.absolute(gift.order.publication, reverse("subscriptions:account"))
-    return {"gift": gift, "term": term, "account": account}
+    spans = term.spans.order_by("first_issue")
+    first, last = spans[0].first_issue, spans.reverse()[0].last_issue
+    return {"gift": gift, "term": term, "account": account, "first": first, "last": last}

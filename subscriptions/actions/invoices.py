@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from subscriptions import checks, rights
-from subscriptions.actions.parties import checked
+from subscriptions.actions.storing import checked
 from subscriptions.actions.payments import locked
 from subscriptions.kinds import InvoiceKind, PartyKind
 from subscriptions.models import Invoice, InvoiceRequest, Order

@@ -141,7 +141,7 @@ def line(subscription: Subscription, at: datetime) -> Line:
     )
     terms = list(
         Term.objects.filter(subscription=subscription)
-        .select_related("plan", "order")
+        .select_related("plan", "order", "subscription")
         .order_by("first_issue")
     )
     coming = _coming(subscription, spans, holds, today)

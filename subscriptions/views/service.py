@@ -11,10 +11,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.access import show, site_or_404
+from articles.access import Site, show, site_or_404
 from articles.errors import Refused
 from subscriptions import wording
-from subscriptions.actions import complaints, dispatches, holds, orders, refunds
+from subscriptions.actions import complaints, dispatches, giving_up, holds, orders, refunds
 from subscriptions.actions.orders import Wanted
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.refunds import Grant
@@ -172,8 +172,10 @@ renew = reader_page(_renew, methods=WRITING)
 
 
 def _end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what comes back if a term ends now; a second click ends it."""
+    """Show what comes back if a term ends now; a second click ends it. Of a gift no money is told."""
     site, term, at = site_or_404(request), _own(request, selector.own_term, pk), timezone.now()
+    if term.paid_by_another():
+        return _give_up(request, site, term, at)
     form = LeavingForm(request.POST or None)
     found = preview(term, Cause.READER, at)
     if request.method == "POST" and form.is_valid() and term.order is not None:
@@ -190,6 +192,20 @@ def _end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 end = reader_page(_end, methods=WRITING)
+
+
+def _give_up(request: HttpRequest, site: Site, term: Term, at: datetime) -> HttpResponse:
+    """Say with which issue a gift would end; a second click ends it."""
+    form = LeavingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        why = form.cleaned_data["reason"]
+        act = lambda: giving_up.give_up(term, by=_reader(request), at=at, leaving=why)  # noqa: E731
+        if _done(form, act):
+            messages.success(request, _("The gift has ended."))
+            return redirect("subscriptions:account")
+    first = preview(term, Cause.READER, at).from_issue
+    context = {"term": term, "form": form, "first": first}
+    return show(request, "subscriptions/gift_end.html", site, context)
 
 
 def _renewal(form: RenewForm, term: Term, at: datetime) -> Answer | None:
