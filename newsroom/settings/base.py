@@ -20,6 +20,10 @@ SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET)
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# The site's own address: scheme, host, port. Letters, feeds, sitemaps, canonical links and the API lead there, but for
+# a newspaper with a host name of its own (articles/origins.py).
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+SITE_URL_IS_GUESSED = False  # production guesses where nobody says it
 
 # --- What runs ------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

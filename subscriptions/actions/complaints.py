@@ -104,7 +104,9 @@ def settle(
             resolution=resolution,
             copies=complaint.again,
         )
-        facts = {"complaint": complaint, "publication": subscription.publication}
+        span = _span(subscription, complaint.issue_date)
+        given = span is not None and span.term.paid_by_another()
+        facts = {"complaint": complaint, "publication": subscription.publication, "given": given}
         letters.write(f"complaint:{complaint.pk}", subscription.party, "complaint", facts, at=at)
     return complaint
 
@@ -159,4 +161,8 @@ def _again(
 
 
 def _span(subscription: Subscription, day: date) -> Span | None:
-    return subscription.spans.on(day).select_related("term__order__party").first()
+    return (
+        subscription.spans.on(day)
+        .select_related("term__order__party", "term__subscription")
+        .first()
+    )

@@ -17,7 +17,9 @@ from subscriptions.selectors.texts import texts_in_force
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-SENTENCE = "2026-11"  # the version of the forms' own sentences, where the newspaper published no text
+SENTENCE = (
+    "2026-11"  # the version of the forms' own sentences, where the newspaper published no text
+)
 TEXT_OF = {
     Purpose.TERMS: TextKind.TERMS,
     Purpose.PRIVACY: TextKind.PRIVACY,
@@ -25,9 +27,7 @@ TEXT_OF = {
 }
 
 
-def agree(
-    party: Party, purposes: Sequence[str], publication: Publication, *, at: datetime
-) -> None:
+def agree(party: Party, purposes: Sequence[str], publication: Publication, *, at: datetime) -> None:
     """Write down what somebody agrees to, and by which version of which text; what stands already is not written
     twice. Without published terms there is nothing that could be agreed to: no such consent is written."""
     texts = texts_in_force(publication, timezone.localdate(at))

@@ -76,8 +76,6 @@ def _end_without_money(
     """End a term of which the formula gives nothing back: what its issues to come would have earned is revenue."""
     assert found.from_issue is not None  # noqa: S101  asked before
     key = f"given-up:{term.pk}"
-    terms.adjust(
-        term, Adjusting.CANCEL, found.from_issue, key=key, by=by, at=at, leaving=leaving
-    )
+    terms.adjust(term, Adjusting.CANCEL, found.from_issue, key=key, by=by, at=at, leaving=leaving)
     sides = [(Account.DEFERRED, None, found.released), (Account.REVENUE, None, -found.released)]
     ledger.book(key, "gift given up", sides, at=at, by=by, order=term.order)

@@ -1,6 +1,7 @@
 """Letters: written with what they tell of, sent afterwards. A mail server that is down changes but the hour."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,22 +10,33 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from articles.errors import WrongState
+from articles.errors import Words, WrongState
 from articles.fields import facts
 from articles.journalling import record, told
 from articles.models import Publication
+from articles.origins import whole_address
 from subscriptions import rights
+from subscriptions.kinds import TextKind
 from subscriptions.models import Letter, Order, Party
+from subscriptions.selectors.texts import texts_in_force
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 log = logging.getLogger(__name__)
 TRIES = 8  # then somebody at the desk looks at it
+
+
+@dataclass(frozen=True)
+class TextLink:
+    """A legal text in a letter: what it is called, and its whole address."""
+
+    label: Words
+    address: str
 
 
 def write(
@@ -78,19 +90,6 @@ def _words(template: str, context: dict[str, Any]) -> tuple[str, str]:
     return subject[:120], body.strip() + "\n"
 
 
-def absolute(publication: Publication, path: str) -> str:
-    """Return a page's whole address, for a letter that no request asked for: at the newspaper's own host name, else at
-    the first of CSRF_TRUSTED_ORIGINS, else at the first host this installation answers to."""
-    if publication.domain:
-        return f"https://{publication.domain}{path}"
-    if settings.CSRF_TRUSTED_ORIGINS:
-        return f"{settings.CSRF_TRUSTED_ORIGINS[0]}{path}"
-    host = next(
-        (host.lstrip(".") for host in settings.ALLOWED_HOSTS if host not in {"*", "."}), "localhost"
-    )
-    return f"{'https' if settings.SECURE_SSL_REDIRECT else 'http'}://{host}{path}"
-
-
 def of_order(order: Order) -> dict[str, Any]:
     """Return what a letter about an order names: its page, the bank account it is paid into, and where a gift is taken
     up, with its code."""
@@ -98,10 +97,21 @@ def of_order(order: Order) -> dict[str, Any]:
     path = f"{reverse('subscriptions:gift')}?{urlencode({'code': gift.code})}" if gift else ""
     return {
         "order": order,
-        "page": absolute(order.publication, order.get_absolute_url()),
+        "page": whole_address(order.publication, order.get_absolute_url()),
         "bank": facts(settings.BANK_ACCOUNT),
-        "gift_page": absolute(order.publication, path) if path else "",
+        "gift_page": whole_address(order.publication, path) if path else "",
+        "texts": texts_for(order.publication, order.placed_at),
     }
+
+
+def texts_for(publication: Publication, at: datetime) -> list[TextLink]:
+    """Return the legal texts in force at a moment, each as it stands in a letter. One query."""
+    found = texts_in_force(publication, timezone.localdate(at))
+    return [
+        TextLink(kind.label, whole_address(publication, found[kind].get_absolute_url()))
+        for kind in TextKind
+        if kind in found
+    ]
 
 
 def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Terms of subscription and privacy policy: texts of the newspaper, each in versions. A published one never changes."""
+"""Terms of subscription and privacy policy: texts of the newspaper, in versions. Published ones never change."""
 
 from datetime import date
 from typing import Self
@@ -61,9 +61,7 @@ class LegalText(models.Model):
         ),
     )
     effective_from = models.DateField(_("in force from"))
-    published_at = models.DateTimeField(
-        _("published at"), null=True, blank=True, editable=False
-    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -92,10 +90,6 @@ class LegalText(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} v{self.version}"
 
-    def clean(self) -> None:
-        """Keep the wording free of anything that is not on the allowlist."""
-        self.body = clean_body(self.body)
-
     def save(self, *args: object, **kwargs: object) -> None:
         """Store a draft; a published text is refused, as a trigger of the database refuses it."""
         stored = LegalText.objects.filter(pk=self.pk) if self.pk else LegalText.objects.none()
@@ -103,8 +97,12 @@ class LegalText(models.Model):
             raise AppendOnlyError("A published text never changes.")
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        raise AppendOnlyError("Legal texts are never deleted.")
-
     def get_absolute_url(self) -> str:
         return reverse(f"subscriptions:{self.kind}_version", args=[self.version])
+
+    def clean(self) -> None:
+        """Keep the wording free of anything that is not on the allowlist."""
+        self.body = clean_body(self.body)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("Legal texts are never deleted.")

@@ -41,7 +41,7 @@ TOLD: dict[str, tuple[str, ...]] = {
         "note",
         "made_at",
     ),
-    "consents": ("purpose", "version", "given_at", "withdrawn_at"),
+    "consents": ("purpose", "version", "text__effective_from", "given_at", "withdrawn_at"),
     "orders": (
         "number",
         "total",

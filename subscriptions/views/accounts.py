@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from articles.access import READING, private_page, show, site_or_404
 from articles.errors import Refused
-from subscriptions.actions import accounts, parties
+from articles.origins import whole_address
+from subscriptions.actions import accounts, consents, parties
 from subscriptions.forms import MailForm, PasswordForm
 from subscriptions.kinds import Purpose
 from subscriptions.models import Party
@@ -58,7 +59,7 @@ def _account(request: HttpRequest) -> HttpResponse:
     """Show the reader's subscriptions, orders, deliveries and consents; to a newcomer where to begin."""
     site = site_or_404(request)
     party = selector.party_of(cast("User", request.user))
-    page = selector.page(party, timezone.now()) if party else None
+    page = selector.page(party, site.publication, timezone.now()) if party else None
     return show(request, "subscriptions/account.html", site, {"page": page})
 
 
@@ -126,13 +127,16 @@ sign_out = private_page(_sign_out, methods=("POST",))
 
 
 def _consent(request: HttpRequest) -> HttpResponse:
-    """Give or take back the consent to news; the contract's own stands as long as the contract."""
+    """Give or take back the consent to news, or agree to a privacy policy that asks everybody anew; the consent to the
+    terms stands as long as the contract."""
     user, at = cast("User", request.user), timezone.now()
-    party = parties.of_account(user, at=at)
+    party, paper = parties.of_account(user, at=at), site_or_404(request).publication
     if "give" in request.POST:
-        parties.consent(party, [Purpose.NEWS], at=at)
-    else:
-        parties.withdraw(party, Purpose.NEWS, by=user, at=at)
+        consents.agree(party, [Purpose.NEWS], paper, at=at)
+    elif "privacy" in request.POST:
+        consents.agree(party, [Purpose.PRIVACY], paper, at=at)
+    elif "take" in request.POST:
+        consents.withdraw(party, Purpose.NEWS, by=user, at=at)
     return redirect(reverse("subscriptions:account") + "#privacy")
 
 
@@ -177,9 +181,8 @@ def _send_way_in(request: HttpRequest, email: str) -> None:
         return
     words = accounts.way_in(email, timezone.now())
     goes_on = urlencode({"next": _next(request)})
-    address = request.build_absolute_uri(
-        f"{reverse('subscriptions:enter', args=[words])}?{goes_on}"
-    )
+    path = f"{reverse('subscriptions:enter', args=[words])}?{goes_on}"
+    address = whole_address(site_or_404(request).publication, path)
     accounts.offer_way_in(email, address, newcomer=_newcomer(request))
 
 

@@ -18,6 +18,7 @@ from subscriptions.actions import complaints, dispatches, giving_up, holds, orde
 from subscriptions.actions.orders import Wanted
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.refunds import Grant
+from subscriptions.buying_forms import AgreeForm
 from subscriptions.forms import (
     ComplaintForm,
     HoldForm,
@@ -34,6 +35,7 @@ from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
 from subscriptions.selectors.refunds import preview
 from subscriptions.selectors.renewals import plan_of
 from subscriptions.selectors.service import shares_on
+from subscriptions.selectors.texts import texts_in_force, to_ask_again
 from subscriptions.views.accounts import WRITING, party_or_404, reader_page
 from subscriptions.views.telling import refuse_beside
 
@@ -150,10 +152,15 @@ def _renew(request: HttpRequest, pk: int) -> HttpResponse:
     site, term, at = site_or_404(request), _own(request, selector.own_term, pk), timezone.now()
     said = request.POST or (request.GET if "months" in request.GET else None)
     form = RenewForm(said or {"months": 12, "copies": term.copies})
-    found = _renewal(form, term, at)
-    if request.method == "POST" and found is not None:
+    found, agree = _renewal(form, term, at), _agreeing(request, term, at)
+    if request.method == "POST" and found is not None and agree.is_valid():
         party = term.subscription.party
-        wanted = Wanted(found.promise, Contact(party.name, party.phone, party.email), renews=term)
+        wanted = Wanted(
+            found.promise,
+            Contact(party.name, party.phone, party.email),
+            consents=agree.purposes(),
+            renews=term,
+        )
         try:
             return redirect(orders.place(wanted, by=_reader(request), at=at))
         except Refused as refused:
@@ -162,6 +169,7 @@ def _renew(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "term": term,
         "form": form,
+        "agree": agree,
         "promise": found.promise if found else None,
         "lines": lines,
     }
@@ -206,6 +214,15 @@ def _give_up(request: HttpRequest, site: Site, term: Term, at: datetime) -> Http
     first = preview(term, Cause.READER, at).from_issue
     context = {"term": term, "form": form, "first": first}
     return show(request, "subscriptions/gift_end.html", site, context)
+
+
+def _agreeing(request: HttpRequest, term: Term, at: datetime) -> AgreeForm:
+    """Return what a renewal asks for: the terms in force, and the privacy policy where it asks everybody anew."""
+    subscription, today = term.subscription, timezone.localdate(at)
+    texts = texts_in_force(subscription.publication, today)
+    again = to_ask_again(subscription.party, subscription.publication, today)
+    without = ("news",) if again else ("news", "privacy")
+    return AgreeForm(request.POST or None, texts=texts, without=without)
 
 
 def _renewal(form: RenewForm, term: Term, at: datetime) -> Answer | None:
