@@ -12,17 +12,28 @@ from articles.models import Publication
 from newsroom.demo import names
 from newsroom.demo.paper import keep
 from newsroom.demo.stories import NEWSPAPER_TIME
-from subscriptions.actions import complaints, deliveries, holds, orders, payments
+from subscriptions.actions import complaints, deliveries, holds, orders, payments, texts
 from subscriptions.actions.keeping import keep_counter
 from subscriptions.actions.orders import Wanted
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.payments import Receipt
-from subscriptions.kinds import Channel, ComplaintKind, Draw, Method, PartyKind, PlanKind
-from subscriptions.models import BulkDraw, ChannelSetup, Order, Plan, PriceList, Term
+from subscriptions.kinds import (
+    Channel,
+    ComplaintKind,
+    Draw,
+    Method,
+    PartyKind,
+    PlanKind,
+    Purpose,
+    TextKind,
+)
+from subscriptions.models import BulkDraw, ChannelSetup, LegalText, Order, Plan, PriceList, Term
 from subscriptions.selectors.calendar import issue_days, next_issues
 from subscriptions.selectors.quotes import Wish, answer, end_of
+from subscriptions.selectors.starters import starter
 
 SUBSCRIBERS = 60
+OPENED = 366  # days ago; the first order is younger
 PLANS: list[tuple[str, str, str, str, dict[str, Any]]] = [
     ("paper", "纸质报", PlanKind.CALENDAR, Channel.POST, {}),
     (
@@ -79,6 +90,7 @@ def build(publication: Publication, seed: int) -> None:
     if Order.objects.filter(publication=publication).exists():
         return
     rng, now = Random(f"{seed}:counter"), timezone.now()  # noqa: S311  a demonstration, no secret
+    _publish_texts(publication, now - timedelta(days=OPENED))
     for number in range(SUBSCRIBERS):
         _subscriber(publication, rng, number, now)
     _service(publication, now)
@@ -108,6 +120,18 @@ def _set_up(publication: Publication) -> None:
     )
 
 
+def _publish_texts(publication: Publication, at: datetime) -> None:
+    """Publish terms and privacy policy on the day the counter opened; every order of the demonstration names them."""
+    for kind in TextKind.values:
+        row = LegalText(
+            publication=publication,
+            kind=kind,
+            body=starter(publication, kind),
+            effective_from=timezone.localdate(at),
+        )
+        texts.publish(texts.keep(row, by=None, at=at), by=None, at=at)
+
+
 def _subscriber(publication: Publication, rng: Random, number: int, now: datetime) -> None:
     """Take one order, on some day of the last year, and pay most of them."""
     code = rng.choices(
@@ -123,7 +147,7 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
     copies = rng.randint(5, 30) if code == "institution" else rng.choices([1, 2, 3], [85, 10, 5])[0]
     wish = Wish(publication, start, end_of(plan, start, months), copies, plan.channel, plan)
     kind = PartyKind.ORGANISATION if code == "institution" else PartyKind.PERSON
-    contact = Contact(name, f"138{number:08d}", f"reader{number}@example.com", kind)
+    contact = Contact(name, f"138{number:08d}", f"reader{number}@demo.invalid", kind)
     home = rng.choice(HOMES)
     street, route = (
         f"{rng.choice(STREETS)} {rng.randint(1, 188)} 号",
@@ -131,9 +155,9 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
     )
     place = Place(name, home[0], street, home[3], city=home[1], district=home[2], route=route)
     printed = None if plan.channel == Channel.DIGITAL else place
-    order = orders.place(
-        Wanted(answer(wish, at, early=True).promise, contact, printed), by=None, at=at
-    )
+    agreed = [Purpose.TERMS, Purpose.PRIVACY, *([Purpose.NEWS] if number % 3 == 0 else [])]
+    wanted = Wanted(answer(wish, at, early=True).promise, contact, printed, agreed)
+    order = orders.place(wanted, by=None, at=at)
     if number % 12:
         _pay(order, rng, at + timedelta(hours=rng.randint(1, 30)))
 

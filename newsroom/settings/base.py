@@ -191,6 +191,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 # --- The counter ----------------------------------------------------------------------------------------------------
 QUOTE_HOURS = env.int("QUOTE_HOURS", default=72)  # how long a quote is a promise
 ORDER_DAYS = env.int("ORDER_DAYS", default=7)  # how long an order waits for its money
+# How far ahead terms are sold: months from today or, where it lies later, from the last price list that is planned.
+ORDER_HORIZON_MONTHS = env.int("ORDER_HORIZON_MONTHS", default=36)
 REFUND_FEE = env.int(
     "REFUND_FEE", default=0
 )  # fen kept where a reader ends a term that has begun; made known before

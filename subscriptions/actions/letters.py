@@ -22,12 +22,14 @@ from articles.origins import whole_address
 from subscriptions import rights
 from subscriptions.kinds import TextKind
 from subscriptions.models import Letter, Order, Party
+from subscriptions.models.letters import goes_nowhere
 from subscriptions.selectors.texts import texts_in_force
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 log = logging.getLogger(__name__)
+TERMINAL = "django.core.mail.backends.console.EmailBackend"
 TRIES = 8  # then somebody at the desk looks at it
 
 
@@ -75,7 +77,11 @@ def hand_over(address: str, template: str, context: dict[str, Any]) -> None:
     """Send a letter at once and keep nothing of it, for what only its reader may know and waits for before the screen.
     Where the mail server is down the log says so, and the reader asks again."""
     subject, body = _words(template, context)
-    message = EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
+    # To an invented mailbox it goes no further than the terminal of whoever tries the demonstration.
+    connection = get_connection(TERMINAL) if goes_nowhere(address) else None
+    message = EmailMessage(
+        subject, body, settings.DEFAULT_FROM_EMAIL, [address], connection=connection
+    )
     try:
         message.send()
     except OSError:
@@ -115,13 +121,11 @@ def texts_for(publication: Publication, at: datetime) -> list[TextLink]:
 
 
 def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
-    """Send what waits, the oldest first; return how many went and how many failed. Each is locked while it is sent."""
+    """Send what waits, the oldest first; return how many went and how many failed. Each is locked while it is sent.
+    Letters to the invented mailboxes of a demonstration stay."""
     sent = failed = 0
-    waiting = (
-        Letter.objects.filter(sent_at=None, tries__lt=TRIES)
-        .order_by("pk")
-        .values_list("pk", flat=True)[:most]
-    )
+    rows = Letter.objects.waiting().filter(tries__lt=TRIES)
+    waiting = rows.order_by("pk").values_list("pk", flat=True)[:most]
     connection = get_connection()
     for pk in list(waiting):
         went = _send(pk, connection, at)
@@ -146,6 +150,10 @@ def send_again(
         )
         if failed_only and letter.sent_at is not None:
             raise WrongState(_("This letter went out already. Nothing was changed."))
+        if goes_nowhere(letter.party.email):
+            raise WrongState(
+                _("This mailbox belongs to the demonstration. No letter leaves for it.")
+            )
         if letter.party.erased_at is not None or not letter.party.email:
             raise WrongState(
                 _("The subscriber has no e-mail address. Write it down first. Nothing was changed.")

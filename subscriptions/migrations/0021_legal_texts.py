@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("terms", "terms of subscription"), ("privacy", "privacy policy")],
                         max_length=8,
-                        verbose_name="text",
+                        verbose_name="kind of text",
                     ),
                 ),
                 ("version", models.PositiveSmallIntegerField(editable=False, verbose_name="version")),
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="consents",
                 to="subscriptions.legaltext",
-                verbose_name="text",
+                verbose_name="legal text",
             ),
         ),
         migrations.RunPython(guard, unguard),

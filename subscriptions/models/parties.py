@@ -114,7 +114,7 @@ class Consent(models.Model):
         null=True,
         blank=True,
         related_name="consents",
-        verbose_name=_("text"),
+        verbose_name=_("legal text"),
     )
     given_at = models.DateTimeField(_("given"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)

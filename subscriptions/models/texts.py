@@ -38,7 +38,7 @@ class LegalText(models.Model):
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="legal_texts", verbose_name=_("publication")
     )
-    kind = models.CharField(_("text"), max_length=8, choices=TextKind.choices)
+    kind = models.CharField(_("kind of text"), max_length=8, choices=TextKind.choices)
     version = models.PositiveSmallIntegerField(_("version"), editable=False)
     body = models.TextField(
         _("wording"),

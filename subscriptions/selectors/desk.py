@@ -28,6 +28,7 @@ from subscriptions.models import (
 from subscriptions.selectors import forecast, parties
 from subscriptions.selectors import subscriptions as selector
 from subscriptions.selectors.orders import in_queue, red_due
+from subscriptions.selectors.texts import missing_kinds
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -55,6 +56,7 @@ NUMBERS: Mapping[str, Any] = {
     "complaints": Complaint,
     "letters_failed": Letter,
     "unmatched": BankLine,
+    "awaiting": Order,
     "part_paid": Order,
     "notices": ProviderEvent,
     "invoices": InvoiceRequest,
@@ -62,19 +64,39 @@ NUMBERS: Mapping[str, Any] = {
     "late": Order,
     "overpaid": Order,
     "expired_with_money": Order,
+    "cancelled_with_money": Order,
     "red_due": InvoiceRequest,
     "receipts": ReceiptClaim,
     "duplicates": Party,
 }
 # Shown where they are not zero.
-WHERE_ANY = {"late", "overpaid", "expired_with_money", "red_due", "low_forecasts", "notices"}
+WHERE_ANY = {
+    "late",
+    "overpaid",
+    "expired_with_money",
+    "cancelled_with_money",
+    "red_due",
+    "low_forecasts",
+    "notices",
+}
 MINUTES = 15  # for which a forecast stands on the start page: it reads every running term
 
 
 def desk(by: "User", at: datetime) -> list[Number]:
     """Return the numbers of the desk that somebody may look behind: what is always told, and of what goes wrong rarely
-    only what is not zero. One query, and about twenty more once in a quarter of an hour for the print runs."""
-    return _counted(by, at) + (_low(at) if by.has_perm("subscriptions.view_term") else [])
+    only what is not zero. One query and one for each newspaper, and about twenty more once in a quarter of an hour for
+    the print runs."""
+    low = _low(at) if by.has_perm("subscriptions.view_term") else []
+    missing = _missing_texts(at) if by.has_perm("subscriptions.change_legaltext") else []
+    return _counted(by, at) + low + missing
+
+
+def _missing_texts(at: datetime) -> list[Number]:
+    """Return how many legal texts newspapers that take orders have none of in force."""
+    selling = Publication.objects.filter(orders__isnull=False).distinct()
+    today = timezone.localdate(at)
+    count = sum(len(missing_kinds(paper, today)) for paper in selling)
+    return [Number("texts_missing", count, "legaltext")] if count else []
 
 
 def _low(at: datetime) -> list[Number]:
@@ -132,7 +154,7 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
             Exists(_holds(last_day__gte=today, last_day__lt=today + WEEK))
         ),
         "complaints": lambda: rows.filter(resolved_at=None),
-        "letters_failed": lambda: rows.filter(sent_at=None).exclude(failed=""),
+        "letters_failed": lambda: rows.waiting().exclude(failed=""),
         "unmatched": lambda: rows.filter(settled_at=None),
         "part_paid": lambda: rows.in_state(State.PART_PAID, at),
         "notices": lambda: rows.filter(outcome__in=LOOKED_AFTER, settled=None),
@@ -145,7 +167,13 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
             name: lambda name=name: rows.filter(
                 pk__in=in_queue(Order.objects.all(), name, at).values("pk")
             )
-            for name in ("late", "overpaid", "expired_with_money")
+            for name in (
+                "awaiting",
+                "late",
+                "overpaid",
+                "expired_with_money",
+                "cancelled_with_money",
+            )
         },
         "receipts": lambda: rows.filter(state=ClaimState.WAITING),
         "duplicates": lambda: parties.duplicates(rows),

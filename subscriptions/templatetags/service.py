@@ -20,6 +20,8 @@ MAILBOX = re.compile(r"[^\s<>()\[\]'\",;:@]+@[\w.-]+")
 QUEUES = {
     "unmatched": "queue=waiting",
     "part_paid": "state=part_paid",
+    "awaiting": "queue=awaiting",
+    "cancelled_with_money": "queue=cancelled_with_money",
     "invoices": "queue=waiting",
     "refunds": "queue=to_pay",
     "late": "queue=late",
@@ -29,12 +31,18 @@ QUEUES = {
     "receipts": "state=waiting",
     "notices": "queue=look",
 }
-PAGES = {"low_forecasts": "admin:subscriptions_report_forecast"}  # no list stands behind these
+# No list that narrows stands behind these.
+PAGES = {
+    "low_forecasts": "admin:subscriptions_report_forecast",
+    "texts_missing": "admin:subscriptions_legaltext_changelist",
+}
 URGENT = {
     "low_forecasts",
     "late",
     "overpaid",
     "expired_with_money",
+    "cancelled_with_money",
+    "texts_missing",
     "red_due",
     "complaints",
     "letters_failed",

@@ -43,7 +43,7 @@ def as_(user: User) -> Client:
 
 
 def order_as(client: Client, **said: str) -> Any:
-    form = {"quote": seal(promise(at=NOW)), **CONTACT, **PLACE, "terms": "on", **said}
+    form = {"quote": seal(promise(at=NOW)), **CONTACT, **PLACE, "privacy": "on", **said}
     return client.post("/subscribe/order/", form)
 
 
