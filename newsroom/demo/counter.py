@@ -12,7 +12,15 @@ from articles.models import Publication
 from newsroom.demo import names
 from newsroom.demo.paper import keep
 from newsroom.demo.stories import NEWSPAPER_TIME
-from subscriptions.actions import complaints, deliveries, holds, orders, payments, texts
+from subscriptions.actions import (
+    complaints,
+    deliveries,
+    holds,
+    orders,
+    payments,
+    revenue,
+    texts,
+)
 from subscriptions.actions.keeping import keep_counter
 from subscriptions.actions.orders import Wanted
 from subscriptions.actions.parties import Contact, Place
@@ -94,6 +102,7 @@ def build(publication: Publication, seed: int) -> None:
     for number in range(SUBSCRIBERS):
         _subscriber(publication, rng, number, now)
     _service(publication, now)
+    _close_months(publication, now)
     keep_counter(at=now)
 
 
@@ -166,6 +175,17 @@ def _pay(order: Order, rng: Random, at: datetime) -> None:
     method = rng.choice([Method.CASH, Method.POST_OFFICE])
     amount = order.total + (1000 if rng.random() < 0.03 else 0)
     payments.receive(order, Receipt(method, amount, f"S{order.number}", at), at=at)
+
+
+def _close_months(publication: Publication, now: datetime) -> None:
+    """Book what each month's issues earned when the month ended, as the hourly job would have done."""
+    first = timezone.localdate(now).replace(day=1)
+    ends = [first - timedelta(days=1)]
+    while (first - ends[-1]).days < OPENED:
+        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
+    for day in reversed(ends):
+        at = datetime.combine(day, time(23, 30), NEWSPAPER_TIME)
+        revenue.recognise_due(publication, at=at)
 
 
 def _service(publication: Publication, now: datetime) -> None:
