@@ -41,6 +41,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
     list_display = ["kind", "version", "publication", "effective_from", "asks_again", "standing"]
     list_display_links = ["kind", "version"]
     list_select_related = ["publication"]
+    view_on_site = False  # the preview shows drafts too
     change_form_template = "admin/subscriptions/legaltext/change_form.html"
     pages = [
         ("<int:pk>/preview/", "preview", "preview"),
@@ -74,7 +75,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name == "body":
-            return db_field.formfield(widget=body_widget())
+            return db_field.formfield(widget=_plain_editor())
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def has_change_permission(self, request: HttpRequest, obj: LegalText | None = None) -> bool:
@@ -161,6 +162,16 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
             (str(kind.label), f"{here}?{urlencode({'kind': kind.value, **kept})}")
             for kind in TextKind
         ]
+
+
+def _plain_editor() -> forms.Widget:
+    """Return the editor of bodies without the picture library: a legal text is words."""
+    widget = body_widget()
+    config = getattr(widget, "config", None)
+    if config:
+        tools = [[tool for tool in row if tool != "LibraryPicture"] for row in config["toolbar"]]
+        config.update(toolbar=tools, extraPlugins="autogrow")
+    return widget
 
 
 def _is_number(text: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from articles.models import Publication
@@ -82,6 +82,15 @@ class AccountPage:
 def party_of(user: "User") -> Party | None:
     """Return the subscriber of an account. One query."""
     return Party.objects.filter(user=user, erased_at=None).first()
+
+
+def reads_gifts(user: "User", at: datetime) -> bool:
+    """Say whether somebody else paid for what an account still gets. One query."""
+    coming = Span.objects.filter(
+        subscription__party__user=user, last_issue__gte=timezone.localdate(at)
+    )
+    given = coming.exclude(term__order=None).exclude(term__order__party=F("subscription__party"))
+    return given.exists()
 
 
 def own_subscription(party: Party, pk: int) -> Subscription | None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
-from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -156,7 +155,8 @@ data = reader_page(_data, methods=("POST",))
 
 
 def _erase(request: HttpRequest) -> HttpResponse:
-    """Tell what is erased and what stays, and erase it on a second click. Then the account is closed."""
+    """Tell what is erased and what stays, and erase it on a second click. Then the account is closed; the page says so
+    itself, because nothing of a session is left that could carry a word to another page."""
     site, user, at = site_or_404(request), cast("User", request.user), timezone.now()
     reason = ""
     if request.method == "POST":
@@ -166,11 +166,10 @@ def _erase(request: HttpRequest) -> HttpResponse:
             reason = str(refused)
         else:
             logout(request)
-            messages.success(request, _("Your data was erased."))
-            return redirect("subscriptions:prices")
-    return show(
-        request, "subscriptions/erase.html", site, {"reason": reason}, status=409 if reason else 200
-    )
+            return show(request, "subscriptions/erased.html", site, {"at": at})
+    context = {"reason": reason, "gifts": selector.reads_gifts(user, at)}
+    status = 409 if reason else 200
+    return show(request, "subscriptions/erase.html", site, context, status=status)
 
 
 erase = reader_page(_erase, methods=WRITING)
