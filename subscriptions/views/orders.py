@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from articles.access import READING, Site, address_of, private_page, show, site_or_404
 from articles.errors import Refused
+from articles.origins import whole_address
 from subscriptions import wording
 from subscriptions.actions import invoices, orders, paying
 from subscriptions.actions.orders import Wanted
@@ -98,7 +99,8 @@ def _pay(request: HttpRequest, code: str) -> HttpResponse:
     site, found = order_or_404(request, code)
     own = request.build_absolute_uri(found.get_absolute_url())
     method = request.POST.get("method", "")
-    notices = request.build_absolute_uri(reverse("subscriptions:notice", args=[method or "none"]))
+    told = reverse("subscriptions:notice", args=[method or "none"])
+    notices = whole_address(site.publication, told)
     by_app = request.POST.get("way") == "app" or (
         request.POST.get("way") != "code" and is_handset(request.headers)
     )
