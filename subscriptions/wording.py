@@ -237,7 +237,6 @@ def desk_word(name: str) -> str:
         "expired_with_money": _("expired orders with money"),
         "cancelled_with_money": _("cancelled orders with money"),
         "awaiting": _("orders that wait for their money"),
-        "texts_missing": _("legal texts not published yet"),
         "red_due": _("red invoices due"),
         "low_forecasts": _("print runs foreseen unusually low"),
         "duplicates": _("subscribers who may be known twice"),

@@ -28,7 +28,6 @@ from subscriptions.models import (
 from subscriptions.selectors import forecast, parties
 from subscriptions.selectors import subscriptions as selector
 from subscriptions.selectors.orders import in_queue, red_due
-from subscriptions.selectors.texts import missing_kinds
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -84,19 +83,8 @@ MINUTES = 15  # for which a forecast stands on the start page: it reads every ru
 
 def desk(by: "User", at: datetime) -> list[Number]:
     """Return the numbers of the desk that somebody may look behind: what is always told, and of what goes wrong rarely
-    only what is not zero. One query and one for each newspaper, and about twenty more once in a quarter of an hour for
-    the print runs."""
-    low = _low(at) if by.has_perm("subscriptions.view_term") else []
-    missing = _missing_texts(at) if by.has_perm("subscriptions.change_legaltext") else []
-    return _counted(by, at) + low + missing
-
-
-def _missing_texts(at: datetime) -> list[Number]:
-    """Return how many legal texts newspapers that take orders have none of in force."""
-    selling = Publication.objects.filter(orders__isnull=False).distinct()
-    today = timezone.localdate(at)
-    count = sum(len(missing_kinds(paper, today)) for paper in selling)
-    return [Number("texts_missing", count, "legaltext")] if count else []
+    only what is not zero. One query, and about twenty more once in a quarter of an hour for the print runs."""
+    return _counted(by, at) + (_low(at) if by.has_perm("subscriptions.view_term") else [])
 
 
 def _low(at: datetime) -> list[Number]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from articles.models import Publication
 from subscriptions.kinds import Purpose, TextKind
-from subscriptions.models import LegalText, Party
+from subscriptions.models import LegalText, Order, Party
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,22 @@ def to_ask_again(party: Party, publication: Publication, on: date) -> LegalText 
     return rows.first()
 
 
-def missing_kinds(publication: Publication, on: date) -> list[str]:
-    """Return the kinds of texts that a newspaper has none of in force. One query."""
-    found = texts_in_force(publication, on)
-    return [kind for kind in TextKind.values if kind not in found]
+@dataclass(frozen=True)
+class Missing:
+    """A text that a newspaper has none of in force, although it takes orders."""
+
+    publication: Publication
+    kind: TextKind
+
+
+def missing_texts(on: date) -> list[Missing]:
+    """Return the texts that newspapers lack which take orders. Two queries."""
+    selling = Publication.objects.filter(pk__in=Order.objects.values("publication"))
+    rows = LegalText.objects.begun(on).order_by().values_list("publication", "kind").distinct()
+    known = set(rows)
+    return [
+        Missing(paper, kind)
+        for paper in selling
+        for kind in TextKind
+        if (paper.pk, kind.value) not in known
+    ]

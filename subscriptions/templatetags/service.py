@@ -11,6 +11,7 @@ from subscriptions import checks
 from subscriptions.kinds import PlanKind
 from subscriptions.models import Address
 from subscriptions.selectors.desk import desk
+from subscriptions.selectors.texts import Missing, missing_texts
 from subscriptions.wording import desk_word
 
 register = template.Library()
@@ -31,18 +32,13 @@ QUEUES = {
     "receipts": "state=waiting",
     "notices": "queue=look",
 }
-# No list that narrows stands behind these.
-PAGES = {
-    "low_forecasts": "admin:subscriptions_report_forecast",
-    "texts_missing": "admin:subscriptions_legaltext_changelist",
-}
+PAGES = {"low_forecasts": "admin:subscriptions_report_forecast"}  # no list stands behind these
 URGENT = {
     "low_forecasts",
     "late",
     "overpaid",
     "expired_with_money",
     "cancelled_with_money",
-    "texts_missing",
     "red_due",
     "complaints",
     "letters_failed",
@@ -91,6 +87,13 @@ def kind_word(kind: str | None) -> str:
 def of(values: Any, key: Any) -> Any:
     """Return what a table in a page's context holds for a number."""
     return values.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def missing_legal_texts(context: dict[str, Any]) -> list[Missing]:
+    """Return the texts that newspapers lack which take orders, for whoever may write them."""
+    may = context["request"].user.has_perm("subscriptions.add_legaltext")
+    return missing_texts(timezone.localdate()) if may else []
 
 
 @register.simple_tag(takes_context=True)

@@ -259,10 +259,10 @@ def test_the_texts_to_begin_with_say_what_the_law_asks(kind: str) -> None:
 def test_the_start_page_says_that_a_paper_that_sells_has_no_texts() -> None:
     make_order()
     client = at_the_desk()
-    assert "尚未公布的条款与政策" in client.get("/admin/").content.decode()
+    assert "尚未公布隐私政策" in client.get("/admin/").content.decode()
     publish_text("terms")
     publish_text("privacy")
-    assert "尚未公布的条款与政策" not in client.get("/admin/").content.decode()
+    assert "尚未公布" not in client.get("/admin/").content.decode()
 
 
 def test_a_consent_withdrawn_is_given_anew() -> None:
