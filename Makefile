@@ -7,6 +7,8 @@ BIN := .venv/bin
 
 .PHONY: run test format requirements translations screenshots clean
 
+# Links in letters, feeds and sitemaps lead to where the demonstration is served.
+run: export SITE_URL ?= http://$(if $(filter 0.0.0.0 ::,$(HOST)),localhost,$(HOST)):$(PORT)
 run: .venv/run.stamp
 	@$(BIN)/python .ci/translations.py
 	@mkdir -p var

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
@@ -11,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from articles import search
 from articles.models import SearchIndex
+from articles.origins import is_origin
 
 HINT = "Everything that is not known to be free stays shut. Leave READER_ACCESS empty where every article is free."
 
@@ -65,5 +67,34 @@ def search_finds_what_is_asked(
             "The search index was made by an older folding of characters, so readers miss texts that are there.",
             hint="Run “manage.py rebuild_search”. Readers go on searching meanwhile.",
             id="articles.W003",
+        )
+    ]
+
+
+@register
+def site_url_is_an_origin(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a SITE_URL that is no address, or more than one begins with (articles.E003)."""
+    if is_origin(settings.SITE_URL):
+        return []
+    return [
+        Error(
+            f"SITE_URL is “{settings.SITE_URL}”, which is no address of a site.",
+            hint="Write scheme, host and, where needed, port: https://newspaper.example",
+            id="articles.E003",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def site_url_is_set(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn where production guesses its own address, or letters would lead to this machine (articles.W001)."""
+    here = urlsplit(settings.SITE_URL).hostname in {"localhost", "127.0.0.1", "::1"}
+    if not settings.SITE_URL_IS_GUESSED and not here:
+        return []
+    return [
+        checks.Warning(
+            f"SITE_URL is not set: links in letters, feeds and sitemaps lead to {settings.SITE_URL}.",
+            hint="Set SITE_URL to the address that readers know, for example https://newspaper.example",
+            id="articles.W001",
         )
     ]

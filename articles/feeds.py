@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from articles.access import site_or_404
 from articles.characters import well_formed
 from articles.models import Article, Column, Release
+from articles.origins import whole_address
 from articles.selectors.corrections import modified, told_of
 from articles.selectors.lists import for_feed
 from articles.selectors.site import Site
@@ -43,6 +44,7 @@ class LatestRss(Feed[Article, tuple[Site, Column | None]]):
 
     feed_type: type[SyndicationFeed] = Rss
     language = "zh-Hans"
+    address = "articles:feed_rss"
 
     def get_object(self, request: HttpRequest, slug: str = "") -> tuple[Site, Column | None]:
         site = site_or_404(request)
@@ -64,17 +66,28 @@ class LatestRss(Feed[Article, tuple[Site, Column | None]]):
     subtitle = description
 
     def link(self, obj: tuple[Site, Column | None]) -> str:
-        _site, column = obj
-        return (
+        site, column = obj
+        path = (
             reverse("articles:column", args=[column.slug]) if column else reverse("articles:home")
         )
+        return whole_address(site.publication, path)
+
+    def feed_url(self, obj: tuple[Site, Column | None]) -> str:
+        site, column = obj
+        path = (
+            reverse("articles:column_feed", args=[column.slug]) if column else reverse(self.address)
+        )
+        return whole_address(site.publication, path)
 
     def feed_copyright(self, obj: tuple[Site, Column | None]) -> str:
         return obj[0].publication.holder or obj[0].publication.name
 
     def items(self, obj: tuple[Site, Column | None]) -> list[Article]:
         site, column = obj
-        return for_feed(site, timezone.now(), column=column)
+        found = for_feed(site, timezone.now(), column=column)
+        for article in found:
+            article.publication = site.publication  # known already: no query for each of them
+        return found
 
     def item_title(self, item: Article) -> str:
         return _release(item).revision.headline
@@ -84,7 +97,7 @@ class LatestRss(Feed[Article, tuple[Site, Column | None]]):
         return "\n".join([*notes, _release(item).revision.abstract])
 
     def item_link(self, item: Article) -> str:
-        return item.get_absolute_url()
+        return whole_address(item.publication, item.get_absolute_url())
 
     def item_guid(self, item: Article) -> str:
         return f"urn:newsroom:article:{item.pk}"
@@ -109,6 +122,7 @@ class LatestRss(Feed[Article, tuple[Site, Column | None]]):
 
 class LatestAtom(LatestRss):
     feed_type = Atom
+    address = "articles:feed_atom"
 
 
 def _release(item: Article) -> Release:

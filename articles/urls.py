@@ -2,13 +2,11 @@
 
 from datetime import date
 
-from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path, register_converter
 
 from articles.access import public_page
 from articles.api import views as api
 from articles.feeds import LatestAtom, LatestRss
-from articles.sitemaps import SITEMAPS
 from articles.views import articles, corrections, editions, lists, machines, search
 
 
@@ -49,13 +47,8 @@ urlpatterns = [
     path("about/", lists.about, name="about"),
     path("feeds/latest.rss", public_page(LatestRss()), name="feed_rss"),
     path("feeds/latest.atom", public_page(LatestAtom()), name="feed_atom"),
-    path(
-        "sitemap.xml",
-        public_page(index),
-        {"sitemaps": SITEMAPS, "sitemap_url_name": "articles:sitemap_part"},
-        "sitemap",
-    ),
-    path("sitemap-<section>.xml", public_page(sitemap), {"sitemaps": SITEMAPS}, "sitemap_part"),
+    path("sitemap.xml", machines.sitemap_index, name="sitemap"),
+    path("sitemap-<section>.xml", machines.sitemap_part, name="sitemap_part"),
     path("news-sitemap.xml", machines.news_sitemap, name="news_sitemap"),
     path("robots.txt", machines.robots, name="robots"),
 ]

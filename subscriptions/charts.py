@@ -17,7 +17,12 @@ from articles.errors import Words
 WIDE, HIGH = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 64, 12, 24, 28
 LOOKS = 8  # how many series look different
-NAMES_MAX = 7  # words under the axis
+NAMES_MAX = 7  # words beside each other under the axis
+SLANT, LETTER, LETTERS_MAX = (
+    -60,
+    12,
+    9,
+)  # degrees; height of a letter of a slanted name; letters there is room for
 Height = Callable[[float], float]
 
 
@@ -43,6 +48,17 @@ class Chart:
         values = [value for one in self.series for value in one.values if value is not None]
         whole = all(float(value).is_integer() for value in values)
         return min([0.0, *values]), (quartered if whole else nice)(max([1.0, *values]))
+
+    @property
+    def slanted(self) -> bool:
+        """Say whether names stand slanted: each bar is something of its own, so that none may lack its name."""
+        return self.kind == "bars" and len(self.names) > NAMES_MAX
+
+    @property
+    def room(self) -> int:
+        """Return how much higher the chart is for slanted names."""
+        longest = max((len(name) for name in self.names), default=0)
+        return min(longest, LETTERS_MAX) * LETTER if self.slanted else 0
 
 
 def quartered(value: float) -> float:
@@ -72,7 +88,7 @@ def draw(chart: Chart, identity: str) -> SafeString:
         '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title>'
         '<desc id="{}-d">{}</desc>{}</svg>',
         WIDE,
-        HIGH,
+        HIGH + chart.room,
         identity,
         identity,
         identity,
@@ -111,6 +127,8 @@ def _x(chart: Chart, place: int) -> float:
 
 
 def _under(chart: Chart) -> SafeString:
+    if chart.slanted:
+        return _slanted(chart)
     step = -(-len(chart.names) // NAMES_MAX) or 1
     shown = (
         ("" if place // step % 2 == 0 else " spare", _x(chart, place), HIGH - 8, name)
@@ -118,6 +136,21 @@ def _under(chart: Chart) -> SafeString:
         if place % step == 0
     )
     return format_html_join("", '<text class="under{}" x="{}" y="{}">{}</text>', shown)
+
+
+def _slanted(chart: Chart) -> SafeString:
+    """Write the name of every bar, from below up to its bar. What is too long ends in dots."""
+    foot = HIGH - BOTTOM + 12
+    rows = (
+        (_x(chart, place) + 4, foot, SLANT, _x(chart, place) + 4, foot, _short(name))
+        for place, name in enumerate(chart.names)
+    )
+    shape = '<text class="under slanted" x="{}" y="{}" transform="rotate({} {} {})">{}</text>'
+    return format_html_join("", shape, rows)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LETTERS_MAX else f"{name[: LETTERS_MAX - 1]}…"
 
 
 def _lines(chart: Chart, y: Height) -> SafeString:

@@ -9,17 +9,20 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from subscriptions import checks
 from subscriptions.actions.dispatches import Move
 from subscriptions.actions.invoices import Title
-from subscriptions.actions.offers import Gifted
 from subscriptions.actions.parties import Contact, Place
-from subscriptions.kinds import PROVINCE_CHOICES, ComplaintKind, Leaving, PartyKind, Purpose
+from subscriptions.kinds import (
+    PROVINCE_CHOICES,
+    ComplaintKind,
+    Leaving,
+    PartyKind,
+)
 from subscriptions.models import Address, Plan
-from subscriptions.money import yuan
 from subscriptions.pricing.quote import MOST_COPIES
 
 MONTHS = [(1, _("1 month")), (3, _("3 months")), (6, _("6 months")), (12, _("12 months"))]
@@ -171,6 +174,11 @@ class PlaceForm(forms.Form):
     )
     note = forms.CharField(label=_("For the carrier"), max_length=60, required=False)
 
+    def __init__(self, *args: Any, maybe: bool = False, **kwargs: Any) -> None:
+        """`maybe` leaves it to the server whether an address is needed: beside a gift it may be another's to write."""
+        kwargs["use_required_attribute"] = not maybe
+        super().__init__(*args, **kwargs)
+
     def clean_postcode(self) -> str:
         return checks.postcode(self.cleaned_data["postcode"])
 
@@ -178,60 +186,6 @@ class PlaceForm(forms.Form):
         said = self.cleaned_data
         names = ("recipient", "province", "street", "postcode", "city", "district", "note")
         return Place(**{name: said[name] for name in names})
-
-
-class AgreeForm(forms.Form):
-    """What somebody agrees to: the contract is needed, news are off unless wanted (PIPL, art. 14 and 16)."""
-
-    terms = forms.BooleanField(
-        label=_(
-            "I agree to the terms of subscription, and that my contact data is used to deliver the paper."
-        ),
-        error_messages={
-            "required": _("Agree to the terms of subscription first. Nothing was ordered.")
-        },
-    )
-    news = forms.BooleanField(label=_("Send me news of the paper by e-mail."), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if settings.REFUND_FEE:
-            told = gettext(
-                "Whoever ends a term after its first issue is charged a fee of %(fee)s yuan."
-            )
-            self.fields["terms"].help_text = told % {"fee": yuan(settings.REFUND_FEE)}
-
-    def purposes(self) -> list[str]:
-        return [
-            Purpose.TERMS,
-            Purpose.PRIVACY,
-            *([Purpose.NEWS] if self.cleaned_data["news"] else []),
-        ]
-
-
-class GiftForm(forms.Form):
-    """Whether it is a gift; then the reader is whoever takes it up. A gift card is `always` one, and for somebody."""
-
-    gift = forms.BooleanField(label=_("It is a gift"), required=False)
-    for_whom = forms.CharField(label=_("For whom"), max_length=80, required=False)
-    message = forms.CharField(
-        label=_("Message"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
-    )
-
-    def __init__(self, *args: Any, always: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.always = always
-        if always:
-            del self.fields["gift"]
-            self.fields["for_whom"].required = True
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        return said | {"gift": True} if self.always else said
-
-    def gifted(self) -> Gifted | None:
-        said = self.cleaned_data
-        return Gifted(said["for_whom"], said["message"]) if said["gift"] else None
 
 
 class TitleForm(forms.Form):
@@ -354,12 +308,6 @@ class LeavingForm(forms.Form):
     def words(self) -> str:
         with translation.override(settings.LANGUAGE_CODE):
             return str(Leaving(self.cleaned_data["reason"]).label)
-
-
-class ClaimForm(forms.Form):
-    """The code of a gift."""
-
-    code = forms.CharField(label=_("Gift code"), max_length=24)
 
 
 class PasswordForm(forms.Form):

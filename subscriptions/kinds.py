@@ -45,6 +45,13 @@ class Purpose(TextChoices):
     NEWS = "news", _("news of the paper by e-mail")
 
 
+class TextKind(TextChoices):
+    """The texts that the counter's readers agree to, or are told by."""
+
+    TERMS = "terms", _("terms of subscription")
+    PRIVACY = "privacy", _("privacy policy")
+
+
 class Method(TextChoices):
     """How money comes. The last three are gateways; a notice of theirs makes the payment."""
 
@@ -130,7 +137,7 @@ class Payout(TextChoices):
 
     TO_PAY = "to_pay", _("to pay out")
     SENT = "sent", pgettext_lazy("of a refund", "on its way")
-    PAID = "paid", _("paid out")
+    PAID = "paid", pgettext_lazy("of a refund", "paid out")
     CREDIT = "credit", _("kept as credit")
     REVERSED = "reversed", _("entered by mistake")
 
@@ -186,7 +193,7 @@ class State(TextChoices):
     PART_REFUNDED = "part_refunded", _("partly refunded")
     REFUNDED = "refunded", _("refunded")
     EXPIRED = "expired", _("expired")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("of an order", "cancelled")
 
 
 # The provinces as a label and a count name them: 民政部 list of 34, in its order.

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from subscriptions.views import accounts, contact, gifts, orders, prices, receipts, sandbox, service
+from subscriptions.views import (
+    accounts,
+    contact,
+    gifts,
+    orders,
+    prices,
+    receipts,
+    sandbox,
+    service,
+    texts,
+)
 
 app_name = "subscriptions"
 urlpatterns = [
@@ -23,6 +33,10 @@ urlpatterns = [
     path("subscribe/notices/<slug:provider>/", orders.notice, name="notice"),
     path("subscribe/sandbox/<slug:reference>/", sandbox.sandbox, name="sandbox"),
     path("subscribe/gift/", gifts.gift, name="gift"),
+    path("terms/", texts.text, {"kind": "terms"}, name="terms"),
+    path("terms/<int:version>/", texts.text, {"kind": "terms"}, name="terms_version"),
+    path("privacy/", texts.text, {"kind": "privacy"}, name="privacy"),
+    path("privacy/<int:version>/", texts.text, {"kind": "privacy"}, name="privacy_version"),
     path("account/", accounts.account, name="account"),
     path("account/sign-in/", accounts.sign_in, name="sign_in"),
     path("account/enter/<str:words>/", accounts.enter, name="enter"),

@@ -43,6 +43,9 @@ REFUSED: dict[str, Callable[[dict[str, Any]], str]] = {
     "plan_copies": lambda facts: (
         _("Of this offer order at least %(least)d and at most %(most)d copies.") % facts
     ),
+    "horizon": lambda facts: (
+        _("Terms are sold until %(last)s at the latest. Choose an earlier end.") % facts
+    ),
     "months": lambda facts: _("Order at least one month and at most %(most)d.") % facts,
     "discount": lambda facts: _("This discount cannot be given."),
 }
@@ -232,6 +235,8 @@ def desk_word(name: str) -> str:
         "late": _("orders paid too late"),
         "overpaid": _("orders overpaid"),
         "expired_with_money": _("expired orders with money"),
+        "cancelled_with_money": _("cancelled orders with money"),
+        "awaiting": _("orders that wait for their money"),
         "red_due": _("red invoices due"),
         "low_forecasts": _("print runs foreseen unusually low"),
         "duplicates": _("subscribers who may be known twice"),

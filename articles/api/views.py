@@ -12,7 +12,8 @@ from articles.access import facts_of, site_or_404, terms_for
 from articles.api import ninjs
 from articles.api.answers import answer, for_machines
 from articles.errors import Invalid
-from articles.models import Column
+from articles.models import Column, Publication
+from articles.origins import origin_of, whole_address
 from articles.selectors import articles as selector
 from articles.selectors import machines
 from articles.selectors.paging import Slice
@@ -36,14 +37,14 @@ def articles(request: HttpRequest) -> HttpResponse:
         since=since_of(asked.get("since", "")),
         before=asked.get("before", ""),
     )
-    root, images = request.build_absolute_uri("/"), machines.pictures_of(found.rows)
+    root, images = origin_of(site.publication), machines.pictures_of(found.rows)
     items = [
         ninjs.item(
             article, site, images, root, whole=terms_for(request, facts_of(site, article), at).open
         )
         for article in found.rows
     ]
-    same = {"items": items, "next": next_address(request, found)}
+    same = {"items": items, "next": next_address(request, site.publication, found)}
     return answer(request, {**same, "generated": ninjs.moment(at)}, same=same)
 
 
@@ -53,11 +54,8 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     found = machines.one(pk, at) if pk < 2**63 else None
     if found is not None:
-        images, root, site = (
-            machines.pictures_of([found]),
-            request.build_absolute_uri("/"),
-            site_of(found.publication),
-        )
+        images, site = machines.pictures_of([found]), site_of(found.publication)
+        root = origin_of(found.publication)
         whole = terms_for(request, facts_of(site, found), at).open
         return answer(request, ninjs.item(found, site, images, root, whole=whole))
     lost = selector.gone(pk, at) if pk < 2**63 else None
@@ -101,10 +99,10 @@ def column_of(slug: str, site: Site) -> Column | None:
     return found
 
 
-def next_address(request: HttpRequest, found: Slice) -> str | None:
+def next_address(request: HttpRequest, publication: Publication, found: Slice) -> str | None:
     """Return the address of the next older page with everything else that was asked, or None at the end."""
     if not found.older:
         return None
     query = request.GET.copy()
     query["before"] = found.older.partition("=")[2]
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    return whole_address(publication, f"{request.path}?{query.urlencode()}")

@@ -145,6 +145,9 @@ ACTS = {
     "mailbox.moved": _("confirmed another e-mail address"),
     "letter.again": _("sent a letter again"),
     "notice.settled": _("settled a notice of a provider"),
+    "gift.given_up": _("ended a gift"),
+    "text.drafted": _("drafted a legal text"),
+    "text.published": _("published a legal text"),
     "door.refused": _("stood before a closed door"),
 }
 

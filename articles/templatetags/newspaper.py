@@ -9,9 +9,9 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import moments, rendering
+from articles import moments, origins, rendering
 from articles.characters import well_formed
-from articles.models import Column, Image
+from articles.models import Column, Image, Publication
 from articles.selectors.site import Site
 
 register = template.Library()
@@ -28,6 +28,12 @@ def show_body(body: str, images: Mapping[int, Image]) -> SafeString:
 def show_about(text: str) -> SafeString:
     """Show the words about the paper, sanitised."""
     return rendering.show_body(text, {})
+
+
+@register.filter
+def whole_address(publication: Publication, path: str) -> str:
+    """Return the whole address of a newspaper's page, whichever host it is read at."""
+    return origins.whole_address(publication, path)
 
 
 @register.filter

@@ -22,6 +22,7 @@ from articles.access import (
     terms_for,
     verdict_for,
 )
+from articles.origins import origin_of, whole_address
 from articles.reading import opening
 from articles.sanitising import plain_text
 from articles.selectors import articles as selector
@@ -82,7 +83,8 @@ def context_of(
 
     `whole` says whether the text may be shown at all; where it may not, `opening` is all that the template prints.
     """
-    address = request.build_absolute_uri(page.article.get_absolute_url())
+    paper = site.publication
+    address = whole_address(paper, page.article.get_absolute_url())
     text = page.release.revision
     whole = verdict.open if verdict else terms.open
     return {
@@ -95,9 +97,7 @@ def context_of(
         "verdict": verdict,
         "sign_in": resolve_url(settings.LOGIN_URL),
         "address": address,
-        "structured": news_article(
-            site, page, address, request.build_absolute_uri("/"), free=terms.open
-        ),
+        "structured": news_article(site, page, address, f"{origin_of(paper)}/", free=terms.open),
     }
 
 
@@ -107,7 +107,8 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
     found = selector.published(pk, timezone.now()) if pk < 2**63 else None
     if found is None:
         raise Http404(_("There is no article with this number."))
-    code = segno.make(request.build_absolute_uri(found.get_absolute_url()), error="m")
+    address = whole_address(found.publication, found.get_absolute_url())
+    code = segno.make(address, error="m")
     drawing = code.svg_inline(scale=4, border=2, dark="#111", light="#fff", omitsize=True)
     drawing = drawing.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
     return HttpResponse(drawing, content_type="image/svg+xml")

@@ -1,21 +1,24 @@
-"""Addresses for machines: robots.txt, news sitemap."""
+"""Addresses for machines: robots.txt and the sitemaps."""
 
+from urllib.parse import urlsplit
+
+from django.contrib.sitemaps.views import index, sitemap
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from articles.access import public_page, site_or_404
+from articles.origins import origin_of, whole_address
 from articles.selectors import lists
+from articles.sitemaps import sitemaps_of
 
 
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
     """Let search engines read everything public and keep them from the desks."""
-    context = {
-        "sitemaps": [
-            request.build_absolute_uri(f"/{name}.xml") for name in ("sitemap", "news-sitemap")
-        ]
-    }
+    paper = site_or_404(request).publication
+    names = ("sitemap", "news-sitemap")
+    context = {"sitemaps": [whole_address(paper, f"/{name}.xml") for name in names]}
     return render(request, "articles/robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
@@ -26,6 +29,24 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
     context = {
         "site": site,
         "articles": lists.recent(site, timezone.now()),
-        "root": request.build_absolute_uri("/")[:-1],
+        "root": origin_of(site.publication),
     }
     return render(request, "articles/news_sitemap.xml", context, content_type="application/xml")
+
+
+@public_page
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """List the sitemaps of the newspaper, each at the newspaper's own address."""
+    paper = site_or_404(request).publication
+    answer = index(request, sitemaps_of(paper), sitemap_url_name="articles:sitemap_part")
+    for entry in (answer.context_data or {})["sitemaps"]:
+        asked = urlsplit(entry.location)
+        query = f"?{asked.query}" if asked.query else ""
+        entry.location = whole_address(paper, f"{asked.path}{query}")
+    return answer
+
+
+@public_page
+def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
+    """List what the newspaper has of one kind."""
+    return sitemap(request, sitemaps_of(site_or_404(request).publication), section)

@@ -157,9 +157,11 @@ KEEP_THE_COUNTER: Final = (
             "letter",
             "printsetup",
             "printrun",
+            "legaltext",
         )
         for may in ("view", "add", "change")
     ),
+    "subscriptions.publish_legaltext",
     "subscriptions.view_quote",
     "subscriptions.view_providerevent",
     "subscriptions.change_providerevent",

@@ -12,17 +12,36 @@ from articles.models import Publication
 from newsroom.demo import names
 from newsroom.demo.paper import keep
 from newsroom.demo.stories import NEWSPAPER_TIME
-from subscriptions.actions import complaints, deliveries, holds, orders, payments
+from subscriptions.actions import (
+    complaints,
+    deliveries,
+    holds,
+    orders,
+    payments,
+    revenue,
+    texts,
+)
 from subscriptions.actions.keeping import keep_counter
 from subscriptions.actions.orders import Wanted
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.payments import Receipt
-from subscriptions.kinds import Channel, ComplaintKind, Draw, Method, PartyKind, PlanKind
-from subscriptions.models import BulkDraw, ChannelSetup, Order, Plan, PriceList, Term
+from subscriptions.kinds import (
+    Channel,
+    ComplaintKind,
+    Draw,
+    Method,
+    PartyKind,
+    PlanKind,
+    Purpose,
+    TextKind,
+)
+from subscriptions.models import BulkDraw, ChannelSetup, LegalText, Order, Plan, PriceList, Term
 from subscriptions.selectors.calendar import issue_days, next_issues
 from subscriptions.selectors.quotes import Wish, answer, end_of
+from subscriptions.selectors.starters import starter
 
 SUBSCRIBERS = 60
+OPENED = 366  # days ago; the first order is younger
 PLANS: list[tuple[str, str, str, str, dict[str, Any]]] = [
     ("paper", "纸质报", PlanKind.CALENDAR, Channel.POST, {}),
     (
@@ -79,9 +98,11 @@ def build(publication: Publication, seed: int) -> None:
     if Order.objects.filter(publication=publication).exists():
         return
     rng, now = Random(f"{seed}:counter"), timezone.now()  # noqa: S311  a demonstration, no secret
+    _publish_texts(publication, now - timedelta(days=OPENED))
     for number in range(SUBSCRIBERS):
         _subscriber(publication, rng, number, now)
     _service(publication, now)
+    _close_months(publication, now)
     keep_counter(at=now)
 
 
@@ -108,6 +129,18 @@ def _set_up(publication: Publication) -> None:
     )
 
 
+def _publish_texts(publication: Publication, at: datetime) -> None:
+    """Publish terms and privacy policy on the day the counter opened; every order of the demonstration names them."""
+    for kind in TextKind.values:
+        row = LegalText(
+            publication=publication,
+            kind=kind,
+            body=starter(publication, kind),
+            effective_from=timezone.localdate(at),
+        )
+        texts.publish(texts.keep(row, by=None, at=at), by=None, at=at)
+
+
 def _subscriber(publication: Publication, rng: Random, number: int, now: datetime) -> None:
     """Take one order, on some day of the last year, and pay most of them."""
     code = rng.choices(
@@ -123,7 +156,7 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
     copies = rng.randint(5, 30) if code == "institution" else rng.choices([1, 2, 3], [85, 10, 5])[0]
     wish = Wish(publication, start, end_of(plan, start, months), copies, plan.channel, plan)
     kind = PartyKind.ORGANISATION if code == "institution" else PartyKind.PERSON
-    contact = Contact(name, f"138{number:08d}", f"reader{number}@example.com", kind)
+    contact = Contact(name, f"138{number:08d}", f"reader{number}@demo.invalid", kind)
     home = rng.choice(HOMES)
     street, route = (
         f"{rng.choice(STREETS)} {rng.randint(1, 188)} 号",
@@ -131,9 +164,9 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
     )
     place = Place(name, home[0], street, home[3], city=home[1], district=home[2], route=route)
     printed = None if plan.channel == Channel.DIGITAL else place
-    order = orders.place(
-        Wanted(answer(wish, at, early=True).promise, contact, printed), by=None, at=at
-    )
+    agreed = [Purpose.TERMS, Purpose.PRIVACY, *([Purpose.NEWS] if number % 3 == 0 else [])]
+    wanted = Wanted(answer(wish, at, early=True).promise, contact, printed, agreed)
+    order = orders.place(wanted, by=None, at=at)
     if number % 12:
         _pay(order, rng, at + timedelta(hours=rng.randint(1, 30)))
 
@@ -142,6 +175,17 @@ def _pay(order: Order, rng: Random, at: datetime) -> None:
     method = rng.choice([Method.CASH, Method.POST_OFFICE])
     amount = order.total + (1000 if rng.random() < 0.03 else 0)
     payments.receive(order, Receipt(method, amount, f"S{order.number}", at), at=at)
+
+
+def _close_months(publication: Publication, now: datetime) -> None:
+    """Book what each month's issues earned when the month ended, as the hourly job would have done."""
+    first = timezone.localdate(now).replace(day=1)
+    ends = [first - timedelta(days=1)]
+    while (first - ends[-1]).days < OPENED:
+        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
+    for day in reversed(ends):
+        at = datetime.combine(day, time(23, 30), NEWSPAPER_TIME)
+        revenue.recognise_due(publication, at=at)
 
 
 def _service(publication: Publication, now: datetime) -> None:

@@ -20,6 +20,10 @@ SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET)
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# The site's own address: scheme, host, port. Letters, feeds, sitemaps, canonical links and the API lead there, but for
+# a newspaper with a host name of its own (articles/origins.py).
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+SITE_URL_IS_GUESSED = False  # production guesses where nobody says it
 
 # --- What runs ------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -202,6 +206,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 # --- The counter ----------------------------------------------------------------------------------------------------
 QUOTE_HOURS = env.int("QUOTE_HOURS", default=72)  # how long a quote is a promise
 ORDER_DAYS = env.int("ORDER_DAYS", default=7)  # how long an order waits for its money
+# How far ahead terms are sold: months from today or, where it lies later, from the last price list that is planned.
+ORDER_HORIZON_MONTHS = env.int("ORDER_HORIZON_MONTHS", default=36)
 REFUND_FEE = env.int(
     "REFUND_FEE", default=0
 )  # fen kept where a reader ends a term that has begun; made known before

@@ -15,6 +15,9 @@ if env.bool("DEBUG", default=False):
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's own hosts, separated by commas.")
+# Without a SITE_URL links lead to the first host that is known, and a check says so (articles.W001).
+SITE_URL = env.str("SITE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}").rstrip("/")
+SITE_URL_IS_GUESSED = "SITE_URL" not in env.ENVIRON
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)

@@ -156,7 +156,7 @@ def match(
         if remaining(line) == 0:
             settle(line, Settled.MATCHED, "", at)
         numbers = "、".join(order.number for order, _amount in parts)
-        record("bank.matched", by=by, at=at, subject=str(line), line=line.pk, orders=numbers)
+        record("bank.matched", by=by, at=at, subject=line.nameless, line=line.pk, orders=numbers)
     return line
 
 
@@ -191,7 +191,7 @@ def _end(line: BankLine, how: Settled, reason: str, *, by: "User | None", at: da
         sides = [(Account.UNALLOCATED, None, left), (where, None, -left)]
         ledger.book(f"{how}:{line.pk}", words, sides, at=at, by=by)
         settle(line, how, reason, at)
-        record(act, by=by, at=at, subject=str(line), line=line.pk, amount=left, reason=reason)
+        record(act, by=by, at=at, subject=line.nameless, line=line.pk, amount=left, reason=reason)
     return line
 
 

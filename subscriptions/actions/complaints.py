@@ -11,7 +11,7 @@ from articles.journalling import record, told
 from subscriptions import rights
 from subscriptions.actions import ledger, letters, terms
 from subscriptions.actions.crediting import at_most
-from subscriptions.actions.parties import checked
+from subscriptions.actions.storing import checked
 from subscriptions.kinds import PRINTED, Account, ComplaintKind, Resolution
 from subscriptions.models import Complaint, Span, Subscription
 from subscriptions.pricing.earning import Sold, earned_at
@@ -104,7 +104,9 @@ def settle(
             resolution=resolution,
             copies=complaint.again,
         )
-        facts = {"complaint": complaint, "publication": subscription.publication}
+        span = _span(subscription, complaint.issue_date)
+        given = span is not None and span.term.paid_by_another()
+        facts = {"complaint": complaint, "publication": subscription.publication, "given": given}
         letters.write(f"complaint:{complaint.pk}", subscription.party, "complaint", facts, at=at)
     return complaint
 
@@ -159,4 +161,8 @@ def _again(
 
 
 def _span(subscription: Subscription, day: date) -> Span | None:
-    return subscription.spans.on(day).select_related("term__order__party").first()
+    return (
+        subscription.spans.on(day)
+        .select_related("term__order__party", "term__subscription")
+        .first()
+    )

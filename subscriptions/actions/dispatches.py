@@ -14,6 +14,7 @@ from subscriptions import rights, wording
 from subscriptions.actions import parties, terms
 from subscriptions.actions.parties import Place
 from subscriptions.models import Address, Dispatch, Share, Subscription
+from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.deliveries import staying
 from subscriptions.selectors.service import changeable_from, copies_on, shares_on
 
@@ -47,7 +48,8 @@ def redirect(
     """Send the copies of a subscription to these addresses from an issue on, until `to_issue` where that is named.
 
     The shares add up to the copies that the subscription has then. Refuses NotYours; Invalid for a day before the
-    cut-off (naming the first that can be changed), days in the wrong order, and shares that do not add up.
+    cut-off (naming the first that can be changed), days in the wrong order or without an issue, and shares that do not
+    add up.
     """
     with told("dispatch.changed", by=by, at=at):
         subscription = terms.locked(subscription)
@@ -136,6 +138,10 @@ def _check(
         )
     if to_issue is not None and to_issue < from_issue:
         raise Invalid(_("The last day lies before the first. Nothing was changed."))
+    if to_issue is not None and not issue_days(subscription.publication, from_issue, to_issue):
+        raise Invalid(
+            _("No issue of this subscription appears in these days. Nothing was changed.")
+        )
     if not 1 <= len(places) <= MOST or any(copies < 1 for _place, copies in places):
         raise Invalid(
             _("Name at least one address, each with at least one copy. Nothing was changed.")

@@ -1,5 +1,6 @@
 """Gifts: bought by one, meant for another, taken up once by whoever holds the code."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid, WrongState
 from articles.journalling import record
-from subscriptions.actions import ledger, letters, parties, refunds
+from articles.models import Publication
+from articles.origins import whole_address
+from subscriptions.actions import consents, ledger, letters, parties, refunds
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.payments import locked
 from subscriptions.actions.settling import open_term
 from subscriptions.kinds import PRINTED, Account, Cause
 from subscriptions.models import Gift, LedgerEntry, Refund, Term
+from subscriptions.selectors.buying import days_of
 from subscriptions.selectors.calendar import issue_days, serviceable_from
 
 if TYPE_CHECKING:
@@ -24,16 +28,27 @@ EXPIRED = "credit:gift:"  # how the entries of gifts begin that nobody took up; 
 
 
 def claim(
-    code: str, contact: Contact, place: Place | None, *, by: "User | None", at: datetime
+    code: str,
+    contact: Contact,
+    place: Place | None,
+    *,
+    by: "User | None",
+    at: datetime,
+    agreed: Sequence[str] = (),
+    paper: Publication | None = None,
 ) -> Term:
-    """Take a gift up with its code: the term becomes that of whoever takes it up, beginning with the next issue.
+    """Take a gift up with its code: the term becomes that of whoever takes it up. It begins as its giver chose, and
+    where that is past with the next issue. `agreed` are the purposes whoever takes it up said yes to, by the texts of
+    `paper`: where one is named, codes of other newspapers open nothing.
 
-    Refuses Invalid for a code that no gift has or whose order is not paid, and for a printed paper without an address;
-    WrongState for a gift that was taken up, or whose time is over.
+    Refuses Invalid for a code that no gift has or whose order is not paid, for a printed paper without an address, and
+    without consent to published terms; WrongState for a gift that was taken up, or whose time is over.
     """
     with transaction.atomic():
-        gift = Gift.objects.select_related("order").filter(code=code).first() if code else None
-        if gift is None or gift.order.settled_at is None:
+        known = Gift.objects.select_related("order__publication").filter(code=code)
+        gift = known.first() if code else None
+        elsewhere = gift is not None and paper not in {None, gift.order.publication}
+        if gift is None or elsewhere or gift.order.settled_at is None:
             raise Invalid(_("No gift has this code. Look at it again, letter by letter."))
         order = locked(gift.order)
         gift = Gift.objects.select_for_update().get(pk=gift.pk)
@@ -43,7 +58,9 @@ def claim(
             raise WrongState(_("This gift can no longer be taken up. Ask whoever gave it to you."))
         if order.quote.channel in PRINTED and place is None:
             raise Invalid(_("Where should the paper go? Write an address."))
+        consents.require_terms(order.publication, agreed, at)
         party = parties.of_form(contact, user=by, at=at)
+        consents.agree(party, agreed, order.publication, at=at)
         order.address = parties.add_address(party, place, at=at) if place else None
         order.save(update_fields=["address"])
         first = serviceable_from(order.publication, order.quote.channel, at)
@@ -51,7 +68,7 @@ def claim(
         term = open_term(order, party, [day for day in days if day < first], at=at, by=by)
         gift.claimed_at, gift.subscription = at, term.subscription
         gift.save(update_fields=["claimed_at", "subscription"])
-        letters.write(f"gift:{gift.pk}", party, "gift_claimed", _told(gift, term), at=at)
+        letters.write(f"gift:{gift.pk}", party, "gift_claimed", _told(gift, term, at), at=at)
     return term
 
 
@@ -86,6 +103,7 @@ def _expire(gift: Gift, at: datetime) -> bool:
     return True
 
 
-def _told(gift: Gift, term: Term) -> dict[str, Any]:
-    account = letters.absolute(gift.order.publication, reverse("subscriptions:account"))
-    return {"gift": gift, "term": term, "account": account}
+def _told(gift: Gift, term: Term, at: datetime) -> dict[str, Any]:
+    account = whole_address(gift.order.publication, reverse("subscriptions:account"))
+    texts = letters.texts_for(gift.order.publication, at)
+    return {"gift": gift, "term": term, "account": account, "days": days_of(term), "texts": texts}

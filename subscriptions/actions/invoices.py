@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from subscriptions import checks, rights
-from subscriptions.actions.parties import checked
 from subscriptions.actions.payments import locked
+from subscriptions.actions.storing import checked
 from subscriptions.kinds import InvoiceKind, PartyKind
 from subscriptions.models import Invoice, InvoiceRequest, Order
 from subscriptions.money import yuan

@@ -1,6 +1,7 @@
 """Letters: written with what they tell of, sent afterwards. A mail server that is down changes but the hour."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,22 +10,35 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from articles.errors import WrongState
+from articles.errors import Words, WrongState
 from articles.fields import facts
 from articles.journalling import record, told
 from articles.models import Publication
+from articles.origins import whole_address
 from subscriptions import rights
+from subscriptions.kinds import TextKind
 from subscriptions.models import Letter, Order, Party
+from subscriptions.models.letters import goes_nowhere
+from subscriptions.selectors.texts import texts_in_force
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 log = logging.getLogger(__name__)
+TERMINAL = "django.core.mail.backends.console.EmailBackend"
 TRIES = 8  # then somebody at the desk looks at it
+
+
+@dataclass(frozen=True)
+class TextLink:
+    """A legal text in a letter: what it is called, and its whole address."""
+
+    label: Words
+    address: str
 
 
 def write(
@@ -63,7 +77,11 @@ def hand_over(address: str, template: str, context: dict[str, Any]) -> None:
     """Send a letter at once and keep nothing of it, for what only its reader may know and waits for before the screen.
     Where the mail server is down the log says so, and the reader asks again."""
     subject, body = _words(template, context)
-    message = EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
+    # To an invented mailbox it goes no further than the terminal of whoever tries the demonstration.
+    connection = get_connection(TERMINAL) if goes_nowhere(address) else None
+    message = EmailMessage(
+        subject, body, settings.DEFAULT_FROM_EMAIL, [address], connection=connection
+    )
     try:
         message.send()
     except OSError:
@@ -78,19 +96,6 @@ def _words(template: str, context: dict[str, Any]) -> tuple[str, str]:
     return subject[:120], body.strip() + "\n"
 
 
-def absolute(publication: Publication, path: str) -> str:
-    """Return a page's whole address, for a letter that no request asked for: at the newspaper's own host name, else at
-    the first of CSRF_TRUSTED_ORIGINS, else at the first host this installation answers to."""
-    if publication.domain:
-        return f"https://{publication.domain}{path}"
-    if settings.CSRF_TRUSTED_ORIGINS:
-        return f"{settings.CSRF_TRUSTED_ORIGINS[0]}{path}"
-    host = next(
-        (host.lstrip(".") for host in settings.ALLOWED_HOSTS if host not in {"*", "."}), "localhost"
-    )
-    return f"{'https' if settings.SECURE_SSL_REDIRECT else 'http'}://{host}{path}"
-
-
 def of_order(order: Order) -> dict[str, Any]:
     """Return what a letter about an order names: its page, the bank account it is paid into, and where a gift is taken
     up, with its code."""
@@ -98,20 +103,29 @@ def of_order(order: Order) -> dict[str, Any]:
     path = f"{reverse('subscriptions:gift')}?{urlencode({'code': gift.code})}" if gift else ""
     return {
         "order": order,
-        "page": absolute(order.publication, order.get_absolute_url()),
+        "page": whole_address(order.publication, order.get_absolute_url()),
         "bank": facts(settings.BANK_ACCOUNT),
-        "gift_page": absolute(order.publication, path) if path else "",
+        "gift_page": whole_address(order.publication, path) if path else "",
+        "texts": texts_for(order.publication, order.placed_at),
     }
 
 
+def texts_for(publication: Publication, at: datetime) -> list[TextLink]:
+    """Return the legal texts in force at a moment, each as it stands in a letter. One query."""
+    found = texts_in_force(publication, timezone.localdate(at))
+    return [
+        TextLink(kind.label, whole_address(publication, found[kind].get_absolute_url()))
+        for kind in TextKind
+        if kind in found
+    ]
+
+
 def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
-    """Send what waits, the oldest first; return how many went and how many failed. Each is locked while it is sent."""
+    """Send what waits, the oldest first; return how many went and how many failed. Each is locked while it is sent.
+    Letters to the invented mailboxes of a demonstration stay."""
     sent = failed = 0
-    waiting = (
-        Letter.objects.filter(sent_at=None, tries__lt=TRIES)
-        .order_by("pk")
-        .values_list("pk", flat=True)[:most]
-    )
+    rows = Letter.objects.waiting().filter(tries__lt=TRIES)
+    waiting = rows.order_by("pk").values_list("pk", flat=True)[:most]
     connection = get_connection()
     for pk in list(waiting):
         went = _send(pk, connection, at)
@@ -136,6 +150,10 @@ def send_again(
         )
         if failed_only and letter.sent_at is not None:
             raise WrongState(_("This letter went out already. Nothing was changed."))
+        if goes_nowhere(letter.party.email):
+            raise WrongState(
+                _("This mailbox belongs to the demonstration. No letter leaves for it.")
+            )
         if letter.party.erased_at is not None or not letter.party.email:
             raise WrongState(
                 _("The subscriber has no e-mail address. Write it down first. Nothing was changed.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from subscriptions import rights
-from subscriptions.actions.parties import checked
+from subscriptions.actions.storing import checked
 from subscriptions.kinds import LOOKED_AFTER
 from subscriptions.models import ProviderEvent, SettledNotice
 

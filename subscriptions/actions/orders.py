@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +15,14 @@ from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from articles.models import Publication
 from subscriptions import rights
-from subscriptions.actions import invoices, letters, offers, parties
+from subscriptions.actions import consents, invoices, letters, offers, parties
 from subscriptions.actions.invoices import Title
 from subscriptions.actions.offers import Gifted as Gifted
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.payments import locked
 from subscriptions.actions.settling import settle
-from subscriptions.kinds import PRINTED, Purpose, State
+from subscriptions.actions.storing import checked
+from subscriptions.kinds import PRINTED, State
 from subscriptions.models import Gift, Order, Party, Plan, PriceList, Quote, Subscription, Term
 from subscriptions.promises import Promise, QuoteExpired, as_lists, digest
 from subscriptions.selectors.calendar import issue_days
@@ -38,12 +39,13 @@ class Wanted:
     """What somebody orders: a promise, for whom, to where. `renews` is the term it follows.
 
     `buyer` is a subscriber the desk knows already; the contact then counts for nothing. Only the desk may name one.
+    `consents` are what whoever orders said yes to, and nothing that nobody asked for.
     """
 
     promise: Promise
     contact: Contact
     place: Place | None = None
-    consents: Sequence[str] = field(default=(Purpose.TERMS, Purpose.PRIVACY))
+    consents: Sequence[str] = ()
     renews: Term | None = None
     gift: Gifted | None = None
     buyer: Party | None = None
@@ -59,17 +61,20 @@ def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool 
     """
     with transaction.atomic():
         rights.require((for_account and wanted.buyer is None) or rights.may(by, "add_order"))
-        _check(wanted, at)
+        publication = Publication.objects.get(pk=wanted.promise.publication)
+        _check(wanted, publication, at)
+        if for_account:
+            consents.require_terms(publication, wanted.consents, at)
         plan = Plan.objects.filter(pk=wanted.promise.plan or 0).first()
         offers.require_recipient(plan, wanted.gift)
         if for_account:
             offers.require_offered(plan)
         party = _buyer(wanted, by if for_account else None, at)
         offers.require_first_trial(plan if for_account else None, party, at)
-        parties.consent(party, list(wanted.consents), at=at)
+        consents.agree(party, wanted.consents, publication, at=at)
         address = parties.add_address(party, wanted.place, at=at) if wanted.place else None
         order = Order.objects.create(
-            publication_id=wanted.promise.publication,
+            publication=publication,
             number=new_number(),
             code=secrets.token_urlsafe(16),
             party=party,
@@ -116,9 +121,8 @@ def cancel(
     return order
 
 
-def _check(wanted: Wanted, at: datetime) -> None:
+def _check(wanted: Wanted, publication: Publication, at: datetime) -> None:
     promise = wanted.promise
-    publication = Publication.objects.get(pk=promise.publication)
     days = issue_days(publication, promise.start, promise.end)
     if at >= promise.expires_at or digest(days) != promise.issues_digest:
         raise QuoteExpired(
@@ -128,8 +132,6 @@ def _check(wanted: Wanted, at: datetime) -> None:
             if at < promise.expires_at
             else _("This quote is no longer valid. Nothing was ordered. Ask for the price again.")
         )
-    if Purpose.TERMS not in wanted.consents:
-        raise Invalid(_("Agree to the terms of subscription first. Nothing was ordered."))
     if (
         promise.channel in PRINTED
         and wanted.place is None
@@ -178,7 +180,7 @@ def keep_quote(promise: Promise, at: datetime) -> Quote:
 
 
 def _wrap(order: Order, gift: Gifted, at: datetime) -> None:
-    parties.checked(
+    checked(
         Gift(
             order=order,
             code=secrets.token_urlsafe(12),

@@ -4,25 +4,23 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid, WrongState
 from articles.journalling import changed, record, told
 from subscriptions import checks, rights
 from subscriptions.actions import ledger, wiping
+from subscriptions.actions.storing import checked
 from subscriptions.kinds import Account, PartyKind
-from subscriptions.models import Address, Consent, Order, Party, Subscription
+from subscriptions.models import Address, Order, Party, Subscription
 from subscriptions.money import yuan
 from subscriptions.selectors.credit import credit_of
 from subscriptions.selectors.personal import personal_data
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
-
-WORDING = "2026-11"  # of the consent sentences; a changed sentence is a new wording
 
 
 @dataclass(frozen=True)
@@ -124,24 +122,6 @@ def _refuse_hidden(*texts: str) -> None:
         )
 
 
-def consent(party: Party, purposes: list[str], *, at: datetime) -> None:
-    """Write down what somebody agrees to, in today's wording; what stands already is not written twice."""
-    standing = set(
-        party.consents.filter(withdrawn_at=None, version=WORDING).values_list("purpose", flat=True)
-    )
-    Consent.objects.bulk_create(
-        Consent(party=party, purpose=purpose, version=WORDING, given_at=at)
-        for purpose in purposes
-        if purpose not in standing
-    )
-
-
-def withdraw(party: Party, purpose: str, *, by: "User | None", at: datetime) -> None:
-    """Take a consent back. Refuses NotYours."""
-    rights.require(rights.owns(by, party) or rights.may(by, "change_party"))
-    party.consents.filter(purpose=purpose, withdrawn_at=None).update(withdrawn_at=at)
-
-
 def change(party: Party, contact: Contact, *, by: "User | None", at: datetime) -> Party:
     """Store other contact data; the journal says that it changed, not what it was. The account of a reader follows to
     the new e-mail address, which only those change who see contacts anyway: whoever reads that mailbox comes in as the
@@ -190,16 +170,6 @@ def twins(contact: Contact) -> Any:
     if contact.phone:
         same |= Q(phone=contact.phone)
     return Party.objects.filter(same, erased_at=None)
-
-
-def checked(row: Any) -> Any:
-    """Store a row whose fields are what they should be. Refuses Invalid with every reason."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise Invalid(*error.messages) from error
-    row.save()
-    return row
 
 
 def merge(party: Party, twin: Party, *, by: "User | None", at: datetime) -> Party:
@@ -285,8 +255,9 @@ def erase(party: Party, *, by: "User | None", at: datetime) -> Party:
     """Take a person's contact data out of everything (PIPL, art. 47): contact, addresses, labels, letters, gifts,
     complaints, invoice requests. Orders, money and terms stay beside the pseudonym; no total of a report changes.
 
-    A paid term that still delivers must be ended first, and money that is the subscriber's must go back: refuses
-    WrongState. Refuses NotYours. Erased once more nothing changes.
+    A term that the subscriber paid and that still delivers must be ended first, and money that is the subscriber's
+    must go back: refuses WrongState. Gifts to the subscriber end with the erasing, and what is left of them is credit
+    of whoever paid (`giving_up`). Refuses NotYours. Erased once more nothing changes.
     """
     with told("party.erased", by=by, at=at):
         whole = rights.may(by, "change_party") and rights.may(by, "see_contacts")
@@ -305,18 +276,18 @@ def _lock_around(*parties: Party) -> None:
     """Wait until nobody changes money or terms of these subscribers, and let nobody begin to.
 
     In the order of every other act: orders, subscriptions, and then the subscriber, whose row each payment leans on.
+    Orders of others count too where these subscribers read what was given to them.
     """
-    for table in (Order, Subscription):
-        list(
-            table._default_manager.select_for_update()
-            .filter(party__in=parties)
-            .order_by("pk")
-            .values_list("pk")
-        )
+    read = Order.objects.filter(terms__subscription__party__in=parties).values("pk")
+    orders = Order.objects.filter(Q(party__in=parties) | Q(pk__in=read))
+    for rows in (orders, Subscription.objects.filter(party__in=parties)):
+        list(rows.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _refuse_while_owed(party: Party, at: datetime) -> None:
-    coming = wiping.to_deliver(party, at).filter(term__paid__gt=0).order_by("-last_issue").first()
+    paid = wiping.to_deliver(party, at).filter(term__paid__gt=0)
+    own = paid.exclude(~Q(term__order=None), ~Q(term__order__party=F("subscription__party")))
+    coming = own.order_by("-last_issue").first()
     if coming is not None:
         raise WrongState(
             _(

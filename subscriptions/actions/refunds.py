@@ -42,12 +42,13 @@ class Grant:
 def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> list[Refund]:
     """Grant a refund: one row for each payment it goes back to. Its payout is another act (`paying.pay_out`).
 
-    Readers may end what they bought themselves, by the formula of their own wish; everything else is the desk's.
+    Readers may end what they bought themselves, by the formula of their own wish, and what was given to them, whose
+    worth becomes credit of whoever paid; everything else is the desk's.
     Refuses NotYours; Invalid where nothing is to go back, a reason is missing, or more would go back than came.
     """
     with told("refund.granted", by=by, at=at):
         order = locked(order)
-        own = wanted.cause == Cause.READER and wanted.fee is None and rights.owns(by, order.party)
+        own = wanted.cause == Cause.READER and wanted.fee is None and _may_end(order, wanted, by)
         rights.require(own or rights.may(by, "add_refund"))
         if len(wanted.reason.strip()) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
@@ -87,6 +88,14 @@ def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> li
             reason=wanted.reason,
         )
     return refunds
+
+
+def _may_end(order: Order, wanted: Grant, by: "User | None") -> bool:
+    """Say whether a reader may end what an order brings: who bought it, or who took it up as a gift."""
+    if rights.owns(by, order.party):
+        return True
+    term = order.terms.select_related("subscription__party").first()
+    return wanted.to_credit and term is not None and rights.owns(by, term.subscription.party)
 
 
 def of_gift(order: Order) -> int | None:

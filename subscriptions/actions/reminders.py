@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from articles.journalling import record, told
+from articles.origins import whole_address
 from subscriptions import rights
 from subscriptions.actions import letters
 from subscriptions.models import Letter, Subscription
@@ -97,4 +98,4 @@ def words_of(one: Due) -> dict[str, object]:
 def renewal_link(one: Due) -> str:
     """Return the address at which a term is renewed; whoever is not signed in yet is led there behind the way in."""
     path = reverse("subscriptions:renew", args=[one.term.pk])
-    return letters.absolute(one.term.subscription.publication, path)
+    return whole_address(one.term.subscription.publication, path)

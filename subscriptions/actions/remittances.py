@@ -62,7 +62,7 @@ def take(line: BankLine, what: Remitted, *, by: "User | None", at: datetime) -> 
             "bank.remitted",
             by=by,
             at=at,
-            subject=str(line),
+            subject=line.nameless,
             line=line.pk,
             account=account,
             amount=what.amount,

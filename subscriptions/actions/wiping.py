@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import F, Q
 from django.utils import timezone
 
-from subscriptions.actions import terms
+from subscriptions.actions import giving_up, terms
 from subscriptions.kinds import Adjusting, PartyKind
 from subscriptions.models import (
     Address,
@@ -110,7 +110,8 @@ def _addresses(party: Party, name: str) -> None:
 
 
 def _end_what_was_given(party: Party, *, by: "User | None", at: datetime) -> None:
-    """End terms nobody paid for: there is no address any more to which they could go."""
+    """End gifts and terms nobody paid for: there is no address any more to which they could go."""
+    giving_up.give_up_all(party, by=by, at=at)
     for span in list(to_deliver(party, at).filter(term__paid=0).select_related("term")):
         subscription = terms.locked(span.term.subscription)
         first = changeable_from(subscription, at)

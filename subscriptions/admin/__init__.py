@@ -20,6 +20,7 @@ from subscriptions.admin import (
     refunds,
     reports,
     subscriptions,
+    texts,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "refunds",
     "reports",
     "subscriptions",
+    "texts",
 ]

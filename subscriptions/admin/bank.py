@@ -169,7 +169,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             return badge("awaiting", _("to be matched"))
         matched = line.settled_as in {"", Settled.MATCHED}
         return badge(
-            "paid" if matched else "expired", line.get_settled_as_display() or _("settled")
+            "paid" if matched else "expired", line.get_settled_as_display() or Settled.MATCHED.label
         )
 
     def row_page(self, request: HttpRequest, row: BankLine) -> HttpResponse:

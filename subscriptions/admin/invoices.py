@@ -60,8 +60,8 @@ class RedForm(forms.Form):
 @admin.register(InvoiceRequest)
 class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
     above = MONEY
-    list_display = ["pk", "title", "code", "fen", "of", "asked_at", "standing"]
-    list_display_links = ["pk", "title"]
+    list_display = ["request_number", "title", "code", "fen", "of", "asked_at", "standing"]
+    list_display_links = ["request_number", "title"]
     filterset_class = RequestFilter
     list_select_related = ["order"]
     ordering = ["-pk"]
@@ -78,6 +78,11 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
         blue = Prefetch("invoices", Invoice.objects.order_by("pk"))
         return super().get_queryset(request).prefetch_related(blue)
 
+    @admin.display(description=gettext_lazy("number of the request"), ordering="pk")
+    def request_number(self, row: InvoiceRequest) -> int:
+        """The number by which the file of the tax platform knows it."""
+        return row.pk
+
     @admin.display(description=gettext_lazy("amount"), ordering="amount")
     def fen(self, row: InvoiceRequest) -> SafeString:
         return yuan(row.amount)
@@ -89,11 +94,11 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
     @admin.display(description=gettext_lazy("standing"))
     def standing(self, row: InvoiceRequest) -> SafeString:
         if row.cancelled_at:
-            return badge("cancelled", _("cancelled"))
+            return badge("cancelled", pgettext("of an order", "cancelled"))
         if any(invoice.kind == InvoiceKind.RED for invoice in row.invoices.all()):
             return badge("part_refunded", _("taken back by a red invoice"))
         if row.invoices.all():
-            return badge("paid", _("issued"))
+            return badge("paid", pgettext("of a request for an invoice", "issued"))
         if row.order.settled_at is None:
             return badge("awaiting", _("awaiting payment"))
         if row.exported_at:

@@ -19,6 +19,7 @@ WORDS: dict[str, Any] = {
     "complaint credited": _("complaint credited"),
     "refund paid out": _("refund paid out"),
     "refund kept as credit": _("refund kept as credit"),
+    "gift given up": _("gift given up"),
 }
 
 

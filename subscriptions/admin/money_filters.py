@@ -93,7 +93,7 @@ class BankLineFilter(by.ListFilterSet):
         method="by_queue",
         choices=[
             ("waiting", _("to be matched")),
-            ("settled", _("settled")),
+            ("settled", pgettext_lazy("of a transfer", "settled")),
             *((how.value, how.label) for how in (Settled.RETURNED, Settled.ELSEWHERE)),
         ],
     )
@@ -115,7 +115,7 @@ class RequestFilter(by.ListFilterSet):
         choices=[
             ("waiting", pgettext_lazy("of an invoice", "waiting")),
             ("exported", _("handed over")),
-            ("issued", _("issued")),
+            ("issued", pgettext_lazy("of a request for an invoice", "issued")),
             ("red_due", _("red invoice due")),
         ],
     )

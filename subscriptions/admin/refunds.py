@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles.guarded import signed_in
+from articles.origins import whole_address
 from subscriptions.actions import payouts
 from subscriptions.actions.paying import pay_out
 from subscriptions.admin.cells import badge, link, yuan
@@ -84,7 +85,9 @@ class RefundAdmin(PageOfOneRow[Refund]):
 
     def paid_out_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         refund = self.row_or_404(
-            request, pk, Refund.objects.select_related("order__party", "payment__attempt")
+            request,
+            pk,
+            Refund.objects.select_related("order__party", "order__publication", "payment__attempt"),
         )
         method = refund.payment.method if refund.payment else ""
         told = reverse("subscriptions:notice", args=[method]) if method in GATEWAYS else ""
@@ -95,7 +98,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
                 by=signed_in(request),
                 at=timezone.now(),
                 outcome=said["outcome"],
-                notice_url=request.build_absolute_uri(told) if told else "",
+                notice_url=whole_address(refund.order.publication, told) if told else "",
             )
             return _became(made)
 

@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Publication
 from subscriptions.kinds import PROVINCE_CHOICES, Channel
@@ -152,7 +152,7 @@ class PrintRunForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Empty: as foreseen."),
     )
-    note = forms.CharField(label=gettext_lazy("Note"), min_length=2, max_length=200)
+    note = forms.CharField(label=pgettext_lazy("counter", "Note"), min_length=2, max_length=200)
 
 
 def yuan(label: Any, *, required: bool = True) -> django_filters.NumberFilter:

@@ -407,7 +407,7 @@ def forecast(coming: list[Forecast], past: list[Past]) -> Shown:
         _("Spoilage"),
         _("Print run"),
         _("Set by hand"),
-        _("Note"),
+        pgettext("counter", "Note"),
     ]
     rows = [
         (
@@ -447,7 +447,7 @@ def forecast(coming: list[Forecast], past: list[Past]) -> Shown:
         _("In bulk"),
         _("Print run"),
         _("Set by hand"),
-        _("Note"),
+        pgettext("counter", "Note"),
         _("On lists"),
         _("Sent"),
         pgettext("counter", "Returned"),

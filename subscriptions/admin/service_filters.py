@@ -146,7 +146,13 @@ class ComplaintFilter(DeskFilterSet):
         label=_("Settled"),
         field_name="resolved_at",
         lookup_expr="isnull",
-        widget=forms.Select(choices=[("", _("all")), ("true", _("open")), ("false", _("settled"))]),
+        widget=forms.Select(
+            choices=[
+                ("", _("all")),
+                ("true", _("open")),
+                ("false", pgettext_lazy("of a complaint", "settled")),
+            ]
+        ),
     )
     kind = django_filters.ChoiceFilter(
         label=_("What was wrong"), choices=ComplaintKind.choices, empty_label=_("all")
@@ -166,9 +172,10 @@ class LetterFilter(DeskFilterSet):
         method="by_state",
         empty_label=_("all"),
         choices=[
-            ("sent", _("sent")),
+            ("sent", pgettext_lazy("state of a letter", "sent")),
             ("waiting", pgettext_lazy("of a letter", "waiting")),
             ("failed", _("failed")),
+            ("nowhere", pgettext_lazy("of a letter", "stays here")),
         ],
     )
 
@@ -176,11 +183,10 @@ class LetterFilter(DeskFilterSet):
         model = Letter
         fields: list[str] = []
 
-    def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_state(self, rows: Any, name: str, value: str) -> Any:
         if value == "sent":
             return rows.filter(sent_at__isnull=False)
-        return (
-            rows.filter(sent_at=None).exclude(failed="")
-            if value == "failed"
-            else rows.filter(sent_at=None, failed="")
-        )
+        if value == "nowhere":
+            return rows.going_nowhere()
+        waiting = rows.waiting()
+        return waiting.exclude(failed="") if value == "failed" else waiting.filter(failed="")

@@ -102,6 +102,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
             "served": served(rows, at),
             "dispatches": sent,
             "dispatch": counting(sent, next_issue(row, first)),
+            "brings": row.spans.filter(last_issue__gte=first).exists(),
             "changeable": first,
             "today": timezone.localdate(at),
             "holds": row.holds.select_related("made_by"),
@@ -244,9 +245,12 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
 
 
 def next_issue(row: Subscription, first: date) -> date:
-    """Return the first issue from a day on, the day itself where none is planned within two months. One query."""
-    days = issue_days(row.publication, first, date.fromordinal(first.toordinal() + 60))
-    return days[0] if days else first
+    """Return the first issue from a day on that a subscription brings; where it brings none any more, the first that
+    appears. The day itself where none is planned within two months. Two queries."""
+    span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
+    since = max(first, span.first_issue) if span else first
+    days = issue_days(row.publication, since, date.fromordinal(since.toordinal() + 60))
+    return days[0] if days else since
 
 
 def tried(act: Callable[[], Any], row: Subscription) -> date | None:

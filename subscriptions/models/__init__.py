@@ -1,6 +1,6 @@
 """The counter's tables. Submodules stand in this order, each may import only those before it:
 
-rows, prices, plans, parties, orders, payments, remittances, ledger, terms, delivery, invoices, gifts, letters,
+rows, prices, plans, texts, parties, orders, payments, remittances, ledger, terms, delivery, invoices, gifts, letters,
 sandbox, access, networks, receipts, printing, imports.
 (An order names the subscription it renews by string.)
 """
@@ -39,6 +39,7 @@ from subscriptions.models.receipts import ClaimState, ReceiptClaim, WrittenBy
 from subscriptions.models.remittances import Remittance
 from subscriptions.models.sandbox import SandboxPayment
 from subscriptions.models.terms import Adjustment, Span, Subscription, Term
+from subscriptions.models.texts import LegalText
 
 __all__ = [
     "AccessRule",
@@ -63,6 +64,7 @@ __all__ = [
     "InvoiceRequest",
     "IssueDelivery",
     "LedgerEntry",
+    "LegalText",
     "Letter",
     "MeterRead",
     "NetworkRange",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models import Publication
 from subscriptions.models.terms import Term
@@ -44,7 +45,7 @@ class ImportedTerm(models.Model):
         ImportBatch, models.PROTECT, related_name="rows", verbose_name=_("file of subscribers")
     )
     term = models.OneToOneField(
-        Term, models.PROTECT, related_name="imported", verbose_name=_("term")
+        Term, models.PROTECT, related_name="imported", verbose_name=pgettext_lazy("counter", "term")
     )
     source = models.CharField(_("source"), max_length=80, db_index=True)
 

@@ -1,10 +1,27 @@
 """Letters to subscribers: written in the transaction of what they tell of, sent after it, each once."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from subscriptions.models.parties import Party
+
+# No mail server delivers to such a mailbox (RFC 2606): demonstrations name their invented subscribers so.
+NOWHERE = ".invalid"
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Letters ..."""
+
+    def waiting(self) -> Self:
+        """... that were not sent and can be: those to invented mailboxes never leave."""
+        return self.filter(sent_at=None).exclude(address__iendswith=NOWHERE)
+
+    def going_nowhere(self) -> Self:
+        """... to invented mailboxes, which are kept to be looked at."""
+        return self.filter(sent_at=None, address__iendswith=NOWHERE)
 
 
 class Letter(models.Model):
@@ -22,6 +39,8 @@ class Letter(models.Model):
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     failed = models.CharField(_("why it failed"), max_length=200, blank=True)
 
+    objects = LetterQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
@@ -30,3 +49,13 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def goes_nowhere(self) -> bool:
+        """Say whether its mailbox is an invented one."""
+        return goes_nowhere(self.address)
+
+
+def goes_nowhere(address: str) -> bool:
+    """Say whether a mailbox is invented: a letter to it never leaves."""
+    return address.lower().endswith(NOWHERE)

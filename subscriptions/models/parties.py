@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.fields import LineField, NoteField, validate_printable
 from subscriptions import checks
 from subscriptions.kinds import PROVINCE_CHOICES, PartyKind, Purpose
+from subscriptions.models.texts import LegalText
 
 
 def region(province: str, city: str, district: str) -> str:
@@ -92,13 +93,25 @@ class Address(models.Model):
 
 
 class Consent(models.Model):
-    """What somebody agreed to, in which wording, and until when."""
+    """What somebody agreed to, in which wording, and until when.
+
+    `text` is the published text that stood behind the form; where the newspaper had published none, `version` names
+    the sentence of the form itself.
+    """
 
     party = models.ForeignKey(
         Party, models.CASCADE, related_name="consents", verbose_name=_("subscriber")
     )
     purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose.choices)
-    version = models.CharField(_("wording"), max_length=20)
+    version = models.CharField(_("version of the wording"), max_length=20)
+    text = models.ForeignKey(
+        LegalText,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="consents",
+        verbose_name=_("legal text"),
+    )
     given_at = models.DateTimeField(_("given"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 

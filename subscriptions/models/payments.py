@@ -97,6 +97,11 @@ class BankLine(models.Model):
     def __str__(self) -> str:
         return f"{self.booked_on:%Y-%m-%d} {self.payer}"
 
+    @property
+    def nameless(self) -> str:
+        """How the journal calls it, which keeps every word for ever: without the name of whoever paid."""
+        return f"{self.booked_on:%Y-%m-%d} {self.serial}"
+
 
 class Payment(Kept):
     """Money received for an order, in fen. Written once, by whoever or whatever brought it."""

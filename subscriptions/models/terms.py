@@ -94,6 +94,10 @@ class Term(Kept):
     def __str__(self) -> str:
         return f"{self.first_issue:%Y-%m-%d}–{self.last_issue:%Y-%m-%d} × {self.copies}"
 
+    def paid_by_another(self) -> bool:
+        """Say whether somebody else paid for it than whoever reads it: then the reader does not see the price."""
+        return self.order is not None and self.order.party_id != self.subscription.party_id
+
 
 class Adjustment(Kept):
     """What happened to a term after it was sold. `key` names the cause, so that it counts once."""

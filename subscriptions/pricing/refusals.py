@@ -9,6 +9,7 @@ class NotPriced(Exception):
     The codes and their facts: `ends_before_start` (start, end), `beyond_calendar` (first, last: the days the calendar
     knows), `no_issue` (start, end; next, where an issue follows), `too_early` (next: the first issue still to be had),
     `no_prices` (month), `broken_month` (month), `copies` (copies, most), `months` (months, most), `discount`.
+    Above the engine: `plan_copies` (least, most), `horizon` (last: the last day that is sold).
     """
 
     def __init__(self, code: str, **facts: date | int) -> None:

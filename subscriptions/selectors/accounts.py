@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from subscriptions.kinds import State
+from articles.models import Publication
+from subscriptions.kinds import Purpose, State
 from subscriptions.models import (
     Address,
     Consent,
@@ -17,6 +18,7 @@ from subscriptions.models import (
     Hold,
     InvoiceRequest,
     IssueDelivery,
+    LegalText,
     Order,
     Party,
     Span,
@@ -26,6 +28,7 @@ from subscriptions.models import (
 from subscriptions.selectors.calendar import issue_days, serviceable_from
 from subscriptions.selectors.credit import credit_of
 from subscriptions.selectors.service import changeable_from, shares_on
+from subscriptions.selectors.texts import to_ask_again
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -34,18 +37,26 @@ SHOWN = 12
 
 
 @dataclass(frozen=True)
+class Move:
+    """A change of address that has not begun, with the last day for which it is meant (None: for good)."""
+
+    dispatch: Dispatch
+    last: date | None
+
+
+@dataclass(frozen=True)
 class Line:
     """One subscription: its terms, the issues to come, the next of them, what is held, where copies go with
-    it, and the changes of address that have not begun."""
+    it, and the changes of address that have not begun. One that brings nothing has no last issue."""
 
     subscription: Subscription
     terms: list[Term]
-    last_issue: date
+    last_issue: date | None
     left: int
     next_issue: date | None
     holds: list[Hold]
     shares: list[tuple[Address, int]]
-    moves: list[Dispatch]
+    moves: list[Move]
     changeable: date
     renewable: Term | None
 
@@ -59,6 +70,8 @@ class AccountPage:
     orders: list[tuple[Order, State]]
     deliveries: list[IssueDelivery]
     consents: list[Consent]
+    gets_news: bool
+    asks_again: LegalText | None
     credit: int
     invoices: list[InvoiceRequest]
     bought: list[Gift]
@@ -69,6 +82,15 @@ class AccountPage:
 def party_of(user: "User") -> Party | None:
     """Return the subscriber of an account. One query."""
     return Party.objects.filter(user=user, erased_at=None).first()
+
+
+def reads_gifts(user: "User", at: datetime) -> bool:
+    """Say whether somebody else paid for what an account still gets. One query."""
+    coming = Span.objects.filter(
+        subscription__party__user=user, last_issue__gte=timezone.localdate(at)
+    )
+    given = coming.exclude(term__order=None).exclude(term__order__party=F("subscription__party"))
+    return given.exists()
 
 
 def own_subscription(party: Party, pk: int) -> Subscription | None:
@@ -97,8 +119,8 @@ def own_dispatch(party: Party, pk: int) -> Dispatch | None:
     return Dispatch.objects.filter(pk=pk, subscription__party=party).first()
 
 
-def page(party: Party, at: datetime) -> AccountPage:
-    """Gather an account. About fourteen queries, and twelve for each subscription."""
+def page(party: Party, publication: Publication, at: datetime) -> AccountPage:
+    """Gather an account, read at a newspaper. About fifteen queries, and twelve for each subscription."""
     subscriptions = Subscription.objects.filter(party=party).select_related("publication", "party")
     orders = (
         Order.objects.with_money()
@@ -108,14 +130,18 @@ def page(party: Party, at: datetime) -> AccountPage:
     sent = IssueDelivery.objects.filter(subscription__party=party).select_related(
         "run", "complaint"
     )
+    sent = sent.filter(run__issue_date__lte=timezone.localdate(at))
     sent = sent.order_by("-run__issue_date", "pk")
     gifts = Gift.objects.select_related("order__publication")
+    consents = list(party.consents.select_related("text"))
     return AccountPage(
         party=party,
         lines=[line(one, at) for one in subscriptions],
         orders=[(order, order.state(at)) for order in orders],
         deliveries=list(sent[:SHOWN]),
-        consents=list(party.consents.all()),
+        consents=consents,
+        gets_news=any(one.purpose == Purpose.NEWS and not one.withdrawn_at for one in consents),
+        asks_again=to_ask_again(party, publication, timezone.localdate(at)),
         credit=credit_of(party),
         invoices=list(_invoices(party)[:SHOWN]),
         bought=list(gifts.filter(order__party=party)[:SHOWN]),
@@ -141,7 +167,7 @@ def line(subscription: Subscription, at: datetime) -> Line:
     )
     terms = list(
         Term.objects.filter(subscription=subscription)
-        .select_related("plan", "order")
+        .select_related("plan", "order", "subscription")
         .order_by("first_issue")
     )
     coming = _coming(subscription, spans, holds, today)
@@ -150,24 +176,40 @@ def line(subscription: Subscription, at: datetime) -> Line:
     return Line(
         subscription=subscription,
         terms=terms,
-        last_issue=spans[-1].last_issue if spans else today,
+        last_issue=spans[-1].last_issue if spans else None,
         left=len(coming),
         next_issue=coming[0] if coming else None,
         holds=holds,
         shares=shares_on(subscription, coming[0] if coming else today),
-        moves=list(_to_begin(subscription, changeable)),
+        moves=_to_begin(subscription, changeable),
         changeable=changeable,
         renewable=last if last and last.pk not in renewed else None,
     )
 
 
-def _to_begin(subscription: Subscription, changeable: date) -> QuerySet[Dispatch]:
-    """Return the changes of address that can still be taken back; there is always one before them."""
-    first = subscription.dispatches.standing().order_by("pk").values("pk")[:1]
-    coming = (
-        subscription.dispatches.standing().filter(from_issue__gte=changeable).exclude(pk__in=first)
-    )
-    return coming.prefetch_related("shares__address").order_by("pk")
+def _to_begin(subscription: Subscription, changeable: date) -> list[Move]:
+    """Return the changes of address that can still be taken back; there is always one before them. One that later
+    ones cover wholly is left out, and one that a later one cuts short ends before it. Two queries."""
+    rows = subscription.dispatches.standing().prefetch_related("shares__address").order_by("pk")
+    standing = list(rows)
+    found = []
+    for place, one in enumerate(standing):
+        later = [other for other in standing[place + 1 :] if _outlasts(other, one)]
+        covered = any(other.from_issue <= one.from_issue for other in later)
+        if place and one.from_issue >= changeable and not covered:
+            ends = [other.from_issue - timedelta(days=1) for other in later]
+            found.append(
+                Move(one, min([*ends, *([one.to_issue] if one.to_issue else [])], default=None))
+            )
+    return found
+
+
+def _outlasts(later: Dispatch, one: Dispatch) -> bool:
+    """Say whether a later change of address lies upon the end of another; of two the later made counts."""
+    if one.to_issue is None:
+        return later.to_issue is None
+    reaches = later.to_issue is None or later.to_issue >= one.to_issue
+    return reaches and later.from_issue <= one.to_issue
 
 
 def _coming(

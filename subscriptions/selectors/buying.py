@@ -1,7 +1,7 @@
 """An order as its buyer sees it. One read per screen."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from articles.fields import Fact, facts
 from articles.models import Publication
 from subscriptions import gateways, wording
 from subscriptions.kinds import PRINTED, State
-from subscriptions.models import Attempt, Gift, InvoiceRequest, Order, Plan
+from subscriptions.models import Attempt, Gift, InvoiceRequest, Order, Plan, Term
 from subscriptions.promises import as_lines
 from subscriptions.states import open_for_payment
 
@@ -35,6 +35,13 @@ class OrderPage:
     bank: list[Fact]
     attempt: Attempt | None
     invoices: list[InvoiceRequest]
+    at: datetime
+
+    @property
+    def gift_over(self) -> bool:
+        """Say whether the time is over in which a gift could be taken up."""
+        gift = getattr(self.order, "gift", None)
+        return gift is not None and self.at >= gift.claim_until
 
     @property
     def may_pay(self) -> bool:
@@ -63,6 +70,7 @@ def page(order: Order, at: datetime) -> OrderPage:
         invoices=list(
             order.invoice_requests.filter(cancelled_at=None).prefetch_related("invoices")
         ),
+        at=at,
     )
 
 
@@ -70,6 +78,14 @@ def gift_is_printed(code: str) -> bool:
     """Say whether a gift needs an address; of a code that no gift has nobody learns anything. One query."""
     found = Gift.objects.select_related("order__quote").filter(code=code).first()
     return found is None or found.order.quote.channel in PRINTED
+
+
+def days_of(term: Term) -> tuple[date, date]:
+    """Return the first and the last issue that a term really brings. One query."""
+    spans = list(term.spans.order_by("first_issue"))
+    if not spans:
+        return term.first_issue, term.last_issue
+    return spans[0].first_issue, spans[-1].last_issue
 
 
 def on_sale(publication: Publication) -> "QuerySet[Plan]":

@@ -55,6 +55,7 @@ NUMBERS: Mapping[str, Any] = {
     "complaints": Complaint,
     "letters_failed": Letter,
     "unmatched": BankLine,
+    "awaiting": Order,
     "part_paid": Order,
     "notices": ProviderEvent,
     "invoices": InvoiceRequest,
@@ -62,12 +63,21 @@ NUMBERS: Mapping[str, Any] = {
     "late": Order,
     "overpaid": Order,
     "expired_with_money": Order,
+    "cancelled_with_money": Order,
     "red_due": InvoiceRequest,
     "receipts": ReceiptClaim,
     "duplicates": Party,
 }
 # Shown where they are not zero.
-WHERE_ANY = {"late", "overpaid", "expired_with_money", "red_due", "low_forecasts", "notices"}
+WHERE_ANY = {
+    "late",
+    "overpaid",
+    "expired_with_money",
+    "cancelled_with_money",
+    "red_due",
+    "low_forecasts",
+    "notices",
+}
 MINUTES = 15  # for which a forecast stands on the start page: it reads every running term
 
 
@@ -132,7 +142,7 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
             Exists(_holds(last_day__gte=today, last_day__lt=today + WEEK))
         ),
         "complaints": lambda: rows.filter(resolved_at=None),
-        "letters_failed": lambda: rows.filter(sent_at=None).exclude(failed=""),
+        "letters_failed": lambda: rows.waiting().exclude(failed=""),
         "unmatched": lambda: rows.filter(settled_at=None),
         "part_paid": lambda: rows.in_state(State.PART_PAID, at),
         "notices": lambda: rows.filter(outcome__in=LOOKED_AFTER, settled=None),
@@ -145,7 +155,13 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
             name: lambda name=name: rows.filter(
                 pk__in=in_queue(Order.objects.all(), name, at).values("pk")
             )
-            for name in ("late", "overpaid", "expired_with_money")
+            for name in (
+                "awaiting",
+                "late",
+                "overpaid",
+                "expired_with_money",
+                "cancelled_with_money",
+            )
         },
         "receipts": lambda: rows.filter(state=ClaimState.WAITING),
         "duplicates": lambda: parties.duplicates(rows),

@@ -74,7 +74,8 @@ def _of_refund(told: dict[str, Any], provider: str) -> Iterator[Compared]:
         order,
     )
     yield Compared(_("Amount"), _money(told), _ours(refund.amount) if refund else "")
-    left = _("paid out") if told["kind"] == "refunded" else _("not paid out")
+    paid_out = pgettext("of a refund", "paid out")
+    left = paid_out if told["kind"] == "refunded" else _("not paid out")
     yield Compared(_("Standing"), left, str(refund.standing.label) if refund else "")
     yield Compared(
         _("Number of the provider"), told["provider_reference"], refund.outcome if refund else ""

@@ -105,7 +105,7 @@ def desk(tries: int) -> Desk:
         Refund.objects.standing(Payout.TO_PAY).count(),
         InvoiceRequest.objects.ready().filter(exported_at=None).count(),
         red_due().count(),
-        Letter.objects.filter(sent_at=None, tries__gte=tries).count(),
+        Letter.objects.waiting().filter(tries__gte=tries).count(),
     )
 
 
@@ -215,7 +215,13 @@ def _story(
     if order.settled_at:
         found.append(Moment(order.settled_at, _("its money became a term"), None))
     if order.cancelled_at:
-        found.append(Moment(order.cancelled_at, _told(_("cancelled"), order.cancelled_why), None))
+        found.append(
+            Moment(
+                order.cancelled_at,
+                _told(pgettext("of an order", "cancelled"), order.cancelled_why),
+                None,
+            )
+        )
     return sorted(found, key=lambda moment: moment.at)
 
 

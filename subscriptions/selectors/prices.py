@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Subquery
 
@@ -11,6 +11,7 @@ from subscriptions.kinds import Channel
 from subscriptions.models import Plan, PriceList
 from subscriptions.pricing import Prices, Quotation, price
 from subscriptions.selectors.calendar import calendar_of
+from subscriptions.selectors.horizon import require_within
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,17 @@ def as_prices(rows: list[PriceList]) -> list[Prices]:
 
 
 def quotation(
-    publication: Publication, start: date, end: date, copies: int = 1, channel: str = Channel.POST
+    publication: Publication,
+    start: date,
+    end: date,
+    copies: int = 1,
+    channel: str = Channel.POST,
+    *,
+    at: datetime,
 ) -> Quotation:
-    """Price a term of the paper in so many copies, whenever it lies. Two queries. Refuses NotPriced."""
+    """Price a term of the paper in so many copies, also one that is past. Two queries. Refuses NotPriced, also for a
+    term that ends behind the horizon of a moment."""
+    rows = rows_of(publication, channel)
+    require_within(rows, end, at)
     issues = calendar_of(publication, start, end).issues(start, end)
-    return price(issues, as_prices(rows_of(publication, channel)), copies)
+    return price(issues, as_prices(rows), copies)

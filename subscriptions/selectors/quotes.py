@@ -29,6 +29,7 @@ from subscriptions.pricing import (
 from subscriptions.pricing.calendar import month_of
 from subscriptions.promises import Promise, digest
 from subscriptions.selectors.calendar import issue_days, serviceable_from
+from subscriptions.selectors.horizon import require_within
 from subscriptions.selectors.prices import as_prices, rows_of
 
 
@@ -57,15 +58,11 @@ def answer(wish: Wish, at: datetime, *, early: bool = False) -> Answer:
 
     `early` lets staff price a term whose first issues are past. Refuses NotPriced.
     """
+    rows = rows_of(wish.publication, wish.channel, timezone.localdate(at))
+    require_within(rows, wish.end, at)  # before the calendar of a century is read
     calendar = _calendar(wish)
     first = None if early else serviceable_from(wish.publication, wish.channel, at)
-    return priced(
-        wish,
-        calendar,
-        first,
-        lambda: rows_of(wish.publication, wish.channel, timezone.localdate(at)),
-        at,
-    )
+    return priced(wish, calendar, first, lambda: rows, at)
 
 
 def priced(
@@ -82,10 +79,11 @@ def priced(
     `first` is the first day whose issue can be had, None for any. Refuses NotPriced.
     """
     _check_copies(wish)
+    rows = lists_of()
+    require_within(rows, wish.end, at)
     issues = calendar.issues(wish.start, wish.end, first)
     if wish.plan is not None and not wish.plan.by_lists:
         return Answer(_promise(wish, _fixed(wish, wish.plan, issues), (), at), ())
-    rows = lists_of()
     lists = as_prices(rows)
     discount = Discount(wish.plan.discount_basis_points if wish.plan else 0)
     quoted = price(issues, lists, wish.copies, discount=discount)

@@ -11,6 +11,7 @@ from subscriptions import checks
 from subscriptions.kinds import PlanKind
 from subscriptions.models import Address
 from subscriptions.selectors.desk import desk
+from subscriptions.selectors.texts import Missing, missing_texts
 from subscriptions.wording import desk_word
 
 register = template.Library()
@@ -20,6 +21,8 @@ MAILBOX = re.compile(r"[^\s<>()\[\]'\",;:@]+@[\w.-]+")
 QUEUES = {
     "unmatched": "queue=waiting",
     "part_paid": "state=part_paid",
+    "awaiting": "queue=awaiting",
+    "cancelled_with_money": "queue=cancelled_with_money",
     "invoices": "queue=waiting",
     "refunds": "queue=to_pay",
     "late": "queue=late",
@@ -35,6 +38,7 @@ URGENT = {
     "late",
     "overpaid",
     "expired_with_money",
+    "cancelled_with_money",
     "red_due",
     "complaints",
     "letters_failed",
@@ -83,6 +87,13 @@ def kind_word(kind: str | None) -> str:
 def of(values: Any, key: Any) -> Any:
     """Return what a table in a page's context holds for a number."""
     return values.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def missing_legal_texts(context: dict[str, Any]) -> list[Missing]:
+    """Return the texts that newspapers lack which take orders, for whoever may write them."""
+    may = context["request"].user.has_perm("subscriptions.add_legaltext")
+    return missing_texts(timezone.localdate()) if may else []
 
 
 @register.simple_tag(takes_context=True)

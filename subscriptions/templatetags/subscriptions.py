@@ -1,13 +1,19 @@
 """The subscription box on readers' pages: computed from the price list and the schedule, never typed."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.forms import BaseForm
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from articles.models import Publication
 from subscriptions import money
+from subscriptions.kinds import TextKind
 from subscriptions.selectors.prices import offer
+from subscriptions.selectors.texts import texts_in_force
 
 register = template.Library()
 
@@ -22,6 +28,39 @@ def as_yuan(fen: int) -> str:
 def yuan(fen: int) -> str:
     """Write fen as an amount of yuan with two decimals."""
     return money.yuan(fen)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with a form: its words, and the field it belongs to, where it belongs to one."""
+
+    words: str
+    label: str = ""
+    target: str = ""
+
+
+@register.inclusion_tag("subscriptions/error_summary.html")
+def error_summary(forms: BaseForm | Iterable[BaseForm]) -> dict[str, Any]:
+    """Tell everything that is wrong with the forms of a page, each with the way to its field."""
+    asked = [forms] if isinstance(forms, BaseForm) else list(forms)
+    return {"faults": [fault for form in asked if form.is_bound for fault in _faults(form)]}
+
+
+def _faults(form: BaseForm) -> Iterator[Fault]:
+    for words in form.non_field_errors():
+        yield Fault(str(words))
+    for field in form:
+        target = f"{field.auto_id}_0" if field.use_fieldset else str(field.auto_id)
+        for words in field.errors:
+            # A checkbox says in its sentence what it is about; its label is too long for a link.
+            short = getattr(field.field, "short", "") or field.label
+            yield Fault(str(words), strip_tags(str(short)), target)
+
+
+@register.inclusion_tag("subscriptions/privacy_line.html")
+def privacy_line(publication: Publication) -> dict[str, Any]:
+    """Name the privacy policy that a form's data is used by. One query."""
+    return {"text": texts_in_force(publication, timezone.localdate()).get(TextKind.PRIVACY)}
 
 
 @register.inclusion_tag("subscriptions/box.html")

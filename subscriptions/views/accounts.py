@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
-from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -15,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from articles.access import READING, private_page, show, site_or_404
 from articles.errors import Refused
-from subscriptions.actions import accounts, parties
+from articles.origins import whole_address
+from subscriptions.actions import accounts, consents, parties
 from subscriptions.forms import MailForm, PasswordForm
 from subscriptions.kinds import Purpose
 from subscriptions.models import Party
@@ -58,7 +58,7 @@ def _account(request: HttpRequest) -> HttpResponse:
     """Show the reader's subscriptions, orders, deliveries and consents; to a newcomer where to begin."""
     site = site_or_404(request)
     party = selector.party_of(cast("User", request.user))
-    page = selector.page(party, timezone.now()) if party else None
+    page = selector.page(party, site.publication, timezone.now()) if party else None
     return show(request, "subscriptions/account.html", site, {"page": page})
 
 
@@ -126,13 +126,16 @@ sign_out = private_page(_sign_out, methods=("POST",))
 
 
 def _consent(request: HttpRequest) -> HttpResponse:
-    """Give or take back the consent to news; the contract's own stands as long as the contract."""
+    """Give or take back the consent to news, or agree to a privacy policy that asks everybody anew; the consent to the
+    terms stands as long as the contract."""
     user, at = cast("User", request.user), timezone.now()
-    party = parties.of_account(user, at=at)
+    party, paper = parties.of_account(user, at=at), site_or_404(request).publication
     if "give" in request.POST:
-        parties.consent(party, [Purpose.NEWS], at=at)
-    else:
-        parties.withdraw(party, Purpose.NEWS, by=user, at=at)
+        consents.agree(party, [Purpose.NEWS], paper, at=at)
+    elif "privacy" in request.POST:
+        consents.agree(party, [Purpose.PRIVACY], paper, at=at)
+    elif "take" in request.POST:
+        consents.withdraw(party, Purpose.NEWS, by=user, at=at)
     return redirect(reverse("subscriptions:account") + "#privacy")
 
 
@@ -152,7 +155,8 @@ data = reader_page(_data, methods=("POST",))
 
 
 def _erase(request: HttpRequest) -> HttpResponse:
-    """Tell what is erased and what stays, and erase it on a second click. Then the account is closed."""
+    """Tell what is erased and what stays, and erase it on a second click. Then the account is closed; the page says so
+    itself, because nothing of a session is left that could carry a word to another page."""
     site, user, at = site_or_404(request), cast("User", request.user), timezone.now()
     reason = ""
     if request.method == "POST":
@@ -162,11 +166,10 @@ def _erase(request: HttpRequest) -> HttpResponse:
             reason = str(refused)
         else:
             logout(request)
-            messages.success(request, _("Your data was erased."))
-            return redirect("subscriptions:prices")
-    return show(
-        request, "subscriptions/erase.html", site, {"reason": reason}, status=409 if reason else 200
-    )
+            return show(request, "subscriptions/erased.html", site, {"at": at})
+    context = {"reason": reason, "gifts": selector.reads_gifts(user, at)}
+    status = 409 if reason else 200
+    return show(request, "subscriptions/erase.html", site, context, status=status)
 
 
 erase = reader_page(_erase, methods=WRITING)
@@ -177,9 +180,8 @@ def _send_way_in(request: HttpRequest, email: str) -> None:
         return
     words = accounts.way_in(email, timezone.now())
     goes_on = urlencode({"next": _next(request)})
-    address = request.build_absolute_uri(
-        f"{reverse('subscriptions:enter', args=[words])}?{goes_on}"
-    )
+    path = f"{reverse('subscriptions:enter', args=[words])}?{goes_on}"
+    address = whole_address(site_or_404(request).publication, path)
     accounts.offer_way_in(email, address, newcomer=_newcomer(request))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.access import show, site_or_404
 from articles.errors import Refused
+from articles.origins import whole_address
 from subscriptions.actions import contacts
 from subscriptions.forms import MailForm, OwnForm
 from subscriptions.selectors.accounts import party_of
@@ -86,7 +87,8 @@ def _corrected(request: HttpRequest, form: OwnForm) -> bool:
 
 def _asked(request: HttpRequest, form: MailForm) -> bool:
     def link(words: str) -> str:
-        return request.build_absolute_uri(reverse("subscriptions:mailbox", args=[words]))
+        path = reverse("subscriptions:mailbox", args=[words])
+        return whole_address(site_or_404(request).publication, path)
 
     try:
         contacts.ask(

@@ -1,13 +1,17 @@
 """Taking a gift up: whoever holds the code says who he is, and where a printed paper goes."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles.access import READING, Site, private_page, show, site_or_404
 from articles.errors import Refused
 from subscriptions.actions import gifts
-from subscriptions.forms import ClaimForm, ContactForm, PlaceForm
-from subscriptions.selectors.buying import gift_is_printed
+from subscriptions.buying_forms import AgreeForm, ClaimForm
+from subscriptions.forms import PlaceForm
+from subscriptions.selectors.buying import days_of, gift_is_printed
+from subscriptions.selectors.texts import texts_in_force
 from subscriptions.views.telling import contact_form, refuse_beside, too_often
 
 TRIES_A_MINUTE = 10
@@ -20,45 +24,49 @@ def _gift(request: HttpRequest) -> HttpResponse:
         if too_often(request, "gift", TRIES_A_MINUTE):
             return show(request, "subscriptions/too_often.html", site, {}, status=429)
         return _claimed(request, site)
-    forms = (
-        ClaimForm(initial={"code": request.GET.get("code", "")[:24]}),
-        contact_form(request),
-        PlaceForm(),
-    )
-    return _asked(request, site, *forms)
+    return _asked(request, site, _forms(request, site))
 
 
 gift = private_page(_gift, methods=(*READING, "POST"))
 
 
+def _forms(request: HttpRequest, site: Site) -> dict[str, Any]:
+    """Return the forms of a gift: its code, who reads it, where a printed paper goes, what is agreed to."""
+    said = request.POST if request.method == "POST" else None
+    texts = texts_in_force(site.publication, timezone.localdate())
+    return {
+        "claim": ClaimForm(said, initial={"code": request.GET.get("code", "")[:24]}),
+        "contact": contact_form(request, said),
+        "place": PlaceForm(said, maybe=True),
+        "agree": AgreeForm(said, texts=texts),
+    }
+
+
 def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
     """Take the gift up; what is missing or refused is told beside the form, with all that was written."""
-    claim, contact, place = (
-        ClaimForm(request.POST),
-        contact_form(request, request.POST),
-        PlaceForm(request.POST),
-    )
-    ready = claim.is_valid() and contact.is_valid()
-    printed = not ready or gift_is_printed(claim.cleaned_data["code"])
-    if not (place.is_valid() or not printed) or not ready:
-        return _asked(request, site, claim, contact, place)
+    forms = _forms(request, site)
+    checked = [forms[name].is_valid() for name in ("claim", "contact", "agree")]  # each is asked
+    ready = all(checked)
+    code = forms["claim"].cleaned_data.get("code", "")
+    printed = not ready or gift_is_printed(code)
+    if (printed and not forms["place"].is_valid()) or not ready:
+        return _asked(request, site, forms)
     user = request.user if request.user.is_authenticated else None
     try:
-        gifts.claim(
-            claim.cleaned_data["code"],
-            contact.contact(),
-            place.place() if printed else None,
+        term = gifts.claim(
+            code,
+            forms["contact"].contact(),
+            forms["place"].place() if printed else None,
             by=user,
             at=timezone.now(),
+            agreed=forms["agree"].purposes(),
+            paper=site.publication,
         )
     except Refused as refused:
-        refuse_beside(claim, refused)
-        return _asked(request, site, claim, contact, place)
-    return show(request, "subscriptions/gift_claimed.html", site, {})
+        refuse_beside(forms["claim"], refused)
+        return _asked(request, site, forms)
+    return show(request, "subscriptions/gift_claimed.html", site, {"days": days_of(term)})
 
 
-def _asked(
-    request: HttpRequest, site: Site, claim: ClaimForm, contact: ContactForm, place: PlaceForm
-) -> HttpResponse:
-    forms = {"claim": claim, "contact": contact, "place": place}
+def _asked(request: HttpRequest, site: Site, forms: dict[str, Any]) -> HttpResponse:
     return show(request, "subscriptions/gift.html", site, {"forms": forms})

@@ -14,15 +14,18 @@ from django.views.decorators.csrf import csrf_exempt
 
 from articles.access import READING, Site, address_of, private_page, show, site_or_404
 from articles.errors import Refused
+from articles.origins import whole_address
 from subscriptions import wording
 from subscriptions.actions import invoices, orders, paying
 from subscriptions.actions.orders import Wanted
-from subscriptions.forms import AgreeForm, GiftForm, InvoiceForm, PlaceForm, TitleForm
+from subscriptions.buying_forms import AgreeForm, GiftForm
+from subscriptions.forms import InvoiceForm, PlaceForm, TitleForm
 from subscriptions.handsets import is_handset
 from subscriptions.kinds import GATEWAYS, PRINTED, PlanKind, State
-from subscriptions.models import Attempt, Order, Plan
+from subscriptions.models import Attempt, LegalText, Order, Plan
 from subscriptions.promises import Promise, QuoteExpired, QuoteUnknown, opened
 from subscriptions.selectors import buying as selector
+from subscriptions.selectors.texts import texts_in_force
 from subscriptions.views.telling import contact_form, refuse_beside, too_often, was_too_often
 
 if TYPE_CHECKING:
@@ -45,7 +48,8 @@ def _order(request: HttpRequest) -> HttpResponse:
         )
     if promise.publication != site.publication.pk:
         raise Http404
-    forms = _forms(request, promise)
+    texts = texts_in_force(site.publication, timezone.localdate(at))
+    forms = _forms(request, promise, texts)
     made = (
         _made(request, promise, forms, at)
         if request.method == "POST" and _all_valid(forms)
@@ -95,7 +99,8 @@ def _pay(request: HttpRequest, code: str) -> HttpResponse:
     site, found = order_or_404(request, code)
     own = request.build_absolute_uri(found.get_absolute_url())
     method = request.POST.get("method", "")
-    notices = request.build_absolute_uri(reverse("subscriptions:notice", args=[method or "none"]))
+    told = reverse("subscriptions:notice", args=[method or "none"])
+    notices = whole_address(site.publication, told)
     by_app = request.POST.get("way") == "app" or (
         request.POST.get("way") != "code" and is_handset(request.headers)
     )
@@ -241,19 +246,22 @@ def _reader(request: HttpRequest) -> "User | None":
     return request.user if request.user.is_authenticated else None
 
 
-def _forms(request: HttpRequest, promise: Promise) -> dict[str, Any]:
+def _forms(
+    request: HttpRequest, promise: Promise, texts: Mapping[str, LegalText]
+) -> dict[str, Any]:
     """Return the forms of an order, filled with what an account is known by."""
     said = request.POST if request.method == "POST" else None
     contact = contact_form(request, said)
     forms: dict[str, Any] = {
         "contact": contact,
         "gift": GiftForm(said, always=_is_gift(promise)),
-        "agree": AgreeForm(said),
+        "agree": AgreeForm(said, texts=texts),
     }
     if promise.total:
         forms["invoice"] = InvoiceForm(said)
     if promise.channel in PRINTED:
-        forms["place"] = PlaceForm(said, initial={"recipient": contact.initial.get("name", "")})
+        known = {"recipient": contact.initial.get("name", "")}
+        forms["place"] = PlaceForm(said, initial=known, maybe=True)
     return forms
 
 

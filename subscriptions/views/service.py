@@ -11,13 +11,14 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.access import show, site_or_404
+from articles.access import Site, show, site_or_404
 from articles.errors import Refused
 from subscriptions import wording
-from subscriptions.actions import complaints, dispatches, holds, orders, refunds
+from subscriptions.actions import complaints, dispatches, giving_up, holds, orders, refunds
 from subscriptions.actions.orders import Wanted
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.refunds import Grant
+from subscriptions.buying_forms import AgreeForm
 from subscriptions.forms import (
     ComplaintForm,
     HoldForm,
@@ -34,6 +35,7 @@ from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
 from subscriptions.selectors.refunds import preview
 from subscriptions.selectors.renewals import plan_of
 from subscriptions.selectors.service import shares_on
+from subscriptions.selectors.texts import texts_in_force, to_ask_again
 from subscriptions.views.accounts import WRITING, party_or_404, reader_page
 from subscriptions.views.telling import refuse_beside
 
@@ -150,10 +152,15 @@ def _renew(request: HttpRequest, pk: int) -> HttpResponse:
     site, term, at = site_or_404(request), _own(request, selector.own_term, pk), timezone.now()
     said = request.POST or (request.GET if "months" in request.GET else None)
     form = RenewForm(said or {"months": 12, "copies": term.copies})
-    found = _renewal(form, term, at)
-    if request.method == "POST" and found is not None:
+    found, agree = _renewal(form, term, at), _agreeing(request, term, at)
+    if request.method == "POST" and found is not None and agree.is_valid():
         party = term.subscription.party
-        wanted = Wanted(found.promise, Contact(party.name, party.phone, party.email), renews=term)
+        wanted = Wanted(
+            found.promise,
+            Contact(party.name, party.phone, party.email),
+            consents=agree.purposes(),
+            renews=term,
+        )
         try:
             return redirect(orders.place(wanted, by=_reader(request), at=at))
         except Refused as refused:
@@ -162,6 +169,7 @@ def _renew(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "term": term,
         "form": form,
+        "agree": agree,
         "promise": found.promise if found else None,
         "lines": lines,
     }
@@ -172,8 +180,10 @@ renew = reader_page(_renew, methods=WRITING)
 
 
 def _end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what comes back if a term ends now; a second click ends it."""
+    """Show what comes back if a term ends now; a second click ends it. Of a gift no money is told."""
     site, term, at = site_or_404(request), _own(request, selector.own_term, pk), timezone.now()
+    if term.paid_by_another():
+        return _give_up(request, site, term, at)
     form = LeavingForm(request.POST or None)
     found = preview(term, Cause.READER, at)
     if request.method == "POST" and form.is_valid() and term.order is not None:
@@ -190,6 +200,29 @@ def _end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 end = reader_page(_end, methods=WRITING)
+
+
+def _give_up(request: HttpRequest, site: Site, term: Term, at: datetime) -> HttpResponse:
+    """Say with which issue a gift would end; a second click ends it."""
+    form = LeavingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        why = form.cleaned_data["reason"]
+        act = lambda: giving_up.give_up(term, by=_reader(request), at=at, leaving=why)  # noqa: E731
+        if _done(form, act):
+            messages.success(request, _("The gift has ended."))
+            return redirect("subscriptions:account")
+    first = preview(term, Cause.READER, at).from_issue
+    context = {"term": term, "form": form, "first": first}
+    return show(request, "subscriptions/gift_end.html", site, context)
+
+
+def _agreeing(request: HttpRequest, term: Term, at: datetime) -> AgreeForm:
+    """Return what a renewal asks for: the terms in force, and the privacy policy where it asks everybody anew."""
+    subscription, today = term.subscription, timezone.localdate(at)
+    texts = texts_in_force(subscription.publication, today)
+    again = to_ask_again(subscription.party, subscription.publication, today)
+    without = ("news",) if again else ("news", "privacy")
+    return AgreeForm(request.POST or None, texts=texts, without=without)
 
 
 def _renewal(form: RenewForm, term: Term, at: datetime) -> Answer | None:

@@ -15,6 +15,7 @@ from subscriptions.models import (
     BankStatement,
     ChannelSetup,
     LedgerEntry,
+    LegalText,
     Letter,
     Order,
     Plan,
@@ -25,6 +26,7 @@ from subscriptions.models import (
 from subscriptions.promises import Promise
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import HOME, READER, make_order, make_prices, pay, promise
+from tests.factories.texts import draft_text, publish_text
 
 RED_NUMBER = "24112000000012345679"
 
@@ -77,12 +79,22 @@ def money() -> dict[str, object]:
         "order_letter": Letter.objects.get(key=f"order:{order.pk}"),
         "promised": PriceList.objects.get(used_at__isnull=False),
         "order_number": Order.objects.get(pk=order.pk).number,
+        "legaltext": _texts(),
         "printsetup": PrintSetup.objects.create(publication=publication),
         "plan": Plan.objects.create(publication=publication, code="half", name="半年", months=6),
         "channelsetup": ChannelSetup.objects.create(
             publication=publication, channel="own", lead_days=2
         ),
     }
+
+
+def _texts() -> LegalText:
+    """A version of each text that comes into force tomorrow: orders ask nothing yet. And a draft of the next."""
+    at = timezone.now()
+    tomorrow = timezone.localdate(at) + timedelta(days=1)
+    for kind in ("terms", "privacy"):
+        publish_text(kind, at=at, effective_from=tomorrow)
+    return draft_text("terms", effective_from=tomorrow)
 
 
 def _ahead() -> Promise:

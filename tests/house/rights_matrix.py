@@ -328,6 +328,9 @@ DOORS: dict[str, Door] = {
     "/admin/accounts/user/<id>/password/": Door(get=KEYS, post=KEYS, of="user"),
     **staff("auth/group", view=KEYS),
     **staff("subscriptions/pricelist", view=COUNTER, add=COUNTER, change=COUNTER),
+    **staff("subscriptions/legaltext", view=COUNTER, add=COUNTER, change=COUNTER),
+    "/admin/subscriptions/legaltext/<int:pk>/preview/": Door(get=COUNTER, of="legaltext"),
+    **of_money("legaltext", "publish", "legaltext"),
     # What readers may read
     **staff("subscriptions/accessrule", view=COUNTER, add=COUNTER, change=COUNTER, delete=COUNTER),
     **staff("subscriptions/entitlement", view=DAY, add=COUNTER),
@@ -502,6 +505,10 @@ PUBLIC: dict[str, Door] = {
         "/robots.txt",
         "/healthz",
         "/subscribe/",
+        "/terms/",
+        "/terms/<int:version>/",
+        "/privacy/",
+        "/privacy/<int:version>/",
     )
 } | {
     "/epaper/": Door(public=True, answer=302),

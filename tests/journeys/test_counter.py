@@ -97,7 +97,7 @@ def quote_and_order(page: Page) -> None:
     ):
         page.locator(f"[name={name}]").fill(words)
     page.locator("[name=province]").select_option("浙江")
-    page.locator("[name=terms]").check()
+    page.locator("[name=privacy]").check()
     page.locator(".counter-form > button.main").click()
     page.wait_for_url("**/subscribe/order/*/")
 

@@ -43,7 +43,7 @@ def as_(user: User) -> Client:
 
 
 def order_as(client: Client, **said: str) -> Any:
-    form = {"quote": seal(promise(at=NOW)), **CONTACT, **PLACE, "terms": "on", **said}
+    form = {"quote": seal(promise(at=NOW)), **CONTACT, **PLACE, "privacy": "on", **said}
     return client.post("/subscribe/order/", form)
 
 
@@ -76,7 +76,7 @@ def test_an_order_that_says_what_is_known_leaves_no_change_in_the_journal() -> N
 
 def test_taking_up_a_gift_corrects_the_same() -> None:
     user, code = tian(), gift_code()
-    as_(user).post("/subscribe/gift/", {"code": code, **CONTACT, **PLACE})
+    as_(user).post("/subscribe/gift/", {"code": code, **CONTACT, **PLACE, "privacy": "on"})
     assert Term.objects.get().subscription.party.user == user
     assert contact_of(user) == ("田恬", "13900000002", "tian@example.com")
 
@@ -95,7 +95,9 @@ def test_whoever_is_not_signed_in_changes_nobody_whatever_he_writes() -> None:
     other = {"name": "冒名者", "email": "tian@example.com", "phone": "13800000001"}
     assert order_as(Client(), **other).status_code == 302
     assert (
-        Client().post("/subscribe/gift/", {"code": gift_code(), **other, **PLACE}).status_code
+        Client()
+        .post("/subscribe/gift/", {"code": gift_code(), **other, **PLACE, "privacy": "on"})
+        .status_code
         == 200
     )
     assert contact_of(user) == KNOWN

@@ -161,6 +161,7 @@ NOBODYS = {
     "channelsetup": "ways of delivery",
     "accessrule": "terms of reading",
     "networkrange": "institutions",
+    "legaltext": "texts of the newspaper",
     "networkuse": "counts",
     "bulkdraw": "copies without names",
     "printrun": "copies without names",

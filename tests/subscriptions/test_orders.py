@@ -46,6 +46,7 @@ from tests.factories.subscriptions import (
     pay,
     promise,
 )
+from tests.factories.texts import publish_text
 
 pytestmark = pytest.mark.django_db
 
@@ -162,12 +163,14 @@ def test_a_mail_server_that_is_down_stops_no_payment_and_gets_its_letters_later(
 
 
 def test_an_order_needs_consent_and_a_printed_paper_an_address() -> None:
+    publish_text("terms")
     with pytest.raises(Invalid, match="Agree"):
         orders.place(Wanted(promise(), READER, HOME, consents=[Purpose.NEWS]), by=None, at=MORNING)
+    agreed = Wanted(promise(), READER, HOME, consents=[Purpose.TERMS])
     with pytest.raises(Invalid, match="address"):
-        orders.place(Wanted(promise(), READER), by=None, at=MORNING)
+        orders.place(replace(agreed, place=None), by=None, at=MORNING)
     with pytest.raises(Invalid):
-        orders.place(Wanted(promise(), READER, replace(HOME, postcode="31")), by=None, at=MORNING)
+        orders.place(replace(agreed, place=replace(HOME, postcode="31")), by=None, at=MORNING)
     assert not Order.objects.exists()
     assert not Party.objects.exists()
 

@@ -174,12 +174,12 @@ def test_prices_may_be_asked_often_but_not_without_end(client: Client) -> None:
 
 def test_an_order_is_placed_paid_and_invoiced_without_an_account(client: Client) -> None:
     sealed = seal(promise(copies=3, at=NOW))
-    form = {"quote": sealed, **CONTACT, **PLACE, "terms": "on", "news": "on"}
+    form = {"quote": sealed, **CONTACT, **PLACE, "privacy": "on", "news": "on"}
     assert "订购人" in client.get("/subscribe/order/", {"quote": sealed}).content.decode()
     placed = client.post("/subscribe/order/", form)
     order = Order.objects.get()
     assert placed["Location"] == f"/subscribe/order/{order.code}/"
-    assert set(Consent.objects.values_list("purpose", flat=True)) == {"terms", "privacy", "news"}
+    assert set(Consent.objects.values_list("purpose", flat=True)) == {"privacy", "news"}
     page = client.post(f"{placed['Location']}pay/", {"method": "sandbox"})["Location"]
     assert "666.00" in client.get(page).content.decode()
     back = client.post(page, {"pay": "1"})["Location"]
@@ -198,7 +198,7 @@ def test_a_tampered_or_expired_quote_leads_back_and_orders_nothing(
     sealed = seal(made)
     assert (
         client.post(
-            "/subscribe/order/", {"quote": sealed[:-3] + "abc", **CONTACT, "terms": "on"}
+            "/subscribe/order/", {"quote": sealed[:-3] + "abc", **CONTACT, "privacy": "on"}
         ).status_code
         == 400
     )
@@ -213,7 +213,7 @@ def test_the_amount_of_the_quote_counts_whatever_a_form_says(client: Client) -> 
         "quote": seal(promise(at=NOW)),
         **CONTACT,
         **PLACE,
-        "terms": "on",
+        "privacy": "on",
         "total": "1",
         "amount": "1",
         "copies": "9",
@@ -225,7 +225,7 @@ def test_the_amount_of_the_quote_counts_whatever_a_form_says(client: Client) -> 
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"terms": ""}, "同意"),
+        ({"privacy": ""}, "同意"),
         ({"phone": "12"}, "手机"),
         ({"postcode": "1"}, "邮政编码"),
         ({"email": "x"}, "Email"),
@@ -242,7 +242,7 @@ def test_what_is_wrong_in_an_order_is_told_beside_its_field_and_nothing_is_lost(
         "quote": seal(promise(at=NOW)),
         **CONTACT,
         **PLACE,
-        "terms": "on",
+        "privacy": "on",
         "note": "放门口",
         **wrong,
     }
@@ -491,7 +491,7 @@ def test_an_invoice_is_asked_for_in_the_order_and_taken_back_on_its_page(client:
         "quote": seal(promise(at=NOW)),
         **CONTACT,
         **PLACE,
-        "terms": "on",
+        "privacy": "on",
         "invoice-wanted_too": "on",
         "invoice-kind": "organisation",
         "invoice-title": "东江建设有限公司",
@@ -531,7 +531,7 @@ def test_an_account_lists_its_invoices_and_the_gifts_given_and_received() -> Non
     assert "已于 2024-03-05 领取" in text_at(giver)
     assert "您收到的赠阅" in text_at(reader)
     term = Term.objects.get()
-    assert f"/account/terms/{term.pk}/end/" not in as_(reader).get("/account/").content.decode()
+    assert f"/account/terms/{term.pk}/end/" in as_(reader).get("/account/").content.decode()
     own = make_term(by=giver)
     assert f"/account/terms/{own.pk}/end/" in as_(giver).get("/account/").content.decode()
     Gift.objects.update(claimed_at=None, claim_until=NOW)

@@ -162,7 +162,7 @@ def test_a_gift_card_asks_for_whom_it_is_and_for_no_address(client: Client) -> N
         "name": "田甜",
         "email": "tian@example.com",
         "phone": "13800000001",
-        "terms": "on",
+        "privacy": "on",
     }
     assert client.post("/subscribe/order/", form).status_code == 200
     assert client.post("/subscribe/order/", {**form, "for_whom": "许诺"}).status_code == 302

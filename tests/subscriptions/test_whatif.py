@@ -129,7 +129,9 @@ def test_the_sum_is_that_of_each_order_priced_by_itself(
                 )
             )
             quote = order.quote
-            issues = quotation(the_publication(), quote.start, quote.end, copies).issues
+            issues = quotation(
+                the_publication(), quote.start, quote.end, copies, at=later(0)
+            ).issues
             total += price(issues, [new], copies).total
         assert asked(new).whole.would == total
         transaction.set_rollback(True)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -54,7 +55,7 @@ class Command(BaseCommand):
                 else end_after(start, _number(options["months"]))
             )
             paper = _publication(options["publication"])
-            quoted = quotation(paper, start, end, copies, options["channel"])
+            quoted = quotation(paper, start, end, copies, options["channel"], at=timezone.now())
         except NotPriced as refused:
             raise CommandError(wording.refusal(refused)) from refused
         back = None

@@ -1,0 +1,24 @@
+"""Terms of subscription and privacy policy, as everybody may read them, each version at an address of its own."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.access import public_page, show, site_or_404
+from subscriptions.kinds import TextKind
+from subscriptions.selectors.texts import text_page
+
+LATEST = 32_767  # versions are small numbers
+
+
+@public_page
+def text(request: HttpRequest, kind: str, version: int | None = None) -> HttpResponse:
+    """Show a text in force, or one of its versions. Where none is in force the page says so, and who answers."""
+    if version is not None and not 1 <= version <= LATEST:
+        raise Http404
+    site = site_or_404(request)
+    page = text_page(site.publication, kind, version, timezone.localdate())
+    if version is not None and page.text is None:
+        raise Http404(_("There is no such version of this text."))
+    context = {"page": page, "kind": kind, "title": TextKind(kind).label}
+    return show(request, "subscriptions/text.html", site, context)

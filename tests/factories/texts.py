@@ -1,0 +1,31 @@
+"""Legal texts for tests, published through the action that publishes them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from articles.models import Publication
+from subscriptions.actions import texts
+from subscriptions.models import LegalText
+from tests.factories.articles import MORNING, the_publication
+
+WORDS = {
+    "terms": "本报按期投递，订户按价目付款；订期开始以后退订，已投递的期次按零售价计算。",
+    "privacy": "本报收集姓名、电话和地址，只用于投递报纸，订期结束三年后删除；请致电发行部查询。",
+}
+
+
+def draft_text(kind: str = "privacy", paper: Publication | None = None, **fields: Any) -> LegalText:
+    """A draft of a text, in force from the day of the tests on."""
+    values = {"body": f"<p>{WORDS[kind]}</p>", "effective_from": date(2024, 3, 5)} | fields
+    row = LegalText(publication=paper or the_publication(), kind=kind, **values)
+    return texts.keep(row, by=None, at=MORNING)
+
+
+def publish_text(
+    kind: str = "privacy",
+    paper: Publication | None = None,
+    at: datetime = MORNING,
+    **fields: Any,
+) -> LegalText:
+    """A published text."""
+    return texts.publish(draft_text(kind, paper, **fields), by=None, at=at)
