@@ -188,7 +188,7 @@ class Arrivals:
             date=place.date,
             by=self.by,
             at=self.at,
-            published_at=self.at,
+            published_at=editions.public_from(place.date, self.at),
         )
         self.made["issues"].append(str(issue.number))
         return issue

@@ -55,6 +55,7 @@ def publish(
         correction = Correction.objects.open().filter(article=article).first()
         before, after = rounds.move(article, Move.SCHEDULE if moment > at else Move.PUBLISH)
         article.published_at, article.schedule_failed_at = moment, None
+        article.live_until = article.expires_at
         release = releases.make_release(
             article,
             article.revisions.latest("number"),
@@ -101,9 +102,10 @@ def flash(article: Article, *, by: "User", at: datetime) -> Article:
         locks.require_free(article, by=by, at=at)
         revision = _sign_at_once(article, by=by, at=at)
         ready = readiness(article, at=at)
-        if ready.reasons or ready.notice is None or under_embargo(article, at):
-            raise NotReady(*ready.reasons, *under_embargo(article, at))
-        article.published_at = at
+        reasons = [*ready.reasons, *under_embargo(article, at), *over_before(article, at)]
+        if reasons or ready.notice is None:
+            raise NotReady(*reasons)
+        article.published_at, article.live_until = at, article.expires_at
         article.save(update_fields=["responsible_editor"])
         releases.show(
             article,
@@ -242,7 +244,7 @@ def set_expiry(
 ) -> Article:
     """End a live text at a moment (None: never): readers meet it at once, so it takes the right to publish.
 
-    Refuses NotYours, WrongState (only a text that is out has readers to end for).
+    The working text wishes the same from then on, so that a correction does not take it back. Refuses NotYours, WrongState (only a text that is out has readers to end for).
     """
     with journal.told("article.expiry_set", by=by, at=at, article=article):
         article = rounds.locked(article, at)
@@ -251,8 +253,8 @@ def set_expiry(
             raise WrongState(
                 _("Readers do not see this text: set its end in the form. Nothing was changed.")
             )
-        article.expires_at = expires_at
-        article.save(update_fields=["expires_at"])
+        article.live_until = article.expires_at = expires_at
+        article.save(update_fields=["live_until", "expires_at"])
         moment = expires_at.isoformat() if expires_at else ""
         journal.record("article.expiry_set", by=by, at=at, article=article, expires_at=moment)
     return article
@@ -289,6 +291,14 @@ def under_embargo(article: Article, moment: datetime) -> list[Words]:
     return [words % {"until": until}]
 
 
+def over_before(article: Article, moment: datetime) -> list[Words]:
+    """Return why a text would be over before readers saw it, nothing where it has no end or a later one."""
+    if article.expires_at is None or article.expires_at > moment:
+        return []
+    words = _("Its end, %(end)s, has passed by then. Set another one in the form, or none.")
+    return [words % {"end": journal.clock(article.expires_at)}]
+
+
 def _may_sign(found: Round, by: "User | None") -> None:
     rights.require(rights.can_publish(by, chief_signs=found.chief_signs))
     if (
@@ -302,7 +312,11 @@ def _may_sign(found: Round, by: "User | None") -> None:
 def _complete(article: Article, found: Round, *, at: datetime, moment: datetime) -> CopyrightNotice:
     """Return the notice to print. Refuses NotReady with everything that stands against publishing at `moment`."""
     ready = readiness(article, at=max(at, moment))
-    reasons = [*ready.reasons, *under_embargo(article, moment)]
+    reasons = [
+        *ready.reasons,
+        *under_embargo(article, moment),
+        *over_before(article, max(at, moment)),
+    ]
     if not rounds.is_pinned(found):
         reasons.append(
             _("This text lacks an approval of its round. Reload the page to see who must sign.")

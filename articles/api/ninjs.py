@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html_join
-from django.utils.translation import gettext as _
 
 from articles.kinds import UseRole
 from articles.models import Article, Column, Correction, Image, Release
@@ -21,6 +20,8 @@ from articles.reading import opening
 from articles.rendering import show_body
 from articles.sanitising import plain_text
 from articles.selectors.corrections import modified, told_of
+from articles.selectors.gone import Gone, ends_at
+from articles.selectors.pictures import as_printed
 from articles.selectors.site import Site
 
 Json = dict[str, Any]
@@ -44,6 +45,7 @@ def item(
     """
     release = article.release
     assert release  # noqa: S101  only published articles come here
+    images = as_printed(images, release)
     told, columns = told_of(article), site.standing_in(release.revision.columns)
     address = absolute(article.get_absolute_url(), root)
     return _kept(
@@ -66,22 +68,21 @@ def item(
     )
 
 
-def tombstone(article: Article) -> Json:
+def tombstone(lost: Gone) -> Json:
     """Return what is left of an article that is gone: that it is, since when, and the reason readers are given."""
-    ended = _("It was published for a limited time, and that time is over.")
     return _kept(
         {
-            "uri": uri_of(article),
+            "uri": uri_of(lost),
             "standard": STANDARD,
             "type": "text",
             "pubStatus": "canceled",
-            "versionCreated": moment(article.withdrawn_at or article.expires_at),
-            "edNote": article.withdrawal_reason or ended,
+            "versionCreated": moment(lost.since),
+            "edNote": lost.reason or lost.words,
         }
     )
 
 
-def uri_of(article: Article) -> str:
+def uri_of(article: Article | Gone) -> str:
     return f"urn:newsroom:article:{article.pk}"  # the feeds say the same
 
 
@@ -98,7 +99,7 @@ def _moments(article: Article, release: Release, told: list[Correction]) -> Json
         "firstCreated": moment(article.published_at),
         "versionCreated": moment(modified(release, told)),
         "contentCreated": moment(release.revision.made_at),
-        "expires": moment(article.expires_at),
+        "expires": moment(ends_at(article)),
     }
 
 

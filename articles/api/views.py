@@ -13,8 +13,8 @@ from articles.api import ninjs
 from articles.api.answers import answer, for_machines
 from articles.errors import Invalid
 from articles.models import Column
-from articles.selectors import articles as selector
 from articles.selectors import machines
+from articles.selectors.gone import gone
 from articles.selectors.paging import Slice
 from articles.selectors.site import Site, site_of
 
@@ -60,7 +60,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         )
         whole = terms_for(request, facts_of(site, found), at).open
         return answer(request, ninjs.item(found, site, images, root, whole=whole))
-    lost = selector.gone(pk, at) if pk < 2**63 else None
+    lost = gone(pk, at) if pk < 2**63 else None
     if lost is not None:
         return answer(request, ninjs.tombstone(lost), status=410)
     raise Http404(_("There is no article with this number, or it is not public yet."))

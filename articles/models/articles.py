@@ -20,7 +20,8 @@ class Article(Text):
     """A text and everything the house knows of it. Written only by `articles.actions`.
 
     `version` grows by one at each save; a save that started from an older version is refused, never merged in
-    silence. `published_at` is the moment readers first may see it (it may lie in the future), `release` what they see.
+    silence. `published_at` is the moment readers first may see it (it may lie in the future), `release` what they see,
+    `live_until` when that ends: set by publishing and by `set_expiry`, never by saving a draft.
     """
 
     publication = models.ForeignKey(
@@ -60,12 +61,7 @@ class Article(Text):
         verbose_name=_("release"),
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
-    expires_at = models.DateTimeField(
-        _("expires at"),
-        null=True,
-        blank=True,
-        help_text=_("After this moment readers no longer see it."),
-    )
+    live_until = models.DateTimeField(_("public until"), null=True, blank=True, editable=False)
     embargo_until = models.DateTimeField(
         _("embargo until"),
         null=True,

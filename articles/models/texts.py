@@ -22,7 +22,10 @@ TEXT_FIELDS = (
 
 
 class Text(models.Model):
-    """What an article says. An article carries the working text; each revision carries a copy that never changes."""
+    """What an article says. An article carries the working text; each revision carries a copy that never changes.
+
+    `expires_at` is the end its writer wishes. It is approved with the text and counts once that is published.
+    """
 
     kicker = models.CharField(
         _("kicker"), max_length=120, blank=True, validators=[validate_printable]
@@ -67,6 +70,13 @@ class Text(models.Model):
     )
     source_author = models.CharField(
         _("original author"), max_length=120, blank=True, validators=[validate_printable]
+    )
+
+    expires_at = models.DateTimeField(
+        _("expires at"),
+        null=True,
+        blank=True,
+        help_text=_("After this moment readers no longer see it."),
     )
 
     class Meta:

@@ -25,6 +25,7 @@ from articles.access import (
 from articles.reading import opening
 from articles.sanitising import plain_text
 from articles.selectors import articles as selector
+from articles.selectors.gone import gone
 from articles.selectors.site import Site, site_of
 from articles.structured import news_article
 
@@ -114,7 +115,7 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, pk: int, at: datetime) -> HttpResponse:
-    lost = selector.gone(pk, at) if pk < 2**63 else None
+    lost = gone(pk, at) if pk < 2**63 else None
     if lost is None:
         raise Http404(_("There is no article with this number, or it is not public yet."))
-    return show(request, "410.html", site_of(lost.publication), {"article": lost}, status=410)
+    return show(request, "410.html", site_of(lost.publication), {"lost": lost}, status=410)
