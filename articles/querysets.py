@@ -33,7 +33,9 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 
 
 def rights_forbid(at: datetime) -> Q:
-    """Return which rights records forbid to show their text at the moment `at`, by the newspaper's day."""
+    """Return which rights records forbid to show their text at the moment `at`, by the
+    newspaper's day.
+    """
     on = at.astimezone(NEWSPAPER_TIME).date()
     return Q(web_allowed=False) | Q(valid_until__lt=on) | Q(valid_from__gt=on)
 
@@ -44,7 +46,9 @@ class ArticleQuerySet(
     """Articles …"""
 
     def published(self, at: datetime) -> Self:
-        """… that readers may see at the moment `at`: state, rights and time alone decide, no job has to run."""
+        """… that readers may see at the moment `at`: state, rights and time alone decide, no job
+        has to run.
+        """
         return self._shown_since(at).filter(
             Q(live_until__isnull=True) | Q(live_until__gt=at), ~Exists(self._forbidden(at))
         )
@@ -99,7 +103,9 @@ class ArticleQuerySet(
         return self.filter(Exists(places))
 
     def printed_in(self, number: int, at: datetime) -> Self:
-        """… printed in issues of this number that readers may leaf through at the moment `at`, each once."""
+        """… printed in issues of this number that readers may leaf through at the moment `at`,
+        each once.
+        """
         places = self._rows("placements").filter(
             article=OuterRef("pk"),
             page__issue__number=number,

@@ -289,7 +289,9 @@ def settled(stage: str, published_at: datetime | None, at: datetime) -> Stage:
 
 
 def seen_by(stage: str, visibility: str, published_at: datetime | None, at: datetime) -> bool:
-    """Say whether readers have met a text by the moment `at`: it is out, or was and is taken off for now."""
+    """Say whether readers have met a text by the moment `at`: it is out, or was and is taken off
+    for now.
+    """
     return visibility in SEEN and settled(stage, published_at, at) != Stage.SCHEDULED
 
 

@@ -58,4 +58,5 @@ urlpatterns = [
     path("sitemap-<section>.xml", public_page(sitemap), {"sitemaps": SITEMAPS}, "sitemap_part"),
     path("news-sitemap.xml", machines.news_sitemap, name="news_sitemap"),
     path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/tdmrep.json", machines.mining, name="mining"),
 ]

@@ -302,6 +302,8 @@ def _record(act: str, chosen: Choice, *, by: "User | None", **more: Any) -> None
 
 
 def moment_after_move(issue: Issue, to: date, *, at: datetime) -> datetime | None:
-    """Return when the pages of an issue become public once it appears on `to`: a moment to come goes along."""
+    """Return when the pages of an issue become public once it appears on `to`: a moment to come
+    goes along.
+    """
     moment = issue.published_at
     return moment + (to - issue.date) if moment is not None and moment > at else moment

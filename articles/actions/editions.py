@@ -95,8 +95,11 @@ def change_issue(issue: Issue, *, by: "User | None", at: datetime) -> Issue:
 
 
 def change_page(page: Page, *, by: "User | None", at: datetime) -> Page:
-    """Store a changed page (its fields are set by the caller). Another label or name stands in the source line of what
-    is printed on it as well. Refuses NotYours, Invalid."""
+    """Store a changed page (its fields are set by the caller).
+
+    Another label or name stands in the source line of what is printed on it as well. Refuses
+    NotYours, Invalid.
+    """
     with journal.told("reference.changed", by=by, at=at):
         before = Page.objects.get(pk=page.pk)
         reference.keep(page, by=by, at=at)
@@ -106,7 +109,9 @@ def change_page(page: Page, *, by: "User | None", at: datetime) -> Page:
 
 
 def public_from(day: date, at: datetime) -> datetime:
-    """Return when the pages of an issue become public by themselves: from its date on, at once where that has come."""
+    """Return when the pages of an issue become public by themselves: from its date on, at once
+    where that has come.
+    """
     return max(at, datetime.combine(day, time(), NEWSPAPER_TIME))
 
 

@@ -95,11 +95,11 @@ def add_image(
 
 
 def attach_file(image: Image, *, file: IO[bytes], by: "User | None", at: datetime) -> Image:
-    """Give a picture that is known by its address its file; from then on readers see it where it is used, which takes the
-    right to publish where an article is out already.
+    """Give a picture that is known by its address its file; from then on readers see it where it is
+    used, which takes the right to publish where an article is out already.
 
-    Refuses NotYours, and Invalid for a picture without credit or with a file, for a file the library has already, and
-    as `add_image` does.
+    Refuses NotYours, and Invalid for a picture without credit or with a file, for a file the
+    library has already, and as `add_image` does.
     """
     with journal.told("image.filed", by=by, at=at):
         rights.require(rights.can_keep_media(by))
@@ -138,8 +138,9 @@ def attach_file(image: Image, *, file: IO[bytes], by: "User | None", at: datetim
 def describe_image(image: Image, *, by: "User | None", at: datetime) -> Image:
     """Store changed words and focal point (set by the caller).
 
-    Another credit or caption cancels the approvals of texts on their way that show the picture; articles that readers
-    have seen with it are released again, which takes the right to publish. Refuses NotYours, Invalid.
+    Another credit or caption cancels the approvals of texts on their way that show the picture;
+    articles that readers have seen with it are released again, which takes the right to publish.
+    Refuses NotYours, Invalid.
     """
     with journal.told("image.described", by=by, at=at):
         rights.require(rights.may(by, "change_image"))
@@ -171,13 +172,16 @@ def _shown_with(image: Image) -> ArticleQuerySet:
 
 
 def _release_again(image: Image, *, by: "User | None", at: datetime) -> None:
-    """Show readers what changed of a picture. Refuses NotYours where they see it and `by` may not publish."""
+    """Show readers what changed of a picture.
+
+    Refuses NotYours where they see it and `by` may not publish.
+    """
     shown = list(_shown_with(image))
     if shown and not rights.can_publish(by):
         raise NotYours(
             _(
-                "Readers see this picture in %(count)d articles, so changing its credit, its caption or its file takes "
-                "the right to publish. Nothing was changed. Ask somebody who publishes."
+                "Readers see this picture in %(count)d articles, so another credit, caption or "
+                "file takes the right to publish. Nothing was changed. Ask somebody who publishes."
             )
             % {"count": len(shown)}
         )
@@ -196,7 +200,10 @@ def _cancel_approvals(image: Image, *, by: "User | None", at: datetime) -> None:
 
 
 def delete_image(image: Image, *, by: "User | None", at: datetime) -> None:
-    """Delete a picture that no article uses or shows; its files go once that is certain. Refuses NotYours, Invalid."""
+    """Delete a picture that no article uses or shows; its files go once that is certain.
+
+    Refuses NotYours, Invalid.
+    """
     with journal.told("image.deleted", by=by, at=at):
         rights.require(rights.can_keep_media(by, deleting=True))
         using = Article.objects.filter(Q(image_uses__image=image) | Q(shown_pictures__image=image))

@@ -55,7 +55,7 @@ def publish(
         correction = Correction.objects.open().filter(article=article).first()
         before, after = rounds.move(article, Move.SCHEDULE if moment > at else Move.PUBLISH)
         article.published_at, article.schedule_failed_at = moment, None
-        article.live_until = article.expires_at
+        article.live_until = end_after(article)
         release = releases.make_release(
             article,
             article.revisions.latest("number"),
@@ -242,9 +242,11 @@ def withdraw(article: Article, *, by: "User | None", at: datetime, reason: str) 
 def set_expiry(
     article: Article, expires_at: datetime | None, *, by: "User | None", at: datetime
 ) -> Article:
-    """End a live text at a moment (None: never): readers meet it at once, so it takes the right to publish.
+    """End a live text at a moment (None: never): readers meet it at once, so it takes the right to
+    publish.
 
-    The working text wishes the same from then on, so that a correction does not take it back. Refuses NotYours, WrongState (only a text that is out has readers to end for).
+    The working text wishes the same from then on, so that a correction does not take it back.
+    Refuses NotYours, WrongState (only a text that is out has readers to end for).
     """
     with journal.told("article.expiry_set", by=by, at=at, article=article):
         article = rounds.locked(article, at)
@@ -291,12 +293,26 @@ def under_embargo(article: Article, moment: datetime) -> list[Words]:
     return [words % {"until": until}]
 
 
+def end_after(article: Article) -> datetime | None:
+    """Return the end that publishing the newest text brings: the one its writer wishes.
+
+    A correction that wishes what the text before it wished leaves the end as `set_expiry` left it:
+    its form may have been opened before.
+    """
+    live = article.release if article.visibility != Visibility.NEVER else None
+    newest: Revision = article.revisions.latest("number")
+    if live is not None and newest.expires_at == live.revision.expires_at:
+        return article.live_until
+    return article.expires_at
+
+
 def over_before(article: Article, moment: datetime) -> list[Words]:
-    """Return why a text would be over before readers saw it, nothing where it has no end or a later one."""
-    if article.expires_at is None or article.expires_at > moment:
+    """Return why a text would be over as soon as readers saw it, nothing where it would not."""
+    end = end_after(article)
+    if end is None or end > moment or end == article.live_until:
         return []
     words = _("Its end, %(end)s, has passed by then. Set another one in the form, or none.")
-    return [words % {"end": journal.clock(article.expires_at)}]
+    return [words % {"end": journal.clock(end)}]
 
 
 def _may_sign(found: Round, by: "User | None") -> None:

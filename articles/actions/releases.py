@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 def draft_release(
     article: Article, notice: CopyrightNotice, *, by: "User | None", at: datetime
 ) -> Release:
-    """Return the release that publishing now would make, unsaved: what a preview shows. Three queries."""
+    """Return the release that publishing now would make, unsaved: what a preview shows.
+
+    Three queries.
+    """
     places, revision = printed_places(article), article.revisions.latest("number")
     release = build_release(article, revision, notice, number=0, places=places, by=by, at=at)
     release.pictures = printed_pictures(revision, Image.objects.in_bulk(pictures_of(revision)))
@@ -39,10 +42,13 @@ def draft_release(
 
 
 def release_again(
-    article: Article, *, by: "User | None", at: datetime, **details: object
+    article: Article, *, by: "User | None", at: datetime, image: int | None = None
 ) -> Article:
-    """Release the same revision anew because what stands around it changed: its place in print, the words of a picture,
-    its rights record. Expects the caller's transaction and lock; `details` go into the journal."""
+    """Release the same revision anew because what stands around it changed.
+
+    That is its place in print, its rights record, or the words of the picture `image`. Expects the
+    caller's transaction and lock.
+    """
     old = article.release
     if article.visibility not in SEEN or old is None:
         return article
@@ -54,13 +60,15 @@ def release_again(
         at=at,
         article=article,
         release=release.number,
-        **details,
+        image=image,
     )
     return article
 
 
 def release_printed(placements: QuerySet[Placement], *, by: "User | None", at: datetime) -> None:
-    """Release again what readers have seen of these places: the issue or page they name is called otherwise now."""
+    """Release again what readers have seen of these places: the issue or page they name is
+    called otherwise now.
+    """
     articles = Article.objects.filter(pk__in=placements.values("article")).order_by("pk")
     for article in articles:
         release_again(rounds.locked(article, at), by=by, at=at)
@@ -96,7 +104,9 @@ def pictures_of(revision: Revision) -> list[int]:
 
 
 def printed_pictures(revision: Revision, images: Mapping[int, Image]) -> list[PrintedPicture]:
-    """Return the library's words of the pictures a text shows, as they are frozen with a release."""
+    """Return the library's words of the pictures a text shows, as they are frozen with a
+    release.
+    """
     return [
         {"image": pk, "credit": images[pk].credit, "caption": images[pk].caption}
         for pk in pictures_of(revision)

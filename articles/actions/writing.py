@@ -137,7 +137,9 @@ def _signed_otherwise(
 
 
 def _check_rights_stand(article: Article, draft: Draft, at: datetime) -> None:
-    """Refuse Invalid for another rights record of a text readers have seen: a draft changes nothing before them."""
+    """Refuse Invalid for another rights record of a text readers have seen: a draft changes
+    nothing before them.
+    """
     seen = seen_by(article.stage, article.visibility, article.published_at, at)
     if draft.rights is None or not seen:
         return
@@ -147,8 +149,8 @@ def _check_rights_stand(article: Article, draft: Draft, at: datetime) -> None:
     ):
         raise Invalid(
             _(
-                "Readers see this text, so its rights record is changed at once and by itself, under “Rights”. "
-                "Your text is still here and was not stored."
+                "Readers see this text, so its rights record is changed at once and by itself, "
+                "under “Rights”. Your text is still here and was not stored."
             )
         )
 
@@ -156,9 +158,9 @@ def _check_rights_stand(article: Article, draft: Draft, at: datetime) -> None:
 def keep_rights(article: Article, values: Any, *, by: "User | None", at: datetime) -> Article:
     """Store the rights record alone: whose text it is needs no new revision.
 
-    Readers meet it at once: a text whose rights are over goes, one whose rights are renewed comes back, and terms of use
-    are told anew. Other rights than those a text was signed with cancel its approvals, and take it off the schedule.
-    Refuses NotYours, Invalid.
+    Readers meet it at once: a text whose rights are over goes, one whose rights are renewed comes
+    back, and terms of use are told anew. Other rights than those a text was signed with cancel its
+    approvals, and take it off the schedule. Refuses NotYours, Invalid.
     """
     with journal.told("article.rights_kept", by=by, at=at, article=article):
         article = locked(article, at)

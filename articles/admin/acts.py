@@ -231,7 +231,8 @@ ACTS: tuple[Act, ...] = (
         lambda a, by, at, f: writing.keep_rights(a, f.values(), by=by, at=at),
         forms.RightsForm,
         hint=_(
-            "Readers meet it at once: a text whose rights are over goes, one whose rights are renewed comes back."
+            "Readers meet it at once: a text whose rights are over goes, one whose rights are "
+            "renewed comes back."
         ),
     ),
     Act(

@@ -1,4 +1,6 @@
-"""The end of a live text stands apart from the end its draft wishes; the words of pictures are part of a release."""
+"""The end of a live text stands apart from the end its draft wishes; the words of pictures are
+part of a release.
+"""
 
 from importlib import import_module
 

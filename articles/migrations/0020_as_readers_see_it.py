@@ -1,6 +1,8 @@
-"""Carry over what readers see today: ends, words of pictures, names on signed pages, moments of issues.
+"""Carry over what readers see today: ends, words of pictures, names on signed pages, moments of
+issues.
 
-Releases are append-only: their trigger is taken off for the one statement that fills the new column. Data only.
+Releases are append-only: their trigger is taken off for the one statement that fills the new
+column. Data only.
 """
 
 import re
@@ -70,7 +72,9 @@ def print_signatures(apps, schema_editor):
 
 
 def wait_for_the_date(apps, schema_editor):
-    """An archive made issues public at the moment it came in, those that lay ahead as well: they wait for their date."""
+    """An archive made issues public at the moment it came in, those that lay ahead as well: they
+    wait for their date.
+    """
     issues = apps.get_model("articles", "Issue").objects
     journal = apps.get_model("articles", "JournalEntry").objects.filter(act="issue.planned")
     for issue in issues.exclude(published_at=None).order_by("pk").iterator(BATCH):

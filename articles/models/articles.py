@@ -19,9 +19,10 @@ from articles.states import SEEN, Stage, Visibility
 class Article(Text):
     """A text and everything the house knows of it. Written only by `articles.actions`.
 
-    `version` grows by one at each save; a save that started from an older version is refused, never merged in
-    silence. `published_at` is the moment readers first may see it (it may lie in the future), `release` what they see,
-    `live_until` when that ends: set by publishing and by `set_expiry`, never by saving a draft.
+    `version` grows by one at each save; a save that started from an older version is refused, never
+    merged in silence. `published_at` is the moment readers first may see it (it may lie in the
+    future), `release` what they see, `live_until` when that ends: set by publishing and by
+    `set_expiry`, never by saving a draft.
     """
 
     publication = models.ForeignKey(

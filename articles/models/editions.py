@@ -96,7 +96,9 @@ class Issue(models.Model):
         return self.kind == IssueKind.REGULAR
 
     def public(self, at: datetime) -> bool:
-        """Say whether readers may leaf through it at the moment `at`: what `published(at)` asks of rows."""
+        """Say whether readers may leaf through it at the moment `at`: what `published(at)` asks
+        of rows.
+        """
         return self.published_at is not None and self.published_at <= at
 
     def printed_number(self) -> str:

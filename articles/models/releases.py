@@ -27,7 +27,9 @@ class PrintedPlace(TypedDict):
 
 
 class PrintedPicture(TypedDict):
-    """The words of a library picture as printed; a use with a caption of its own prints that instead."""
+    """The words of a library picture as printed; a use with a caption of its own prints that
+    instead.
+    """
 
     image: int
     credit: str
@@ -37,8 +39,9 @@ class PrintedPicture(TypedDict):
 class Release(models.Model):
     """One publishing act. Never changed: a correction or a new place in print makes another.
 
-    `credits` is the byline as printed: ordered {role, role_printed, name, slug}. `printed_in` lists the places in
-    print, the primary first. `pictures` holds the library's words of each picture it shows. `source_line` reads 本文来源：X第N期第M版, or names the medium of a reprint.
+    `credits` is the byline as printed: ordered {role, role_printed, name, slug}. `printed_in` lists
+    the places in print, the primary first. `pictures` holds the library's words of each picture it
+    shows. `source_line` reads 本文来源：X第N期第M版, or names the medium of a reprint.
     """
 
     article = models.ForeignKey(

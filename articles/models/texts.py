@@ -22,9 +22,11 @@ TEXT_FIELDS = (
 
 
 class Text(models.Model):
-    """What an article says. An article carries the working text; each revision carries a copy that never changes.
+    """What an article says. An article carries the working text; each revision carries a copy that
+    never changes.
 
-    `expires_at` is the end its writer wishes. It is approved with the text and counts once that is published.
+    `expires_at` is the end its writer wishes. It is approved with the text and counts once that is
+    published.
     """
 
     kicker = models.CharField(

@@ -1,16 +1,19 @@
 """The article page: what readers see, and what stands around it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, Subquery
 
 from articles.kinds import UseRole
-from articles.models import Article, Column, Correction, Image, Release
+from articles.models import Article, Column, Correction, Image, Release, RightsRecord
 from articles.models.releases import PrintedPlace
 from articles.querysets import ArticleQuerySet
+from articles.selectors.bylines import addresses_of, with_addresses
 from articles.selectors.corrections import modified, told
+from articles.selectors.gone import ends_at
 from articles.selectors.in_print import in_print
 from articles.selectors.pictures import as_printed
 from articles.selectors.site import Site
@@ -32,12 +35,14 @@ class LeadPicture:
 class ArticlePage:
     """Everything the template shows. `newer` and `older` are the neighbours in the home column.
 
-    `place` is the first place in print, None while its issue lies ahead; `source_line` names it or does not as well.
-    `place_address` is the address of that page, empty where readers may not leaf through it.
+    `place` is the first place in print, None while its issue lies ahead; `source_line` names it or
+    does not as well. `place_address` is the address of that page, empty where readers may not leaf
+    through it.
     """
 
     article: Article
     release: Release
+    credits: Sequence[Mapping[str, Any]]
     home: Column | None
     columns: Sequence[Column]
     leads: Sequence[LeadPicture]
@@ -49,6 +54,16 @@ class ArticlePage:
     older: Article | None
     related: Sequence[Teaser]
     corrections: Sequence[Correction]
+
+    @property
+    def rights(self) -> RightsRecord | None:
+        """What may be done with the text; a preview may have none yet."""
+        return getattr(self.article, "rights", None)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When readers will cease to see it, as far as is known."""
+        return ends_at(self.article)
 
     @property
     def modified(self) -> datetime:
@@ -78,7 +93,10 @@ def published(pk: int, at: datetime) -> Article | None:
 
 
 def page(site: Site, article: Article, release: Release, at: datetime) -> ArticlePage:
-    """Gather what stands around a release. Five queries: pictures, issue, neighbours, corrections, related."""
+    """Gather what stands around a release.
+
+    Six queries: pictures, issue, authors, neighbours, corrections, related.
+    """
     text = release.revision
     wanted = [one["image"] for one in release.pictures]
     images = as_printed(Image.objects.in_bulk(wanted), release) if wanted else {}
@@ -89,6 +107,7 @@ def page(site: Site, article: Article, release: Release, at: datetime) -> Articl
     return ArticlePage(
         article=article,
         release=release,
+        credits=with_addresses(release.credits, addresses_of([article]).get(article.pk, {})),
         home=home,
         columns=columns,
         leads=[

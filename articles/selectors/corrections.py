@@ -16,7 +16,9 @@ from articles.selectors.site import Site
 
 @dataclass(frozen=True)
 class Listed:
-    """A correction in the list, with the place in print that readers may know of and the address of its page."""
+    """A correction in the list, with the place in print that readers may know of and the address
+    of its page.
+    """
 
     correction: Correction
     place: Mapping[str, Any] | None
@@ -42,7 +44,10 @@ def of_issue(issue: Issue, at: datetime) -> list[Correction]:
 
 
 def listed(site: Site, at: datetime, *, before: str = "") -> CorrectionPage:
-    """Return one page of everything told, newest first. Two queries. Refuses Invalid for a wrong cursor."""
+    """Return one page of everything told, newest first.
+
+    Two queries. Refuses Invalid for a wrong cursor.
+    """
     rows = _public(at).filter(article__publication=site.publication)
     if before:
         moment, pk = moment_and_id(before)

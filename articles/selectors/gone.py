@@ -12,7 +12,10 @@ from articles.states import Visibility
 
 @dataclass(frozen=True)
 class Gone:
-    """An article that is gone. `reason` is the newsroom's own word of a withdrawal, `words` the sentence of any other."""
+    """An article that is gone.
+
+    `reason` is the newsroom's own word of a withdrawal, `words` the sentence of any other end.
+    """
 
     pk: int
     publication: Publication
@@ -22,7 +25,10 @@ class Gone:
 
 
 def gone(pk: int, at: datetime) -> Gone | None:
-    """Return why an article cannot be seen any more, None where readers never could or still can. One query."""
+    """Return why an article cannot be seen any more, None where readers never could or still can.
+
+    One query.
+    """
     found = (
         Article.objects.gone(at)
         .filter(pk=pk)
@@ -37,14 +43,18 @@ def gone(pk: int, at: datetime) -> Gone | None:
 
 
 def last_day_over(record: RightsRecord | None) -> datetime | None:
-    """Return when the last day of a rights record is over, in the newspaper's time; None where it has none."""
+    """Return when the last day of a rights record is over, in the newspaper's time; None where
+    it has none.
+    """
     if record is None or record.valid_until is None:
         return None
     return datetime.combine(record.valid_until + timedelta(days=1), time(), NEWSPAPER_TIME)
 
 
 def ends_at(article: Article) -> datetime | None:
-    """Return when readers will cease to see a published article: its end or that of its rights, the earlier one."""
+    """Return when readers will cease to see a published article: its end or that of its rights,
+    the earlier one.
+    """
     ends = (article.live_until, last_day_over(getattr(article, "rights", None)))
     return min((end for end in ends if end is not None), default=None)
 
@@ -59,7 +69,7 @@ def _why(article: Article, at: datetime) -> tuple[datetime | None, str, str]:
     over = last_day_over(record)
     if over is not None and over <= at:
         words = _("The rights to this text ended with %(day)s.")
-        return over, "", words % {"day": record.valid_until.isoformat()}
+        return over, "", words % {"day": f"{record.valid_until:%Y-%m-%d}"}
     changed = article.release.made_at if article.release else None
     if not record.web_allowed:
         return (

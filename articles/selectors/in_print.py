@@ -1,4 +1,6 @@
-"""Where a released text stood in print, as far as readers may know: an issue that lies ahead is not told of."""
+"""Where a released text stood in print, as far as readers may know: an issue that lies ahead is
+not told of.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +16,9 @@ from articles.printed import source_line
 
 @dataclass(frozen=True)
 class InPrint:
-    """The first place in print that readers may know of, the address of its page, and the source line."""
+    """The first place in print that readers may know of, the address of its page, and the source
+    line.
+    """
 
     place: PrintedPlace | None
     address: str
@@ -22,7 +26,10 @@ class InPrint:
 
 
 def in_print(publication: Publication, release: Release, at: datetime) -> InPrint:
-    """Return what readers are told of a release's place in print at the moment `at`. At most one query."""
+    """Return what readers are told of a release's place in print at the moment `at`.
+
+    At most one query.
+    """
     if not release.printed_in:
         return InPrint(None, "", release.source_line)
     place = release.printed_in[0]
@@ -43,7 +50,9 @@ def issues_of(publication: Publication, places: Iterable[Mapping[str, Any]]) -> 
 
 
 def page_address(issue: Issue | None, place: Mapping[str, Any]) -> str:
-    """Return the address of a page under the date its issue has now; empty for an issue that is no more."""
+    """Return the address of a page under the date its issue has now; empty for an issue that is
+    no more.
+    """
     if issue is None:
         return ""
     address = reverse("articles:page", args=[issue.date.isoformat(), place["position"]])

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import readers
+from articles import readers, usage
 from articles.access import (
     FREE,
     Terms,
@@ -43,7 +43,8 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     site = site_of(found.publication)
     terms = terms_for(request, facts_of(site, found), at)
     page = selector.page(site, found, found.release, at)
-    return show(request, "articles/article.html", site, context_of(request, site, page, terms))
+    context = context_of(request, site, page, terms)
+    return told_of_use(show(request, "articles/article.html", site, context), page)
 
 
 @private_page
@@ -67,8 +68,15 @@ def full(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=status)
     page = selector.page(site, found, found.release, at)
     context = context_of(request, site, page, verdict.terms, verdict)
-    response = show(request, "articles/article.html", site, context, status)
+    response = told_of_use(show(request, "articles/article.html", site, context, status), page)
     readers.remember(request, response, site.publication.pk, verdict.counted, at)
+    return response
+
+
+def told_of_use(response: HttpResponse, page: selector.ArticlePage) -> HttpResponse:
+    """Add what the rights record says to machines as headers."""
+    for name, value in usage.headers(usage.machines_of(page.rights), page.ends_at).items():
+        response[name] = value
     return response
 
 
@@ -96,10 +104,21 @@ def context_of(
         "verdict": verdict,
         "sign_in": resolve_url(settings.LOGIN_URL),
         "address": address,
+        "robots": robots_of(page, verdict),
+        "mining_reserved": int(usage.is_reserved(usage.machines_of(page.rights))),
         "structured": news_article(
             site, page, address, request.build_absolute_uri("/"), free=terms.open
         ),
     }
+
+
+def robots_of(page: selector.ArticlePage, verdict: Verdict | None) -> str:
+    """Return the robots tag: what the record says, and that somebody's own page is not for
+    robots at all.
+    """
+    own = "noindex, nofollow, noarchive" if verdict else ""
+    told = usage.robots(usage.machines_of(page.rights), page.ends_at)
+    return ", ".join(dict.fromkeys(part for part in f"{own}, {told}".split(", ") if part))
 
 
 @public_page

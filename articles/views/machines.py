@@ -1,22 +1,46 @@
-"""Addresses for machines: robots.txt, news sitemap."""
+"""Addresses for machines: robots.txt, the reservation of mining, news sitemap."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from articles.access import public_page, site_or_404
+from articles.models.rights import Machines
 from articles.selectors import lists
+from articles.selectors.site import publication_for
+from articles.selectors.usage import stance_of
+from articles.usage import ANSWERING, TRAINING, is_reserved
 
 
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
-    """Let search engines read everything public and keep them from the desks."""
+    """Let search engines read everything public, keep them from the desks, and tell machines the
+    paper's stance.
+    """
+    stance = stance_of(publication_for(request.get_host()), timezone.now())
+    groups = []
+    if stance.machines != Machines.FREE:
+        groups.append({"names": TRAINING, "open": stance.open_to_training})
+    if stance.machines == Machines.FORBIDDEN:
+        groups.append({"names": ANSWERING, "open": stance.open_to_answers})
     context = {
+        "machines": groups,
         "sitemaps": [
             request.build_absolute_uri(f"/{name}.xml") for name in ("sitemap", "news-sitemap")
-        ]
+        ],
     }
     return render(request, "articles/robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@public_page
+def mining(request: HttpRequest) -> HttpResponse:
+    """Say for the whole site whether text and data mining is reserved (TDM Reservation Protocol,
+    W3C).
+    """
+    stance = stance_of(publication_for(request.get_host()), timezone.now())
+    reserved = int(is_reserved(stance.machines))
+    rules = [{"location": path, "tdm-reservation": 0} for path in stance.open_to_training]
+    return JsonResponse([*rules, {"location": "/", "tdm-reservation": reserved}], safe=False)
 
 
 @public_page
