@@ -103,9 +103,11 @@ def attach_file(image: Image, *, file: IO[bytes], by: "User | None", at: datetim
     """
     with journal.told("image.filed", by=by, at=at):
         rights.require(rights.can_keep_media(by))
+        _require_right_to_show(image, by=by)
     prepared = prepare(file.read(BYTES_MAX + 1))
-    with transaction.atomic():
+    with journal.told("image.filed", by=by, at=at):
         image = Image.objects.select_for_update().get(pk=image.pk)
+        _require_right_to_show(image, by=by)
         if image.original:
             raise Invalid(_("The picture has its file already."))
         if not image.credit.strip():
@@ -149,8 +151,10 @@ def describe_image(image: Image, *, by: "User | None", at: datetime) -> Image:
             image.clean_fields(exclude={"original", "uploaded_by"})
         except ValidationError as error:
             raise Invalid(*error.messages) from error
-        image.save(update_fields=["title", "credit", "caption", "focal_x", "focal_y"])
         differs = changed(before, image)
+        if {"credit", "caption"} & set(differs):
+            _require_right_to_show(image, by=by)
+        image.save(update_fields=["title", "credit", "caption", "focal_x", "focal_y"])
         journal.record(
             "image.described",
             by=by,
@@ -171,21 +175,22 @@ def _shown_with(image: Image) -> ArticleQuerySet:
     return Article.objects.filter(shown_pictures__image=image, visibility__in=SEEN).order_by("pk")
 
 
-def _release_again(image: Image, *, by: "User | None", at: datetime) -> None:
-    """Show readers what changed of a picture.
-
-    Refuses NotYours where they see it and `by` may not publish.
-    """
-    shown = list(_shown_with(image))
+def _require_right_to_show(image: Image, *, by: "User | None") -> None:
+    """Refuse NotYours where readers have seen a picture and `by` may not publish."""
+    shown = _shown_with(image).count()
     if shown and not rights.can_publish(by):
         raise NotYours(
             _(
                 "Readers see this picture in %(count)d articles, so another credit, caption or "
                 "file takes the right to publish. Nothing was changed. Ask somebody who publishes."
             )
-            % {"count": len(shown)}
+            % {"count": shown}
         )
-    for article in shown:
+
+
+def _release_again(image: Image, *, by: "User | None", at: datetime) -> None:
+    """Show readers what changed of a picture, in every article they have seen with it."""
+    for article in _shown_with(image):
         release_again(rounds.locked(article, at), by=by, at=at, image=image.pk)
 
 
