@@ -7,10 +7,12 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from articles.actions.corrections import Words
-from articles.forms import speak
-from articles.models import CorrectionKind, ReturnCode, Severity
+from articles.forms import RIGHTS_FIELDS, speak
+from articles.kinds import RightsKind
+from articles.models import CorrectionKind, ReturnCode, RightsRecord, Severity
 from articles.states import STEPS, Stage
 
+Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 Area = forms.Textarea(attrs={"rows": 3})
 Moment = forms.SplitDateTimeWidget(
     date_attrs={"type": "date"}, time_attrs={"type": "time", "step": "1"}
@@ -68,6 +70,31 @@ class ExpiryForm(ActForm):
         help_text=_("Shanghai time. Empty means never."),
         widget=Moment,
     )
+
+
+class RightsForm(ActForm):
+    """The rights record of a text readers have seen."""
+
+    kind = forms.ChoiceField(label=_("Whose text it is"), choices=RightsKind.choices)
+    holder = forms.CharField(label=_("Rights holder"), max_length=120, required=False)
+    licence = forms.CharField(label=_("Licence or agreement"), max_length=200, required=False)
+    valid_from = forms.DateField(label=_("Rights valid from"), required=False, widget=Day)
+    valid_until = forms.DateField(
+        label=_("Rights valid until"),
+        required=False,
+        help_text=_("The last day. From the next one readers are told that the rights ended."),
+        widget=Day,
+    )
+    web_allowed = forms.BooleanField(label=_("May stand on the site"), required=False)
+    print_allowed = forms.BooleanField(label=_("May be printed"), required=False)
+    reprint = forms.ChoiceField(
+        label=_("Reprinting by others"), choices=RightsRecord.Reprint.choices
+    )
+    machines = forms.ChoiceField(label=_("Use by AI"), choices=RightsRecord.Machines.choices)
+
+    def values(self) -> dict[str, Any]:
+        """Return the fields of the record, for the action."""
+        return {name: self.cleaned_data[name] for name in RIGHTS_FIELDS}
 
 
 class DeadlineForm(ActForm):

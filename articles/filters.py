@@ -1,6 +1,6 @@
 """What readers may narrow a search by."""
 
-from datetime import date
+from datetime import date, datetime
 
 import django_filters
 from django import forms
@@ -58,9 +58,9 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         model = Article
         fields: list[str] = []
 
-    def __init__(self, *args: object, site: Site, **kwargs: object) -> None:
+    def __init__(self, *args: object, site: Site, at: datetime, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.site = site
+        self.site, self.at = site, at
         self.filters["column"].queryset = Column.objects.filter(publication=site.publication)
 
     def leave(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
@@ -83,7 +83,7 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         )
 
     def by_issue(self, articles: ArticleQuerySet, name: str, value: int) -> ArticleQuerySet:
-        return articles.printed_in(int(value))
+        return articles.printed_in(int(value), self.at)
 
     def by_first_day(self, articles: ArticleQuerySet, name: str, value: date) -> ArticleQuerySet:
         return articles.filter(published_at__gte=day_start(value))

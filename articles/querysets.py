@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from articles.characters import fold
 from articles.errors import Refused
 from articles.kinds import DateState
-from articles.schedule import days_of, month_end, month_start, months_between
+from articles.schedule import NEWSPAPER_TIME, days_of, month_end, month_start, months_between
 from articles.states import STEPS, WRITING, Stage, Visibility
 
 if TYPE_CHECKING:
@@ -33,26 +33,46 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise AppendOnlyError("These rows are never deleted.")
 
 
+def rights_forbid(at: datetime) -> Q:
+    """Return which rights records forbid to show their text at the moment `at`, by the
+    newspaper's day.
+    """
+    on = at.astimezone(NEWSPAPER_TIME).date()
+    return Q(web_allowed=False) | Q(valid_until__lt=on) | Q(valid_from__gt=on)
+
+
 class ArticleQuerySet(
     models.QuerySet[Any]
 ):  # naming Article here would be a cycle that mypy cannot close
     """Articles …"""
 
     def published(self, at: datetime) -> Self:
-        """… that readers may see at the moment `at`: state and time alone decide, no job has to run."""
+        """… that readers may see at the moment `at`: state, rights and time alone decide, no job
+        has to run.
+        """
+        return self._shown_since(at).filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=at), ~Exists(self._forbidden(at))
+        )
+
+    def gone(self, at: datetime) -> Self:
+        """… that readers once could see and now cannot: they are answered with 410 and a reason."""
+        withdrawn = self.filter(
+            visibility=Visibility.WITHDRAWN,
+            withdrawn_at__gte=F("published_at"),
+            published_at__lte=at,
+        )
+        over = Q(live_until__gt=F("published_at"), live_until__lte=at)
+        return withdrawn | self._shown_since(at).filter(over | Exists(self._forbidden(at)))
+
+    def _shown_since(self, at: datetime) -> Self:
         return self.filter(
-            Q(expires_at__isnull=True) | Q(expires_at__gt=at),
             Q(embargo_until__isnull=True) | Q(embargo_until__lte=at),
             visibility=Visibility.LIVE,
             published_at__lte=at,
         )
 
-    def gone(self, at: datetime) -> Self:
-        """… that readers once could see and now cannot: they are answered with 410 and a reason."""
-        shown_before = Q(visibility=Visibility.WITHDRAWN, withdrawn_at__gte=F("published_at")) | Q(
-            visibility=Visibility.LIVE, expires_at__gt=F("published_at"), expires_at__lte=at
-        )
-        return self.filter(shown_before, published_at__lte=at)
+    def _forbidden(self, at: datetime) -> "models.QuerySet[Any]":
+        return self._rows("rights").filter(rights_forbid(at), article=OuterRef("pk"))
 
     def scheduled(self, at: datetime) -> Self:
         """… that readers will see at a moment after `at`."""
@@ -83,9 +103,15 @@ class ArticleQuerySet(
         places = self._rows("placements").filter(article=OuterRef("pk"), page__issue=issue)
         return self.filter(Exists(places))
 
-    def printed_in(self, number: int) -> Self:
-        """… printed in issues of this number, each once."""
-        places = self._rows("placements").filter(article=OuterRef("pk"), page__issue__number=number)
+    def printed_in(self, number: int, at: datetime) -> Self:
+        """… printed in issues of this number that readers may leaf through at the moment `at`,
+        each once.
+        """
+        places = self._rows("placements").filter(
+            article=OuterRef("pk"),
+            page__issue__number=number,
+            page__issue__published_at__lte=at,
+        )
         return self.filter(Exists(places))
 
     def by_person(self, person_id: int) -> Self:

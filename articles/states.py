@@ -288,6 +288,13 @@ def settled(stage: str, published_at: datetime | None, at: datetime) -> Stage:
     return Stage.PUBLISHED if came else Stage(stage)
 
 
+def seen_by(stage: str, visibility: str, published_at: datetime | None, at: datetime) -> bool:
+    """Say whether readers have met a text by the moment `at`: it is out, or was and is taken off
+    for now.
+    """
+    return visibility in SEEN and settled(stage, published_at, at) != Stage.SCHEDULED
+
+
 def first_open(steps: Iterable[str], approved: Iterable[str]) -> Stage:
     """Return the first step of a round nobody approved yet, READY when all did."""
     done = set(approved)

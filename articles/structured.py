@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from articles.models import Correction, Image
+from django.urls import reverse
+
+from articles import usage
+from articles.models import Correction, Image, RightsRecord
+from articles.models.rights import Reprint
 from articles.moments import NEWSPAPER_TIME, iso
 from articles.selectors.articles import ArticlePage
 from articles.selectors.site import Site
@@ -24,7 +28,8 @@ def news_article(
 ) -> dict[str, Any]:
     """Return a NewsArticle (schema.org) as plain JSON. Empty properties are left out. Never the text itself."""
     release, text, publication = page.release, page.release.revision, site.publication
-    moment = page.article.published_at
+    moment, ends = page.article.published_at, page.ends_at
+    terms = root.rstrip("/") + reverse("articles:about")
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -41,10 +46,13 @@ def news_article(
         "publisher": {"@type": "NewsMediaOrganization", "name": publication.name, "url": root},
         "copyrightHolder": {
             "@type": "Organization",
-            "name": publication.holder or publication.name,
+            "name": usage.holder(page.rights, publication.holder or publication.name),
         },
         "copyrightYear": moment.astimezone(NEWSPAPER_TIME).year if moment else None,
         "copyrightNotice": release.notice_text,
+        "usageInfo": {"@type": "CreativeWork", "text": usage.words(page.rights), "url": terms},
+        "acquireLicensePage": terms if _asks_first(page.rights) else "",
+        "expires": ends.astimezone(NEWSPAPER_TIME).isoformat() if ends else "",
         "articleSection": [column.name for column in page.columns],
         "keywords": text.keyword_list(),
         "image": [_picture(lead.image, root) for lead in page.leads if lead.image.renditions],
@@ -54,6 +62,10 @@ def news_article(
         **({} if free else NOT_FREE),
     }
     return {name: value for name, value in facts.items() if value not in ("", None, [])}
+
+
+def _asks_first(record: RightsRecord | None) -> bool:
+    return record is not None and record.reprint == Reprint.FORBIDDEN
 
 
 def _correction(told: Correction) -> dict[str, Any]:

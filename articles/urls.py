@@ -51,4 +51,5 @@ urlpatterns = [
     path("sitemap-<section>.xml", machines.sitemap_part, name="sitemap_part"),
     path("news-sitemap.xml", machines.news_sitemap, name="news_sitemap"),
     path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/tdmrep.json", machines.mining, name="mining"),
 ]

@@ -3,9 +3,8 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.decorators.http import require_safe
-from django.views.static import serve
 
+from articles.views.media import media
 from newsroom import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,9 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("articles.urls")),
 ]
 if settings.SERVE_MEDIA:
-    urlpatterns.insert(
-        0, path("media/<path:path>", require_safe(serve), {"document_root": settings.MEDIA_ROOT})
-    )
+    urlpatterns.insert(0, path("media/<path:path>", media))
 
 handler403 = views.forbidden
 handler404 = views.not_found

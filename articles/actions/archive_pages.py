@@ -86,7 +86,7 @@ class Pages:
             date=place.date,
             by=self.by,
             at=self.at,
-            published_at=self.at,
+            published_at=editions.public_from(place.date, self.at),
         )
         self.made.append(str(issue.number))
         return issue

@@ -1,13 +1,13 @@
 """Many articles at once: an archive from elsewhere. The same checks as one by one, in a few statements a batch."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights, search
@@ -29,6 +29,7 @@ from articles.models import (
     Byline,
     CopyrightNotice,
     Credit,
+    Image,
     ImageUse,
     JournalEntry,
     Page,
@@ -38,6 +39,7 @@ from articles.models import (
     Revision,
     RightsRecord,
     ShownIn,
+    ShownPicture,
 )
 from articles.selectors.notices import notice_for, with_ancestors
 from articles.states import Stage, Visibility
@@ -231,15 +233,24 @@ def _publish(
 ) -> list[Row]:
     """Release every row and return them: one statement for all, the moments stand there already."""
     rows = [row for row, _notice in ready]
+    images = Image.objects.in_bulk(
+        {pk for row in rows for pk in releases.pictures_of(row.revision)}
+    )
     made = Release.objects.bulk_create(
-        [_release(row, notice, by=by, at=at) for row, notice in ready], BATCH
+        [_release(row, notice, images, by=by, at=at) for row, notice in ready], BATCH
     )
     for row, release in zip(rows, made, strict=True):
         row.article.release, row.article.stage = release, Stage.PUBLISHED
         row.article.visibility = Visibility.LIVE
+        row.article.live_until = row.article.expires_at
     its_own = Release.objects.filter(article=OuterRef("pk"), number=1).values("pk")
     shown = Article.objects.filter(pk__in=[row.article.pk for row in rows])
-    shown.update(stage=Stage.PUBLISHED, visibility=Visibility.LIVE, release=Subquery(its_own))
+    shown.update(
+        stage=Stage.PUBLISHED,
+        visibility=Visibility.LIVE,
+        live_until=F("expires_at"),
+        release=Subquery(its_own),
+    )
     pairs = list(zip([row.article for row in rows], made, strict=True))
     ShownIn.objects.bulk_create(
         [place for pair in pairs for place in releases.columns_shown(*pair)], BATCH
@@ -247,14 +258,26 @@ def _publish(
     Byline.objects.bulk_create(
         [name for pair in pairs for name in releases.names_shown(*pair)], BATCH
     )
+    ShownPicture.objects.bulk_create(
+        [picture for pair in pairs for picture in releases.pictures_shown(*pair)], BATCH
+    )
     return rows
 
 
-def _release(row: Row, notice: CopyrightNotice, *, by: "User | None", at: datetime) -> Release:
+def _release(
+    row: Row,
+    notice: CopyrightNotice,
+    images: Mapping[int, Image],
+    *,
+    by: "User | None",
+    at: datetime,
+) -> Release:
     places = [releases.place_of(place) for place in row.places]
-    return releases.build_release(
+    release = releases.build_release(
         row.article, row.revision, notice, number=1, places=places, by=by, at=at
     )
+    release.pictures = releases.printed_pictures(row.revision, images)
+    return release
 
 
 def _checked(

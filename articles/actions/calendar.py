@@ -24,9 +24,10 @@ from articles.actions.calendar_choice import (
     why_not_suspend,
 )
 from articles.actions.reasons import check_reason
+from articles.actions.releases import release_printed
 from articles.errors import Invalid
 from articles.kinds import Compensation, DateState, IssueKind
-from articles.models import Issue, IssueDate, Publication
+from articles.models import Issue, IssueDate, Placement, Publication
 from articles.schedule import days_of, month_end, month_start, planned_until
 
 if TYPE_CHECKING:
@@ -285,14 +286,24 @@ def _chosen(
 def _redate(issues: Sequence[Issue], to: date, *, by: "User | None", at: datetime) -> None:
     """Let planned issues go along with their date. That is part of the calendar's act and asks for no other right."""
     for issue in issues:
+        issue.published_at = moment_after_move(issue, to, at=at)
         issue.date = to
-        issue.save(update_fields=["date"])
+        issue.save(update_fields=["date", "published_at"])
         journal.record(
             "issue.changed", by=by, at=at, subject=str(issue), issue=issue.pk, date=to.isoformat()
         )
+        release_printed(Placement.objects.filter(page__issue=issue), by=by, at=at)
 
 
 def _record(act: str, chosen: Choice, *, by: "User | None", **more: Any) -> None:
     days = [day.isoformat() for day in chosen.days]
     subject = f"{chosen.paper} {'、'.join(days)}"
     journal.record(act, by=by, at=chosen.at, subject=subject, dates=days, **more)
+
+
+def moment_after_move(issue: Issue, to: date, *, at: datetime) -> datetime | None:
+    """Return when the pages of an issue become public once it appears on `to`: a moment to come
+    goes along.
+    """
+    moment = issue.published_at
+    return moment + (to - issue.date) if moment is not None and moment > at else moment

@@ -108,7 +108,8 @@ def cancel(article: Article, *, by: "User", at: datetime) -> Article:
         before, after = rounds.move(article, Move.CANCEL)
         close(article, at=at)
         live = article.release.revision
-        article.save(update_fields=["stage", "visibility"])
+        article.expires_at = article.live_until
+        article.save(update_fields=["stage", "visibility", "expires_at"])
         if article.revisions.latest("number").digest != live.digest:
             writing.write(article, writing.draft_of_revision(article, live), by=by, at=at)
         journal.record(

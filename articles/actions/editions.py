@@ -1,21 +1,23 @@
 """Issues, their pages, and which article stands where."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
-from articles.actions import calendar, journal
-from articles.actions.releases import release_again
+from articles.actions import calendar, journal, reference
+from articles.actions.calendar import moment_after_move
+from articles.actions.reference import changed
+from articles.actions.releases import release_again, release_printed
 from articles.actions.rounds import place_changed, reopen_pages
 from articles.actions.workflow import editor_of
 from articles.errors import Invalid, NotReady, Words
 from articles.kinds import DateState, IssueKind
 from articles.models import Article, Issue, IssueDate, Page, Placement, Publication
-from articles.schedule import month_end, month_start
+from articles.schedule import NEWSPAPER_TIME, month_end, month_start
 from articles.states import SIGNED_OFF
 
 if TYPE_CHECKING:
@@ -73,7 +75,9 @@ def change_issue(issue: Issue, *, by: "User | None", at: datetime) -> Issue:
     with journal.told("issue.changed", by=by, at=at):
         rights.require(rights.can_plan_issues(by))
         calendar.locked(issue.publication)
-        Issue.objects.select_for_update().get(pk=issue.pk)
+        before = Issue.objects.select_for_update().get(pk=issue.pk)
+        if issue.published_at == before.published_at:
+            issue.published_at = moment_after_move(before, issue.date, at=at)
         if Placement.objects.filter(
             page__issue=issue, page__position__gt=issue.page_count
         ).exists():
@@ -81,8 +85,34 @@ def change_issue(issue: Issue, *, by: "User | None", at: datetime) -> Issue:
         save_issue(issue)
         issue.pages.filter(position__gt=issue.page_count).delete()
         make_pages(issue, ())
-        journal.record("issue.changed", by=by, at=at, subject=str(issue), issue=issue.pk)
+        differs = changed(before, issue)
+        journal.record(
+            "issue.changed", by=by, at=at, subject=str(issue), issue=issue.pk, changed=differs
+        )
+        if {"number", "number_printed", "date"} & set(differs):
+            release_printed(Placement.objects.filter(page__issue=issue), by=by, at=at)
     return issue
+
+
+def change_page(page: Page, *, by: "User | None", at: datetime) -> Page:
+    """Store a changed page (its fields are set by the caller).
+
+    Another label or name stands in the source line of what is printed on it as well. Refuses
+    NotYours, Invalid.
+    """
+    with journal.told("reference.changed", by=by, at=at):
+        before = Page.objects.get(pk=page.pk)
+        reference.keep(page, by=by, at=at)
+        if {"label", "name"} & set(changed(before, page)):
+            release_printed(page.placements.all(), by=by, at=at)
+    return page
+
+
+def public_from(day: date, at: datetime) -> datetime:
+    """Return when the pages of an issue become public by themselves: from its date on, at once
+    where that has come.
+    """
+    return max(at, datetime.combine(day, time(), NEWSPAPER_TIME))
 
 
 def save_issue(issue: Issue) -> None:
@@ -258,7 +288,8 @@ def sign_page(page: Page, *, by: "User", at: datetime) -> Page:
             )
             raise NotReady(*(words % {"headline": headline} for headline in waiting))
         page.responsible_editor, page.signed_at = editor_of(by), at
-        page.save(update_fields=["responsible_editor", "signed_at"])
+        page.signed_printed = page.responsible_editor.printed_name
+        page.save(update_fields=["responsible_editor", "signed_at", "signed_printed"])
         journal.record("page.signed", by=by, at=at, subject=f"{page.issue} {page}", page=page.pk)
     return page
 

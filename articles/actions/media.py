@@ -8,13 +8,18 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions import journal, rounds
 from articles.actions.pictures import BYTES_MAX, Prepared, prepare
-from articles.errors import Invalid
+from articles.actions.reference import changed
+from articles.actions.releases import release_again
+from articles.errors import Invalid, NotYours
 from articles.models import Article, Image
+from articles.querysets import ArticleQuerySet
+from articles.states import SEEN
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -64,16 +69,19 @@ def add_image(
 
 
 def attach_file(image: Image, *, file: IO[bytes], by: "User | None", at: datetime) -> Image:
-    """Give a picture that is known by its address its file; from then on readers see it where it is used.
+    """Give a picture that is known by its address its file; from then on readers see it where it is
+    used, which takes the right to publish where an article is out already.
 
-    Refuses NotYours, and Invalid for a picture without credit or with a file, for a file the library has already, and
-    as `add_image` does.
+    Refuses NotYours, and Invalid for a picture without credit or with a file, for a file the
+    library has already, and as `add_image` does.
     """
     with journal.told("image.filed", by=by, at=at):
         rights.require(rights.can_keep_media(by))
+        _require_right_to_show(image, by=by)
     prepared = prepare(file.read(BYTES_MAX + 1))
-    with transaction.atomic():
+    with journal.told("image.filed", by=by, at=at):
         image = Image.objects.select_for_update().get(pk=image.pk)
+        _require_right_to_show(image, by=by)
         if image.original:
             raise Invalid(_("The picture has its file already."))
         if not image.credit.strip():
@@ -95,31 +103,72 @@ def attach_file(image: Image, *, file: IO[bytes], by: "User | None", at: datetim
         )
         _store(prepared)
         image.save(update_fields=["original", "digest", "width", "height", "renditions"])
-        journal.record("image.filed", by=by, at=at, subject=image.title, image=image.pk)
+        shown = [article.pk for article in _shown_with(image)]
+        journal.record(
+            "image.filed", by=by, at=at, subject=image.title, image=image.pk, articles=shown
+        )
+        _release_again(image, by=by, at=at)
     return image
 
 
 def describe_image(image: Image, *, by: "User | None", at: datetime) -> Image:
     """Store changed words and focal point (set by the caller).
 
-    Another credit or caption cancels the approvals of texts on their way that show the picture.
+    Another credit or caption cancels the approvals of texts on their way that show the picture;
+    articles that readers have seen with it are released again, which takes the right to publish.
     Refuses NotYours, Invalid.
     """
     with journal.told("image.described", by=by, at=at):
-        rights.require(rights.can_keep_media(by))
-        before = Image.objects.get(pk=image.pk)
+        rights.require(rights.may(by, "change_image"))
+        before = Image.objects.select_for_update().get(pk=image.pk)
         try:
             image.clean_fields(exclude={"original", "uploaded_by"})
         except ValidationError as error:
             raise Invalid(*error.messages) from error
+        differs = changed(before, image)
+        if {"credit", "caption"} & set(differs):
+            _require_right_to_show(image, by=by)
         image.save(update_fields=["title", "credit", "caption", "focal_x", "focal_y"])
-        journal.record("image.described", by=by, at=at, subject=image.title, image=image.pk)
-        if (before.credit, before.caption) != (image.credit, image.caption):
-            _words_changed(image, by=by, at=at)
+        journal.record(
+            "image.described",
+            by=by,
+            at=at,
+            subject=image.title,
+            image=image.pk,
+            changed=differs,
+            articles=[article.pk for article in _shown_with(image)],
+        )
+        if {"credit", "caption"} & set(differs):
+            _cancel_approvals(image, by=by, at=at)
+            _release_again(image, by=by, at=at)
     return image
 
 
-def _words_changed(image: Image, *, by: "User | None", at: datetime) -> None:
+def _shown_with(image: Image) -> ArticleQuerySet:
+    """Return the articles that readers have seen with a picture, in the order of locking."""
+    return Article.objects.filter(shown_pictures__image=image, visibility__in=SEEN).order_by("pk")
+
+
+def _require_right_to_show(image: Image, *, by: "User | None") -> None:
+    """Refuse NotYours where readers have seen a picture and `by` may not publish."""
+    shown = _shown_with(image).count()
+    if shown and not rights.can_publish(by):
+        raise NotYours(
+            _(
+                "Readers see this picture in %(count)d articles, so another credit, caption or "
+                "file takes the right to publish. Nothing was changed. Ask somebody who publishes."
+            )
+            % {"count": shown}
+        )
+
+
+def _release_again(image: Image, *, by: "User | None", at: datetime) -> None:
+    """Show readers what changed of a picture, in every article they have seen with it."""
+    for article in _shown_with(image):
+        release_again(rounds.locked(article, at), by=by, at=at, image=image.pk)
+
+
+def _cancel_approvals(image: Image, *, by: "User | None", at: datetime) -> None:
     """Cancel what was signed under another credit or caption: it stands in every article that shows the picture."""
     shown = Article.objects.filter(
         image_uses__image=image, rounds__closed_at=None, rounds__isnull=False
@@ -130,10 +179,14 @@ def _words_changed(image: Image, *, by: "User | None", at: datetime) -> None:
 
 
 def delete_image(image: Image, *, by: "User | None", at: datetime) -> None:
-    """Delete a picture that no article uses; its files go once that is certain. Refuses NotYours, Invalid."""
+    """Delete a picture that no article uses or shows; its files go once that is certain.
+
+    Refuses NotYours, Invalid.
+    """
     with journal.told("image.deleted", by=by, at=at):
         rights.require(rights.can_keep_media(by, deleting=True))
-        users = [use.article.headline for use in image.uses.select_related("article")[:5]]
+        using = Article.objects.filter(Q(image_uses__image=image) | Q(shown_pictures__image=image))
+        users = list(using.order_by("pk").distinct().values_list("headline", flat=True)[:5])
         if users:
             raise Invalid(
                 _("The picture is used by: %(articles)s. Take it out there first.")

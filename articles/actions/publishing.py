@@ -56,6 +56,7 @@ def publish(
         correction = Correction.objects.open().filter(article=article).first()
         before, after = rounds.move(article, Move.SCHEDULE if moment > at else Move.PUBLISH)
         article.published_at, article.schedule_failed_at = moment, None
+        article.live_until = end_after(article)
         release = releases.make_release(
             article,
             article.revisions.latest("number"),
@@ -102,9 +103,10 @@ def flash(article: Article, *, by: "User", at: datetime) -> Article:
         locks.require_free(article, by=by, at=at)
         revision = _sign_at_once(article, by=by, at=at)
         ready = readiness(article, at=at)
-        if ready.reasons or ready.notice is None or under_embargo(article, at):
-            raise NotReady(*ready.reasons, *under_embargo(article, at))
-        article.published_at = at
+        reasons = [*ready.reasons, *under_embargo(article, at), *over_before(article, at)]
+        if reasons or ready.notice is None:
+            raise NotReady(*reasons)
+        article.published_at, article.live_until = at, article.expires_at
         article.save(update_fields=["responsible_editor"])
         releases.show(
             article,
@@ -241,9 +243,12 @@ def withdraw(article: Article, *, by: "User | None", at: datetime, reason: str) 
 def set_expiry(
     article: Article, expires_at: datetime | None, *, by: "User | None", at: datetime
 ) -> Article:
-    """End a live text at a moment (None: never): readers meet it at once, so it takes the right to publish.
+    """End a live text at a moment (None: never): readers meet it at once, so it takes the right to
+    publish.
 
-    Refuses NotYours, WrongState (only a text that is out has readers to end for), Invalid (outside the limits).
+    The working text wishes the same from then on, so that a correction does not take it back.
+    Refuses NotYours, WrongState (only a text that is out has readers to end for), Invalid (outside
+    the limits).
     """
     with journal.told("article.expiry_set", by=by, at=at, article=article):
         article = rounds.locked(article, at)
@@ -253,8 +258,8 @@ def set_expiry(
                 _("Readers do not see this text: set its end in the form. Nothing was changed.")
             )
         require_carried(expires_at)
-        article.expires_at = expires_at
-        article.save(update_fields=["expires_at"])
+        article.live_until = article.expires_at = expires_at
+        article.save(update_fields=["live_until", "expires_at"])
         moment = expires_at.isoformat() if expires_at else ""
         journal.record("article.expiry_set", by=by, at=at, article=article, expires_at=moment)
     return article
@@ -292,6 +297,28 @@ def under_embargo(article: Article, moment: datetime) -> list[Words]:
     return [words % {"until": until}]
 
 
+def end_after(article: Article) -> datetime | None:
+    """Return the end that publishing the newest text brings: the one its writer wishes.
+
+    A correction that wishes what the text before it wished leaves the end as `set_expiry` left it:
+    its form may have been opened before.
+    """
+    live = article.release if article.visibility != Visibility.NEVER else None
+    newest: Revision = article.revisions.latest("number")
+    if live is not None and newest.expires_at == live.revision.expires_at:
+        return article.live_until
+    return article.expires_at
+
+
+def over_before(article: Article, moment: datetime) -> list[Words]:
+    """Return why a text would be over as soon as readers saw it, nothing where it would not."""
+    end = end_after(article)
+    if end is None or end > moment or end == article.live_until:
+        return []
+    words = _("Its end, %(end)s, has passed by then. Set another one in the form, or none.")
+    return [words % {"end": journal.clock(end)}]
+
+
 def _may_sign(found: Round, by: "User | None") -> None:
     rights.require(rights.can_publish(by, chief_signs=found.chief_signs))
     if (
@@ -305,7 +332,11 @@ def _may_sign(found: Round, by: "User | None") -> None:
 def _complete(article: Article, found: Round, *, at: datetime, moment: datetime) -> CopyrightNotice:
     """Return the notice to print. Refuses NotReady with everything that stands against publishing at `moment`."""
     ready = readiness(article, at=max(at, moment))
-    reasons = [*ready.reasons, *under_embargo(article, moment)]
+    reasons = [
+        *ready.reasons,
+        *under_embargo(article, moment),
+        *over_before(article, max(at, moment)),
+    ]
     if not rounds.is_pinned(found):
         reasons.append(
             _("This text lacks an approval of its round. Reload the page to see who must sign.")

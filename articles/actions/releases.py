@@ -1,15 +1,28 @@
 """Releases: what is put before readers, frozen with everything printed around it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
+
 from articles import notices, printed, search
-from articles.actions import journal
-from articles.actions.readiness import NEWSPAPER_TIME
+from articles.actions import journal, rounds
 from articles.characters import fold
-from articles.models import Article, Byline, CopyrightNotice, Placement, Release, Revision, ShownIn
-from articles.models.releases import FOLDED_MAX, PrintedPlace
+from articles.models import (
+    Article,
+    Byline,
+    CopyrightNotice,
+    Image,
+    Placement,
+    Release,
+    Revision,
+    ShownIn,
+    ShownPicture,
+)
+from articles.models.releases import FOLDED_MAX, PrintedPicture, PrintedPlace
+from articles.moments import NEWSPAPER_TIME
+from articles.sanitising import image_ids
 from articles.states import SEEN, Visibility
 
 if TYPE_CHECKING:
@@ -19,22 +32,47 @@ if TYPE_CHECKING:
 def draft_release(
     article: Article, notice: CopyrightNotice, *, by: "User | None", at: datetime
 ) -> Release:
-    """Return the release that publishing now would make, unsaved: what a preview shows. Two queries."""
-    places = printed_places(article)
-    return build_release(
-        article, article.revisions.latest("number"), notice, number=0, places=places, by=by, at=at
-    )
+    """Return the release that publishing now would make, unsaved: what a preview shows.
+
+    Three queries.
+    """
+    places, revision = printed_places(article), article.revisions.latest("number")
+    release = build_release(article, revision, notice, number=0, places=places, by=by, at=at)
+    release.pictures = printed_pictures(revision, Image.objects.in_bulk(pictures_of(revision)))
+    return release
 
 
-def release_again(article: Article, *, by: "User | None", at: datetime) -> Article:
-    """Release the same revision anew because its place in print changed. Expects the caller's transaction and lock."""
+def release_again(
+    article: Article, *, by: "User | None", at: datetime, image: int | None = None
+) -> Article:
+    """Release the same revision anew because what stands around it changed.
+
+    That is its place in print, its rights record, or the words of the picture `image`. Expects the
+    caller's transaction and lock.
+    """
     old = article.release
     if article.visibility not in SEEN or old is None:
         return article
     release = make_release(article, old.revision, old.notice, by=by, at=at, keep=old)
     show(article, release)
-    journal.record("article.released_again", by=by, at=at, article=article, release=release.number)
+    journal.record(
+        "article.released_again",
+        by=by,
+        at=at,
+        article=article,
+        release=release.number,
+        image=image,
+    )
     return article
+
+
+def release_printed(placements: QuerySet[Placement], *, by: "User | None", at: datetime) -> None:
+    """Release again what readers have seen of these places: the issue or page they name is
+    called otherwise now.
+    """
+    articles = Article.objects.filter(pk__in=placements.values("article")).order_by("pk")
+    for article in articles:
+        release_again(rounds.locked(article, at), by=by, at=at)
 
 
 def printed_places(article: Article) -> list[PrintedPlace]:
@@ -58,6 +96,23 @@ def place_of(placement: Placement) -> PrintedPlace:
         "label": page.label,
         "page_name": page.name,
     }
+
+
+def pictures_of(revision: Revision) -> list[int]:
+    """Return the ids of the pictures above and within a text, each once."""
+    used = [use["image"] for use in revision.images]
+    return list(dict.fromkeys([*used, *image_ids(revision.body)]))
+
+
+def printed_pictures(revision: Revision, images: Mapping[int, Image]) -> list[PrintedPicture]:
+    """Return the library's words of the pictures a text shows, as they are frozen with a
+    release.
+    """
+    return [
+        {"image": pk, "credit": images[pk].credit, "caption": images[pk].caption}
+        for pk in pictures_of(revision)
+        if pk in images
+    ]
 
 
 def build_release(
@@ -118,10 +173,11 @@ def make_release(
     signed_at: datetime | None = None,
     keep: Release | None = None,
 ) -> Release:
-    """Store the article's next release. With `keep` only the place in print is new: names stay as they were signed."""
+    """Store the article's next release. With `keep` the names stay as they were signed."""
     number = 1 + Release.objects.filter(article=article).count()
     places = printed_places(article)
     release = build_release(article, revision, notice, number=number, places=places, by=by, at=at)
+    release.pictures = printed_pictures(revision, Image.objects.in_bulk(pictures_of(revision)))
     release.editor_signed_at = signed_at
     if keep is not None:
         release.editor_signed_at = keep.editor_signed_at
@@ -135,12 +191,21 @@ def show(article: Article, release: Release) -> None:
     """Make a release what readers meet: on the article's page, in lists, under its names, in the search."""
     article.release = release
     article.save(
-        update_fields=["stage", "visibility", "published_at", "schedule_failed_at", "release"]
+        update_fields=[
+            "stage",
+            "visibility",
+            "published_at",
+            "live_until",
+            "schedule_failed_at",
+            "release",
+        ]
     )
     article.shown_in.all().delete()
     article.bylines.all().delete()
+    article.shown_pictures.all().delete()
     ShownIn.objects.bulk_create(columns_shown(article, release))
     Byline.objects.bulk_create(names_shown(article, release))
+    ShownPicture.objects.bulk_create(pictures_shown(article, release))
     if article.visibility == Visibility.LIVE:
         search.store([article])
 
@@ -162,6 +227,11 @@ def names_shown(article: Article, release: Release) -> list[Byline]:
         )
         for place, credit in enumerate(release.revision.credits, start=1)
     ]
+
+
+def pictures_shown(article: Article, release: Release) -> list[ShownPicture]:
+    """Return unsaved rows: which pictures readers find in a release."""
+    return [ShownPicture(article=article, image_id=one["image"]) for one in release.pictures]
 
 
 def _byline(credit: dict[str, Any]) -> dict[str, Any]:

@@ -206,9 +206,16 @@ def unschedule(article: Article) -> None:
     Refuses WrongState once readers see it.
     """
     move(article, Move.UNSCHEDULE, Stage.READY)
-    article.published_at, article.release = None, None
+    article.published_at, article.live_until, article.release = None, None, None
     article.save(
-        update_fields=["stage", "visibility", "published_at", "release", "schedule_failed_at"]
+        update_fields=[
+            "stage",
+            "visibility",
+            "published_at",
+            "live_until",
+            "release",
+            "schedule_failed_at",
+        ]
     )
     last = article.rounds.order_by("-number").first()
     if last is not None:

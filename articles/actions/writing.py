@@ -3,14 +3,14 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights, search
-from articles.actions import journal, locks
+from articles.actions import journal, locks, reference, releases
 from articles.actions.drafts import CreditLine, Draft, Picture
 from articles.actions.rounds import fall, locked, move, schedule_fails
 from articles.errors import Invalid, Stale
@@ -29,7 +29,7 @@ from articles.models import (
 )
 from articles.models.texts import TEXT_FIELDS
 from articles.sanitising import clean_body, plain_text
-from articles.states import Move, Stage
+from articles.states import Move, Stage, seen_by
 
 USED = ("role", "caption", "alt_text", "decorative")  # what a revision pins of a picture's use
 
@@ -104,6 +104,7 @@ def _writable(article: Article, *, by: "User | None", at: datetime) -> Article:
 
 
 def _save(article: Article, draft: Draft, *, by: "User | None", at: datetime) -> None:
+    _check_rights_stand(article, draft, at)
     before = article.revisions.latest("number")
     article.changed_at = at
     revision, rights_changed = write(article, draft, by=by, at=at)
@@ -135,21 +136,45 @@ def _signed_otherwise(
     fall(article, by=by, at=at, why=str(why))
 
 
+def _check_rights_stand(article: Article, draft: Draft, at: datetime) -> None:
+    """Refuse Invalid for another rights record of a text readers have seen: a draft changes
+    nothing before them.
+    """
+    seen = seen_by(article.stage, article.visibility, article.published_at, at)
+    if draft.rights is None or not seen:
+        return
+    record = RightsRecord.objects.filter(article=article).first()
+    if record is None or any(
+        getattr(record, name) != value for name, value in draft.rights.items()
+    ):
+        raise Invalid(
+            _(
+                "Readers see this text, so its rights record is changed at once and by itself, "
+                "under “Rights”. Your text is still here and was not stored."
+            )
+        )
+
+
 def keep_rights(article: Article, values: Any, *, by: "User | None", at: datetime) -> Article:
     """Store the rights record alone: whose text it is needs no new revision.
 
-    Other rights than those a text was signed with cancel its approvals, and take it off the schedule.
-    Refuses NotYours, Invalid.
+    Readers meet it at once: a text whose rights are over goes, one whose rights are renewed comes
+    back, and terms of use are told anew. Other rights than those a text was signed with cancel its
+    approvals, and take it off the schedule. Refuses NotYours, Invalid.
     """
     with journal.told("article.rights_kept", by=by, at=at, article=article):
         article = locked(article, at)
         rights.require(rights.can_keep_rights(by))
+        before = RightsRecord.objects.filter(article=article).first()
         changed = _write_rights(article, values, by=by)
-        journal.record("article.rights_kept", by=by, at=at, article=article)
+        after = RightsRecord.objects.get(article=article)
+        differs = reference.changed(before, after)
+        journal.record("article.rights_kept", by=by, at=at, article=article, changed=differs)
         if changed:
             _signed_otherwise(
                 article, _("The rights record changed."), by=by, at=at, rights_changed=True
             )
+            releases.release_again(article, by=by, at=at)
     return article
 
 
@@ -246,6 +271,7 @@ def revision_of(
         credits=[_credit_snapshot(line) for line in draft.credits],
         columns=[column.pk for column in draft.columns],
         images=[_picture_snapshot(picture) for picture in draft.pictures],
+        expires_at=draft.expires_at,
         made_at=at,
         made_by=by,
         note=draft.note,
@@ -260,6 +286,8 @@ def digest_of(revision: Revision) -> str:
     pinned = {
         name: getattr(revision, name) for name in (*TEXT_FIELDS, "credits", "columns", "images")
     }
+    if revision.expires_at is not None:  # revisions of before it was pinned keep their digests
+        pinned["expires_at"] = revision.expires_at.astimezone(UTC)
     return hashlib.sha256(
         json.dumps(pinned, ensure_ascii=False, sort_keys=True, default=_plain).encode()
     ).hexdigest()

@@ -23,7 +23,14 @@ from articles.admin.acts import ACTS, Act
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
 from articles.forms import PlaceForm
-from articles.models import Article, CopyrightNotice, Correction, Placement, Release
+from articles.models import (
+    Article,
+    CopyrightNotice,
+    Correction,
+    Placement,
+    Release,
+    RightsRecord,
+)
 from articles.selectors import articles as selector
 from articles.selectors.site import site_of
 from articles.selectors.workflow import standing
@@ -183,8 +190,10 @@ def initial_of(act: Act, article: Article) -> dict[str, Any]:
     """Return what an act's form begins with: the words a correction has so far, the end or embargo that stands."""
     if act.slug == "describe":
         return dict(Correction.objects.open().filter(article=article).values().first() or {})
+    if act.slug == "rights":
+        return dict(RightsRecord.objects.filter(article=article).values().first() or {})
     return {
-        "expires_at": article.expires_at,
+        "expires_at": article.live_until,
         "until": article.embargo_until,
         "due_at": article.due_at,
     }

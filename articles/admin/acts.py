@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import act_forms as forms
 from articles import rights
-from articles.actions import corrections, locks, publishing, standing, workflow
+from articles.actions import corrections, locks, publishing, standing, workflow, writing
 from articles.errors import Words
 from articles.models import Article, Correction
 from articles.selectors.workflow import Standing
-from articles.states import STEPS, WRITING, Move, Stage, Visibility, allows, settled
+from articles.states import SEEN, STEPS, WRITING, Move, Stage, Visibility, allows, settled
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -217,11 +217,23 @@ ACTS: tuple[Act, ...] = (
     ),
     Act(
         "expiry",
-        Move.NOTE,
+        Move.WITHDRAW,
         _("End"),
         right("publish_article"),
         lambda a, by, at, f: publishing.set_expiry(a, f.cleaned_data["expires_at"], by=by, at=at),
         forms.ExpiryForm,
+    ),
+    Act(
+        "rights",
+        Move.WITHDRAW,
+        _("Rights"),
+        right("change_rightsrecord"),
+        lambda a, by, at, f: writing.keep_rights(a, f.values(), by=by, at=at),
+        forms.RightsForm,
+        hint=_(
+            "Readers meet it at once: a text whose rights are over goes, one whose rights are "
+            "renewed comes back."
+        ),
     ),
     Act(
         "hold",
@@ -336,15 +348,22 @@ ACTS: tuple[Act, ...] = (
     ),
 )
 BEFORE_READERS_ONLY = {"embargo"}
+OF_WHAT_READERS_SAW = {"rights"}  # before that the record stands in the form of the text
+OF_WHAT_IS_LIVE = {"expiry"}  # in whatever stage a correction of it stands
 
 
 def offered(article: Article, by: "User", shown: Standing, at: datetime) -> list[Act]:
     """Return the acts the table allows now and this person may do. Only a hint: the actions ask again."""
     stage = settled(article.stage, article.published_at, at)
-    return [act for act in ACTS if _fits(act, article, stage) and act.may(article, by, shown)]
+    fitting = [act for act in ACTS if _fits(act, article, stage)]
+    return [act for act in fitting if act.may(article, by, shown)]
 
 
 def _fits(act: Act, article: Article, stage: Stage) -> bool:
+    if act.slug in OF_WHAT_IS_LIVE:
+        return article.visibility == Visibility.LIVE
+    if act.slug in OF_WHAT_READERS_SAW:
+        return article.visibility in SEEN and stage != Stage.SCHEDULED
     if act.slug in BEFORE_READERS_ONLY:
         return article.visibility == Visibility.NEVER and stage in (*WRITING, *STEPS, Stage.READY)
     return allows(stage, article.visibility, act.move) is not None

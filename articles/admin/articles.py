@@ -35,7 +35,7 @@ from articles.selectors.kept import differences, kept_on
 from articles.selectors.locks import held_by_another
 from articles.selectors.suggestions import suggestions
 from articles.selectors.workflow import standing
-from articles.states import STEPS, Move, Stage, allows, settled
+from articles.states import STEPS, Move, Stage, allows, seen_by, settled
 
 
 def both_texts(stored: Article, written: QueryDict) -> dict[str, Any]:
@@ -254,7 +254,8 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
                 "reading",
             ]
             return [(None, {"fields": shown})]
-        if request.user.has_perm("articles.change_rightsrecord"):
+        seen = obj and seen_by(obj.stage, obj.visibility, obj.published_at, timezone.now())
+        if request.user.has_perm("articles.change_rightsrecord") and not seen:
             return self.fieldsets
         return [section for section in self.fieldsets if section[0] != _("Rights")]
 

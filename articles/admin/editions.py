@@ -122,6 +122,10 @@ class IssueAdmin(PageDeskMixin):
 
         return IssueForm
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for page in formset.save(commit=False):
+            editions.change_page(page, by=signed_in(request), at=timezone.now())
+
     def save_model(self, request: HttpRequest, obj: Issue, form: Any, change: bool) -> None:
         if change:
             editions.change_issue(obj, by=signed_in(request), at=timezone.now())

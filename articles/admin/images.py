@@ -173,7 +173,7 @@ class ImageAdmin(StaffAdmin[Image]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         """Deleting is offered for one picture that no article uses."""
-        free = obj is not None and not obj.uses.exists()
+        free = obj is not None and not obj.uses.exists() and not obj.shown_in.exists()
         return free and super().has_delete_permission(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:

@@ -4,23 +4,27 @@ The standard allows no names but its own, so what readers were told stands in `e
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urljoin
 
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html_join
-from django.utils.translation import gettext as _
 
+from articles import usage
 from articles.kinds import UseRole
-from articles.models import Article, Column, Correction, Image, Release
+from articles.models import Article, Column, Correction, Image, Release, RightsRecord
 from articles.moments import iso
 from articles.reading import opening
 from articles.rendering import show_body
 from articles.sanitising import plain_text
+from articles.selectors.bylines import with_addresses
 from articles.selectors.corrections import modified, told_of
+from articles.selectors.gone import Gone, ends_at
+from articles.selectors.pictures import as_printed
 from articles.selectors.site import Site
 
 Json = dict[str, Any]
@@ -30,19 +34,28 @@ STANDARD = {
     "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.1.json",
 }
 LANGUAGE = "zh-Hans"
+NOBODY: Mapping[int, str] = MappingProxyType({})
 TAG, ADDRESS = re.compile(r"<[^>]+>"), re.compile(r'(\s(?:href|src|srcset))="([^"]*)"')
 
 
 def item(
-    article: Article, site: Site, images: Mapping[int, Image], root: str, *, whole: bool = True
+    article: Article,
+    site: Site,
+    images: Mapping[int, Image],
+    root: str,
+    *,
+    whole: bool = True,
+    slugs: Mapping[int, str] = NOBODY,
 ) -> Json:
     """Return one published article of `site`; empty properties are left out.
 
-    `images` are the pictures it may show, by id; `root` is the site's own address with its last slash. Of what is not
+    `images` are the pictures it may show, by id; `slugs` the addresses its authors' pages have now,
+    by place in the byline; `root` is the site's own address with its last slash. Of what is not
     free (`whole` is False) programs get what everybody may read, and are told that it is a part.
     """
     release = article.release
     assert release  # noqa: S101  only published articles come here
+    images = as_printed(images, release)
     told, columns = told_of(article), site.standing_in(release.revision.columns)
     address = absolute(article.get_absolute_url(), root)
     return _kept(
@@ -57,7 +70,7 @@ def item(
             "altIds": [{"role": "url", "value": address}],
             **_moments(article, release, told),
             **_text(release, images, address, whole=whole),
-            **_names(article, release, columns, root),
+            **_names(article, with_addresses(release.credits, slugs), columns, root),
             **_rights(article, release),
             "associations": _pictures(release, images, root, whole=whole),
             "edNote": "\n".join(f"{one.get_kind_display()}：{one.note}" for one in told),
@@ -65,22 +78,21 @@ def item(
     )
 
 
-def tombstone(article: Article) -> Json:
+def tombstone(lost: Gone) -> Json:
     """Return what is left of an article that is gone: that it is, since when, and the reason readers are given."""
-    ended = _("It was published for a limited time, and that time is over.")
     return _kept(
         {
-            "uri": uri_of(article),
+            "uri": uri_of(lost),
             "standard": STANDARD,
             "type": "text",
             "pubStatus": "canceled",
-            "versionCreated": moment(article.withdrawn_at or article.expires_at),
-            "edNote": article.withdrawal_reason or ended,
+            "versionCreated": moment(lost.since),
+            "edNote": lost.reason or lost.words,
         }
     )
 
 
-def uri_of(article: Article) -> str:
+def uri_of(article: Article | Gone) -> str:
     return f"urn:newsroom:article:{article.pk}"  # the feeds say the same
 
 
@@ -97,7 +109,7 @@ def _moments(article: Article, release: Release, told: list[Correction]) -> Json
         "firstCreated": moment(article.published_at),
         "versionCreated": moment(modified(release, told)),
         "contentCreated": moment(release.revision.made_at),
-        "expires": moment(article.expires_at),
+        "expires": moment(ends_at(article)),
     }
 
 
@@ -116,16 +128,20 @@ def _text(release: Release, images: Mapping[int, Image], address: str, *, whole:
     }
 
 
-def _names(article: Article, release: Release, columns: list[Column], root: str) -> Json:
+def _names(
+    article: Article, byline: Sequence[Mapping[str, Any]], columns: list[Column], root: str
+) -> Json:
     """Name everybody as the feeds and JSON-LD do: the byline in its order, the editor, the paper, the columns."""
+    release = article.release
+    assert release  # noqa: S101  only published articles come here
     text = release.revision
     authors = [
         _kept({"name": credit["name"], "rel": "author", "uri": _author(credit["slug"], root)})
-        for credit in release.credits
+        for credit in byline
     ]
     source = _kept({"name": text.source_name, "uri": iri_to_uri(text.source_url)})
     return {
-        "by": "、".join(credit["name"] for credit in release.credits),
+        "by": "、".join(credit["name"] for credit in byline),
         "people": [*authors, {"name": release.editor_printed, "rel": "responsibleEditor"}],
         "organisations": [{"name": article.publication.name, "rel": "publisher", "uri": root}],
         "subjects": [
@@ -140,11 +156,19 @@ def _names(article: Article, release: Release, columns: list[Column], root: str)
 
 
 def _rights(article: Article, release: Release) -> Json:
+    record = record_of(article)
+    paper = article.publication.holder or article.publication.name
     return {
-        "copyrightHolder": article.publication.holder or article.publication.name,
+        "copyrightHolder": usage.holder(record, paper),
         "copyrightNotice": release.notice_text,
-        "usageTerms": article.rights.get_reprint_display(),
+        "usageTerms": usage.words(record),
+        "rightsInfo": usage.expression(usage.machines_of(record), uri_of(article)),
     }
+
+
+def record_of(article: Article) -> RightsRecord | None:
+    """Return what may be done with a text; publishing asked for it."""
+    return getattr(article, "rights", None)
 
 
 def _pictures(

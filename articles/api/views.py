@@ -1,6 +1,7 @@
 """/api/v1/articles/: a list and single articles, read only, for anybody."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,14 +9,16 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from articles import usage
 from articles.access import facts_of, site_or_404, terms_for
 from articles.api import ninjs
 from articles.api.answers import answer, for_machines
 from articles.errors import Invalid
 from articles.models import Column, Publication
 from articles.origins import origin_of, whole_address
-from articles.selectors import articles as selector
 from articles.selectors import machines
+from articles.selectors.bylines import addresses_of
+from articles.selectors.gone import ends_at, gone
 from articles.selectors.paging import Slice
 from articles.selectors.site import Site, site_of
 
@@ -38,14 +41,22 @@ def articles(request: HttpRequest) -> HttpResponse:
         before=asked.get("before", ""),
     )
     root, images = origin_of(site.publication), machines.pictures_of(found.rows)
+    slugs = addresses_of(found.rows)
     items = [
         ninjs.item(
-            article, site, images, root, whole=terms_for(request, facts_of(site, article), at).open
+            article,
+            site,
+            images,
+            root,
+            whole=terms_for(request, facts_of(site, article), at).open,
+            slugs=slugs.get(article.pk, {}),
         )
         for article in found.rows
     ]
     same = {"items": items, "next": next_address(request, site.publication, found)}
-    return answer(request, {**same, "generated": ninjs.moment(at)}, same=same)
+    found_terms = usage.strictest(usage.machines_of(ninjs.record_of(row)) for row in found.rows)
+    response = answer(request, {**same, "generated": ninjs.moment(at)}, same=same)
+    return with_headers(response, usage.headers(found_terms))
 
 
 @for_machines
@@ -57,11 +68,22 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         images, site = machines.pictures_of([found]), site_of(found.publication)
         root = origin_of(found.publication)
         whole = terms_for(request, facts_of(site, found), at).open
-        return answer(request, ninjs.item(found, site, images, root, whole=whole))
-    lost = selector.gone(pk, at) if pk < 2**63 else None
+        slugs = addresses_of([found]).get(pk, {})
+        told = ninjs.item(found, site, images, root, whole=whole, slugs=slugs)
+        response = answer(request, told)
+        machines_may = usage.machines_of(ninjs.record_of(found))
+        return with_headers(response, usage.headers(machines_may, ends_at(found)))
+    lost = gone(pk, at) if pk < 2**63 else None
     if lost is not None:
         return answer(request, ninjs.tombstone(lost), status=410)
     raise Http404(_("There is no article with this number, or it is not public yet."))
+
+
+def with_headers(response: HttpResponse, told: Mapping[str, str]) -> HttpResponse:
+    """Return an answer with these headers added."""
+    for name, value in told.items():
+        response[name] = value
+    return response
 
 
 def limit_of(text: str) -> int:

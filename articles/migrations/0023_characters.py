@@ -31,9 +31,9 @@ def fold_bylines(apps, schema_editor):
 
 
 def empty_ends_that_never_come(apps, schema_editor):
-    apps.get_model("articles", "Article").objects.filter(expires_at__gt=LATEST).update(
-        expires_at=None
-    )
+    articles = apps.get_model("articles", "Article").objects
+    articles.filter(expires_at__gt=LATEST).update(expires_at=None)
+    articles.filter(live_until__gt=LATEST).update(live_until=None)
 
 
 def remake_index(apps, schema_editor):
@@ -63,7 +63,7 @@ def document_of(model, old):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0018_calendar_of_the_schedules")]
+    dependencies = [("articles", "0020_as_readers_see_it")]
     operations = [
         migrations.CreateModel(
             name="SearchIndex",

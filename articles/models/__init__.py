@@ -20,7 +20,7 @@ from articles.models.placements import Placement
 from articles.models.profiles import Profile
 from articles.models.proofs import MarkKind, ProofMark
 from articles.models.publications import Publication, PublicationSchedule
-from articles.models.releases import Byline, Release, ShownIn
+from articles.models.releases import Byline, Release, ShownIn, ShownPicture
 from articles.models.remarks import Remark
 from articles.models.revisions import Revision
 from articles.models.rights import CopyrightNotice, RightsRecord
@@ -79,6 +79,7 @@ __all__ = [
     "SearchIndex",
     "Severity",
     "ShownIn",
+    "ShownPicture",
     "Task",
     "TaskKind",
     "Term",

@@ -19,8 +19,10 @@ from articles.states import SEEN, Stage, Visibility
 class Article(Text):
     """A text and everything the house knows of it. Written only by `articles.actions`.
 
-    `version` grows by one at each save; a save that started from an older version is refused, never merged in
-    silence. `published_at` is the moment readers first may see it (it may lie in the future), `release` what they see.
+    `version` grows by one at each save; a save that started from an older version is refused, never
+    merged in silence. `published_at` is the moment readers first may see it (it may lie in the
+    future), `release` what they see, `live_until` when that ends: set by publishing and by
+    `set_expiry`, never by saving a draft.
     """
 
     publication = models.ForeignKey(
@@ -60,12 +62,7 @@ class Article(Text):
         verbose_name=_("release"),
     )
     published_at = MomentField(_("published at"), null=True, blank=True, editable=False)
-    expires_at = MomentField(
-        _("expires at"),
-        null=True,
-        blank=True,
-        help_text=_("After this moment readers no longer see it."),
-    )
+    live_until = MomentField(_("public until"), null=True, blank=True, editable=False)
     embargo_until = MomentField(
         _("embargo until"),
         null=True,

@@ -1,5 +1,7 @@
 """Issues (期) and their pages (版). Numbers and dates as printed stand beside the normalised ones."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -89,6 +91,16 @@ class Issue(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("articles:issue", args=[self.date.isoformat()])
 
+    @property
+    def is_regular(self) -> bool:
+        return self.kind == IssueKind.REGULAR
+
+    def public(self, at: datetime) -> bool:
+        """Say whether readers may leaf through it at the moment `at`: what `published(at)` asks
+        of rows.
+        """
+        return self.published_at is not None and self.published_at <= at
+
     def printed_number(self) -> str:
         """Return the number as readers know it, for example 第1322期."""
         return self.number_printed or f"第{self.number}期"
@@ -110,6 +122,9 @@ class Page(models.Model):
         verbose_name=_("responsible editor"),
     )
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True, editable=False)
+    signed_printed = models.CharField(
+        _("signed by, as printed"), max_length=60, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("page")
@@ -137,6 +152,12 @@ class Page(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:page", args=[self.issue.date.isoformat(), self.position])
+
+    def editor_printed(self) -> str:
+        """Return who answers for the page: on a signed one the name it was signed with."""
+        if self.signed_at is not None and self.signed_printed:
+            return self.signed_printed
+        return self.responsible_editor.printed_name if self.responsible_editor else ""
 
     def clean(self) -> None:
         """Refuse page 9 of an issue of 8."""

@@ -62,6 +62,7 @@ class Image(models.Model):
     class Meta:
         verbose_name = _("image")
         verbose_name_plural = _("images")
+        indexes = [models.Index(fields=["digest"], name="image_by_digest")]
         constraints = [
             models.UniqueConstraint(
                 fields=["digest"], condition=~models.Q(digest=""), name="image_stored_once"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.articles import Article
 from articles.models.columns import Column
+from articles.models.media import Image
 from articles.models.people import Person, ResponsibleEditor
 from articles.models.revisions import Revision
 from articles.models.rights import CopyrightNotice
@@ -27,11 +28,22 @@ class PrintedPlace(TypedDict):
     page_name: str
 
 
+class PrintedPicture(TypedDict):
+    """The words of a library picture as printed; a use with a caption of its own prints that
+    instead.
+    """
+
+    image: int
+    credit: str
+    caption: str
+
+
 class Release(models.Model):
     """One publishing act. Never changed: a correction or a new place in print makes another.
 
-    `credits` is the byline as printed: ordered {role, role_printed, name, slug}. `printed_in` lists the places in
-    print, the primary first. `source_line` reads 本文来源：X第N期第M版, or names the medium of a reprint.
+    `credits` is the byline as printed: ordered {role, role_printed, name, slug}. `printed_in` lists
+    the places in print, the primary first. `pictures` holds the library's words of each picture it
+    shows. `source_line` reads 本文来源：X第N期第M版, or names the medium of a reprint.
     """
 
     article = models.ForeignKey(
@@ -68,6 +80,9 @@ class Release(models.Model):
     source_line = models.CharField(_("source line"), max_length=300, blank=True)
     printed_in: "models.JSONField[list[PrintedPlace], list[PrintedPlace]]" = models.JSONField(
         _("printed in"), default=list
+    )
+    pictures: "models.JSONField[list[PrintedPicture], list[PrintedPicture]]" = models.JSONField(
+        _("pictures, as printed"), default=list
     )
 
     objects = AppendOnlyQuerySet.as_manager()
@@ -143,3 +158,26 @@ class Byline(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ShownPicture(models.Model):
+    """A picture that an article shows: as released, whatever its working row says meanwhile."""
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="shown_pictures", verbose_name=_("article")
+    )
+    image = models.ForeignKey(
+        Image, models.PROTECT, related_name="shown_in", verbose_name=_("image")
+    )
+
+    class Meta:
+        verbose_name = _("picture as released")
+        verbose_name_plural = _("pictures as released")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "image"], name="picture_shown_once_in_an_article"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} · {self.image_id}"

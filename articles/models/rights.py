@@ -82,18 +82,27 @@ class CopyrightNotice(models.Model):
         return f"{self.get_kind_display()} v{self.version}"
 
 
+class Reprint(models.TextChoices):
+    """What other media may do with a text."""
+
+    FORBIDDEN = "forbidden", _("Not without written permission")
+    CREDIT = "credit", _("Allowed with full credit")
+    FREE = "free", _("Free")
+
+
+class Machines(models.TextChoices):
+    """What programs may do with a text."""
+
+    FORBIDDEN = "forbidden", _("Not for training, not for generated answers")
+    ANSWERS = "answers", _("Answers with credit, no training")
+    FREE = "free", _("Free")
+
+
 class RightsRecord(models.Model):
     """What the paper may do with a text, and what others may. Publishing needs one."""
 
-    class Reprint(models.TextChoices):
-        FORBIDDEN = "forbidden", _("Not without written permission")
-        CREDIT = "credit", _("Allowed with full credit")
-        FREE = "free", _("Free")
-
-    class Machines(models.TextChoices):
-        FORBIDDEN = "forbidden", _("Not for training, not for generated answers")
-        ANSWERS = "answers", _("Answers with credit, no training")
-        FREE = "free", _("Free")
+    Reprint = Reprint
+    Machines = Machines
 
     article = models.OneToOneField(
         "articles.Article", models.CASCADE, related_name="rights", verbose_name=_("article")

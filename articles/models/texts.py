@@ -3,7 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import DayField, LineField, WordsField, split_keywords, validate_printable
+from articles.fields import (
+    DayField,
+    LineField,
+    MomentField,
+    WordsField,
+    split_keywords,
+    validate_printable,
+)
 
 TEXT_FIELDS = (
     "kicker",
@@ -22,7 +29,12 @@ TEXT_FIELDS = (
 
 
 class Text(models.Model):
-    """What an article says. An article carries the working text; each revision carries a copy that never changes."""
+    """What an article says. An article carries the working text; each revision carries a copy that
+    never changes.
+
+    `expires_at` is the end its writer wishes. It is approved with the text and counts once that is
+    published.
+    """
 
     kicker = LineField(_("kicker"), max_length=120, blank=True, validators=[validate_printable])
     headline = LineField(_("headline"), max_length=200, validators=[validate_printable])
@@ -65,6 +77,13 @@ class Text(models.Model):
     )
     source_author = LineField(
         _("original author"), max_length=120, blank=True, validators=[validate_printable]
+    )
+
+    expires_at = MomentField(
+        _("expires at"),
+        null=True,
+        blank=True,
+        help_text=_("After this moment readers no longer see it."),
     )
 
     class Meta:

@@ -1,17 +1,21 @@
 """The article page: what readers see, and what stands around it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, Subquery
 
 from articles.kinds import UseRole
-from articles.models import Article, Column, Correction, Image, Release
+from articles.models import Article, Column, Correction, Image, Release, RightsRecord
 from articles.models.releases import PrintedPlace
 from articles.querysets import ArticleQuerySet
-from articles.sanitising import image_ids
+from articles.selectors.bylines import addresses_of, with_addresses
 from articles.selectors.corrections import modified, told
+from articles.selectors.gone import ends_at
+from articles.selectors.in_print import in_print
+from articles.selectors.pictures import as_printed
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
 
@@ -29,19 +33,37 @@ class LeadPicture:
 
 @dataclass(frozen=True)
 class ArticlePage:
-    """Everything the template shows. `newer` and `older` are the neighbours in the home column."""
+    """Everything the template shows. `newer` and `older` are the neighbours in the home column.
+
+    `place` is the first place in print, None while its issue lies ahead; `source_line` names it or
+    does not as well. `place_address` is the address of that page, empty where readers may not leaf
+    through it.
+    """
 
     article: Article
     release: Release
+    credits: Sequence[Mapping[str, Any]]
     home: Column | None
     columns: Sequence[Column]
     leads: Sequence[LeadPicture]
     images: dict[int, Image]
     place: PrintedPlace | None
+    place_address: str
+    source_line: str
     newer: Article | None
     older: Article | None
     related: Sequence[Teaser]
     corrections: Sequence[Correction]
+
+    @property
+    def rights(self) -> RightsRecord | None:
+        """What may be done with the text; a preview may have none yet."""
+        return getattr(self.article, "rights", None)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When readers will cease to see it, as far as is known."""
+        return ends_at(self.article)
 
     @property
     def modified(self) -> datetime:
@@ -70,22 +92,22 @@ def published(pk: int, at: datetime) -> Article | None:
     )
 
 
-def gone(pk: int, at: datetime) -> Article | None:
-    """Return an article that readers could see once and cannot any more. One query."""
-    return Article.objects.gone(at).filter(pk=pk).select_related("publication").first()
-
-
 def page(site: Site, article: Article, release: Release, at: datetime) -> ArticlePage:
-    """Gather what stands around a release. Four queries: pictures, neighbours, corrections, related."""
+    """Gather what stands around a release.
+
+    Six queries: pictures, issue, authors, neighbours, corrections, related.
+    """
     text = release.revision
-    wanted = {use["image"] for use in text.images} | set(image_ids(text.body))
-    images = Image.objects.in_bulk(wanted) if wanted else {}
+    wanted = [one["image"] for one in release.pictures]
+    images = as_printed(Image.objects.in_bulk(wanted), release) if wanted else {}
+    printed_at = in_print(article.publication, release, at)
     columns = site.standing_in(text.columns)
     home = columns[0] if columns else None
     newer, older = _neighbours(article, home, at)
     return ArticlePage(
         article=article,
         release=release,
+        credits=with_addresses(release.credits, addresses_of([article]).get(article.pk, {})),
         home=home,
         columns=columns,
         leads=[
@@ -94,7 +116,9 @@ def page(site: Site, article: Article, release: Release, at: datetime) -> Articl
             if use["role"] == UseRole.LEAD and use["image"] in images
         ],
         images=images,
-        place=release.printed_in[0] if release.printed_in else None,
+        place=printed_at.place,
+        place_address=printed_at.address,
+        source_line=printed_at.source_line,
         newer=newer,
         older=older,
         corrections=told(article),

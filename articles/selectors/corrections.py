@@ -1,22 +1,35 @@
 """What the paper told readers about its texts: on an article, on a printed issue, and all of it, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Article, Correction, Issue, Release
 from articles.models.corrections import CorrectionQuerySet
+from articles.selectors.in_print import issues_of, page_address
 from articles.selectors.paging import PAGE_SIZE, cursor_of, moment_and_id
 from articles.selectors.site import Site
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A correction in the list, with the place in print that readers may know of and the address
+    of its page.
+    """
+
+    correction: Correction
+    place: Mapping[str, Any] | None
+    address: str
 
 
 @dataclass(frozen=True)
 class CorrectionPage:
     """One page of the list, and the query string of the next older one."""
 
-    corrections: Sequence[Correction]
+    corrections: Sequence[Listed]
     older: str
 
 
@@ -31,16 +44,32 @@ def of_issue(issue: Issue, at: datetime) -> list[Correction]:
 
 
 def listed(site: Site, at: datetime, *, before: str = "") -> CorrectionPage:
-    """Return one page of everything told, newest first. One query. Refuses Invalid for a wrong cursor."""
+    """Return one page of everything told, newest first.
+
+    Two queries. Refuses Invalid for a wrong cursor.
+    """
     rows = _public(at).filter(article__publication=site.publication)
     if before:
         moment, pk = moment_and_id(before)
         rows = rows.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk))
     found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    return CorrectionPage(
-        shown, f"?before={cursor_of(shown[-1])}" if len(found) > PAGE_SIZE else ""
-    )
+    older = f"?before={cursor_of(shown[-1])}" if len(found) > PAGE_SIZE else ""
+    return CorrectionPage(_with_places(site, shown, at), older)
+
+
+def _with_places(site: Site, corrections: Sequence[Correction], at: datetime) -> list[Listed]:
+    firsts = {one.pk: one.printed_in[0] for one in corrections if one.printed_in}
+    issues = issues_of(site.publication, firsts.values())
+    listed = []
+    for one in corrections:
+        place = firsts.get(one.pk)
+        issue = issues.get(place["number"]) if place else None
+        if place is None or (issue is not None and not issue.public(at)):
+            listed.append(Listed(one, None, ""))
+        else:
+            listed.append(Listed(one, place, page_address(issue, place)))
+    return listed
 
 
 def _public(at: datetime) -> CorrectionQuerySet:

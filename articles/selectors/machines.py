@@ -7,7 +7,6 @@ from django.db.models import Q
 
 from articles.models import Article, Column, Correction, Image
 from articles.querysets import ArticleQuerySet
-from articles.sanitising import image_ids
 from articles.selectors.paging import Slice, page_of
 from articles.selectors.site import Site
 
@@ -43,8 +42,7 @@ def pictures_of(articles: Sequence[Article]) -> dict[int, Image]:
     wanted: set[int] = set()
     for article in articles:
         if article.release is not None:
-            text = article.release.revision
-            wanted |= {use["image"] for use in text.images} | set(image_ids(text.body))
+            wanted |= {one["image"] for one in article.release.pictures}
     return (
         {pk: image for pk, image in Image.objects.in_bulk(wanted).items() if image.original}
         if wanted

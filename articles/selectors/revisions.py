@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.comparing import BlockChange, Piece, by_block, by_character
@@ -62,7 +64,8 @@ def _lists(old: Revision, new: Revision) -> list[tuple[str, Sequence[str], Seque
     names = dict(
         Column.objects.filter(pk__in={*old.columns, *new.columns}).values_list("pk", "name")
     )
-    both = [
+    both: list[tuple[str, Sequence[str], Sequence[str]]] = [
+        (_label("expires_at"), _moment(old.expires_at), _moment(new.expires_at)),
         (
             _label("credits"),
             [_credit(line) for line in old.credits],
@@ -122,6 +125,10 @@ def _picture(
         if before[name] != after[name]
     ]
     return PictureChange(image, "changed" if words else "same", words)
+
+
+def _moment(at: datetime | None) -> list[str]:
+    return [f"{timezone.localtime(at):%Y-%m-%d %H:%M}"] if at else []
 
 
 def _credit(line: dict[str, Any]) -> str:

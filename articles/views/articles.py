@@ -9,7 +9,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import readers
+from articles import readers, usage
 from articles.access import (
     FREE,
     Terms,
@@ -26,6 +26,7 @@ from articles.origins import origin_of, whole_address
 from articles.reading import opening
 from articles.sanitising import plain_text
 from articles.selectors import articles as selector
+from articles.selectors.gone import gone
 from articles.selectors.site import Site, site_of
 from articles.structured import news_article
 
@@ -43,7 +44,8 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     site = site_of(found.publication)
     terms = terms_for(request, facts_of(site, found), at)
     page = selector.page(site, found, found.release, at)
-    return show(request, "articles/article.html", site, context_of(request, site, page, terms))
+    context = context_of(request, site, page, terms)
+    return told_of_use(show(request, "articles/article.html", site, context), page)
 
 
 @private_page
@@ -67,8 +69,15 @@ def full(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=status)
     page = selector.page(site, found, found.release, at)
     context = context_of(request, site, page, verdict.terms, verdict)
-    response = show(request, "articles/article.html", site, context, status)
+    response = told_of_use(show(request, "articles/article.html", site, context, status), page)
     readers.remember(request, response, site.publication.pk, verdict.counted, at)
+    return response
+
+
+def told_of_use(response: HttpResponse, page: selector.ArticlePage) -> HttpResponse:
+    """Add what the rights record says to machines as headers."""
+    for name, value in usage.headers(usage.machines_of(page.rights), page.ends_at).items():
+        response[name] = value
     return response
 
 
@@ -97,8 +106,19 @@ def context_of(
         "verdict": verdict,
         "sign_in": resolve_url(settings.LOGIN_URL),
         "address": address,
+        "robots": robots_of(page, verdict),
+        "mining_reserved": int(usage.is_reserved(usage.machines_of(page.rights))),
         "structured": news_article(site, page, address, f"{origin_of(paper)}/", free=terms.open),
     }
+
+
+def robots_of(page: selector.ArticlePage, verdict: Verdict | None) -> str:
+    """Return the robots tag: what the record says, and that somebody's own page is not for
+    robots at all.
+    """
+    own = "noindex, nofollow, noarchive" if verdict else ""
+    told = usage.robots(usage.machines_of(page.rights), page.ends_at)
+    return ", ".join(dict.fromkeys(part for part in f"{own}, {told}".split(", ") if part))
 
 
 @public_page
@@ -115,7 +135,7 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, pk: int, at: datetime) -> HttpResponse:
-    lost = selector.gone(pk, at) if pk < 2**63 else None
+    lost = gone(pk, at) if pk < 2**63 else None
     if lost is None:
         raise Http404(_("There is no article with this number, or it is not public yet."))
-    return show(request, "410.html", site_of(lost.publication), {"article": lost}, status=410)
+    return show(request, "410.html", site_of(lost.publication), {"lost": lost}, status=410)

@@ -1,25 +1,50 @@
-"""Addresses for machines: robots.txt and the sitemaps."""
+"""Addresses for machines: robots.txt, the reservation of mining, the sitemaps."""
 
 from urllib.parse import urlsplit
 
 from django.contrib.sitemaps.views import index, sitemap
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from articles.access import public_page, site_or_404
+from articles.models.rights import Machines
 from articles.origins import origin_of, whole_address
 from articles.selectors import lists
+from articles.selectors.usage import stance_of
 from articles.sitemaps import sitemaps_of
+from articles.usage import ANSWERING, TRAINING, is_reserved
 
 
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
-    """Let search engines read everything public and keep them from the desks."""
+    """Let search engines read everything public, keep them from the desks, and tell machines the
+    paper's stance.
+    """
     paper = site_or_404(request).publication
+    stance = stance_of(paper, timezone.now())
+    groups = []
+    if stance.machines != Machines.FREE:
+        groups.append({"names": TRAINING, "open": stance.open_to_training})
+    if stance.machines == Machines.FORBIDDEN:
+        groups.append({"names": ANSWERING, "open": stance.open_to_answers})
     names = ("sitemap", "news-sitemap")
-    context = {"sitemaps": [whole_address(paper, f"/{name}.xml") for name in names]}
+    context = {
+        "machines": groups,
+        "sitemaps": [whole_address(paper, f"/{name}.xml") for name in names],
+    }
     return render(request, "articles/robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@public_page
+def mining(request: HttpRequest) -> HttpResponse:
+    """Say for the whole site whether text and data mining is reserved (TDM Reservation Protocol,
+    W3C).
+    """
+    stance = stance_of(site_or_404(request).publication, timezone.now())
+    reserved = int(is_reserved(stance.machines))
+    rules = [{"location": path, "tdm-reservation": 0} for path in stance.open_to_training]
+    return JsonResponse([*rules, {"location": "/", "tdm-reservation": reserved}], safe=False)
 
 
 @public_page

@@ -22,7 +22,7 @@ def search(request: HttpRequest) -> HttpResponse:
         params[name] = str(params[name]).replace("\0", "")
     at = timezone.now()
     public = Article.objects.published(at).of(site.publication)
-    found = ArticleFilter(params, queryset=public, site=site)
+    found = ArticleFilter(params, queryset=public, site=site, at=at)
     asked = any(params.get(name, "").strip() for name in NARROWING)
 
     def whole(teaser: Teaser) -> bool:

@@ -60,6 +60,7 @@ ITEM = {
     "copyrightHolder": str,
     "copyrightNotice": str,
     "usageTerms": str,
+    "rightsInfo": dict,
     "associations": list,
     "altIds": list,
     "edNote": str,
@@ -77,6 +78,7 @@ INNER = {
     "infoSources": {"name", "role", "uri", "literal", "contactInfo"},
     "renditions": {"name", "href", "contentType", "width", "height", "sizeInBytes"},
     "altIds": {"role", "value"},
+    "rightsInfo": {"langId", "linkedRights", "encodedRights"},
 }
 URI = re.compile(
     r"[a-z][a-z0-9+.-]*:[\x21-\x7e]+"

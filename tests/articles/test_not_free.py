@@ -295,7 +295,7 @@ class TestTheWholeText:
         assert client.get("/articles/99999/full/").status_code == 404
         assert client.get(f"/articles/{2**63}/full/").status_code == 404
         gone = shut(headline="已撤")
-        Article.objects.filter(pk=gone.pk).update(expires_at=timezone.now())
+        Article.objects.filter(pk=gone.pk).update(live_until=timezone.now())
         assert get(client, gone).status_code == 410
 
     def test_nothing_can_be_sent_here(self, client: Client) -> None:

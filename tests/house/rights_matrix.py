@@ -119,6 +119,7 @@ def served(
     }
 
 
+RECORD = {"kind": "original", "web_allowed": "on", "reprint": "credit", "machines": "free"}
 PLACE = {"recipient": "许诺", "province": "浙江", "street": "湖滨路 9 号", "postcode": "310001"}
 GIVEN = {
     "publication": "{publication}",
@@ -223,6 +224,7 @@ DOORS: dict[str, Door] = {
     **act("describe", EDITORS, "correcting", severity="minor", note="改正两处数字。"),
     **act("cancel", EDITORS, "correcting"),
     **act("note", DESKS, "live", severity="minor", note="编者按。"),
+    **act("rights", EDITORS | roles("rights"), "live", **RECORD),
     **act("expiry", EDITORS, "live", expires_at_0=END, expires_at_1="00:00:00"),
     **act("hold", DESKS, "draft", reason=REASON),
     **act("resume", DESKS, "held"),
@@ -503,6 +505,7 @@ PUBLIC: dict[str, Door] = {
         "/sitemap-<section>.xml",
         "/news-sitemap.xml",
         "/robots.txt",
+        "/.well-known/tdmrep.json",
         "/healthz",
         "/subscribe/",
         "/terms/",
@@ -518,7 +521,7 @@ PUBLIC: dict[str, Door] = {
     "/language/<slug:code>/": Door(public=True, answer=302),
     "/media/<path:path>": Door(
         public=True, answer=404
-    ),  # no such file; files have no rights of their own
+    ),  # no such file; tests/articles/test_media.py says who sees which
 }
 # The way in and out, which no table of roles describes; tests/newsroom/test_sign_in.py does.
 APART: tuple[str, ...] = ("/admin/login/", "/admin/logout/")

@@ -1,0 +1,33 @@
+"""Files of the media library, for a site whose pictures come from Newsroom itself."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+from articles.access import SECONDS_KEPT
+from articles.selectors.pictures import is_shown
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve a picture that an article before readers shows; the staff sees all of the library.
+
+    Nothing else: not the picture of a draft, nor of an article that is gone. What everybody may see
+    is kept for a minute, as pages are, so that a picture goes when its article does.
+    """
+    public = is_shown(path, timezone.now())
+    if not public and not request.user.is_staff:
+        raise Http404(_("No article that readers may see shows this picture."))
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    if public:
+        patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
+    else:
+        patch_cache_control(response, private=True, no_store=True)
+    patch_vary_headers(response, ["Cookie"])
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,133 @@
+"""The acts that change what readers see without a new text: who may, who may not, and what the journal calls it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from PIL import Image as Pillow
+
+from articles.actions import (
+    corrections,
+    editions,
+    media,
+    publishing,
+    reference,
+    standing,
+    writing,
+)
+from articles.models import Image
+from newsroom.accounts.models import User
+from tests.factories.articles import make_article, make_ready
+from tests.house.public_paper import Paper
+
+
+@dataclass(frozen=True)
+class LiveAct:
+    """One act: `does` carries it out, `right` names one of the cast who may, `journal` the row it leaves."""
+
+    does: Callable[[Paper, User, datetime], object]
+    right: str
+    journal: str
+    stranger: str = "lin"  # a reporter writes and publishes nothing
+    prepares: bool = False  # it begins by making what it is done to
+
+
+def changed(row: Any, **values: Any) -> Any:
+    """Return a row as the form hands it to the action: fresh from the database, with these values."""
+    row = type(row)._default_manager.get(pk=row.pk)
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+def keep(part: str, /, **values: Any) -> Callable[[Paper, User, datetime], object]:
+    def does(paper: Paper, by: User, at: datetime) -> object:
+        return reference.keep(changed(getattr(paper, part), **values), by=by, at=at)
+
+    return does
+
+
+def publish(paper: Paper, by: User, at: datetime) -> object:
+    return publishing.publish(make_ready("新稿", by=None), by=by, at=at)
+
+
+def place(paper: Paper, by: User, at: datetime) -> object:
+    page = paper.issue.pages.get(position=3)
+    return editions.place(paper.article, page, by=by, at=at)
+
+
+def attach_file(paper: Paper, by: User, at: datetime) -> object:
+    raw = BytesIO()
+    Pillow.new("RGB", (60, 40), "navy").save(raw, "JPEG")
+    raw.seek(0)
+    nothing = {"original": "", "digest": "", "renditions": []}
+    Image.objects.filter(pk=paper.lead.pk).update(**nothing, source_url="https://example.org/2")
+    return media.attach_file(paper.lead, file=raw, by=by, at=at)
+
+
+def describe_image(paper: Paper, by: User, at: datetime) -> object:
+    image = changed(paper.lead, credit="另一人 摄", caption="另一句说明", focal_x=0.1)
+    return media.describe_image(image, by=by, at=at)
+
+
+def keep_rights(paper: Paper, by: User, at: datetime) -> object:
+    values = {"machines": "free", "holder": "某通讯社"}
+    return writing.keep_rights(paper.article, values, by=by, at=at)
+
+
+def change_issue(paper: Paper, by: User, at: datetime) -> object:
+    return editions.change_issue(changed(paper.issue, number_printed="特刊"), by=by, at=at)
+
+
+def keep_page(paper: Paper, by: User, at: datetime) -> object:
+    return editions.change_page(changed(paper.page, name="改名"), by=by, at=at)
+
+
+def reorder(paper: Paper, by: User, at: datetime) -> object:
+    return editions.reorder(
+        paper.page, list(paper.page.placements.order_by("-position")), by=by, at=at
+    )
+
+
+def set_embargo(paper: Paper, by: User, at: datetime) -> object:
+    until = at + timedelta(days=2)
+    return standing.set_embargo(make_article("新稿"), until, by=by, at=at, reason="与来源有约在先")
+
+
+def add_note(paper: Paper, by: User, at: datetime) -> object:
+    return corrections.add_note(paper.article, corrections.Words(note="编者按。"), by=by, at=at)
+
+
+def set_expiry(paper: Paper, by: User, at: datetime) -> object:
+    return publishing.set_expiry(paper.article, at + timedelta(days=9), by=by, at=at)
+
+
+def withdraw(paper: Paper, by: User, at: datetime) -> object:
+    return publishing.withdraw(paper.article, by=by, at=at, reason="数字有误")
+
+
+ACTS: dict[str, LiveAct] = {
+    "publish": LiveAct(publish, "gu", "article.published", prepares=True),
+    "set_expiry": LiveAct(set_expiry, "shen", "article.expiry_set"),
+    "set_embargo": LiveAct(set_embargo, "gu", "article.embargoed", prepares=True),
+    "withdraw": LiveAct(withdraw, "gu", "article.withdrawn"),
+    "keep_rights": LiveAct(keep_rights, "rao", "article.rights_kept"),
+    "describe_image": LiveAct(describe_image, "shen", "image.described"),
+    "attach_file": LiveAct(attach_file, "shen", "image.filed", prepares=True),
+    "keep_person": LiveAct(keep("person", biography="改写"), "gu", "reference.changed"),
+    "keep_editor": LiveAct(keep("editor", printed_name="SHEN"), "gu", "reference.changed"),
+    "keep_column": LiveAct(keep("column", name="新名"), "gu", "reference.changed"),
+    "keep_publication": LiveAct(keep("publication", slogan="新"), "gu", "reference.changed"),
+    "keep_old_address": LiveAct(keep("old_address", path="/other.html"), "gu", "reference.changed"),
+    "keep_schedule": LiveAct(keep("schedule", weekdays="26"), "gu", "reference.changed"),
+    "change_issue": LiveAct(change_issue, "pan", "issue.changed"),
+    "keep_page": LiveAct(keep_page, "pan", "reference.changed"),
+    "sign_page": LiveAct(
+        lambda paper, by, at: editions.sign_page(paper.page, by=by, at=at), "shen", "page.signed"
+    ),
+    "place": LiveAct(place, "pan", "article.placed"),
+    "reorder": LiveAct(reorder, "pan", "page.ordered"),
+    "add_note": LiveAct(add_note, "gu", "correction.noted"),
+}

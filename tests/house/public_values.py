@@ -1,0 +1,118 @@
+"""Every value behind what readers see of an article, as data: how it may change.
+
+tests/house/test_public_values.py finds the tables by asking every public address, so a table or a
+column that comes later fails there until somebody says here what it is.
+"""
+
+from articles import models
+
+RELEASED = (
+    "released"  # in an append-only row: nobody changes it, a publishing act makes another row
+)
+FROZEN = "frozen"  # may change at any time; readers see what was released
+HOUSE = "house"  # readers never see it
+KEY = "key"  # says which row it is, or which row it belongs to; no action changes it
+DERIVED = "derived"  # written anew from the release whenever one is shown
+
+# Anything else is the name of an act in tests/house/public_acts.py: a right and a row in the journal.
+Values = dict[str, str]
+
+
+def each(kind: str, names: str) -> Values:
+    return dict.fromkeys(names.split(), kind)
+
+
+TEXT = (
+    "kicker headline subhead abstract dateline body keywords source_name source_url source_date "
+    "source_headline source_author expires_at"
+)
+REGISTRY: dict[type[models.Article] | type, Values] = {
+    models.Article: {
+        **each(KEY, "id publication"),
+        **each(FROZEN, f"{TEXT} responsible_editor"),
+        **each(HOUSE, "stage_before due_at schedule_failed_at version length"),
+        **each(HOUSE, "source_system source_id created_at created_by changed_at"),
+        **each("publish", "published_at release stage visibility"),
+        **each("set_expiry", "live_until"),
+        **each("set_embargo", "embargo_until"),
+        **each("withdraw", "withdrawn_at withdrawal_reason"),
+    },
+    models.Revision: each(
+        RELEASED,
+        f"id article number credits columns images digest made_at made_by note typographic {TEXT}",
+    ),
+    models.Release: each(
+        RELEASED,
+        "id article number revision made_at made_by publisher_printed editor editor_printed "
+        "editor_signed_at credits notice notice_text source_line printed_in pictures",
+    ),
+    models.ShownIn: each(KEY, "id") | each(DERIVED, "article column"),
+    models.Byline: each(KEY, "id") | each(DERIVED, "article position person name"),
+    models.ShownPicture: each(KEY, "id") | each(DERIVED, "article image"),
+    models.SearchDocument: each(DERIVED, "id article headline lead body"),
+    models.RightsRecord: {
+        **each(KEY, "id article"),
+        **each(HOUSE, "kind licence statement print_allowed"),
+        **each("keep_rights", "holder valid_from valid_until web_allowed reprint machines"),
+    },
+    models.Image: {
+        **each(KEY, "id"),
+        **each(HOUSE, "title source_url uploaded_at uploaded_by digest"),
+        **each(FROZEN, "credit caption"),
+        **each("describe_image", "focal_x focal_y"),
+        **each("attach_file", "original width height renditions"),
+    },
+    models.Person: {
+        **each(KEY, "id"),
+        **each(HOUSE, "sort_key user source_id"),
+        **each("keep_person", "name slug title biography"),
+    },
+    models.ResponsibleEditor: {
+        **each(KEY, "id person"),
+        **each(HOUSE, "active"),
+        **each("keep_editor", "printed_name"),
+    },
+    models.Column: {
+        **each(KEY, "id publication"),
+        **each(HOUSE, "profile"),
+        **each("keep_column", "parent name slug description position in_menu"),
+    },
+    models.Publication: {
+        **each(KEY, "id"),
+        **each(HOUSE, "code profile"),
+        **each("keep_publication", "name slogan domain organiser_line designation holder"),
+        **each("keep_publication", "cn_number postal_code licences contacts about format"),
+        **each("keep_publication", "channels pages_per_issue first_published_on"),
+    },
+    models.PublicationSchedule: {
+        **each(KEY, "id publication"),
+        **each("keep_schedule", "weekdays valid_from valid_until"),
+    },
+    models.Issue: {
+        **each(KEY, "id publication"),
+        **each(HOUSE, "number_in_year page_count"),
+        **each("change_issue", "number number_printed date date_printed kind published_at"),
+    },
+    models.Page: {
+        **each(KEY, "id issue position"),
+        **each("keep_page", "label name responsible_editor"),
+        **each("sign_page", "signed_at signed_printed"),
+    },
+    models.Placement: {
+        **each(KEY, "id article"),
+        **each(HOUSE, "is_primary continues"),
+        **each("place", "page"),
+        **each("reorder", "position"),
+    },
+    models.OldAddress: {
+        **each(KEY, "id"),
+        **each("keep_old_address", "path article"),
+    },
+    models.Correction: {
+        **each(KEY, "id article"),
+        **each(HOUSE, "wrong right cause revision_before opened_at opened_by published_by"),
+        **each(HOUSE, "cancelled_at"),
+        **each("publish", "release"),
+        **each("add_note", "kind severity note printed_in published_at"),
+    },
+}
