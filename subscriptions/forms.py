@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.moments import LAST_DAY
 from subscriptions import checks
 from subscriptions.actions.dispatches import Move
 from subscriptions.actions.invoices import Title
@@ -26,7 +27,7 @@ from subscriptions.models import Address, Plan
 from subscriptions.pricing.quote import MOST_COPIES
 
 MONTHS = [(1, _("1 month")), (3, _("3 months")), (6, _("6 months")), (12, _("12 months"))]
-EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
+EARLIEST = date(1990, 1, 1)  # before there were subscriptions that anybody could still ask about
 
 
 class DayField(forms.DateField):
@@ -42,7 +43,7 @@ class DayField(forms.DateField):
 
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)
-        if day is not None and not EARLIEST <= day <= LATEST:
+        if day is not None and not EARLIEST <= day <= LAST_DAY:
             raise forms.ValidationError(_("There is no such day. Write it as 2024-03-05."))
         return day
 
