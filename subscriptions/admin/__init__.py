@@ -3,6 +3,7 @@
 from subscriptions.admin import (
     access,
     bank,
+    bank_reversals,
     complaints,
     deliveries,
     draws,
@@ -25,6 +26,7 @@ from subscriptions.admin import (
 __all__ = [
     "access",
     "bank",
+    "bank_reversals",
     "complaints",
     "deliveries",
     "draws",

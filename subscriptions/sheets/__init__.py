@@ -1,6 +1,6 @@
 """Spreadsheets out and in. They know columns and cells, not tables of the database; they run nothing a file brings."""
 
-from subscriptions.sheets.headings import Columns, Unassigned, digest_of, folded
+from subscriptions.sheets.headings import Columns, Unassigned, digest_of, folded, likeliest
 from subscriptions.sheets.reading import LIMITS, Limits, Row, Table, Unreadable, first_lines, read
 from subscriptions.sheets.sums import Difference, Sums, is_sum
 from subscriptions.sheets.writing import (
@@ -32,6 +32,7 @@ __all__ = [
     "first_lines",
     "folded",
     "is_sum",
+    "likeliest",
     "read",
     "write_csv",
     "write_xlsx",

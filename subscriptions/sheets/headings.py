@@ -67,11 +67,7 @@ def find_columns(
 ) -> Columns:
     """Return the columns by the first line that has all that is needed. With `prefer` a field that several columns
     may be is the one whose heading is named first; else that is refused. Refuses Unassigned."""
-    known = {
-        folded(word): (field, rank)
-        for field, words in headings.items()
-        for rank, word in enumerate((*words, field))
-    }
+    known = _by_word(headings)
     closest: Collection[str] = ()
     for number, line in lines:
         found = [_known(cell, known) for cell in line]
@@ -84,6 +80,30 @@ def find_columns(
     raise Unassigned(
         _("These columns are missing: %(missing)s.") % {"missing": "、".join(words)}, lines
     )
+
+
+def likeliest(
+    lines: Sequence[tuple[int, Line]], headings: Mapping[str, Sequence[str]]
+) -> Columns | None:
+    """Return the columns by the line that has most of the headings, where a line has two; of several columns for a
+    field the one whose heading is named first. Refuses Unassigned for two columns of the same heading."""
+    known = _by_word(headings)
+    best: tuple[int, int, Line, list[tuple[str, int]]] = (1, 0, [], [])
+    for number, line in lines:
+        found = [_known(cell, known) for cell in line]
+        count = len({field for field, _rank in found if field})
+        if count > best[0]:
+            best = (count, number, line, found)
+    _count, number, line, found = best
+    return Columns(number, _placed(line, found, lines, prefer=True)) if line else None
+
+
+def _by_word(headings: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, int]]:
+    return {
+        folded(word): (field, rank)
+        for field, words in headings.items()
+        for rank, word in enumerate((*words, field))
+    }
 
 
 def _known(cell: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, int]:

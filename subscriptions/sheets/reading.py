@@ -154,9 +154,9 @@ def _codings(content: bytes) -> list[str]:
         return ["utf-8-sig", "gb18030"]
     start = content[:4_000]
     little, big = start[1::2].count(0), start[0::2].count(0)
-    if not max(little, big) or min(little, big):
+    if max(little, big) <= 4 * min(little, big):
         return []
-    return ["utf-16-le" if little else "utf-16-be"]
+    return ["utf-16-le" if little > big else "utf-16-be"]
 
 
 def _csv_lines(text: str) -> Iterator[Line]:

@@ -2,7 +2,8 @@
 a sum it is held against the rows above them."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from subscriptions.sheets.headings import folded
@@ -15,16 +16,28 @@ WORDS = re.compile(
     r"#?(?:sub)?total|sum$|(?:opening|closing)balance"
 )
 PART = re.compile("小计|本页|本日|当日|subtotal")
-COUNT = re.compile(r"(?:共|笔数)?[:：]?(\d{1,7})(?:笔|条|row)")
+# What came in and what went out, as a line of sums calls it; such a line may say all of it in one cell:
+# 收入合计：5笔，共1,234.00元
+SIDES = {
+    **dict.fromkeys(("收入", "贷方", "存入", "转入", "进账"), "credit"),
+    **dict.fromkeys(("支出", "借方", "支取", "转出", "付出"), "debit"),
+}
+SIDE = "|".join(SIDES)
+COUNT = re.compile(rf"({SIDE})?(?:合计|总计|共|总)?(?:笔数)?[::,]?(\d{{1,7}})(?:笔|条|row)")
+AMOUNT = re.compile(rf"({SIDE})[^\d]{{0,8}}?(?:\d{{1,7}}笔[^\d]{{0,6}})?(-?[\d,]+\.\d\d)")
 SUM_MOST = 40  # characters; whoever writes more writes a sentence and no sum
 
 
-def is_sum(row: Row, days: Collection[str]) -> bool:
-    """Say whether a line is a sum or a balance: one of its cells begins as such lines do, and none of the named
-    fields is filled with something that begins with a digit, as days do."""
-    if any(row.values.get(name, "")[:1].isdigit() for name in days):
-        return False
-    return any(WORDS.match(folded(cell)) for cell in row.cells if len(cell) <= SUM_MOST)
+def is_sum(row: Row, *parts: Collection[str]) -> bool:
+    """Say whether a line is a sum or a balance: one of its cells begins as such lines do, and one of the parts that
+    every row has (its days, its amounts) is missing: none of these fields begins with a digit."""
+    whole = all(
+        any(row.values.get(name, "").lstrip("`+-¥￥")[:1].isdigit() for name in names)
+        for names in parts
+    )
+    return not whole and any(
+        WORDS.match(folded(cell)) for cell in row.cells if len(cell) <= SUM_MOST
+    )
 
 
 @dataclass(frozen=True)
@@ -42,13 +55,15 @@ class Sums:
 
     whole: dict[str, int] = field(default_factory=dict)
     part: dict[str, int] = field(default_factory=dict)
-    rows: int = 0
-    part_rows: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    part_counts: Counter[str] = field(default_factory=Counter)
 
-    def add(self, amounts: dict[str, int]) -> None:
-        """Count a row in."""
-        self.rows += 1
-        self.part_rows += 1
+    def add(self, amounts: Mapping[str, int], side: str = "") -> None:
+        """Count a row in; `side` is credit or debit, where a table has both."""
+        for counts in (self.counts, self.part_counts):
+            counts[""] += 1
+            if side:
+                counts[side] += 1
         for totals in (self.whole, self.part):
             for name, amount in amounts.items():
                 totals[name] = totals.get(name, 0) + amount
@@ -58,10 +73,22 @@ class Sums:
     ) -> list[Difference]:
         """Return what a line of sums says otherwise than the rows; `read` reads a cell of a field and raises
         ValueError for what is no number. A sum may be written without its sign."""
-        found = [*self._amounts(row, names, read), *self._counts(row)]
+        found = list(self._amounts(row, names, read))
+        for cell in row.cells:
+            found += self.check_text(cell, read)
         if PART.search("".join(row.cells)):
-            self.part, self.part_rows = {}, 0
+            self.part, self.part_counts = {}, Counter()
         return found
+
+    def check_text(self, cell: str, read: Callable[[str, str], int]) -> Iterator[Difference]:
+        """Yield what a cell that tells counts and sums in words says otherwise than the rows."""
+        text = folded(cell)
+        for word, number in COUNT.findall(text):
+            side, count = SIDES.get(word, ""), int(number)
+            if count not in {self.counts[side], self.part_counts[side]}:
+                yield Difference("", count, self.counts[side])
+        for word, amount in AMOUNT.findall(text):
+            yield from self._compare(SIDES[word], read("credit", amount))
 
     def _amounts(
         self, row: Row, names: Collection[str], read: Callable[[str, str], int]
@@ -71,13 +98,15 @@ class Sums:
             try:
                 says = read(name, text)
             except ValueError:
-                continue  # a formula, or a word
-            sums = {self.whole.get(name, 0), self.part.get(name, 0)}
-            if text and abs(says) not in {abs(one) for one in sums}:
-                yield Difference(name, says, self.whole.get(name, 0))
+                continue  # nothing, a formula, or a word
+            yield from self._compare(name, says)
 
-    def _counts(self, row: Row) -> Iterator[Difference]:
-        for cell in row.cells:
-            for count in COUNT.findall(folded(cell)):
-                if int(count) not in {self.rows, self.part_rows}:
-                    yield Difference("", int(count), self.rows)
+    def _compare(self, name: str, says: int) -> Iterator[Difference]:
+        """Hold a sum against the rows. One column for what came and what went is summed in more than one way."""
+        sums = set()
+        for totals in (self.whole, self.part):
+            credit, debit = totals.get("credit", 0), totals.get("debit", 0)
+            both = {credit, debit, credit + debit} if name == "moved" else set()
+            sums |= {totals.get(name, 0), *both}
+        if abs(says) not in {abs(one) for one in sums}:
+            yield Difference(name, says, self.whole.get(name, 0))
