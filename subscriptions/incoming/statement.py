@@ -125,6 +125,8 @@ class Reading:
                 self.rows.append(row)
         found = self._lines(sums)
         self.wrong.refuse()
+        if sheets := self.table.other_sheets:
+            self._remark(_("Sheets passed over: %(sheets)s.") % {"sheets": "、".join(sheets)})
         if not self.has_serial:
             self._remark(
                 _(

@@ -164,10 +164,12 @@ def _csv_lines(text: str) -> Iterator[Line]:
     found = SEPARATOR.match(text)
     separator = found[1] if found else _separator(text)
     reader = csv.reader(stream, delimiter=separator, strict=True)
+    width = 0
     try:
         for line in reader:
+            width = max(width, len(line))
+            _refuse_swallowed(line, reader.line_num, separator, width)
             yield [] if found and reader.line_num == 1 else [unquoted(cell) for cell in line]
-            _refuse_swallowed(line, reader.line_num, separator)
     except csv.Error as error:
         raise Unreadable(
             _(
@@ -189,10 +191,11 @@ def _separator(text: str) -> str:
     return max(counts, key=lambda mark: counts[mark])
 
 
-def _refuse_swallowed(line: Line, number: int, separator: str) -> None:
-    """Refuse a line one of whose cells holds whole lines: a stray quotation mark opened there."""
+def _refuse_swallowed(line: Line, number: int, separator: str, width: int) -> None:
+    """Refuse a line one of whose cells holds whole lines of the table: a stray quotation mark opened there."""
+    least = max(width - 1, 2)  # separators of a whole line
     for cell in line:
-        if "\n" in cell and any(part.count(separator) > 2 for part in cell.split("\n")[1:]):
+        if any(part.count(separator) >= least for part in cell.split("\n")[1:]):
             raise Unreadable(
                 _(
                     "A quotation mark opens before line %(line)d and swallows the rows after it. Take it away, or "
