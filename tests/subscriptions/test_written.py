@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
 from subscriptions import checks, money, written
+from subscriptions.written_fields import WrittenDateField, WrittenIntegerField
 
 NEW_YEAR = date(2027, 1, 1)
 
@@ -150,3 +152,15 @@ def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
             read(text)
         except ValueError:
             continue
+
+
+def test_forms_of_the_desk_read_as_files_do() -> None:
+    class Form(forms.Form):
+        copies = WrittenIntegerField(min_value=1, max_value=99)
+        start = WrittenDateField()
+
+    said = Form({"copies": "３份", "start": "2027年1月1日"})
+    assert said.is_valid()
+    assert said.cleaned_data == {"copies": 3, "start": NEW_YEAR}
+    for odd in ({"copies": "-1"}, {"copies": "100"}, {"start": "9999-99-99"}, {"copies": ""}):
+        assert not Form({"copies": "1", "start": "2027-01-01", **odd}).is_valid()
