@@ -144,7 +144,8 @@ def hidden(text: str) -> bool:
 
 
 def _digits(number: str) -> str:
-    """Return the digits of a telephone number that a spreadsheet shows as a decimal or a power of ten."""
+    """Return the digits of a telephone number that a spreadsheet shows as a decimal or a power of
+    ten."""
     if found := NUMBER.fullmatch(number):
         return found[1]
     if POWER.fullmatch(number) and (value := Decimal(number)) == value.to_integral_value():

@@ -24,8 +24,8 @@ def short_yuan(fen: int) -> str:
 
 
 def fen(text: str) -> int:
-    """Read an amount of yuan as people, banks and spreadsheets write it: "1,234.50" → 123450, "￥69" → 6900,
-    "69元" → 6900, "(291.00)" → -29100.
+    """Read an amount of yuan as people, banks and spreadsheets write it: "1,234.50" → 123450, "￥69"
+    → 6900, "69元" → 6900, "(291.00)" → -29100.
 
     No float on the way. Raises ValueError for what is no amount, and for parts of a fen.
     """

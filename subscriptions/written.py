@@ -1,8 +1,9 @@
-"""Numbers and days as people, banks and spreadsheets write them. Pure; no Django. Every form and file of the counter
-reads with these: ２, 3份, 三份; 2027年1月1日, 2027.1.1, 2027/1/1, 20270101, a spreadsheet's serial number; 全年, 半年.
+"""Numbers and days as people, banks and spreadsheets write them. Pure; no Django. Every form and
+file of the counter reads with these: ２, 3份, 三份; 2027年1月1日, 2027.1.1, 2027/1/1, 20270101, a
+spreadsheet's serial number; 全年, 半年.
 
-Each function raises ValueError for what it cannot read; the caller finds the sentence. Amounts are read by `money`,
-telephones by `checks`, both from what `plain` returns.
+Each function raises ValueError for what it cannot read; the caller finds the sentence. Amounts are
+read by `money`, telephones by `checks`, both from what `plain` returns.
 """
 
 import re
@@ -46,20 +47,22 @@ LENGTH = re.compile(r"(.{1,3}?)个?(年|半年|季度?|月)", re.ASCII)
 
 
 def plain(text: str) -> str:
-    """Return a text in half-width letters, every dash a hyphen, without what is not seen, and without the mark that a
-    bank puts before digits to keep them (` or ')."""
+    """Return a text in half-width letters, every dash a hyphen, without what is not seen, and
+    without the mark that a bank puts before digits to keep them (` or ')."""
     narrow = unicodedata.normalize("NFKC", text).translate(DASHES)
     seen = "".join(letter for letter in narrow if unicodedata.category(letter) != "Cf")
     return seen.strip().lstrip("`'").strip()
 
 
 def folded(text: str) -> str:
-    """Return a name or a street as it is compared: without width, case, blanks and what is not seen."""
+    """Return a name or a street as it is compared: without width, case, blanks and what is not
+    seen."""
     return "".join(plain(text).casefold().split())
 
 
 def parse_int(text: str) -> int:
-    """Return a whole number that is not negative: ２, 1,000, 3.0, 3份, 三份, 十二. At most fifteen digits."""
+    """Return a whole number that is not negative: ２, 1,000, 3.0, 3份, 三份, 十二. At most fifteen
+    digits."""
     written = "".join(plain(text).casefold().split())
     for unit in UNITS:
         written = written.removesuffix(unit)
@@ -69,7 +72,8 @@ def parse_int(text: str) -> int:
 
 
 def parse_day(text: str) -> date:
-    """Return a day, with or without an hour behind it; five digits are a spreadsheet's days since 1899-12-30.
+    """Return a day, with or without an hour behind it; five digits are a spreadsheet's days since
+    1899-12-30.
 
     Raises ValueError outside the years 1900 to 2199.
     """
@@ -82,7 +86,8 @@ def parse_day(text: str) -> date:
 
 
 def parse_edge(text: str, *, last: bool = False) -> date:
-    """Return a day as `parse_day` does; a month alone is its first day, with `last` its last day."""
+    """Return a day as `parse_day` does; a month alone is its first day, with `last` its last
+    day."""
     if found := MONTH.fullmatch("".join(plain(text).split())):
         year, month = (int(part) for part in found.groups() if part)
         first = _in_range(date(year, month, 1))

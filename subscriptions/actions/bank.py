@@ -46,8 +46,8 @@ class Transfer:
 
 @dataclass(frozen=True)
 class Brought:
-    """What a statement brought: lines that are new, those among them that found their order, those known before, and
-    transfers that the bank took back."""
+    """What a statement brought: lines that are new, those among them that found their order, those
+    known before, and transfers that the bank took back."""
 
     statement: BankStatement
     new: int
@@ -65,10 +65,11 @@ def bring(
     at: datetime,
     reversals: Sequence[Transfer] = (),
 ) -> Brought:
-    """Bring a statement in and match what names its order. A line that came before, in any file, changes nothing.
+    """Bring a statement in and match what names its order. A line that came before, in any file,
+    changes nothing.
 
-    `reversals` are transfers that the bank took back: each waits for somebody, beside the transfer it is of, where
-    that is certain; such a transfer is matched to no order by itself.
+    `reversals` are transfers that the bank took back: each waits for somebody, beside the transfer
+    it is of, where that is certain; such a transfer is matched to no order by itself.
 
     Refuses NotYours, and Invalid for a file that was brought in already or holds no transfer.
     """
@@ -86,8 +87,10 @@ def bring(
         fresh = list({one.serial: one for one in transfers if one.serial not in known}.values())
         lines = [_line(statement, one, by=by, at=at) for one in fresh]
         taken_back = _reversals(statement, reversals)
-        unbooked = [line for line in lines if line.pk not in {one.line_id for one in taken_back}]
-        matched = sum(match_by_memo(line, by=by, at=at) for line in unbooked)
+        back = set(
+            BankReversal.objects.filter(line__statement=statement).values_list("line", flat=True)
+        )
+        matched = sum(match_by_memo(line, by=by, at=at) for line in lines if line.pk not in back)
         done = Brought(statement, len(lines), matched, len(transfers) - len(lines), len(taken_back))
         record(
             "bank.brought",
@@ -257,8 +260,13 @@ def _line(statement: BankStatement, one: Transfer, *, by: "User | None", at: dat
 
 
 def _reversals(statement: BankStatement, found: Sequence[Transfer]) -> list[BankReversal]:
-    """Write down transfers that the bank took back and that did not come before, each beside the transfer it is of,
-    where that is certain."""
+    """Write down transfers that the bank took back and that did not come before, and return them.
+    Each stands beside the transfer it is of, where that is certain; so does one that came before its
+    transfer did."""
+    for reversal in BankReversal.objects.filter(line=None, settled_at=None):
+        if line := certain_line(reversal):
+            reversal.line = line
+            reversal.save(update_fields=["line"])
     known = known_serials(BankReversal, sorted({one.serial for one in found}))
     made = []
     for one in {one.serial: one for one in found if one.serial not in known}.values():

@@ -1,5 +1,6 @@
-"""Transfers that the bank took back (冲正, 退汇, 撤销): each is settled by a person. The money of the transfer
-is taken back from wherever it went: payments by `reversals.reverse`, the rest out of the books."""
+"""Transfers that the bank took back (冲正, 退汇, 撤销): each is settled by a person. The money of the
+transfer is taken back from wherever it went: payments by `reversals.reverse`, the rest out of the
+books."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -27,7 +28,8 @@ def payments_of(line: BankLine) -> list[Payment]:
 
 
 def look(line: BankLine, at: datetime) -> Iterator[tuple[Payment, Undone]]:
-    """Yield what taking a transfer back does to each of its payments. Refuses as `reversals.reverse` does."""
+    """Yield what taking a transfer back does to each of its payments. Refuses as
+    `reversals.reverse` does."""
     for payment in payments_of(line):
         yield payment, reversals.look(payment, at)
 
@@ -35,11 +37,12 @@ def look(line: BankLine, at: datetime) -> Iterator[tuple[Payment, Undone]]:
 def take_back(
     reversal: BankReversal, line: BankLine, reason: str, *, by: "User | None", at: datetime
 ) -> BankReversal:
-    """Take a transfer out of the books that the bank took back: its payments, what of it waits or was set aside, and
-    what was money in transit. What the desk returned before is gone already.
+    """Take a transfer out of the books that the bank took back: its payments, what of it waits or
+    was set aside, and what was money in transit. What the desk returned before is gone already.
 
-    Refuses NotYours; Invalid without a reason, and for a transfer of another amount; WrongState for a reversal that is
-    settled, for a transfer that was taken back, and where something of its payments went back already.
+    Refuses NotYours; Invalid without a reason, and for a transfer of another amount; WrongState for
+    a reversal that is settled, for a transfer that was taken back, and where something of its
+    payments went back already.
     """
     with told("bank.reversed", by=by, at=at):
         rights.require(rights.may(by, "change_bankreversal"))
@@ -69,8 +72,9 @@ def take_back(
 
 
 def settle(reversal: BankReversal, reason: str, *, by: "User | None", at: datetime) -> BankReversal:
-    """Say that a reversal is looked after, and how: its transfer never was in these books, or its money went back as a
-    refund. No money moves. Refuses NotYours, Invalid without a reason, WrongState where it is settled."""
+    """Say that a reversal is looked after, and how: its transfer never was in these books, or its
+    money went back as a refund. No money moves. Refuses NotYours, Invalid without a reason,
+    WrongState where it is settled."""
     with told("bank.reversal_settled", by=by, at=at):
         rights.require(rights.may(by, "change_bankreversal"))
         if len(reason.strip()) < 2:
@@ -104,7 +108,8 @@ def _check(reversal: BankReversal, line: BankLine) -> None:
     if line.amount != reversal.amount:
         raise Invalid(
             _(
-                "The transfer is of another amount than the bank took back. Settle it with a note, and give back by "
+                "The transfer is of another amount than the bank took back. Settle it with "
+                "a note, and give back by "
                 "a refund what is to go. Nothing was changed."
             )
         )

@@ -50,8 +50,9 @@ ENGINE = "import/1"  # the amount is what was paid, not what a rule asks
 
 @dataclass(frozen=True)
 class Brought:
-    """What became of the rows of a file: `new` ones are terms now, `known` ones were there before, `left_out` ones are
-    wrong, `doubtful` ones wait for somebody, who `skipped` others. Together they are all rows of the file."""
+    """What became of the rows of a file: `new` ones are terms now, `known` ones were there before,
+    `left_out` ones are wrong, `doubtful` ones wait for somebody, who `skipped` others. Together
+    they are all rows of the file."""
 
     new: int
     known: int
@@ -70,12 +71,13 @@ def bring(
     only_good: bool = False,
     batch: ImportBatch | None = None,
 ) -> Brought:
-    """Store the rows of a file that was tried: all of them or none, or `only_good` ones. Known rows stay as they are,
-    and so do rows that somebody decided to leave out. All rows are judged again under the lock of the newspaper.
+    """Store the rows of a file that was tried: all of them or none, or `only_good` ones. Known rows
+    stay as they are, and so do rows that somebody decided to leave out. All rows are judged again
+    under the lock of the newspaper.
 
-    A paid row becomes an order, a payment and a term, booked with what its past issues earned; an unpaid one is a
-    complimentary term. Nobody gets a letter. `batch` is the file as `keep` kept it; its content is dropped, and what
-    became of each row is written into it.
+    A paid row becomes an order, a payment and a term, booked with what its past issues earned; an
+    unpaid one is a complimentary term. Nobody gets a letter. `batch` is the file as `keep` kept it;
+    its content is dropped, and what became of each row is written into it.
 
     Refuses NotYours, Invalid where rows are wrong or in doubt and all were wanted.
     """
@@ -118,7 +120,8 @@ def _refuse_unfinished(found: Tried) -> None:
     if found.bad:
         raise Invalid(
             _(
-                "%(rows)d rows are wrong. Nothing was brought in. Mend them, or bring in only the good ones."
+                "%(rows)d rows are wrong. Nothing was brought in. Mend them, or bring in "
+                "only the good ones."
             )
             % {"rows": found.bad_rows}
         )
@@ -130,8 +133,8 @@ def _refuse_unfinished(found: Tried) -> None:
 
 
 def report_of(found: Tried) -> dict[str, Any]:
-    """Return what became of every row of a file, without names and telephones: the file's numbers stay, what it says
-    of people goes."""
+    """Return what became of every row of a file, without names and telephones: the file's numbers
+    stay, what it says of people goes."""
     lines = [
         *([one.number, "taken", "", ""] for one in found.good),
         *([one.number, "known", "", one.words] for one in found.known_rows),
@@ -158,9 +161,9 @@ def _reasons(one: Candidate) -> str:
 def decide(
     batch: ImportBatch, decisions: Mapping[str, str], *, by: "User | None", at: datetime
 ) -> ImportBatch:
-    """Write down what somebody decided of rows in doubt of a file that was tried: to take them, to give them to the
-    subscriber who may be meant, or to leave them out. Refuses NotYours, Invalid for another word, WrongState for a
-    file that was brought in."""
+    """Write down what somebody decided of rows in doubt of a file that was tried: to take them, to
+    give them to the subscriber who may be meant, or to leave them out. Refuses NotYours, Invalid
+    for another word, WrongState for a file that was brought in."""
     rights.require(rights.may(by, "add_term") and rights.may(by, "add_party"))
     if not set(decisions.values()) <= {TAKE, JOIN, SKIP}:
         raise Invalid(_("Take the row, join it or leave it out. Nothing was changed."))

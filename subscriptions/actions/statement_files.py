@@ -1,4 +1,5 @@
-"""Bank statements that are being looked at, and the columns that somebody chose for the statements of a bank."""
+"""Bank statements that are being looked at, and the columns that somebody chose for the statements
+of a bank."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -19,7 +20,8 @@ KEPT = timedelta(days=1)  # for which a file waits for its columns
 
 
 def keep(file: IO[bytes], *, name: str, by: "User", at: datetime) -> StatementFile:
-    """Keep a statement for a day, so that its columns can be assigned without choosing it again. Refuses NotYours."""
+    """Keep a statement for a day, so that its columns can be assigned without choosing it again.
+    Refuses NotYours."""
     rights.require(rights.may(by, "add_bankstatement"))
     drop_old(at)
     file.seek(0)
@@ -43,8 +45,9 @@ def remember(
     by: "User",
     at: datetime,
 ) -> StatementLayout:
-    """Remember which columns of a bank's statements are what: a file with the same headings is read the same way.
-    What was chosen for these headings before is replaced. Refuses NotYours, Invalid for a line without headings."""
+    """Remember which columns of a bank's statements are what: a file with the same headings is read
+    the same way. What was chosen for these headings before is replaced. Refuses NotYours, Invalid
+    for a line without headings."""
     with told("counter.changed", by=by, at=at):
         rights.require(rights.may(by, "add_bankstatement"))
         digest = digest_of(list(headings))

@@ -84,7 +84,8 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         return self._upload_page(request, form, **shown)
 
     def columns_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Assign the columns of a statement by hand, and look at what it would do, read in this way."""
+        """Assign the columns of a statement by hand, and look at what it would do, read in this
+        way."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         by, at = signed_in(request), timezone.now()

@@ -1,4 +1,5 @@
-"""The columns of a bank statement, assigned by hand: a look at its first lines, and a column for each field."""
+"""The columns of a bank statement, assigned by hand: a look at its first lines, and a column for
+each field."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +15,8 @@ from subscriptions.sheets.headings import Unassigned
 Lines = Sequence[tuple[int, list[str]]]
 SHOWN = 12  # lines of the file on the page
 SAMPLES = 3  # cells that stand beside a column's letter
-# The fields that are asked for, as the page calls them; what a bank's words may do besides is read by headings alone.
+# The fields that are asked for, as the page calls them; what a bank's words may do besides is read
+# by headings alone.
 FIELDS: dict[str, Any] = {
     "serial": gettext_lazy("Serial number of the bank"),
     "booked": gettext_lazy("Day of booking or of the transfer"),
@@ -83,7 +85,8 @@ class ColumnsForm(forms.Form):
 
 
 def proposed(lines: Lines) -> dict[str, Any]:
-    """Return what the form begins with: what the headings say, and else the fullest of the first lines."""
+    """Return what the form begins with: what the headings say, and else the fullest of the first
+    lines."""
     try:
         found = likeliest(lines, banks.FIELDS)
     except Unassigned:

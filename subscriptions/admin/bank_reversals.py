@@ -1,5 +1,5 @@
-"""Transfers that the bank took back: the worklist, one beside the transfer it is of, and the two acts that
-settle it."""
+"""Transfers that the bank took back: the worklist, one beside the transfer it is of, and the two
+acts that settle it."""
 
 from datetime import datetime
 from typing import Any
@@ -95,7 +95,8 @@ class BankReversalAdmin(PageOfOneRow[BankReversal]):
         )
 
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take the payments of a transfer back that the bank took back, once their consequences were seen."""
+        """Take the payments of a transfer back that the bank took back, once their consequences
+        were seen."""
         self.require(request, "change_bankreversal")
         reversal, at = self.row_or_404(request, pk), timezone.now()
         likely = self._likely(reversal)
@@ -112,7 +113,8 @@ class BankReversalAdmin(PageOfOneRow[BankReversal]):
             subject=_named(reversal),
             facts=_consequences(reversal.line, at) if reversal.line else [],
             intro=_(
-                "Its payments are taken back: an open order waits for its money again, a term made of it ends with "
+                "Its payments are taken back: an open order waits for its money again, a "
+                "term made of it ends with "
                 "the next issue. What of it nobody had leaves the books."
             ),
             danger=True,
@@ -131,7 +133,8 @@ class BankReversalAdmin(PageOfOneRow[BankReversal]):
             back=self.address("change", pk),
             subject=_named(reversal),
             intro=_(
-                "No money moves here: its transfer never came in here, or its money went back as a refund. It then "
+                "No money moves here: its transfer never came in here, or its money went "
+                "back as a refund. It then "
                 "leaves the start page."
             ),
         )

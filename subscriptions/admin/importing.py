@@ -70,8 +70,8 @@ class ImportingMixin(OwnList[Subscription]):
         return handed_out(file, "subscribers.xlsx", XLSX_TYPE)
 
     def bring(self, request: HttpRequest) -> HttpResponse:
-        """Try a file, hand out what became of its rows, write down what was decided of rows in doubt, or bring it in:
-        `step` says which; without it a file is only tried."""
+        """Try a file, hand out what became of its rows, write down what was decided of rows in
+        doubt, or bring it in: `step` says which; without it a file is only tried."""
         self.require(request, "view_subscription", "add_term", "add_party")
         paper = paper_of(request)
         batch = (
@@ -106,7 +106,8 @@ class ImportingMixin(OwnList[Subscription]):
     def _tried(
         self, request: HttpRequest, file: Any, batch: ImportBatch | None, paper: Publication
     ) -> tuple[ImportBatch, Tried]:
-        """Try a file that was chosen, or the one that is kept, with what was decided of its rows."""
+        """Try a file that was chosen, or the one that is kept, with what was decided of its
+        rows."""
         at, by = now(), signed_in(request)
         if file:
             found = tried(file, paper, at)
@@ -198,8 +199,8 @@ class ImportingMixin(OwnList[Subscription]):
 
 
 def report_sheet(report: Mapping[str, Any], faults: Sequence[Fault] = ()) -> HttpResponse:
-    """Return what became of every row of a file as a sheet, in the order of its rows; `faults` quote what stands in
-    the file, which is not stored."""
+    """Return what became of every row of a file as a sheet, in the order of its rows; `faults`
+    quote what stands in the file, which is not stored."""
     file = BytesIO()
     columns = [
         Column(_("Row"), 6),

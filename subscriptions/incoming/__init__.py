@@ -1,6 +1,8 @@
-"""Files that come in from outside, as the actions take them: bank statements, and numbers from the tax platform.
+"""Files that come in from outside, as the actions take them: bank statements, and numbers from the
+tax platform.
 
-Every wrong line is named by its row and in its own words, and then nothing is taken (articles.errors.Invalid).
+Every wrong line is named by its row and in its own words, and then nothing is taken
+(articles.errors.Invalid).
 """
 
 from subscriptions.incoming.numbers import invoice_numbers

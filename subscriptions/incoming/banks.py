@@ -1,8 +1,9 @@
 """What the statements of Chinese banks and the bills of payment providers call their columns.
 
-Sources: the account exports of ICBC, CCB, ABC, BOC, CMB, Bank of Communications and Postal Savings Bank, the account
-and business bills of Alipay, the transaction and fund bills of WeChat Pay. A heading in brackets behind another, as
-交易日期[ Transaction Date ], need not be named. Of several columns for one field the first named here is read.
+Sources: the account exports of ICBC, CCB, ABC, BOC, CMB, Bank of Communications and Postal Savings
+Bank, the account and business bills of Alipay, the transaction and fund bills of WeChat Pay. A
+heading in brackets behind another, as 交易日期[ Transaction Date ], need not be named. Of several
+columns for one field the first named here is read.
 """
 
 from collections.abc import Collection
@@ -137,7 +138,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "对方卡号",
         "debit account no.",
     ),
-    # Where payers' words stand; a bank has one of these columns or several, and all of them are read.
+    # Where payers' words stand; a bank has one of these columns or several, and all of them are
+    # read.
     "memo": ("附言", "交易附言", "摘要/附言", "汇款附言", "留言", "商品说明", "商品名称", "商品"),
     "purpose": ("用途", "交易用途", "purpose"),
     "summary": ("摘要", "交易摘要", "业务摘要", "交易说明", "reference"),
@@ -169,8 +171,9 @@ YES = ("y", "yes", "是", "1", "true", "冲", "红", "r", "*", "已冲")
 
 
 def missing(fields: Collection[str]) -> list[str]:
-    """Return what a statement must have and has not, by its first heading: a day, an amount that came, and a serial
-    number, or else the hour or the balance, by which its lines are told apart."""
+    """Return what a statement must have and has not, by its first heading: a day, an amount that
+    came, and a serial number, or else the hour or the balance, by which its lines are told apart.
+    """
     found = set(fields)
     wanted = [("serial", "hour", "balance"), DAYS, ("credit", "moved")]
     return [FIELDS[names[0]][0] for names in wanted if not found & set(names)]

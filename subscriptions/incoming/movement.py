@@ -25,15 +25,17 @@ class Fate(Enum):
 
 @dataclass(frozen=True)
 class Moved:
-    """What a line moved: its fate, and the amount in fen, of more than nothing but for a line that moved nothing."""
+    """What a line moved: its fate, and the amount in fen, of more than nothing but for a line that
+    moved nothing."""
 
     fate: Fate
     amount: int = 0
 
 
 def moved_by(row: Row, *, red: bool) -> Moved:
-    """Return what a line moved. A receipt with a minus was taken back, and so was money that leaves with the words of
-    a reversal; money that comes with them is our own transfer that came back, and is received.
+    """Return what a line moved. A receipt with a minus was taken back, and so was money that leaves
+    with the words of a reversal; money that comes with them is our own transfer that came back, and
+    is received.
 
     With `red` the statement writes everything that left with a minus.
     """
@@ -54,7 +56,8 @@ def moved_by(row: Row, *, red: bool) -> Moved:
 
 
 def _of_one_column(row: Row, *, reverses: bool) -> Moved:
-    """Return what a line moved whose amount says by its sign, or by a mark beside it, whether it came."""
+    """Return what a line moved whose amount says by its sign, or by a mark beside it, whether it
+    came."""
     amount = signed_amount(_first(row, ("moved", "credit")))
     if _has(row.values.get("state", ""), banks.GIVEN_BACK):
         return Moved(Fate.LEFT, abs(amount))
@@ -72,8 +75,8 @@ def _of_one_column(row: Row, *, reverses: bool) -> Moved:
 
 
 def _direction(row: Row) -> bool | None:
-    """Say by a mark whether money came: 贷 or 借, 收入 or 支出, 来账 or 往账. None where no mark says it, or money
-    only moved within the account. Raises ValueError for a mark that nobody knows."""
+    """Say by a mark whether money came: 贷 or 借, 收入 or 支出, 来账 or 往账. None where no mark says it, or
+    money only moved within the account. Raises ValueError for a mark that nobody knows."""
     mark = written.folded(row.values.get("direction", ""))
     kind = written.folded(row.values.get("kind", ""))
     if kind in {"往账", "转出"}:

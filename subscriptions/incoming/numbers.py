@@ -20,8 +20,8 @@ REQUESTS = range(1, 10**9)
 
 
 def invoice_numbers(file: IO[bytes]) -> list[Issued]:
-    """Read the numbers that the tax platform gave back; lines of sums and empty ones are passed over. Refuses
-    Unreadable, and Invalid naming every wrong row."""
+    """Read the numbers that the tax platform gave back; lines of sums and empty ones are passed
+    over. Refuses Unreadable, and Invalid naming every wrong row."""
     table = read(file, NUMBERS, needed=tuple(NUMBERS), limits=LIMITS)
     wrong = Wrong()
     rows = (row for row in table.rows if not (row.is_blank or is_sum(row, ("issued_on",))))

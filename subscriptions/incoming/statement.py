@@ -1,11 +1,13 @@
-"""A bank statement, read line by line: transfers received, transfers that the bank took back, money that left, and
-lines that move nothing. Together they are all rows of the file; sums and notes between them are told apart."""
+"""A bank statement, read line by line: transfers received, transfers that the bank took back, money
+that left, and lines that move nothing. Together they are all rows of the file; sums and notes
+between them are told apart."""
 
 import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import IO
 
 from django.utils.translation import gettext as _
@@ -44,9 +46,10 @@ REMARKS_MOST = 50
 
 @dataclass(frozen=True)
 class Statement:
-    """A bank statement as it was read: transfers received and those taken back, the file's SHA-256, how many lines
-    were money that left (`debits`), moved nothing (`others`) or stand in the file twice (`repeated`). `rows` is their
-    sum. `remarks` tell what was passed over and which sum of the file is not that of its rows."""
+    """A bank statement as it was read: transfers received and those taken back, the file's SHA-256,
+    how many lines were money that left (`debits`), moved nothing (`others`) or stand in the file
+    twice (`repeated`). `rows` is their sum. `remarks` tell what was passed over and which sum of
+    the file is not that of its rows."""
 
     name: str
     digest: str
@@ -72,10 +75,12 @@ def statement(
     chosen: Columns | None = None,
     layouts: Mapping[str, Mapping[str, int]] | None = None,
 ) -> Statement:
-    """Read a bank's file of account movements: by the columns that were `chosen`, else by those that were chosen for
-    a file with the same headings (`layouts`, by the digest of the headings), else by its headings.
+    """Read a bank's file of account movements: by the columns that were `chosen`, else by those
+    that were chosen for a file with the same headings (`layouts`, by the digest of the headings),
+    else by its headings.
 
-    Refuses Unreadable, Unassigned where the columns are not found, and Invalid naming every wrong row.
+    Refuses Unreadable, Unassigned where the columns are not found, and Invalid naming every wrong
+    row.
     """
     digest = digest_of_file(file)
     columns = chosen or find_columns(first_lines(file, LIMITS), layouts or {})
@@ -107,6 +112,7 @@ class Reading:
         self.wrong = Wrong()
         self.sums = Sums()
         self.remarks: list[str] = []
+        self.warnings: list[str] = []  # sums that are not those of the rows
         self.rows: list[Row] = []
         self.counts: Counter[Fate] = Counter()
         self.has_serial = "serial" in table.fields
@@ -130,7 +136,8 @@ class Reading:
         if not self.has_serial:
             self._remark(
                 _(
-                    "The statement has no serial numbers. Its lines are told apart by what they say: bring in whole "
+                    "The statement has no serial numbers. Its lines are told apart by what "
+                    "they say: bring in whole "
                     "days."
                 )
             )
@@ -143,12 +150,13 @@ class Reading:
             reversals=list(found[Fate.TAKEN_BACK].values()),
             others=self.counts[Fate.NOTHING],
             repeated=self.repeated,
-            remarks=self.remarks[:REMARKS_MOST],
+            remarks=[*self.warnings, *self.remarks][:REMARKS_MOST],
             columns=columns,
         )
 
     def _unread(self, columns: Columns) -> tuple[str, ...]:
-        """Return the headings that nothing is read from; a balance only tells lines without serial numbers apart."""
+        """Return the headings that nothing is read from; a balance only tells lines without serial
+        numbers apart."""
         used = {
             place
             for name, place in columns.places.items()
@@ -159,20 +167,21 @@ class Reading:
         )
 
     def _lines(self, sums: Mapping[int, list[Row]]) -> dict[Fate, dict[str, Transfer]]:
-        """Return transfers by fate and serial number, and hold the sums against the rows before them."""
+        """Return transfers by fate and serial number, and hold the sums against the rows before
+        them."""
         found: dict[Fate, dict[str, Transfer]] = {Fate.RECEIVED: {}, Fate.TAKEN_BACK: {}}
         places: dict[tuple[Fate, str], int] = {}
         red = writes_debits_red(self.rows)
         for place, row in enumerate(self.rows):
             self._check_sums(sums.get(place, []))
-            moved = self.wrong.of(row, lambda row: moved_by(row, red=red))
+            moved = self.wrong.of(row, partial(moved_by, red=red))
             if moved is None:
                 continue
             self._add_up(row, moved)
             self.counts[moved.fate] += 1
             if moved.fate not in found:
                 continue
-            one = self.wrong.of(row, lambda row, moved=moved: self._transfer(row, moved))  # type: ignore[misc]
+            one = self.wrong.of(row, partial(self._transfer, moved=moved))
             if one is not None:
                 self._keep(one, moved.fate, row, found[moved.fate], places)
         self._check_sums(sums.get(len(self.rows), []))
@@ -215,8 +224,8 @@ class Reading:
         )
 
     def _serial(self, row: Row, moved: Moved) -> str:
-        """Return a line's serial number; of a statement without any the digest of what the line says, and which of
-        the lines that say the same it is."""
+        """Return a line's serial number; of a statement without any the digest of what the line
+        says, and which of the lines that say the same it is."""
         if not self.has_serial:
             names = (*banks.DAYS, "payer", "payer_account", "balance", *banks.MEMOS)
             says = [row.values.get(name, "") for name in names]
@@ -233,7 +242,8 @@ class Reading:
         if LOST_DIGITS.fullmatch(serial):
             raise ValueError(
                 _(
-                    "the serial number %(text)s has lost digits in a spreadsheet. Take the file as the bank gave it."
+                    "the serial number %(text)s has lost digits in a spreadsheet. Take the "
+                    "file as the bank gave it."
                 )
                 % {"text": serial}
             )
@@ -255,21 +265,25 @@ class Reading:
 
     def _check_sums(self, rows: Iterable[Row]) -> None:
         for row in rows:
-            differences = self.sums.check(row, banks.AMOUNTS, lambda _name, text: money.fen(text))
+            differences = self.sums.check(row, banks.AMOUNTS, _read_sum)
             if not differences:
                 self._remark(_passed_over(row))
             for one in differences:
-                self._remark(_told(row.number, one.says, one.found, is_count=not one.field))
+                self.warnings.append(_told(row.number, one.says, one.found, is_count=not one.field))
 
     def _check_above(self) -> None:
         """Hold the sums that stand above the headings against the rows."""
         for line in self.table.above:
             for cell in line:
-                for one in self.sums.check_text(cell, lambda _name, text: money.fen(text)):
-                    self._remark(_told(0, one.says, one.found, is_count=not one.field))
+                for one in self.sums.check_text(cell, _read_sum):
+                    self.warnings.append(_told(0, one.says, one.found, is_count=not one.field))
 
     def _remark(self, words: str) -> None:
         self.remarks.append(words)
+
+
+def _read_sum(_name: str, text: str) -> int:
+    return money.fen(text)
 
 
 def _passed_over(row: Row) -> str:

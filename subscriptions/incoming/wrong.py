@@ -1,4 +1,5 @@
-"""The wrong rows of a file, collected so that all of them are told at once; amounts and days with their sentences."""
+"""The wrong rows of a file, collected so that all of them are told at once; amounts and days with
+their sentences."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -68,7 +69,8 @@ def signed_amount(text: str) -> int:
 
 
 def amount(text: str) -> int:
-    """Return an amount of a file in fen, of more than nothing. Raises ValueError with a sentence."""
+    """Return an amount of a file in fen, of more than nothing. Raises ValueError with a
+    sentence."""
     found = signed_amount(text)
     if found <= 0:
         raise ValueError(_("“%(text)s” is an amount of nothing.") % {"text": text[:QUOTED]})
@@ -76,7 +78,8 @@ def amount(text: str) -> int:
 
 
 def day(text: str) -> date:
-    """Return a day of a file, as `written.parse_day` reads it. Raises ValueError with a sentence."""
+    """Return a day of a file, as `written.parse_day` reads it. Raises ValueError with a
+    sentence."""
     try:
         return written.parse_day(text)
     except ValueError:

@@ -7,7 +7,8 @@ OLD_KEY = "import:no:"  # a row was known by its number alone
 
 
 def keep_numbers(apps, schema_editor):
-    """Carry the numbers of files over into a column of their own; the source stays as it was written."""
+    """Carry the numbers of files over into a column of their own; the source stays as it was
+    written."""
     ImportedTerm = apps.get_model("subscriptions", "ImportedTerm")
     rows = ImportedTerm.objects.filter(source__startswith=OLD_KEY).only("pk", "source")
     changed = []

@@ -9,10 +9,12 @@ from subscriptions.models.terms import Term
 
 
 class ImportBatch(models.Model):
-    """A file that was tried. Its content is dropped when it is brought in, or a day after the trial.
+    """A file that was tried. Its content is dropped when it is brought in, or a day after the
+    trial.
 
-    `decisions` are what somebody decided of rows in doubt, by the number of the row: take, join, skip. `report` is
-    written when it is brought in: how many rows there were and what became of each, without names.
+    `decisions` are what somebody decided of rows in doubt, by the number of the row: take, join,
+    skip. `report` is written when it is brought in: how many rows there were and what became of
+    each, without names.
     """
 
     publication = models.ForeignKey(
@@ -44,7 +46,8 @@ class ImportBatch(models.Model):
 
 
 class ImportedTerm(models.Model):
-    """A term that a file brought; `source` is what its row said, `key` the number that the file gave it."""
+    """A term that a file brought; `source` is what its row said, `key` the number that the file
+    gave it."""
 
     batch = models.ForeignKey(
         ImportBatch, models.PROTECT, related_name="rows", verbose_name=_("file of subscribers")

@@ -1,5 +1,5 @@
-"""What a bank statement brings besides transfers: transfers that the bank took back, files that wait for their
-columns, and the columns that somebody chose for the statements of a bank."""
+"""What a bank statement brings besides transfers: transfers that the bank took back, files that
+wait for their columns, and the columns that somebody chose for the statements of a bank."""
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -10,8 +10,9 @@ from subscriptions.models.payments import BankLine, BankStatement
 
 
 class BankReversal(models.Model):
-    """A transfer received that the bank took back (冲正, 退汇, 撤销), as its statement tells it; the amount in fen,
-    without its sign. `line` is the transfer where it is known. It waits until somebody has settled it."""
+    """A transfer received that the bank took back (冲正, 退汇, 撤销), as its statement tells it; the
+    amount in fen, without its sign. `line` is the transfer where it is known. It waits until
+    somebody has settled it."""
 
     statement = models.ForeignKey(
         BankStatement, models.PROTECT, related_name="reversals", verbose_name=_("bank statement")
@@ -51,7 +52,8 @@ class BankReversal(models.Model):
 
 
 class StatementFile(models.Model):
-    """A bank statement that is being looked at, kept for a day so that its columns can be assigned."""
+    """A bank statement that is being looked at, kept for a day so that its columns can be
+    assigned."""
 
     name = models.CharField(_("file"), max_length=120)
     content = models.BinaryField(_("content"), editable=False)
@@ -71,8 +73,8 @@ class StatementFile(models.Model):
 
 
 class StatementLayout(models.Model):
-    """Which column of a bank's statements is what, as somebody chose it. A statement with the same headings
-    (`digest`) is read the same way. `places` counts columns from 0."""
+    """Which column of a bank's statements is what, as somebody chose it. A statement with the same
+    headings (`digest`) is read the same way. `places` counts columns from 0."""
 
     bank = models.CharField(_("bank"), max_length=60)
     digest = models.CharField(_("SHA-256"), max_length=64, unique=True)

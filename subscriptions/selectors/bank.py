@@ -137,8 +137,8 @@ class Likely:
 
 
 def likely_lines(reversal: BankReversal) -> list[Likely]:
-    """Return transfers that a reversal may be of, the likeliest first: of its amount, not after it, and taken back by
-    no other. One query."""
+    """Return transfers that a reversal may be of, the likeliest first: of its amount, not after it,
+    and taken back by no other. One query."""
     rows = BankLine.objects.filter(
         amount=reversal.amount, booked_on__lte=reversal.booked_on, reversal=None
     ).order_by("-booked_on", "-pk")[:LOOKED_AT]
@@ -149,8 +149,8 @@ def likely_lines(reversal: BankReversal) -> list[Likely]:
 
 
 def certain_line(reversal: BankReversal) -> BankLine | None:
-    """Return the transfer that a reversal is of, where there is no doubt: it is named by its serial number, or it is
-    the only one of this amount from this payer. One query."""
+    """Return the transfer that a reversal is of, where there is no doubt: it is named by its serial
+    number, or it is the only one of this amount from this payer. One query."""
     found = likely_lines(reversal)
     named = [one.line for one in found if one.same_serial]
     mine = named or [one.line for one in found if one.same_payer]
@@ -163,7 +163,8 @@ def is_certain(reversal: BankReversal, line: BankLine) -> bool:
 
 
 def _names_serial(reversal: BankReversal, line: BankLine) -> bool:
-    """Say whether a reversal has the serial number of a transfer, or writes it beside its amount."""
+    """Say whether a reversal has the serial number of a transfer, or writes it beside its
+    amount."""
     if reversal.serial == line.serial:
         return True
     return len(line.serial) >= 6 and line.serial in reversal.memo

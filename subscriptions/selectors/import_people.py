@@ -1,5 +1,6 @@
-"""Who of the rows of a file is known already, and what terms they have. A file says it by name and telephone, street
-or mailbox; a number that a file gives somebody counts only beside the same name."""
+"""Who of the rows of a file is known already, and what terms they have. A file says it by name and
+telephone, street or mailbox; a number that a file gives somebody counts only beside the same name.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -45,7 +46,8 @@ class Person:
 
 @dataclass(frozen=True)
 class Sold:
-    """A term that somebody has: how it was sold, and the number that a file gave it, with the name it stands under."""
+    """A term that somebody has: how it was sold, and the number that a file gave it, with the name
+    it stands under."""
 
     party: int
     name: str
@@ -66,8 +68,8 @@ class Sold:
 
 
 class People:
-    """Subscribers whom the rows of a file may mean. A few queries, each over all subscribers: names and streets are
-    compared folded, which no database does for us."""
+    """Subscribers whom the rows of a file may mean. A few queries, each over all subscribers: names
+    and streets are compared folded, which no database does for us."""
 
     def __init__(self, publication: Publication, candidates: Sequence[Candidate]) -> None:
         self.by_name: dict[str, list[Person]] = defaultdict(list)
@@ -79,7 +81,8 @@ class People:
         self.running = _running(publication, mine)
 
     def same(self, one: Candidate) -> Person | None:
-        """Return who a row means beyond doubt: the same name, and something else that is the same."""
+        """Return who a row means beyond doubt: the same name, and something else that is the
+        same."""
         named = self.by_name[folded(one.contact["name"])]
         certain = [person for person in named if person.agrees(one)]
         by_key = {term.party for term in self.keys.get(one.key, []) if self._is_named(term, one)}

@@ -38,7 +38,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "paid": ("已付金额", "金额", "订费", "paid"),
     "method": ("收款方式", "付款方式", "method"),
 }
-# Read as well, and not in the sheet that we hand out. A running number says which row it is, and not whose.
+# Read as well, and not in the sheet that we hand out. A running number says which row it is, and
+# not whose.
 ALSO_READ: dict[str, tuple[str, ...]] = {
     "running": ("序号", "行号", "No", "No."),
     "length": ("订期", "订阅期", "订期长度", "订阅期限", "期限", "订阅时长", "term"),
@@ -77,7 +78,8 @@ class Fault:
 
 @dataclass(frozen=True)
 class Doubt:
-    """Why somebody must look at a row: in words that name people, and in words that may be stored."""
+    """Why somebody must look at a row: in words that name people, and in words that may be
+    stored."""
 
     words: str
     stored: str
@@ -87,9 +89,10 @@ class Doubt:
 class Candidate:
     """One row that could be brought in. Money in fen.
 
-    `source` is what it says (name, telephone, address, channel, days, copies), by which its term is known afterwards;
-    `key` the number that its file gives the subscriber, which alone says nothing. `party` is the subscriber it belongs
-    to, `maybe` one it may belong to; `doubts` are for somebody to decide, who answers with `decision`.
+    `source` is what it says (name, telephone, address, channel, days, copies), by which its term is
+    known afterwards; `key` the number that its file gives the subscriber, which alone says nothing.
+    `party` is the subscriber it belongs to, `maybe` one it may belong to; `doubts` are for somebody
+    to decide, who answers with `decision`.
     """
 
     number: int
@@ -158,8 +161,9 @@ class Cells:
             return self._no_day("first")
 
     def last_day(self, first: date) -> date:
-        """Return the last day: as it is written, or by a length (全年, 半年, 3个月), whose months are counted as the
-        price list counts them. The length may stand in the column of the last day."""
+        """Return the last day: as it is written, or by a length (全年, 半年, 3个月), whose months are
+        counted as the price list counts them. The length may stand in the column of the last day.
+        """
         text = self.text("last")
         try:
             return written.parse_edge(text, last=True)
@@ -239,8 +243,8 @@ def read_row(row: Row) -> Candidate | list[Fault]:
 
 
 def source_of(found: Candidate) -> str:
-    """Return by what a row is known: what it says of person and term. The same row of another file is the same,
-    whatever number it has there and however its name is spaced."""
+    """Return by what a row is known: what it says of person and term. The same row of another file
+    is the same, whatever number it has there and however its name is spaced."""
     contact, place = found.contact, found.place or {}
     says = [
         written.folded(contact["name"]),
@@ -256,7 +260,8 @@ def source_of(found: Candidate) -> str:
 
 
 def old_source_of(found: Candidate) -> str:
-    """Return by what a row without a number was known in the first version of the import; copies did not count."""
+    """Return by what a row without a number was known in the first version of the import; copies
+    did not count."""
     says = [
         *found.contact.values(),
         *(found.place or {}).values(),

@@ -1,5 +1,6 @@
-"""A spreadsheet of subscribers, tried: which rows could be brought in, what the rule asks for each, who is known, and
-which rows somebody must look at. Every row of the file ends in one of five ways, and none is lost."""
+"""A spreadsheet of subscribers, tried: which rows could be brought in, what the rule asks for each,
+who is known, and which rows somebody must look at. Every row of the file ends in one of five ways,
+and none is lost."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -46,7 +47,8 @@ TAKE, JOIN, SKIP = "take", "join", "skip"  # what somebody decides of a row in d
 
 @dataclass(frozen=True)
 class Known:
-    """A row whose term is there already, and what is said of it; `party` is the subscriber, where he is known."""
+    """A row whose term is there already, and what is said of it; `party` is the subscriber, where
+    he is known."""
 
     number: int
     words: str
@@ -55,9 +57,9 @@ class Known:
 
 @dataclass
 class Tried:
-    """What a file brings; nothing is stored by trying. Rows that are `known` stay as they are, rows in doubt
-    (`doubtful`) wait for somebody, who may leave them out (`skipped`). Together they are all `rows` of the file;
-    lines that are no rows, as sums, are in `remarks`."""
+    """What a file brings; nothing is stored by trying. Rows that are `known` stay as they are, rows
+    in doubt (`doubtful`) wait for somebody, who may leave them out (`skipped`). Together they are
+    all `rows` of the file; lines that are no rows, as sums, are in `remarks`."""
 
     good: list[Candidate] = field(default_factory=list)
     bad: list[Fault] = field(default_factory=list)
@@ -86,8 +88,8 @@ def tried(
     at: datetime,
     decisions: Mapping[str, str] | None = None,
 ) -> Tried:
-    """Read a file and judge every row; `decisions` are what somebody decided of rows in doubt, by the row's number.
-    Two dozen queries, however many rows. Refuses Unreadable."""
+    """Read a file and judge every row; `decisions` are what somebody decided of rows in doubt, by
+    the row's number. Two dozen queries, however many rows. Refuses Unreadable."""
     table = read(file, HEADINGS | ALSO_READ, needed=("name", "first"), limits=LIMITS)
     if not {"last", "length"} & set(table.fields):
         missing = _("These columns are missing: %(missing)s.") % {"missing": heading_of("last")}
@@ -309,7 +311,8 @@ def _number(name: str, text: str) -> int:
 
 
 def _told_of_sum(row: Row, sums: Sums) -> list[str]:
-    """Return what is said of a line of sums: that it is passed over, and where it is not the sum of the rows."""
+    """Return what is said of a line of sums: that it is passed over, and where it is not the sum of
+    the rows."""
     told = [_("Row %(row)d is a line of sums and is passed over.") % {"row": row.number}]
     for one in sums.check(row, ("copies", "paid"), _number):
         says, found = one.says, one.found

@@ -17,16 +17,16 @@ FOREIGN = re.compile(r"^[/|]?[a-z][a-z.'_/|-]{2,}(?=[^a-z])|(?<=[^a-z])[/|]?[a-z
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the fields of a table stand: the number of the line with the headings, and for each field its column,
-    counted from 0. Two fields may stand in one column."""
+    """Where the fields of a table stand: the number of the line with the headings, and for each
+    field its column, counted from 0. Two fields may stand in one column."""
 
     row: int
     places: Mapping[str, int]
 
 
 class Unassigned(Unreadable):
-    """A table whose columns are not found by their headings, or mean the same. `lines` are the first of it, each with
-    its number, for somebody who assigns the columns by hand."""
+    """A table whose columns are not found by their headings, or mean the same. `lines` are the
+    first of it, each with its number, for somebody who assigns the columns by hand."""
 
     def __init__(self, words: str, lines: Sequence[tuple[int, Line]]) -> None:
         super().__init__(words)
@@ -34,7 +34,8 @@ class Unassigned(Unreadable):
 
 
 def folded(heading: str) -> str:
-    """Return a heading without what people vary: width, case, blanks, the * and colon of a form, a bank's tab."""
+    """Return a heading without what people vary: width, case, blanks, the * and colon of a form, a
+    bank's tab."""
     return "".join(
         letter
         for letter in unicodedata.normalize("NFKC", heading).casefold()
@@ -43,8 +44,8 @@ def folded(heading: str) -> str:
 
 
 def forms(heading: str) -> list[str]:
-    """Return what a heading may be known by, the whole of it first: 交易日期[Transaction Date] is 交易日期 as well,
-    收入金额(+元) is 收入金额, 交易日期/Transaction Date is 交易日期."""
+    """Return what a heading may be known by, the whole of it first: 交易日期[Transaction Date] is 交易日期
+    as well, 收入金额(+元) is 收入金额, 交易日期/Transaction Date is 交易日期."""
     whole = folded(heading)
     bare = BRACKETS.sub("", whole)
     return [form for form in dict.fromkeys((whole, bare, FOREIGN.sub("", bare))) if form]
@@ -65,8 +66,9 @@ def find_columns(
     *,
     prefer: bool = False,
 ) -> Columns:
-    """Return the columns by the first line that has all that is needed. With `prefer` a field that several columns
-    may be is the one whose heading is named first; else that is refused. Refuses Unassigned."""
+    """Return the columns by the first line that has all that is needed. With `prefer` a field that
+    several columns may be is the one whose heading is named first; else that is refused. Refuses
+    Unassigned."""
     known = _by_word(headings)
     closest: Collection[str] = ()
     for number, line in lines:
@@ -85,8 +87,9 @@ def find_columns(
 def likeliest(
     lines: Sequence[tuple[int, Line]], headings: Mapping[str, Sequence[str]]
 ) -> Columns | None:
-    """Return the columns by the line that has most of the headings, where a line has two; of several columns for a
-    field the one whose heading is named first. Refuses Unassigned for two columns of the same heading."""
+    """Return the columns by the line that has most of the headings, where a line has two; of
+    several columns for a field the one whose heading is named first. Refuses Unassigned for two
+    columns of the same heading."""
     known = _by_word(headings)
     best: tuple[int, int, Line, list[tuple[str, int]]] = (1, 0, [], [])
     for number, line in lines:
@@ -107,7 +110,8 @@ def _by_word(headings: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, int]
 
 
 def _known(cell: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
-    """Return a heading's field and how good a name of it the heading is; a shortened one is worse."""
+    """Return a heading's field and how good a name of it the heading is; a shortened one is
+    worse."""
     for loss, form in enumerate(forms(cell)):
         if form in known:
             field, rank = known[form]

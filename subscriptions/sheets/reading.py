@@ -26,7 +26,8 @@ OLD_BOOK = b"\xd0\xcf\x11\xe0"  # .xls, and also every workbook with a password
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table, numbered as the spreadsheet numbers it; each value without the blanks around it.
+    """One line of the table, numbered as the spreadsheet numbers it; each value without the blanks
+    around it.
 
     `cells` is the whole line, with what no field asks for.
     """
@@ -66,15 +67,17 @@ def read(
     prefer: bool = False,
     columns: Columns | None = None,
 ) -> Table:
-    """Return the table of an XLSX or CSV file. CSV is UTF-8, with or without its mark, UTF-16 or GB 18030, its cells
-    separated by commas, semicolons or tabs.
+    """Return the table of an XLSX or CSV file. CSV is UTF-8, with or without its mark, UTF-16 or GB
+    18030, its cells separated by commas, semicolons or tabs.
 
-    `headings` names for each field the headings it may have, in any language; blanks, case, width, the * of a form and
-    what stands in brackets do not count. The headings stand in one of the first lines; `columns` are those that
-    somebody chose. A number comes as its digits ("13800000000"), a day as 2024-03-05, a formula as its own text.
+    `headings` names for each field the headings it may have, in any language; blanks, case, width,
+    the * of a form and what stands in brackets do not count. The headings stand in one of the first
+    lines; `columns` are those that somebody chose. A number comes as its digits ("13800000000"), a
+    day as 2024-03-05, a formula as its own text.
 
-    Refused (Unreadable): no spreadsheet, too large or packed too tightly, a needed column that is missing, a column
-    twice, no row under the headings. With `prefer` a column twice is the one that is named first.
+    Refused (Unreadable): no spreadsheet, too large or packed too tightly, a needed column that is
+    missing, a column twice, no row under the headings. With `prefer` a column twice is the one that
+    is named first.
     """
     sheet = _opened(file, limits)
     lines = _numbered(sheet.lines, limits)
@@ -102,7 +105,8 @@ def read(
 
 
 def first_lines(file: IO[bytes], limits: Limits = LIMITS) -> list[tuple[int, Line]]:
-    """Return the lines in which the headings may stand, each with its number. Refuses Unreadable."""
+    """Return the lines in which the headings may stand, each with its number. Refuses
+    Unreadable."""
     return list(islice(_numbered(_opened(file, limits).lines, limits), SEARCHED))
 
 
@@ -137,7 +141,8 @@ def _decoded(content: bytes) -> str:
         if start[:1] == "<":
             raise Unreadable(
                 _(
-                    "This is a web page under the name of a spreadsheet. Open it, save it as .xlsx and try again."
+                    "This is a web page under the name of a spreadsheet. Open it, save it "
+                    "as .xlsx and try again."
                 )
             )
         if not start.startswith(("{", "%PDF")):
@@ -146,8 +151,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _codings(content: bytes) -> list[str]:
-    """Return in what a text may be written. Without a mark UTF-16 is known by its zeros: the digits, commas and line
-    breaks of a table have one as their second half."""
+    """Return in what a text may be written. Without a mark UTF-16 is known by its zeros: the
+    digits, commas and line breaks of a table have one as their second half."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ["utf-16"]
     if b"\0" not in content:
@@ -180,8 +185,8 @@ def _csv_lines(text: str) -> Iterator[Line]:
 
 
 def _separator(text: str) -> str:
-    """Return what separates the cells: the commonest of comma, semicolon and tab. A tab beside a separator belongs to
-    a cell: banks put it behind digits to keep them."""
+    """Return what separates the cells: the commonest of comma, semicolon and tab. A tab beside a
+    separator belongs to a cell: banks put it behind digits to keep them."""
     lines = [line for line in islice(io.StringIO(text), LOOKED_AT) if line.strip()]
     counts = {
         ",": sum(line.count(",") for line in lines),
@@ -192,13 +197,15 @@ def _separator(text: str) -> str:
 
 
 def _refuse_swallowed(line: Line, number: int, separator: str, width: int) -> None:
-    """Refuse a line one of whose cells holds whole lines of the table: a stray quotation mark opened there."""
+    """Refuse a line one of whose cells holds whole lines of the table: a stray quotation mark
+    opened there."""
     least = max(width - 1, 2)  # separators of a whole line
     for cell in line:
         if any(part.count(separator) >= least for part in cell.split("\n")[1:]):
             raise Unreadable(
                 _(
-                    "A quotation mark opens before line %(line)d and swallows the rows after it. Take it away, or "
+                    "A quotation mark opens before line %(line)d and swallows the rows "
+                    "after it. Take it away, or "
                     "save the table as .xlsx."
                 )
                 % {"line": number}

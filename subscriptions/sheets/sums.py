@@ -1,5 +1,5 @@
-"""Lines of a table that are no rows: sums, balances before and after, counts. They are passed over, and where they say
-a sum it is held against the rows above them."""
+"""Lines of a table that are no rows: sums, balances before and after, counts. They are passed over,
+and where they say a sum it is held against the rows above them."""
 
 import re
 from collections import Counter
@@ -10,13 +10,17 @@ from subscriptions.sheets.headings import folded
 from subscriptions.sheets.reading import Row
 
 WORDS = re.compile(
-    r"#?(?:本页|本月|本期|本日|当日|当月|全部|借方|贷方|收入|支出)*"
-    r"(?:合计|总计|小计|共计|累计|总额|总数|总笔数|总交易|资金流水总|总收入|总支出)|"
+    r".{0,6}(?:合计|总计|小计|共计|累计)|#?总[额数收支笔交]|#?资金流水总|"
     r"#?(?:期初|期末|上期|本期|承前|承上|转下|过次|结转)(?:余额|页|.{0,2}余额)|"
     r"#?(?:sub)?total|sum$|(?:opening|closing)balance"
 )
+# Nobody is called so: such a line is a sum even where it has a day and an amount.
+ALONE = re.compile(
+    r"(?:本页|本月|本期|本日|借方|贷方|收入|支出)?(?:合计|总计|小计|累计)(?:金额|数)?[::]?"
+)
 PART = re.compile("小计|本页|本日|当日|subtotal")
-# What came in and what went out, as a line of sums calls it; such a line may say all of it in one cell:
+# What came in and what went out, as a line of sums calls it; such a line may say all of it in one
+# cell:
 # 收入合计：5笔，共1,234.00元
 SIDES = {
     **dict.fromkeys(("收入", "贷方", "存入", "转入", "进账"), "credit"),
@@ -29,20 +33,23 @@ SUM_MOST = 40  # characters; whoever writes more writes a sentence and no sum
 
 
 def is_sum(row: Row, *parts: Collection[str]) -> bool:
-    """Say whether a line is a sum or a balance: one of its cells begins as such lines do, and one of the parts that
-    every row has (its days, its amounts) is missing: none of these fields begins with a digit."""
+    """Say whether a line is a sum or a balance: one of its cells begins as such lines do, and one
+    of the parts that every row has (its days, its amounts) is missing: none of these fields begins
+    with a digit."""
+    words = [folded(cell) for cell in row.cells if cell and len(cell) <= SUM_MOST]
+    if any(ALONE.fullmatch(word) for word in words):
+        return True
     whole = all(
-        any(row.values.get(name, "").lstrip("`+-¥￥")[:1].isdigit() for name in names)
+        any(letter.isdigit() for name in names for letter in row.values.get(name, ""))
         for names in parts
     )
-    return not whole and any(
-        WORDS.match(folded(cell)) for cell in row.cells if len(cell) <= SUM_MOST
-    )
+    return not whole and any(WORDS.match(word) for word in words)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A sum of a line that is not the sum of the rows: the field (nothing for the count of rows), and both numbers."""
+    """A sum of a line that is not the sum of the rows: the field (nothing for the count of rows),
+    and both numbers."""
 
     field: str
     says: int
@@ -51,7 +58,8 @@ class Difference:
 
 @dataclass
 class Sums:
-    """What the rows of a table add up to, field by field, in all and since the last sum of a part."""
+    """What the rows of a table add up to, field by field, in all and since the last sum of a
+    part."""
 
     whole: dict[str, int] = field(default_factory=dict)
     part: dict[str, int] = field(default_factory=dict)
@@ -71,8 +79,8 @@ class Sums:
     def check(
         self, row: Row, names: Collection[str], read: Callable[[str, str], int]
     ) -> list[Difference]:
-        """Return what a line of sums says otherwise than the rows; `read` reads a cell of a field and raises
-        ValueError for what is no number. A sum may be written without its sign."""
+        """Return what a line of sums says otherwise than the rows; `read` reads a cell of a field
+        and raises ValueError for what is no number. A sum may be written without its sign."""
         found = list(self._amounts(row, names, read))
         for cell in row.cells:
             found += self.check_text(cell, read)
@@ -102,7 +110,8 @@ class Sums:
             yield from self._compare(name, says)
 
     def _compare(self, name: str, says: int) -> Iterator[Difference]:
-        """Hold a sum against the rows. One column for what came and what went is summed in more than one way."""
+        """Hold a sum against the rows. One column for what came and what went is summed in more
+        than one way."""
         sums = set()
         for totals in (self.whole, self.part):
             credit, debit = totals.get("credit", 0), totals.get("debit", 0)

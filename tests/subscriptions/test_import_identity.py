@@ -1,5 +1,5 @@
-"""Who and what a row of a file is: known by person and term, never by a number alone; what is doubtful is decided by
-the clerk, and every row of the file is told of."""
+"""Who and what a row of a file is: known by person and term, never by a number alone; what is
+doubtful is decided by the clerk, and every row of the file is told of."""
 
 from datetime import date
 from importlib import import_module

@@ -1,5 +1,6 @@
-"""Whatever bytes come in, a file is read or refused in words: good files with seeded mutations, workbooks
-of odd cells, and broken packages. Each answer is a sentence, and the rows that were read add up."""
+"""Whatever bytes come in, a file is read or refused in words: good files with seeded mutations,
+workbooks of odd cells, and broken packages. Each answer is a sentence, and the rows that were read
+add up."""
 
 import csv
 import io
@@ -155,7 +156,8 @@ READERS: dict[str, tuple[list[list[str]], Callable[[io.BytesIO], object]]] = {
 
 
 def refusal(read: Callable[[io.BytesIO], object], content: bytes) -> list[str]:
-    """Return in what words a file is refused, none where it is read; whatever else happens is a fault."""
+    """Return in what words a file is refused, none where it is read; whatever else happens is a
+    fault."""
     try:
         read(io.BytesIO(content))
     except Refused as told:
@@ -181,7 +183,8 @@ def as_book(rows: list[list[Any]]) -> bytes:
 
 
 def mutated_rows(rows: list[list[str]], chance: random.Random) -> list[list[str]]:
-    """Return a table with some cells changed, lines doubled, dropped, moved, shortened or lengthened."""
+    """Return a table with some cells changed, lines doubled, dropped, moved, shortened or
+    lengthened."""
     made = [list(row) for row in rows]
     for _time in range(chance.randint(1, 4)):
         row = chance.choice(made)

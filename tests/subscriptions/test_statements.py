@@ -1,5 +1,5 @@
-"""Statements as Chinese banks and payment providers write them: every row is told of, sums are held against the rows,
-and a transfer that the bank took back is never an expense."""
+"""Statements as Chinese banks and payment providers write them: every row is told of, sums are held
+against the rows, and a transfer that the bank took back is never an expense."""
 
 import io
 from datetime import date
@@ -142,6 +142,20 @@ def test_a_bill_of_wechat_for_a_person_is_read_and_what_moved_nothing_is_told() 
     assert (found.debits, found.others, found.rows) == (1, 2, 4)
 
 
+def test_a_bill_of_wechat_for_a_shop_is_read_with_what_was_given_back() -> None:
+    found = read(
+        "交易时间,公众账号ID,微信订单号,用户标识,交易类型,交易状态,应结订单金额,退款金额,商品名称,手续费",
+        "`2024-03-06 10:20:30,`wx1,`B1,`o1,`JSAPI,`SUCCESS,`222.00,`0.00,`订报,`1.33",
+        "`2024-03-07 10:20:30,`wx1,`B1,`o1,`JSAPI,`REFUND,`0.00,`222.00,`订报,`-1.33",
+        "`2024-03-07 10:20:31,`wx1,`B3,`o1,`JSAPI,`REVOKED,`5.00,`0.00,`订报,`0.00",
+        "总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额",
+        "`3,`222.00,`222.00,`0.00,`0.00",
+    )
+    assert [(one.serial, one.amount) for one in found.transfers] == [("B1", 22200)]
+    assert (found.debits, found.others, found.rows) == (1, 1, 3)
+    assert len(found.remarks) == 2
+
+
 def test_a_mark_that_nobody_knows_is_no_receipt() -> None:
     with pytest.raises(Invalid) as refused:
         read("流水号,交易日期,借贷标志,交易金额", "B1,2024-03-06,甲,5")
@@ -164,9 +178,10 @@ def test_sums_balances_and_notes_are_passed_over_and_wrong_sums_are_told() -> No
         "合计,,50.00,300.00,,",
         "以下空白,,,,,",
         "打印人：王,,,,,",
+        "2024-03-31,2024-03-31,50.00,300.00,,本月合计",
     )
     assert (len(found.transfers), found.debits, found.rows) == (2, 1, 3)
-    assert len(found.remarks) == 5
+    assert len(found.remarks) == 6
     assert not any("add up" in words for words in found.remarks)
 
 
@@ -310,6 +325,13 @@ def test_an_open_order_waits_for_its_money_again() -> None:
     bring(came(order.number, "B2", amount=44400), name="五月.csv")
     assert Order.objects.get().state(MORNING) is State.PAID
     assert faults() == []
+
+
+def test_a_reversal_that_came_before_its_transfer_keeps_it_from_paying() -> None:
+    order = make_order()
+    bring(back=back())
+    assert bring(came(order.number), name="三月初.csv").matched == 0
+    assert BankReversal.objects.get().line == BankLine.objects.get()
 
 
 def test_the_same_reversal_in_another_file_changes_nothing() -> None:

@@ -1,4 +1,5 @@
-"""Numbers, days, amounts and telephones are read as people write them, in one place; what is none is refused."""
+"""Numbers, days, amounts and telephones are read as people write them, in one place; what is none
+is refused."""
 
 from datetime import date
 
