@@ -6,19 +6,24 @@ it serves as a validator and in a form's `clean`. The masks are for people witho
 
 import re
 import unicodedata
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NotANumber
 
-MOBILE = re.compile(r"1[3-9]\d{9}")
+from subscriptions.written import plain
+
+MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 # 010 and 02x have three digits, all others four; then seven or eight that begin neither with 0 nor with 1.
-LANDLINE = re.compile(r"(010|02\d|0[3-9]\d\d)([2-9]\d{6,7})")
-SERVICE = re.compile(r"([48]00)(\d{3})(\d{4})")
-ABROAD = re.compile(r"\+[1-9]\d{6,14}")
-EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#)\D*(\d{1,6})$", re.IGNORECASE)
-BEHIND = re.compile(r"(?<=\d{7})-(\d{1,6})$")  # 0571-87654321-8001
+LANDLINE = re.compile(r"(010|02\d|0[3-9]\d\d)([2-9]\d{6,7})", re.ASCII)
+SERVICE = re.compile(r"([48]00)(\d{3})(\d{4})", re.ASCII)
+ABROAD = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#)\D*(\d{1,6})$", re.IGNORECASE | re.ASCII)
+BEHIND = re.compile(r"(?<=\d{7})-(\d{1,6})$", re.ASCII)  # 0571-87654321-8001
+NUMBER = re.compile(r"(\d{8,14})\.0+", re.ASCII)  # a spreadsheet took it for a number
+POWER = re.compile(r"\d\.\d{10}E\+10", re.ASCII | re.IGNORECASE)
 FIXED = re.compile(r"(\d{3,4})-(?:\d{3,4}|\d{3}-)(\d{4})(?:-\d+)?")  # as `phone` keeps it
 TITLE_MAX = 100
 
@@ -26,12 +31,13 @@ TITLE_MAX = 100
 def phone(text: str) -> str:
     """Return a telephone number as it is kept: 13812345678, 0571-87654321, 0571-87654321-8001, +85221234567.
 
-    Blanks, brackets, hyphens, full-width digits and +86, 0086 or 86 in front do not count. 400 and 800 are known.
+    Blanks, brackets, hyphens, full-width digits and +86, 0086 or 86 in front do not count. 400 and
+    800 are known. What a spreadsheet made of a number is read as the number: 13800001001.0.
     """
-    plain = _plain(text)
-    found = EXTENSION.search(plain) or BEHIND.search(plain)
+    whole = _digits(plain(text))
+    found = EXTENSION.search(whole) or BEHIND.search(whole)
     extension = f"-{found[1]}" if found else ""
-    written = re.sub(r"[\s()\-./—–]", "", plain[: found.start()] if found else plain)
+    written = re.sub(r"[\s()\-./]", "", whole[: found.start()] if found else whole)
     number = re.sub(r"^(?:\+86|0086|86(?=1[3-9]\d{9}$))", "", written)
     if MOBILE.fullmatch(number):
         return number + extension
@@ -54,7 +60,7 @@ def phone(text: str) -> str:
 
 def postcode(text: str) -> str:
     """Return a Chinese postcode: six digits, the first two a province (01 to 86) or 99 for Hong Kong and Macao."""
-    number = re.sub(r"\s", "", _plain(text))
+    number = re.sub(r"\s", "", plain(text))
     if not re.fullmatch(r"(?:0[1-9]|[1-7]\d|8[0-6]|99)\d{4}", number, re.ASCII):
         raise ValidationError(_("A postcode has six digits, like 310012."), code="postcode")
     return number
@@ -71,15 +77,16 @@ def validate_postcode(text: str) -> None:
 
 
 def padded_postcode(text: str) -> str:
-    """Return a postcode out of a spreadsheet, where a number has lost the 0 in front of it: 10010 → 010010."""
-    number = re.sub(r"\s", "", _plain(text))
+    """Return a postcode out of a spreadsheet, where a number has lost the 0 in front of it: 10010 →
+    010010, and may have got a decimal: 310000.0."""
+    number = re.sub(r"\s|\.0+$", "", plain(text))
     return postcode(f"0{number}" if re.fullmatch(r"\d{5}", number, re.ASCII) else number)
 
 
 def credit_code(text: str) -> str:
     """Return a unified social credit code (统一社会信用代码, GB 32100-2015): 18 characters, the last one checked."""
     try:
-        return uscc.validate(_plain(text))
+        return uscc.validate(plain(text))
     except NotANumber as error:
         raise ValidationError(
             _(
@@ -120,15 +127,15 @@ def masked_email(address: str) -> str:
 
 def masked_street(street: str) -> str:
     """Return where a street begins, without its numbers: 文三路****. Six characters, or half of a short one."""
-    plain = _plain(street)
-    before = re.split(r"\d", plain, maxsplit=1)[0]
-    return before.rstrip()[: min(6, len(plain) // 2)] + "****" if plain else ""
+    whole = plain(street)
+    before = re.split(r"\d", whole, maxsplit=1)[0]
+    return before.rstrip()[: min(6, len(whole) // 2)] + "****" if whole else ""
 
 
 def masked_name(name: str) -> str:
     """Return the first character of a name and a star for each other: 张三 → 张*; one character alone is a star."""
-    plain = name.strip()
-    return plain[:1] + "*" * (len(plain) - 1) if len(plain) > 1 else "*" * len(plain)
+    whole = name.strip()
+    return whole[:1] + "*" * (len(whole) - 1) if len(whole) > 1 else "*" * len(whole)
 
 
 def hidden(text: str) -> bool:
@@ -136,7 +143,11 @@ def hidden(text: str) -> bool:
     return "**" in text
 
 
-def _plain(text: str) -> str:
-    """Return a text in half-width letters, without what is not seen."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    return "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
+def _digits(number: str) -> str:
+    """Return the digits of a telephone number that a spreadsheet shows as a decimal or a power of
+    ten."""
+    if found := NUMBER.fullmatch(number):
+        return found[1]
+    if POWER.fullmatch(number) and (value := Decimal(number)) == value.to_integral_value():
+        return str(int(value))
+    return number

@@ -1,10 +1,14 @@
 """Money is whole fen (分), an `int`. Pure; no Django."""
 
 import re
-import unicodedata
 
+from subscriptions.written import plain
+
+# NFKC has made the full-width ￥ a ¥. A spreadsheet puts what is owed in brackets: (291.00).
 WRITTEN = re.compile(
-    r"([+-]?)[¥]?([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2})0*)?元?", re.ASCII
+    r"([+-]?)(?:¥|rmb|cny|人民币)?([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,12})"
+    r"(?:\.(\d{1,2})0*|\.0*)?(?:元|圆|rmb|cny)?(?:整|正)?",
+    re.ASCII,
 )
 
 
@@ -20,11 +24,15 @@ def short_yuan(fen: int) -> str:
 
 
 def fen(text: str) -> int:
-    """Read an amount of yuan as people, banks and spreadsheets write it: "1,234.50" → 123450, "￥69" → 6900.
+    """Read an amount of yuan as people, banks and spreadsheets write it: "1,234.50" → 123450, "￥69"
+    → 6900, "69元" → 6900, "(291.00)" → -29100.
 
     No float on the way. Raises ValueError for what is no amount, and for parts of a fen.
     """
-    found = WRITTEN.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    written = "".join(plain(text).casefold().split())
+    if written.startswith("(") and written.endswith(")"):
+        written = f"-{written[1:-1]}"
+    found = WRITTEN.fullmatch(written)
     if found is None or (found[1] and found[2]):
         raise ValueError(f"{text!r} is no amount of yuan.")
     amount = int(found[3].replace(",", "")) * 100 + int((found[4] or "0").ljust(2, "0"))

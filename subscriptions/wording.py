@@ -228,6 +228,7 @@ def desk_word(name: str) -> str:
         "complaints": _("open complaints"),
         "letters_failed": _("letters that failed"),
         "unmatched": _("transfers without an order"),
+        "taken_back": _("transfers that the bank took back"),
         "part_paid": _("orders partly paid"),
         "notices": _("notices of money that could not be booked"),
         "invoices": _("invoices asked for"),

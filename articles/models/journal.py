@@ -106,6 +106,8 @@ ACTS = {
     "bank.returned": _("returned a transfer"),
     "bank.set_aside": _("set a transfer aside for other departments"),
     "bank.remitted": _("booked money in transit that came"),
+    "bank.reversed": _("took out a transfer that the bank took back"),
+    "bank.reversal_settled": _("settled a transfer that the bank took back"),
     "payment.reversed": _("took back a payment entered by mistake"),
     "refund.sent": _("asked a provider to pay out a refund"),
     "refund.granted": _("granted a refund"),

@@ -145,6 +145,7 @@ KEEP_THE_COUNTER: Final = (
             "refund",
             "bankstatement",
             "bankline",
+            "bankreversal",
             "subscription",
             "term",
             "hold",

@@ -15,9 +15,15 @@ from subscriptions import rights
 from subscriptions.actions import ledger
 from subscriptions.actions.payments import Receipt, receive
 from subscriptions.kinds import Account, Method, Settled, State
-from subscriptions.models import BankLine, BankStatement, Order
+from subscriptions.models import BankLine, BankReversal, BankStatement, Order
 from subscriptions.money import yuan
-from subscriptions.selectors.bank import remaining
+from subscriptions.selectors.bank import (
+    certain_line,
+    is_certain,
+    known_serials,
+    remaining,
+    speaks_of_reversal,
+)
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -40,24 +46,36 @@ class Transfer:
 
 @dataclass(frozen=True)
 class Brought:
-    """What a statement brought: lines that are new, those among them that found their order, those known before."""
+    """What a statement brought: lines that are new, those among them that found their order, those
+    known before, and transfers that the bank took back."""
 
     statement: BankStatement
     new: int
     matched: int
     known: int
+    reversed: int = 0
 
 
 def bring(
-    name: str, digest: str, transfers: Sequence[Transfer], *, by: "User | None", at: datetime
+    name: str,
+    digest: str,
+    transfers: Sequence[Transfer],
+    *,
+    by: "User | None",
+    at: datetime,
+    reversals: Sequence[Transfer] = (),
 ) -> Brought:
-    """Bring a statement in and match what names its order. A line that came before, in any file, changes nothing.
+    """Bring a statement in and match what names its order. A line that came before, in any file,
+    changes nothing.
+
+    `reversals` are transfers that the bank took back: each waits for somebody, beside the transfer
+    it is of, where that is certain; such a transfer is matched to no order by itself.
 
     Refuses NotYours, and Invalid for a file that was brought in already or holds no transfer.
     """
     with told("bank.brought", by=by, at=at):
         rights.require(rights.may(by, "add_bankstatement"))
-        if not transfers:
+        if not transfers and not reversals:
             raise Invalid(_("The file holds no transfer received. Nothing was brought in."))
         if BankStatement.objects.filter(digest=digest).exists():
             raise Invalid(_("This file was brought in already. Nothing was changed."))
@@ -65,20 +83,34 @@ def bring(
             name=name[:120], digest=digest, brought_at=at, brought_by=by
         )
         serials = {one.serial for one in transfers}
-        known = _known(sorted(serials))
+        known = known_serials(BankLine, sorted(serials))
         fresh = list({one.serial: one for one in transfers if one.serial not in known}.values())
         lines = [_line(statement, one, by=by, at=at) for one in fresh]
-        matched = sum(match_by_memo(line, by=by, at=at) for line in lines)
-        record("bank.brought", by=by, at=at, subject=name, new=len(lines), matched=matched)
-    return Brought(statement, len(lines), matched, len(transfers) - len(lines))
+        taken_back = _reversals(statement, reversals)
+        back = set(
+            BankReversal.objects.filter(line__statement=statement).values_list("line", flat=True)
+        )
+        matched = sum(match_by_memo(line, by=by, at=at) for line in lines if line.pk not in back)
+        done = Brought(statement, len(lines), matched, len(transfers) - len(lines), len(taken_back))
+        record(
+            "bank.brought",
+            by=by,
+            at=at,
+            subject=name,
+            new=done.new,
+            matched=matched,
+            reversed=done.reversed,
+        )
+    return done
 
 
 def match_by_memo(line: BankLine, *, by: "User | None", at: datetime) -> bool:
     """Give a transfer to the order its memo names, if it names one and the amount is the one that is due.
 
-    Whatever else it is waits for a person: too much, too little, two numbers, an order that is paid or cancelled.
+    Whatever else it is waits for a person: too much, too little, two numbers, an order that is paid
+    or cancelled, money that comes back with the words of a reversal.
     """
-    numbers = numbers_in(line.memo)
+    numbers = set() if speaks_of_reversal(line.memo) else numbers_in(line.memo)
     orders = list(Order.objects.with_money().filter(number__in=numbers)) if numbers else []
     if len(orders) != 1 or not _certain(orders[0], line.amount, at):
         return False
@@ -100,25 +132,46 @@ class Foreseen:
     order: Order | None
 
 
-def foresee(transfers: Sequence[Transfer], at: datetime) -> list[Foreseen]:
+def foresee(
+    transfers: Sequence[Transfer], at: datetime, reversals: Sequence[Transfer] = ()
+) -> list[Foreseen]:
     """Return what `bring` would do, line by line, without doing it. Two queries for 500 transfers."""
+    taken_back = _taken_back(transfers, reversals)
     known: set[str] = set()
     orders: dict[str, Order] = {}
     for start in range(0, len(transfers), CHUNK):
         part = transfers[start : start + CHUNK]
-        known |= _known([one.serial for one in part])
+        known |= known_serials(BankLine, [one.serial for one in part])
         numbers = {number for one in part for number in numbers_in(one.memo)}
         orders |= {
             order.number: order for order in Order.objects.with_money().filter(number__in=numbers)
         }
     found = []
     for one in transfers:
-        named = [orders[number] for number in numbers_in(one.memo) if number in orders]
+        waits = speaks_of_reversal(one.memo) or one.serial in taken_back
+        numbers = set() if waits else numbers_in(one.memo)
+        named = [orders[number] for number in numbers if number in orders]
         certain = one.serial not in known and len(named) == 1 and _certain(named[0], one.amount, at)
         found.append(Foreseen(one, one.serial in known, named[0] if certain else None))
         known.add(one.serial)
         if certain:
             named[0].received += one.amount  # the next line that names it finds it paid
+    return found
+
+
+def _taken_back(transfers: Sequence[Transfer], reversals: Sequence[Transfer]) -> set[str]:
+    """Return the serial numbers of transfers that the bank took back in the same file."""
+    found: set[str] = set()
+    for one in reversals:
+        reversal = BankReversal(**vars(one))
+        mine = [
+            line.serial
+            for line in transfers
+            if line.amount == one.amount
+            and line.booked_on <= one.booked_on
+            and is_certain(reversal, BankLine(**vars(line)))
+        ]
+        found |= set(mine) if len(mine) == 1 else set()
     return found
 
 
@@ -195,15 +248,6 @@ def _end(line: BankLine, how: Settled, reason: str, *, by: "User | None", at: da
     return line
 
 
-def _known(serials: Sequence[str]) -> set[str]:
-    """Return which serial numbers came before, asked in pieces a database takes."""
-    known: set[str] = set()
-    for start in range(0, len(serials), CHUNK):
-        rows = BankLine.objects.filter(serial__in=serials[start : start + CHUNK])
-        known |= set(rows.values_list("serial", flat=True))
-    return known
-
-
 def _line(statement: BankStatement, one: Transfer, *, by: "User | None", at: datetime) -> BankLine:
     if one.amount <= 0:
         raise Invalid(
@@ -213,6 +257,24 @@ def _line(statement: BankStatement, one: Transfer, *, by: "User | None", at: dat
     sides = [(Account.BANK, None, line.amount), (Account.UNALLOCATED, None, -line.amount)]
     ledger.book(f"bank:{line.pk}", "transfer received", sides, at=at, by=by)
     return line
+
+
+def _reversals(statement: BankStatement, found: Sequence[Transfer]) -> list[BankReversal]:
+    """Write down transfers that the bank took back and that did not come before, and return them.
+    Each stands beside the transfer it is of, where that is certain; so does one that came before its
+    transfer did."""
+    for reversal in BankReversal.objects.filter(line=None, settled_at=None):
+        if line := certain_line(reversal):
+            reversal.line = line
+            reversal.save(update_fields=["line"])
+    known = known_serials(BankReversal, sorted({one.serial for one in found}))
+    made = []
+    for one in {one.serial: one for one in found if one.serial not in known}.values():
+        reversal = BankReversal(statement=statement, **vars(one))
+        reversal.line = certain_line(reversal)
+        reversal.save()
+        made.append(reversal)
+    return made
 
 
 def settle(line: BankLine, how: Settled, words: str, at: datetime) -> None:

@@ -5,13 +5,15 @@ merged like any other term.
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from articles.errors import Invalid
+from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from articles.models import Publication
 from subscriptions import rights
@@ -34,8 +36,10 @@ from subscriptions.pricing import Kind, Line
 from subscriptions.pricing.calendar import month_of
 from subscriptions.pricing.earning import Sold, earned_at
 from subscriptions.promises import Promise, digest
+from subscriptions.selectors.import_people import street_of
 from subscriptions.selectors.import_rows import Candidate
-from subscriptions.selectors.imports import LIMITS, Tried, known_sources
+from subscriptions.selectors.imports import JOIN, LIMITS, SKIP, TAKE, Tried, judged
+from subscriptions.written import folded
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -46,11 +50,15 @@ ENGINE = "import/1"  # the amount is what was paid, not what a rule asks
 
 @dataclass(frozen=True)
 class Brought:
-    """How many rows became terms, were known before, and were left out because something is wrong with them."""
+    """What became of the rows of a file: `new` ones are terms now, `known` ones were there before,
+    `left_out` ones are wrong, `doubtful` ones wait for somebody, who `skipped` others. Together
+    they are all rows of the file."""
 
     new: int
     known: int
     left_out: int
+    doubtful: int = 0
+    skipped: int = 0
 
 
 def bring(
@@ -63,51 +71,109 @@ def bring(
     only_good: bool = False,
     batch: ImportBatch | None = None,
 ) -> Brought:
-    """Store the rows of a file that was tried: all of them or none, or `only_good` ones. Known rows stay as they are.
+    """Store the rows of a file that was tried: all of them or none, or `only_good` ones. Known rows
+    stay as they are, and so do rows that somebody decided to leave out. All rows are judged again
+    under the lock of the newspaper.
 
-    A paid row becomes an order, a payment and a term, booked with what its past issues earned; an unpaid one is a
-    complimentary term. Nobody gets a letter. `batch` is the file as `keep` kept it; its content is dropped.
+    A paid row becomes an order, a payment and a term, booked with what its past issues earned; an
+    unpaid one is a complimentary term. Nobody gets a letter. `batch` is the file as `keep` kept it;
+    its content is dropped, and what became of each row is written into it.
 
-    Refuses NotYours, Invalid where rows are wrong and all were wanted.
+    Refuses NotYours, Invalid where rows are wrong or in doubt and all were wanted.
     """
     with told("term.imported", by=by, at=at):
         rights.require(rights.may(by, "add_term") and rights.may(by, "add_party"))
-        if found.bad and not only_good:
-            raise Invalid(
-                _(
-                    "%(rows)d rows are wrong. Nothing was brought in. Mend them, or bring in only the good ones."
-                )
-                % {"rows": found.bad_rows}
-            )
         Publication.objects.select_for_update().get(pk=publication.pk)
+        found = judged(found, publication, at)
+        if not only_good:
+            _refuse_unfinished(found)
         batch = batch or ImportBatch(
             publication=publication, name=name[:120], tried_at=at, tried_by=by
         )
         batch.content, batch.brought_at = None, batch.brought_at or at
+        batch.report = report_of(found)
         batch.save()
-        known = known_sources([one.source for one in found.good])
         booked = revenue.booked(publication)
         people: dict[tuple[str, ...], Party] = {}
-        new = 0
         for one in found.good:
-            if one.source not in known:
-                source = one.source
-                if Term.objects.filter(source=source).exists():  # of a file that was undone
-                    one.source = f"{source[:60]}~{batch.pk}"
-                term = _store(one, _party(one, people, at), publication, booked, by=by, at=at)
-                ImportedTerm.objects.create(batch=batch, term=term, source=source)
-                new += 1
-        done = Brought(new, found.known + len(known), found.bad_rows)
+            term = _store(one, _party(one, people, at), publication, booked, by=by, at=at)
+            ImportedTerm.objects.create(batch=batch, term=term, source=one.source, key=one.key)
+        done = Brought(
+            len(found.good), found.known, found.bad_rows, len(found.doubtful), len(found.skipped)
+        )
         record(
             "term.imported",
             by=by,
             at=at,
             subject=name[:120],
-            rows=new,
+            rows=done.new,
             known=done.known,
             left_out=done.left_out,
+            doubtful=done.doubtful,
+            skipped=done.skipped,
         )
     return done
+
+
+def _refuse_unfinished(found: Tried) -> None:
+    """Refuse Invalid where not every row of a file can come in."""
+    if found.bad:
+        raise Invalid(
+            _(
+                "%(rows)d rows are wrong. Nothing was brought in. Mend them, or bring in "
+                "only the good ones."
+            )
+            % {"rows": found.bad_rows}
+        )
+    if found.doubtful:
+        raise Invalid(
+            _("%(rows)d rows are in doubt. Nothing was brought in. Decide them first.")
+            % {"rows": len(found.doubtful)}
+        )
+
+
+def report_of(found: Tried) -> dict[str, Any]:
+    """Return what became of every row of a file, without names and telephones: the file's numbers
+    stay, what it says of people goes."""
+    lines = [
+        *([one.number, "taken", "", ""] for one in found.good),
+        *([one.number, "known", "", one.words] for one in found.known_rows),
+        *([one.number, "refused", one.heading, one.words] for one in found.bad),
+        *([one.number, "doubtful", "", _reasons(one)] for one in found.doubtful),
+        *([one.number, "skipped", "", _reasons(one)] for one in found.skipped),
+    ]
+    return {
+        "rows": found.rows,
+        "taken": len(found.good),
+        "known": found.known,
+        "refused": found.bad_rows,
+        "doubtful": len(found.doubtful),
+        "skipped": len(found.skipped),
+        "lines": sorted(lines, key=lambda line: line[0]),
+        "remarks": found.remarks,
+    }
+
+
+def _reasons(one: Candidate) -> str:
+    return " ".join(doubt.stored for doubt in one.doubts)
+
+
+def decide(
+    batch: ImportBatch, decisions: Mapping[str, str], *, by: "User | None", at: datetime
+) -> ImportBatch:
+    """Write down what somebody decided of rows in doubt of a file that was tried: to take them, to
+    give them to the subscriber who may be meant, or to leave them out. Refuses NotYours, Invalid
+    for another word, WrongState for a file that was brought in."""
+    rights.require(rights.may(by, "add_term") and rights.may(by, "add_party"))
+    if not set(decisions.values()) <= {TAKE, JOIN, SKIP}:
+        raise Invalid(_("Take the row, join it or leave it out. Nothing was changed."))
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if batch.content is None:
+            raise WrongState(_("This file was brought in already. Nothing was changed."))
+        batch.decisions = {**batch.decisions, **decisions}
+        batch.save(update_fields=["decisions"])
+    return batch
 
 
 def keep(
@@ -136,9 +202,9 @@ def _party(one: Candidate, people: dict[tuple[str, ...], Party], at: datetime) -
     """Return whose term it is: somebody known, somebody of an earlier row of the file, or somebody new."""
     if one.party is not None:
         return Party.objects.get(pk=one.party)
-    street = one.place["street"] if one.place else ""
-    who = (one.contact["name"], one.contact["phone"] or street)
-    if not who[1] or who not in people:
+    reach = one.contact["phone"] or street_of(one) or one.contact["email"].casefold()
+    who = (folded(one.contact["name"]), reach)
+    if not reach or who not in people:
         people[who] = parties.party_for(Contact(**one.contact), user=None, at=at)
     return people[who]
 
@@ -152,6 +218,8 @@ def _store(
     by: "User | None",
     at: datetime,
 ) -> Term:
+    if Term.objects.filter(source=one.source).exists():  # undone, of another paper, or wanted twice
+        one.source = f"{one.source[:60]}~{secrets.token_hex(6)}"
     if not one.paid:
         return _give(one, party, publication, by=by, at=at)
     order = _order(one, party, publication, by=by, at=at)

@@ -1,4 +1,5 @@
-"""Payments entered by mistake: another amount, another order, money that never came. Taken back, never deleted."""
+"""Payments entered by mistake (another amount, another order, money that never came), and transfers
+that the bank took back. Taken back, never deleted."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,10 +63,12 @@ def look(payment: Payment, at: datetime) -> Undone:
 
 
 def reverse(payment: Payment, reason: str, *, by: "User | None", at: datetime) -> Undone:
-    """Take back a payment that somebody entered by mistake; its number may then be entered anew.
+    """Take back a payment that somebody entered by mistake, or whose transfer the bank took back;
+    its number may then be entered anew.
 
-    Where its money had become a term, the term ends with the next issue. Refuses NotYours, Invalid without a reason,
-    and WrongState for what came from outside, and where something of it went back already.
+    Where its money had become a term, the term ends with the next issue. Refuses NotYours, Invalid
+    without a reason, and WrongState for what came from outside, and where something of it went back
+    already.
     """
     with told("payment.reversed", by=by, at=at):
         rights.require(rights.may(by, "add_payment") and rights.may(by, "add_refund"))
@@ -98,11 +101,13 @@ def reverse(payment: Payment, reason: str, *, by: "User | None", at: datetime) -
 
 
 def _check(payment: Payment) -> None:
-    if payment.method not in BY_HAND or payment.refunds.exists():
+    taken_back = payment.method == Method.BANK and hasattr(payment.bank_line, "reversal")
+    if not (payment.method in BY_HAND or taken_back) or payment.refunds.exists():
         raise WrongState(
             _(
-                "Only what was entered by hand, and of which nothing went back, can be taken back. "
-                "Nothing was changed."
+                "Only what was entered by hand or taken back by the bank, and of which "
+                "nothing went back, can be "
+                "taken back. Nothing was changed."
             )
         )
 

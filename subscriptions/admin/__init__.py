@@ -3,6 +3,7 @@
 from subscriptions.admin import (
     access,
     bank,
+    bank_reversals,
     complaints,
     deliveries,
     draws,
@@ -26,6 +27,7 @@ from subscriptions.admin import (
 __all__ = [
     "access",
     "bank",
+    "bank_reversals",
     "complaints",
     "deliveries",
     "draws",

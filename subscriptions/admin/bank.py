@@ -1,6 +1,7 @@
 """Bank statements and transfers: looked at before they are brought in, matched to orders, or sent back."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 from django.contrib import admin, messages
@@ -12,21 +13,25 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.errors import Refused
 from articles.guarded import signed_in
 from subscriptions import incoming, money
-from subscriptions.actions import bank, remittances
+from subscriptions.actions import bank, remittances, statement_files
 from subscriptions.actions.remittances import Remitted
+from subscriptions.actions.statement_files import KEPT
+from subscriptions.admin.bank_columns import SHOWN as SHOWN_LINES
+from subscriptions.admin.bank_columns import ColumnsForm, letter_of, proposed
 from subscriptions.admin.bank_forms import FileForm, RemittedForm, ReturnForm, held, shares, taken
 from subscriptions.admin.cells import badge, sees_contacts, yuan
 from subscriptions.admin.desk import MONEY, LookOnly, PageOfOneRow, tell
 from subscriptions.admin.money_filters import BankLineFilter
 from subscriptions.incoming import Statement
 from subscriptions.kinds import Settled
-from subscriptions.models import BankLine, BankStatement, Order
-from subscriptions.selectors.bank import in_transit, remaining, suggestions, with_used
+from subscriptions.models import BankLine, BankReversal, BankStatement, Order, StatementFile
+from subscriptions.selectors.bank import in_transit, layouts, remaining, suggestions, with_used
+from subscriptions.sheets import Unassigned, first_lines
 
 SHOWN = 200  # transfers listed before they are brought in; the numbers above speak of all
 
@@ -41,6 +46,7 @@ class BankStatementAdmin(LookOnly[BankStatement]):
     fields = ["name", "brought_at", "brought_by", "digest", "transfers"]
     readonly_fields = ["transfers"]
     change_list_template = "admin/subscriptions/bankstatement/change_list.html"
+    pages = [("columns/<int:pk>/", "columns", "columns_view")]
 
     @admin.display(description=gettext_lazy("transfers received"))
     def transfers(self, row: BankStatement) -> SafeString:
@@ -63,33 +69,69 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         form = FileForm(request.POST or None, request.FILES or None)
         shown: dict[str, Any] = {}
         if request.method == "POST" and form.is_valid():
-            file = form.cleaned_data["file"]
+            file, by = form.cleaned_data["file"], signed_in(request)
+            kept = statement_files.keep(file, name=file.name, by=by, at=timezone.now())
+            shown["columns"] = self.address("columns", kept.pk)
             try:
-                statement = incoming.statement(file.name, file)
-                shown = self._foreseen(statement, signed_in(request).pk)
+                statement = incoming.statement(file.name, file, layouts=layouts())
+                shown |= self._foreseen(statement, by.pk)
+            except Unassigned as refused:
+                if len(refused.lines) > 1:
+                    return HttpResponseRedirect(shown["columns"])
+                tell(form, refused)
             except Refused as refused:
                 tell(form, refused)
         return self._upload_page(request, form, **shown)
 
+    def columns_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Assign the columns of a statement by hand, and look at what it would do, read in this
+        way."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        by, at = signed_in(request), timezone.now()
+        file: StatementFile = self.row_or_404(
+            request, pk, StatementFile.objects.filter(kept_by=by, kept_at__gt=at - KEPT)
+        )
+        content = BytesIO(bytes(file.content))
+        lines = first_lines(content, incoming.LIMITS)
+        form = ColumnsForm(request.POST or None, lines=lines, initial=proposed(lines))
+        if request.method == "POST" and form.is_valid():
+            try:
+                statement = incoming.statement(file.name, content, chosen=form.columns())
+                shown = self._foreseen(statement, by.pk)
+                said = form.cleaned_data
+                statement_files.remember(said["bank"], form.headings(), form.places(), by=by, at=at)
+            except Refused as refused:
+                tell(form, refused)
+            else:
+                return self._upload_page(request, FileForm(), columns=request.path, **shown)
+        return self.page(
+            request,
+            "bankstatement/columns",
+            _("Columns of a bank statement"),
+            form=form,
+            lines=lines[:SHOWN_LINES],
+            letters=[
+                letter_of(at) for at in range(max((len(cells) for _n, cells in lines), default=0))
+            ],
+            file=file,
+            back=self.address("add"),
+        )
+
     def _upload_page(self, request: HttpRequest, form: FileForm, **shown: Any) -> HttpResponse:
-        headings = [
-            words[0]
-            for kind in (incoming.DAYS, incoming.AMOUNTS)
-            for words in [next(iter(kind.values()))]
-        ]
         return self.page(
             request,
             "bankstatement/upload",
             _("Bring in a bank statement"),
             form=form,
-            headings=headings,
+            add=self.address("add"),
             back=reverse("admin:subscriptions_bankline_changelist"),
             **shown,
         )
 
     def _foreseen(self, statement: Statement, user: int) -> dict[str, Any]:
         """Return what a statement would do, for the page."""
-        rows = bank.foresee(statement.transfers, timezone.now())
+        rows = bank.foresee(statement.transfers, timezone.now(), statement.reversals)
         matched = sum(row.order is not None for row in rows)
         known = sum(row.known for row in rows)
         return {
@@ -108,7 +150,14 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         by = signed_in(request)
         try:
             said = taken(words, by.pk)
-            brought = bank.bring(said.name, said.digest, said.transfers, by=by, at=timezone.now())
+            brought = bank.bring(
+                said.name,
+                said.digest,
+                said.transfers,
+                by=by,
+                at=timezone.now(),
+                reversals=said.reversals,
+            )
         except Refused as refused:
             return self._upload_page(
                 request, FileForm(), refusals=[str(reason) for reason in refused.reasons]
@@ -121,6 +170,14 @@ class BankStatementAdmin(LookOnly[BankStatement]):
             )
             % told,
         )
+        if brought.reversed:
+            words = ngettext(
+                "The bank took %(count)d transfer back. It waits for you under “%(list)s”.",
+                "The bank took %(count)d transfers back. They wait for you under “%(list)s”.",
+                brought.reversed,
+            )
+            name = BankReversal._meta.verbose_name_plural
+            messages.warning(request, words % {"count": brought.reversed, "list": name})
         return HttpResponseRedirect(
             reverse("admin:subscriptions_bankline_changelist") + "?queue=waiting"
         )

@@ -47,12 +47,22 @@ class FileForm(forms.Form):
 def held(statement: Statement, user: int) -> str:
     """Return a statement as sealed words that the page carries until it is confirmed: exactly what was looked at is
     brought in, and nobody else's. Refuses Invalid for more than a form carries."""
-    rows = [
-        [one.serial, one.booked_on.isoformat(), one.payer, one.amount, one.memo, one.payer_account]
-        for one in statement.transfers
-    ]
+    rows, reversals = (
+        [
+            [
+                one.serial,
+                one.booked_on.isoformat(),
+                one.payer,
+                one.amount,
+                one.memo,
+                one.payer_account,
+            ]
+            for one in found
+        ]
+        for found in (statement.transfers, statement.reversals)
+    )
     words = signing.dumps(
-        [statement.name, statement.digest, statement.debits, rows],
+        [statement.name, statement.digest, statement.debits, rows, reversals],
         salt=f"{SALT}.{user}",
         compress=True,
     )
@@ -68,15 +78,20 @@ def held(statement: Statement, user: int) -> str:
 def taken(words: str, user: int) -> Statement:
     """Return the statement behind sealed words. Refuses Invalid for words of somebody else, changed, or too old."""
     try:
-        name, digest, debits, rows = signing.loads(words, salt=f"{SALT}.{user}", max_age=SECONDS)
+        name, digest, debits, rows, reversals = signing.loads(
+            words, salt=f"{SALT}.{user}", max_age=SECONDS
+        )
     except (signing.BadSignature, ValueError):
         raise Invalid(
             _(
                 "What you looked at is no longer here. Nothing was brought in. Choose the file again."
             )
         ) from None
-    transfers = [Transfer(row[0], date.fromisoformat(row[1]), *row[2:]) for row in rows]
-    return Statement(name, digest, transfers, debits)
+    transfers, taken_back = (
+        [Transfer(row[0], date.fromisoformat(row[1]), *row[2:]) for row in found]
+        for found in (rows, reversals)
+    )
+    return Statement(name, digest, transfers, debits, reversals=taken_back)
 
 
 class ShareForm(forms.Form):

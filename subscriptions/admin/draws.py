@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import Q, Sum
-from django.forms import Form, IntegerField
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.draw_rows import HEADINGS, read_counts
 from subscriptions.sheets import XLSX_TYPE, Cell, Column
 from subscriptions.wording import day as worded
+from subscriptions.written_fields import WrittenIntegerField
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=30)
 
@@ -38,7 +39,7 @@ class GridForm(Form):
         super().__init__(*args, **kwargs)
         for place, region in enumerate(PROVINCES):
             for kind in Draw:
-                field = IntegerField(
+                field = WrittenIntegerField(
                     label=f"{region} {kind.label}",
                     min_value=0,
                     max_value=draws.MOST,

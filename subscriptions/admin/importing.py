@@ -1,5 +1,6 @@
 """Bringing in subscribers from a spreadsheet: tried first, every error by its row, then brought in, each row once."""
 
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -12,16 +13,18 @@ from django.utils.translation import ngettext, pgettext
 
 from articles.errors import Refused
 from articles.guarded import signed_in
+from articles.models import Publication
 from subscriptions.actions import importing, undoing
 from subscriptions.admin.desk import OwnList, Said
 from subscriptions.admin.pieces import handed_out, now, paper_of
 from subscriptions.admin.service_forms import FileForm
 from subscriptions.models import ImportBatch, Subscription
-from subscriptions.selectors.import_rows import HEADINGS, NEEDED
+from subscriptions.selectors.import_rows import HEADINGS, NEEDED, Fault
 from subscriptions.selectors.imports import Tried, batches, kept, tried
 from subscriptions.sheets import XLSX_TYPE, Cell, Column, write_xlsx
 
 SHOWN = 100  # errors and rows on the page; all of them are in the report
+ROW = "row-"  # what the form calls a decision about a row
 EXAMPLE = (
     "A-001",
     "田甜",
@@ -52,6 +55,7 @@ class ImportingMixin(OwnList[Subscription]):
         ("import/", "import", "bring"),
         ("import/template/", "import_template", "template"),
         ("import/<int:pk>/undo/", "import_undo", "undo_import"),
+        ("import/<int:pk>/report/", "import_report", "report"),
     ]
 
     def template(self, request: HttpRequest) -> HttpResponse:
@@ -66,7 +70,8 @@ class ImportingMixin(OwnList[Subscription]):
         return handed_out(file, "subscribers.xlsx", XLSX_TYPE)
 
     def bring(self, request: HttpRequest) -> HttpResponse:
-        """Try a file, hand out its errors, or bring it in: `step` says which; without it a file is only tried."""
+        """Try a file, hand out what became of its rows, write down what was decided of rows in
+        doubt, or bring it in: `step` says which; without it a file is only tried."""
         self.require(request, "view_subscription", "add_term", "add_party")
         paper = paper_of(request)
         batch = (
@@ -78,24 +83,14 @@ class ImportingMixin(OwnList[Subscription]):
         form.fields["file"].required = batch is None
         found: Tried | None = None
         if request.method == "POST" and form.is_valid():
-            if form.cleaned_data["file"]:
-                batch = None
-            at, step, by = now(), request.POST.get("step", ""), signed_in(request)
-            file = (
-                form.cleaned_data["file"] if batch is None else BytesIO(bytes(batch.content or b""))
-            )
-            name = file.name if batch is None else batch.name
-            paper = paper if batch is None else batch.publication
             try:
-                found = tried(file, paper, at)
+                batch, found = self._tried(request, form.cleaned_data["file"], batch, paper)
+                paper = batch.publication
+                step = request.POST.get("step", "")
                 if step == "report":
-                    return report_of(found)
+                    return report_sheet(importing.report_of(found), found.bad)
                 if step in {"all", "good"}:
-                    done = importing.bring(
-                        found, paper, name=name, by=by, at=at, only_good=step == "good", batch=batch
-                    )
-                    return self._told(request, done)
-                batch = batch or importing.keep(file, paper, name=name, by=by, at=at)
+                    return self._brought(request, found, batch)
             except Refused as refused:
                 form.add_error("file", str(refused))
         context: dict[str, Any] = {
@@ -107,6 +102,49 @@ class ImportingMixin(OwnList[Subscription]):
             "batches": batches(paper),
         }
         return self.page(request, "subscription/import", _("Bring in subscribers"), **context)
+
+    def _tried(
+        self, request: HttpRequest, file: Any, batch: ImportBatch | None, paper: Publication
+    ) -> tuple[ImportBatch, Tried]:
+        """Try a file that was chosen, or the one that is kept, with what was decided of its
+        rows."""
+        at, by = now(), signed_in(request)
+        if file:
+            found = tried(file, paper, at)
+            return importing.keep(file, paper, name=file.name, by=by, at=at), found
+        assert batch is not None  # noqa: S101  without a file the form asks for one
+        decided = {
+            name.removeprefix(ROW): str(choice)
+            for name, choice in request.POST.items()
+            if name.startswith(ROW) and choice
+        }
+        batch = importing.decide(batch, decided, by=by, at=at) if decided else batch
+        content = BytesIO(bytes(batch.content or b""))
+        found = tried(content, batch.publication, at, batch.decisions)
+        if rest := request.POST.get("rest", ""):
+            others = {str(one.number): rest for one in found.doubtful}
+            batch = importing.decide(batch, others, by=by, at=at)
+            found = tried(content, batch.publication, at, batch.decisions)
+        return batch, found
+
+    def _brought(self, request: HttpRequest, found: Tried, batch: ImportBatch) -> HttpResponse:
+        done = importing.bring(
+            found,
+            batch.publication,
+            name=batch.name,
+            by=signed_in(request),
+            at=now(),
+            only_good=request.POST["step"] == "good",
+            batch=batch,
+        )
+        return self._told(request, done)
+
+    def report(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Hand out what became of the rows of a file that was brought in."""
+        self.require(request, "view_subscription", "add_term", "add_party")
+        rows = ImportBatch.objects.filter(report__isnull=False).defer("content")
+        batch: ImportBatch = self.row_or_404(request, pk, rows)
+        return report_sheet(batch.report or {})
 
     def undo_import(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a whole file back, while nothing came of it."""
@@ -140,27 +178,53 @@ class ImportingMixin(OwnList[Subscription]):
     def _told(self, request: HttpRequest, done: importing.Brought) -> HttpResponse:
         many = ngettext("%(new)d term brought in.", "%(new)d terms brought in.", done.new)
         messages.success(request, many % {"new": done.new})
-        if done.known:
-            messages.info(
-                request, _("Known before and left as they are: %(known)d.") % {"known": done.known}
-            )
-        if done.left_out:
-            messages.warning(
-                request,
-                _("Left out because they are wrong: %(left)d rows.") % {"left": done.left_out},
-            )
+        others = [
+            (_("Known before and left as they are: %(count)d."), done.known, messages.info),
+            (
+                _("Left out because they are wrong: %(count)d rows."),
+                done.left_out,
+                messages.warning,
+            ),
+            (
+                _("Left out because they are in doubt: %(count)d rows."),
+                done.doubtful,
+                messages.warning,
+            ),
+            (_("Left out by your decision: %(count)d rows."), done.skipped, messages.info),
+        ]
+        for words, count, tell in others:
+            if count:
+                tell(request, words % {"count": count})
         return HttpResponseRedirect(self.address("import"))
 
 
-def report_of(found: Tried) -> HttpResponse:
-    """Return every error of a file as a sheet, in the order of its rows."""
+def report_sheet(report: Mapping[str, Any], faults: Sequence[Fault] = ()) -> HttpResponse:
+    """Return what became of every row of a file as a sheet, in the order of its rows; `faults`
+    quote what stands in the file, which is not stored."""
     file = BytesIO()
     columns = [
         Column(_("Row"), 6),
+        Column(_("What became of it"), 16),
         Column(pgettext("of a spreadsheet", "Column"), 14),
         Column(_("What stands there"), 24),
-        Column(_("Error"), 60),
+        Column(_("Reason"), 60),
     ]
-    rows: list[list[Cell]] = [[one.number, one.heading, one.value, one.words] for one in found.bad]
-    write_xlsx(file, columns, rows, title=_("Errors"))
-    return handed_out(file, "errors.xlsx", XLSX_TYPE)
+    quoted = {(one.number, one.heading, one.words): one.value for one in faults}
+    rows: list[list[Cell]] = [
+        [number, outcome_word(outcome), heading, quoted.get((number, heading, words), ""), words]
+        for number, outcome, heading, words in report["lines"]
+    ]
+    rows += [["", _("remark"), "", "", words] for words in report["remarks"]]
+    write_xlsx(file, columns, rows, title=_("What became of the rows"))
+    return handed_out(file, "rows.xlsx", XLSX_TYPE)
+
+
+def outcome_word(outcome: str) -> str:
+    """Return what became of a row of a file, in a word."""
+    return {
+        "taken": pgettext("a row of a file", "taken"),
+        "known": pgettext("a row of a file", "known before"),
+        "refused": pgettext("a row of a file", "refused"),
+        "doubtful": pgettext("a row of a file", "in doubt"),
+        "skipped": pgettext("a row of a file", "left out"),
+    }[outcome]

@@ -28,6 +28,7 @@ from subscriptions.money import short_yuan, tax_in
 from subscriptions.money import yuan as written
 from subscriptions.selectors.orders import red_due
 from subscriptions.sheets import XLSX_TYPE, Cell, Column, write_xlsx
+from subscriptions.written_fields import WrittenDateField
 
 # The columns in Chinese whoever exports: the tax platform and our own import read them.
 COLUMNS = [
@@ -54,7 +55,7 @@ class RedForm(forms.Form):
 
     number = forms.CharField(label=gettext_lazy("Number of the red invoice"), max_length=20)
     amount = YuanField(label=gettext_lazy("Amount, in yuan"))
-    issued_on = forms.DateField(label=gettext_lazy("Issued"), widget=day_input())
+    issued_on = WrittenDateField(label=gettext_lazy("Issued"), widget=day_input())
 
 
 @admin.register(InvoiceRequest)

@@ -28,10 +28,11 @@ from subscriptions.admin.taking_out import SHEET, TakenOut
 from subscriptions.models import LedgerEntry, Posting
 from subscriptions.selectors.books import Balance, trial_balance
 from subscriptions.sheets import XLSX_TYPE, Column, write_xlsx
+from subscriptions.written_fields import WrittenDateField
 
 
 class UntilForm(forms.Form):
-    until = forms.DateField(
+    until = WrittenDateField(
         label=gettext_lazy("Up to the end of"), widget=day_input(), required=False
     )
 

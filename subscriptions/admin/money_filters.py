@@ -106,6 +106,21 @@ class BankLineFilter(by.ListFilterSet):
         return lines.filter(settled_as=value)
 
 
+class ReversalFilter(by.ListFilterSet):
+    """Transfers that the bank took back; `queue=waiting`: those that nobody has settled."""
+
+    queue = by.choice(
+        _("Standing"),
+        method="by_queue",
+        choices=[("waiting", _("to be settled")), ("settled", _("settled"))],
+    )
+    least, most = by.least(), by.most()
+    since, until = by.first("booked_on"), by.last("booked_on")
+
+    def by_queue(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(settled_at__isnull=value == "waiting")
+
+
 class RequestFilter(by.ListFilterSet):
     """Invoice requests: where they stand on the way to their invoice."""
 

@@ -11,6 +11,7 @@ from subscriptions.admin.fields import YuanField
 from subscriptions.admin.kept import KeptField
 from subscriptions.kinds import BY_HAND, Cause, Leaving, PartyKind
 from subscriptions.models import Letter
+from subscriptions.written_fields import WrittenIntegerField
 
 MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -50,7 +51,7 @@ class RefundForm(forms.Form):
     """What goes back, and why. The first two causes have formulas, the others an amount."""
 
     cause = forms.ChoiceField(label=_("Cause"), choices=Cause.choices, widget=forms.RadioSelect)
-    copies = forms.IntegerField(
+    copies = WrittenIntegerField(
         label=_("Copies that end"),
         min_value=1,
         max_value=99_999,

@@ -28,6 +28,7 @@ from subscriptions.pricing import NotPriced
 from subscriptions.promises import Promise
 from subscriptions.selectors.calendar import serviceable_from
 from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
+from subscriptions.written_fields import WrittenDateField, WrittenIntegerField
 
 TERM = ("publication", "plan", "channel", "start", "months", "end", "copies", "early")
 CONTACT = ("kind", "name", "phone", "email")
@@ -59,16 +60,16 @@ class OrderForm(forms.Form):
         help_text=gettext_lazy("An offer brings its own channel."),
     )
     channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=Channel.choices)
-    start = forms.DateField(label=gettext_lazy("First day"), widget=day_input())
-    months = forms.IntegerField(
+    start = WrittenDateField(label=gettext_lazy("First day"), widget=day_input())
+    months = WrittenIntegerField(
         label=gettext_lazy("Months"),
         min_value=1,
         max_value=120,
         required=False,
         help_text=gettext_lazy("The month of the first day counts. Or write the last day."),
     )
-    end = forms.DateField(label=gettext_lazy("Last day"), widget=day_input(), required=False)
-    copies = forms.IntegerField(
+    end = WrittenDateField(label=gettext_lazy("Last day"), widget=day_input(), required=False)
+    copies = WrittenIntegerField(
         label=gettext_lazy("Copies"), min_value=1, max_value=99_999, initial=1
     )
     early = forms.BooleanField(

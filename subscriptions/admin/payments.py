@@ -77,12 +77,12 @@ class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
                     f"{payment.order.number} · {payment.order.party.name}",
                 )
             ],
-            intro=_foreseen(payment, at),
+            intro=foreseen(payment, at),
             danger=True,
         )
 
 
-def _foreseen(payment: Payment, at: datetime) -> str:
+def foreseen(payment: Payment, at: datetime) -> str:
     """Say what taking a payment back would do."""
     try:
         undone = reversals.look(payment, at)

@@ -17,6 +17,7 @@ from subscriptions.admin.desk import LookOnly, Said
 from subscriptions.admin.kept import KeptField
 from subscriptions.admin.other_filters import ClaimFilter
 from subscriptions.models import ClaimState, ReceiptClaim, Scope
+from subscriptions.written_fields import WrittenDateField
 
 Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -33,8 +34,8 @@ class DecideForm(forms.Form):
         label=gettext_lazy("Opens"),
         choices=[(one.value, one.label) for one in (Scope.EPAPER, Scope.SITE)],
     )
-    first = forms.DateField(label=gettext_lazy("First day"), widget=Day)
-    last = forms.DateField(label=gettext_lazy("Last day"), widget=Day)
+    first = WrittenDateField(label=gettext_lazy("First day"), widget=Day)
+    last = WrittenDateField(label=gettext_lazy("Last day"), widget=Day)
     reason = KeptField(
         label=gettext_lazy("Reason"),
         max_length=300,

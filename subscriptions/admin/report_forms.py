@@ -16,6 +16,7 @@ from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors.forecast import Extras, extras_of
 from subscriptions.selectors.reports import Period, year_until
 from subscriptions.selectors.whatif import Proposal
+from subscriptions.written_fields import WrittenIntegerField
 
 MONTHS_MAX = 37  # three years and the month so far
 FIRST_YEAR, LAST_YEAR = 1990, 2999
@@ -145,7 +146,7 @@ class ForecastFilter(ReportFilter):
 
 
 class PrintRunForm(forms.Form):
-    copies = forms.IntegerField(
+    copies = WrittenIntegerField(
         label=gettext_lazy("Copies to print"),
         min_value=1,
         max_value=9_999_999,

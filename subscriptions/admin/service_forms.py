@@ -22,6 +22,7 @@ from subscriptions.kinds import (
     Resolution,
 )
 from subscriptions.models import Address, Dispatch, Party, Subscription
+from subscriptions.written_fields import WrittenIntegerField
 
 Area = forms.Textarea(attrs={"rows": 3})
 
@@ -166,7 +167,7 @@ class ShareForm(PlaceForm):
         required=False,
         empty_label=_("another address"),
     )
-    copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=99_999, required=False)
+    copies = WrittenIntegerField(label=_("Copies"), min_value=1, max_value=99_999, required=False)
     field_order = ["copies", "known"]
 
     def __init__(self, *args: Any, party: Party, see: bool, **kwargs: Any) -> None:
@@ -242,7 +243,7 @@ class ComplainForm(forms.Form):
 
 class SettleForm(forms.Form):
     resolution = forms.ChoiceField(label=_("What is done"), choices=Resolution.choices)
-    copies = forms.IntegerField(
+    copies = WrittenIntegerField(
         label=_("Copies delivered again"),
         min_value=1,
         max_value=9_999,
@@ -261,7 +262,7 @@ class SettleForm(forms.Form):
 
 
 class MoreForm(forms.Form):
-    issues = forms.IntegerField(label=_("Issues more"), min_value=1, max_value=104)
+    issues = WrittenIntegerField(label=_("Issues more"), min_value=1, max_value=104)
     reason = KeptField(label=_("Reason"), min_length=2, max_length=200)
 
 
@@ -278,7 +279,7 @@ class GiveForm(PlaceForm):
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices)
     start = DayField(label=_("From"))
     end = DayField(label=_("To, that day included"))
-    copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=999, initial=1)
+    copies = WrittenIntegerField(label=_("Copies"), min_value=1, max_value=999, initial=1)
     reason = KeptField(label=_("Reason"), min_length=2, max_length=200)
     field_order = ["publication", "term_kind", "channel", "start", "end", "copies", "reason"]
 

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0018_calendar_of_the_schedules"),
         ("accounts", "0008_subscription_clerk"),
-        ("subscriptions", "0015_leaving_and_reading"),
+        ("subscriptions", "0020_from_outside"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,7 +1,7 @@
 """The counter's tables. Submodules stand in this order, each may import only those before it:
 
-rows, prices, plans, texts, parties, orders, payments, remittances, ledger, terms, delivery, invoices, gifts, letters,
-sandbox, access, networks, receipts, printing, imports.
+rows, prices, plans, texts, parties, orders, payments, remittances, statements, ledger, terms,
+delivery, invoices, gifts, letters, sandbox, access, networks, receipts, printing, imports.
 (An order names the subscription it renews by string.)
 """
 
@@ -38,6 +38,7 @@ from subscriptions.models.printing import PrintRun, PrintSetup
 from subscriptions.models.receipts import ClaimState, ReceiptClaim, WrittenBy
 from subscriptions.models.remittances import Remittance
 from subscriptions.models.sandbox import SandboxPayment
+from subscriptions.models.statements import BankReversal, StatementFile, StatementLayout
 from subscriptions.models.terms import Adjustment, Span, Subscription, Term
 from subscriptions.models.texts import LegalText
 
@@ -47,6 +48,7 @@ __all__ = [
     "Adjustment",
     "Attempt",
     "BankLine",
+    "BankReversal",
     "BankStatement",
     "BulkDraw",
     "ChannelSetup",
@@ -88,6 +90,8 @@ __all__ = [
     "Share",
     "Source",
     "Span",
+    "StatementFile",
+    "StatementLayout",
     "Subscription",
     "Term",
     "WrittenBy",

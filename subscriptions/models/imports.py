@@ -10,7 +10,13 @@ from subscriptions.models.terms import Term
 
 
 class ImportBatch(models.Model):
-    """A file that was tried. Its content is dropped when it is brought in, or a day after the trial."""
+    """A file that was tried. Its content is dropped when it is brought in, or a day after the
+    trial.
+
+    `decisions` are what somebody decided of rows in doubt, by the number of the row: take, join,
+    skip. `report` is written when it is brought in: how many rows there were and what became of
+    each, without names.
+    """
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="import_batches", verbose_name=_("publication")
@@ -28,6 +34,8 @@ class ImportBatch(models.Model):
     )
     brought_at = models.DateTimeField(_("brought in"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    decisions = models.JSONField(_("decisions"), default=dict, blank=True, editable=False)
+    report = models.JSONField(_("report"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("file of subscribers")
@@ -39,7 +47,8 @@ class ImportBatch(models.Model):
 
 
 class ImportedTerm(models.Model):
-    """A term that a file brought; `source` names its row as the file does."""
+    """A term that a file brought; `source` is what its row said, `key` the number that the file
+    gave it."""
 
     batch = models.ForeignKey(
         ImportBatch, models.PROTECT, related_name="rows", verbose_name=_("file of subscribers")
@@ -48,6 +57,7 @@ class ImportedTerm(models.Model):
         Term, models.PROTECT, related_name="imported", verbose_name=pgettext_lazy("counter", "term")
     )
     source = models.CharField(_("source"), max_length=80, db_index=True)
+    key = models.CharField(_("number in the file"), max_length=60, blank=True, db_index=True)
 
     class Meta:
         verbose_name = _("term brought in")

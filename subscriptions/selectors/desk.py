@@ -13,6 +13,7 @@ from articles.models import Publication
 from subscriptions.kinds import LOOKED_AFTER, Payout, State
 from subscriptions.models import (
     BankLine,
+    BankReversal,
     ClaimState,
     Complaint,
     Hold,
@@ -56,6 +57,7 @@ NUMBERS: Mapping[str, Any] = {
     "letters_failed": Letter,
     "unmatched": BankLine,
     "awaiting": Order,
+    "taken_back": BankReversal,
     "part_paid": Order,
     "notices": ProviderEvent,
     "invoices": InvoiceRequest,
@@ -77,6 +79,7 @@ WHERE_ANY = {
     "red_due",
     "low_forecasts",
     "notices",
+    "taken_back",
 }
 MINUTES = 15  # for which a forecast stands on the start page: it reads every running term
 
@@ -144,6 +147,7 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
         "complaints": lambda: rows.filter(resolved_at=None),
         "letters_failed": lambda: rows.waiting().exclude(failed=""),
         "unmatched": lambda: rows.filter(settled_at=None),
+        "taken_back": lambda: rows.filter(settled_at=None),
         "part_paid": lambda: rows.in_state(State.PART_PAID, at),
         "notices": lambda: rows.filter(outcome__in=LOOKED_AFTER, settled=None),
         "invoices": lambda: rows.filter(

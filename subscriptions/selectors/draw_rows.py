@@ -1,6 +1,5 @@
 """The post office's sheet of counts (要数): a row a region, a column a kind of copies."""
 
-import re
 from typing import IO
 
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from articles.errors import Invalid
 from subscriptions.kinds import Draw
 from subscriptions.selectors.import_rows import province_of
 from subscriptions.sheets import Limits, read
+from subscriptions.written import parse_int
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "region": ("地区", "省份", "省", "region"),
@@ -20,6 +20,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 LIMITS = Limits(size=1024**2, unpacked=20 * 1024**2, rows=500, columns=60)
 TOLD_MOST = 20  # errors at once
+COPIES_MOST = 9_999_999
 SUMS = ("合计", "总计", "小计", "total")
 
 
@@ -31,7 +32,7 @@ def read_counts(file: IO[bytes]) -> dict[tuple[str, str], int]:
     wrong: list[str] = []
     for row in table.rows:
         name = row.values.get("region", "")
-        if name.lower() in SUMS:
+        if row.is_blank or name.lower() in SUMS:
             continue
         region = province_of(name)
         if region is None or any(known == region for known, _kind in counts):
@@ -39,12 +40,21 @@ def read_counts(file: IO[bytes]) -> dict[tuple[str, str], int]:
             wrong.append(words % {"row": row.number, "value": name[:20]})
             continue
         for kind in Draw:
-            text = row.values.get(kind, "").replace(",", "")
-            if re.fullmatch(r"\d{1,7}", text, re.ASCII):
-                counts[region, str(kind)] = int(text)
-            elif text:
+            text = row.values.get(kind, "")
+            try:
+                if text:
+                    counts[region, str(kind)] = copies(text)
+            except ValueError:
                 words = _("Row %(row)d: “%(value)s” is no number of copies.")
                 wrong.append(words % {"row": row.number, "value": text[:20]})
     if wrong:
         raise Invalid(*wrong[:TOLD_MOST], _("Nothing was entered."))
     return counts
+
+
+def copies(text: str) -> int:
+    """Return a number of copies. Raises ValueError for none and for too many."""
+    found = parse_int(text)
+    if found > COPIES_MOST:
+        raise ValueError(f"{found} copies are too many.")
+    return found

@@ -1,24 +1,24 @@
-"""Rows of a spreadsheet with subscribers, read and judged before anything is stored. Errors quote the file."""
+"""Rows of a spreadsheet with subscribers, read before anything is stored. Errors quote the file."""
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from subscriptions import checks
+from subscriptions import checks, money, written
 from subscriptions.kinds import PRINTED, PROVINCES, Channel, Method, PartyKind
 from subscriptions.models import Address, Party
+from subscriptions.pricing.calendar import end_after
+from subscriptions.pricing.refusals import NotPriced
 from subscriptions.sheets import Row
 
 # Field: its heading in the file we hand out, then what other files call it.
 HEADINGS: dict[str, tuple[str, ...]] = {
-    "key": ("编号", "订户编号", "序号", "number"),
+    "key": ("编号", "订户编号", "客户编号", "户号", "number"),
     "name": ("订户", "姓名", "订户姓名", "单位名称", "name"),
     "kind": ("类别", "订户类别", "kind"),
     "phone": ("电话", "手机", "联系电话", "手机号", "phone"),
@@ -38,6 +38,12 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "paid": ("已付金额", "金额", "订费", "paid"),
     "method": ("收款方式", "付款方式", "method"),
 }
+# Read as well, and not in the sheet that we hand out. A running number says which row it is, and
+# not whose.
+ALSO_READ: dict[str, tuple[str, ...]] = {
+    "running": ("序号", "行号", "No", "No."),
+    "length": ("订期", "订阅期", "订期长度", "订阅期限", "期限", "订阅时长", "term"),
+}
 NEEDED = ("name", "first", "last")
 CHANNELS = {
     Channel.POST: ("邮发", "邮局", "邮寄", "post"),
@@ -54,8 +60,9 @@ KINDS = {
     PartyKind.PERSON: ("个人", "person"),
     PartyKind.ORGANISATION: ("单位", "企业", "organisation"),
 }
-DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
 COPIES_MOST = 99_999
+PAID_MOST = 10**10  # fen
+KEY_MOST = 60
 QUOTED_MOST = 40  # characters of a cell that an error repeats
 
 
@@ -69,9 +76,24 @@ class Fault:
     words: str
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """Why somebody must look at a row: in words that name people, and in words that may be
+    stored."""
+
+    words: str
+    stored: str
+
+
 @dataclass
 class Candidate:
-    """One row that could be brought in. Money in fen. `source` is by what its term is known afterwards."""
+    """One row that could be brought in. Money in fen.
+
+    `source` is what it says (name, telephone, address, channel, days, copies), by which its term is
+    known afterwards; `key` the number that its file gives the subscriber, which alone says nothing.
+    `party` is the subscriber it belongs to, `maybe` one it may belong to; `doubts` are for somebody
+    to decide, who answers with `decision`.
+    """
 
     number: int
     source: str
@@ -85,7 +107,12 @@ class Candidate:
     method: str
     days: list[date] = field(default_factory=list)
     rule: int | None = None  # what the price list says
-    party: int | None = None  # the subscriber who is known already
+    key: str = ""
+    old_source: str = ""  # by which rows without a number were known before copies counted
+    party: int | None = None
+    maybe: int | None = None
+    doubts: list[Doubt] = field(default_factory=list)
+    decision: str = ""
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -107,7 +134,7 @@ class Cells:
     def wrong(self, name: str, words: str) -> None:
         value = self.text(name)
         shown = value if len(value) <= QUOTED_MOST else value[:QUOTED_MOST] + "…"
-        self.faults.append(Fault(self.row.number, HEADINGS[name][0], shown, words))
+        self.faults.append(Fault(self.row.number, heading_of(name), shown, words))
 
     def checked(self, name: str, check: Any) -> str:
         text = self.text(name)
@@ -118,7 +145,7 @@ class Cells:
             return ""
 
     def chosen(self, name: str, choices: Any, default: str) -> str:
-        text = self.text(name).lower()
+        text = written.folded(self.text(name))
         found = next(
             (str(value) for value, words in choices.items() if text in {value, *words}), None
         )
@@ -127,34 +154,55 @@ class Cells:
             self.wrong(name, _("Write one of these: %(known)s.") % {"known": known})
         return found or default
 
-    def day(self, name: str) -> date:
-        found = DAY.fullmatch(self.text(name).split(" ")[0])
+    def first_day(self) -> date:
         try:
-            return date(*(int(part) for part in found.groups())) if found else self._no_day(name)
+            return written.parse_edge(self.text("first"))
         except ValueError:
-            return self._no_day(name)
+            return self._no_day("first")
+
+    def last_day(self, first: date) -> date:
+        """Return the last day: as it is written, or by a length (全年, 半年, 3个月), whose months are
+        counted as the price list counts them. The length may stand in the column of the last day.
+        """
+        text = self.text("last")
+        try:
+            return written.parse_edge(text, last=True)
+        except ValueError:
+            length = text if text and not written.folded(text).isdecimal() else self.text("length")
+        try:
+            months = written.parse_months(length)
+            return date.min if first == date.min else end_after(first, months)
+        except (ValueError, NotPriced):
+            return self._no_day("last" if text else "length" if length else "last")
 
     def whole(self, name: str, default: int, most: int) -> int:
-        text = self.text(name) or str(default)
-        if not re.fullmatch(r"\d{1,7}", text, re.ASCII) or not 1 <= int(text) <= most:
+        try:
+            found = written.parse_int(self.text(name) or str(default))
+        except ValueError:
+            found = 0
+        if not 1 <= found <= most:
             self.wrong(name, _("Write a whole number from 1 to %(most)d.") % {"most": most})
             return default
-        return int(text)
+        return found
 
     def fen(self, name: str) -> int:
-        text = self.text(name).replace(",", "").removeprefix("¥").removesuffix("元") or "0"
         try:
-            amount = Decimal(text) * 100
-        except InvalidOperation:
-            amount = Decimal(-1)
-        if not amount.is_finite() or amount != int(amount) or not 0 <= amount <= 10**10:
+            amount = money.fen(self.text(name) or "0")
+        except ValueError:
+            amount = -1
+        if not 0 <= amount <= PAID_MOST:
             self.wrong(name, _("Write an amount in yuan, like 276 or 276.00."))
             return 0
-        return int(amount)
+        return amount
 
     def _no_day(self, name: str) -> date:
         self.wrong(name, _("Write a day of the calendar, like 2024-03-15."))
         return date.min
+
+
+def heading_of(name: str) -> str:
+    """Return what a field is called in the sheet that we hand out."""
+    return (HEADINGS | ALSO_READ)[name][0]
 
 
 def read_row(row: Row) -> Candidate | list[Fault]:
@@ -168,7 +216,8 @@ def read_row(row: Row) -> Candidate | list[Fault]:
     }
     channel = cells.chosen("channel", CHANNELS, Channel.POST)
     place = _place(cells, contact) if channel in PRINTED else None
-    first, last = cells.day("first"), cells.day("last")
+    first = cells.first_day()
+    last = cells.last_day(first)
     if last < first and date.min not in (first, last):
         cells.wrong("last", _("The term ends before it begins."))
     found = Candidate(
@@ -188,23 +237,43 @@ def read_row(row: Row) -> Candidate | list[Fault]:
     cells.faults += _too_long(row.number, Party(**contact), ["name", "phone", "email"])
     if place is not None:
         cells.faults += _too_long(row.number, Address(**place), list(place))
-    found.source = source_of(cells, found)
+    found.key = written.plain(cells.text("key"))[:KEY_MOST]
+    found.source, found.old_source = source_of(found), old_source_of(found)
     return cells.faults or found
 
 
-def source_of(cells: Cells, found: Candidate) -> str:
-    """Return by what a row is known: its own number, else what it says. The same row of another file is the same."""
-    number = cells.text("key")
-    if number and len(number) <= 60:
-        return f"import:no:{number}"
-    told = [
+def source_of(found: Candidate) -> str:
+    """Return by what a row is known: what it says of person and term. The same row of another file
+    is the same, whatever number it has there and however its name is spaced."""
+    contact, place = found.contact, found.place or {}
+    says = [
+        written.folded(contact["name"]),
+        contact["phone"],
+        contact["email"].casefold(),
+        written.folded(place.get("street", "")),
+        found.channel,
+        str(found.first),
+        str(found.last),
+        str(found.copies),
+    ]
+    return "import:row:" + _hash(says)
+
+
+def old_source_of(found: Candidate) -> str:
+    """Return by what a row without a number was known in the first version of the import; copies
+    did not count."""
+    says = [
         *found.contact.values(),
         *(found.place or {}).values(),
         found.channel,
         str(found.first),
         str(found.last),
     ]
-    return "import:" + hashlib.sha256("\0".join(told).encode()).hexdigest()[:40]
+    return "import:" + _hash(says)
+
+
+def _hash(says: list[str]) -> str:
+    return hashlib.sha256("\0".join(says).encode()).hexdigest()[:40]
 
 
 def province_of(text: str) -> str | None:
@@ -243,5 +312,5 @@ def _too_long(number: int, row: Any, names: list[str]) -> Iterator[Fault]:
                 model_field.clean(value, row)
         except ValidationError as error:
             yield Fault(
-                number, HEADINGS[name][0], str(value)[:QUOTED_MOST], " ".join(error.messages)
+                number, heading_of(name), str(value)[:QUOTED_MOST], " ".join(error.messages)
             )

@@ -1,6 +1,8 @@
 """Spreadsheets out and in. They know columns and cells, not tables of the database; they run nothing a file brings."""
 
-from subscriptions.sheets.reading import LIMITS, Limits, Row, Table, Unreadable, read
+from subscriptions.sheets.headings import Columns, Unassigned, digest_of, folded, likeliest
+from subscriptions.sheets.reading import LIMITS, Limits, Row, Table, Unreadable, first_lines, read
+from subscriptions.sheets.sums import Difference, Sums, is_sum
 from subscriptions.sheets.writing import (
     CSV_TYPE,
     XLSX_TYPE,
@@ -17,11 +19,20 @@ __all__ = [
     "XLSX_TYPE",
     "Cell",
     "Column",
+    "Columns",
+    "Difference",
     "Limits",
     "Row",
+    "Sums",
     "Table",
     "TooManyRows",
+    "Unassigned",
     "Unreadable",
+    "digest_of",
+    "first_lines",
+    "folded",
+    "is_sum",
+    "likeliest",
     "read",
     "write_csv",
     "write_xlsx",

@@ -1,5 +1,6 @@
 """A workbook's first sheet as lines of texts. It is weighed before it is opened, and no link is followed."""
 
+import math
 import re
 import struct
 import zipfile
@@ -136,6 +137,8 @@ def as_text(value: Any) -> str:
 
 
 def _number(value: float) -> str:
+    if not math.isfinite(value):
+        return str(value)
     if abs(value) >= EXACT:
         return f"{value:.15G}"
     return str(int(value)) if value == int(value) else f"{value:.15g}"

@@ -2,7 +2,7 @@
 
 import csv
 import io
-import unicodedata
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -12,21 +12,34 @@ from django.utils.translation import gettext as _
 
 from subscriptions.sheets.books import Limits, Line, Sheet, open_book
 from subscriptions.sheets.harmless import unquoted
+from subscriptions.sheets.headings import Columns, find_columns
 from subscriptions.sheets.unreadable import Unreadable
 
 __all__ = ["LIMITS", "Limits", "Row", "Table", "Unreadable", "read"]
 
 LIMITS = Limits()
-SEARCHED = 20  # lines in which the headings may stand; a title and a note often come before
+SEARCHED = 40  # lines in which the headings may stand; Alipay writes twenty-four before them
+LOOKED_AT = 100  # lines of a text that say what separates its cells
+SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)  # what Excel writes in front of a CSV
 OLD_BOOK = b"\xd0\xcf\x11\xe0"  # .xls, and also every workbook with a password
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table, numbered as the spreadsheet numbers it; each value without the blanks around it."""
+    """One line of the table, numbered as the spreadsheet numbers it; each value without the blanks
+    around it.
+
+    `cells` is the whole line, with what no field asks for.
+    """
 
     number: int
     values: dict[str, str]
+    cells: tuple[str, ...] = ()
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether no column that is read has anything."""
+        return not any(self.values.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +47,15 @@ class Table:
     """The rows, read as they are asked for, and what of the file is passed over: tell that to who uploaded it.
 
     `rows` may itself raise Unreadable, at a line too many or one that is broken. The file stays open until then.
+    `above` are the lines before the headings.
     """
 
     fields: tuple[str, ...]
     passed_over: tuple[str, ...]
     other_sheets: tuple[str, ...]
     rows: Iterator[Row]
+    heading: tuple[str, ...] = ()
+    above: tuple[tuple[str, ...], ...] = ()
 
 
 def read(
@@ -48,25 +64,50 @@ def read(
     *,
     needed: Collection[str] = (),
     limits: Limits = LIMITS,
+    prefer: bool = False,
+    columns: Columns | None = None,
 ) -> Table:
-    """Return the table of an XLSX or CSV file. CSV is UTF-8, with or without its mark, UTF-16 or GB 18030.
+    """Return the table of an XLSX or CSV file. CSV is UTF-8, with or without its mark, UTF-16 or GB
+    18030, its cells separated by commas, semicolons or tabs.
 
-    `headings` names for each field the headings it may have, in any language; blanks, case, width and the * of a form
-    do not count. The headings stand in one of the first lines. A number comes as its digits ("13800000000"), a day as
-    2024-03-05, a formula as its own text.
+    `headings` names for each field the headings it may have, in any language; blanks, case, width,
+    the * of a form and what stands in brackets do not count. The headings stand in one of the first
+    lines; `columns` are those that somebody chose. A number comes as its digits ("13800000000"), a
+    day as 2024-03-05, a formula as its own text.
 
-    Refused (Unreadable): no spreadsheet, too large or packed too tightly, a needed column that is missing, a column
-    twice, no row under the headings.
+    Refused (Unreadable): no spreadsheet, too large or packed too tightly, a needed column that is
+    missing, a column twice, no row under the headings. With `prefer` a column twice is the one that
+    is named first.
     """
     sheet = _opened(file, limits)
     lines = _numbered(sheet.lines, limits)
-    names, written = _headings(lines, headings, needed)
-    rows = _rows(lines, names)
-    first = next(rows, None)
-    if first is None:
+    first = list(islice(lines, SEARCHED))
+    found = columns or find_columns(first, headings, needed, prefer=prefer)
+    heading = next((line for number, line in first if number == found.row), [])
+    below = chain((one for one in first if one[0] > found.row), lines)
+    rows = _rows(below, found.places, limits)
+    one = next(rows, None)
+    if one is None:
         raise Unreadable(_("There is no row under the headings."))
-    over = tuple(cell for cell, name in zip(written, names, strict=True) if cell and not name)
-    return Table(tuple(name for name in names if name), over, sheet.others, chain([first], rows))
+    read_places = set(found.places.values())
+    return Table(
+        fields=tuple(found.places),
+        passed_over=tuple(
+            cell.strip()
+            for place, cell in enumerate(heading)
+            if cell.strip() and place not in read_places
+        ),
+        other_sheets=sheet.others,
+        rows=chain([one], rows),
+        heading=tuple(cell.strip() for cell in heading),
+        above=tuple(tuple(line) for number, line in first if number < found.row),
+    )
+
+
+def first_lines(file: IO[bytes], limits: Limits = LIMITS) -> list[tuple[int, Line]]:
+    """Return the lines in which the headings may stand, each with its number. Refuses
+    Unreadable."""
+    return list(islice(_numbered(_opened(file, limits).lines, limits), SEARCHED))
 
 
 def _opened(file: IO[bytes], limits: Limits) -> Sheet:
@@ -91,28 +132,49 @@ def _opened(file: IO[bytes], limits: Limits) -> Sheet:
 
 
 def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        codings = ["utf-16"]
-    else:
-        codings = [] if b"\0" in content else ["utf-8-sig", "gb18030"]
-    for coding in codings:
+    for coding in _codings(content):
         try:
             text = content.decode(coding)
         except UnicodeDecodeError:
             continue
-        if not text.lstrip().startswith(("<", "{", "%PDF")):
-            return text
+        start = text.lstrip("\ufeff \t\r\n")
+        if start[:1] == "<":
+            raise Unreadable(
+                _(
+                    "This is a web page under the name of a spreadsheet. Open it, save it "
+                    "as .xlsx and try again."
+                )
+            )
+        if not start.startswith(("{", "%PDF")):
+            return text.removeprefix("\ufeff")
     raise Unreadable(_("This is no spreadsheet. Save the table as .xlsx or as CSV and try again."))
 
 
+def _codings(content: bytes) -> list[str]:
+    """Return in what a text may be written. Without a mark UTF-16 is known by its zeros: the
+    digits, commas and line breaks of a table have one as their second half."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ["utf-16"]
+    if b"\0" not in content:
+        return ["utf-8-sig", "gb18030"]
+    start = content[:4_000]
+    little, big = start[1::2].count(0), start[0::2].count(0)
+    if max(little, big) <= 4 * min(little, big):
+        return []
+    return ["utf-16-le" if little > big else "utf-16-be"]
+
+
 def _csv_lines(text: str) -> Iterator[Line]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True
-    )
+    stream = io.StringIO(text, newline="")
+    found = SEPARATOR.match(text)
+    separator = found[1] if found else _separator(text)
+    reader = csv.reader(stream, delimiter=separator, strict=True)
+    width = 0
     try:
         for line in reader:
-            yield [unquoted(cell) for cell in line]
+            width = max(width, len(line))
+            _refuse_swallowed(line, reader.line_num, separator, width)
+            yield [] if found and reader.line_num == 1 else [unquoted(cell) for cell in line]
     except csv.Error as error:
         raise Unreadable(
             _(
@@ -122,60 +184,54 @@ def _csv_lines(text: str) -> Iterator[Line]:
         ) from error
 
 
+def _separator(text: str) -> str:
+    """Return what separates the cells: the commonest of comma, semicolon and tab. A tab beside a
+    separator belongs to a cell: banks put it behind digits to keep them."""
+    lines = [line for line in islice(io.StringIO(text), LOOKED_AT) if line.strip()]
+    counts = {
+        ",": sum(line.count(",") for line in lines),
+        ";": sum(line.count(";") for line in lines),
+        "\t": sum(len(re.findall(r"(?<![,;\t])\t(?![,;\r\n]|$)", line)) for line in lines),
+    }
+    return max(counts, key=lambda mark: counts[mark])
+
+
+def _refuse_swallowed(line: Line, number: int, separator: str, width: int) -> None:
+    """Refuse a line one of whose cells holds whole lines of the table: a stray quotation mark
+    opened there."""
+    least = max(width - 1, 2)  # separators of a whole line
+    for cell in line:
+        if any(part.count(separator) >= least for part in cell.split("\n")[1:]):
+            raise Unreadable(
+                _(
+                    "A quotation mark opens before line %(line)d and swallows the rows "
+                    "after it. Take it away, or "
+                    "save the table as .xlsx."
+                )
+                % {"line": number}
+            )
+
+
 def _numbered(lines: Iterable[Line], limits: Limits) -> Iterator[tuple[int, Line]]:
     """Yield each line that is not blank with its number."""
     for number, line in enumerate(lines, start=1):
         if number > limits.rows + SEARCHED:
-            raise Unreadable(
-                _("The table has more than %(most)d rows. Split it.") % {"most": limits.rows}
-            )
+            raise _too_many(limits)
         if any(cell.strip() for cell in line):
             yield number, line
 
 
-def _headings(
-    lines: Iterator[tuple[int, Line]],
-    headings: Mapping[str, Sequence[str]],
-    needed: Collection[str],
-) -> tuple[list[str], list[str]]:
-    """Return each column's field ("" for none) and its heading, from the first line that has what is needed."""
-    known = {_folded(word): field for field, words in headings.items() for word in (field, *words)}
-    closest: list[str] = []
-    for _number, line in islice(lines, SEARCHED):
-        names = [known.get(_folded(cell), "") for cell in line]
-        if any(names) and set(needed) <= set(names):
-            written = [cell.strip() for cell in line]
-            _refuse_twice(names, written)
-            return names, written
-        closest = max(closest, names, key=lambda found: len(set(found)))
-    missing = [field for field in needed or headings if field not in closest]
-    words = [next(iter(headings.get(field, ())), field) for field in missing]
-    raise Unreadable(_("These columns are missing: %(missing)s.") % {"missing": "、".join(words)})
+def _rows(
+    lines: Iterable[tuple[int, Line]], places: Mapping[str, int], limits: Limits
+) -> Iterator[Row]:
+    for count, (number, line) in enumerate(lines, start=1):
+        if count > limits.rows:
+            raise _too_many(limits)
+        values = {
+            name: line[place].strip() if place < len(line) else "" for name, place in places.items()
+        }
+        yield Row(number, values, tuple(cell.strip() for cell in line))
 
 
-def _refuse_twice(names: list[str], written: list[str]) -> None:
-    twice = [
-        cell for cell, name in zip(written, names, strict=True) if name and names.count(name) > 1
-    ]
-    if twice:
-        raise Unreadable(
-            _("These columns mean the same: %(twice)s. Keep one of them.")
-            % {"twice": "、".join(twice)}
-        )
-
-
-def _folded(heading: str) -> str:
-    """Return a heading without what people vary: width, case, blanks, the * and colon of a form."""
-    return "".join(
-        letter
-        for letter in unicodedata.normalize("NFKC", heading).casefold()
-        if not (letter.isspace() or letter in "*:")
-    )
-
-
-def _rows(lines: Iterator[tuple[int, Line]], names: list[str]) -> Iterator[Row]:
-    for number, line in lines:
-        values = {name: cell.strip() for name, cell in zip(names, line, strict=False) if name}
-        values |= {name: "" for name in names[len(line) :] if name}
-        if any(values.values()):
-            yield Row(number, values)
+def _too_many(limits: Limits) -> Unreadable:
+    return Unreadable(_("The table has more than %(most)d rows. Split it.") % {"most": limits.rows})

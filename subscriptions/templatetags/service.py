@@ -20,6 +20,7 @@ MAILBOX = re.compile(r"[^\s<>()\[\]'\",;:@]+@[\w.-]+")
 # Lists of the money desk have queues of their own that ask the same as the number.
 QUEUES = {
     "unmatched": "queue=waiting",
+    "taken_back": "queue=waiting",
     "part_paid": "state=part_paid",
     "awaiting": "queue=awaiting",
     "cancelled_with_money": "queue=cancelled_with_money",
@@ -43,6 +44,7 @@ URGENT = {
     "complaints",
     "letters_failed",
     "unmatched",
+    "taken_back",
     "part_paid",
     "no_address",
     "notices",

@@ -15,6 +15,7 @@ from articles.errors import Refused
 from subscriptions.actions import access
 from subscriptions.models import ReceiptClaim, WrittenBy
 from subscriptions.views.accounts import WRITING, reader_page
+from subscriptions.written_fields import WrittenDateField
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -32,10 +33,10 @@ class ReceiptForm(forms.Form):
     )
     channel = forms.ChoiceField(label=gettext_lazy("Written by"), choices=WrittenBy.choices)
     name = forms.CharField(label=gettext_lazy("Name on the receipt"), max_length=60)
-    first = forms.DateField(
+    first = WrittenDateField(
         label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    last = forms.DateField(
+    last = WrittenDateField(
         label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"})
     )
 

@@ -12,6 +12,7 @@ from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause
 from subscriptions.models import (
     BankLine,
+    BankReversal,
     BankStatement,
     ChannelSetup,
     LedgerEntry,
@@ -57,9 +58,12 @@ def money() -> dict[str, object]:
         at=at,
     )
     line = Issued(issued.pk, "24112000000012345678", date(2024, 3, 8), issued.amount)
-    bank.bring(
-        "三月.csv", "0" * 64, [Transfer("B1", date(2024, 3, 6), "田甜", 500)], by=None, at=at
-    )
+    received = [
+        Transfer("B1", date(2024, 3, 6), "田甜", 500),
+        Transfer("B2", date(2024, 3, 6), "江一", 700),
+    ]
+    taken_back = Transfer("R1", date(2024, 3, 7), "江一", 700, "冲正")
+    bank.bring("三月.csv", "0" * 64, received, by=None, at=at, reversals=[taken_back])
     notice = ProviderEvent.objects.create(
         provider="sandbox", event="1", body="{}", arrived_at=at, outcome="mismatch", order=order
     )
@@ -74,7 +78,9 @@ def money() -> dict[str, object]:
         "crediting": orders.place(wanted, by=None, at=at, for_account=False),
         "ledgerentry": LedgerEntry.objects.last(),
         "invoice": invoices.bring([line], by=None, at=at)[0],
-        "bankline": BankLine.objects.get(),
+        "bankline": BankLine.objects.get(serial="B1"),
+        "bankline_reversed": str(BankLine.objects.get(serial="B2").pk),
+        "bankreversal": BankReversal.objects.get(),
         "bankstatement": BankStatement.objects.get(),
         "order_letter": Letter.objects.get(key=f"order:{order.pk}"),
         "promised": PriceList.objects.get(used_at__isnull=False),

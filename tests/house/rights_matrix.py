@@ -161,6 +161,9 @@ SERVICE: dict[str, Door] = {
         get=COUNTER, post=COUNTER, body={"step": "do"}, does=True, of="importbatch"
     ),
     "/admin/subscriptions/subscription/import/template/": Door(get=COUNTER, post=COUNTER),
+    "/admin/subscriptions/subscription/import/<int:pk>/report/": Door(
+        get=COUNTER, post=COUNTER, of="importbatch"
+    ),
     "/admin/subscriptions/subscription/hold/<int:pk>/take-back/": Door(
         get=DAY, answer=404, post=DAY, does=True, of="hold"
     ),
@@ -362,7 +365,11 @@ DOORS: dict[str, Door] = {
     **staff("subscriptions/providerevent", view=COUNTER),
     **staff("subscriptions/refund", view=DAY),
     **staff("subscriptions/bankstatement", view=COUNTER, add=COUNTER),
+    "/admin/subscriptions/bankstatement/columns/<int:pk>/": Door(
+        get=COUNTER, post=COUNTER, of="statementfile", answer=404
+    ),  # a file is there for whoever chose it; tests/subscriptions/test_statements.py
     **staff("subscriptions/bankline", view=COUNTER),
+    **staff("subscriptions/bankreversal", view=COUNTER),
     **staff("subscriptions/invoicerequest", view=DAY),
     **staff("subscriptions/invoice", view=DAY),
     **staff("subscriptions/ledgerentry", view=COUNTER),
@@ -419,6 +426,10 @@ DOORS: dict[str, Door] = {
     **of_money("bankline", "return", "bankline", reason=REASON),
     **of_money("bankline", "elsewhere", "bankline", reason=REASON),
     **of_money("bankline", "remitted", "bankline", account="cash", net="1"),
+    **of_money(
+        "bankreversal", "take-back", "bankreversal", line="{bankline_reversed}", reason=REASON
+    ),
+    **of_money("bankreversal", "settle", "bankreversal", reason=REASON),
     **of_money("payment", "reverse", "mistaken", reason=REASON),
     **of_money("invoicerequest", "withdraw", "invoicerequest", look=DAY),
     **of_money(

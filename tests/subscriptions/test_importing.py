@@ -18,7 +18,7 @@ from subscriptions.kinds import State
 from subscriptions.models import ImportBatch, Letter, Order, Party, Share, Span, Subscription, Term
 from subscriptions.selectors.books import faults
 from subscriptions.selectors.import_rows import HEADINGS
-from subscriptions.selectors.imports import Tried, tried
+from subscriptions.selectors.imports import Tried, judged, tried
 from subscriptions.sheets import Column, read, write_xlsx
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
@@ -46,6 +46,13 @@ def bring(found: Tried, at: datetime = MORNING, **more: bool) -> importing.Broug
     )
 
 
+def decided(found: Tried, decisions: dict[str, str]) -> Tried:
+    """Return the rows as they are after somebody decided those in doubt."""
+    for one in found.candidates:
+        one.decision = decisions.get(str(one.number), "")
+    return judged(found, the_publication(), MORNING)
+
+
 def words(found: Tried) -> list[str]:
     return [f"{fault.number} {fault.heading} {fault.value}" for fault in found.bad]
 
@@ -53,7 +60,7 @@ def words(found: Tried) -> list[str]:
 def test_a_row_becomes_a_term_with_its_money_its_address_and_no_letter() -> None:
     done = bring(look(GOOD))
     term = Term.objects.get()
-    assert (done.new, term.source, term.paid, term.issues) == (1, "import:no:A1", 22200, 84)
+    assert (done.new, term.imported.key, term.paid, term.issues) == (1, "A1", 22200, 84)
     assert (term.subscription.party.name, Share.objects.get().address.postcode) == (
         "许诺",
         "310001",
@@ -117,7 +124,8 @@ def test_all_or_none_unless_only_the_good_ones_are_wanted() -> None:
     with pytest.raises(Invalid, match="1 rows are wrong"):
         bring(found)
     assert not Party.objects.exists()
-    assert vars(bring(found, only_good=True)) == {"new": 1, "known": 0, "left_out": 1}
+    done = bring(found, only_good=True)
+    assert (done.new, done.known, done.left_out) == (1, 0, 1)
     with pytest.raises(NotYours):
         importing.bring(found, the_publication(), name="", by=person("lin"), at=MORNING)
 
@@ -132,25 +140,27 @@ def test_the_amount_is_held_against_the_price_list() -> None:
     assert Term.objects.get(copies=2).paid == 40000
 
 
-def test_who_is_known_keeps_one_row_and_cannot_have_a_day_twice() -> None:
+def test_who_is_known_keeps_one_row_and_a_day_twice_is_for_the_clerk_to_decide() -> None:
     term = make_term()
+    party = term.subscription.party_id
     same = "B1,田甜,13800000001,浙江,,江滨路 1 号,310000,2025-01-01,2025-12-31,1,276,现金"
     twice = "B2,田甜,13800000001,浙江,,江滨路 1 号,310000,2024-06-01,2024-12-31,1,161,现金"
     other = "B3,田大,13800000001,浙江,,江滨路 2 号,310000,2024-06-01,2024-12-31,1,161,现金"
     found = tried(sheet(same, twice, other), the_publication(), MORNING)
-    assert [(one.party, len(one.notes)) for one in found.good] == [
-        (term.subscription.party_id, 1),
-        (None, 1),
+    assert [(one.party, len(one.notes)) for one in found.good] == [(party, 1)]
+    assert [(one.number, one.party, one.maybe) for one in found.doubtful] == [
+        (3, party, None),
+        (4, None, party),
     ]
-    assert "田甜" in found.good[1].notes[0]
-    assert [fault.number for fault in found.bad] == [3]
+    assert "田甜" in found.doubtful[1].doubts[0].words
+    assert (found.rows, found.bad) == (3, [])
     bring(found, only_good=True)
-    assert Subscription.objects.filter(party=term.subscription.party).count() == 2
+    assert Subscription.objects.filter(party=party).count() == 2
 
 
 def test_a_row_without_money_is_complimentary_and_rows_of_one_person_share_him() -> None:
     free = "C1,许诺,13900000001,浙江,,湖滨路 9 号,310001,2024-03-15,2024-12-31,1,,"
-    bring(look(free, GOOD))
+    bring(decided(look(free, GOOD), {"3": "take"}))
     assert sorted(Term.objects.values_list("kind", "paid")) == [
         ("calendar", 22200),
         ("complimentary", 0),
@@ -161,7 +171,7 @@ def test_a_row_without_money_is_complimentary_and_rows_of_one_person_share_him()
 def test_a_row_without_a_number_is_known_by_what_it_says() -> None:
     plain = GOOD.replace("A1", "", 1)
     found = look(plain, plain)
-    assert (len(found.good), [fault.number for fault in found.bad]) == (1, [3])
+    assert (len(found.good), [one.number for one in found.doubtful]) == (1, [3])
     bring(found, only_good=True)
     assert look(plain).known == 1
 
