@@ -10,7 +10,16 @@ from typing import TypeVar
 from articles.busy import is_busy
 from articles.errors import Refused
 from articles.models import Publication
-from subscriptions.actions import gifts, holds, importing, paying, revenue, settling, suspensions
+from subscriptions.actions import (
+    confirming,
+    gifts,
+    holds,
+    importing,
+    paying,
+    revenue,
+    settling,
+    suspensions,
+)
 from subscriptions.models import Attempt, Refund
 
 log = logging.getLogger(__name__)
@@ -37,7 +46,7 @@ class Kept:
 def keep_counter(*, at: datetime) -> Kept:
     """Ask providers about payments and refunds no notice came for, settle what is paid, make up for suspended issues,
     keep holds in step with the calendar, book what issues earned until today, let gifts expire that nobody took up,
-    and drop tried files that nobody brought in.
+    and drop tried files that nobody brought in and used confirmations that are past their time.
 
     What fails is logged and named in `failed`, what met a busy database in `busy`; everything else is done all the
     same.
@@ -47,6 +56,7 @@ def keep_counter(*, at: datetime) -> Kept:
     asked, closed = job.does("payments", lambda: _attempts(at), (0, 0))
     paid_out = job.does("refunds", lambda: _payouts(at), 0)
     job.does("files", lambda: importing.drop_old(at), None)
+    job.does("confirmed forms", lambda: confirming.drop_old(at), 0)
     settled = job.does("orders", lambda: settling.settle_due(at), 0)
     made_up = job.each(
         "suspensions", papers, lambda paper: suspensions.settle_suspensions(paper, at=at)

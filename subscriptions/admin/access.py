@@ -178,6 +178,7 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
                 row, reason=said["reason"], by=signed_in(request), at=timezone.now()
             ),
             title=_("Revoke"),
+            of=row,
             back=self.address("changelist"),
             facts=self._facts(row),
             danger=True,

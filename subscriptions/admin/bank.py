@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -23,6 +23,7 @@ from subscriptions.admin.bank_forms import FileForm, RemittedForm, ReturnForm, h
 from subscriptions.admin.cells import badge, sees_contacts, yuan
 from subscriptions.admin.desk import MONEY, LookOnly, PageOfOneRow, tell
 from subscriptions.admin.money_filters import BankLineFilter
+from subscriptions.confirmation import confirm, state_of, unused
 from subscriptions.incoming import Statement
 from subscriptions.kinds import Settled
 from subscriptions.models import BankLine, BankStatement, Order
@@ -106,24 +107,23 @@ class BankStatementAdmin(LookOnly[BankStatement]):
 
     def _bring(self, request: HttpRequest, words: str) -> HttpResponse:
         by = signed_in(request)
-        try:
+
+        def bring() -> tuple[str, str]:
             said = taken(words, by.pk)
             brought = bank.bring(said.name, said.digest, said.transfers, by=by, at=timezone.now())
-        except Refused as refused:
-            return self._upload_page(
-                request, FileForm(), refusals=[str(reason) for reason in refused.reasons]
-            )
-        told = {"new": brought.new, "matched": brought.matched, "known": brought.known}
-        messages.success(
-            request,
-            _(
+            told = {"new": brought.new, "matched": brought.matched, "known": brought.known}
+            done = _(
                 "%(new)d transfers came in, %(matched)d of them found their order, %(known)d were known."
             )
-            % told,
-        )
-        return HttpResponseRedirect(
-            reverse("admin:subscriptions_bankline_changelist") + "?queue=waiting"
-        )
+            waiting = reverse("admin:subscriptions_bankline_changelist") + "?queue=waiting"
+            return done % told, waiting
+
+        try:
+            return self.led(request, confirm(request, bring))
+        except Refused as refused:
+            told = [str(reason) for reason in refused.reasons]
+            shown = self._foreseen(taken(words, by.pk), by.pk) if unused(refused) else {}
+            return self._upload_page(request, FileForm(), refusals=told, **shown)
 
 
 @admin.register(BankLine)
@@ -184,13 +184,15 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         rows = shares(request.POST or None, proposed)
         refusals: list[str] = []
         if request.method == "POST" and rows.is_valid():
-            try:
+
+            def match() -> tuple[str, str]:
                 bank.match(line, rows.parts(), by=signed_in(request), at=timezone.now())
+                return _("The transfer is matched."), self.address("change", pk)
+
+            try:
+                return self.led(request, confirm(request, match, of=line))
             except Refused as refused:
                 refusals = [str(reason) for reason in refused.reasons]
-            else:
-                messages.success(request, _("The transfer is matched."))
-                return HttpResponseRedirect(self.keeping(request, self.address("change", pk)))
         return self._line_page(request, line, rows, refusals=refusals, matching=True)
 
     def return_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -228,6 +230,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             title=title,
             intro=intro,
             back=self.address("change", pk),
+            of=line,
             subject=_named(line),
         )
 
@@ -245,6 +248,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             ),
             title=_("Book money in transit"),
             back=self.address("change", pk),
+            of=line,
             subject=_named(line),
             intro=_(
                 "For what the post office sends on, a payment provider settles, or the cash box pays in: the "
@@ -273,6 +277,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             "bankline/page",
             str(line),
             line=line,
+            state=state_of(line),
             original=line,
             left=left,
             shares=rows,

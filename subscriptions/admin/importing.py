@@ -1,12 +1,14 @@
 """Bringing in subscribers from a spreadsheet: tried first, every error by its row, then brought in, each row once."""
 
+from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -16,6 +18,7 @@ from subscriptions.actions import importing, undoing
 from subscriptions.admin.desk import OwnList, Said
 from subscriptions.admin.pieces import handed_out, now, paper_of
 from subscriptions.admin.service_forms import FileForm
+from subscriptions.confirmation import confirm
 from subscriptions.models import ImportBatch, Subscription
 from subscriptions.selectors.import_rows import HEADINGS, NEEDED
 from subscriptions.selectors.imports import Tried, batches, kept, tried
@@ -91,10 +94,18 @@ class ImportingMixin(OwnList[Subscription]):
                 if step == "report":
                     return report_of(found)
                 if step in {"all", "good"}:
-                    done = importing.bring(
-                        found, paper, name=name, by=by, at=at, only_good=step == "good", batch=batch
+                    bring = partial(
+                        importing.bring,
+                        found,
+                        paper,
+                        name=name,
+                        by=by,
+                        at=at,
+                        only_good=step == "good",
+                        batch=batch,
                     )
-                    return self._told(request, done)
+                    act = partial(self._brought, request, bring)
+                    return self.led(request, confirm(request, act, at=at))
                 batch = batch or importing.keep(file, paper, name=name, by=by, at=at)
             except Refused as refused:
                 form.add_error("file", str(refused))
@@ -129,6 +140,7 @@ class ImportingMixin(OwnList[Subscription]):
             Form(request.POST or None),
             do,
             title=_("Undo an import"),
+            of=batch,
             back=back,
             crumbs=[(back, _("Bring in subscribers"))],
             subject=f"{batch} · {batch.brought_at:%Y-%m-%d}",
@@ -137,9 +149,11 @@ class ImportingMixin(OwnList[Subscription]):
             ),
         )
 
-    def _told(self, request: HttpRequest, done: importing.Brought) -> HttpResponse:
-        many = ngettext("%(new)d term brought in.", "%(new)d terms brought in.", done.new)
-        messages.success(request, many % {"new": done.new})
+    def _brought(
+        self, request: HttpRequest, bring: Callable[[], importing.Brought]
+    ) -> tuple[str, str]:
+        """Bring rows in; tell what was left as it was, and return how many there are and the page to be led to."""
+        done = bring()
         if done.known:
             messages.info(
                 request, _("Known before and left as they are: %(known)d.") % {"known": done.known}
@@ -149,7 +163,8 @@ class ImportingMixin(OwnList[Subscription]):
                 request,
                 _("Left out because they are wrong: %(left)d rows.") % {"left": done.left_out},
             )
-        return HttpResponseRedirect(self.address("import"))
+        many = ngettext("%(new)d term brought in.", "%(new)d terms brought in.", done.new)
+        return many % {"new": done.new}, self.address("import")
 
 
 def report_of(found: Tried) -> HttpResponse:

@@ -4,7 +4,7 @@ import io
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from articles.errors import Refused
 from articles.guarded import signed_in
 from subscriptions import incoming
 from subscriptions.actions import invoices
@@ -22,6 +23,7 @@ from subscriptions.admin.cells import badge, link, yuan
 from subscriptions.admin.desk import MONEY, LookOnly, PageOfOneRow, Said
 from subscriptions.admin.fields import YuanField, day_input
 from subscriptions.admin.money_filters import InvoiceFilter, RequestFilter
+from subscriptions.confirmation import confirm
 from subscriptions.kinds import InvoiceKind
 from subscriptions.models import Invoice, InvoiceRequest
 from subscriptions.money import short_yuan, tax_in
@@ -123,6 +125,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             forms.Form(request.POST or None),
             lambda _said: invoices.cancel(row, by=signed_in(request), at=timezone.now()),
             title=_("Take the request back"),
+            of=row,
             subject=f"{row.title} · {written(row.amount)}",
             back=reverse("admin:subscriptions_order_change", args=[row.order_id]),
             intro=_("Then another can be made on the page of the order."),
@@ -139,9 +142,10 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
         again = request.POST.get("again") == "on"
         rows = open_ if again else open_.filter(exported_at=None)
         if request.method == "POST":
-            by, at = signed_in(request), timezone.now()
-            handed = invoices.exported(rows.select_related("order").order_by("pk"), by=by, at=at)
-            return _workbook(handed, f"invoices-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx")
+            try:
+                return self._exported(request, rows.select_related("order").order_by("pk"), again)
+            except Refused as refused:
+                messages.error(request, str(refused))
         return self.page(
             request,
             "invoicerequest/export",
@@ -150,6 +154,22 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             handed=open_.filter(exported_at__isnull=False).count(),
             back=self.address("changelist"),
         )
+
+    def _exported(
+        self, request: HttpRequest, rows: QuerySet[InvoiceRequest], again: bool
+    ) -> HttpResponse:
+        """Hand requests over, once; whoever sends the form again gets the same sheet again."""
+        by, at, handed = signed_in(request), timezone.now(), list[InvoiceRequest]()
+
+        def hand_over() -> tuple[str, str]:
+            handed.extend(invoices.exported(rows, by=by, at=at))
+            return "", ""
+
+        made = confirm(request, hand_over, at=at)
+        if made.again:
+            ready = InvoiceRequest.objects.ready().select_related("order").order_by("pk")
+            handed.extend(ready if again else ready.filter(exported_at=made.at))
+        return _workbook(handed, f"invoices-{timezone.localtime(made.at):%Y%m%d-%H%M}.xlsx")
 
     def numbers_view(self, request: HttpRequest) -> HttpResponse:
         """Bring in the numbers that the tax platform gave back: all of them, or none and why."""
@@ -235,6 +255,7 @@ class InvoiceAdmin(LookOnly[Invoice]):
                 at=timezone.now(),
             ),
             title=_("Record a red invoice"),
+            of=blue,
             subject=f"{blue.number} · {blue.request.title} · {written(blue.amount)}",
             back=reverse("admin:subscriptions_invoicerequest_change", args=[blue.request_id]),
             intro=_(

@@ -105,6 +105,8 @@ class RefundAdmin(PageOfOneRow[Refund]):
             pay,
             title=_("Pay out"),
             back=self.address("change", pk),
+            of=refund,
+            outside=True,
             **_told(refund),
             intro=_(
                 "What came through a payment provider goes back through it now. Anything else: confirm it once "
@@ -124,6 +126,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
             ),
             title=_("Keep it as credit"),
             back=self.address("change", pk),
+            of=refund,
             **_told(refund),
             intro=_("Where it cannot be paid out: the money stays the customer's credit."),
         )

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
-from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from articles.access import READING, private_page, show, site_or_404
 from articles.errors import Refused
 from subscriptions.actions import accounts, parties
+from subscriptions.confirmation import confirm, done_before, tell_result
 from subscriptions.forms import MailForm, PasswordForm
 from subscriptions.kinds import Purpose
 from subscriptions.models import Party
@@ -156,20 +156,38 @@ def _erase(request: HttpRequest) -> HttpResponse:
     site, user, at = site_or_404(request), cast("User", request.user), timezone.now()
     reason = ""
     if request.method == "POST":
-        try:
+
+        def wipe() -> tuple[str, str]:
             parties.erase(parties.of_account(user, at=at), by=user, at=at)
+            return _("Your data was erased."), reverse("subscriptions:prices")
+
+        try:
+            result = confirm(request, wipe, at=at)
         except Refused as refused:
             reason = str(refused)
         else:
             logout(request)
-            messages.success(request, _("Your data was erased."))
-            return redirect("subscriptions:prices")
+            tell_result(request, result)
+            return redirect(result.address)
     return show(
         request, "subscriptions/erase.html", site, {"reason": reason}, status=409 if reason else 200
     )
 
 
-erase = reader_page(_erase, methods=WRITING)
+_erase_own = reader_page(_erase, methods=WRITING)
+
+
+def _erase_or_gone(request: HttpRequest) -> HttpResponse:
+    """Show whoever has left by this very form what it did: a second click comes without an account."""
+    gone = request.method == "POST" and not request.user.is_authenticated
+    done = done_before(request) if gone else None
+    if done is None:
+        return _erase_own(request)
+    tell_result(request, done)
+    return redirect(done.address)
+
+
+erase = private_page(_erase_or_gone, methods=WRITING)
 
 
 def _send_way_in(request: HttpRequest, email: str) -> None:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from articles.access import show, site_or_404
 from articles.errors import Refused
 from subscriptions.actions import contacts
+from subscriptions.confirmation import confirm
 from subscriptions.forms import MailForm, OwnForm
 from subscriptions.selectors.accounts import party_of
 from subscriptions.views.accounts import WRITING, reader_page
-from subscriptions.views.telling import refuse_beside, too_often
+from subscriptions.views.telling import done_once, refuse_beside, too_often
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -37,8 +38,10 @@ def _contact(request: HttpRequest) -> HttpResponse:
         mail = MailForm()
     if request.method == "POST" and too_often(request, f"contact-{way}"[:20], _most(way)):
         return show(request, "subscriptions/too_often.html", site, {}, status=429)
-    if way == "own" and own.is_valid() and _corrected(request, own):
-        return redirect("subscriptions:contact")
+    if way == "own" and own.is_valid():
+        answer = _corrected(request, own)
+        if answer is not None:
+            return answer
     if way == "mail" and mail.is_valid() and _asked(request, mail):
         return show(
             request, "subscriptions/mailbox_sent.html", site, {"email": mail.cleaned_data["email"]}
@@ -73,25 +76,26 @@ def _most(way: str) -> int:
     return LETTERS_A_MINUTE if way == "mail" else CHANGES_A_MINUTE
 
 
-def _corrected(request: HttpRequest, form: OwnForm) -> bool:
-    said = form.cleaned_data
-    try:
-        contacts.correct(cast("User", request.user), said["name"], said["phone"], at=timezone.now())
-    except Refused as refused:
-        refuse_beside(form, refused)
-        return False
-    messages.success(request, _("Name and telephone were changed."))
-    return True
+def _corrected(request: HttpRequest, form: OwnForm) -> HttpResponse | None:
+    def correct() -> tuple[str, str]:
+        said, user = form.cleaned_data, cast("User", request.user)
+        contacts.correct(user, said["name"], said["phone"], at=timezone.now())
+        return _("Name and telephone were changed."), reverse("subscriptions:contact")
+
+    return done_once(request, form, correct)
 
 
 def _asked(request: HttpRequest, form: MailForm) -> bool:
     def link(words: str) -> str:
         return request.build_absolute_uri(reverse("subscriptions:mailbox", args=[words]))
 
+    def ask() -> tuple[str, str]:
+        user = cast("User", request.user)
+        contacts.ask(user, form.cleaned_data["email"], link, at=timezone.now())
+        return "", ""
+
     try:
-        contacts.ask(
-            cast("User", request.user), form.cleaned_data["email"], link, at=timezone.now()
-        )
+        confirm(request, ask)
     except Refused as refused:
         refuse_beside(form, refused)
         return False

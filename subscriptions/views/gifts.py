@@ -6,6 +6,7 @@ from django.utils import timezone
 from articles.access import READING, Site, private_page, show, site_or_404
 from articles.errors import Refused
 from subscriptions.actions import gifts
+from subscriptions.confirmation import confirm
 from subscriptions.forms import ClaimForm, ContactForm, PlaceForm
 from subscriptions.selectors.buying import gift_is_printed
 from subscriptions.views.telling import contact_form, refuse_beside, too_often
@@ -43,14 +44,14 @@ def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
     if not (place.is_valid() or not printed) or not ready:
         return _asked(request, site, claim, contact, place)
     user = request.user if request.user.is_authenticated else None
+
+    def take_up() -> tuple[str, str]:
+        code, home = claim.cleaned_data["code"], place.place() if printed else None
+        gifts.claim(code, contact.contact(), home, by=user, at=timezone.now())
+        return "", ""
+
     try:
-        gifts.claim(
-            claim.cleaned_data["code"],
-            contact.contact(),
-            place.place() if printed else None,
-            by=user,
-            at=timezone.now(),
-        )
+        confirm(request, take_up)
     except Refused as refused:
         refuse_beside(claim, refused)
         return _asked(request, site, claim, contact, place)

@@ -37,6 +37,7 @@ from subscriptions.money import tax_in, yuan
 from subscriptions.selectors.books import faults
 from subscriptions.selectors.credit import free_credit
 from subscriptions.selectors.orders import in_queue
+from tests.browser import first
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import (
@@ -357,17 +358,21 @@ def test_an_open_order_is_cancelled_and_a_paid_one_is_not(miao: Client) -> None:
 def test_a_refund_is_looked_at_first_and_granted_as_it_was_seen(miao: Client) -> None:
     order = paid_order(2)
     address = f"{DESK}/order/{order.pk}/refund/"
-    form = {"cause": "reader", "copies": "1", "fee": "2.00", "reason": "读者迁居"}
-    looked = miao.post(address, {**form, "look": "1"})
-    page, seen, amount = text_of(looked), looked.context["seen"], looked.context["amount"]
+    form = {"cause": "reader", "copies": "1", "fee": "2.00"}
+    looked = miao.post(address, {**form, "step": "look"})  # on the telephone: why comes later
+    page, amount = text_of(looked), looked.context["shown"]["of"].amount
     assert amount == order.total // 2 - 200
     assert "is the first that does not come any more" in page
     assert not Refund.objects.exists()
-    changed = miao.post(address, {**form, "copies": "2", "seen": seen, "grant": "1"})
-    assert "Look at it again" in text_of(changed)
-    assert miao.post(address, {**form, "grant": "1"}).status_code == 200  # never seen
+    seen = {**form, "reason": "读者迁居", "step": "do", "confirmation": first(page)}
+    changed = text_of(miao.post(address, {**seen, "copies": "2"}))
+    assert "Something changed since this page was shown" in changed
+    assert f"{yuan(order.total - 200)} yuan back" in changed  # what that would be, and
+    assert 'value="读者迁居"' in changed  # what was written
+    assert "lay open for too long" in text_of(miao.post(address, {**seen, "confirmation": ""}))
+    assert "Say why" in text_of(miao.post(address, {**seen, "reason": ""}))
     assert not Refund.objects.exists()
-    assert miao.post(address, {**form, "seen": seen, "grant": "1"}).status_code == 302
+    assert miao.post(address, seen).status_code == 302
     assert Refund.objects.get().amount == amount
     assert faults() == []
 
@@ -382,13 +387,8 @@ def test_goodwill_and_overpaid_take_an_amount_and_never_more_than_there_is(miao:
     assert "At most 10.00 yuan" in text_of(miao.post(address, over))
     fee = {"cause": "overpaid", "amount": "10", "fee": "1", "reason": "多付"}
     assert "A fee is charged only" in text_of(miao.post(address, fee))
-    seen = miao.post(address, {**over, "amount": "10", "to_credit": "on"}).context["seen"]
-    assert (
-        miao.post(
-            address, {**over, "amount": "10", "to_credit": "on", "seen": seen, "grant": "1"}
-        ).status_code
-        == 302
-    )
+    credit = {**over, "amount": "10", "to_credit": "on", "step": "do"}
+    assert miao.post(address, credit).status_code == 302
     assert free_credit(order.party) == 1000
     assert faults() == []
 
