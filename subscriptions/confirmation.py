@@ -6,7 +6,7 @@ personal data: the state is a digest that only this installation can make.
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib import messages
 from django.core import signing
@@ -47,7 +47,7 @@ def state_of(of: Model | None, *shown: object) -> str:
     """Return the digest of what a page shows: a row with what belongs to it, and facts that are no rows."""
     texts = [version(of)] if of is not None else []
     texts += [str(fact) for fact in shown]
-    return salted_hmac(SALT, "\n".join(texts), algorithm="sha256").hexdigest()[:32] if texts else ""
+    return _digest("\n".join(texts)) if texts else ""
 
 
 def seal(request: HttpRequest, state: str = "", page: tuple[str, str] | None = None) -> str:
@@ -70,10 +70,13 @@ def opened(request: HttpRequest) -> Confirmed:
     return form
 
 
-def done_before(request: HttpRequest) -> Result | None:
-    """Return what a form made that was used before, whoever has the browser now; None for any other."""
-    form = _read(request)
-    return first_result(form) if form is not None else None
+def done_before(request: HttpRequest, *, by_anybody: bool = False) -> Result | None:
+    """Return what a form made that was used before by whoever sends it again; None for any other. What it made may
+    be the very reason why it would not pass its checks now. `by_anybody` is for whoever left by it."""
+    form = _read(request) if request.method == "POST" else None
+    if form is None or not (by_anybody or form.who == _who(request)):
+        return None
+    return first_result(form)
 
 
 def _read(request: HttpRequest) -> Confirmed | None:
@@ -139,7 +142,14 @@ def _page(request: HttpRequest) -> tuple[str, str]:
     found = request.resolver_match
     if found is None:
         return request.path, ""
-    return found.view_name[:120], " ".join(str(part) for part in found.kwargs.values())[:120]
+    return found.view_name[:120], subject_of(*found.kwargs.values())
+
+
+def subject_of(*parts: object) -> str:
+    """Return what an address is about: numbers of rows and days as they are. Words may be an order's secret or hold a
+    mailbox, and are told apart by their digest alone."""
+    known = (part if isinstance(part, int | date) else _digest(str(part)) for part in parts)
+    return " ".join(str(part) for part in known)[:120]
 
 
 def _who(request: HttpRequest) -> str:
@@ -147,5 +157,8 @@ def _who(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         return f"user {request.user.pk}"
     get_token(request)
-    secret = str(request.META["CSRF_COOKIE"])
-    return "browser " + salted_hmac(SALT, secret, algorithm="sha256").hexdigest()[:32]
+    return "browser " + _digest(str(request.META["CSRF_COOKIE"]))
+
+
+def _digest(text: str) -> str:
+    return salted_hmac(SALT, text, algorithm="sha256").hexdigest()[:32]

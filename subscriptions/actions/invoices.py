@@ -111,13 +111,15 @@ def cancel(
     request: InvoiceRequest, *, by: "User | None", at: datetime, known: bool = False
 ) -> InvoiceRequest:
     """Take a request back that was not handed to the tax platform yet; then another can be made. `known` says that the
-    order's secret was given. Refuses NotYours, WrongState."""
+    order's secret was given. One that was taken back stays so. Refuses NotYours, WrongState."""
     with told("invoices.withdrawn", by=by, at=at):
         order = locked(request.order)
         rights.require(
             known or rights.owns(by, order.party) or rights.may(by, "change_invoicerequest")
         )
         request = InvoiceRequest.objects.select_for_update().get(pk=request.pk)
+        if request.cancelled_at is not None:
+            return request
         if not request.may_be_withdrawn or request.invoices.exists():
             raise WrongState(_("This request is being worked on. Nothing was changed."))
         request.cancelled_at = at

@@ -24,7 +24,14 @@ from subscriptions.actions.confirming import Result
 from subscriptions.admin.cells import sees_contacts
 from subscriptions.admin.fields import typed
 from subscriptions.admin.filtering import Filtered
-from subscriptions.confirmation import confirm, fresh, state_of, tell_result, unused
+from subscriptions.confirmation import (
+    confirm,
+    done_before,
+    fresh,
+    state_of,
+    tell_result,
+    unused,
+)
 
 Said = dict[str, Any]  # what a form says, cleaned
 MONEY = (("admin:subscriptions_order_money", gettext_lazy("Money")),)
@@ -166,6 +173,9 @@ class CounterAdmin(Filtered[Row]):
         """
         template, reads = context.pop("template", "act"), context.pop("reads", False)
         outside, state = context.pop("outside", False), state_of(of)
+        before = None if reads else done_before(request)
+        if before is not None:
+            return self.led(request, before)
         shown: Mapping[str, Any] | None = None
         if request.method == "POST" and form.is_valid():
             try:

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from subscriptions.confirmation import FIELD, seal
+from subscriptions.confirmation import FIELD, seal, subject_of
 
 register = template.Library()
 
@@ -15,6 +15,6 @@ register = template.Library()
 def confirmation(context: Any, name: str = "", *parts: Any) -> SafeString:
     """Write the token of the page that is drawn: of its address, its reader, and the `state` its view gave it. A form
     that is sent to another address names it."""
-    page = (name, " ".join(str(part) for part in parts)) if name else None
+    page = (name, subject_of(*parts)) if name else None
     token = seal(context["request"], context.get("state", ""), page)
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, token)

@@ -179,8 +179,8 @@ _erase_own = reader_page(_erase, methods=WRITING)
 
 def _erase_or_gone(request: HttpRequest) -> HttpResponse:
     """Show whoever has left by this very form what it did: a second click comes without an account."""
-    gone = request.method == "POST" and not request.user.is_authenticated
-    done = done_before(request) if gone else None
+    gone = not request.user.is_authenticated
+    done = done_before(request, by_anybody=True) if gone else None
     if done is None:
         return _erase_own(request)
     tell_result(request, done)

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.access import show, site_or_404
 from articles.errors import Refused
 from subscriptions.actions import contacts
-from subscriptions.confirmation import confirm
+from subscriptions.confirmation import confirm, tell_result
 from subscriptions.forms import MailForm, OwnForm
 from subscriptions.selectors.accounts import party_of
 from subscriptions.views.accounts import WRITING, reader_page
@@ -57,12 +56,17 @@ def _mailbox(request: HttpRequest, words: str) -> HttpResponse:
     """Move to another mailbox on the reader's own click: a program that looks at links in mails changes nothing."""
     site, user, at = site_or_404(request), cast("User", request.user), timezone.now()
     email = reason = ""
+
+    def move() -> tuple[str, str]:
+        contacts.move(user, words, at=at)
+        return _("Your e-mail address was changed."), reverse("subscriptions:contact")
+
     try:
-        email = contacts.opened(user, words, at=at)
         if request.method == "POST":
-            contacts.move(user, words, at=at)
-            messages.success(request, _("Your e-mail address was changed."))
-            return redirect("subscriptions:contact")
+            result = confirm(request, move)
+            tell_result(request, result)
+            return redirect(result.address)
+        email = contacts.opened(user, words, at=at)
     except Refused as refused:
         reason = str(refused)
     context = {"email": email, "reason": reason}
@@ -95,7 +99,7 @@ def _asked(request: HttpRequest, form: MailForm) -> bool:
         return "", ""
 
     try:
-        confirm(request, ask)
+        confirm(request, ask, outside=True)
     except Refused as refused:
         refuse_beside(form, refused)
         return False

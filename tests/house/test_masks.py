@@ -59,7 +59,9 @@ def asked(house: Everything, client: Quick, method: str, route: str, door: Door)
     body = {"sent": "yes", **{name: value.format(**house.pk) for name, value in door.body.items()}}
     with watched():
         return words(
-            getattr(client, method)(f"{address}?{door.query}", body if method == "post" else None)
+            getattr(client, method)(
+                f"{address}?{door.query.format(**house.pk)}", body if method == "post" else None
+            )
         )
 
 
