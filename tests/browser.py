@@ -28,7 +28,7 @@ def token_of(client: Client, path: str, data: Any, **extra: Any) -> str:
     """Return the token of the page on which `data` is written, looked at first where that page asks for it."""
     extra.pop("follow", None)
     asked = {name: data[name] for name in IN_ADDRESS if name in data}
-    page = Client.get(client, path, None if "?" in path else asked, **extra)
+    page = client.get(path, None if "?" in path else asked, **extra)
     if page.status_code != 200:
         return ""
     text = page.content.decode()
@@ -36,7 +36,8 @@ def token_of(client: Client, path: str, data: Any, **extra: Any) -> str:
     if LOOKS.search(text) and data.get("step") == "do":
         looked["step"] = "look"
     if looked != data:
-        text = Client.post(client, path, looked, **extra).content.decode()
+        looked["confirmation"] = first(text)
+        text = client.post(path, looked, **extra).content.decode()
     return first(text)
 
 

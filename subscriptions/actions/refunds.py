@@ -13,7 +13,7 @@ from articles.journalling import record, told
 from subscriptions import rights
 from subscriptions.actions import invoices, ledger, revenue, terms
 from subscriptions.actions.payments import locked
-from subscriptions.kinds import Account, Adjusting, Cause, Leaving
+from subscriptions.kinds import REFUND, Account, Adjusting, Cause, Leaving
 from subscriptions.models import Gift, Order, Party, Payment, Refund, Term
 from subscriptions.money import yuan
 from subscriptions.selectors.refunds import Preview, left_in_service, preview
@@ -232,7 +232,7 @@ def _book(
         (*to, -amount),
     ]
     ledger.book(
-        f"refund:{refunds[0].number}", f"refund: {wanted.cause}", sides, at=at, by=by, order=order
+        f"refund:{refunds[0].number}", f"{REFUND}{wanted.cause}", sides, at=at, by=by, order=order
     )
 
 

@@ -20,7 +20,7 @@ from subscriptions import incoming, money
 from subscriptions.actions import bank, remittances
 from subscriptions.actions.remittances import Remitted
 from subscriptions.admin.bank_forms import FileForm, RemittedForm, ReturnForm, held, shares, taken
-from subscriptions.admin.cells import badge, sees_contacts, yuan
+from subscriptions.admin.cells import account_of, badge, yuan
 from subscriptions.admin.desk import MONEY, LookOnly, PageOfOneRow, tell
 from subscriptions.admin.money_filters import BankLineFilter
 from subscriptions.confirmation import confirm, state_of, unused
@@ -271,7 +271,6 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         self, request: HttpRequest, line: BankLine, rows: Any, **more: Any
     ) -> HttpResponse:
         left = remaining(line)
-        account = line.payer_account
         return self.page(
             request,
             "bankline/page",
@@ -285,9 +284,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             payments=line.payments.select_related("order", "by"),
             remitted=line.remittances.select_related("by"),
             standing=self.standing(line),
-            account=account
-            if sees_contacts(request)
-            else ("*" * 8 + account[-4:] if account else ""),
+            account=account_of(line, request),
             may_match=bool(left) and signed_in(request).has_perm("subscriptions.change_bankline"),
             **more,
         )

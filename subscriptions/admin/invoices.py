@@ -1,6 +1,7 @@
 """Invoices: what was asked for, handed to the tax platform as a sheet, and the numbers that come back."""
 
 import io
+from decimal import Decimal
 
 from django import forms
 from django.conf import settings
@@ -25,7 +26,7 @@ from subscriptions.admin.fields import YuanField, day_input
 from subscriptions.admin.money_filters import InvoiceFilter, RequestFilter
 from subscriptions.confirmation import confirm
 from subscriptions.kinds import InvoiceKind
-from subscriptions.models import Invoice, InvoiceRequest
+from subscriptions.models import Invoice, InvoiceRequest, Order
 from subscriptions.money import short_yuan, tax_in
 from subscriptions.money import yuan as written
 from subscriptions.selectors.orders import red_due
@@ -57,6 +58,13 @@ class RedForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("Number of the red invoice"), max_length=20)
     amount = YuanField(label=gettext_lazy("Amount, in yuan"))
     issued_on = forms.DateField(label=gettext_lazy("Issued"), widget=day_input())
+    wrong = forms.BooleanField(
+        label=gettext_lazy("The invoice itself is wrong"),
+        required=False,
+        help_text=gettext_lazy(
+            "Its title for example. Then all that is left of it is taken back, and another can be asked for."
+        ),
+    )
 
 
 @admin.register(InvoiceRequest)
@@ -111,7 +119,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             row=row,
             original=row,
             standing=self.standing(row),
-            due=invoices.open_amount(due) * -1 if due else 0,
+            due=invoices.due_red(due) if due else 0,
             may_add=signed_in(request).has_perm("subscriptions.add_invoice"),
             may_withdraw=row.may_be_withdrawn
             and signed_in(request).has_perm("subscriptions.change_invoicerequest"),
@@ -240,11 +248,13 @@ class InvoiceAdmin(LookOnly[Invoice]):
 
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         blue = self.row_or_404(request, pk, Invoice.objects.select_related("request__order"))
+        left = invoices.left_of(blue)
+        due = min(invoices.due_red(Order.objects.get(pk=blue.request.order_id)), left)
         return self.act(
             request,
             RedForm(
                 request.POST or None,
-                initial={"amount": blue.amount, "issued_on": timezone.localdate()},
+                initial={"amount": due or None, "issued_on": timezone.localdate()},
             ),
             lambda said: invoices.take_back(
                 blue,
@@ -253,14 +263,17 @@ class InvoiceAdmin(LookOnly[Invoice]):
                 said["issued_on"],
                 by=signed_in(request),
                 at=timezone.now(),
+                wrong=said["wrong"],
             ),
             title=_("Record a red invoice"),
             of=blue,
             subject=f"{blue.number} · {blue.request.title} · {written(blue.amount)}",
             back=reverse("admin:subscriptions_invoicerequest_change", args=[blue.request_id]),
             intro=_(
-                "Write down what the tax platform issued. It takes the blue invoice back, wholly or in part."
-            ),
+                "Write down what the tax platform issued. %(due)s yuan are due to be taken back; %(left)s are left of "
+                "this invoice."
+            )
+            % {"due": written(due), "left": written(left)},
         )
 
 
@@ -281,7 +294,7 @@ def _cells(row: InvoiceRequest) -> list[Cell]:
         row.title,
         row.code,
         row.email,
-        written(row.amount),
+        Decimal(row.amount) / 100,
         row.order.number,
         timezone.localdate(row.asked_at),
         "",
@@ -289,5 +302,5 @@ def _cells(row: InvoiceRequest) -> list[Cell]:
         settings.INVOICE_ITEM_NAME,
         settings.INVOICE_ITEM_CODE,
         f"{short_yuan(rate)}%",
-        written(tax_in(row.amount, rate)),
+        Decimal(tax_in(row.amount, rate)) / 100,
     ]

@@ -430,8 +430,9 @@ DOORS: dict[str, Door] = {
         "invoice",
         look=DAY,
         number="24112000000012345679",
-        amount="1",
+        amount="{invoice_yuan}",
         issued_on="2024-03-08",
+        wrong="on",
     ),
     **of_money(
         "pricelist",
