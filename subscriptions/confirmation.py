@@ -24,6 +24,7 @@ from subscriptions.actions.confirming import (
     Confirmed,
     Do,
     Result,
+    Used,
     first_result,
     lock,
     once,
@@ -89,7 +90,22 @@ def _read(request: HttpRequest) -> Confirmed | None:
     if values is None or tuple(values[:2]) != _page(request):
         return None
     act, subject, who, state, nonce = values
-    return Confirmed(nonce, act, subject, who, state)
+    return Confirmed(nonce, act, subject, who, state, _said(request))
+
+
+def _said(request: HttpRequest) -> str:
+    """Return the digest of what a form says, its files by name and size."""
+    fields = [
+        (name, values)
+        for name, values in request.POST.lists()
+        if name not in {FIELD, "csrfmiddlewaretoken"}
+    ]
+    files = [
+        (name, file.name, file.size)
+        for name in request.FILES
+        for file in request.FILES.getlist(name)
+    ]
+    return _digest(repr([sorted(fields), sorted(files)]))
 
 
 def confirm(
@@ -129,7 +145,7 @@ def tell_result(request: HttpRequest, result: Result) -> None:
 
 def unused(refused: Refused) -> bool:
     """Say whether a form was not asked at all, because its page is not the one that stands now."""
-    return isinstance(refused, Changed | Unconfirmed)
+    return isinstance(refused, Changed | Used | Unconfirmed)
 
 
 def fresh(of: Model | None) -> Model | None:

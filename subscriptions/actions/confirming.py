@@ -33,15 +33,23 @@ class Changed(Refused):
     code = "changed"
 
 
+class Used(Refused):
+    """The form did its act, and came back with something else in it."""
+
+    code = "used"
+
+
 @dataclass(frozen=True)
 class Confirmed:
-    """A form as it came back: its number, what it does to what, who sent it, and the state its page showed."""
+    """A form as it came back: its number, what it does to what, who sent it, the state its page showed, and a digest
+    of what it says."""
 
     nonce: str
     act: str
     subject: str
     who: str
     state: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -62,8 +70,9 @@ def once(form: Confirmed, state: Callable[[], str], do: Do, *, at: datetime) -> 
     """Do the act of a confirmed form, in one transaction with the row that says so.
 
     `state` locks what the act is about and returns how it stands now; `do` returns the words and the address of its
-    result. The same form again, also at the same moment, gets the first result. Refuses Changed where the state is not
-    what the page showed, and whatever the act refuses; then the form was not used.
+    result. The same form again, also at the same moment, gets the first result. Refuses Used where it says something
+    else now, Changed where the state is not what the page showed, and whatever the act refuses; then it was not
+    used.
     """
     try:
         with transaction.atomic():
@@ -71,7 +80,7 @@ def once(form: Confirmed, state: Callable[[], str], do: Do, *, at: datetime) -> 
                 nonce=form.nonce, defaults=_columns(form, at)
             )
             if not is_new:
-                return _first(row)
+                return _first(row, form)
             _require_same(form, state())
             return _keep(row, *do())
     except Refused as refused:
@@ -86,7 +95,7 @@ def once_outside(form: Confirmed, state: Callable[[], str], do: Do, *, at: datet
     """
     known = Confirmation.objects.filter(nonce=form.nonce).first()
     if known is not None:
-        return _first(known)
+        return _first(known, form)
     _require_same(form, state())
     words, address = do()
     row, _is_new = Confirmation.objects.get_or_create(nonce=form.nonce, defaults=_columns(form, at))
@@ -94,9 +103,9 @@ def once_outside(form: Confirmed, state: Callable[[], str], do: Do, *, at: datet
 
 
 def first_result(form: Confirmed) -> Result | None:
-    """Return what a form made that was used before, or None."""
-    row = Confirmation.objects.filter(nonce=form.nonce).first()
-    return _first(row) if row is not None else None
+    """Return what a form made that was used before and says the same again, or None."""
+    row = Confirmation.objects.filter(nonce=form.nonce, said=form.said).first()
+    return _first(row, form) if row is not None else None
 
 
 def drop_old(at: datetime) -> int:
@@ -144,7 +153,8 @@ def _bank_line(row: BankLine) -> None:
 
 
 def _columns(form: Confirmed, at: datetime) -> dict[str, object]:
-    return {"act": form.act, "subject": form.subject, "who": form.who, "at": at}
+    names = ("act", "subject", "who", "said")
+    return {name: getattr(form, name) for name in names} | {"at": at}
 
 
 def _require_same(form: Confirmed, state: str) -> None:
@@ -163,5 +173,13 @@ def _keep(row: Confirmation, words: str, address: str) -> Result:
     return Result(words, address, row.at)
 
 
-def _first(row: Confirmation) -> Result:
+def _first(row: Confirmation, form: Confirmed) -> Result:
+    if row.said != form.said:
+        raise Used(
+            _(
+                "This page was used already: %(words)s What stands here now says something else, and is not done. "
+                "Confirm again if you want this as well."
+            )
+            % {"words": row.words}
+        )
     return Result(row.words, row.address, row.at, again=True)

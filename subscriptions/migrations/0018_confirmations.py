@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ("act", models.CharField(max_length=120, verbose_name="act")),
                 ("subject", models.CharField(blank=True, max_length=120, verbose_name="subject")),
                 ("who", models.CharField(max_length=80, verbose_name="by")),
+                ("said", models.CharField(max_length=32, verbose_name="content")),
                 ("at", models.DateTimeField(db_index=True, verbose_name="at")),
                 ("address", models.CharField(blank=True, max_length=500, verbose_name="address")),
                 ("words", models.CharField(blank=True, max_length=500, verbose_name="words")),

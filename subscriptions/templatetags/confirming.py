@@ -17,4 +17,6 @@ def confirmation(context: Any, name: str = "", *parts: Any) -> SafeString:
     that is sent to another address names it."""
     page = (name, subject_of(*parts)) if name else None
     token = seal(context["request"], context.get("state", ""), page)
-    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, token)
+    return format_html(
+        '<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, token
+    )

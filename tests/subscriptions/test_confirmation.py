@@ -80,6 +80,23 @@ def test_what_another_window_showed_before_a_refund_is_shown_anew_and_not_done(
     assert Refund.objects.count() == 2
 
 
+def test_what_is_written_into_a_page_that_was_used_is_kept_and_done_on_another_click(
+    miao: Browser,
+) -> None:
+    order = make_order(at=timezone.now(), promise=_ahead())
+    page = f"{DESK}/order/{order.pk}/pay/"
+    cash = {"method": "cash", "amount": "10", "received_at": "2024-03-05T09:00"}
+    sent = {**cash, "reference": "N1", "confirmation": token_of(miao, page, {})}
+    assert miao.post(page, sent).status_code == 302
+    answer = miao.post(page, {**sent, "reference": "N2"}).content.decode()
+    assert "This page was used already:" in answer
+    assert 'value="N2"' in answer
+    assert Payment.objects.count() == 1
+    second = {**cash, "reference": "N2", "confirmation": first(answer)}
+    assert miao.post(page, second).status_code == 302
+    assert Payment.objects.count() == 2
+
+
 def test_more_copies_than_there_are_cannot_end(miao: Browser) -> None:
     page = refund_page(three_copies())
     answer = miao.post(page, {"cause": "reader", "copies": "4", "step": "look"}).content.decode()
