@@ -77,7 +77,7 @@ SHOTS = [
         steps=(
             ("[name=cause][value=reader]", ""),
             ("[name=reason]", "读者迁居外地"),
-            ("[name=look]", ""),
+            ("button[value=look]", ""),
         ),
     ),
     Shot("counter-subscription", "{subscription}", MANAGER, height=1200),

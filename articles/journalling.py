@@ -3,8 +3,8 @@
 An act is run inside `told` and leaves its row with `record`; `changed` says what differs, as the journal keeps it.
 """
 
-from articles.actions.journal import record, told
+from articles.actions.journal import keep_denied, record, told
 from articles.actions.reference import changed
 from articles.rights import NOT_YOURS
 
-__all__ = ["NOT_YOURS", "changed", "record", "told"]
+__all__ = ["NOT_YOURS", "changed", "keep_denied", "record", "told"]

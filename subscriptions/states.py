@@ -7,7 +7,8 @@ from subscriptions.kinds import State
 
 
 class Facts(NamedTuple):
-    """What is known of an order. Money in fen; `served` says that its money became a term."""
+    """What is known of an order. Money in fen; `served` says that its money became a term, `overpaid` what of
+    `refunded` had become none: it was too much, and the order stays as it is without it."""
 
     total: int
     received: int
@@ -15,6 +16,7 @@ class Facts(NamedTuple):
     served: bool
     cancelled: bool
     expires_at: datetime
+    overpaid: int = 0
 
 
 def order_state(facts: Facts, at: datetime) -> State:
@@ -24,9 +26,10 @@ def order_state(facts: Facts, at: datetime) -> State:
     called expired, because somebody's money lies there.
     """
     if facts.served:
-        if facts.total and facts.refunded >= facts.received:
+        back = facts.refunded - facts.overpaid
+        if facts.total and back >= min(facts.total, facts.received):
             return State.REFUNDED
-        return State.PART_REFUNDED if facts.refunded else State.PAID
+        return State.PART_REFUNDED if back else State.PAID
     if facts.cancelled:
         return State.REFUNDED if 0 < facts.received <= facts.refunded else State.CANCELLED
     if facts.received > facts.refunded:

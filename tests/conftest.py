@@ -15,9 +15,11 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
 
 from newsroom.accounts.models import User
+from tests.browser import Browser
 from tests.cast import person
 from tests.factories.articles import MORNING
 
@@ -79,6 +81,12 @@ def at() -> datetime:
     return MORNING
 
 
+@pytest.fixture
+def client() -> Browser:
+    """A browser; it sends with each form of the counter what its page has hidden in it."""
+    return Browser()
+
+
 @pytest.fixture(autouse=True)
 def _english_words() -> Iterator[None]:
     """Sentences are asserted in the language of the code; pages choose their own language as they do for people."""
@@ -105,7 +113,7 @@ def count_queries(db: None) -> Callable[[Callable[[], Any]], int]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Chromium]:
     """One Chromium for all browser tests. A machine without it fails, with words; nothing is skipped in silence."""
     path = (
         shutil.which("chromium")
@@ -147,7 +155,7 @@ def visit(live_server: Any) -> Visit:
 
 
 @pytest.fixture
-def browser_page(chromium: Browser, live_server: Any, visit: Visit) -> Iterator[Page]:
+def browser_page(chromium: Chromium, live_server: Any, visit: Visit) -> Iterator[Page]:
     """A fresh window of a Chinese reader. Fails at the end on any request to another host or console error."""
     context = chromium.new_context(
         locale="zh-CN", base_url=live_server.url, viewport={"width": 1280, "height": 900}

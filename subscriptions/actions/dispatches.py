@@ -104,12 +104,15 @@ def _send(
 
 
 def withdraw(made: Dispatch, *, by: "User | None", at: datetime) -> Dispatch:
-    """Take a change of address back that has not begun; what was before counts again. Refuses NotYours, WrongState."""
+    """Take a change of address back that has not begun; what was before counts again. What was
+    taken back before stays so. Refuses NotYours, WrongState."""
     with told("dispatch.withdrawn", by=by, at=at):
         subscription = terms.locked(made.subscription)
         rights.require_service(by, subscription.party)
         made = Dispatch.objects.get(pk=made.pk)
-        if made.withdrawn_at is not None or made.from_issue < changeable_from(subscription, at):
+        if made.withdrawn_at is not None:
+            return made
+        if made.from_issue < changeable_from(subscription, at):
             raise WrongState(
                 _("This change of address has begun. Change the address again instead.")
             )

@@ -107,17 +107,30 @@ def invoiced(order: Order) -> int:
     return sum(amount if kind == InvoiceKind.BLUE else -amount for kind, amount in rows)
 
 
+def due_red(order: Order) -> int:
+    """Return what red invoices must still take back of an order, in fen: invoiced beyond what stayed of it (I18)."""
+    received, refunded = order.money()
+    return max(invoiced(order) - (received - refunded), 0)
+
+
+def left_of(blue: Invoice) -> int:
+    """Return what red invoices have not taken back of a blue one, in fen. One query."""
+    return blue.amount - (blue.reds.aggregate(fen=Sum("amount"))["fen"] or 0)
+
+
 def cancel(
     request: InvoiceRequest, *, by: "User | None", at: datetime, known: bool = False
 ) -> InvoiceRequest:
     """Take a request back that was not handed to the tax platform yet; then another can be made. `known` says that the
-    order's secret was given. Refuses NotYours, WrongState."""
+    order's secret was given. One that was taken back stays so. Refuses NotYours, WrongState."""
     with told("invoices.withdrawn", by=by, at=at):
         order = locked(request.order)
         rights.require(
             known or rights.owns(by, order.party) or rights.may(by, "change_invoicerequest")
         )
         request = InvoiceRequest.objects.select_for_update().get(pk=request.pk)
+        if request.cancelled_at is not None:
+            return request
         if not request.may_be_withdrawn or request.invoices.exists():
             raise WrongState(_("This request is being worked on. Nothing was changed."))
         request.cancelled_at = at
@@ -192,21 +205,23 @@ def bring(lines: Sequence[Issued], *, by: "User | None", at: datetime) -> list[I
 
 
 def take_back(
-    blue: Invoice, number: str, amount: int, issued_on: date, *, by: "User | None", at: datetime
+    blue: Invoice,
+    number: str,
+    amount: int,
+    issued_on: date,
+    *,
+    by: "User | None",
+    at: datetime,
+    wrong: bool = False,
 ) -> Invoice:
-    """Record a red invoice (红字发票) that takes back a blue one, wholly or in part.
+    """Record a red invoice (红字发票): it takes back of a blue one what is due since money went back; or all that is
+    left of it where the invoice itself was `wrong`, a title for example, so that another can be asked for.
 
-    Refuses NotYours, and Invalid for more than is left of the blue one.
+    Refuses NotYours, and Invalid for any other amount.
     """
     with told("invoices.taken_back", by=by, at=at):
         rights.require(rights.may(by, "add_invoice"))
-        locked(blue.request.order)
-        left = blue.amount - (blue.reds.aggregate(fen=Sum("amount"))["fen"] or 0)
-        if blue.kind != InvoiceKind.BLUE or not 0 < amount <= left:
-            raise Invalid(
-                _("At most %(left)s yuan of this invoice can be taken back. Nothing was recorded.")
-                % {"left": yuan(left)}
-            )
+        _check_red(blue, amount, due_red(locked(blue.request.order)), wrong=wrong)
         made: Invoice = checked(
             Invoice(
                 request=blue.request,
@@ -228,6 +243,24 @@ def take_back(
             amount=amount,
         )
     return made
+
+
+def _check_red(blue: Invoice, amount: int, due: int, *, wrong: bool) -> None:
+    left = left_of(blue) if blue.kind == InvoiceKind.BLUE else 0
+    if wrong and amount != left:
+        raise Invalid(
+            _(
+                "A wrong invoice is taken back as a whole: %(left)s yuan are left of it. Nothing was recorded."
+            )
+            % {"left": yuan(left)}
+        )
+    if not 0 < amount <= (left if wrong else min(due, left)):
+        raise Invalid(
+            _(
+                "At most %(due)s yuan of this invoice are due to be taken back. Nothing was recorded."
+            )
+            % {"due": yuan(min(due, left))}
+        )
 
 
 def _blue(line: Issued, wrong: list[str], *, by: "User | None", at: datetime) -> Invoice | None:

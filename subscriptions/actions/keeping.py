@@ -11,6 +11,7 @@ from articles.busy import is_busy
 from articles.errors import Refused
 from articles.models import Publication
 from subscriptions.actions import (
+    confirming,
     gifts,
     holds,
     importing,
@@ -46,7 +47,8 @@ class Kept:
 def keep_counter(*, at: datetime) -> Kept:
     """Ask providers about payments and refunds no notice came for, settle what is paid, make up for suspended issues,
     keep holds in step with the calendar, book what issues earned until today, let gifts expire that nobody took up,
-    and drop files that were tried or looked at and that nobody brought in.
+    and drop files that were tried or looked at and that nobody brought in, and used confirmations
+    that are past their time.
 
     What fails is logged and named in `failed`, what met a busy database in `busy`; everything else is done all the
     same.
@@ -57,6 +59,7 @@ def keep_counter(*, at: datetime) -> Kept:
     paid_out = job.does("refunds", lambda: _payouts(at), 0)
     job.does("files", lambda: importing.drop_old(at), None)
     job.does("statements", lambda: statement_files.drop_old(at), None)
+    job.does("confirmed forms", lambda: confirming.drop_old(at), 0)
     settled = job.does("orders", lambda: settling.settle_due(at), 0)
     made_up = job.each(
         "suspensions", papers, lambda paper: suspensions.settle_suspensions(paper, at=at)

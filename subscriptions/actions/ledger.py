@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from subscriptions.kinds import Account, Method
+from subscriptions.kinds import REFUND, Account, Booked, Cause, Method
 from subscriptions.models import LedgerEntry, Order, Party, Posting
 
 if TYPE_CHECKING:
@@ -34,8 +34,11 @@ def book(
 
     An event that was booked before changes nothing; sides of nothing are left out, and an entry without any is none.
     Runs inside the caller's transaction, under the lock of what the event belongs to. Raises ValueError for sides
-    that do not balance: that is a fault of the program, and nothing of the act may stand.
+    that do not balance, and for words that have no translation (`kinds.Booked`): that is a fault of the program, and
+    nothing of the act may stand.
     """
+    if words not in Booked.values and words.removeprefix(REFUND) not in Cause.values:
+        raise ValueError(f"{words!r} is nothing that the books say.")
     if sum(amount for _account, _party, amount in sides):
         raise ValueError(f"{key} does not balance.")
     known = LedgerEntry.objects.filter(key=key).first()

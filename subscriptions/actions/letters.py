@@ -135,14 +135,15 @@ def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
 
 def resend(letter: Letter, *, by: "User | None", at: datetime) -> Letter:
     """Let a letter that failed be tried again, and no other. Refuses as `send_again` does, and WrongState for one that
-    went out."""
+    went out. One that waits for its first try goes out as it does."""
     return send_again(letter, by=by, at=at, failed_only=True)
 
 
 def send_again(
     letter: Letter, *, by: "User | None", at: datetime, failed_only: bool = False
 ) -> Letter:
-    """Let a letter go out once more, to the address its subscriber has now. Refuses NotYours, WrongState."""
+    """Let a letter go out once more, to the address its subscriber has now. Refuses NotYours,
+    WrongState."""
     with told("letter.again", by=by, at=at):
         rights.require(rights.may(by, "change_letter"))
         letter = (
@@ -158,12 +159,15 @@ def send_again(
             raise WrongState(
                 _("The subscriber has no e-mail address. Write it down first. Nothing was changed.")
             )
+        waiting = letter.address, letter.sent_at, letter.tries
         letter.address, letter.sent_at, letter.tries, letter.failed = (
             letter.party.email,
             None,
             0,
             "",
         )
+        if failed_only and waiting == (letter.address, letter.sent_at, letter.tries):
+            return letter
         letter.save(update_fields=["address", "sent_at", "tries", "failed"])
         record("letter.again", by=by, at=at, subject=letter.subject, letter=letter.pk)
     return letter

@@ -13,7 +13,7 @@ from articles.journalling import record, told
 from subscriptions import rights
 from subscriptions.actions import invoices, ledger, revenue, terms
 from subscriptions.actions.payments import locked
-from subscriptions.kinds import Account, Adjusting, Cause, Leaving
+from subscriptions.kinds import REFUND, Account, Adjusting, Cause, Leaving
 from subscriptions.models import Gift, Order, Party, Payment, Refund, Term
 from subscriptions.money import yuan
 from subscriptions.selectors.refunds import Preview, left_in_service, preview
@@ -39,6 +39,29 @@ class Grant:
     leaving: str = ""
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """What a refund would do: the fen that go back, and at most could; what ends of its term (`preview`), or that the
+    code of a gift opens nothing any more."""
+
+    amount: int
+    most: int
+    preview: Preview | None
+    is_gift: bool
+
+
+def foresee(order: Order, wanted: Grant, at: datetime) -> Foreseen:
+    """Return what a refund would do. Changes nothing, and needs no reason.
+
+    Refuses Invalid where nothing goes back, or more than came; where more copies are to end than there are; and by
+    formula where no term was made of the order.
+    """
+    gift = None if wanted.cause == Cause.OVERPAID else of_gift(order)
+    found = _by_formula(order, wanted, at) if gift is None else None
+    amount = found.amount if found else wanted.amount if gift is None else gift
+    return Foreseen(amount, _checked_most(order, wanted, amount), found, gift is not None)
+
+
 def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> list[Refund]:
     """Grant a refund: one row for each payment it goes back to. Its payout is another act (`paying.pay_out`).
 
@@ -52,11 +75,11 @@ def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> li
         rights.require(own or rights.may(by, "add_refund"))
         if len(wanted.reason.strip()) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
-        gift = None if wanted.cause == Cause.OVERPAID else of_gift(order)
-        found = _worked_out(order, wanted, at) if gift is None else None
-        amount = found.amount if found else wanted.amount if gift is None else gift
-        _check(order, wanted, amount)
+        _earn_first(order, wanted, at)
+        foreseen = foresee(order, wanted, at)
+        amount, found = foreseen.amount, foreseen.preview
         served = found.standing.served if found else None
+        released = found.released if found else amount if foreseen.is_gift else 0
         refunds = [
             Refund.objects.create(
                 order=order,
@@ -73,7 +96,7 @@ def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> li
             )
             for payment, part in parts(order, amount)
         ]
-        _book(order, refunds, wanted, found.released if found else gift or 0, at=at, by=by)
+        _book(order, refunds, wanted, released, at=at, by=by)
         invoices.follow_money(order, at=at)
         if found is not None:
             end(order.terms.get(), found, refunds[0], by=by, at=at, leaving=wanted.leaving)
@@ -133,8 +156,16 @@ def _in_service(order: Order) -> int:
     return order.total - sum(rows.values_list("amount", flat=True))
 
 
-def _worked_out(order: Order, wanted: Grant, at: datetime) -> Preview | None:
-    """Return what the formula gives, None where the cause has none. Every issue until today has earned first."""
+def _earn_first(order: Order, wanted: Grant, at: datetime) -> None:
+    """Lock the term that a formula ends, and let every issue until today earn before it is reckoned."""
+    term = order.terms.select_related("subscription").first()
+    if term is not None and wanted.cause in BY_FORMULA:
+        terms.locked(term.subscription)
+        revenue.recognise_due(order.publication, at=at)
+
+
+def _by_formula(order: Order, wanted: Grant, at: datetime) -> Preview | None:
+    """Return what the formula gives, None where the cause has none."""
     if wanted.cause not in BY_FORMULA:
         return None
     term: Term | None = order.terms.select_related(
@@ -146,14 +177,21 @@ def _worked_out(order: Order, wanted: Grant, at: datetime) -> Preview | None:
                 "No term was made of this order. Give back what was paid too much. Nothing was changed."
             )
         )
-    terms.locked(term.subscription)
-    revenue.recognise_due(order.publication, at=at)
-    return preview(term, wanted.cause, at, copies=wanted.copies, fee=wanted.fee)
+    found = preview(term, wanted.cause, at, copies=wanted.copies, fee=wanted.fee)
+    if (wanted.copies or 0) > found.standing.copies:
+        raise Invalid(
+            _("Of %(copies)d copies %(asked)d cannot end. Nothing was changed.")
+            % {"copies": found.standing.copies, "asked": wanted.copies}
+        )
+    return found
 
 
-def _check(order: Order, wanted: Grant, amount: int) -> None:
+def _checked_most(order: Order, wanted: Grant, amount: int) -> int:
+    """Return what may go back at most, in fen. Refuses Invalid for an amount beyond it, or none."""
     if amount <= 0:
-        raise Invalid(_("Nothing is to go back. Nothing was changed."))
+        raise Invalid(
+            _("Nothing goes back: what was served costs as much as was paid. Nothing was changed.")
+        )
     if wanted.leaving and (wanted.cause != Cause.READER or wanted.leaving not in Leaving.values):
         raise Invalid(
             _(
@@ -166,6 +204,7 @@ def _check(order: Order, wanted: Grant, amount: int) -> None:
             _("At most %(most)s yuan can go back; %(amount)s were asked for. Nothing was changed.")
             % {"most": yuan(limit), "amount": yuan(amount)}
         )
+    return limit
 
 
 def parts(order: Order, amount: int) -> Iterator[tuple[Payment | None, int]]:
@@ -202,7 +241,7 @@ def _book(
         (*to, -amount),
     ]
     ledger.book(
-        f"refund:{refunds[0].number}", f"refund: {wanted.cause}", sides, at=at, by=by, order=order
+        f"refund:{refunds[0].number}", f"{REFUND}{wanted.cause}", sides, at=at, by=by, order=order
     )
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,6 +40,15 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
 
     def has_delete_permission(self, request: HttpRequest, obj: AccessRule | None = None) -> bool:
         return request.user.has_perm("subscriptions.delete_accessrule")
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Ask whether a rule is to go, and let it go; what went by a first click stays gone."""
+        gone = request.method == "POST" and self.get_object(request, object_id) is None
+        if gone and request.user.has_perm("subscriptions.delete_accessrule"):
+            return HttpResponseRedirect(self.address("changelist"))
+        return super().delete_view(request, object_id, extra_context)
 
     def delete_model(self, request: HttpRequest, obj: AccessRule) -> None:
         access.drop_rule(obj, by=signed_in(request), at=timezone.now())
@@ -178,6 +187,7 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
                 row, reason=said["reason"], by=signed_in(request), at=timezone.now()
             ),
             title=_("Revoke"),
+            of=row,
             back=self.address("changelist"),
             facts=self._facts(row),
             danger=True,

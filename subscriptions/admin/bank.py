@@ -24,9 +24,10 @@ from subscriptions.actions.statement_files import KEPT
 from subscriptions.admin.bank_columns import SHOWN as SHOWN_LINES
 from subscriptions.admin.bank_columns import ColumnsForm, letter_of, proposed
 from subscriptions.admin.bank_forms import FileForm, RemittedForm, ReturnForm, held, shares, taken
-from subscriptions.admin.cells import badge, sees_contacts, yuan
+from subscriptions.admin.cells import account_of, badge, yuan
 from subscriptions.admin.desk import MONEY, LookOnly, PageOfOneRow, tell
 from subscriptions.admin.money_filters import BankLineFilter
+from subscriptions.confirmation import confirm, state_of, unused
 from subscriptions.incoming import Statement
 from subscriptions.kinds import Settled
 from subscriptions.models import BankLine, BankReversal, BankStatement, Order, StatementFile
@@ -148,7 +149,8 @@ class BankStatementAdmin(LookOnly[BankStatement]):
 
     def _bring(self, request: HttpRequest, words: str) -> HttpResponse:
         by = signed_in(request)
-        try:
+
+        def bring() -> tuple[str, str]:
             said = taken(words, by.pk)
             brought = bank.bring(
                 said.name,
@@ -158,29 +160,27 @@ class BankStatementAdmin(LookOnly[BankStatement]):
                 at=timezone.now(),
                 reversals=said.reversals,
             )
-        except Refused as refused:
-            return self._upload_page(
-                request, FileForm(), refusals=[str(reason) for reason in refused.reasons]
-            )
-        told = {"new": brought.new, "matched": brought.matched, "known": brought.known}
-        messages.success(
-            request,
-            _(
+            told = {"new": brought.new, "matched": brought.matched, "known": brought.known}
+            done = _(
                 "%(new)d transfers came in, %(matched)d of them found their order, %(known)d were known."
             )
-            % told,
-        )
-        if brought.reversed:
-            words = ngettext(
-                "The bank took %(count)d transfer back. It waits for you under “%(list)s”.",
-                "The bank took %(count)d transfers back. They wait for you under “%(list)s”.",
-                brought.reversed,
-            )
-            name = BankReversal._meta.verbose_name_plural
-            messages.warning(request, words % {"count": brought.reversed, "list": name})
-        return HttpResponseRedirect(
-            reverse("admin:subscriptions_bankline_changelist") + "?queue=waiting"
-        )
+            if brought.reversed:
+                told_back = ngettext(
+                    "The bank took %(count)d transfer back. It waits for you under “%(list)s”.",
+                    "The bank took %(count)d transfers back. They wait for you under “%(list)s”.",
+                    brought.reversed,
+                )
+                name = BankReversal._meta.verbose_name_plural
+                messages.warning(request, told_back % {"count": brought.reversed, "list": name})
+            waiting = reverse("admin:subscriptions_bankline_changelist") + "?queue=waiting"
+            return done % told, waiting
+
+        try:
+            return self.led(request, confirm(request, bring))
+        except Refused as refused:
+            told = [str(reason) for reason in refused.reasons]
+            shown = self._foreseen(taken(words, by.pk), by.pk) if unused(refused) else {}
+            return self._upload_page(request, FileForm(), refusals=told, **shown)
 
 
 @admin.register(BankLine)
@@ -239,13 +239,15 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         rows = shares(request.POST or None, proposed)
         refusals: list[str] = []
         if request.method == "POST" and rows.is_valid():
-            try:
+
+            def match() -> tuple[str, str]:
                 bank.match(line, rows.parts(), by=signed_in(request), at=timezone.now())
+                return _("The transfer is matched."), self.address("change", pk)
+
+            try:
+                return self.led(request, confirm(request, match, of=line))
             except Refused as refused:
                 refusals = [str(reason) for reason in refused.reasons]
-            else:
-                messages.success(request, _("The transfer is matched."))
-                return HttpResponseRedirect(self.keeping(request, self.address("change", pk)))
         return self._line_page(request, line, rows, refusals=refusals, matching=True)
 
     def return_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -283,6 +285,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             title=title,
             intro=intro,
             back=self.address("change", pk),
+            of=line,
             subject=_named(line),
         )
 
@@ -300,6 +303,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             ),
             title=_("Book money in transit"),
             back=self.address("change", pk),
+            of=line,
             subject=_named(line),
             intro=_(
                 "For what the post office sends on, a payment provider settles, or the cash box pays in: the "
@@ -322,12 +326,12 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         self, request: HttpRequest, line: BankLine, rows: Any, **more: Any
     ) -> HttpResponse:
         left = remaining(line)
-        account = line.payer_account
         return self.page(
             request,
             "bankline/page",
             str(line),
             line=line,
+            state=state_of(line),
             original=line,
             left=left,
             shares=rows,
@@ -335,9 +339,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             payments=line.payments.select_related("order", "by"),
             remitted=line.remittances.select_related("by"),
             standing=self.standing(line),
-            account=account
-            if sees_contacts(request)
-            else ("*" * 8 + account[-4:] if account else ""),
+            account=account_of(line, request),
             may_match=bool(left) and signed_in(request).has_perm("subscriptions.change_bankline"),
             **more,
         )

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from articles.guarded import signed_in
 from subscriptions import checks, money
-from subscriptions.models import Party
+from subscriptions.models import BankLine, Party
 
 
 def sees_contacts(request: HttpRequest) -> bool:
@@ -34,6 +34,14 @@ def link(name: str, pk: Any, words: Any) -> SafeString:
     return format_html(
         '<a href="{}">{}</a>', reverse(f"admin:subscriptions_{name}", args=[pk]), words
     )
+
+
+def account_of(line: BankLine, request: HttpRequest) -> str:
+    """Return the account a transfer came from, its beginning hidden from whoever may not see contacts."""
+    account = line.payer_account
+    if sees_contacts(request) or not account:
+        return account
+    return "*" * 8 + account[-4:]
 
 
 def phone_of(party: Party, request: HttpRequest) -> str:

@@ -78,6 +78,7 @@ class ComplaintAdmin(OwnList[Complaint]):
             form,
             do,
             title=_("Settle a complaint"),
+            of=row,
             back=back,
             crumbs=[(back, str(row))],
             subject=f"{row} · {row.subscription.party}",

@@ -140,6 +140,7 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
             PurposeForm(request.POST or None),
             do,
             title=titles[name],
+            reads=True,
             back=back,
             crumbs=[(back, str(run))],
             subject=str(run),

@@ -1,13 +1,14 @@
 """The one room of the counter's pages: guarded addresses, the page of a row, the page of an act, a list of our own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -19,9 +20,18 @@ from django.views.decorators.cache import never_cache
 from articles.errors import Refused, Words
 from articles.guarded import Row, signed_in
 from subscriptions.actions import reference
+from subscriptions.actions.confirming import Result
 from subscriptions.admin.cells import sees_contacts
 from subscriptions.admin.fields import typed
 from subscriptions.admin.filtering import Filtered
+from subscriptions.confirmation import (
+    confirm,
+    done_before,
+    fresh,
+    state_of,
+    tell_result,
+    unused,
+)
 
 Said = dict[str, Any]  # what a form says, cleaned
 MONEY = (("admin:subscriptions_order_money", gettext_lazy("Money")),)
@@ -31,6 +41,7 @@ class CounterAdmin(Filtered[Row]):
     """A list and a form of the counter, writing through actions. Nothing of the counter is deleted."""
 
     show_full_result_count = False
+    change_form_template = "admin/subscriptions/change_form.html"
     list_per_page = 50
     pages: Sequence[
         tuple[str, str, str]
@@ -41,6 +52,43 @@ class CounterAdmin(Filtered[Row]):
 
     def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
         reference.keep(obj, by=signed_in(request), at=timezone.now())
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """Show Django's form of a row, and keep what was sent once, while the row stands as it was shown."""
+        known = str(object_id).isdecimal() and len(str(object_id)) < 19
+        row = self.get_object(request, str(object_id)) if known else None
+        context = {**(extra_context or {}), "state": state_of(row)}
+        shown = partial(super().changeform_view, request, object_id, form_url, context)
+        if request.method != "POST":
+            return shown()
+        try:
+            return self.led(request, confirm(request, partial(_saved, shown), of=row))
+        except _NotSaved as page:
+            return page.answer
+        except Refused as refused:
+            request.refused = refused  # type: ignore[attr-defined]
+            return shown()
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
+    ) -> Any:
+        """Return Django's form; where what was sent was refused already, one that says so and keeps what was typed."""
+        made: Any = super().get_form(request, obj, change=change, **options)
+        refused: Refused | None = getattr(request, "refused", None)
+        if refused is None:
+            return made
+
+        def clean(form: Any) -> Any:
+            made.clean(form)
+            raise forms.ValidationError([str(reason) for reason in refused.reasons])
+
+        return type(made.__name__, (made,), {"clean": clean})
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         is_price = db_field.name.endswith("_fen")
@@ -110,44 +158,58 @@ class CounterAdmin(Filtered[Row]):
         *,
         title: Words,
         back: str,
-        template: str = "act",
         look: Callable[[Said], Mapping[str, Any]] | None = None,
+        of: Model | None = None,
         **context: Any,
     ) -> HttpResponse:
-        """Show the page of an act, and do it. What is refused is told on the page, with everything kept.
+        """Show the page of an act, and do it once. What is refused is told on the page, with everything kept.
 
-        Of what `do` returns an answer is given as it is and words are told; anything else is told to be done. With
-        `look` the first sending only shows what would come of it; the second, which says `step=do`, does it.
+        Words that `do` returns are told, where it returns another page that is led to; anything else is told
+        to be done. With `look` the first sending only shows what would come of it; the second, which says
+        `step=do`, does it, if nothing else was written and nothing else would come of it. `of` is the row that
+        the page shows: the act is done only while that row stands as it was shown. Of the context, `template`
+        names another page, `outside=True` an act that asks a payment provider, and `reads=True` one that hands
+        out a file and changes nothing.
         """
+        template, reads = context.pop("template", "act"), context.pop("reads", False)
+        outside, state = context.pop("outside", False), state_of(of)
+        before = None if reads else done_before(request)
+        if before is not None:
+            return self.led(request, before)
         shown: Mapping[str, Any] | None = None
         if request.method == "POST" and form.is_valid():
             try:
                 if look is None or request.POST.get("step") == "do":
-                    made = do(form.cleaned_data)
-                    if isinstance(made, HttpResponseBase):
-                        return cast("HttpResponse", made)
-                    return self._back(request, made, title, back)
+                    if reads:
+                        return cast("HttpResponse", do(form.cleaned_data))
+                    stands = partial(_state_under_lock, of, look, form) if look else None
+                    act = partial(_made, do, form, title, back)
+                    result = confirm(request, act, of=of, state=stands, outside=outside)
+                    return self.led(request, result)
                 shown = look(form.cleaned_data)
             except Refused as refused:
                 tell(form, refused)
+                shown = _looked(look, form, refused)
+        if shown is not None:
+            state = state_of(of, *_seen(shown, form))
         looks = look is not None
-        return self.page(
-            request, template, title, form=form, back=back, looks=looks, shown=shown, **context
-        )
+        more = {"form": form, "back": back, "looks": looks, "shown": shown, "state": state}
+        return self.page(request, template, title, **more, **context)
 
     def done(self, request: HttpRequest, do: Callable[[], str], back: str) -> HttpResponse:
-        """Do an act that needs no form, and go back; a refusal is told and changes nothing."""
+        """Do an act that needs no form and that is done once whoever sends it again, and go back; a refusal is told
+        and changes nothing."""
         try:
-            return self._back(request, do(), "", back)
+            messages.success(request, do())
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, str(reason))
         return HttpResponseRedirect(self.keeping(request, back))
 
-    def _back(self, request: HttpRequest, made: object, title: Words, back: str) -> HttpResponse:
-        words = made if isinstance(made, str | Promise) else _("Done: “%(act)s”.") % {"act": title}
-        messages.success(request, str(words))
-        return HttpResponseRedirect(self.keeping(request, back))
+    def led(self, request: HttpRequest, result: Result) -> HttpResponse:
+        """Tell what a confirmed form made, also where it had made it before, and lead there."""
+        tell_result(request, result)
+        return HttpResponseRedirect(self.keeping(request, result.address))
 
 
 class LookOnly(CounterAdmin[Row]):
@@ -188,6 +250,62 @@ class OwnList(PageOfOneRow[Row]):
     def list_page(self, request: HttpRequest) -> HttpResponse:
         """Render the list."""
         raise NotImplementedError
+
+
+class _NotSaved(Exception):
+    """Django's form was drawn again instead of saved."""
+
+    def __init__(self, answer: HttpResponse) -> None:
+        self.answer = answer
+        super().__init__()
+
+
+def _saved(shown: Callable[[], HttpResponse]) -> tuple[str, str]:
+    """Let Django save what was sent and return where it leads; it tells its own words."""
+    answer = shown()
+    if not isinstance(answer, HttpResponseRedirect):
+        raise _NotSaved(answer)
+    return "", answer.url
+
+
+def _made(do: Callable[[Said], object], form: Any, title: Words, back: str) -> tuple[str, str]:
+    """Do an act; return what is told of it and the page that is led to."""
+    made = do(form.cleaned_data)
+    if isinstance(made, HttpResponseRedirect):
+        return "", made.url
+    words = made if isinstance(made, str | Promise) else _("Done: “%(act)s”.") % {"act": title}
+    return str(words), back
+
+
+def _state_under_lock(
+    of: Model | None, look: Callable[[Said], Mapping[str, Any]], form: Any
+) -> str:
+    return state_of(fresh(of), *_seen(look(form.cleaned_data), form))
+
+
+def _seen(shown: Mapping[str, Any], form: Any) -> Iterable[Any]:
+    """Return what somebody has seen before he confirms: what the look says was seen, else what was asked."""
+    return cast("Iterable[Any]", shown["seen"]) if "seen" in shown else said_in(form)
+
+
+def _looked(
+    look: Callable[[Said], Mapping[str, Any]] | None, form: Any, refused: Refused
+) -> Mapping[str, Any] | None:
+    """Return what would come of an act that was refused, so that whoever asked sees it beside the reason."""
+    if look is None:
+        return None
+    try:
+        return look(form.cleaned_data)
+    except Refused as also:
+        if unused(refused):
+            tell(form, also)
+        return None
+
+
+def said_in(form: Any) -> Iterator[str]:
+    """Yield what a form says, rows by their numbers, so that it can be compared."""
+    for name, value in sorted(form.cleaned_data.items()):
+        yield f"{name}={value.pk if isinstance(value, Model) else value}"
 
 
 def tell(form: forms.BaseForm, refused: Refused) -> None:

@@ -1,13 +1,14 @@
 """Bringing in subscribers from a spreadsheet: tried first, every error by its row, then brought in, each row once."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -18,6 +19,7 @@ from subscriptions.actions import importing, undoing
 from subscriptions.admin.desk import OwnList, Said
 from subscriptions.admin.pieces import handed_out, now, paper_of
 from subscriptions.admin.service_forms import FileForm
+from subscriptions.confirmation import confirm
 from subscriptions.models import ImportBatch, Subscription
 from subscriptions.selectors.import_rows import HEADINGS, NEEDED, Fault
 from subscriptions.selectors.imports import Tried, batches, kept, tried
@@ -90,7 +92,8 @@ class ImportingMixin(OwnList[Subscription]):
                 if step == "report":
                     return report_sheet(importing.report_of(found), found.bad)
                 if step in {"all", "good"}:
-                    return self._brought(request, found, batch)
+                    bring = partial(self._bring, request, found, batch)
+                    return self.led(request, confirm(request, bring))
             except Refused as refused:
                 form.add_error("file", str(refused))
         context: dict[str, Any] = {
@@ -127,7 +130,8 @@ class ImportingMixin(OwnList[Subscription]):
             found = tried(content, batch.publication, at, batch.decisions)
         return batch, found
 
-    def _brought(self, request: HttpRequest, found: Tried, batch: ImportBatch) -> HttpResponse:
+    def _bring(self, request: HttpRequest, found: Tried, batch: ImportBatch) -> tuple[str, str]:
+        """Bring rows in; return how many there are and the page to be led to."""
         done = importing.bring(
             found,
             batch.publication,
@@ -137,7 +141,9 @@ class ImportingMixin(OwnList[Subscription]):
             only_good=request.POST["step"] == "good",
             batch=batch,
         )
-        return self._told(request, done)
+        self._tell_left_out(request, done)
+        many = ngettext("%(new)d term brought in.", "%(new)d terms brought in.", done.new)
+        return many % {"new": done.new}, self.address("import")
 
     def report(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Hand out what became of the rows of a file that was brought in."""
@@ -167,6 +173,7 @@ class ImportingMixin(OwnList[Subscription]):
             Form(request.POST or None),
             do,
             title=_("Undo an import"),
+            of=batch,
             back=back,
             crumbs=[(back, _("Bring in subscribers"))],
             subject=f"{batch} · {batch.brought_at:%Y-%m-%d}",
@@ -175,9 +182,8 @@ class ImportingMixin(OwnList[Subscription]):
             ),
         )
 
-    def _told(self, request: HttpRequest, done: importing.Brought) -> HttpResponse:
-        many = ngettext("%(new)d term brought in.", "%(new)d terms brought in.", done.new)
-        messages.success(request, many % {"new": done.new})
+    def _tell_left_out(self, request: HttpRequest, done: importing.Brought) -> None:
+        """Tell how many rows were left out, and why."""
         others = [
             (_("Known before and left as they are: %(count)d."), done.known, messages.info),
             (
@@ -195,7 +201,6 @@ class ImportingMixin(OwnList[Subscription]):
         for words, count, tell in others:
             if count:
                 tell(request, words % {"count": count})
-        return HttpResponseRedirect(self.address("import"))
 
 
 def report_sheet(report: Mapping[str, Any], faults: Sequence[Fault] = ()) -> HttpResponse:

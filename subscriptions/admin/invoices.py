@@ -1,10 +1,11 @@
 """Invoices: what was asked for, handed to the tax platform as a sheet, and the numbers that come back."""
 
 import io
+from decimal import Decimal
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from articles.errors import Refused
 from articles.guarded import signed_in
 from subscriptions import incoming
 from subscriptions.actions import invoices
@@ -22,8 +24,9 @@ from subscriptions.admin.cells import badge, link, yuan
 from subscriptions.admin.desk import MONEY, LookOnly, PageOfOneRow, Said
 from subscriptions.admin.fields import YuanField, day_input
 from subscriptions.admin.money_filters import InvoiceFilter, RequestFilter
+from subscriptions.confirmation import confirm
 from subscriptions.kinds import InvoiceKind
-from subscriptions.models import Invoice, InvoiceRequest
+from subscriptions.models import Invoice, InvoiceRequest, Order
 from subscriptions.money import short_yuan, tax_in
 from subscriptions.money import yuan as written
 from subscriptions.selectors.orders import red_due
@@ -56,6 +59,14 @@ class RedForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("Number of the red invoice"), max_length=20)
     amount = YuanField(label=gettext_lazy("Amount, in yuan"))
     issued_on = WrittenDateField(label=gettext_lazy("Issued"), widget=day_input())
+    wrong = forms.BooleanField(
+        label=gettext_lazy("The invoice itself is wrong"),
+        required=False,
+        help_text=gettext_lazy(
+            "Its title for example. Then all that is left of it is taken back, and another can be "
+            "asked for."
+        ),
+    )
 
 
 @admin.register(InvoiceRequest)
@@ -115,7 +126,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             row=row,
             original=row,
             standing=self.standing(row),
-            due=invoices.open_amount(due) * -1 if due else 0,
+            due=invoices.due_red(due) if due else 0,
             may_add=signed_in(request).has_perm("subscriptions.add_invoice"),
             may_withdraw=row.may_be_withdrawn
             and signed_in(request).has_perm("subscriptions.change_invoicerequest"),
@@ -129,6 +140,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             forms.Form(request.POST or None),
             lambda _said: invoices.cancel(row, by=signed_in(request), at=timezone.now()),
             title=_("Take the request back"),
+            of=row,
             subject=f"{row.title} · {written(row.amount)}",
             back=reverse("admin:subscriptions_order_change", args=[row.order_id]),
             intro=_("Then another can be made on the page of the order."),
@@ -145,9 +157,10 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
         again = request.POST.get("again") == "on"
         rows = open_ if again else open_.filter(exported_at=None)
         if request.method == "POST":
-            by, at = signed_in(request), timezone.now()
-            handed = invoices.exported(rows.select_related("order").order_by("pk"), by=by, at=at)
-            return _workbook(handed, f"invoices-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx")
+            try:
+                return self._exported(request, rows.select_related("order").order_by("pk"), again)
+            except Refused as refused:
+                messages.error(request, str(refused))
         return self.page(
             request,
             "invoicerequest/export",
@@ -156,6 +169,22 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             handed=open_.filter(exported_at__isnull=False).count(),
             back=self.address("changelist"),
         )
+
+    def _exported(
+        self, request: HttpRequest, rows: QuerySet[InvoiceRequest], again: bool
+    ) -> HttpResponse:
+        """Hand requests over, once; whoever sends the form again gets the same sheet again."""
+        by, at, handed = signed_in(request), timezone.now(), list[InvoiceRequest]()
+
+        def hand_over() -> tuple[str, str]:
+            handed.extend(invoices.exported(rows, by=by, at=at))
+            return "", ""
+
+        made = confirm(request, hand_over, at=at)
+        if made.again:
+            ready = InvoiceRequest.objects.ready().select_related("order").order_by("pk")
+            handed.extend(ready if again else ready.filter(exported_at=made.at))
+        return _workbook(handed, f"invoices-{timezone.localtime(made.at):%Y%m%d-%H%M}.xlsx")
 
     def numbers_view(self, request: HttpRequest) -> HttpResponse:
         """Bring in the numbers that the tax platform gave back: all of them, or none and why."""
@@ -226,11 +255,13 @@ class InvoiceAdmin(LookOnly[Invoice]):
 
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         blue = self.row_or_404(request, pk, Invoice.objects.select_related("request__order"))
+        left = invoices.left_of(blue)
+        due = min(invoices.due_red(Order.objects.get(pk=blue.request.order_id)), left)
         return self.act(
             request,
             RedForm(
                 request.POST or None,
-                initial={"amount": blue.amount, "issued_on": timezone.localdate()},
+                initial={"amount": due or None, "issued_on": timezone.localdate()},
             ),
             lambda said: invoices.take_back(
                 blue,
@@ -239,13 +270,17 @@ class InvoiceAdmin(LookOnly[Invoice]):
                 said["issued_on"],
                 by=signed_in(request),
                 at=timezone.now(),
+                wrong=said["wrong"],
             ),
             title=_("Record a red invoice"),
+            of=blue,
             subject=f"{blue.number} · {blue.request.title} · {written(blue.amount)}",
             back=reverse("admin:subscriptions_invoicerequest_change", args=[blue.request_id]),
             intro=_(
-                "Write down what the tax platform issued. It takes the blue invoice back, wholly or in part."
-            ),
+                "Write down what the tax platform issued. %(due)s yuan are due to be taken back; %(left)s are left of "
+                "this invoice."
+            )
+            % {"due": written(due), "left": written(left)},
         )
 
 
@@ -266,7 +301,7 @@ def _cells(row: InvoiceRequest) -> list[Cell]:
         row.title,
         row.code,
         row.email,
-        written(row.amount),
+        Decimal(row.amount) / 100,
         row.order.number,
         timezone.localdate(row.asked_at),
         "",
@@ -274,5 +309,5 @@ def _cells(row: InvoiceRequest) -> list[Cell]:
         settings.INVOICE_ITEM_NAME,
         settings.INVOICE_ITEM_CODE,
         f"{short_yuan(rate)}%",
-        written(tax_in(row.amount, rate)),
+        Decimal(tax_in(row.amount, rate)) / 100,
     ]

@@ -85,6 +85,7 @@ class NoticeAdmin(PageOfOneRow[ProviderEvent]):
                 notice, said["note"], by=signed_in(request), at=timezone.now()
             ),
             title=_("Settle a notice"),
+            of=notice,
             subject=f"{notice.arrived_at:%Y-%m-%d} · {notice} · {notice.words}",
             back=self.address("change", pk),
             intro=_(

@@ -17,7 +17,7 @@ from subscriptions import rights
 from subscriptions.actions import invoices, letters, orders, payments, refunds
 from subscriptions.actions.invoices import Title
 from subscriptions.actions.payments import Receipt
-from subscriptions.actions.refunds import BY_FORMULA, Grant
+from subscriptions.actions.refunds import Foreseen, Grant
 from subscriptions.admin.cells import sees_contacts
 from subscriptions.admin.desk import PageOfOneRow, Said
 from subscriptions.admin.order_forms import (
@@ -28,11 +28,10 @@ from subscriptions.admin.order_forms import (
     PaymentForm,
     RefundForm,
 )
-from subscriptions.kinds import Cause, State
+from subscriptions.kinds import State
 from subscriptions.models import Letter, Order
 from subscriptions.money import yuan
 from subscriptions.selectors.orders import Whole, whole
-from subscriptions.selectors.refunds import Preview, preview
 
 OPEN = (State.AWAITING, State.PART_PAID, State.EXPIRED)
 
@@ -180,103 +179,50 @@ class OrderActs(PageOfOneRow[Order]):
         )
 
     def refund_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show what would go back; grant it once whoever asks has seen exactly that."""
+        """Show what would go back; grant exactly that, once, when it is confirmed."""
         found, at, back = self._found(request, pk)
-        form = RefundForm(request.POST or None)
-        shown: dict[str, Any] = {}
-        if request.method == "POST" and form.is_valid():
-            shown = self._worked_out(form, found, at)
-            if (
-                not form.errors
-                and "grant" in request.POST
-                and shown["seen"] == form.cleaned_data["seen"]
-            ):
-                return self.act(
-                    request,
-                    form,
-                    lambda said: self._grant(found.order, said, request, at, shown["amount"]),
-                    title=_("Refund"),
-                    template="order/refund",
-                    back=back,
-                    **_of(found, back),
-                    **shown,
-                )
-            if "grant" in request.POST and not form.errors:
-                form.add_error(
-                    None,
-                    _(
-                        "This differs from what you have seen. Look at it again. Nothing was changed."
-                    ),
-                )
-        return self.page(
+
+        def look(said: Said) -> dict[str, Any]:
+            order = Order.objects.get(pk=pk)
+            shown = refunds.foresee(order, _wanted(said), at)
+            return {"of": shown, "to_credit": said["to_credit"], "seen": _seen(said, shown)}
+
+        return self.act(
             request,
-            "order/refund",
-            _("Refund"),
-            form=form,
+            RefundForm(request.POST or None),
+            lambda said: self._grant(found.order, _wanted(said), request, at),
+            title=_("Refund"),
+            template="order/refund",
             back=back,
+            look=look,
             **_of(found, back),
-            **shown,
             intro=_("First look at what goes back; nothing is changed before you confirm it."),
         )
 
-    def _worked_out(self, form: RefundForm, found: Whole, at: datetime) -> dict[str, Any]:
-        """Return what a refund would do, for the page and to be compared with what was seen."""
-        said, most = form.cleaned_data, refunds.most(found.order, form.cleaned_data["cause"])
-        looked: Preview | None = None
-        gift = None if said["cause"] == Cause.OVERPAID else refunds.of_gift(found.order)
-        if gift is None and said["cause"] in BY_FORMULA:
-            term = found.order.terms.select_related(
-                "subscription__publication", "order__quote"
-            ).first()
-            if term is None:
-                form.add_error(
-                    "cause", _("No term was made of this order. Give back what was paid too much.")
-                )
-                return {}
-            looked = preview(term, said["cause"], at, copies=said["copies"], fee=said["fee"])
-        amount = looked.amount if looked else said["amount"] if gift is None else gift
-        if amount <= 0:
-            form.add_error(None, _("Nothing goes back: what was served costs as much as was paid."))
-        elif amount > most:
-            form.add_error(None, _("At most %(most)s yuan can go back.") % {"most": yuan(most)})
-        ends = looked.from_issue.isoformat() if looked and looked.from_issue else ""
-        facts = [
-            said["cause"],
-            said["copies"],
-            said["fee"],
-            amount,
-            said["to_credit"],
-            ends,
-            said["reason"],
-        ]
-        return {
-            "preview": looked,
-            "amount": amount,
-            "most": most,
-            "gift_ends": gift is not None,
-            "seen": "|".join(str(fact) for fact in facts)[:300],
-        }
+    def _grant(self, order: Order, wanted: Grant, request: HttpRequest, at: datetime) -> str:
+        rows = refunds.grant(order, wanted, by=signed_in(request), at=at)
+        return _("%(amount)s yuan go back.") % {"amount": yuan(sum(row.amount for row in rows))}
 
-    def _grant(
-        self, order: Order, said: Said, request: HttpRequest, at: datetime, amount: int
-    ) -> str:
-        refunds.grant(
-            order,
-            Grant(
-                said["cause"],
-                said["reason"],
-                said["amount"] or 0,
-                said["copies"],
-                said["fee"],
-                said["to_credit"],
-                said["leaving"],
-            ),
-            by=signed_in(request),
-            at=at,
-        )
-        return _("%(amount)s yuan go back.") % {"amount": yuan(amount)}
+
+def _wanted(said: Said) -> Grant:
+    """Return what a form asks to give back. The reason may still be missing while somebody only looks."""
+    return Grant(
+        said["cause"],
+        said["reason"],
+        said["amount"] or 0,
+        said["copies"],
+        said["fee"],
+        said["to_credit"],
+        said["leaving"],
+    )
+
+
+def _seen(said: Said, shown: Foreseen) -> list[Any]:
+    """Return what the page of a refund shows: what is asked, but for the words, and what comes of it."""
+    asked = [said[name] for name in ("cause", "amount", "copies", "fee", "to_credit")]
+    return [*asked, shown]
 
 
 def _of(found: Whole, back: str) -> dict[str, Any]:
     """Return what the page of an act shows of its order."""
-    return {"found": found, "crumbs": [(back, found.order.number)]}
+    return {"found": found, "of": found.order, "crumbs": [(back, found.order.number)]}

@@ -83,8 +83,13 @@ class RefundForm(forms.Form):
         required=False,
         help_text=_("Nothing is paid out then."),
     )
-    reason = KeptField(label=_("Reason"), min_length=2, max_length=200)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
+    reason = KeptField(
+        label=_("Reason"),
+        min_length=2,
+        max_length=200,
+        required=False,
+        help_text=_("Needed to give it back, not to look."),
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from subscriptions.actions.orders import Gifted, Wanted
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.admin.desk import PageOfOneRow, tell
 from subscriptions.admin.fields import day_input
+from subscriptions.confirmation import confirm
 from subscriptions.kinds import PRINTED, PROVINCE_CHOICES, Channel, PartyKind, PlanKind
 from subscriptions.models import Order, Party, Plan
 from subscriptions.pricing import NotPriced
@@ -329,14 +330,20 @@ class NewOrder(PageOfOneRow[Order]):
                     _("The term is not the one you saw the price of. Look at the price below."),
                 )
                 return None
-            made = orders.place(
-                self._wanted(form, seen), by=signed_in(request), at=at, for_account=False
+            return self.led(
+                request, confirm(request, partial(self._placed, request, form, seen, at))
             )
         except Refused as refused:
             tell(form, refused)
             return None
-        messages.success(request, _("Order %(number)s stands.") % {"number": made.number})
-        return HttpResponseRedirect(reverse("admin:subscriptions_order_change", args=[made.pk]))
+
+    def _placed(
+        self, request: HttpRequest, form: OrderForm, seen: Promise, at: datetime
+    ) -> tuple[str, str]:
+        wanted = self._wanted(form, seen)
+        made = orders.place(wanted, by=signed_in(request), at=at, for_account=False)
+        words = _("Order %(number)s stands.") % {"number": made.number}
+        return words, reverse("admin:subscriptions_order_change", args=[made.pk])
 
     def _wanted(self, form: OrderForm, promise: Promise) -> Wanted:
         buyer = form.buyer or next(

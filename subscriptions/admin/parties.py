@@ -120,9 +120,8 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             data = parties.export(party, by=signed_in(request), at=now(), purpose=said["purpose"])
             return personal_file(party, data, said["kind"])
 
-        return self._act(
-            request, party, forms.TakeOutForm(request.POST or None), do, _("Hand out the data")
-        )
+        form = forms.TakeOutForm(request.POST or None)
+        return self._act(request, party, form, do, _("Hand out the data"), reads=True)
 
     def erase(self, request: HttpRequest, pk: int) -> HttpResponse:
         party = self._party(request, pk, "change_party", "see_contacts")
@@ -196,7 +195,15 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         back = self.address("change", party.pk)
         crumbs = [(back, party.name)]
         return self.act(
-            request, form, do, title=title, back=back, crumbs=crumbs, subject=party.name, **more
+            request,
+            form,
+            do,
+            title=title,
+            back=back,
+            crumbs=crumbs,
+            subject=party.name,
+            of=party,
+            **more,
         )
 
     def _twins(self, party: Party) -> list[Party]:

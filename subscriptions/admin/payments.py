@@ -71,6 +71,7 @@ class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
             title=gettext("Take the payment back"),
             back=back,
             subject=f"{payment} · {money.yuan(payment.amount)}",
+            of=payment,
             facts=[
                 (
                     pgettext("counter", "Order"),

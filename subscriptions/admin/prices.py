@@ -142,6 +142,7 @@ class PriceListAdmin(CounterAdmin[PriceList]):
             form,
             do,
             title=_("Make a new version"),
+            of=row,
             subject=str(row),
             back=self.address("change", pk),
             intro=_(

@@ -90,6 +90,7 @@ class ReceiptClaimAdmin(LookOnly[ReceiptClaim]):
             DecideForm(request.POST or None, initial=initial),
             do,
             title=_("Decide"),
+            of=row,
             back=self.address("changelist"),
             facts=self._facts(row),
             intro=_("Compare number, name and days with the lists of the post office."),

@@ -15,7 +15,7 @@ from articles.guarded import signed_in
 from articles.origins import whole_address
 from subscriptions.actions import payouts
 from subscriptions.actions.paying import pay_out
-from subscriptions.admin.cells import badge, link, yuan
+from subscriptions.admin.cells import account_of, badge, link, yuan
 from subscriptions.admin.desk import MONEY, PageOfOneRow, Said
 from subscriptions.admin.kept import KeptField
 from subscriptions.admin.money_filters import RefundFilter
@@ -70,7 +70,8 @@ class RefundAdmin(PageOfOneRow[Refund]):
         return badge(MARKS.get(refund.standing, "expired"), refund.standing.label)
 
     def row_page(self, request: HttpRequest, row: Refund) -> HttpResponse:
-        refund = Refund.objects.select_related("order__party", "payment", "by").get(pk=row.pk)
+        rows = Refund.objects.select_related("order__party", "payment__bank_line", "by")
+        refund = rows.get(pk=row.pk)
         may = signed_in(request).has_perm("subscriptions.change_refund")
         return self.page(
             request,
@@ -79,6 +80,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
             refund=refund,
             original=refund,
             standing=self.standing(refund),
+            payer=_payer(refund, request),
             may_pay=may and refund.standing is Payout.TO_PAY,
             may_ask=may,
         )
@@ -87,7 +89,12 @@ class RefundAdmin(PageOfOneRow[Refund]):
         refund = self.row_or_404(
             request,
             pk,
-            Refund.objects.select_related("order__party", "order__publication", "payment__attempt"),
+            Refund.objects.select_related(
+                "order__party",
+                "order__publication",
+                "payment__attempt",
+                "payment__bank_line",
+            ),
         )
         method = refund.payment.method if refund.payment else ""
         told = reverse("subscriptions:notice", args=[method]) if method in GATEWAYS else ""
@@ -108,7 +115,9 @@ class RefundAdmin(PageOfOneRow[Refund]):
             pay,
             title=_("Pay out"),
             back=self.address("change", pk),
-            **_told(refund),
+            of=refund,
+            outside=True,
+            **_told(refund, request),
             intro=_(
                 "What came through a payment provider goes back through it now. Anything else: confirm it once "
                 "the money has left the house."
@@ -117,7 +126,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
 
     def give_up_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         refund = self.row_or_404(
-            request, pk, Refund.objects.select_related("order__party", "payment")
+            request, pk, Refund.objects.select_related("order__party", "payment__bank_line")
         )
         return self.act(
             request,
@@ -127,12 +136,28 @@ class RefundAdmin(PageOfOneRow[Refund]):
             ),
             title=_("Keep it as credit"),
             back=self.address("change", pk),
-            **_told(refund),
+            of=refund,
+            **_told(refund, request),
             intro=_("Where it cannot be paid out: the money stays the customer's credit."),
         )
 
 
-def _told(refund: Refund) -> dict[str, Any]:
+def _payer(refund: Refund, request: HttpRequest) -> list[tuple[Any, Any]]:
+    """Return who paid by transfer what goes back, from which account, and the transfer itself; nothing where it came
+    by another way."""
+    line = refund.payment.bank_line if refund.payment else None
+    if line is None:
+        return []
+    may_look = signed_in(request).has_perm("subscriptions.view_bankline")
+    transfer = link("bankline_change", line.pk, line.serial) if may_look else line.serial
+    return [
+        (_("Payer"), line.payer or "—"),
+        (_("Account of the payer"), account_of(line, request) or "—"),
+        (_("Transfer"), transfer),
+    ]
+
+
+def _told(refund: Refund, request: HttpRequest) -> dict[str, Any]:
     """Return what the page of an act says of a refund: how much, of which order, and by which way it came."""
     came = (
         f"{refund.payment.get_method_display()} {refund.payment.reference}"
@@ -144,6 +169,7 @@ def _told(refund: Refund) -> dict[str, Any]:
         "facts": [
             (pgettext("counter", "Order"), f"{refund.order.number} · {refund.order.party.name}"),
             (_("Goes back to"), came),
+            *_payer(refund, request),
         ],
     }
 

@@ -13,12 +13,12 @@ from articles.errors import Refused
 from articles.guarded import signed_in
 from subscriptions import promises
 from subscriptions.actions import reminders, renewals
-from subscriptions.actions.renewals import Renewed
 from subscriptions.admin.desk import OwnList
 from subscriptions.admin.lists import query
 from subscriptions.admin.pieces import now
 from subscriptions.admin.service_filters import SubscriptionFilter
 from subscriptions.admin.service_forms import RenewForm
+from subscriptions.confirmation import confirm
 from subscriptions.models import Order, Subscription, Term
 from subscriptions.selectors import renewals as selector
 from subscriptions.selectors import subscriptions as selector_of_lists
@@ -90,10 +90,8 @@ class RenewingMixin(OwnList[Subscription]):
             for one in now_ordered
             if one.term and one.promise
         ]
-        self._tell(request, renewals.place(pairs, by=signed_in(request), at=at))
-        return (
-            here if len(offers) > len(pairs) else HttpResponseRedirect(self.address("changelist"))
-        )
+        further = len(offers) > len(pairs)
+        return self._placed(request, pairs, here.url if further else "", at)
 
     def _place(self, request: HttpRequest, at: Any) -> HttpResponse:
         """Order by what the page showed: the number of a term and its sealed price, joined by a colon."""
@@ -104,22 +102,32 @@ class RenewingMixin(OwnList[Subscription]):
         )
         numbers = [int(number) for number in sealed if number.isdecimal() and len(number) < 19]
         rows = Term.objects.select_related("subscription__party").filter(pk__in=numbers)
-        self._tell(
-            request,
-            renewals.place(
-                [(term, sealed[str(term.pk)]) for term in rows], by=signed_in(request), at=at
-            ),
-        )
-        return HttpResponseRedirect(self.address("changelist"))
+        return self._placed(request, [(term, sealed[str(term.pk)]) for term in rows], "", at)
 
-    def _tell(self, request: HttpRequest, done: Renewed) -> None:
-        for term, words in done.refused:
-            messages.error(request, f"{term.subscription.party}: {words}")
-        count = len(done.orders)
-        many = ngettext(
-            "%(count)d order waits for its money.", "%(count)d orders wait for their money.", count
-        )
-        (messages.success if count else messages.warning)(request, many % {"count": count})
+    def _placed(
+        self, request: HttpRequest, pairs: list[tuple[Term, str]], here: str, at: Any
+    ) -> HttpResponse:
+        """Order renewals, once, and lead back to the list, or to `here` where more are left to order."""
+
+        def place() -> tuple[str, str]:
+            done = renewals.place(pairs, by=signed_in(request), at=at)
+            for term, words in done.refused:
+                messages.error(request, f"{term.subscription.party}: {words}")
+            count = len(done.orders)
+            many = ngettext(
+                "%(count)d order waits for its money.",
+                "%(count)d orders wait for their money.",
+                count,
+            )
+            return many % {"count": count}, self.address("renewals" if here else "changelist")
+
+        try:
+            made = confirm(request, place)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return HttpResponseRedirect(request.get_full_path())
+        answer = self.led(request, made)
+        return HttpResponseRedirect(here) if here else answer
 
     def reminders(self, request: HttpRequest) -> HttpResponse:
         """Show who is to be reminded, with one letter as it would be sent (GET); write those chosen (POST)."""
@@ -147,20 +155,22 @@ class RenewingMixin(OwnList[Subscription]):
         back = self.address("reminders")
         only = {step for step in steps() if str(step) in request.POST.getlist("step")}
         without = set(request.POST.getlist("shown")) - set(request.POST.getlist("to"))
-        try:
-            count = reminders.send(
-                by=signed_in(request), at=at, only=only, without=without, most=AT_ONCE
+
+        def send() -> tuple[str, str]:
+            by = signed_in(request)
+            count = reminders.send(by=by, at=at, only=only, without=without, most=AT_ONCE)
+            many = ngettext(
+                "%(count)d reminder is written and goes out.",
+                "%(count)d reminders are written and go out.",
+                count,
             )
+            return many % {"count": count}, back
+
+        try:
+            return self.led(request, confirm(request, send, outside=True))
         except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(back)
-        many = ngettext(
-            "%(count)d reminder is written and goes out.",
-            "%(count)d reminders are written and go out.",
-            count,
-        )
-        messages.success(request, many % {"count": count})
-        return HttpResponseRedirect(back)
 
 
 def found_by(request: HttpRequest, at: Any) -> Any:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -33,6 +34,7 @@ from subscriptions.admin.report_forms import (
     ReportFilter,
 )
 from subscriptions.admin.report_tables import Shown, Table
+from subscriptions.confirmation import confirm, tell_result
 from subscriptions.models import PrintRun, Span
 from subscriptions.selectors import forecast, reports
 from subscriptions.selectors import whatif as trying
@@ -263,16 +265,13 @@ class ReportsAdmin(GuardedAdmin[Span]):
         back = f"{reverse('admin:subscriptions_report_forecast')}?paper={paper.pk}"
         if request.method == "POST" and form.is_valid():
             try:
-                said = form.cleaned_data
-                printing.set_run(
-                    paper, day, said["copies"], said["note"], by=cast("User", request.user), at=at
-                )
+                made = confirm(request, partial(_set_run, request, (paper, day), form, back))
             except Refused as refused:
                 for reason in refused.reasons:
                     form.add_error(None, str(reason))
             else:
-                messages.success(request, _("The print run is set."))
-                return HttpResponseRedirect(back)
+                tell_result(request, made)
+                return HttpResponseRedirect(made.address)
         (one,) = forecast.forecast(paper, [day], at)
         context = {
             **self.admin_site.each_context(request),
@@ -352,6 +351,14 @@ class ReportsAdmin(GuardedAdmin[Span]):
         )
         answer["Cache-Control"] = "no-store"
         return answer
+
+
+def _set_run(
+    request: HttpRequest, issue: tuple[Publication, date], form: Any, back: str
+) -> tuple[str, str]:
+    said, by = form.cleaned_data, cast("User", request.user)
+    printing.set_run(*issue, said["copies"], said["note"], by=by, at=timezone.now())
+    return _("The print run is set."), back
 
 
 def _asked(request: HttpRequest, slug: str) -> tuple[Page, ReportFilter, Shown | None]:

@@ -237,7 +237,15 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         back = self.address("change", row.pk)
         crumbs = [(back, str(row))]
         return self.act(
-            request, form, do, title=title, back=back, crumbs=crumbs, subject=str(row), **more
+            request,
+            form,
+            do,
+            title=title,
+            back=back,
+            crumbs=crumbs,
+            subject=str(row),
+            of=row,
+            **more,
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscription]:

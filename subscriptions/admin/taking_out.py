@@ -62,6 +62,7 @@ class TakenOut(CounterAdmin[Row]):
             PurposeForm(request.POST or None),
             do,
             title=_("Export as XLSX"),
+            reads=True,
             back=f"{back}?{query}",
             subject=self.sheet.title,
             facts=_chosen(asked, request.GET.get("q", "")),

@@ -20,7 +20,7 @@ def keep_numbers(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("subscriptions", "0015_leaving_and_reading"),
+        ("subscriptions", "0018_confirmations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

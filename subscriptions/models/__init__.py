@@ -1,11 +1,13 @@
 """The counter's tables. Submodules stand in this order, each may import only those before it:
 
 rows, prices, plans, texts, parties, orders, payments, remittances, statements, ledger, terms,
-delivery, invoices, gifts, letters, sandbox, access, networks, receipts, printing, imports.
+delivery, invoices, gifts, letters, sandbox, access, networks, receipts, printing, imports,
+confirmations.
 (An order names the subscription it renews by string.)
 """
 
 from subscriptions.models.access import AccessRule, Entitlement, MeterRead, Scope, Source
+from subscriptions.models.confirmations import Confirmation
 from subscriptions.models.delivery import (
     BulkDraw,
     Complaint,
@@ -54,6 +56,7 @@ __all__ = [
     "ChannelSetup",
     "ClaimState",
     "Complaint",
+    "Confirmation",
     "Consent",
     "DeliveryRun",
     "Dispatch",

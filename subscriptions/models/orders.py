@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.fields import NoteField, validate_printable
 from articles.models import Publication
-from subscriptions.kinds import Channel, State
+from subscriptions.kinds import Cause, Channel, State
 from subscriptions.models.parties import Address, Party
 from subscriptions.models.plans import Plan
 from subscriptions.models.rows import Kept
@@ -63,27 +63,31 @@ class OrderQuerySet(models.QuerySet["Order"]):
     """Orders …"""
 
     def with_money(self) -> Self:
-        """… with `received` and `refunded`, in fen. A payment entered by mistake never came, and nothing of it went
-        back."""
+        """… with `received` and `refunded`, in fen, and what of the latter was `overpaid`. A payment entered by
+        mistake never came, and nothing of it went back."""
         came, never_came = self._sum("payments"), self._sum("refunds", reverses=True)
         return self.annotate(
-            received=came - never_came, refunded=self._sum("refunds", reverses=False)
+            received=came - never_came,
+            refunded=self._sum("refunds", reverses=False),
+            overpaid=self._sum("refunds", reverses=False, cause=Cause.OVERPAID),
         )
 
     def in_state(self, state: str, at: "datetime") -> Self:
         """… that stand so at a moment: the same answer as `states.order_state` gives, in the database."""
-        rows = self.with_money()
-        whole = Q(refunded__gte=F("received"))
+        rows = self.with_money().annotate(
+            sold_back=F("refunded") - F("overpaid"), bought=Least("total", "received")
+        )
+        whole, all_sold = Q(refunded__gte=F("received")), Q(sold_back__gte=F("bought"), total__gt=0)
         served, unserved = (
             rows.filter(settled_at__isnull=False),
             rows.filter(settled_at__isnull=True),
         )
         open_ = unserved.filter(cancelled_at__isnull=True)
         found: Self = {
-            State.PAID: served.filter(refunded=0).exclude(whole, total__gt=0),
-            State.PART_REFUNDED: served.filter(refunded__gt=0).exclude(whole),
-            State.REFUNDED: served.filter(whole, total__gt=0)
-            | rows.filter(whole, refunded__gt=0, cancelled_at__isnull=False),
+            State.PAID: served.filter(sold_back=0).exclude(all_sold),
+            State.PART_REFUNDED: served.filter(sold_back__gt=0).exclude(all_sold),
+            State.REFUNDED: served.filter(all_sold)
+            | unserved.filter(whole, refunded__gt=0, cancelled_at__isnull=False),
             State.CANCELLED: unserved.filter(cancelled_at__isnull=False).exclude(
                 whole & Q(refunded__gt=0)
             ),
@@ -98,7 +102,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         rows = self.filter(renews__in=terms, cancelled_at=None)
         return rows.exclude(pk__in=rows.in_state(State.EXPIRED, at).values("pk"))
 
-    def _sum(self, name: str, **only: bool) -> Coalesce:
+    def _sum(self, name: str, **only: bool | str) -> Coalesce:
         related: Any = self.model._meta.get_field(name).related_model
         rows = (
             related._default_manager.filter(order=OuterRef("pk"), **only).order_by().values("order")
@@ -162,6 +166,7 @@ class Order(models.Model):
     objects = OrderQuerySet.as_manager()
     received: int  # of `with_money`
     refunded: int
+    overpaid: int
 
     class Meta:
         verbose_name = pgettext_lazy("counter", "order")
@@ -179,7 +184,7 @@ class Order(models.Model):
         """Return what was received and what was given back, in fen; asked once an object of `with_money`."""
         if not hasattr(self, "received"):
             row = Order.objects.with_money().get(pk=self.pk)
-            self.received, self.refunded = row.received, row.refunded
+            self.received, self.refunded, self.overpaid = row.received, row.refunded, row.overpaid
         return self.received, self.refunded
 
     def outstanding(self) -> int:
@@ -197,5 +202,6 @@ class Order(models.Model):
             self.settled_at is not None,
             self.cancelled_at is not None,
             self.expires_at,
+            self.overpaid,
         )
         return order_state(facts, at)

@@ -80,6 +80,11 @@ def gift_is_printed(code: str) -> bool:
     return found is None or found.order.quote.channel in PRINTED
 
 
+def term_of_gift(code: str) -> Term:
+    """Return the term that a gift became when it was taken up. One query."""
+    return Term.objects.get(order__gift__code=code, order__gift__claimed_at__isnull=False)
+
+
 def days_of(term: Term) -> tuple[date, date]:
     """Return the first and the last issue that a term really brings. One query."""
     spans = list(term.spans.order_by("first_issue"))

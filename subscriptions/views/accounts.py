@@ -16,6 +16,7 @@ from articles.access import READING, private_page, show, site_or_404
 from articles.errors import Refused
 from articles.origins import whole_address
 from subscriptions.actions import accounts, consents, parties
+from subscriptions.confirmation import confirm, done_before
 from subscriptions.forms import MailForm, PasswordForm
 from subscriptions.kinds import Purpose
 from subscriptions.models import Party
@@ -160,19 +161,42 @@ def _erase(request: HttpRequest) -> HttpResponse:
     site, user, at = site_or_404(request), cast("User", request.user), timezone.now()
     reason = ""
     if request.method == "POST":
-        try:
+
+        def wipe() -> tuple[str, str]:
             parties.erase(parties.of_account(user, at=at), by=user, at=at)
+            return "", ""
+
+        try:
+            confirm(request, wipe, at=at)
         except Refused as refused:
             reason = str(refused)
         else:
             logout(request)
-            return show(request, "subscriptions/erased.html", site, {"at": at})
+            return _erased(request)
     context = {"reason": reason, "gifts": selector.reads_gifts(user, at)}
     status = 409 if reason else 200
     return show(request, "subscriptions/erase.html", site, context, status=status)
 
 
-erase = reader_page(_erase, methods=WRITING)
+_erase_own = reader_page(_erase, methods=WRITING)
+
+
+def _erase_or_gone(request: HttpRequest) -> HttpResponse:
+    """Show whoever has left by this very form what it did: a second click comes without an account."""
+    gone = not request.user.is_authenticated
+    done = done_before(request, by_anybody=True) if gone else None
+    if done is None:
+        return _erase_own(request)
+    return _erased(request)
+
+
+def _erased(request: HttpRequest) -> HttpResponse:
+    """Say that everything is erased: no session is left that could carry a word to another page."""
+    site = site_or_404(request)
+    return show(request, "subscriptions/erased.html", site, {"at": timezone.now()})
+
+
+erase = private_page(_erase_or_gone, methods=WRITING)
 
 
 def _send_way_in(request: HttpRequest, email: str) -> None:

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,10 +12,11 @@ from articles.access import show, site_or_404
 from articles.errors import Refused
 from articles.origins import whole_address
 from subscriptions.actions import contacts
+from subscriptions.confirmation import confirm, tell_result
 from subscriptions.forms import MailForm, OwnForm
 from subscriptions.selectors.accounts import party_of
 from subscriptions.views.accounts import WRITING, reader_page
-from subscriptions.views.telling import refuse_beside, too_often
+from subscriptions.views.telling import done_once, refuse_beside, too_often
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -38,8 +38,10 @@ def _contact(request: HttpRequest) -> HttpResponse:
         mail = MailForm()
     if request.method == "POST" and too_often(request, f"contact-{way}"[:20], _most(way)):
         return show(request, "subscriptions/too_often.html", site, {}, status=429)
-    if way == "own" and own.is_valid() and _corrected(request, own):
-        return redirect("subscriptions:contact")
+    if way == "own" and own.is_valid():
+        answer = _corrected(request, own)
+        if answer is not None:
+            return answer
     if way == "mail" and mail.is_valid() and _asked(request, mail):
         return show(
             request, "subscriptions/mailbox_sent.html", site, {"email": mail.cleaned_data["email"]}
@@ -55,12 +57,17 @@ def _mailbox(request: HttpRequest, words: str) -> HttpResponse:
     """Move to another mailbox on the reader's own click: a program that looks at links in mails changes nothing."""
     site, user, at = site_or_404(request), cast("User", request.user), timezone.now()
     email = reason = ""
+
+    def move() -> tuple[str, str]:
+        contacts.move(user, words, at=at)
+        return _("Your e-mail address was changed."), reverse("subscriptions:contact")
+
     try:
-        email = contacts.opened(user, words, at=at)
         if request.method == "POST":
-            contacts.move(user, words, at=at)
-            messages.success(request, _("Your e-mail address was changed."))
-            return redirect("subscriptions:contact")
+            result = confirm(request, move)
+            tell_result(request, result)
+            return redirect(result.address)
+        email = contacts.opened(user, words, at=at)
     except Refused as refused:
         reason = str(refused)
     context = {"email": email, "reason": reason}
@@ -74,15 +81,13 @@ def _most(way: str) -> int:
     return LETTERS_A_MINUTE if way == "mail" else CHANGES_A_MINUTE
 
 
-def _corrected(request: HttpRequest, form: OwnForm) -> bool:
-    said = form.cleaned_data
-    try:
-        contacts.correct(cast("User", request.user), said["name"], said["phone"], at=timezone.now())
-    except Refused as refused:
-        refuse_beside(form, refused)
-        return False
-    messages.success(request, _("Name and telephone were changed."))
-    return True
+def _corrected(request: HttpRequest, form: OwnForm) -> HttpResponse | None:
+    def correct() -> tuple[str, str]:
+        said, user = form.cleaned_data, cast("User", request.user)
+        contacts.correct(user, said["name"], said["phone"], at=timezone.now())
+        return _("Name and telephone were changed."), reverse("subscriptions:contact")
+
+    return done_once(request, form, correct)
 
 
 def _asked(request: HttpRequest, form: MailForm) -> bool:
@@ -90,10 +95,13 @@ def _asked(request: HttpRequest, form: MailForm) -> bool:
         path = reverse("subscriptions:mailbox", args=[words])
         return whole_address(site_or_404(request).publication, path)
 
+    def ask() -> tuple[str, str]:
+        user = cast("User", request.user)
+        contacts.ask(user, form.cleaned_data["email"], link, at=timezone.now())
+        return "", ""
+
     try:
-        contacts.ask(
-            cast("User", request.user), form.cleaned_data["email"], link, at=timezone.now()
-        )
+        confirm(request, ask, outside=True)
     except Refused as refused:
         refuse_beside(form, refused)
         return False

@@ -9,8 +9,9 @@ from articles.access import READING, Site, private_page, show, site_or_404
 from articles.errors import Refused
 from subscriptions.actions import gifts
 from subscriptions.buying_forms import AgreeForm, ClaimForm
+from subscriptions.confirmation import confirm
 from subscriptions.forms import PlaceForm
-from subscriptions.selectors.buying import days_of, gift_is_printed
+from subscriptions.selectors.buying import days_of, gift_is_printed, term_of_gift
 from subscriptions.selectors.texts import texts_in_force
 from subscriptions.views.telling import contact_form, refuse_beside, too_often
 
@@ -52,8 +53,9 @@ def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
     if (printed and not forms["place"].is_valid()) or not ready:
         return _asked(request, site, forms)
     user = request.user if request.user.is_authenticated else None
-    try:
-        term = gifts.claim(
+
+    def take_up() -> tuple[str, str]:
+        gifts.claim(
             code,
             forms["contact"].contact(),
             forms["place"].place() if printed else None,
@@ -62,10 +64,16 @@ def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
             agreed=forms["agree"].purposes(),
             paper=site.publication,
         )
+        return "", ""
+
+    try:
+        confirm(request, take_up)
     except Refused as refused:
         refuse_beside(forms["claim"], refused)
         return _asked(request, site, forms)
-    return show(request, "subscriptions/gift_claimed.html", site, {"days": days_of(term)})
+    return show(
+        request, "subscriptions/gift_claimed.html", site, {"days": days_of(term_of_gift(code))}
+    )
 
 
 def _asked(request: HttpRequest, site: Site, forms: dict[str, Any]) -> HttpResponse:

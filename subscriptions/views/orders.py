@@ -19,6 +19,7 @@ from subscriptions import wording
 from subscriptions.actions import invoices, orders, paying
 from subscriptions.actions.orders import Wanted
 from subscriptions.buying_forms import AgreeForm, GiftForm
+from subscriptions.confirmation import state_of
 from subscriptions.forms import InvoiceForm, PlaceForm, TitleForm
 from subscriptions.handsets import is_handset
 from subscriptions.kinds import GATEWAYS, PRINTED, PlanKind, State
@@ -26,7 +27,7 @@ from subscriptions.models import Attempt, LegalText, Order, Plan
 from subscriptions.promises import Promise, QuoteExpired, QuoteUnknown, opened
 from subscriptions.selectors import buying as selector
 from subscriptions.selectors.texts import texts_in_force
-from subscriptions.views.telling import contact_form, refuse_beside, too_often, was_too_often
+from subscriptions.views.telling import contact_form, done_once, too_often, was_too_often
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -56,9 +57,10 @@ def _order(request: HttpRequest) -> HttpResponse:
         else None
     )
     if made is not None:
-        return redirect(made)
+        return made
     lines = [(wording.line(line), line.amount) for line in promise.lines]
     context = {"promise": promise, "lines": lines, "forms": forms, "quote": sealed}
+    context["state"] = _state_of(promise)
     return show(request, "subscriptions/order_form.html", site, context)
 
 
@@ -168,14 +170,22 @@ def _invoice(request: HttpRequest, code: str) -> HttpResponse:
         request.POST or None,
         initial={"kind": "person", "title": found.party.name, "email": found.party.email},
     )
+    stands = state_of(found)
+
+    def ask() -> tuple[str, str]:
+        invoices.ask(found, form.wanted(), by=_reader(request), at=timezone.now(), known=True)
+        return "", found.get_absolute_url()
+
     if request.method == "POST" and form.is_valid():
-        try:
-            invoices.ask(found, form.wanted(), by=_reader(request), at=timezone.now(), known=True)
-        except Refused as refused:
-            refuse_beside(form, refused)
-        else:
-            return redirect(found)
-    context = {"order": found, "form": form, "open": invoices.open_amount(found)}
+        answer = done_once(request, form, ask, of=found)
+        if answer is not None:
+            return answer
+    context = {
+        "order": found,
+        "form": form,
+        "open": invoices.open_amount(found),
+        "state": stands,
+    }
     return show(request, "subscriptions/invoice.html", site, context)
 
 
@@ -271,15 +281,21 @@ def _is_gift(promise: Promise) -> bool:
 
 def _made(
     request: HttpRequest, promise: Promise, forms: Mapping[str, Any], at: datetime
-) -> Order | None:
-    """Place the order; what is refused is told above the form, with all that was written."""
-    try:
+) -> HttpResponse | None:
+    """Place the order, once, and lead to it; what is refused is told above the form, with all that was written."""
+
+    def do() -> tuple[str, str]:
         if too_often(request, "order", ORDERS_A_MINUTE):
             raise Refused(_("So many orders in a minute? Wait a moment. Nothing was ordered."))
-        return orders.place(_wanted(promise, forms), by=_reader(request), at=at)
-    except Refused as refused:
-        refuse_beside(forms["contact"], refused)
-        return None
+        made = orders.place(_wanted(promise, forms), by=_reader(request), at=at)
+        return "", made.get_absolute_url()
+
+    return done_once(request, forms["contact"], do, state=lambda: _state_of(promise))
+
+
+def _state_of(promise: Promise) -> str:
+    """Return what tells one promise from another."""
+    return state_of(None, *vars(promise).values())
 
 
 def _all_valid(forms: Mapping[str, Any]) -> bool:

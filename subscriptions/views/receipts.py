@@ -3,18 +3,17 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.access import show, site_or_404
-from articles.errors import Refused
 from subscriptions.actions import access
 from subscriptions.models import ReceiptClaim, WrittenBy
 from subscriptions.views.accounts import WRITING, reader_page
+from subscriptions.views.telling import done_once
 from subscriptions.written_fields import WrittenDateField
 
 if TYPE_CHECKING:
@@ -46,17 +45,15 @@ def _receipt(request: HttpRequest) -> HttpResponse:
     site, user = site_or_404(request), cast("User", request.user)
     form = ReceiptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+
+        def claim() -> tuple[str, str]:
             _claim(user, site.publication, form.cleaned_data)
-        except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, str(reason))
-        else:
-            messages.success(
-                request,
-                _("Your receipt is registered. We compare it with the post office's lists."),
-            )
-            return redirect("subscriptions:receipt")
+            words = _("Your receipt is registered. We compare it with the post office's lists.")
+            return words, reverse("subscriptions:receipt")
+
+        answer = done_once(request, form, claim)
+        if answer is not None:
+            return answer
     claims = ReceiptClaim.objects.filter(user=user, publication=site.publication).order_by(
         "-claimed_at", "-pk"
     )

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from subscriptions.actions.orders import Wanted
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.refunds import Grant
 from subscriptions.buying_forms import AgreeForm
+from subscriptions.confirmation import state_of
 from subscriptions.forms import (
     ComplaintForm,
     HoldForm,
@@ -37,7 +38,7 @@ from subscriptions.selectors.renewals import plan_of
 from subscriptions.selectors.service import shares_on
 from subscriptions.selectors.texts import texts_in_force, to_ask_again
 from subscriptions.views.accounts import WRITING, party_or_404, reader_page
-from subscriptions.views.telling import refuse_beside
+from subscriptions.views.telling import done_once
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -57,13 +58,20 @@ def _hold(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         first, last = form.cleaned_data["first"], form.cleaned_data["last"]
         days = issues_in(subscription, first, last) if first <= last else []
-        done = "confirm" in request.POST or not days
-        if done and _done(
-            form, lambda: holds.hold(subscription, first, last, by=_reader(request), at=at)
-        ):
-            messages.success(request, _("Delivery is held. The issues are added at the end."))
-            return redirect("subscriptions:account")
+
+        def do() -> tuple[str, str]:
+            holds.hold(subscription, first, last, by=_reader(request), at=at)
+            return _("Delivery is held. The issues are added at the end."), _home()
+
+        def stands() -> str:
+            return state_of(subscription, *issues_in(subscription, first, last))
+
+        if "confirm" in request.POST or not days:
+            answer_ = done_once(request, form, do, of=subscription, state=stands if days else None)
+            if answer_ is not None:
+                return answer_
     context = {
+        "state": state_of(subscription, *days),
         "line": selector.line(subscription, at),
         "form": form,
         "days": days if not form.errors else [],
@@ -100,11 +108,18 @@ def _address(request: HttpRequest, pk: int) -> HttpResponse:
     form = RedirectForm(
         request.POST or None, initial={"from_issue": first}, shares=shares_on(subscription, first)
     )
-    act = lambda: dispatches.move(subscription, form.move(), by=_reader(request), at=at)  # noqa: E731
-    if request.method == "POST" and form.is_valid() and _done(form, act):
-        messages.success(request, _("The paper goes to the new address."))
-        return redirect("subscriptions:account")
-    return show(request, "subscriptions/address.html", site, {"line": line, "form": form})
+
+    def do() -> tuple[str, str]:
+        dispatches.move(subscription, form.move(), by=_reader(request), at=at)
+        return _("The paper goes to the new address."), _home()
+
+    state = state_of(subscription)
+    if request.method == "POST" and form.is_valid():
+        answer_ = done_once(request, form, do, of=subscription)
+        if answer_ is not None:
+            return answer_
+    context = {"line": line, "form": form, "state": state}
+    return show(request, "subscriptions/address.html", site, context)
 
 
 address = reader_page(_address, methods=WRITING)
@@ -130,12 +145,15 @@ def _complain(request: HttpRequest, pk: int) -> HttpResponse:
     form = ComplaintForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        act = lambda: complaints.complain(  # noqa: E731
-            subscription, said["issue"], said["kind"], said["words"], by=_reader(request), at=at
-        )
-        if _done(form, act):
-            messages.success(request, _("Thank you. We look at it and write to you."))
-            return redirect("subscriptions:account")
+
+        def do() -> tuple[str, str]:
+            told = said["issue"], said["kind"], said["words"]
+            complaints.complain(subscription, *told, by=_reader(request), at=at)
+            return _("Thank you. We look at it and write to you."), _home()
+
+        answer_ = done_once(request, form, do)
+        if answer_ is not None:
+            return answer_
     return show(
         request,
         "subscriptions/complaint.html",
@@ -161,10 +179,13 @@ def _renew(request: HttpRequest, pk: int) -> HttpResponse:
             consents=agree.purposes(),
             renews=term,
         )
-        try:
-            return redirect(orders.place(wanted, by=_reader(request), at=at))
-        except Refused as refused:
-            refuse_beside(form, refused)
+
+        def do() -> tuple[str, str]:
+            return "", orders.place(wanted, by=_reader(request), at=at).get_absolute_url()
+
+        answer_ = done_once(request, form, do, state=lambda: _price_of(found))
+        if answer_ is not None:
+            return answer_
     lines = [(wording.line(line), line.amount) for line in found.promise.lines] if found else []
     context = {
         "term": term,
@@ -172,6 +193,7 @@ def _renew(request: HttpRequest, pk: int) -> HttpResponse:
         "agree": agree,
         "promise": found.promise if found else None,
         "lines": lines,
+        "state": _price_of(found),
     }
     return show(request, "subscriptions/renew.html", site, context)
 
@@ -185,18 +207,24 @@ def _end(request: HttpRequest, pk: int) -> HttpResponse:
     if term.paid_by_another():
         return _give_up(request, site, term, at)
     form = LeavingForm(request.POST or None)
-    found = preview(term, Cause.READER, at)
+    found, state = preview(term, Cause.READER, at), ""
+    if term.order is not None:
+        order, state = term.order, state_of(term.order, found)
     if request.method == "POST" and form.is_valid() and term.order is not None:
-        grant, order = (
-            Grant(Cause.READER, form.words(), leaving=form.cleaned_data["reason"]),
-            term.order,
-        )
-        if _done(form, lambda: refunds.grant(order, grant, by=_reader(request), at=at)):
-            messages.success(request, _("The term has ended. The money goes back the way it came."))
-            return redirect("subscriptions:account")
-    return show(
-        request, "subscriptions/end.html", site, {"term": term, "form": form, "found": found}
-    )
+        grant = Grant(Cause.READER, form.words(), leaving=form.cleaned_data["reason"])
+
+        def do() -> tuple[str, str]:
+            refunds.grant(order, grant, by=_reader(request), at=at)
+            return _("The term has ended. The money goes back the way it came."), _home()
+
+        def stands() -> str:
+            return state_of(order, preview(term, Cause.READER, at))
+
+        answer_ = done_once(request, form, do, of=order, state=stands)
+        if answer_ is not None:
+            return answer_
+    context = {"term": term, "form": form, "found": found, "state": state}
+    return show(request, "subscriptions/end.html", site, context)
 
 
 end = reader_page(_end, methods=WRITING)
@@ -207,12 +235,16 @@ def _give_up(request: HttpRequest, site: Site, term: Term, at: datetime) -> Http
     form = LeavingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["reason"]
-        act = lambda: giving_up.give_up(term, by=_reader(request), at=at, leaving=why)  # noqa: E731
-        if _done(form, act):
-            messages.success(request, _("The gift has ended."))
-            return redirect("subscriptions:account")
+
+        def give_up() -> tuple[str, str]:
+            giving_up.give_up(term, by=_reader(request), at=at, leaving=why)
+            return _("The gift has ended."), _home()
+
+        answer_ = done_once(request, form, give_up, of=term)
+        if answer_ is not None:
+            return answer_
     first = preview(term, Cause.READER, at).from_issue
-    context = {"term": term, "form": form, "first": first}
+    context = {"term": term, "form": form, "first": first, "state": state_of(term)}
     return show(request, "subscriptions/gift_end.html", site, context)
 
 
@@ -256,14 +288,16 @@ def _own(request: HttpRequest, find: Callable[[Party, int], Row | None], pk: int
     return found
 
 
-def _done(form: forms.Form, act: Callable[[], Any]) -> bool:
-    """Do something and say whether it was done; what was refused is told beside the form."""
-    try:
-        act()
-    except Refused as refused:
-        refuse_beside(form, refused)
-        return False
-    return True
+def _home() -> str:
+    return reverse("subscriptions:account")
+
+
+def _price_of(found: Answer | None) -> str:
+    """Return what tells one offer of a next term from another."""
+    if found is None:
+        return ""
+    one = found.promise
+    return state_of(None, one.start, one.end, one.copies, one.issues, one.total)
 
 
 def _tell(request: HttpRequest, act: Callable[[], Any], words: str) -> HttpResponse:

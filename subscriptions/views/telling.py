@@ -1,15 +1,20 @@
 """What readers' pages share: who asks, telling a refusal beside its form, slowing down whoever asks without end."""
 
 import hashlib
+from collections.abc import Callable
 from ipaddress import ip_network
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Model
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from articles.access import address_of
 from articles.errors import Refused
+from subscriptions.actions.confirming import Do
+from subscriptions.confirmation import confirm, tell_result
 from subscriptions.forms import ContactForm
 from subscriptions.selectors.accounts import party_of
 
@@ -20,6 +25,24 @@ def refuse_beside(form: Form, refused: Refused) -> None:
     """Tell every reason above a form; nothing that was written is lost."""
     for reason in refused.reasons:
         form.add_error(None, str(reason))
+
+
+def done_once(
+    request: HttpRequest,
+    form: Form,
+    do: Do,
+    *,
+    of: Model | None = None,
+    state: Callable[[], str] | None = None,
+) -> HttpResponse | None:
+    """Do what a form confirms, once, and lead to what it made; None where it was refused, told beside the form."""
+    try:
+        result = confirm(request, do, of=of, state=state)
+    except Refused as refused:
+        refuse_beside(form, refused)
+        return None
+    tell_result(request, result)
+    return redirect(result.address)
 
 
 def contact_form(request: HttpRequest, said: Any = None) -> ContactForm:

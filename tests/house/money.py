@@ -24,6 +24,7 @@ from subscriptions.models import (
     PrintSetup,
     ProviderEvent,
 )
+from subscriptions.money import yuan
 from subscriptions.promises import Promise
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import HOME, READER, make_order, make_prices, pay, promise
@@ -78,6 +79,7 @@ def money() -> dict[str, object]:
         "crediting": orders.place(wanted, by=None, at=at, for_account=False),
         "ledgerentry": LedgerEntry.objects.last(),
         "invoice": invoices.bring([line], by=None, at=at)[0],
+        "invoice_yuan": yuan(issued.amount),
         "bankline": BankLine.objects.get(serial="B1"),
         "bankline_reversed": str(BankLine.objects.get(serial="B2").pk),
         "bankreversal": BankReversal.objects.get(),

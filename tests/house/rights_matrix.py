@@ -52,7 +52,7 @@ class Door:
     body: Mapping[str, str] = field(default_factory=dict)
     does: bool = False  # the POST really does something for whoever is let in
     of: str = ""  # the row of tests/house/everything.py that fills <pk>, <object_id> or <id>
-    query: str = ""
+    query: str = ""  # what the address asks; {names} as in the body
     reads: bool = False  # nothing can be sent here: a POST is answered 405
     public: bool = False  # an address of readers: everybody reads, and nobody sends anything
 
@@ -110,12 +110,21 @@ def served(
     get: int = 200,
     does: bool = True,
     who: Roles = DAY,
+    query: str = "",
     **body: str,
 ) -> dict[str, Door]:
     """Return the page of one act of the counter's service: its own, from looking to doing."""
     address = f"/admin/subscriptions/{noun}/{'<int:pk>/' if of else ''}{slug}/"
     return {
-        address: Door(get=who, post=who, answer=get, body={"step": "do", **body}, does=does, of=of)
+        address: Door(
+            get=who,
+            post=who,
+            answer=get,
+            body={"step": "do", **body},
+            does=does,
+            of=of,
+            query=query,
+        )
     }
 
 
@@ -154,7 +163,7 @@ SERVICE: dict[str, Door] = {
     ),
     **served("subscription", "complain", "subscription", issue_date="{past}", kind="late"),
     **served("subscription", "more", "subscription", issues="2", reason="补偿"),
-    **served("subscription", "renewals", renew="{renewal}"),
+    **served("subscription", "renewals", query="chosen={ending}&months=12", renew="{renewal}"),
     **served("subscription", "reminders", who=COUNTER, step="10"),
     **served("subscription", "import", who=COUNTER, does=False),
     "/admin/subscriptions/subscription/import/<int:pk>/undo/": Door(
@@ -394,8 +403,7 @@ DOORS: dict[str, Door] = {
         cause="goodwill",
         amount="1",
         reason="致歉",
-        grant="1",
-        seen="goodwill|None|None|100|False||致歉",
+        step="do",
     ),
     **of_money(
         "order",
@@ -438,8 +446,9 @@ DOORS: dict[str, Door] = {
         "invoice",
         look=DAY,
         number="24112000000012345679",
-        amount="1",
+        amount="{invoice_yuan}",
         issued_on="2024-03-08",
+        wrong="on",
     ),
     **of_money(
         "pricelist",

@@ -71,6 +71,7 @@ def service() -> dict[str, Any]:
         "soon": soon[0],
         "late": soon[1],
         "past": past[-1],
+        "ending": ending.subscription,
         "renewal": f"{ending.pk}:{seal(renewal.promise)}",
         "waiting_order": waiting,
     }

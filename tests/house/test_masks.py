@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 
 from subscriptions.models import Address, Letter, Party
+from tests.browser import ROOMS, token_of
 from tests.cast import person
 from tests.house.addresses import Quick, filled
 from tests.house.everything import Everything, everything
@@ -57,10 +58,11 @@ def asked(house: Everything, client: Quick, method: str, route: str, door: Door)
     pk = house.pk.get(door.of, 0)
     address = filled(route, {**house.parts, "pk": pk, "object_id": pk, "id": pk})
     body = {"sent": "yes", **{name: value.format(**house.pk) for name, value in door.body.items()}}
+    address = f"{address}?{door.query.format(**house.pk)}"
     with watched():
-        return words(
-            getattr(client, method)(f"{address}?{door.query}", body if method == "post" else None)
-        )
+        if method == "post" and door.does and address.startswith(ROOMS):
+            body["confirmation"] = token_of(client, address, body)
+        return words(getattr(client, method)(address, body if method == "post" else None))
 
 
 def test_a_clerk_is_told_no_telephone_no_street_and_no_mailbox_on_any_page(

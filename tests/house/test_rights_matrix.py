@@ -12,6 +12,7 @@ from django.template import Template
 
 from articles.models import JournalEntry
 from newsroom.accounts.roles import ROLES
+from tests.browser import ROOMS, token_of
 from tests.cast import CAST, person, reader
 from tests.house.addresses import Quick, filled, routes
 from tests.house.everything import Everything, everything
@@ -26,6 +27,7 @@ TOLD = {
     "articles_journalentry",
     "articles_journalseal",
     "django_session",
+    "subscriptions_confirmation",  # of a form; taken back with the act that was refused
 }  # where a refusal may be written
 UNKNOWN_METHODS = ("put", "delete", "patch", "options")
 
@@ -91,17 +93,25 @@ class Asker:
             "sent": "yes",
             **{name: value.format(**self.house.pk) for name, value in door.body.items()},
         }
+        query = door.query.format(**self.house.pk)
+        address = f"{address}?{query}" if query else address
+        if method == "post" and door.does:
+            body["confirmation"] = self.token(address, body)
         with watched() as tables, blank_pages(only=blank or method == "head"):
             self.client.cookies.load(self.cookies)
-            ask = getattr(self.client, method)
-            answer = ask(
-                f"{address}?{door.query}" if door.query else address,
-                body if method == "post" else None,
-            )
+            answer = getattr(self.client, method)(address, body if method == "post" else None)
             denied = JournalEntry.objects.filter(outcome="denied").count() - self.denied
         return Answer(
             answer.status_code, answer.headers.get("Location", ""), denied, frozenset(tables - TOLD)
         )
+
+    def token(self, address: str, body: dict[str, str]) -> str:
+        """Return the token of a page of the counter, nothing where there is none or it may not be seen."""
+        if not address.startswith(ROOMS):
+            return ""
+        with watched():
+            self.client.cookies.load(self.cookies)
+            return token_of(self.client, address, body)
 
     def faults_of_unknown(self, route: str, door: Door) -> list[str]:
         """Return which of the methods the house does not know got another answer than 405."""

@@ -172,9 +172,9 @@ def refund_a_copy(page: Page, order: Order) -> None:
     page.locator("[name=cause][value=reader]").check()
     page.locator("[name=copies]").fill("1")
     page.locator("[name=reason]").fill("读者减订一份")
-    page.locator("button[name=look]").click()
+    page.locator("button[value=look]").click()
     expect(page.locator(".preview")).to_contain_text("219.00")  # its first issue is on the labels
-    page.locator("button[name=grant]").click()
+    page.locator("button[value=do]").click()
     page.goto(f"/admin/subscriptions/refund/{Refund.objects.get().pk}/paid-out/")
     page.locator("input.default, button.default").first.click()
 

@@ -34,6 +34,7 @@ from subscriptions.gateways import Happened, simulated
 from subscriptions.gateways.simulated import Sender, notice_for
 from subscriptions.kinds import State
 from subscriptions.models import Letter, Order, Payment, ProviderEvent, Term
+from tests.browser import Browser
 from tests.cast import person, reader
 from tests.factories.articles import make_publication, the_publication
 from tests.factories.subscriptions import books, make_order, promise
@@ -119,7 +120,7 @@ def test_waiting_ends_after_the_seconds_of_the_settings() -> None:
 def test_cash_entered_while_the_order_is_held_is_not_taken_and_told_in_the_look_of_the_desk() -> (
     None
 ):
-    order, client = order_of_today(), Client()
+    order, client = order_of_today(), Browser()
     client.force_login(person("miao"))
     address = f"/admin/subscriptions/order/{order.pk}/pay/"
     form = {"method": "cash", "amount": "276", "reference": "N1", "received_at": "2024-03-05T09:00"}

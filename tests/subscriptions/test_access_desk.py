@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.models import JournalEntry
 from subscriptions.actions import access
 from subscriptions.models import AccessRule, Entitlement, NetworkRange, ReceiptClaim
+from tests.browser import Browser
 from tests.cast import person, reader
 from tests.factories.articles import MORNING, make_issue, make_published, the_publication
 
@@ -274,7 +275,7 @@ class TestTheReadersPage:
         the_publication()
         client.force_login(reader())
         client.post("/account/receipt/", self.FORM)
-        other = Client()
+        other = Browser()
         other.force_login(reader("other"))
         assert "AB123456" not in other.get("/account/receipt/").content.decode()
         refused = other.post("/account/receipt/", self.FORM)

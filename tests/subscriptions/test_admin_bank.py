@@ -371,14 +371,18 @@ def test_looking_at_a_statement_asks_as_little_for_a_hundred_lines_as_for_two(
     )
 
 
+UNSEEN = {"confirmation": ""}  # sent by somebody to whom no page was shown
+
+
 def test_a_stranger_brings_nothing_in_and_is_written_down(client: Client) -> None:
     client.force_login(person("gu"))
     assert (
         client.post(
-            f"{DESK}/bankstatement/add/", {"file": csv("B1,2024-03-06,,5,,,,,")}
+            f"{DESK}/bankstatement/add/", {"file": csv("B1,2024-03-06,,5,,,,,"), **UNSEEN}
         ).status_code
         == 403
     )
     waiting = line()
-    assert client.post(f"{DESK}/bankline/{waiting.pk}/match/", parts(("1", "1"))).status_code == 403
+    match = f"{DESK}/bankline/{waiting.pk}/match/"
+    assert client.post(match, {**parts(("1", "1")), **UNSEEN}).status_code == 403
     assert JournalEntry.objects.filter(outcome="denied").count() == 2

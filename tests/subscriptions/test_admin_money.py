@@ -10,17 +10,19 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions import gifts, invoices, letters, orders, payments, refunds
+from subscriptions.actions import bank, gifts, invoices, ledger, letters, orders, payments, refunds
+from subscriptions.actions.bank import Transfer
 from subscriptions.actions.invoices import Issued, Title
 from subscriptions.actions.orders import Gifted, Wanted
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Cause, State
+from subscriptions.admin.ledger_words import words_of
+from subscriptions.kinds import REFUND, Booked, Cause, State
 from subscriptions.models import (
     ChannelSetup,
     Invoice,
@@ -37,6 +39,7 @@ from subscriptions.money import tax_in, yuan
 from subscriptions.selectors.books import faults
 from subscriptions.selectors.credit import free_credit
 from subscriptions.selectors.orders import in_queue
+from tests.browser import first
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import (
@@ -357,17 +360,21 @@ def test_an_open_order_is_cancelled_and_a_paid_one_is_not(miao: Client) -> None:
 def test_a_refund_is_looked_at_first_and_granted_as_it_was_seen(miao: Client) -> None:
     order = paid_order(2)
     address = f"{DESK}/order/{order.pk}/refund/"
-    form = {"cause": "reader", "copies": "1", "fee": "2.00", "reason": "读者迁居"}
-    looked = miao.post(address, {**form, "look": "1"})
-    page, seen, amount = text_of(looked), looked.context["seen"], looked.context["amount"]
+    form = {"cause": "reader", "copies": "1", "fee": "2.00"}
+    looked = miao.post(address, {**form, "step": "look"})  # on the telephone: why comes later
+    page, amount = text_of(looked), looked.context["shown"]["of"].amount
     assert amount == order.total // 2 - 200
     assert "is the first that does not come any more" in page
     assert not Refund.objects.exists()
-    changed = miao.post(address, {**form, "copies": "2", "seen": seen, "grant": "1"})
-    assert "Look at it again" in text_of(changed)
-    assert miao.post(address, {**form, "grant": "1"}).status_code == 200  # never seen
+    seen = {**form, "reason": "读者迁居", "step": "do", "confirmation": first(page)}
+    changed = text_of(miao.post(address, {**seen, "copies": "2"}))
+    assert "Something changed since this page was shown" in changed
+    assert f"{yuan(order.total - 200)} yuan back" in changed  # what that would be, and
+    assert 'value="读者迁居"' in changed  # what was written
+    assert "lay open for too long" in text_of(miao.post(address, {**seen, "confirmation": ""}))
+    assert "Say why" in text_of(miao.post(address, {**seen, "reason": ""}))
     assert not Refund.objects.exists()
-    assert miao.post(address, {**form, "seen": seen, "grant": "1"}).status_code == 302
+    assert miao.post(address, seen).status_code == 302
     assert Refund.objects.get().amount == amount
     assert faults() == []
 
@@ -382,13 +389,8 @@ def test_goodwill_and_overpaid_take_an_amount_and_never_more_than_there_is(miao:
     assert "At most 10.00 yuan" in text_of(miao.post(address, over))
     fee = {"cause": "overpaid", "amount": "10", "fee": "1", "reason": "多付"}
     assert "A fee is charged only" in text_of(miao.post(address, fee))
-    seen = miao.post(address, {**over, "amount": "10", "to_credit": "on"}).context["seen"]
-    assert (
-        miao.post(
-            address, {**over, "amount": "10", "to_credit": "on", "seen": seen, "grant": "1"}
-        ).status_code
-        == 302
-    )
+    credit = {**over, "amount": "10", "to_credit": "on", "step": "do"}
+    assert miao.post(address, credit).status_code == 302
     assert free_credit(order.party) == 1000
     assert faults() == []
 
@@ -719,7 +721,7 @@ def test_requests_are_exported_filled_in_and_brought_back(miao: Client) -> None:
     rows = [list(row) for row in book.active.iter_rows(values_only=True)]  # type: ignore[union-attr]
     assert rows[1][:3] == [request.pk, "个人", "=HYPERLINK(1)"]
     assert rows[0][10:] == ["项目名称", "税收分类编码", "税率", "税额"]
-    assert rows[1][10:] == ["报刊费", None, "9%", yuan(tax_in(request.amount, 900))]
+    assert rows[1][10:] == ["报刊费", None, "9%", tax_in(request.amount, 900) / 100]
     assert book.active["C2"].data_type == "s"  # type: ignore[index]
     assert InvoiceRequest.objects.get().exported_at is not None
     assert JournalEntry.objects.filter(act="invoices.exported").count() == 1
@@ -762,12 +764,74 @@ def test_a_red_invoice_is_due_after_a_refund_and_is_recorded(miao: Client) -> No
     assert request.title in text_of(miao.get(f"{address}?queue=red_due"))
     assert "10.00" in text_of(miao.get(f"{address}{request.pk}/change/"))
     form = {"number": "24112000000012345679", "amount": "10.00", "issued_on": "2024-03-09"}
-    assert "At most" in text_of(
-        miao.post(f"{DESK}/invoice/{blue.pk}/take-back/", {**form, "amount": "99999"})
-    )
-    assert miao.post(f"{DESK}/invoice/{blue.pk}/take-back/", form).status_code == 302
+    page = f"{DESK}/invoice/{blue.pk}/take-back/"
+    assert 'name="amount" value="10.00"' in text_of(miao.get(page))  # what is due, and not all
+    assert "At most 10.00 yuan" in text_of(miao.post(page, {**form, "amount": "10.01"}))
+    assert miao.post(page, form).status_code == 302
     assert Invoice.objects.filter(kind="red").get().amount == 1000
     assert request.title not in text_of(miao.get(f"{address}?queue=red_due"))
+    second = {**form, "number": "24112000000012345670"}
+    assert "At most 0.00 yuan" in text_of(miao.post(page, second))
+    assert Invoice.objects.filter(kind="red").count() == 1
+
+
+def test_a_wrong_invoice_is_taken_back_as_a_whole_and_another_is_asked_for(miao: Client) -> None:
+    request = asked()
+    issued = Issued(request.pk, "24112000000012345678", date(2024, 3, 8), request.amount)
+    blue = invoices.bring([issued], by=None, at=MORNING)[0]
+    page = f"{DESK}/invoice/{blue.pk}/take-back/"
+    form = {"number": "24112000000012345679", "issued_on": "2024-03-09", "wrong": "on"}
+    part = miao.post(page, {**form, "amount": "10"})
+    assert f"{yuan(request.amount)} yuan are left of it" in text_of(part)
+    assert miao.post(page, {**form, "amount": yuan(request.amount)}).status_code == 302
+    assert invoices.open_amount(Order.objects.get(pk=request.order_id)) == request.amount
+
+
+def test_the_sheet_for_the_tax_platform_has_amounts_that_can_be_added_up(miao: Client) -> None:
+    request = asked()
+    answer = miao.post(f"{DESK}/invoicerequest/export/")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    heads, row = sheet.iter_rows(values_only=True)  # type: ignore[union-attr]
+    told = dict(zip(heads, row, strict=True))
+    assert (told["价税合计"], told["税额"]) == (
+        request.amount / 100,
+        tax_in(request.amount, 900) / 100,
+    )
+
+
+def test_the_refund_of_a_transfer_says_who_paid_it_from_where_and_leads_there(
+    miao: Client,
+) -> None:
+    order, at = now_order(), timezone.now()
+    transfer = Transfer("B7", at.date(), "王桂香", order.total, order.number, "6222000011112222")
+    bank.bring("三月.csv", "7" * 64, [transfer], by=None, at=at)
+    refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 100), by=None, at=at)[0]
+    line = refund.payment.bank_line  # type: ignore[union-attr]
+    for page in ("change", "paid-out"):
+        told = text_of(miao.get(f"{DESK}/refund/{refund.pk}/{page}/"))
+        assert "王桂香" in told
+        assert "6222000011112222" in told
+        assert f'href="{DESK}/bankline/{line.pk}/change/"' in told
+    Party.objects.update(name="读者-000001")
+    assert "王桂香" in text_of(miao.get(f"{DESK}/refund/{refund.pk}/change/"))
+
+
+def test_an_order_leads_to_its_subscriber_and_subscription_and_back(miao: Client) -> None:
+    order = paid_order()
+    subscription = order.terms.get().subscription
+    page = text_of(miao.get(f"{DESK}/order/{order.pk}/change/"))
+    assert f'href="{DESK}/party/{order.party_id}/change/"' in page
+    assert f'href="{DESK}/subscription/{subscription.pk}/change/"' in page
+    back = text_of(miao.get(f"{DESK}/subscription/{subscription.pk}/change/"))
+    assert f'href="{DESK}/order/{order.pk}/change/"' in back
+
+
+def test_what_the_books_say_is_said_in_the_language_of_whoever_reads_it() -> None:
+    with translation.override("zh-hans"):
+        told = [words_of(words) for words in (*Booked.values, *(REFUND + one for one in Cause))]
+    assert [words for words in told if words.isascii()] == []
+    with pytest.raises(ValueError, match="nothing that the books say"):
+        ledger.book("x", "an entry nobody translated", [], at=MORNING)
 
 
 def test_an_invoice_is_asked_for_at_the_desk(miao: Client) -> None:

@@ -431,15 +431,17 @@ def test_many_are_renewed_at_the_prices_shown_each_once(
     client: Client, house: dict[str, Any]
 ) -> None:
     chosen = list(Subscription.objects.values_list("pk", flat=True))
-    page = client.get(f"{BASE}/subscription/renewals/", {"chosen": chosen, "months": "12"})
+    asked = "&".join(f"chosen={pk}" for pk in chosen)
+    address = f"{BASE}/subscription/renewals/?{asked}&months=12"
+    page = client.get(address)
     offers = page.context["offers"]
     assert page.context["total"] == sum(offer.promise.total for offer, _sealed in offers)
     sealed = [f"{offer.term.pk}:{words}" for offer, words in offers]
     before = Order.objects.count()
-    client.post(f"{BASE}/subscription/renewals/", {"renew": sealed})
+    client.post(address, {"renew": sealed})
     assert Order.objects.count() == before + len(chosen)
     client.post(
-        f"{BASE}/subscription/renewals/",
+        address,
         {"renew": [*sealed, "x", "1:forged", f"{offers[0][0].term.pk}:x"]},
     )
     assert Order.objects.count() == before + len(chosen)

@@ -16,6 +16,7 @@ from newsroom.accounts.models import User
 from subscriptions.actions import accounts, contacts, letters, parties
 from subscriptions.actions.parties import Contact
 from subscriptions.models import Letter, Party
+from tests.browser import Browser
 from tests.cast import person
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import make_order
@@ -41,7 +42,7 @@ def tian() -> User:
 
 
 def as_(user: User) -> Client:
-    client = Client()
+    client = Browser()
     client.force_login(user)
     return client
 

@@ -14,6 +14,7 @@ from subscriptions.actions.offers import Gifted
 from subscriptions.actions.parties import Contact
 from subscriptions.models import Gift, Order, Party, Term
 from subscriptions.promises import seal
+from tests.browser import Browser
 from tests.cast import person
 from tests.factories.subscriptions import make_order, pay, promise
 
@@ -37,7 +38,7 @@ def tian() -> User:
 
 
 def as_(user: User) -> Client:
-    client = Client()
+    client = Browser()
     client.force_login(user)
     return client
 
@@ -93,9 +94,9 @@ def test_forms_are_filled_with_what_is_known_and_say_where_the_mailbox_changes()
 def test_whoever_is_not_signed_in_changes_nobody_whatever_he_writes() -> None:
     user = tian()
     other = {"name": "冒名者", "email": "tian@example.com", "phone": "13800000001"}
-    assert order_as(Client(), **other).status_code == 302
+    assert order_as(Browser(), **other).status_code == 302
     assert (
-        Client()
+        Browser()
         .post("/subscribe/gift/", {"code": gift_code(), **other, **PLACE, "privacy": "on"})
         .status_code
         == 200

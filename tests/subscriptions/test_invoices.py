@@ -69,8 +69,8 @@ def test_a_red_invoice_takes_back_what_was_refunded_and_no_more() -> None:
     blue = bring(Issued(request.pk, "24112000000012345678", DAY, 22200))[0]
     refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 10000), by=person("miao"), at=MORNING)
     assert invoices.open_amount(Order.objects.get()) == -10000  # a red invoice is due
-    with pytest.raises(Invalid, match="At most 222.00"):
-        invoices.take_back(blue, "24112000000012345679", 22201, DAY, by=person("miao"), at=MORNING)
+    with pytest.raises(Invalid, match="At most 100.00"):
+        invoices.take_back(blue, "24112000000012345679", 10001, DAY, by=person("miao"), at=MORNING)
     invoices.take_back(blue, "24112000000012345679", 10000, DAY, by=person("miao"), at=MORNING)
     assert invoices.open_amount(Order.objects.get()) == 0
 

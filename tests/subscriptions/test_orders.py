@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from articles.actions import calendar
 from articles.errors import Invalid, NotYours, WrongState
 from articles.querysets import AppendOnlyError
-from subscriptions.actions import letters, orders, parties, settling
+from subscriptions.actions import letters, orders, parties, refunds, settling
 from subscriptions.actions.orders import Gifted, Wanted
 from subscriptions.actions.parties import Contact
-from subscriptions.kinds import Purpose, State
+from subscriptions.actions.refunds import Grant
+from subscriptions.kinds import Cause, Purpose, State
 from subscriptions.models import (
     Gift,
     Letter,
@@ -329,11 +330,11 @@ def test_an_order_stands_where_its_money_says(
 
 def test_the_database_finds_orders_by_the_same_states_as_the_rule() -> None:
     template = make_order()
-    for received, refunded, served, cancelled, late in product(
-        (0, 1, 2), (0, 1, 2), *[(False, True)] * 3
+    for received, refunded, cause, served, cancelled, late in product(
+        (0, 1, 2, 3), (0, 1, 2, 3), ("goodwill", "overpaid"), *[(False, True)] * 3
     ):
-        if refunded > received:
-            continue
+        if refunded > received or (cause == "overpaid" and served and received - refunded < 2):
+            continue  # more than came never goes back, and as overpaid nothing that was sold
         order = _copy(template, late)
         if received:
             payment = Payment.objects.create(
@@ -349,7 +350,7 @@ def test_the_database_finds_orders_by_the_same_states_as_the_rule() -> None:
                 order=order,
                 payment=payment,
                 number=f"r{order.pk}",
-                cause="goodwill",
+                cause=cause,
                 amount=refunded,
                 reason="x",
                 asked_at=MORNING,
@@ -363,6 +364,16 @@ def test_the_database_finds_orders_by_the_same_states_as_the_rule() -> None:
             order.pk for order in Order.objects.with_money() if order.state(MORNING) is state
         }
         assert found, state
+
+
+def test_an_order_whose_overpaid_money_alone_went_back_is_paid_and_not_partly_refunded() -> None:
+    order = pay(make_order(), 22200 + 100900)
+    refunds.grant(order, Grant(Cause.OVERPAID, "多付", 100900), by=None, at=MORNING)
+    assert Order.objects.get().state(MORNING) is State.PAID
+    refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 200), by=None, at=MORNING)
+    assert Order.objects.get().state(MORNING) is State.PART_REFUNDED
+    refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 22000), by=None, at=MORNING)
+    assert Order.objects.get().state(MORNING) is State.REFUNDED
 
 
 def _copy(order: Order, late: bool) -> Order:

@@ -33,6 +33,7 @@ from subscriptions.models import (
     Term,
 )
 from subscriptions.promises import seal
+from tests.browser import Browser
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, make_order, make_prices, make_term, pay, promise
@@ -60,7 +61,7 @@ def owner(name: str = "tian") -> User:
 
 
 def as_(user: User) -> Client:
-    client = Client()
+    client = Browser()
     client.force_login(user)
     return client
 

@@ -7,7 +7,6 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.db import models
-from django.test import Client
 
 from subscriptions import admin as desk
 from subscriptions.actions import access, orders, parties, payouts, refunds
@@ -15,6 +14,7 @@ from subscriptions.actions.refunds import Grant
 from subscriptions.admin import kept
 from subscriptions.kinds import Cause
 from subscriptions.models import Entitlement, LedgerEntry, Order, Party, Refund
+from tests.browser import Browser
 from tests.cast import person, reader
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import books, later, make_order, make_term
@@ -159,7 +159,7 @@ def test_every_field_of_the_desk_whose_words_are_kept_says_so() -> None:
 
 def test_the_desk_reads_it_beside_the_field() -> None:
     term = make_term()
-    client = Client()
+    client = Browser()
     client.force_login(person("miao"))
     client.cookies["django_language"] = "en"
     order = term.order

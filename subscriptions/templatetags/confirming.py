@@ -1,0 +1,22 @@
+"""The hidden field of a form that confirms an act."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from subscriptions.confirmation import FIELD, seal, subject_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def confirmation(context: Any, name: str = "", *parts: Any) -> SafeString:
+    """Write the token of the page that is drawn: of its address, its reader, and the `state` its view gave it. A form
+    that is sent to another address names it."""
+    page = (name, subject_of(*parts)) if name else None
+    token = seal(context["request"], context.get("state", ""), page)
+    return format_html(
+        '<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, token
+    )
