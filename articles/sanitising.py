@@ -64,6 +64,7 @@ BLANK_PARAGRAPH = re.compile(
 )  # Word leaves one between any two real ones
 IMAGE = re.compile(r"<img[^>]*>")
 ALT = re.compile(r'\balt="([^"]*)"')
+LINK = re.compile(r'<a[^>]*\bhref="([^"]*)"')
 IMAGE_ID = re.compile(r'<img[^>]*\bdata-image="(\d{1,15})"')
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -16,18 +16,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from articles.actions import editions, releases
+from articles import rights
+from articles.actions import editions, releases, rounds
 from articles.actions.readiness import readiness
 from articles.admin import proofs, remarks, revisions
 from articles.admin.acts import ACTS, Act
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
 from articles.forms import PlaceForm
-from articles.models import Article, CopyrightNotice, Correction, Placement, Release
+from articles.models import Article, CopyrightNotice, Correction, Placement, Release, RoundKind
 from articles.selectors import articles as selector
 from articles.selectors.site import site_of
 from articles.selectors.workflow import standing
+from articles.states import Visibility
 from articles.views.articles import context_of
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
 
 
 class ActingMixin(StaffAdmin[Article]):
@@ -62,7 +67,8 @@ class ActingMixin(StaffAdmin[Article]):
         """Show the page of one act, and do it. What the act refuses is told on the page, with everything kept."""
         article, at, by = self._article(request, pk), timezone.now(), signed_in(request)
         looked_at = {"version": article.version, "step": article.stage}
-        form = act.form(request.POST or None, initial={**looked_at, **initial_of(act, article)})
+        initial = {**looked_at, **initial_of(act, article, by)}
+        form = act.form(request.POST or None, initial=initial)
         if request.method == "POST" and form.is_valid():
             try:
                 act.run(article, by, at, form)
@@ -179,12 +185,23 @@ class ActingMixin(StaffAdmin[Article]):
         return render(request, "admin/articles/article/act.html", context)
 
 
-def initial_of(act: Act, article: Article) -> dict[str, Any]:
-    """Return what an act's form begins with: the words a correction has so far, the end or embargo that stands."""
+def initial_of(act: Act, article: Article, by: "User") -> dict[str, Any]:
+    """Return what an act's form begins with: what stands so far, and which of its fields this person is shown."""
     if act.slug == "describe":
         return dict(Correction.objects.open().filter(article=article).values().first() or {})
     return {
         "expires_at": article.expires_at,
         "until": article.embargo_until,
         "due_at": article.due_at,
+        "may_backdate": article.visibility == Visibility.NEVER
+        and rights.may(by, "backdate_article"),
+        "editor_printed": act.slug == "approve" and _may_take_over_the_name(article),
     }
+
+
+def _may_take_over_the_name(article: Article) -> bool:
+    """Say whether the next signature may change the name that readers see as responsible editor."""
+    found = rounds.current(article)
+    corrects = found is not None and found.kind == RoundKind.CORRECTION
+    first = found is not None and found.steps[:1] == [article.stage]
+    return corrects and first and article.release is not None
