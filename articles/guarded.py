@@ -4,8 +4,13 @@ ask anything without a traceback."""
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib.admin import ModelAdmin
-from django.db import models
-from django.http import HttpRequest
+from django.db import models, transaction
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+
+from articles.actions import journal
+from articles.errors import Refused
+from articles.model_forms import ReportingForm
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -19,7 +24,40 @@ def signed_in(request: HttpRequest) -> "User":
 
 
 class GuardedAdmin(ModelAdmin[Row]):
-    """Django's own, sure of what an address may fill in; the journal says what happened, and no second log does."""
+    """Django's own, sure of what an address may fill in; the journal says what happened, and no second log does.
+
+    What an action refuses comes back as errors of the form, with every word kept and nothing stored.
+    """
+
+    form = ReportingForm
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show and save a row."""
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            journal.keep_denied(refused)  # the form's transaction took the row back with the rest
+            request.refused = tuple(refused.reasons)  # type: ignore[attr-defined]
+            context = {**(extra_context or {}), **self.around_refusal(request, object_id, refused)}
+            return super().changeform_view(request, object_id, form_url, context)
+
+    def around_refusal(self, request: HttpRequest, object_id: str | None, refused: Refused) -> Any:
+        """Return what the page shows besides the reasons of a refusal."""
+        return {}
+
+    def get_form(
+        self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Row]]:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refused = getattr(request, "refused", ())  # type: ignore[attr-defined]
+        return form
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Keep no second log: the journal says what happened."""

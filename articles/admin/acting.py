@@ -97,11 +97,13 @@ class ActingMixin(StaffAdmin[Article]):
         form = PlaceForm(request.POST or None, publication=article.publication)
         if request.method == "POST" and form.is_valid():
             page = form.cleaned_data["found"]
-            return self._do(
-                request,
-                article,
-                lambda: editions.place(article, page, by=signed_in(request), at=timezone.now()),
-            )
+            try:
+                editions.place(article, page, by=signed_in(request), at=timezone.now())
+            except Refused as refused:
+                for reason in refused.reasons:
+                    form.add_error(None, str(reason))
+            else:
+                return self._done(request, article)
         return self._page(request, article, form, title=_("Put on a page"))
 
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -165,8 +167,11 @@ class ActingMixin(StaffAdmin[Article]):
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, str(reason))
-        else:
-            messages.success(request, _("Done: “%(headline)s”.") % {"headline": article.headline})
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        return self._done(request, article)
+
+    def _done(self, request: HttpRequest, article: Article) -> HttpResponse:
+        messages.success(request, _("Done: “%(headline)s”.") % {"headline": article.headline})
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def _page(

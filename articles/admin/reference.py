@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.actions import calendar
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.forms import SpokenFormSet
+from articles.model_forms import ReportingForm
 from articles.models import (
     Column,
     CopyrightNotice,
@@ -26,6 +27,7 @@ from articles.models import (
 
 class ScheduleInline(admin.TabularInline[PublicationSchedule, Publication]):
     model = PublicationSchedule
+    form = ReportingForm
     formset = SpokenFormSet
     extra = 0
 
