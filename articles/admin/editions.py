@@ -15,12 +15,13 @@ from articles.actions import editions, reference
 from articles.admin.pages import PageDeskMixin
 from articles.admin.staff import signed_in
 from articles.forms import SpokenFormSet, SpokenMixin
+from articles.guarded import PickerMixin
 from articles.model_forms import ReportingForm
 from articles.models import Issue, Page
 from articles.selectors.planning import upcoming
 
 
-class PageInline(admin.TabularInline[Page, Issue]):
+class PageInline(PickerMixin[Any], admin.TabularInline[Page, Issue]):
     """The pages of an issue with what stands on them; an article is put there from its own page."""
 
     model = Page

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.actions import calendar
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.forms import SpokenFormSet
+from articles.guarded import PickerMixin
 from articles.model_forms import ReportingForm
 from articles.models import (
     Column,
@@ -25,7 +26,7 @@ from articles.models import (
 )
 
 
-class ScheduleInline(admin.TabularInline[PublicationSchedule, Publication]):
+class ScheduleInline(PickerMixin[Any], admin.TabularInline[PublicationSchedule, Publication]):
     model = PublicationSchedule
     form = ReportingForm
     formset = SpokenFormSet
