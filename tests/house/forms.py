@@ -74,6 +74,7 @@ class Reader(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self.select: Field | None = None
+        self.offered = 0
         self.area: Field | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -92,10 +93,12 @@ class Reader(HTMLParser):
             chosen = not ticked or "checked" in own
             self.forms[-1].fields.append(Field(name, kind, value, chosen))
         elif tag == "select" and name:
-            self.select = Field(name, "select")
+            self.select, self.offered = Field(name, "select"), 0
             self.forms[-1].fields.append(self.select)
-        elif tag == "option" and self.select and ("selected" in own or not self.select.value):
-            self.select.value = own.get("value", "")
+        elif tag == "option" and self.select:
+            if "selected" in own or not self.offered:
+                self.select.value = own.get("value", "")
+            self.offered += 1
         elif tag == "textarea" and name:
             self.area = Field(name, "textarea")
             self.forms[-1].fields.append(self.area)
