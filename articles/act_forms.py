@@ -1,6 +1,7 @@
 """The forms of the acts: a reason, a moment, a person. They clean input; the actions decide."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -25,13 +26,31 @@ class ActForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     step = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
 
+    only_if: ClassVar[
+        Mapping[str, str]
+    ] = {}  # a field, and what `initial` must hold for it to be shown
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, needed in self.only_if.items():
+            if not self.initial.get(needed):
+                del self.fields[name]
         speak(self)
 
 
 class NoteForm(ActForm):
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=Area)
+
+
+class ApproveForm(NoteForm):
+    """A signature. On a correction the printed responsible editor stays unless the signer says otherwise."""
+
+    as_editor = forms.BooleanField(
+        label=_("Print me as responsible editor from now on"),
+        required=False,
+        help_text=_("Otherwise the name stays that was printed when the text first came out."),
+    )
+    only_if: ClassVar[Mapping[str, str]] = {"as_editor": "editor_printed"}
 
 
 class ReasonForm(ActForm):
@@ -61,6 +80,17 @@ class PublishForm(ActForm):
         help_text=_("Shanghai time. Empty means now."),
         widget=Moment,
     )
+    reason = forms.CharField(
+        label=_("Reason for a moment in the past"),
+        max_length=500,
+        required=False,
+        strip=False,
+        widget=Area,
+        help_text=_(
+            "Only for a text that is entered later than it came out. The journal keeps it."
+        ),
+    )
+    only_if: ClassVar[Mapping[str, str]] = {"reason": "may_backdate"}
 
 
 class ExpiryForm(ActForm):

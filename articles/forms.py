@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.actions.drafts import CreditLine, Draft, Picture
 from articles.editor import body_widget
 from articles.kinds import RightsKind, UseRole
+from articles.model_forms import ReportingForm
 from articles.models import Article, Image, Page, Publication, RightsRecord
 from articles.models.editions import NUMBER_MAX, PAGES_MAX
 from articles.models.locks import WINDOW_MAX
@@ -31,13 +32,12 @@ RIGHTS_FIELDS = (
 )
 
 
-class ArticleForm(forms.ModelForm[Article]):
+class ArticleForm(ReportingForm):
     """An article's text and rights.
 
     `started_from` is the version the writer started from, `window` names the window of the browser.
     """
 
-    refused: tuple[Any, ...] = ()
     recovered = False
     started_from = forms.IntegerField(widget=forms.HiddenInput, required=False)
     window = forms.CharField(widget=forms.HiddenInput, required=False, max_length=WINDOW_MAX)
@@ -89,12 +89,6 @@ class ArticleForm(forms.ModelForm[Article]):
         """An unsaved text that is taken up again is looked at first, never stored at once."""
         return super().is_valid() and not self.recovered
 
-    def clean(self) -> dict[str, Any]:
-        """Add what an action refused in an earlier attempt of the same request."""
-        for reason in self.refused:
-            self.add_error(None, str(reason))
-        return self.cleaned_data
-
     def rights(self) -> dict[str, Any] | None:
         """Return the fields of the rights record, None where the form does not carry them."""
         if (
@@ -143,6 +137,14 @@ def body_pictures(body: str) -> list[Picture]:
         for number, words in described.items()
         if number in images
     ]
+
+
+class SpokenMixin:
+    """A form whose fields say their names themselves."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self)  # type: ignore[arg-type]
 
 
 class SpokenFormSet(BaseInlineFormSet[Any, Any, Any]):

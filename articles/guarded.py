@@ -5,9 +5,17 @@ from datetime import MAXYEAR, MINYEAR
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django.contrib.admin import ModelAdmin
-from django.db import models
-from django.http import HttpRequest
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import models, transaction
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_date
+
+from articles.actions import journal
+from articles.errors import Refused
+from articles.model_forms import ReportingForm
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -67,8 +75,72 @@ class DeclaredLookupsMixin(ModelAdmin[Row]):
         return found
 
 
-class GuardedAdmin(DeclaredLookupsMixin[Row]):
-    """Django's own, sure of what an address may fill in; the journal says what happened, and no second log does."""
+class Picker(AutocompleteSelect):
+    """Django's search box for a row. What names no row is shown as nothing chosen; the field says what is wrong."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        """Return the options; Django would ask the database for whatever was sent."""
+        return super().optgroups(name, [one for one in value if is_number(one)], attrs)
+
+
+class PickerMixin(BaseModelAdmin[Row]):
+    """Gives the search boxes of a form or of its inline rows our own widget."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
+            kwargs["widget"] = Picker(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def is_number(value: object) -> bool:
+    """Say whether a value may be the number of a row."""
+    return str(value).isascii() and str(value).isdecimal() and len(str(value)) < 19
+
+
+class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
+    """Django's own, sure of what an address may fill in; the journal says what happened, and no second log does.
+
+    What an action refuses comes back as errors of the form, with every word kept and nothing stored.
+    """
+
+    form = ReportingForm
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show and save a row."""
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            journal.keep_denied(refused)  # the form's transaction took the row back with the rest
+            request.refused = tuple(refused.reasons)  # type: ignore[attr-defined]
+            context = {**(extra_context or {}), **self.around_refusal(request, object_id, refused)}
+            return super().changeform_view(request, object_id, form_url, context)
+
+    def response_action(  # type: ignore[override]  # an argument more from Django 6 on
+        self, request: HttpRequest, queryset: Any, **more: Any
+    ) -> Any:
+        """Do an act on the chosen rows. What names no row is none of them."""
+        request.POST = request.POST.copy()  # type: ignore[assignment]
+        chosen = [one for one in request.POST.getlist(ACTION_CHECKBOX_NAME) if is_number(one)]
+        request.POST.setlist(ACTION_CHECKBOX_NAME, chosen)  # type: ignore[misc]
+        return super().response_action(request, queryset, **more)
+
+    def around_refusal(self, request: HttpRequest, object_id: str | None, refused: Refused) -> Any:
+        """Return what the page shows besides the reasons of a refusal."""
+        return {}
+
+    def get_form(
+        self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Row]]:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refused = getattr(request, "refused", ())  # type: ignore[attr-defined]
+        return form
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Keep no second log: the journal says what happened."""

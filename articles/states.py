@@ -161,7 +161,12 @@ MOVES: tuple[Rule, ...] = (
         (Stage.READY,),
         (Stage.PUBLISHED,),
         "publish_article",
-        ("every approval of this text", "complete", "no embargo"),
+        (
+            "every approval of this text",
+            "complete",
+            "no embargo",
+            "a moment in the past: `backdate_article` and a reason",
+        ),
         ANY - {Visibility.WITHDRAWN},
         Visibility.LIVE,
     ),

@@ -20,6 +20,7 @@ from articles.actions import journal
 from articles.errors import Refused
 from newsroom import doors
 from newsroom.accounts.models import User
+from newsroom.pickers import PickerView
 
 METHODS = ("GET", "HEAD", "POST")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -96,6 +97,9 @@ class NewsroomSite(AdminSite):
         if desk is None or not desk.has_view_permission(request):
             raise PermissionDenied
         return shortcut(request, content_type_id, object_id)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return cast("HttpResponse", PickerView.as_view(admin_site=self)(request))
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: Any = None

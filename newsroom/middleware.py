@@ -13,6 +13,7 @@ from articles.busy import is_busy
 from articles.selectors.old_addresses import new_home
 from articles.views.articles import article
 from newsroom import views
+from newsroom.resending import was_turned_to_sign_in
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
@@ -48,6 +49,20 @@ class BusyMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return views.busy(request) if is_busy(exception) else None
+
+
+class LateFormMiddleware:
+    """Give a form back whose writer is no longer signed in, instead of leading to the sign-in and losing it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        location = response.headers.get("Location", "")
+        if was_turned_to_sign_in(request, response.status_code, location):
+            return views.signed_out_meanwhile(request, location)
+        return response
 
 
 class OldAddressMiddleware:

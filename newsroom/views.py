@@ -16,22 +16,35 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
 from articles.busy import RETRY_AFTER, is_busy
 from articles.selectors.site import publication_for, site_of
 from newsroom import doors
 from newsroom.logs import REQUEST_NUMBER
+from newsroom.resending import fields_of, sent_from_a_page_of_ours
 
 YEAR = 60 * 60 * 24 * 365
 BUSY = _(
     "Somebody else was writing at the same moment, and waiting took too long. What had to wait was not done, "
     "and nothing was half done. Please try again in a few seconds."
 )
+
+TOO_OLD = _(
+    "This page was older than your last sign-in, so nothing was done. Nothing you wrote is lost: look through it and "
+    "send it again."
+)
+SIGNED_OUT = _(
+    "You are no longer signed in, so nothing was done. Nothing you wrote is lost: sign in in a new window, then come "
+    "back to this one and send it again."
+)
+NOT_FROM_HERE = _("This was sent from a page of another site. Nothing was done.")
 
 
 @require_safe
@@ -84,6 +97,39 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
             request, "admin/403.html", 403, {"title": _("This was not done"), "reason": reason}
         )
     return _error(request, "403.html", 403, {"reason": reason})
+
+
+@never_cache
+@requires_csrf_token
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token no longer counts (403), as after signing in again: it goes back whole, with a new one.
+
+    What another site sent is not offered for sending again.
+    """
+    words = NOT_FROM_HERE if not sent_from_a_page_of_ours(request) else TOO_OLD
+    return _returned(request, {"title": _("Not sent yet"), "reason": words})
+
+
+@never_cache
+def signed_out_meanwhile(request: HttpRequest, way_in: str) -> HttpResponse:
+    """Answer a form whose writer is no longer signed in (403): it goes back whole, with the way in beside it."""
+    return _returned(request, {"title": _("Not sent yet"), "reason": SIGNED_OUT, "sign_in": way_in})
+
+
+def _returned(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    sent = fields_of(request) if sent_from_a_page_of_ours(request) else []
+    user = getattr(request, "user", None)
+    told = {
+        **context,
+        "sent": sent,
+        "to": request.get_full_path(),
+        "multipart": bool(request.FILES),
+        "signed_in": user.get_full_name() if user is not None and user.is_authenticated else "",
+    }
+    at_the_desk = _at_the_desk(request) or request.path.startswith(reverse("admin:index"))
+    if at_the_desk:
+        return _desk(request, "admin/send_again.html", 403, told)
+    return _error(request, "send_again.html", 403, told)
 
 
 @never_cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -161,17 +162,27 @@ def _why_not_on(day: date, row: IssueDate | None) -> Words:
 
 
 def make_pages(issue: Issue, names: Sequence[str]) -> None:
-    """Give the issue the pages it lacks, labelled 1, 2, 3 and named in order."""
+    """Give the issue the pages it lacks, labelled 1, 2, 3 and named in order; a label in use is not given twice."""
     present = set(issue.pages.values_list("position", flat=True))
+    labels = set(issue.pages.values_list("label", flat=True))
     Page.objects.bulk_create(
         Page(
             issue=issue,
             position=place,
-            label=str(place),
+            label=_free_label(place, labels),
             name=names[place - 1] if place <= len(names) else "",
         )
         for place in range(1, issue.page_count + 1)
         if place not in present
+    )
+
+
+def _free_label(place: int, taken: set[str]) -> str:
+    """Return the number of a page as its label, with a letter behind it where another page prints that already."""
+    return next(
+        label
+        for label in (str(place), *(f"{place}{letter}" for letter in ascii_uppercase))
+        if label not in taken
     )
 
 

@@ -35,13 +35,16 @@ def publish(
     at: datetime,
     public_from: datetime | None = None,
     version: int | None = None,
+    reason: str = "",
 ) -> Article:
     """Release the approved text with its printed names, notice and source line, all frozen.
 
-    Readers see it from `public_from` (default: `at`); a moment in the future needs no job. A correction goes out with
-    its note to readers in the same transaction, keeps the article's first moment and shows the new text at once.
-    Refuses NotYours, WrongState, Stale, Locked, Invalid (a moment in the past, or one for a text that is already
-    public), and NotReady with every missing thing at once.
+    Readers see it from `public_from` (default: `at`); a moment in the future needs no job. One in the
+    past (补录) takes a right of its own and a `reason`, which the journal keeps in a row of its own. A
+    correction goes out with its note to readers in the same transaction, keeps the article's first
+    moment and shows the new text at once. Refuses NotYours, WrongState, Stale, Locked, Invalid (a
+    moment for a text that is already public, a moment in the past without a reason), and NotReady
+    with every missing thing at once.
     """
     with journal.told("article.published", by=by, at=at, article=article):
         article = rounds.locked(article, at)
@@ -51,36 +54,57 @@ def publish(
         _may_sign(found, by)
         rounds.expect(article, version)
         locks.require_free(article, by=by, at=at)
-        moment = public_moment(article, at=at, public_from=public_from)
+        moment = public_moment(article, by=by, at=at, public_from=public_from, reason=reason)
+        backdated = article.visibility == Visibility.NEVER and moment < at
         notice = _complete(article, found, at=at, moment=moment)
-        correction = Correction.objects.open().filter(article=article).first()
-        before, after = rounds.move(article, Move.SCHEDULE if moment > at else Move.PUBLISH)
-        article.published_at, article.schedule_failed_at = moment, None
-        article.live_until = end_after(article)
-        release = releases.make_release(
-            article,
-            article.revisions.latest("number"),
-            notice,
-            by=by,
-            at=at,
-            signed_at=_signed_at(found),
-        )
-        releases.show(article, release)
-        Round.objects.filter(pk=found.pk).update(closed_at=at)
-        if correction is not None:
-            corrections.tell(correction, article, release, by=by, at=at)
-        journal.record(
-            "article.published",
-            by=by,
-            at=at,
-            article=article,
-            from_stage=before,
-            to_stage=after,
-            revision=release.revision.number,
-            release=release.number,
-            public_from=moment.isoformat(),
-        )
+        _put_out(article, found, notice, moment, by=by, at=at)
+        if backdated:
+            journal.record(
+                "article.backdated",
+                by=by,
+                at=at,
+                article=article,
+                reason=reason.strip(),
+                public_from=moment.isoformat(),
+            )
     return article
+
+
+def _put_out(
+    article: Article,
+    found: Round,
+    notice: CopyrightNotice,
+    moment: datetime,
+    *,
+    by: "User | None",
+    at: datetime,
+) -> None:
+    """Release the newest text for readers from `moment` on, tell of its correction, close the round, write it down."""
+    correction = Correction.objects.open().filter(article=article).first()
+    before, after = rounds.move(article, Move.SCHEDULE if moment > at else Move.PUBLISH)
+    article.published_at, article.schedule_failed_at = moment, None
+    article.live_until = end_after(article)
+    newest = article.revisions.latest("number")
+    signed = rounds.standing_approvals(found).get(found.steps[0]) if found.steps else None
+    signed_at = signed.at if signed else None
+    release = releases.make_release(article, newest, notice, by=by, at=at, signed_at=signed_at)
+    releases.show(article, release)
+    Round.objects.filter(pk=found.pk).update(closed_at=at)
+    if correction is not None:
+        corrections.tell(correction, article, release, by=by, at=at)
+    journal.record(
+        "article.published",
+        by=by,
+        at=at,
+        article=article,
+        from_stage=before,
+        to_stage=after,
+        revision=newest.number,
+        release=release.number,
+        public_from=moment.isoformat(),
+        editor=release.editor_printed,
+        signed_by=signed.by_printed if signed else "",
+    )
 
 
 def flash(article: Article, *, by: "User", at: datetime) -> Article:
@@ -131,9 +155,10 @@ def flash(article: Article, *, by: "User", at: datetime) -> Article:
 def _sign_at_once(article: Article, *, by: "User", at: datetime) -> Revision:
     """Sign the newest text on a round of one step, opened and closed at once. Refuses NotYours."""
     found = rounds.open_round(article, by=article.created_by, at=at)
+    if by.pk in found.authors:
+        raise NotYours(_("You wrote this text: somebody else publishes it. Nothing was changed."))
     found.steps, found.closed_at = [str(Stage.REVIEW_3)], at
     found.save()
-    rounds.require_four_eyes(found, Stage.REVIEW_3, by)
     sign_as_editor(article, by)
     revision: Revision = article.revisions.latest("number")
     Approval.objects.create(
@@ -265,18 +290,23 @@ def set_expiry(
     return article
 
 
-def public_moment(article: Article, *, at: datetime, public_from: datetime | None) -> datetime:
-    """Return when readers first see it. Refuses Invalid where a live text would be put off."""
+def public_moment(
+    article: Article,
+    *,
+    by: "User | None",
+    at: datetime,
+    public_from: datetime | None,
+    reason: str = "",
+) -> datetime:
+    """Return when readers first see it. Refuses Invalid and NotYours as `publish` does."""
     if public_from is not None and public_from.tzinfo is None:
         raise Invalid(_("The moment names no time zone. Nothing was changed."))
     require_carried(public_from)
     if article.visibility == Visibility.NEVER:
         if public_from is not None and public_from < at:
-            raise Invalid(
-                _("This moment has passed. Choose one to come, or leave it empty to publish now.")
-            )
+            _may_backdate(by, reason)
         return public_from or at
-    if public_from is not None and public_from > at:
+    if public_from is not None and public_from != article.published_at:
         raise Invalid(
             _(
                 "Readers already see this article. A new text goes live at once; leave the moment empty."
@@ -284,6 +314,18 @@ def public_moment(article: Article, *, at: datetime, public_from: datetime | Non
         )
     assert article.published_at  # noqa: S101  told to the type checker
     return article.published_at
+
+
+def _may_backdate(by: "User | None", reason: str) -> None:
+    """Refuse a moment in the past to whoever may not enter old texts, and without a reason to everybody."""
+    if not rights.may(by, "backdate_article"):
+        raise NotYours(
+            _(
+                "This moment has passed. Only who may enter old texts chooses such a one. Choose one to come, or "
+                "leave it empty to publish now."
+            )
+        )
+    check_reason(reason)
 
 
 def under_embargo(article: Article, moment: datetime) -> list[Words]:
@@ -344,9 +386,3 @@ def _complete(article: Article, found: Round, *, at: datetime, moment: datetime)
     if reasons or ready.notice is None:
         raise NotReady(*reasons)
     return ready.notice
-
-
-def _signed_at(found: Round) -> datetime | None:
-    """Return when the responsible editor signed: the first step of the round."""
-    approval = rounds.standing_approvals(found).get(found.steps[0]) if found.steps else None
-    return approval.at if approval else None

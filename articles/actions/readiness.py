@@ -31,8 +31,10 @@ def readiness(article: Article, *, at: datetime) -> Readiness:
     column_ids = with_ancestors(home.column) if home else []
     kind = record.kind if record else RightsKind.ORIGINAL
     notice = notice_for(article, kind=kind, column_ids=column_ids, on=on)
+    printed = article.release.editor_id if article.release else None
+    signed_before = printed is not None and printed == article.responsible_editor_id
     reasons = [
-        *text_reasons(article),
+        *text_reasons(article, signed_before=signed_before),
         *frame_reasons(has_home=home is not None, has_notice=notice is not None),
         *rights_reasons(article, record, on),
         *(

@@ -125,8 +125,12 @@ def build_release(
     by: "User | None",
     at: datetime,
 ) -> Release:
-    """Return an unsaved release: everything printed around the text, as it is at this moment."""
+    """Return an unsaved release: everything printed around the text, as it is at this moment.
+
+    Who answered for the text before and still does keeps the name and the date he or she was printed with.
+    """
     editor = article.responsible_editor  # readiness asked; only a preview may come here without
+    before = _printed_before(article)
     return Release(
         article=article,
         number=number,
@@ -135,13 +139,21 @@ def build_release(
         made_by=by,
         publisher_printed=journal.printed_name(by),
         editor=editor,
-        editor_printed=editor.printed_name if editor else "",
+        editor_printed=before.editor_printed if before else (editor.printed_name if editor else ""),
+        editor_signed_at=before.editor_signed_at if before else None,
         credits=[_byline(credit) for credit in revision.credits],
         notice=notice,
         notice_text=notices.fill(notice.text, notice_values(article, revision, places, at)),
         source_line=_source_line(article, revision, places),
         printed_in=list(places),
     )
+
+
+def _printed_before(article: Article) -> Release | None:
+    """Return the release readers see now, where the editor printed in it still answers for the text."""
+    shown = article.release
+    same = shown is not None and shown.editor_id == article.responsible_editor_id
+    return shown if same else None
 
 
 def notice_values(
@@ -178,7 +190,8 @@ def make_release(
     places = printed_places(article)
     release = build_release(article, revision, notice, number=number, places=places, by=by, at=at)
     release.pictures = printed_pictures(revision, Image.objects.in_bulk(pictures_of(revision)))
-    release.editor_signed_at = signed_at
+    if _printed_before(article) is None:
+        release.editor_signed_at = signed_at
     if keep is not None:
         release.editor_signed_at = keep.editor_signed_at
         release.editor, release.editor_printed = keep.editor, keep.editor_printed

@@ -105,15 +105,38 @@ def open_round(article: Article, *, by: "User | None", at: datetime) -> Round:
 
 
 def authors_of(article: Article, *, since: int, by: "User | None") -> set[int]:
-    """Return the accounts that wrote this text: who began it, who submits it, whose names it carries, and who saved
-    revisions after number `since` (what nobody had approved yet)."""
-    writers = set(article.revisions.filter(number__gt=since).values_list("made_by", flat=True))
+    """Return the accounts that wrote this text.
+
+    They are: who began it, who submits it, whose names it carries, and who wrote words after revision `since` (what
+    nobody had approved yet).
+    """
+    writers = _writers_since(article, since)
     named = set(article.credits.values_list("person__user", flat=True))
     return {
         one
         for one in {article.created_by_id, by.pk if by else None, *writers, *named}
         if one is not None
     }
+
+
+def _writers_since(article: Article, since: int) -> set[int | None]:
+    """Return who changed a word after a revision (0: since the first), as far as the change still stands.
+
+    A save that changes no word makes nobody an author, nor does a change that was taken back whole.
+    """
+    rows = article.revisions.filter(number__gte=max(since, 1)).order_by("number")
+    writers: set[int | None] = set()
+    known, before = None, None
+    for revision in rows.iterator(50):
+        words = revision.words()
+        if known is None:
+            known = words
+        elif words == known:
+            writers.clear()
+        elif words != before:
+            writers.add(revision.made_by_id)
+        before = words
+    return writers
 
 
 def _last_looked_at(found: Round) -> int:

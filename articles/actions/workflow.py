@@ -20,6 +20,7 @@ from articles.models import (
     ReturnCode,
     RightsRecord,
     Round,
+    RoundKind,
 )
 from articles.states import STEPS, WRITING, Move, Stage, Visibility, first_open
 
@@ -91,10 +92,12 @@ def approve(
     at: datetime,
     version: int | None = None,
     note: str = "",
+    as_editor: bool = False,
 ) -> Approval:
     """Sign a step for exactly this version; the text goes on to the next step, or is ready.
 
-    The first review names the responsible editor: whoever signs it answers for the text. Refuses NotYours (no right,
+    The first review names the responsible editor: whoever signs it answers for the text. On a correction whoever was
+    printed stays, unless the signer takes that over (`as_editor`). Refuses NotYours (no right,
     four eyes, no responsible editor), WrongState (somebody was quicker), Stale, Locked (somebody is changing the
     text), NotReady (no rights record, open must-fix notes, undecided marks).
     """
@@ -107,7 +110,7 @@ def approve(
         locks.require_free(article, by=by, at=at)
         _nothing_open(article)
         if step == found.steps[0]:
-            sign_as_editor(article, by)
+            _name_editor(article, found, by, takes_over=as_editor)
         approval = Approval.objects.create(
             round=found,
             step=step,
@@ -243,6 +246,14 @@ def sign_as_editor(article: Article, by: "User") -> None:
     Refuses NotYours to somebody who prints no name as responsible editor.
     """
     article.responsible_editor = editor_of(by)
+
+
+def _name_editor(article: Article, found: Round, by: "User", *, takes_over: bool) -> None:
+    printed = article.release.editor if article.release else None
+    if found.kind == RoundKind.CORRECTION and printed is not None and not takes_over:
+        article.responsible_editor = printed
+    else:
+        sign_as_editor(article, by)
 
 
 def editor_of(by: "User") -> ResponsibleEditor:

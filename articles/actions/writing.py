@@ -15,6 +15,7 @@ from articles.actions.drafts import CreditLine, Draft, Picture
 from articles.actions.rounds import fall, locked, move, schedule_fails
 from articles.errors import Invalid, Stale
 from articles.fields import length_in_characters
+from articles.kinds import RightsKind
 from articles.models import (
     Article,
     ArticleColumn,
@@ -45,15 +46,17 @@ def create_article(
     at: datetime,
     source: tuple[str, str] = ("", ""),
 ) -> Article:
-    """Store a new article with its first revision. `source` names the system it comes from and its id there.
+    """Store a new article with its first revision and a rights record, the default one where the draft brings none.
 
-    Refuses NotYours, Invalid.
+    `source` names the system it comes from and its id there. Refuses NotYours, Invalid.
     """
     with journal.told("article.created", by=by, at=at):
         rights.require(rights.can_write(by, new=True))
         article = Article(publication=publication, created_at=at, created_by=by, changed_at=at)
         article.source_system, article.source_id = source
         write(article, draft, by=by, at=at)
+        if draft.rights is None:
+            default_rights(article).save()
         journal.record(
             "article.created", by=by, at=at, article=article, revision=1, to_stage=article.stage
         )
@@ -360,6 +363,16 @@ def uses_of(article: Article, pictures: Sequence[Picture]) -> list[ImageUse]:
         )
         for place, picture in enumerate(pictures, start=1)
     ]
+
+
+def default_rights(article: Article) -> RightsRecord:
+    """Return the unsaved record of a text whose rights nobody entered: the paper's own, or a reprint of its source.
+
+    A reprint is not published before somebody who keeps rights enters its licence.
+    """
+    own = not article.source_name.strip()
+    kind = RightsKind.ORIGINAL if own else RightsKind.REPRINT
+    return RightsRecord(article=article, kind=kind)
 
 
 def _write_rights(article: Article, values: Any, *, by: "User | None") -> bool:

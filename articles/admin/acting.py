@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from articles.actions import editions, releases
+from articles import rights
+from articles.actions import editions, releases, rounds
 from articles.actions.readiness import readiness
 from articles.admin import proofs, remarks, revisions
 from articles.admin.acts import ACTS, Act
@@ -30,11 +31,16 @@ from articles.models import (
     Placement,
     Release,
     RightsRecord,
+    RoundKind,
 )
 from articles.selectors import articles as selector
 from articles.selectors.site import site_of
 from articles.selectors.workflow import standing
+from articles.states import Visibility
 from articles.views.articles import context_of
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
 
 
 class ActingMixin(StaffAdmin[Article]):
@@ -69,7 +75,8 @@ class ActingMixin(StaffAdmin[Article]):
         """Show the page of one act, and do it. What the act refuses is told on the page, with everything kept."""
         article, at, by = self._article(request, pk), timezone.now(), signed_in(request)
         looked_at = {"version": article.version, "step": article.stage}
-        form = act.form(request.POST or None, initial={**looked_at, **initial_of(act, article)})
+        initial = {**looked_at, **initial_of(act, article, by)}
+        form = act.form(request.POST or None, initial=initial)
         if request.method == "POST" and form.is_valid():
             try:
                 act.run(article, by, at, form)
@@ -98,11 +105,13 @@ class ActingMixin(StaffAdmin[Article]):
         form = PlaceForm(request.POST or None, publication=article.publication)
         if request.method == "POST" and form.is_valid():
             page = form.cleaned_data["found"]
-            return self._do(
-                request,
-                article,
-                lambda: editions.place(article, page, by=signed_in(request), at=timezone.now()),
-            )
+            try:
+                editions.place(article, page, by=signed_in(request), at=timezone.now())
+            except Refused as refused:
+                for reason in refused.reasons:
+                    form.add_error(None, str(reason))
+            else:
+                return self._done(request, article)
         return self._page(request, article, form, title=_("Put on a page"))
 
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -166,8 +175,11 @@ class ActingMixin(StaffAdmin[Article]):
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, str(reason))
-        else:
-            messages.success(request, _("Done: “%(headline)s”.") % {"headline": article.headline})
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        return self._done(request, article)
+
+    def _done(self, request: HttpRequest, article: Article) -> HttpResponse:
+        messages.success(request, _("Done: “%(headline)s”.") % {"headline": article.headline})
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def _page(
@@ -186,8 +198,8 @@ class ActingMixin(StaffAdmin[Article]):
         return render(request, "admin/articles/article/act.html", context)
 
 
-def initial_of(act: Act, article: Article) -> dict[str, Any]:
-    """Return what an act's form begins with: the words a correction has so far, the end or embargo that stands."""
+def initial_of(act: Act, article: Article, by: "User") -> dict[str, Any]:
+    """Return what an act's form begins with: what stands so far, and which of its fields this person is shown."""
     if act.slug == "describe":
         return dict(Correction.objects.open().filter(article=article).values().first() or {})
     if act.slug == "rights":
@@ -196,4 +208,15 @@ def initial_of(act: Act, article: Article) -> dict[str, Any]:
         "expires_at": article.live_until,
         "until": article.embargo_until,
         "due_at": article.due_at,
+        "may_backdate": article.visibility == Visibility.NEVER
+        and rights.may(by, "backdate_article"),
+        "editor_printed": act.slug == "approve" and _may_take_over_the_name(article),
     }
+
+
+def _may_take_over_the_name(article: Article) -> bool:
+    """Say whether the next signature may change the name that readers see as responsible editor."""
+    found = rounds.current(article)
+    corrects = found is not None and found.kind == RoundKind.CORRECTION
+    first = found is not None and found.steps[:1] == [article.stage]
+    return corrects and first and article.release is not None

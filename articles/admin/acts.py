@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import act_forms as forms
 from articles import rights
-from articles.actions import corrections, locks, publishing, standing, workflow, writing
+from articles.actions import (
+    corrections,
+    locks,
+    publishing,
+    rounds,
+    standing,
+    workflow,
+    writing,
+)
 from articles.errors import Words
 from articles.models import Article, Correction
 from articles.selectors.workflow import Standing
@@ -73,7 +81,10 @@ def _corrects(article: Article, by: "User", shown: Standing) -> bool:
 
 
 def _flashes(article: Article, by: "User", shown: Standing) -> bool:
-    return rights.may(by, "flash_article") and article.created_by_id != by.pk
+    if not rights.may(by, "flash_article") or not rounds.profile_of(article).flash:
+        return False
+    before = shown.round.authors if shown.round and not shown.round.closed_at else []
+    return by.pk not in {*before, *rounds.authors_of(article, since=0, by=None)}
 
 
 def _describe(article: Article, by: "User", at: datetime, form: Any) -> object:
@@ -106,8 +117,9 @@ ACTS: tuple[Act, ...] = (
             at=at,
             version=f.cleaned_data["version"],
             note=f.cleaned_data["note"],
+            as_editor=f.cleaned_data.get("as_editor", False),
         ),
-        forms.NoteForm,
+        forms.ApproveForm,
         "default",
         _("You sign exactly this text. A changed text must be signed again."),
     ),
@@ -122,6 +134,7 @@ ACTS: tuple[Act, ...] = (
             at=at,
             public_from=f.cleaned_data["public_from"],
             version=f.cleaned_data["version"],
+            reason=f.cleaned_data.get("reason", ""),
         ),
         forms.PublishForm,
         "default",

@@ -5,7 +5,6 @@ from typing import Any, cast
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -15,11 +14,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
-from articles.actions import journal, kept, locks, writing
+from articles.actions import kept, locks, writing
 from articles.actions.readiness import readiness
 from articles.admin.acting import ActingMixin
 from articles.admin.acts import offered
-from articles.admin.kept import KeepingMixin, kept_for, put_aside, taken_up
+from articles.admin.kept import KeepingMixin, kept_for, put_aside, taken_up, tell_stored
 from articles.admin.parts import ColumnInline, CreditInline, PictureInline
 from articles.admin.staff import signed_in
 from articles.editor import EDITOR_POLICY
@@ -107,6 +106,10 @@ class SignedFilter(admin.SimpleListFilter):
 @admin.register(Article)
 class ArticleAdmin(ActingMixin, KeepingMixin):
     form = ArticleForm
+
+    class Media:
+        js = ["articles/stored.js"]
+
     inlines = [ColumnInline, CreditInline, PictureInline]
     list_display = [
         "headline",
@@ -284,24 +287,22 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
             and not self.has_change_permission(request, article)
         ):
             return put_aside(request, article)
-        try:
-            with transaction.atomic():
-                return super().changeform_view(request, object_id, form_url, context)
-        except Refused as refused:
-            journal.keep_denied(
-                refused
-            )  # the form's own transaction took the row back with everything else
-            request.refused = tuple(refused.reasons)  # type: ignore[attr-defined]
-            if isinstance(refused, Stale | Locked) and object_id:
-                context["stale"] = both_texts(Article.objects.get(pk=object_id), request.POST)
-                context["saved_meanwhile"] = isinstance(refused, Stale)
-            return super().changeform_view(request, object_id, form_url, context)
+        answer = super().changeform_view(request, object_id, form_url, context)
+        return tell_stored(answer, vars(request).get("stored_window", ""))
+
+    def around_refusal(self, request: HttpRequest, object_id: str | None, refused: Refused) -> Any:
+        """Show both texts where somebody else saved, or is changing the article now."""
+        if not isinstance(refused, Stale | Locked) or not object_id:
+            return {}
+        return {
+            "stale": both_texts(Article.objects.get(pk=object_id), request.POST),
+            "saved_meanwhile": isinstance(refused, Stale),
+        }
 
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Article]]:
         form = super().get_form(request, obj, change, **kwargs)
-        form.refused = getattr(request, "refused", ())  # type: ignore[attr-defined]
         form.recovered = hasattr(request, "recovered")  # type: ignore[attr-defined]
         return form
 
@@ -326,6 +327,7 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
         if change:
             locks.leave(form.instance, window, by=by)
         kept.forget(window, by=by)
+        request.stored_window = window  # type: ignore[attr-defined]
         form.instance.pk = saved.pk
 
     def construct_change_message(

@@ -5,25 +5,27 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles.actions import editions, journal
+from articles.actions import editions
 from articles.admin.pages import PageDeskMixin
 from articles.admin.staff import signed_in
-from articles.errors import Refused
-from articles.forms import SpokenFormSet, speak
+from articles.forms import SpokenFormSet, SpokenMixin
+from articles.guarded import PickerMixin
+from articles.model_forms import ReportingForm
 from articles.models import Issue, Page
 from articles.selectors.planning import upcoming
 
 
-class PageInline(admin.TabularInline[Page, Issue]):
+class PageInline(PickerMixin[Any], admin.TabularInline[Page, Issue]):
     """The pages of an issue with what stands on them; an article is put there from its own page."""
 
     model = Page
+    form = ReportingForm
     formset = SpokenFormSet
     extra = 0
     can_delete = False
@@ -90,44 +92,21 @@ class IssueAdmin(PageDeskMixin):
     def has_delete_permission(self, request: HttpRequest, obj: Issue | None = None) -> bool:
         return False  # numbers are never used twice
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Any = None,
-    ) -> HttpResponse:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refused as refused:
-            journal.keep_denied(refused)
-            request.refused = refused  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
     def get_form(
         self, request: HttpRequest, obj: Issue | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Issue]]:
-        base = super().get_form(request, obj, change, **kwargs)
-        refused: Refused | None = getattr(request, "refused", None)
-
-        class IssueForm(base):  # type: ignore[valid-type,misc]
-            def __init__(self, *args: Any, **kwargs: Any) -> None:
-                super().__init__(*args, **kwargs)
-                speak(self)
-
-            def clean(self) -> Any:
-                for reason in refused.reasons if refused else ():
-                    self.add_error(None, str(reason))
-                return super().clean()
-
-        return IssueForm
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        for page in formset.save(commit=False):
-            editions.change_page(page, by=signed_in(request), at=timezone.now())
+        base: Any = super().get_form(request, obj, change, **kwargs)
+        return type("IssueForm", (SpokenMixin, base), {})
 
     def save_model(self, request: HttpRequest, obj: Issue, form: Any, change: bool) -> None:
         if change:
             editions.change_issue(obj, by=signed_in(request), at=timezone.now())
         else:
             editions.store_new_issue(obj, by=signed_in(request), at=timezone.now())
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Store what was written on the pages; those that the issue lost with its page count are gone."""
+        left = set(form.instance.pages.values_list("pk", flat=True))
+        for page in formset.save(commit=False):
+            if page.pk in left:
+                editions.change_page(page, by=signed_in(request), at=timezone.now())

@@ -1,16 +1,18 @@
 """Writing together at the desk: signs of life, text kept while it is typed, and what was kept taken up again."""
 
+import re
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from articles.actions import kept, locks, writing
 from articles.admin.staff import StaffAdmin, signed_in
@@ -44,6 +46,7 @@ class KeepingMixin(StaffAdmin[Article]):
                 "<int:pk>/keep/", wrap(require_POST(self.keep_view)), name="articles_article_keep"
             ),
             path("keep/", wrap(require_POST(self.keep_view)), name="articles_article_keep_new"),
+            path("token/", wrap(require_safe(self.token_view)), name="articles_article_token"),
             path("kept/", wrap(self.kept_list), name="articles_article_kept_list"),
             path("kept/<int:pk>/", wrap(self.kept_view), name="articles_article_kept"),
             path(
@@ -89,6 +92,10 @@ class KeepingMixin(StaffAdmin[Article]):
         when = f"{timezone.localtime(text.kept_at):%H:%M:%S}"
         same = known is not None and known.fields == text.fields
         return JsonResponse({"kept": _("Kept at %(when)s") % {"when": when}, "known": same})
+
+    def token_view(self, request: HttpRequest) -> JsonResponse:
+        """Tell a page that was open while somebody signed in again who is signed in now, and a token that counts."""
+        return JsonResponse({"token": get_token(request), "user": signed_in(request).pk})
 
     def kept_list(self, request: HttpRequest) -> HttpResponse:
         """Show everything the signed-in person wrote and did not save."""
@@ -154,6 +161,17 @@ def keep_form(request: HttpRequest, article: Article | None) -> KeptText:
         at=timezone.now(),
         version=int(version) if version.isdecimal() and len(version) < 10 else 0,
     )
+
+
+STORED = "newsroom-stored"  # the cookie by which articles/stored.js lets go of what a browser held
+WINDOW = re.compile(r"[\w-]{1,64}")
+
+
+def tell_stored(response: HttpResponse, window: str) -> HttpResponse:
+    """Let the next page of this browser know that what its `window` held is stored now."""
+    if WINDOW.fullmatch(window):
+        response.set_cookie(STORED, window, max_age=3600, samesite="Lax")
+    return response
 
 
 def put_aside(request: HttpRequest, article: Article) -> HttpResponse:

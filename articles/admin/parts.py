@@ -9,11 +9,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.forms import ColumnsFormSet, RowsFormSet
+from articles.guarded import PickerMixin
 from articles.kinds import UseRole
 from articles.models import Article, ArticleColumn, Credit, ImageUse
 
 
-class PartOfArticle(InlineModelAdmin[Any, Article]):
+class PartOfArticle(PickerMixin[Any], InlineModelAdmin[Any, Article]):
     """Rows of an article: whoever may write the article may write them."""
 
     def _may_write(self, request: HttpRequest, obj: Article | None) -> bool:

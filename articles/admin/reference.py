@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.actions import calendar
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.forms import SpokenFormSet
+from articles.guarded import PickerMixin
+from articles.model_forms import ReportingForm
 from articles.models import (
     Column,
     CopyrightNotice,
@@ -24,8 +28,9 @@ from articles.models import (
 )
 
 
-class ScheduleInline(admin.TabularInline[PublicationSchedule, Publication]):
+class ScheduleInline(PickerMixin[Any], admin.TabularInline[PublicationSchedule, Publication]):
     model = PublicationSchedule
+    form = ReportingForm
     formset = SpokenFormSet
     extra = 0
 
@@ -56,6 +61,13 @@ class PersonAdmin(StaffAdmin[Person]):
     list_display = ["name", "title", "sort_key", "slug"]
     search_fields = ["name", "sort_key"]
     autocomplete_fields = ["user"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A person of the paper is connected with an account of the staff, never with a reader's."""
+        if db_field.name == "user":
+            accounts = get_user_model()._default_manager
+            kwargs["queryset"] = accounts.filter(Q(is_staff=True) | Q(person__isnull=False))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(ResponsibleEditor)

@@ -113,6 +113,7 @@ class Article(Text):
             ("proof_2", _("Can take the second proof")),
             ("proof_3", _("Can take the final proof")),
             ("publish_article", _("Can publish articles")),
+            ("backdate_article", _("Can publish with a moment in the past")),
             ("sign_article", _("Can sign for publication where the chief signs")),
             ("flash_article", _("Can publish at once")),
             ("hold_article", _("Can hold articles")),

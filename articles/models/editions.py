@@ -160,8 +160,9 @@ class Page(models.Model):
         return self.responsible_editor.printed_name if self.responsible_editor else ""
 
     def clean(self) -> None:
-        """Refuse page 9 of an issue of 8."""
-        if self.issue_id and self.position and self.position > self.issue.page_count:
+        """Refuse a new page 9 of an issue of 8. What an issue with fewer pages does to its pages is its own act."""
+        beyond = self.issue_id and self.position and self.position > self.issue.page_count
+        if self._state.adding and beyond:
             raise ValidationError(
                 {
                     "position": _("The issue has %(count)d pages; there is no page %(position)d.")

@@ -18,6 +18,7 @@ ACTS = {
     "article.created": _("wrote"),
     "article.saved": _("saved"),
     "article.published": _("published"),
+    "article.backdated": _("entered later, with a moment in the past"),
     "article.restored": _("restored"),
     "article.withdrawn": _("withdrew"),
     "article.placed": _("put on a page"),

@@ -160,8 +160,9 @@ class PublicationSchedule(models.Model):
         return "、".join(self.weekday_names())
 
     def weekday_names(self) -> list[str]:
-        """Return the weekdays in the reader's language, Monday first."""
-        return [str(WEEKDAYS[int(digit)]) for digit in self.weekdays]
+        """Return the weekdays in the reader's language, Monday first. A refused form may hold anything: it stays."""
+        named = {str(number): str(name) for number, name in WEEKDAYS.items()}
+        return [named.get(digit, digit) for digit in self.weekdays]
 
     def appears_on(self, day: date) -> bool:
         """Say whether this schedule lets the paper appear on `day`."""

@@ -7,8 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import LineField
-from articles.models.texts import Text
+from articles.models.texts import TEXT_FIELDS, Text
 from articles.querysets import AppendOnlyError, AppendOnlyQuerySet
+from articles.sanitising import LINK, plain_text
 
 
 class Revision(Text):
@@ -56,6 +57,21 @@ class Revision(Text):
 
     def __str__(self) -> str:
         return f"{self.headline} · {self.number}"
+
+    def words(self) -> tuple[object, ...]:
+        """Return what somebody wrote of it: text, links, byline, captions.
+
+        Setting, blanks between words, pictures and columns are no words.
+        """
+        fields = {name: getattr(self, name) for name in TEXT_FIELDS}
+        body = fields.pop("body")
+        return (
+            tuple(fields.values()),
+            "".join(plain_text(body).split()),
+            tuple(LINK.findall(body)),
+            tuple((line["role"], line["name"]) for line in self.credits),
+            tuple((use["caption"], use["alt_text"]) for use in self.images),
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the row once; a second writing is refused."""

@@ -66,6 +66,14 @@ class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
             return [*self.readonly_fields, "username", "email", "is_active", "is_staff", "groups"]
         return self.readonly_fields
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Find accounts. Whoever only connects a person with one is offered the staff, never the readers."""
+        if not self.has_view_permission(request):
+            queryset = queryset.filter(is_staff=True, is_active=True)
+        return super().get_search_results(request, queryset, search_term)
+
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False  # an account is closed: what the person did keeps its name
 

@@ -79,6 +79,7 @@ ANSWER_FOR_ALL: Final = (
     "articles.proof_3",
     "articles.sign_article",
     "articles.flash_article",
+    "articles.backdate_article",
     "articles.waive_article",
     "articles.lift_embargo",
     "articles.withdraw_article",

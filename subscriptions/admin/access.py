@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.guarded import signed_in
+from articles.model_forms import ReportingForm
 from articles.models import Article, Issue
 from articles.models.editions import NUMBER_MAX
 from subscriptions.actions import access
@@ -58,7 +59,7 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
             self.delete_model(request, rule)
 
 
-class EntitlementForm(forms.ModelForm[Entitlement]):
+class EntitlementForm(ReportingForm):
     """What is given by hand: to whom (by sign-in name or e-mail, never from a list of readers), what, until when."""
 
     reader = forms.CharField(

@@ -411,7 +411,8 @@ def test_a_text_without_essentials_is_not_handed_in() -> None:
 
 
 def test_nobody_signs_before_it_is_known_whose_text_it_is() -> None:
-    article = submitted("small", rights=None)
+    article = submitted("small")
+    article.rights.delete()
     with pytest.raises(NotReady):
         workflow.approve(article, Stage.REVIEW_1, by=person("shen"), at=MORNING)
 

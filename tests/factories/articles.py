@@ -150,7 +150,7 @@ def make_article(headline: str = "码头电子化采购提速", **fields: Any) -
     if can_keep_rights(by) or draft.rights is None:
         return writing.create_article(publication, draft, by=by, at=at)
     article = writing.create_article(publication, replace(draft, rights=None), by=by, at=at)
-    RightsRecord.objects.create(article=article, **draft.rights)
+    RightsRecord.objects.filter(article=article).update(**draft.rights)
     return article
 
 

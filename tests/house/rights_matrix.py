@@ -274,6 +274,7 @@ DOORS: dict[str, Door] = {
     "/admin/articles/article/keep/": Door(
         get=ALL, answer=405, post=WRITE, body={"window": "w"}, does=True
     ),
+    "/admin/articles/article/token/": Door(get=ALL, reads=True),
     "/admin/articles/article/kept/": Door(get=READ, post=READ),
     "/admin/articles/article/kept/<int:pk>/": Door(
         get=MAY_READ_KEPT, post=MAY_READ_KEPT, of="kept"

@@ -77,7 +77,7 @@ def test_a_colleague_sees_who_writes_and_a_chief_takes_over_with_the_text_kept(
     gu.locator(".acts a[href$='/take-over/']").click()
     gu.fill("[name=reason]", "截稿在即，由我接手")
     gu.locator(".submit-row input[type=submit]").click()
-    gu.locator("button[name=_recover]").first.click()
+    gu.locator("li", has_text="林晓舟").locator("button[name=_recover]").click()
     expect(gu.locator("#id_headline")).to_have_value("林晓舟正在改的标题")
     axe(gu)
     lin.clock.run_for(A_BEAT)

@@ -15,7 +15,7 @@ from articles.states import Stage
 from newsroom.accounts.models import User
 from tests.articles.test_workflow import submitted
 from tests.cast import group_of, person, reader
-from tests.factories.articles import MORNING, make_article, make_issue
+from tests.factories.articles import MORNING, make_article, make_column, make_issue
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +109,9 @@ def test_a_session_that_a_new_password_ended_names_nobody(approving: Any) -> Non
     shen.set_password("quite another pass phrase")
     shen.is_active = False
     shen.save()
-    assert approve(client, page).url.startswith("/admin/login/")
+    answer = approve(client, page)  # a stranger now: the form comes back, with the way in beside it
+    assert answer.status_code == 403
+    assert answer.context["sign_in"].startswith("/admin/login/")
     assert doors() == []
     assert nothing_was_approved(article)
 
@@ -195,21 +197,29 @@ def test_a_refusal_no_page_has_a_place_for_is_told_and_no_accident(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A right that goes between Django's own question and the action's."""
-    column = submitted("small").columns.get()
+    column = make_column("空栏")
     client = client_of(person("gu"))
-    form = {
-        "publication": column.publication_id,
-        "name": "头条",
-        "slug": column.slug,
-        "position": 0,
-    }
     monkeypatch.setattr("articles.rights.may", lambda by, permission: False)
-    answer = client.post(f"/admin/articles/column/{column.pk}/change/", form)
+    answer = client.post(f"/admin/articles/column/{column.pk}/delete/", {"post": "yes"})
     assert answer.status_code == 403
     assert "You do not have the right to do this." in answer.content.decode()
+    assert [act for act, _by, _subject in doors()] == ["reference.deleted"]
+    column.refresh_from_db()
+
+
+def test_a_refusal_of_a_form_is_told_in_the_form_with_every_word_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    column = make_column("旧名")
+    client = client_of(person("gu"))
+    form = {"publication": column.publication_id, "name": "头条", "slug": "a", "position": 0}
+    monkeypatch.setattr("articles.rights.may", lambda by, permission: False)
+    page = client.post(f"/admin/articles/column/{column.pk}/change/", form).content.decode()
+    assert "You do not have the right to do this." in page
+    assert 'value="头条"' in page
     assert [act for act, _by, _subject in doors()] == ["reference.changed"]
     column.refresh_from_db()
-    assert column.name != "头条"
+    assert column.name == "旧名"
 
 
 def test_the_words_of_the_action_are_those_of_the_door() -> None:

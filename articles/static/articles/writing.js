@@ -9,7 +9,9 @@
     var told = box.querySelector("[role=status]"), warned = box.querySelector("[role=alert]");
     var words = box.dataset, window_ = form.elements.window, token = form.elements.csrfmiddlewaretoken;
     var drawer = "newsroom-unsent:" + words.user + ":";
+    var signIn = box.querySelector("[data-sign-in]");
     var dirty = false, mine = false, refused = false, sending = false, leaving = false;
+    var sure = false, checking = false, trouble = false, nowhere = false;
     var lastInput = 0, lastKept = 0, soon = null, asked = 0;
 
     function say(place, text) { if (place.textContent !== text) place.textContent = text; place.hidden = !text; }
@@ -18,7 +20,9 @@
       Object.keys(window.CKEDITOR ? CKEDITOR.instances : {}).forEach(function (name) {
         CKEDITOR.instances[name].updateElement();
       });
-      return new URLSearchParams(new FormData(form));
+      var fields = new URLSearchParams(new FormData(form));
+      fields.delete("csrfmiddlewaretoken");
+      return fields.toString();
     }
 
     // What to say of an answer: who writes, else that somebody saved since this page was opened.
@@ -27,23 +31,46 @@
       return reply.words || (newer ? words.newer : "");
     }
 
-    function post(address, body) {
-      return fetch(address, { method: "POST", body: body, credentials: "same-origin" });
+    // Fetch a token that counts. Says "ok", or why not: signed out, somebody else signed in, no answer.
+    function refresh() {
+      return fetch(words.token, { credentials: "same-origin" }).then(function (answer) {
+        if (answer.status >= 500) return "trouble";
+        if (answer.redirected) return "signedout";
+        if (!answer.ok) return "forbidden";
+        return answer.json().then(function (reply) {
+          if (String(reply.user) !== words.user) return "other";
+          document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach(function (field) { field.value = reply.token; });
+          return "ok";
+        });
+      }).catch(function () { return "failed"; });
+    }
+
+    // Send a form. A token that no longer counts is fetched anew once. Answers { state, reply }; never fails.
+    function send(address, text, again) {
+      var body = new URLSearchParams(text);
+      body.set("csrfmiddlewaretoken", token.value);
+      return fetch(address, { method: "POST", body: body, credentials: "same-origin" }).then(function (answer) {
+        if (answer.status >= 500) return { state: "trouble" };
+        if (answer.redirected) return { state: "signedout" };
+        if (answer.status === 403 && again) return { state: "forbidden" };
+        if (answer.status === 403) {
+          return refresh().then(function (state) { return state === "ok" ? send(address, text, true) : { state: state }; });
+        }
+        if ((answer.headers.get("Content-Type") || "").indexOf("json") < 0) return { state: "forbidden" };
+        return answer.json().then(function (reply) { return { state: answer.ok ? "ok" : "refused", reply: reply }; });
+      }).catch(function () { return { state: "failed" }; });
     }
 
     function ask(act) {
       if (!words.lock || !window_) return;
       var number = ++asked;
-      var body = new URLSearchParams({ csrfmiddlewaretoken: token.value, window: window_.value, act: act });
-      post(words.lock, body).then(function (answer) {
-        return answer.json().then(function (reply) {
-          if (number !== asked) return;
-          mine = answer.ok;
-          refused = !answer.ok;
-          say(warned, wordsOf(reply));
-          if (refused && reply.code === "locked" && words.here) offer();
-        });
-      }).catch(function () { /* the next sign of life tries again */ });
+      send(words.lock, new URLSearchParams({ window: window_.value, act: act }).toString()).then(function (answer) {
+        if (number !== asked || !answer.reply) return;  // the next sign of life tries again
+        mine = answer.state === "ok";
+        refused = !mine;
+        say(warned, wordsOf(answer.reply));
+        if (refused && answer.reply.code === "locked" && words.here) offer();
+      });
     }
 
     function offer() {
@@ -61,36 +88,86 @@
         }).catch(function () { /* asked again soon */ });
     }
 
-    function putAside(body) {
+    // Put the text into this browser; says whether it is there.
+    function putAside(text) {
       try {
-        localStorage.setItem(drawer + window_.value, JSON.stringify({ to: words.keep, body: body }));
-      } catch (error) { /* a browser that keeps nothing: the server does */ }
+        localStorage.setItem(drawer + window_.value, JSON.stringify({ to: words.keep, body: text }));
+        return true;
+      } catch (error) { return false; }  // full, or a browser that keeps nothing
+    }
+
+    // The server has this very text: only then the browser's copy of it goes.
+    function settle(key, text) {
+      try {
+        var left = localStorage.getItem(key);
+        if (left && JSON.parse(left).body === text) localStorage.removeItem(key);
+      } catch (error) { /* a browser that keeps nothing */ }
+    }
+
+    // Say why nothing reached the server, and where the text is instead.
+    function sayNotSent(state, text) {
+      nowhere = !putAside(text);
+      trouble = true;
+      say(told, nowhere || state !== "failed" ? "" : words.failed);
+      say(warned, nowhere ? words.nowhere : (state === "failed" ? "" : words[state]));
+      signIn.hidden = state !== "signedout" && state !== "other";
     }
 
     function keep() {
       clearTimeout(soon);
       soon = null;
       if (sending || leaving) return;
-      var body = held();
+      var text = held();
       sending = true;
       lastKept = Date.now();
-      post(words.keep, body).then(function (answer) {
-        return answer.json().then(function (reply) {
-          sending = false;
-          if (!answer.ok) return say(warned, reply.words);
-          localStorage.removeItem(drawer + window_.value);
-          say(told, reply.kept);
-        });
-      }).catch(function () {
+      send(words.keep, text).then(function (answer) {
         sending = false;
-        putAside(body.toString());
-        say(told, words.failed);
-        soon = setTimeout(keep, KEEP_AT_LEAST);
+        if (answer.state === "refused") {
+          nowhere = !putAside(text);
+          return say(warned, answer.reply.words);
+        }
+        if (answer.state !== "ok") {
+          sayNotSent(answer.state, text);
+          soon = setTimeout(keep, KEEP_AT_LEAST);
+          return;
+        }
+        settle(drawer + window_.value, text);
+        if (trouble) say(warned, "");
+        trouble = nowhere = false;
+        signIn.hidden = true;
+        say(told, answer.reply.kept);
+      });
+    }
+
+    // Before text leaves, ask whether it will be taken: it stays on this page until then.
+    function leave(event) {
+      if (sure || !dirty) {
+        leaving = true;
+        clearTimeout(soon);
+        return;
+      }
+      event.preventDefault();
+      if (checking) return;
+      var button = event.submitter, text = held();
+      checking = true;
+      nowhere = !putAside(text);
+      refresh().then(function (state) {
+        checking = false;
+        if (state !== "ok") {
+          sayNotSent(state, text);
+          box.scrollIntoView();
+          if (!soon) soon = setTimeout(keep, KEEP_AT_LEAST);
+          return;
+        }
+        sure = true;
+        nowhere = false;
+        form.requestSubmit(button);
       });
     }
 
     function changed() {
       lastInput = Date.now();
+      sure = leaving = false;
       if (!dirty) { dirty = true; ask("take"); } else if (!mine && !refused && Date.now() - lastKept > BEAT) ask("take");
       if (soon && Date.now() - lastKept < KEEP_AT_LEAST) clearTimeout(soon), soon = null;
       if (!soon) soon = setTimeout(keep, KEEP_AFTER);
@@ -105,23 +182,21 @@
     // waits in the browser for the next page.
     function away() {
       if (leaving || !dirty) return;
-      var body = held();
-      putAside(body.toString());
-      if (body.toString().length < BEACON_MAX) navigator.sendBeacon(words.keep, body);
+      var text = held(), body = new URLSearchParams(text);
+      nowhere = !putAside(text);
+      body.set("csrfmiddlewaretoken", token.value);
+      if (text.length < BEACON_MAX) navigator.sendBeacon(words.keep, body);
     }
 
-    // What an earlier page could not send is sent now.
+    // What an earlier page could not send is sent now. What this page itself shows is no find.
     function catchUp() {
       Object.keys(localStorage).filter(function (key) { return key.indexOf(drawer) === 0; }).forEach(function (key) {
-        var left = JSON.parse(localStorage.getItem(key)), body = new URLSearchParams(left.body);
-        body.set("csrfmiddlewaretoken", token.value);
-        post(left.to, body).then(function (answer) {
-          return answer.json().then(function (reply) {
-            if (!answer.ok) return;
-            localStorage.removeItem(key);
-            if (!reply.known) box.querySelector("[data-found]").hidden = false;
-          });
-        }).catch(function () { /* the next page tries again */ });
+        var left = JSON.parse(localStorage.getItem(key));
+        send(left.to, left.body).then(function (answer) {
+          if (answer.state !== "ok") return;  // the next page tries again
+          settle(key, left.body);
+          if (!answer.reply.known && key !== drawer + window_.value) box.querySelector("[data-found]").hidden = false;
+        });
       });
     }
 
@@ -131,11 +206,8 @@
       ["formset:added", "formset:removed"].forEach(function (name) { document.addEventListener(name, changed); });
       // The admin's search boxes tell jQuery alone; a plain "change" it also says of itself when the page is drawn.
       if (window.django && django.jQuery) django.jQuery(form).on("select2:select select2:clear", changed);
-      form.addEventListener("submit", function () {
-        leaving = true;
-        clearTimeout(soon);
-        localStorage.removeItem(drawer + window_.value);
-      });
+      form.addEventListener("submit", leave);
+      window.addEventListener("beforeunload", function (event) { if (dirty && nowhere && !leaving) event.preventDefault(); });
       if (window.CKEDITOR) CKEDITOR.on("instanceReady", function (ready) {
         var editor = ready.editor, body = editor.editable();
         editor.resetDirty();  // the editor sets its own data once and calls that a change

@@ -1,0 +1,27 @@
+"""The form of a row: it reports every refusal, whoever refused and whatever field is meant."""
+
+from typing import Any
+
+from django import forms
+
+
+class ReportingForm(forms.ModelForm[Any]):
+    """A form that tells what an action refused, and what a check says of a field that stands in no form."""
+
+    refused: tuple[Any, ...] = ()
+
+    def clean(self) -> dict[str, Any] | None:
+        """Add what an action refused in an earlier attempt of the same request."""
+        cleaned = super().clean()
+        for reason in self.refused:
+            self.add_error(None, str(reason))
+        return cleaned
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Add an error; one of a field that this form lacks stands above the form."""
+        told = getattr(error, "error_dict", None)
+        if field is None and told is not None:
+            for name, errors in told.items():
+                super().add_error(name if name in self.fields else None, errors)
+        else:
+            super().add_error(field if field in self.fields else None, error)

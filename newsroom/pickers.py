@@ -1,0 +1,32 @@
+"""The search boxes of the desk's forms: whoever may fill a form in may choose what belongs into it."""
+
+from typing import Any, cast
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import HttpRequest
+
+
+class PickerView(AutocompleteJsonView):
+    """Django's own, which asks for the right to look at the list that is chosen from.
+
+    A chief connects people with accounts and has no list of accounts. So the right to the form is enough here; what
+    it offers is the list's own business (`get_search_results`), which knows who may not open the list itself.
+    """
+
+    def has_perm(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_perm(request, obj) or self._has_the_form(request)
+
+    def _has_the_form(self, request: HttpRequest) -> bool:
+        site = cast("AdminSite", self.admin_site)
+        desks = (
+            desk
+            for desk in site._registry.values()
+            if desk.has_add_permission(request) or desk.has_change_permission(request)
+        )
+        return any(
+            part.model is self.source_field.model
+            and self.source_field.name in part.get_autocomplete_fields(request)
+            for desk in desks
+            for part in (desk, *(inline(desk.model, site) for inline in desk.inlines))
+        )

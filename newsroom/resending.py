@@ -1,0 +1,60 @@
+"""A form that was sent and not taken: what it held goes back to whoever wrote it, to be sent once more."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105  the name of a field
+FOREIGN = {"cross-site", "same-site"}  # of Sec-Fetch-Site (W3C, Fetch Metadata Request Headers)
+
+
+@dataclass(frozen=True)
+class SentField:
+    """One value of a form. `kind` is how it goes back: hidden as it is, or to be given anew (a secret, a file)."""
+
+    name: str
+    value: str
+    kind: str
+
+
+def fields_of(request: HttpRequest) -> list[SentField]:
+    """Return everything a form held but its token. Passwords and files are asked for again."""
+    found = [
+        SentField(name, "", "password")
+        if "password" in name.lower()
+        else SentField(name, value, "hidden")
+        for name, values in request.POST.lists()
+        if name != TOKEN
+        for value in values
+    ]
+    return [*found, *(SentField(name, "", "file") for name in request.FILES)]
+
+
+def sent_from_a_page_of_ours(request: HttpRequest) -> bool:
+    """Say whether a browser sent this from a page of this host.
+
+    Only then a form may be offered for sending again: another site could otherwise have somebody here press the
+    button for it. Every browser names where a form comes from by at least one of these headers.
+    """
+    if request.headers.get("Sec-Fetch-Site", "") in FOREIGN:
+        return False
+    places = (request.headers.get(name) for name in ("Origin", "Referer"))
+    return all(urlsplit(place).netloc == request.get_host() for place in places if place)
+
+
+def was_turned_to_sign_in(request: HttpRequest, status: int, location: str) -> bool:
+    """Say whether an answer leads somebody to the sign-in whose form, with something in it, came too late."""
+    ways_in = {reverse("admin:login"), reverse(settings.LOGIN_URL)}
+    return (
+        request.method == "POST"
+        and 300 <= status < 400
+        and urlsplit(location).path in ways_in
+        and request.path not in ways_in
+        and not request.user.is_authenticated
+        and settings.CSRF_COOKIE_NAME
+        in request.COOKIES  # whoever never had a form of ours lost none
+        and bool(fields_of(request))
+    )

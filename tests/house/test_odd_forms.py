@@ -1,0 +1,126 @@
+"""Every form of the desk with missing, odd, over-long and double values: never a 500, never an emptied form.
+
+A seeded share of the cases runs each time; ODD_FORMS=all runs every one of them (some twenty minutes).
+"""
+
+import os
+import random
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+import pytest
+from django.contrib.messages import ERROR, get_messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.utils.html import escape
+
+from newsroom.accounts.models import User
+from tests.house.addresses import filled
+from tests.house.everything import Everything, everything
+from tests.house.forms import Form, main_form, odd_bodies
+from tests.house.rights_matrix import DOORS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+SHARE = 200  # of some ten thousand cases
+SHOWN_BACK = 60  # characters of a value that must stand in the form again
+NO_FORMS = ("/delete/", "/history/", "/password/", "password_change/", "/admin/<url>")
+
+
+Body = dict[str, list[str]]
+
+
+class Desk:
+    """A superuser at the desk of everything, whose every act is taken back."""
+
+    def __init__(self) -> None:
+        self.house: Everything = everything()
+        root = User.objects.create_superuser("root", "root@example.com", "x", is_staff=True)
+        self.client = Client(raise_request_exception=False)
+        self.client.force_login(root)
+        self.client.cookies["django_language"] = "en"
+
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """Yield (route, address) of every page of the desk that may carry a form."""
+        for route, door in DOORS.items():
+            if not route.startswith("/admin/") or door.reads or route.endswith(NO_FORMS):
+                continue
+            pk = self.house.pk.get(door.of, 0)
+            parts = {**self.house.parts, "pk": pk, "object_id": pk, "id": pk}
+            address = filled(route, parts)
+            yield route, f"{address}?{door.query}" if door.query else address
+
+    def cases(self) -> Iterator[tuple[str, str, str, str, Body]]:
+        """Yield (route, address, field, value, body) of everything that can be sent."""
+        known = dict(self.addresses())
+        for route, address in known.items():
+            form = self.form_at(address)
+            if form is None:
+                continue
+            row = f"{route.removesuffix('add/')}<path:object_id>/change/"
+            double = self.form_at(known[row]) if route.endswith("/add/") and row in known else None
+            for case in odd_bodies(form, double):
+                yield route, urljoin(address, form.action), *case
+
+    def form_at(self, address: str) -> Form | None:
+        answer = self.client.get(address)
+        shown = answer.status_code == 200 and "text/html" in answer["Content-Type"]
+        return main_form(answer.content.decode()) if shown else None
+
+    def fault(self, address: str, typed: str, body: Body) -> str:
+        """Send a form, take back what it did, and say what was wrong with the answer."""
+        with transaction.atomic():
+            answer = self.client.post(address, body)
+            transaction.set_rollback(True)
+        return fault_of(answer, typed)
+
+
+def fault_of(answer: HttpResponse, typed: str) -> str:
+    """Return what is wrong with an answer to a form into which somebody `typed` something, or nothing."""
+    if answer.status_code >= 500:
+        return "500"
+    if answer.status_code in {400, 404, 403}:
+        return f"{answer.status_code}: the form is gone"
+    if answer.status_code in {302, 303}:
+        told = [str(one) for one in get_messages(answer.wsgi_request) if one.level >= ERROR]  # type: ignore[attr-defined]
+        return f"refused without the form: {told}" if told else ""
+    if answer.streaming or "text/html" not in answer["Content-Type"]:
+        return ""
+    wanted = typed.strip().replace("\0", "")[:SHOWN_BACK]
+    shown = answer.content.decode().replace("\0", "")
+    return (
+        ""
+        if escape(wanted) in shown or wanted in shown
+        else "the form came back without what was typed"
+    )
+
+
+def typed_of(field: str, value: str) -> str:
+    """Return what must stand in the form again: a word that was typed, nothing for a choice or a missing field."""
+    return "" if "(" in field + value[:1] else value
+
+
+@pytest.fixture(autouse=True)
+def _refusals_are_no_news(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("CRITICAL", logger="django.request")
+
+
+def test_no_form_of_the_desk_breaks_or_comes_back_empty() -> None:
+    desk = Desk()
+    cases = list(desk.cases())
+    assert len({route for route, *_rest in cases}) > 90
+    if os.environ.get("ODD_FORMS") != "all":
+        cases = random.Random(14).sample(cases, SHARE)
+    faults = [
+        f"{route} {field}={value[:30]!r}: {fault}"
+        for route, address, field, value, body in cases
+        if (fault := desk.fault(address, typed_of(field, value), body))
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_walk_would_see_a_form_that_came_back_empty() -> None:
+    answer = HttpResponse('<input name="name" value="">')
+    assert fault_of(answer, "89a")
+    answer = HttpResponse('<input name="name" value="89a">')
+    assert not fault_of(answer, "89a")
