@@ -6,7 +6,7 @@ merged like any other term.
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import IO, TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from articles.errors import Invalid
 from articles.journalling import record, told
 from articles.models import Publication
 from subscriptions import rights
-from subscriptions.actions import ledger, orders, parties, revenue, terms
+from subscriptions.actions import ledger, orders, parties, terms
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.settling import open_term
 from subscriptions.kinds import Account, Method, PlanKind
@@ -32,7 +32,6 @@ from subscriptions.models import (
 )
 from subscriptions.pricing import Kind, Line
 from subscriptions.pricing.calendar import month_of
-from subscriptions.pricing.earning import Sold, earned_at
 from subscriptions.promises import Promise, digest
 from subscriptions.selectors.import_rows import Candidate
 from subscriptions.selectors.imports import LIMITS, Tried, known_sources
@@ -86,7 +85,6 @@ def bring(
         batch.content, batch.brought_at = None, batch.brought_at or at
         batch.save()
         known = known_sources([one.source for one in found.good])
-        booked = revenue.booked(publication)
         people: dict[tuple[str, ...], Party] = {}
         new = 0
         for one in found.good:
@@ -94,7 +92,7 @@ def bring(
                 source = one.source
                 if Term.objects.filter(source=source).exists():  # of a file that was undone
                     one.source = f"{source[:60]}~{batch.pk}"
-                term = _store(one, _party(one, people, at), publication, booked, by=by, at=at)
+                term = _store(one, _party(one, people, at), publication, by=by, at=at)
                 ImportedTerm.objects.create(batch=batch, term=term, source=source)
                 new += 1
         done = Brought(new, found.known + len(known), found.bad_rows)
@@ -147,7 +145,6 @@ def _store(
     one: Candidate,
     party: Party,
     publication: Publication,
-    booked: set[date],
     *,
     by: "User | None",
     at: datetime,
@@ -168,14 +165,7 @@ def _store(
     ledger.book(f"payment:{payment.pk}", "paid before import", paid, at=at, by=by, order=order)
     owed = [(Account.CREDIT, party, one.paid), (Account.DEFERRED, None, -one.paid)]
     ledger.book(f"order:{order.pk}", "order brought in", owed, at=at, by=by, order=order)
-    term = open_term(order, party, [], at=at, by=by, source=one.source)
-    sold = Sold(one.paid, one.copies, len(one.days))
-    past = sum(
-        earned_at(sold, place, one.copies) for place, day in enumerate(one.days) if day in booked
-    )
-    earned = [(Account.DEFERRED, None, past), (Account.REVENUE, None, -past)]
-    ledger.book(f"imported:{term.pk}", "earned before import", earned, at=at, by=by, order=order)
-    return term
+    return open_term(order, party, [], at=at, by=by, source=one.source)
 
 
 def _order(

@@ -10,7 +10,7 @@ from typing import TypeVar
 from articles.busy import is_busy
 from articles.errors import Refused
 from articles.models import Publication
-from subscriptions.actions import gifts, holds, importing, paying, revenue, settling, suspensions
+from subscriptions.actions import calendar, gifts, importing, paying, revenue, settling
 from subscriptions.models import Attempt, Refund
 
 log = logging.getLogger(__name__)
@@ -25,8 +25,7 @@ class Kept:
     asked: int
     closed: int
     settled: int
-    made_up: int
-    restored: int
+    in_step: int
     earned: int
     expired: int = 0
     paid_out: int = 0
@@ -35,8 +34,8 @@ class Kept:
 
 
 def keep_counter(*, at: datetime) -> Kept:
-    """Ask providers about payments and refunds no notice came for, settle what is paid, make up for suspended issues,
-    keep holds in step with the calendar, book what issues earned until today, let gifts expire that nobody took up,
+    """Ask providers about payments and refunds no notice came for, settle what is paid, keep terms
+    in step with the calendar, book what issues earned until today, let gifts expire that nobody took up,
     and drop tried files that nobody brought in.
 
     What fails is logged and named in `failed`, what met a busy database in `busy`; everything else is done all the
@@ -48,21 +47,14 @@ def keep_counter(*, at: datetime) -> Kept:
     paid_out = job.does("refunds", lambda: _payouts(at), 0)
     job.does("files", lambda: importing.drop_old(at), None)
     settled = job.does("orders", lambda: settling.settle_due(at), 0)
-    made_up = job.each(
-        "suspensions", papers, lambda paper: suspensions.settle_suspensions(paper, at=at)
-    )
-    made_up += job.each("holds", papers, lambda paper: holds.keep_in_step(paper, at=at))
-    restored = job.each(
-        "restored dates", papers, lambda paper: suspensions.take_back_restored(paper, at=at)
-    )
+    in_step = job.each("coverage", papers, lambda paper: calendar.keep_in_step(paper, at=at))
     earned = job.each("revenue", papers, lambda paper: revenue.recognise_due(paper, at=at))
     expired = job.does("gifts", lambda: gifts.expire_due(at), 0)
     return Kept(
         asked,
         closed,
         settled,
-        made_up,
-        restored,
+        in_step,
         earned,
         expired,
         paid_out,

@@ -16,6 +16,7 @@ from subscriptions.actions.payments import locked
 from subscriptions.kinds import Account, Adjusting, Cause, Leaving
 from subscriptions.models import Gift, Order, Party, Payment, Refund, Term
 from subscriptions.money import yuan
+from subscriptions.selectors.service import changeable_from
 from subscriptions.selectors.refunds import Preview, left_in_service, preview
 
 if TYPE_CHECKING:
@@ -137,8 +138,8 @@ def _worked_out(order: Order, wanted: Grant, at: datetime) -> Preview | None:
                 "No term was made of this order. Give back what was paid too much. Nothing was changed."
             )
         )
-    terms.locked(term.subscription)
     revenue.recognise_due(order.publication, at=at)
+    terms.locked(term.subscription)
     return preview(term, wanted.cause, at, copies=wanted.copies, fee=wanted.fee)
 
 
@@ -210,18 +211,20 @@ def end(
     if found.from_issue is None:
         return
     left = found.standing.copies - found.copies
+    first = min(found.from_issue, changeable_from(term.subscription, at))
     kind = Adjusting.COPIES if left else Adjusting.CANCEL
     key = f"refund:{refund.number}"
     terms.adjust(
         term,
         kind,
-        found.from_issue,
+        first,  # also what the calendar still puts before that issue
         key=key,
         by=by,
         at=at,
         reason=refund.reason,
         copies=left,
         leaving=leaving,
+        freed=Account.REVENUE,
     )
 
 

@@ -65,7 +65,7 @@ def _hold(request: HttpRequest, pk: int) -> HttpResponse:
         "line": selector.line(subscription, at),
         "form": form,
         "days": days if not form.errors else [],
-        "most": allowance(subscription, timezone.localdate(at).year),
+        "most": allowance(subscription, timezone.localdate(at).year, at),
     }
     return show(request, "subscriptions/hold.html", site, context)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from subscriptions.kinds import Adjusting
 from subscriptions.pricing import Bought, allocate, revenue
 from subscriptions.pricing.earning import Sold, earned_at, earned_until
-from subscriptions.spans import CalendarTooShort, Change, Stretch, stretches_of
+from subscriptions.spans import CalendarTooShort
 from tests.subscriptions.papers import FULL, LISTED
 
 DATES = [day for day in FULL.dates if day.year in {2024, 2025}]
