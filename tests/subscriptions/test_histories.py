@@ -22,7 +22,8 @@ FIRST = int(os.environ.get("HISTORY", "1"))
 
 def test_after_every_step_of_any_history_each_paid_issue_comes_once_and_the_books_balance() -> None:
     paper, manager = the_publication(), person("miao")
-    make_prices(paper)
+    for channel in ("post", "own", "digital"):
+        make_prices(paper, channel=channel)
     calendar.plan(paper, by=None, at=MORNING)
     for seed in range(FIRST, FIRST + COUNT):
         steps = histories.history(seed)
