@@ -5,8 +5,8 @@ or that the terms of subscription give nothing for it. Then this is written down
 """
 
 from collections.abc import Iterable
-from itertools import islice
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import transaction

@@ -11,11 +11,10 @@ from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from articles.models import Publication
 from subscriptions.actions import ledger
 from subscriptions.actions.opening import open_online
 from subscriptions.kinds import Account, HoldPolicy
-from subscriptions.models import Hold, LedgerEntry, Posting, Span, Subscription, Term
+from subscriptions.models import Hold, Span, Subscription, Term
 from subscriptions.selectors.coverage import (
     Facts,
     calendar_for,

@@ -16,8 +16,8 @@ from subscriptions.actions.payments import locked
 from subscriptions.kinds import Account, Adjusting, Cause, Leaving
 from subscriptions.models import Gift, Order, Party, Payment, Refund, Term
 from subscriptions.money import yuan
-from subscriptions.selectors.service import changeable_from
 from subscriptions.selectors.refunds import Preview, left_in_service, preview
+from subscriptions.selectors.service import changeable_from
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User

@@ -1,6 +1,7 @@
 """Revenue: earned when an issue appears (收入确认), booked once an issue."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,7 @@ def _book(publication: Publication, day: date, *, at: datetime, by: "User | None
 
 
 def _enter(
-    key: str, words: str, sides: list[ledger.Side], *, at: datetime, by: "User | None"
+    key: str, words: str, sides: Sequence[ledger.Side], *, at: datetime, by: "User | None"
 ) -> None:
     """Write the next entry of an issue, also where its issue earns nothing."""
     before = LedgerEntry.objects.filter(key__startswith=key).count()

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -23,7 +23,7 @@ from subscriptions.models import (
     Subscription,
     Term,
 )
-from subscriptions.selectors.calendar import issue_days, serviceable_from
+from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.credit import credit_of
 from subscriptions.selectors.service import changeable_from, shares_on
 
@@ -185,12 +185,3 @@ def _coming(
         part = days[bisect_left(days, span.first_issue) : bisect_right(days, span.last_issue)]
         found += [day for day in part if not any(low <= day <= high for low, high in held)]
     return found
-
-
-def begins(term: Term, at: datetime) -> date:
-    """Return the day from which a renewal runs: behind all that the subscription brings, or with the next issue that
-    can still be had. Three queries."""
-    subscription = term.subscription
-    last = Span.objects.filter(subscription=subscription).order_by("-last_issue").first()
-    after = (last.last_issue if last else term.last_issue) + timedelta(days=1)
-    return max(after, serviceable_from(subscription.publication, subscription.channel, at))

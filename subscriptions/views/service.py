@@ -30,9 +30,9 @@ from subscriptions.models import Party, Term
 from subscriptions.pricing import NotPriced
 from subscriptions.selectors import accounts as selector
 from subscriptions.selectors.holds import allowance, issues_in
-from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
+from subscriptions.selectors.quotes import Answer, Wish, answer, end_from
 from subscriptions.selectors.refunds import preview
-from subscriptions.selectors.renewals import plan_of
+from subscriptions.selectors.renewals import begins, plan_of
 from subscriptions.selectors.service import shares_on
 from subscriptions.views.accounts import WRITING, party_or_404, reader_page
 from subscriptions.views.telling import refuse_beside
@@ -196,11 +196,11 @@ def _renewal(form: RenewForm, term: Term, at: datetime) -> Answer | None:
     """Price the term that would follow, or tell beside the form why it has no price."""
     if not form.is_valid():
         return None
-    start = selector.begins(term, at)
+    start = begins(term.subscription, at)
     plan = plan_of(term)
     try:
-        end = end_of(plan, start, form.cleaned_data["months"])
         subscription = term.subscription
+        end = end_from(subscription.publication, plan, start, form.cleaned_data["months"])
         wish = Wish(
             subscription.publication,
             start,

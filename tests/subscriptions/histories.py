@@ -390,8 +390,8 @@ class World:
         wanted = Grant(cause, "迁居", copies=part, to_credit=bool(how % 3))
         made = refunds.grant(term.order, wanted, by=self.manager, at=self.at)
         one.copies_changed = True
-        if part is None or now <= 1:
-            one.ends = first
+        if part is None or now <= 1:  # an issue of today may have earned its money by now
+            one.ends = changeable_from(term.subscription, self.at)
         return f"term {term.pk} {cause} {part or 'all'} of {now}: {made[0].amount}"
 
     def wait(self, days: int, lists: int, books_it: int) -> str:
