@@ -1,8 +1,9 @@
-"""Which issues the terms of a subscription bring, after all that happened. Pure: dates in, spans out; no query, no clock.
+"""Which issues the terms of a subscription bring, after all that happened. Pure: no query, no clock.
 
-An issue is known by where it stood when somebody bought it: the calendar may move it later, and it stays the same issue.
-A term runs until it has brought every issue that was paid for and not credited. So what is held, suspended or taken out
-of the calendar is made up for behind its end, whatever happened in which order. docs/decisions/0016-coverage.md.
+An issue is known by where it stood when somebody bought it: the calendar may move it later, and it
+stays the same issue. A term runs until it has brought every issue that was paid for and not
+credited. So what is held, suspended or taken out of the calendar is made up for behind its end,
+whatever happened in which order. docs/decisions/0016-coverage.md.
 """
 
 from bisect import bisect_left, bisect_right
@@ -13,13 +14,13 @@ from typing import NamedTuple
 from subscriptions.kinds import Adjusting
 from subscriptions.pricing.earning import Sold, earned_until
 
-# What holds and suspensions added or took off before coverage was worked out as a whole: it is worked out now.
+# What holds and suspensions added before coverage was worked out as a whole; it is worked out now.
 WORKED_OUT = ("hold:", "suspended:", "back:")
 
 
 class Move(NamedTuple):
-    """What happened to an issue in the calendar: it stood on `day` (None: it is new) and stands on `to` (None: no
-    more)."""
+    """What happened to an issue in the calendar: it stood on `day` (None: it is new, or appears
+    again) and stands on `to` (None: no more)."""
 
     number: int
     at: datetime
@@ -28,7 +29,8 @@ class Move(NamedTuple):
 
 
 class Known(NamedTuple):
-    """How much of the calendar's moves somebody could know: up to a number, or, in older rows, up to a moment."""
+    """How many of the calendar's moves somebody could know: up to a number, or, in older rows, up
+    to a moment."""
 
     number: int | None
     at: datetime
@@ -46,7 +48,7 @@ class Origin(NamedTuple):
 
 
 class Change(NamedTuple):
-    """One adjustment: what, from the issue of which day, issues, copies then, and what its maker knew of the calendar."""
+    """One adjustment: what, from which issue, what its maker knew of the calendar, issues, copies."""
 
     kind: str
     from_issue: date
@@ -81,7 +83,7 @@ class Pause(NamedTuple):
 
 
 class SoldTerm(NamedTuple):
-    """A term as sold, what happened since in the order it was told, and what it brought when it was laid out last."""
+    """A term as sold, what happened since in that order, and what it brought when laid out last."""
 
     sold: Stretch
     issues: int
@@ -104,7 +106,7 @@ class SoldTerm(NamedTuple):
 
 
 class Covered(NamedTuple):
-    """What a term brings: its stretches, first issue first, and how many issues owed the calendar has no room for."""
+    """What a term brings, first issue first, and how many issues owed the calendar has no room for."""
 
     days: list[date]
     paid: list[date]  # of these the ones that money stands behind: not extras since, nor goodwill
@@ -173,11 +175,11 @@ def cover(
 ) -> list[Covered]:
     """Return what the terms of one subscription bring, in their order: the earliest first.
 
-    No issue comes twice: what an earlier term brings, a later one does not; it runs on instead. What was laid out up to
-    the day `frozen` stays, because it went out and earned its money.
+    No issue comes twice: what an earlier term brings, a later one does not; it runs on instead.
+    What was laid out up to the day `frozen` stays, because it went out and earned its money.
     """
     held = {day for pause in pauses for day in calendar.between(pause.first, pause.last)}
-    credits = {
+    for_credit = {
         day
         for pause in pauses
         if pause.credits
@@ -186,7 +188,7 @@ def cover(
     taken: set[date] = set()
     found = []
     for term in terms:
-        days, paid, missing = _days(term, calendar, held, credits, taken, frozen)
+        days, paid, missing = _days(term, calendar, held, for_credit, taken, frozen)
         taken.update(days)
         found.append(Covered(days, paid, _laid(term, days, held, calendar), missing))
     return found
@@ -196,15 +198,16 @@ def _days(
     term: SoldTerm,
     calendar: Calendar,
     held: set[date],
-    credits: set[date],
+    for_credit: set[date],
     taken: set[date],
     frozen: date | None,
 ) -> tuple[list[date], list[date], int]:
-    """Return the issues of a term, held ones among them; those that were paid for; how many the calendar lacks."""
+    """Return the issues of a term, held ones among them; those that were paid for; and how many
+    the calendar lacks."""
     own = _own(term, calendar, held, taken, frozen)
     origins = calendar.origins(term.known)
     new = {day for day in own if day in origins and origins[day].new}
-    owed = term.issues - term.credited() + len(new - credits)
+    owed = term.issues - term.credited() + len(new - for_credit)
     need = max(owed - sum(day not in held for day in own), 0)
     behind = max([term.sold.last, *own[-1:], *([frozen] if frozen and term.laid else [])])
     more, need = _further(need, behind, calendar, held, taken)
@@ -222,29 +225,29 @@ def _days(
 def _own(
     term: SoldTerm, calendar: Calendar, held: set[date], taken: set[date], frozen: date | None
 ) -> list[date]:
-    """Return the issues that were sold with a term and appear, wherever they stand now; until `frozen` as laid out."""
+    """Return the issues that were sold with a term and appear, wherever they stand now; until
+    `frozen` as laid out."""
     origins = calendar.origins(term.known)
-    start = max(
-        [term.sold.first]
-        + [change.from_issue for change in term.changes if change.kind == Adjusting.LATER]
-    )
     gone = {
         calendar.now(change.from_issue, change.known)
         for change in term.changes
         if change.kind == Adjusting.CREDIT and change.issues == 1
     }
-    inside = [day for day in calendar.between(start, term.sold.last) if day not in origins]
+    first, last = term.sold.first, term.sold.last
+    inside = [day for day in calendar.between(first, last) if day not in origins]
     inside += [
         day
         for day, origin in origins.items()
-        if start <= origin.day <= term.sold.last and calendar.between(day, day)
+        if first <= origin.day <= last and calendar.between(day, day)
     ]
+    inside = [day for day in inside if _begun(day, term, calendar)]
     past: list[date] = []
     if frozen is not None and term.laid:
         past = [
             day
             for stretch in term.laid
             for day in calendar.between(stretch.first, min(stretch.last, frozen))
+            if _begun(day, term, calendar)
         ]
         inside = [day for day in inside if day > frozen]
     gone -= held
@@ -254,7 +257,8 @@ def _own(
 def _further(
     need: int, behind: date, calendar: Calendar, held: set[date], taken: set[date]
 ) -> tuple[list[date], int]:
-    """Return the next issues behind a day that nobody brings yet, so many without those held; and what is missing."""
+    """Return the next issues behind a day that no term brings yet, so many without those held; and
+    how many are missing."""
     days: list[date] = []
     if need <= 0:
         return days, 0
@@ -266,6 +270,15 @@ def _further(
         if not need:
             return days, 0
     return [day for day in days if day not in held], need
+
+
+def _begun(day: date, term: SoldTerm, calendar: Calendar) -> bool:
+    """Say whether a term that was paid late has begun with an issue."""
+    return all(
+        _stood(day, change, calendar) >= change.from_issue
+        for change in term.changes
+        if change.kind == Adjusting.LATER
+    )
 
 
 def _is_cut(day: date, term: SoldTerm, calendar: Calendar) -> bool:

@@ -1,7 +1,8 @@
-"""What a changed calendar brings with it: which issue went where, and who must follow in the same transaction.
+"""What a changed calendar brings with it: which issue went where, and who must follow at once.
 
-The newspaper knows nothing of money. Whoever sold issues is named by CALENDAR_FOLLOWER and told inside the act, so that
-what was sold is right as soon as the act is (docs/decisions/0016-coverage.md).
+The newspaper knows nothing of money. Whoever sold issues is named by CALENDAR_FOLLOWER and told
+inside the act, so that what was sold is right as soon as the act is.
+docs/decisions/0016-coverage.md.
 """
 
 from collections.abc import Iterable

@@ -108,8 +108,9 @@ def end_from(publication: Publication, plan: Plan | None, start: date, months: i
 
 
 def end_of(plan: Plan | None, start: date, months: int) -> date:
-    """Return the last day of a term of so many months whose first issue is that of `start`: a month's last day, but for fixed prices the day before the
-    anniversary (31 January and one month ends on 28 February). Refuses NotPriced: `months`."""
+    """Return the last day of a term of so many months whose first issue is that of `start`: a
+    month's last day, but for fixed prices the day before the anniversary (31 January and one month
+    ends on 28 February). Refuses NotPriced: `months`."""
     if plan is None or plan.by_lists:
         return end_after(start, months)
     month = month_of(end_after(start, months)) + 1

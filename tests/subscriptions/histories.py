@@ -1,8 +1,8 @@
-"""Random histories of a tiny newspaper: what is ordered, held, moved, suspended and given back, in whatever order.
+"""Random histories of a tiny newspaper: what is ordered, held, moved, suspended and given back.
 
-`World` does the steps through the actions, as people do them. Beside them it keeps a book of its own, of issues and not
-of dates: with which issues each term was sold, on which day each stands, which went out to whom. It never asks the
-counter what is right: `faults` compares.
+`World` does the steps through the actions, as people do them. Beside them it keeps a book of its
+own, of issues and not of dates: with which issues each term was sold, on which day each stands,
+which went out to whom. It never asks the counter what is right: `faults` compares.
 """
 
 from collections.abc import Callable, Iterator
@@ -326,8 +326,8 @@ class World:
         self.step_how = str(policy)
         until = first + timedelta(days=how // 5 % 40)
         made = holds.hold(subscription, first, until, by=self.manager, at=self.at, policy=policy)
-        credits = Adjustment.objects.filter(key__startswith=f"hold:{made.pk}:", kind="credit")
-        for credit in credits:
+        told = Adjustment.objects.filter(key__startswith=f"hold:{made.pk}:", kind="credit")
+        for credit in told:
             self.sold[credit.term_id].gone.append(self.issue_on(credit.from_issue))
         return f"{one.subscription} {made} {policy} {made.issues} issues"
 
@@ -413,8 +413,8 @@ class World:
         for term, subscription in Span.objects.on(day).values_list("term", "subscription"):
             if subscription in held:
                 self.missed.add((number, subscription))
-                credits = Hold.objects.on(day).filter(policy=HoldPolicy.CREDIT)
-                if credits.filter(subscription=subscription).exists():
+                credited = Hold.objects.on(day).filter(policy=HoldPolicy.CREDIT)
+                if credited.filter(subscription=subscription).exists():
                     self.sold[term].on_top.discard(number)
             elif (number, subscription) in self.went_out:
                 self.listed.append(f"issue {number} went out twice to {subscription}")
@@ -450,7 +450,7 @@ class World:
         brings: dict[int, dict[date, int]] = {}
         standing = sorted((day, number) for number, day in self.stands.items() if day)
         for span in self.spans:
-            for day, number in standing:
+            for day, _number in standing:
                 if span.first_issue <= day <= span.last_issue:
                     mine = brings.setdefault(span.subscription_id, {})
                     if day in mine:
@@ -466,7 +466,7 @@ class World:
         def is_held(day: date) -> bool:
             return any(first <= day <= last for first, last, _credits in held)
 
-        def credits(day: date) -> bool:
+        def is_credited(day: date) -> bool:
             return any(first <= day <= last and credited for first, last, credited in held)
 
         coming = [
@@ -485,7 +485,7 @@ class World:
             for number in one.on_top
             for day in [self.stands[number]]
             if (number, one.subscription) in self.missed
-            or (day and is_held(day) and not credits(day) and mine.get(day) == one.term)
+            or (day and is_held(day) and not is_credited(day) and mine.get(day) == one.term)
         ]
         owed = len(one.issues) + one.goodwill - len(one.gone) + len(top_held)
         comes = [number for number in (*out, *coming) if number not in one.on_top]
@@ -573,7 +573,8 @@ def history(seed: int) -> list[Step]:
 def run(
     paper: Publication, manager: Any, seed: int, steps: list[Step]
 ) -> tuple[list[str], list[str]]:
-    """Let a history happen and take it back; return the faults after the first step that has some, and what was done."""
+    """Let a history happen and take it back; return the faults after the first step that has some,
+    and what was done."""
     with transaction.atomic():
         world = World(paper, manager, seed)
         found: list[str] = []
