@@ -15,6 +15,7 @@ from subscriptions.actions import parties, terms
 from subscriptions.actions.parties import Place
 from subscriptions.models import Address, Dispatch, Share, Subscription
 from subscriptions.selectors.deliveries import staying
+from subscriptions.selectors.holds import issues_in
 from subscriptions.selectors.service import changeable_from, copies_on, shares_on
 
 if TYPE_CHECKING:
@@ -136,6 +137,10 @@ def _check(
         )
     if to_issue is not None and to_issue < from_issue:
         raise Invalid(_("The last day lies before the first. Nothing was changed."))
+    if to_issue is not None and not issues_in(subscription, from_issue, to_issue):
+        raise Invalid(
+            _("No issue of this subscription appears in these days. Nothing was changed.")
+        )
     if not 1 <= len(places) <= MOST or any(copies < 1 for _place, copies in places):
         raise Invalid(
             _("Name at least one address, each with at least one copy. Nothing was changed.")

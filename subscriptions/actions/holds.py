@@ -68,6 +68,14 @@ def hold(
     return made
 
 
+def look(
+    subscription: Subscription, first: date, last: date, *, by: "User | None", at: datetime
+) -> list[date]:
+    """Return the issues that a hold would keep back. Refuses as `hold` does, so that nothing is offered in vain."""
+    rights.require_service(by, subscription.party)
+    return _checked(subscription, first, last, by, at)
+
+
 def take_back(made: Hold, *, by: "User | None", at: datetime) -> Hold:
     """Take a hold back, or end it early where some of its issues are past. A credit that was given stays given.
 

@@ -155,19 +155,31 @@ def line(subscription: Subscription, at: datetime) -> Line:
         next_issue=coming[0] if coming else None,
         holds=holds,
         shares=shares_on(subscription, coming[0] if coming else today),
-        moves=list(_to_begin(subscription, changeable)),
+        moves=_to_begin(subscription, changeable),
         changeable=changeable,
         renewable=last if last and last.pk not in renewed else None,
     )
 
 
-def _to_begin(subscription: Subscription, changeable: date) -> QuerySet[Dispatch]:
-    """Return the changes of address that can still be taken back; there is always one before them."""
-    first = subscription.dispatches.standing().order_by("pk").values("pk")[:1]
-    coming = (
-        subscription.dispatches.standing().filter(from_issue__gte=changeable).exclude(pk__in=first)
+def _to_begin(subscription: Subscription, changeable: date) -> list[Dispatch]:
+    """Return the changes of address that can still be taken back; there is always one before them. What a later change
+    covers wholly is left out: nothing goes there. Two queries."""
+    rows = list(
+        subscription.dispatches.standing().prefetch_related("shares__address").order_by("pk")
     )
-    return coming.prefetch_related("shares__address").order_by("pk")
+    return [
+        one
+        for place, one in enumerate(rows)
+        if place
+        and one.from_issue >= changeable
+        and not any(_covers(later, one) for later in rows[place + 1 :])
+    ]
+
+
+def _covers(later: Dispatch, one: Dispatch) -> bool:
+    """Say whether a change of address leaves nothing of an earlier one."""
+    ends = later.to_issue is None or (one.to_issue is not None and one.to_issue <= later.to_issue)
+    return later.from_issue <= one.from_issue and ends
 
 
 def _coming(

@@ -29,7 +29,7 @@ from subscriptions.kinds import Cause
 from subscriptions.models import Party, Term
 from subscriptions.pricing import NotPriced
 from subscriptions.selectors import accounts as selector
-from subscriptions.selectors.holds import allowance, issues_in
+from subscriptions.selectors.holds import allowance
 from subscriptions.selectors.quotes import Answer, Wish, answer, end_from
 from subscriptions.selectors.refunds import preview
 from subscriptions.selectors.renewals import begins, plan_of
@@ -54,17 +54,16 @@ def _hold(request: HttpRequest, pk: int) -> HttpResponse:
     days: list[date] = []
     if request.method == "POST" and form.is_valid():
         first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-        days = issues_in(subscription, first, last) if first <= last else []
-        done = "confirm" in request.POST or not days
-        if done and _done(
-            form, lambda: holds.hold(subscription, first, last, by=_reader(request), at=at)
-        ):
+        by = _reader(request)
+        if "confirm" not in request.POST:
+            _done(form, lambda: days.extend(holds.look(subscription, first, last, by=by, at=at)))
+        elif _done(form, lambda: holds.hold(subscription, first, last, by=by, at=at)):
             messages.success(request, _("Delivery is held. The issues are added at the end."))
             return redirect("subscriptions:account")
     context = {
         "line": selector.line(subscription, at),
         "form": form,
-        "days": days if not form.errors else [],
+        "days": days,
         "most": allowance(subscription, timezone.localdate(at).year, at),
     }
     return show(request, "subscriptions/hold.html", site, context)
