@@ -147,6 +147,7 @@ class Adjusting(TextChoices):
     LATER = "later", _("begins later")
     COPIES = "copies", _("other number of copies")
     CREDIT = "credit", _("issues credited")
+    RELEASE = "release", _("issues not made up for")
     CANCEL = "cancel", _("ended early")
 
 

@@ -23,6 +23,7 @@ from articles.actions.calendar_choice import (
     why_not_restore,
     why_not_suspend,
 )
+from articles.actions.calendar_follow import note_move, note_moves, tell_follower
 from articles.actions.reasons import check_reason
 from articles.actions.releases import release_printed
 from articles.errors import Invalid
@@ -53,20 +54,25 @@ def locked(publication: Publication) -> Publication:
 
 
 def plan(
-    publication: Publication, *, by: "User | None", at: datetime, until: date | None = None
+    publication: Publication,
+    *,
+    by: "User | None",
+    at: datetime,
+    until: date | None = None,
+    schedule_changed: bool = False,
 ) -> Planned:
     """Fill the calendar from the schedules, whole months, through `until` (else the end of the catalogue year).
 
     Months without a date are filled, back to the paper's first issue or the first date the calendar has. In months
     that have dates only planned ones after the day of `at` follow a changed schedule: what was, what an editor
     touched, and dates that have an issue stay. Done again it changes nothing and writes no row in the journal.
-    Refuses NotYours.
+    `schedule_changed` says that months beyond the calendar may have changed as well. Refuses NotYours.
     """
     with journal.told("calendar.planned", by=by, at=at):
         rights.require(rights.can_plan_calendar(by))
         paper, today = locked(publication), timezone.localdate(at)
         last = max(until or planned_until(today), today)
-        done = _fill(paper, today, last)
+        done, moved = _fill(paper, today, last, at)
         if done.added or done.removed:
             journal.record(
                 "calendar.planned",
@@ -76,10 +82,13 @@ def plan(
                 until=last.isoformat(),
                 **done._asdict(),
             )
+        if moved or schedule_changed:
+            tell_follower(paper, None, by=by, at=at)
     return done
 
 
-def _fill(paper: Publication, today: date, last: date) -> Planned:
+def _fill(paper: Publication, today: date, last: date, at: datetime) -> tuple[Planned, bool]:
+    """Fill the calendar; return how much was filled, and whether issues that could be sold came or went."""
     stored = {row.date: row for row in IssueDate.objects.of(paper)}
     months = {month_start(day) for day in stored}
     oldest = Issue.objects.of(paper).aggregate(Min("date"))["date__min"] or today
@@ -96,7 +105,7 @@ def _fill(paper: Publication, today: date, last: date) -> Planned:
     with_issue = set(Issue.objects.of(paper).filter(date__gt=today).values_list("date", flat=True))
     targets = {row.moved_to_id for row in stored.values()}
     stale = [
-        row.pk
+        row
         for day, row in stored.items()
         if day > today
         and day not in wanted
@@ -107,8 +116,12 @@ def _fill(paper: Publication, today: date, last: date) -> Planned:
     ]
     IssueDate.objects.bulk_create(new, BATCH)
     for start in range(0, len(stale), BATCH):
-        IssueDate.objects.filter(pk__in=stale[start : start + BATCH]).delete()
-    return Planned(len(new), len(stale))
+        IssueDate.objects.filter(pk__in=[row.pk for row in stale[start : start + BATCH]]).delete()
+    # A month that nobody stored before was answered by the schedules: its issues could be sold, and are the same.
+    come = [row.date for row in new if month_start(row.date) in months]
+    moves: list[tuple[date | None, date | None]] = [(row.date, None) for row in stale]
+    note_moves(paper, moves + [(None, day) for day in come], at=at)
+    return Planned(len(new), len(stale)), bool(come or stale)
 
 
 def usual_compensation() -> str:
@@ -151,7 +164,9 @@ def suspend(
             compensation=compensation,
             announced_at=announced_at or at,
         )
+        note_moves(chosen.paper, [(day, None) for day in chosen.days], at=at)
         _record("calendar.suspended", chosen, by=by, reason=words, compensation=str(compensation))
+        tell_follower(chosen.paper, chosen.days, by=by, at=at)
     return chosen.days
 
 
@@ -166,17 +181,21 @@ def restore(
     with journal.told("calendar.restored", by=by, at=at):
         chosen = _chosen(publication, dates, by=by, at=at, with_targets=True)
         refuse(why_not_restore(chosen, day) for day in chosen.days)
+        touched = list(chosen.days)
         for day in chosen.days:
             row = chosen.rows[day]
             target = row.moved_to
+            note_move(chosen.paper, None if target is None else target.date, day, at=at)
             if target is not None:
                 _redate(chosen.issues_of(target), day, by=by, at=at)
+                touched.append(target.date)
             row.state, row.reason, row.compensation = DateState.PLANNED, "", ""
             row.moved_to, row.announced_at = None, None
             row.save()
             if target is not None:
                 target.delete()
         _record("calendar.restored", chosen, by=by)
+        tell_follower(chosen.paper, touched, by=by, at=at)
     return chosen.days
 
 
@@ -202,10 +221,12 @@ def move(
             row.state, row.moved_to, noted = DateState.MOVED, target, row
         noted.reason, noted.announced_at = words, at
         noted.save()
+        note_move(chosen.paper, day, to, at=at)
         _redate(going, to, by=by, at=at)
         _record(
             "calendar.moved", chosen, by=by, reason=words, day=day.isoformat(), to=to.isoformat()
         )
+        tell_follower(chosen.paper, [day, to], by=by, at=at)
     return target
 
 
@@ -238,6 +259,9 @@ def add_extra(
             announced_at=at,
         )
         _record("calendar.extra_added", chosen, by=by, reason=words, counts=counts, kind=str(kind))
+        if counts:
+            note_move(chosen.paper, None, day, at=at)
+            tell_follower(chosen.paper, [day], by=by, at=at)
     return row
 
 
@@ -251,8 +275,11 @@ def remove_extra(
     with journal.told("calendar.extra_removed", by=by, at=at):
         chosen = _chosen(publication, dates, by=by, at=at)
         refuse(why_not_remove(chosen, day) for day in chosen.days)
+        sold = [day for day in chosen.days if chosen.rows[day].counts]
         IssueDate.objects.of(chosen.paper).filter(date__in=chosen.days).delete()
+        note_moves(chosen.paper, [(day, None) for day in sold], at=at)
         _record("calendar.extra_removed", chosen, by=by)
+        tell_follower(chosen.paper, sold, by=by, at=at)
     return chosen.days
 
 

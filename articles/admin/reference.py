@@ -44,7 +44,9 @@ class PublicationAdmin(StaffAdmin[Publication]):
         """A stored schedule is planned into the calendar at once."""
         super().save_formset(request, form, formset, change)
         if formset.has_changed():
-            calendar.plan(form.instance, by=signed_in(request), at=timezone.now())
+            calendar.plan(
+                form.instance, by=signed_in(request), at=timezone.now(), schedule_changed=True
+            )
 
 
 @admin.register(Column)

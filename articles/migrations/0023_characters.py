@@ -63,7 +63,7 @@ def document_of(model, old):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0020_as_readers_see_it")]
+    dependencies = [("articles", "0021_issue_moves")]
     operations = [
         migrations.CreateModel(
             name="SearchIndex",

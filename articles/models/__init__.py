@@ -7,7 +7,7 @@ at an article before it is defined name it by string.)
 
 from articles.models.addresses import OldAddress
 from articles.models.articles import Article, ArticleColumn, Credit, ImageUse
-from articles.models.calendar import IssueDate
+from articles.models.calendar import IssueDate, IssueMove
 from articles.models.columns import Column
 from articles.models.corrections import Correction, CorrectionKind, Severity
 from articles.models.editions import Issue, Page
@@ -52,6 +52,7 @@ __all__ = [
     "ImageUse",
     "Issue",
     "IssueDate",
+    "IssueMove",
     "JournalEntry",
     "JournalSeal",
     "KeptText",

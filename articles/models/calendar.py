@@ -87,3 +87,31 @@ class IssueDate(models.Model):
     def source(self) -> "IssueDate | None":
         """The date whose paper appears here instead, None for a date of its own."""
         return getattr(self, "moved_from", None)
+
+
+class IssueMove(models.Model):
+    """One issue that went to another date, came new, or was taken out: how it is the same issue wherever it stands.
+
+    It stood on `day` (none: it is new, or appears again) and stands on `to` (none: it is suspended or taken out).
+    Whoever bought it has it still. Written by the acts of the calendar and never changed.
+    """
+
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, related_name="issue_moves", verbose_name=_("publication")
+    )
+    day = models.DateField(_("stood on"), null=True, blank=True)
+    to = models.DateField(_("stands on"), null=True, blank=True)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("move of an issue")
+        verbose_name_plural = _("moves of issues")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(day__isnull=False) | Q(to__isnull=False), name="issue_move_of_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day or '—'} → {self.to or '—'}"

@@ -37,7 +37,7 @@ from subscriptions.kinds import (
 )
 from subscriptions.models import BulkDraw, ChannelSetup, LegalText, Order, Plan, PriceList, Term
 from subscriptions.selectors.calendar import issue_days, next_issues
-from subscriptions.selectors.quotes import Wish, answer, end_of
+from subscriptions.selectors.quotes import Wish, answer, end_from
 from subscriptions.selectors.starters import starter
 
 SUBSCRIBERS = 60
@@ -154,7 +154,9 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
     start = next_issues(publication, plan.channel, at, 3)[rng.randint(0, 2)]
     months = rng.choice([12, 12, 12, 6, 3]) if plan.by_lists else rng.choice([1, 3, 12])
     copies = rng.randint(5, 30) if code == "institution" else rng.choices([1, 2, 3], [85, 10, 5])[0]
-    wish = Wish(publication, start, end_of(plan, start, months), copies, plan.channel, plan)
+    wish = Wish(
+        publication, start, end_from(publication, plan, start, months), copies, plan.channel, plan
+    )
     kind = PartyKind.ORGANISATION if code == "institution" else PartyKind.PERSON
     contact = Contact(name, f"138{number:08d}", f"reader{number}@demo.invalid", kind)
     home = rng.choice(HOMES)

@@ -266,6 +266,10 @@ ARTICLE_BODY_WIDGET = env.str("ARTICLE_BODY_WIDGET", default="articles.editor.CK
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 # Who answers what a reader may read. Empty: a paper without a counter, where every article is free.
 READER_ACCESS = env.str("READER_ACCESS", default="subscriptions.entitlement.access")
+# Who follows a changed calendar in the same transaction. Empty: a paper that sells nothing.
+CALENDAR_FOLLOWER = env.str(
+    "CALENDAR_FOLLOWER", default="subscriptions.actions.calendar.follow_calendar"
+)
 # How many proxies of ours stand in front, each of which writes whom it heard into X-Forwarded-For. None is believed
 # unless it is counted here: an institution's readers are known by their address.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)

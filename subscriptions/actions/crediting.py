@@ -4,53 +4,44 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from subscriptions.actions import ledger, terms
-from subscriptions.kinds import Account, Adjusting
-from subscriptions.models import Subscription, Term
-from subscriptions.pricing.earning import Sold, earned_until
+from subscriptions.actions import terms
+from subscriptions.kinds import Adjusting
+from subscriptions.models import Adjustment, Subscription, Term
+from subscriptions.selectors.coverage import last_move
 from subscriptions.selectors.refunds import left_in_service
-from subscriptions.selectors.service import credited
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 
 def credit_issues(
-    subscription: Subscription, days: Sequence[date], *, key: str, by: "User | None", at: datetime
-) -> int:
-    """Credit what these issues of a subscription would have earned; return the fen. Once for each occasion (`key`).
+    subscription: Subscription,
+    lost: Sequence[tuple[Term, date]],
+    *,
+    key: str,
+    by: "User | None",
+    at: datetime,
+) -> None:
+    """Credit these issues of a subscription's terms to whoever paid for them. Once for each occasion (`key`).
 
-    Every issue not delivered leaves the last share of its term unearned: that share is what is credited. Runs under
-    the lock of the subscription.
+    Every issue that is not delivered leaves the last share of its term unearned: that share is what is credited. An
+    issue that nobody paid for is worth nothing and comes later. Runs under the subscription's lock.
     """
-    whole = 0
-    for span in subscription.spans.select_related("term__order__party"):
-        mine = [day for day in days if span.first_issue <= day <= span.last_issue]
-        if mine:
-            whole += credit_at_end(
-                span.term, mine, span.copies, key=f"{key}:{span.term_id}:{mine[0]}", by=by, at=at
-            )
-    return whole
-
-
-def credit_at_end(
-    term: Term, days: Sequence[date], copies: int, *, key: str, by: "User | None", at: datetime
-) -> int:
-    """Credit the last shares of a term for so many issues that did not come; return the fen. Once for a key."""
-    sold, before = Sold(term.paid, term.copies, term.issues), credited(term)
-    amount = earned_until(sold, sold.issues - before, copies) - earned_until(
-        sold, max(sold.issues - before - len(days), 0), copies
+    known = last_move(subscription.publication_id)
+    Adjustment.objects.bulk_create(
+        Adjustment(
+            term=term,
+            key=f"{key}:{term.pk}:{day}",
+            kind=Adjusting.CREDIT,
+            from_issue=day,
+            issues=1,
+            at=at,
+            by=by,
+            moves_known=known,
+        )
+        for term, day in lost
     )
-    due = at_most(term, amount)
-    terms.adjust(term, Adjusting.CREDIT, days[0], key=key, by=by, at=at, issues=len(days))
-    payer = term.order.party if term.order else term.subscription.party
-    sides = [
-        (Account.DEFERRED, None, amount),
-        (Account.CREDIT, payer, -due),
-        (Account.REVENUE, None, due - amount),
-    ]
-    ledger.book(f"credit:{key}", "issues credited", sides, at=at, by=by, order=term.order)
-    return due
+    terms.lay_out(subscription, at=at, by=by)
 
 
 def at_most(term: Term, amount: int) -> int:

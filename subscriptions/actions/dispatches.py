@@ -14,8 +14,8 @@ from subscriptions import rights, wording
 from subscriptions.actions import parties, terms
 from subscriptions.actions.parties import Place
 from subscriptions.models import Address, Dispatch, Share, Subscription
-from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.deliveries import staying
+from subscriptions.selectors.holds import issues_in
 from subscriptions.selectors.service import changeable_from, copies_on, shares_on
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _check(
         )
     if to_issue is not None and to_issue < from_issue:
         raise Invalid(_("The last day lies before the first. Nothing was changed."))
-    if to_issue is not None and not issue_days(subscription.publication, from_issue, to_issue):
+    if to_issue is not None and not issues_in(subscription, from_issue, to_issue):
         raise Invalid(
             _("No issue of this subscription appears in these days. Nothing was changed.")
         )

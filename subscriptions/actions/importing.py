@@ -7,7 +7,7 @@ merged like any other term.
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import IO, TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from articles.models import Publication
 from subscriptions import rights
-from subscriptions.actions import ledger, orders, parties, revenue, terms
+from subscriptions.actions import ledger, orders, parties, terms
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.actions.settling import open_term
 from subscriptions.kinds import Account, Method, PlanKind
@@ -34,7 +34,6 @@ from subscriptions.models import (
 )
 from subscriptions.pricing import Kind, Line
 from subscriptions.pricing.calendar import month_of
-from subscriptions.pricing.earning import Sold, earned_at
 from subscriptions.promises import Promise, digest
 from subscriptions.selectors.import_people import street_of
 from subscriptions.selectors.import_rows import Candidate
@@ -93,10 +92,9 @@ def bring(
         batch.content, batch.brought_at = None, batch.brought_at or at
         batch.report = report_of(found)
         batch.save()
-        booked = revenue.booked(publication)
         people: dict[tuple[str, ...], Party] = {}
         for one in found.good:
-            term = _store(one, _party(one, people, at), publication, booked, by=by, at=at)
+            term = _store(one, _party(one, people, at), publication, by=by, at=at)
             ImportedTerm.objects.create(batch=batch, term=term, source=one.source, key=one.key)
         done = Brought(
             len(found.good), found.known, found.bad_rows, len(found.doubtful), len(found.skipped)
@@ -213,7 +211,6 @@ def _store(
     one: Candidate,
     party: Party,
     publication: Publication,
-    booked: set[date],
     *,
     by: "User | None",
     at: datetime,
@@ -236,14 +233,7 @@ def _store(
     ledger.book(f"payment:{payment.pk}", "paid before import", paid, at=at, by=by, order=order)
     owed = [(Account.CREDIT, party, one.paid), (Account.DEFERRED, None, -one.paid)]
     ledger.book(f"order:{order.pk}", "order brought in", owed, at=at, by=by, order=order)
-    term = open_term(order, party, [], at=at, by=by, source=one.source)
-    sold = Sold(one.paid, one.copies, len(one.days))
-    past = sum(
-        earned_at(sold, place, one.copies) for place, day in enumerate(one.days) if day in booked
-    )
-    earned = [(Account.DEFERRED, None, past), (Account.REVENUE, None, -past)]
-    ledger.book(f"imported:{term.pk}", "earned before import", earned, at=at, by=by, order=order)
-    return term
+    return open_term(order, party, [], at=at, by=by, source=one.source)
 
 
 def _order(

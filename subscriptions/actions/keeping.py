@@ -11,15 +11,14 @@ from articles.busy import is_busy
 from articles.errors import Refused
 from articles.models import Publication
 from subscriptions.actions import (
+    calendar,
     confirming,
     gifts,
-    holds,
     importing,
     paying,
     revenue,
     settling,
     statement_files,
-    suspensions,
 )
 from subscriptions.models import Attempt, Refund
 
@@ -35,8 +34,7 @@ class Kept:
     asked: int
     closed: int
     settled: int
-    made_up: int
-    restored: int
+    in_step: int
     earned: int
     expired: int = 0
     paid_out: int = 0
@@ -45,8 +43,8 @@ class Kept:
 
 
 def keep_counter(*, at: datetime) -> Kept:
-    """Ask providers about payments and refunds no notice came for, settle what is paid, make up for suspended issues,
-    keep holds in step with the calendar, book what issues earned until today, let gifts expire that nobody took up,
+    """Ask providers about payments and refunds no notice came for, settle what is paid, keep terms
+    in step with the calendar, book what issues earned until today, let gifts expire that nobody took up,
     and drop files that were tried or looked at and that nobody brought in, and used confirmations
     that are past their time.
 
@@ -61,21 +59,14 @@ def keep_counter(*, at: datetime) -> Kept:
     job.does("statements", lambda: statement_files.drop_old(at), None)
     job.does("confirmed forms", lambda: confirming.drop_old(at), 0)
     settled = job.does("orders", lambda: settling.settle_due(at), 0)
-    made_up = job.each(
-        "suspensions", papers, lambda paper: suspensions.settle_suspensions(paper, at=at)
-    )
-    made_up += job.each("holds", papers, lambda paper: holds.keep_in_step(paper, at=at))
-    restored = job.each(
-        "restored dates", papers, lambda paper: suspensions.take_back_restored(paper, at=at)
-    )
+    in_step = job.each("coverage", papers, lambda paper: calendar.keep_in_step(paper, at=at))
     earned = job.each("revenue", papers, lambda paper: revenue.recognise_due(paper, at=at))
     expired = job.does("gifts", lambda: gifts.expire_due(at), 0)
     return Kept(
         asked,
         closed,
         settled,
-        made_up,
-        restored,
+        in_step,
         earned,
         expired,
         paid_out,

@@ -26,21 +26,30 @@ def open_online(term: Term, *, at: datetime, by: "User | None" = None) -> None:
     user = term.subscription.party.user
     source, scope = (Source.TERM, Scope.SITE) if opens(term) else (Source.PRINT, Scope.EPAPER)
     wanted = _days(term) if user is not None else None
-    words = f"{term.pk}:{term.adjustments.count()}" if wanted else ""
-    standing = Entitlement.objects.filter(
-        source__in=OF_TERMS, source_id__startswith=f"{term.pk}:", revoked_at=None
+    rows = list(
+        Entitlement.objects.filter(source__in=OF_TERMS, source_id__startswith=f"{term.pk}:")
     )
-    gone = standing.exclude(source=source, source_id=words)
-    for old, source_id in set(gone.values_list("source", "source_id")):
-        access.revoke_source(old, source_id, reason=_("The term has changed."), by=by, at=at)
-    if wanted is not None and user is not None:
+    standing = [row for row in rows if row.revoked_at is None]
+    same = [
+        row
+        for row in standing
+        if wanted == (row.first_day, row.last_day)
+        and (row.user_id, row.source, row.scope) == (user and user.pk, source, scope)
+    ]
+    for old in standing:
+        if old not in same[:1]:
+            access.revoke_source(
+                old.source, old.source_id, reason=_("The term has changed."), by=by, at=at
+            )
+    if wanted is not None and user is not None and not same:
+        number = max([-1, *(int(row.source_id.split(":")[1]) for row in rows)]) + 1
         access.grant(
             user,
             term.subscription.publication,
             scope,
             *wanted,
             source=source,
-            source_id=words,
+            source_id=f"{term.pk}:{number}",
             by=by,
             at=at,
         )

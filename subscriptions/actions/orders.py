@@ -26,6 +26,7 @@ from subscriptions.kinds import PRINTED, State
 from subscriptions.models import Gift, Order, Party, Plan, PriceList, Quote, Subscription, Term
 from subscriptions.promises import Promise, QuoteExpired, as_lists, digest
 from subscriptions.selectors.calendar import issue_days
+from subscriptions.selectors.coverage import last_move
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -175,7 +176,12 @@ def keep_quote(promise: Promise, at: datetime) -> Quote:
     values |= {"lines": as_lists(promise.lines), "price_lists": list(promise.price_lists)}
     PriceList.objects.filter(pk__in=promise.price_lists, used_at=None).update(used_at=at)
     plan = Plan.objects.filter(pk=promise.plan).first() if promise.plan else None
-    made: Quote = Quote.objects.create(publication_id=promise.publication, plan=plan, **values)
+    made: Quote = Quote.objects.create(
+        publication_id=promise.publication,
+        plan=plan,
+        moves_known=last_move(promise.publication),
+        **values,
+    )
     return made
 
 

@@ -17,6 +17,7 @@ from subscriptions.kinds import REFUND, Account, Adjusting, Cause, Leaving
 from subscriptions.models import Gift, Order, Party, Payment, Refund, Term
 from subscriptions.money import yuan
 from subscriptions.selectors.refunds import Preview, left_in_service, preview
+from subscriptions.selectors.service import changeable_from
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -177,6 +178,8 @@ def _by_formula(order: Order, wanted: Grant, at: datetime) -> Preview | None:
                 "No term was made of this order. Give back what was paid too much. Nothing was changed."
             )
         )
+    revenue.recognise_due(order.publication, at=at)
+    terms.locked(term.subscription)
     found = preview(term, wanted.cause, at, copies=wanted.copies, fee=wanted.fee)
     if (wanted.copies or 0) > found.standing.copies:
         raise Invalid(
@@ -258,18 +261,20 @@ def end(
     if found.from_issue is None:
         return
     left = found.standing.copies - found.copies
+    first = min(found.from_issue, changeable_from(term.subscription, at))
     kind = Adjusting.COPIES if left else Adjusting.CANCEL
     key = f"refund:{refund.number}"
     terms.adjust(
         term,
         kind,
-        found.from_issue,
+        first,  # also what the calendar still puts before that issue
         key=key,
         by=by,
         at=at,
         reason=refund.reason,
         copies=left,
         leaving=leaving,
+        freed=Account.REVENUE,
     )
 
 

@@ -1,5 +1,7 @@
 """Revenue: earned when an issue appears (收入确认), booked once an issue."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -10,8 +12,8 @@ from articles.models import Publication
 from subscriptions import rights
 from subscriptions.actions import ledger
 from subscriptions.kinds import Account
-from subscriptions.models import LedgerEntry
-from subscriptions.selectors.revenue import due, earned_on
+from subscriptions.models import LedgerEntry, Posting
+from subscriptions.selectors.revenue import booked, booked_from, due, earned_on, key_of
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -28,16 +30,25 @@ def recognise_due(publication: Publication, *, at: datetime, by: "User | None" =
         with transaction.atomic():
             # The newspaper's row is the lock: two jobs at once book one after the other.
             Publication.objects.select_for_update().get(pk=publication.pk)
-            if not LedgerEntry.objects.filter(key=_key(publication, day)).exists():
+            if day not in booked_from(publication, day):
                 _book(publication, day, at=at, by=by)
     return len(days)
 
 
-def booked(publication: Publication) -> set[date]:
-    """Return the issues whose revenue is booked."""
-    start = f"issue:{publication.pk}:"
-    keys = LedgerEntry.objects.filter(key__startswith=start).values_list("key", flat=True)
-    return {date.fromisoformat(key.removeprefix(start)) for key in keys}
+def take_back(publication: Publication, day: date, *, at: datetime, by: "User | None") -> None:
+    """Take back the revenue of an issue that was booked on its day and does not appear after all.
+
+    Runs in the transaction of the calendar's act. Nothing happens where none is booked.
+    """
+    if day not in booked(publication):
+        return
+    key = key_of(publication, day)
+    earned: dict[str, int] = defaultdict(int)
+    rows = Posting.objects.filter(entry__key__startswith=key)
+    for account, amount in rows.values_list("account", "amount"):
+        earned[account] -= amount
+    sides = [(Account(account), None, amount) for account, amount in earned.items()]
+    _enter(key, "issue did not appear", sides, at=at, by=by)
 
 
 def booked_since(publication: Publication, at: datetime) -> list[date]:
@@ -45,16 +56,22 @@ def booked_since(publication: Publication, at: datetime) -> list[date]:
     start = f"issue:{publication.pk}:"
     rows = LedgerEntry.objects.filter(key__startswith=start, at__gt=at)
     return [
-        date.fromisoformat(key.removeprefix(start)) for key in rows.values_list("key", flat=True)
+        date.fromisoformat(key.removeprefix(start)[:10])
+        for key in rows.values_list("key", flat=True)
     ]
 
 
 def _book(publication: Publication, day: date, *, at: datetime, by: "User | None") -> None:
     amount = earned_on(publication, day)
     sides = [(Account.DEFERRED, None, amount), (Account.REVENUE, None, -amount)]
-    if ledger.book(_key(publication, day), "issue appeared", sides, at=at, by=by) is None:
-        LedgerEntry.objects.create(key=_key(publication, day), words="issue appeared", at=at, by=by)
+    _enter(key_of(publication, day), "issue appeared", sides, at=at, by=by)
 
 
-def _key(publication: Publication, day: date) -> str:
-    return f"issue:{publication.pk}:{day.isoformat()}"
+def _enter(
+    key: str, words: str, sides: Sequence[ledger.Side], *, at: datetime, by: "User | None"
+) -> None:
+    """Write the next entry of an issue, also where its issue earns nothing."""
+    before = LedgerEntry.objects.filter(key__startswith=key).count()
+    key += f":{before + 1}" if before else ""
+    if ledger.book(key, words, sides, at=at, by=by) is None:
+        LedgerEntry.objects.create(key=key, words=words, at=at, by=by)

@@ -79,8 +79,8 @@ def reverse(payment: Payment, reason: str, *, by: "User | None", at: datetime) -
         payment.order = order
         _check(payment)
         for term in order.terms.select_related("subscription"):
-            terms.locked(term.subscription)
             revenue.recognise_due(order.publication, at=at)
+            terms.locked(term.subscription)
         undone = look(payment, at)
         _book(payment, undone, by=by, at=at)
         rows = _rows(payment, undone, reason, by=by, at=at)

@@ -14,6 +14,8 @@ from subscriptions.actions import ledger, letters, terms
 from subscriptions.kinds import Account, Adjusting, PlanKind
 from subscriptions.models import Dispatch, Gift, Order, Party, Share, Subscription, Term
 from subscriptions.selectors.calendar import issue_days, serviceable_from
+from subscriptions.selectors.coverage import earned_by
+from subscriptions.selectors.revenue import booked_from
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -82,6 +84,7 @@ def open_term(
             paid=order.total,
             sold_at=at,
             source=source,
+            moves_known=quote.moves_known,
         )
     )
     if skipped:
@@ -96,12 +99,23 @@ def open_term(
         terms.adjust(
             term, Adjusting.LATER, first, key=f"later:{term.pk}", by=by, at=at, issues=len(skipped)
         )
+    _earn_appeared(term, at=at, by=by)
     if order.address and not _goes_there(subscription, order.address.pk):
         dispatch = Dispatch.objects.create(
             subscription=subscription, from_issue=quote.first_issue, made_at=at, made_by=by
         )
         Share.objects.create(dispatch=dispatch, address=order.address, copies=quote.copies)
     return term
+
+
+def _earn_appeared(term: Term, *, at: datetime, by: "User | None") -> None:
+    """Book what issues of a term have earned that appeared, and were booked, before it was sold."""
+    paper = term.subscription.publication
+    past = booked_from(paper, term.first_issue)
+    fen = earned_by(term, past) if past else 0
+    sides = [(Account.DEFERRED, None, fen), (Account.REVENUE, None, -fen)]
+    name, words = ("imported", "earned before import") if term.source else ("appeared", "appeared")
+    ledger.book(f"{name}:{term.pk}", words, sides, at=at, by=by, order=term.order)
 
 
 def settle_due(at: datetime) -> int:
@@ -134,14 +148,12 @@ class Undone(Exception):
 
 
 def _gone(order: Order, at: datetime) -> list[date]:
-    """Return the issues of an order that can no longer be had: behind the cut-off, or brought by an earlier term."""
+    """Return the issues of an order that can no longer be had. What an earlier term brings is no matter: the new one
+    runs on for it (`spans.cover`)."""
     quote = order.quote
     earliest = serviceable_from(order.publication, quote.channel, max(at, order.placed_at))
     if earliest <= quote.first_issue or timezone.localdate(quote.quoted_at) > quote.first_issue:
         earliest = quote.first_issue  # staff may sell issues that are past: they know why
-    last = order.subscription.spans.order_by("-last_issue").first() if order.subscription else None
-    if last is not None and last.last_issue >= quote.first_issue:
-        earliest = max(earliest, last.last_issue + timedelta(days=1))
     days = issue_days(order.publication, quote.first_issue, quote.last_issue)
     return [day for day in days if day < earliest]
 

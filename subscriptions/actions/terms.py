@@ -1,7 +1,7 @@
 """Terms: made of paid orders and gifts, adjusted by what happens later. Nobody else writes terms and spans."""
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from subscriptions import rights
-from subscriptions.actions.opening import open_online
-from subscriptions.kinds import Adjusting
-from subscriptions.models import Adjustment, Span, Subscription, Term
+from subscriptions.actions import coverage
+from subscriptions.kinds import Account, Adjusting
+from subscriptions.models import Adjustment, Subscription, Term
 from subscriptions.selectors.calendar import days_around
+from subscriptions.selectors.coverage import last_move
 from subscriptions.selectors.service import changeable_from
-from subscriptions.spans import CalendarTooShort, Change, Stretch, stretches_of
+from subscriptions.spans import CalendarTooShort
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -24,9 +25,14 @@ MORE_MOST = 104  # issues of goodwill at once: a year of the paper
 
 
 def make(term: Term) -> Term:
-    """Store a term filled in by the caller, with what it brings. Runs inside the caller's transaction and lock."""
+    """Store a term filled in by the caller, with what it brings. Runs inside the caller's transaction and lock.
+
+    Refuses Invalid where the calendar has no room for it.
+    """
+    if term.moves_known is None and term.order_id is None:
+        term.moves_known = last_move(term.subscription.publication_id)
     term.save()
-    lay_out(term, at=term.sold_at)
+    lay_out(term.subscription, at=term.sold_at)
     return term
 
 
@@ -42,11 +48,13 @@ def adjust(
     issues: int = 0,
     copies: int = 0,
     leaving: str = "",
+    freed: Account = Account.CREDIT,
 ) -> Adjustment:
     """Write down what happened to a term and lay it out anew. An occasion that was told before changes nothing.
 
-    Runs inside the caller's transaction, under the lock of the subscription. Refuses Invalid where the term would run
-    beyond the issues that are planned.
+    Money of issues that come no more goes where `freed` says (`coverage.lay_out`). Runs inside the caller's
+    transaction, under the lock of the subscription. Refuses Invalid where the term would run beyond the issues that
+    are planned.
     """
     known: Adjustment | None = Adjustment.objects.filter(key=key).first()
     if known is not None:
@@ -62,8 +70,9 @@ def adjust(
         leaving=leaving,
         at=at,
         by=by,
+        moves_known=last_move(term.subscription.publication_id),
     )
-    lay_out(term, at=at, by=by)
+    lay_out(term.subscription, at=at, by=by, freed=freed)
     return made
 
 
@@ -77,13 +86,14 @@ def extend(
     at: datetime,
     reason: str = "",
 ) -> None:
-    """Add issues behind the last of a subscription's terms that follow each other from a day on, or take them off.
+    """Give issues on top, behind the last of a subscription's terms that follow each other from a day on.
 
-    Of terms in a row the last grows, so that no issue comes twice. Refuses as `adjust` does.
+    Of terms in a row the last grows, and what is given is an issue that can still be had. Refuses as `adjust` does.
     """
     term = tail(subscription, day)
     if term is not None and issues:
-        adjust(term, Adjusting.EXTEND, day, key=key, by=by, at=at, reason=reason, issues=issues)
+        first = max(day, changeable_from(subscription, at))
+        adjust(term, Adjusting.EXTEND, first, key=key, by=by, at=at, reason=reason, issues=issues)
 
 
 def give_more(
@@ -157,33 +167,20 @@ def tail(subscription: Subscription, day: date) -> Term | None:
     return spans[found].term
 
 
-def lay_out(term: Term, *, at: datetime, by: "User | None" = None) -> None:
-    """Make the spans of a term anew from what was sold and what happened since, and open online what they bring.
-
-    Refuses Invalid.
-    """
-    subscription = term.subscription
-    changes = [
-        Change(one.kind, one.from_issue, one.issues, one.copies)
-        for one in term.adjustments.order_by("pk")
-    ]
-    dates = days_around(subscription.publication, term.first_issue, term.last_issue)
+def lay_out(
+    subscription: Subscription,
+    *,
+    at: datetime,
+    by: "User | None" = None,
+    freed: Account = Account.CREDIT,
+) -> None:
+    """Work out anew what the terms of a subscription bring. Refuses Invalid where so many issues are not planned."""
     try:
-        stretches = stretches_of(
-            Stretch(term.first_issue, term.last_issue, term.copies), changes, dates
-        )
+        coverage.lay_out([subscription.pk], at=at, by=by, freed=freed)
     except CalendarTooShort as error:
         raise Invalid(
             _("So many issues are not planned yet. Nothing was changed. Ask for fewer.")
         ) from error
-    term.spans.all().delete()
-    Span.objects.bulk_create(
-        Span(
-            term=term, subscription=subscription, first_issue=first, last_issue=last, copies=copies
-        )
-        for first, last, copies in stretches
-    )
-    open_online(term, at=at, by=by)
 
 
 def locked(subscription: Subscription) -> Subscription:
@@ -191,9 +188,3 @@ def locked(subscription: Subscription) -> Subscription:
     # As with orders: locked first, read then.
     Subscription.objects.select_for_update().get(pk=subscription.pk)
     return Subscription.objects.select_related("party", "publication").get(pk=subscription.pk)
-
-
-def after(term: Term) -> date:
-    """Return the day after what a term brings ends: where a renewal begins."""
-    last = term.spans.order_by("-last_issue").values_list("last_issue", flat=True).first()
-    return (last or term.last_issue) + timedelta(days=1)

@@ -131,6 +131,11 @@ def _came_of_it(batch: ImportBatch, found: list[Term]) -> Iterator[str]:
 
 def _end(term: Term, *, by: "User | None", at: datetime) -> None:
     terms.locked(term.subscription)
+    Dispatch.objects.filter(subscription=term.subscription, withdrawn_at=None).update(
+        withdrawn_at=at
+    )
+    if term.order is not None:
+        _give_back(term, term.order, by=by, at=at)
     terms.adjust(
         term,
         Adjusting.CANCEL,
@@ -140,12 +145,10 @@ def _end(term: Term, *, by: "User | None", at: datetime) -> None:
         at=at,
         reason=_("import undone"),
     )
-    Dispatch.objects.filter(subscription=term.subscription, withdrawn_at=None).update(
-        withdrawn_at=at
-    )
-    order = term.order
-    if order is None:
-        return
+
+
+def _give_back(term: Term, order: Order, *, by: "User | None", at: datetime) -> None:
+    """Take the money of a term out of the books, as if it had never been brought in."""
     payment = Payment.objects.get(order=order)
     earned = Posting.objects.filter(entry__key=f"imported:{term.pk}", account=Account.REVENUE)
     past = -sum(earned.values_list("amount", flat=True))

@@ -28,7 +28,7 @@ from subscriptions.models import Order, Party, Plan
 from subscriptions.pricing import NotPriced
 from subscriptions.promises import Promise
 from subscriptions.selectors.calendar import serviceable_from
-from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
+from subscriptions.selectors.quotes import Answer, Wish, answer, end_from
 from subscriptions.written_fields import WrittenDateField, WrittenIntegerField
 
 TERM = ("publication", "plan", "channel", "start", "months", "end", "copies", "early")
@@ -305,7 +305,9 @@ class NewOrder(PageOfOneRow[Order]):
         """Return what the term costs, or put on the form why it has no price."""
         said = form.cleaned_data
         try:
-            end = said["end"] or end_of(said["plan"], said["start"], said["months"])
+            end = said["end"] or end_from(
+                said["publication"], said["plan"], said["start"], said["months"]
+            )
             channel = said["plan"].channel if said["plan"] else said["channel"]
             wish = Wish(
                 said["publication"], said["start"], end, said["copies"], channel, said["plan"]

@@ -107,7 +107,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
             "today": timezone.localdate(at),
             "holds": row.holds.select_related("made_by"),
             "complaints": row.complaints.select_related("resolved_by"),
-            "allowance": allowance(row, timezone.localdate(at).year),
+            "allowance": allowance(row, timezone.localdate(at).year, at),
             "renew": f"{self.address('renewals')}?chosen={row.pk}",
         }
         return self.page(request, "subscription/desk", str(row), **context)

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("subscriptions", "0015_leaving_and_reading")]
+    dependencies = [("subscriptions", "0016_moves_known")]
     operations = [
         migrations.CreateModel(
             name="Confirmation",

@@ -15,7 +15,7 @@ from articles.models import Publication
 from subscriptions.kinds import Cause, Channel, State
 from subscriptions.models.parties import Address, Party
 from subscriptions.models.plans import Plan
-from subscriptions.models.rows import Kept
+from subscriptions.models.rows import Kept, known_moves
 from subscriptions.states import Facts, order_state
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Quote(Kept):
     engine = models.CharField(_("engine"), max_length=40)
     quoted_at = models.DateTimeField(_("quoted"))
     expires_at = models.DateTimeField(_("valid until"))
+    moves_known = known_moves()
 
     class Meta:
         verbose_name = _("quote")

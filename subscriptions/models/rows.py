@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
 
 from articles.querysets import AppendOnlyError, AppendOnlyQuerySet
 
@@ -24,6 +25,16 @@ class Kept(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AppendOnlyError("These rows are never deleted.")
+
+
+def known_moves() -> "models.BigIntegerField[int | None, int | None]":
+    """Return the field that says with which state of the calendar a row was written: its last move (`IssueMove`).
+
+    Rows that are older than these numbers have none: for them their moment counts.
+    """
+    return models.BigIntegerField(
+        _("last move of the calendar known"), null=True, blank=True, editable=False
+    )
 
 
 def insert_many(

@@ -14,7 +14,7 @@ from subscriptions.kinds import Adjusting, Channel, Leaving, PlanKind
 from subscriptions.models.orders import Order
 from subscriptions.models.parties import Party
 from subscriptions.models.plans import Plan
-from subscriptions.models.rows import Kept
+from subscriptions.models.rows import Kept, known_moves
 
 
 class Subscription(models.Model):
@@ -76,6 +76,7 @@ class Term(Kept):
         unique=True,
         help_text=_("Where it was brought in from, once."),
     )
+    moves_known = known_moves()
 
     class Meta:
         verbose_name = pgettext_lazy("counter", "term")
@@ -131,6 +132,7 @@ class Adjustment(Kept):
         related_name="+",
         verbose_name=_("by"),
     )
+    moves_known = known_moves()
 
     class Meta:
         verbose_name = _("adjustment")
@@ -155,7 +157,8 @@ class SpanQuerySet(models.QuerySet["Span"]):
 class Span(models.Model):
     """From which issue to which a term really brings how many copies: sold, and adjusted since.
 
-    An index, never a source: `actions.terms` makes it anew from the term and its adjustments (`spans.spans_of`).
+    An index, never a source: `actions.coverage` makes it anew from what was sold, the calendar, holds and adjustments
+    (`spans.cover`).
     """
 
     term = models.ForeignKey(

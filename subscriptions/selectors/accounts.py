@@ -25,7 +25,7 @@ from subscriptions.models import (
     Subscription,
     Term,
 )
-from subscriptions.selectors.calendar import issue_days, serviceable_from
+from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.credit import credit_of
 from subscriptions.selectors.service import changeable_from, shares_on
 from subscriptions.selectors.texts import to_ask_again
@@ -227,12 +227,3 @@ def _coming(
         part = days[bisect_left(days, span.first_issue) : bisect_right(days, span.last_issue)]
         found += [day for day in part if not any(low <= day <= high for low, high in held)]
     return found
-
-
-def begins(term: Term, at: datetime) -> date:
-    """Return the day from which a renewal runs: behind all that the subscription brings, or with the next issue that
-    can still be had. Three queries."""
-    subscription = term.subscription
-    last = Span.objects.filter(subscription=subscription).order_by("-last_issue").first()
-    after = (last.last_issue if last else term.last_issue) + timedelta(days=1)
-    return max(after, serviceable_from(subscription.publication, subscription.channel, at))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Publication
-from subscriptions.kinds import Account, Cause, Method
+from subscriptions.kinds import Account, Adjusting, Cause, Method
 from subscriptions.models import (
     BankLine,
     Hold,
@@ -29,6 +29,7 @@ from subscriptions.pricing.earning import Sold, earned_at
 from subscriptions.selectors.bank import with_used
 from subscriptions.selectors.calendar import days_around
 from subscriptions.selectors.credit import with_lying
+from subscriptions.selectors.revenue import booked
 
 CHUNK = 2_000
 TOLD = 20  # of one fault so many are named
@@ -117,11 +118,9 @@ def _to_earn(publication: Publication) -> int:
     )
     if bounds["first"] is None:
         return 0
-    prefix = f"issue:{publication.pk}:"
-    keys = LedgerEntry.objects.filter(key__startswith=prefix).values_list("key", flat=True)
-    booked = {date.fromisoformat(key.removeprefix(prefix)) for key in keys}
+    known = booked(publication)
     dates = days_around(publication, bounds["first"], bounds["last"])
-    terms = rows.prefetch_related("spans").iterator(CHUNK)
+    terms = rows.prefetch_related("spans", "adjustments").iterator(CHUNK)
     whole = 0
     while chunk := list(islice(terms, CHUNK)):
         holds: dict[int, list[Hold]] = {}
@@ -130,7 +129,7 @@ def _to_earn(publication: Publication) -> int:
         ):
             holds.setdefault(hold.subscription_id, []).append(hold)
         whole += sum(
-            _rest(term, holds.get(term.subscription_id, []), dates, booked) for term in chunk
+            _rest(term, holds.get(term.subscription_id, []), dates, known) for term in chunk
         )
     return whole
 
@@ -138,13 +137,16 @@ def _to_earn(publication: Publication) -> int:
 def _rest(term: Term, holds: list[Hold], dates: list[date], booked: set[date]) -> int:
     """Return what one term will earn with the issues that are not booked."""
     sold, place, earned = Sold(term.paid, term.copies, term.issues), 0, 0
+    gone = {Adjusting.CREDIT, Adjusting.RELEASE}
+    most = term.issues - sum(one.issues for one in term.adjustments.all() if one.kind in gone)
     for span in sorted(term.spans.all(), key=lambda span: span.first_issue):
         for day in dates[
             bisect_left(dates, span.first_issue) : bisect_right(dates, span.last_issue)
         ]:
             if any(hold.first_day <= day <= hold.last_day for hold in holds):
                 continue
-            earned += 0 if day in booked else earned_at(sold, place, span.copies)
+            if day not in booked and place < most:
+                earned += earned_at(sold, place, span.copies)
             place += 1
     return earned
 

@@ -42,6 +42,12 @@ def days_around(publication: Publication, first: date, last: date) -> list[date]
     return issue_days(publication, first, last_day(month_of(last) + AHEAD))
 
 
+def next_issue(publication: Publication, day: date) -> date | None:
+    """Return the first issue from a day on, None where a year brings none. Two queries."""
+    last = date.fromordinal(min(day.toordinal() + 366, date.max.toordinal()))
+    return next(iter(issue_days(publication, day, last)), None)
+
+
 def lead_days(publication: Publication, channel: str) -> int:
     """Return how many days before an issue its draw is closed. One query."""
     row = ChannelSetup.objects.filter(publication=publication, channel=channel).first()

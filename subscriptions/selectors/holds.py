@@ -1,15 +1,11 @@
 """What a hold would keep back, and how much may still be held."""
 
-from bisect import bisect_left, bisect_right
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Max, Min, Sum
-
-from articles.models import Publication
 from subscriptions.models import ChannelSetup, Hold, Subscription
 from subscriptions.selectors.calendar import issue_days
+from subscriptions.selectors.coverage import calendar_for, facts_of, frozen_until
 
-CHUNK = 2_000
 ALLOWED = 26  # issues a year, where the channel says nothing else
 
 
@@ -22,39 +18,32 @@ def issues_in(subscription: Subscription, first: date, last: date) -> list[date]
     ]
 
 
-def out_of_step(publication: Publication, since: date) -> list[Hold]:
-    """Return the standing holds, over not before a day, that keep back more or fewer issues than they were made for.
-    Five queries, and two for each 2,000 holds."""
-    rows = Hold.objects.standing().filter(
-        subscription__publication=publication, last_day__gte=since
-    )
-    bounds = rows.aggregate(first=Min("first_day"), last=Max("last_day"))
-    if bounds["first"] is None:
-        return []
-    dates = issue_days(publication, bounds["first"], bounds["last"])
-    found = (
-        rows.select_related("subscription__publication")
-        .prefetch_related("subscription__spans")
-        .order_by("pk")
-    )
-    return [made for made in found.iterator(CHUNK) if _kept_back(made, dates) != made.issues]
+def kept_back(hold: Hold, since: date, at: datetime) -> list[date]:
+    """Return the issues from a day on that a hold keeps back: those that would come if it did not stand. Nine
+    queries."""
+    return [
+        day
+        for one, days in _held(hold.subscription, at)
+        if one.pk == hold.pk
+        for day in days
+        if day >= since
+    ]
 
 
-def _kept_back(made: Hold, dates: list[date]) -> int:
-    """Return how many issues a hold keeps back, its subscription's spans at hand."""
-    days = dates[bisect_left(dates, made.first_day) : bisect_right(dates, made.last_day)]
-    spans = made.subscription.spans.all()
-    return sum(any(span.first_issue <= day <= span.last_issue for span in spans) for day in days)
-
-
-def allowance(subscription: Subscription, year: int) -> int:
-    """Return how many issues may still be held in a year. Two queries."""
+def allowance(subscription: Subscription, year: int, at: datetime) -> int:
+    """Return how many issues of a year may still be held. About ten queries."""
     setup = ChannelSetup.objects.filter(
         publication=subscription.publication_id, channel=subscription.channel
     ).first()
-    held = (
-        Hold.objects.standing()
-        .filter(subscription=subscription, first_day__year=year)
-        .aggregate(issues=Sum("issues"))
-    )
-    return max((setup.holds_a_year if setup else ALLOWED) - (held["issues"] or 0), 0)
+    held = sum(day.year == year for _hold, days in _held(subscription, at) for day in days)
+    return max((setup.holds_a_year if setup else ALLOWED) - held, 0)
+
+
+def _held(subscription: Subscription, at: datetime) -> list[tuple[Hold, list[date]]]:
+    """Return the standing holds of a subscription with the issues each keeps back."""
+    facts = facts_of([subscription.pk])
+    if not facts:
+        return []
+    publication = subscription.publication
+    calendar, frozen = calendar_for(publication, facts), frozen_until(publication, at)
+    return [(hold, facts[0].kept_back(hold, calendar, frozen)) for hold in facts[0].holds]

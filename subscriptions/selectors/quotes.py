@@ -28,7 +28,7 @@ from subscriptions.pricing import (
 )
 from subscriptions.pricing.calendar import month_of
 from subscriptions.promises import Promise, digest
-from subscriptions.selectors.calendar import issue_days, serviceable_from
+from subscriptions.selectors.calendar import issue_days, next_issue, serviceable_from
 from subscriptions.selectors.horizon import require_within
 from subscriptions.selectors.prices import as_prices, rows_of
 
@@ -96,9 +96,19 @@ def priced(
     )
 
 
+def end_from(publication: Publication, plan: Plan | None, start: date, months: int) -> date:
+    """Return the last day of a term of so many months that somebody wants from a day on.
+
+    Months count from the next issue: whoever asks on 30 December for twelve months, and the next issue is that of 1
+    January, has the whole year. Refuses NotPriced: `months`. Two queries.
+    """
+    return end_of(plan, next_issue(publication, start) or start, months)
+
+
 def end_of(plan: Plan | None, start: date, months: int) -> date:
-    """Return the last day of a term of so many months: a month's last day, but for fixed prices the day before the
-    anniversary (31 January and one month ends on 28 February). Refuses NotPriced: `months`."""
+    """Return the last day of a term of so many months whose first issue is that of `start`: a
+    month's last day, but for fixed prices the day before the anniversary (31 January and one month
+    ends on 28 February). Refuses NotPriced: `months`."""
     if plan is None or plan.by_lists:
         return end_after(start, months)
     month = month_of(end_after(start, months)) + 1
@@ -126,10 +136,11 @@ def _check_copies(wish: Wish) -> None:
 def _fixed(wish: Wish, plan: Plan, issues: Issues) -> Quotation:
     """Price a plan by its own price: so often as its months fit into the term, begun ones counted."""
     unit = 0 if plan.kind in GIVEN and plan.price_fen is None else plan.price_fen or 0
-    periods, until = 1, end_of(plan, wish.start, plan.months)
+    first = issues.first  # months count from the first issue, as in `end_from`
+    periods, until = 1, end_of(plan, first, plan.months)
     while until < wish.end:
         periods += 1
-        until = end_of(plan, wish.start, plan.months * periods)
+        until = end_of(plan, first, plan.months * periods)
     amount = unit * periods * wish.copies
     off = Discount(plan.discount_basis_points).off(amount)
     line = Line(

@@ -90,8 +90,9 @@ def _of_dropped(sold: Sold, issues: int, copies: int, dropped: int) -> int:
 
 def _earning(sold: Sold, now: Standing, copies: int) -> int:
     """Return what so many copies of the issues to come would earn."""
-    served = earned_until(sold, now.served, copies)
-    return max(earned_until(sold, now.served + now.left, copies) - served, 0)
+    most = sold.issues - now.credited
+    served = earned_until(sold, min(now.served, most), copies)
+    return earned_until(sold, min(now.served + now.left, most), copies) - served
 
 
 def _bought(term: Term, copies: int, paid: int) -> Bought | None:

@@ -1,5 +1,6 @@
 """What renewals would cost: the next term of many subscriptions, each priced as a reader would be."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,12 +8,17 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.models import Publication
+from articles.models import IssueMove, Publication
 from subscriptions import wording
 from subscriptions.models import Order, Plan, PriceList, Span, Subscription, Term
 from subscriptions.pricing import Calendar, NotPriced
 from subscriptions.promises import Promise
-from subscriptions.selectors.calendar import calendar_of, issue_days, serviceable_from
+from subscriptions.selectors.calendar import (
+    calendar_of,
+    issue_days,
+    next_issue,
+    serviceable_from,
+)
 from subscriptions.selectors.prices import rows_of
 from subscriptions.selectors.quotes import Wish, end_of, priced
 
@@ -33,10 +39,10 @@ class Renewal:
 def renewals(subscriptions: Iterable[Subscription], months: int, at: datetime) -> list[Renewal]:
     """Return what renewing each for so many months would cost: two queries, and three for each channel of a newspaper.
 
-    A renewal begins behind the last issue, or with the next that can be had where the term lapsed.
+    A renewal begins with the issue behind the last, or with the next that can be had where the term lapsed.
     """
     chosen = list(subscriptions)
-    spans, waiting, market = _last_spans(chosen), _open_orders(chosen, at), Market(at)
+    spans, waiting, market = last_spans(chosen), _open_orders(chosen, at), Market(at)
     found = []
     for one in chosen:
         span = spans.get(one.pk)
@@ -52,14 +58,30 @@ def renewals(subscriptions: Iterable[Subscription], months: int, at: datetime) -
     return found
 
 
-def _last_spans(subscriptions: list[Subscription]) -> dict[int, Span]:
-    """Return the last span of each. One query."""
-    rows = (
-        Span.objects.filter(subscription__in=subscriptions)
-        .select_related("term__plan")
-        .order_by("last_issue")
+def last_spans(subscriptions: Iterable[Subscription]) -> dict[int, Span]:
+    """Return the last span of each. Two queries.
+
+    An issue that the calendar moved behind others is not where the next term begins: those others are.
+    """
+    chosen = list(subscriptions)
+    papers = {one.publication_id for one in chosen}
+    moved = set(
+        IssueMove.objects.filter(publication__in=papers, day__isnull=False).values_list(
+            "publication", "to"
+        )
     )
-    return {span.subscription_id: span for span in rows}
+    rows = Span.objects.filter(subscription__in=chosen).order_by("last_issue")
+    found: dict[int, Span] = {}
+    for span in rows.select_related("term__plan", "subscription"):
+        known = found.get(span.subscription_id)
+        alone = span.first_issue == span.last_issue
+        if (
+            known is None
+            or known.term_id != span.term_id
+            or not (alone and (span.subscription.publication_id, span.last_issue) in moved)
+        ):
+            found[span.subscription_id] = span
+    return found
 
 
 def _open_orders(subscriptions: list[Subscription], at: datetime) -> dict[int, str]:
@@ -87,6 +109,7 @@ class Market:
         plan = plan_of(term)
         paper, channel = subscription.publication, subscription.channel
         start = max(span.last_issue + timedelta(days=1), self.first(paper, channel))
+        start = self.next_issue(paper, start) or start
         key = (paper.pk, channel, plan and plan.pk, start, span.copies)
         if key not in self.known:
             try:
@@ -95,6 +118,12 @@ class Market:
             except NotPriced as refused:
                 self.known[key] = (None, wording.refusal(refused))
         return self.known[key]
+
+    def next_issue(self, paper: Publication, day: date) -> date | None:
+        """Return the first issue from a day on. No query where the calendar of five years knows it."""
+        dates = self.calendar(Wish(paper, day, day)).dates
+        place = bisect_left(dates, day)
+        return dates[place] if place < len(dates) else next_issue(paper, day)
 
     def first(self, paper: Publication, channel: str) -> date:
         if (paper.pk, channel) not in self.firsts:
@@ -129,9 +158,12 @@ def plan_of(term: Term) -> Plan | None:
     return term.plan if term.plan is not None and term.plan.renewable else None
 
 
-def begins(subscription: Subscription, last_issue: date, at: datetime) -> date:
-    """Return the first day of a renewal: the day after the end, not before the cut-off."""
-    return max(
-        last_issue + timedelta(days=1),
-        serviceable_from(subscription.publication, subscription.channel, at),
-    )
+def begins(subscription: Subscription, at: datetime) -> date:
+    """Return the day of the issue with which a renewal begins: the first that the subscription does not bring and that
+    can still be had. Where no issue is known behind it, the day. Five queries."""
+    paper = subscription.publication
+    last = last_spans([subscription]).get(subscription.pk)
+    day = serviceable_from(paper, subscription.channel, at)
+    if last is not None:
+        day = max(day, last.last_issue + timedelta(days=1))
+    return next_issue(paper, day) or day

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import IntegerField, Min, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from articles.models import Publication
-from subscriptions.models import Hold, Span
+from subscriptions.kinds import Adjusting
+from subscriptions.models import Adjustment, Hold, LedgerEntry, Span
 from subscriptions.pricing.earning import Sold, earned_at
 from subscriptions.selectors.calendar import issue_days
 
@@ -31,13 +33,47 @@ def earned_on(publication: Publication, day: date) -> int:
         "term__paid",
         "term__copies",
         "term__issues",
+        "gone",
     )
-    rows = spans.filter(term__paid__gt=0).values_list(*fields)
-    return sum(
-        earned_at(Sold(*sold), place, copies)
-        for term, subscription, first, copies, *sold in rows.iterator(CHUNK)
-        if (place := places.of(term, subscription, first)) is not None
-    )
+    rows = spans.filter(term__paid__gt=0).annotate(gone=_gone()).values_list(*fields)
+    whole = 0
+    for term, subscription, first, copies, paid, sold_copies, issues, gone in rows.iterator(CHUNK):
+        place = places.of(term, subscription, first)
+        if place is not None and place < issues - gone:
+            whole += earned_at(Sold(paid, sold_copies, issues), place, copies)
+    return whole
+
+
+def _gone() -> Coalesce:
+    """Return how many issues of a span's term are not owed any more: the last shares, which nothing earns."""
+    kinds = (Adjusting.CREDIT, Adjusting.RELEASE)
+    rows = Adjustment.objects.filter(term=OuterRef("term"), kind__in=kinds).order_by()
+    gone = rows.values("term").annotate(gone=Sum("issues")).values("gone")
+    return Coalesce(Subquery(gone), 0, output_field=IntegerField())
+
+
+def key_of(publication: Publication, day: date) -> str:
+    """Return how the entries of an issue's revenue begin."""
+    return f"issue:{publication.pk}:{day.isoformat()}"
+
+
+def booked(publication: Publication) -> set[date]:
+    """Return the issues whose revenue is booked, and not taken back. One query."""
+    return _booked(f"issue:{publication.pk}:")
+
+
+def booked_from(publication: Publication, day: date) -> set[date]:
+    """Return the issues from a day on whose revenue is booked, and not taken back. One query."""
+    return _booked(f"issue:{publication.pk}:", day.isoformat())
+
+
+def _booked(start: str, since: str = "") -> set[date]:
+    """An issue that was taken out of the calendar on its own day has a second entry, one that came back a third."""
+    times: dict[date, int] = defaultdict(int)
+    rows = LedgerEntry.objects.filter(key__startswith=start, key__gte=start + since)
+    for key in rows.values_list("key", flat=True):
+        times[date.fromisoformat(key.removeprefix(start)[:10])] += 1
+    return {day for day, count in times.items() if count % 2}
 
 
 class Places:

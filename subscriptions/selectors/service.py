@@ -7,30 +7,35 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Max, Sum
+from django.utils import timezone
 
 from subscriptions.kinds import Adjusting
 from subscriptions.models import Address, DeliveryRun, Hold, Span, Subscription, Term
 from subscriptions.pricing.earning import Sold, earned_until
 from subscriptions.selectors.calendar import days_around, serviceable_from
 from subscriptions.selectors.deliveries import split
+from subscriptions.selectors.revenue import booked_from
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A term at a moment: issues served and still to come, copies now, the first issue that can still be changed, and
-    the fen that its issues to come will earn."""
+    """A term at a moment: issues served and still to come, copies now, the first issue that can still be changed, the
+    fen that its issues to come will earn, and how many of its last shares no issue earns any more."""
 
     served: int
     left: int
     copies: int
     from_issue: date | None
     unserved: int
+    credited: int = 0
 
 
 def changeable_from(subscription: Subscription, at: datetime) -> date:
-    """Return the first day whose issue a change can reach: behind the cut-off, and behind every list that was made.
-    Two queries."""
+    """Return the first day whose issue a change can reach: behind the cut-off, behind every list that was made, and
+    behind an issue of today that has earned its money. Three queries."""
     first = serviceable_from(subscription.publication, subscription.channel, at)
+    if first == timezone.localdate(at) and first in booked_from(subscription.publication, first):
+        first = date.fromordinal(first.toordinal() + 1)
     made = DeliveryRun.objects.filter(publication=subscription.publication).aggregate(
         last=Max("issue_date")
     )["last"]
@@ -73,9 +78,11 @@ def standing(term: Term, at: datetime) -> Standing:
     )
     copies = coming[-1][1] if coming else 0
     sold = Sold(term.paid, term.copies, term.issues)
-    whole = earned_until(sold, term.issues - credited(term), copies)
+    gone = credited(term)
+    whole = earned_until(sold, term.issues - gone, copies)
     unserved = max(whole - earned_until(sold, len(served), copies), 0)
-    return Standing(len(served), len(left), copies, left[0][0] if left else None, unserved)
+    from_issue = left[0][0] if left else None
+    return Standing(len(served), len(left), copies, from_issue, unserved, gone)
 
 
 def to_come(
@@ -93,8 +100,8 @@ def to_come(
 
 
 def credited(term: Term) -> int:
-    """Return how many issues of a term were credited instead of delivered. One query."""
-    rows = term.adjustments.filter(kind=Adjusting.CREDIT)
+    """Return how many issues of a term were credited, or released, instead of delivered. One query."""
+    rows = term.adjustments.filter(kind__in=(Adjusting.CREDIT, Adjusting.RELEASE))
     return rows.aggregate(issues=Sum("issues"))["issues"] or 0
 
 

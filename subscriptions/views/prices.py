@@ -20,7 +20,7 @@ from subscriptions.promises import seal
 from subscriptions.selectors.buying import on_sale
 from subscriptions.selectors.calendar import next_issues
 from subscriptions.selectors.prices import listed, offer
-from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
+from subscriptions.selectors.quotes import Answer, Wish, answer, end_from
 from subscriptions.views.telling import too_often
 
 QUOTES_A_MINUTE = 120
@@ -77,7 +77,7 @@ def _wait(request: HttpRequest, site: Site) -> HttpResponse:
 def wish_of(said: dict[str, Any], publication: Publication) -> Wish:
     """Return what a form asks. Refuses NotPriced: `months`."""
     plan: Plan | None = said.get("plan")
-    end: date = said["end"] or end_of(plan, said["start"], said["months"])
+    end: date = said["end"] or end_from(publication, plan, said["start"], said["months"])
     channel = plan.channel if plan else Channel.POST
     return Wish(publication, said["start"], end, said["copies"], channel, plan)
 

@@ -32,13 +32,13 @@ from subscriptions.models import Party, Term
 from subscriptions.pricing import NotPriced
 from subscriptions.selectors import accounts as selector
 from subscriptions.selectors.holds import allowance, issues_in
-from subscriptions.selectors.quotes import Answer, Wish, answer, end_of
+from subscriptions.selectors.quotes import Answer, Wish, answer, end_from
 from subscriptions.selectors.refunds import preview
-from subscriptions.selectors.renewals import plan_of
+from subscriptions.selectors.renewals import begins, plan_of
 from subscriptions.selectors.service import shares_on
 from subscriptions.selectors.texts import texts_in_force, to_ask_again
 from subscriptions.views.accounts import WRITING, party_or_404, reader_page
-from subscriptions.views.telling import done_once
+from subscriptions.views.telling import done_once, refuse_beside
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -57,7 +57,6 @@ def _hold(request: HttpRequest, pk: int) -> HttpResponse:
     days: list[date] = []
     if request.method == "POST" and form.is_valid():
         first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-        days = issues_in(subscription, first, last) if first <= last else []
 
         def do() -> tuple[str, str]:
             holds.hold(subscription, first, last, by=_reader(request), at=at)
@@ -66,16 +65,21 @@ def _hold(request: HttpRequest, pk: int) -> HttpResponse:
         def stands() -> str:
             return state_of(subscription, *issues_in(subscription, first, last))
 
-        if "confirm" in request.POST or not days:
-            answer_ = done_once(request, form, do, of=subscription, state=stands if days else None)
+        if "confirm" in request.POST:
+            answer_ = done_once(request, form, do, of=subscription, state=stands)
             if answer_ is not None:
                 return answer_
+        try:
+            days = holds.look(subscription, first, last, by=_reader(request), at=at)
+        except Refused as refused:
+            if not form.errors:
+                refuse_beside(form, refused)
     context = {
         "state": state_of(subscription, *days),
         "line": selector.line(subscription, at),
         "form": form,
-        "days": days if not form.errors else [],
-        "most": allowance(subscription, timezone.localdate(at).year),
+        "days": days,
+        "most": allowance(subscription, timezone.localdate(at).year, at),
     }
     return show(request, "subscriptions/hold.html", site, context)
 
@@ -261,11 +265,11 @@ def _renewal(form: RenewForm, term: Term, at: datetime) -> Answer | None:
     """Price the term that would follow, or tell beside the form why it has no price."""
     if not form.is_valid():
         return None
-    start = selector.begins(term, at)
+    start = begins(term.subscription, at)
     plan = plan_of(term)
     try:
-        end = end_of(plan, start, form.cleaned_data["months"])
         subscription = term.subscription
+        end = end_from(subscription.publication, plan, start, form.cleaned_data["months"])
         wish = Wish(
             subscription.publication,
             start,

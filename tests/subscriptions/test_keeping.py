@@ -35,11 +35,9 @@ def test_a_payment_whose_notice_never_came_is_asked_for() -> None:
     order = make_order()
     attempt = paying.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
     simulated.pay(Rows(), attempt.reference, MORNING)
-    assert keep_counter(at=MORNING) == Kept(
-        asked=1, closed=0, settled=0, made_up=0, restored=0, earned=0
-    )
+    assert keep_counter(at=MORNING) == Kept(asked=1, closed=0, settled=0, in_step=0, earned=0)
     assert Order.objects.get().state(MORNING) is State.PAID
-    assert keep_counter(at=MORNING) == Kept(0, 0, 0, 0, 0, 0)
+    assert keep_counter(at=MORNING) == Kept(0, 0, 0, 0, 0)
 
 
 def test_an_attempt_nobody_paid_is_closed_in_the_end() -> None:

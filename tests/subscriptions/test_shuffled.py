@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from articles.actions import calendar
 from articles.errors import Refused
-from subscriptions.actions import complaints, holds, refunds, revenue, reversals, suspensions
+from subscriptions.actions import complaints, holds, refunds, revenue, reversals
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause, HoldPolicy, Resolution
 from subscriptions.models import Term
@@ -33,7 +33,6 @@ def suspended_and_credited(term: Term, at: datetime, days: int) -> None:
     calendar.suspend(
         the_publication(), issues[:1], reason="放假休刊", compensation="credit", by=None, at=at
     )
-    suspensions.settle_suspensions(the_publication(), at=at + timedelta(minutes=1))
 
 
 def missed(term: Term, at: datetime, days: int) -> None:

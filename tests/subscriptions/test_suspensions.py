@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from articles.actions import calendar
-from subscriptions.actions import holds, revenue, suspensions
+from subscriptions.actions import holds, revenue
 from subscriptions.actions.keeping import Kept, keep_counter
-from subscriptions.models import Adjustment, Hold, Span, Term
+from subscriptions.models import Hold, Span, Term
+from subscriptions.selectors.books import faults
 from subscriptions.selectors.service import credited, standing
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
@@ -35,10 +36,6 @@ def suspend(*days: date, compensation: str = "extend", at: object = None) -> Non
     )
 
 
-def settle() -> int:
-    return suspensions.settle_suspensions(the_publication(), at=later(2))
-
-
 def ends(term: Term) -> date:
     return Span.objects.filter(term=term).latest("last_issue").last_issue
 
@@ -46,7 +43,6 @@ def ends(term: Term) -> date:
 def test_a_term_sold_before_the_holiday_was_announced_ends_an_issue_later() -> None:
     term = make_term(3)
     suspend(LABOUR_DAY)
-    assert (settle(), settle()) == (1, 0)
     assert ends(term) == date(2025, 1, 3)
     now = standing(term, MORNING)
     assert (now.left, now.unserved) == (84, 66600)
@@ -56,13 +52,12 @@ def test_a_term_sold_after_the_announcement_was_sold_without_the_issue() -> None
     suspend(LABOUR_DAY, at=MORNING)
     term = make_term(at=later(1))
     assert term.issues == 83
-    assert settle() == 0
+    assert ends(term) == date(2024, 12, 31)
 
 
 def test_the_issue_s_money_may_become_credit_instead() -> None:
     term = make_term()
     suspend(LABOUR_DAY, compensation="credit")
-    assert (settle(), settle()) == (1, 0)
     assert (balance("credit"), ends(term)) == (-264, date(2024, 12, 31))
     revenue.recognise_due(the_publication(), at=later(400))
     assert books() == {"cash": 22200, "credit": -264, "revenue": -21936}
@@ -71,49 +66,42 @@ def test_the_issue_s_money_may_become_credit_instead() -> None:
 def test_terms_that_said_so_get_nothing() -> None:
     term = make_term()
     suspend(LABOUR_DAY, compensation="none")
-    assert settle() == 0
     assert ends(term) == date(2024, 12, 31)
-    assert not Adjustment.objects.exists()
+    assert books() == {"cash": 22200, "deferred": -21936, "revenue": -264}
+    assert faults() == []
+    revenue.recognise_due(the_publication(), at=later(400))
+    assert books() == {"cash": 22200, "revenue": -22200}
 
 
 def test_the_last_issue_of_a_term_that_is_suspended_is_made_up_for() -> None:
     term = make_term()
     suspend(date(2024, 12, 31))
-    settle()
     assert ends(term) == date(2025, 1, 3)
 
 
-def test_of_terms_in_a_row_the_last_grows_and_each_suspension_counts_once_for_each_sold_term() -> (
-    None
-):
+def test_of_terms_in_a_row_each_brings_what_it_was_sold_with_and_the_next_begins_later() -> None:
     term = make_term()
     following = pay(
         make_order(promise=promise(date(2025, 1, 1), date(2025, 12, 31)), renews=term)
     ).terms.get()
     suspend(LABOUR_DAY, date(2024, 10, 1))
-    assert settle() == 2
-    assert settle() == 0
-    assert (ends(term), ends(following)) == (date(2024, 12, 31), date(2026, 1, 6))
+    assert (ends(term), ends(following)) == (date(2025, 1, 7), date(2026, 1, 6))
+    assert Span.objects.get(term=following).first_issue == date(2025, 1, 10)
+    assert faults() == []
 
 
 def test_a_date_that_appears_after_all_takes_the_issue_back() -> None:
     term = make_term()
     suspend(LABOUR_DAY)
-    settle()
     calendar.restore(the_publication(), [LABOUR_DAY], by=None, at=later(3))
-    assert suspensions.take_back_restored(the_publication(), at=later(3)) == 1
-    assert suspensions.take_back_restored(the_publication(), at=later(3)) == 0
     assert ends(term) == date(2024, 12, 31)
 
 
 def test_a_date_suspended_once_more_is_made_up_for_once_more() -> None:
     term = make_term()
     suspend(LABOUR_DAY)
-    settle()
     calendar.restore(the_publication(), [LABOUR_DAY], by=None, at=later(3))
-    suspensions.take_back_restored(the_publication(), at=later(3))
     suspend(LABOUR_DAY, at=later(4))
-    assert suspensions.settle_suspensions(the_publication(), at=later(5)) == 1
     assert ends(term) == date(2025, 1, 3)
 
 
@@ -156,7 +144,7 @@ def test_held_and_suspended_in_any_order_every_issue_sold_comes_once(
         if jobs:
             keep_counter(at=later(at))
     keep_counter(at=later(10))
-    assert keep_counter(at=later(10)) == Kept(0, 0, 0, 0, 0, 0)
+    assert keep_counter(at=later(10)) == Kept(0, 0, 0, 0, 0)
     now = standing(term, MORNING)
     assert (now.left, now.unserved) == (84, 22200)
     revenue.recognise_due(the_publication(), at=later(400))
@@ -190,7 +178,7 @@ def test_held_for_credit_and_suspended_in_any_order_no_issue_is_made_up_for_twic
         if jobs:
             keep_counter(at=later(at))
     keep_counter(at=later(10))
-    assert keep_counter(at=later(10)) == Kept(0, 0, 0, 0, 0, 0)
+    assert keep_counter(at=later(10)) == Kept(0, 0, 0, 0, 0)
     assert standing(term, MORNING).left + credited(term) == 84
     revenue.recognise_due(the_publication(), at=later(400))
     assert balance("deferred") == 0

@@ -12,14 +12,16 @@ from subscriptions.actions.keeping import keep_counter
 
 
 class Command(BaseCommand):
-    help = "Ask about open payments, settle paid orders, make up for suspended issues, book what issues earned."
+    help = (
+        "Ask about open payments, settle paid orders, keep terms in step, book what issues earned."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         kept = keep_counter(at=timezone.now())
         self.stdout.write(
             _(
                 "Payments found: %(asked)d. Attempts closed: %(closed)d. Orders settled: %(settled)d. "
-                "Terms made up for: %(made_up)d, taken back: %(restored)d. Issues booked: %(earned)d. "
+                "Terms brought in step with the calendar: %(in_step)d. Issues booked: %(earned)d. "
                 "Gifts expired: %(expired)d. Refunds arrived: %(paid_out)d."
             )
             % asdict(kept)

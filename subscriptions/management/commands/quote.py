@@ -19,11 +19,11 @@ from subscriptions.pricing import (
     NotPriced,
     Prices,
     Quotation,
-    end_after,
     refund_for_publisher,
     refund_for_reader,
 )
 from subscriptions.selectors.prices import as_prices, quotation, rows_of
+from subscriptions.selectors.quotes import end_from
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--start", required=True, help="first day, as 2024-03-05")
         parser.add_argument("--end", help="last day, included")
         parser.add_argument(
-            "--months", help="instead of --end: calendar months, that of the first day counted"
+            "--months", help="instead of --end: calendar months, that of the first issue counted"
         )
         parser.add_argument("--copies", default="1")
         parser.add_argument(
@@ -49,12 +49,12 @@ class Command(BaseCommand):
         if (options["end"] is None) == (options["months"] is None):
             raise CommandError(_("Say either --end or --months."))
         try:
+            paper = _publication(options["publication"])
             end = (
                 _day(options["end"])
                 if options["end"]
-                else end_after(start, _number(options["months"]))
+                else end_from(paper, None, start, _number(options["months"]))
             )
-            paper = _publication(options["publication"])
             quoted = quotation(paper, start, end, copies, options["channel"], at=timezone.now())
         except NotPriced as refused:
             raise CommandError(wording.refusal(refused)) from refused
