@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles.foreign import foreign_bytes
 from articles.imports import ninjs, tables, wxr
 from articles.imports.items import Row, Unreadable
-from articles.imports.noise import without_noise
+from articles.imports.noise import printable, without_noise
 
 FORMATS = ("ninjs", "wxr", "csv")
 BY_SUFFIX = {
@@ -61,7 +61,8 @@ def read(file: IO[bytes], name: str, form: str, notes: list[str] | None = None) 
         Unreadable, _("The file is damaged or unusual and cannot be read further: %(reason)s")
     ):
         for row in _rows(file, form, told):
-            yield row if row.item is None else replace(row, item=without_noise(row.item))
+            item = None if row.item is None else without_noise(row.item)
+            yield replace(row, item=item, source_id=printable(row.source_id))
 
 
 def _rows(file: IO[bytes], form: str, notes: list[str]) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.foreign import foreign_bytes
 from articles.imports.items import BadRow, Unreadable
+from articles.imports.jsontext import CleanJson
 
 PEEK = 64 * 1024
 DEPTH_MAX = 100
@@ -64,11 +65,17 @@ def _no_number(name: str) -> NoReturn:
 
 def _stream(file: IO[bytes]) -> Iterator[Any]:
     prefix = _prefix(file)
-    with foreign_bytes(Unreadable, _("The JSON breaks off or is wrong from here on: %(reason)s")):
-        yield from ijson.items(_events(file), prefix)
+    text = CleanJson(file)
+    try:
+        with foreign_bytes(
+            Unreadable, _("The JSON breaks off or is wrong from here on: %(reason)s")
+        ):
+            yield from ijson.items(_events(text), prefix)
+    finally:
+        text.close()
 
 
-def _events(file: IO[bytes]) -> Iterator[Any]:
+def _events(file: CleanJson | IO[bytes]) -> Iterator[Any]:
     """Return the events of a file. The parser keeps the whole path of each level, so that depth costs its square."""
     events: Iterator[Any] = ijson.parse(
         _shallow(ijson.basic_parse(file, use_float=True, multiple_values=True))
@@ -95,8 +102,7 @@ def _shallow(events: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
 def _prefix(file: IO[bytes]) -> str:
     """Return where the items stand: the whole file, a list, or a list under a name. Leaves the file at its start."""
     start = file.read(PEEK)
-    bom = start.startswith(codecs.BOM_UTF8)
-    file.seek(len(codecs.BOM_UTF8) if bom else 0)
+    file.seek(0)
     if start.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(b"["):
         return "item"
     with suppress(ijson.JSONError):  # the end of what was read; the file itself may be sound

@@ -11,8 +11,6 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from articles.imports.items import Unreadable
-
 CELL_MAX = 16 * 1024 * 1024
 SAMPLE = 1024 * 1024
 MARKS = ",;\t"
@@ -131,12 +129,12 @@ def _doubt(cells: list[str], lines: list[str], mark: str, width: int) -> str:
 
 
 def encoding_of(start: bytes) -> str:
-    """Return the encoding that a text begins in. Refuses Unreadable for what is no text."""
+    """Return the encoding that a text begins in."""
     for mark, name in BYTE_ORDER_MARKS:
         if start.startswith(mark):
             return name
-    if b"\0" in start:
-        return _wide(start)
+    if b"\0" in start and (wide := _wide(start)):
+        return wide
     text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(start)
     broken = len(ESCAPED_BYTE.findall(text))
     foreign = sum(letter > "\x7f" for letter in text) - broken
@@ -145,14 +143,13 @@ def encoding_of(start: bytes) -> str:
 
 
 def _wide(start: bytes) -> str:
-    """Return which UTF-16 a text without a mark is in: read in the right one it holds separators and line ends."""
-    marks = {
-        name: sum(letter in "\r\n,;\t" for letter in start.decode(name, "ignore"))
-        for name in ("utf-16-le", "utf-16-be")
-    }
-    best = max(marks, key=marks.__getitem__)
-    if marks[best] < 2:
-        raise Unreadable(
-            _("This is no table of text. Save it as CSV in UTF-8, or as XLSX, and try again.")
-        )
-    return best
+    """Return which UTF-16 a text without a mark is in, nothing for none.
+
+    Read in the right one it holds separators and line ends, and no NUL; a narrow text may hold a stray NUL.
+    """
+    for name in ("utf-16-le", "utf-16-be"):
+        text = start.decode(name, "ignore")
+        marks = sum(letter in "\r\n,;\t" for letter in text)
+        if marks >= 2 and marks > text.count("\0"):
+            return name
+    return ""

@@ -53,12 +53,13 @@ PHOTO = """<item><title>码头</title><wp:post_id>77</wp:post_id><wp:post_type>a
 FEATURED = "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>77</wp:meta_value></wp:postmeta>"
 
 
-def rows(content: bytes | str | dict[str, Any] | list[Any], name: str) -> list[Row]:
-    """Read a file of this content."""
+def rows(content: Any, name: str, notes: list[str] | None = None) -> list[Row]:
+    """Read a file of this content: bytes, text, or what is written as JSON."""
     if isinstance(content, dict | list):
         content = json.dumps(content)
     raw = content.encode() if isinstance(content, str) else content
-    return list(imports.read(io.BytesIO(raw), name, imports.format_of(imports.Path(name))))
+    form = imports.format_of(imports.Path(name))
+    return list(imports.read(io.BytesIO(raw), name, form, notes))
 
 
 def only(content: Any, name: str) -> Item:

@@ -59,6 +59,17 @@ def test_bytes_of_another_encoding_cost_their_own_row() -> None:
     assert last.item
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("noise", ["\0", "\b", "\x1f"])
+def test_one_control_character_keeps_no_table_out(encoding: str, noise: str) -> None:
+    content = table(f"1,题{noise}目,文。,2019-04-08,", "2,题,文。,2019-04-08,")
+    first, second = rows(content.encode(encoding), "a.csv")
+    assert first.item
+    assert second.item
+    assert first.item.text["headline"] == "题目"
+    assert len(first.item.remarks) == 1
+
+
 @pytest.mark.parametrize(
     ("start", "words"),
     [

@@ -1,0 +1,111 @@
+"""A WordPress body keeps what a newspaper's page can show, and names what it cannot."""
+
+import pytest
+
+from articles.imports import shortcodes
+from articles.imports.blocks import in_blocks
+from articles.imports.items import PictureAt, Remarks, Unreadable
+from tests.articles.imports.files import entry, export
+from tests.articles.imports.test_readers import only, rows
+
+BRIDGE = PictureAt(url="https://e.org/b.jpg", title="桥", caption="旧桥")
+
+
+def shown(body: str) -> tuple[str, list[str]]:
+    remarks = Remarks()
+    pictures = shortcodes.Pictures({"7": BRIDGE}.get, lambda: [BRIDGE])
+    return shortcodes.wordpress(body, pictures, remarks), remarks
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        (
+            "[gallery ids='7']",
+            '<figure><img src="https://e.org/b.jpg" alt="桥"><figcaption>旧桥</figcaption></figure>',
+        ),
+        (
+            '[wp_caption id="a" caption="图 &amp; 文"]<img src="i.jpg">[/wp_caption]',
+            '<figure><img src="i.jpg"><figcaption>图 &amp; 文</figcaption></figure>',
+        ),
+        (
+            '前<iframe src="//v.example/1"></iframe>后',
+            '<p>前</p><p><a href="https://v.example/1">https://v.example/1</a></p><p>后</p>',
+        ),
+        (
+            '[audio mp3="https://e.org/a.mp3"][/audio]',
+            '<p><a href="https://e.org/a.mp3">https://e.org/a.mp3</a></p>',
+        ),
+        ("<pre>一\n  二\n</pre>三", "<p>一<br>二</p><p>三</p>"),
+        ("<dl><dt>甲</dt><dd>乙</dd></dl>", "<p><strong>甲</strong></p><p>乙</p>"),
+    ],
+)
+def test_its_own_marks_become_what_readers_see(body: str, html: str) -> None:
+    assert shown(body) == (html, [])
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ('[gallery ids="7,8"]', "8"),
+        ("[video]", "[video]"),
+        ('[vc_row a="b"]文[/vc_row]', "vc_row"),
+        ('<!-- wp:latest-posts {"n":3} /--><p>文</p>', "latest-posts"),
+    ],
+)
+def test_what_is_left_out_of_a_body_is_named(body: str, named: str) -> None:
+    _html, remarks = shown(body)
+    assert len(remarks) == 1
+    assert named in remarks[0]
+
+
+def test_words_in_brackets_are_no_mark() -> None:
+    assert shown("[1] 见[注释] 与 [编者按]") == ("<p>[1] 见[注释] 与 [编者按]</p>", [])
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("甲<p>乙</p>丙", "<p>甲</p><p>乙</p><p>丙</p>"),
+        ("<p>甲<h3>乙</h3>丙", "<p>甲</p><h3>乙</h3><p>丙</p>"),
+        ("<blockquote>甲</blockquote>", "<blockquote><p>甲</p></blockquote>"),
+        ("</p></div>甲 &amp; &#20057;", "<p>甲 &amp; &#20057;</p>"),
+        ("<ul><li>甲</li></ul><em>乙</em>", "<ul><li>甲</li></ul><p><em>乙</em></p>"),
+    ],
+)
+def test_no_text_stands_bare(body: str, html: str) -> None:
+    assert in_blocks(body) == html
+
+
+def test_what_no_article_has_is_counted_for_the_whole_file() -> None:
+    more = (
+        "<wp:comment><wp:comment_id>1</wp:comment_id></wp:comment>"
+        "<wp:postmeta><wp:meta_key>rating%d</wp:meta_key></wp:postmeta>"
+        '<category domain="topic" nicename="t">话题</category>'
+    )
+    notes: list[str] = []
+    rows(export(entry(1, more=more), entry(2, more=more)), "a.xml", notes)
+    assert len(notes) == 3
+    assert all("2" in words for words in notes)
+    assert any("rating%d" in words for words in notes)
+
+
+@pytest.mark.parametrize("status", ["private", "pending", "draft", "odd"])
+def test_a_post_that_was_not_public_is_none_here(status: str) -> None:
+    item = only(export(entry(1, status=status)), "a.xml")
+    assert item.public_from is None
+    assert bool(item.remarks) == (status in {"private", "odd"})
+
+
+def test_gb2312_and_damaged_bytes_are_read_and_told() -> None:
+    head = export(entry(1, title="旧桥")).replace("UTF-8", "gb2312", 1)
+    assert only(head.encode("gb18030"), "a.xml").text["headline"] == "旧桥"
+    damaged = export(entry(1, title="旧桥")).encode().replace("桥".encode(), b"\xff")
+    item = only(damaged, "a.xml")
+    assert item.text["headline"] == "旧\ufffd"
+    assert "damaged" in item.remarks[0]
+
+
+def test_an_unknown_encoding_is_told() -> None:
+    with pytest.raises(Unreadable, match="encoding"):
+        rows(export(entry(1)).replace("UTF-8", "klingon", 1), "a.xml")
