@@ -303,6 +303,27 @@ class TestThePicturesWords:
         media.describe_image(image, by=person("shen"), at=LATER)
         assert "另一人 摄" in client.get(f"/articles/{article.pk}/").content.decode()
 
+    def test_the_form_of_the_library_says_so_and_keeps_the_words(self, client: Client) -> None:
+        image = make_image(credit="王立 摄")
+        make_published(pictures=[lead_picture(image)])
+        client.force_login(person("lin"))
+        address = f"/admin/articles/image/{image.pk}/change/"
+        sent = {
+            "title": "码头",
+            "credit": "另一人 摄",
+            "caption": "",
+            "focal_x": 0.5,
+            "focal_y": 0.5,
+        }
+        answer = client.post(address, sent)
+        assert answer.status_code == 200
+        content = answer.content.decode()
+        assert "须有发布权" in content
+        assert 'value="另一人 摄"' in content
+        image.refresh_from_db()
+        assert image.credit == "王立 摄"
+        assert JournalEntry.objects.get(act="image.described").outcome == "denied"
+
     def test_every_article_that_shows_it_is_released_again_and_named_in_the_journal(self) -> None:
         image = make_image()
         shown = [make_published(f"第{n}篇", pictures=[lead_picture(image)]) for n in range(2)]
