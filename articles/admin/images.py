@@ -112,7 +112,9 @@ class ImageAdmin(StaffAdmin[Image]):
         form_url: str = "",
         extra_context: Any = None,
     ) -> HttpResponse:
-        """Show and save a picture's words; what the action refuses is told beside them, and they stay."""
+        """Show and save a picture's words; what the action refuses is told beside them, and they
+        stay.
+        """
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refused:
