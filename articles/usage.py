@@ -72,7 +72,9 @@ def is_reserved(machines: str) -> bool:
 
 
 def robots(machines: str, ends_at: datetime | None = None) -> str:
-    """Return the content of the robots tag and header; `ends_at` is when readers will cease to see the page."""
+    """Return the content of the robots tag and header; `ends_at` is when readers will cease to
+    see the page.
+    """
     directives = [*DIRECTIVES[machines]]
     if ends_at is not None:
         directives.append(f"unavailable_after: {ends_at.astimezone(NEWSPAPER_TIME).isoformat()}")
@@ -101,7 +103,9 @@ def holder(record: RightsRecord | None, paper: str) -> str:
 
 
 def expression(machines: str, uri: str) -> dict[str, Any]:
-    """Return the same for programs, in the Open Digital Rights Language: mining is prohibited or permitted."""
+    """Return the same for programs, in the Open Digital Rights Language: mining is prohibited or
+    permitted.
+    """
     duty = "prohibition" if is_reserved(machines) else "permission"
     encoded = {
         "@context": [

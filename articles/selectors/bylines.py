@@ -24,7 +24,9 @@ def addresses_of(articles: Iterable[Article]) -> dict[int, dict[int, str]]:
 def with_addresses(
     byline: Sequence[Mapping[str, Any]], slugs: Mapping[int, str]
 ) -> list[dict[str, Any]]:
-    """Return a printed byline with these addresses; those it was printed with may lead nowhere now."""
+    """Return a printed byline with these addresses; those it was printed with may lead nowhere
+    now.
+    """
     return [
         {**credit, "slug": slugs.get(place, credit["slug"])}
         for place, credit in enumerate(byline, start=1)

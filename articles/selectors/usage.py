@@ -14,7 +14,8 @@ LISTED = 500  # a robots.txt of more than 500 kB is not read to its end
 class Stance:
     """What the strictest record among the public texts says, and the newest texts that say less.
 
-    `open_to_training` and `open_to_answers` are addresses of articles, empty where the stance lets that in anyway.
+    `open_to_training` and `open_to_answers` are addresses of articles, empty where the stance lets
+    that in anyway.
     """
 
     machines: str

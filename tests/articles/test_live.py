@@ -1,7 +1,7 @@
-"""What readers see of a text changes by a publishing act: ends, rights, pictures, issues, names."""
+"""What readers see of a text changes by a publishing act: its end, the words of its pictures, names."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -12,18 +12,14 @@ from PIL import Image as Pillow
 
 from articles.actions import corrections, editions, media, publishing, reference, writing
 from articles.actions.drafts import CreditLine, draft_of
-from articles.actions.importing import Plan, import_rows
 from articles.errors import Invalid, NotReady, NotYours
-from articles.imports.items import Item, Place, Row
 from articles.models import (
     Approval,
     Article,
-    Issue,
     JournalEntry,
     Person,
     Release,
     ResponsibleEditor,
-    RightsRecord,
     ShownPicture,
 )
 from articles.states import Stage
@@ -37,7 +33,6 @@ from tests.factories.articles import (
     make_image,
     make_issue,
     make_person,
-    make_publication,
     make_published,
     make_ready,
     sign_off,
@@ -46,11 +41,6 @@ from tests.factories.articles import (
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(hours=1)
 NEVER = MORNING - timedelta(days=1)
-LAST_DAY = date(2024, 3, 8)
-LAST_SECOND = datetime(
-    2024, 3, 8, 15, 59, 59, tzinfo=UTC
-)  # 23:59:59 of that day in the newspaper's zone
-NEXT_SECOND = LAST_SECOND + timedelta(seconds=1)
 WORDS = corrections.Words(note="标题已改正。")
 
 
@@ -151,145 +141,6 @@ class TestTheEndOfAText:
         assert (article.live_until, article.expires_at) == (end, end)
 
 
-class TestRightsThatRunOut:
-    def rights(self, **fields: Any) -> Article:
-        values = {"kind": "original", "valid_until": LAST_DAY, **fields}
-        return make_published("联营稿", rights=values, text={"keywords": "联营"})
-
-    def test_a_text_goes_with_its_last_day_and_says_why(
-        self, client: Client, now: Callable[[datetime], None]
-    ) -> None:
-        article = self.rights()
-        now(LAST_SECOND)
-        assert status(client, article) == 200
-        item = client.get(f"/api/v1/articles/{article.pk}/").json()
-        assert datetime.fromisoformat(item["expires"]) == NEXT_SECOND
-        now(NEXT_SECOND)
-        answer = client.get(f"/articles/{article.pk}/")
-        assert answer.status_code == 410
-        assert "授权已于 2024-03-08 到期" in answer.content.decode()
-        gone = client.get(f"/api/v1/articles/{article.pk}/")
-        assert gone.status_code == 410
-        assert gone.json()["pubStatus"] == "canceled"
-        assert "2024-03-08" in gone.json()["edNote"]
-
-    def test_no_list_no_feed_and_no_search_names_it(
-        self, client: Client, now: Callable[[datetime], None]
-    ) -> None:
-        article = self.rights()
-        now(NEXT_SECOND)
-        for address in (
-            "/",
-            "/columns/要闻/",
-            "/search/?q=联营",
-            "/feeds/latest.rss",
-            "/feeds/latest.atom",
-            "/sitemap-articles.xml",
-            "/news-sitemap.xml",
-            "/archive/2024/3/5/",
-            "/api/v1/articles/",
-        ):
-            assert f"/articles/{article.pk}/" not in client.get(address).content.decode(), address
-
-    def test_a_renewed_record_brings_it_back_and_programs_are_told(
-        self, client: Client, now: Callable[[datetime], None]
-    ) -> None:
-        article = self.rights()
-        now(NEXT_SECOND)
-        renewed = {"kind": "original", "valid_until": date(2024, 12, 31)}
-        writing.keep_rights(article, renewed, by=person("rao"), at=NEXT_SECOND)
-        assert status(client, article) == 200
-        since = NEXT_SECOND.isoformat().replace("+", "%2B")
-        assert client.get(f"/api/v1/articles/?since={since}").json()["items"]
-        row = JournalEntry.objects.get(act="article.rights_kept")
-        assert row.details["changed"]["valid_until"] == ["2024-03-08", "2024-12-31"]
-
-    @pytest.mark.parametrize(
-        "values", [{"web_allowed": False}, {"valid_from": date(2024, 3, 9), "valid_until": None}]
-    )
-    def test_whatever_the_record_forbids_goes_at_once(
-        self, values: dict[str, Any], client: Client, now: Callable[[datetime], None]
-    ) -> None:
-        article = self.rights()
-        writing.keep_rights(article, values, by=person("rao"), at=LATER)
-        assert status(client, article) == 410
-        assert not live(article)
-
-    def test_it_takes_the_right_to_keep_rights(self) -> None:
-        article = self.rights()
-        with pytest.raises(NotYours):
-            writing.keep_rights(article, {"web_allowed": False}, by=person("lin"), at=LATER)
-        assert live(article)
-
-    def test_a_draft_changes_no_record_readers_have_met(self) -> None:
-        article = self.rights()
-        corrections.open_correction(article, "correction", WORDS, by=person("gu"), at=LATER)
-        draft = make_draft("新标题", rights={"kind": "original", "web_allowed": False})
-        with pytest.raises(Invalid, match="under “Rights”"):
-            writing.save_article(article, draft, by=person("gu"), at=LATER)
-        assert RightsRecord.objects.get().web_allowed
-        same = make_draft("新标题", rights={"kind": "original", "valid_until": LAST_DAY})
-        writing.save_article(article, same, by=person("gu"), at=LATER)
-
-    def test_the_record_has_a_page_of_its_own_once_the_text_is_out(self, client: Client) -> None:
-        article, rao = self.rights(), person("rao")
-        client.force_login(rao)
-        address = f"/admin/articles/article/{article.pk}/rights/"
-        assert "2024-03-08" in client.get(address).content.decode()
-        sent = {"kind": "original", "web_allowed": "on", "reprint": "free", "machines": "free"}
-        assert client.post(address, sent).status_code == 302
-        record = RightsRecord.objects.get()
-        assert (record.valid_until, record.machines) == (None, "free")
-        client.force_login(person("gu"))
-        page = client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
-        assert "rights_machines" not in page
-        assert address in page
-
-
-class TestPicturesOfWhatIsGone:
-    def picture(self) -> tuple[Article, str]:
-        raw = BytesIO()
-        Pillow.new("RGB", (500, 300), "navy").save(raw, "JPEG")
-        raw.seek(0)
-        image = media.add_image(file=raw, title="码头", credit="王立 摄", by=None, at=MORNING)
-        article = make_published(pictures=[lead_picture(image)])
-        return article, f"/media/{image.renditions[0]['name']}"
-
-    def ask(self, client: Client, address: str) -> tuple[int, str]:
-        answer: Any = client.get(address)
-        answer.getvalue()  # to its end, so that the file is closed
-        return answer.status_code, answer.headers.get("Cache-Control", "")
-
-    def test_a_picture_goes_and_comes_with_its_article(
-        self, client: Client, now: Callable[[datetime], None]
-    ) -> None:
-        article, address = self.picture()
-        assert self.ask(client, address)[0] == 200
-        publishing.set_expiry(article, LATER, by=None, at=LATER)
-        assert self.ask(client, address)[0] == 404
-        publishing.set_expiry(article, None, by=None, at=LATER)
-        assert self.ask(client, address) == (200, "public, max-age=60")
-
-    def test_a_picture_another_article_shows_stays(
-        self, client: Client, now: Callable[[datetime], None]
-    ) -> None:
-        article, address = self.picture()
-        image = article.image_uses.get().image
-        make_published("另一篇", pictures=[lead_picture(image)])
-        publishing.withdraw(article, by=None, at=LATER, reason="数字有误")
-        assert self.ask(client, address)[0] == 200
-
-    def test_a_drafts_picture_is_for_the_staff_alone(
-        self, client: Client, now: Callable[[datetime], None]
-    ) -> None:
-        article, address = self.picture()
-        publishing.withdraw(article, by=None, at=LATER, reason="数字有误")
-        assert self.ask(client, address)[0] == 404
-        client.force_login(person("lin"))
-        status_code, kept = self.ask(client, address)
-        assert (status_code, "no-store" in kept) == (200, True)
-
-
 class TestThePicturesWords:
     def test_the_library_changes_nothing_before_readers_without_the_right_to_publish(
         self, client: Client, now: Callable[[datetime], None]
@@ -302,6 +153,27 @@ class TestThePicturesWords:
         assert "王立 摄" in client.get(f"/articles/{article.pk}/").content.decode()
         media.describe_image(image, by=person("shen"), at=LATER)
         assert "另一人 摄" in client.get(f"/articles/{article.pk}/").content.decode()
+
+    def test_the_form_of_the_library_says_so_and_keeps_the_words(self, client: Client) -> None:
+        image = make_image(credit="王立 摄")
+        make_published(pictures=[lead_picture(image)])
+        client.force_login(person("lin"))
+        address = f"/admin/articles/image/{image.pk}/change/"
+        sent = {
+            "title": "码头",
+            "credit": "另一人 摄",
+            "caption": "",
+            "focal_x": 0.5,
+            "focal_y": 0.5,
+        }
+        answer = client.post(address, sent)
+        assert answer.status_code == 200
+        content = answer.content.decode()
+        assert "须有发布权" in content
+        assert 'value="另一人 摄"' in content
+        image.refresh_from_db()
+        assert image.credit == "王立 摄"
+        assert JournalEntry.objects.get(act="image.described").outcome == "denied"
 
     def test_every_article_that_shows_it_is_released_again_and_named_in_the_journal(self) -> None:
         image = make_image()
@@ -346,75 +218,6 @@ class TestThePicturesWords:
         assert not image.uses.exists()
         with pytest.raises(Invalid, match="used by"):
             media.delete_image(image, by=None, at=LATER)
-
-
-class TestAnIssueThatLiesAhead:
-    def bring(self, on: date) -> Issue:
-        place = Place(number=1400, position=3, date=on)
-        text = {"headline": "预发稿", "body": "<p>正文</p>"}
-        item = Item(
-            source="s", source_id="1", text=text, place=place, public_from=MORNING, rights={}
-        )
-        publication = make_publication()
-        report = import_rows(
-            [Row(1, item=item)], Plan(publication=publication), by=None, at=MORNING
-        )
-        assert report.published == 1, report
-        return Issue.objects.get(number=1400)
-
-    def test_an_archive_brings_it_and_it_waits_for_its_date(
-        self, client: Client, now: Callable[[datetime], None]
-    ) -> None:
-        self.bring(date(2024, 3, 12))
-        article = Article.objects.get()
-        for address in ("/epaper/2024-03-12/", "/epaper/2024-03-12/3/"):
-            assert client.get(address).status_code == 404
-        for address in (f"/articles/{article.pk}/", "/sitemap-issues.xml", "/archive/2024/3/"):
-            content = client.get(address).content.decode()
-            assert "1400" not in content, address
-            assert "2024-03-12/" not in content, address
-        assert "预发稿" not in client.get("/search/?issue=1400").content.decode()
-        now(datetime(2024, 3, 11, 16, 0, tzinfo=UTC))  # midnight in the newspaper's zone
-        assert client.get("/epaper/2024-03-12/3/").status_code == 200
-        page = client.get(f"/articles/{article.pk}/").content.decode()
-        assert "第1400期第3版" in page
-        assert 'href="/epaper/2024-03-12/3/"' in page
-
-    def test_one_of_the_past_is_public_at_once(self) -> None:
-        assert self.bring(date(2024, 2, 27)).published_at == MORNING
-
-    def test_one_without_a_moment_is_never_public(
-        self, client: Client, now: Callable[[datetime], None]
-    ) -> None:
-        issue = make_issue(published_at=None)
-        article = make_published()
-        editions.place(article, issue.pages.get(position=1), by=None, at=MORNING)
-        now(MORNING + timedelta(days=400))
-        assert client.get("/epaper/2024-03-05/").status_code == 404
-        assert "1322" not in client.get(f"/articles/{article.pk}/").content.decode()
-
-    def test_an_issue_released_early_is_public_early(
-        self, client: Client, now: Callable[[datetime], None]
-    ) -> None:
-        make_issue(1323, date(2024, 3, 8), published_at=MORNING)
-        assert client.get("/epaper/2024-03-08/").status_code == 200
-
-    def test_an_issue_that_moves_takes_its_moment_along(self) -> None:
-        dawn = datetime(2024, 3, 7, 16, 0, tzinfo=UTC)
-        issue = make_issue(1323, date(2024, 3, 8), published_at=dawn)
-        issue.date = date(2024, 3, 12)
-        editions.change_issue(issue, by=None, at=MORNING)
-        assert Issue.objects.get().published_at == dawn + timedelta(days=4)
-
-    def test_another_number_stands_in_the_source_line_of_what_is_out(
-        self, client: Client, now: Callable[[datetime], None]
-    ) -> None:
-        issue, article = make_issue(), make_published()
-        editions.place(article, issue.pages.get(position=1), by=None, at=MORNING)
-        issue.number_printed = "第1322-1323期"
-        editions.change_issue(issue, by=None, at=LATER)
-        page = client.get(f"/articles/{article.pk}/").content.decode()
-        assert "第1322-1323期第1版" in page
 
 
 class TestNames:

@@ -1,4 +1,6 @@
-"""The acts that change what readers see without a new text: who may, who may not, and what the journal calls it."""
+"""The acts that change what readers see without a new text: who may, who may not, and what the
+journal calls it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +27,9 @@ from tests.house.public_paper import Paper
 
 @dataclass(frozen=True)
 class LiveAct:
-    """One act: `does` carries it out, `right` names one of the cast who may, `journal` the row it leaves."""
+    """One act: `does` carries it out, `right` names one of the cast who may, `journal` the row
+    it leaves.
+    """
 
     does: Callable[[Paper, User, datetime], object]
     right: str
@@ -35,7 +39,9 @@ class LiveAct:
 
 
 def changed(row: Any, **values: Any) -> Any:
-    """Return a row as the form hands it to the action: fresh from the database, with these values."""
+    """Return a row as the form hands it to the action: fresh from the database, with these
+    values.
+    """
     row = type(row)._default_manager.get(pk=row.pk)
     for name, value in values.items():
         setattr(row, name, value)

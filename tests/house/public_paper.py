@@ -1,4 +1,6 @@
-"""A small newspaper in which every value that readers may see is filled, and all the addresses they ask."""
+"""A small newspaper in which every value that readers may see is filled, and all the addresses
+they ask.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -73,7 +75,9 @@ class Paper:
 
 
 def make_paper() -> Paper:
-    """Build it through the actions: printed, signed, noted, with a neighbour and one that is gone."""
+    """Build it through the actions: printed, signed, noted, with a neighbour and one that is
+    gone.
+    """
     publication = make_publication(
         slogan="江岸看采购",
         organiser_line="江岸市财政局主办",
@@ -146,7 +150,9 @@ def _articles() -> list[int]:
 
 
 def shown(client: Client) -> dict[str, tuple[object, ...]]:
-    """Return what every public address answers: status, content, and the headers that say something of a text."""
+    """Return what every public address answers: status, content, and the headers that say
+    something of a text.
+    """
     found = {}
     for address in addresses():
         response = client.get(address)

@@ -1,4 +1,6 @@
-"""What readers see of an article changes only by a publishing act: every value behind a public page, one by one."""
+"""What readers see of an article changes only by a publishing act: every value behind a public
+page, one by one.
+"""
 
 import re
 from datetime import date, timedelta
