@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.guarded import signed_in
 from subscriptions.actions import prices
@@ -70,7 +70,7 @@ class PriceListAdmin(CounterAdmin[PriceList]):
     def quarter(self, row: PriceList) -> SafeString:
         return _price(row.quarter_fen)
 
-    @admin.display(ordering="month_fen", description=gettext_lazy("month"))
+    @admin.display(ordering="month_fen", description=pgettext_lazy("price of a unit", "month"))
     def month(self, row: PriceList) -> SafeString:
         return _price(row.month_fen)
 

@@ -77,6 +77,17 @@ def test_no_state_shares_its_message_with_a_moment() -> None:
     assert {key: (dates[key], states[key]) for key in dates.keys() & states.keys()} == {}
 
 
+def test_no_template_calls_a_state_by_the_message_of_a_moment() -> None:
+    labels = {key[0] for key in moments() if len(key) == 1}
+    said = {
+        (path.name, words)
+        for path in Path(settings.BASE_DIR, "templates").rglob("*.html")
+        for words in re.findall(r'{% translate "([^"]+)" %}', path.read_text())
+    }
+    assert len(said) > 500
+    assert {(name, words) for name, words in said if words in labels} == set()
+
+
 def test_no_state_is_worded_as_a_moment_in_chinese() -> None:
     kinds_of_dates = {("Extra date",)}
     with translation.override("zh-hans"):
