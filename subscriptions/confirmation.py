@@ -26,6 +26,7 @@ from subscriptions.actions.confirming import (
     Result,
     Used,
     first_result,
+    is_used,
     lock,
     once,
     once_outside,
@@ -51,10 +52,22 @@ def state_of(of: Model | None, *shown: object) -> str:
     return _digest("\n".join(texts)) if texts else ""
 
 
-def seal(request: HttpRequest, state: str = "", page: tuple[str, str] | None = None) -> str:
+def seal(
+    request: HttpRequest,
+    state: str = "",
+    *,
+    page: tuple[str, str] | None = None,
+    once_for: str = "",
+) -> str:
     """Return the token of the page that answers a request and shows this state (`state_of`); or of another `page` that
-    its form is sent to: the name of an address and the numbers in it."""
-    values = [*(page or _page(request)), _who(request), state, secrets.token_hex(16)]
+    its form is sent to: the name of an address and the numbers in it. What is offered once, however often its page is
+    opened in one browser, is named by `once_for`."""
+    nonce = secrets.token_hex(16)
+    if once_for:
+        known = _digest(f"{_who(request)} {once_for}")
+        # Whoever sends something else on a page that was used is asked once more, and may have that as well.
+        nonce = nonce if request.method == "POST" and is_used(known) else known
+    values = [*(page or _page(request)), _who(request), state, nonce]
     return signing.dumps(values, salt=SALT)
 
 

@@ -108,6 +108,10 @@ def first_result(form: Confirmed) -> Result | None:
     return _first(row, form) if row is not None else None
 
 
+def is_used(nonce: str) -> bool:
+    return Confirmation.objects.filter(nonce=nonce).exists()
+
+
 def drop_old(at: datetime) -> int:
     """Drop what was used so long ago that its token is refused by its age; return how many."""
     return Confirmation.objects.filter(at__lt=at - KEPT).delete()[0]

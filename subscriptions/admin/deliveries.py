@@ -1,6 +1,7 @@
 """Delivery: the next issues, the list of an issue, its labels, its sheet, and the post office's counts."""
 
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -56,7 +57,8 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
         paper, day = paper_of(request), day_of(on)
         back = f"{self.address('issue', on)}?paper={paper.pk}"
         if request.method == "POST":
-            return self.done(request, lambda: self._make(request, paper, day), back)
+            make = partial(self._make, request, paper, day)
+            return self.done(request, make, back, confirmed=True)
         missing = deliveries.undeliverable(paper, day)
         subscriptions = Subscription.objects.select_related("party").in_bulk(
             [one.subscription for one in missing[:TOLD_MOST]]

@@ -196,10 +196,14 @@ class CounterAdmin(Filtered[Row]):
         more = {"form": form, "back": back, "looks": looks, "shown": shown, "state": state}
         return self.page(request, template, title, **more, **context)
 
-    def done(self, request: HttpRequest, do: Callable[[], str], back: str) -> HttpResponse:
-        """Do an act that needs no form and that is done once whoever sends it again, and go back; a refusal is told
-        and changes nothing."""
+    def done(
+        self, request: HttpRequest, do: Callable[[], str], back: str, *, confirmed: bool = False
+    ) -> HttpResponse:
+        """Do an act that needs no form, and go back; a refusal is told and changes nothing. What can be said twice
+        without harm needs no token; where its page has one, the act is `confirmed`."""
         try:
+            if confirmed:
+                return self.led(request, confirm(request, lambda: (do(), back)))
             messages.success(request, do())
         except Refused as refused:
             for reason in refused.reasons:

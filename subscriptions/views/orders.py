@@ -60,7 +60,7 @@ def _order(request: HttpRequest) -> HttpResponse:
         return made
     lines = [(wording.line(line), line.amount) for line in promise.lines]
     context = {"promise": promise, "lines": lines, "forms": forms, "quote": sealed}
-    context["state"] = _state_of(promise)
+    context |= {"state": _state_of(promise), "once_for": sealed}
     return show(request, "subscriptions/order_form.html", site, context)
 
 

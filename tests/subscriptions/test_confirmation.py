@@ -113,6 +113,11 @@ def test_one_quote_sent_four_times_is_one_order_of_one_reader_with_one_letter() 
     answers = {client.post("/subscribe/order/", sent)["Location"] for _click in range(4)}
     assert answers == {Order.objects.get().get_absolute_url()}
     assert (Party.objects.count(), Letter.objects.count()) == (1, 1)
+    back = {**form, "confirmation": token_of(client, "/subscribe/order/", form)}
+    assert client.post("/subscribe/order/", back)["Location"] in answers  # gone back, sent again
+    neighbour = client.post("/subscribe/order/", {**back, "street": "湖滨路 11 号"})
+    assert "湖滨路 11 号" in neighbour.content.decode()
+    assert Order.objects.count() == 1
     other = Browser()  # the same quote, from a page of everybody
     other_one = {**form, "phone": "13900000003", "email": "other@example.com"}
     assert other.post("/subscribe/order/", other_one).status_code == 302
