@@ -32,6 +32,7 @@ def invoice_numbers(file: IO[bytes]) -> list[Issued]:
 
 def _issued(row: Row) -> Issued:
     values = row.values
+    request = _request(values["request"])
     number = written.plain(values["number"])
     if not re.fullmatch(r"[0-9]{8,20}", number):
         raise ValueError(
@@ -39,7 +40,7 @@ def _issued(row: Row) -> Issued:
             % {"text": values["number"][:QUOTED]}
         )
     return Issued(
-        _request(values["request"]),
+        request,
         number,
         day(values["issued_on"]),
         amount(values["amount"]),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import IO, TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -269,11 +269,12 @@ class Judge:
 
 
 def batches(publication: Publication) -> list[ImportBatch]:
-    """Return the last files that were brought in, with `count` of their terms. One query."""
-    rows = ImportBatch.objects.filter(publication=publication, brought_at__isnull=False).defer(
-        "content"
-    )
-    return list(rows.annotate(count=Count("rows")).select_related("tried_by")[:BATCHES])
+    """Return the last files that were brought in, with `count` of their terms, and whether it is
+    known what became of their rows (`is_reported`). One query."""
+    rows = ImportBatch.objects.filter(publication=publication, brought_at__isnull=False)
+    reported = ExpressionWrapper(Q(report__isnull=False), output_field=BooleanField())
+    found = rows.defer("content", "report").annotate(count=Count("rows"), is_reported=reported)
+    return list(found.select_related("tried_by")[:BATCHES])
 
 
 def kept(pk: str, by: "User") -> ImportBatch | None:

@@ -237,6 +237,7 @@ def test_page_report_and_sheet_add_up_and_rows_in_doubt_are_decided_on_the_page(
     )
     assert len({line[0] for line in told["lines"]}) == 5
     assert "许" not in str(told)
+    assert f"{ADDRESS}{batch.pk}/report/" in client.get(ADDRESS).content.decode()
     report = client.get(f"{ADDRESS}{batch.pk}/report/")
     table = read(BytesIO(b"".join(report.streaming_content)), {"row": ("行", "Row")})
     assert {one.values["row"] for one in table.rows} - {""} == {"2", "3", "4", "5", "6"}
