@@ -5,6 +5,7 @@ money is credited, or that the terms of subscription give nothing for it. Then t
 for each term, once for each suspension.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import islice
@@ -14,6 +15,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
+from articles.journalling import record
 from articles.kinds import Compensation, DateState
 from articles.models import IssueDate, IssueMove, Publication
 from subscriptions import rights
@@ -77,7 +79,7 @@ def keep_in_step(publication: Publication, *, at: datetime, by: "User | None" = 
     while chunk := list(islice(numbers, coverage.CHUNK)):
         with transaction.atomic():
             coverage.lock_all(chunk)
-            _settle(rows, chunk, by=by, at=at)
+            done += _settle(rows, chunk, by=by, at=at)
             done += coverage.lay_out(chunk, at=at, by=by, strict=False)
     return done
 
@@ -106,9 +108,9 @@ def _affected(publication: Publication, days: set[date] | None, today: date) -> 
 
 def _settle(
     rows: "QuerySet[IssueDate]", subscriptions: list[int], *, by: "User | None", at: datetime
-) -> None:
+) -> int:
     """Write down for each term which suspended issues are credited or released, and take back what was released of
-    those that appear after all."""
+    those that appear after all; return how many terms changed."""
     suspended = rows.filter(state=DateState.SUSPENDED).select_related("publication")
     made: list[Adjustment] = []
     for row in suspended.filter(compensation__in=[Compensation.CREDIT, Compensation.NONE]):
@@ -116,9 +118,11 @@ def _settle(
     standing = set(rows.exclude(state=DateState.SUSPENDED).values_list("date", flat=True))
     made += _returned(standing, subscriptions, by=by, at=at)
     Adjustment.objects.bulk_create(made)
+    for day, count in sorted(Counter(one.from_issue for one in made).items()):
+        record("suspension.settled", by=by, at=at, subject=day.isoformat(), terms=count)
     # What the terms of subscription give nothing for is revenue as soon as that is known.
     gone = [one.term.subscription_id for one in made if one.kind == Adjusting.RELEASE]
-    coverage.lay_out(gone, at=at, by=by, freed=Account.REVENUE, strict=False)
+    return coverage.lay_out(gone, at=at, by=by, freed=Account.REVENUE, strict=False)
 
 
 def _lost(

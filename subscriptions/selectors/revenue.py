@@ -35,7 +35,7 @@ def earned_on(publication: Publication, day: date) -> int:
         "term__issues",
         "gone",
     )
-    rows = spans.filter(term__paid__gt=0).annotate(gone=_gone()).values_list(*fields)
+    rows = spans.filter(term__paid__gt=0).annotate(gone=not_owed()).values_list(*fields)
     whole = 0
     for term, subscription, first, copies, paid, sold_copies, issues, gone in rows.iterator(CHUNK):
         place = places.of(term, subscription, first)
@@ -44,7 +44,7 @@ def earned_on(publication: Publication, day: date) -> int:
     return whole
 
 
-def _gone() -> Coalesce:
+def not_owed() -> Coalesce:
     """Return how many issues of a span's term are not owed any more: the last shares, which nothing earns."""
     kinds = (Adjusting.CREDIT, Adjusting.RELEASE)
     rows = Adjustment.objects.filter(term=OuterRef("term"), kind__in=kinds).order_by()

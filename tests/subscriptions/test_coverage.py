@@ -191,9 +191,9 @@ def test_what_the_calendar_has_no_room_for_is_credited() -> None:
 
 
 def test_a_digital_term_bought_on_the_day_of_an_issue_that_is_booked_has_earned_it() -> None:
-    make_prices(channel="digital")
     tuesday = datetime(2026, 12, 8, 3, tzinfo=UTC)
     sold((date(2026, 12, 8), date(2026, 12, 31)))
+    make_prices(channel="digital")
     revenue.recognise_due(the_publication(), at=tuesday)
     wish = Wish(the_publication(), date(2026, 12, 8), date(2026, 12, 31), channel="digital")
     pay(
@@ -221,7 +221,7 @@ def test_months_count_from_the_next_issue() -> None:
 
 def test_an_address_is_changed_for_days_that_bring_an_issue() -> None:
     term = sold()
-    with pytest.raises(Invalid, match="没有报纸"):
+    with pytest.raises(Invalid, match="No issue of this subscription"):
         dispatches.move(
             term.subscription,
             Move(HOME, date(2027, 6, 2), date(2027, 6, 3)),

@@ -12,10 +12,12 @@ from django.db.models import Count, Max, Min, Q, Sum
 from django.utils import timezone
 
 from articles.models import Publication
-from subscriptions.models import Hold, Span
+from subscriptions.kinds import Adjusting
+from subscriptions.models import Adjustment, Hold, Span
 from subscriptions.pricing.earning import Sold
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.reports.money import deferred_of
+from subscriptions.selectors.revenue import not_owed
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ def _odd(publication: Publication) -> Q:
         .annotate(rows=Count("pk"))
         .filter(rows__gt=1)
     )
-    return Q(subscription__in=held.values("subscription")) | Q(term__in=parted.values("term"))
+    credited = Adjustment.objects.filter(kind__in=(Adjusting.CREDIT, Adjusting.RELEASE)).order_by()
+    odd = Q(term__in=parted.values("term")) | Q(term__in=credited.values("term"))
+    return odd | Q(subscription__in=held.values("subscription"))
 
 
 class Earning:
@@ -82,7 +86,10 @@ class Earning:
             self.changes[high] -= amount
 
     def run(self, low: int, high: int, place: int, copies: int, sold: Sold, times: int = 1) -> None:
-        """Spread what so many terms earn with a run of issues that begins at a place of the term."""
+        """Spread what so many terms earn with a run of issues that begins at a place of the term.
+
+        Issues behind those sold earn nothing; behind those still owed neither: `high` ends before.
+        """
         least, larger = divmod(sold.paid, sold.copies)
         rich = min(copies, larger)
         for many, paid in ((rich, least + 1), (copies - rich, least)):
@@ -128,14 +135,17 @@ def _one_by_one(earning: Earning, publication: Publication, today: date, odd: Q)
         "term__paid",
         "term__copies",
         "term__issues",
+        "gone",
     )
     known, place = 0, 0
-    for term, subscription, first, last, copies, *sold in rows.order_by(
-        "term", "first_issue"
-    ).values_list(*fields):
+    rows = rows.annotate(gone=not_owed()).order_by("term", "first_issue")
+    for term, subscription, first, last, copies, paid, of, issues, gone in rows.values_list(
+        *fields
+    ):
         known, place = term, place if term == known else 0
         for low, high in without(earning.between(first, last), kept_back.get(subscription, [])):
-            earning.run(low, high, place, copies, Sold(*sold))
+            owed = min(high, low + max(issues - gone - place, 0))
+            earning.run(low, owed, place, copies, Sold(paid, of, issues))
             place += high - low
 
 
