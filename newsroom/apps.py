@@ -3,9 +3,15 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 
+from newsroom.data_folder import prepare_data_folder
+
 
 class NewsroomConfig(AppConfig):
     name = "newsroom"
+
+    def ready(self) -> None:
+        """Whatever starts, a command or a server, finds its data folder or says in words what is wrong with it."""
+        prepare_data_folder()
 
 
 class NewsroomAdmin(admin_apps.AdminConfig):

@@ -1,12 +1,22 @@
-"""manage.py: runs a command, and tells in a sentence where it met a busy database."""
+"""manage.py: runs a command, and tells in a sentence where it met a busy database or settings that are not usable."""
 
+import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from articles.busy import BUSY_STATUS, is_busy
+
+CONFIG_STATUS = 78  # EX_CONFIG of sysexits.h
+
+
+def main() -> None:
+    """Run a command of an installed copy, where there is no manage.py."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings.dev")
+    run(sys.argv)
 
 
 def run(argv: list[str]) -> None:
@@ -14,6 +24,11 @@ def run(argv: list[str]) -> None:
     sentence on stderr and status 75, which says that trying again may well work; with --traceback it shows where."""
     try:
         execute_from_command_line(argv)
+    except ImproperlyConfigured as error:
+        if "--traceback" in argv:
+            raise
+        sys.stderr.write(f"{error}\n")
+        sys.exit(CONFIG_STATUS)
     except DatabaseError as error:
         if "--traceback" in argv or not is_busy(error):
             raise

@@ -12,7 +12,9 @@ django_stubs_ext.monkeypatch()  # lets Feed[Article] and ModelAdmin[Article] be 
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = Path(env.str("NEWSROOM_VAR", default=str(BASE_DIR / "var")))
+# An installed copy lies among the libraries: its data belong where it is started.
+HOME = BASE_DIR if (BASE_DIR / "manage.py").exists() else Path.cwd()
+VAR_DIR = Path(env.str("NEWSROOM_VAR", default=str(HOME / "var")))
 
 # --- Identity -------------------------------------------------------------------------------------------------------
 INSECURE_SECRET = "only-for-a-machine-nobody-else-can-reach"  # noqa: S105  production refuses it
@@ -65,7 +67,7 @@ WSGI_APPLICATION = "newsroom.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates"],  # an installed copy has them in newsroom/templates
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
