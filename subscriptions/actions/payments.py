@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid, Refused, WrongState
 from articles.journalling import record, told
+from articles.moments import require_carried
 from subscriptions import rights
 from subscriptions.actions import ledger
 from subscriptions.actions.settling import settle
@@ -47,6 +48,7 @@ def enter(order: Order, receipt: Receipt, *, by: "User | None", at: datetime) ->
             raise Invalid(
                 _("Only cash and post office receipts are entered by hand. Nothing was recorded.")
             )
+        require_carried(receipt.received_at)
         payment = receive(order, receipt, by=by, at=at)
         record(
             "payment.entered",

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.moments import validate_moment
 from subscriptions import checks
 from subscriptions.admin.fields import YuanField
 from subscriptions.admin.kept import KeptField
@@ -30,6 +31,7 @@ class PaymentForm(forms.Form):
         label=_("Received"),
         help_text=_("Shanghai time."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        validators=[validate_moment],
     )
 
     def clean_received_at(self) -> Any:

@@ -339,6 +339,9 @@ def test_cash_is_entered_and_pays_the_order(miao: Client) -> None:
     assert "future" in text_of(
         miao.post(address, {**form, "amount": "1", "received_at": "2099-01-01T00:00"})
     )
+    assert "1600" in text_of(
+        miao.post(address, {**form, "amount": "1", "received_at": "0001-01-01T00:00"})
+    )
     assert miao.post(address, {**form, "amount": f"{order.total / 100:,.2f}"}).status_code == 302
     assert Order.objects.get().state(timezone.now()) is State.PAID
     again = text_of(miao.post(f"{DESK}/order/{now_order().pk}/pay/", {**form, "amount": "5"}))
