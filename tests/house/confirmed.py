@@ -18,7 +18,6 @@ from subscriptions.models import InvoiceRequest, Plan
 from tests.house.everything import Everything
 
 BASE = "/admin/subscriptions/"
-CALENDAR = "/admin/articles/issuedate/"  # on it the counter suspends and moves what was sold
 Body = Mapping[str, Any]
 PRICES = {"year_fen": "276", "quarter_fen": "69", "month_fen": "23", "copy_fen": "3"}
 

@@ -10,13 +10,13 @@ from django.apps import apps
 from django.contrib.messages import constants, get_messages
 from django.db import models, transaction
 
-from articles.models import IssueDate, JournalEntry
+from articles.models import JournalEntry
 from newsroom.accounts.models import User
 from subscriptions.models import Confirmation
 from tests.browser import Browser, token_of
 from tests.cast import person
 from tests.house.addresses import filled, routes
-from tests.house.confirmed import BASE, CALENDAR, FORMS, READS, csv
+from tests.house.confirmed import BASE, FORMS, READS, csv
 from tests.house.everything import Everything, everything
 from tests.house.rights_matrix import DOORS, NOBODY
 
@@ -32,7 +32,7 @@ def _refusals_are_no_news(caplog: pytest.LogCaptureFixture) -> None:
 def tables() -> dict[str, list[Any]]:
     """Return every row of the counter, of the accounts and of the journal, but for the forms that were used."""
     found: dict[str, list[Any]] = {}
-    mine = [*apps.get_app_config("subscriptions").get_models(), IssueDate, JournalEntry, User]
+    mine = [*apps.get_app_config("subscriptions").get_models(), JournalEntry, User]
     for model in (one for one in mine if one is not Confirmation):
         names = [one.attname for one in model._meta.concrete_fields if one.name not in LONG]
         rows: models.QuerySet[Any] = model._base_manager.order_by("pk")
@@ -132,9 +132,7 @@ def desk_acts() -> list[str]:
     return [
         route
         for route in routes()
-        if route.startswith((BASE, CALENDAR))
-        and DOORS[route].post != NOBODY
-        and not DOORS[route].reads
+        if route.startswith(BASE) and DOORS[route].post != NOBODY and not DOORS[route].reads
     ]
 
 

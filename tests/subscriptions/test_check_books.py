@@ -185,7 +185,10 @@ TAMPERINGS: list[tuple[Callable[[Order], Any], str]] = [
     ),
     (
         lambda order: ledger.book(
-            "x", "x", [(Account.CREDIT, order.party, 5), (Account.BANK, None, -5)], at=MORNING
+            "x",
+            "transfer received",
+            [(Account.CREDIT, order.party, 5), (Account.BANK, None, -5)],
+            at=MORNING,
         ),
         "credit of subscriber",
     ),
