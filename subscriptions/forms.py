@@ -21,7 +21,7 @@ from subscriptions.kinds import PROVINCE_CHOICES, ComplaintKind, Leaving, PartyK
 from subscriptions.models import Address, Plan
 from subscriptions.money import yuan
 from subscriptions.pricing.quote import MOST_COPIES
-from subscriptions.written_fields import WrittenDateField, WrittenIntegerField
+from subscriptions.written_fields import WrittenDateField
 
 MONTHS = [(1, _("1 month")), (3, _("3 months")), (6, _("6 months")), (12, _("12 months"))]
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
@@ -60,7 +60,7 @@ class QuoteForm(forms.Form):
         label=pgettext_lazy("how long", "For"), coerce=int, empty_value=None, required=False
     )
     end = DayField(label=_("or until"), required=False)
-    copies = WrittenIntegerField(
+    copies = forms.IntegerField(
         label=_("Copies"),
         initial=1,
         min_value=1,
@@ -305,7 +305,7 @@ class RedirectForm(PlaceForm):
     from_issue = DayField(label=_("From the issue of"))
     to_issue = DayField(label=_("To the issue of"), required=False, help_text=_("Empty: for good."))
     leaving = forms.ChoiceField(label=_("Instead of"), required=False)
-    copies = WrittenIntegerField(
+    copies = forms.IntegerField(
         label=_("How many copies"),
         required=False,
         min_value=1,
@@ -385,4 +385,4 @@ class RenewForm(forms.Form):
     months = forms.TypedChoiceField(
         label=pgettext_lazy("how long", "For"), choices=MONTHS, coerce=int, initial=12
     )
-    copies = WrittenIntegerField(label=_("Copies"), min_value=1, max_value=MOST_COPIES)
+    copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=MOST_COPIES)
