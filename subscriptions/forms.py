@@ -25,7 +25,7 @@ from subscriptions.kinds import (
 )
 from subscriptions.models import Address, Plan
 from subscriptions.pricing.quote import MOST_COPIES
-from subscriptions.written_fields import WrittenDateField, WrittenIntegerField
+from subscriptions.written_fields import WrittenDateField
 
 MONTHS = [(1, _("1 month")), (3, _("3 months")), (6, _("6 months")), (12, _("12 months"))]
 EARLIEST = date(1990, 1, 1)  # before there were subscriptions that anybody could still ask about
@@ -64,7 +64,7 @@ class QuoteForm(forms.Form):
         label=pgettext_lazy("how long", "For"), coerce=int, empty_value=None, required=False
     )
     end = DayField(label=_("or until"), required=False)
-    copies = WrittenIntegerField(
+    copies = forms.IntegerField(
         label=_("Copies"),
         initial=1,
         min_value=1,
@@ -260,7 +260,7 @@ class RedirectForm(PlaceForm):
     from_issue = DayField(label=_("From the issue of"))
     to_issue = DayField(label=_("To the issue of"), required=False, help_text=_("Empty: for good."))
     leaving = forms.ChoiceField(label=_("Instead of"), required=False)
-    copies = WrittenIntegerField(
+    copies = forms.IntegerField(
         label=_("How many copies"),
         required=False,
         min_value=1,
@@ -334,4 +334,4 @@ class RenewForm(forms.Form):
     months = forms.TypedChoiceField(
         label=pgettext_lazy("how long", "For"), choices=MONTHS, coerce=int, initial=12
     )
-    copies = WrittenIntegerField(label=_("Copies"), min_value=1, max_value=MOST_COPIES)
+    copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=MOST_COPIES)
