@@ -40,10 +40,10 @@ ALIKE = {
 BLANKS = re.compile(f" +(?=[{SQUARE}])|(?<=[{SQUARE}]) +")
 # Commas and blanks that group digits by three, the dot of foreign names in Chinese, dashes of two squares, and the
 # reading of a character in brackets, meant or left by a conversion: 亳（bó）州, 發(fā)布. Each begins with what it
-# passes over, so that a long text is searched for few characters.
+# passes over (of several blanks all but the first), so that a long text is searched for few characters.
 PASSED_OVER = re.compile(
     rf"[, ](?<=[0-9].)(?=[0-9]{{3}}(?![0-9]))|·(?<=[{HAN}].)(?=[{HAN}])|-(?<=-.)"
-    rf"|\((?<=[{HAN}].){READING}\)"
+    rf"|\((?<=[{HAN}].){READING}\)| (?<=  )"
 )
 REPEATED = re.compile(f"([{HAN}])々+")
 Place = tuple[int, int]
