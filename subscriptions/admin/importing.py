@@ -19,7 +19,7 @@ from subscriptions.actions import importing, undoing
 from subscriptions.admin.desk import OwnList, Said
 from subscriptions.admin.pieces import handed_out, now, paper_of
 from subscriptions.admin.service_forms import FileForm
-from subscriptions.confirmation import confirm
+from subscriptions.confirmation import confirm, done_before
 from subscriptions.models import ImportBatch, Subscription
 from subscriptions.selectors.import_rows import HEADINGS, NEEDED, Fault
 from subscriptions.selectors.imports import Tried, batches, kept, tried
@@ -75,6 +75,9 @@ class ImportingMixin(OwnList[Subscription]):
         """Try a file, hand out what became of its rows, write down what was decided of rows in
         doubt, or bring it in: `step` says which; without it a file is only tried."""
         self.require(request, "view_subscription", "add_term", "add_party")
+        done = done_before(request)
+        if done is not None:  # before the file is tried, and kept, once more
+            return self.led(request, done)
         paper = paper_of(request)
         batch = (
             kept(request.POST.get("batch", ""), signed_in(request))

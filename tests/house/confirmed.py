@@ -126,6 +126,16 @@ def entitlement(house: Everything) -> Body:
     }
 
 
+def legal_text(house: Everything) -> Body:
+    return {
+        "publication": house.pk["publication"],
+        "kind": "terms",
+        "effective_from": timezone.localdate() + timedelta(days=30),
+        "changes": "送报日期写得更清楚",
+        "body": "<p>每周二、周五送达。</p>",
+    }
+
+
 def invoice_numbers(house: Everything) -> Body:
     row = InvoiceRequest.objects.get(pk=house.pk["invoicerequest"])
     yuan = f"{row.amount / 100:.2f}"
@@ -158,6 +168,8 @@ FORMS: dict[str, Callable[[Everything], Body]] = {
     f"{BASE}printsetup/add/": another_print_setup,
     f"{BASE}printsetup/<path:object_id>/change/": print_setup,
     f"{BASE}entitlement/add/": entitlement,
+    f"{BASE}legaltext/add/": legal_text,
+    f"{BASE}legaltext/<path:object_id>/change/": legal_text,
     f"{BASE}invoicerequest/numbers/": invoice_numbers,
     f"{BASE}bulkdraw/issue/<str:on>/import/": bulk_counts,
     f"{BASE}subscription/import/": subscribers,
@@ -178,6 +190,7 @@ REPORTS = (
     "revenue",
 )
 FILES = (
+    "bankstatement/columns/<int:pk>/",  # remembers which column is what, and shows what would come
     "bulkdraw/issue/<str:on>/sheet/",
     "deliveryrun/<int:pk>/counts/",
     "deliveryrun/<int:pk>/labels/",
@@ -191,6 +204,7 @@ FILES = (
     "party/sheet/",
     "payment/sheet/",
     "reports/",
+    "subscription/import/<int:pk>/report/",
     "subscription/import/template/",
     "subscription/sheet/",
 )

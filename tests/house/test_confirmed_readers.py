@@ -48,7 +48,7 @@ def waiting() -> Order:
 
 def an_order() -> Sent:
     sealed = seal(promise(at=NOW))
-    return "/subscribe/order/", {"quote": sealed, **CONTACT, **PLACE, "terms": "on"}
+    return "/subscribe/order/", {"quote": sealed, **CONTACT, **PLACE, "privacy": "on"}
 
 
 def a_cancelling() -> Sent:
@@ -77,7 +77,7 @@ def an_invoice_taken_back() -> Sent:
 def a_gift_taken_up() -> Sent:
     given = make_order(gift=Gifted("许诺"), place=None, at=NOW)
     pay(given, at=NOW)
-    return "/subscribe/gift/", {"code": Gift.objects.get().code, **CONTACT, **PLACE}
+    return "/subscribe/gift/", {"code": Gift.objects.get().code, **CONTACT, **PLACE, "privacy": "on"}
 
 
 def a_hold() -> Sent:
