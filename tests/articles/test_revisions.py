@@ -7,7 +7,7 @@ import pytest
 from articles.actions import corrections, publishing, writing
 from articles.actions.drafts import CreditLine
 from articles.errors import Invalid, NotYours, Stale
-from articles.models import Article, Image, ImageUse, JournalEntry
+from articles.models import Article, Image, ImageUse, JournalEntry, ShownPicture
 from articles.selectors.revisions import compare
 from tests.articles.test_admin_desk import client_of
 from tests.cast import person
@@ -68,7 +68,8 @@ def test_a_comparison_shows_a_changed_caption_and_alternative_text() -> None:
 
 def test_a_comparison_tells_of_a_picture_the_library_no_longer_holds(twice: Article) -> None:
     gone = twice.revisions.get(number=1).images[0]["image"]
-    ImageUse.objects.filter(image=gone).delete()
+    for rows in (ImageUse.objects, ShownPicture.objects):
+        rows.filter(image=gone).delete()
     Image.objects.filter(pk=gone).delete()
     found = compare(twice.revisions.get(number=1), twice.revisions.get(number=2))
     assert [
@@ -100,8 +101,8 @@ def test_an_earlier_revision_becomes_the_newest_and_readers_see_nothing_of_it(
 def test_a_revision_whose_picture_is_gone_is_not_half_restored(twice: Article) -> None:
     revision = twice.revisions.get(number=1)
     image = revision.images[0]["image"]
-    ImageUse.objects.filter(image=image).delete()
-
+    for rows in (ImageUse.objects, ShownPicture.objects):
+        rows.filter(image=image).delete()
     Image.objects.filter(pk=image).delete()
     with pytest.raises(Invalid, match="no longer exists"):
         writing.restore(twice, revision, by=None, at=MORNING)
