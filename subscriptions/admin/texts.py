@@ -5,6 +5,7 @@ from typing import Any
 from csp.decorators import csp_update
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.access import show, site_or_404
+from articles.access import READING, show, site_or_404
 from articles.editor import EDITOR_POLICY, body_widget
 from articles.guarded import signed_in
 from articles.models import Publication
@@ -124,8 +125,10 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         )
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show a text exactly as readers will."""
+        """Show a text exactly as readers will. Nothing can be sent to it."""
         row = self.row_or_404(request, pk)
+        if request.method not in READING:
+            raise PermissionDenied
         page = TextPage(row, row.published_at is not None, [])
         context = {"page": page, "kind": row.kind, "title": row.get_kind_display(), "preview": True}
         return show(request, "subscriptions/text.html", site_or_404(request), context)

@@ -84,6 +84,7 @@ def everything() -> Everything:
         "slug": column.slug,
         "on": "2024-03-05",
         "position": 1,
+        "version": 1,
         "year": 2024,
         "month": 3,
         "day": 5,

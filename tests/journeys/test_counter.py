@@ -46,6 +46,7 @@ LAST_WORDS = "全文的最后一句，只有订户读得到。"
 @pytest.fixture
 def paper(live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Article:
     """A newspaper that sells print and digital together, whose articles are for subscribers."""
+    settings.SITE_URL = live_server.url
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     settings.PAYMENTS = {
         "wechat": {},
