@@ -109,7 +109,7 @@ class Covered(NamedTuple):
     """What a term brings, first issue first, and how many issues owed the calendar has no room for."""
 
     days: list[date]
-    paid: list[date]  # of these the ones that money stands behind: not extras since, nor goodwill
+    paid: list[date]  # of these the ones it was sold with: not extras since, nor what makes up
     laid: list[Laid]
     missing: int = 0
 
@@ -202,8 +202,8 @@ def _days(
     taken: set[date],
     frozen: date | None,
 ) -> tuple[list[date], list[date], int]:
-    """Return the issues of a term, held ones among them; those that were paid for; and how many
-    the calendar lacks."""
+    """Return the issues of a term, held ones among them; those it was sold with; and how many the
+    calendar lacks."""
     own = _own(term, calendar, held, taken, frozen)
     origins = calendar.origins(term.known)
     new = {day for day in own if day in origins and origins[day].new}
@@ -211,7 +211,7 @@ def _days(
     need = max(owed - sum(day not in held for day in own), 0)
     behind = max([term.sold.last, *own[-1:], *([frozen] if frozen and term.laid else [])])
     more, need = _further(need, behind, calendar, held, taken)
-    days, paid = own + more, [day for day in own + more if day not in new]
+    days, paid = own + more, [day for day in own if day not in new]
     for change in term.goodwill():
         floor = max([behind, *days[-1:]])
         given, missing = _further(

@@ -86,7 +86,8 @@ def _lay_out(
     Span.objects.bulk_create(spans)
     _free(found, at=at, by=by, freed=freed)
     for term in changed:
-        open_online(term, at=at, by=by)
+        if term.subscription.party.user_id is not None:  # without an account nothing is open
+            open_online(term, at=at, by=by)
     return len(changed)
 
 

@@ -25,7 +25,7 @@ def credit_issues(
     """Credit these issues of a subscription's terms to whoever paid for them. Once for each occasion (`key`).
 
     Every issue that is not delivered leaves the last share of its term unearned: that share is what is credited. An
-    issue that nobody paid for is worth nothing and comes later. Runs under the subscription's lock.
+    issue that only makes up for others is not credited: it comes later. Runs under the subscription's lock.
     """
     known = last_move(subscription.publication_id)
     Adjustment.objects.bulk_create(

@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 def settle(order: Order, *, at: datetime, by: "User | None" = None) -> bool:
     """Make the term of an order once its money is there; say whether that is so now.
 
-    Runs under the order's lock. Money for a cancelled order, and money so late that its first issues are gone, stays
-    the buyer's credit and waits for the desk. In time but behind a cut-off, the term begins with the next issue that
+    Runs under the order's lock. Money for a cancelled order, for issues that another renewal brings, and money so late
+    that its first issues are gone, stays the buyer's credit and waits for the desk. In time but behind a cut-off, the term begins with the next issue that
     can be had and ends as many issues later.
     """
     if order.settled_at is not None or order.cancelled_at is not None:
@@ -36,6 +36,8 @@ def settle(order: Order, *, at: datetime, by: "User | None" = None) -> bool:
         return False
     gift = Gift.objects.filter(order=order).first()
     skipped = [] if gift else _gone(order, at)
+    if _brought(order):
+        return False
     if skipped and (at >= order.expires_at or len(skipped) == order.quote.issues):
         return False
     order.settled_at = at
@@ -156,6 +158,17 @@ def _gone(order: Order, at: datetime) -> list[date]:
         earliest = quote.first_issue  # staff may sell issues that are past: they know why
     days = issue_days(order.publication, quote.first_issue, quote.last_issue)
     return [day for day in days if day < earliest]
+
+
+def _brought(order: Order) -> bool:
+    """Say whether terms of the subscription bring every issue of an order already: it was renewed by another."""
+    if order.subscription is None:
+        return False
+    quote = order.quote
+    days = issue_days(order.publication, quote.first_issue, quote.last_issue)
+    spans = list(order.subscription.spans.all())
+    brought = [any(span.first_issue <= day <= span.last_issue for span in spans) for day in days]
+    return bool(brought) and all(brought)
 
 
 def _goes_there(subscription: Subscription, address: int) -> bool:

@@ -25,10 +25,10 @@ MORE_MOST = 104  # issues of goodwill at once: a year of the paper
 
 
 def make(term: Term) -> Term:
-    """Store a term filled in by the caller, with what it brings. Runs inside the caller's transaction and lock.
-
-    Refuses Invalid where the calendar has no room for it.
+    """Store a term filled in by the caller, with what it brings, under the lock of its subscription: other terms of it
+    may begin later now. Runs inside the caller's transaction. Refuses Invalid where the calendar has no room for it.
     """
+    coverage.lock_all([term.subscription_id])
     if term.moves_known is None and term.order_id is None:
         term.moves_known = last_move(term.subscription.publication_id)
     term.save()

@@ -140,7 +140,8 @@ def calendar_for(publication: Publication, facts: Sequence[Facts]) -> Calendar:
 def paid_for(
     subscription: Subscription, days: Sequence[date], at: datetime
 ) -> list[tuple[Term, date]]:
-    """Return which of these issues money stands behind, each with its term. Nine queries."""
+    """Return which of these issues terms were sold with, each with its term. What only makes up for
+    others is none: it comes later. Nine queries."""
     facts = facts_of([subscription.pk])
     publication = subscription.publication
     calendar = calendar_for(publication, facts)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import IssueDate, Publication
 from subscriptions import faults
-from subscriptions.actions import holds, paying
+from subscriptions.actions import calendar, holds, paying
 from subscriptions.actions.keeping import Kept, keep_counter
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.paying import Rows
@@ -99,7 +99,7 @@ def test_the_command_ends_with_a_fault_where_a_part_failed(monkeypatch: pytest.M
     assert "Issues booked" in out.getvalue()
 
 
-def test_holds_in_step_cost_the_same_queries_for_two_and_for_twenty(count_queries: Any) -> None:
+def test_terms_in_step_cost_the_same_queries_for_two_and_for_twenty(count_queries: Any) -> None:
     paper, found = the_publication(), []
     for number in (2, 18):
         for place in range(number):
@@ -111,5 +111,5 @@ def test_holds_in_step_cost_the_same_queries_for_two_and_for_twenty(count_querie
                 by=person("miao"),
                 at=MORNING,
             )
-        found.append(count_queries(lambda: holds.keep_in_step(paper, at=MORNING)))
+        found.append(count_queries(lambda: calendar.keep_in_step(paper, at=MORNING)))
     assert found[0] == found[1]

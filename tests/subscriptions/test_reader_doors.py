@@ -297,6 +297,32 @@ def test_the_sandbox_s_page_is_not_there_where_it_is_not_set_up(
     assert client.get("/subscribe/sandbox/unknown/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2024-03-08", "2024-03-20"),  # behind the cut-off
+        ("2024-04-03", "2024-04-04"),  # no issue
+        ("2024-04-01", "2024-12-31"),  # more than may be held in a year
+    ],
+)
+def test_a_hold_that_cannot_be_made_is_not_offered_and_what_was_written_stays(
+    first: str, last: str
+) -> None:
+    user, term = owner(), make_term()
+    term.subscription.party.user = user
+    term.subscription.party.save(update_fields=["user"])
+    client = Client()
+    client.force_login(user)
+    page = client.post(
+        f"/account/subscriptions/{term.subscription_id}/hold/", {"first": first, "last": last}
+    )
+    words = page.content.decode()
+    assert 'name="confirm"' not in words
+    assert f'value="{first}"' in words
+    assert f'value="{last}"' in words
+    assert not Hold.objects.exists()
+
+
 def test_a_reader_holds_sees_first_and_takes_back() -> None:
     term = make_term(by=owner())
     client = as_(User.objects.get(username="tian"))

@@ -105,11 +105,9 @@ def _begun(counted: _Counted, spans: Any, dates: list[date], period: Period) -> 
         month = month_of(first)
         if last is None:
             counted.starts[month] += count
-        elif same_term:  # other copies, or behind an issue that the term was not sold with
-            continue
         elif not _follows(dates, last, first):
             counted.returns[month] += count
-        else:
+        elif not same_term:
             counted.renewals[month] += count
 
 
@@ -124,9 +122,8 @@ def _stopped(counted: _Counted, spans: Any, dates: list[date], period: Period, s
     ended = Adjustment.objects.filter(term=OuterRef("term"), kind=Adjusting.CANCEL).order_by(
         "-leaving"
     )
-    goes_on = Span.objects.filter(term=OuterRef("term"), first_issue__gt=OuterRef("last_issue"))
     rows = spans.filter(last_issue__gte=since, last_issue__lte=period.last)
-    rows = rows.exclude(Exists(goes_on)).annotate(
+    rows = rows.annotate(
         after=Subquery(after), why=Coalesce(Subquery(ended.values("leaving")[:1]), Value(RAN_OUT))
     )
     early = 0
