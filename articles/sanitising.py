@@ -5,11 +5,16 @@ import re
 
 import nh3
 
+# Footnotes and comments of Word lead to marks that are not there, and a paste makes addresses of the desk of them.
+LEADS_NOWHERE = re.compile(
+    r"#_(?:ftn|edn|msocom|msoanchor)|/admin/(?:articles|subscriptions|accounts)/"
+)
+
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """Drop addresses that only look like ours: //host and \\host lead elsewhere; pictures come from our own store."""
     address = value.strip().replace("\\", "/")
-    if name == "href" and address.startswith("//"):
+    if name == "href" and (address.startswith(("//", "#")) or LEADS_NOWHERE.search(address)):
         return None
     if name == "src" and (not address.startswith("/") or address.startswith("//")):
         return None
@@ -64,13 +69,15 @@ BLANK_PARAGRAPH = re.compile(
 )  # Word leaves one between any two real ones
 IMAGE = re.compile(r"<img[^>]*>")
 ALT = re.compile(r'\balt="([^"]*)"')
+LINK_TO_NOTHING = re.compile(r'<a rel="noopener noreferrer">(.*?)</a>', re.DOTALL)
 LINK = re.compile(r'<a[^>]*\bhref="([^"]*)"')
 IMAGE_ID = re.compile(r'<img[^>]*\bdata-image="(\d{1,15})"')
 
 
 def clean_body(text: str) -> str:
     """Return the HTML with nothing left that is not on the allowlist, and no blank paragraph. Twice is as once."""
-    return BLANK_PARAGRAPH.sub("", CLEANER.clean(text)).strip()
+    cleaned = LINK_TO_NOTHING.sub(r"\1", CLEANER.clean(text))
+    return BLANK_PARAGRAPH.sub("", cleaned).strip()
 
 
 def plain_text(text: str) -> str:
