@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models import Article, Column
 from articles.querysets import ArticleQuerySet
@@ -44,7 +45,7 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
     since = django_filters.DateFilter(label=_("From"), method="by_first_day", widget=_date())
     until = django_filters.DateFilter(label=_("To"), method="by_last_day", widget=_date())
     order = django_filters.ChoiceFilter(
-        label=_("Order"),
+        label=pgettext_lazy("sorting", "Order"),
         choices=[("relevance", _("Best match first"))],
         method="leave",
         empty_label=_("Newest first"),

@@ -15,9 +15,9 @@ from PIL import Image as Pillow
 from PIL import ImageOps, UnidentifiedImageError
 
 from articles import rights
-from articles.actions import journal, rounds
+from articles.actions import journal, reference, rounds
 from articles.errors import Invalid
-from articles.models import Article, Image
+from articles.models import Article, Image, JournalEntry
 from articles.models.media import Rendition
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 BYTES_MAX = 25 * 1024 * 1024
 PIXELS_MAX = 50_000_000  # a page of newsprint at 300 dpi has 31 million
+NAMED = 10  # headlines that a row of the journal names; all articles stand in its details
 WIDTHS = (400, 800, 1200, 1600)
 Pillow.MAX_IMAGE_PIXELS = (
     None  # Pillow would only warn at 89 million; _decoded refuses by the header, at 50
@@ -121,7 +122,7 @@ def attach_file(image: Image, *, file: IO[bytes], by: "User | None", at: datetim
         )
         _store(prepared)
         image.save(update_fields=["original", "digest", "width", "height", "renditions"])
-        journal.record("image.filed", by=by, at=at, subject=image.title, image=image.pk)
+        _record("image.filed", image, None, by=by, at=at)
     return image
 
 
@@ -139,10 +140,37 @@ def describe_image(image: Image, *, by: "User | None", at: datetime) -> Image:
         except ValidationError as error:
             raise Invalid(*error.messages) from error
         image.save(update_fields=["title", "credit", "caption", "focal_x", "focal_y"])
-        journal.record("image.described", by=by, at=at, subject=image.title, image=image.pk)
+        _record("image.described", image, before, by=by, at=at)
         if (before.credit, before.caption) != (image.credit, image.caption):
             _words_changed(image, by=by, at=at)
     return image
+
+
+def _record(
+    act: str, image: Image, before: Image | None, *, by: "User | None", at: datetime
+) -> None:
+    """Write down what was done to a picture, with the articles that show it, and a row in the history of each."""
+    users = list(Article.objects.filter(image_uses__image=image).distinct().order_by("-pk"))
+    named = "、".join(article.headline for article in users[:NAMED])
+    shown = _("Shown in %(count)d articles: %(headlines)s") % {
+        "count": len(users),
+        "headlines": named,
+    }
+    journal.record(
+        act,
+        by=by,
+        at=at,
+        subject=image.title,
+        reason=shown if users else "",
+        image=image.pk,
+        changed=reference.changed(before, image),
+        articles=[article.pk for article in users],
+    )
+    rows = (
+        journal.entry("article.picture_changed", by=by, at=at, article=article, reason=image.title)
+        for article in users
+    )
+    JournalEntry.objects.bulk_create(rows, batch_size=500)
 
 
 def _words_changed(image: Image, *, by: "User | None", at: datetime) -> None:
