@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.actions.corrections import Words
 from articles.forms import RIGHTS_FIELDS, speak
@@ -187,7 +188,12 @@ class NoticeForm(ActForm):
 
 
 class DescribeForm(NoticeForm):
-    wrong = forms.CharField(label=_("What was wrong"), max_length=500, required=False, widget=Area)
+    wrong = forms.CharField(
+        label=pgettext_lazy("correction", "What was wrong"),
+        max_length=500,
+        required=False,
+        widget=Area,
+    )
     right = forms.CharField(label=_("What is right"), max_length=500, required=False, widget=Area)
     cause = forms.CharField(
         label=_("Cause, for the house only"), max_length=500, required=False, widget=Area

@@ -76,7 +76,7 @@ CONFIG = {
     "versionCheck": False,
     "fullPage": False,
     "removePlugins": ",".join(UNUSED),
-    "extraPlugins": "autogrow,librarypicture",
+    "extraPlugins": "autogrow,librarypicture,newspaperpaste",
     "extraAllowedContent": "figure figcaption; img[!src,!data-image,alt]",
     "toolbar": [
         ["Format", "Bold", "Italic", "Underline", "Subscript", "Superscript", "RemoveFormat"],
@@ -89,7 +89,7 @@ CONFIG = {
     "autoGrow_minHeight": 360,
     "autoGrow_maxHeight": 900,
     "disallowedContent": "*{*}; *[on*]; script style svg math iframe object embed form input",
-    "pasteFilter": "p h3 h4 strong em u s sub sup ul ol li blockquote br hr; a[!href]; table tr th td",
+    "pasteFilter": "p h1 h2 h3 h4 h5 h6 strong em u s sub sup ul ol li blockquote br hr; a[!href]; table tr th td",
     "forcePasteAsPlainText": False,
     "entities": False,
     "defaultLanguage": "zh-cn",
@@ -119,7 +119,8 @@ class CKEditorBody(CKEditorWidget):  # type: ignore[misc]  # the package has no 
     def media(self) -> forms.Media:
         """The package's scripts, and ours before any editor starts."""
         # One list, so that Django keeps the order when it merges it with the scripts of the rest of the form.
-        scripts = [*super().media._js, "articles/library-picture.js", "articles/length.js"]
+        ours = [f"articles/{name}.js" for name in ("library-picture", "paste", "length")]
+        scripts = [*super().media._js, *ours]
         return forms.Media(js=scripts, css={"all": ["articles/desk.css"]})
 
 

@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.characters import fold
 from articles.models import Article, Column, ResponsibleEditor
@@ -48,7 +49,7 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         label=_("To"), method="by_last_day", widget=_date(), validators=[validate_day]
     )
     order = django_filters.ChoiceFilter(
-        label=_("Order"),
+        label=pgettext_lazy("sorting", "Order"),
         choices=[("relevance", _("Best match first"))],
         method="leave",
         empty_label=_("Newest first"),

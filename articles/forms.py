@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.actions.drafts import CreditLine, Draft, Picture
 from articles.editor import body_widget
@@ -233,5 +234,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(label=_("File"), help_text=_("JPEG, PNG, WebP or GIF, at most 25 MB."))
     title = forms.CharField(label=_("Title"), max_length=120)
-    credit = forms.CharField(label=_("Credit"), max_length=120, required=False)
+    credit = forms.CharField(
+        label=pgettext_lazy("picture", "Credit"), max_length=120, required=False
+    )
     caption = forms.CharField(label=_("Caption"), max_length=300, required=False)

@@ -9,11 +9,16 @@ import nh3
 from articles.characters import clean_line, clean_text, whole_characters
 from articles.characters.scripts import SQUARE
 
+# Footnotes and comments of Word lead to marks that are not there, and a paste makes addresses of the desk of them.
+LEADS_NOWHERE = re.compile(
+    r"#_(?:ftn|edn|msocom|msoanchor)|/admin/(?:articles|subscriptions|accounts)/"
+)
+
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """Drop addresses that only look like ours: //host and \\host lead elsewhere; pictures come from our own store."""
     address = value.strip().replace("\\", "/")
-    if name == "href" and address.startswith("//"):
+    if name == "href" and (address.startswith(("//", "#")) or LEADS_NOWHERE.search(address)):
         return None
     if name == "src" and (not address.startswith("/") or address.startswith("//")):
         return None
@@ -81,6 +86,7 @@ TRAILING = re.compile(rf"{BLANK}+({INLINE}</(?:{BLOCKS})>)")
 SOFT_BREAK = re.compile(rf"(?<=[{SQUARE}])[ \t]*\n[ \t]*(?=[{SQUARE}])")
 IMAGE = re.compile(r"<img[^>]*>")
 ALT = re.compile(r'\balt="([^"]*)"')
+LINK_TO_NOTHING = re.compile(r'<a rel="noopener noreferrer">(.*?)</a>', re.DOTALL)
 LINK = re.compile(r'<a[^>]*\bhref="([^"]*)"')
 IMAGE_ID = re.compile(r'<img[^>]*\bdata-image="(\d{1,15})"')
 
@@ -92,6 +98,7 @@ def clean_body(text: str) -> str:
     indented where it is shown. Twice is as once.
     """
     cleaned = CLEANER.clean(kept_lines(whole_characters(text)))
+    cleaned = LINK_TO_NOTHING.sub(r"\1", cleaned)
     cleaned = "".join(_clean_part(part) for part in ANY_TAG.split(cleaned))
     cleaned = TRAILING.sub(r"\1", LEADING.sub(r"\1", cleaned))
     return BLANK_PARAGRAPH.sub("", cleaned).strip()

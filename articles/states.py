@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.errors import Words, WrongState
 
@@ -50,7 +51,7 @@ class Move(models.TextChoices):
     SAVE = "save", _("Save")
     SUBMIT = "submit", _("Submit")
     RECALL = "recall", _("Recall")
-    APPROVE = "approve", _("Approve")
+    APPROVE = "approve", pgettext_lazy("a step", "Approve")
     SEND_BACK = "send_back", _("Return")
     FALL = "fall", _("Approvals cancelled")
     HOLD = "hold", _("Hold")

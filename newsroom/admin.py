@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
 
 from articles.actions import journal
 from articles.errors import Refused
@@ -100,6 +101,11 @@ class NewsroomSite(AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast("HttpResponse", PickerView.as_view(admin_site=self)(request))
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Speak the reader's language in scripts too; Django's own catalogue lacks some of its sentences."""
+        catalogue = JavaScriptCatalog.as_view(packages=["django.contrib.admin", "newsroom"])
+        return cast("HttpResponse", catalogue(request))
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: Any = None

@@ -1,8 +1,9 @@
 """Pictures come in: looked at before they are decoded, stored clean, with smaller copies."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -17,12 +18,14 @@ from articles.actions.pictures import BYTES_MAX, Prepared, prepare
 from articles.actions.reference import changed
 from articles.actions.releases import release_again
 from articles.errors import Invalid, NotYours
-from articles.models import Article, Image
+from articles.models import Article, Image, JournalEntry
 from articles.querysets import ArticleQuerySet
 from articles.states import SEEN
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
+
+NAMED = 10  # headlines that a row of the journal names; all articles stand in its details
 
 
 def add_image(
@@ -103,10 +106,7 @@ def attach_file(image: Image, *, file: IO[bytes], by: "User | None", at: datetim
         )
         _store(prepared)
         image.save(update_fields=["original", "digest", "width", "height", "renditions"])
-        shown = [article.pk for article in _shown_with(image)]
-        journal.record(
-            "image.filed", by=by, at=at, subject=image.title, image=image.pk, articles=shown
-        )
+        _record("image.filed", image, {}, by=by, at=at)
         _release_again(image, by=by, at=at)
     return image
 
@@ -129,19 +129,46 @@ def describe_image(image: Image, *, by: "User | None", at: datetime) -> Image:
         if {"credit", "caption"} & set(differs):
             _require_right_to_show(image, by=by)
         image.save(update_fields=["title", "credit", "caption", "focal_x", "focal_y"])
-        journal.record(
-            "image.described",
-            by=by,
-            at=at,
-            subject=image.title,
-            image=image.pk,
-            changed=differs,
-            articles=[article.pk for article in _shown_with(image)],
-        )
+        _record("image.described", image, differs, by=by, at=at)
         if {"credit", "caption"} & set(differs):
             _cancel_approvals(image, by=by, at=at)
             _release_again(image, by=by, at=at)
     return image
+
+
+def _record(
+    act: str,
+    image: Image,
+    differs: Mapping[str, Any],
+    *,
+    by: "User | None",
+    at: datetime,
+) -> None:
+    """Write down what was done to a picture, with the articles that show it, and a row in the
+    history of each.
+    """
+    shown = Q(image_uses__image=image) | Q(shown_pictures__image=image, visibility__in=SEEN)
+    users = list(Article.objects.filter(shown).distinct().order_by("-pk"))
+    named = "、".join(article.headline for article in users[:NAMED])
+    words = _("Shown in %(count)d articles: %(headlines)s") % {
+        "count": len(users),
+        "headlines": named,
+    }
+    journal.record(
+        act,
+        by=by,
+        at=at,
+        subject=image.title,
+        reason=words if users else "",
+        image=image.pk,
+        changed=differs,
+        articles=[article.pk for article in users],
+    )
+    rows = (
+        journal.entry("article.picture_changed", by=by, at=at, article=article, reason=image.title)
+        for article in users
+    )
+    JournalEntry.objects.bulk_create(rows, batch_size=500)
 
 
 def _shown_with(image: Image) -> ArticleQuerySet:

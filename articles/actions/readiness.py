@@ -77,16 +77,20 @@ def text_reasons(article: Article, *, signed_before: bool = False) -> list[Words
     reasons = word_reasons(article)
     editor = article.responsible_editor
     if editor is None:
-        reasons.append(_("The responsible editor is missing. Choose who answers for the text."))
+        reasons.append(
+            _("Nobody has signed as responsible editor yet: who signs the first review will.")
+        )
     elif not editor.active and not signed_before:
-        reasons.append(_("The responsible editor no longer signs. Choose another."))
+        reasons.append(
+            _("The responsible editor no longer signs. Somebody else signs the first review.")
+        )
     return reasons
 
 
 def rights_reasons(article: Article, record: RightsRecord | None, on: date) -> list[Words]:
     """Ask whether the text may stand on the site on that day, and whether a foreign text names its source."""
     if record is None:
-        return [_("There is no rights record. Say whose text it is.")]
+        return [_("There is no rights record. Somebody who keeps rights says whose text it is.")]
     reasons: list[Words] = []
     if not record.web_allowed:
         reasons.append(_("The rights record does not allow this text on the site."))

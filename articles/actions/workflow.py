@@ -225,7 +225,9 @@ def _nothing_open(article: Article) -> None:
     """Refuse NotReady with everything a signature would cover up; rights set later would cancel it."""
     reasons = []
     if not RightsRecord.objects.filter(article=article).exists():
-        reasons.append(_("There is no rights record. Say whose text it is."))
+        reasons.append(
+            _("There is no rights record. Somebody who keeps rights says whose text it is.")
+        )
     if article.remarks.filter(must_fix=True, settled_at=None).exists():
         reasons.append(
             _("A note that must be settled is still open. Settle it, or ask who wrote it.")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ from articles.models import (
     RightsRecord,
 )
 from articles.models.texts import TEXT_FIELDS
+from articles.paragraphs import as_paragraphs, level_headings
 from articles.sanitising import clean_body, plain_text
 from articles.states import Move, Stage, seen_by
 
@@ -54,7 +56,7 @@ def create_article(
         rights.require(rights.can_write(by, new=True))
         article = Article(publication=publication, created_at=at, created_by=by, changed_at=at)
         article.source_system, article.source_id = source
-        write(article, draft, by=by, at=at)
+        write(article, _in_paragraphs(draft), by=by, at=at)
         if draft.rights is None:
             default_rights(article).save()
         journal.record(
@@ -88,8 +90,14 @@ def save_article(
                     "Open the article in a second window, take over what changed, and save again."
                 )
             )
-        _save(article, draft, by=by, at=at)
+        _save(article, _in_paragraphs(draft), by=by, at=at)
     return article
+
+
+def _in_paragraphs(draft: Draft) -> Draft:
+    """Return what somebody wrote or pasted with its lines of prose as paragraphs and its headings as crossheads."""
+    body = clean_body(level_headings(str(draft.text.get("body") or "")))
+    return replace(draft, text={**draft.text, "body": as_paragraphs(body)})
 
 
 def require_writable(article: Article, *, by: "User | None", at: datetime) -> None:

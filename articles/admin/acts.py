@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles import act_forms as forms
 from articles import rights
@@ -108,7 +109,7 @@ ACTS: tuple[Act, ...] = (
     Act(
         "approve",
         Move.APPROVE,
-        _("Approve"),
+        pgettext_lazy("a step", "Approve"),
         _step_right,
         lambda a, by, at, f: workflow.approve(
             a,

@@ -26,6 +26,7 @@ from articles.errors import Locked, Refused, Stale
 from articles.forms import ArticleForm
 from articles.models import Approval, Article, Image, JournalEntry, KeptText, Lock
 from articles.models.texts import TEXT_FIELDS
+from articles.paragraphs import level_headings, overlong_crossheads
 from articles.querysets import ArticleQuerySet
 from articles.rendering import show_body
 from articles.sanitising import image_ids
@@ -311,6 +312,11 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Store the whole article, and let go of what the window held and kept."""
+        for length in overlong_crossheads(level_headings(form.cleaned_data.get("body") or "")):
+            told = _(
+                "A crosshead of %(count)d characters held several sentences: it was stored as paragraphs."
+            )
+            messages.warning(request, told % {"count": length})
         draft = form.draft(*[formset.rows() for formset in formsets])
         at, by, window = timezone.now(), signed_in(request), form.cleaned_data.get("window") or ""
         if change and "_as_new" in request.POST:

@@ -131,7 +131,7 @@ def lines_of(rows: Iterable[JournalEntry]) -> Iterator[str]:
                     row.pk,
                     timezone.localtime(row.at).isoformat(),
                     row.by_printed,
-                    row.role,
+                    row.role_label,
                     row.act,
                     row.outcome,
                     row.article_id or "",

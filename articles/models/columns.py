@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import LineField, validate_printable
 from articles.models.profiles import Profile
@@ -24,7 +25,9 @@ class Column(models.Model):
         verbose_name=_("parent column"),
     )
     name = LineField(_("name"), max_length=40, validators=[validate_printable])
-    slug = models.SlugField(_("address"), max_length=60, allow_unicode=True)
+    slug = models.SlugField(
+        pgettext_lazy("of a page", "address"), max_length=60, allow_unicode=True
+    )
     description = LineField(
         _("description"), max_length=200, blank=True, validators=[validate_printable]
     )

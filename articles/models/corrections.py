@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import NoteField, validate_printable
 from articles.models.articles import Article
@@ -56,7 +57,10 @@ class Correction(models.Model):
         _("severity"), max_length=12, choices=Severity.choices, default=Severity.MINOR
     )
     wrong = NoteField(
-        _("what was wrong"), max_length=500, blank=True, validators=[validate_printable]
+        pgettext_lazy("correction", "what was wrong"),
+        max_length=500,
+        blank=True,
+        validators=[validate_printable],
     )
     right = NoteField(
         _("what is right"), max_length=500, blank=True, validators=[validate_printable]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.articles import Article
@@ -19,12 +19,13 @@ ACTS = {
     "article.saved": _("saved"),
     "article.published": _("published"),
     "article.backdated": _("entered later, with a moment in the past"),
+    "article.picture_changed": _("changed a picture that it shows"),
     "article.restored": _("restored"),
     "article.withdrawn": _("withdrew"),
     "article.placed": _("put on a page"),
     "article.unplaced": _("took off a page"),
     "article.released_again": _("released anew"),
-    "article.loaded": _("brought in"),
+    "article.loaded": pgettext_lazy("journal", "brought in"),
     "article.flashed": _("published at once"),
     "article.unscheduled": _("took off the schedule"),
     "article.unpublished": _("took off the site"),
@@ -37,7 +38,7 @@ ACTS = {
     "approvals.cancelled": _("cancelled approvals"),
     "workflow.submitted": _("submitted"),
     "workflow.recalled": _("recalled"),
-    "workflow.approved": _("approved"),
+    "workflow.approved": pgettext_lazy("journal", "approved"),
     "workflow.returned": _("returned"),
     "workflow.waived": _("waived four eyes"),
     "workflow.hold": _("held"),
@@ -180,8 +181,12 @@ class JournalEntry(models.Model):
         Article, models.PROTECT, null=True, related_name="journal", verbose_name=_("article")
     )
     subject = models.CharField(_("subject"), max_length=200, blank=True)
-    from_stage = models.CharField(_("from"), max_length=12, choices=Stage.choices, blank=True)
-    to_stage = models.CharField(_("to"), max_length=12, choices=Stage.choices, blank=True)
+    from_stage = models.CharField(
+        pgettext_lazy("stage", "from"), max_length=12, choices=Stage.choices, blank=True
+    )
+    to_stage = models.CharField(
+        pgettext_lazy("stage", "to"), max_length=12, choices=Stage.choices, blank=True
+    )
     revision = models.PositiveIntegerField(_("revision"), null=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     details: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(

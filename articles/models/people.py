@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import LineField, WordsField, validate_printable
 
@@ -10,15 +11,19 @@ from articles.fields import LineField, WordsField, validate_printable
 class Person(models.Model):
     """Somebody whose name the paper prints. The address of the author's page is the slug, in any script."""
 
-    name = LineField(_("name"), max_length=60, validators=[validate_printable])
-    slug = models.SlugField(_("address"), max_length=80, unique=True, allow_unicode=True)
+    name = LineField(
+        pgettext_lazy("of a person", "name"), max_length=60, validators=[validate_printable]
+    )
+    slug = models.SlugField(
+        pgettext_lazy("of a page", "address"), max_length=80, unique=True, allow_unicode=True
+    )
     sort_key = LineField(
         _("sort key"),
         max_length=80,
         blank=True,
         help_text=_("Pinyin of the name; surnames are often read in their own way."),
     )
-    title = LineField(_("position"), max_length=60, blank=True)
+    title = LineField(pgettext_lazy("of a person", "position"), max_length=60, blank=True)
     biography = WordsField(_("biography"), blank=True, validators=[validate_printable])
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -51,7 +56,7 @@ class ResponsibleEditor(models.Model):
         Person, models.PROTECT, related_name="editor", verbose_name=_("person")
     )
     printed_name = LineField(_("printed name"), max_length=60, validators=[validate_printable])
-    active = models.BooleanField(_("active"), default=True)
+    active = models.BooleanField(pgettext_lazy("responsible editor", "active"), default=True)
 
     class Meta:
         verbose_name = _("responsible editor")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.revisions import Revision
 from articles.models.workflow import Act
@@ -47,8 +48,8 @@ class ProofMark(Act):
 
     field = models.CharField(_("part"), max_length=10, choices=MarkField.choices)
     kind = models.CharField(_("kind"), max_length=8, choices=MarkKind.choices)
-    start = models.PositiveIntegerField(_("from"))
-    end = models.PositiveIntegerField(_("to"))
+    start = models.PositiveIntegerField(pgettext_lazy("place in a text", "from"))
+    end = models.PositiveIntegerField(pgettext_lazy("place in a text", "to"))
     target = models.PositiveIntegerField(_("moved to"), null=True, blank=True)
     found = models.CharField(_("what stands there"), max_length=300, blank=True)
     proposal = models.CharField(_("what should"), max_length=300, blank=True)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import LineField, validate_printable
 from articles.models.publications import Publication
@@ -24,7 +25,7 @@ class Term(models.Model):
     note = LineField(_("why"), max_length=120, blank=True, validators=[validate_printable])
 
     class Meta:
-        verbose_name = _("term")
+        verbose_name = pgettext_lazy("house style", "term")
         verbose_name_plural = _("terms")
         ordering = ["text", "pk"]
         constraints = [

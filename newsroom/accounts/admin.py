@@ -3,19 +3,22 @@
 from http import HTTPStatus
 from typing import Any, ClassVar, cast
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.actions import journal
 from articles.guarded import DeclaredLookupsMixin
 from newsroom.accounts.models import User
+from newsroom.accounts.roles import role_label
 
 
 class JournalledMixin(DeclaredLookupsMixin[Any]):
@@ -45,11 +48,26 @@ class JournalledMixin(DeclaredLookupsMixin[Any]):
         )
 
 
+class RoleFilter(admin.RelatedFieldListFilter):
+    """Accounts by role, in the reader's language."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        choices = super().field_choices(field, request, model_admin)
+        return [(pk, role_label(str(name))) for pk, name in choices]
+
+
+class RolesField(forms.ModelMultipleChoiceField[Group]):
+    """Roles to choose from, in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return role_label(obj.name)
+
+
 @admin.register(User)
 class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
     act = "account"
     list_display = ["username", "display_name", "email", "is_staff", "is_active"]
-    list_filter = ["groups", "is_staff", "is_active"]
+    list_filter = [("groups", RoleFilter), "is_staff", "is_active"]
     search_fields = ["username", "display_name", "email"]
     fieldsets = [
         (None, {"fields": ["username", "password", "display_name", "email"]}),
@@ -73,6 +91,11 @@ class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
         if not self.has_view_permission(request):
             queryset = queryset.filter(is_staff=True, is_active=True)
         return super().get_search_results(request, queryset, search_term)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs["form_class"] = RolesField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False  # an account is closed: what the person did keeps its name
@@ -106,6 +129,31 @@ class RoleAdmin(JournalledMixin, DjangoGroupAdmin):
     """What a role may do. Only a superuser changes it, and the journal says what it was before."""
 
     act = "role"
+    list_display = ["role"]
+    list_display_links = ["role"]
+    readonly_fields = ["role"]
+
+    def get_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
+        """A role keeps the name by which the house knows it; one that is new gets its own."""
+        return ["role" if obj else "name", "permissions"]
+
+    @admin.display(description=pgettext_lazy("of an account", "role"), ordering="name")
+    def role(self, group: Group) -> str:
+        return role_label(group.name)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """Show the role under its name in the reader's language."""
+        group = self.get_object(request, object_id) if object_id else None
+        named = {"subtitle": role_label(group.name)} if group else {}
+        return super().changeform_view(
+            request, object_id, form_url, {**(extra_context or {}), **named}
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         return False  # its people would lose every right at once; take the rights or the people away instead

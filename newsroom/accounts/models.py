@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class User(AbstractUser):
@@ -17,7 +18,7 @@ class User(AbstractUser):
         validators=[RegexValidator(r"^[\w.+-]+\Z", _("Use letters, digits and . + - _ only."))],
         error_messages={"unique": _("Somebody already signs in with this name.")},
     )
-    display_name = models.CharField(_("name"), max_length=60, blank=True)
+    display_name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60, blank=True)
     first_name = None  # type: ignore[assignment]  # Chinese names are one field
     last_name = None  # type: ignore[assignment]
 

@@ -19,6 +19,13 @@ LABELS: Final = {
     "system_administrator": _("system administrator"),
     "superuser": _("superuser"),
 }
+
+
+def role_label(name: str) -> str:
+    """Return a role in the reader's language; a group that the paper made itself keeps its name."""
+    return str(LABELS.get(name, name))
+
+
 READ: Final = (
     "articles.view_article",
     "articles.view_column",

@@ -26,9 +26,10 @@ log = logging.getLogger(__name__)
 def settle(order: Order, *, at: datetime, by: "User | None" = None) -> bool:
     """Make the term of an order once its money is there; say whether that is so now.
 
-    Runs under the order's lock. Money for a cancelled order, for issues that another renewal brings, and money so late
-    that its first issues are gone, stays the buyer's credit and waits for the desk. In time but behind a cut-off, the term begins with the next issue that
-    can be had and ends as many issues later.
+    Runs under the order's lock. Money for a cancelled order, for issues that another renewal brings,
+    and money so late that its first issues are gone, stays the buyer's credit and waits for the
+    desk. In time but behind a cut-off, the term begins with the next issue that can be had and ends
+    as many issues later.
     """
     if order.settled_at is not None or order.cancelled_at is not None:
         return order.settled_at is not None

@@ -9,8 +9,15 @@ from PIL import Image as Pillow
 
 from articles.actions import media
 from articles.errors import Invalid
-from articles.models import Image
-from tests.factories.articles import MORNING, lead_picture, make_article
+from articles.models import Image, JournalEntry
+from tests.cast import person
+from tests.factories.articles import (
+    MORNING,
+    lead_picture,
+    make_article,
+    make_image,
+    make_published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +102,19 @@ def test_a_picture_in_use_is_not_deleted_and_the_article_is_named() -> None:
         media.delete_image(used, by=None, at=MORNING)
     media.delete_image(unused, by=None, at=MORNING)
     assert list(Image.objects.all()) == [used]
+
+
+def test_the_journal_names_the_articles_that_a_changed_picture_changed() -> None:
+    image, other = make_image("码头", caption="两艘货船"), make_image("别处")
+    live = make_published("已经见报", pictures=[lead_picture(image)])
+    draft = make_article("还在写", pictures=[lead_picture(image)])
+    make_article("没有这张图", pictures=[lead_picture(other)])
+    image.caption = "三艘货船"
+    media.describe_image(image, by=person("shen"), at=MORNING)
+    row = JournalEntry.objects.get(act="image.described")
+    assert sorted(row.details["articles"]) == [live.pk, draft.pk]
+    assert row.details["changed"] == {"caption": ["两艘货船", "三艘货船"]}
+    assert "已经见报" in row.reason
+    assert "还在写" in row.reason
+    told = JournalEntry.objects.filter(act="article.picture_changed").order_by("article_id")
+    assert [one.article for one in told] == [live, draft]

@@ -77,7 +77,12 @@ def an_invoice_taken_back() -> Sent:
 def a_gift_taken_up() -> Sent:
     given = make_order(gift=Gifted("许诺"), place=None, at=NOW)
     pay(given, at=NOW)
-    return "/subscribe/gift/", {"code": Gift.objects.get().code, **CONTACT, **PLACE, "privacy": "on"}
+    return "/subscribe/gift/", {
+        "code": Gift.objects.get().code,
+        **CONTACT,
+        **PLACE,
+        "privacy": "on",
+    }
 
 
 def a_hold() -> Sent:

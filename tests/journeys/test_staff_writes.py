@@ -28,6 +28,15 @@ PASTE = """html => {
   editor.fire('paste', {type: 'html', dataValue: html, dataTransfer});
 }"""
 
+PASTE_TEXT = """text => {
+  const editor = CKEDITOR.instances.id_body, dataTransfer = new CKEDITOR.plugins.clipboard.dataTransfer();
+  dataTransfer.setData('text/plain', text);
+  editor.focus();
+  editor.execCommand('selectAll');
+  editor.fire('paste', {type: 'auto', dataValue: '', dataTransfer});
+}"""
+LONG = "三月的江岸，货船一早靠泊，码头上的工人已经忙了一个多小时，今年的第一批采购物资就在船上。"
+
 
 @pytest.fixture
 def written(
@@ -88,6 +97,51 @@ def test_a_paste_from_word_leaves_words_and_nothing_of_word(
     assert "<strong>要点</strong>" in body
     for trace in ("Mso", "style", "span", "<o:", "xml", "javascript", "<img", "&nbsp;</p>"):
         assert trace not in body
+
+
+def test_plain_text_is_pasted_line_by_line_and_a_crosshead_takes_one_line(
+    browser_page: Page, written: Callable[[], Any]
+) -> None:
+    body_of(browser_page).click()
+    browser_page.evaluate(PASTE_TEXT, f"{LONG}\n一次采购\n{LONG}\n短句")
+    expect(body_of(browser_page).locator("p")).to_have_count(4)
+    body_of(browser_page).locator("p").nth(1).click()
+    browser_page.evaluate(
+        "() => CKEDITOR.instances.id_body.applyStyle(CROSSHEAD())".replace(
+            "CROSSHEAD()", "new CKEDITOR.style({element: 'h3'})"
+        )
+    )
+    expect(body_of(browser_page).locator("h3")).to_have_text("一次采购")
+    assert (
+        "".join(written().body.split()) == f"<p>{LONG}</p><h3>一次采购</h3><p>{LONG}</p><p>短句</p>"
+    )
+
+
+def test_headings_and_footnotes_of_word_become_crossheads_and_words(
+    browser_page: Page, written: Callable[[], Any]
+) -> None:
+    address = browser_page.url
+    body_of(browser_page).click()
+    browser_page.evaluate(
+        PASTE,
+        f"<h1 class=MsoNormal>大标题</h1><h2>小标题</h2><p class=MsoNormal>{LONG}<br>第二行"
+        f"<a href='{address}#_ftn1' name='_ftnref1'>[1]</a></p><p>据<a href='https://a.example/'>公告</a></p>",
+    )
+    expect(body_of(browser_page)).to_contain_text("大标题")
+    body = "".join(written().body.split())
+    assert body.startswith(f"<h3>大标题</h3><h4>小标题</h4><p>{LONG}</p><p>第二行[1]</p>")
+    assert "/admin/" not in body
+    assert 'href="https://a.example/"' in body
+
+
+def test_an_article_that_was_made_a_crosshead_is_stored_as_paragraphs_and_told(
+    browser_page: Page, written: Callable[[], Any]
+) -> None:
+    swallowed = f"<h3>一次采购<br>{LONG}<br>{LONG}</h3>"
+    browser_page.evaluate("html => CKEDITOR.instances.id_body.setData(html)", swallowed)
+    body = "".join(written().body.split())
+    assert body == f"<h3>一次采购</h3><p>{LONG}</p><p>{LONG}</p>"
+    expect(browser_page.locator(".messagelist .warning")).to_contain_text("小标题")
 
 
 def test_the_length_counts_along_as_chinese_papers_count(
