@@ -3,7 +3,10 @@
 import html
 import re
 
+from django.utils.translation import gettext as _
+
 from articles.imports.blocks import in_blocks
+from articles.imports.items import Remarks
 from articles.sanitising import kept_lines
 
 HEAD = re.compile(r"<head\b.*?</head\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
@@ -37,8 +40,12 @@ TERM = re.compile(r"<(/?)(?:dt|summary)\b[^>]*>", re.IGNORECASE)
 MEANING = re.compile(r"<(/?)dd\b[^>]*>", re.IGNORECASE)
 GALLERY = re.compile(r"<figure\b[^>]*\bwp-block-gallery\b[^>]*>", re.IGNORECASE)
 PLAYED = re.compile(
-    r"<(?:iframe|video|audio|source|embed)\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)[^>]*>",
+    r"<(?:iframe|video|audio|source|embed|object)\b[^>]*?\b(?:src|data)\s*=\s*[\"']?([^\"'\s>]+)[^>]*>",
     re.IGNORECASE,
+)
+# What takes input or runs, which no newspaper's page can show: left out, and told.
+NOT_SHOWN = re.compile(
+    r"<(form|input|select|textarea|button|script|svg|math|canvas|applet|map)\b", re.IGNORECASE
 )
 PLAYER_END = re.compile(r"</?(?:iframe|video|audio|object)\b[^>]*>", re.IGNORECASE)
 REAL_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -53,12 +60,17 @@ def paragraphs(text: str) -> str:
     )
 
 
-def house_tags(body: str) -> str:
+def house_tags(body: str, remarks: Remarks) -> str:
     """Return HTML with a newspaper's tags: headings as crossheads, containers opened, no document's head.
 
-    What stands between blocks becomes paragraphs, parted at blank lines.
+    What stands between blocks becomes paragraphs, parted at blank lines. A remark names the parts
+    that a page cannot show.
     """
     body = HEAD.sub("", kept_lines(body))
+    hidden = sorted({name.lower() for name in NOT_SHOWN.findall(body)})
+    if hidden:
+        words = _("Parts that a page cannot show were left out: %(names)s.")
+        remarks.append(words % {"names": "、".join(hidden)})
     body = PLAYER_END.sub("", PLAYED.sub(lambda found: link_to(found[1]), body))
     body = TERM.sub(_term, MEANING.sub(r"\n\n<\1p>", GALLERY.sub("", body)))
     body = TAG.sub(_renamed, body)

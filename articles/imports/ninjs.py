@@ -137,7 +137,7 @@ def _other_languages(raw: Json, own: str) -> list[str]:
 
 def _words(raw: Json, own: str, remarks: Remarks) -> Json:
     said: Json = {
-        "body": _body(raw, own),
+        "body": _body(raw, own, remarks),
         "dateline": remarks.cut("located", text(raw.get("located")), 60),
         "headline": _headline(raw, own),
         "abstract": remarks.cut("descriptions", _abstract(raw, own), 1000),
@@ -184,7 +184,7 @@ def _around_headline(raw: Json, own: str) -> Json:
     return said
 
 
-def _body(raw: Json, own: str) -> str:
+def _body(raw: Json, own: str, remarks: Remarks) -> str:
     """Return the fullest body in the item's own language: HTML before plain text, the main one before others."""
     bodies = [entry for entry in objects(raw, "bodies") if text(entry.get("value"))]
     nearest = min((language_rank(entry, own) for entry in bodies), default=0)
@@ -193,9 +193,11 @@ def _body(raw: Json, own: str) -> str:
         found = [entry for entry in bodies if wanted(entry)]
         if found:
             value = text(best(found, own, MAIN)["value"])
-            return _as_html(value, plain=wanted is _is_plain)
+            if wanted is _is_plain:
+                return markup.paragraphs(value)
+            return markup.house_tags(value, remarks)
     if text(raw.get("body_xhtml")):
-        return markup.house_tags(text(raw["body_xhtml"]))
+        return markup.house_tags(text(raw["body_xhtml"]), remarks)
     return markup.paragraphs(text(raw.get("body_text")))
 
 
@@ -205,10 +207,6 @@ def _is_html(entry: Json) -> bool:
 
 def _is_plain(entry: Json) -> bool:
     return text(entry.get("contenttype")) in {"", "text/plain"}
-
-
-def _as_html(value: str, *, plain: bool) -> str:
-    return markup.paragraphs(value) if plain else markup.house_tags(value)
 
 
 def _abstract(raw: Json, own: str) -> str:

@@ -1,31 +1,19 @@
 """Characters that no newspaper prints and no database keeps: taken out of whatever a file holds, and told. Pure."""
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.characters.cleaning import BREAKS, NOISE
 from articles.imports.items import Item
-
-# Control characters but tab and line ends, halves of characters, and what Unicode says is no character.
-NOISE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(
-        f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17)
-    )
-    + "]"
-)
-LINE_ENDS = re.compile(
-    "[\x0b\x0c\x85]"
-)  # vertical tab, form feed, next line: word processors end lines with them
 
 
 def printable(text: str) -> str:
     """Return the text without noise: for reports, which go to terminals."""
-    return NOISE.sub("", LINE_ENDS.sub(" ", text))
+    return NOISE.sub("", BREAKS.sub(" ", text))
 
 
 def without_noise(item: Item) -> Item:
@@ -35,7 +23,7 @@ def without_noise(item: Item) -> Item:
     def clean(value: Any) -> Any:
         nonlocal count
         if isinstance(value, str):
-            cleaned, taken = NOISE.subn("", LINE_ENDS.sub("\n", value))
+            cleaned, taken = NOISE.subn("", BREAKS.sub("\n", value))
             count += taken
             return cleaned
         if isinstance(value, Mapping):

@@ -45,7 +45,7 @@ def wordpress(body: str, pictures: Pictures, remarks: Remarks) -> str:
                 _("The block “%(name)s” has no text of its own and was left out.") % {"name": name}
             )
     _remark_unknown(body, remarks)
-    return markup.house_tags(body)
+    return markup.house_tags(body, remarks)
 
 
 def _caption(found: re.Match[str]) -> str:

@@ -179,7 +179,7 @@ def _item(record: Record, key: str, names: Sequence[str], line: Line) -> Item:
         if moments.is_serial(record.get(name, "")):
             remarks.append(_serial(name, record[name]))
     text: dict[str, Any] = {name: record.get(name, "") for name in TEXTS}
-    text["body"] = _body(record["body"])
+    text["body"] = _body(record["body"], remarks)
     text["keywords"] = remarks.keywords(split_keywords(record.get("keywords", "")))
     if record.get("source_date"):
         text["source_date"] = moments.day(record["source_date"])
@@ -225,8 +225,10 @@ def _serial(name: str, written: str) -> str:
     }
 
 
-def _body(text: str) -> str:
-    return markup.house_tags(text) if "<" in text and ">" in text else markup.paragraphs(text)
+def _body(text: str, remarks: Remarks) -> str:
+    if "<" in text and ">" in text:
+        return markup.house_tags(text, remarks)
+    return markup.paragraphs(text)
 
 
 def _public_from(record: Record) -> datetime | None:

@@ -195,7 +195,8 @@ def _moment(entry: Element) -> datetime | None:
             refused = refused or written
     told = text_of(entry, "pubDate")
     try:
-        fed = parsedate_to_datetime(told).astimezone(UTC) if told else None
+        # Python reads the year -0001, which WordPress writes for no date, as the year 2000.
+        fed = parsedate_to_datetime(told).astimezone(UTC) if told and "-0001" not in told else None
     except (ValueError, OverflowError, TypeError):
         fed = None
         refused = refused or told

@@ -19,6 +19,7 @@ from articles.models import (
     Page,
     Person,
     Placement,
+    Publication,
     Task,
     TaskKind,
 )
@@ -69,6 +70,20 @@ def test_a_clock_that_was_never_set_gives_way_to_the_papers_own(desk: Desk, gmt:
     fed = "Thu, 01 Jan 1970 00:00:00 +0000"
     desk.bring("old.xml", export(entry(1, gmt=gmt, fed=fed, local="2009-08-07 06:05:04")))
     assert article("1").published_at == datetime(2009, 8, 6, 22, 5, 4, tzinfo=UTC)
+
+
+def test_a_day_that_never_was_is_no_day_of_publication(desk: Desk) -> None:
+    never = "0000-00-00 00:00:00"
+    undated = entry(4, local=never, gmt=never, fed="Wed, 30 Nov -0001 00:00:00 +0000")
+    desk.bring("old.xml", export(undated))
+    assert article("4").published_at is None or article("4").published_at > MORNING_UTC
+
+
+def test_a_column_with_an_invisible_character_is_the_same_column(desk: Desk) -> None:
+    Column.objects.create(publication=Publication.objects.get(), name="要闻", slug="yaowen")
+    heads = "编号,标题,正文,栏目"
+    desk.bring("rows.csv", table("1,甲,文。,要\u200b闻", "2,乙,文。,要　闻", head=heads))
+    assert Column.objects.count() == 1
 
 
 def test_an_address_that_is_a_question_mark_and_a_number_leads_on(

@@ -36,7 +36,11 @@ def shown(body: str) -> tuple[str, list[str]]:
             '[audio mp3="https://e.org/a.mp3"][/audio]',
             '<p><a href="https://e.org/a.mp3">https://e.org/a.mp3</a></p>',
         ),
-        ("<pre>一\n  二\n</pre>三", "<p>一<br>二</p><p>三</p>"),
+        ("<pre>一\n  二\n</pre>三", "<p>一<br>\u00a0\u00a0二</p><p>三</p>"),
+        (
+            '<object data="https://e.org/a.swf"></object>',
+            '<p><a href="https://e.org/a.swf">https://e.org/a.swf</a></p>',
+        ),
         ("<dl><dt>甲</dt><dd>乙</dd></dl>", "<p><strong>甲</strong></p><p>乙</p>"),
     ],
 )
@@ -51,6 +55,8 @@ def test_its_own_marks_become_what_readers_see(body: str, html: str) -> None:
         ("[video]", "[video]"),
         ('[vc_row a="b"]文[/vc_row]', "vc_row"),
         ('<!-- wp:latest-posts {"n":3} /--><p>文</p>', "latest-posts"),
+        ("<form><input></form><p>文</p>", "form、input"),
+        ("<script>var a;</script><p>文</p>", "script"),
     ],
 )
 def test_what_is_left_out_of_a_body_is_named(body: str, named: str) -> None:
