@@ -11,10 +11,12 @@ from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from django.db.models import Min
+
 from subscriptions.actions import ledger
 from subscriptions.actions.opening import open_online
 from subscriptions.kinds import Account, HoldPolicy
-from subscriptions.models import Hold, Span, Subscription, Term
+from subscriptions.models import Dispatch, Hold, Span, Subscription, Term
 from subscriptions.selectors.coverage import (
     Facts,
     calendar_for,
@@ -84,6 +86,7 @@ def _lay_out(
         _count_held(facts, calendar, frozen)
     Span.objects.filter(term__in=[term.pk for term in changed]).delete()
     Span.objects.bulk_create(spans)
+    _reach_first_issues(spans)
     _free(found, at=at, by=by, freed=freed)
     for term in changed:
         if term.subscription.party.user_id is not None:  # without an account nothing is open
@@ -100,6 +103,19 @@ def _spans(term: Term, stretches: Sequence[Stretch]) -> Iterator[Span]:
             last_issue=last,
             copies=copies,
         )
+
+
+def _reach_first_issues(spans: Sequence[Span]) -> None:
+    """Let the first address of a subscription count from its first issue, also where that has moved before it."""
+    begins: dict[int, date] = {}
+    for span in spans:
+        first = begins.get(span.subscription_id, span.first_issue)
+        begins[span.subscription_id] = min(first, span.first_issue)
+    rows = Dispatch.objects.standing().filter(subscription__in=begins).order_by()
+    for subscription, first in rows.values_list("subscription").annotate(first=Min("from_issue")):
+        if first > begins[subscription]:
+            earliest = rows.filter(subscription=subscription, from_issue=first)
+            earliest.update(from_issue=begins[subscription])
 
 
 def _count_held(facts: Facts, calendar: Calendar, frozen: date) -> None:

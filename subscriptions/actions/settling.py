@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,10 +26,10 @@ log = logging.getLogger(__name__)
 def settle(order: Order, *, at: datetime, by: "User | None" = None) -> bool:
     """Make the term of an order once its money is there; say whether that is so now.
 
-    Runs under the order's lock. Money for a cancelled order, for issues that another renewal brings,
-    and money so late that its first issues are gone, stays the buyer's credit and waits for the
-    desk. In time but behind a cut-off, the term begins with the next issue that can be had and ends
-    as many issues later.
+    Runs under the order's lock. Money for a cancelled order, for issues that another renewal
+    brings, and money so late that its first issues are gone, stays the buyer's credit and waits for
+    the desk. In time but behind a cut-off, the term begins with the next issue that can be had and
+    ends as many issues later.
     """
     if order.settled_at is not None or order.cancelled_at is not None:
         return order.settled_at is not None
@@ -104,8 +104,13 @@ def open_term(
         )
     _earn_appeared(term, at=at, by=by)
     if order.address and not _goes_there(subscription, order.address.pk):
+        # An issue that moved before its money came may stand before the first that was promised.
+        first = term.spans.aggregate(first=Min("first_issue"))["first"] or quote.first_issue
         dispatch = Dispatch.objects.create(
-            subscription=subscription, from_issue=quote.first_issue, made_at=at, made_by=by
+            subscription=subscription,
+            from_issue=min(first, quote.first_issue),
+            made_at=at,
+            made_by=by,
         )
         Share.objects.create(dispatch=dispatch, address=order.address, copies=quote.copies)
     return term

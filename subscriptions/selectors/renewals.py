@@ -37,9 +37,8 @@ class Renewal:
 
 
 def renewals(subscriptions: Iterable[Subscription], months: int, at: datetime) -> list[Renewal]:
-    """Return what renewing each for so many months would cost.
-
-    Three queries, and three for each channel of a newspaper.
+    """Return what renewing each for so many months would cost: three queries, and three for each
+    channel of a newspaper.
 
     A renewal begins with the issue behind the last, or with the next that can be had where the term lapsed.
     """

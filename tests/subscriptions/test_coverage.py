@@ -7,7 +7,7 @@ import pytest
 from articles.actions import calendar
 from articles.errors import Invalid
 from articles.models import IssueDate, IssueMove
-from subscriptions.actions import dispatches, holds, revenue
+from subscriptions.actions import deliveries, dispatches, holds, revenue
 from subscriptions.actions.calendar import keep_in_step
 from subscriptions.actions.dispatches import Move
 from subscriptions.models import Hold, LedgerEntry, Span, Term
@@ -88,6 +88,14 @@ def test_an_issue_moved_before_the_beginning_of_a_term_comes_to_whoever_paid_for
     assert (len(brings(earlier)), len(brings(term))) == (6, 105)
     assert brings(term)[0] == date(2026, 12, 31)
     assert faults() == []
+
+
+def test_an_issue_moved_before_a_term_goes_to_the_term_s_address() -> None:
+    term = sold((date(2027, 1, 1), date(2027, 3, 31)))
+    move(date(2027, 1, 1), date(2026, 12, 30))
+    run = deliveries.make_list(the_publication(), date(2026, 12, 30), by=None, at=AUTUMN)
+    label = run.deliveries.get()
+    assert (label.subscription_id, label.street) == (term.subscription_id, HOME.street)
 
 
 def test_moved_on_suspended_and_put_back_it_is_the_same_issue() -> None:
