@@ -5,7 +5,8 @@ import re
 
 import nh3
 
-# Footnotes and comments of Word lead to marks that are not there, and a paste makes addresses of the desk of them.
+# Footnotes and comments of Word lead to marks that are not there, and a paste makes addresses of
+# the desk of them.
 LEADS_NOWHERE = re.compile(
     r"#_(?:ftn|edn|msocom|msoanchor)|/admin/(?:articles|subscriptions|accounts)/"
 )

@@ -149,7 +149,8 @@ def describe_image(image: Image, *, by: "User | None", at: datetime) -> Image:
 def _record(
     act: str, image: Image, before: Image | None, *, by: "User | None", at: datetime
 ) -> None:
-    """Write down what was done to a picture, with the articles that show it, and a row in the history of each."""
+    """Write down what was done to a picture, with the articles that show it, and a row in the
+    history of each."""
     users = list(Article.objects.filter(image_uses__image=image).distinct().order_by("-pk"))
     named = "、".join(article.headline for article in users[:NAMED])
     shown = _("Shown in %(count)d articles: %(headlines)s") % {

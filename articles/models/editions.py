@@ -139,7 +139,8 @@ class Page(models.Model):
         return reverse("articles:page", args=[self.issue.date.isoformat(), self.position])
 
     def clean(self) -> None:
-        """Refuse a new page 9 of an issue of 8. What an issue with fewer pages does to its pages is its own act."""
+        """Refuse a new page 9 of an issue of 8. What an issue with fewer pages does to its pages
+        is its own act."""
         beyond = self.issue_id and self.position and self.position > self.issue.page_count
         if self._state.adding and beyond:
             raise ValidationError(
