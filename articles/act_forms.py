@@ -44,7 +44,8 @@ class NoteForm(ActForm):
 
 
 class ApproveForm(NoteForm):
-    """A signature. On a correction the printed responsible editor stays unless the signer says otherwise."""
+    """A signature. On a correction the printed responsible editor stays unless the signer says
+    otherwise."""
 
     as_editor = forms.BooleanField(
         label=_("Print me as responsible editor from now on"),

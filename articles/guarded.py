@@ -76,7 +76,8 @@ class DeclaredLookupsMixin(ModelAdmin[Row]):
 
 
 class Picker(AutocompleteSelect):
-    """Django's search box for a row. What names no row is shown as nothing chosen; the field says what is wrong."""
+    """Django's search box for a row. What names no row is shown as nothing chosen; the field says
+    what is wrong."""
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         """Return the options; Django would ask the database for whatever was sent."""
@@ -98,9 +99,11 @@ def is_number(value: object) -> bool:
 
 
 class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
-    """Django's own, sure of what an address may fill in; the journal says what happened, and no second log does.
+    """Django's own, sure of what an address may fill in; the journal says what happened, and no
+    second log does.
 
-    What an action refuses comes back as errors of the form, with every word kept and nothing stored.
+    What an action refuses comes back as errors of the form, with every word kept and nothing
+    stored.
     """
 
     form = ReportingForm

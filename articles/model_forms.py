@@ -6,7 +6,8 @@ from django import forms
 
 
 class ReportingForm(forms.ModelForm[Any]):
-    """A form that tells what an action refused, and what a check says of a field that stands in no form."""
+    """A form that tells what an action refused, and what a check says of a field that stands in no
+    form."""
 
     refused: tuple[Any, ...] = ()
 

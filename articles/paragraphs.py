@@ -1,7 +1,8 @@
-"""What people paste becomes paragraphs and crossheads: lines of prose, headings of other programs. Pure.
+"""What people paste becomes paragraphs and crossheads: lines of prose, headings of other programs.
+Pure.
 
-Plain text from an editor, a messenger or a letter breaks its lines where it means paragraphs. Verse, addresses and
-signatures break theirs on purpose: their lines are short.
+Plain text from an editor, a messenger or a letter breaks its lines where it means paragraphs.
+Verse, addresses and signatures break theirs on purpose: their lines are short.
 """
 
 import re
@@ -46,7 +47,8 @@ def as_paragraphs(body: str) -> str:
 
 
 def overlong_crossheads(body: str) -> list[int]:
-    """Return how many characters each crosshead has that is none: `as_paragraphs` makes paragraphs of it."""
+    """Return how many characters each crosshead has that is none: `as_paragraphs` makes paragraphs
+    of it."""
     return [
         len(_plain(found[2])) for found in CROSSHEAD.finditer(body) if _holds_an_article(found[2])
     ]
@@ -99,7 +101,8 @@ def _paragraphs_of(inner: str) -> str:
 
 
 def _is_prose(lines: list[str]) -> bool:
-    """Say whether lines are paragraphs: one is long, or all end as sentences do and are not as even as verse."""
+    """Say whether lines are paragraphs: one is long, or all end as sentences do and are not as
+    even as verse."""
     if any(len(line) >= PROSE_LINE for line in lines):
         return True
     even = max(map(len, lines)) - min(map(len, lines)) <= VERSE_DIFFERS
@@ -107,7 +110,8 @@ def _is_prose(lines: list[str]) -> bool:
 
 
 def _lines(inner: str) -> list[str]:
-    """Return the lines of a paragraph; what is set in one way over a break is closed before it and opened after."""
+    """Return the lines of a paragraph; what is set in one way over a break is closed before it and
+    opened after."""
     lines, line, opened = [], "", list[str]()
     for piece in TOKEN.findall(inner):
         found = NAME.match(piece) if piece[0] == "<" else None

@@ -9,7 +9,8 @@ import nh3
 from articles.characters import clean_line, clean_text, whole_characters
 from articles.characters.scripts import SQUARE
 
-# Footnotes and comments of Word lead to marks that are not there, and a paste makes addresses of the desk of them.
+# Footnotes and comments of Word lead to marks that are not there, and a paste makes addresses of
+# the desk of them.
 LEADS_NOWHERE = re.compile(
     r"#_(?:ftn|edn|msocom|msoanchor)|/admin/(?:articles|subscriptions|accounts)/"
 )

@@ -103,7 +103,8 @@ class NewsroomSite(AdminSite):
         return cast("HttpResponse", PickerView.as_view(admin_site=self)(request))
 
     def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Speak the reader's language in scripts too; Django's own catalogue lacks some of its sentences."""
+        """Speak the reader's language in scripts too; Django's own catalogue lacks some of its
+        sentences."""
         catalogue = JavaScriptCatalog.as_view(packages=["django.contrib.admin", "newsroom"])
         return cast("HttpResponse", catalogue(request))
 

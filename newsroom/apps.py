@@ -10,7 +10,8 @@ class NewsroomConfig(AppConfig):
     name = "newsroom"
 
     def ready(self) -> None:
-        """Whatever starts, a command or a server, finds its data folder or says in words what is wrong with it."""
+        """Whatever starts, a command or a server, finds its data folder or says in words what is
+        wrong with it."""
         prepare_data_folder()
 
 

@@ -1,4 +1,5 @@
-"""What a wheel holds: every package of the house with its files, the templates, and the compiled words.
+"""What a wheel holds: every package of the house with its files, the templates, and the compiled
+words.
 
 Only setuptools imports this (pyproject.toml names it); a running newspaper never does.
 """
@@ -19,7 +20,8 @@ LEFT_OUT = {".pyc", ".mo"}  # what machines make
 
 
 class BuildWithWords(build_py):  # type: ignore[misc]  # setuptools has no types
-    """Copy the house as it lies in the checkout; templates go into the package `newsroom`, as those of an app."""
+    """Copy the house as it lies in the checkout; templates go into the package `newsroom`, as
+    those of an app."""
 
     def run(self) -> None:
         """Copy every file, then compile the translations that were copied."""

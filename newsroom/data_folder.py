@@ -1,4 +1,5 @@
-"""The folder of an installation's data: made where it is missing, and named where it cannot be used."""
+"""The folder of an installation's data: made where it is missing, and named where it cannot be
+used."""
 
 import os
 from pathlib import Path
@@ -11,8 +12,9 @@ SQLITE = "django.db.backends.sqlite3"
 
 
 def prepare_data_folder() -> None:
-    """Make the data folder, and that of the SQLite database. Refuses ImproperlyConfigured where a database in it
-    could not be written; a house with its data elsewhere may run on a disk that is read only."""
+    """Make the data folder, and that of the SQLite database. Refuses ImproperlyConfigured where a
+    database in it could not be written; a house with its data elsewhere may run on a disk that is
+    read only."""
     folders = [Path(settings.VAR_DIR)]
     database = settings.DATABASES["default"]
     if database["ENGINE"] == SQLITE:

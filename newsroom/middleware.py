@@ -52,7 +52,8 @@ class BusyMiddleware:
 
 
 class LateFormMiddleware:
-    """Give a form back whose writer is no longer signed in, instead of leading to the sign-in and losing it."""
+    """Give a form back whose writer is no longer signed in, instead of leading to the sign-in and
+    losing it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,5 @@
-"""The search boxes of the desk's forms: whoever may fill a form in may choose what belongs into it."""
+"""The search boxes of the desk's forms: whoever may fill a form in may choose what belongs into
+it."""
 
 from typing import Any, cast
 
@@ -10,8 +11,9 @@ from django.http import HttpRequest
 class PickerView(AutocompleteJsonView):
     """Django's own, which asks for the right to look at the list that is chosen from.
 
-    A chief connects people with accounts and has no list of accounts. So the right to the form is enough here; what
-    it offers is the list's own business (`get_search_results`), which knows who may not open the list itself.
+    A chief connects people with accounts and has no list of accounts. So the right to the form is
+    enough here; what it offers is the list's own business (`get_search_results`), which knows who
+    may not open the list itself.
     """
 
     def has_perm(self, request: HttpRequest, obj: Any = None) -> bool:

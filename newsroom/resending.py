@@ -1,4 +1,5 @@
-"""A form that was sent and not taken: what it held goes back to whoever wrote it, to be sent once more."""
+"""A form that was sent and not taken: what it held goes back to whoever wrote it, to be sent once
+more."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -13,7 +14,8 @@ FOREIGN = {"cross-site", "same-site"}  # of Sec-Fetch-Site (W3C, Fetch Metadata 
 
 @dataclass(frozen=True)
 class SentField:
-    """One value of a form. `kind` is how it goes back: hidden as it is, or to be given anew (a secret, a file)."""
+    """One value of a form. `kind` is how it goes back: hidden as it is, or to be given anew (a
+    secret, a file)."""
 
     name: str
     value: str
@@ -36,8 +38,9 @@ def fields_of(request: HttpRequest) -> list[SentField]:
 def sent_from_a_page_of_ours(request: HttpRequest) -> bool:
     """Say whether a browser sent this from a page of this host.
 
-    Only then a form may be offered for sending again: another site could otherwise have somebody here press the
-    button for it. Every browser names where a form comes from by at least one of these headers.
+    Only then a form may be offered for sending again: another site could otherwise have somebody
+    here press the button for it. Every browser names where a form comes from by at least one of
+    these headers.
     """
     if request.headers.get("Sec-Fetch-Site", "") in FOREIGN:
         return False
@@ -46,7 +49,8 @@ def sent_from_a_page_of_ours(request: HttpRequest) -> bool:
 
 
 def was_turned_to_sign_in(request: HttpRequest, status: int, location: str) -> bool:
-    """Say whether an answer leads somebody to the sign-in whose form, with something in it, came too late."""
+    """Say whether an answer leads somebody to the sign-in whose form, with something in it, came
+    too late."""
     ways_in = {reverse("admin:login"), reverse(settings.LOGIN_URL)}
     return (
         request.method == "POST"

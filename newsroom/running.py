@@ -1,4 +1,5 @@
-"""manage.py: runs a command, and tells in a sentence where it met a busy database or settings that are not usable."""
+"""manage.py: runs a command, and tells in a sentence where it met a busy database or settings that
+are not usable."""
 
 import os
 import sys

@@ -102,7 +102,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 @never_cache
 @requires_csrf_token
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token no longer counts (403), as after signing in again: it goes back whole, with a new one.
+    """Answer a form whose token no longer counts (403), as after signing in again: it goes back
+    whole, with a new one.
 
     What another site sent is not offered for sending again.
     """
@@ -112,7 +113,8 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @never_cache
 def signed_out_meanwhile(request: HttpRequest, way_in: str) -> HttpResponse:
-    """Answer a form whose writer is no longer signed in (403): it goes back whole, with the way in beside it."""
+    """Answer a form whose writer is no longer signed in (403): it goes back whole, with the way in
+    beside it."""
     return _returned(request, {"title": _("Not sent yet"), "reason": SIGNED_OUT, "sign_in": way_in})
 
 

@@ -162,7 +162,8 @@ def _why_not_on(day: date, row: IssueDate | None) -> Words:
 
 
 def make_pages(issue: Issue, names: Sequence[str]) -> None:
-    """Give the issue the pages it lacks, labelled 1, 2, 3 and named in order; a label in use is not given twice."""
+    """Give the issue the pages it lacks, labelled 1, 2, 3 and named in order; a label in use is
+    not given twice."""
     present = set(issue.pages.values_list("position", flat=True))
     labels = set(issue.pages.values_list("label", flat=True))
     Page.objects.bulk_create(
@@ -178,7 +179,8 @@ def make_pages(issue: Issue, names: Sequence[str]) -> None:
 
 
 def _free_label(place: int, taken: set[str]) -> str:
-    """Return the number of a page as its label, with a letter behind it where another page prints that already."""
+    """Return the number of a page as its label, with a letter behind it where another page prints
+    that already."""
     return next(
         label
         for label in (str(place), *(f"{place}{letter}" for letter in ascii_uppercase))

@@ -39,8 +39,9 @@ def publish(
 ) -> Article:
     """Release the approved text with its printed names, notice and source line, all frozen.
 
-    Readers see it from `public_from` (default: `at`); a moment in the future needs no job. One in the
-    past (补录) takes a right of its own and a `reason`, which the journal keeps in a row of its own. A
+    Readers see it from `public_from` (default: `at`); a moment in the future needs no job. One in
+    the past (补录) takes a right of its own and a `reason`, which the journal keeps in a row of its
+    own. A
     correction goes out with its note to readers in the same transaction, keeps the article's first
     moment and shows the new text at once. Refuses NotYours, WrongState, Stale, Locked, Invalid (a
     moment for a text that is already public, a moment in the past without a reason), and NotReady
@@ -79,7 +80,8 @@ def _put_out(
     by: "User | None",
     at: datetime,
 ) -> None:
-    """Release the newest text for readers from `moment` on, tell of its correction, close the round, write it down."""
+    """Release the newest text for readers from `moment` on, tell of its correction, close the
+    round, write it down."""
     correction = Correction.objects.open().filter(article=article).first()
     before, after = rounds.move(article, Move.SCHEDULE if moment > at else Move.PUBLISH)
     article.published_at, article.schedule_failed_at = moment, None
@@ -317,7 +319,8 @@ def public_moment(
 
 
 def _may_backdate(by: "User | None", reason: str) -> None:
-    """Refuse a moment in the past to whoever may not enter old texts, and without a reason to everybody."""
+    """Refuse a moment in the past to whoever may not enter old texts, and without a reason to
+    everybody."""
     if not rights.may(by, "backdate_article"):
         raise NotYours(
             _(

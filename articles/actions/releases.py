@@ -127,7 +127,8 @@ def build_release(
 ) -> Release:
     """Return an unsaved release: everything printed around the text, as it is at this moment.
 
-    Who answered for the text before and still does keeps the name and the date he or she was printed with.
+    Who answered for the text before and still does keeps the name and the date he or she was
+    printed with.
     """
     editor = article.responsible_editor  # readiness asked; only a preview may come here without
     before = _printed_before(article)
@@ -150,7 +151,8 @@ def build_release(
 
 
 def _printed_before(article: Article) -> Release | None:
-    """Return the release readers see now, where the editor printed in it still answers for the text."""
+    """Return the release readers see now, where the editor printed in it still answers for the
+    text."""
     shown = article.release
     same = shown is not None and shown.editor_id == article.responsible_editor_id
     return shown if same else None

@@ -107,8 +107,8 @@ def open_round(article: Article, *, by: "User | None", at: datetime) -> Round:
 def authors_of(article: Article, *, since: int, by: "User | None") -> set[int]:
     """Return the accounts that wrote this text.
 
-    They are: who began it, who submits it, whose names it carries, and who wrote words after revision `since` (what
-    nobody had approved yet).
+    They are: who began it, who submits it, whose names it carries, and who wrote words after
+    revision `since` (what nobody had approved yet).
     """
     writers = _writers_since(article, since)
     named = set(article.credits.values_list("person__user", flat=True))
@@ -120,7 +120,8 @@ def authors_of(article: Article, *, since: int, by: "User | None") -> set[int]:
 
 
 def _writers_since(article: Article, since: int) -> set[int | None]:
-    """Return who changed a word after a revision (0: since the first), as far as the change still stands.
+    """Return who changed a word after a revision (0: since the first), as far as the change still
+    stands.
 
     A save that changes no word makes nobody an author, nor does a change that was taken back whole.
     """

@@ -96,8 +96,9 @@ def approve(
 ) -> Approval:
     """Sign a step for exactly this version; the text goes on to the next step, or is ready.
 
-    The first review names the responsible editor: whoever signs it answers for the text. On a correction whoever was
-    printed stays, unless the signer takes that over (`as_editor`). Refuses NotYours (no right,
+    The first review names the responsible editor: whoever signs it answers for the text. On a
+    correction whoever was printed stays, unless the signer takes that over (`as_editor`). Refuses
+    NotYours (no right,
     four eyes, no responsible editor), WrongState (somebody was quicker), Stale, Locked (somebody is changing the
     text), NotReady (no rights record, open must-fix notes, undecided marks).
     """

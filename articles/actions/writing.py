@@ -48,7 +48,8 @@ def create_article(
     at: datetime,
     source: tuple[str, str] = ("", ""),
 ) -> Article:
-    """Store a new article with its first revision and a rights record, the default one where the draft brings none.
+    """Store a new article with its first revision and a rights record, the default one where the
+    draft brings none.
 
     `source` names the system it comes from and its id there. Refuses NotYours, Invalid.
     """
@@ -95,7 +96,8 @@ def save_article(
 
 
 def _in_paragraphs(draft: Draft) -> Draft:
-    """Return what somebody wrote or pasted with its lines of prose as paragraphs and its headings as crossheads."""
+    """Return what somebody wrote or pasted with its lines of prose as paragraphs and its headings
+    as crossheads."""
     body = clean_body(level_headings(str(draft.text.get("body") or "")))
     return replace(draft, text={**draft.text, "body": as_paragraphs(body)})
 
@@ -374,7 +376,8 @@ def uses_of(article: Article, pictures: Sequence[Picture]) -> list[ImageUse]:
 
 
 def default_rights(article: Article) -> RightsRecord:
-    """Return the unsaved record of a text whose rights nobody entered: the paper's own, or a reprint of its source.
+    """Return the unsaved record of a text whose rights nobody entered: the paper's own, or a
+    reprint of its source.
 
     A reprint is not published before somebody who keeps rights enters its licence.
     """

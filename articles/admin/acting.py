@@ -199,7 +199,8 @@ class ActingMixin(StaffAdmin[Article]):
 
 
 def initial_of(act: Act, article: Article, by: "User") -> dict[str, Any]:
-    """Return what an act's form begins with: what stands so far, and which of its fields this person is shown."""
+    """Return what an act's form begins with: what stands so far, and which of its fields this
+    person is shown."""
     if act.slug == "describe":
         return dict(Correction.objects.open().filter(article=article).values().first() or {})
     if act.slug == "rights":

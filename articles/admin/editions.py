@@ -105,7 +105,8 @@ class IssueAdmin(PageDeskMixin):
             editions.store_new_issue(obj, by=signed_in(request), at=timezone.now())
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Store what was written on the pages; those that the issue lost with its page count are gone."""
+        """Store what was written on the pages; those that the issue lost with its page count are
+        gone."""
         left = set(form.instance.pages.values_list("pk", flat=True))
         for page in formset.save(commit=False):
             if page.pk in left:

@@ -94,7 +94,8 @@ class KeepingMixin(StaffAdmin[Article]):
         return JsonResponse({"kept": _("Kept at %(when)s") % {"when": when}, "known": same})
 
     def token_view(self, request: HttpRequest) -> JsonResponse:
-        """Tell a page that was open while somebody signed in again who is signed in now, and a token that counts."""
+        """Tell a page that was open while somebody signed in again who is signed in now, and a
+        token that counts."""
         return JsonResponse({"token": get_token(request), "user": signed_in(request).pk})
 
     def kept_list(self, request: HttpRequest) -> HttpResponse:
@@ -164,7 +165,7 @@ def keep_form(request: HttpRequest, article: Article | None) -> KeptText:
 
 
 STORED = "newsroom-stored"  # the cookie by which articles/stored.js lets go of what a browser held
-WINDOW = re.compile(r"[\w-]{1,64}")
+WINDOW = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 def tell_stored(response: HttpResponse, window: str) -> HttpResponse:

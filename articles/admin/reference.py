@@ -65,7 +65,8 @@ class PersonAdmin(StaffAdmin[Person]):
     autocomplete_fields = ["user"]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """A person of the paper is connected with an account of the staff, never with a reader's."""
+        """A person of the paper is connected with an account of the staff, never with a
+        reader's."""
         if db_field.name == "user":
             accounts = get_user_model()._default_manager
             kwargs["queryset"] = accounts.filter(Q(is_staff=True) | Q(person__isnull=False))

@@ -160,7 +160,8 @@ class Page(models.Model):
         return self.responsible_editor.printed_name if self.responsible_editor else ""
 
     def clean(self) -> None:
-        """Refuse a new page 9 of an issue of 8. What an issue with fewer pages does to its pages is its own act."""
+        """Refuse a new page 9 of an issue of 8. What an issue with fewer pages does to its pages
+        is its own act."""
         beyond = self.issue_id and self.position and self.position > self.issue.page_count
         if self._state.adding and beyond:
             raise ValidationError(

@@ -160,7 +160,8 @@ class PublicationSchedule(models.Model):
         return "、".join(self.weekday_names())
 
     def weekday_names(self) -> list[str]:
-        """Return the weekdays in the reader's language, Monday first. A refused form may hold anything: it stays."""
+        """Return the weekdays in the reader's language, Monday first. A refused form may hold
+        anything: it stays."""
         named = {str(number): str(name) for number, name in WEEKDAYS.items()}
         return [named.get(digit, digit) for digit in self.weekdays]
 

@@ -87,7 +87,8 @@ class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
-        """Find accounts. Whoever only connects a person with one is offered the staff, never the readers."""
+        """Find accounts. Whoever only connects a person with one is offered the staff, never the
+        readers."""
         if not self.has_view_permission(request):
             queryset = queryset.filter(is_staff=True, is_active=True)
         return super().get_search_results(request, queryset, search_term)

@@ -1,4 +1,5 @@
-"""Who wrote a text and who answers for it: writing makes an author, saving does not; print keeps its editor."""
+"""Who wrote a text and who answers for it: writing makes an author, saving does not; print keeps
+its editor."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,5 @@
-"""补录: an old text is entered with the moment at which it came out, by who may, with a reason that is kept."""
+"""补录: an old text is entered with the moment at which it came out, by who may, with a reason that
+is kept."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

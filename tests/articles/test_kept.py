@@ -236,3 +236,14 @@ def test_who_may_not_write_is_refused_the_door_instead_of_being_told_a_text_was_
     form = {"window": "w", "headline": "校对的稿"}
     assert client_of("jiao").post(reverse(CHANGE, args=[article.pk]), form).status_code == 403
     assert not KeptText.objects.exists()
+
+
+@pytest.mark.parametrize("window", ["长", "a b;c", "x\r\nSet-Cookie: a=b", ""])
+def test_a_window_with_an_odd_name_saves_and_names_no_cookie(window: str) -> None:
+    article, client = make_article(by=person("lin")), client_of("lin")
+    page = reverse(CHANGE, args=[article.pk])
+    form = form_of(client, article, window=window, headline="存下的标题")
+    assert client.post(page, form).status_code == 302
+    assert "newsroom-stored" not in client.cookies
+    client.post(page, {**form, "window": "b2f0-ok", "started_from": 2, "headline": "又存"})
+    assert client.cookies["newsroom-stored"].value == "b2f0-ok"

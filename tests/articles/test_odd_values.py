@@ -1,4 +1,5 @@
-"""Slips of the finger in the forms of the desk: told in words, with everything that was typed still there."""
+"""Slips of the finger in the forms of the desk: told in words, with everything that was typed
+still there."""
 
 from typing import Any
 

@@ -1,4 +1,5 @@
-"""Lines of prose become paragraphs, foreign headings crossheads; verse and addresses stay as they are."""
+"""Lines of prose become paragraphs, foreign headings crossheads; verse and addresses stay as they
+are."""
 
 import pytest
 from hypothesis import given

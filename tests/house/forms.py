@@ -55,7 +55,8 @@ class Form:
     fields: list[Field] = field(default_factory=list)
 
     def typed(self) -> list[Field]:
-        """Return what a person can write into, hidden fields too: an old page sends what it holds."""
+        """Return what a person can write into, hidden fields too: an old page sends what it
+        holds."""
         return [one for one in self.fields if one.name != "csrfmiddlewaretoken"]
 
     def body(self) -> dict[str, list[str]]:
@@ -116,7 +117,8 @@ class Reader(HTMLParser):
 
 
 def main_form(page: str) -> Form | None:
-    """Return the longest form of a page that is sent by POST, None where there is none but the way out."""
+    """Return the longest form of a page that is sent by POST, None where there is none but the way
+    out."""
     reader = Reader()
     reader.feed(page)
     sent = [form for form in reader.forms if form.method == "post" and len(form.fields) > 2]
@@ -124,17 +126,20 @@ def main_form(page: str) -> Form | None:
 
 
 def in_sight(name: str) -> bool:
-    """Say whether a person meets a field: rows to be copied are hidden, and acts on many rows are no form."""
+    """Say whether a person meets a field: rows to be copied are hidden, and acts on many rows are
+    no form."""
     return "__prefix__" not in name and name != "action"
 
 
 def odd_bodies(
     form: Form, known: Form | None = None
 ) -> Iterator[tuple[str, str, dict[str, list[str]]]]:
-    """Yield (field, value, body): each field with each odd value, each missing, and all of them odd at once.
+    """Yield (field, value, body): each field with each odd value, each missing, and all of them
+    odd at once.
 
-    What is chosen from a list cannot come back; its field is named "(chosen) …". With `known`, the form of a row that
-    is there, a new row begins as its double, so that the odd values meet a form that is otherwise sound.
+    What is chosen from a list cannot come back; its field is named "(chosen) …". With `known`, the
+    form of a row that is there, a new row begins as its double, so that the odd values meet a form
+    that is otherwise sound.
     """
     whole = {**form.body(), **(known.body() if known else {})}
     yield "(twice)", "", whole

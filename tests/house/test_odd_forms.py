@@ -1,6 +1,8 @@
-"""Every form of the desk with missing, odd, over-long and double values: never a 500, never an emptied form.
+"""Every form of the desk with missing, odd, over-long and double values: never a 500, never an
+emptied form.
 
-A seeded share of the cases runs each time; ODD_FORMS=all runs every one of them (some twenty minutes).
+A seeded share of the cases runs each time; ODD_FORMS=all runs every one of them (some twenty
+minutes).
 """
 
 import os
@@ -76,7 +78,8 @@ class Desk:
 
 
 def fault_of(answer: HttpResponse, typed: str) -> str:
-    """Return what is wrong with an answer to a form into which somebody `typed` something, or nothing."""
+    """Return what is wrong with an answer to a form into which somebody `typed` something, or
+    nothing."""
     if answer.status_code >= 500:
         return "500"
     if answer.status_code in {400, 404, 403}:
@@ -96,7 +99,8 @@ def fault_of(answer: HttpResponse, typed: str) -> str:
 
 
 def typed_of(field: str, value: str) -> str:
-    """Return what must stand in the form again: a word that was typed, nothing for a choice or a missing field."""
+    """Return what must stand in the form again: a word that was typed, nothing for a choice or a
+    missing field."""
     return "" if "(" in field + value[:1] else value
 
 

@@ -52,7 +52,8 @@ def test_no_sentence_hides_from_the_catalogues_in_an_f_string() -> None:
 
 
 def plain_words() -> dict[str, dict[str, str]]:
-    """Return every sentence without a context, with its translation by catalogue; Django's own count as one."""
+    """Return every sentence without a context, with its translation by catalogue; Django's own
+    count as one."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     django = Path(import_module("django").__file__ or "").parent
     foreign = [django / "conf", *(django / "contrib" / app for app in ("admin", "auth"))]

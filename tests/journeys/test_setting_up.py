@@ -1,4 +1,5 @@
-"""An empty installation becomes a newspaper that publishes, by its roles alone: nobody is a superuser."""
+"""An empty installation becomes a newspaper that publishes, by its roles alone: nobody is a
+superuser."""
 
 import io
 import re
@@ -39,7 +40,8 @@ def signed_in(name: str) -> Client:
 
 
 def fill(client: Client, page: str, **typed: Any) -> str:
-    """Open a form, write into it, save, and return where that leads; a refusal fails with its words."""
+    """Open a form, write into it, save, and return where that leads; a refusal fails with its
+    words."""
     shown = client.get(page)
     assert shown.status_code == 200, page
     form = main_form(shown.content.decode())

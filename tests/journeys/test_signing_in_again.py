@@ -1,4 +1,5 @@
-"""A session that ends, a second tab, a server that is gone: what was typed stays until the server has it."""
+"""A session that ends, a second tab, a server that is gone: what was typed stays until the server
+has it."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

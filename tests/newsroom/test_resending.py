@@ -1,4 +1,5 @@
-"""A form that came too late goes back whole to whoever wrote it, and to nobody for whom another site wrote it."""
+"""A form that came too late goes back whole to whoever wrote it, and to nobody for whom another
+site wrote it."""
 
 from typing import Any
 
@@ -109,7 +110,8 @@ def test_a_stranger_without_any_form_of_ours_is_led_to_the_sign_in() -> None:
 
 
 def test_every_form_of_the_house_comes_back_with_what_was_written() -> None:
-    """Whatever address a form goes to, an old token loses nothing and shows the house's own page."""
+    """Whatever address a form goes to, an old token loses nothing and shows the house's own
+    page."""
     the_publication()
     desk, outside = strict(person("gu")), strict(reader())
     sent = {**OLD, "words": WRITTEN}
