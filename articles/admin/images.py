@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -14,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from articles.actions import journal, media
+from articles.actions import media
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
 from articles.forms import FileForm, UploadForm
@@ -105,37 +104,6 @@ class ImageAdmin(StaffAdmin[Image]):
             for use in uses
         )
         return format_html_join("", '<a class="on-page" href="{}">{}</a>', rows) or "—"
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Any = None,
-    ) -> HttpResponse:
-        """Show and save a picture's words; what the action refuses is told beside them, and they
-        stay.
-        """
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refused as refused:
-            journal.keep_denied(refused)
-            request.refused = refused  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def get_form(
-        self, request: HttpRequest, obj: Image | None = None, change: bool = False, **kwargs: Any
-    ) -> type[ModelForm[Image]]:
-        base = super().get_form(request, obj, change, **kwargs)
-        refused: Refused | None = getattr(request, "refused", None)
-
-        class ImageForm(base):  # type: ignore[valid-type,misc]
-            def clean(self) -> Any:
-                for reason in refused.reasons if refused else ():
-                    self.add_error(None, str(reason))
-                return super().clean()
-
-        return ImageForm
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None

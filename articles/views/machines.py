@@ -11,6 +11,7 @@ from articles.access import public_page, site_or_404
 from articles.models.rights import Machines
 from articles.origins import origin_of, whole_address
 from articles.selectors import lists
+from articles.selectors.site import publication_for
 from articles.selectors.usage import stance_of
 from articles.sitemaps import sitemaps_of
 from articles.usage import ANSWERING, TRAINING, is_reserved
@@ -21,7 +22,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Let search engines read everything public, keep them from the desks, and tell machines the
     paper's stance.
     """
-    paper = site_or_404(request).publication
+    paper = publication_for(request.get_host())
     stance = stance_of(paper, timezone.now())
     groups = []
     if stance.machines != Machines.FREE:
@@ -31,7 +32,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     names = ("sitemap", "news-sitemap")
     context = {
         "machines": groups,
-        "sitemaps": [whole_address(paper, f"/{name}.xml") for name in names],
+        "sitemaps": [whole_address(paper, f"/{name}.xml") for name in names] if paper else [],
     }
     return render(request, "articles/robots.txt", context, content_type="text/plain; charset=utf-8")
 
@@ -41,7 +42,7 @@ def mining(request: HttpRequest) -> HttpResponse:
     """Say for the whole site whether text and data mining is reserved (TDM Reservation Protocol,
     W3C).
     """
-    stance = stance_of(site_or_404(request).publication, timezone.now())
+    stance = stance_of(publication_for(request.get_host()), timezone.now())
     reserved = int(is_reserved(stance.machines))
     rules = [{"location": path, "tdm-reservation": 0} for path in stance.open_to_training]
     return JsonResponse([*rules, {"location": "/", "tdm-reservation": reserved}], safe=False)

@@ -543,13 +543,12 @@ class TestTheList:
             <= 6
         )
 
-    def test_one_article_costs_five_queries(
+    def test_one_article_costs_six_queries(
         self, client: Client, count_queries: Callable[[Callable[[], Any]], int]
     ) -> None:
-        article = (
-            rich()
-        )  # the article, its corrections, its pictures, the columns, on what terms it is read
-        assert count_queries(lambda: client.get(f"{LIST}{article.pk}/")) <= 5
+        # The article, its corrections, pictures, columns, its authors' pages, on what terms it is read.
+        article = rich()
+        assert count_queries(lambda: client.get(f"{LIST}{article.pk}/")) <= 6
 
 
 class TestManners:

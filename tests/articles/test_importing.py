@@ -153,10 +153,7 @@ def test_pictures_come_by_reference_and_are_not_shown_until_their_file_is_there(
 
 def test_script_in_an_archive_reaches_nobody() -> None:
     bring(row(1, text={"body": '<p>好<script>alert(1)</script></p><a href="javascript:x">链</a>'}))
-    assert (
-        Article.objects.get().release.revision.body
-        == '<p>好</p><a rel="noopener noreferrer">链</a>'
-    )
+    assert Article.objects.get().release.revision.body == "<p>好</p>链"
 
 
 def test_an_article_takes_its_place_in_print_and_a_missing_issue_is_made() -> None:
@@ -292,8 +289,8 @@ def test_a_value_that_no_field_holds_is_told_with_its_row() -> None:
         row(1), row(2, public_from=far), row(3, text={"headline": "半\ud800"}), keep_going=True
     )
     assert report.adds_up()
-    assert report.published >= 1
-    assert 3 in [number for number, _id, _words in report.faults]
+    assert [number for number, _id, _words in report.faults] == [2]
+    assert Article.objects.filter(headline="半").exists()  # half a character is noise
 
 
 def test_a_lettered_page_is_given_to_an_issue_that_has_appeared_only() -> None:

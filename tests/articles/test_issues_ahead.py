@@ -30,7 +30,7 @@ def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 class TestAnIssueThatLiesAhead:
     def bring(self, on: date) -> Issue:
-        place = Place(number=1400, position=3, date=on)
+        place = Place(number=1400, page="3", date=on)
         text = {"headline": "预发稿", "body": "<p>正文</p>"}
         item = Item(
             source="s", source_id="1", text=text, place=place, public_from=MORNING, rights={}

@@ -181,7 +181,7 @@ class TestThePicturesWords:
         image.caption = "新的说明"
         media.describe_image(image, by=person("shen"), at=LATER)
         row = JournalEntry.objects.get(act="image.described")
-        assert row.details["articles"] == [article.pk for article in shown]
+        assert sorted(row.details["articles"]) == [article.pk for article in shown]
         assert row.details["changed"]["caption"] == ["", "新的说明"]
         again = JournalEntry.objects.filter(act="article.released_again")
         assert {entry.article_id for entry in again} == {article.pk for article in shown}

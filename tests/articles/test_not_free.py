@@ -85,6 +85,7 @@ class TestNothingLeaks:
             "provider": "sandbox",
             "reference": "N0",
             "words": "way-in",
+            "version": 1,
         }
         for route in routes():
             if not route.startswith("/admin/"):
