@@ -217,7 +217,6 @@ class Booked(TextChoices):
     PAID_OUT = "refund paid out", _("refund paid out")
     KEPT = "refund kept as credit", _("refund kept as credit")
     TAKEN_BACK = "transfer taken back", _("transfer taken back by the bank")
-    GIVEN_UP = "gift given up", _("gift given up")
     GIFT_OVER = "gift expired", _("gift not taken up in time")
     CARRIED = "credit carried over", _("credit carried over to another subscriber")
     BROUGHT_PAID = "paid before import", _("paid before the import")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.errors import WrongState
 from articles.journalling import record, told
 from subscriptions import rights
-from subscriptions.actions import ledger, letters, refunds, revenue, terms
+from subscriptions.actions import letters, refunds, revenue, terms
 from subscriptions.actions.payments import locked
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Account, Adjusting, Cause
@@ -75,7 +75,13 @@ def _end_without_money(
 ) -> None:
     """End a term of which the formula gives nothing back: what its issues to come would have earned is revenue."""
     assert found.from_issue is not None  # noqa: S101  asked before
-    key = f"given-up:{term.pk}"
-    terms.adjust(term, Adjusting.CANCEL, found.from_issue, key=key, by=by, at=at, leaving=leaving)
-    sides = [(Account.DEFERRED, None, found.released), (Account.REVENUE, None, -found.released)]
-    ledger.book(key, "gift given up", sides, at=at, by=by, order=term.order)
+    terms.adjust(
+        term,
+        Adjusting.CANCEL,
+        found.from_issue,
+        key=f"given-up:{term.pk}",
+        by=by,
+        at=at,
+        leaving=leaving,
+        freed=Account.REVENUE,
+    )

@@ -20,6 +20,7 @@ from subscriptions.charts import Chart, Series, draw
 from subscriptions.kinds import Cause
 from subscriptions.models import BankLine, Dispatch, Order
 from subscriptions.selectors.accounts import line
+from tests.browser import Browser
 from tests.cast import person
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import HOME, make_order, make_term, pay
@@ -37,13 +38,13 @@ def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def desk() -> Client:
-    client = Client()
+    client = Browser()
     client.force_login(person("miao"))
     return client
 
 
 def account(user: User) -> str:
-    client = Client()
+    client = Browser()
     client.force_login(user)
     return client.get("/account/").content.decode()
 

@@ -51,7 +51,7 @@ def test_a_refund_confirmed_four_times_at_once_is_granted_once() -> None:
 
 
 def test_a_quote_confirmed_four_times_at_once_is_one_order() -> None:
-    form = {"quote": seal(_ahead()), **CONTACT, **PLACE, "terms": "on"}
+    form = {"quote": seal(_ahead()), **CONTACT, **PLACE, "privacy": "on"}
     ends = sent_at_once(Browser(), "/subscribe/order/", form)
     assert ends == {Order.objects.get().get_absolute_url()}
     assert (Party.objects.count(), Letter.objects.count()) == (1, 1)

@@ -21,6 +21,7 @@ from subscriptions.models import Adjustment, Consent, Gift, Letter, Order, Party
 from subscriptions.promises import seal
 from subscriptions.selectors.books import faults
 from subscriptions.selectors.credit import credit_of
+from tests.browser import Browser
 from tests.cast import person
 from tests.factories.subscriptions import HOME, later, make_order, pay, promise
 from tests.factories.texts import publish_text
@@ -45,7 +46,7 @@ def owner(name: str) -> User:
 
 
 def as_(user: User) -> Client:
-    client = Client()
+    client = Browser()
     client.force_login(user)
     return client
 
@@ -64,14 +65,14 @@ def reader_of(term: Term) -> User:
 
 def test_a_browser_lets_a_gift_be_ordered_without_an_address() -> None:
     sealed = seal(promise(at=NOW))
-    form = Client().get(f"/subscribe/order/?quote={sealed}").content.decode()
+    form = Browser().get(f"/subscribe/order/?quote={sealed}").content.decode()
     street = re.search(r'<input[^>]*name="street"[^>]*>', form)
     assert street
     assert "required" not in street[0]
     said = {"quote": sealed, **BUYER, "gift": "on", "privacy": "on"}
-    placed = Client().post("/subscribe/order/", said)
+    placed = Browser().post("/subscribe/order/", said)
     assert placed.status_code == 302
-    missing = Client().post("/subscribe/order/", {"quote": sealed, **BUYER, "privacy": "on"})
+    missing = Browser().post("/subscribe/order/", {"quote": sealed, **BUYER, "privacy": "on"})
     assert 'href="#id_street"' in missing.content.decode()
     assert "autofocus" in missing.content.decode()
 
@@ -125,9 +126,9 @@ def test_whoever_takes_a_gift_up_agrees_like_whoever_orders() -> None:
     code = Gift.objects.get().code
     place = {"recipient": "许诺", "province": "江苏", "street": "湖滨路 9 号", "postcode": "210000"}
     form = {"code": code, **READER, **place}
-    assert "请先同意订阅条款" in Client().post("/subscribe/gift/", form).content.decode()
+    assert "请先同意订阅条款" in Browser().post("/subscribe/gift/", form).content.decode()
     assert not Term.objects.exists()
-    done = Client().post("/subscribe/gift/", {**form, "terms": "on"}).content.decode()
+    done = Browser().post("/subscribe/gift/", {**form, "terms": "on"}).content.decode()
     assert "2024年3月15日" in done
     reader = Term.objects.get().subscription.party
     consents = Consent.objects.filter(party=reader)
@@ -147,7 +148,7 @@ def test_the_letter_and_the_page_name_the_issue_that_really_comes_first() -> Non
 
 def test_the_giver_s_page_says_that_the_gift_was_taken_up_and_hides_the_dead_code() -> None:
     taken()
-    page = Client().get(Order.objects.get().get_absolute_url()).content.decode()
+    page = Browser().get(Order.objects.get().get_absolute_url()).content.decode()
     assert "已领取" in page
     assert Gift.objects.get().code not in page
 

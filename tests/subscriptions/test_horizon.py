@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.utils import timezone, translation
 
 from subscriptions.models import Plan
@@ -14,6 +13,7 @@ from subscriptions.pricing import NotPriced
 from subscriptions.selectors.horizon import horizon
 from subscriptions.selectors.quotes import Wish, answer
 from subscriptions.selectors.renewals import renewals
+from tests.browser import Browser
 from tests.cast import person
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import make_prices, make_term
@@ -51,8 +51,8 @@ def test_the_last_day_itself_is_sold_and_the_day_after_it_is_not() -> None:
 def test_readers_desk_and_command_refuse_in_the_same_words() -> None:
     make_prices()
     asked = {"start": "2024-04-01", "end": "2120-12-31", "copies": "1"}
-    assert WORDS in Client().get("/subscribe/", asked).content.decode()
-    client = Client()
+    assert WORDS in Browser().get("/subscribe/", asked).content.decode()
+    client = Browser()
     client.force_login(person("miao"))
     order = {
         **asked,

@@ -153,6 +153,7 @@ def test_letters_name_the_page_of_the_order_what_is_due_and_where_a_gift_is_take
     settings: Any,
 ) -> None:
     settings.BANK_ACCOUNT = "户名|江城日报社\n账号|6222 0000 1111"
+    settings.SITE_URL = "https://newspaper.example"
     order = make_order(gift=Gifted("许诺"), place=None)
     Publication.objects.update(domain="paper.example")
     ordered, page = (

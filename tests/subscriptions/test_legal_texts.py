@@ -19,6 +19,7 @@ from subscriptions.actions.orders import Wanted
 from subscriptions.models import Consent, LegalText, Letter, Order
 from subscriptions.promises import seal
 from subscriptions.selectors.starters import starter
+from tests.browser import Browser
 from tests.cast import person
 from tests.factories.articles import MORNING, make_publication, the_publication
 from tests.factories.subscriptions import HOME, READER, later, make_order, make_term, promise
@@ -45,7 +46,7 @@ def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def at_the_desk(key: str = "miao") -> Client:
-    client = Client()
+    client = Browser()
     client.force_login(person(key))
     return client
 
@@ -90,25 +91,25 @@ def test_readers_see_the_version_in_force_and_every_other_at_its_own_address() -
         effective_from=date(2024, 6, 1),
     )
     draft_text("privacy", body="<p>第三版还是草稿，谁也看不到，公布以后才行。</p>")
-    now, later_one = Client().get("/privacy/"), Client().get("/privacy/2/")
+    now, later_one = Browser().get("/privacy/"), Browser().get("/privacy/2/")
     assert "第一版" in now.content.decode()
     assert "第二版" in later_one.content.decode()
     assert "noindex" in later_one.content.decode()
-    assert Client().get("/privacy/3/").status_code == 404
+    assert Browser().get("/privacy/3/").status_code == 404
     assert now["Cache-Control"].startswith("public")
-    assert "/privacy/" in Client().get("/").content.decode()
+    assert "/privacy/" in Browser().get("/").content.decode()
 
 
 def test_where_nothing_is_published_nothing_is_agreed_to_that_does_not_exist() -> None:
     the_publication()
-    page = Client().get("/terms/")
+    page = Browser().get("/terms/")
     assert page.status_code == 200
     assert "尚未公布" in page.content.decode()
     sealed = seal(promise(at=NOW))
-    form = Client().get(f"/subscribe/order/?quote={sealed}").content.decode()
+    form = Browser().get(f"/subscribe/order/?quote={sealed}").content.decode()
     assert 'name="terms"' not in form
     assert "尚未公布隐私政策" in form
-    Client().post("/subscribe/order/", {"quote": sealed, **BUYER, "privacy": "on", "terms": "on"})
+    Browser().post("/subscribe/order/", {"quote": sealed, **BUYER, "privacy": "on", "terms": "on"})
     assert Order.objects.count() == 1
     assert list(Consent.objects.values_list("purpose", "text")) == [("privacy", None)]
 
@@ -116,13 +117,13 @@ def test_where_nothing_is_published_nothing_is_agreed_to_that_does_not_exist() -
 def test_an_order_names_the_versions_it_was_agreed_by_and_its_letter_leads_to_them() -> None:
     terms, privacy = publish_text("terms"), publish_text("privacy")
     sealed = seal(promise(at=NOW))
-    form = Client().get(f"/subscribe/order/?quote={sealed}").content.decode()
+    form = Browser().get(f"/subscribe/order/?quote={sealed}").content.decode()
     for text in (terms, privacy):
         assert f'href="{text.get_absolute_url()}" target="_blank"' in form
-    refused = Client().post("/subscribe/order/", {"quote": sealed, **BUYER, "privacy": "on"})
+    refused = Browser().post("/subscribe/order/", {"quote": sealed, **BUYER, "privacy": "on"})
     assert 'href="#id_terms"' in refused.content.decode()
     said = {"quote": sealed, **BUYER, "privacy": "on", "terms": "on", "news": "on"}
-    assert Client().post("/subscribe/order/", said).status_code == 302
+    assert Browser().post("/subscribe/order/", said).status_code == 302
     given = {one.purpose: (one.text, one.given_at) for one in Consent.objects.all()}
     assert given == {"terms": (terms, NOW), "privacy": (privacy, NOW), "news": (privacy, NOW)}
     body = Letter.objects.get(key__startswith="order:").body
@@ -154,7 +155,7 @@ def test_a_renewal_asks_for_the_terms_in_force() -> None:
     user = User.objects.create_user("tian", email="tian@example.com")
     term = make_term(by=user)
     text = publish_text("terms")
-    client = Client()
+    client = Browser()
     client.force_login(user)
     page, said = f"/account/terms/{term.pk}/renew/", {"months": "12", "copies": "1"}
     assert f'href="{text.get_absolute_url()}"' in client.get(page).content.decode()
@@ -167,7 +168,7 @@ def test_a_policy_that_changes_the_use_of_data_is_asked_anew_once() -> None:
     user = User.objects.create_user("tian", email="tian@example.com")
     publish_text("privacy")
     make_order(by=user, consents=["privacy"])
-    client = Client()
+    client = Browser()
     client.force_login(user)
     publish_text("privacy", changes="改了几个错字。")
     assert "我同意这一版" not in client.get("/account/").content.decode()
@@ -181,7 +182,7 @@ def test_a_policy_that_changes_the_use_of_data_is_asked_anew_once() -> None:
 def test_only_one_of_the_two_news_buttons_is_shown() -> None:
     user = User.objects.create_user("tian", email="tian@example.com")
     order = make_order(by=user)
-    client = Client()
+    client = Browser()
     client.force_login(user)
     for wanted, other in (("give", "take"), ("take", "give")):
         page = client.get("/account/").content.decode()
@@ -208,7 +209,7 @@ def test_every_form_that_takes_personal_data_names_the_policy(address: str) -> N
     user = User.objects.create_user("tian", email="tian@example.com")
     term = make_term(by=user)
     text = publish_text("privacy")
-    client = Client()
+    client = Browser()
     client.force_login(user)
     assert term.order is not None
     whole = address.format(term=term.subscription_id, order=term.order.get_absolute_url())
@@ -239,9 +240,9 @@ def test_a_manager_begins_with_a_neutral_text_previews_and_publishes_it() -> Non
     row = LegalText.objects.get()
     assert "<script" not in row.body
     assert "读者看不到" in client.get(f"{DESK}{row.pk}/preview/").content.decode()
-    assert Client().get(f"/privacy/{row.version}/").status_code == 404
+    assert Browser().get(f"/privacy/{row.version}/").status_code == 404
     client.post(f"{DESK}{row.pk}/publish/", {"step": "do"})
-    assert Client().get("/privacy/1/").status_code == 200
+    assert Browser().get("/privacy/1/").status_code == 200
     assert client.post(f"{DESK}{row.pk}/change/", said).status_code == 403
     assert "起草下一版" in client.get(f"{DESK}{row.pk}/change/").content.decode()
 
