@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from articles.guarded import signed_in
 from subscriptions import money
@@ -77,7 +77,7 @@ class BankReversalAdmin(PageOfOneRow[BankReversal]):
     def standing(self, reversal: BankReversal) -> SafeString:
         if reversal.settled_at is None:
             return badge("awaiting", _("to be settled"))
-        return badge("paid", _("settled"))
+        return badge("paid", pgettext("of a transfer", "settled"))
 
     def row_page(self, request: HttpRequest, row: BankReversal) -> HttpResponse:
         line = row.line

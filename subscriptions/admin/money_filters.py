@@ -112,7 +112,10 @@ class ReversalFilter(by.ListFilterSet):
     queue = by.choice(
         _("Standing"),
         method="by_queue",
-        choices=[("waiting", _("to be settled")), ("settled", _("settled"))],
+        choices=[
+            ("waiting", _("to be settled")),
+            ("settled", pgettext_lazy("of a transfer", "settled")),
+        ],
     )
     least, most = by.least(), by.most()
     since, until = by.first("booked_on"), by.last("booked_on")
