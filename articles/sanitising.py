@@ -7,8 +7,11 @@ import nh3
 
 # Footnotes and comments of Word lead to marks that are not there, and a paste makes addresses of
 # the desk of them.
-LEADS_NOWHERE = re.compile(
-    r"#_(?:ftn|edn|msocom|msoanchor)|/admin/(?:articles|subscriptions|accounts)/"
+NOWHERE = r"#_(?:ftn|edn|msocom|msoanchor)|/admin/(?:articles|subscriptions|accounts)/"
+LEADS_NOWHERE = re.compile(NOWHERE)
+LINK_TO_NOWHERE = re.compile(
+    rf"""<a\b[^>]*?\bhref\s*=\s*["']?\s*(?:\#|file:|[^"'>\s]*(?:{NOWHERE}))[^>]*>(.*?)</a>""",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -70,14 +73,13 @@ BLANK_PARAGRAPH = re.compile(
 )  # Word leaves one between any two real ones
 IMAGE = re.compile(r"<img[^>]*>")
 ALT = re.compile(r'\balt="([^"]*)"')
-LINK_TO_NOTHING = re.compile(r'<a rel="noopener noreferrer">(.*?)</a>', re.DOTALL)
 LINK = re.compile(r'<a[^>]*\bhref="([^"]*)"')
 IMAGE_ID = re.compile(r'<img[^>]*\bdata-image="(\d{1,15})"')
 
 
 def clean_body(text: str) -> str:
     """Return the HTML with nothing left that is not on the allowlist, and no blank paragraph. Twice is as once."""
-    cleaned = LINK_TO_NOTHING.sub(r"\1", CLEANER.clean(text))
+    cleaned = CLEANER.clean(LINK_TO_NOWHERE.sub(r"\1", text))
     return BLANK_PARAGRAPH.sub("", cleaned).strip()
 
 
