@@ -11,8 +11,11 @@ from articles.characters.scripts import SQUARE
 
 # Footnotes and comments of Word lead to marks that are not there, and a paste makes addresses of
 # the desk of them.
-LEADS_NOWHERE = re.compile(
-    r"#_(?:ftn|edn|msocom|msoanchor)|/admin/(?:articles|subscriptions|accounts)/"
+NOWHERE = r"#_(?:ftn|edn|msocom|msoanchor)|/admin/(?:articles|subscriptions|accounts)/"
+LEADS_NOWHERE = re.compile(NOWHERE)
+LINK_TO_NOWHERE = re.compile(
+    rf"""<a\b[^>]*?\bhref\s*=\s*["']?\s*(?:\#|file:|[^"'>\s]*(?:{NOWHERE}))[^>]*>(.*?)</a>""",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -87,7 +90,6 @@ TRAILING = re.compile(rf"{BLANK}+({INLINE}</(?:{BLOCKS})>)")
 SOFT_BREAK = re.compile(rf"(?<=[{SQUARE}])[ \t]*\n[ \t]*(?=[{SQUARE}])")
 IMAGE = re.compile(r"<img[^>]*>")
 ALT = re.compile(r'\balt="([^"]*)"')
-LINK_TO_NOTHING = re.compile(r'<a rel="noopener noreferrer">(.*?)</a>', re.DOTALL)
 LINK = re.compile(r'<a[^>]*\bhref="([^"]*)"')
 IMAGE_ID = re.compile(r'<img[^>]*\bdata-image="(\d{1,15})"')
 
@@ -98,8 +100,8 @@ def clean_body(text: str) -> str:
     Lines of preformatted text (`<pre>`: verse, notices) stay lines. Blanks at the ends of a paragraph go: it is
     indented where it is shown. Twice is as once.
     """
-    cleaned = CLEANER.clean(kept_lines(whole_characters(text)))
-    cleaned = LINK_TO_NOTHING.sub(r"\1", cleaned)
+    whole = LINK_TO_NOWHERE.sub(r"\1", whole_characters(text))
+    cleaned = CLEANER.clean(kept_lines(whole))
     cleaned = "".join(_clean_part(part) for part in ANY_TAG.split(cleaned))
     cleaned = TRAILING.sub(r"\1", LEADING.sub(r"\1", cleaned))
     return BLANK_PARAGRAPH.sub("", cleaned).strip()

@@ -257,7 +257,7 @@ def _open(
 
 
 def uncredited(desk: Desk) -> None:
-    """Leave a draft that cannot be published: no credit on its picture, no rights record, no responsible editor."""
+    """Leave a draft that cannot be published: no credit on its picture, no responsible editor."""
     if not desk.known("uncredited"):
         story = _story("uncredited", _material("others")["uncredited"], FLAGSHIP_AT)
         draft = replace(
