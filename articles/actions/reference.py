@@ -53,7 +53,11 @@ def changed(before: models.Model | None, after: models.Model) -> dict[str, list[
         ]
         for field in after._meta.concrete_fields
     }
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    return {
+        name: pair
+        for name, pair in pairs.items()
+        if pair[0] != pair[1] and getattr(before, name) != getattr(after, name)
+    }
 
 
 def _words(value: object) -> str:

@@ -161,8 +161,8 @@ def _earn_first(order: Order, wanted: Grant, at: datetime) -> None:
     """Lock the term that a formula ends, and let every issue until today earn before it is reckoned."""
     term = order.terms.select_related("subscription").first()
     if term is not None and wanted.cause in BY_FORMULA:
+        revenue.recognise_due(order.publication, at=at)  # locks the newspaper, before the term
         terms.locked(term.subscription)
-        revenue.recognise_due(order.publication, at=at)
 
 
 def _by_formula(order: Order, wanted: Grant, at: datetime) -> Preview | None:
@@ -178,8 +178,6 @@ def _by_formula(order: Order, wanted: Grant, at: datetime) -> Preview | None:
                 "No term was made of this order. Give back what was paid too much. Nothing was changed."
             )
         )
-    revenue.recognise_due(order.publication, at=at)
-    terms.locked(term.subscription)
     found = preview(term, wanted.cause, at, copies=wanted.copies, fee=wanted.fee)
     if (wanted.copies or 0) > found.standing.copies:
         raise Invalid(

@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from articles.errors import Refused, Words
 from articles.guarded import Row, signed_in
+from articles.model_forms import ReportingForm
 from subscriptions.actions import reference
 from subscriptions.actions.confirming import Result
 from subscriptions.admin.cells import sees_contacts
@@ -72,7 +73,7 @@ class CounterAdmin(Filtered[Row]):
         except _NotSaved as page:
             return page.answer
         except Refused as refused:
-            request.refused = refused  # type: ignore[attr-defined]
+            request.refused = tuple(refused.reasons)  # type: ignore[attr-defined]
             return shown()
 
     def get_form(
@@ -80,13 +81,13 @@ class CounterAdmin(Filtered[Row]):
     ) -> Any:
         """Return Django's form; where what was sent was refused already, one that says so and keeps what was typed."""
         made: Any = super().get_form(request, obj, change=change, **options)
-        refused: Refused | None = getattr(request, "refused", None)
-        if refused is None:
+        reasons = getattr(request, "refused", ())
+        if not reasons or issubclass(made, ReportingForm):
             return made
 
         def clean(form: Any) -> Any:
             made.clean(form)
-            raise forms.ValidationError([str(reason) for reason in refused.reasons])
+            raise forms.ValidationError([str(reason) for reason in reasons])
 
         return type(made.__name__, (made,), {"clean": clean})
 

@@ -131,7 +131,7 @@ def make_paper() -> Paper:
 
 def addresses() -> Iterator[str]:
     """Yield every public address of the newspaper, filled for the paper above."""
-    day = {"year": 2024, "month": 3, "day": 5, "on": "2024-03-05", "position": 1}
+    day = {"year": 2024, "month": 3, "day": 5, "on": "2024-03-05", "position": 1, "version": 1}
     yield from (f"/media/{image.original.name}" for image in Image.objects.order_by("pk"))
     for route in PUBLIC:
         for section in ("articles", "issues", "columns") if "<section>" in route else ("",):

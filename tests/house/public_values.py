@@ -47,7 +47,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
         "editor_signed_at credits notice notice_text source_line printed_in pictures",
     ),
     models.ShownIn: each(KEY, "id") | each(DERIVED, "article column"),
-    models.Byline: each(KEY, "id") | each(DERIVED, "article position person name"),
+    models.Byline: each(KEY, "id") | each(DERIVED, "article position person name folded"),
     models.ShownPicture: each(KEY, "id") | each(DERIVED, "article image"),
     models.SearchDocument: each(DERIVED, "id article headline lead body"),
     models.RightsRecord: {
@@ -106,6 +106,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     },
     models.OldAddress: {
         **each(KEY, "id"),
+        **each(DERIVED, "key"),
         **each("keep_old_address", "path article"),
     },
     models.Correction: {
