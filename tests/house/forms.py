@@ -1,5 +1,6 @@
 """The forms of a page as a browser sees them, and the odd things people put into them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -125,6 +126,9 @@ def main_form(page: str) -> Form | None:
     return max(sent, key=lambda form: len(form.fields), default=None)
 
 
+OF_A_ROW_BELOW = re.compile(r"-\d+-|_FORMS$")
+
+
 def in_sight(name: str) -> bool:
     """Say whether a person meets a field: rows to be copied are hidden, and acts on many rows are
     no form."""
@@ -141,7 +145,10 @@ def odd_bodies(
     form of a row that is there, a new row begins as its double, so that the odd values meet a form
     that is otherwise sound.
     """
-    whole = {**form.body(), **(known.body() if known else {})}
+    double = known.body() if known else {}
+    # Rows below a stored row belong to it: no browser sends them with a new one.
+    own = {name: values for name, values in double.items() if not OF_A_ROW_BELOW.search(name)}
+    whole = {**form.body(), **own}
     yield "(twice)", "", whole
     names = [one.name for one in form.typed()]
     for one in form.typed():
