@@ -117,6 +117,7 @@ def production() -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "newsroom.settings.prod",
         "SECRET_KEY": secrets.token_urlsafe(60),
         "ALLOWED_HOSTS": "paper.example",
+        "SITE_URL": "https://paper.example",
     }
 
 
