@@ -85,7 +85,7 @@ INLINE = r"(?:</?(?:strong|em|u|s|sub|sup|a)\b[^>]*>)*"
 # What writers and word processors indent a paragraph with; the page indents it by itself.
 BLANK = r"(?:&nbsp;|[\s\u00a0\u2000-\u200a\u202f\u205f\u3000])"
 LEADING = re.compile(rf"(<(?:{BLOCKS})\b[^>]*>{INLINE}){BLANK}+")
-TRAILING = re.compile(rf"{BLANK}+({INLINE}</(?:{BLOCKS})>)")
+TRAILING = re.compile(rf"{BLANK}+(</(?:{BLOCKS})>)")
 # A line of the file that ends within a Chinese sentence: browsers would show a blank there.
 SOFT_BREAK = re.compile(rf"(?<=[{SQUARE}])[ \t]*\n[ \t]*(?=[{SQUARE}])")
 IMAGE = re.compile(r"<img[^>]*>")
@@ -102,7 +102,9 @@ def clean_body(text: str) -> str:
     """
     whole = LINK_TO_NOWHERE.sub(r"\1", whole_characters(text))
     cleaned = CLEANER.clean(kept_lines(whole))
-    cleaned = "".join(_clean_part(part) for part in ANY_TAG.split(cleaned))
+    parts = ANY_TAG.split(cleaned)
+    # Text without a tag keeps its lines: each is a paragraph to come.
+    cleaned = "".join(map(_clean_part, parts)) if len(parts) > 1 else clean_text(cleaned)
     cleaned = TRAILING.sub(r"\1", LEADING.sub(r"\1", cleaned))
     return BLANK_PARAGRAPH.sub("", cleaned).strip()
 
