@@ -8,5 +8,11 @@ sys.path.insert(0, str(ROOT))
 
 from newsroom.catalogues import compile_catalogues  # noqa: E402
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Compile the catalogues of the three packages."""
     compile_catalogues(ROOT / app for app in ("newsroom", "articles", "subscriptions"))
+
+
+if __name__ == "__main__":
+    main()
