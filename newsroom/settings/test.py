@@ -1,5 +1,6 @@
 """Tests: quick password hashes, files in a folder of their own, everything else as it runs for people."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from newsroom.settings.base import DATABASES, STORAGES
 
 SECRET_KEY = "tests-sign-nothing-that-lasts"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-SCRATCH = Path(tempfile.mkdtemp(prefix="newsroom-test-"))
+# A folder that is named is found again: `pytest --reuse-db` then starts without the migrations.
+SCRATCH = Path(os.environ.get("NEWSROOM_TEST_FOLDER") or tempfile.mkdtemp(prefix="newsroom-test-"))
 MEDIA_ROOT = SCRATCH / "media"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as people have it: in memory, two requests of one page would refuse each other at once.
