@@ -101,8 +101,9 @@ def give_more(
 ) -> Term:
     """Add issues to the end of a subscription as goodwill, and return the term that grew. Nobody pays for them.
 
-    The same number for the same reason on the same day counts once, so that a second click gives nothing. Refuses
-    NotYours; Invalid without a reason, or for a number that cannot be; WrongState where the subscription has ended.
+    The same number for the same reason on the same day is refused, so that a second click gives nothing. Refuses
+    NotYours; Invalid without a reason, for a number that cannot be, or for goodwill that was given today in the
+    same words; WrongState where the subscription has ended.
     """
     with told("term.extended", by=by, at=at):
         subscription = locked(subscription)
@@ -125,26 +126,32 @@ def give_more(
             )
         told_once = hashlib.sha256(words.encode()).hexdigest()[:16]
         key = f"goodwill:{subscription.pk}:{timezone.localdate(at)}:{issues}:{told_once}"
-        if not Adjustment.objects.filter(key=key).exists():
-            adjust(
-                last.term,
-                Adjusting.EXTEND,
-                last.last_issue,
-                key=key,
-                by=by,
-                at=at,
-                reason=words,
-                issues=issues,
+        if Adjustment.objects.filter(key=key).exists():
+            raise Invalid(
+                _(
+                    "As many issues were given today for the same reason. To give them once more, "
+                    "write another reason. Nothing was changed."
+                )
             )
-            record(
-                "term.extended",
-                by=by,
-                at=at,
-                subject=str(last.term),
-                subscription=subscription.pk,
-                issues=issues,
-                reason=words,
-            )
+        adjust(
+            last.term,
+            Adjusting.EXTEND,
+            last.last_issue,
+            key=key,
+            by=by,
+            at=at,
+            reason=words,
+            issues=issues,
+        )
+        record(
+            "term.extended",
+            by=by,
+            at=at,
+            subject=str(last.term),
+            subscription=subscription.pk,
+            issues=issues,
+            reason=words,
+        )
     return last.term
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from subscriptions.kinds import InvoiceKind, Payout, State
 from subscriptions.models import (
     BankLine,
+    BankReversal,
     Invoice,
     InvoiceRequest,
     LedgerEntry,
@@ -96,16 +97,18 @@ class Desk:
     invoices: int
     red: int
     letters: int
+    reversals: int
 
 
 def desk(tries: int) -> Desk:
-    """Return what else waits for the money desk. Five queries. `tries`: when a letter has failed for good."""
+    """Return what else waits for the money desk. Six queries. `tries`: when a letter has failed for good."""
     return Desk(
         BankLine.objects.filter(settled_at=None).count(),
         Refund.objects.standing(Payout.TO_PAY).count(),
         InvoiceRequest.objects.ready().filter(exported_at=None).count(),
         red_due().count(),
         Letter.objects.waiting().filter(tries__gte=tries).count(),
+        BankReversal.objects.filter(settled_at=None).count(),
     )
 
 

@@ -12,6 +12,7 @@ from subscriptions.kinds import State
 from subscriptions.models import Dispatch, Order, Party, Subscription, Term
 from subscriptions.selectors.credit import credit_of
 from subscriptions.selectors.service import Served, served
+from subscriptions.written import plain
 
 DIGITS_LEAST = 4  # of a telephone, before it is searched for
 
@@ -19,7 +20,7 @@ DIGITS_LEAST = 4  # of a telephone, before it is searched for
 def found(words: str, *, contacts: bool = True) -> QuerySet[Party]:
     """Return the subscribers of a search: name, order number, and for whoever may see them telephone and e-mail."""
     rows = Party.objects.all()
-    for word in words.split():
+    for word in plain(words).split():
         match = (
             Q(name__icontains=word)
             | Q(orders__number=word)

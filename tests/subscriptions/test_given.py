@@ -38,8 +38,9 @@ def test_returns_never_exceed_what_went_out() -> None:
 
 def test_goodwill_lengthens_a_term_once_with_a_reason() -> None:
     term, by = make_term(), person("miao")
-    for _click in range(2):
-        terms.give_more(term.subscription, 2, "漏投补偿", by=by, at=MORNING)
+    terms.give_more(term.subscription, 2, "漏投补偿", by=by, at=MORNING)
+    with pytest.raises(Invalid, match="given today for the same reason"):
+        terms.give_more(term.subscription, 2, " 漏投补偿", by=by, at=MORNING)
     assert Span.objects.get().last_issue.isoformat() == "2025-01-07"
     for issues, reason in ((0, "补偿"), (500, "补偿"), (1, " ")):
         with pytest.raises(Invalid):

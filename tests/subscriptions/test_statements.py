@@ -531,3 +531,13 @@ def test_two_columns_that_mean_the_same_are_assigned_by_hand() -> None:
     with pytest.raises(Unassigned, match="mean the same"):
         read("流水号,交易日期,金额,金额", "B1,2024-03-06,5,6")
     assert not BankStatement.objects.exists()
+
+
+def test_the_money_desk_shows_transfers_that_the_bank_took_back(miao: Client) -> None:
+    bring(came())
+    address = "/admin/subscriptions/order/money/"
+    assert "transfers that the bank took back" not in miao.get(address).content.decode()
+    bring(back=back(), name="四月.csv")
+    page = miao.get(address)
+    assert page.context["desk"].reversals == 1
+    assert "/bankreversal/?queue=waiting" in page.content.decode()
