@@ -139,10 +139,17 @@ class Calendar:
             self._known[key] = _followed(later)
         return self._known[key]
 
-    def now(self, day: date, known: Known) -> date:
-        """Return where the issue stands now that stood on a day then."""
-        origins = self.origins(known)
-        return next((to for to, origin in origins.items() if origin == (day, False)), day)
+    def now(self, day: date, known: Known) -> date | None:
+        """Return where an issue stands now that stood on a day then, or had just been taken out of
+        it. None where it appears no more."""
+        touched = next(
+            (move for move in self.moves if not known.holds(move) and day in (move.day, move.to)),
+            None,
+        )
+        if touched is None:
+            return day
+        issue = Origin(day, new=touched.to == day)
+        return next((to for to, origin in self.origins(known).items() if origin == issue), None)
 
     def between(self, first: date, last: date) -> Sequence[date]:
         """Return the issues from one day to another, both included."""

@@ -144,6 +144,16 @@ def test_a_suspended_issue_is_made_up_for_credited_or_earned_at_once(
     )
 
 
+def test_a_credited_issue_that_appears_again_and_moves_is_still_credited() -> None:
+    term = sold()
+    day, to = date(2027, 7, 2), date(2027, 7, 4)
+    suspend(day, "credit")
+    calendar.restore(the_publication(), [day], by=None, at=AUTUMN)
+    move(day, to)
+    assert to not in brings(term)
+    assert (len(brings(term)), faults()) == (104, [])
+
+
 def test_an_issue_of_today_that_was_booked_and_then_suspended_has_not_earned() -> None:
     sold((date(2026, 12, 8), date(2026, 12, 31)))
     day = datetime(2026, 12, 8, 3, tzinfo=UTC)
