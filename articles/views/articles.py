@@ -1,6 +1,7 @@
 """The article page and its QR code."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 import segno
 from django.conf import settings
@@ -106,6 +107,7 @@ def context_of(
         "verdict": verdict,
         "sign_in": resolve_url(settings.LOGIN_URL),
         "address": address,
+        "shared": urlencode({"url": address, "title": text.headline}),
         "robots": robots_of(page, verdict),
         "mining_reserved": int(usage.is_reserved(usage.machines_of(page.rights))),
         "structured": news_article(site, page, address, f"{origin_of(paper)}/", free=terms.open),

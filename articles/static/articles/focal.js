@@ -2,8 +2,10 @@
 (function () {
   "use strict";
   document.addEventListener("DOMContentLoaded", function () {
-    var picture = document.querySelector(".focal img"), mark = document.querySelector(".focal .focal-mark");
-    var across = document.getElementById("id_focal_x"), down = document.getElementById("id_focal_y");
+    var picture = document.querySelector(".focal img"),
+      mark = document.querySelector(".focal .focal-mark");
+    var across = document.getElementById("id_focal_x"),
+      down = document.getElementById("id_focal_y");
     if (!picture || !mark || !across || !down) return;
     function show() {
       mark.style.left = 100 * Number(across.value) + "%";
@@ -15,7 +17,9 @@
       down.value = Math.min(1, Math.max(0, (event.clientY - box.top) / box.height)).toFixed(2);
       show();
     });
-    [across, down].forEach(function (field) { field.addEventListener("input", show); });
+    [across, down].forEach(function (field) {
+      field.addEventListener("input", show);
+    });
     show();
   });
 })();

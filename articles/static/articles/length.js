@@ -7,16 +7,20 @@
     var shown = document.getElementById("live-length");
     if (!shown || !window.CKEDITOR) return;
     CKEDITOR.on("instanceReady", function (ready) {
-      var editor = ready.editor, waiting = null;
+      var editor = ready.editor,
+        waiting = null;
       function count() {
         var body = editor.editable();
         var text = body ? body.$.innerText || "" : "";
         shown.textContent = (text.match(COUNTED) || []).length.toLocaleString();
       }
-      function soon() { clearTimeout(waiting); waiting = setTimeout(count, 200); }
+      function soon() {
+        clearTimeout(waiting);
+        waiting = setTimeout(count, 200);
+      }
       var page = editor.editable();
       editor.on("change", soon);
-      if (page) page.attachListener(page, "input", soon);  // an input method types without telling "change"
+      if (page) page.attachListener(page, "input", soon); // an input method types without telling "change"
       count();
     });
   });

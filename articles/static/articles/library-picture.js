@@ -5,7 +5,9 @@
 
   function element(name, attributes, words) {
     var made = document.createElement(name);
-    Object.keys(attributes || {}).forEach(function (key) { made.setAttribute(key, attributes[key]); });
+    Object.keys(attributes || {}).forEach(function (key) {
+      made.setAttribute(key, attributes[key]);
+    });
     if (words) made.textContent = words;
     return made;
   }
@@ -20,28 +22,40 @@
     var dialog = element("dialog", { class: "library", "aria-label": words.button });
     var form = element("form", { method: "dialog" });
     var search = element("input", { type: "search", maxlength: "100" });
-    var found = element("div", { class: "library-found", role: "radiogroup", "aria-label": words.button });
+    var found = element("div", {
+      class: "library-found",
+      role: "radiogroup",
+      "aria-label": words.button,
+    });
     var alt = element("input", { type: "text", maxlength: "300" });
     var decorative = element("input", { type: "checkbox" });
     var caption = element("input", { type: "text", maxlength: "300" });
     var told = element("p", { role: "status", class: "library-told" });
     var insert = element("button", { type: "submit", class: "default" }, words.insert);
     var cancel = element("button", { type: "button" }, words.cancel);
-    var chosen = null, waiting = null, asked = 0;
+    var chosen = null,
+      waiting = null,
+      asked = 0;
 
     function show(images) {
       found.textContent = "";
       told.textContent = images.length ? "" : words.none;
-      var kept = chosen;  // a late answer takes nobody's choice away
+      var kept = chosen; // a late answer takes nobody's choice away
       chosen = null;
       images.forEach(function (image) {
         var choice = element("input", { type: "radio", name: "library-" + seen, value: image.id });
-        if (kept && kept.id === image.id) { choice.checked = true; chosen = image; }
+        if (kept && kept.id === image.id) {
+          choice.checked = true;
+          chosen = image;
+        }
         var label = element("label", { class: "library-image" });
         label.appendChild(choice);
         label.appendChild(element("img", { src: image.thumbnail, alt: "" }));
         label.appendChild(element("span", {}, image.title));
-        choice.addEventListener("change", function () { chosen = image; caption.value = image.caption; });
+        choice.addEventListener("change", function () {
+          chosen = image;
+          caption.value = image.caption;
+        });
         found.appendChild(label);
       });
     }
@@ -49,16 +63,38 @@
     function ask() {
       var number = ++asked;
       fetch(address + "?q=" + encodeURIComponent(search.value), { credentials: "same-origin" })
-        .then(function (answer) { if (!answer.ok) throw new Error(answer.status); return answer.json(); })
-        .then(function (answer) { if (number === asked) show(answer.images); })
-        .catch(function () { told.textContent = words.failed; });
+        .then(function (answer) {
+          if (!answer.ok) throw new Error(answer.status);
+          return answer.json();
+        })
+        .then(function (answer) {
+          if (number === asked) show(answer.images);
+        })
+        .catch(function () {
+          told.textContent = words.failed;
+        });
     }
 
-    search.addEventListener("input", function () { clearTimeout(waiting); waiting = setTimeout(ask, 250); });
-    search.addEventListener("keydown", function (event) { if (event.key === "Enter") { event.preventDefault(); ask(); } });
-    decorative.addEventListener("change", function () { alt.disabled = decorative.checked; });
-    cancel.addEventListener("click", function () { dialog.close(); });
-    dialog.addEventListener("close", function () { dialog.remove(); editor.focus(); });
+    search.addEventListener("input", function () {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 250);
+    });
+    search.addEventListener("keydown", function (event) {
+      if (event.key === "Enter") {
+        event.preventDefault();
+        ask();
+      }
+    });
+    decorative.addEventListener("change", function () {
+      alt.disabled = decorative.checked;
+    });
+    cancel.addEventListener("click", function () {
+      dialog.close();
+    });
+    dialog.addEventListener("close", function () {
+      dialog.remove();
+      editor.focus();
+    });
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       if (!chosen || (!decorative.checked && !alt.value.trim())) {
@@ -66,8 +102,13 @@
         (chosen ? alt : search).focus();
         return;
       }
-      var figure = new CKEDITOR.dom.element("figure"), image = new CKEDITOR.dom.element("img");
-      image.setAttributes({ src: chosen.url, alt: decorative.checked ? "" : alt.value.trim(), "data-image": chosen.id });
+      var figure = new CKEDITOR.dom.element("figure"),
+        image = new CKEDITOR.dom.element("img");
+      image.setAttributes({
+        src: chosen.url,
+        alt: decorative.checked ? "" : alt.value.trim(),
+        "data-image": chosen.id,
+      });
       figure.append(image);
       if (caption.value.trim()) {
         var below = new CKEDITOR.dom.element("figcaption");
@@ -78,8 +119,16 @@
       editor.insertElement(figure);
     });
 
-    [labelled(words.search, search), found, labelled(words.alt, alt), labelled(words.decorative, decorative),
-      labelled(words.caption, caption), told].forEach(function (part) { form.appendChild(part); });
+    [
+      labelled(words.search, search),
+      found,
+      labelled(words.alt, alt),
+      labelled(words.decorative, decorative),
+      labelled(words.caption, caption),
+      told,
+    ].forEach(function (part) {
+      form.appendChild(part);
+    });
     var row = element("p", { class: "library-row" });
     row.appendChild(insert);
     row.appendChild(cancel);
@@ -96,9 +145,15 @@
     init: function (editor) {
       var pictures = editor.config.pictures;
       editor.addCommand("librarypicture", {
-        exec: function () { chooser(editor, pictures.words, pictures.address); }
+        exec: function () {
+          chooser(editor, pictures.words, pictures.address);
+        },
       });
-      editor.ui.addButton("LibraryPicture", { label: pictures.words.button, command: "librarypicture", toolbar: "insert" });
-    }
+      editor.ui.addButton("LibraryPicture", {
+        label: pictures.words.button,
+        command: "librarypicture",
+        toolbar: "insert",
+      });
+    },
   });
 })();

@@ -5,8 +5,11 @@
   if (!told) return;
   try {
     Object.keys(localStorage).forEach(function (key) {
-      if (key.indexOf("newsroom-unsent:") === 0 && key.split(":")[2] === told[1]) localStorage.removeItem(key);
+      if (key.indexOf("newsroom-unsent:") === 0 && key.split(":")[2] === told[1])
+        localStorage.removeItem(key);
     });
     document.cookie = "newsroom-stored=; path=/; max-age=0; samesite=lax";
-  } catch (error) { /* a browser that keeps nothing has nothing to let go of */ }
+  } catch (error) {
+    /* a browser that keeps nothing has nothing to let go of */
+  }
 })();

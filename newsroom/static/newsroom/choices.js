@@ -7,5 +7,7 @@
       var value = localStorage.getItem("newsroom-" + name);
       if (value) root.setAttribute("data-" + name, value);
     });
-  } catch (error) { /* a browser that keeps nothing shows the defaults */ }
+  } catch (error) {
+    /* a browser that keeps nothing shows the defaults */
+  }
 })();

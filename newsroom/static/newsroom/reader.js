@@ -4,7 +4,11 @@
   var root = document.documentElement;
   function keep(name, value) {
     root.setAttribute("data-" + name, value);
-    try { localStorage.setItem("newsroom-" + name, value); } catch (error) { /* not kept, still shown */ }
+    try {
+      localStorage.setItem("newsroom-" + name, value);
+    } catch (error) {
+      /* not kept, still shown */
+    }
   }
 
   var sizes = document.querySelector("[data-sizes]");
@@ -12,10 +16,15 @@
     var buttons = sizes.querySelectorAll("button");
     var mark = function () {
       var now = root.getAttribute("data-size") || "medium";
-      buttons.forEach(function (button) { button.setAttribute("aria-pressed", String(button.dataset.size === now)); });
+      buttons.forEach(function (button) {
+        button.setAttribute("aria-pressed", String(button.dataset.size === now));
+      });
     };
     buttons.forEach(function (button) {
-      button.addEventListener("click", function () { keep("size", button.dataset.size); mark(); });
+      button.addEventListener("click", function () {
+        keep("size", button.dataset.size);
+        mark();
+      });
     });
     sizes.hidden = false;
     mark();
@@ -25,7 +34,9 @@
   if (theme) {
     theme.hidden = false;
     theme.addEventListener("click", function () {
-      var dark = root.getAttribute("data-theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+      var dark =
+        root.getAttribute("data-theme") ||
+        (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
       keep("theme", dark === "dark" ? "light" : "dark");
     });
   }
@@ -37,7 +48,9 @@
       navigator.clipboard.writeText(button.dataset.copy).then(function () {
         var label = button.textContent;
         button.textContent = button.dataset.done;
-        setTimeout(function () { button.textContent = label; }, 2000);
+        setTimeout(function () {
+          button.textContent = label;
+        }, 2000);
       });
     });
   });

@@ -3,7 +3,9 @@
   "use strict";
   function name() {
     document.querySelectorAll("select.select2-hidden-accessible").forEach(function (field) {
-      var label = field.getAttribute("aria-label") || (field.labels && field.labels[0] && field.labels[0].textContent.trim());
+      var label =
+        field.getAttribute("aria-label") ||
+        (field.labels && field.labels[0] && field.labels[0].textContent.trim());
       var box = field.nextElementSibling;
       if (!label || !box) return;
       box.querySelectorAll("[role='combobox'], [role='textbox']").forEach(function (part) {
