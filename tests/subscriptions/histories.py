@@ -73,6 +73,7 @@ class Sold:
     skipped: set[int] = field(default_factory=set)  # paid too late for them: made up for
     copies_changed: bool = False
     ends: date | None = None
+    before_end: set[int] = field(default_factory=set)  # issues not given back when it ended
 
 
 class World:
@@ -392,6 +393,9 @@ class World:
         one.copies_changed = True
         if part is None or now <= 1:  # an issue of today may have earned its money by now
             one.ends = changeable_from(term.subscription, self.at)
+            one.before_end = {
+                number for number, day in self.stands.items() if day and day < one.ends
+            }
         return f"term {term.pk} {cause} {part or 'all'} of {now}: {made[0].amount}"
 
     def wait(self, days: int, lists: int, books_it: int) -> str:
@@ -476,7 +480,11 @@ class World:
         ]
         out = [number for (number, _who), term in self.went_out.items() if term == one.term]
         if one.ends is not None:
-            late = [day for day, term in mine.items() if term == one.term and day >= one.ends]
+            late = [
+                day
+                for day, term in mine.items()
+                if term == one.term and day >= one.ends and self.issue_on(day) not in one.before_end
+            ]
             if late:
                 yield f"term {one.term} ended before {one.ends} and brings {late[0]}"
             return
