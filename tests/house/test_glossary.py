@@ -1,0 +1,38 @@
+"""Names that the glossary gives for the words of the newspaper exist in the code."""
+
+import importlib
+import importlib.util
+import re
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+
+from articles import kinds as newspaper_kinds
+from articles import states
+from subscriptions import kinds as counter_kinds
+
+GLOSSARY = Path(settings.BASE_DIR, "docs", "glossary.md")
+ROW = re.compile(r"^\| [^|`]+ \| [^|`]+ \| (`[^|]+`) \|", re.MULTILINE)
+MODELS = {model.__name__: model for model in apps.get_models()}
+CHOICES = (newspaper_kinds, counter_kinds, states)
+
+
+def test_every_name_in_the_glossary_exists() -> None:
+    cells = ROW.findall(GLOSSARY.read_text(encoding="utf-8"))
+    names = [name for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
+    assert len(names) > 40
+    assert [name for name in names if not exists(name)] == []
+
+
+def exists(name: str) -> bool:
+    """Say whether a name is a model, an abstract model of texts, a choice, or a package of the counter."""
+    kind, _, member = name.partition(".")
+    if kind in MODELS and not member:
+        return True
+    for module in CHOICES:
+        if hasattr(module, kind):
+            return not member or hasattr(getattr(module, kind), member)
+    if name == "Text":
+        return hasattr(importlib.import_module("articles.models.texts"), name)
+    return not member and importlib.util.find_spec(f"subscriptions.{kind}") is not None
