@@ -16,11 +16,13 @@ BIN = Path(sys.executable).parent
 # One worker a core. Tests are handed out in their order: those that empty the tables come last, and must stay there.
 WORKERS = ("-n", "auto", "--dist", "load", "--maxschedchunk", "2")
 FONTS = "/usr/share/fonts/truetype"
+PRETTIER = ROOT / ".ci" / "node_modules" / ".bin" / "prettier"
 NEEDED = {  # program, or the path of a file → Debian packages, and why
     "chromium": ("chromium fonts-noto-cjk", "journeys run in a real browser with Chinese type"),
     "msgfmt": ("gettext", "the check that no sentence lacks its translation"),
     "initdb": ("postgresql", "every test runs on a real PostgreSQL too"),
     "redis-server": ("redis-server", "the shared cache is tested on a real Redis"),
+    "npm": ("nodejs npm", "the formatter of styles and scripts comes from npm"),
     f"{FONTS}/wqy/wqy-zenhei.ttc": (
         "fonts-wqy-zenhei",
         "address labels are drawn with a real Chinese font",
@@ -51,21 +53,26 @@ def main() -> None:
 
 def static_checks() -> list[tuple[str, list[str]]]:
     """Return what needs no database."""
-    pages = subprocess.run(
-        ["git", "ls-files", "templates/*.html", "articles/*.html", "newsroom/*.html"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout.split()
+    pages = tracked("*.html")
     return [
         ("format", [tool("ruff"), "format", "--check", "--quiet", "."]),
         ("lint", [tool("ruff"), "check", "--quiet", "."]),
         ("templates", [tool("djade"), "--check", "--target-version", "5.2", *pages]),
+        ("indentation of templates", [tool("djhtml"), "--tabwidth", "2", "--check", *pages]),
+        ("formatter of styles and scripts", ["npm", "ci", "--silent", "--prefix", ".ci"]),
+        ("styles and scripts", [str(PRETTIER), "--config", ".ci/prettier.json", "--check", *tracked("*.css", "*.js")]),
         ("floors of the house", [tool("lint-imports"), "--no-cache"]),
         ("types", [tool("mypy")]),
         ("migrations", manage("makemigrations", "--check", "--dry-run", "--verbosity", "0")),
     ]
+
+
+def tracked(*patterns: str) -> list[str]:
+    """Return the files of the repository that match."""
+    listed = subprocess.run(
+        ["git", "ls-files", *patterns], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return listed.stdout.split()
 
 
 def install_missing_programs() -> None:
