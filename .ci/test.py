@@ -60,7 +60,10 @@ def static_checks() -> list[tuple[str, list[str]]]:
         ("templates", [tool("djade"), "--check", "--target-version", "5.2", *pages]),
         ("indentation of templates", [tool("djhtml"), "--tabwidth", "2", "--check", *pages]),
         ("formatter of styles and scripts", ["npm", "ci", "--silent", "--prefix", ".ci"]),
-        ("styles and scripts", [str(PRETTIER), "--config", ".ci/prettier.json", "--check", *tracked("*.css", "*.js")]),
+        (
+            "styles and scripts",
+            [str(PRETTIER), "--config", ".ci/prettier.json", "--check", *tracked("*.css", "*.js")],
+        ),
         ("floors of the house", [tool("lint-imports"), "--no-cache"]),
         ("types", [tool("mypy")]),
         ("migrations", manage("makemigrations", "--check", "--dry-run", "--verbosity", "0")),
