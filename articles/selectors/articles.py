@@ -18,6 +18,7 @@ from articles.selectors.in_print import in_print
 from articles.selectors.pictures import as_printed
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
+from articles.selectors.timelines import Place, Timeline, columns_listed
 
 RELATED, CANDIDATES = 5, 30
 
@@ -132,18 +133,13 @@ def _neighbours(
     if home is None or article.published_at is None:
         return None, None
     moment = article.published_at
-    beside = Article.objects.published(at).of(article.publication).in_columns([home.pk])
-    older = beside.filter(
-        Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=article.pk),
-        published_at__lte=moment,
-    )
-    newer = beside.filter(
-        Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=article.pk),
-        published_at__gte=moment,
+    place = Place(moment, article.pk)
+    beside = Timeline(
+        Article.objects.of(article.publication), at, listed=columns_listed([home.pk])
     )
     pair = _titles(Article.objects.all()).filter(
-        Q(pk=Subquery(older.newest_first().values("pk")[:1]))
-        | Q(pk=Subquery(newer.order_by("published_at", "pk").values("pk")[:1]))
+        Q(pk=Subquery(beside.newest(1, before=place).values("pk")))
+        | Q(pk=Subquery(beside.oldest(1, after=place).values("pk")))
     )
     rows = sorted(pair, key=lambda row: (row.published_at, row.pk))
     return (
@@ -164,14 +160,8 @@ def _related(
     """Return the newest of the home column, those first that share most keywords."""
     if home is None:
         return []
-    candidates = (
-        Article.objects.published(at)
-        .of(site.publication)
-        .in_columns([home.pk])
-        .exclude(pk=article.pk)
-        .newest_first()
-    )
-    rows = list(for_lists(candidates)[:CANDIDATES])
+    others = for_lists(Article.objects.of(site.publication).exclude(pk=article.pk))
+    rows = list(Timeline(others, at, listed=columns_listed([home.pk])).newest(CANDIDATES))
     words = set(keywords)
     best = sorted(rows, key=lambda row: -len(words & set(row.release.revision.keyword_list())))[
         :RELATED

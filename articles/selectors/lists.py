@@ -9,6 +9,7 @@ from articles.querysets import ArticleQuerySet
 from articles.selectors.paging import Slice, page_of
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
+from articles.selectors.timelines import Timeline, columns_listed, person_listed
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,18 @@ def in_column(
     site: Site, column: Column, at: datetime, *, before: str = "", after: str = ""
 ) -> ListPage:
     """Return one page of a column and everything inside it. Two queries. Refuses Invalid for a wrong cursor."""
-    articles = Article.objects.published(at).of(site.publication).in_columns(site.subtree(column))
-    return _listed(site, page_of(for_lists(articles), before=before, after=after))
+    rows = for_lists(Article.objects.of(site.publication))
+    timeline = Timeline(rows, at, listed=columns_listed(site.subtree(column)))
+    return _listed(site, page_of(timeline, before=before, after=after))
 
 
 def by_author(
     site: Site, person: Person, at: datetime, *, before: str = "", after: str = ""
 ) -> ListPage:
     """Return one page of what a person wrote. Two queries. Refuses Invalid for a wrong cursor."""
-    articles = Article.objects.published(at).of(site.publication).by_person(person.pk)
-    return _listed(site, page_of(for_lists(articles), before=before, after=after))
+    rows = for_lists(Article.objects.of(site.publication))
+    timeline = Timeline(rows, at, listed=person_listed(person.pk))
+    return _listed(site, page_of(timeline, before=before, after=after))
 
 
 def author(slug: str) -> Person | None:
@@ -45,15 +48,14 @@ def for_feed(
     site: Site, at: datetime, *, column: Column | None = None, size: int = 30
 ) -> list[Article]:
     """Return the newest articles with their releases and corrections. Two queries."""
-    articles = Article.objects.published(at).of(site.publication)
-    if column is not None:
-        articles = articles.in_columns(site.subtree(column))
-    return list(
-        articles.newest_first()
+    rows = (
+        Article.objects.of(site.publication)
         .select_related("release__revision")
         .prefetch_related("corrections")
-        .defer("body")[:size]
+        .defer("body")
     )
+    listed = columns_listed(site.subtree(column)) if column is not None else []
+    return list(Timeline(rows, at, listed=listed).newest(size))
 
 
 def recent(site: Site, at: datetime) -> ArticleQuerySet:
