@@ -57,6 +57,14 @@ class ArticleQuerySet(
             Q(live_until__isnull=True) | Q(live_until__gt=at), ~Exists(self._forbidden(at))
         )
 
+    def published_among(self, ids: Iterable[int], at: datetime) -> Self:
+        """… with these ids that readers may see at the moment `at`.
+
+        The ids lead: asked for both at once, SQLite begins with everything that is public.
+        """
+        public = self._all().published(at).filter(pk=OuterRef("pk"))
+        return self.filter(Exists(public), pk__in=ids)
+
     def gone(self, at: datetime) -> Self:
         """… that readers once could see and now cannot: they are answered with 410 and a reason."""
         withdrawn = self.filter(
@@ -119,19 +127,23 @@ class ArticleQuerySet(
 
     def by_person(self, person_id: int) -> Self:
         """… that readers find under this person's name, each once."""
-        return self.filter(
-            Exists(self._rows("bylines").filter(article=OuterRef("pk"), person=person_id))
-        )
+        return self.filter(Exists(self._bylines().filter(person=person_id)))
 
     def under_name(self, name: str) -> Self:
         """… that print this name in their byline, however its characters are written, each once."""
-        folded = fold(name).strip()
-        return self.filter(
-            Exists(self._rows("bylines").filter(article=OuterRef("pk"), folded=folded))
+        return self.filter(Exists(self._bylines().filter(folded=fold(name).strip())))
+
+    def _bylines(self) -> "models.QuerySet[Any]":
+        """Return an article's bylines. Its moment leads an index of names to the one row."""
+        return self._rows("bylines").filter(
+            article=OuterRef("pk"), published_at=OuterRef("published_at")
         )
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
+
+    def _all(self) -> "ArticleQuerySet":
+        return cast("ArticleQuerySet", self.model._default_manager.all())
 
     def _rows(self, name: str) -> "models.QuerySet[Any]":
         """Return all rows of a table that points at articles, by its related name; models stand above this floor."""

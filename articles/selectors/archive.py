@@ -127,8 +127,9 @@ def day(site: Site, on: date, at: datetime, *, before: str = "", after: str = ""
     """Return one page of a day's articles, and its issues. Three queries. Refuses Invalid for a wrong cursor."""
     issues = list(_issues(site, at).dated(on).order_by("number"))
     whole_day = Timeline(
-        for_lists(Article.objects.of(site.publication)),
+        Article.objects.of(site.publication),
         at,
+        for_lists,
         first=day_start(on),
         last=day_end(on) - MICROSECOND,
     )

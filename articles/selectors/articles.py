@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, Subquery
-
 from articles.kinds import UseRole
 from articles.models import Article, Column, Correction, Image, Release, RightsRecord
 from articles.models.releases import PrintedPlace
@@ -18,7 +16,7 @@ from articles.selectors.in_print import in_print
 from articles.selectors.pictures import as_printed
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
-from articles.selectors.timelines import Place, Timeline, columns_listed
+from articles.selectors.timelines import Place, Timeline, columns_listed, in_order
 
 RELATED, CANDIDATES = 5, 30
 
@@ -132,19 +130,13 @@ def _neighbours(
 ) -> tuple[Article | None, Article | None]:
     if home is None or article.published_at is None:
         return None, None
-    moment = article.published_at
-    place = Place(moment, article.pk)
-    beside = Timeline(
-        Article.objects.of(article.publication), at, listed=columns_listed([home.pk])
+    column = Timeline(
+        Article.objects.of(article.publication), at, _titles, columns_listed([home.pk])
     )
-    pair = _titles(Article.objects.all()).filter(
-        Q(pk=Subquery(beside.newest(1, before=place).values("pk")))
-        | Q(pk=Subquery(beside.oldest(1, after=place).values("pk")))
-    )
-    rows = sorted(pair, key=lambda row: (row.published_at, row.pk))
+    rows = column.beside(Place(article.published_at, article.pk))
     return (
-        next((row for row in rows if (row.published_at, row.pk) > (moment, article.pk)), None),
-        next((row for row in rows if (row.published_at, row.pk) < (moment, article.pk)), None),
+        next((row for row in rows if in_order(row) > in_order(article)), None),
+        next((row for row in rows if in_order(row) < in_order(article)), None),
     )
 
 
@@ -160,8 +152,8 @@ def _related(
     """Return the newest of the home column, those first that share most keywords."""
     if home is None:
         return []
-    others = for_lists(Article.objects.of(site.publication).exclude(pk=article.pk))
-    rows = list(Timeline(others, at, listed=columns_listed([home.pk])).newest(CANDIDATES))
+    others = Article.objects.of(site.publication).exclude(pk=article.pk)
+    rows = Timeline(others, at, for_lists, columns_listed([home.pk])).newest(CANDIDATES)
     words = set(keywords)
     best = sorted(rows, key=lambda row: -len(words & set(row.release.revision.keyword_list())))[
         :RELATED

@@ -25,8 +25,8 @@ def in_column(
     site: Site, column: Column, at: datetime, *, before: str = "", after: str = ""
 ) -> ListPage:
     """Return one page of a column and everything inside it. Two queries. Refuses Invalid for a wrong cursor."""
-    rows = for_lists(Article.objects.of(site.publication))
-    timeline = Timeline(rows, at, listed=columns_listed(site.subtree(column)))
+    listed = columns_listed(site.subtree(column))
+    timeline = Timeline(Article.objects.of(site.publication), at, for_lists, listed)
     return _listed(site, page_of(timeline, before=before, after=after))
 
 
@@ -34,8 +34,8 @@ def by_author(
     site: Site, person: Person, at: datetime, *, before: str = "", after: str = ""
 ) -> ListPage:
     """Return one page of what a person wrote. Two queries. Refuses Invalid for a wrong cursor."""
-    rows = for_lists(Article.objects.of(site.publication))
-    timeline = Timeline(rows, at, listed=person_listed(person.pk))
+    listed = person_listed(person.pk)
+    timeline = Timeline(Article.objects.of(site.publication), at, for_lists, listed)
     return _listed(site, page_of(timeline, before=before, after=after))
 
 
@@ -48,14 +48,13 @@ def for_feed(
     site: Site, at: datetime, *, column: Column | None = None, size: int = 30
 ) -> list[Article]:
     """Return the newest articles with their releases and corrections. Two queries."""
-    rows = (
-        Article.objects.of(site.publication)
-        .select_related("release__revision")
-        .prefetch_related("corrections")
-        .defer("body")
-    )
     listed = columns_listed(site.subtree(column)) if column is not None else []
-    return list(Timeline(rows, at, listed=listed).newest(size))
+    return Timeline(Article.objects.of(site.publication), at, _with_release, listed).newest(size)
+
+
+def _with_release(articles: ArticleQuerySet) -> ArticleQuerySet:
+    rows = articles.select_related("release__revision").prefetch_related("corrections")
+    return rows.defer("body")
 
 
 def recent(site: Site, at: datetime) -> ArticleQuerySet:

@@ -9,7 +9,7 @@ from articles.models import Article, Column, Correction, Image, Release
 from articles.querysets import ArticleQuerySet
 from articles.selectors.paging import Slice, page_of
 from articles.selectors.site import Site
-from articles.selectors.timelines import Timeline, articles_of, columns_listed
+from articles.selectors.timelines import Timeline, articles_of, columns_listed, ids_listed
 from articles.states import Visibility
 
 FEW = 1000  # changed texts whose ids are collected before the list is made
@@ -29,15 +29,20 @@ def listed(
     since: datetime | None = None,
     before: str = "",
 ) -> Slice:
-    """Return a page of published articles, newest first. Two queries. Refuses Invalid for a wrong cursor.
+    """Return a page of published articles, newest first. Two queries, one more with `since`.
+
+    Refuses Invalid for a wrong cursor.
 
     `column` counts everything inside it. `since`: only what readers met, or met anew, at that moment or later.
     """
-    articles = _whole(Article.objects.of(site.publication))
+    articles = Article.objects.of(site.publication)
     listed = columns_listed(site.subtree(column)) if column is not None else []
     if since is not None:
-        articles = _changed(articles, since)
-    return page_of(Timeline(articles, at, listed=listed), before=before, size=size)
+        few = _few_changed(since)
+        articles = _changed(articles, since) if few is None else articles.filter(pk__in=few)
+        if few is not None and not listed:
+            listed = ids_listed(few)
+    return page_of(Timeline(articles, at, _whole, listed), before=before, size=size)
 
 
 def pictures_of(articles: Sequence[Article]) -> dict[int, Image]:
@@ -56,12 +61,8 @@ def pictures_of(articles: Sequence[Article]) -> dict[int, Image]:
 def _changed(articles: ArticleQuerySet, since: datetime) -> ArticleQuerySet:
     """Keep what came out since: a scheduled text was released before its moment, so the release alone misses it.
 
-    Few changed texts are asked of the indexes that know them. Where most changed, as after a whole
-    archive came in, a page of them is found sooner on the way through the list. One query.
+    For where most of them did, as after a whole archive came in: a page of them is found soon.
     """
-    few = _few_changed(since)
-    if few is not None:
-        return articles.filter(pk__in=few)
     told = _told_since(since).values("article")
     return articles.filter(
         Q(release__made_at__gte=since)
@@ -72,7 +73,7 @@ def _changed(articles: ArticleQuerySet, since: datetime) -> ArticleQuerySet:
 
 
 def _few_changed(since: datetime) -> list[int] | None:
-    """Return the ids of what changed since, None where it is more than FEW."""
+    """Return the ids of what changed since, None where it is more than FEW. One query."""
     articles = Article.objects.values(article_id=F("pk"))
     parts = [
         articles.filter(visibility=Visibility.LIVE, published_at__gte=since),

@@ -74,7 +74,7 @@ def page_of(
     if after:
         return _newer_page(timeline, after, size)
     place = Place(*moment_and_id(before)) if before else None
-    rows = list(timeline.newest(size + 1, before=place))
+    rows = timeline.newest(size + 1, before=place)
     shown = rows[:size]
     return Slice(
         shown,
@@ -84,7 +84,7 @@ def page_of(
 
 
 def _newer_page(timeline: Timeline, after: str, size: int) -> Slice:
-    rows = list(timeline.oldest(size + 1, after=Place(*moment_and_id(after))))
+    rows = timeline.oldest(size + 1, after=Place(*moment_and_id(after)))
     shown = rows[:size][::-1]
     return Slice(
         shown,
