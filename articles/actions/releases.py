@@ -227,7 +227,10 @@ def show(article: Article, release: Release) -> None:
 
 def columns_shown(article: Article, release: Release) -> list[ShownIn]:
     """Return unsaved rows: where readers find a release."""
-    return [ShownIn(article=article, column_id=number) for number in release.revision.columns]
+    return [
+        ShownIn(article=article, column_id=number, published_at=article.published_at)
+        for number in release.revision.columns
+    ]
 
 
 def names_shown(article: Article, release: Release) -> list[Byline]:
@@ -239,6 +242,7 @@ def names_shown(article: Article, release: Release) -> list[Byline]:
             person_id=credit["person"],
             name=credit["name"][:60],
             folded=fold(credit["name"][:60]).strip()[:FOLDED_MAX],
+            published_at=article.published_at,
         )
         for place, credit in enumerate(release.revision.credits, start=1)
     ]

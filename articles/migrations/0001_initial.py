@@ -19,94 +19,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Issue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='total number')),
-                ('number_in_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number in the year')),
-                ('number_printed', models.CharField(blank=True, help_text='Only where print differs, for example a double number or a misprint.', max_length=40, validators=[articles.fields.validate_printable], verbose_name='number as printed')),
-                ('date', models.DateField(verbose_name='date')),
-                ('date_printed', models.CharField(blank=True, max_length=40, validators=[articles.fields.validate_printable], verbose_name='date as printed')),
-                ('kind', models.CharField(choices=[('regular', 'Regular issue'), ('added', 'Added issue'), ('extra', 'Extra'), ('special', 'Special issue')], default='regular', max_length=8, verbose_name='kind')),
-                ('page_count', models.PositiveSmallIntegerField(default=8, verbose_name='pages')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: readers do not see the pages yet.', null=True, verbose_name='pages public from')),
-            ],
-            options={
-                'verbose_name': 'issue',
-                'verbose_name_plural': 'issues',
-            },
-        ),
-        migrations.CreateModel(
-            name='Article',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kicker', models.CharField(blank=True, max_length=120, validators=[articles.fields.validate_printable], verbose_name='kicker')),
-                ('headline', models.CharField(max_length=200, validators=[articles.fields.validate_printable], verbose_name='headline')),
-                ('subhead', models.CharField(blank=True, help_text="A feature's subhead begins with ——; a news item's does not.", max_length=200, validators=[articles.fields.validate_printable], verbose_name='subhead')),
-                ('abstract', models.TextField(blank=True, max_length=1000, validators=[articles.fields.validate_printable], verbose_name='abstract')),
-                ('dateline', models.CharField(blank=True, help_text='For example 本报北京3月4日电.', max_length=60, validators=[articles.fields.validate_printable], verbose_name='dateline')),
-                ('body', models.TextField(blank=True, verbose_name='body')),
-                ('keywords', models.CharField(blank=True, help_text='Separated by commas.', max_length=200, validators=[articles.fields.validate_printable], verbose_name='keywords')),
-                ('source_name', models.CharField(blank=True, help_text='For a reprint: the medium it comes from. Empty for our own text.', max_length=120, validators=[articles.fields.validate_printable], verbose_name='source')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='source address')),
-                ('source_date', models.DateField(blank=True, null=True, verbose_name='source date')),
-                ('source_headline', models.CharField(blank=True, max_length=200, validators=[articles.fields.validate_printable], verbose_name='original headline')),
-                ('source_author', models.CharField(blank=True, max_length=120, validators=[articles.fields.validate_printable], verbose_name='original author')),
-                ('stage', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=12, verbose_name='stage')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published at')),
-                ('expires_at', models.DateTimeField(blank=True, help_text='After this moment readers no longer see it.', null=True, verbose_name='expires at')),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn at')),
-                ('withdrawal_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason of withdrawal')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('length', models.PositiveIntegerField(default=0, editable=False, verbose_name='characters')),
-                ('source_system', models.CharField(blank=True, editable=False, max_length=40, verbose_name='source system')),
-                ('source_id', models.CharField(blank=True, editable=False, max_length=300, verbose_name='source id')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
-                ('changed_at', models.DateTimeField(editable=False, verbose_name='changed at')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
-            ],
-            options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
-                'permissions': [('publish_article', 'Can publish articles'), ('withdraw_article', 'Can withdraw articles')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Column',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, validators=[articles.fields.validate_printable], verbose_name='name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=60, verbose_name='address')),
-                ('description', models.CharField(blank=True, max_length=200, validators=[articles.fields.validate_printable], verbose_name='description')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('in_menu', models.BooleanField(default=True, verbose_name='in the menu')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='articles.column', verbose_name='parent column')),
-            ],
-            options={
-                'verbose_name': 'column',
-                'verbose_name_plural': 'columns',
-                'ordering': ['publication', 'position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ArticleColumn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_primary', models.BooleanField(default=False, verbose_name='home column')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='articles.article')),
-                ('column', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='articles.column', verbose_name='column')),
-            ],
-            options={
-                'verbose_name': 'column',
-                'verbose_name_plural': 'columns',
-            },
-        ),
-        migrations.AddField(
-            model_name='article',
-            name='columns',
-            field=models.ManyToManyField(related_name='articles', through='articles.ArticleColumn', to='articles.column', verbose_name='columns'),
-        ),
-        migrations.CreateModel(
             name='Image',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -127,68 +39,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'image',
                 'verbose_name_plural': 'images',
-            },
-        ),
-        migrations.CreateModel(
-            name='ImageUse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('role', models.CharField(choices=[('lead', 'Lead picture'), ('body', 'In the body')], default='lead', max_length=8, verbose_name='place')),
-                ('caption', models.CharField(blank=True, max_length=300, validators=[articles.fields.validate_printable], verbose_name='caption here')),
-                ('alt_text', models.CharField(blank=True, help_text='What somebody who cannot see the picture should know.', max_length=300, validators=[articles.fields.validate_printable], verbose_name='alternative text')),
-                ('decorative', models.BooleanField(default=False, verbose_name='decorative')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='image_uses', to='articles.article')),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='articles.image', verbose_name='image')),
-            ],
-            options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='JournalEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('act', models.CharField(max_length=40, verbose_name='act')),
-                ('by_printed', models.CharField(blank=True, max_length=60, verbose_name='name at the time')),
-                ('subject', models.CharField(blank=True, max_length=200, verbose_name='subject')),
-                ('details', models.JSONField(default=dict, verbose_name='details')),
-                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal', to='articles.article', verbose_name='article')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-            ],
-            options={
-                'verbose_name': 'journal entry',
-                'verbose_name_plural': 'journal',
-            },
-        ),
-        migrations.CreateModel(
-            name='OldAddress',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(help_text='Begins with a slash.', max_length=500, unique=True, verbose_name='old address')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_addresses', to='articles.article', verbose_name='article')),
-            ],
-            options={
-                'verbose_name': 'old address',
-                'verbose_name_plural': 'old addresses',
-            },
-        ),
-        migrations.CreateModel(
-            name='Page',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('label', models.CharField(max_length=8, validators=[articles.fields.validate_printable], verbose_name='printed label')),
-                ('name', models.CharField(blank=True, max_length=30, validators=[articles.fields.validate_printable], verbose_name='name')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='articles.issue', verbose_name='issue')),
-            ],
-            options={
-                'verbose_name': 'page',
-                'verbose_name_plural': 'pages',
-                'ordering': ['issue', 'position'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('digest',), name='image_stored_once'), models.UniqueConstraint(condition=models.Q(('digest', ''), models.Q(('source_url', ''), _negated=True)), fields=('source_url',), name='image_reference_known_once'), models.CheckConstraint(condition=models.Q(models.Q(('original', ''), _negated=True), models.Q(('source_url', ''), _negated=True), _connector='OR'), name='image_has_file_or_source'), models.CheckConstraint(condition=models.Q(('focal_x__range', (0, 1)), ('focal_y__range', (0, 1))), name='image_focal_point_inside', violation_error_message='The focal point lies between 0 and 1 in both directions.')],
             },
         ),
         migrations.CreateModel(
@@ -207,38 +58,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
                 'ordering': ['sort_key', 'name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Credit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('role', models.CharField(choices=[('reporter', 'Staff reporter'), ('special', 'Special correspondent'), ('correspondent', 'Contributing correspondent'), ('intern', 'Trainee reporter'), ('author', 'Author'), ('photographer', 'Photographs'), ('translator', 'Translated by'), ('compiler', 'Compiled by'), ('illustrator', 'Drawings')], default='reporter', max_length=16, verbose_name='role')),
-                ('name', models.CharField(blank=True, help_text='For somebody without a page of their own.', max_length=60, validators=[articles.fields.validate_printable], verbose_name='bare name')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credits', to='articles.article')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='articles.person', verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'credit',
-                'verbose_name_plural': 'credits',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Placement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order on the page')),
-                ('is_primary', models.BooleanField(default=False, verbose_name='first place')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='articles.article', verbose_name='article')),
-                ('continues', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='articles.placement', verbose_name='continued from')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='articles.page', verbose_name='page')),
-            ],
-            options={
-                'verbose_name': 'placement',
-                'verbose_name_plural': 'placements',
-                'ordering': ['page', 'position', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source_id',), name='person_source_unique')],
             },
         ),
         migrations.CreateModel(
@@ -269,10 +89,229 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('domain', ''), _negated=True), fields=('domain',), name='publication_domain_unique', violation_error_message='Another newspaper already answers to this host name.'), models.CheckConstraint(condition=models.Q(('pages_per_issue__gte', 1)), name='publication_has_pages', violation_error_message='An issue has at least one page.')],
             },
         ),
-        migrations.AddField(
-            model_name='issue',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='articles.publication', verbose_name='publication'),
+        migrations.CreateModel(
+            name='Issue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='total number')),
+                ('number_in_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number in the year')),
+                ('number_printed', models.CharField(blank=True, help_text='Only where print differs, for example a double number or a misprint.', max_length=40, validators=[articles.fields.validate_printable], verbose_name='number as printed')),
+                ('date', models.DateField(verbose_name='date')),
+                ('date_printed', models.CharField(blank=True, max_length=40, validators=[articles.fields.validate_printable], verbose_name='date as printed')),
+                ('kind', models.CharField(choices=[('regular', 'Regular issue'), ('added', 'Added issue'), ('extra', 'Extra'), ('special', 'Special issue')], default='regular', max_length=8, verbose_name='kind')),
+                ('page_count', models.PositiveSmallIntegerField(default=8, verbose_name='pages')),
+                ('published_at', models.DateTimeField(blank=True, help_text='Empty: readers do not see the pages yet.', null=True, verbose_name='pages public from')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='articles.publication', verbose_name='publication')),
+            ],
+            options={
+                'verbose_name': 'issue',
+                'verbose_name_plural': 'issues',
+                'indexes': [models.Index(fields=['publication', '-date'], name='issue_newest_first')],
+                'constraints': [models.UniqueConstraint(fields=('publication', 'number'), name='issue_number_unique', violation_error_message='An issue with this number exists already. Numbers are never used twice.'), models.UniqueConstraint(condition=models.Q(('kind', 'regular')), fields=('publication', 'date'), name='issue_one_regular_a_day', violation_error_message='A regular issue of this date exists already. A second one is an extra.'), models.CheckConstraint(condition=models.Q(('number__gte', 1), ('page_count__gte', 1)), name='issue_numbers_begin_at_one', violation_error_message='Numbers and pages begin at 1.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Column',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40, validators=[articles.fields.validate_printable], verbose_name='name')),
+                ('slug', models.SlugField(allow_unicode=True, max_length=60, verbose_name='address')),
+                ('description', models.CharField(blank=True, max_length=200, validators=[articles.fields.validate_printable], verbose_name='description')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('in_menu', models.BooleanField(default=True, verbose_name='in the menu')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='articles.column', verbose_name='parent column')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='columns', to='articles.publication', verbose_name='publication')),
+            ],
+            options={
+                'verbose_name': 'column',
+                'verbose_name_plural': 'columns',
+                'ordering': ['publication', 'position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('publication', 'slug'), name='column_address_unique', violation_error_message='Another column of this newspaper already has this address.'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='column_not_its_own_parent', violation_error_message='A column cannot stand inside itself.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PublicationSchedule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('weekdays', models.CharField(help_text='Digits 1 (Monday) to 7 (Sunday), for example 25 for Tuesdays and Fridays.', max_length=7, validators=[articles.schedule.validate_weekdays], verbose_name='weekdays')),
+                ('valid_from', models.DateField(verbose_name='valid from')),
+                ('valid_until', models.DateField(blank=True, help_text='Last day; empty means open.', null=True, verbose_name='valid until')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='articles.publication', verbose_name='publication')),
+            ],
+            options={
+                'verbose_name': 'publication schedule',
+                'verbose_name_plural': 'publication schedules',
+                'ordering': ['publication', 'valid_from'],
+                'constraints': [models.UniqueConstraint(fields=('publication', 'valid_from'), name='schedule_one_per_start', violation_error_message='A schedule of this newspaper already begins on that day.'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='schedule_ends_after_it_begins', violation_error_message='The last day lies before the first.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ResponsibleEditor',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('printed_name', models.CharField(max_length=60, validators=[articles.fields.validate_printable], verbose_name='printed name')),
+                ('active', models.BooleanField(default=True, verbose_name='active')),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='editor', to='articles.person', verbose_name='person')),
+            ],
+            options={
+                'verbose_name': 'responsible editor',
+                'verbose_name_plural': 'responsible editors',
+                'ordering': ['printed_name', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Page',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('label', models.CharField(max_length=8, validators=[articles.fields.validate_printable], verbose_name='printed label')),
+                ('name', models.CharField(blank=True, max_length=30, validators=[articles.fields.validate_printable], verbose_name='name')),
+                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='articles.issue', verbose_name='issue')),
+                ('responsible_editor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='articles.responsibleeditor', verbose_name='responsible editor')),
+            ],
+            options={
+                'verbose_name': 'page',
+                'verbose_name_plural': 'pages',
+                'ordering': ['issue', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('issue', 'position'), name='page_position_unique', violation_error_message='The issue already has a page at this position.'), models.UniqueConstraint(fields=('issue', 'label'), name='page_label_unique', violation_error_message='Another page of this issue already prints this label.'), models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='page_positions_begin_at_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Article',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kicker', models.CharField(blank=True, max_length=120, validators=[articles.fields.validate_printable], verbose_name='kicker')),
+                ('headline', models.CharField(max_length=200, validators=[articles.fields.validate_printable], verbose_name='headline')),
+                ('subhead', models.CharField(blank=True, help_text="A feature's subhead begins with ——; a news item's does not.", max_length=200, validators=[articles.fields.validate_printable], verbose_name='subhead')),
+                ('abstract', models.TextField(blank=True, max_length=1000, validators=[articles.fields.validate_printable], verbose_name='abstract')),
+                ('dateline', models.CharField(blank=True, help_text='For example 本报北京3月4日电.', max_length=60, validators=[articles.fields.validate_printable], verbose_name='dateline')),
+                ('body', models.TextField(blank=True, verbose_name='body')),
+                ('keywords', models.CharField(blank=True, help_text='Separated by commas.', max_length=200, validators=[articles.fields.validate_printable], verbose_name='keywords')),
+                ('source_name', models.CharField(blank=True, help_text='For a reprint: the medium it comes from. Empty for our own text.', max_length=120, validators=[articles.fields.validate_printable], verbose_name='source')),
+                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='source address')),
+                ('source_date', models.DateField(blank=True, null=True, verbose_name='source date')),
+                ('source_headline', models.CharField(blank=True, max_length=200, validators=[articles.fields.validate_printable], verbose_name='original headline')),
+                ('source_author', models.CharField(blank=True, max_length=120, validators=[articles.fields.validate_printable], verbose_name='original author')),
+                ('stage', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=12, verbose_name='stage')),
+                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published at')),
+                ('expires_at', models.DateTimeField(blank=True, help_text='After this moment readers no longer see it.', null=True, verbose_name='expires at')),
+                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn at')),
+                ('withdrawal_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason of withdrawal')),
+                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
+                ('length', models.PositiveIntegerField(default=0, editable=False, verbose_name='characters')),
+                ('source_system', models.CharField(blank=True, editable=False, max_length=40, verbose_name='source system')),
+                ('source_id', models.CharField(blank=True, editable=False, max_length=300, verbose_name='source id')),
+                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
+                ('changed_at', models.DateTimeField(editable=False, verbose_name='changed at')),
+                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.publication', verbose_name='publication')),
+                ('responsible_editor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.responsibleeditor', verbose_name='responsible editor')),
+            ],
+            options={
+                'verbose_name': 'article',
+                'verbose_name_plural': 'articles',
+                'permissions': [('publish_article', 'Can publish articles'), ('withdraw_article', 'Can withdraw articles')],
+                'indexes': [models.Index(fields=['publication', '-published_at', '-id'], name='article_newest_first'), models.Index(fields=['-changed_at', '-id'], name='article_last_changed')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source_system', 'source_id'), name='article_source_unique'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'published'), _negated=True), ('responsible_editor__isnull', False), _connector='OR'), name='article_published_has_editor'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='article_withdrawn_has_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ArticleColumn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_primary', models.BooleanField(default=False, verbose_name='home column')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='articles.article')),
+                ('column', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='articles.column', verbose_name='column')),
+            ],
+            options={
+                'verbose_name': 'column',
+                'verbose_name_plural': 'columns',
+                'constraints': [models.UniqueConstraint(fields=('article', 'column'), name='article_once_in_a_column', violation_error_message='The article already stands in this column.'), models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('article',), name='article_one_home_column', violation_error_message='An article has one home column.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ImageUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('role', models.CharField(choices=[('lead', 'Lead picture'), ('body', 'In the body')], default='lead', max_length=8, verbose_name='place')),
+                ('caption', models.CharField(blank=True, max_length=300, validators=[articles.fields.validate_printable], verbose_name='caption here')),
+                ('alt_text', models.CharField(blank=True, help_text='What somebody who cannot see the picture should know.', max_length=300, validators=[articles.fields.validate_printable], verbose_name='alternative text')),
+                ('decorative', models.BooleanField(default=False, verbose_name='decorative')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='image_uses', to='articles.article')),
+                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='articles.image', verbose_name='image')),
+            ],
+            options={
+                'verbose_name': 'picture',
+                'verbose_name_plural': 'pictures',
+                'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('article', 'image', 'role'), name='image_once_in_a_place', violation_error_message='The picture is already there.'), models.CheckConstraint(condition=models.Q(('decorative', False), ('alt_text', ''), _connector='OR'), name='image_described_or_decorative', violation_error_message='A decorative picture has no alternative text: choose one of the two.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='JournalEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('act', models.CharField(max_length=40, verbose_name='act')),
+                ('by_printed', models.CharField(blank=True, max_length=60, verbose_name='name at the time')),
+                ('subject', models.CharField(blank=True, max_length=200, verbose_name='subject')),
+                ('details', models.JSONField(default=dict, verbose_name='details')),
+                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal', to='articles.article', verbose_name='article')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'journal entry',
+                'verbose_name_plural': 'journal',
+                'indexes': [models.Index(fields=['-at', '-id'], name='journal_newest_first')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OldAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('path', models.CharField(help_text='Begins with a slash.', max_length=500, unique=True, verbose_name='old address')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_addresses', to='articles.article', verbose_name='article')),
+            ],
+            options={
+                'verbose_name': 'old address',
+                'verbose_name_plural': 'old addresses',
+                'constraints': [models.CheckConstraint(condition=models.Q(('path__startswith', '/')), name='old_address_begins_with_slash', violation_error_message='Begin the address with a slash.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Credit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('role', models.CharField(choices=[('reporter', 'Staff reporter'), ('special', 'Special correspondent'), ('correspondent', 'Contributing correspondent'), ('intern', 'Trainee reporter'), ('author', 'Author'), ('photographer', 'Photographs'), ('translator', 'Translated by'), ('compiler', 'Compiled by'), ('illustrator', 'Drawings')], default='reporter', max_length=16, verbose_name='role')),
+                ('name', models.CharField(blank=True, help_text='For somebody without a page of their own.', max_length=60, validators=[articles.fields.validate_printable], verbose_name='bare name')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credits', to='articles.article')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='articles.person', verbose_name='person')),
+            ],
+            options={
+                'verbose_name': 'credit',
+                'verbose_name_plural': 'credits',
+                'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('article', 'position'), name='credit_order_unique'), models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='credit_names_somebody', violation_error_message='Choose a person or write a name.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Placement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order on the page')),
+                ('is_primary', models.BooleanField(default=False, verbose_name='first place')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='articles.article', verbose_name='article')),
+                ('continues', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='articles.placement', verbose_name='continued from')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='articles.page', verbose_name='page')),
+            ],
+            options={
+                'verbose_name': 'placement',
+                'verbose_name_plural': 'placements',
+                'ordering': ['page', 'position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('article', 'page'), name='placement_once_on_a_page', violation_error_message='The article already stands on this page.'), models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('article',), name='placement_one_primary', violation_error_message='An article has one first place.'), models.CheckConstraint(condition=models.Q(('continues__isnull', True), models.Q(('continues', models.F('pk')), _negated=True), _connector='OR'), name='placement_does_not_continue_itself')],
+            },
         ),
         migrations.CreateModel(
             name='CopyrightNotice',
@@ -291,87 +330,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'copyright notice',
                 'verbose_name_plural': 'copyright notices',
                 'ordering': ['publication', 'kind', '-effective_from', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('publication', 'column', 'article', 'kind', 'version'), name='notice_version_unique', nulls_distinct=False, violation_error_message='This version of the notice exists already.'), models.CheckConstraint(condition=models.Q(('column__isnull', True), ('article__isnull', True), _connector='OR'), name='notice_has_one_scope', violation_error_message='Choose a column or an article, not both.'), models.CheckConstraint(condition=models.Q(('effective_until__isnull', True), ('effective_until__gte', models.F('effective_from')), _connector='OR'), name='notice_ends_after_it_begins', violation_error_message='The last day lies before the first.')],
             },
-        ),
-        migrations.AddField(
-            model_name='column',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='columns', to='articles.publication', verbose_name='publication'),
-        ),
-        migrations.AddField(
-            model_name='article',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.publication', verbose_name='publication'),
-        ),
-        migrations.CreateModel(
-            name='PublicationSchedule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekdays', models.CharField(help_text='Digits 1 (Monday) to 7 (Sunday), for example 25 for Tuesdays and Fridays.', max_length=7, validators=[articles.schedule.validate_weekdays], verbose_name='weekdays')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_until', models.DateField(blank=True, help_text='Last day; empty means open.', null=True, verbose_name='valid until')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='articles.publication', verbose_name='publication')),
-            ],
-            options={
-                'verbose_name': 'publication schedule',
-                'verbose_name_plural': 'publication schedules',
-                'ordering': ['publication', 'valid_from'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Release',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('made_at', models.DateTimeField(verbose_name='released at')),
-                ('publisher_printed', models.CharField(blank=True, max_length=60, verbose_name='released by, as printed')),
-                ('editor_printed', models.CharField(max_length=60, verbose_name='responsible editor, as printed')),
-                ('credits', models.JSONField(default=list, verbose_name='byline')),
-                ('notice_text', models.TextField(verbose_name='notice, as printed')),
-                ('source_line', models.CharField(blank=True, max_length=300, verbose_name='source line')),
-                ('printed_in', models.JSONField(default=list, verbose_name='printed in')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='articles.article', verbose_name='article')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='released by')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='articles.copyrightnotice', verbose_name='copyright notice')),
-            ],
-            options={
-                'verbose_name': 'release',
-                'verbose_name_plural': 'releases',
-            },
-        ),
-        migrations.AddField(
-            model_name='article',
-            name='release',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.release', verbose_name='release'),
-        ),
-        migrations.CreateModel(
-            name='ResponsibleEditor',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('printed_name', models.CharField(max_length=60, validators=[articles.fields.validate_printable], verbose_name='printed name')),
-                ('active', models.BooleanField(default=True, verbose_name='active')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='editor', to='articles.person', verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'responsible editor',
-                'verbose_name_plural': 'responsible editors',
-                'ordering': ['printed_name', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='release',
-            name='editor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='articles.responsibleeditor', verbose_name='responsible editor'),
-        ),
-        migrations.AddField(
-            model_name='page',
-            name='responsible_editor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='articles.responsibleeditor', verbose_name='responsible editor'),
-        ),
-        migrations.AddField(
-            model_name='article',
-            name='responsible_editor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.responsibleeditor', verbose_name='responsible editor'),
         ),
         migrations.CreateModel(
             name='Revision',
@@ -402,12 +362,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
+                'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='revision_number_unique')],
             },
-        ),
-        migrations.AddField(
-            model_name='release',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='articles.revision', verbose_name='revision'),
         ),
         migrations.CreateModel(
             name='RightsRecord',
@@ -428,6 +384,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rights record',
                 'verbose_name_plural': 'rights records',
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_from__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='rights_end_after_they_begin', violation_error_message='The last day lies before the first.')],
             },
         ),
         migrations.CreateModel(
@@ -440,164 +397,42 @@ class Migration(migrations.Migration):
                 ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='search_document', to='articles.article')),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='articlecolumn',
-            constraint=models.UniqueConstraint(fields=('article', 'column'), name='article_once_in_a_column', violation_error_message='The article already stands in this column.'),
+        migrations.CreateModel(
+            name='Release',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('made_at', models.DateTimeField(verbose_name='released at')),
+                ('publisher_printed', models.CharField(blank=True, max_length=60, verbose_name='released by, as printed')),
+                ('editor_printed', models.CharField(max_length=60, verbose_name='responsible editor, as printed')),
+                ('credits', models.JSONField(default=list, verbose_name='byline')),
+                ('notice_text', models.TextField(verbose_name='notice, as printed')),
+                ('source_line', models.CharField(blank=True, max_length=300, verbose_name='source line')),
+                ('printed_in', models.JSONField(default=list, verbose_name='printed in')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='articles.article', verbose_name='article')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='released by')),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='articles.copyrightnotice', verbose_name='copyright notice')),
+                ('editor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='articles.responsibleeditor', verbose_name='responsible editor')),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='articles.revision', verbose_name='revision')),
+            ],
+            options={
+                'verbose_name': 'release',
+                'verbose_name_plural': 'releases',
+                'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='release_number_unique'), models.CheckConstraint(condition=models.Q(models.Q(('editor_printed', ''), _negated=True), models.Q(('notice_text', ''), _negated=True)), name='release_names_editor_and_notice')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='articlecolumn',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('article',), name='article_one_home_column', violation_error_message='An article has one home column.'),
-        ),
-        migrations.AddConstraint(
-            model_name='image',
-            constraint=models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('digest',), name='image_stored_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='image',
-            constraint=models.UniqueConstraint(condition=models.Q(('digest', ''), models.Q(('source_url', ''), _negated=True)), fields=('source_url',), name='image_reference_known_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='image',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('original', ''), _negated=True), models.Q(('source_url', ''), _negated=True), _connector='OR'), name='image_has_file_or_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='image',
-            constraint=models.CheckConstraint(condition=models.Q(('focal_x__range', (0, 1)), ('focal_y__range', (0, 1))), name='image_focal_point_inside', violation_error_message='The focal point lies between 0 and 1 in both directions.'),
-        ),
-        migrations.AddConstraint(
-            model_name='imageuse',
-            constraint=models.UniqueConstraint(fields=('article', 'image', 'role'), name='image_once_in_a_place', violation_error_message='The picture is already there.'),
-        ),
-        migrations.AddConstraint(
-            model_name='imageuse',
-            constraint=models.CheckConstraint(condition=models.Q(('decorative', False), ('alt_text', ''), _connector='OR'), name='image_described_or_decorative', violation_error_message='A decorative picture has no alternative text: choose one of the two.'),
-        ),
-        migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['-at', '-id'], name='journal_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='oldaddress',
-            constraint=models.CheckConstraint(condition=models.Q(('path__startswith', '/')), name='old_address_begins_with_slash', violation_error_message='Begin the address with a slash.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source_id',), name='person_source_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.UniqueConstraint(fields=('article', 'position'), name='credit_order_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='credit_names_somebody', violation_error_message='Choose a person or write a name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('article', 'page'), name='placement_once_on_a_page', violation_error_message='The article already stands on this page.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('article',), name='placement_one_primary', violation_error_message='An article has one first place.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('continues__isnull', True), models.Q(('continues', models.F('pk')), _negated=True), _connector='OR'), name='placement_does_not_continue_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['publication', '-date'], name='issue_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(fields=('publication', 'number'), name='issue_number_unique', violation_error_message='An issue with this number exists already. Numbers are never used twice.'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'regular')), fields=('publication', 'date'), name='issue_one_regular_a_day', violation_error_message='A regular issue of this date exists already. A second one is an extra.'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('page_count__gte', 1)), name='issue_numbers_begin_at_one', violation_error_message='Numbers and pages begin at 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='copyrightnotice',
-            constraint=models.UniqueConstraint(fields=('publication', 'column', 'article', 'kind', 'version'), name='notice_version_unique', nulls_distinct=False, violation_error_message='This version of the notice exists already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='copyrightnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('column__isnull', True), ('article__isnull', True), _connector='OR'), name='notice_has_one_scope', violation_error_message='Choose a column or an article, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='copyrightnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_until__isnull', True), ('effective_until__gte', models.F('effective_from')), _connector='OR'), name='notice_ends_after_it_begins', violation_error_message='The last day lies before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='column',
-            constraint=models.UniqueConstraint(fields=('publication', 'slug'), name='column_address_unique', violation_error_message='Another column of this newspaper already has this address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='column',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='column_not_its_own_parent', violation_error_message='A column cannot stand inside itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicationschedule',
-            constraint=models.UniqueConstraint(fields=('publication', 'valid_from'), name='schedule_one_per_start', violation_error_message='A schedule of this newspaper already begins on that day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicationschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='schedule_ends_after_it_begins', violation_error_message='The last day lies before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('issue', 'position'), name='page_position_unique', violation_error_message='The issue already has a page at this position.'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('issue', 'label'), name='page_label_unique', violation_error_message='Another page of this issue already prints this label.'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='page_positions_begin_at_one'),
-        ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name='article',
-            index=models.Index(fields=['publication', '-published_at', '-id'], name='article_newest_first'),
+            name='columns',
+            field=models.ManyToManyField(related_name='articles', through='articles.ArticleColumn', to='articles.column', verbose_name='columns'),
         ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name='article',
-            index=models.Index(fields=['-changed_at', '-id'], name='article_last_changed'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source_system', 'source_id'), name='article_source_unique'),
+            name='release',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.release', verbose_name='release'),
         ),
         migrations.AddConstraint(
             model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(('stage', 'draft'), models.Q(('published_at__isnull', False), ('release__isnull', False)), _connector='OR'), name='article_published_has_release'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'published'), _negated=True), ('responsible_editor__isnull', False), _connector='OR'), name='article_published_has_editor'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='article_withdrawn_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='revision_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='release_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('editor_printed', ''), _negated=True), models.Q(('notice_text', ''), _negated=True)), name='release_names_editor_and_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_from__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='rights_end_after_they_begin', violation_error_message='The last day lies before the first.'),
         ),
     ]

@@ -140,6 +140,11 @@ class Article(Text):
                 condition=models.Q(due_at__isnull=False),
                 name="article_by_deadline",
             ),
+            models.Index(
+                fields=["embargo_until"],
+                condition=models.Q(embargo_until__isnull=False),
+                name="article_under_embargo",
+            ),
             models.Index(fields=["created_by", "stage"], name="article_of_a_writer"),
             models.Index(
                 fields=["schedule_failed_at"],

@@ -201,7 +201,13 @@ class JournalEntry(models.Model):
         permissions = [("export_journalentry", _("Can export the journal"))]
         indexes = [
             models.Index(fields=["-at", "-id"], name="journal_newest_first"),
-            models.Index(fields=["by", "-id"], name="journal_by_person"),
+            models.Index(fields=["by", "-at", "-id"], name="journal_of_a_person"),
+            models.Index(fields=["act", "-at", "-id"], name="journal_of_an_act"),
+            models.Index(
+                fields=["-at", "-id"],
+                condition=~models.Q(outcome="done"),
+                name="journal_not_done",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -90,6 +90,10 @@ class Release(models.Model):
     class Meta:
         verbose_name = _("release")
         verbose_name_plural = _("releases")
+        indexes = [
+            models.Index(fields=["made_at"], name="release_by_moment"),
+            models.Index(fields=["editor_printed"], name="release_by_printed_editor"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="release_number_unique"),
             models.CheckConstraint(
@@ -112,7 +116,10 @@ class Release(models.Model):
 
 
 class ShownIn(models.Model):
-    """A column in which readers find an article: as released, whatever its working row says meanwhile."""
+    """A column in which readers find an article: as released, whatever its working row says meanwhile.
+
+    `published_at` is the article's, so that a column's newest are found without looking at others.
+    """
 
     article = models.ForeignKey(
         Article, models.CASCADE, related_name="shown_in", verbose_name=_("article")
@@ -120,10 +127,14 @@ class ShownIn(models.Model):
     column = models.ForeignKey(
         Column, models.PROTECT, related_name="shown", verbose_name=_("column")
     )
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("column as released")
         verbose_name_plural = _("columns as released")
+        indexes = [
+            models.Index(fields=["column", "-published_at", "-article"], name="shown_newest_first")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "column"], name="article_shown_once_in_a_column"
@@ -135,7 +146,10 @@ class ShownIn(models.Model):
 
 
 class Byline(models.Model):
-    """A name under which readers find an article: as released, and folded. `person` is None for a bare name."""
+    """A name under which readers find an article: as released, and folded.
+
+    `person` is None for a bare name. `published_at` is the article's, as in ShownIn.
+    """
 
     article = models.ForeignKey(
         Article, models.CASCADE, related_name="bylines", verbose_name=_("article")
@@ -145,13 +159,20 @@ class Byline(models.Model):
         Person, models.PROTECT, null=True, related_name="bylines", verbose_name=_("person")
     )
     name = models.CharField(_("name as printed"), max_length=60)
-    folded = models.CharField(
-        _("name as it is searched"), max_length=FOLDED_MAX, db_index=True, editable=False
-    )
+    folded = models.CharField(_("name as it is searched"), max_length=FOLDED_MAX, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("byline as released")
         verbose_name_plural = _("bylines as released")
+        indexes = [
+            models.Index(
+                fields=["person", "-published_at", "-article"], name="byline_of_person_newest"
+            ),
+            models.Index(
+                fields=["folded", "-published_at", "-article"], name="byline_by_name_newest"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="byline_order_unique")
         ]

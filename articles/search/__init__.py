@@ -1,7 +1,7 @@
 """Words in, articles out. The only place that knows the search engine.
 
 `store` and `drop` are called by the actions inside their own transactions, so the index never knows more or less than
-readers may see. `matching` gives a condition on SearchDocument ids for the terms of a query.
+readers may see. `found_by` gives the ids of the documents that hold the terms of a query, newest first.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from types import ModuleType
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
 from articles.characters import FOLDING, fold
 from articles.models import Article, SearchDocument, SearchIndex
@@ -17,22 +16,28 @@ from articles.moments import EARLIEST
 from articles.sanitising import searchable
 from articles.search import postgresql, sqlite
 from articles.search.snippets import marked, snippet
+from articles.search.statements import Span, Statement, fitting, newest, one_of
 from articles.search.text import terms
 
 __all__ = [
     "clear",
     "drop",
+    "fitting",
     "fold",
+    "found_by",
     "is_stale",
     "key",
     "marked",
-    "matching",
+    "newest",
     "snippet",
+    "span_of",
     "store",
     "terms",
 ]
 
 ARTICLE_BITS = 28
+ARTICLE_ID_MAX = 2**ARTICLE_BITS - 1
+KEY_MAX = 2**63 - 1
 SECONDS_MAX = 2**35 - 1  # with the article's bits, what eight bytes hold: a thousand years
 
 
@@ -72,10 +77,24 @@ def is_stale() -> bool:
     return SearchDocument.objects.exists() if made is None else made.folding != FOLDING
 
 
-def matching(wanted: Sequence[str]) -> RawSQL:
-    """Return a subquery of the ids of documents that hold every term."""
-    condition: RawSQL = engine().matching(wanted)
-    return condition
+def found_by(wanted: Sequence[str], span: Span, named: Sequence[int] | None = None) -> Statement:
+    """Return the documents of a span that hold every term; all of the span where there is none.
+
+    Where they are `named`, only these come into question.
+    """
+    if wanted:
+        statement: Statement = engine().holding(wanted, span, named)
+        return statement
+    sql = "SELECT id FROM articles_searchdocument WHERE id BETWEEN %s AND %s"
+    if named is None:
+        return Statement(sql, (span.lowest, span.highest))
+    return Statement(f"{sql} AND id IN {one_of(named)}", (span.lowest, span.highest, *named))
+
+
+def span_of(first: datetime | None, last: datetime | None) -> Span:
+    """Return the documents of what came out from a moment to another, both included."""
+    lowest = key(first, 0) if first else 0
+    return Span(lowest, key(last, ARTICLE_ID_MAX) if last else KEY_MAX)
 
 
 def key(published_at: datetime, article_id: int) -> int:

@@ -7,10 +7,10 @@ occur and then the term itself must stand in the folded text. Both together are 
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
 from articles.characters import fold
 from articles.models import SearchDocument
+from articles.search.statements import Span, Statement, one_of
 from articles.search.text import is_pair, term_tokens, tokens
 
 CREATE = (
@@ -21,8 +21,9 @@ INSERT = (
     "INSERT INTO articles_search (document_id, folded, vector) VALUES (%s, %s, array_to_tsvector(%s::text[])) "
     "ON CONFLICT (document_id) DO UPDATE SET folded = excluded.folded, vector = excluded.vector"
 )
-FOUND = "SELECT document_id FROM articles_search WHERE vector @@ %s::tsquery"
-SHORT = 2
+FOUND = "SELECT document_id AS id FROM articles_search WHERE vector @@ %s::tsquery"
+RARE = 2000  # documents
+PAIR = 2  # characters
 
 
 def add(documents: Iterable[SearchDocument]) -> None:
@@ -46,17 +47,27 @@ def clear() -> None:
         cursor.execute("DELETE FROM articles_search")
 
 
-def matching(terms: Sequence[str]) -> RawSQL:
-    """Return the ids of documents that hold every term, as a subquery.
+def holding(terms: Sequence[str], span: Span, named: Sequence[int] | None) -> Statement:
+    """Return the ids of documents that hold every term, as SQL.
 
-    PostgreSQL likes to walk all documents newest first and test each one, which takes a thousand times longer for a
-    rare term than asking the index. A materialised subquery makes it ask; one short term is common enough to walk.
+    For a list of the newest, PostgreSQL likes to walk all documents and to test each one, which
+    takes a thousand times longer for a rare term than asking the index. The index is asked first
+    for so many: a rare term has all its documents found at once, a common one is walked. With
+    `named` only these documents come into question.
     """
-    sql = FOUND + " AND position(%s in folded) > 0" * len(terms)
-    params = [query_of(terms), *terms]
-    if len(terms) == 1 and len(terms[0]) <= SHORT:
-        return RawSQL(sql, params)  # noqa: S611  only placeholders are added
-    return RawSQL(f"WITH found AS MATERIALIZED ({sql}) SELECT document_id FROM found", params)  # noqa: S608, S611
+    sql = f"{FOUND} AND document_id BETWEEN %s AND %s"
+    params: tuple[object, ...] = (query_of(terms), span.lowest, span.highest)
+    if named is not None:
+        sql += f" AND document_id IN {one_of(named)}"
+        params = (*params, *named)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({sql} LIMIT {RARE + 1}) AS few", params)  # noqa: S608
+        is_rare = cursor.fetchone()[0] <= RARE
+    unsure = [term for term in terms if len(term) > PAIR]  # of a pair the token says all
+    sql += " AND position(%s in folded) > 0" * len(unsure)
+    if is_rare:
+        sql = f"WITH found AS MATERIALIZED ({sql}) SELECT id FROM found"  # noqa: S608
+    return Statement(sql, (*params, *unsure))
 
 
 def query_of(terms: Sequence[str]) -> str:

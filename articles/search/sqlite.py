@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
 from articles.models import SearchDocument
+from articles.search.statements import Span, Statement, one_of
 from articles.search.text import is_pair, term_tokens, tokens
 
 CREATE = (
@@ -34,11 +34,20 @@ def clear() -> None:
         cursor.execute("INSERT INTO articles_search (articles_search) VALUES ('delete-all')")
 
 
-def matching(terms: Sequence[str]) -> RawSQL:
-    """Return the ids of documents that hold every term, as a subquery."""
-    return RawSQL(
-        "SELECT rowid FROM articles_search WHERE articles_search MATCH %s", [query_of(terms)]
-    )  # noqa: S611
+def holding(terms: Sequence[str], span: Span, named: Sequence[int] | None) -> Statement:
+    """Return the ids of documents that hold every term, as SQL that is walked newest first.
+
+    With `named` only these come into question. The index walks through all hits of the span in less
+    time than it needs to look for each of them; the plus sign tells SQLite so.
+    """
+    sql = (
+        "SELECT rowid AS id FROM articles_search "
+        "WHERE articles_search MATCH %s AND rowid BETWEEN %s AND %s"
+    )
+    params = (query_of(terms), span.lowest, span.highest)
+    if named is None:
+        return Statement(sql, params)
+    return Statement(f"{sql} AND +rowid IN {one_of(named)}", (*params, *named))
 
 
 def query_of(terms: Sequence[str]) -> str:

@@ -12,9 +12,10 @@ from articles.models import Article, Issue, Publication
 from articles.moments import FIRST_YEAR, LAST_YEAR, NEWSPAPER_TIME, day_end, day_start
 from articles.querysets import ArticleQuerySet, IssueQuerySet
 from articles.schedule import WEEKDAYS
-from articles.selectors.paging import page_of
+from articles.selectors.paging import MICROSECOND, page_of
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
+from articles.selectors.timelines import Timeline
 
 CENTURY = 100
 
@@ -125,7 +126,14 @@ def month(site: Site, first: date, at: datetime) -> MonthPage:
 def day(site: Site, on: date, at: datetime, *, before: str = "", after: str = "") -> DayPage:
     """Return one page of a day's articles, and its issues. Three queries. Refuses Invalid for a wrong cursor."""
     issues = list(_issues(site, at).dated(on).order_by("number"))
-    found = page_of(for_lists(_between(site, on, on, at)), before=before, after=after)
+    whole_day = Timeline(
+        Article.objects.of(site.publication),
+        at,
+        for_lists,
+        first=day_start(on),
+        last=day_end(on) - MICROSECOND,
+    )
+    found = page_of(whole_day, before=before, after=after)
     return DayPage(on, issues, teasers(found.rows, site), older=found.older, newer=found.newer)
 
 

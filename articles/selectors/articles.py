@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, Subquery
-
 from articles.kinds import UseRole
 from articles.models import Article, Column, Correction, Image, Release, RightsRecord
 from articles.models.releases import PrintedPlace
@@ -18,6 +16,7 @@ from articles.selectors.in_print import in_print
 from articles.selectors.pictures import as_printed
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
+from articles.selectors.timelines import Place, Timeline, columns_listed, in_order
 
 RELATED, CANDIDATES = 5, 30
 
@@ -131,24 +130,13 @@ def _neighbours(
 ) -> tuple[Article | None, Article | None]:
     if home is None or article.published_at is None:
         return None, None
-    moment = article.published_at
-    beside = Article.objects.published(at).of(article.publication).in_columns([home.pk])
-    older = beside.filter(
-        Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=article.pk),
-        published_at__lte=moment,
+    column = Timeline(
+        Article.objects.of(article.publication), at, _titles, columns_listed([home.pk])
     )
-    newer = beside.filter(
-        Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=article.pk),
-        published_at__gte=moment,
-    )
-    pair = _titles(Article.objects.all()).filter(
-        Q(pk=Subquery(older.newest_first().values("pk")[:1]))
-        | Q(pk=Subquery(newer.order_by("published_at", "pk").values("pk")[:1]))
-    )
-    rows = sorted(pair, key=lambda row: (row.published_at, row.pk))
+    rows = column.beside(Place(article.published_at, article.pk))
     return (
-        next((row for row in rows if (row.published_at, row.pk) > (moment, article.pk)), None),
-        next((row for row in rows if (row.published_at, row.pk) < (moment, article.pk)), None),
+        next((row for row in rows if in_order(row) > in_order(article)), None),
+        next((row for row in rows if in_order(row) < in_order(article)), None),
     )
 
 
@@ -164,14 +152,8 @@ def _related(
     """Return the newest of the home column, those first that share most keywords."""
     if home is None:
         return []
-    candidates = (
-        Article.objects.published(at)
-        .of(site.publication)
-        .in_columns([home.pk])
-        .exclude(pk=article.pk)
-        .newest_first()
-    )
-    rows = list(for_lists(candidates)[:CANDIDATES])
+    others = Article.objects.of(site.publication).exclude(pk=article.pk)
+    rows = Timeline(others, at, for_lists, columns_listed([home.pk])).newest(CANDIDATES)
     words = set(keywords)
     best = sorted(rows, key=lambda row: -len(words & set(row.release.revision.keyword_list())))[
         :RELATED

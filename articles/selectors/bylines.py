@@ -14,10 +14,12 @@ def addresses_of(articles: Iterable[Article]) -> dict[int, dict[int, str]]:
     linked = [article.pk for article in articles if _links_authors(article)]
     if not linked:
         return {}
-    rows = Byline.objects.filter(article__in=linked, person__isnull=False)
+    # People who are none are left out here: asked of the database, it begins with all people.
+    rows = Byline.objects.filter(article__in=linked)
     found: dict[int, dict[int, str]] = {}
     for article, place, slug in rows.values_list("article", "position", "person__slug"):
-        found.setdefault(article, {})[place] = slug
+        if slug is not None:
+            found.setdefault(article, {})[place] = slug
     return found
 
 

@@ -9,6 +9,7 @@ from articles.querysets import ArticleQuerySet
 from articles.selectors.paging import Slice, page_of
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
+from articles.selectors.timelines import Timeline, columns_listed, person_listed
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,18 @@ def in_column(
     site: Site, column: Column, at: datetime, *, before: str = "", after: str = ""
 ) -> ListPage:
     """Return one page of a column and everything inside it. Two queries. Refuses Invalid for a wrong cursor."""
-    articles = Article.objects.published(at).of(site.publication).in_columns(site.subtree(column))
-    return _listed(site, page_of(for_lists(articles), before=before, after=after))
+    listed = columns_listed(site.subtree(column))
+    timeline = Timeline(Article.objects.of(site.publication), at, for_lists, listed)
+    return _listed(site, page_of(timeline, before=before, after=after))
 
 
 def by_author(
     site: Site, person: Person, at: datetime, *, before: str = "", after: str = ""
 ) -> ListPage:
     """Return one page of what a person wrote. Two queries. Refuses Invalid for a wrong cursor."""
-    articles = Article.objects.published(at).of(site.publication).by_person(person.pk)
-    return _listed(site, page_of(for_lists(articles), before=before, after=after))
+    listed = person_listed(person.pk)
+    timeline = Timeline(Article.objects.of(site.publication), at, for_lists, listed)
+    return _listed(site, page_of(timeline, before=before, after=after))
 
 
 def author(slug: str) -> Person | None:
@@ -45,15 +48,13 @@ def for_feed(
     site: Site, at: datetime, *, column: Column | None = None, size: int = 30
 ) -> list[Article]:
     """Return the newest articles with their releases and corrections. Two queries."""
-    articles = Article.objects.published(at).of(site.publication)
-    if column is not None:
-        articles = articles.in_columns(site.subtree(column))
-    return list(
-        articles.newest_first()
-        .select_related("release__revision")
-        .prefetch_related("corrections")
-        .defer("body")[:size]
-    )
+    listed = columns_listed(site.subtree(column)) if column is not None else []
+    return Timeline(Article.objects.of(site.publication), at, _with_release, listed).newest(size)
+
+
+def _with_release(articles: ArticleQuerySet) -> ArticleQuerySet:
+    rows = articles.select_related("release__revision").prefetch_related("corrections")
+    return rows.defer("body")
 
 
 def recent(site: Site, at: datetime) -> ArticleQuerySet:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid
 from articles.models import Article
-from articles.querysets import ArticleQuerySet
+from articles.selectors.timelines import Place, Timeline
 
 PAGE_SIZE = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,20 +65,16 @@ def whole_number(text: str) -> int | None:
 
 
 def page_of(
-    articles: ArticleQuerySet, *, before: str = "", after: str = "", size: int = PAGE_SIZE
+    timeline: Timeline, *, before: str = "", after: str = "", size: int = PAGE_SIZE
 ) -> Slice:
     """Return one page of published articles, newest first. One query, without counting or skipping rows.
 
     `before` and `after` are cursors (at most one is used). Refuses Invalid for a cursor that means nothing.
     """
     if after:
-        return _newer_page(articles, after, size)
-    if before:
-        moment, pk = moment_and_id(before)
-        articles = articles.filter(
-            Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk), published_at__lte=moment
-        )
-    rows = list(articles.newest_first()[: size + 1])
+        return _newer_page(timeline, after, size)
+    place = Place(*moment_and_id(before)) if before else None
+    rows = timeline.newest(size + 1, before=place)
     shown = rows[:size]
     return Slice(
         shown,
@@ -88,12 +83,8 @@ def page_of(
     )
 
 
-def _newer_page(articles: ArticleQuerySet, after: str, size: int) -> Slice:
-    moment, pk = moment_and_id(after)
-    newer = articles.filter(
-        Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=pk), published_at__gte=moment
-    )
-    rows = list(newer.order_by("published_at", "pk")[: size + 1])
+def _newer_page(timeline: Timeline, after: str, size: int) -> Slice:
+    rows = timeline.oldest(size + 1, after=Place(*moment_and_id(after)))
     shown = rows[:size][::-1]
     return Slice(
         shown,

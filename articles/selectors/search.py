@@ -1,26 +1,26 @@
 """One page of search results. Templates get a SearchPage; nothing in it asks the database again.
 
 `page.hits` holds teasers with `headline` and `snippet` marked and escaped; `page.older` and `page.newer` are whole
-query strings of the neighbouring pages; `page.total` counts up to TOTAL_MAX, `page.more_than_total` says that there
-are more.
+query strings of the neighbouring pages; `page.total` counts as far as `hits` does, `page.more_than_total` says that
+there are more.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from articles import search
 from articles.models import Article, SearchDocument
-from articles.querysets import ArticleQuerySet
 from articles.reading import opening
+from articles.selectors.hits import Count, Hits, Question
 from articles.selectors.paging import whole_number
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser, for_lists, teasers
 
-PAGE_SIZE, TOTAL_MAX, RANKED_MAX = 20, 1000, 1000
+PAGE_SIZE = 20
+RANKED_MAX = 1000
 
 
 @dataclass(frozen=True)
@@ -49,62 +49,61 @@ NOTHING = SearchPage(asked=False, hits=(), total=0, more_than_total=False, older
 
 def results(
     site: Site,
-    articles: ArticleQuerySet,
-    wanted: Sequence[str],
+    question: Question,
     params: QueryDict,
     *,
     whole: Callable[[Teaser], bool] = lambda teaser: True,
 ) -> SearchPage:
-    """Return one page of the public `articles` that hold every one of the `wanted` terms. Five queries at most.
+    """Return one page of the public articles that a question finds.
 
-    Newest first, by key; with `order=relevance` the newest thousand hits are ranked by where the terms stand. Every
-    text is found by every word in it; of one that is not `whole` to everybody a hit shows its opening only.
+    Six queries at most, and two for each of its `listed` filters. Newest first, by key; with
+    `order=relevance` the newest thousand hits are ranked by where the terms stand. Every text is
+    found by every word in it; of one that is not `whole` to everybody a hit shows its opening only.
     """
-    public = articles.order_by().filter(
-        pk=OuterRef("article")
-    )  # asked of each hit; a list of all would be made anew
-    documents = SearchDocument.objects.filter(Exists(public))
-    if wanted:
-        documents = documents.filter(pk__in=search.matching(wanted))
-    total = documents.order_by()[: TOTAL_MAX + 1].count()
-    ranked = bool(wanted) and params.get("order") == "relevance"
-    shown, older, newer = (
-        _ranked(documents, wanted, params) if ranked else _newest(documents, params)
-    )
+    hits, terms = Hits.of(question), question.terms
+    count = hits.counted()
+    if terms and params.get("order") == "relevance":
+        shown, older, newer = _ranked(hits, terms, params)
+    else:
+        shown, older, newer = _newest(hits, count, params)
     return SearchPage(
         asked=True,
-        hits=_hits(site, shown, wanted, whole),
-        total=min(total, TOTAL_MAX),
-        more_than_total=total > TOTAL_MAX,
+        hits=_hits(site, shown, terms, whole),
+        total=max(count.number, len(shown)),
+        more_than_total=count.is_more,
         older=older,
         newer=newer,
     )
 
 
-def _newest(
-    documents: "QuerySet[SearchDocument]", params: QueryDict
-) -> tuple[list[SearchDocument], str, str]:
+def _newest(hits: Hits, count: Count, params: QueryDict) -> tuple[list[SearchDocument], str, str]:
     before = whole_number(params.get("before", ""))
-    if before is not None:
-        documents = documents.filter(pk__lt=before)
-    rows = list(documents.order_by("-pk")[: PAGE_SIZE + 1])
-    shown = rows[:PAGE_SIZE]
-    older = _address(params, "before", shown[-1].pk) if len(rows) > PAGE_SIZE else ""
-    return shown, older, _address(params, "before", None) if before is not None else ""
+    is_enough = len(count.newest) > PAGE_SIZE or not count.is_more
+    if before is None and is_enough:
+        found = list(count.newest[: PAGE_SIZE + 1])
+    else:
+        found = hits.newest(PAGE_SIZE + 1, before=before)
+    older = _address(params, "before", found[PAGE_SIZE - 1]) if len(found) > PAGE_SIZE else ""
+    newer = _address(params, "before", None) if before is not None else ""
+    return _documents(found[:PAGE_SIZE]), older, newer
 
 
 def _ranked(
-    documents: "QuerySet[SearchDocument]", wanted: Sequence[str], params: QueryDict
+    hits: Hits, wanted: Sequence[str], params: QueryDict
 ) -> tuple[list[SearchDocument], str, str]:
     start = min(max(whole_number(params.get("from", "")) or 0, 0), RANKED_MAX)
-    best = sorted(
-        documents.defer("body").order_by("-pk")[:RANKED_MAX], key=lambda row: -_weight(row, wanted)
-    )
+    newest = SearchDocument.objects.filter(pk__in=hits.newest(RANKED_MAX)).defer("body")
+    best = sorted(newest.order_by("-pk"), key=lambda row: -_weight(row, wanted))
     shown = best[start : start + PAGE_SIZE]
-    whole = {row.pk: row for row in SearchDocument.objects.filter(pk__in=[row.pk for row in shown])}
     older = _address(params, "from", start + PAGE_SIZE) if len(best) > start + PAGE_SIZE else ""
     newer = _address(params, "from", max(0, start - PAGE_SIZE)) if start else ""
-    return [whole[row.pk] for row in shown], older, newer
+    return _documents([row.pk for row in shown]), older, newer
+
+
+def _documents(ids: Sequence[int]) -> list[SearchDocument]:
+    """Return these documents in this order. One query."""
+    whole = SearchDocument.objects.in_bulk(list(ids))
+    return [whole[pk] for pk in ids if pk in whole]
 
 
 def _weight(document: SearchDocument, wanted: Sequence[str]) -> int:

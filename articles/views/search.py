@@ -6,7 +6,6 @@ from django.utils import timezone
 from articles.access import article_facts, public_page, show, site_or_404, terms_for
 from articles.filters import ArticleFilter
 from articles.models import Article
-from articles.search import terms
 from articles.selectors.search import NOTHING, results
 from articles.selectors.teasers import Teaser
 
@@ -31,11 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
         ).open
 
     ready = asked and found.is_valid()
-    page = (
-        results(site, found.qs, terms(params.get("q", "")), params, whole=whole)
-        if ready
-        else NOTHING
-    )
+    page = results(site, found.question(), params, whole=whole) if ready else NOTHING
     return show(
         request,
         "articles/search.html",

@@ -26,7 +26,7 @@ BODY = "江岸，货船一早靠泊。newsroom 12.5% 完成，臺灣頭髮（１
 
 
 def found(query: str) -> bool:
-    return SearchDocument.objects.filter(pk__in=search.matching(terms(query))).exists()
+    return bool(search.found_by(terms(query), search.span_of(None, None)).ids())
 
 
 @given(st.text())

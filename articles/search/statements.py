@@ -1,0 +1,72 @@
+"""Statements of our own about documents, put together without a value in their words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL with its values. It gives one column, `id`: of documents."""
+
+    sql: str
+    params: Sequence[object]
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any, Any]) -> "Statement":
+        """Return what Django would ask; a query that can find nothing is asked as well."""
+        try:
+            return cls(*rows.query.sql_with_params())
+        except EmptyResultSet:
+            names = [*rows.query.values_select, *rows.query.annotation_select]
+            return cls(f"SELECT {', '.join(f'0 AS {name}' for name in names)} WHERE 1 = 0", ())  # noqa: S608
+
+    def ids(self) -> list[int]:
+        """Ask the database."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.params)
+            return [row[0] for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class Span:
+    """From which document to which, both included: their ids go by time."""
+
+    lowest: int
+    highest: int
+
+    def until(self, highest: int) -> "Span":
+        """Return the part that ends there."""
+        return Span(self.lowest, min(self.highest, highest))
+
+    def around(self, ids: Sequence[int]) -> "Span":
+        """Return the part in which these documents lie; an empty one where none does."""
+        inside = [pk for pk in ids if self.lowest <= pk <= self.highest]
+        return Span(min(inside), max(inside)) if inside else Span(1, 0)
+
+
+def one_of(ids: Sequence[int]) -> str:
+    """Return the placeholders of a list of ids, which may be empty."""
+    return f"({', '.join(['%s'] * len(ids)) or 'NULL'})"
+
+
+def fitting(found: Statement, documents: Statement, *, limit: int) -> Statement:
+    """Return the newest `limit` of what was found that are among the documents."""
+    return Statement(
+        f"SELECT hit.id FROM ({found.sql}) AS hit WHERE EXISTS ("  # noqa: S608
+        f"SELECT 1 FROM ({documents.sql}) AS document WHERE document.id = hit.id"
+        f") ORDER BY hit.id DESC LIMIT {limit}",
+        (*found.params, *documents.params),
+    )
+
+
+def newest(found: Statement, limit: int) -> Statement:
+    """Return the newest `limit` of what was found."""
+    return Statement(
+        f"SELECT hit.id FROM ({found.sql}) AS hit ORDER BY hit.id DESC LIMIT {limit}",  # noqa: S608
+        found.params,
+    )

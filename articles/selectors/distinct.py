@@ -1,0 +1,25 @@
+"""The few different values of a column of many rows."""
+
+from typing import Any
+
+from django.db import connection, models
+
+VALUES = """WITH RECURSIVE found(value) AS (
+    SELECT MIN({column}) FROM {table}
+    UNION ALL
+    SELECT (SELECT MIN({column}) FROM {table} WHERE {column} > found.value)
+    FROM found WHERE found.value IS NOT NULL
+) SELECT value FROM found WHERE value IS NOT NULL"""
+
+
+def distinct_values(model: type[models.Model], name: str) -> list[Any]:
+    """Return the different values of a field. One query.
+
+    It asks the field's index once for each value: DISTINCT would read every row.
+    """
+    quote = connection.ops.quote_name
+    column = quote(model._meta.get_field(name).column)
+    sql = VALUES.format(column=column, table=quote(model._meta.db_table))
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [row[0] for row in cursor.fetchall()]

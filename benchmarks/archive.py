@@ -1,0 +1,217 @@
+"""A large archive in seconds: what a small newspaper published is copied backwards in time, by SQL.
+
+Each copy has rows of its own in every table that grows with the archive, search index included,
+under new ids and at earlier moments. The acts are not asked: they store some hundred articles a
+second. The journal's copies are not sealed.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from articles import search
+from articles.models import (
+    Approval,
+    Article,
+    ArticleColumn,
+    Byline,
+    Credit,
+    ImageUse,
+    Issue,
+    JournalEntry,
+    Page,
+    Placement,
+    Release,
+    Revision,
+    RightsRecord,
+    Round,
+    SearchDocument,
+    ShownIn,
+    ShownPicture,
+)
+from articles.search import sqlite
+
+# Parents before their children; an article and its release point at each other.
+COPIED: Sequence[type[models.Model]] = (
+    Issue,
+    Page,
+    Article,
+    Revision,
+    Release,
+    ArticleColumn,
+    Credit,
+    ImageUse,
+    ShownIn,
+    Byline,
+    ShownPicture,
+    RightsRecord,
+    Round,
+    Approval,
+    Placement,
+    SearchDocument,
+    JournalEntry,
+)
+PRINTED = (Issue, Page, Placement)
+GENERATIONS = 5  # copies that share one span of days; only the first of them is in print
+DAY = 86_400  # seconds
+COPIES = (
+    "WITH RECURSIVE copies(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM copies WHERE k < {count}) "
+)
+
+
+def multiply(count: int, *, days: int) -> None:
+    """Copy all that is published `count` times, every fifth copy `days` days further back.
+
+    `days` is at least as long as the time in which the articles that are there came out.
+    """
+    with transaction.atomic(), connection.constraint_checks_disabled():
+        steps = {model: _step(model) for model in COPIED}
+        _note_published()
+        for model in COPIED:
+            _copy(model, steps, count, days)
+        _index(steps, count, days)
+        _restart_counting()
+    if connection.vendor == "postgresql":  # as autovacuum does; nobody does it for SQLite
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def _note_published() -> None:
+    """Keep in a table of its own which articles are copied."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS copied_articles")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE copied_articles AS SELECT id FROM articles_article "
+            "WHERE stage = 'published' AND visibility = 'live' AND published_at < '2025-01-01'"
+        )
+
+
+def _step(model: type[models.Model]) -> int:
+    """Return how far apart the ids of two copies of a row lie."""
+    biggest = model._default_manager.aggregate(biggest=models.Max("pk"))["biggest"] or 0
+    return int(biggest) + 1
+
+
+def _copy(
+    model: type[models.Model], steps: dict[type[models.Model], int], count: int, days: int
+) -> None:
+    fields = model._meta.local_concrete_fields
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    values = ", ".join(_value(field, model, steps, days) for field in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    conditions = [_is_copied(model)]
+    if model in PRINTED:
+        conditions.append(f"k % {GENERATIONS} = 0")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) {COPIES.format(count=count)} "
+            f"SELECT {values} FROM copies CROSS JOIN {table} AS t WHERE {' AND '.join(conditions)}"
+        )
+
+
+def _is_copied(model: type[models.Model]) -> str:
+    """Return the condition by which a row of this table is copied."""
+    of_articles = "(SELECT id FROM copied_articles)"
+    if model is Article:
+        return f"t.id IN {of_articles}"
+    if model is Approval:
+        return f"t.round_id IN (SELECT id FROM articles_round WHERE article_id IN {of_articles})"
+    if model is Issue:
+        return "t.kind = 'regular'"
+    if model is Page:
+        return "t.issue_id IN (SELECT id FROM articles_issue WHERE kind = 'regular')"
+    if model is Placement:
+        pages = (
+            "SELECT p.id FROM articles_page p JOIN articles_issue i ON i.id = p.issue_id "
+            "WHERE i.kind = 'regular'"
+        )
+        return f"t.article_id IN {of_articles} AND t.page_id IN ({pages})"
+    return f"t.article_id IN {of_articles}"
+
+
+def _value(
+    field: Any, model: type[models.Model], steps: dict[type[models.Model], int], days: int
+) -> str:
+    """Return what a column of a copied row holds, as SQL."""
+    column = f"t.{connection.ops.quote_name(field.column)}"
+    if model is SearchDocument and field.primary_key:
+        seconds = _seconds_back(days)
+        return f"{column} - (({seconds}) * {1 << search.ARTICLE_BITS}) + k * {steps[Article]}"
+    if field.primary_key or (model is Issue and field.name == "number"):
+        return f"{column} + k * {_number_step(steps, model, field)}"
+    if field.is_relation and field.related_model in steps:
+        return f"{column} + k * {steps[field.related_model]}"
+    if isinstance(field, models.DateTimeField):
+        return _earlier(column, _seconds_back(days))
+    if model is Issue and field.name == "date":
+        return _earlier_day(column, days)
+    if field.name == "source_id":
+        return f"CASE WHEN {column} = '' THEN '' ELSE {column} || '-' || k END"
+    return column
+
+
+def _number_step(
+    steps: dict[type[models.Model], int], model: type[models.Model], field: Any
+) -> int:
+    return steps[model] if field.primary_key else 100_000
+
+
+def _seconds_back(days: int) -> str:
+    """Return by how many seconds copy `k` lies before what it copies, as SQL."""
+    return f"(k / {GENERATIONS}) * {days * DAY} + (k % {GENERATIONS}) * 60"
+
+
+def _earlier(column: str, seconds: str) -> str:
+    if connection.vendor == "postgresql":
+        return f"{column} - ({seconds}) * interval '1 second'"
+    return f"strftime('%Y-%m-%d %H:%M:%S', {column}, '-' || ({seconds}) || ' seconds')"
+
+
+def _earlier_day(column: str, days: int) -> str:
+    if connection.vendor == "postgresql":
+        return f"{column} - (k / {GENERATIONS}) * {days}"
+    return f"date({column}, '-' || ((k / {GENERATIONS}) * {days}) || ' days')"
+
+
+def _index(steps: dict[type[models.Model], int], count: int, days: int) -> None:
+    """Index the copied documents: their tokens are those of what they copy."""
+    moved = f"- (({_seconds_back(days)}) * {1 << search.ARTICLE_BITS}) + k * {steps[Article]}"
+    documents = SearchDocument.objects.extra(
+        where=["article_id IN (SELECT id FROM copied_articles)"]
+    )
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"INSERT INTO articles_search (document_id, folded, vector) "
+                f"{COPIES.format(count=count)} SELECT s.document_id {moved}, s.folded, s.vector "
+                "FROM copies CROSS JOIN articles_search s JOIN articles_searchdocument d "
+                "ON d.id = s.document_id WHERE d.article_id IN (SELECT id FROM copied_articles)"
+            )
+            return
+        cursor.execute("CREATE TEMPORARY TABLE copied_tokens (document_id, headline, lead, body)")
+        cursor.executemany(
+            "INSERT INTO copied_tokens VALUES (%s, %s, %s, %s)",
+            [sqlite._row(document) for document in documents],
+        )
+        cursor.execute(
+            f"INSERT INTO articles_search (rowid, headline, lead, body) "
+            f"{COPIES.format(count=count)} SELECT document_id {moved} AS moved, headline, lead, "
+            "body FROM copies CROSS JOIN copied_tokens ORDER BY moved"
+        )
+        cursor.execute("DROP TABLE copied_tokens")
+
+
+def _restart_counting() -> None:
+    """Let the next row of each table get a number that no copy has."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for model in COPIED:
+            if not isinstance(model._meta.pk, models.AutoField):
+                continue
+            table = model._meta.db_table
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), "
+                f"(SELECT MAX(id) FROM {table}))"
+            )
