@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "newsroom.middleware.OldAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.accounts.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.middleware.LateFormMiddleware",  # inside the others: it draws a form with a token
@@ -139,7 +139,13 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
-SESSION_COOKIE_AGE = 60 * 60 * 12
+# A sign-in ends when nothing is done for so many minutes, and in any case after so many.
+STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=3 * 60)
+STAFF_SESSION_MINUTES = env.int("STAFF_SESSION_MINUTES", default=12 * 60)
+READER_IDLE_MINUTES = env.int("READER_IDLE_MINUTES", default=7 * 24 * 60)
+READER_SESSION_MINUTES = env.int("READER_SESSION_MINUTES", default=30 * 24 * 60)
+SESSION_COOKIE_AGE = 60 * 60 * 12  # of whoever is not signed in; newsroom/accounts/sign_ins.py
+DEVICE_COOKIE_NAME = "device"  # by which a browser is known again that signed in before
 
 # --- Languages and time ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
