@@ -8,6 +8,7 @@ for the account wherever he is, and for his address whatever account he tries.
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from django.db import DatabaseError
 from django.http import HttpRequest
@@ -36,6 +37,11 @@ class Shut:
     """Why no password is looked at: too many were wrong, or (`until` None) nobody could count."""
 
     until: datetime | None
+
+    @property
+    def status(self) -> int:
+        """Return the HTTP status of the page that says so."""
+        return HTTPStatus.TOO_MANY_REQUESTS if self.until else HTTPStatus.SERVICE_UNAVAILABLE
 
     def words(self, at: datetime) -> str:
         """Return what is told: how long, and what to do. Known and unknown names are told alike."""

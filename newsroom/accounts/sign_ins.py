@@ -45,7 +45,9 @@ def begin(request: HttpRequest | None, user: User, *, at: datetime) -> SignIn:
     )
     session: SessionBase | None = getattr(request, "session", None)
     if session is not None:
-        longest = settings.STAFF_SESSION_MINUTES if user.is_staff else settings.READER_SESSION_MINUTES
+        longest = (
+            settings.STAFF_SESSION_MINUTES if user.is_staff else settings.READER_SESSION_MINUTES
+        )
         session[KEY] = row.pk
         session.set_expiry(longest * 60)
     SignIn.objects.filter(user=user, seen_at__lt=at - KEPT).delete()
