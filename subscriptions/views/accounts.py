@@ -129,15 +129,17 @@ def _enter(request: HttpRequest, words: str) -> HttpResponse:
     until = were_used_up(wrong)
     if until is not None:
         return wait_page(request, site, until)
-    if request.method == "POST":
-        try:
+    if request.user.is_authenticated and accounts.is_own(request.user, words):
+        return redirect(_next(request))  # a second click of the browser that came in
+    try:
+        if request.method == "POST":
             user = accounts.enter(words, at=timezone.now())
-        except Refused as refused:
-            used_up(wrong)
-            reason = str(refused)
-        else:
             login(request, user, backend="newsroom.accounts.backends.EmailOrNameBackend")
             return redirect(_next(request))
+        accounts.opened(words, at=timezone.now())
+    except Refused as refused:
+        used_up(wrong)
+        reason = str(refused)
     return show(
         request, "subscriptions/enter.html", site, {"reason": reason}, status=410 if reason else 200
     )
