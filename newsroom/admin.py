@@ -24,6 +24,7 @@ from newsroom import doors
 from newsroom.accounts.forms import StaffSignInForm
 from newsroom.accounts.limits import Shut, old_password_try
 from newsroom.accounts.models import User
+from newsroom.own_sign_ins import of_staff
 from newsroom.pickers import PickerView
 
 METHODS = ("GET", "HEAD", "POST")
@@ -64,7 +65,8 @@ class NewsroomSite(AdminSite):
         """Put our own view before Django's, which leads everybody of the staff to rows of every table."""
         guarded = self.admin_view(self.on_the_site)
         ours = path("r/<path:content_type_id>/<path:object_id>/", guarded, name="view_on_site")
-        return [ours, *self._apart(), *super().get_urls()]
+        own = path("sign-ins/", self.admin_view(of_staff), name="sign_ins")
+        return [ours, own, *self._apart(), *super().get_urls()]
 
     def _apart(self) -> list[Any]:
         """Return the pages that belong to no table; whoever guards a table may bring some."""

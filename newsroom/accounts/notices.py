@@ -14,4 +14,6 @@ def tell_of_sign_in(row: SignIn) -> None:
     address = row.user.email
     if address:
         context = {"sign_in": row, "staff": row.user.is_staff}
-        transaction.on_commit(lambda: letters.hand_over(address, "new_sign_in", context))
+        transaction.on_commit(
+            lambda: letters.hand_over(address, "new_sign_in", context), robust=True
+        )
