@@ -139,6 +139,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "newsroom.accounts.passwords.OwnWordsValidator"})
 # A sign-in ends when nothing is done for so many minutes, and in any case after so many.
 STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=3 * 60)
 STAFF_SESSION_MINUTES = env.int("STAFF_SESSION_MINUTES", default=12 * 60)

@@ -109,7 +109,8 @@ def _tell_why_not(request: HttpRequest, form: PasswordForm) -> None:
     """Say beside the form why nobody was let in; whoever signs in says when to try again."""
     shut = getattr(request, "sign_in_shut", None)
     if shut is not None:
-        form.add_error(None, f"{shut.words(timezone.now())} {_('Or have a way in sent to you.')}")
+        form.add_error(None, shut.words(timezone.now()))
+        form.add_error(None, _("Or have a way in sent to you."))
         return
     form.add_error(
         None,
