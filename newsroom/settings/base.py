@@ -6,6 +6,7 @@ from typing import Any
 import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 django_stubs_ext.monkeypatch()  # lets Feed[Article] and ModelAdmin[Article] be written, as the type checker asks
@@ -255,18 +256,27 @@ LABEL_FONT = env.str("LABEL_FONT", default="")
 # One JSON object a line on standard error; newsroom/logs.py says what is never written.
 SLOW_PAGE_MILLISECONDS = env.int("SLOW_PAGE_MILLISECONDS", default=2000)
 SLOW_STATEMENT_MILLISECONDS = env.int("SLOW_STATEMENT_MILLISECONDS", default=500)
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise ImproperlyConfigured(
+        f"LOG_LEVEL is {LOG_LEVEL}. Nothing was started. Write DEBUG, INFO, WARNING, ERROR or CRITICAL."
+    )
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "newsroom.logs.JSONLineFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         # A page that is not there, or that somebody may not see, is no fault of the site.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
+
+# How many processes serve pages, for `check --deploy`; 0 where nobody says so.
+WORKERS = env.int("WORKERS", default=env.int("GRANIAN_WORKERS", default=0))
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=True)
 
 # --- The newspaper --------------------------------------------------------------------------------------------------
 # The one place that names the body editor; exchange it here without touching a model.

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from newsroom.settings.base import *  # noqa: F403
-from newsroom.settings.base import INSECURE_SECRET, SECRET_KEY, env
+from newsroom.settings.base import BEHIND_PROXY, INSECURE_SECRET, SECRET_KEY, env
 
 if INSECURE_SECRET == SECRET_KEY or len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(
@@ -28,5 +28,5 @@ DEVICE_COOKIE_NAME = "__Host-device"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_WIDE", default=True)
-if env.bool("BEHIND_PROXY", default=True):
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
