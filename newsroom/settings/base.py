@@ -268,6 +268,8 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
+        # Django mails a fault with everything that was sent; its own handlers are left out.
+        "django": {"handlers": [], "level": "INFO"},
         # A page that is not there, or that somebody may not see, is no fault of the site.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
