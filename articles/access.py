@@ -127,7 +127,9 @@ def terms_for(request: HttpRequest, what: Facts, at: datetime) -> Terms:
         if not isinstance(terms, Terms):
             raise TypeError(f"READER_ACCESS answered {terms!r}")
     except Exception:  # whatever went wrong, nothing that is sold is given away
-        log.exception("Nobody could say on what terms %s is read; it stays shut.", what)
+        log.exception(
+            "Nobody could say on what terms this is read; it stays shut.", extra=_named(what)
+        )
         return SHUT
     return terms
 
@@ -145,10 +147,16 @@ def verdict_for(request: HttpRequest, what: Facts, at: datetime) -> Verdict:
             if not isinstance(verdict, Verdict):
                 raise TypeError(f"READER_ACCESS answered {verdict!r}")
         except Exception:  # as above: what cannot be answered stays shut
-            log.exception("Nobody could say who may read %s; it stays shut.", what)
+            log.exception("Nobody could say who may read this; it stays shut.", extra=_named(what))
         else:
             return verdict
     return Verdict(False, Why.UNKNOWN, terms)
+
+
+def _named(what: Facts) -> dict[str, Any]:
+    """Return what the log says of something that is read: its kind and its number."""
+    number = what.article if isinstance(what, ArticleFacts) else what.number
+    return {"part": type(what).__name__, "row": number}
 
 
 def article_facts(
@@ -214,6 +222,7 @@ def _wired() -> ReaderAccess:
         log.exception(
             "READER_ACCESS names “%s”, which cannot answer; everything stays shut.",
             settings.READER_ACCESS,
+            extra={"part": settings.READER_ACCESS},
         )
         return Shut()
 

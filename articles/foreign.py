@@ -23,7 +23,7 @@ def foreign_bytes(refusal: type[Refused], words: Words) -> Iterator[None]:
     except Refused:
         raise
     except Exception as error:  # decoders raise whatever they like; each failure becomes a refusal
-        log.info("Bytes from outside could not be handled: %s", words, exc_info=error)
+        log.info("Bytes from outside could not be handled.", exc_info=error)
         raise refusal(str(words) % {"reason": _reason(error)} if _asks(words) else words) from error
 
 

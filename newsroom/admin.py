@@ -1,6 +1,7 @@
 """The admin site: Django's own, under the newspaper's name, with a doorkeeper."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import update_wrapper
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
@@ -20,7 +21,10 @@ from django.views.i18n import JavaScriptCatalog
 from articles.actions import journal
 from articles.errors import Refused
 from newsroom import doors
+from newsroom.accounts.forms import StaffSignInForm
+from newsroom.accounts.limits import Shut, old_password_try
 from newsroom.accounts.models import User
+from newsroom.own_sign_ins import of_staff
 from newsroom.pickers import PickerView
 
 METHODS = ("GET", "HEAD", "POST")
@@ -33,6 +37,7 @@ class NewsroomSite(AdminSite):
     site_header = _("Newsroom")
     site_title = _("Newsroom")
     index_title = _("My desk")
+    login_form = StaffSignInForm
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Guard a staff page: no method it does not know, nobody who may not come in, no refusal without its words.
@@ -60,7 +65,8 @@ class NewsroomSite(AdminSite):
         """Put our own view before Django's, which leads everybody of the staff to rows of every table."""
         guarded = self.admin_view(self.on_the_site)
         ours = path("r/<path:content_type_id>/<path:object_id>/", guarded, name="view_on_site")
-        return [ours, *self._apart(), *super().get_urls()]
+        own = path("sign-ins/", self.admin_view(of_staff), name="sign_ins")
+        return [ours, own, *self._apart(), *super().get_urls()]
 
     def _apart(self) -> list[Any]:
         """Return the pages that belong to no table; whoever guards a table may bring some."""
@@ -117,17 +123,43 @@ class NewsroomSite(AdminSite):
         return super().app_index(request, app_label, extra_context)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """Let somebody choose another password; the journal keeps that it was done."""
+        """Let somebody choose another password; the journal keeps that it was done.
+
+        The old one is guessed here no oftener than at the sign-in.
+        """
+        at, by = timezone.now(), cast("User", request.user)
+        made = old_password_try(by, at)
+        shut = made.begin() if request.method == "POST" else None
+        if shut is not None:
+            return self.not_tried(request, shut, at)
         answer = super().password_change(request, extra_context)
         if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
-            by = cast("User", request.user)
-            journal.record("account.password", by=by, at=timezone.now(), subject=by.username)
+            made.passed()
+            journal.record("account.password", by=by, at=at, subject=by.username)
+        elif request.method == "POST":
+            form = (answer.context_data or {})["form"]
+            act = made.failed if form.has_error("old_password") else made.passed
+            act()
+        return answer
+
+    def not_tried(self, request: HttpRequest, shut: Shut, at: datetime) -> TemplateResponse:
+        """Say why no password is compared now, and when again."""
+        context = {**self.each_context(request), "title": _("Wait a moment")}
+        context["reason"] = shut.words(at)
+        answer = TemplateResponse(request, "admin/wait.html", context, status=shut.status)
+        answer.headers["Retry-After"] = str(shut.seconds(at))
         return answer
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Sign in; while too many attempts went wrong the form says so (429)."""
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
-        return super().login(request, extra_context)
+        answer = super().login(request, extra_context)
+        shut: Shut | None = getattr(request, "sign_in_shut", None)
+        if shut is not None:
+            answer.status_code = shut.status
+            answer.headers["Retry-After"] = str(shut.seconds(timezone.now()))
+        return answer
 
 
 def _on_many_rows(request: HttpRequest) -> set[str]:

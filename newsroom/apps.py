@@ -3,7 +3,10 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 
+from newsroom import checks
 from newsroom.data_folder import prepare_data_folder
+
+__all__ = ["NewsroomAdmin", "NewsroomConfig", "checks"]  # checks register themselves
 
 
 class NewsroomConfig(AppConfig):

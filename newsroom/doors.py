@@ -57,7 +57,7 @@ def note(request: HttpRequest, reason: str, *, at: datetime, by: User | None = N
                 method=str(request.method),
             )
     except DatabaseError:
-        log.exception("A refused door could not be journalled: %s", request.path)
+        log.exception("A refused door could not be journalled.", extra={"request": request})
 
 
 def left(request: HttpRequest) -> User | None:

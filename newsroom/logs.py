@@ -1,15 +1,19 @@
 """What the site writes to its log: one JSON object a line on standard error, and nothing personal.
 
-Only the fields below are written, so a library's formatter, which writes whatever a record carries,
+Only the fields below are written: a library's formatter, which writes whatever a record carries,
 would have to be held back everywhere. Values of people reach a record through addresses, through
-the words of an exception and through arguments; the first two are never written, and what looks
-like a mailbox, a telephone or a secret is taken out of the third.
+the words of an exception, through arguments of a message and through messages that were put
+together before; no such text is written. Of a message of our own stays the sentence in the code,
+with its numbers; whoever wants more in the log names it as a field (`part`, `row`). Of a message of
+a library stays what has places for arguments, and where it was written.
 """
 
 import json
 import logging
 import re
 import secrets
+import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -26,11 +30,12 @@ from django.http import HttpRequest, HttpResponse
 REQUEST_NUMBER: ContextVar[str] = ContextVar("request_number", default="")
 HEADER = "X-Request-ID"
 FRAMES = 25  # innermost frames of a traceback that are written
-HIDDEN = re.compile(
-    r"[\w.+-]+@[\w-]+(\.[\w-]+)+"  # a mailbox
-    r"|\+?\d[\d -]{5,}\d"  # a telephone, an account
-    r"|[\w-]{20,}(:[\w-]+)*"  # a token, a key
-)
+OUR_OWN = {"newsroom", "articles", "subscriptions"}
+# `part` names a part of a job, `row` the number of a row: by our own code, never by people.
+FIELDS = ("status_code", "milliseconds", "statement", "part", "row")
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
+LITERAL = re.compile(r"'(?:[^']|'')*'|\b\d{4,}\b")  # of a statement: a text, a long number
+LONGEST = 4_000  # characters of a statement
 log = logging.getLogger(__name__)
 
 
@@ -38,25 +43,60 @@ class JSONLineFormatter(logging.Formatter):
     """Write a record as one JSON object with a fixed set of fields."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line. Django's own messages repeat addresses and input: they are left out."""
-        own = not record.name.startswith("django.")
+        """Return the line."""
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": HIDDEN.sub("…", record.getMessage()) if own else "",
+            "message": message_of(record),
+            "where": f"{short_path(record.pathname)}:{record.lineno}",
             "request": REQUEST_NUMBER.get(),
         }
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
-            line |= {"method": request.method, "route": route_of(request)}
-        for name in ("status_code", "milliseconds", "statement"):
+            method = request.method if request.method in METHODS else "…"
+            line |= {"method": method, "route": route_of(request)}
+        for name in FIELDS:
             if hasattr(record, name):
                 line[name] = getattr(record, name)
         if record.exc_info and record.exc_info[0] is not None:
             kind, _words, trace = record.exc_info
             line |= {"exception": f"{kind.__module__}.{kind.__qualname__}", "frames": frames(trace)}
         return json.dumps(line, ensure_ascii=False)
+
+
+def message_of(record: logging.LogRecord) -> str:
+    """Return what a message says without the texts that were put into it."""
+    if record.name.partition(".")[0] not in OUR_OWN:
+        return str(record.msg) if record.args and not record.name.startswith("django") else ""
+    if not isinstance(record.args, tuple) or not record.args:
+        return str(record.msg)
+    numbers = [one if isinstance(one, int | float) else "…" for one in record.args]
+    try:
+        return str(record.msg) % tuple(numbers)
+    except (TypeError, ValueError):  # a place for a number got a text: the sentence alone
+        return str(record.msg)
+
+
+def log_uncaught(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+    """Write what nobody caught as a line like any other, instead of Python's words about it."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    log.critical("Something failed that nobody caught.", exc_info=(kind, error, trace))
+
+
+def log_uncaught_in_thread(happened: threading.ExceptHookArgs) -> None:
+    """Do the same for a thread."""
+    error = happened.exc_value
+    if error is not None:
+        log_uncaught(happened.exc_type, error, happened.exc_traceback)
+
+
+def log_everything() -> None:
+    """Let a server or a timer's command write lines only: warnings and uncaught errors too."""
+    logging.captureWarnings(True)
+    sys.excepthook = log_uncaught
+    threading.excepthook = log_uncaught_in_thread
 
 
 def frames(trace: TracebackType | None) -> list[str]:
@@ -113,8 +153,13 @@ def watch_statement(
     finally:
         spent = milliseconds_since(begun)
         if spent > settings.SLOW_STATEMENT_MILLISECONDS:
-            extra = {"milliseconds": spent, "statement": sql}
+            extra = {"milliseconds": spent, "statement": without_literals(sql)}
             log.warning("A statement of the database was slow.", extra=extra)
+
+
+def without_literals(sql: str) -> str:
+    """Return a statement without texts and long numbers that stand in it instead of beside it."""
+    return LITERAL.sub("…", str(sql)[:LONGEST])
 
 
 def milliseconds_since(begun: float) -> int:

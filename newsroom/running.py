@@ -10,7 +10,9 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from articles.busy import BUSY_STATUS, is_busy
+from newsroom.logs import log_everything
 
+PRODUCTION = "newsroom.settings.prod"
 CONFIG_STATUS = 78  # EX_CONFIG of sysexits.h
 
 
@@ -22,7 +24,11 @@ def main() -> None:
 
 def run(argv: list[str]) -> None:
     """Run a command as `manage.py` is asked to. Where others held what it needed for too long it ends with one
-    sentence on stderr and status 75, which says that trying again may well work; with --traceback it shows where."""
+    sentence on stderr and status 75, which says that trying again may well work; with --traceback it shows where.
+
+    Where nobody sits before it, as in a timer, production writes what fails into its log."""
+    if "--traceback" not in argv and not sys.stderr.isatty() and _is_production():
+        log_everything()
     try:
         execute_from_command_line(argv)
     except ImproperlyConfigured as error:
@@ -41,3 +47,7 @@ def run(argv: list[str]) -> None:
             + "\n"
         )
         sys.exit(BUSY_STATUS)
+
+
+def _is_production() -> bool:
+    return os.environ.get("DJANGO_SETTINGS_MODULE") == PRODUCTION

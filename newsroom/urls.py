@@ -5,11 +5,12 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from articles.views.media import media
-from newsroom import views
+from newsroom import reader_sign_ins, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("language/<slug:code>/", views.language, name="language"),
+    path("account/sign-ins/", reader_sign_ins.of_reader, name="sign_ins"),
     path("healthz", views.healthz, name="healthz"),
     path("", include("subscriptions.urls")),
     path("", include("articles.urls")),

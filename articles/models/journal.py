@@ -87,6 +87,7 @@ ACTS = {
     "account.signed_in": _("signed in"),
     "account.signed_out": _("signed out"),
     "account.refused": _("was refused at sign-in"),
+    "account.sign_in_ended": _("ended sign-ins of the own account"),
     "account.added": _("added an account"),
     "account.changed": _("changed an account"),
     "account.password": _("changed a password"),

@@ -1,5 +1,8 @@
-"""The user: one kind for staff and readers, signed in by e-mail or name."""
+"""The user: one kind for staff and readers, signed in by e-mail or name; and the sign-ins."""
 
+from datetime import datetime, timedelta
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
@@ -47,3 +50,61 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.get_full_name()
+
+
+class SignIn(models.Model):
+    """One browser in which an account is signed in, or was.
+
+    Of where it was only the neighbourhood is kept, of the browser its kind, so that a person knows
+    his own again. `seal` is a digest of the account's password: another password ends the sign-in.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins", verbose_name=_("user"))
+    device = models.CharField(_("digest of the browser's mark"), max_length=64, blank=True)
+    browser = models.CharField(_("browser"), max_length=60, blank=True)
+    network = models.CharField(_("about where"), max_length=60, blank=True)
+    seal = models.CharField(_("digest of the password"), max_length=64)
+    begun_at = models.DateTimeField(_("signed in at"))
+    seen_at = models.DateTimeField(_("last seen at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+        default_permissions = ()
+        ordering = ["-seen_at", "-pk"]
+        indexes = [models.Index(fields=["user", "-seen_at"], name="sign_in_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.browser} {self.network}".strip()
+
+    def is_over(self, at: datetime, *, staff: bool) -> bool:
+        """Say whether it has ended: by somebody, by nothing being done, or by its age."""
+        idle = settings.STAFF_IDLE_MINUTES if staff else settings.READER_IDLE_MINUTES
+        longest = settings.STAFF_SESSION_MINUTES if staff else settings.READER_SESSION_MINUTES
+        return (
+            self.ended_at is not None
+            or at - self.seen_at >= timedelta(minutes=idle)
+            or at - self.begun_at >= timedelta(minutes=longest)
+        )
+
+
+class AttemptCount(models.Model):
+    """How often something was tried since a period began (articles/attempts.py).
+
+    `key` is a digest of what is counted; `told` says that the journal has its row.
+    """
+
+    key = models.CharField(_("key"), max_length=64, unique=True)
+    count = models.PositiveIntegerField(_("count"))
+    ends_at = models.DateTimeField(_("ends at"), db_index=True)
+    told = models.BooleanField(_("told"), default=False)
+
+    class Meta:
+        verbose_name = _("counted attempt")
+        verbose_name_plural = _("counted attempts")
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.key[:12]} {self.count}"

@@ -1,38 +1,37 @@
-"""Sign-ins and sign-outs in the journal. Django tells of them by signals; this is the one place that listens."""
+"""Sign-ins and sign-outs. Django tells of them by signals; this is the one place that listens.
+
+What is refused at sign-in is counted, and told once a limit is reached (`limits.py`): a row of the
+journal, which nobody can delete, for each guess would let a stranger fill it.
+"""
 
 from typing import Any
 
-from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.actions import journal, locks
+from newsroom.accounts import sign_ins
 from newsroom.accounts.models import User
+from newsroom.accounts.notices import tell_of_sign_in
 
 
 @receiver(user_logged_in)
 def signed_in(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
-    journal.record("account.signed_in", by=user, at=timezone.now(), subject=user.username)
+    """Write down where an account is signed in now, and tell its owner where that is new."""
+    at = timezone.now()
+    row = sign_ins.begin(request, user, at=at)
+    journal.record("account.signed_in", by=user, at=at, subject=user.username)
+    if sign_ins.is_from_elsewhere(row):
+        tell_of_sign_in(row)
 
 
 @receiver(user_logged_out)
 def signed_out(sender: Any, request: HttpRequest | None, user: User | None, **kwargs: Any) -> None:
+    """End the sign-in, and what its owner was writing."""
+    at = timezone.now()
+    sign_ins.leave(request, at=at)
     if user is not None:
         locks.leave_everything(user)
-        journal.record("account.signed_out", by=user, at=timezone.now(), subject=user.username)
-
-
-@receiver(user_login_failed)
-def refused(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None:
-    """Name only accounts that exist: somebody may have typed a password where the name belongs."""
-    name = str(credentials.get("username") or "").replace("\0", "")
-    field = "email__iexact" if "@" in name else "username__iexact"
-    known = User.objects.filter(**{field: name}).first() if name else None
-    journal.record(
-        "account.refused",
-        by=None,
-        at=timezone.now(),
-        subject=known.username if known else "?",
-        outcome="denied",
-    )
+        journal.record("account.signed_out", by=user, at=at, subject=user.username)

@@ -6,6 +6,7 @@ from typing import Any
 import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 django_stubs_ext.monkeypatch()  # lets Feed[Article] and ModelAdmin[Article] be written, as the type checker asks
@@ -56,7 +57,7 @@ MIDDLEWARE = [
     "newsroom.middleware.OldAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.accounts.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.middleware.LateFormMiddleware",  # inside the others: it draws a form with a token
@@ -139,7 +140,14 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
-SESSION_COOKIE_AGE = 60 * 60 * 12
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "newsroom.accounts.passwords.OwnWordsValidator"})
+# A sign-in ends when nothing is done for so many minutes, and in any case after so many.
+STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=3 * 60)
+STAFF_SESSION_MINUTES = env.int("STAFF_SESSION_MINUTES", default=12 * 60)
+READER_IDLE_MINUTES = env.int("READER_IDLE_MINUTES", default=7 * 24 * 60)
+READER_SESSION_MINUTES = env.int("READER_SESSION_MINUTES", default=30 * 24 * 60)
+SESSION_COOKIE_AGE = 60 * 60 * 12  # of whoever is not signed in; newsroom/accounts/sign_ins.py
+DEVICE_COOKIE_NAME = "device"  # by which a browser is known again that signed in before
 
 # --- Languages and time ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -248,18 +256,29 @@ LABEL_FONT = env.str("LABEL_FONT", default="")
 # One JSON object a line on standard error; newsroom/logs.py says what is never written.
 SLOW_PAGE_MILLISECONDS = env.int("SLOW_PAGE_MILLISECONDS", default=2000)
 SLOW_STATEMENT_MILLISECONDS = env.int("SLOW_STATEMENT_MILLISECONDS", default=500)
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise ImproperlyConfigured(
+        f"LOG_LEVEL is {LOG_LEVEL}. Nothing was started. Write DEBUG, INFO, WARNING, ERROR or CRITICAL."
+    )
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "newsroom.logs.JSONLineFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
+        # Django mails a fault with everything that was sent; its own handlers are left out.
+        "django": {"handlers": [], "level": "INFO"},
         # A page that is not there, or that somebody may not see, is no fault of the site.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
+
+# How many processes serve pages, for `check --deploy`; 0 where nobody says so.
+WORKERS = env.int("WORKERS", default=env.int("GRANIAN_WORKERS", default=0))
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=True)
 
 # --- The newspaper --------------------------------------------------------------------------------------------------
 # The one place that names the body editor; exchange it here without touching a model.

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from newsroom.settings.base import *  # noqa: F403
-from newsroom.settings.base import INSECURE_SECRET, SECRET_KEY, env
+from newsroom.settings.base import BEHIND_PROXY, INSECURE_SECRET, SECRET_KEY, env
 
 if INSECURE_SECRET == SECRET_KEY or len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(
@@ -20,8 +20,13 @@ SITE_URL = env.str("SITE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 SITE_URL_IS_GUESSED = "SITE_URL" not in env.ENVIRON
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+# A browser takes such a name only over https, for this host and the whole of it: no other host
+# of the same domain can plant one (RFC 6265bis, section 4.1.3.2).
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+DEVICE_COOKIE_NAME = "__Host-device"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_WIDE", default=True)
-if env.bool("BEHIND_PROXY", default=True):
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,29 +1,41 @@
 """Readers' accounts: a way in by e-mail, no password to lose. Who reads a mailbox is its owner."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth import get_user_model
 from django.core import signing
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid
 from subscriptions.actions import letters, parties
+from subscriptions.actions.confirming import is_used
 from subscriptions.actions.opening import open_online
-from subscriptions.models import Party, Term
+from subscriptions.models import Confirmation, Party, Term
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 SALT = "newsroom.way-in"
 VALID = timedelta(minutes=30)
+_USED = _("This way in was used, or you signed in since it was sent. Ask for another one.")
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """What a way in says: whose mailbox it went to, when, and its number, which is used once."""
+
+    email: str
+    made_at: datetime
+    number: str
 
 
 def way_in(email: str, at: datetime) -> str:
-    """Return a sealed way in for the owner of a mailbox, good for half an hour."""
-    return signing.dumps([email.strip().lower(), at.timestamp()], salt=SALT)
+    """Return a sealed way in for the owner of a mailbox, good once within half an hour."""
+    return signing.dumps([email.strip().lower(), at.timestamp(), secrets.token_hex(16)], salt=SALT)
 
 
 def offer_way_in(email: str, address: str, *, newcomer: bool = False) -> None:
@@ -41,23 +53,72 @@ def offer_way_in(email: str, address: str, *, newcomer: bool = False) -> None:
 def enter(words: str, *, at: datetime) -> "User":
     """Return the account of whoever holds a way in, made now where there is none, with all that is that mailbox's.
 
-    Refuses Invalid for a way in that is not ours, too old, or a member of staff's.
+    The way in is used up by it: of two clicks at the same moment one comes in. Refuses Invalid for
+    a way in that is not ours, too old, used, older than the last sign-in, or a member of staff's.
     """
-    try:
-        email, made = signing.loads(words, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise Invalid(_("This way in is not one of ours. Ask for another one.")) from error
-    if not timedelta(0) <= at - datetime.fromtimestamp(made, at.tzinfo) <= VALID:
-        raise Invalid(_("This way in is too old. Ask for another one."))
+    way = opened(words, at=at)
     with transaction.atomic():
-        users = cast("Any", get_user_model())._default_manager
-        user = users.select_for_update().filter(email__iexact=email).first()
+        _use_up(way, at)
+        user = _owner(way.email)
         if user is not None and (user.is_staff or not user.is_active):
             raise Invalid(_("This account signs in with its password."))
-        user = user or users.create_user(f"reader-{secrets.token_hex(6)}", email=email)
-        adopt(user, email, at=at)
-    found: User = user
+        if user is not None and user.last_login is not None and user.last_login > way.made_at:
+            raise Invalid(_USED)
+        user = user or _new_reader(way.email)
+        adopt(user, way.email, at=at)
+    return user
+
+
+def opened(words: str, *, at: datetime) -> WayIn:
+    """Return what a way in says, and use nothing up. Refuses Invalid for one that is not ours, too
+    old or used."""
+    try:
+        email, made, number = signing.loads(words, salt=SALT)
+        way = WayIn(str(email), datetime.fromtimestamp(made, at.tzinfo), str(number))
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise Invalid(_("This way in is not one of ours. Ask for another one.")) from error
+    if not timedelta(0) <= at - way.made_at <= VALID:
+        raise Invalid(_("This way in is too old. Ask for another one."))
+    if is_used(way.number):
+        raise Invalid(_USED)
+    return way
+
+
+def is_own(user: "User", words: str) -> bool:
+    """Say whether a way in, used or not, leads to the account that is signed in already."""
+    try:
+        email = signing.loads(words, salt=SALT, max_age=VALID)[0]
+    except (signing.BadSignature, ValueError, TypeError, LookupError):
+        return False
+    return bool(user.email) and user.email.lower() == email
+
+
+def _use_up(way: WayIn, at: datetime) -> None:
+    """Keep that a way in was used, as forms are that count once. Refuses Invalid where it was."""
+    columns = {"act": "way-in", "who": "mailbox", "said": "", "at": at}
+    _row, new = Confirmation.objects.get_or_create(nonce=way.number, defaults=columns)
+    if not new:
+        raise Invalid(_USED)
+
+
+def _owner(email: str) -> "User | None":
+    users = cast("Any", get_user_model())._default_manager
+    found: User | None = users.select_for_update().filter(email__iexact=email).first()
     return found
+
+
+def _new_reader(email: str) -> "User":
+    """Return a new account; the one that another way in made at the same moment, where there is."""
+    users = cast("Any", get_user_model())._default_manager
+    try:
+        with transaction.atomic():
+            made: User = users.create_user(f"reader-{secrets.token_hex(6)}", email=email)
+    except IntegrityError:
+        found = _owner(email)
+        if found is None:
+            raise
+        return found
+    return made
 
 
 def adopt(user: "User", email: str, *, at: datetime) -> Party | None:

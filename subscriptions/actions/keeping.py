@@ -90,10 +90,10 @@ class Job:
             Exception
         ) as error:  # whatever it is, revenue and deliveries of everybody else do not wait for it
             if is_busy(error):  # no fault of ours: the next hour does it
-                log.info("A part of the hourly job found the database busy: %s.", name)
+                log.info("A part of the hourly job found the database busy.", extra={"part": name})
                 self.busy.append(name)
                 return otherwise
-            log.exception("A part of the hourly job failed: %s.", name)
+            log.exception("A part of the hourly job failed.", extra={"part": name})
             self.failed.append(name)
             return error.done if isinstance(error, settling.Undone) else otherwise  # type: ignore[return-value]
 

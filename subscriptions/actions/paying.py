@@ -129,7 +129,7 @@ def arrived(name: str, headers: Mapping[str, str], body: bytes, *, at: datetime)
     try:
         notice = provider.read(headers, body, at)
     except (Forged, Unreadable) as error:
-        log.warning("A notice was refused: %s", error)
+        log.warning("A notice was refused.", extra={"part": name}, exc_info=error)
         return provider.refused(wording.trouble(error))
     try:
         with transaction.atomic():
@@ -269,16 +269,16 @@ def _done(name: str, notice: Notice, attempt: Attempt | None, at: datetime) -> t
         return Made.UNKNOWN, str(_("No attempt of ours has this reference."))
     if notice.amount != attempt.amount or notice.currency != YUAN:
         told = {"amount": notice.amount, "currency": notice.currency, "due": attempt.amount}
-        log.error(
-            "A notice tells of another amount than was asked for: %s %s", attempt.reference, told
-        )
+        extra = {"part": name, "row": attempt.pk}
+        log.error("A notice tells of another amount than was asked for.", extra=extra)
         words = _("Told were %(amount)s %(currency)s, due were %(due)s fen. No term was made.")
         return Made.MISMATCH, str(words % told)
     receipt = Receipt(name, notice.amount, notice.provider_reference, notice.happened_at, attempt)
     try:
         receive(attempt.order, receipt, at=at)
     except Invalid as refused:  # the provider's number stands for other money already
-        log.error("A notice could not be booked: %s %s", attempt.reference, refused)
+        extra = {"part": name, "row": attempt.pk}
+        log.error("A notice could not be booked.", extra=extra, exc_info=refused)
         return Made.DUPLICATE, str(refused)
     Attempt.objects.filter(pk=attempt.pk, closed_at=None).update(closed_at=at, closed_why="paid")
     return Made.PAID, ""

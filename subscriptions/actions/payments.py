@@ -94,7 +94,7 @@ def _settle(order: Order, *, at: datetime, by: "User | None") -> None:
         with transaction.atomic():
             settle(order, at=at, by=by)
     except Refused:
-        log.exception("Order %s is paid and cannot be settled.", order.number)
+        log.exception("An order is paid and cannot be settled.", extra={"row": order.pk})
 
 
 def pay_with_credit(order: Order, amount: int, *, by: "User | None", at: datetime) -> Payment:

@@ -140,7 +140,7 @@ def settle_due(at: datetime) -> int:
                 order = Order.objects.select_related("party", "quote__plan").get(pk=pk)
                 done += order.settled_at is None and settle(order, at=at)
         except Refused:
-            log.exception("Order %s is paid and cannot be settled.", pk)
+            log.exception("An order is paid and cannot be settled.", extra={"row": pk})
             failed.append(pk)
     if failed:
         raise Undone(done, failed)

@@ -1,6 +1,7 @@
 """A reader's account: the way in and out, and what there is to see and to change."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
@@ -21,14 +22,20 @@ from subscriptions.forms import MailForm, PasswordForm
 from subscriptions.kinds import Purpose
 from subscriptions.models import Party
 from subscriptions.selectors import accounts as selector
-from subscriptions.views.telling import too_often
+from subscriptions.views.limits import (
+    WRONG_LINKS,
+    by_address,
+    used_up,
+    wait_page,
+    ways_in,
+    were_used_up,
+)
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 P = ParamSpec("P")
 WRITING = (*READING, "POST")
-WAYS_A_MINUTE, TRIES_A_MINUTE = 5, 10
 
 
 def reader_page(
@@ -72,44 +79,68 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     way = request.POST.get("way", "")
     mail = MailForm(request.POST if way == "mail" else None)
     password = PasswordForm(request.POST if way == "password" else None)
-    if request.method == "POST" and too_often(request, "sign-in", TRIES_A_MINUTE):
-        return show(request, "subscriptions/too_often.html", site, {}, status=429)
     if way == "mail" and mail.is_valid():
-        _send_way_in(request, mail.cleaned_data["email"])
+        until = _send_way_in(request, mail.cleaned_data["email"])
+        if until is not None:
+            return wait_page(request, site, until)
         return show(request, "subscriptions/way_sent.html", site, {"newcomer": _newcomer(request)})
     if way == "password" and password.is_valid():
         user = authenticate(request, **password.cleaned_data)
         if user is not None:
             login(request, user)
             return redirect(_next(request))
-        password.add_error(
-            None,
-            _("Name and password do not fit together. Look at both, or have a way in sent to you."),
-        )
+        _tell_why_not(request, password)
     context = {
         "mail": mail,
         "password": password,
         "next": _next(request),
         "newcomer": _newcomer(request),
     }
-    return show(request, "subscriptions/sign_in.html", site, context)
+    shut = getattr(request, "sign_in_shut", None)
+    answer = show(
+        request, "subscriptions/sign_in.html", site, context, status=shut.status if shut else 200
+    )
+    if shut is not None:
+        answer.headers["Retry-After"] = str(shut.seconds(timezone.now()))
+    return answer
+
+
+def _tell_why_not(request: HttpRequest, form: PasswordForm) -> None:
+    """Say beside the form why nobody was let in; whoever signs in says when to try again."""
+    shut = getattr(request, "sign_in_shut", None)
+    if shut is not None:
+        form.add_error(None, shut.words(timezone.now()))
+        form.add_error(None, _("Or have a way in sent to you."))
+        return
+    form.add_error(
+        None,
+        _("Name and password do not fit together. Look at both, or have a way in sent to you."),
+    )
 
 
 sign_in = private_page(_sign_in, methods=WRITING)
 
 
 def _enter(request: HttpRequest, words: str) -> HttpResponse:
-    """Let the holder of a way in come in, on his own click: a program that looks at links in mails uses none up."""
+    """Let the holder of a way in come in, once, on his own click: a program that looks at links
+    in mails uses none up."""
     site = site_or_404(request)
     reason = ""
-    if request.method == "POST":
-        try:
+    wrong = by_address(request, WRONG_LINKS)
+    until = were_used_up(wrong)
+    if until is not None:
+        return wait_page(request, site, until)
+    if request.user.is_authenticated and accounts.is_own(request.user, words):
+        return redirect(_next(request))  # a second click of the browser that came in
+    try:
+        if request.method == "POST":
             user = accounts.enter(words, at=timezone.now())
-        except Refused as refused:
-            reason = str(refused)
-        else:
             login(request, user, backend="newsroom.accounts.backends.EmailOrNameBackend")
             return redirect(_next(request))
+        accounts.opened(words, at=timezone.now())
+    except Refused as refused:
+        used_up(wrong)
+        reason = str(refused)
     return show(
         request, "subscriptions/enter.html", site, {"reason": reason}, status=410 if reason else 200
     )
@@ -199,14 +230,17 @@ def _erased(request: HttpRequest) -> HttpResponse:
 erase = private_page(_erase_or_gone, methods=WRITING)
 
 
-def _send_way_in(request: HttpRequest, email: str) -> None:
-    if too_often(request, f"way-in:{email.lower()}", WAYS_A_MINUTE):
-        return
+def _send_way_in(request: HttpRequest, email: str) -> datetime | None:
+    """Send a way in to a mailbox; return until when none is sent any more, None where it was."""
+    until = used_up(ways_in(request, email))
+    if until is not None:
+        return until
     words = accounts.way_in(email, timezone.now())
     goes_on = urlencode({"next": _next(request)})
     path = f"{reverse('subscriptions:enter', args=[words])}?{goes_on}"
     address = whole_address(site_or_404(request).publication, path)
     accounts.offer_way_in(email, address, newcomer=_newcomer(request))
+    return None
 
 
 def _newcomer(request: HttpRequest) -> bool:

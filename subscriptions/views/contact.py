@@ -16,12 +16,11 @@ from subscriptions.confirmation import confirm, tell_result
 from subscriptions.forms import MailForm, OwnForm
 from subscriptions.selectors.accounts import party_of
 from subscriptions.views.accounts import WRITING, reader_page
-from subscriptions.views.telling import done_once, refuse_beside, too_often
+from subscriptions.views.limits import CORRECTIONS, NEW_MAILBOXES, by_account, used_up, wait_page
+from subscriptions.views.telling import done_once, refuse_beside
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
-
-CHANGES_A_MINUTE, LETTERS_A_MINUTE = 20, 5
 
 
 def _contact(request: HttpRequest) -> HttpResponse:
@@ -36,8 +35,9 @@ def _contact(request: HttpRequest) -> HttpResponse:
     )
     if way != "mail":
         mail = MailForm()
-    if request.method == "POST" and too_often(request, f"contact-{way}"[:20], _most(way)):
-        return show(request, "subscriptions/too_often.html", site, {}, status=429)
+    limit = NEW_MAILBOXES if way == "mail" else CORRECTIONS
+    if request.method == "POST" and (until := used_up(by_account(request, limit))):
+        return wait_page(request, site, until)
     if way == "own" and own.is_valid():
         answer = _corrected(request, own)
         if answer is not None:
@@ -75,10 +75,6 @@ def _mailbox(request: HttpRequest, words: str) -> HttpResponse:
 
 
 mailbox = reader_page(_mailbox, methods=WRITING)
-
-
-def _most(way: str) -> int:
-    return LETTERS_A_MINUTE if way == "mail" else CHANGES_A_MINUTE
 
 
 def _corrected(request: HttpRequest, form: OwnForm) -> HttpResponse | None:

@@ -13,17 +13,17 @@ from subscriptions.confirmation import confirm
 from subscriptions.forms import PlaceForm
 from subscriptions.selectors.buying import days_of, gift_is_printed, term_of_gift
 from subscriptions.selectors.texts import texts_in_force
-from subscriptions.views.telling import contact_form, refuse_beside, too_often
-
-TRIES_A_MINUTE = 10
+from subscriptions.views.limits import GIFT_CODES, by_address, used_up, wait_page
+from subscriptions.views.telling import contact_form, refuse_beside
 
 
 def _gift(request: HttpRequest) -> HttpResponse:
     """Ask for the code and what a gift needs, and take it up."""
     site = site_or_404(request)
     if request.method == "POST":
-        if too_often(request, "gift", TRIES_A_MINUTE):
-            return show(request, "subscriptions/too_often.html", site, {}, status=429)
+        until = used_up(by_address(request, GIFT_CODES))
+        if until is not None:
+            return wait_page(request, site, until)
         return _claimed(request, site)
     return _asked(request, site, _forms(request, site))
 

@@ -27,13 +27,14 @@ from subscriptions.models import Attempt, LegalText, Order, Plan
 from subscriptions.promises import Promise, QuoteExpired, QuoteUnknown, opened
 from subscriptions.selectors import buying as selector
 from subscriptions.selectors.texts import texts_in_force
-from subscriptions.views.telling import contact_form, done_once, too_often, was_too_often
+from subscriptions.views.limits import ORDER_ADDRESSES, by_address, used_up, were_used_up
+from subscriptions.views.telling import contact_form, done_once, too_often
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 WRITING = (*READING, "POST")
-ORDERS_A_MINUTE, ASKS_A_MINUTE, GUESSES_A_MINUTE = 20, 10, 120
+ORDERS_A_MINUTE, ASKS_A_MINUTE = 20, 10
 
 
 def _order(request: HttpRequest) -> HttpResponse:
@@ -224,10 +225,10 @@ def order_or_404(request: HttpRequest, code: str) -> tuple[Site, Order]:
     """Return the newspaper and the order of an unguessable address. Whoever guesses finds nothing, and slowly: wrong
     addresses are counted, and after so many of them no address is right for a minute."""
     site = site_or_404(request)
-    guessing = was_too_often(request, "guess", GUESSES_A_MINUTE)
-    found = None if guessing else selector.by_code(site.publication, code)
+    wrong = by_address(request, ORDER_ADDRESSES)
+    found = None if were_used_up(wrong) else selector.by_code(site.publication, code)
     if found is None:
-        too_often(request, "guess", GUESSES_A_MINUTE)
+        used_up(wrong)
         raise Http404(_("There is no order with this address."))
     return site, found
 

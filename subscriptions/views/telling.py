@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from ipaddress import ip_network
 from typing import Any
 
 from django.core.cache import cache
@@ -11,7 +10,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from articles.access import address_of
+from articles.attempts import place_of
 from articles.errors import Refused
 from subscriptions.actions.confirming import Do
 from subscriptions.confirmation import confirm, tell_result
@@ -56,7 +55,8 @@ def contact_form(request: HttpRequest, said: Any = None) -> ContactForm:
 
 
 def too_often(request: HttpRequest, what: str, most: int) -> bool:
-    """Count that somebody asked for something, and say whether his address did so more than so often in a minute.
+    """Count that somebody asked for something that costs time, and say whether his address did so
+    more than so often in a minute. What can be guessed is counted in the database (limits.py).
 
     The address is the reader's own, behind whatever proxies of ours (TRUSTED_PROXIES); it is hashed, and forgotten
     after the minute: nothing about a person is kept. A cache that is lost lets everybody in.
@@ -71,15 +71,6 @@ def too_often(request: HttpRequest, what: str, most: int) -> bool:
     return isinstance(count, int) and count > most
 
 
-def was_too_often(request: HttpRequest, what: str, most: int) -> bool:
-    """Say the same of what was counted before, and count nothing."""
-    count = cache.get(_key(request, what))
-    return isinstance(count, int) and count > most
-
-
 def _key(request: HttpRequest, what: str) -> str:
-    """Return under what an address is counted. Whoever has one of IPv6 has 2⁶⁴ of them, which count as one."""
-    address = address_of(request)
-    if ":" in address:
-        address = str(ip_network(f"{address}/64", strict=False))
-    return "often:" + hashlib.sha256(f"{what}|{address}".encode()).hexdigest()[:24]
+    """Return under what an address is counted."""
+    return "often:" + hashlib.sha256(f"{what}|{place_of(request)}".encode()).hexdigest()[:24]

@@ -212,6 +212,7 @@ DOORS: dict[str, Door] = {
     # The desk itself
     "/admin/": Door(get=ALL, post=ALL),
     "/admin/password_change/": Door(get=ALL, post=ALL),
+    "/admin/sign-ins/": Door(get=ALL, post=ALL, answer=200, body={"others": "1"}),
     "/admin/password_change/done/": Door(get=ALL, reads=True),
     "/admin/jsi18n/": Door(get=ALL, reads=True),
     "/admin/<app_label>/": Door(get=READ | DAY, post=READ | DAY),
@@ -570,6 +571,7 @@ APART += (
     "/account/consent/",
     "/account/data/",
     "/account/erase/",
+    "/account/sign-ins/",
     "/account/subscriptions/<int:pk>/hold/",
     "/account/subscriptions/<int:pk>/address/",
     "/account/subscriptions/<int:pk>/complaint/",

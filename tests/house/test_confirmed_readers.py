@@ -185,6 +185,7 @@ NO_ACTS = {
     "/account/data/": "a file is handed out, and the journal has each time of it",
     "/account/sign-in/": "somebody comes in",
     "/account/sign-out/": "somebody goes",
+    "/account/sign-ins/": "a sign-in ends, and once more changes nothing",
     "/account/enter/<str:words>/": "somebody comes in, by words that are good once",
 }
 

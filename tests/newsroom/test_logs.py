@@ -6,30 +6,60 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 
-from newsroom.logs import HEADER, JSONLineFormatter
+from newsroom.logs import (
+    HEADER,
+    JSONLineFormatter,
+    log_uncaught,
+    log_uncaught_in_thread,
+    without_literals,
+)
+from subscriptions.actions import letters
 from tests.factories.articles import make_publication
 
 ROOT = Path(__file__).resolve().parents[2]
-PERSONAL = [
-    "wang.guixiang@example.com",
-    "13800000055",
-    "+86 138 0000 0056",
-    "0571-87654321",
-    "6222020200112233445",
-    "91330100MA2H1ABC00",
-    "eyJhbGciOiJIUzI1NiJ9-abcdefg",
-    "sk_live_51HxAbCdEfGhIjKlMnOp",
-    "correct-horse-battery-staple",
-    "1aBcD2eFgH3iJkL4mNoP5qRsT6uVwX7y",
-]
+PLANTED = {
+    "name": "王桂香",
+    "pinyin": "guixiang",
+    "foreign name": "Ødegård-Müller",
+    "company": "东江建设有限公司",
+    "mailbox": "wang.guixiang@example.com",
+    "odd mailbox": "w+news@münchen.example",
+    "mobile": "13800000055",
+    "spaced mobile": "+86 138 0000 0056",
+    "telephone": "0571-87654321",
+    "street": "临岚市采芹路 1322 号 3 幢",
+    "postcode": "310012",
+    "bank account": "6222020200112233445",
+    "credit code": "91330100MA2H1ABC00",
+    "identity card": "33010219800101123X",
+    "invoice title": "岚江文化传媒（集团）",
+    "invoice number": "24332000000098765432",
+    "password": "Tr0ub4dor&3",
+    "pass phrase": "correct-horse-battery-staple",
+    "short password": "hunter2",
+    "token": "eyJhbGciOiJIUzI1NiJ9-abcdefg",
+    "key": "sk_live_51HxAbCdEfGhIjKlMnOp",
+    "session": "1aBcD2eFgH3iJkL4mNoP5qRsT6uVwX7y",
+    "csrf": "Zq8Zq8Zq8Zq8Zq8Zq8Zq8Zq8Zq8Zq8Zq",
+    "order code": "vK3xP9qLmN2rT8wY",
+    "gift code": "GIFT-7KQ2-M9XA",
+    "way in": "WyJ0aWFuQGV4YW1wbGUuY29tIl0:1tXyZ1:abcDEF_ghi",
+    "address": "203.0.113.77",
+    "long address": "2001:db8:aaaa:bbbb::77",
+    "words": "请不要告诉我妻子",
+    "draft": "未发表的社论标题",
+}
 
 
 @pytest.fixture
@@ -70,29 +100,103 @@ def test_a_fault_leaves_a_line_with_the_number_that_the_reader_sees(
     assert any("articles/selectors" in frame for frame in fault["frames"])
 
 
+def found_in(written_lines: str) -> dict[str, str]:
+    """Return what was planted and stands in the log, as it is or as JSON or an address writes it."""
+    forms = {
+        name: {value, quote(value), quote_plus(value), json.dumps(value)[1:-1]}
+        for name, value in PLANTED.items()
+    }
+    return {name: PLANTED[name] for name in forms if any(f in written_lines for f in forms[name])}
+
+
+def test_thirty_values_are_planted() -> None:
+    assert len(set(PLANTED.values())) == 30
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("value", PERSONAL)
-def test_what_people_send_with_a_page_that_fails_is_not_written(
-    broken_site: Client, lines: io.StringIO, value: str
+def test_what_people_send_with_pages_that_fail_or_are_slow_is_not_written(
+    broken_site: Client, lines: io.StringIO, settings: Any
 ) -> None:
-    broken_site.cookies["seen"] = value
-    broken_site.get(f"/search/?q={value}", headers={"X-Whoever": value, "Referer": value})
-    broken_site.get(f"/authors/{value}/")
-    assert value not in lines.getvalue()
+    settings.SLOW_PAGE_MILLISECONDS = settings.SLOW_STATEMENT_MILLISECONDS = -1
+    for value in PLANTED.values():
+        broken_site.cookies["seen"] = quote(value)
+        headers = {"X-Whoever": quote(value), "Referer": f"http://testserver/{quote(value)}"}
+        broken_site.get("/search/", {"q": value, value: "1"}, headers=headers)
+        broken_site.get(f"/authors/{quote(value)}/", REMOTE_ADDR=value)
+        broken_site.get(f"/account/enter/{quote(value)}/")
+        broken_site.get(f"/subscribe/order/{quote(value)}/")
+        form = {"way": "password", "username": value, "password": value, "note": value}
+        broken_site.post("/account/sign-in/", form, headers=headers)
+        broken_site.post("/admin/login/", {**form, "csrfmiddlewaretoken": value})
+        broken_site.post("/subscribe/gift/", {"code": value, "name": value, "street": value})
+        broken_site.generic("STEAL", "/")
+    kinds = {line["message"] for line in written(lines)}
+    assert {"A page was slow.", "A statement of the database was slow."} < kinds
+    assert any(line["level"] == "ERROR" for line in written(lines))
+    assert found_in(lines.getvalue()) == {}
 
 
-@pytest.mark.parametrize("value", PERSONAL)
-def test_what_an_exception_or_an_argument_says_of_people_is_not_written(
-    lines: io.StringIO, value: str
+def test_what_exceptions_arguments_and_messages_say_of_people_is_not_written(
+    lines: io.StringIO,
 ) -> None:
+    for value in PLANTED.values():
+        try:
+            try:
+                raise KeyError(value)
+            except KeyError as error:
+                raise ValueError(f"Key (email)=({value}) already exists.") from error
+        except ValueError:
+            for name in ("subscriptions.letters", "django.request", "smtplib", "PIL"):
+                logging.getLogger(name).exception("A letter to %s could not be sent.", value)
+        logging.getLogger("a.library").error(f"Refused {value}")
+        logging.getLogger("django.db.backends").error(
+            "(0.1) SELECT %s", value, extra={"sql": value}
+        )
+        logging.getLogger("articles").error("Odd %(name)s", {"name": value})
+    assert found_in(lines.getvalue()) == {}
+    first, *_rest = written(lines)
+    assert first["message"] == "A letter to … could not be sent."
+    assert first["exception"] == "builtins.ValueError"
+    assert first["where"].startswith("tests/newsroom/test_logs.py:")
+
+
+def test_texts_that_stand_in_a_statement_are_not_written() -> None:
+    sql = "SELECT 1 FROM x WHERE name = '王桂香' AND note = 'it''s' AND phone = 13800000055"
+    assert without_literals(sql) == "SELECT 1 FROM x WHERE name = … AND note = … AND phone = …"
+
+
+@pytest.mark.django_db
+def test_a_letter_that_cannot_be_sent_leaves_a_line_without_its_reader(
+    lines: io.StringIO, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: Any, **_more: Any) -> int:
+        raise OSError(f"550 no such mailbox {PLANTED['mailbox']} {PLANTED['name']}")
+
+    monkeypatch.setattr(EmailMessage, "send", refuse)
+    letters.hand_over(PLANTED["mailbox"], "mailbox_taken", {})
+    assert any(line.get("exception") for line in written(lines))
+    assert found_in(lines.getvalue()) == {}
+
+
+def test_what_nobody_caught_is_a_line_too(lines: io.StringIO) -> None:
+    def fail() -> None:
+        raise RuntimeError(" ".join(PLANTED.values()))
+
+    caught = threading.excepthook
+    threading.excepthook = log_uncaught_in_thread
     try:
-        raise ValueError(f"Key (email)=({value}) already exists.")
-    except ValueError:
-        logging.getLogger("subscriptions").exception("A letter to %s could not be sent.", value)
-    (line,) = written(lines)
-    assert value not in lines.getvalue()
-    assert line["exception"] == "builtins.ValueError"
-    assert line["message"].startswith("A letter to ")
+        thread = threading.Thread(target=fail)
+        thread.start()
+        thread.join()
+    finally:
+        threading.excepthook = caught
+    try:
+        fail()
+    except RuntimeError as error:
+        log_uncaught(type(error), error, error.__traceback__)
+    levels = [line["level"] for line in written(lines)]
+    assert levels == ["CRITICAL", "CRITICAL"]
+    assert found_in(lines.getvalue()) == {}
 
 
 @pytest.mark.django_db

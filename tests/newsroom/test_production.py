@@ -48,6 +48,7 @@ def test_it_starts_with_a_secret_and_its_hosts() -> None:
         ({"DEBUG": "1"}, "DEBUG is on"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must name"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is LOUD"),
     ],
 )
 def test_it_refuses_and_says_what_to_do(changed: dict[str, str], told: str) -> None:

@@ -1,0 +1,153 @@
+"""Counted attempts: how often something was tried within a period, shared by every process.
+
+Counts are rows of the database, so that they hold without a shared cache and outlive a lost one.
+A row is keyed by a digest: no name and no address is kept. Each ends by itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_network
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
+
+from articles.readers import address_of
+
+SALT = "articles.attempts"
+DROPPED_AT_ONCE = 50  # rows that have ended, whenever a new one is made
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many attempts there may be in a period, which begins with the first of them."""
+
+    name: str
+    most: int
+    period: timedelta
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """What is counted together under a limit: an account, an address, both."""
+
+    limit: Limit
+    of: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Return the digest that only this installation can make."""
+        words = "\n".join((self.limit.name, *self.of))
+        return salted_hmac(SALT, words, algorithm="sha256").hexdigest()
+
+
+class _FullError(Exception):
+    """A bucket had no room when its turn came: nothing is counted in the others."""
+
+
+def spend(buckets: Sequence[Bucket], *, at: datetime) -> datetime | None:
+    """Count one attempt in every bucket, or in none where one is full.
+
+    Return None where it was counted, else when the attempts begin anew. What is refused is not
+    counted, so that whoever goes on trying does not prolong his wait, and costs no write.
+    """
+    until = full_until(buckets, at=at)
+    if until is not None:
+        return until
+    made = False
+    try:
+        with transaction.atomic():
+            # One order for everybody: two attempts never wait for each other.
+            for bucket in sorted(buckets, key=_key_of):
+                made = _add_one(bucket, at) or made
+    except _FullError:
+        return full_until(buckets, at=at) or at
+    if made:
+        _drop_ended(at)
+    return None
+
+
+def full_until(buckets: Sequence[Bucket], *, at: datetime) -> datetime | None:
+    """Return when the last of the full buckets ends, None where none is full. One query."""
+    rows = _counts().filter(key__in=[bucket.key for bucket in buckets], ends_at__gt=at)
+    found = {key: (count, ends_at) for key, count, ends_at in rows.values_list(*COLUMNS)}
+    full = [
+        found[bucket.key][1]
+        for bucket in buckets
+        if bucket.key in found and found[bucket.key][0] >= bucket.limit.most
+    ]
+    return max(full, default=None)
+
+
+def give_back(buckets: Sequence[Bucket]) -> None:
+    """Take back one attempt that was no guess."""
+    keys = [bucket.key for bucket in buckets]
+    _counts().filter(key__in=keys, count__gt=0).update(count=F("count") - 1)
+
+
+def forget(bucket: Bucket) -> None:
+    """Drop what was counted: who knows the secret is not guessing."""
+    _counts().filter(key=bucket.key).delete()
+
+
+def first_to_tell(bucket: Bucket, *, at: datetime) -> bool:
+    """Say once in a period that a bucket became full: to the first who asks."""
+    rows = _counts().filter(key=bucket.key, ends_at__gt=at, told=False)
+    return bool(rows.filter(count__gte=bucket.limit.most).update(told=True))
+
+
+def place_of(request: HttpRequest | None) -> str:
+    """Return the address under which a request is counted; "" where none can be trusted.
+
+    Whoever has an address of IPv6 has 2⁶⁴ of them, which count as one.
+    """
+    address = address_of(request) if request is not None else ""
+    if ":" in address:
+        return str(ip_network(f"{address}/64", strict=False))
+    return address
+
+
+def waiting_time(until: datetime, at: datetime) -> str:
+    """Return in words how long somebody waits, rounded up to minutes."""
+    minutes = max(1, -(-int((until - at).total_seconds()) // 60))
+    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+
+
+COLUMNS = ("key", "count", "ends_at")
+
+
+def _counts() -> Any:
+    """Return the table, which stands beside the accounts; it is found as the user model is."""
+    return apps.get_model("accounts", "AttemptCount")._default_manager
+
+
+def _key_of(bucket: Bucket) -> str:
+    return bucket.key
+
+
+def _add_one(bucket: Bucket, at: datetime) -> bool:
+    """Count one attempt; say whether a row was made for it. Raises _FullError."""
+    rows, ends_at = _counts().filter(key=bucket.key), at + bucket.limit.period
+    room = rows.filter(ends_at__gt=at, count__lt=bucket.limit.most)
+    if room.update(count=F("count") + 1):
+        return False
+    if rows.filter(ends_at__lte=at).update(count=1, ends_at=ends_at, told=False):
+        return False
+    _row, made = rows.get_or_create(key=bucket.key, defaults={"count": 1, "ends_at": ends_at})
+    if made or room.update(count=F("count") + 1):
+        return bool(made)
+    raise _FullError
+
+
+def _drop_ended(at: datetime) -> None:
+    """Drop some rows that have ended, but those that somebody begins anew at this moment."""
+    skips = transaction.get_connection().features.has_select_for_update_skip_locked
+    with transaction.atomic():
+        ended = _counts().select_for_update(skip_locked=skips).filter(ends_at__lte=at)
+        chosen = list(ended.values_list("pk", flat=True)[:DROPPED_AT_ONCE])
+        _counts().filter(pk__in=chosen).delete()

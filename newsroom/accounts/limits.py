@@ -1,0 +1,127 @@
+"""How often somebody may try to sign in, and what he is told then.
+
+A browser that the account signed in with before has a count of its own, and no other stops it: so
+a stranger shuts nobody out. Everybody else is counted three times: for the account at his address,
+for the account wherever he is, and for his address whatever account he tries.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from articles import attempts
+from articles.actions import journal
+from articles.attempts import Bucket, Limit, place_of, waiting_time
+from articles.busy import is_busy
+from newsroom.accounts.devices import digest_of, mark_of
+from newsroom.accounts.models import User
+from newsroom.accounts.names import folded
+from newsroom.accounts.sign_ins import knows_browser
+
+BROWSER = Limit("sign-in.browser", 10, timedelta(minutes=15))
+PAIR = Limit("sign-in.pair", 10, timedelta(minutes=15))
+ACCOUNT = Limit("sign-in.account", 50, timedelta(hours=1))
+ADDRESS = Limit("sign-in.address", 50, timedelta(minutes=15))
+PASSWORD = Limit("old-password", 10, timedelta(minutes=15))
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Shut:
+    """Why no password is looked at: too many were wrong, or (`until` None) nobody could count."""
+
+    until: datetime | None
+
+    @property
+    def status(self) -> int:
+        """Return the HTTP status of the page that says so."""
+        return HTTPStatus.TOO_MANY_REQUESTS if self.until else HTTPStatus.SERVICE_UNAVAILABLE
+
+    def words(self, at: datetime) -> str:
+        """Return what is told: how long, and what to do. Known and unknown names are told alike."""
+        if self.until is None:
+            return _(
+                "Nobody can sign in at the moment, because attempts cannot be counted. Nothing was "
+                "changed. Try again in some minutes, and tell the system administrator."
+            )
+        return _(
+            "Too many sign-ins went wrong, so none is tried for now, not even with the right "
+            "password. Wait %(time)s, then try again."
+        ) % {"time": waiting_time(self.until, at)}
+
+    def seconds(self, at: datetime) -> int:
+        """Return after how many seconds to try again."""
+        return max(1, int((self.until - at).total_seconds())) if self.until else 60
+
+
+@dataclass(frozen=True)
+class SignInTry:
+    """One attempt to sign in: who tries, and what counts it."""
+
+    user: User | None
+    buckets: tuple[Bucket, ...]
+    at: datetime
+
+    def begin(self) -> Shut | None:
+        """Count it before any password is looked at; return why it may not be made, or None.
+
+        Where the counts are lost nobody comes in by guessing. Passes on that the database is busy.
+        """
+        try:
+            until = attempts.spend(self.buckets, at=self.at)
+        except DatabaseError as error:
+            if is_busy(error):
+                raise
+            log.exception("Sign-ins could not be counted; none is let in.")
+            return Shut(None)
+        return Shut(until) if until is not None else None
+
+    def passed(self) -> None:
+        """Take the attempt back: it was no guess."""
+        attempts.forget(self.buckets[0])
+        attempts.give_back(self.buckets[1:])
+
+    def failed(self) -> None:
+        """Write one row into the journal where this was the last that a limit allows.
+
+        Only accounts that exist are named: somebody may have typed a password for a name.
+        """
+        full = [one for one in self.buckets if attempts.first_to_tell(one, at=self.at)]
+        for bucket in full:
+            journal.record(
+                "account.refused",
+                by=None,
+                at=self.at,
+                subject=self.user.username if self.user else "?",
+                outcome="denied",
+                limit=bucket.limit.name,
+                attempts=bucket.limit.most,
+            )
+
+
+def sign_in_try(
+    request: HttpRequest | None, name: str, user: User | None, at: datetime
+) -> SignInTry:
+    """Return an attempt on an account, or on a name that no account has."""
+    account = f"user {user.pk}" if user else f"name {folded(name)}"
+    mark = mark_of(request)
+    if mark and knows_browser(user, mark):
+        return SignInTry(user, (Bucket(BROWSER, (account, digest_of(mark))),), at)
+    place = place_of(request)
+    buckets = (
+        Bucket(PAIR, (account, place)),
+        Bucket(ACCOUNT, (account,)),
+        Bucket(ADDRESS, (place,)),
+    )
+    return SignInTry(user, buckets, at)
+
+
+def old_password_try(user: User, at: datetime) -> SignInTry:
+    """Return an attempt to name the password of whoever is signed in, to choose another one."""
+    return SignInTry(user, (Bucket(PASSWORD, (f"user {user.pk}",)),), at)
