@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.append_only import AppendOnly
 from articles.models.articles import Article
 from articles.querysets import AppendOnlyError, AppendOnlyQuerySet
 from articles.states import Stage
@@ -193,6 +194,7 @@ class JournalEntry(models.Model):
         _("details"), default=dict
     )
 
+    append_only = AppendOnly()
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
@@ -240,6 +242,7 @@ class JournalSeal(models.Model):
     )
     digest = models.CharField(_("SHA-256"), max_length=64)
 
+    append_only = AppendOnly()
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:

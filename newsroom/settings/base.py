@@ -92,6 +92,8 @@ SQLITE_OPTIONS = {
     "init_command": (
         f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
         "PRAGMA cache_size=-65536;"
+        # A row that INSERT OR REPLACE takes away asks its triggers too.
+        "PRAGMA recursive_triggers=ON;"
         "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
     ),
 }
