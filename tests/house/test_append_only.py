@@ -68,6 +68,8 @@ SOMETHING_MAY_STILL_HAPPEN = {
 
 def run(statement: str, *values: Any) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # rows still to be checked would stand in its way
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(statement, values)
 
 
@@ -254,7 +256,6 @@ def test_a_rebuilt_table_has_lost_its_guards_until_they_are_put_back() -> None:
     assert faults(connection) == []
 
 
-@pytest.mark.sqlite
 def test_a_guard_that_does_not_know_a_new_column_is_a_fault() -> None:
     run("ALTER TABLE articles_approval ADD COLUMN seal text")
     assert faults(connection) == ["articles_approval_never_changes"]
