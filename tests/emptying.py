@@ -10,6 +10,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from articles import installation
+from articles.models import Installation
+
 
 @contextmanager
 def guards_off(kind: str = "") -> Iterator[None]:
@@ -49,11 +52,14 @@ def flush_past_the_guards(operations: Any, sql_list: Any) -> None:
     with transaction.atomic(), guards_off(), connection.cursor() as cursor:
         for statement in sql_list:
             cursor.execute(statement)
+    Installation.objects.create(pk=1, identity=installation.identity())
 
 
 DJANGOS_OWN = BaseDatabaseOperations.execute_sql_flush
+TRUE_PLACE = installation.place
 
 
 def install() -> None:
-    """Let every test case that empties tables do so."""
+    """Let every test case that empties tables do so; a database of tests is the same wherever it is copied."""
+    installation.place = lambda: "tests"
     BaseDatabaseOperations.execute_sql_flush = flush_past_the_guards  # type: ignore[method-assign]

@@ -154,6 +154,9 @@ ACTS = {
     "text.drafted": _("drafted a legal text"),
     "text.published": _("published a legal text"),
     "door.refused": _("stood before a closed door"),
+    "installation.released": _("released a restored copy"),
+    "letters.set_aside": _("set letters of a restored copy aside"),
+    "installation.marked": _("marked the database as a copy"),
 }
 
 

@@ -113,6 +113,10 @@ else:
         "max_size": env.int("DATABASE_POOL_MAX", default=8),
         "timeout": 10,
     }
+# What tells this installation from a restored copy of it (articles/installation.py): a key in the data folder, or this
+# one where several machines serve one database.
+INSTALLATION_KEY = env.str("INSTALLATION_KEY", default="")
+INSTALLATION_FOLDER: Path | None = VAR_DIR
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES: dict[str, Any] = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 REDIS_CACHE: dict[str, Any] = {

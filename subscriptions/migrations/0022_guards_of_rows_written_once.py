@@ -1,11 +1,14 @@
 """Refuse on both databases to delete, replace or empty what is written once; consents, entitlements
-and promised price lists are guarded as well."""
+and promised price lists are guarded as well. System administrators may release restored copies."""
+
+from importlib import import_module
 
 import django.db.models.deletion
 from django.db import migrations, models
 
 from articles.append_only import AppendOnly, put_guards
 
+make_roles = import_module("newsroom.accounts.migrations.0002_roles").make_roles
 ALWAYS = (
     "quote", "payment", "providerevent", "ledgerentry", "posting", "term", "adjustment", "deliveryrun",
     "invoice", "remittance", "settlednotice",
@@ -43,4 +46,5 @@ class Migration(migrations.Migration):
         ),
         # Whoever goes back keeps the guards: what they refuse was never right.
         migrations.RunPython(guard, migrations.RunPython.noop),
+        migrations.RunPython(make_roles, migrations.RunPython.noop),
     ]
