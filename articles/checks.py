@@ -10,8 +10,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from articles import search
-from articles.models import SearchIndex
+from articles import append_only, installation, search
+from articles.models import Installation, SearchIndex
 from articles.origins import is_origin
 
 HINT = "Everything that is not known to be free stays shut. Leave READER_ACCESS empty where every article is free."
@@ -98,3 +98,75 @@ def site_url_is_set(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Ch
             id="articles.W001",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def proxies_are_counted(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn where a proxy is believed for one thing and not for the other (articles.W004, W005)."""
+    behind = bool(settings.SECURE_PROXY_SSL_HEADER)
+    if behind and settings.TRUSTED_PROXIES == 0:
+        return [
+            checks.Warning(
+                "BEHIND_PROXY is on and TRUSTED_PROXIES is 0: every reader seems to come from the "
+                "proxy. All share one count of wrong passwords and guesses, so ten shut the site for "
+                "everybody, and institutions are not known by their networks.",
+                hint="Set TRUSTED_PROXIES to how many proxies of yours stand in a row, 1 with the "
+                "nginx of the guide; or BEHIND_PROXY=off where none stands in front.",
+                id="articles.W004",
+            )
+        ]
+    if settings.TRUSTED_PROXIES > 0 and not behind:
+        return [
+            checks.Warning(
+                "BEHIND_PROXY is off and TRUSTED_PROXIES is not 0: whoever reaches this server writes "
+                "into X-Forwarded-For which address is believed.",
+                hint="Set TRUSTED_PROXIES=0, or BEHIND_PROXY=on where a proxy stands in front.",
+                id="articles.W005",
+            )
+        ]
+    return []
+
+
+@register(Tags.database)
+def rows_are_guarded(
+    app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Name triggers that are missing, as after a restore without them (articles.E004)."""
+    if not _is_migrated(databases):
+        return []
+    missing = append_only.faults(connection)
+    if not missing:
+        return []
+    return [
+        Error(
+            "Rows that are written once could be changed or deleted: these triggers are missing or "
+            f"old: {', '.join(missing)}.",
+            hint="Run “manage.py guard_rows”, and “manage.py check_backup” to see whether anything "
+            "was altered.",
+            id="articles.E004",
+        )
+    ]
+
+
+@register(Tags.database)
+def database_is_released(
+    app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Tell of a restored copy, which sends no letters and moves no money (articles.W006)."""
+    doubt = installation.doubt() if _is_migrated(databases) else None
+    if doubt is None:
+        return []
+    return [
+        checks.Warning(
+            f"This is a restored copy: no letter leaves it and no payment is taken. {doubt.words}",
+            hint="Look through it (docs/deployment.md), then run “manage.py release_copy”.",
+            id="articles.W006",
+        )
+    ]
+
+
+def _is_migrated(databases: Sequence[str] | None) -> bool:
+    """Say whether the database is asked about and has its tables: not before the migration that made the last."""
+    return "default" in (databases or ()) and (
+        Installation._meta.db_table in connection.introspection.table_names()
+    )

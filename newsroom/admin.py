@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
+from articles import installation
 from articles.actions import journal
 from articles.errors import Refused
 from newsroom import doors
@@ -60,6 +61,11 @@ class NewsroomSite(AdminSite):
                 raise PermissionDenied(str(refused)) from refused
 
         return cast("View", update_wrapper(door, guarded))
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Tell everybody at the desk where this is a restored copy, which sends and pays nothing."""
+        doubt = installation.doubt() if self.has_permission(request) else None
+        return {**super().each_context(request), "copy": doubt}
 
     def get_urls(self) -> list[Any]:
         """Put our own view before Django's, which leads everybody of the staff to rows of every table."""

@@ -24,6 +24,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
+from articles import installation
 from articles.busy import RETRY_AFTER, is_busy
 from articles.selectors.site import publication_for, site_of
 from newsroom import doors
@@ -52,11 +53,18 @@ NOT_FROM_HERE = _("This was sent from a page of another site. Nothing was done."
 def healthz(request: HttpRequest) -> JsonResponse:
     """Answer 200 while the database answers, else 503; a lost cache makes it degraded.
 
-    Without the cache readers and staff go on: taking the site out of service would lose more.
+    Without the cache readers and staff go on: taking the site out of service would lose more. `copy` says why a
+    restored database sends no letters and moves no money; null where it is the newspaper itself.
     """
     database = _database_answers()
     cached = _cache_answers()
-    state = {"ok": database, "degraded": not cached, "database": database, "cache": cached}
+    state = {
+        "ok": database,
+        "degraded": not cached,
+        "database": database,
+        "cache": cached,
+        "copy": _why_copy() if database else None,
+    }
     return JsonResponse(state, status=200 if database else 503)
 
 
@@ -190,6 +198,15 @@ def _database_answers() -> bool:
     except DatabaseError:
         return False
     return True
+
+
+def _why_copy() -> str | None:
+    """Return why this is taken for a restored copy, "unmigrated" where its table is not there yet."""
+    try:
+        doubt = installation.doubt()
+    except DatabaseError:
+        return "unmigrated"
+    return doubt.value if doubt is not None else None
 
 
 def _cache_answers() -> bool:

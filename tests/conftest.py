@@ -21,7 +21,10 @@ from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
 from newsroom.accounts.models import User
 from tests.browser import Browser
 from tests.cast import person
+from tests.emptying import install
 from tests.factories.articles import MORNING
+
+install()
 
 # Playwright's sync interface runs an event loop in this thread; Django would refuse the ORM beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -1,8 +1,8 @@
 """The newspaper's tables. Submodules stand in this order, each may import only those before it:
 
 profiles, publications, calendar, people, columns, media, texts, revisions, rights, articles, editions, placements,
-releases, addresses, search, journal, terms, workflow, corrections, remarks, locks, kept, proofs. (Tables that point
-at an article before it is defined name it by string.)
+releases, addresses, search, journal, terms, workflow, corrections, remarks, locks, kept, proofs,
+installation. (Tables that point at an article before it is defined name it by string.)
 """
 
 from articles.models.addresses import OldAddress
@@ -11,6 +11,7 @@ from articles.models.calendar import IssueDate, IssueMove
 from articles.models.columns import Column
 from articles.models.corrections import Correction, CorrectionKind, Severity
 from articles.models.editions import Issue, Page
+from articles.models.installation import Installation
 from articles.models.journal import JournalEntry, JournalSeal, Outcome
 from articles.models.kept import KeptText
 from articles.models.locks import LEASE, Lock
@@ -50,6 +51,7 @@ __all__ = [
     "Credit",
     "Image",
     "ImageUse",
+    "Installation",
     "Issue",
     "IssueDate",
     "IssueMove",

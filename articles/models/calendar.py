@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from articles.append_only import AppendOnly
 from articles.fields import DayField, MomentField, NoteField
 from articles.kinds import Compensation, DateState, IssueKind
 from articles.models.publications import Publication
@@ -97,11 +98,13 @@ class IssueMove(models.Model):
     """
 
     publication = models.ForeignKey(
-        Publication, models.CASCADE, related_name="issue_moves", verbose_name=_("publication")
+        Publication, models.PROTECT, related_name="issue_moves", verbose_name=_("publication")
     )
     day = models.DateField(_("stood on"), null=True, blank=True)
     to = models.DateField(_("stands on"), null=True, blank=True)
     at = models.DateTimeField(_("at"))
+
+    append_only = AppendOnly()
 
     class Meta:
         verbose_name = _("move of an issue")

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.append_only import AppendOnly
 from articles.fields import NoteField, validate_printable
 from articles.models.articles import Article
 from articles.models.releases import Release
@@ -104,6 +105,7 @@ class Correction(models.Model):
     )
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
 
+    append_only = AppendOnly(closed_by=("published_at", "cancelled_at"))
     objects = CorrectionQuerySet.as_manager()
 
     class Meta:

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.append_only import AppendOnly
 from articles.models.articles import Article
 from articles.querysets import AppendOnlyError, AppendOnlyQuerySet
 from articles.states import Stage
@@ -154,6 +155,9 @@ ACTS = {
     "text.drafted": _("drafted a legal text"),
     "text.published": _("published a legal text"),
     "door.refused": _("stood before a closed door"),
+    "installation.released": _("released a restored copy"),
+    "letters.set_aside": _("set letters of a restored copy aside"),
+    "installation.marked": _("marked the database as a copy"),
 }
 
 
@@ -194,6 +198,7 @@ class JournalEntry(models.Model):
         _("details"), default=dict
     )
 
+    append_only = AppendOnly()
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
@@ -247,6 +252,7 @@ class JournalSeal(models.Model):
     )
     digest = models.CharField(_("SHA-256"), max_length=64)
 
+    append_only = AppendOnly()
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.append_only import AppendOnly
 from articles.models.revisions import Revision
 from articles.models.workflow import Act
 
@@ -73,6 +74,8 @@ class ProofMark(Act):
         related_name="made_of",
         verbose_name=_("made revision"),
     )
+
+    append_only = AppendOnly(closed_by=("decided_at",), removable=True)
 
     class Meta:
         verbose_name = _("proof mark")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.append_only import AppendOnly
 from articles.models.articles import Article
 from articles.models.columns import Column
 from articles.models.media import Image
@@ -85,6 +86,7 @@ class Release(models.Model):
         _("pictures, as printed"), default=list
     )
 
+    append_only = AppendOnly()
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.append_only import AppendOnly
 from articles.fields import LineField
 from articles.models.texts import TEXT_FIELDS, Text
 from articles.querysets import AppendOnlyError, AppendOnlyQuerySet
@@ -46,6 +47,7 @@ class Revision(Text):
         help_text=_("It differs from the one before by an accepted slip of the pen."),
     )
 
+    append_only = AppendOnly()
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:

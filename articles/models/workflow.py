@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from articles.append_only import AppendOnly
 from articles.fields import MomentField, NoteField
 from articles.models.articles import Article
 from articles.models.profiles import Profile
@@ -100,6 +101,8 @@ class Approval(Act):
     note = NoteField(_("note"), max_length=500, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
 
+    append_only = AppendOnly(once=("cancelled_at",))
+
     class Meta:
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")
@@ -126,6 +129,8 @@ class Return(Act):
     reason = NoteField(_("reason"), max_length=500)
     codes: "models.JSONField[list[str], list[str]]" = models.JSONField(_("codes"), default=list)
     answered_at = models.DateTimeField(_("came back at"), null=True, blank=True)
+
+    append_only = AppendOnly(once=("answered_at",))
 
     class Meta:
         verbose_name = _("return")
@@ -156,6 +161,8 @@ class Waiver(models.Model):
     by_printed = models.CharField(_("name at the time"), max_length=60)
     at = models.DateTimeField(_("at"))
     reason = NoteField(_("reason"), max_length=500)
+
+    append_only = AppendOnly()
 
     class Meta:
         verbose_name = _("waiver")

@@ -229,7 +229,8 @@ SERVE_AT_THE_COUNTER: Final = (
     "subscriptions.decide_receiptclaim",
 )
 
-# A system administrator keeps accounts and nothing of the newspaper: whoever hands out keys does not edit.
+# A system administrator keeps accounts and machines, and nothing of the newspaper: whoever hands
+# out keys does not edit.
 ROLES: Final[dict[str, tuple[str, ...]]] = {
     "reporter": (*READ, *WRITE),
     "responsible_editor": (
@@ -276,5 +277,6 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
         "accounts.add_user",
         "accounts.change_user",
         "auth.view_group",
+        "articles.release_installation",
     ),
 }

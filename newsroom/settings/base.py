@@ -93,6 +93,8 @@ SQLITE_OPTIONS = {
     "init_command": (
         f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
         "PRAGMA cache_size=-65536;"
+        # A row that INSERT OR REPLACE takes away asks its triggers too.
+        "PRAGMA recursive_triggers=ON;"
         "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
     ),
 }
@@ -112,6 +114,10 @@ else:
         "max_size": env.int("DATABASE_POOL_MAX", default=8),
         "timeout": 10,
     }
+# What tells this installation from a restored copy of it (articles/installation.py): a key in the data folder, or this
+# one where several machines serve one database.
+INSTALLATION_KEY = env.str("INSTALLATION_KEY", default="")
+INSTALLATION_FOLDER: Path | None = VAR_DIR
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES: dict[str, Any] = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 REDIS_CACHE: dict[str, Any] = {

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
+from articles import installation
 from articles.busy import is_busy
 from articles.errors import Refused
 from articles.models import Publication
@@ -62,6 +63,7 @@ def keep_counter(*, at: datetime) -> Kept:
     in_step = job.each("coverage", papers, lambda paper: calendar.keep_in_step(paper, at=at))
     earned = job.each("revenue", papers, lambda paper: revenue.recognise_due(paper, at=at))
     expired = job.does("gifts", lambda: gifts.expire_due(at), 0)
+    job.does("memory", installation.remember, None)
     return Kept(
         asked,
         closed,
@@ -105,8 +107,10 @@ class Job:
 
 
 def _attempts(at: datetime) -> tuple[int, int]:
-    """Ask about every open attempt; close those whose time is over and that nobody paid."""
+    """Ask about every open attempt; close those whose time is over and that nobody paid. A copy asks nobody."""
     paid = closed = 0
+    if installation.doubt() is not None:
+        return paid, closed
     for attempt in Attempt.objects.filter(
         closed_at=None, begun_at__gt=at - ASKED_FOR
     ).select_related("order"):
@@ -120,8 +124,10 @@ def _attempts(at: datetime) -> tuple[int, int]:
 
 
 def _payouts(at: datetime) -> int:
-    """Ask about every refund that is on its way through a provider; return how many arrived."""
+    """Ask about every refund that is on its way through a provider; return how many arrived. A copy asks nobody."""
     arrived = 0
+    if installation.doubt() is not None:
+        return arrived
     for refund in (
         Refund.objects.filter(paid_out_at=None)
         .exclude(sent_at=None)

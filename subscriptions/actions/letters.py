@@ -14,8 +14,10 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from articles import installation
 from articles.errors import Words, WrongState
 from articles.fields import facts
+from articles.installation import Inert
 from articles.journalling import record, told
 from articles.models import Publication
 from articles.origins import whole_address
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 TERMINAL = "django.core.mail.backends.console.EmailBackend"
 TRIES = 8  # then somebody at the desk looks at it
+NO_LETTERS = _("This is a restored copy: no letter leaves it until somebody releases it.")
+SET_ASIDE = _("Set aside when the restored copy was released.")
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,10 @@ def composed(
 
 def hand_over(address: str, template: str, context: dict[str, Any]) -> None:
     """Send a letter at once and keep nothing of it, for what only its reader may know and waits for before the screen.
-    Where the mail server is down the log says so, and the reader asks again."""
+    Where the mail server is down, or on a restored copy, the log says so, and the reader asks again."""
+    if installation.doubt() is not None:
+        log.warning("A letter was not sent: this is a restored copy.")
+        return
     subject, body = _words(template, context)
     # To an invented mailbox it goes no further than the terminal of whoever tries the demonstration.
     connection = get_connection(TERMINAL) if goes_nowhere(address) else None
@@ -122,7 +129,11 @@ def texts_for(publication: Publication, at: datetime) -> list[TextLink]:
 
 def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
     """Send what waits, the oldest first; return how many went and how many failed. Each is locked while it is sent.
-    Letters to the invented mailboxes of a demonstration stay."""
+    Letters to the invented mailboxes of a demonstration stay. Refuses Inert on a restored copy: all stay."""
+    why = installation.doubt()
+    if why is not None:
+        raise Inert(NO_LETTERS, why.words)
+    installation.remember()
     sent = failed = 0
     rows = Letter.objects.waiting().filter(tries__lt=TRIES)
     waiting = rows.order_by("pk").values_list("pk", flat=True)[:most]
@@ -131,6 +142,18 @@ def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
         went = _send(pk, connection, at)
         sent, failed = sent + (went is True), failed + (went is False)
     return sent, failed
+
+
+def set_aside(*, by: "User", at: datetime) -> int:
+    """Keep every letter that waits from going out by itself, as those of a restored copy that may have gone out
+    before; return how many. Each can be sent again from the desk. Refuses NotYours."""
+    with told("letters.set_aside", by=by, at=at):
+        rights.require(by.is_active and by.has_perm("articles.release_installation"))
+        with translation.override(settings.LANGUAGE_CODE):
+            waiting = Letter.objects.waiting().filter(tries__lt=TRIES)
+            count = waiting.update(tries=TRIES, failed=str(SET_ASIDE))
+        record("letters.set_aside", by=by, at=at, count=count)
+    return count
 
 
 def resend(letter: Letter, *, by: "User | None", at: datetime) -> Letter:

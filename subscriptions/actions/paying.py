@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from articles import installation
 from articles.errors import Invalid, Refused, WrongState
 from subscriptions import gateways, wording
 from subscriptions.actions import payouts
@@ -76,6 +77,12 @@ class TroubleAtProvider(Refused):
 
 
 def gateway(name: str) -> Gateway:
+    """Return a provider that may move money. Refuses Inert on a restored copy, TroubleAtProvider."""
+    installation.require_released()
+    return _set_up(name)
+
+
+def _set_up(name: str) -> Gateway:
     """Return a provider as this installation has set it up. Refuses TroubleAtProvider."""
     try:
         return gateways.gateway(name, settings.PAYMENTS, ledger=Rows())
@@ -89,10 +96,11 @@ def begin(
     """Open an attempt to pay what is due of an order, or go on with the one that is open. Never two at one provider:
     whoever goes from the screen to the telephone (`handset`, its network address) or back closes the one before.
 
-    Refuses WrongState where nothing is due, TroubleAtProvider; what was refused has opened nothing.
+    Refuses WrongState where nothing is due, TroubleAtProvider, Inert; what was refused has opened nothing.
     """
     if method not in GATEWAYS:
         raise Invalid(_("Choose one of the ways to pay that are offered."))
+    installation.require_released()
     with transaction.atomic():
         order = locked(order)
         due = order.outstanding()
@@ -123,9 +131,13 @@ def arrived(name: str, headers: Mapping[str, str], body: bytes, *, at: datetime)
     """Take a notice from outside and return what the provider wants to hear. However often it comes, it counts once.
 
     Forged and unreadable ones change nothing and are refused; what is signed is kept with what was made of it, also
-    where it concerns nobody or tells of another amount: then no term is made and the desk is told.
+    where it concerns nobody or tells of another amount: then no term is made and the desk is told. A restored copy
+    takes none: the provider sends it again.
     """
-    provider = gateway(name)
+    provider = _set_up(name)
+    if installation.doubt() is not None:
+        log.warning("A notice was refused: this is a restored copy.")
+        return provider.refused(str(installation.NO_MONEY))
     try:
         notice = provider.read(headers, body, at)
     except (Forged, Unreadable) as error:
@@ -197,11 +209,12 @@ def pay_out(
     """Send a refund back by the provider it came through, or mark one paid out that leaves by hand.
 
     Asked again with the same number it is the same refund. A provider that takes it and tells later leaves it on its
-    way (`sent_at`). Refuses NotYours, TroubleAtProvider, WrongState.
+    way (`sent_at`). Refuses NotYours, TroubleAtProvider, WrongState, Inert.
     """
     payment = refund.payment
     if payment is None or payment.method not in GATEWAYS or payment.attempt is None:
         return payouts.paid_out(refund, by=by, at=at, outcome=outcome)
+    installation.require_released()  # before anything says that the refund is on its way
     refund = payouts.send(refund, by=by, at=at)
     if refund.paid_out_at is not None:
         return refund

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.access import Mode
+from articles.append_only import AppendOnly
 from articles.models import Article, Column, Issue, Publication
 
 FREE_MOST = 60  # what a browser remembers of a month stays small
@@ -181,6 +182,9 @@ class Entitlement(models.Model):
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revoked_for = models.CharField(_("revoked because"), max_length=300, blank=True)
 
+    append_only = AppendOnly(
+        changes=("revoked_for",), once=("revoked_at",), emptied=("user_id", "note")
+    )
     objects = EntitlementQuerySet.as_manager()
 
     class Meta:

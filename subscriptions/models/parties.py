@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.append_only import AppendOnly
 from articles.fields import LineField, NoteField, validate_printable
 from subscriptions import checks
 from subscriptions.kinds import PROVINCE_CHOICES, PartyKind, Purpose
@@ -100,7 +101,7 @@ class Consent(models.Model):
     """
 
     party = models.ForeignKey(
-        Party, models.CASCADE, related_name="consents", verbose_name=_("subscriber")
+        Party, models.PROTECT, related_name="consents", verbose_name=_("subscriber")
     )
     purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose.choices)
     version = models.CharField(_("version of the wording"), max_length=20)
@@ -114,6 +115,9 @@ class Consent(models.Model):
     )
     given_at = models.DateTimeField(_("given"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    # A consent goes with its party where two are one person, and stays when a person is erased.
+    append_only = AppendOnly(changes=("party_id",), once=("withdrawn_at",))
 
     class Meta:
         verbose_name = _("consent")

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.append_only import AppendOnly
 from articles.models import Publication
 from subscriptions.kinds import Channel
 
@@ -76,6 +77,7 @@ class PriceList(models.Model):
     )
     used_at = models.DateTimeField(_("first promised"), null=True, blank=True, editable=False)
 
+    append_only = AppendOnly(closed_by=("used_at",), removable=True)
     objects = PriceListQuerySet.as_manager()
 
     class Meta:

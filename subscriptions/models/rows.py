@@ -6,12 +6,14 @@ from typing import Any
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from articles.append_only import AppendOnly
 from articles.querysets import AppendOnlyError, AppendOnlyQuerySet
 
 
 class Kept(models.Model):
     """A row kept for ever as it was written; a trigger of the database refuses what slips past this class."""
 
+    append_only = AppendOnly()
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.append_only import AppendOnly
 from articles.fields import validate_printable
 from articles.models import Publication
 from articles.querysets import AppendOnlyError
@@ -72,6 +73,7 @@ class LegalText(models.Model):
         verbose_name=_("published by"),
     )
 
+    append_only = AppendOnly(closed_by=("published_at",))
     objects = LegalTextQuerySet.as_manager()
 
     class Meta:

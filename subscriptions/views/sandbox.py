@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from articles import installation
 from articles.access import READING, private_page, show, site_or_404
 from subscriptions.actions import paying
 from subscriptions.actions.paying import Rows
@@ -22,6 +23,8 @@ def _sandbox(request: HttpRequest, reference: str) -> HttpResponse:
     slip = Rows().find(reference) if secret else None
     if slip is None:
         raise Http404
+    if request.method == "POST" and installation.doubt() is not None:
+        return HttpResponseRedirect(slip.return_url)  # where the order's page says why
     if request.method == "POST":
         try:
             if "fail" in request.POST:

@@ -36,7 +36,8 @@ def forger() -> Callable[[str], None]:
         with connection.cursor() as cursor:
             for table in ("articles_journalentry", "articles_journalseal"):
                 on = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_never_changes{on}")
+                for what in ("changes", "deleted"):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {table}_never_{what}{on}")
             cursor.execute(statement)
 
     return forge

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.db.models import QuerySet
 
 from subscriptions.actions import bank, gifts, holds, ledger, refunds, revenue
@@ -27,6 +26,7 @@ from subscriptions.models import (
     Refund,
 )
 from subscriptions.selectors.books import faults, trial_balance
+from tests.emptying import guards_off
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay
 
@@ -107,30 +107,8 @@ def test_a_trial_balance_names_every_account_and_is_nothing_together() -> None:
 @contextmanager
 def tampered() -> Iterator[None]:
     """Let a test write what nobody may: the database's own guard is taken off for the moment."""
-    triggers = _triggers()
-    with connection.cursor() as cursor:
-        for drop, _make in triggers:
-            cursor.execute(drop)
-    yield
-    with connection.cursor() as cursor:
-        for _drop, make in triggers:
-            cursor.execute(make)
-
-
-def _triggers() -> list[tuple[str, str]]:
-    """Return what takes each guard off, and what puts it on again."""
-    if connection.vendor == "postgresql":
-        return [
-            (
-                "SET LOCAL session_replication_role = replica",
-                "SET LOCAL session_replication_role = origin",
-            )
-        ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'subscriptions_%'"
-        )
-        return [(f'DROP TRIGGER "{name}"', sql) for name, sql in cursor.fetchall()]
+    with guards_off("subscriptions_"):
+        yield
 
 
 def _update(rows: Any, **values: Any) -> None:

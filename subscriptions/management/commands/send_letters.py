@@ -3,9 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from articles.installation import Inert
 from subscriptions.actions import letters
 
 
@@ -17,5 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print how many went and how many failed."""
-        sent, failed = letters.send_waiting(timezone.now(), options["most"])
+        try:
+            sent, failed = letters.send_waiting(timezone.now(), options["most"])
+        except Inert as refused:
+            raise CommandError(str(refused)) from refused
         self.stdout.write(f"sent: {sent}, failed: {failed}")

@@ -1,0 +1,70 @@
+"""Refuse on both databases to delete, replace or empty what is written once; signatures, returns,
+waivers, corrections, decided proof marks and moves of issues are guarded as well. Name the
+installation that this database belongs to: the one that makes the table."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+from django.utils import timezone
+
+from articles import installation
+from articles.append_only import AppendOnly, put_guards
+
+RULES = {
+    "articles_revision": AppendOnly(),
+    "articles_release": AppendOnly(),
+    "articles_journalentry": AppendOnly(),
+    "articles_journalseal": AppendOnly(),
+    "articles_waiver": AppendOnly(),
+    "articles_issuemove": AppendOnly(),
+    "articles_approval": AppendOnly(once=("cancelled_at",)),
+    "articles_return": AppendOnly(once=("answered_at",)),
+    "articles_correction": AppendOnly(closed_by=("published_at", "cancelled_at")),
+    "articles_proofmark": AppendOnly(closed_by=("decided_at",), removable=True),
+}
+
+
+def guard(apps, schema_editor):
+    put_guards(schema_editor, RULES)
+
+
+def bind(apps, schema_editor):
+    """Whoever brings a database to this state runs it already; what is restored later is a copy.
+
+    Where no key could be kept the identity is empty, and somebody has to release the database.
+    """
+    if schema_editor.connection.alias == "default":
+        rows = apps.get_model("articles", "Installation").objects
+        rows.create(pk=1, identity=installation.identity(make_key=True), bound_at=timezone.now())
+
+
+class Migration(migrations.Migration):
+    dependencies = [("articles", "0025_rights_from_the_first_save")]
+    operations = [
+        migrations.AlterField(
+            model_name="issuemove",
+            name="publication",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="issue_moves",
+                to="articles.publication",
+                verbose_name="publication",
+            ),
+        ),
+        # Whoever goes back keeps the guards: what they refuse was never right.
+        migrations.RunPython(guard, migrations.RunPython.noop),
+        migrations.CreateModel(
+            name="Installation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("identity", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                ("bound_at", models.DateTimeField(null=True, verbose_name="belongs here since")),
+            ],
+            options={
+                "verbose_name": "installation",
+                "verbose_name_plural": "installations",
+                "permissions": [("release_installation", "Can release a restored copy")],
+                "default_permissions": (),
+            },
+        ),
+        migrations.RunPython(bind, migrations.RunPython.noop),
+    ]

@@ -1,0 +1,55 @@
+"""manage.py release_copy: let letters and payments leave a restored database again."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.actions import installation, journal
+from articles.errors import Refused
+from newsroom.management.proving import prove
+from subscriptions.actions import letters
+from subscriptions.models import Letter
+
+SEND, SET_ASIDE = "send", "set-aside"
+
+
+class Command(BaseCommand):
+    help = (
+        "Release a restored copy: letters and payments leave it from now on. Asks for the password "
+        "of the person who answers for it, or reads it from standard input."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("sign_in_name", help="of a system administrator")
+        parser.add_argument("--reason", required=True, help="kept in the journal")
+        parser.add_argument(
+            "--letters",
+            choices=[SEND, SET_ASIDE],
+            help="what becomes of letters that wait: many may have gone out after the backup",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Release it, once the letters that wait were decided on."""
+        waiting = Letter.objects.waiting().filter(tries__lt=letters.TRIES).count()
+        if waiting and not options["letters"]:
+            raise CommandError(
+                _(
+                    "%(count)d letters wait. Some may have gone out after the backup was made. Say "
+                    "--letters set-aside to look at each at the desk, or --letters send. Nothing was done."
+                )
+                % {"count": waiting}
+            )
+        by, at = prove(options["sign_in_name"]), timezone.now()
+        try:
+            with transaction.atomic():
+                installation.release(by=by, at=at, reason=options["reason"])
+                if options["letters"] == SET_ASIDE:
+                    letters.set_aside(by=by, at=at)
+        except Refused as refused:
+            journal.keep_denied(refused)
+            raise CommandError(str(refused)) from refused
+        self.stdout.write(_("Released. Letters and payments leave this installation from now on."))

@@ -1,0 +1,26 @@
+"""Who stands behind a command that the journal shall name: somebody who knows the password of the account."""
+
+import sys
+from getpass import getpass
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+from newsroom.accounts.models import User
+
+
+def prove(sign_in_name: str) -> User:
+    """Return the account whose password is typed, or is the first line of standard input where nobody types.
+
+    Refuses CommandError for a wrong name or password alike.
+    """
+    found = User.objects.filter(username=sign_in_name, is_active=True).first()
+    if found is None or not found.check_password(_typed()):
+        raise CommandError(_("Sign-in name and password do not belong together. Nothing was done."))
+    return found
+
+
+def _typed() -> str:
+    if sys.stdin.isatty():
+        return getpass(_("Password: "))
+    return sys.stdin.readline().rstrip("\r\n")
