@@ -39,7 +39,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 TAGS = frozenset(
-    [
+    {
         "p",
         "br",
         "h3",
@@ -68,7 +68,7 @@ TAGS = frozenset(
         "img",
         "ruby",
         "rt",
-    ]
+    }
 )
 ATTRIBUTES = {
     "a": {"href"},

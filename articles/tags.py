@@ -29,7 +29,7 @@ APART = frozenset({"svg", "math", "template", "head"})
 class Piece(NamedTuple):
     """A text, a tag that begins something, or one that ends it; `name` in small letters.
 
-    `written` is as it stood there, but for a text: it holds no `<`.
+    `written` is as it stood there, but that no `<` or `>` stands in it beside those of the tag.
     """
 
     kind: Literal["text", "start", "end"]
@@ -52,7 +52,7 @@ def pieces(text: str) -> Iterator[Piece]:
         place = end
         if not name:
             continue
-        yield Piece("end" if found[1] else "start", name, text[found.start() : end])
+        yield Piece("end" if found[1] else "start", name, _tag(text[found.start() : end]))
         if not found[1] and name in RAW | APART:
             place = _behind(text, name, end, endless)
     if place < len(text):
@@ -60,7 +60,7 @@ def pieces(text: str) -> Iterator[Piece]:
 
 
 def whole_tags(text: str) -> str:
-    """Return the HTML with every `<` the beginning of a tag and every tag ended."""
+    """Return the HTML with every `<` the beginning of a tag that ends at the next `>`."""
     return "".join(piece.written for piece in pieces(text))
 
 
@@ -71,6 +71,13 @@ def attributes(written: str) -> dict[str, str]:
     for found in ATTRIBUTE.finditer(written, begun.end() if begun else 0, len(written) - 1):
         values.setdefault(found[1].lower(), found[2] or found[3] or found[4] or "")
     return values
+
+
+def _tag(written: str) -> str:
+    inner = written[1:-1]
+    if "<" not in inner and ">" not in inner:
+        return written
+    return "<" + inner.replace("<", "&lt;").replace(">", "&gt;") + ">"
 
 
 def _text(written: str) -> Piece:
