@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from django.utils.translation import gettext as _
@@ -56,6 +57,7 @@ UNIT = re.compile(
     r"(?<=\d)\s?(" + "|".join(sorted(UNITS, key=len, reverse=True)) + r")(?![A-Za-z0-9])"
 )
 AROUND = 12
+SUGGESTIONS_MAX = 1_000  # more in one text are no help; the first ones are shown
 
 
 @dataclass(frozen=True)
@@ -90,25 +92,29 @@ class Checker:
     def __init__(self, terms: Iterable[Term] = (), names: Iterable[str] = (), *, year: int) -> None:
         self.terms = [term for term in terms if term.text]
         self.names = sorted({name for name in names if 3 <= len(name) <= 4})
+        self.known = frozenset(self.names)
         self.year = year
         words = [term.text for term in self.terms]
         self.automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest) if words else None
 
     def check(self, text: str) -> list[Suggestion]:
-        """Return what to look at, in reading order. Expects plain text, a paragraph a line."""
-        found = [
-            *_doubled(text),
-            *_unpaired(text),
-            *_half_width(text),
-            *self._dates(text),
-            *self._names(text),
-            *self._terms(text),
-            *_numbers(text),
-            *_damaged(text),
-        ]
-        return [
-            _with_context(one, text) for one in sorted(found, key=lambda one: (one.start, one.rule))
-        ]
+        """Return what to look at, in reading order, at most SUGGESTIONS_MAX.
+
+        Expects plain text, a paragraph a line.
+        """
+        rules = (
+            _doubled(text),
+            _unpaired(text),
+            _half_width(text),
+            self._dates(text),
+            self._names(text),
+            self._terms(text),
+            _numbers(text),
+            _damaged(text),
+        )
+        found = [one for rule in rules for one in islice(rule, SUGGESTIONS_MAX)]
+        found.sort(key=lambda one: (one.start, one.rule))
+        return [_with_context(one, text) for one in found[:SUGGESTIONS_MAX]]
 
     def _terms(self, text: str) -> Iterator[Suggestion]:
         for index, start, end in (
@@ -131,13 +137,8 @@ class Checker:
                 pattern = re.escape(name[:place]) + rf"[{HAN}]" + re.escape(name[place + 1 :])
                 for other in re.finditer(f"(?={pattern})", text):
                     written = text[other.start() : other.start() + len(name)]
-                    if written != name and written not in self.names:
-                        words = _("Elsewhere in this text the name is written “%(name)s”.") % {
-                            "name": name
-                        }
-                        yield Suggestion(
-                            "name", other.start(), other.start() + len(name), written, words, name
-                        )
+                    if written not in self.known:
+                        yield _misspelt(other.start(), written, name)
 
     def _dates(self, text: str) -> Iterator[Suggestion]:
         for match in DAY.finditer(text):
@@ -153,6 +154,11 @@ class Checker:
             if weekday and weekday.replace("天", "日") != right:
                 words = _("%(day)s was a 星期%(right)s.") % {"day": day.isoformat(), "right": right}
                 yield Suggestion("date", match.start(4), match.end(4), weekday, words, right)
+
+
+def _misspelt(start: int, written: str, name: str) -> Suggestion:
+    words = _("Elsewhere in this text the name is written “%(name)s”.") % {"name": name}
+    return Suggestion("name", start, start + len(written), written, words, name)
 
 
 def _doubled(text: str) -> Iterator[Suggestion]:
@@ -247,5 +253,6 @@ def _with_context(one: Suggestion, text: str) -> Suggestion:
 
 
 def check_all(checker: Checker, parts: Sequence[str]) -> list[Suggestion]:
-    """Return the suggestions for several texts, one after the other."""
-    return [one for part in parts for one in checker.check(part)]
+    """Return the suggestions for several texts, one after the other, at most SUGGESTIONS_MAX."""
+    found = (one for part in parts for one in checker.check(part))
+    return list(islice(found, SUGGESTIONS_MAX))

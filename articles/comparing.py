@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
 from rapidfuzz.distance import Indel
 
+from articles.matching import Match, matched_blocks, matches
 from articles.sanitising import plain_text
 
 UNIT = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+|\s+|.", re.DOTALL)
 BLOCK = re.compile(r"(?=<(?:p|h3|h4|li|blockquote|figure|hr|tr|caption)\b)")
 NAME = re.compile(r"<([a-z0-9]+)")
+LOOKED_AT = 50  # blocks of the old body in which a rewritten one is looked for
+LOOKED_AT_OF = 1_000  # characters of each
 ALIKE = 0.5  # blocks that share half of their characters are one block that was changed
 
 Kind = Literal["same", "gone", "new"]
@@ -49,14 +51,13 @@ def by_character(old: str, new: str) -> list[Piece]:
     """Return what stayed, went and came, in reading order. Joining same and gone gives `old`, same and new `new`."""
     before, after = UNIT.findall(old), UNIT.findall(new)
     pieces: list[Piece] = []
-    for step in Indel.opcodes(before, after):
-        gone, came = before[step.src_start : step.src_end], after[step.dest_start : step.dest_end]
-        if step.tag == "equal":
-            pieces.append(Piece("same", "".join(gone)))
-            continue
-        pieces += [Piece("gone", "".join(gone))] if gone else []
-        pieces += [Piece("new", "".join(came))] if came else []
-    return _joined(pieces)
+    done, other_done = 0, 0
+    for match in [*matches(before, after), Match(len(before), len(after), 0)]:
+        pieces.append(Piece("gone", "".join(before[done : match.old])))
+        pieces.append(Piece("new", "".join(after[other_done : match.new])))
+        done, other_done = match.old + match.length, match.new + match.length
+        pieces.append(Piece("same", "".join(before[match.old : done])))
+    return _joined([piece for piece in pieces if piece.text])
 
 
 def blocks(body: str) -> list[Block]:
@@ -74,15 +75,13 @@ def by_block(old: str, new: str) -> list[BlockChange]:
     """Return what became of each block of a body, in the order of the new one with what went in its old place."""
     before, after = blocks(old), blocks(new)
     changes: list[BlockChange] = []
-    matcher = SequenceMatcher(
-        None, [block.text for block in before], [block.text for block in after], autojunk=False
-    )
-    for tag, left, left_end, right, right_end in matcher.get_opcodes():
-        if tag == "equal":
-            pairs = zip(before[left:left_end], after[right:right_end], strict=True)
-            changes += [_kept(one, other) for one, other in pairs]
-        else:
-            changes += _rewritten(before[left:left_end], after[right:right_end])
+    found = matched_blocks([block.text for block in before], [block.text for block in after])
+    done, other_done = 0, 0
+    for match in [*found, Match(len(before), len(after), 0)]:
+        changes += _rewritten(before[done : match.old], after[other_done : match.new])
+        done, other_done = match.old + match.length, match.new + match.length
+        pairs = zip(before[match.old : done], after[match.new : other_done], strict=True)
+        changes += [_kept(one, other) for one, other in pairs]
     return changes
 
 
@@ -95,24 +94,26 @@ def _kept(one: Block, other: Block) -> BlockChange:
 
 def _rewritten(before: Sequence[Block], after: Sequence[Block]) -> Iterator[BlockChange]:
     """Pair the blocks of a rewritten stretch that are still alike; the others went or came."""
-    waiting = list(before)
+    done = 0
     for block in after:
-        place = next((n for n, old in enumerate(waiting) if _alike(old, block)), None)
+        ahead = range(done, min(len(before), done + LOOKED_AT))
+        place = next((n for n in ahead if _alike(before[n], block)), None)
         if place is None:
             yield BlockChange("new", block.element, [Piece("new", block.text)])
             continue
-        for gone in waiting[:place]:
-            yield BlockChange("gone", gone.element, [Piece("gone", gone.text)])
-        yield BlockChange("changed", block.element, by_character(waiting[place].text, block.text))
-        waiting = waiting[place + 1 :]
-    for gone in waiting:
-        yield BlockChange("gone", gone.element, [Piece("gone", gone.text)])
+        yield from map(_gone, before[done:place])
+        yield BlockChange("changed", block.element, by_character(before[place].text, block.text))
+        done = place + 1
+    yield from map(_gone, before[done:])
+
+
+def _gone(block: Block) -> BlockChange:
+    return BlockChange("gone", block.element, [Piece("gone", block.text)])
 
 
 def _alike(one: Block, other: Block) -> bool:
-    return (
-        bool(one.text and other.text) and Indel.normalized_similarity(one.text, other.text) >= ALIKE
-    )
+    old, new = one.text[:LOOKED_AT_OF], other.text[:LOOKED_AT_OF]
+    return bool(old and new) and Indel.normalized_similarity(old, new) >= ALIKE
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:

@@ -7,18 +7,22 @@ Verse, addresses and signatures break theirs on purpose: their lines are short.
 
 import re
 
+from articles.tags import pieces
+
 PROSE_LINE = (
     40  # characters; a line this long is a paragraph, no line of verse and no line of an address
 )
 CROSSHEAD_MAX = 60  # characters; what is longer and has several sentences is no crosshead
 VERSE_DIFFERS = 4  # characters, at most, between the lines of one stanza
-TOKEN = re.compile(r"<[^>]*>|[^<]+")
+REOPENED_MAX = 500  # characters of tags that each line of a paragraph would repeat
+TOKEN = re.compile(r"<[^<>]*>|[^<]+|<")
 NAME = re.compile(r"</?([a-z0-9]+)", re.IGNORECASE)
-HEADING = re.compile(r"<(/?)h([1-6])\b[^>]*>", re.IGNORECASE)
+HEADING = re.compile(r"h([1-6])")
 BLOCK = re.compile(r"<(?:p|h[1-6]|ul|ol|table|blockquote|figure|hr|div|br)\b", re.IGNORECASE)
-CROSSHEAD = re.compile(r"<h([34])>(.*?)</h\1>", re.DOTALL)
+CROSSHEAD = re.compile(r"<h([34])>((?:(?!<h[34]>).)*?)</h\1>", re.DOTALL)
 SENTENCE_END = re.compile(r"[。！？!?](?=.)")
-LAST_MARK = re.compile(r"[。！？!?…]+[”’」』）)】]*$")
+LAST_MARKS = tuple("。！？!?…")
+CLOSING = "”’」』）)】"
 KEEPS_ITS_LINES = {"table", "ul", "ol", "figure"}
 INLINE = {"strong", "em", "u", "s", "sub", "sup", "a", "ruby"}
 
@@ -28,11 +32,23 @@ def level_headings(html: str) -> str:
 
     Where only h3 and lower ones stand, they are ours already and h3 stays h3.
     """
-    levels = {int(found[2]) for found in HEADING.finditer(html)}
+    found = list(pieces(html))
+    levels = {level for piece in found if (level := _level(piece.name))}
     if not levels:
         return html
     top = min(levels | {3})
-    return HEADING.sub(lambda found: f"<{found[1]}h{3 if int(found[2]) == top else 4}>", html)
+    return "".join(
+        f"<{'/' if piece.kind == 'end' else ''}h{3 if level == top else 4}>"
+        if (level := _level(piece.name))
+        else piece.written
+        for piece in found
+    )
+
+
+def _level(name: str) -> int:
+    """Return the level of a heading, 0 for what is none."""
+    found = HEADING.fullmatch(name)
+    return int(found[1]) if found else 0
 
 
 def as_paragraphs(body: str) -> str:
@@ -66,7 +82,7 @@ def _without_an_article(found: re.Match[str]) -> str:
         return found[0]
     first, *others = _lines(inner)
     words = _plain(first)
-    kept = bool(others) and len(words) <= CROSSHEAD_MAX and not LAST_MARK.search(words)
+    kept = bool(others) and len(words) <= CROSSHEAD_MAX and not _ends_a_sentence(words)
     head = f"<h{level}>{first}</h{level}>" if kept else f"<p>{first}</p>"
     return head + "".join(f"<p>{line}</p>" for line in others)
 
@@ -106,12 +122,19 @@ def _is_prose(lines: list[str]) -> bool:
     if any(len(line) >= PROSE_LINE for line in lines):
         return True
     even = max(map(len, lines)) - min(map(len, lines)) <= VERSE_DIFFERS
-    return not even and all(LAST_MARK.search(line) for line in lines)
+    return not even and all(map(_ends_a_sentence, lines))
+
+
+def _ends_a_sentence(words: str) -> bool:
+    return words.rstrip(CLOSING).endswith(LAST_MARKS)
 
 
 def _lines(inner: str) -> list[str]:
     """Return the lines of a paragraph; what is set in one way over a break is closed before it and
-    opened after."""
+    opened after.
+
+    Where that would repeat a long tag in each line, the paragraph stays whole.
+    """
     lines, line, opened = [], "", list[str]()
     for piece in TOKEN.findall(inner):
         found = NAME.match(piece) if piece[0] == "<" else None
@@ -119,6 +142,8 @@ def _lines(inner: str) -> list[str]:
         if name == "br":
             lines.append(line + "".join(f"</{_name(tag)}>" for tag in reversed(opened)))
             line = "".join(opened)
+            if len(line) > REOPENED_MAX:
+                return [inner]
             continue
         if name in INLINE:
             opened = opened[:-1] if piece[1] == "/" else [*opened, piece]

@@ -11,8 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz.distance import Indel
-
+from articles.matching import matches
 from articles.sanitising import BLOCK_END, TAG
 
 FIELDS: Final = ("kicker", "headline", "subhead", "abstract", "body")
@@ -99,10 +98,12 @@ def put_in_body(body: str, start: int, end: int, words: str) -> str:
     else:
         behind = start > 0 and shown[start - 1].text != "\n"
         at = shown[start - 1].end if behind else shown[start].start
-    left = body
-    for unit in reversed(gone):
-        left = left[: unit.start] + left[unit.end :]
-    return left[:at] + html.escape(words, quote=False) + left[at:]
+    parts = [body[:at], html.escape(words, quote=False)]
+    place = at
+    for unit in gone:
+        parts.append(body[place : unit.start])
+        place = unit.end
+    return "".join([*parts, body[place:]])
 
 
 def moved(text: str, start: int, end: int, target: int) -> str:
@@ -179,9 +180,9 @@ def _as_block(body: str, place: int, element: str) -> str:
 
 def located(frozen: str, current: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where a stretch of the frozen text stands in the current one, None where it was changed meanwhile."""
-    for step in Indel.opcodes(frozen, current):
-        if step.tag == "equal" and step.src_start <= start and end <= step.src_end:
-            shift = step.dest_start - step.src_start
+    for match in matches(frozen, current):
+        if match.old <= start and end <= match.old + match.length:
+            shift = match.new - match.old
             return start + shift, end + shift
     return None
 

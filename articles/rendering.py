@@ -1,4 +1,4 @@
-"""How a stored body becomes a page: sanitised once more, its pictures in the sizes a screen needs."""
+"""How a stored body becomes a page: never unsanitised, its pictures in the sizes a screen needs."""
 
 import html
 import re
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.bodies import clean_for_showing
 from articles.models import Image
 from articles.models.media import Rendition
-from articles.sanitising import clean_body
+from articles.models.texts import Text
 
-IMG = re.compile(r"<img\b([^>]*)>")
+IMG = re.compile(r"<img\b([^<>]*)>")
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 SIZES = "(min-width: 46rem) 42rem, 94vw"
 
@@ -47,10 +48,18 @@ def focal_class(image: Image) -> str:
     return f"fx-{round(image.focal_x * 10)} fy-{round(image.focal_y * 10)}"
 
 
-def show_body(body: str, images: Mapping[int, Image]) -> SafeString:
-    """Return a body ready to show. A picture that is not (or no longer) in `images` leaves nothing broken behind."""
-    shown = IMG.sub(lambda found: _picture(found[1], images), clean_body(body))
-    # Safe: clean_body lets nothing through that is not on its allowlist, and _picture escapes what it adds.
+def show_text(text: Text, images: Mapping[int, Image]) -> SafeString:
+    """Return the body of an article or a revision ready to show.
+
+    A picture that is not (or no longer) in `images` leaves nothing broken behind.
+    """
+    return show_body(text.body, images, seal=text.body_seal)
+
+
+def show_body(body: str, images: Mapping[int, Image], *, seal: str | None = None) -> SafeString:
+    """Return a body ready to show; without a seal that fits it is cleaned first."""
+    shown = IMG.sub(lambda found: _picture(found[1], images), clean_for_showing(body, seal))
+    # Safe: nothing is shown that clean_body has not made, and _picture escapes what it adds.
     return mark_safe(shown)  # noqa: S308
 
 

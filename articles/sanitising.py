@@ -2,25 +2,34 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import nh3
 
 from articles.characters import clean_line, clean_text, whole_characters
 from articles.characters.scripts import SQUARE
+from articles.nesting import is_too_deep, well_nested
+from articles.tags import Piece, attributes, pieces
+
+# Grows with every change of what `clean_body` returns: what older rules cleaned is cleaned anew where it is shown.
+RULES = 2
+LENGTH_MAX = (
+    500_000  # characters of a body with its marks; the longest report of a congress has 40,000
+)
 
 # Footnotes and comments of Word lead to marks that are not there, and a paste makes addresses of
 # the desk of them.
-NOWHERE = r"#_(?:ftn|edn|msocom|msoanchor)|/admin/(?:articles|subscriptions|accounts)/"
-LEADS_NOWHERE = re.compile(NOWHERE)
-LINK_TO_NOWHERE = re.compile(
-    rf"""<a\b[^>]*?\bhref\s*=\s*["']?\s*(?:\#|file:|[^"'>\s]*(?:{NOWHERE}))[^>]*>(.*?)</a>""",
-    re.IGNORECASE | re.DOTALL,
+LEADS_NOWHERE = re.compile(
+    r"#_(?:ftn|edn|msocom|msoanchor)|/admin/(?:articles|subscriptions|accounts)/"
 )
+NOWHERE = re.compile(r"\s*(?:#|file:)", re.IGNORECASE)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Drop addresses that only look like ours: //host and \\host lead elsewhere; pictures come from our own store."""
+    """Drop addresses that only look like ours: //host and \\host lead elsewhere.
+
+    Pictures come from our own store.
+    """
     address = value.strip().replace("\\", "/")
     if name == "href" and (address.startswith(("//", "#")) or LEADS_NOWHERE.search(address)):
         return None
@@ -29,8 +38,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-CLEANER = nh3.Cleaner(
-    tags={
+TAGS = frozenset(
+    {
         "p",
         "br",
         "h3",
@@ -59,80 +68,118 @@ CLEANER = nh3.Cleaner(
         "img",
         "ruby",
         "rt",
-    },
-    attributes={
-        "a": {"href"},
-        "img": {"src", "alt", "data-image"},
-        "td": {"colspan", "rowspan"},
-        "th": {"colspan", "rowspan", "scope"},
-    },
+    }
+)
+ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt", "data-image"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes=ATTRIBUTES,
     url_schemes={"http", "https", "mailto", "tel"},
     attribute_filter=_attribute,
     clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math"},
 )
-BLOCKS = "p|h3|h4|li|td|th|blockquote|figcaption|caption"
-BLOCK_END = re.compile(rf"</(?:{BLOCKS})>|<br ?/?>|<hr ?/?>")
+BLOCKS = frozenset(["p", "h3", "h4", "li", "td", "th", "blockquote", "figcaption", "caption"])
+BLOCK_END = re.compile(rf"</(?:{'|'.join(sorted(BLOCKS))})>|<br ?/?>|<hr ?/?>")
+INLINE = frozenset(["strong", "em", "u", "s", "sub", "sup", "a"])
 LINE_BREAK = re.compile(r"<br ?/?>")
-TAG = re.compile(r"<[^>]*>")
-BLANK_PARAGRAPH = re.compile(
-    r"<p>(?:\s|&nbsp;|<br>|\u00a0)*</p>"
-)  # Word leaves one between any two real ones
-# Tags of any HTML, quoted values and all, so that what stands between two matches is text.
-ANY_TAG = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
-PRE = re.compile(r"<(/?)pre\b", re.IGNORECASE)
-PRE_EDGE = re.compile(r"(<pre\b[^>]*>)\n|\n+(?=</pre\b)", re.IGNORECASE)
-INLINE = r"(?:</?(?:strong|em|u|s|sub|sup|a)\b[^>]*>)*"
+TAG = re.compile(r"<[^<>]*>")
+# Of cleaned HTML: a `<` or `>` in an attribute is written as its entity there.
+CLEAN_TAG = re.compile(r"(<[^<>]*>)")
+NAME = re.compile(r"<(/?)([a-z0-9]+)")
+# Word leaves a blank paragraph between any two real ones.
+BLANK_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
 # What writers and word processors indent a paragraph with; the page indents it by itself.
-BLANK = r"(?:&nbsp;|[\s\u00a0\u2000-\u200a\u202f\u205f\u3000])"
-LEADING = re.compile(rf"(<(?:{BLOCKS})\b[^>]*>{INLINE}){BLANK}+")
-TRAILING = re.compile(rf"{BLANK}+(</(?:{BLOCKS})>)")
+BLANKS = re.compile(r"(?:&nbsp;|[\s\u00a0\u2000-\u200a\u202f\u205f\u3000])+")
+BLANK = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 # A line of the file that ends within a Chinese sentence: browsers would show a blank there.
 SOFT_BREAK = re.compile(rf"(?<=[{SQUARE}])[ \t]*\n[ \t]*(?=[{SQUARE}])")
-IMAGE = re.compile(r"<img[^>]*>")
+IMAGE = re.compile(r"<img[^<>]*>")
 ALT = re.compile(r'\balt="([^"]*)"')
-LINK = re.compile(r'<a[^>]*\bhref="([^"]*)"')
-IMAGE_ID = re.compile(r'<img[^>]*\bdata-image="(\d{1,15})"')
+LINK = re.compile(r'<a[^<>]*\bhref="([^"]*)"')
+IMAGE_ID = re.compile(r'<img[^<>]*\bdata-image="(\d{1,15})"')
+BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+INDENT = re.compile(r"(?<=\n)[ \t]+")
 
 
 def clean_body(text: str) -> str:
     """Return the HTML with nothing left that is not on the allowlist, no noise, no blank paragraph.
 
-    Lines of preformatted text (`<pre>`: verse, notices) stay lines. Blanks at the ends of a paragraph go: it is
-    indented where it is shown. Twice is as once.
+    Lines of preformatted text (`<pre>`: verse, notices) stay lines. Blanks at the ends of a
+    paragraph go: it is indented where it is shown. What lies deeper than `nesting.DEPTH_MAX` keeps
+    its text only. Twice is as once. The time grows with the length.
     """
-    whole = LINK_TO_NOWHERE.sub(r"\1", whole_characters(text))
-    cleaned = CLEANER.clean(kept_lines(whole))
-    parts = ANY_TAG.split(cleaned)
-    # Text without a tag keeps its lines: each is a paragraph to come.
-    cleaned = "".join(map(_clean_part, parts)) if len(parts) > 1 else clean_text(cleaned)
-    cleaned = TRAILING.sub(r"\1", LEADING.sub(r"\1", cleaned))
-    return BLANK_PARAGRAPH.sub("", cleaned).strip()
+    found = _leading_somewhere(unformatted(pieces(whole_characters(text))))
+    cleaned = BLANK_PARAGRAPH.sub("", CLEANER.clean(well_nested(found, TAGS, ATTRIBUTES)))
+    parts = CLEAN_TAG.split(cleaned)
+    if len(parts) == 1:  # text without a tag keeps its lines: each is a paragraph to come
+        return clean_text(cleaned).strip()
+    cleaned = BLANK_PARAGRAPH.sub("", "".join(map(_clean_part, parts)))
+    return "".join(_without_blank_ends(CLEAN_TAG.split(cleaned))).strip()
+
+
+def body_is_too_deep(text: str) -> bool:
+    """Say whether blocks of a body lie in each other deeper than is kept."""
+    return is_too_deep(unformatted(pieces(text)), TAGS)
+
+
+def _leading_somewhere(found: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the pieces without the links that lead nowhere; their words stay."""
+    for piece in found:
+        if piece.kind == "start" and piece.name == "a" and "href" in piece.written.lower():
+            address = attributes(piece.written).get("href", "")
+            if NOWHERE.match(address) or LEADS_NOWHERE.search(address):
+                continue
+        yield piece
 
 
 def kept_lines(text: str) -> str:
-    """Return the HTML with preformatted text as paragraphs: each line break an element, each blank line a new one."""
-    if not PRE.search(text):
-        return text
-    text = PRE_EDGE.sub(r"\1", text.replace("\r\n", "\n"))
-    return "".join(_unformatted(ANY_TAG.split(text)))
+    """Return the HTML with preformatted text as paragraphs.
+
+    Each line break is an element there, each blank line begins a paragraph.
+    """
+    return "".join(piece.written for piece in unformatted(pieces(text)))
 
 
-def _unformatted(parts: list[str]) -> Iterator[str]:
-    inside = False
-    for part in parts:
-        tag = PRE.match(part)
-        if tag:
-            inside = not tag[1]
-            yield "<p>" if inside else "</p>"
+def unformatted(found: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the pieces with preformatted text as paragraphs: its lines stay lines."""
+    inside = first = False
+    held: Piece | None = None
+    for piece in found:
+        if held is not None:
+            ends = piece.kind == "end" and piece.name == "pre"
+            yield from _lines(held.written.rstrip("\n") if ends else held.written)
+            held = None
+        if piece.name == "pre":
+            inside = first = piece.kind == "start"
+            yield Piece(piece.kind, "p", "<p>" if inside else "</p>")
+        elif inside and piece.kind == "text":
+            written = piece.written.replace("\r\n", "\n")
+            held = Piece("text", "", written.removeprefix("\n") if first else written)
+            first = False
         else:
-            yield _lines(part) if inside and not part.startswith("<") else part
+            first = False
+            yield piece
+    if held is not None:
+        yield from _lines(held.written)
 
 
-def _lines(text: str) -> str:
-    """Return preformatted text as lines; blanks that begin a line are kept, as verse needs them."""
-    text = re.sub(r"\n(?:[ \t]*\n)+", "</p><p>", text)
-    text = re.sub(r"(?<=\n)[ \t]+", lambda found: "\u00a0" * len(found[0].expandtabs(4)), text)
-    return text.replace("\n", "<br>")
+def _lines(text: str) -> Iterator[Piece]:
+    """Yield preformatted text as lines; blanks that begin a line are kept, as verse needs them."""
+    stanzas = BLANK_LINES.split(text)
+    for place, stanza in enumerate(stanzas):
+        if place:
+            yield Piece("end", "p", "</p>")
+            yield Piece("start", "p", "<p>")
+        shown = INDENT.sub(lambda found: "\u00a0" * len(found[0].expandtabs(4)), stanza)
+        for number, line in enumerate(shown.split("\n")):
+            if number:
+                yield Piece("start", "br", "<br>")
+            yield Piece("text", "", line)
 
 
 def _clean_part(part: str) -> str:
@@ -140,6 +187,39 @@ def _clean_part(part: str) -> str:
     if part.startswith("<"):
         return ALT.sub(_clean_alt, part) if part.startswith("<img") else part
     return SOFT_BREAK.sub("", clean_text(part))
+
+
+def _without_blank_ends(parts: Sequence[str]) -> Iterator[str]:
+    """Yield the texts and tags of cleaned HTML without blanks at the ends of a block."""
+    begins = False  # a block has begun and nothing of it was shown yet
+    for place, part in enumerate(parts):
+        if place % 2:
+            name, ended = _name(part)
+            begins = (name in BLOCKS and not ended) or (begins and name in INLINE)
+            yield part
+            continue
+        blanks = BLANKS.match(part) if begins else None
+        text = part[blanks.end() :] if blanks else part
+        begins = begins and not text
+        following, ends = _name(parts[place + 1]) if place + 1 < len(parts) else ("", False)
+        yield _without_last_blanks(text) if ends and following in BLOCKS else text
+
+
+def _name(tag: str) -> tuple[str, bool]:
+    found = NAME.match(tag)
+    return (found[2], bool(found[1])) if found else ("", False)
+
+
+def _without_last_blanks(text: str) -> str:
+    end = len(text)
+    while end:
+        if BLANK.match(text, end - 1):
+            end -= 1
+        elif text.endswith("&nbsp;", 0, end):
+            end -= len("&nbsp;")
+        else:
+            break
+    return text[:end]
 
 
 def _clean_alt(found: re.Match[str]) -> str:

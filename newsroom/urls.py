@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.SERVE_MEDIA:
     urlpatterns.insert(0, path("media/<path:path>", media))
 
+handler400 = views.refused_request
 handler403 = views.forbidden
 handler404 = views.not_found
 handler500 = views.broken

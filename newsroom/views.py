@@ -6,6 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.core.cache import cache
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import DatabaseError, connection
 from django.http import (
     HttpRequest,
@@ -23,6 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
+from django.views.defaults import bad_request
 
 from articles import installation
 from articles.busy import RETRY_AFTER, is_busy
@@ -44,6 +50,13 @@ TOO_OLD = _(
 SIGNED_OUT = _(
     "You are no longer signed in, so nothing was done. Nothing you wrote is lost: sign in in a new window, then come "
     "back to this one and send it again."
+)
+TOO_LARGE = _(
+    "What was sent is larger than this page takes: a form %(form)d MB, with its files %(files)d MB. Nothing was "
+    "stored. Go back: your browser still holds what you wrote. Make it smaller, or send it in parts."
+)
+TOO_MANY = _(
+    "What was sent has more fields or files than any form of ours. Nothing was stored. Go back and send it in parts."
 )
 NOT_FROM_HERE = _("This was sent from a page of another site. Nothing was done.")
 
@@ -105,6 +118,24 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
             request, "admin/403.html", 403, {"title": _("This was not done"), "reason": reason}
         )
     return _error(request, "403.html", 403, {"reason": reason})
+
+
+@never_cache
+def refused_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say in words that too much was sent (413); what else is no request of ours stays a bare 400."""
+    if isinstance(exception, RequestDataTooBig):
+        reason = str(TOO_LARGE) % {
+            "form": settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20,
+            "files": settings.UPLOAD_MAX_BYTES >> 20,
+        }
+    elif isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
+        reason = str(TOO_MANY)
+    else:
+        return bad_request(request, exception)
+    told = {"title": _("Too large"), "reason": reason}
+    if _at_the_desk(request):
+        return _desk(request, "admin/413.html", 413, told)
+    return _error(request, "413.html", 413, told)
 
 
 @never_cache

@@ -25,7 +25,7 @@ from articles.models import Column, Credit, Image, Page, Publication, Responsibl
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+IMG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 ATTRIBUTE = re.compile(
     r"""(?<![\w-])(src|alt|data-src|data-original|data-lazy-src)\s*=\s*"""
     r"""(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions import journal, rounds
-from articles.actions.pictures import BYTES_MAX, Prepared, prepare
+from articles.actions.pictures import BYTES_MAX, prepare
 from articles.actions.reference import changed
 from articles.actions.releases import release_again
+from articles.decoding import Prepared
 from articles.errors import Invalid, NotYours
 from articles.models import Article, Image, JournalEntry
 from articles.querysets import ArticleQuerySet

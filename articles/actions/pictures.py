@@ -1,28 +1,31 @@
-"""The bytes of a picture: looked at before they are decoded, turned into clean copies that every browser shows."""
+"""The bytes of a picture: looked at before they are decoded; what is large is decoded elsewhere."""
 
-import hashlib
 import io
-from dataclasses import dataclass
+import subprocess
+import sys
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image as Pillow
-from PIL import ImageCms, ImageOps, UnidentifiedImageError
+from PIL import UnidentifiedImageError
 
-from articles.errors import Invalid, Refused
+from articles.decoding import FORMATS, Prepared, decode, unpacked
+from articles.errors import Invalid
 from articles.foreign import foreign_bytes
-from articles.models.media import Rendition
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 BYTES_MAX = 25 * 1024 * 1024
 PIXELS_MAX = 50_000_000  # a page of newsprint at 300 dpi has 31 million
-WIDTHS = (400, 800, 1200, 1600)
-SIDE_MAX = {"jpeg": 65_500, "webp": 16_383}  # the encoders' own limits: libjpeg, the WebP format
-TALLEST = min(SIDE_MAX.values())
-QUALITY = {"jpeg": 80, "webp": 75}
-ORIGINAL_QUALITY = 92
-Pillow.MAX_IMAGE_PIXELS = (
-    None  # Pillow would only warn at 89 million; _opened refuses by the header, at 50
+# What is larger is decoded in a process of its own: it would leave the web server's memory grown.
+PIXELS_HERE_MAX = 4_000_000
+WAIT_MAX = 120  # seconds, for a machine that has much to do
+# A process with the import path of this one and none of its environment, where secrets are.
+DECODER = (
+    "import sys; sys.path[:] = sys.argv[1:]; from articles.decoding import main; "
+    "main(sys.stdin.buffer, sys.stdout.buffer)"
+)
+TOO_MUCH = gettext_lazy(
+    "The picture takes more time or memory than a picture may. Nothing was stored. "
+    "Open it, save it as JPEG and upload that."
 )
 DAMAGED = gettext_lazy(
     "The picture is damaged or unusual and cannot be read (%(reason)s). Nothing was stored. "
@@ -50,18 +53,6 @@ KNOWN = (
 )
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """A picture ready to store: clean bytes and its copies, by path."""
-
-    digest: str
-    width: int
-    height: int
-    files: dict[str, bytes]
-    original: str
-    renditions: list[Rendition]
-
-
 def prepare(raw: bytes) -> Prepared:
     """Decode a picture and make its copies: WebP and JPEG at up to four widths.
 
@@ -74,7 +65,32 @@ def prepare(raw: bytes) -> Prepared:
             _("The file is larger than 25 MB. Nothing was stored. Export the picture smaller.")
         )
     with foreign_bytes(Invalid, DAMAGED):
-        return _copies(raw, _flat(_in_srgb(_upright(_opened(raw)))))
+        picture = _opened(raw)
+        if picture.width * picture.height <= PIXELS_HERE_MAX:
+            return decode(raw)
+    answer = _decoded_elsewhere(raw)
+    try:
+        return unpacked(answer)
+    except Invalid as refused:
+        if str(refused) == MemoryError.__name__:
+            raise Invalid(TOO_MUCH) from refused
+        raise Invalid(str(DAMAGED) % {"reason": refused}) from refused
+
+
+def _decoded_elsewhere(raw: bytes) -> bytes:
+    """Return what a process of its own made of the picture. Refuses Invalid where it was stopped."""
+    try:
+        done = subprocess.run(  # noqa: S603  nothing of the command comes from outside
+            [sys.executable, "-c", DECODER, *sys.path],
+            input=raw,
+            capture_output=True,
+            timeout=WAIT_MAX,
+            check=True,
+            env={},
+        )
+    except subprocess.SubprocessError as error:
+        raise Invalid(TOO_MUCH) from error
+    return done.stdout
 
 
 def _opened(raw: bytes) -> Pillow.Image:
@@ -104,100 +120,3 @@ def _what_it_is(raw: bytes) -> str:
     return _(
         "This is not a JPEG, PNG, WebP or GIF picture, whatever its name says. Nothing was stored."
     )
-
-
-def _upright(picture: Pillow.Image) -> Pillow.Image:
-    """Return the picture as its camera was held; damaged camera data leave it as it lies."""
-    try:
-        with foreign_bytes(Invalid, DAMAGED):
-            return ImageOps.exif_transpose(picture)
-    except Refused:
-        return picture
-
-
-def _in_srgb(picture: Pillow.Image) -> Pillow.Image:
-    """Return the picture in the colours of the web, which its profile leads to; a damaged profile leads nowhere."""
-    profile = picture.info.get("icc_profile")
-    if not profile or picture.mode not in {"RGB", "CMYK", "L"}:
-        return picture
-    try:
-        with foreign_bytes(Invalid, DAMAGED):
-            its_own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            return _converted(picture, its_own)
-    except Refused:
-        return picture
-
-
-def _converted(picture: Pillow.Image, profile: ImageCms.ImageCmsProfile) -> Pillow.Image:
-    target = ImageCms.createProfile("sRGB")
-    turned = ImageCms.profileToProfile(picture, profile, target, outputMode="RGB")
-    return turned if turned is not None else picture
-
-
-def _flat(picture: Pillow.Image) -> Pillow.Image:
-    """Return the first frame in plain colours, transparency on white."""
-    if picture.mode.startswith("I") or picture.mode == "F":
-        return _eight_bits(picture).convert("RGB")
-    if picture.has_transparency_data:
-        layer = picture.convert("RGBA")
-        ground = Pillow.new("RGBA", layer.size, "white")
-        return Pillow.alpha_composite(ground, layer).convert("RGB")
-    return picture.convert("RGB")
-
-
-def _eight_bits(picture: Pillow.Image) -> Pillow.Image:
-    """Return a grey picture of 16 bits or more with the same ramp from black to white in 8.
-
-    Pillow's own conversion cuts every value above 255 to white.
-    """
-    if picture.mode.startswith("I;16"):
-        low, high = 0.0, 65_535.0
-    else:  # 32 bits or fractions name no white of their own: the ramp goes from darkest to brightest
-        darkest, brightest = picture.convert("F").getextrema()
-        low, high = float(str(darkest)), float(str(brightest))
-    scale = 255 / (high - low) if high > low else 0.0
-    return picture.convert("F").point(lambda value: value * scale - low * scale).convert("L")
-
-
-def _copies(raw: bytes, picture: Pillow.Image) -> Prepared:
-    digest = hashlib.sha256(raw).hexdigest()
-    folder = f"pictures/{digest[:2]}/{digest[:20]}"
-    original = f"{folder}/original.jpg"
-    full = _within(picture, SIDE_MAX["jpeg"])
-    files = {original: _encoded(full, "jpeg", ORIGINAL_QUALITY)}
-    renditions: list[Rendition] = []
-    for width in _widths(full):
-        height = min(TALLEST, max(1, round(full.height * width / full.width)))
-        smaller = full.resize((width, height), Pillow.Resampling.LANCZOS)
-        for kind in ("webp", "jpeg"):
-            name = f"{folder}/{width}.{kind}"
-            files[name] = _encoded(smaller, kind, QUALITY[kind])
-            renditions.append({"format": kind, "width": width, "height": height, "name": name})
-    return Prepared(digest, full.width, full.height, files, original, renditions)
-
-
-def _widths(picture: Pillow.Image) -> list[int]:
-    """Return the widths of the copies: no wider than the picture, no taller than either encoder takes."""
-    widest = min(picture.width, WIDTHS[-1], max(1, TALLEST * picture.width // picture.height))
-    return [*(width for width in WIDTHS if width < widest), widest]
-
-
-def _within(picture: Pillow.Image, side: int) -> Pillow.Image:
-    """Return the picture with no side longer than this."""
-    longest = max(picture.size)
-    if longest <= side:
-        return picture
-    size = (
-        max(1, picture.width * side // longest),
-        max(1, picture.height * side // longest),
-    )
-    return picture.resize(size, Pillow.Resampling.LANCZOS)
-
-
-def _encoded(picture: Pillow.Image, kind: str, quality: int) -> bytes:
-    output = io.BytesIO()
-    if kind == "webp":
-        picture.save(output, "WEBP", quality=quality, method=2)
-    else:
-        picture.save(output, "JPEG", quality=quality, progressive=True, optimize=True)
-    return output.getvalue()

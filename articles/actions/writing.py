@@ -14,6 +14,7 @@ from articles import rights, search
 from articles.actions import journal, locks, reference, releases
 from articles.actions.drafts import CreditLine, Draft, Picture
 from articles.actions.rounds import fall, locked, move, schedule_fails
+from articles.bodies import require_fitting, seal_of
 from articles.errors import Invalid, Stale
 from articles.fields import length_in_characters
 from articles.kinds import RightsKind
@@ -98,7 +99,9 @@ def save_article(
 def _in_paragraphs(draft: Draft) -> Draft:
     """Return what somebody wrote or pasted with its lines of prose as paragraphs and its headings
     as crossheads."""
-    body = clean_body(level_headings(str(draft.text.get("body") or "")))
+    written = str(draft.text.get("body") or "")
+    require_fitting(written)
+    body = clean_body(level_headings(written))
     return replace(draft, text={**draft.text, "body": as_paragraphs(body)})
 
 
@@ -259,7 +262,9 @@ def fill_text(article: Article, draft: Draft) -> None:
     """Put the draft's words into the article, cleaned and counted. Refuses Invalid with every fault of a field."""
     for name in TEXT_FIELDS:
         setattr(article, name, draft.text.get(name, None if name == "source_date" else ""))
+    require_fitting(article.body)
     article.body = clean_body(article.body)
+    article.body_seal = seal_of(article.body)
     article.length = length_in_characters(plain_text(article.body))
     article.expires_at = draft.expires_at
     try:
@@ -288,6 +293,7 @@ def revision_of(
         made_at=at,
         made_by=by,
         note=draft.note,
+        body_seal=article.body_seal,
         **{name: getattr(article, name) for name in TEXT_FIELDS},
     )
     revision.digest = digest_of(revision)

@@ -21,6 +21,7 @@ from articles.admin.acts import offered
 from articles.admin.kept import KeepingMixin, kept_for, put_aside, taken_up, tell_stored
 from articles.admin.parts import ColumnInline, CreditInline, PictureInline
 from articles.admin.staff import signed_in
+from articles.checking import SUGGESTIONS_MAX
 from articles.editor import EDITOR_POLICY
 from articles.errors import Locked, Refused, Stale
 from articles.forms import ArticleForm
@@ -28,7 +29,7 @@ from articles.models import Approval, Article, Image, JournalEntry, KeptText, Lo
 from articles.models.texts import TEXT_FIELDS
 from articles.paragraphs import level_headings, overlong_crossheads
 from articles.querysets import ArticleQuerySet
-from articles.rendering import show_body
+from articles.rendering import show_text
 from articles.sanitising import image_ids
 from articles.selectors.desk import LISTS, asked_by, at_desk
 from articles.selectors.kept import differences, kept_on
@@ -245,7 +246,7 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
     @admin.display(description=_("body"))
     def reading(self, article: Article) -> str:
         """The body as one reads it, where nobody may write it now."""
-        shown = show_body(article.body, Image.objects.in_bulk(image_ids(article.body)))
+        shown = show_text(article, Image.objects.in_bulk(image_ids(article.body)))
         return format_html('<div class="reading" lang="zh-Hans">{}</div>', shown)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
@@ -358,6 +359,7 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
             return around
         at = timezone.now()
         shown = standing(found, signed_in(request), at)
+        suggested = suggestions(found, at=at)
         return {
             **around,
             "article": found,
@@ -365,7 +367,8 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
             "readiness": readiness(found, at=at),
             "standing": shown,
             "acts": offered(found, signed_in(request), shown, at),
-            "suggestions": suggestions(found, at=at),
+            "suggestions": suggested,
+            "suggestions_cut": len(suggested) >= SUGGESTIONS_MAX,
             "placements": found.placements.select_related("page__issue").order_by(
                 "-is_primary", "page__issue__date"
             ),

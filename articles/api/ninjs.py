@@ -19,7 +19,7 @@ from articles.kinds import UseRole
 from articles.models import Article, Column, Correction, Image, Release, RightsRecord
 from articles.moments import iso
 from articles.reading import opening
-from articles.rendering import show_body
+from articles.rendering import show_text
 from articles.sanitising import plain_text
 from articles.selectors.bylines import with_addresses
 from articles.selectors.corrections import modified, told_of
@@ -117,7 +117,7 @@ def _text(release: Release, images: Mapping[int, Image], address: str, *, whole:
     text = release.revision
     plain = plain_text(text.body) if whole else "\n".join(opening(plain_text(text.body)))
     paragraphs = ((line,) for line in plain.splitlines())
-    html = show_body(text.body, images) if whole else format_html_join("", "<p>{}</p>", paragraphs)
+    html = show_text(text, images) if whole else format_html_join("", "<p>{}</p>", paragraphs)
     shown = TAG.sub(lambda tag: ADDRESS.sub(lambda found: _resolved(found, address), tag[0]), html)
     body = {"role": "main", "contentType": "text/html", "charCount": len(plain), "value": shown}
     return {

@@ -12,6 +12,7 @@ from articles.characters.scripts import (
     MONGOLIAN,
     RIGHT_TO_LEFT,
     SPACELESS,
+    bounded_marks,
     one_of,
 )
 
@@ -34,9 +35,12 @@ BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 FILLERS = one_of("\u3164\uffa0")
 # Office Open XML (ECMA-376, ST_Xstring) writes a control character as its code between these marks.
 OFFICE_CONTROL = re.compile(r"_x(00(?:[01][0-9A-F]|7F|[89][0-9A-F])|FFF[EF])_", re.IGNORECASE)
+ESCAPE_LENGTH = 7  # characters of such a code with its marks
+PASSES = 4  # what one pass takes out may lay bare something for the next
 BREAKING_CODES = {0x0A, 0x0B, 0x0C, 0x85}
 # Composed one for one with another character: a variant that somebody chose stays as it is.
 SINGLETONS = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
+TABBED = re.compile(r"[ \t]+")
 FLAG = "\U0001f3f4"
 IDEOGRAPH, JOINS, SPACES, OF_MONGOLIAN, TURNED = (
     one_of(HAN),
@@ -51,16 +55,24 @@ def clean_text(text: str) -> str:
     """Return plain text without noise, accents composed (NFC), every line break as "\\n". Twice is as once."""
     if text.isascii() and text.isprintable() and "_x" not in text:
         return text
-    before = ""
-    while before != text:
-        before = text
-        text = _without_noise(text)
-    return text
+    for _pass in range(PASSES):
+        before, text = text, _without_noise(text)
+        if before == text:
+            return text
+    # Escapes and marks that hide each other layer by layer are no text: every invisible mark goes.
+    return _without_noise(SOMETIMES.sub("", text))
 
 
 def clean_line(text: str) -> str:
     """Return `clean_text` as one line without blanks at its ends: a headline, a name. Twice is as once."""
-    return re.sub(r"[ \t]*[\n\t][ \t]*", " ", clean_text(text)).strip()
+    lines = (line.strip(" \t") for line in clean_text(text).split("\n"))
+    return " ".join(
+        TABBED.sub(_one_blank, line) if "\t" in line else line for line in lines
+    ).strip()
+
+
+def _one_blank(found: re.Match[str]) -> str:
+    return " " if "\t" in found[0] else found[0]
 
 
 def well_formed(text: str) -> str:
@@ -77,8 +89,22 @@ def whole_characters(text: str) -> str:
 
 def _without_noise(text: str) -> str:
     text = NOISE.sub("", BREAKS.sub("\n", whole_characters(text)))
-    text = FILLERS.sub(" ", OFFICE_CONTROL.sub(_office_control, text))
+    text = FILLERS.sub(" ", _without_office_controls(text))
     return _composed(_marks_in_use(text) if SOMETIMES.search(text) else text)
+
+
+def _without_office_controls(text: str) -> str:
+    """Return the text with escaped controls resolved, also those that others lay bare; in one pass."""
+    if not OFFICE_CONTROL.search(text):
+        return text
+    kept: list[str] = []
+    for character in text:
+        kept.append(character)
+        if character == "_" and len(kept) >= ESCAPE_LENGTH:
+            found = OFFICE_CONTROL.fullmatch("".join(kept[-ESCAPE_LENGTH:]))
+            if found:
+                kept[-ESCAPE_LENGTH:] = list(_office_control(found))
+    return "".join(kept)
 
 
 def _office_control(found: re.Match[str]) -> str:
@@ -87,6 +113,7 @@ def _office_control(found: re.Match[str]) -> str:
 
 
 def _composed(text: str) -> str:
+    text = bounded_marks(text)
     if unicodedata.is_normalized("NFC", text):
         return text
     parts = SINGLETONS.split(text)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from opencc import OpenCC
 
 from articles.characters.cleaning import NONCHARACTERS
-from articles.characters.scripts import HAN, READING, SQUARE, one_of
+from articles.characters.scripts import HAN, READING, SQUARE, bounded_marks, one_of
 
 FOLDING = (
     2  # grows with every change of what `fold` returns: an index of an older folding is built anew
@@ -37,7 +37,7 @@ ALIKE = {
     ),
 }
 # Blanks beside Han characters and their marks.
-BLANKS = re.compile(f" +(?=[{SQUARE}])|(?<=[{SQUARE}]) +")
+BLANKS = re.compile(f"(?<! ) +(?=[{SQUARE}])|(?<=[{SQUARE}]) +")
 # Commas and blanks that group digits by three, the dot of foreign names in Chinese, dashes of two squares, and the
 # reading of a character in brackets, meant or left by a conversion: 亳（bó）州, 發(fā)布. Each begins with what it
 # passes over (of several blanks all but the first), so that a long text is searched for few characters.
@@ -105,6 +105,7 @@ def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:
 
 def _composed(text: str) -> str:
     """Return the text with its accents and syllables composed; most texts are."""
+    text = bounded_marks(text)
     if JAMO.search(text):
         text = PARTS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

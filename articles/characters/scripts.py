@@ -1,6 +1,7 @@
 """Which characters belong to which scripts, as parts of regular expressions. Pure."""
 
 import re
+import unicodedata
 
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Set without blanks between words, in squares: Han characters, their marks, kana, bopomofo, full-width forms.
@@ -21,3 +22,17 @@ READING = f"(?=[a-zü]*[{TONES}])[a-zü{TONES}]{{1,7}}"  # pinyin of one charact
 def one_of(characters: str) -> re.Pattern[str]:
     """Return a pattern that matches one of these characters."""
     return re.compile(f"[{characters}]")
+
+
+# Marks that stand on the character before them. None of them has a code above this one.
+LAST_MARK = 0x1FFFF
+COMBINING = one_of(
+    "".join(chr(code) for code in range(0x300, LAST_MARK) if unicodedata.combining(chr(code)))
+).pattern
+# Bringing marks into their order costs the square of their number; Unicode's stream-safe form (UAX #15, 13) has 30.
+TOO_MANY_MARKS = re.compile(f"({COMBINING}{{30}}){COMBINING}+")
+
+
+def bounded_marks(text: str) -> str:
+    """Return the text with at most thirty marks on one character, so that it can be composed."""
+    return text if text.isascii() else TOO_MANY_MARKS.sub(r"\1", text)

@@ -1,6 +1,8 @@
 """No text of a body stands bare: what is in no paragraph, list, table or figure gets a paragraph. Pure."""
 
-from html.parser import HTMLParser
+from collections import Counter
+
+from articles.tags import pieces
 
 BLOCKS = frozenset(
     {
@@ -31,18 +33,23 @@ ENDED_BY_BLOCK = frozenset({"p", "h3", "h4"})
 
 def in_blocks(body: str) -> str:
     """Return HTML in which every text stands in a block."""
-    parser = _Blocks()
-    parser.feed(body)
-    parser.close()
-    parser.end_paragraph()
-    return "".join(parser.out)
+    blocks = _Blocks()
+    for piece in pieces(body):
+        if piece.kind == "text":
+            blocks.take_text(piece.written)
+        elif piece.kind == "start":
+            blocks.begin(piece.name, piece.written)
+        else:
+            blocks.end(piece.name)
+    blocks.end_paragraph()
+    return "".join(blocks.out)
 
 
-class _Blocks(HTMLParser):
+class _Blocks:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
         self.out: list[str] = []
         self.open: list[str] = []
+        self.count: Counter[str] = Counter()  # of the open ones, by name
         self.paragraph = False
 
     def end_paragraph(self) -> None:
@@ -50,49 +57,40 @@ class _Blocks(HTMLParser):
             self.out.append("</p>")
             self.paragraph = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        written = self.get_starttag_text() or ""
-        if tag not in BLOCKS:
+    def begin(self, tag: str, written: str) -> None:
+        if tag not in BLOCKS or (written.endswith("/>") and tag not in VOID):
             self._inline(written)
             return
         self.end_paragraph()
         if self.open and self.open[-1] in ENDED_BY_BLOCK:
-            self.out.append(f"</{self.open.pop()}>")
+            self._close()
         self.out.append(written)
         if tag not in VOID:
             self.open.append(tag)
+            self.count[tag] += 1
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in BLOCKS and tag in VOID:
-            self.handle_starttag(tag, attrs)
-        else:
-            self._inline(self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if tag not in BLOCKS:
             if self.paragraph or self.open:
                 self.out.append(f"</{tag}>")
             return
-        if tag not in self.open:
+        if not self.count[tag]:
             return
         self.end_paragraph()
-        while self.open:
-            ended = self.open.pop()
-            self.out.append(f"</{ended}>")
-            if ended == tag:
-                break
+        while self.open and self._close() != tag:
+            pass
 
-    def handle_data(self, data: str) -> None:
-        if data.strip() or self.paragraph:
-            self._inline(data)
+    def take_text(self, written: str) -> None:
+        if written.strip() or self.paragraph:
+            self._inline(written)
         else:
-            self.out.append(data)
+            self.out.append(written)
 
-    def handle_entityref(self, name: str) -> None:
-        self._inline(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self._inline(f"&#{name};")
+    def _close(self) -> str:
+        ended = self.open.pop()
+        self.count[ended] -= 1
+        self.out.append(f"</{ended}>")
+        return ended
 
     def _inline(self, written: str) -> None:
         if not self.paragraph and (not self.open or self.open[-1] in HOLDS_BLOCKS):

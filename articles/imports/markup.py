@@ -9,10 +9,9 @@ from articles.imports.blocks import in_blocks
 from articles.imports.items import Remarks
 from articles.sanitising import kept_lines
 
-HEAD = re.compile(r"<head\b.*?</head\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(
     r"<(/?)(h1|h2|h5|h6|b|i|del|strike|div|section|article|header|footer|main"
-    r"|aside|nav|center|address|dl|details|fieldset|form)\b[^>]*>",
+    r"|aside|nav|center|address|dl|details|fieldset|form)\b[^<>]*>",
     re.IGNORECASE,
 )
 RENAMED = {
@@ -29,25 +28,24 @@ BLOCK = (
     r"(?:p|h3|h4|blockquote|ul|ol|table|figure|hr|pre|li|tr|td|th|tbody|thead|figcaption|caption)"
 )
 STARTS_BLOCK = re.compile(rf"</?{BLOCK}\b", re.IGNORECASE)
-OPENS = re.compile(r"(<(?:p|h3|h4|figure|pre)\b[^>]*>)", re.IGNORECASE)
+OPENS = re.compile(r"(<(?:p|h3|h4|figure|pre)\b[^<>]*>)", re.IGNORECASE)
 CLOSES = re.compile(r"(</(?:p|h3|h4|figure|pre)\s*>)", re.IGNORECASE)
-ENCLOSES = re.compile(r"(</?(?:blockquote|ul|ol|table|hr)\b[^>]*>)", re.IGNORECASE)
+ENCLOSES = re.compile(r"(</?(?:blockquote|ul|ol|table|hr)\b[^<>]*>)", re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n\s*")
 EMPTY = re.compile(r"<p>(?:\s|&nbsp;|<br ?/?>)*</p>", re.IGNORECASE)
-TAGS = re.compile(r"<[^>]*>")
-IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
-TERM = re.compile(r"<(/?)(?:dt|summary)\b[^>]*>", re.IGNORECASE)
-MEANING = re.compile(r"<(/?)dd\b[^>]*>", re.IGNORECASE)
-GALLERY = re.compile(r"<figure\b[^>]*\bwp-block-gallery\b[^>]*>", re.IGNORECASE)
+TAGS = re.compile(r"<[^<>]*>")
+TERM = re.compile(r"<(/?)(?:dt|summary)\b[^<>]*>", re.IGNORECASE)
+MEANING = re.compile(r"<(/?)dd\b[^<>]*>", re.IGNORECASE)
+GALLERY = re.compile(r"<figure\b[^<>]*\bwp-block-gallery\b[^<>]*>", re.IGNORECASE)
 PLAYED = re.compile(
-    r"<(?:iframe|video|audio|source|embed|object)\b[^>]*?\b(?:src|data)\s*=\s*[\"']?([^\"'\s>]+)[^>]*>",
+    r"<(?:iframe|video|audio|source|embed|object)\b[^<>]*?\b(?:src|data)\s*=\s*[\"']?([^\"'\s>]+)[^<>]*>",
     re.IGNORECASE,
 )
 # What takes input or runs, which no newspaper's page can show: left out, and told.
 NOT_SHOWN = re.compile(
     r"<(form|input|select|textarea|button|script|svg|math|canvas|applet|map)\b", re.IGNORECASE
 )
-PLAYER_END = re.compile(r"</?(?:iframe|video|audio|object)\b[^>]*>", re.IGNORECASE)
+PLAYER_END = re.compile(r"</?(?:iframe|video|audio|object)\b[^<>]*>", re.IGNORECASE)
 REAL_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -66,7 +64,7 @@ def house_tags(body: str, remarks: Remarks) -> str:
     What stands between blocks becomes paragraphs, parted at blank lines. A remark names the parts
     that a page cannot show.
     """
-    body = HEAD.sub("", kept_lines(body))
+    body = kept_lines(body)  # whole tags from here on, no comment, no head
     hidden = sorted({name.lower() for name in NOT_SHOWN.findall(body)})
     if hidden:
         words = _("Parts that a page cannot show were left out: %(names)s.")

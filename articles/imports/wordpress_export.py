@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from articles.imports import markup
 from articles.imports.items import PictureAt, Unreadable
+from articles.imports.names import folded_name
 from articles.imports.xmltext import CleanXml
 
 HEAD = {"author", "category", "wxr_version", "base_blog_url", "base_site_url", "link"}
+DEPTH_MAX = 100
 NAMESPACE = "wordpress.org/export/"
 
 
@@ -29,6 +31,7 @@ class Site:
     categories: dict[str, tuple[str, str]] = field(
         default_factory=dict
     )  # address → name, address of the one above
+    namesakes: Counter[str] = field(default_factory=Counter)  # folded name → how many have it
     pictures: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(""))
     is_wordpress: bool = False
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -75,6 +78,11 @@ def entries(file: IO[bytes], site: Site) -> Iterator[Element]:
     try:
         for event, element in iterparse(text, events=("start", "end"), forbid_dtd=True):
             depth += 1 if event == "start" else -1
+            if depth > DEPTH_MAX:
+                raise Unreadable(
+                    _("The XML is nested deeper than %(depth)d levels; no export of WordPress is.")
+                    % {"depth": DEPTH_MAX}
+                )
             if event == "start" and depth == 1 and _name(element) != "rss":
                 raise Unreadable(_no_export(_name(element)))
             if event == "start" and depth == 2:
@@ -111,7 +119,9 @@ def _no_export(root: str) -> str:
 
 def _learn(site: Site, name: str, element: Element) -> None:
     if name == "author":
-        site.people[text_of(element, "author_login")] = text_of(element, "author_display_name")
+        _learn_person(
+            site, text_of(element, "author_login"), text_of(element, "author_display_name")
+        )
     elif name == "category":
         slug = unquote(text_of(element, "category_nicename"))
         site.categories[slug] = (
@@ -120,6 +130,13 @@ def _learn(site: Site, name: str, element: Element) -> None:
         )
     elif name in {"base_blog_url", "link"}:
         site.address = (element.text or "").strip() or site.address
+
+
+def _learn_person(site: Site, login: str, shown: str) -> None:
+    if login in site.people:
+        site.namesakes[folded_name(site.people[login])] -= 1
+    site.people[login] = shown
+    site.namesakes[folded_name(shown)] += 1
 
 
 def find_picture(site: Site, number: str) -> PictureAt | None:

@@ -40,6 +40,7 @@ PUBLIC = {"publish", "future"}
 DRAFTS = {"draft", "pending"}
 THROWN_AWAY = {"trash", "auto-draft"}
 TAXONOMIES = {"category", "post_tag", "post_format"}
+LEVELS_MAX = 10  # columns above each other; no menu shows more
 # What stands where a date was never set: MySQL's zero, what PHP makes of it, and the beginning of Unix time.
 NO_DATE = ("0000-00-00", "-0001-11-30", "1970-01-01", "1969-12-31")
 
@@ -152,12 +153,16 @@ def _columns(entry: Element, site: Site) -> tuple[Label, ...]:
     return tuple(labels)
 
 
-def _category(site: Site, slug: str, below: tuple[str, ...] = ()) -> Label | None:
-    """Return a category with those it stands in; a circle in the file ends the walk."""
-    if slug not in site.categories or slug in below:
-        return None
-    name, parent = site.categories[slug]
-    return Label(name=name, slug=slug, parent=_category(site, parent, (*below, slug)))
+def _category(site: Site, slug: str) -> Label | None:
+    """Return a category with those it stands in, the nearest LEVELS_MAX of them; a circle ends the walk."""
+    line: list[str] = []
+    while slug in site.categories and slug not in line and len(line) < LEVELS_MAX:
+        line.append(slug)
+        slug = site.categories[slug][1]
+    label = None
+    for slug in reversed(line):
+        label = Label(name=site.categories[slug][0], slug=slug, parent=label)
+    return label
 
 
 def _authors(entry: Element, site: Site, remarks: Remarks) -> tuple[Author, ...]:
@@ -166,7 +171,7 @@ def _authors(entry: Element, site: Site, remarks: Remarks) -> tuple[Author, ...]
     shown = kept_name(site.people.get(login) or login)
     if not shown:
         return ()
-    alike = sum(folded_name(other) == folded_name(shown) for other in site.people.values())
+    alike = site.namesakes[folded_name(shown)]
     return (Author(name=remarks.cut("author", shown, 60), key=login, namesakes=alike > 1),)
 
 

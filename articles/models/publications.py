@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.bodies import validate_body
 from articles.fields import (
     DayField,
     Fact,
@@ -61,7 +62,10 @@ class Publication(models.Model):
         help_text=_("One per line: label | how to reach it | web address (may be left out)."),
     )
     about = models.TextField(
-        _("about the paper"), blank=True, help_text=_("Sanitised when stored and when shown.")
+        _("about the paper"),
+        blank=True,
+        validators=[validate_body],
+        help_text=_("Sanitised when stored and when shown."),
     )
     format = models.CharField(
         _("format"), max_length=60, blank=True, help_text=_("For example: broadsheet, full colour.")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.bodies import validate_body
 from articles.fields import (
     DayField,
     LineField,
@@ -55,7 +56,11 @@ class Text(models.Model):
         validators=[validate_printable],
         help_text=_("For example 本报北京3月4日电."),
     )
-    body = models.TextField(_("body"), blank=True)
+    body = models.TextField(_("body"), blank=True, validators=[validate_body])
+    # Null in what was stored before there were seals: such a body is cleaned where it is shown.
+    body_seal = models.CharField(  # no default: it would rewrite a table that never changes
+        _("seal of the cleaned body"), max_length=64, null=True, blank=True, editable=False
+    )
     keywords = LineField(
         _("keywords"),
         max_length=200,

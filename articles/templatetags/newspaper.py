@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles import moments, origins, rendering
 from articles.characters import well_formed
 from articles.models import Column, Image, Publication
+from articles.models.texts import Text
 from articles.selectors.site import Site
 
 register = template.Library()
@@ -19,14 +20,14 @@ SCRIPT_UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @register.filter
-def show_body(body: str, images: Mapping[int, Image]) -> SafeString:
-    """Show a stored body: sanitised once more, pictures with their renditions."""
-    return rendering.show_body(body, images)
+def show_text(text: Text, images: Mapping[int, Image]) -> SafeString:
+    """Show the body of an article or a revision, pictures with their renditions."""
+    return rendering.show_text(text, images)
 
 
 @register.filter
 def show_about(text: str) -> SafeString:
-    """Show the words about the paper, sanitised."""
+    """Show the words about the paper or a legal text, sanitised."""
     return rendering.show_body(text, {})
 
 

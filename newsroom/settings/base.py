@@ -180,8 +180,16 @@ STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The fields of one form; a body of the length that is allowed has 4.5 MB of percent signs on its way.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+UPLOAD_MAX_BYTES = 30 * 1024 * 1024  # a request with its files; a picture has at most 25 MB
+FILE_UPLOAD_HANDLERS = [
+    "newsroom.uploads.RequestLimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- What browsers may do -------------------------------------------------------------------------------------------
 # The public site and the admin share the strict policy; pages with the body editor loosen it for themselves only,

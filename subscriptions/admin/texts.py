@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.access import READING, show, site_or_404
+from articles.bodies import clean_for_showing
 from articles.editor import EDITOR_POLICY, body_widget
 from articles.guarded import signed_in
 from articles.models import Publication
-from articles.sanitising import clean_body
 from subscriptions.actions import texts
 from subscriptions.admin.cells import badge
 from subscriptions.admin.desk import CounterAdmin, Said
@@ -63,7 +63,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
     @admin.display(description=gettext_lazy("wording"))
     def reading(self, row: LegalText) -> SafeString:
         """The wording as one reads it, where nobody may change it any more."""
-        words = mark_safe(clean_body(row.body))  # noqa: S308  sanitised in this line
+        words = mark_safe(clean_for_showing(row.body))  # noqa: S308  sanitised in this line
         return format_html('<div class="reading" lang="zh-Hans">{}</div>', words)
 
     def get_fields(self, request: HttpRequest, obj: LegalText | None = None) -> Any:

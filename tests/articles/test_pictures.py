@@ -9,6 +9,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageCms, PngImagePlugin
 
+from articles import decoding
 from articles.actions import pictures
 from articles.errors import Invalid
 
@@ -48,7 +49,7 @@ def png(width: int, height: int, *, depth: int = 8, colour: int = 0, rows: bytes
 @pytest.mark.parametrize("size", [(90, 17_000), (12, 70_000), (70_000, 12), (1, 40_000)])
 def test_a_picture_longer_than_an_encoder_takes_is_stored_smaller(size: tuple[int, int]) -> None:
     prepared = pictures.prepare(encoded(Pillow.new("RGB", size, RED)))
-    assert max(prepared.width, prepared.height) <= pictures.SIDE_MAX["jpeg"]
+    assert max(prepared.width, prepared.height) <= decoding.SIDE_MAX["jpeg"]
     assert prepared.renditions
     for copy in prepared.renditions:
         with Pillow.open(io.BytesIO(prepared.files[copy["name"]])) as stored:
@@ -70,7 +71,7 @@ def test_a_picture_of_32_bits_runs_from_its_darkest_to_its_brightest(mode: str) 
     ramp = Pillow.new(mode, (3, 1))
     for at, level in enumerate((1000, 2000, 3000)):
         ramp.putpixel((at, 0), level)
-    eight = pictures._flat(ramp)
+    eight = decoding._flat(ramp)
     assert [eight.getpixel((at, 0))[0] for at in range(3)] == pytest.approx([0, 127, 255], abs=1)
 
 
@@ -162,3 +163,32 @@ def test_whatever_befalls_the_bytes_of_a_picture_it_is_stored_or_refused() -> No
             assert pictures.prepare(bytes(raw)).renditions
         except Invalid:
             continue  # anything else fails the test
+
+
+def test_a_picture_of_a_whole_page_is_decoded_outside_the_web_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    raw = encoded(Pillow.new("RGB", (2001, 2000), RED))
+    here = decoding.decode(raw)
+    monkeypatch.setattr(pictures, "decode", None)
+    assert pictures.prepare(raw) == here
+
+
+def test_a_large_picture_that_breaks_off_is_refused_in_words_by_the_process_that_decodes_it() -> (
+    None
+):
+    noise = Pillow.effect_noise((2001, 2000), 90)
+    with pytest.raises(Invalid, match="damaged"):
+        pictures.prepare(encoded(noise)[:-2000])
+
+
+@pytest.mark.parametrize(("name", "limit"), [("MEMORY_MAX", 2**20), ("SECONDS_MAX", 0)])
+def test_a_picture_that_takes_too_much_ends_in_words(
+    monkeypatch: pytest.MonkeyPatch, name: str, limit: int
+) -> None:
+    raw = encoded(Pillow.effect_noise((2001, 2000), 90))
+    less = f"import articles.decoding; articles.decoding.{name} = {limit}; "
+    begun, _import, rest = pictures.DECODER.partition("from ")
+    monkeypatch.setattr(pictures, "DECODER", f"{begun}{less}from {rest}")
+    with pytest.raises(Invalid, match="more time or memory"):
+        pictures.prepare(raw)

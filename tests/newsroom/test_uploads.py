@@ -1,0 +1,63 @@
+"""What is too large is refused before it is read, in words and in the look of the page."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import person
+from tests.factories.articles import the_publication
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def paper() -> None:
+    the_publication()
+
+
+def test_a_form_that_is_too_large_is_refused_in_the_look_of_the_paper(
+    client: Client, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
+    answer = client.post(reverse("subscriptions:sign_in"), {"email": "x" * 200_000})
+    assert answer.status_code == 413
+    assert "没有保存任何内容" in answer.text
+    assert "site-header" in answer.text or "<header" in answer.text
+
+
+def test_the_desk_says_it_at_the_desk_and_in_the_language_of_the_reader(
+    settings: Any,
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
+    desk = Client()
+    desk.force_login(person("lin"))
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    answer = desk.post(reverse("admin:articles_article_add"), {"body": "字" * 50_000})
+    assert answer.status_code == 413
+    assert "your browser still holds what you wrote" in answer.text
+    assert "admin" in answer.text
+    assert answer.headers["Cache-Control"].startswith("max-age=0")
+
+
+def test_files_are_limited_as_a_whole_and_in_number(client: Client, settings: Any) -> None:
+    settings.UPLOAD_MAX_BYTES = 50_000
+    many = {f"file{number}": SimpleUploadedFile("a.txt", b"x") for number in range(11)}
+    one = {"file": SimpleUploadedFile("a.txt", b"x" * 60_000)}
+    assert client.post(reverse("subscriptions:sign_in"), one).status_code == 413
+    assert client.post(reverse("subscriptions:sign_in"), many).status_code == 413
+
+
+@pytest.mark.parametrize("count", [1001, 5000])
+def test_a_form_of_more_fields_than_any_of_ours_is_refused_in_words(
+    client: Client, count: int
+) -> None:
+    fields = {f"field{number}": "" for number in range(count)}
+    answer = client.post(reverse("subscriptions:sign_in"), fields)
+    assert (answer.status_code, "分几次" in answer.text) == (413, True)
+
+
+def test_what_is_no_request_stays_a_bare_refusal(client: Client) -> None:
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
