@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Image
 from articles.models.media import Rendition
+from articles.numbers import read_number
 from articles.sanitising import clean_body
 
 IMG = re.compile(r"<img\b([^>]*)>")
@@ -56,8 +57,8 @@ def show_body(body: str, images: Mapping[int, Image]) -> SafeString:
 
 def _picture(attributes: str, images: Mapping[int, Image]) -> str:
     values = dict(ATTRIBUTE.findall(attributes))
-    number = values.get("data-image", "")
-    image = images.get(int(number)) if number.isdigit() else None
+    number = read_number(values.get("data-image", ""))
+    image = images.get(number) if number is not None else None
     copies = copies_of(image) if image else None
     if image is None or copies is None:
         return ""

@@ -5,7 +5,6 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
@@ -106,9 +105,7 @@ class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002
         """Nobody but a superuser gives a superuser another password."""
-        target = self.get_object(
-            request, unquote(id)
-        )  # the very row that Django's view will change
+        target = self.asked_row(request, id)  # the very row that Django's view will change
         if target is not None and target.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
         answer = super().user_change_password(request, id, form_url)
@@ -150,7 +147,7 @@ class RoleAdmin(JournalledMixin, DjangoGroupAdmin):
         extra_context: Any = None,
     ) -> HttpResponse:
         """Show the role under its name in the reader's language."""
-        group = self.get_object(request, object_id) if object_id else None
+        group = self.asked_row(request, object_id)
         named = {"subtitle": role_label(group.name)} if group else {}
         return super().changeform_view(
             request, object_id, form_url, {**(extra_context or {}), **named}
