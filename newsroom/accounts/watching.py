@@ -8,12 +8,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.actions import journal, locks
+from newsroom.accounts import changes
 from newsroom.accounts.models import User
 
 
 @receiver(user_logged_in)
 def signed_in(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
-    journal.record("account.signed_in", by=user, at=timezone.now(), subject=user.username)
+    at = timezone.now()
+    journal.record("account.signed_in", by=user, at=at, subject=user.username)
+    changes.end_set_up(user, at=at)
 
 
 @receiver(user_logged_out)

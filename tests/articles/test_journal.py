@@ -20,7 +20,7 @@ from articles.querysets import AppendOnlyError
 from articles.states import Stage
 from tests.articles.test_admin_desk import client_of
 from tests.articles.test_workflow import submitted
-from tests.cast import person
+from tests.cast import group_of, person
 from tests.factories.articles import MORNING, make_article
 
 __all__ = ["client_of"]
@@ -236,11 +236,11 @@ class TestAccounts:
             "email": "lin@example.com",
             "is_active": "on",
             "is_staff": "on",
-            "groups": [person("gu").groups.get().pk],
+            "groups": [group_of("subscription_clerk").pk],
         }
         assert client.post(f"/admin/accounts/user/{lin.pk}/change/", form).status_code == 302
         row = JournalEntry.objects.get(act="account.changed")
-        assert row.details["changed"] == {"groups": ["reporter", "chief"]}
+        assert row.details["changed"] == {"groups": ["reporter", "subscription_clerk"]}
         assert row.by_printed == "徐工"
 
     def test_changed_settings_of_the_paper_are_journalled_with_old_and_new(
