@@ -79,7 +79,11 @@ class AccountChange(models.Model):
     account = models.ForeignKey(
         User, models.PROTECT, related_name="changes", verbose_name=_("account")
     )
-    kind = models.CharField(_("what"), max_length=10, choices=ChangeKind.choices)
+    kind = models.CharField(
+        pgettext_lazy("of a change of an account", "what"),
+        max_length=10,
+        choices=ChangeKind.choices,
+    )
     role = models.ForeignKey(
         Group,
         models.PROTECT,
@@ -92,14 +96,19 @@ class AccountChange(models.Model):
     asked_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", null=True, verbose_name=_("asked by")
     )
-    asked_at = models.DateTimeField(_("asked"))
+    asked_at = models.DateTimeField(pgettext_lazy("of a change of an account", "asked"))
     decision = models.CharField(
-        _("decision"), max_length=10, choices=Decision.choices, default=Decision.WAITING
+        pgettext_lazy("of a change of an account", "decision"),
+        max_length=10,
+        choices=Decision.choices,
+        default=Decision.WAITING,
     )
     decided_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", null=True, verbose_name=_("decided by")
     )
-    decided_at = models.DateTimeField(_("decided"), null=True)
+    decided_at = models.DateTimeField(
+        pgettext_lazy("of a change of an account", "decided"), null=True
+    )
 
     class Meta:
         verbose_name = _("change of an account")

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.admin.reference import LookOnly
 from articles.admin.staff import signed_in
@@ -43,7 +43,7 @@ class AccountChangeAdmin(LookOnly):
     ordering = ["-asked_at", "-pk"]
     fields = ["what", "asked_by", "asked_at", "decision", "decided_by", "decided_at"]
 
-    @admin.display(description=gettext_lazy("what"))
+    @admin.display(description=pgettext_lazy("of a change of an account", "what"))
     def what(self, change: AccountChange) -> str:
         return changes.words_of(change)
 
