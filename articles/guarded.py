@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from django.utils.dateparse import parse_date
 from articles.actions import journal
 from articles.errors import Refused
 from articles.model_forms import ReportingForm
+from articles.numbers import read_number
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -45,7 +48,35 @@ def can_be_stored(text: str) -> bool:
     return day is None or MINYEAR < day.year < MAXYEAR
 
 
-class DeclaredLookupsMixin(ModelAdmin[Row]):
+class OneSpellingMixin(ModelAdmin[Row]):
+    """A row has one address: an identifier in another spelling of it names no row.
+
+    Django finds row 1 for " 1", "+1", "1_0" and "１" as well. A guard that looks at the text of an
+    address then looks at another thing than the form that follows; guards look at the row.
+    """
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Row | None:
+        """Return the row of an identifier as Django has decoded it, None for any other spelling."""
+        field = self.opts.get_field(from_field) if from_field else self.opts.pk
+        try:
+            spelled = str(field.to_python(object_id))  # type: ignore[union-attr]
+        except ValidationError:
+            return None
+        if spelled != str(object_id):
+            return None
+        return super().get_object(request, object_id, from_field)
+
+    def asked_row(self, request: HttpRequest, object_id: str | None) -> Row | None:
+        """Return the row that Django's own view of this address will show, None where it has none.
+
+        An own view guards, shows and journals this row; it never reads `object_id` itself.
+        """
+        return self.get_object(request, unquote(object_id)) if object_id else None
+
+
+class DeclaredLookupsMixin(OneSpellingMixin[Row]):
     """A list whose address asks only what the list itself offers.
 
     Django lets an address filter by every lookup of every own column: a regular expression that
@@ -81,7 +112,9 @@ class Picker(AutocompleteSelect):
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         """Return the options; Django would ask the database for whatever was sent."""
-        return super().optgroups(name, [one for one in value if is_number(one)], attrs)
+        return super().optgroups(
+            name, [one for one in value if read_number(one) is not None], attrs
+        )
 
 
 class PickerMixin(BaseModelAdmin[Row]):
@@ -91,11 +124,6 @@ class PickerMixin(BaseModelAdmin[Row]):
         if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
             kwargs["widget"] = Picker(db_field, self.admin_site, using=kwargs.get("using"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-def is_number(value: object) -> bool:
-    """Say whether a value may be the number of a row."""
-    return str(value).isascii() and str(value).isdecimal() and len(str(value)) < 19
 
 
 class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
@@ -130,7 +158,8 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
     ) -> Any:
         """Do an act on the chosen rows. What names no row is none of them."""
         request.POST = request.POST.copy()  # type: ignore[assignment]
-        chosen = [one for one in request.POST.getlist(ACTION_CHECKBOX_NAME) if is_number(one)]
+        asked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        chosen = [one for one in asked if read_number(one) is not None]
         request.POST.setlist(ACTION_CHECKBOX_NAME, chosen)  # type: ignore[misc]
         return super().response_action(request, queryset, **more)
 
@@ -161,5 +190,5 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
         return {
             name: value
             for name, value in values.items()
-            if name not in related or str(value).isdecimal()
+            if name not in related or read_number(value) is not None
         }

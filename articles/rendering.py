@@ -11,6 +11,7 @@ from articles.bodies import clean_for_showing
 from articles.models import Image
 from articles.models.media import Rendition
 from articles.models.texts import Text
+from articles.numbers import read_number
 
 IMG = re.compile(r"<img\b([^<>]*)>")
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
@@ -65,8 +66,8 @@ def show_body(body: str, images: Mapping[int, Image], *, seal: str | None = None
 
 def _picture(attributes: str, images: Mapping[int, Image]) -> str:
     values = dict(ATTRIBUTE.findall(attributes))
-    number = values.get("data-image", "")
-    image = images.get(int(number)) if number.isdigit() else None
+    number = read_number(values.get("data-image", ""))
+    image = images.get(number) if number is not None else None
     copies = copies_of(image) if image else None
     if image is None or copies is None:
         return ""

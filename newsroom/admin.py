@@ -10,7 +10,7 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -21,6 +21,7 @@ from django.views.i18n import JavaScriptCatalog
 from articles import installation
 from articles.actions import journal
 from articles.errors import Refused
+from articles.numbers import read_number
 from newsroom import doors
 from newsroom.accounts.forms import StaffSignInForm
 from newsroom.accounts.limits import Shut, old_password_try
@@ -100,15 +101,13 @@ class NewsroomSite(AdminSite):
         self, request: HttpRequest, content_type_id: str, object_id: str
     ) -> HttpResponseBase:
         """Lead from a row to its page for readers. Whoever may not look at such rows is refused, row or no row."""
-        kind = (
-            ContentType.objects.filter(pk=content_type_id).first()
-            if content_type_id.isdecimal()
-            else None
-        )
+        kind = ContentType.objects.filter(pk=read_number(content_type_id) or 0).first()
         model = kind.model_class() if kind else None
         desk = self._registry.get(model) if model else None
         if desk is None or not desk.has_view_permission(request):
             raise PermissionDenied
+        if read_number(object_id) is None:
+            raise Http404
         return shortcut(request, content_type_id, object_id)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:

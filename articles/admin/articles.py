@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from csp.decorators import csp_update
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -27,6 +26,7 @@ from articles.errors import Locked, Refused, Stale
 from articles.forms import ArticleForm
 from articles.models import Approval, Article, Image, JournalEntry, KeptText, Lock
 from articles.models.texts import TEXT_FIELDS
+from articles.numbers import read_number
 from articles.paragraphs import level_headings, overlong_crossheads
 from articles.querysets import ArticleQuerySet
 from articles.rendering import show_text
@@ -44,10 +44,6 @@ def both_texts(stored: Article, written: QueryDict) -> dict[str, Any]:
     newest = stored.revisions.select_related("made_by").latest("number")
     rows = differences(stored, lambda name: str(written.get(name, "")))
     return {"rows": rows, "newest": newest, "version": stored.version}
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
 class DeskFilter(admin.SimpleListFilter):
@@ -222,8 +218,9 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
             | Q(credits__name__icontains=term)
             | Q(credits__person__name__icontains=term)
         )
-        if term.isascii() and term.isdigit() and len(term) < 10:
-            wanted |= Q(pk=int(term)) | Q(placements__page__issue__number=int(term))
+        number = read_number(term)
+        if number is not None:
+            wanted |= Q(pk=number) | Q(placements__page__issue__number=number)
         return queryset.filter(wanted), True
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
@@ -294,10 +291,11 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
 
     def around_refusal(self, request: HttpRequest, object_id: str | None, refused: Refused) -> Any:
         """Show both texts where somebody else saved, or is changing the article now."""
-        if not isinstance(refused, Stale | Locked) or not object_id:
+        stored = self.asked_row(request, object_id)
+        if not isinstance(refused, Stale | Locked) or stored is None:
             return {}
         return {
-            "stale": both_texts(Article.objects.get(pk=object_id), request.POST),
+            "stale": both_texts(stored, request.POST),
             "saved_meanwhile": isinstance(refused, Stale),
         }
 
@@ -323,9 +321,8 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
         if change and "_as_new" in request.POST:
             saved = kept.as_new_draft(form.instance, draft, by=by, at=at)
         elif change:
-            version = (
-                _number(request.POST.get("_over")) or form.cleaned_data.get("started_from") or 0
-            )
+            over = read_number(request.POST.get("_over", ""))
+            version = over or form.cleaned_data.get("started_from") or 0
             saved = writing.save_article(
                 form.instance, draft, by=by, at=at, expected_version=version
             )
@@ -346,14 +343,14 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Show the article's journal."""
-        found = self.get_object(request, unquote(object_id))
+        found = self.asked_row(request, object_id)
         rows: Any = []
         if found is not None:
             rows = JournalEntry.objects.filter(article=found).order_by("-at", "-pk")[:200]
         return super().history_view(request, object_id, {**(extra_context or {}), "journal": rows})
 
     def _around(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
-        found = self.get_object(request, unquote(object_id)) if object_id else None
+        found = self.asked_row(request, object_id)
         around = {"unsaved": kept_on(found, signed_in(request)) if request.method == "GET" else []}
         if found is None:
             return around

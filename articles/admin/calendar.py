@@ -23,6 +23,7 @@ from articles.errors import Invalid, Refused
 from articles.forms import speak
 from articles.kinds import Compensation, IssueKind
 from articles.models import IssueDate, Publication
+from articles.numbers import read_number
 from articles.schedule import WEEKDAYS, planned_until
 from articles.selectors.calendar import SIGNS, Year, month_grid
 
@@ -205,8 +206,7 @@ class IssueDateAdmin(StaffAdmin[IssueDate]):
 
 def _year(request: HttpRequest, at: datetime) -> int:
     """Return the year asked for; anything that is none is this one."""
-    text = request.GET.get("year", "")
-    asked = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else 0
+    asked = read_number(request.GET.get("year", ""), most=LAST_YEAR) or 0
     return asked if FIRST_YEAR <= asked <= LAST_YEAR else timezone.localdate(at).year
 
 

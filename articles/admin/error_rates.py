@@ -1,6 +1,5 @@
 """Proof marks as a list, and the error rate per 10,000 characters as a report."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -17,10 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from articles import rights
 from articles.actions import journal
-from articles.admin.journal import Echo, safe
 from articles.admin.reference import LookOnly
 from articles.admin.staff import signed_in
 from articles.admin.workflow import link_to
+from articles.csvfile import CSV_TYPE, csv_pieces
 from articles.forms import speak
 from articles.models import ProofMark
 from articles.selectors.error_rates import LIMIT, Rate, Report, error_rates
@@ -117,7 +116,7 @@ class ProofMarkAdmin(LookOnly):
             raise PermissionDenied
         _form, report = asked(request)
         journal.record("rates.exported", by=by, at=at, filter=request.GET.urlencode()[:500])
-        answer = HttpResponse("".join(lines_of(report)), content_type="text/csv; charset=utf-8")
+        answer = HttpResponse(b"".join(csv_pieces(lines_of(report))), content_type=CSV_TYPE)
         answer["Content-Disposition"] = (
             f'attachment; filename="error-rates-{timezone.localdate():%Y%m%d}.csv"'
         )
@@ -158,21 +157,18 @@ def chart(rates: Sequence[Rate]) -> dict[str, Any]:
     }
 
 
-def lines_of(report: Report | None) -> Iterator[str]:
-    """Return the report line by line, with the mark by which spreadsheets know UTF-8; no cell is a formula."""
-    writer = csv.writer(Echo())
-    yield "\ufeff"
-    heads = (
+def lines_of(report: Report | None) -> Iterator[tuple[object, ...]]:
+    """Yield the report row by row, its headings first."""
+    yield (
         _("What"),
         _("Name"),
         _("Articles"),
         _("Characters"),
-        *(str(step.label) for step in PROOFS),
+        *(step.label for step in PROOFS),
         _("Found per 10,000"),
         _("Left"),
         _("Left per 10,000"),
     )
-    yield writer.writerow([safe(head) for head in heads])
     groups: list[tuple[str, Sequence[Rate]]] = []
     if report is not None:
         groups = [
@@ -181,18 +177,13 @@ def lines_of(report: Report | None) -> Iterator[str]:
             (_("Page"), report.pages),
         ]
     for what, rate in ((what, rate) for what, rates in groups for rate in rates):
-        yield writer.writerow(
-            [
-                safe(cell)
-                for cell in (
-                    what,
-                    rate.name,
-                    rate.articles,
-                    rate.characters,
-                    *(f"{one:.1f}" for one in rate.by_proof),
-                    f"{rate.found_rate:.2f}",
-                    f"{rate.left:.1f}",
-                    f"{rate.left_rate:.2f}",
-                )
-            ]
+        yield (
+            what,
+            rate.name,
+            rate.articles,
+            rate.characters,
+            *(round(one, 1) for one in rate.by_proof),
+            round(rate.found_rate, 2),
+            round(rate.left, 1),
+            round(rate.left_rate, 2),
         )

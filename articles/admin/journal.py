@@ -1,6 +1,5 @@
 """The journal as a report: filtered, looked at, exported, never edited."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -18,10 +17,9 @@ from articles import rights
 from articles.actions import journal
 from articles.admin.reference import LookOnly
 from articles.admin.staff import signed_in
+from articles.csvfile import CSV_TYPE, csv_pieces
 from articles.models import JournalEntry
 from articles.models.journal import ACTS
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
 class ActFilter(admin.SimpleListFilter):
@@ -35,13 +33,6 @@ class ActFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(act=self.value()) if self.value() in ACTS else queryset
-
-
-class Echo:
-    """A file that hands back what is written to it, so that the export streams."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 @admin.register(JournalEntry)
@@ -95,7 +86,7 @@ class JournalAdmin(LookOnly):
             return HttpResponseRedirect(reverse("admin:articles_journalentry_changelist"))
         journal.record("journal.exported", by=by, at=at, filter=request.GET.urlencode()[:500])
         answer = StreamingHttpResponse(
-            lines_of(rows.iterator(2000)), content_type="text/csv; charset=utf-8"
+            csv_pieces(lines_of(rows.iterator(2000))), content_type=CSV_TYPE
         )
         answer["Content-Disposition"] = (
             f'attachment; filename="journal-{timezone.localtime(at):%Y%m%d-%H%M}.csv"'
@@ -104,11 +95,9 @@ class JournalAdmin(LookOnly):
         return answer
 
 
-def lines_of(rows: Iterable[JournalEntry]) -> Iterator[str]:
-    """Return the report line by line, with the mark by which spreadsheets know UTF-8; no cell is a formula."""
-    writer = csv.writer(Echo())
-    yield "\ufeff"
-    heads = (
+def lines_of(rows: Iterable[JournalEntry]) -> Iterator[tuple[object, ...]]:
+    """Yield the report row by row, its headings first."""
+    yield (
         _("Number"),
         _("When"),
         _("Who"),
@@ -122,30 +111,18 @@ def lines_of(rows: Iterable[JournalEntry]) -> Iterator[str]:
         _("Revision"),
         _("Reason"),
     )
-    yield writer.writerow([safe(head) for head in heads])
     for row in rows:
-        yield writer.writerow(
-            [
-                safe(cell)
-                for cell in (
-                    row.pk,
-                    timezone.localtime(row.at).isoformat(),
-                    row.by_printed,
-                    row.role_label,
-                    row.act,
-                    row.outcome,
-                    row.article_id or "",
-                    row.subject,
-                    row.from_stage,
-                    row.to_stage,
-                    row.revision or "",
-                    row.reason,
-                )
-            ]
+        yield (
+            row.pk,
+            timezone.localtime(row.at).isoformat(),
+            row.by_printed,
+            row.role_label,
+            row.act,
+            row.outcome,
+            row.article_id,
+            row.subject,
+            row.from_stage,
+            row.to_stage,
+            row.revision,
+            row.reason,
         )
-
-
-def safe(cell: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text

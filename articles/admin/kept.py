@@ -19,6 +19,7 @@ from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
 from articles.models import Article, KeptText
 from articles.models.locks import WINDOW_MAX
+from articles.numbers import read_number
 from articles.selectors.kept import differences, kept_of, readable
 from articles.selectors.locks import held_by_another
 
@@ -153,14 +154,13 @@ def window_of(request: HttpRequest) -> str:
 def keep_form(request: HttpRequest, article: Article | None) -> KeptText:
     """Keep the form that was sent. Refuses as `kept.keep` does."""
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
-    version = request.POST.get("started_from", "")
     return kept.keep(
         article,
         window_of(request),
         fields,
         by=signed_in(request),
         at=timezone.now(),
-        version=int(version) if version.isdecimal() and len(version) < 10 else 0,
+        version=read_number(request.POST.get("started_from", "")) or 0,
     )
 
 
@@ -206,6 +206,5 @@ def taken_up(request: HttpRequest, text: KeptText) -> QueryDict:
 
 def kept_for(request: HttpRequest, article: Article | None) -> KeptText | None:
     """Return the unsaved text a person asks to go on with, None for one of another article or one he may not read."""
-    number = request.POST.get("_recover", "")
-    pk = int(number) if number.isdecimal() and len(number) < 18 else 0
+    pk = read_number(request.POST.get("_recover", "")) or 0
     return readable(signed_in(request)).filter(pk=pk, article=article).first()

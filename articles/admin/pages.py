@@ -16,6 +16,7 @@ from articles.actions import editions
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
 from articles.models import Article, Issue, Page, Placement
+from articles.numbers import read_number
 from articles.selectors.planning import for_page
 
 
@@ -72,8 +73,9 @@ class PageDeskMixin(StaffAdmin[Issue]):
 def _chosen(request: HttpRequest, page: Page, placed: Sequence[Placement]) -> Callable[[], object]:
     """Return the one act that was asked for; a button of a page that changed meanwhile asks for nothing."""
     by, at = signed_in(request), timezone.now()
-    if request.POST.get("add", "").isdecimal():
-        article = get_object_or_404(Article, pk=request.POST["add"][:18])
+    added = read_number(request.POST.get("add", ""))
+    if added is not None:
+        article = get_object_or_404(Article, pk=added)
         return lambda: editions.place(article, page, by=by, at=at)
     if "sign" in request.POST:
         return lambda: editions.sign_page(page, by=by, at=at)

@@ -19,6 +19,7 @@ from articles.errors import Refused
 from articles.forms import speak
 from articles.models import Article, MarkKind, ProofMark
 from articles.models.proofs import MarkField, MarkStyle
+from articles.numbers import read_number
 from articles.proofs import occurrence
 from articles.selectors.proofs import galley, text_in
 
@@ -137,8 +138,7 @@ def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -
 
 def _decide(request: HttpRequest, article: Article) -> None:
     asked = next(name for name in ("accept", "reject", "withdraw") if name in request.POST)
-    number = request.POST[asked]
-    pk = int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else 0
+    pk = read_number(request.POST[asked])
     one = get_object_or_404(
         ProofMark.objects.select_related("round__article"), pk=pk, round__article=article
     )

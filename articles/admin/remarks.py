@@ -18,6 +18,7 @@ from articles.errors import Refused
 from articles.forms import speak
 from articles.models import Article, Remark
 from articles.models.texts import TEXT_FIELDS
+from articles.numbers import read_number
 
 
 class RemarkForm(forms.Form):
@@ -84,7 +85,6 @@ def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any])
 
 
 def _settle(request: HttpRequest, article: Article) -> None:
-    number = request.POST.get("settle", "")
-    pk = int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else 0
+    pk = read_number(request.POST.get("settle", ""))
     remark = get_object_or_404(Remark, pk=pk, article=article)
     remarks.settle(remark, by=signed_in(request), at=timezone.now())

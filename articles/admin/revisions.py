@@ -14,6 +14,7 @@ from articles.actions import writing
 from articles.admin.staff import signed_in
 from articles.errors import Refused
 from articles.models import Article, Revision
+from articles.numbers import read_number
 from articles.selectors.revisions import compare, revisions_of
 
 
@@ -41,17 +42,16 @@ def compare_page(request: HttpRequest, article: Article, around: dict[str, Any])
 
 def restore(request: HttpRequest, article: Article) -> HttpResponse:
     """Bring an earlier revision back as the newest one; a refusal is told and changes nothing."""
-    wanted = request.POST.get("revision", "")
-    number = int(wanted) if wanted.isdecimal() and len(wanted) < 10 else 0
+    number = read_number(request.POST.get("revision", "")) or 0
     revision = get_object_or_404(Revision, article=article, number=number)
-    version = request.POST.get("version", "")
+    version = read_number(request.POST.get("version", "")) or 0
     try:
         writing.restore(
             article,
             revision,
             by=signed_in(request),
             at=timezone.now(),
-            expected_version=int(version) if version.isdecimal() and len(version) < 10 else 0,
+            expected_version=version,
         )
     except Refused as refused:
         for reason in refused.reasons:
@@ -66,5 +66,5 @@ def restore(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, name: str, numbers: list[int], otherwise: int) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 10 and int(text) in numbers else otherwise
+    number = read_number(request.GET.get(name, ""))
+    return number if number in numbers and number is not None else otherwise

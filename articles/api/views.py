@@ -15,6 +15,7 @@ from articles.api import ninjs
 from articles.api.answers import answer, for_machines
 from articles.errors import Invalid
 from articles.models import Column, Publication
+from articles.numbers import read_number
 from articles.origins import origin_of, whole_address
 from articles.selectors import machines
 from articles.selectors.bylines import addresses_of
@@ -90,9 +91,10 @@ def limit_of(text: str) -> int:
     """Read ?limit=. Refuses Invalid."""
     if not text:
         return USUAL
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST):
+    limit = read_number(text, most=MOST)
+    if not limit:
         raise Invalid(_("“limit” is a number from 1 to %(most)d.") % {"most": MOST})
-    return int(text)
+    return limit
 
 
 def since_of(text: str) -> datetime | None:

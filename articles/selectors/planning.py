@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from articles.kinds import IssueKind
 from articles.models import Article, Issue, IssueDate, Page, Publication
+from articles.numbers import read_number
 from articles.selectors.calendar import next_dates
 from articles.states import Stage
 
@@ -59,8 +60,9 @@ def for_page(page: Page, words: str) -> list[Article]:
     rows = Article.objects.filter(publication=page.issue.publication_id).exclude(
         placements__page=page
     )
-    if words.isdecimal() and words.isascii() and len(words) < 12:
-        rows = rows.filter(Q(pk=int(words)) | Q(headline__icontains=words))
+    number = read_number(words)
+    if number is not None:
+        rows = rows.filter(Q(pk=number) | Q(headline__icontains=words))
     elif words:
         rows = rows.filter(headline__icontains=words)
     else:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.access import public_page, show, site_or_404
 from articles.moments import FIRST_YEAR, LAST_YEAR
+from articles.numbers import read_number
 from articles.selectors import archive as selector
 from articles.selectors import editions
 from articles.selectors.editions import IssuePage
@@ -93,8 +94,7 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
 
 
 def _issue_or_404(request: HttpRequest, site: Site, on: date) -> IssuePage:
-    number = request.GET.get("number", "")
-    chosen = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    chosen = read_number(request.GET.get("number", ""))
     found = editions.issue_page(site, on, timezone.now(), chosen)
     if found is None:
         raise Http404(_("No issue of this date is public. The archive shows all that are."))

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Group
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -108,3 +108,88 @@ class AttemptCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:12]} {self.count}"
+
+
+class ChangeKind(models.TextChoices):
+    """What takes two people. The values of the last three are fields of the account."""
+
+    ROLE = "role", _("a role")
+    PASSWORD = "password", _("a password")
+    EMAIL = "email", _("an e-mail address")
+    ACTIVE = "is_active", _("an open account")
+    STAFF = "is_staff", _("the staff's pages")
+
+
+class Decision(models.TextChoices):
+    """What became of a change that somebody asked for."""
+
+    WAITING = "waiting", pgettext_lazy("of a change of an account", "waits")
+    CONFIRMED = "confirmed", pgettext_lazy("of a change of an account", "confirmed")
+    DECLINED = "declined", pgettext_lazy("of a change of an account", "declined")
+    REPLACED = "replaced", pgettext_lazy("of a change of an account", "replaced by a later one")
+    WITHDRAWN = "withdrawn", pgettext_lazy("of a change of an account", "taken away again")
+
+
+class AccountChange(models.Model):
+    """A change of an account that one person asked for and a second one decides.
+
+    `password` holds the hash of the new password while the change waits. A role that was taken
+    away leaves a row as well: an account that ever had such a role stays guarded.
+    """
+
+    account = models.ForeignKey(
+        User, models.PROTECT, related_name="changes", verbose_name=_("account")
+    )
+    kind = models.CharField(
+        pgettext_lazy("of a change of an account", "what"),
+        max_length=10,
+        choices=ChangeKind.choices,
+    )
+    role = models.ForeignKey(
+        Group,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name=pgettext_lazy("of an account", "role"),
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    password = models.CharField(max_length=128, blank=True, editable=False)
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, verbose_name=_("asked by")
+    )
+    asked_at = models.DateTimeField(pgettext_lazy("of a change of an account", "asked"))
+    decision = models.CharField(
+        pgettext_lazy("of a change of an account", "decision"),
+        max_length=10,
+        choices=Decision.choices,
+        default=Decision.WAITING,
+    )
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(
+        pgettext_lazy("of a change of an account", "decided"), null=True
+    )
+
+    class Meta:
+        verbose_name = _("change of an account")
+        verbose_name_plural = _("changes of accounts")
+        permissions = [("confirm_accountchange", "Can confirm changes of accounts")]
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.get_kind_display()}"
+
+
+class SetUp(models.Model):
+    """The first set-up of an empty installation, until the first chief has signed in.
+
+    Meanwhile nobody could confirm anything: the first administrator gives roles alone.
+    """
+
+    administrator = models.ForeignKey(User, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+
+    def __str__(self) -> str:
+        return f"{self.administrator} {self.opened_at:%Y-%m-%d}"

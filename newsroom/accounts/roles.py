@@ -229,6 +229,11 @@ SERVE_AT_THE_COUNTER: Final = (
     "subscriptions.decide_receiptclaim",
 )
 
+CONFIRM_ACCOUNTS: Final = (
+    "accounts.view_accountchange",
+    "accounts.confirm_accountchange",
+)
+
 # A system administrator keeps accounts and machines, and nothing of the newspaper: whoever hands
 # out keys does not edit.
 ROLES: Final[dict[str, tuple[str, ...]]] = {
@@ -256,6 +261,7 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "proofreader": (*READ, "articles.proof_1", "articles.proof_2", "articles.proof_3"),
     "chief": (
+        *CONFIRM_ACCOUNTS,
         *READ,
         *WRITE,
         *EDIT,
@@ -276,7 +282,12 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
         "accounts.view_user",
         "accounts.add_user",
         "accounts.change_user",
+        "accounts.view_accountchange",
         "auth.view_group",
         "articles.release_installation",
     ),
 }
+
+# What a system administrator gives alone: what he has himself, and the day's work of the counter. Every
+# other right, also one that a paper's own role has, takes a second person.
+GIVEN_ALONE: Final = frozenset({*ROLES["system_administrator"], *ROLES["subscription_clerk"]})

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.actions import journal, locks
-from newsroom.accounts import sign_ins
+from newsroom.accounts import changes, sign_ins
 from newsroom.accounts.models import User
 from newsroom.accounts.notices import tell_of_sign_in
 
@@ -23,6 +23,7 @@ def signed_in(sender: Any, request: HttpRequest | None, user: User, **kwargs: An
     at = timezone.now()
     row = sign_ins.begin(request, user, at=at)
     journal.record("account.signed_in", by=user, at=at, subject=user.username)
+    changes.end_set_up(user, at=at)
     if sign_ins.is_from_elsewhere(row):
         tell_of_sign_in(row)
 

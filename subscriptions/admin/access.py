@@ -46,7 +46,7 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Ask whether a rule is to go, and let it go; what went by a first click stays gone."""
-        gone = request.method == "POST" and self.get_object(request, object_id) is None
+        gone = request.method == "POST" and self.asked_row(request, object_id) is None
         if gone and request.user.has_perm("subscriptions.delete_accessrule"):
             return HttpResponseRedirect(self.address("changelist"))
         return super().delete_view(request, object_id, extra_context)

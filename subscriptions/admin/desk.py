@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from articles.errors import Refused, Words
 from articles.guarded import Row, signed_in
 from articles.model_forms import ReportingForm
+from articles.numbers import read_number
 from subscriptions.actions import reference
 from subscriptions.actions.confirming import Result
 from subscriptions.admin.cells import sees_contacts
@@ -62,8 +64,7 @@ class CounterAdmin(Filtered[Row]):
         extra_context: Any = None,
     ) -> HttpResponse:
         """Show Django's form of a row, and keep what was sent once, while the row stands as it was shown."""
-        known = str(object_id).isdecimal() and len(str(object_id)) < 19
-        row = self.get_object(request, str(object_id)) if known else None
+        row = self.asked_row(request, object_id)
         context = {**(extra_context or {}), "state": state_of(row)}
         shown = partial(super().changeform_view, request, object_id, form_url, context)
         if request.method != "POST":
@@ -126,8 +127,8 @@ class CounterAdmin(Filtered[Row]):
         """Return a row for whoever may look at such rows; all others are refused before anything is known."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        number = int(pk) if str(pk).isdecimal() and len(str(pk)) < 19 else 0
-        found = (self.get_queryset(request) if rows is None else rows).filter(pk=number).first()
+        wanted = self.get_queryset(request) if rows is None else rows
+        found = wanted.filter(pk=read_number(pk) or 0).first()
         if found is None:
             raise Http404(_("There is no such row."))
         return found
@@ -236,7 +237,7 @@ class PageOfOneRow(LookOnly[Row]):
         """Show the page of one row. Nothing can be sent to it."""
         if not self.has_view_permission(request) or request.method == "POST":
             raise PermissionDenied
-        return self.row_page(request, self.row_or_404(request, object_id))
+        return self.row_page(request, self.row_or_404(request, unquote(object_id)))
 
     def row_page(self, request: HttpRequest, row: Row) -> HttpResponse:
         """Render the page of a row."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from articles.errors import Refused
 from articles.guarded import signed_in
 from articles.models import Publication
+from articles.numbers import read_number
 from subscriptions import checks, promises, wording
 from subscriptions.actions import orders, parties
 from subscriptions.actions.orders import Gifted, Wanted
@@ -375,8 +376,7 @@ def _first_from(soonest: date) -> date:
 
 def _named(text: str) -> Party | None:
     """Return the subscriber whom the address names."""
-    known = text.isascii() and text.isdecimal() and len(text) < 19
-    return Party.objects.filter(pk=int(text), erased_at=None).first() if known else None
+    return Party.objects.filter(pk=read_number(text) or 0, erased_at=None).first()
 
 
 def _term_of(promise: Promise) -> tuple[Any, ...]:

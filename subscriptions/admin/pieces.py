@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Publication
+from articles.numbers import read_number
 
 
 def paper_of(request: HttpRequest) -> Publication:
     """Return the newspaper that a page is about: that of `paper`, else the first. 404 while there is none."""
-    asked = request.POST.get("paper") or request.GET.get("paper") or ""
+    asked = read_number(request.POST.get("paper") or request.GET.get("paper") or "") or 0
     rows = Publication.objects.all()
-    chosen = rows.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
-    found = chosen or rows.first()
+    found = rows.filter(pk=asked).first() or rows.first()
     if found is None:
         raise Http404(_("There is no newspaper yet."))
     return found
@@ -25,9 +25,12 @@ def paper_of(request: HttpRequest) -> Publication:
 def day_of(words: str) -> date:
     """Return the day of an address, 404 where it is none."""
     try:
-        return date.fromisoformat(words)
+        day = date.fromisoformat(words)
     except ValueError as error:
         raise Http404(_("There is no such day.")) from error
+    if day.isoformat() != words:  # 20240305 and 2024-W10-2 are read as well
+        raise Http404(_("There is no such day."))
+    return day
 
 
 def now() -> datetime:

@@ -108,11 +108,7 @@ class PriceListAdmin(CounterAdmin[PriceList]):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        row = (
-            self.get_object(request, object_id)
-            if object_id.isdecimal() and len(object_id) < 19
-            else None
-        )
+        row = self.asked_row(request, object_id)
         shown = row is not None and request.method != "POST" and self.has_view_permission(request)
         more = {
             "doubts": prices.doubtful(row, timezone.localdate())

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from articles.errors import Refused
 from articles.guarded import signed_in
+from articles.numbers import read_number
 from subscriptions import promises
 from subscriptions.actions import reminders, renewals
 from subscriptions.admin.desk import OwnList
@@ -100,7 +101,7 @@ class RenewingMixin(OwnList[Subscription]):
             for words in request.POST.getlist("renew")[: selector.MOST]
             if ":" in words
         )
-        numbers = [int(number) for number in sealed if number.isdecimal() and len(number) < 19]
+        numbers = [number for words in sealed if (number := read_number(words)) is not None]
         rows = Term.objects.select_related("subscription__party").filter(pk__in=numbers)
         return self._placed(request, [(term, sealed[str(term.pk)]) for term in rows], "", at)
 

@@ -21,6 +21,7 @@ from articles.bodies import clean_for_showing
 from articles.editor import EDITOR_POLICY, body_widget
 from articles.guarded import signed_in
 from articles.models import Publication
+from articles.numbers import read_number
 from subscriptions.actions import texts
 from subscriptions.admin.cells import badge
 from subscriptions.admin.desk import CounterAdmin, Said
@@ -90,8 +91,8 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         kind = values.get("kind")
         kind = kind if kind in TextKind.values else TextKind.TERMS
         papers = Publication.objects.order_by("pk")
-        asked = str(values.get("publication", ""))
-        paper = papers.filter(pk=int(asked)).first() if asked.isdecimal() else papers.first()
+        asked = read_number(values.get("publication", ""))
+        paper = papers.filter(pk=asked).first() if asked is not None else papers.first()
         if paper is None:
             return values
         before = LegalText.objects.filter(publication=paper, kind=kind).order_by("-version").first()
@@ -110,8 +111,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        known = str(object_id or "")
-        row = LegalText.objects.filter(pk=int(known)).first() if _is_number(known) else None
+        row = self.asked_row(request, object_id)
         following = {"kind": row.kind, "publication": str(row.publication_id)} if row else {}
         more = {
             "text": row,
@@ -160,7 +160,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         """Return the texts that one may begin to write, each with its address."""
         here = reverse("admin:subscriptions_legaltext_add")
         paper = request.GET.get("publication", "")
-        kept = {"publication": paper} if _is_number(paper) else {}
+        kept = {"publication": paper} if read_number(paper) is not None else {}
         return [
             (str(kind.label), f"{here}?{urlencode({'kind': kind.value, **kept})}")
             for kind in TextKind
@@ -175,7 +175,3 @@ def _plain_editor() -> forms.Widget:
         tools = [[tool for tool in row if tool != "LibraryPicture"] for row in config["toolbar"]]
         config.update(toolbar=tools, extraPlugins="autogrow")
     return widget
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Publication
+from articles.numbers import read_number
 from subscriptions import money
 from subscriptions.models import ImportBatch
 from subscriptions.pricing import Calendar, NotPriced, price
@@ -279,8 +280,8 @@ def batches(publication: Publication) -> list[ImportBatch]:
 
 def kept(pk: str, by: "User") -> ImportBatch | None:
     """Return a tried file that still waits, to whoever tried it."""
-    number = int(pk) if pk.isascii() and pk.isdecimal() and len(pk) < 19 else 0
-    return ImportBatch.objects.filter(pk=number, tried_by=by, content__isnull=False).first()
+    rows = ImportBatch.objects.filter(tried_by=by, content__isnull=False)
+    return rows.filter(pk=read_number(pk) or 0).first()
 
 
 def _overlapping(one: Candidate, others: Sequence[Candidate]) -> Candidate | None:

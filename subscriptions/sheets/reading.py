@@ -10,8 +10,8 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from articles.formulas import unquoted
 from subscriptions.sheets.books import Limits, Line, Sheet, open_book
-from subscriptions.sheets.harmless import unquoted
 from subscriptions.sheets.headings import Columns, find_columns
 from subscriptions.sheets.unreadable import Unreadable
 

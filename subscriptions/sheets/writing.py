@@ -1,14 +1,13 @@
 """Rows as XLSX or CSV, row by row: memory stays the same whatever their number. No cell can become a formula."""
 
 import contextlib
-import csv
-import io
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import IO
 
 from django.utils import timezone
@@ -20,15 +19,14 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from articles.csvfile import csv_pieces
 from articles.errors import Refused, Words
-from subscriptions.sheets.harmless import clean, quoted, risky
+from articles.formulas import clean, risky
 
 Cell = Words | int | float | Decimal | date | None  # a datetime is a date
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV_TYPE = "text/csv; charset=utf-8"
 ROWS_MAX = 1_048_575  # Excel's, without the headings
 EXACT = 10**15  # Excel keeps fifteen digits; a longer number is a code and stays a text
-PIECE = 500  # rows of CSV handed over at once
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x0041_ as A
 Plain = str | int | float | Decimal | date | None
@@ -81,15 +79,12 @@ def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iter
     shows a long code typed in digits as a number; give XLSX to people. Refuses as `write_xlsx` does, but what was
     yielded before is out.
     """
-    line = io.StringIO()
-    writer = csv.writer(line, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow([quoted(clean(str(column.heading))) for column in columns])
-    yield "\ufeff".encode()
-    for number, row in enumerate(_within(rows, len(columns)), start=1):
-        writer.writerow([_written(value) for value in row])
-        if number % PIECE == 0:
-            yield _taken(line)
-    yield _taken(line)
+    yield from csv_pieces(
+        chain(
+            [[column.heading for column in columns]],
+            ([_written(value) for value in row] for row in _within(rows, len(columns))),
+        )
+    )
 
 
 def _within(rows: Iterable[Sequence[Cell]], width: int) -> Iterator[list[Plain]]:
@@ -144,15 +139,7 @@ def _written(value: Plain) -> Plain:
         return value.isoformat()
     if isinstance(value, bool):
         return str(value).upper()
-    return quoted(value) if isinstance(value, str) else value
-
-
-def _taken(line: io.StringIO) -> bytes:
-    """Return what was written since the last time."""
-    piece = line.getvalue().encode()
-    line.seek(0)
-    line.truncate()
-    return piece
+    return value
 
 
 def _forget(sheet: WriteOnlyWorksheet) -> None:

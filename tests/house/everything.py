@@ -37,6 +37,8 @@ from articles.models import (
     Waiver,
 )
 from articles.states import Stage
+from newsroom.accounts import changes
+from newsroom.accounts.models import ChangeKind
 from subscriptions.actions import access
 from subscriptions.models import AccessRule, NetworkRange, NetworkUse, PriceList
 from tests.cast import CAST, group_of, person, reader
@@ -76,7 +78,11 @@ def everything() -> Everything:
     found["column"] = make_column("空栏").pk
     make_person("林晓舟", slug=column.slug)
     pks = {name: getattr(row, "pk", row) for name, row in found.items()}
+    waiting = changes.ask(
+        reader(), ChangeKind.ROLE, role=group_of("reporter"), by=person("xu"), at=MORNING
+    )
     pks |= {name: person(name).pk for name in CAST} | {
+        "accountchange": waiting.pk,
         "user": reader().pk,
         "group": group_of("auditor").pk,
     }

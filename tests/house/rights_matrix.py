@@ -343,6 +343,10 @@ DOORS: dict[str, Door] = {
     **staff("accounts/user", view=KEYS, add=KEYS, change=KEYS),
     "/admin/accounts/user/<id>/password/": Door(get=KEYS, post=KEYS, of="user"),
     **staff("auth/group", view=KEYS),
+    **staff("accounts/accountchange", view=CHIEF | KEYS),
+    "/admin/accounts/accountchange/<int:pk>/decide/": Door(
+        get=CHIEF, post=CHIEF, body={"decision": "confirm"}, does=True, of="accountchange"
+    ),
     **staff("subscriptions/pricelist", view=COUNTER, add=COUNTER, change=COUNTER),
     **staff("subscriptions/legaltext", view=COUNTER, add=COUNTER, change=COUNTER),
     "/admin/subscriptions/legaltext/<int:pk>/preview/": Door(get=COUNTER, of="legaltext"),

@@ -11,9 +11,9 @@ from subscriptions.models import Address, Letter, Party
 from tests.browser import ROOMS, token_of
 from tests.cast import person
 from tests.house.addresses import Quick, filled
+from tests.house.asking import watched
 from tests.house.everything import Everything, everything
 from tests.house.rights_matrix import DOORS, Door
-from tests.house.test_rights_matrix import watched
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 KNOWN = {"phone": "13911112222", "street": "绛云里 77 号", "email": "ganlu@example.com"}

@@ -22,7 +22,7 @@ from articles.models import (
     Task,
     Waiver,
 )
-from newsroom.accounts.models import User
+from newsroom.accounts.models import AccountChange, User
 from newsroom.accounts.roles import LABELS, ROLES
 from subscriptions.models import Entitlement, NetworkRange, NetworkUse, PriceList, ReceiptClaim
 from tests.cast import CAST, person
@@ -126,6 +126,7 @@ def test_a_changed_role_stands_in_the_journal_with_what_it_could_do_before(root:
 @pytest.mark.parametrize(
     "model",
     [
+        AccountChange,
         Approval,
         Article,
         Correction,

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles.formulas import UNWRITABLE, clean, risky
 from subscriptions.sheets import (
     Column,
     Limits,
@@ -24,7 +25,6 @@ from subscriptions.sheets import (
     write_csv,
     write_xlsx,
 )
-from subscriptions.sheets.harmless import UNWRITABLE, clean, risky
 
 HEADINGS = {
     "name": ("姓名", "收报人"),

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.actions import journal
-from newsroom.accounts.admin import standing_of
+from newsroom.accounts import changes
+from newsroom.accounts.admin.users import standing_of
 from newsroom.accounts.models import User
 
 ROLE = "system_administrator"
@@ -45,20 +46,23 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         user.set_password(password)
+        at = timezone.now()
         with transaction.atomic():
             user.save()
             user.groups.add(Group.objects.get(name=ROLE))
             journal.record(
                 "account.added",
                 by=None,
-                at=timezone.now(),
+                at=at,
                 subject=user.username,
                 changed={name: ["", value] for name, value in standing_of(user).items()},
             )
+            changes.open_set_up(user, at=at)
         self.stdout.write(
             _(
-                "%(who)s is system administrator. Sign in at /admin/, make an account for everybody, and give each a "
-                "role; the chief then sets the newspaper up."
+                "%(who)s is system administrator. Sign in at /admin/, make an account for everybody, and "
+                "give each a role; the chief then sets the newspaper up, and from the chief's first "
+                "sign-in on confirms whoever gets a role."
             )
             % {"who": user}
         )

@@ -1,14 +1,20 @@
 """What a spreadsheet would take for a formula or a command, and how it is kept a text.
 
-Source of the rule: OWASP, "CSV Injection": a cell that begins with = + - @, a tab or a line break. Added here: blanks
-in front, which some programs drop; the full-width signs ＝＋－＠, which Excel folds in Chinese and Japanese; and the
-quote that we put there ourselves, so that nothing is lost on the way out and back.
+Source of the rule: OWASP, "CSV Injection": a cell that begins with = + - @, a tab or a line break.
+Added here: blanks and marks without a shape in front, which some programs drop; the full-width and
+small signs ＝＋－＠﹦﹢﹣﹫, which Excel folds in Chinese and Japanese; and the quote that we put there
+ourselves, so that nothing is lost on the way out and back. Every sheet that leaves the house goes
+through this module, CSV by `articles.csvfile`, XLSX by `subscriptions.sheets`.
 """
 
 import re
 
-SIGNS = "=+\\-@＝＋－＠"
-BLANKS = r"\s\u200b-\u200f\u2060\ufeff"  # what is not seen, but may stand in front of a sign
+SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫"
+# What is not seen, but may stand in front of a sign.
+BLANKS = (
+    r"\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f"
+    r"\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+)
 RISKY = re.compile(rf"[\t\r\n]|[{BLANKS}]*[{SIGNS}]")
 QUOTED = re.compile(rf"'*(?:[\t\r\n]|[{BLANKS}]*[{SIGNS}])")
 # XML has no place for these, nor for half a character; openpyxl refuses them.

@@ -1,0 +1,16 @@
+"""Whole numbers as addresses and hidden fields carry them: one spelling for each, or none."""
+
+MOST = 2**63 - 1  # the largest number that a row of either database can have
+
+
+def read_number(text: object, *, most: int = MOST) -> int | None:
+    """Return the number that a text is the one spelling of, None for everything else.
+
+    `int` reads " 1", "+1", "1_0" and "１" as well, `isdigit` lets "²" pass: what is compared as
+    text and used as a number needs one spelling. Zero is 0; there is no sign and no zero in front.
+    """
+    words = str(text)
+    if not (words.isascii() and words.isdecimal()) or len(words) > len(str(most)):
+        return None
+    number = int(words)
+    return number if str(number) == words and number <= most else None

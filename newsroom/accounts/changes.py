@@ -1,0 +1,173 @@
+"""Changes of accounts that take two people: asked for by one, confirmed or declined by another.
+
+The only writer of `AccountChange` and `SetUp`.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext as _
+
+from articles.actions import journal
+from articles.errors import Invalid, NotYours, WrongState
+from articles.rights import NOT_YOURS
+from newsroom.accounts.guarding import RIGHT, has_confirmer
+from newsroom.accounts.models import AccountChange, ChangeKind, Decision, SetUp, User
+from newsroom.accounts.roles import role_label
+
+
+def ask(
+    account: User,
+    kind: ChangeKind,
+    *,
+    by: User,
+    at: datetime,
+    role: Group | None = None,
+    email: str = "",
+    password: str = "",
+) -> AccountChange:
+    """Ask for a change, and return it as it waits. It takes the place of an earlier one of its
+    kind.
+
+    `password` is a hash. Refuses NotYours for whoever keeps no accounts.
+    """
+    with journal.told("account.asked", by=by, at=at):
+        if not by.has_perm("accounts.change_user"):
+            raise NotYours(NOT_YOURS)
+        User.objects.select_for_update().get(pk=account.pk)
+        earlier = account.changes.filter(kind=kind, role=role, decision=Decision.WAITING)
+        earlier.update(decision=Decision.REPLACED, decided_by=by, decided_at=at, password="")
+        change = AccountChange.objects.create(
+            account=account,
+            kind=kind,
+            role=role,
+            email=email,
+            password=password,
+            asked_by=by,
+            asked_at=at,
+        )
+        journal.record("account.asked", by=by, at=at, subject=account.username, **told_of(change))
+    return change
+
+
+def confirm(change: AccountChange, *, by: User | None, at: datetime) -> AccountChange:
+    """Do what was asked for. `None` is the machine's operator.
+
+    Refuses NotYours for whoever may not confirm and for whoever asked, WrongState for a change
+    that waits no more, and Invalid for a mailbox that somebody else has meanwhile.
+    """
+    with journal.told("account.confirmed", by=by, at=at):
+        found = _require_waiting(change, by)
+        changed = _apply(found)
+        _decide(found, Decision.CONFIRMED, by=by, at=at)
+        journal.record(
+            "account.confirmed",
+            by=by,
+            at=at,
+            subject=found.account.username,
+            changed=changed,
+            asked_by=journal.printed_name(found.asked_by),
+            **told_of(found),
+        )
+    return found
+
+
+def decline(change: AccountChange, *, by: User | None, at: datetime) -> AccountChange:
+    """Decline what was asked for. Refuses as `confirm` does."""
+    with journal.told("account.declined", by=by, at=at):
+        found = _require_waiting(change, by)
+        _decide(found, Decision.DECLINED, by=by, at=at)
+        subject, told = found.account.username, told_of(found)
+        journal.record("account.declined", by=by, at=at, subject=subject, **told)
+    return found
+
+
+def note_withdrawn(account: User, roles: Iterable[Group], *, by: User, at: datetime) -> None:
+    """Remember which roles an account had. The journal has the row of whoever took them away."""
+    for role in roles:
+        AccountChange.objects.create(
+            account=account,
+            kind=ChangeKind.ROLE,
+            role=role,
+            asked_by=by,
+            asked_at=at,
+            decision=Decision.WITHDRAWN,
+            decided_by=by,
+            decided_at=at,
+        )
+
+
+def open_set_up(administrator: User, *, at: datetime) -> None:
+    """Let the first administrator give roles alone, where nobody can confirm them yet."""
+    if not has_confirmer():
+        SetUp.objects.create(administrator=administrator, opened_at=at)
+
+
+def end_set_up(user: User, *, at: datetime) -> None:
+    """End the first set-up when somebody who can confirm signs in for the first time."""
+    waiting = SetUp.objects.filter(ended_at=None)
+    if waiting.exists() and user.has_perm(RIGHT):
+        waiting.update(ended_at=at, ended_by=user)
+        journal.record("account.set_up_ended", by=user, at=at, subject=user.username)
+
+
+def told_of(change: AccountChange) -> dict[str, Any]:
+    """Return what the journal keeps of a change: never a password, of a mailbox not the address."""
+    told = {"kind": str(change.kind)}
+    return told | {"role": change.role.name} if change.role else told
+
+
+def words_of(change: AccountChange) -> str:
+    """Return what is asked for, as a sentence in the reader's language."""
+    told = {"who": change.account, "email": change.email}
+    if change.role is not None:
+        role = {"role": role_label(change.role.name)}
+        return _("%(who)s gets the role “%(role)s”.") % {**told, **role}
+    sentences = {
+        ChangeKind.PASSWORD: _("%(who)s gets another password."),
+        ChangeKind.EMAIL: _("%(who)s gets the e-mail address %(email)s."),
+        ChangeKind.ACTIVE: _("The account of %(who)s is opened again."),
+        ChangeKind.STAFF: _("%(who)s may use the staff's pages again."),
+    }
+    return sentences[ChangeKind(change.kind)] % told
+
+
+def _require_waiting(change: AccountChange, by: User | None) -> AccountChange:
+    rows = AccountChange.objects.select_for_update(of=("self",))
+    found = rows.select_related("account", "role", "asked_by").get(pk=change.pk)
+    if by is not None and not (by.is_active and by.has_perm(RIGHT)):
+        raise NotYours(NOT_YOURS)
+    if by is not None and found.asked_by_id == by.pk:
+        raise NotYours(_("You asked for this yourself. Somebody else decides it."))
+    if found.decision != Decision.WAITING:
+        raise WrongState(_("This was decided already. Nothing was changed."))
+    return found
+
+
+def _decide(change: AccountChange, decision: Decision, *, by: User | None, at: datetime) -> None:
+    change.decision, change.password = decision, ""
+    change.decided_by, change.decided_at = by, at
+    change.save(update_fields=["decision", "password", "decided_by", "decided_at"])
+
+
+def _apply(change: AccountChange) -> dict[str, Any]:
+    """Change the account, and return what differs, as {field: [old, new]}."""
+    account = User.objects.select_for_update().get(pk=change.account_id)
+    if change.role is not None:
+        account.groups.add(change.role)
+        return {"groups": ["", change.role.name]}
+    if change.kind == ChangeKind.PASSWORD:
+        account.password = change.password
+        account.save(update_fields=["password"])
+        return {}
+    if change.kind == ChangeKind.EMAIL:
+        others = User.objects.exclude(pk=account.pk)
+        if change.email and others.filter(email__iexact=change.email).exists():
+            raise Invalid(_("Somebody already signs in with this e-mail address."))
+    new: Any = change.email if change.kind == ChangeKind.EMAIL else True
+    old = getattr(account, change.kind)
+    setattr(account, change.kind, new)
+    account.save(update_fields=[change.kind])
+    return {str(change.kind): [str(old), str(new)]}

@@ -1,0 +1,33 @@
+"""Changes of accounts that wait, for whoever runs the machine: a paper whose only chief has left."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.errors import Refused
+from newsroom.accounts import changes, guarding
+from newsroom.accounts.models import AccountChange
+
+
+class Command(BaseCommand):
+    help = "List the changes of accounts that wait for a second person, and confirm one of them."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--confirm", type=int, metavar="NUMBER", help="confirm this one")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["confirm"] is None:
+            for change in guarding.waiting():
+                self.stdout.write(f"{change.pk}  {changes.words_of(change)}  ({change.asked_by})")
+            return
+        wanted = AccountChange.objects.filter(pk=options["confirm"]).first()
+        if wanted is None:
+            raise CommandError(_("There is no such change of an account."))
+        try:
+            done = changes.confirm(wanted, by=None, at=timezone.now())
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+        self.stdout.write(_("Confirmed: %(change)s") % {"change": changes.words_of(done)})
