@@ -38,7 +38,7 @@ def bind(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0025_rights_from_the_first_save")]
+    dependencies = [("articles", "0028_growth")]
     operations = [
         migrations.AlterField(
             model_name="issuemove",

@@ -21,7 +21,7 @@ def index(model, *fields, name, condition=None):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0025_rights_from_the_first_save")]
+    dependencies = [("articles", "0027_body_seals")]
     operations = [
         migrations.AddField("byline", "published_at", moment()),
         migrations.AddField("shownin", "published_at", moment()),
