@@ -1,6 +1,7 @@
 """What the settings read and what commands there are stands in the documents, and every sentence is translated."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,19 @@ def test_the_settings_are_found_at_all() -> None:
 @pytest.mark.parametrize("name", settings_read())
 def test_every_setting_stands_in_the_deployment_guide(name: str) -> None:
     assert f"`{name}`" in (ROOT / "docs" / "deployment.md").read_text()
+
+
+def test_the_example_of_settings_is_made_from_the_guide() -> None:
+    written = runpy.run_path(str(ROOT / ".ci" / "env_example.py"))["write_example"]()
+    assert (ROOT / ".env.example").read_text() == written
+    assert [name for name in settings_read() if f"#{name}=" not in written] == []
+
+
+def test_every_path_in_the_guide_for_contributors_exists() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text()
+    paths = re.findall(r"`((?:articles|subscriptions|newsroom|tests|docs)/[\w/.]+)`", guide)
+    assert len(paths) > 20
+    assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
 def test_every_command_of_ours_stands_in_the_readme() -> None:
