@@ -1,7 +1,7 @@
 """What people and programs put into addresses where an identifier, a number or a word belongs."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from tests.house.addresses import filled, parts
@@ -116,13 +116,16 @@ NAMES = (
 )
 
 
-def garbage(routes: list[str], seed: int) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Yield without an end (method, address, body): an address with odd parts, an odd query, and
-    every third time something sent."""
+def garbage(
+    rows: Mapping[str, Mapping[str, object]], seed: int
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Yield without an end (method, address, body): every second address is that of its row in
+    `rows`, the others have odd parts; an odd query; and every third time something is sent."""
     chance = random.Random(seed)
     while True:
-        route = chance.choice(routes)
-        values = {name: odd_part(chance) for name in parts(route)}
+        route = chance.choice([*rows])
+        names, real = parts(route), chance.randrange(2)
+        values = {name: rows[route][name] if real else odd_part(chance) for name in names}
         address = filled(route, values)
         query = "&".join(odd_pair(chance) for _each in range(chance.randrange(4)))
         method = "post" if chance.randrange(3) == 0 else "get"
