@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth import get_user_model
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid
+from subscriptions import checks
 from subscriptions.actions import letters, parties
 from subscriptions.actions.opening import open_online
 from subscriptions.models import Party, Term
@@ -22,7 +24,11 @@ VALID = timedelta(minutes=30)
 
 
 def way_in(email: str, at: datetime) -> str:
-    """Return a sealed way in for the owner of a mailbox, good for half an hour."""
+    """Return a sealed way in for the owner of a mailbox, good for half an hour.
+
+    Raises ValidationError for an address that could be taken for another one; the form has asked.
+    """
+    checks.validate_mailbox(email)
     return signing.dumps([email.strip().lower(), at.timestamp()], salt=SALT)
 
 
@@ -45,7 +51,8 @@ def enter(words: str, *, at: datetime) -> "User":
     """
     try:
         email, made = signing.loads(words, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError) as error:
+        checks.validate_mailbox(email)
+    except (signing.BadSignature, ValueError, TypeError, ValidationError) as error:
         raise Invalid(_("This way in is not one of ours. Ask for another one.")) from error
     if not timedelta(0) <= at - datetime.fromtimestamp(made, at.tzinfo) <= VALID:
         raise Invalid(_("This way in is too old. Ask for another one."))

@@ -88,6 +88,20 @@ def lookups_of(desk: "ModelAdmin[object]") -> list[tuple[str, str]]:
     return always + random.Random(str(desk)).sample(asked, LOOKUPS_OF_A_LIST - len(always))
 
 
+@pytest.mark.parametrize("desk", [desk for desk in LISTS if desk.date_hierarchy], ids=str)
+def test_a_year_outside_the_calendar_is_no_error_of_the_list(
+    desk: "ModelAdmin[object]", staff: Quick
+) -> None:
+    bad = []
+    for year, month, day in product(("0", "1", "9999", "10000", "-1"), ("", "1", "12"), ("", "31")):
+        name = desk.date_hierarchy
+        asked = {f"{name}__year": year, f"{name}__month": month, f"{name}__day": day}
+        sent = {part: value for part, value in asked.items() if value}
+        if staff.get(address_of(desk), sent).status_code >= 500:
+            bad.append(sent)
+    assert bad == []
+
+
 @pytest.mark.parametrize("desk", LISTS, ids=str)
 def test_words_without_end_are_searched_for_in_every_list(
     desk: "ModelAdmin[object]", staff: Quick
