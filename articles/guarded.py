@@ -49,6 +49,12 @@ def can_be_stored(text: str) -> bool:
     return day is None or MINYEAR < day.year < MAXYEAR
 
 
+def is_year(text: str) -> bool:
+    """Say whether a year lies in the calendar of every time zone."""
+    number = read_number(text)
+    return number is not None and MINYEAR < number < MAXYEAR
+
+
 def sought(words: str) -> str:
     """Return what a list is searched for: the first twenty words of the first 200 characters."""
     return " ".join(words.replace("\0", "")[:SOUGHT_MAX].split()[:WORDS_MAX])
@@ -101,7 +107,8 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Allow what the filters, the dates and our own links ask, with values a row can have."""
         asked = value if isinstance(value, list | tuple) else [value]
-        return lookup in self.declared_lookups() and all(can_be_stored(str(one)) for one in asked)
+        fits = is_year if lookup == f"{self.date_hierarchy}__year" else can_be_stored
+        return lookup in self.declared_lookups() and all(fits(str(one)) for one in asked)
 
     def declared_lookups(self) -> set[str]:
         """Return every parameter that this list's filters and date hierarchy write into addresses."""
