@@ -10,7 +10,7 @@ import pytest
 from newsroom.accounts.models import User
 from subscriptions.models import Order, Party, Subscription
 from tests.cast import reader
-from tests.house.addresses import Quick, parts, routes
+from tests.house.addresses import Quick, filled, parts, routes
 from tests.house.asking import watched
 from tests.house.everything import Everything, everything
 from tests.house.garbage import garbage
@@ -37,6 +37,20 @@ def parts_of(house: Everything, route: str) -> dict[str, object]:
         unknown["code"] = Order.objects.latest("pk").code
         return {**house.parts, **unknown}
     return {**unknown, **house.parts, "pk": pk, "object_id": pk, "id": pk}
+
+
+def test_a_form_with_nothing_in_it_is_answered_in_words() -> None:
+    house = everything()
+    client = Quick(raise_request_exception=False)
+    client.force_login(User.objects.create_superuser("root", "root@example.com", "x"))
+    cookies, bad = dict(client.cookies), []
+    for route in routes():
+        with watched():
+            client.cookies.load(cookies)
+            address = filled(route, parts_of(house, route))
+            if client.post(address, {}).status_code >= 500:
+                bad.append(address)
+    assert bad == []
 
 
 @pytest.mark.parametrize("who", ["a stranger", "a reader", "the staff"])
