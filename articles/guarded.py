@@ -27,6 +27,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 # What the filters of django.contrib.admin append to a field's name in an address.
 FILTER_SUFFIXES = ("exact", "id__exact", "isnull", "isempty", "gte", "lt")
+SOUGHT_MAX, WORDS_MAX = 200, 20  # characters and words of a search
 
 
 def signed_in(request: HttpRequest) -> "User":
@@ -46,6 +47,17 @@ def can_be_stored(text: str) -> bool:
     except ValueError:
         return False
     return day is None or MINYEAR < day.year < MAXYEAR
+
+
+def is_year(text: str) -> bool:
+    """Say whether a year lies in the calendar of every time zone."""
+    number = read_number(text)
+    return number is not None and MINYEAR < number < MAXYEAR
+
+
+def sought(words: str) -> str:
+    """Return what a list is searched for: the first twenty words of the first 200 characters."""
+    return " ".join(words.replace("\0", "")[:SOUGHT_MAX].split()[:WORDS_MAX])
 
 
 class OneSpellingMixin(ModelAdmin[Row]):
@@ -85,10 +97,18 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
 
     address_lookups: ClassVar[tuple[str, ...]] = ()  # what our own links ask beside the filters
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Row], search_term: str
+    ) -> tuple[models.QuerySet[Row], bool]:
+        """Search for the first words of an endless text: each is a condition, and the database
+        knows an end of conditions."""
+        return super().get_search_results(request, queryset, sought(search_term))
+
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Allow what the filters, the dates and our own links ask, with values a row can have."""
         asked = value if isinstance(value, list | tuple) else [value]
-        return lookup in self.declared_lookups() and all(can_be_stored(str(one)) for one in asked)
+        fits = is_year if lookup == f"{self.date_hierarchy}__year" else can_be_stored
+        return lookup in self.declared_lookups() and all(fits(str(one)) for one in asked)
 
     def declared_lookups(self) -> set[str]:
         """Return every parameter that this list's filters and date hierarchy write into addresses."""

@@ -106,6 +106,7 @@ class ContactForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail"),
         help_text=_("For the receipt, and to come back to your subscription."),
+        validators=[checks.validate_mailbox],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = forms.CharField(
@@ -298,7 +299,10 @@ class MailForm(forms.Form):
     """An address to which a way in is sent."""
 
     email = forms.EmailField(
-        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("E-mail"),
+        max_length=254,
+        validators=[checks.validate_mailbox],
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
 

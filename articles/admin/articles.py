@@ -24,6 +24,7 @@ from articles.checking import SUGGESTIONS_MAX
 from articles.editor import EDITOR_POLICY
 from articles.errors import Locked, Refused, Stale
 from articles.forms import ArticleForm
+from articles.guarded import sought
 from articles.models import Approval, Article, Image, JournalEntry, KeptText, Lock
 from articles.models.texts import TEXT_FIELDS
 from articles.numbers import read_number
@@ -210,7 +211,7 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
     ) -> tuple[QuerySet[Article], bool]:
         """Find by number, headline, person or issue number."""
-        term = search_term.replace("\0", "").strip()
+        term = sought(search_term)
         if not term:
             return queryset, False
         wanted = (

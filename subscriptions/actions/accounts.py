@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth import get_user_model
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid
+from subscriptions import checks
 from subscriptions.actions import letters, parties
 from subscriptions.actions.confirming import is_used
 from subscriptions.actions.opening import open_online
@@ -34,7 +36,11 @@ class WayIn:
 
 
 def way_in(email: str, at: datetime) -> str:
-    """Return a sealed way in for the owner of a mailbox, good once within half an hour."""
+    """Return a sealed way in for the owner of a mailbox, good once within half an hour.
+
+    Raises ValidationError for an address that could be taken for another one; the form has asked.
+    """
+    checks.validate_mailbox(email)
     return signing.dumps([email.strip().lower(), at.timestamp(), secrets.token_hex(16)], salt=SALT)
 
 
@@ -74,8 +80,9 @@ def opened(words: str, *, at: datetime) -> WayIn:
     old or used."""
     try:
         email, made, number = signing.loads(words, salt=SALT)
+        checks.validate_mailbox(email)
         way = WayIn(str(email), datetime.fromtimestamp(made, at.tzinfo), str(number))
-    except (signing.BadSignature, ValueError, TypeError) as error:
+    except (signing.BadSignature, ValueError, TypeError, ValidationError) as error:
         raise Invalid(_("This way in is not one of ours. Ask for another one.")) from error
     if not timedelta(0) <= at - way.made_at <= VALID:
         raise Invalid(_("This way in is too old. Ask for another one."))

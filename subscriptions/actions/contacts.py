@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
-from subscriptions import rights
+from subscriptions import checks, rights
 from subscriptions.actions import letters, parties
 from subscriptions.actions.parties import Contact
 from subscriptions.models import Party
@@ -118,6 +118,7 @@ def _check_shape(email: str) -> None:
     try:
         Party._meta.get_field("email").run_validators(email)
         validate_email(email)
+        checks.validate_mailbox(email)
     except ValidationError as error:
         raise Invalid(*error.messages) from error
 

@@ -16,6 +16,7 @@ from articles.model_forms import ReportingForm
 from articles.models import Article, Issue
 from articles.models.editions import NUMBER_MAX
 from subscriptions.actions import access
+from subscriptions.admin.cells import searched
 from subscriptions.admin.desk import CounterAdmin
 from subscriptions.admin.fields import speak
 from subscriptions.admin.kept import KeptField
@@ -140,10 +141,13 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
     list_display = ["user", "scope", "first_day", "last_day", "source", "note", "revoked_at"]
     filterset_class = EntitlementFilter
     list_select_related = ["user"]
-    search_fields = ["user__username", "user__email", "note", "source_id"]
+    search_fields = ["user__username"]  # and get_search_fields; Django asks whether there are any
     change_form_template = "admin/subscriptions/entitlement/change_form.html"
     form = EntitlementForm
     pages = [("<int:pk>/revoke/", "revoke", "revoke_view")]
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return [*self.search_fields, searched(request, "user__email"), "note", "source_id"]
 
     def get_fields(self, request: HttpRequest, obj: Entitlement | None = None) -> Any:
         if obj is None:

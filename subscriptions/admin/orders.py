@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from subscriptions import checks, wording
 from subscriptions.actions.letters import TRIES
-from subscriptions.admin.cells import badge, phone_of, sees_contacts, yuan
+from subscriptions.admin.cells import badge, phone_of, searched, sees_contacts, yuan
 from subscriptions.admin.desk import MONEY
 from subscriptions.admin.ledger_words import words_of
 from subscriptions.admin.list_sheets import ORDERS
@@ -50,11 +50,7 @@ class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """Whoever may not see telephones finds one only by the whole of it."""
-        return [
-            "number",
-            "party__name",
-            "party__phone" if sees_contacts(request) else "party__phone__exact",
-        ]
+        return ["number", "party__name", searched(request, "party__phone")]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Show telephones whole or with their middle hidden, as whoever asks may see them."""

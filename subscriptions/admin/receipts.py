@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.guarded import signed_in
 from subscriptions.actions import access
+from subscriptions.admin.cells import searched
 from subscriptions.admin.desk import LookOnly, Said
 from subscriptions.admin.kept import KeptField
 from subscriptions.admin.other_filters import ClaimFilter
@@ -52,8 +53,11 @@ class ReceiptClaimAdmin(LookOnly[ReceiptClaim]):
     list_display = ["number", "name", "channel", "first_day", "last_day", "state", "claimed_at"]
     filterset_class = ClaimFilter
     list_select_related = ["user"]
-    search_fields = ["number", "name", "user__username", "user__email"]
+    search_fields = ["number", "name", "user__username"]
     pages = [("<int:pk>/decide/", "decide", "decide_view")]
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return [*self.search_fields, searched(request, "user__email")]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Lead from a row to the page that decides, and from there back to the list as it was narrowed."""

@@ -144,10 +144,11 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         standing = counting(list(row.dispatches.prefetch_related("shares__address")), first)
         span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
         initial = {"from_issue": first}
-        form = forms.RedirectForm(request.POST or None, initial=initial)
+        sent = request.POST if request.method == "POST" else None  # nothing sent is a form too
+        form = forms.RedirectForm(sent, initial=initial)
         copies = span.copies if span else 1
         shares = forms.Shares(
-            request.POST or None,
+            sent,
             initial=forms.shares_of(standing, copies),
             form_kwargs={"party": row.party, "see": sees_contacts(request)},
         )

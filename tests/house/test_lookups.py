@@ -1,5 +1,10 @@
 """An address of a list of ours asks what the list offers, and nothing else of what Django could."""
 
+import random
+from collections.abc import Iterator
+from itertools import product
+from urllib.parse import quote
+
 import pytest
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
@@ -8,7 +13,10 @@ from django.urls import reverse
 
 from articles.guarded import DeclaredLookupsMixin
 from newsroom.accounts.models import User
+from subscriptions.admin.desk import OwnList
 from tests.house.addresses import Quick
+from tests.house.garbage import VALUES
+from tests.house.shares import share_of
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +24,13 @@ PATTERN = "^(([^x])+.)+[z]$"
 SUFFIXES = ["regex", "iregex", "startswith", "istartswith", "contains", "endswith", "range", "gt"]
 ODD = ["x", "%00", "²", "9" * 30, "0001-01-01", "9999-12-31", ",", "[]", "1,2,3"]
 
+# What the lists of Django's admin read besides filters.
+OF_LISTS = ("o", "p", "all", "e", "q", "_facets", "_popup", "_to_field", "_changelist_filters")
+ENDLESS = ("a " * 1500, "字" * 20000, '"' * 999)
+LOOKUPS_OF_A_LIST, SHARE = 200, 8  # LOOKUPS=all asks all of them
+
 DESKS = sorted(admin.site._registry.values(), key=str)
+LISTS = [desk for desk in DESKS if desk.get_urls()]  # the reports stand apart and have none
 
 
 @pytest.fixture
@@ -62,3 +76,66 @@ def test_what_a_list_offers_is_answered_whatever_the_value(
             if staff.get(query).status_code >= 500:
                 bad.append(query)
     assert bad == []
+
+
+def lookups_of(desk: "ModelAdmin[object]") -> list[tuple[str, str]]:
+    """Return two hundred (lookup, value) of a list, the same ones each time: every own and
+    neighbouring column by every lookup that Django knows for it, and what its lists read
+    themselves."""
+    asked = [*product(columns_of(desk), VALUES), *product(OF_LISTS, VALUES)]
+    always = [("q", words) for words in ENDLESS]
+    always += [(name, value) for name in OF_LISTS for value in ("x", "9" * 30)]
+    return always + random.Random(str(desk)).sample(asked, LOOKUPS_OF_A_LIST - len(always))
+
+
+@pytest.mark.parametrize("desk", [desk for desk in LISTS if desk.date_hierarchy], ids=str)
+def test_a_year_outside_the_calendar_is_no_error_of_the_list(
+    desk: "ModelAdmin[object]", staff: Quick
+) -> None:
+    bad = []
+    for year, month, day in product(("0", "1", "9999", "10000", "-1"), ("", "1", "12"), ("", "31")):
+        name = desk.date_hierarchy
+        asked = {f"{name}__year": year, f"{name}__month": month, f"{name}__day": day}
+        sent = {part: value for part, value in asked.items() if value}
+        if staff.get(address_of(desk), sent).status_code >= 500:
+            bad.append(sent)
+    assert bad == []
+
+
+@pytest.mark.parametrize("desk", LISTS, ids=str)
+def test_words_without_end_are_searched_for_in_every_list(
+    desk: "ModelAdmin[object]", staff: Quick
+) -> None:
+    for words in ENDLESS:
+        assert staff.get(address_of(desk), {"q": words}).status_code < 500
+
+
+def columns_of(desk: "ModelAdmin[object]") -> Iterator[str]:
+    for field in desk.opts.get_fields():
+        yield field.name
+        found = getattr(field, "get_lookups", dict)()
+        yield from (f"{field.name}__{lookup}" for lookup in found)
+        related = getattr(field, "related_model", None)
+        if related is not None:
+            yield from (f"{field.name}__{one.name}__startswith" for one in related._meta.fields)
+
+
+def passes_over(desk: "ModelAdmin[object]") -> bool:
+    """Say whether a list has pages or filters of its own, which read the names they know."""
+    own = "changelist_view" in vars(type(desk)) or isinstance(desk, OwnList)
+    return own or bool(getattr(desk, "filterset_class", None))
+
+
+@pytest.mark.parametrize("desk", LISTS, ids=str)
+def test_no_lookup_and_no_value_breaks_a_list_or_tells_what_it_does_not_offer(
+    desk: "ModelAdmin[object]", staff: Quick
+) -> None:
+    assert isinstance(desk, DeclaredLookupsMixin)
+    offered = desk.declared_lookups() | {*OF_LISTS}
+    bad = []
+    for lookup, value in share_of(lookups_of(desk), SHARE, "LOOKUPS"):
+        query = f"{address_of(desk)}?{lookup}={quote(value, safe='')}"
+        status = staff.get(query).status_code
+        if status >= 500 or (status == 200 and lookup not in offered and not passes_over(desk)):
+            bad.append(f"{query[:200]}: {status}")
+    assert not bad, "\n".join(bad)
