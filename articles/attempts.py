@@ -97,8 +97,8 @@ def forget(bucket: Bucket) -> None:
 
 def first_to_tell(bucket: Bucket, *, at: datetime) -> bool:
     """Say once in a period that a bucket became full: to the first who asks."""
-    rows = _counts().filter(key=bucket.key, ends_at__gt=at, told=False)
-    return bool(rows.filter(count__gte=bucket.limit.most).update(told=True))
+    rows = _counts().filter(key=bucket.key, ends_at__gt=at, journalled=False)
+    return bool(rows.filter(count__gte=bucket.limit.most).update(journalled=True))
 
 
 def place_of(request: HttpRequest | None) -> str:
@@ -136,7 +136,7 @@ def _add_one(bucket: Bucket, at: datetime) -> bool:
     room = rows.filter(ends_at__gt=at, count__lt=bucket.limit.most)
     if room.update(count=F("count") + 1):
         return False
-    if rows.filter(ends_at__lte=at).update(count=1, ends_at=ends_at, told=False):
+    if rows.filter(ends_at__lte=at).update(count=1, ends_at=ends_at, journalled=False):
         return False
     _row, made = rows.get_or_create(key=bucket.key, defaults={"count": 1, "ends_at": ends_at})
     if made or room.update(count=F("count") + 1):
