@@ -1,14 +1,19 @@
 """How often readers may guess, or have letters sent, and what they are told then."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles.access import Site, show
 from articles.attempts import Bucket, Limit, full_until, place_of, spend, waiting_time
+from articles.busy import is_busy
 from subscriptions.written import folded
+
+log = logging.getLogger(__name__)
 
 MINUTE, QUARTER, HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
 # A way in is asked for again where a letter is slow; nobody fills another one's mailbox with them.
@@ -43,8 +48,19 @@ def by_account(request: HttpRequest, limit: Limit) -> list[Bucket]:
 
 
 def used_up(buckets: Sequence[Bucket]) -> datetime | None:
-    """Count one attempt; return until when there are none left, None where it may be made."""
-    return spend(buckets, at=timezone.now())
+    """Count one attempt; return until when there are none left, None where it may be made.
+
+    Where attempts cannot be counted, as on a full disk, none is made for a minute. Passes on that
+    the database is busy.
+    """
+    at = timezone.now()
+    try:
+        return spend(buckets, at=at)
+    except DatabaseError as error:
+        if is_busy(error):
+            raise
+        log.exception("Attempts could not be counted; none is made.")
+        return at + MINUTE
 
 
 def were_used_up(buckets: Sequence[Bucket]) -> datetime | None:
