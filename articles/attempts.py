@@ -4,6 +4,7 @@ Counts are rows of the database, so that they hold without a shared cache and ou
 A row is keyed by a digest: no name and no address is kept. Each ends by itself.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -112,9 +113,9 @@ def place_of(request: HttpRequest | None) -> str:
     return address
 
 
-def waiting_time(until: datetime, at: datetime) -> str:
-    """Return in words how long somebody waits, rounded up to minutes."""
-    minutes = max(1, -(-int((until - at).total_seconds()) // 60))
+def in_minutes(time: timedelta) -> str:
+    """Return in words how long something takes, rounded up to minutes."""
+    minutes = max(1, math.ceil(time.total_seconds() / 60))
     return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
 
 

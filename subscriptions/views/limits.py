@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles.access import Site, show
-from articles.attempts import Bucket, Limit, full_until, place_of, spend, waiting_time
+from articles.attempts import Bucket, Limit, full_until, in_minutes, place_of, spend
 from articles.busy import is_busy
 from subscriptions.written import folded
 
@@ -71,7 +71,7 @@ def were_used_up(buckets: Sequence[Bucket]) -> datetime | None:
 def wait_page(request: HttpRequest, site: Site, until: datetime) -> HttpResponse:
     """Tell how long to wait (429)."""
     at = timezone.now()
-    context = {"time": waiting_time(until, at)}
+    context = {"time": in_minutes(until - at)}
     answer = show(request, "subscriptions/too_often.html", site, context, status=429)
     answer.headers["Retry-After"] = str(max(1, int((until - at).total_seconds())))
     return answer
