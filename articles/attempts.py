@@ -4,6 +4,7 @@ Counts are rows of the database, so that they hold without a shared cache and ou
 A row is keyed by a digest: no name and no address is kept. Each ends by itself.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -97,8 +98,8 @@ def forget(bucket: Bucket) -> None:
 
 def first_to_tell(bucket: Bucket, *, at: datetime) -> bool:
     """Say once in a period that a bucket became full: to the first who asks."""
-    rows = _counts().filter(key=bucket.key, ends_at__gt=at, told=False)
-    return bool(rows.filter(count__gte=bucket.limit.most).update(told=True))
+    rows = _counts().filter(key=bucket.key, ends_at__gt=at, journalled=False)
+    return bool(rows.filter(count__gte=bucket.limit.most).update(journalled=True))
 
 
 def place_of(request: HttpRequest | None) -> str:
@@ -112,9 +113,9 @@ def place_of(request: HttpRequest | None) -> str:
     return address
 
 
-def waiting_time(until: datetime, at: datetime) -> str:
-    """Return in words how long somebody waits, rounded up to minutes."""
-    minutes = max(1, -(-int((until - at).total_seconds()) // 60))
+def in_minutes(time: timedelta) -> str:
+    """Return in words how long something takes, rounded up to minutes."""
+    minutes = max(1, math.ceil(time.total_seconds() / 60))
     return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
 
 
@@ -136,7 +137,7 @@ def _add_one(bucket: Bucket, at: datetime) -> bool:
     room = rows.filter(ends_at__gt=at, count__lt=bucket.limit.most)
     if room.update(count=F("count") + 1):
         return False
-    if rows.filter(ends_at__lte=at).update(count=1, ends_at=ends_at, told=False):
+    if rows.filter(ends_at__lte=at).update(count=1, ends_at=ends_at, journalled=False):
         return False
     _row, made = rows.get_or_create(key=bucket.key, defaults={"count": 1, "ends_at": ends_at})
     if made or room.update(count=F("count") + 1):

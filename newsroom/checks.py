@@ -135,7 +135,7 @@ def files_are_where_they_should_be(
 @register(Tags.security, deploy=True)
 def the_log_says_enough(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """Name a log that leaves out faults, or writes more than is wanted (W011, W012)."""
-    level = logging.getLevelName(settings.LOGGING["root"]["level"])
+    level = logging.getLevelNamesMapping()[settings.LOG_LEVEL]
     if level > logging.ERROR:
         yield checks.Warning(
             "LOG_LEVEL leaves out errors: a page that fails leaves no line.",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles import attempts
 from articles.actions import journal
-from articles.attempts import Bucket, Limit, place_of, waiting_time
+from articles.attempts import Bucket, Limit, in_minutes, place_of
 from articles.busy import is_busy
 from newsroom.accounts.devices import digest_of, mark_of
 from newsroom.accounts.models import User
@@ -53,7 +53,7 @@ class Shut:
         return _(
             "Too many sign-ins went wrong, so none is tried for now, not even with the right "
             "password. Wait %(time)s, then try again."
-        ) % {"time": waiting_time(self.until, at)}
+        ) % {"time": in_minutes(self.until - at)}
 
     def seconds(self, at: datetime) -> int:
         """Return after how many seconds to try again."""
@@ -100,8 +100,9 @@ class SignInTry:
                 at=self.at,
                 subject=self.user.username if self.user else "?",
                 outcome="denied",
+                reason=_("%(count)d attempts within %(time)s went wrong.")
+                % {"count": bucket.limit.most, "time": in_minutes(bucket.limit.period)},
                 limit=bucket.limit.name,
-                attempts=bucket.limit.most,
             )
 
 

@@ -92,13 +92,13 @@ class SignIn(models.Model):
 class AttemptCount(models.Model):
     """How often something was tried since a period began (articles/attempts.py).
 
-    `key` is a digest of what is counted; `told` says that the journal has its row.
+    `key` is a digest of what is counted; `journalled` says that the journal has its row.
     """
 
     key = models.CharField(_("key"), max_length=64, unique=True)
     count = models.PositiveIntegerField(_("count"))
     ends_at = models.DateTimeField(_("ends at"), db_index=True)
-    told = models.BooleanField(_("told"), default=False)
+    journalled = models.BooleanField(_("in the journal"), default=False)
 
     class Meta:
         verbose_name = _("counted attempt")

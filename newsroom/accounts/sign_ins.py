@@ -104,7 +104,11 @@ def end(user: User, number: int, *, at: datetime) -> bool:
 def end_others(user: User, kept: int | None, *, at: datetime) -> int:
     """Sign every browser of an account out but one; return how many."""
     with transaction.atomic():
-        ended = SignIn.objects.filter(user=user, ended_at=None).exclude(pk=kept).update(ended_at=at)
+        ended = (
+            SignIn.objects.filter(user=user, ended_at=None)
+            .exclude(pk=kept or 0)
+            .update(ended_at=at)
+        )
         if ended:
             journal.record(
                 "account.sign_in_ended", by=user, at=at, subject=user.username, count=ended

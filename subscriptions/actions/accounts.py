@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.errors import Invalid
 from subscriptions import checks
 from subscriptions.actions import letters, parties
-from subscriptions.actions.confirming import is_used
+from subscriptions.actions.confirming import is_used, use_up
 from subscriptions.actions.opening import open_online
-from subscriptions.models import Confirmation, Party, Term
+from subscriptions.models import Party, Term
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -64,7 +64,8 @@ def enter(words: str, *, at: datetime) -> "User":
     """
     way = opened(words, at=at)
     with transaction.atomic():
-        _use_up(way, at)
+        if not use_up(way.number, "way-in", at=at):
+            raise Invalid(_USED)
         user = _owner(way.email)
         if user is not None and (user.is_staff or not user.is_active):
             raise Invalid(_("This account signs in with its password."))
@@ -98,14 +99,6 @@ def is_own(user: "User", words: str) -> bool:
     except (signing.BadSignature, ValueError, TypeError, LookupError):
         return False
     return bool(user.email) and user.email.lower() == email
-
-
-def _use_up(way: WayIn, at: datetime) -> None:
-    """Keep that a way in was used, as forms are that count once. Refuses Invalid where it was."""
-    columns = {"act": "way-in", "who": "mailbox", "said": "", "at": at}
-    _row, new = Confirmation.objects.get_or_create(nonce=way.number, defaults=columns)
-    if not new:
-        raise Invalid(_USED)
 
 
 def _owner(email: str) -> "User | None":

@@ -112,6 +112,14 @@ def is_used(nonce: str) -> bool:
     return Confirmation.objects.filter(nonce=nonce).exists()
 
 
+def use_up(nonce: str, act: str, *, at: datetime) -> bool:
+    """Keep that a sealed link was used; say whether it was not before. Of two users at the same
+    moment one waits for the other's transaction, and is told that it was."""
+    columns = {"act": act, "who": "link", "said": "", "at": at}
+    _row, is_new = Confirmation.objects.get_or_create(nonce=nonce, defaults=columns)
+    return bool(is_new)
+
+
 def drop_old(at: datetime) -> int:
     """Drop what was used so long ago that its token is refused by its age; return how many."""
     return Confirmation.objects.filter(at__lt=at - KEPT).delete()[0]

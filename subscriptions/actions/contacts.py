@@ -1,6 +1,8 @@
 """Readers keep their own contact data: name and telephone at once, another mailbox once it is proved."""
 
+import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
 from subscriptions import checks, rights
 from subscriptions.actions import letters, parties
+from subscriptions.actions.confirming import is_used, use_up
 from subscriptions.actions.parties import Contact
 from subscriptions.models import Party
 
@@ -23,6 +26,14 @@ if TYPE_CHECKING:
 SALT = "newsroom.new-mailbox"
 VALID = timedelta(hours=2)
 TELLS = "mailbox:"  # how the keys of letters begin that tell an old mailbox of a new one
+
+
+@dataclass(frozen=True)
+class NewMailbox:
+    """A mailbox to which somebody may move, and the number of the link, which is used once."""
+
+    email: str
+    number: str
 
 
 def correct(user: "User", name: str, phone: str, *, at: datetime) -> Party:
@@ -50,18 +61,19 @@ def ask(user: "User", email: str, link: Callable[[str], str], *, at: datetime) -
         if email == user.email.lower():
             raise Invalid(_("This is the address you have now. Nothing was changed."))
         record("mailbox.asked", by=user, at=at, subject=str(user.pk))
-    words = signing.dumps([user.pk, user.email.lower(), email, at.timestamp()], salt=SALT)
+    number = secrets.token_hex(16)
+    words = signing.dumps([user.pk, user.email.lower(), email, at.timestamp(), number], salt=SALT)
     if _taken(user, email):
         letters.hand_over(email, "mailbox_taken", {})
     else:
         letters.hand_over(email, "mailbox_new", {"address": link(words)})
 
 
-def opened(user: "User", words: str, *, at: datetime) -> str:
+def opened(user: "User", words: str, *, at: datetime) -> NewMailbox:
     """Return the mailbox that `user` asked for with these words. Refuses Invalid for words that are not ours, too old,
-    another account's, or from before the address changed: so they are good once."""
+    another account's, used, or from before the address changed."""
     try:
-        who, before, email, made = signing.loads(words, salt=SALT)
+        who, before, email, made, number = signing.loads(words, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise Invalid(
             _("This link is not one of ours. Nothing was changed. Ask for another one.")
@@ -72,13 +84,13 @@ def opened(user: "User", words: str, *, at: datetime) -> str:
         raise Invalid(
             _("Another account asked for this link. Sign in with that one. Nothing was changed.")
         )
-    if before != user.email.lower():
+    if before != user.email.lower() or is_used(str(number)):
         raise Invalid(
             _(
                 "Your address has changed since this link was made. Nothing was changed. Ask for another one."
             )
         )
-    return str(email)
+    return NewMailbox(str(email), str(number))
 
 
 def move(user: "User", words: str, *, at: datetime) -> Party:
@@ -93,7 +105,9 @@ def move(user: "User", words: str, *, at: datetime) -> Party:
         _refuse_staff(user)
         party = Party.objects.select_for_update().get(pk=parties.of_account(user, at=at).pk)
         account = get_user_model()._default_manager.select_for_update().get(pk=user.pk)
-        email, before = opened(account, words, at=at), account.email or party.email
+        asked, before = opened(account, words, at=at), account.email or party.email
+        email = asked.email
+        use_up(asked.number, "new-mailbox", at=at)  # the account is locked: nobody is faster
         parties.move_account(account, email)
         party.email = email
         party.save(update_fields=["email"])

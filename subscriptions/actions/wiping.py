@@ -81,6 +81,7 @@ def wipe(party: Party, *, by: "User | None", at: datetime) -> None:
     if user is not None:
         ReceiptClaim.objects.filter(user=user).delete()
         MeterRead.objects.filter(user=user).delete()
+        user.sign_ins.all().delete()
         _entitlements(user)
         _close(user)
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from subscriptions.models import (
@@ -106,13 +107,14 @@ TOLD: dict[str, tuple[str, ...]] = {
     ),
     "reading": ("scope", "first_day", "last_day", "source", "note", "revoked_at"),
     "read": ("article__pk", "at"),
+    "sign_ins": ("browser", "network", "begun_at", "seen_at", "ended_at"),
     "letters": ("address", "subject", "body", "written_at", "sent_at"),
 }
 
 
 def personal_data(party: Party) -> dict[str, Any]:
     """Return what is kept of a subscriber, by table. Amounts in fen, moments in UTC; of a gift to him not
-    what its giver paid. Some twenty-three queries."""
+    what its giver paid. Some twenty-four queries."""
     contact = {name: getattr(party, name) for name in ("kind", "name", "phone", "email", "note")}
     account = party.user.get_username() if party.user else ""
     told = {"contact": {**contact, "account": account, "made_at": _plain(party.made_at)}}
@@ -167,6 +169,9 @@ def _rows(party: Party) -> dict[str, QuerySet[Any]]:
         "adjustments": Adjustment.objects.filter(term__subscription__party=party),
         "receipts": ReceiptClaim.objects.filter(user=party.user_id or 0),
         "reading": Entitlement.objects.filter(user=party.user_id or 0),
+        "sign_ins": apps.get_model("accounts", "SignIn")._default_manager.filter(
+            user=party.user_id or 0
+        ),
         "read": MeterRead.objects.filter(user=party.user_id or 0),
         "dispatches": Share.objects.filter(dispatch__subscription__party=party),
     }

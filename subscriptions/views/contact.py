@@ -67,7 +67,7 @@ def _mailbox(request: HttpRequest, words: str) -> HttpResponse:
             result = confirm(request, move)
             tell_result(request, result)
             return redirect(result.address)
-        email = contacts.opened(user, words, at=at)
+        email = contacts.opened(user, words, at=at).email
     except Refused as refused:
         reason = str(refused)
     context = {"email": email, "reason": reason}

@@ -1,14 +1,19 @@
 """How often readers may guess, or have letters sent, and what they are told then."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles.access import Site, show
-from articles.attempts import Bucket, Limit, full_until, place_of, spend, waiting_time
+from articles.attempts import Bucket, Limit, full_until, in_minutes, place_of, spend
+from articles.busy import is_busy
 from subscriptions.written import folded
+
+log = logging.getLogger(__name__)
 
 MINUTE, QUARTER, HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
 # A way in is asked for again where a letter is slow; nobody fills another one's mailbox with them.
@@ -43,8 +48,19 @@ def by_account(request: HttpRequest, limit: Limit) -> list[Bucket]:
 
 
 def used_up(buckets: Sequence[Bucket]) -> datetime | None:
-    """Count one attempt; return until when there are none left, None where it may be made."""
-    return spend(buckets, at=timezone.now())
+    """Count one attempt; return until when there are none left, None where it may be made.
+
+    Where attempts cannot be counted, as on a full disk, none is made for a minute. Passes on that
+    the database is busy.
+    """
+    at = timezone.now()
+    try:
+        return spend(buckets, at=at)
+    except DatabaseError as error:
+        if is_busy(error):
+            raise
+        log.exception("Attempts could not be counted; none is made.")
+        return at + MINUTE
 
 
 def were_used_up(buckets: Sequence[Bucket]) -> datetime | None:
@@ -55,7 +71,7 @@ def were_used_up(buckets: Sequence[Bucket]) -> datetime | None:
 def wait_page(request: HttpRequest, site: Site, until: datetime) -> HttpResponse:
     """Tell how long to wait (429)."""
     at = timezone.now()
-    context = {"time": waiting_time(until, at)}
+    context = {"time": in_minutes(until - at)}
     answer = show(request, "subscriptions/too_often.html", site, context, status=429)
     answer.headers["Retry-After"] = str(max(1, int((until - at).total_seconds())))
     return answer

@@ -24,6 +24,7 @@ TOLD = {
     "articles_journalentry",
     "articles_journalseal",
     "django_session",
+    "accounts_attemptcount",  # how often an old password was guessed
     "subscriptions_confirmation",  # of a form; taken back with the act that was refused
 }  # where a refusal may be written
 

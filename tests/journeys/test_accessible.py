@@ -201,7 +201,7 @@ def test_an_article_that_is_not_free_and_a_readers_receipts(
     today = timezone.localdate()
     said = {"channel": "post", "name": "王立", "first": today, "last": today, "at": timezone.now()}
     access.claim_receipt(reader(), article.publication, "AB123456", **said)  # type: ignore[arg-type]
-    look_at(window, [shut, "/account/receipt/", "/account/contact/"], axe)
+    look_at(window, [shut, "/account/receipt/", "/account/contact/", "/account/sign-ins/"], axe)
 
 
 def test_every_page_of_the_counter(
@@ -273,6 +273,7 @@ def test_every_page_of_the_staff(
         window,
         [
             "/admin/",
+            "/admin/sign-ins/",
             "/admin/articles/article/",
             f"{one}/change/",
             f"{one}/history/",

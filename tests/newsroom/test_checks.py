@@ -91,7 +91,7 @@ Asked = Callable[[None], Iterator[CheckMessage]]
         (checks.the_secret_is_one, "W007", {"SECRET_KEY": "a" * 60}),
         (checks.the_secret_is_one, "W007", {"SECRET_KEY": "change-me-1234567890abcdefghijk" * 2}),
         (checks.files_are_where_they_should_be, "W010", {"LABEL_FONT": "/nowhere/font.ttf"}),
-        (checks.the_log_says_enough, "W011", {"LOGGING": {"root": {"level": "CRITICAL"}}}),
+        (checks.the_log_says_enough, "W011", {"LOG_LEVEL": "CRITICAL"}),
         (checks.the_clock_is_the_newspaper_s, "W013", {"TIME_ZONE": "UTC"}),
         (checks.sign_ins_end, "W014", {"STAFF_IDLE_MINUTES": 10_080}),
         (checks.sign_ins_end, "E001", {"READER_SESSION_MINUTES": -5}),

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from articles.models import JournalEntry
 from newsroom.accounts.models import SignIn
+from subscriptions.actions import parties
+from subscriptions.models import Party
 from tests.cast import PASSWORD, person, reader
 from tests.factories.articles import make_publication
 
@@ -199,3 +201,56 @@ def test_a_known_browser_on_the_road_is_no_news(
         browser.client.defaults["REMOTE_ADDR"] = "198.51.100.9"
         browser.signs_in(name)
     assert mail.outbox == []
+
+
+def test_what_was_written_when_a_sign_in_ended_comes_back_to_its_writer(
+    later: Callable[..., None],
+) -> None:
+    person("lin")
+    lin = Somebody("203.0.113.5")
+    lin.signs_in("lin")
+    lin.client.get("/admin/articles/article/add/")
+    later(hours=4)
+    answer = lin.client.post("/admin/articles/article/add/", {"headline": "写了四个小时的稿子"})
+    assert answer.status_code == 403
+    assert "写了四个小时的稿子" in answer.content.decode()
+
+
+def test_a_session_of_before_sign_ins_were_written_down_is_shown_from_now_on() -> None:
+    person("shen")
+    shen = Somebody("203.0.113.5")
+    shen.signs_in("shen")
+    session = shen.client.session
+    del session["sign_in"]
+    session.save()
+    SignIn.objects.all().delete()
+    assert "Chrome, Windows" in shen.reads("shen")
+    assert SignIn.objects.count() == 1
+
+
+def test_readers_are_handed_out_their_sign_ins_and_leave_none_behind() -> None:
+    make_publication()
+    user = reader()
+    user.email = "reader@example.com"
+    user.save()
+    browser = Somebody("203.0.113.5")
+    browser.signs_in("reader")
+    told = browser.client.post("/account/data/").json()
+    assert [row["network"] for row in told["sign_ins"]] == ["203.0.113.*"]
+    parties.erase(Party.objects.get(user=user), by=user, at=timezone.now())
+    assert not SignIn.objects.filter(user=user).exists()
+
+
+def test_a_browser_is_marked_as_seen_every_five_minutes_at_most(
+    later: Callable[..., None],
+) -> None:
+    person("shen")
+    shen = Somebody("203.0.113.5")
+    shen.signs_in("shen")
+    before = SignIn.objects.get().seen_at
+    later(minutes=4)
+    assert shen.is_in("shen")
+    assert SignIn.objects.get().seen_at == before
+    later(minutes=2)
+    assert shen.is_in("shen")
+    assert SignIn.objects.get().seen_at > before

@@ -102,6 +102,7 @@ def test_whoever_is_not_signed_in_is_led_to_the_way_in_and_nobody_opens_what_is_
         "/account/consent/",
         "/account/data/",
         "/account/erase/",
+        "/account/sign-ins/",
     ):
         answer = client.post(page)
         assert answer.status_code == 405 or answer["Location"].startswith("/account/sign-in/"), page
@@ -111,7 +112,7 @@ def test_whoever_is_not_signed_in_is_led_to_the_way_in_and_nobody_opens_what_is_
 def test_own_pages_open_for_their_owner_and_are_kept_by_nobody() -> None:
     term = make_term(by=owner())
     client = as_(User.objects.get(username="tian"))
-    for page in ["/account/", "/account/contact/", "/account/erase/", *own_pages(term)]:
+    for page in ["/account/", "/account/sign-ins/", "/account/erase/", *own_pages(term)]:
         answer = client.get(page)
         assert answer.status_code in {200, 405}, page
         if answer.status_code == 200:

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
+from articles.errors import Invalid
 from articles.models import JournalEntry
 from newsroom.accounts.models import SignIn, User
-from subscriptions.actions import accounts
+from subscriptions.actions import accounts, contacts
+from subscriptions.views import limits
 from tests.factories.articles import make_publication
 from tests.subscriptions.test_counter_races import at_once
 
@@ -136,3 +139,32 @@ class TestAtOnce:
             paths.append(f"/account/enter/{words}/")
         assert 500 not in self.come_in(paths)
         assert User.objects.filter(email="new@example.com").count() == 1
+
+
+def test_the_link_to_a_new_mailbox_is_used_once_even_after_a_move_back(tian: User) -> None:
+    def link(email: str) -> str:
+        contacts.ask(tian, email, lambda words: words, at=timezone.now())
+        return str(re.search(r"\S{60,}", str(mail.outbox[-1].body))[0])  # type: ignore[index]
+
+    away = link("new@example.com")
+    contacts.move(tian, away, at=timezone.now())
+    tian.refresh_from_db()
+    contacts.move(tian, link(TIAN), at=timezone.now())
+    tian.refresh_from_db()
+    with pytest.raises(Invalid):
+        contacts.move(tian, away, at=timezone.now())
+    assert User.objects.get().email == TIAN
+
+
+def test_where_nobody_can_count_nothing_is_sent_or_guessed_and_the_page_says_so(
+    tian: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: Any, **_more: Any) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(limits, "spend", fail)
+    form = {"way": "mail", "email": TIAN}
+    for page, sent in (("/account/sign-in/", form), ("/subscribe/gift/", {"code": "guess"})):
+        assert Client().post(page, sent).status_code == 429
+    assert Client().get("/subscribe/order/guess/").status_code == 404
+    assert mail.outbox == []

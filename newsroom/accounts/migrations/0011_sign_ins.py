@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=64, unique=True, verbose_name='key')),
                 ('count', models.PositiveIntegerField(verbose_name='count')),
                 ('ends_at', models.DateTimeField(db_index=True, verbose_name='ends at')),
-                ('told', models.BooleanField(default=False, verbose_name='told')),
+                ('journalled', models.BooleanField(default=False, verbose_name='in the journal')),
             ],
             options={
                 'verbose_name': 'counted attempt',
