@@ -16,12 +16,15 @@ from articles.moments import EARLIEST
 from articles.sanitising import searchable
 from articles.search import postgresql, sqlite
 from articles.search.snippets import marked, snippet
-from articles.search.statements import Span, Statement, fitting, newest, one_of
+from articles.search.statements import Span, Statement, filled, fitting, newest, one_of
 from articles.search.text import terms
 
 __all__ = [
+    "Span",
+    "Statement",
     "clear",
     "drop",
+    "filled",
     "fitting",
     "fold",
     "found_by",

@@ -56,7 +56,7 @@ def holding(terms: Sequence[str], span: Span, named: Sequence[int] | None) -> St
     `named` only these documents come into question.
     """
     sql = f"{FOUND} AND document_id BETWEEN %s AND %s"
-    params: tuple[object, ...] = (query_of(terms), span.lowest, span.highest)
+    params: tuple[str | int, ...] = (query_of(terms), span.lowest, span.highest)
     if named is not None:
         sql += f" AND document_id IN {one_of(named)}"
         params = (*params, *named)
