@@ -5,7 +5,7 @@ from typing import Any, cast
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
@@ -24,13 +24,16 @@ from articles.admin.staff import signed_in
 from articles.editor import EDITOR_POLICY
 from articles.errors import Locked, Refused, Stale
 from articles.forms import ArticleForm
-from articles.models import Approval, Article, Image, JournalEntry, KeptText, Lock
+from articles.guarded import is_number
+from articles.long_lists import LongListMixin
+from articles.models import Approval, Article, Column, Image, JournalEntry, KeptText, Lock
 from articles.models.texts import TEXT_FIELDS
 from articles.paragraphs import level_headings, overlong_crossheads
 from articles.querysets import ArticleQuerySet
 from articles.rendering import show_body
 from articles.sanitising import image_ids
 from articles.selectors.desk import LISTS, asked_by, at_desk
+from articles.selectors.desk_search import found_at_desk, in_column
 from articles.selectors.kept import differences, kept_on
 from articles.selectors.locks import held_by_another
 from articles.selectors.suggestions import suggestions
@@ -104,8 +107,22 @@ class SignedFilter(admin.SimpleListFilter):
         return queryset.filter(Exists(mine))
 
 
+class ColumnFilter(admin.SimpleListFilter):
+    """Articles by a column: joined, each article would be sorted out of all its columns."""
+
+    title = _("columns")
+    parameter_name = "columns__id__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(column.pk), str(column)) for column in Column.objects.all()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        value = self.value()
+        return queryset.filter(in_column(int(value))) if is_number(value) else queryset
+
+
 @admin.register(Article)
-class ArticleAdmin(ActingMixin, KeepingMixin):
+class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
     form = ArticleForm
 
     class Media:
@@ -127,13 +144,12 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
         DeskFilter,
         SignedFilter,
         "publication",
-        "columns",
+        ColumnFilter,
         "responsible_editor",
         "rights__kind",
     ]
     list_select_related = ["responsible_editor"]
     list_per_page = 50
-    show_full_result_count = False
     search_fields = ["headline"]
     search_help_text = _("Number, headline, person, or number of an issue")
     ordering = ["-changed_at", "-pk"]
@@ -216,14 +232,7 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
         term = search_term.replace("\0", "").strip()
         if not term:
             return queryset, False
-        wanted = (
-            Q(headline__icontains=term)
-            | Q(credits__name__icontains=term)
-            | Q(credits__person__name__icontains=term)
-        )
-        if term.isascii() and term.isdigit() and len(term) < 10:
-            wanted |= Q(pk=int(term)) | Q(placements__page__issue__number=int(term))
-        return queryset.filter(wanted), True
+        return queryset.filter(pk__in=found_at_desk(term)), False
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Show a form only where saving could succeed; everybody else reads. What was written is always taken in."""

@@ -18,6 +18,7 @@ from articles import rights
 from articles.actions import journal
 from articles.admin.reference import LookOnly
 from articles.admin.staff import signed_in
+from articles.long_lists import LongListMixin, UsedFilter
 from articles.models import JournalEntry
 from articles.models.journal import ACTS
 
@@ -45,7 +46,7 @@ class Echo:
 
 
 @admin.register(JournalEntry)
-class JournalAdmin(LookOnly):
+class JournalAdmin(LongListMixin[JournalEntry], LookOnly):
     list_display = [
         "at",
         "by_printed",
@@ -56,7 +57,7 @@ class JournalAdmin(LookOnly):
         "revision",
         "reason",
     ]
-    list_filter = ["outcome", ActFilter, "at", ("by", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["outcome", ActFilter, "at", ("by", UsedFilter)]
     date_hierarchy = "at"
     ordering = ["-at", "-pk"]
     search_fields = ["subject", "by_printed", "reason"]

@@ -249,6 +249,7 @@ class Credit(models.Model):
         verbose_name = _("credit")
         verbose_name_plural = _("credits")
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["name", "-article"], name="credit_by_name")]
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="credit_order_unique"),
             models.CheckConstraint(

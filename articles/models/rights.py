@@ -143,6 +143,7 @@ class RightsRecord(models.Model):
                 condition=models.Q(valid_until__isnull=False),
                 name="rights_that_end",
             ),
+            models.Index(fields=["machines", "-article"], name="rights_by_machines"),
         ]
         constraints = [
             models.CheckConstraint(

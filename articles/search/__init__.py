@@ -27,6 +27,7 @@ __all__ = [
     "filled",
     "fitting",
     "fold",
+    "headlined",
     "found_by",
     "is_stale",
     "key",
@@ -92,6 +93,15 @@ def found_by(wanted: Sequence[str], span: Span, named: Sequence[int] | None = No
     if named is None:
         return Statement(sql, (span.lowest, span.highest))
     return Statement(f"{sql} AND id IN {one_of(named)}", (span.lowest, span.highest, *named))
+
+
+def headlined(term: str, limit: int) -> list[int]:
+    """Return the ids of the newest articles before readers whose headline holds a term.
+
+    Where the database can, those of all articles.
+    """
+    found: list[int] = engine().headlined(term, limit)
+    return found
 
 
 def span_of(first: datetime | None, last: datetime | None) -> Span:

@@ -1,0 +1,68 @@
+"""What the desk finds among all articles, whatever their stage: by number, headline, person, issue."""
+
+from collections.abc import Sequence
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from articles import search
+from articles.models import Article, ArticleColumn, Credit, Person, Placement
+from articles.selectors.distinct import distinct_values
+from articles.selectors.timelines import articles_of
+from articles.states import Stage, Visibility
+
+FOUND_MAX = 1000  # of each kind, the newest
+NAMES_MAX = 500  # names that hold a part of a name
+FEW = 400  # articles of a column that are named by their ids
+ON_THE_WAY = [stage for stage in Stage if stage != Stage.PUBLISHED]
+NOT_LIVE = [seen for seen in Visibility if seen != Visibility.LIVE]
+
+
+def found_at_desk(term: str) -> list[int]:
+    """Return the ids of articles whose number, headline, byline or issue is meant by a term.
+
+    At most FOUND_MAX by the headline and as many by the byline, the newest of them. Five queries at
+    most.
+    """
+    found = {*_by_headline(term), *_by_byline(term)}
+    if term.isascii() and term.isdigit() and len(term) < 10:
+        placed = Placement.objects.filter(page__issue__number=int(term))
+        found |= {int(term), *placed.values_list("article", flat=True)[:FOUND_MAX]}
+    return sorted(found)
+
+
+def in_column(column_id: int) -> Q:
+    """Return the condition that an article stands in a column at the desk. One query."""
+    standing = ArticleColumn.objects.filter(column=column_id)
+    few = list(standing.order_by().values_list("article", flat=True)[: FEW + 1])
+    if len(few) <= FEW:
+        return Q(pk__in=few)
+    return Q(Exists(standing.filter(article=OuterRef("pk"))))
+
+
+def _by_headline(term: str) -> list[int]:
+    """Return articles by their headlines.
+
+    What readers see is found by an index. Others are few: those on the way, and those taken off
+    the site; they are read one by one.
+    """
+    rows = Article.objects.filter(headline__icontains=term).values(article_id=F("pk"))
+    parts = [rows.filter(stage__in=ON_THE_WAY), rows.filter(visibility__in=NOT_LIVE)]
+    unseen = Article.objects.filter(pk__in=articles_of([part[:FOUND_MAX] for part in parts]))
+    return [*search.headlined(term, FOUND_MAX), *unseen.values_list("pk", flat=True)]
+
+
+def _by_byline(term: str) -> list[int]:
+    """Return articles by the people and the bare names of their bylines."""
+    people = Person.objects.filter(name__icontains=term).values_list("pk", flat=True)
+    names = [name for name in distinct_values(Credit, "name") if term.lower() in name.lower()]
+    rows = [
+        *(Credit.objects.filter(person=person) for person in people[:NAMES_MAX]),
+        *(Credit.objects.filter(name=name) for name in names[:NAMES_MAX] if name),
+    ]
+    if not rows:
+        return []
+    parts: Sequence[QuerySet[Credit]] = [
+        row.order_by("-article").values("article_id")[:FOUND_MAX] for row in rows
+    ]
+    credited = Article.objects.filter(pk__in=articles_of(parts)).order_by("-pk")
+    return list(credited.values_list("pk", flat=True)[:FOUND_MAX])
