@@ -34,15 +34,12 @@ class BoundedPaginator(Paginator[Any]):
 class UsedFilter(admin.RelatedFieldListFilter):
     """Those of a related table's rows that are named at all, found without reading every row."""
 
-    def field_choices(
-        self, field: Any, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[str, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
         named = distinct_values(model_admin.model, field.column)
         ordering = self.field_admin_ordering(field, request, model_admin)
-        choices: list[tuple[str, str]] = field.get_choices(
+        return field.get_choices(
             include_blank=False, limit_choices_to={"pk__in": named}, ordering=ordering
         )
-        return choices
 
 
 class LongListMixin(ModelAdmin[Row]):
@@ -50,7 +47,7 @@ class LongListMixin(ModelAdmin[Row]):
 
     paginator = BoundedPaginator
     show_full_result_count = False
-    search_help_text = _(
+    search_help_text: ClassVar[Any] = _(
         "Among the newest 20,000 rows; choose a period above the list to search an older one."
     )
     searched_max: ClassVar[int] = SEARCHED_MAX

@@ -5,7 +5,7 @@ from typing import Any, cast
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
@@ -25,15 +25,16 @@ from articles.editor import EDITOR_POLICY
 from articles.errors import Locked, Refused, Stale
 from articles.forms import ArticleForm
 from articles.guarded import is_number
+from articles.kinds import RightsKind
 from articles.long_lists import LongListMixin
-from articles.models import Approval, Article, Column, Image, JournalEntry, KeptText, Lock
+from articles.models import Article, Column, Image, JournalEntry, KeptText, Lock
 from articles.models.texts import TEXT_FIELDS
 from articles.paragraphs import level_headings, overlong_crossheads
 from articles.querysets import ArticleQuerySet
 from articles.rendering import show_body
 from articles.sanitising import image_ids
 from articles.selectors.desk import LISTS, asked_by, at_desk
-from articles.selectors.desk_search import found_at_desk, in_column
+from articles.selectors.desk_search import found_at_desk, in_column, signed_by, with_rights
 from articles.selectors.kept import differences, kept_on
 from articles.selectors.locks import held_by_another
 from articles.selectors.suggestions import suggestions
@@ -103,8 +104,7 @@ class SignedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         if self.value() != "me":
             return queryset
-        mine = Approval.objects.filter(round__article=OuterRef("pk"), by=signed_in(request))
-        return queryset.filter(Exists(mine))
+        return queryset.filter(pk__in=signed_by(signed_in(request).pk))
 
 
 class ColumnFilter(admin.SimpleListFilter):
@@ -117,8 +117,22 @@ class ColumnFilter(admin.SimpleListFilter):
         return [(str(column.pk), str(column)) for column in Column.objects.all()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        value = self.value()
-        return queryset.filter(in_column(int(value))) if is_number(value) else queryset
+        value = self.value() or ""
+        return queryset.filter(pk__in=in_column(int(value))) if is_number(value) else queryset
+
+
+class RightsFilter(admin.SimpleListFilter):
+    """Articles by what the paper may do with them."""
+
+    title = _("rights")
+    parameter_name = "rights__kind__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        return list(RightsKind.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        value = self.value() or ""
+        return queryset.filter(pk__in=with_rights(value)) if value in RightsKind else queryset
 
 
 @admin.register(Article)
@@ -146,7 +160,7 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
         "publication",
         ColumnFilter,
         "responsible_editor",
-        "rights__kind",
+        RightsFilter,
     ]
     list_select_related = ["responsible_editor"]
     list_per_page = 50

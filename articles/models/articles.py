@@ -203,6 +203,7 @@ class ArticleColumn(models.Model):
     class Meta:
         verbose_name = _("column")
         verbose_name_plural = _("columns")
+        indexes = [models.Index(fields=["column", "-article"], name="standing_newest_first")]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "column"],

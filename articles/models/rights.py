@@ -144,6 +144,7 @@ class RightsRecord(models.Model):
                 name="rights_that_end",
             ),
             models.Index(fields=["machines", "-article"], name="rights_by_machines"),
+            models.Index(fields=["kind", "-article"], name="rights_by_kind"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,18 +1,26 @@
 """What the desk finds among all articles, whatever their stage: by number, headline, person, issue."""
 
-from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from articles import search
-from articles.models import Article, ArticleColumn, Credit, Person, Placement
+from articles.models import (
+    Approval,
+    Article,
+    ArticleColumn,
+    Credit,
+    Person,
+    Placement,
+    RightsRecord,
+)
 from articles.selectors.distinct import distinct_values
 from articles.selectors.timelines import articles_of
 from articles.states import Stage, Visibility
 
 FOUND_MAX = 1000  # of each kind, the newest
 NAMES_MAX = 500  # names that hold a part of a name
-FEW = 400  # articles of a column that are named by their ids
+LISTED_MAX = 2000  # as far as the pages of a list lead
 ON_THE_WAY = [stage for stage in Stage if stage != Stage.PUBLISHED]
 NOT_LIVE = [seen for seen in Visibility if seen != Visibility.LIVE]
 
@@ -30,13 +38,22 @@ def found_at_desk(term: str) -> list[int]:
     return sorted(found)
 
 
-def in_column(column_id: int) -> Q:
-    """Return the condition that an article stands in a column at the desk. One query."""
-    standing = ArticleColumn.objects.filter(column=column_id)
-    few = list(standing.order_by().values_list("article", flat=True)[: FEW + 1])
-    if len(few) <= FEW:
-        return Q(pk__in=few)
-    return Q(Exists(standing.filter(article=OuterRef("pk"))))
+def in_column(column_id: int) -> list[int]:
+    """Return the newest articles that stand in a column at the desk, LISTED_MAX at most. One query."""
+    rows = ArticleColumn.objects.filter(column=column_id).order_by("-article")
+    return list(rows.values_list("article", flat=True)[:LISTED_MAX])
+
+
+def with_rights(kind: str) -> list[int]:
+    """Return the newest articles with a kind of rights, LISTED_MAX at most. One query."""
+    rows = RightsRecord.objects.filter(kind=kind).order_by("-article")
+    return list(rows.values_list("article", flat=True)[:LISTED_MAX])
+
+
+def signed_by(person_id: int) -> list[int]:
+    """Return the articles of somebody's newest signatures, LISTED_MAX at most. One query."""
+    rows = Approval.objects.filter(by=person_id).order_by("-at")
+    return list(rows.values_list("round__article", flat=True)[:LISTED_MAX])
 
 
 def _by_headline(term: str) -> list[int]:
@@ -61,7 +78,7 @@ def _by_byline(term: str) -> list[int]:
     ]
     if not rows:
         return []
-    parts: Sequence[QuerySet[Credit]] = [
+    parts: list[QuerySet[Any]] = [
         row.order_by("-article").values("article_id")[:FOUND_MAX] for row in rows
     ]
     credited = Article.objects.filter(pk__in=articles_of(parts)).order_by("-pk")
