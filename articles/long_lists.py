@@ -57,8 +57,12 @@ class LongListMixin(ModelAdmin[Row]):
     ) -> tuple[QuerySet[Row], bool]:
         """Look for words in the newest rows, or in those of the period that the address names."""
         period = f"{self.date_hierarchy}__year"
-        if search_term and period not in request.GET:
-            newest = self.model._default_manager.order_by("-pk").values_list("pk", flat=True)
-            last = newest[self.searched_max : self.searched_max + 1].first()
-            queryset = queryset.filter(pk__gt=last) if last is not None else queryset
-        return super().get_search_results(request, queryset, search_term)
+        if not search_term or period in request.GET:
+            return super().get_search_results(request, queryset, search_term)
+        newest = self.model._default_manager.order_by("-pk")
+        behind = newest.values_list("pk", flat=True)[self.searched_max : self.searched_max + 1]
+        rows = newest.filter(pk__gt=next(iter(behind), 0))
+        found, _distinct = super().get_search_results(request, rows, search_term)
+        # By the ids: in the order of the list the database would go through all rows of it.
+        ids = list(found.values_list("pk", flat=True)[:PAGED_MAX])
+        return queryset.filter(pk__in=ids), False
