@@ -163,7 +163,7 @@ def _number_step(
 
 def _seconds_back(days: int) -> str:
     """Return by how many seconds copy `k` lies before what it copies, as SQL."""
-    return f"(k / {GENERATIONS}) * {days * DAY} + (k % {GENERATIONS}) * 60"
+    return f"(CAST(k / {GENERATIONS} AS bigint) * {days * DAY} + (k % {GENERATIONS}) * 60)"
 
 
 def _earlier(column: str, seconds: str) -> str:
