@@ -1,6 +1,6 @@
 """Writing desk: articles in the admin. Nothing here stores an article; the actions do."""
 
-from typing import Any, cast
+from typing import Any
 
 from csp.decorators import csp_update
 from django.contrib import admin, messages
@@ -18,28 +18,30 @@ from articles.actions import kept, locks, writing
 from articles.actions.readiness import readiness
 from articles.admin.acting import ActingMixin
 from articles.admin.acts import offered
+from articles.admin.article_filters import (
+    ColumnFilter,
+    DeskFilter,
+    RightsFilter,
+    SignedFilter,
+)
 from articles.admin.kept import KeepingMixin, kept_for, put_aside, taken_up, tell_stored
 from articles.admin.parts import ColumnInline, CreditInline, PictureInline
 from articles.admin.staff import signed_in
 from articles.editor import EDITOR_POLICY
 from articles.errors import Locked, Refused, Stale
 from articles.forms import ArticleForm
-from articles.guarded import is_number
-from articles.kinds import RightsKind
 from articles.long_lists import LongListMixin
-from articles.models import Article, Column, Image, JournalEntry, KeptText, Lock
+from articles.models import Article, Image, JournalEntry, KeptText, Lock
 from articles.models.texts import TEXT_FIELDS
 from articles.paragraphs import level_headings, overlong_crossheads
-from articles.querysets import ArticleQuerySet
 from articles.rendering import show_body
 from articles.sanitising import image_ids
-from articles.selectors.desk import LISTS, asked_by, at_desk
-from articles.selectors.desk_search import found_at_desk, in_column, signed_by, with_rights
+from articles.selectors.desk_search import found_at_desk
 from articles.selectors.kept import differences, kept_on
 from articles.selectors.locks import held_by_another
 from articles.selectors.suggestions import suggestions
 from articles.selectors.workflow import standing
-from articles.states import STEPS, Move, Stage, allows, seen_by, settled
+from articles.states import Move, Stage, allows, seen_by, settled
 
 
 def both_texts(stored: Article, written: QueryDict) -> dict[str, Any]:
@@ -51,88 +53,6 @@ def both_texts(stored: Article, written: QueryDict) -> dict[str, Any]:
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
-
-
-class DeskFilter(admin.SimpleListFilter):
-    """Articles by what they wait for; the start page's counts open these lists."""
-
-    title = _("my desk")
-    parameter_name = "desk"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        steps = [(str(step), step.label) for step in STEPS]
-        return [
-            *steps,
-            ("mine", _("I am writing")),
-            ("noted", _("notes for me")),
-            ("notes_on_mine", _("notes on my texts")),
-            ("returned", _("returned to me")),
-            ("approved_and_returned", _("returned after I approved")),
-            ("locked", _("I am changing")),
-            ("due", _("due today")),
-            ("overdue", _("overdue")),
-            ("ready", _("to be published")),
-            ("held", _("on hold")),
-            ("scheduled", _("scheduled")),
-            ("failed", _("schedule failed")),
-            ("rights_end", _("rights run out within a week")),
-            ("today", _("public since midnight")),
-            ("next_issue", _("not ready for the next issue")),
-            ("next_issue_passed", _("ready for the next issue")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        name = self.value()
-        if name not in LISTS:
-            return queryset
-        return at_desk(
-            cast("ArticleQuerySet", queryset),
-            name,
-            asked_by(signed_in(request), name, timezone.now()),
-        )
-
-
-class SignedFilter(admin.SimpleListFilter):
-    """Articles I signed a step of; who signed what in which month stands under “Approvals”."""
-
-    title = _("signed by me")
-    parameter_name = "signed"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("me", _("any step"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        if self.value() != "me":
-            return queryset
-        return queryset.filter(pk__in=signed_by(signed_in(request).pk))
-
-
-class ColumnFilter(admin.SimpleListFilter):
-    """Articles by a column: joined, each article would be sorted out of all its columns."""
-
-    title = _("columns")
-    parameter_name = "columns__id__exact"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(column.pk), str(column)) for column in Column.objects.all()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        value = self.value() or ""
-        return queryset.filter(pk__in=in_column(int(value))) if is_number(value) else queryset
-
-
-class RightsFilter(admin.SimpleListFilter):
-    """Articles by what the paper may do with them."""
-
-    title = _("rights")
-    parameter_name = "rights__kind__exact"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
-        return list(RightsKind.choices)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        value = self.value() or ""
-        return queryset.filter(pk__in=with_rights(value)) if value in RightsKind else queryset
 
 
 @admin.register(Article)
