@@ -163,7 +163,11 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show and save a row."""
+        """Show and save a row. Only what saves begins a transaction: on SQLite it holds the lock of
+        whoever writes, and an import would shut every form.
+        """
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
         try:
             with transaction.atomic():
                 return super().changeform_view(request, object_id, form_url, extra_context)

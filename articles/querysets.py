@@ -57,13 +57,13 @@ class ArticleQuerySet(
             Q(live_until__isnull=True) | Q(live_until__gt=at), ~Exists(self._forbidden(at))
         )
 
-    def published_among(self, ids: Iterable[int], at: datetime) -> Self:
-        """… with these ids that readers may see at the moment `at`.
+    def each_of(self, others: "ArticleQuerySet") -> Self:
+        """… that are among others, asked one by one.
 
-        The ids lead: asked for both at once, SQLite begins with everything that is public.
+        The condition that few fulfil stays outside: beside those of `published` SQLite would begin
+        with everything that is public.
         """
-        public = self._all().published(at).filter(pk=OuterRef("pk"))
-        return self.filter(Exists(public), pk__in=ids)
+        return self.filter(Exists(others.order_by().filter(pk=OuterRef("pk"))))
 
     def gone(self, at: datetime) -> Self:
         """… that readers once could see and now cannot: they are answered with 410 and a reason."""
@@ -141,9 +141,6 @@ class ArticleQuerySet(
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
-
-    def _all(self) -> "ArticleQuerySet":
-        return cast("ArticleQuerySet", self.model._default_manager.all())
 
     def _rows(self, name: str) -> "models.QuerySet[Any]":
         """Return all rows of a table that points at articles, by its related name; models stand above this floor."""

@@ -1,20 +1,33 @@
-"""Sitemaps of everything public, each newspaper its own, at its own address."""
+"""Sitemaps of everything public, each newspaper its own, at its own address.
 
-from collections.abc import Sequence
+What grows with the archive is parted by ids: a part is found without counting or skipping what
+stands in others, and an old part changes only when one of its texts does.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlsplit
 
 from django.contrib.sitemaps import Sitemap
+from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Column, Issue, Publication
 from articles.origins import origin_of
-from articles.selectors.corrections import modified, told_of
+from articles.selectors import sitemaps
 
-Entry = TypeVar("Entry", bound=Model | str)
+Entry = TypeVar("Entry", bound=Model | str | sitemaps.Listed)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a sitemap, as Django's view asks a page for its rows."""
+
+    object_list: Sequence[Any]
 
 
 class PaperSitemap(Sitemap[Entry]):
@@ -29,29 +42,71 @@ class PaperSitemap(Sitemap[Entry]):
     def get_domain(self, site: object = None) -> str:
         return urlsplit(origin_of(self.publication)).netloc
 
+    def numbers(self) -> Sequence[int]:
+        """Return the numbers of the parts there are; the first always is."""
+        return [1]
 
-class ArticleSitemap(PaperSitemap[Article]):
+    def changed(self) -> dict[int, datetime]:
+        """Return when parts last changed, as far as it is known at little cost."""
+        return {}
+
+
+class PartedSitemap(PaperSitemap[Entry]):
+    """A sitemap in parts of so many ids, each asked for by its number."""
+
+    model: ClassVar[type[Article | Issue]]
+
+    @property
+    def paginator(self) -> "PartedSitemap[Entry]":  # type: ignore[override]
+        return self
+
+    def numbers(self) -> Sequence[int]:
+        found = sitemaps.parts_of(self.publication, self.model)
+        return found if found[:1] == [1] else [1, *found]
+
+    def page(self, number: str | int) -> Part:
+        """Return a part by its number, which comes from an address. Refuses as Django's pages do."""
+        if not str(number).isdecimal() or len(str(number)) > 9:
+            raise PageNotAnInteger(str(number))
+        rows = self.rows(int(number))
+        if not rows and int(number) != 1:
+            raise EmptyPage(str(number))
+        return Part(rows)
+
+    def rows(self, number: int) -> Sequence[Entry]:
+        """Return what stands in a part."""
+        raise NotImplementedError
+
+    def items(self) -> Sequence[Entry]:
+        """Return the first part: nothing asks for all of them at once."""
+        return self.rows(1)
+
+
+class ArticleSitemap(PartedSitemap[sitemaps.Listed]):
     """Every published article, with the moment its page last changed."""
 
-    limit = 5000
+    model = Article
 
-    def items(self) -> QuerySet[Article]:
-        public = Article.objects.published(timezone.now()).filter(publication=self.publication)
-        rows = public.select_related("release").prefetch_related("corrections")
-        return rows.only("pk", "release__made_at").order_by("-pk")
+    def rows(self, number: int) -> Sequence[sitemaps.Listed]:
+        return sitemaps.articles_of_part(self.publication, number, timezone.now())
 
-    def lastmod(self, item: Article) -> datetime | None:
-        return modified(item.release, told_of(item)) if item.release else None
+    def location(self, item: sitemaps.Listed) -> str:
+        return reverse("articles:article", args=[item.pk])
+
+    def lastmod(self, item: sitemaps.Listed) -> datetime:
+        return item.modified
+
+    def changed(self) -> dict[int, datetime]:
+        return sitemaps.parts_changed(self.publication, timezone.now())
 
 
-class IssueSitemap(PaperSitemap[Issue]):
+class IssueSitemap(PartedSitemap[Issue]):
     """Every issue readers may leaf through."""
 
-    limit = 5000
+    model = Issue
 
-    def items(self) -> QuerySet[Issue]:
-        rows = Issue.objects.published(timezone.now()).newest_first()
-        return rows.filter(publication=self.publication)
+    def rows(self, number: int) -> Sequence[Issue]:
+        return sitemaps.issues_of_part(self.publication, number, timezone.now())
 
 
 class ColumnSitemap(PaperSitemap[Column]):
@@ -74,7 +129,7 @@ class PlainSitemap(PaperSitemap[str]):
         return reverse(f"articles:{item}")
 
 
-def sitemaps_of(publication: Publication) -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
+def sitemaps_of(publication: Publication) -> Mapping[str, PaperSitemap[Any]]:
     """Return the sitemaps of a newspaper, by the names of their addresses."""
     kinds: dict[str, type[PaperSitemap[Any]]] = {
         "pages": PlainSitemap,
@@ -83,3 +138,12 @@ def sitemaps_of(publication: Publication) -> dict[str, type[Sitemap[Any]] | Site
         "articles": ArticleSitemap,
     }
     return {name: kind(publication) for name, kind in kinds.items()}
+
+
+def entries_of(publication: Publication) -> Iterator[dict[str, Any]]:
+    """Yield the parts of all sitemaps as the index lists them: path, and when it last changed."""
+    for name, sitemap in sitemaps_of(publication).items():
+        path, changed = reverse("articles:sitemap_part", args=[name]), sitemap.changed()
+        for number in sitemap.numbers():
+            query = f"?p={number}" if number > 1 else ""
+            yield {"path": f"{path}{query}", "last_mod": changed.get(number)}

@@ -147,19 +147,23 @@ def _value(
     if model is Issue and field.name == "date":
         return _earlier_day(column, days)
     if field.name == "source_id":
-        return f"CASE WHEN {column} = '' THEN '' ELSE {column} || '-' || k END"
+        own = f"t.id + k * {steps[model]}"
+        return f"CASE WHEN {column} = '' THEN '' ELSE {column} || '-' || ({own}) END"
     return column
 
 
 def _number_step(
     steps: dict[type[models.Model], int], model: type[models.Model], field: Any
 ) -> int:
-    return steps[model] if field.primary_key else 100_000
+    if field.primary_key:
+        return steps[model]
+    biggest = Issue.objects.filter(kind="regular").aggregate(biggest=models.Max("number"))
+    return int(biggest["biggest"] or 0) + 1
 
 
 def _seconds_back(days: int) -> str:
     """Return by how many seconds copy `k` lies before what it copies, as SQL."""
-    return f"(k / {GENERATIONS}) * {days * DAY} + (k % {GENERATIONS}) * 60"
+    return f"(CAST(k / {GENERATIONS} AS bigint) * {days * DAY} + (k % {GENERATIONS}) * 60)"
 
 
 def _earlier(column: str, seconds: str) -> str:

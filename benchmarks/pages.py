@@ -119,6 +119,8 @@ class served:  # noqa: N801  reads as a verb
             "wsgi",
             "--workers",
             "2",
+            "--blocking-threads",
+            "1",
             "--host",
             "127.0.0.1",
             "--port",

@@ -1,10 +1,10 @@
 """Writing desk: articles in the admin. Nothing here stores an article; the actions do."""
 
-from typing import Any, cast
+from typing import Any
 
 from csp.decorators import csp_update
 from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
@@ -17,6 +17,12 @@ from articles.actions import kept, locks, writing
 from articles.actions.readiness import readiness
 from articles.admin.acting import ActingMixin
 from articles.admin.acts import offered
+from articles.admin.article_filters import (
+    ColumnFilter,
+    DeskFilter,
+    RightsFilter,
+    SignedFilter,
+)
 from articles.admin.kept import KeepingMixin, kept_for, put_aside, taken_up, tell_stored
 from articles.admin.parts import ColumnInline, CreditInline, PictureInline
 from articles.admin.staff import signed_in
@@ -25,19 +31,19 @@ from articles.editor import EDITOR_POLICY
 from articles.errors import Locked, Refused, Stale
 from articles.forms import ArticleForm
 from articles.guarded import sought
-from articles.models import Approval, Article, Image, JournalEntry, KeptText, Lock
+from articles.long_lists import LongListMixin
+from articles.models import Article, Image, JournalEntry, KeptText, Lock
 from articles.models.texts import TEXT_FIELDS
 from articles.numbers import read_number
 from articles.paragraphs import level_headings, overlong_crossheads
-from articles.querysets import ArticleQuerySet
 from articles.rendering import show_text
 from articles.sanitising import image_ids
-from articles.selectors.desk import LISTS, asked_by, at_desk
+from articles.selectors.desk_search import found_at_desk
 from articles.selectors.kept import differences, kept_on
 from articles.selectors.locks import held_by_another
 from articles.selectors.suggestions import suggestions
 from articles.selectors.workflow import standing
-from articles.states import STEPS, Move, Stage, allows, seen_by, settled
+from articles.states import Move, Stage, allows, seen_by, settled
 
 
 def both_texts(stored: Article, written: QueryDict) -> dict[str, Any]:
@@ -47,63 +53,10 @@ def both_texts(stored: Article, written: QueryDict) -> dict[str, Any]:
     return {"rows": rows, "newest": newest, "version": stored.version}
 
 
-class DeskFilter(admin.SimpleListFilter):
-    """Articles by what they wait for; the start page's counts open these lists."""
-
-    title = _("my desk")
-    parameter_name = "desk"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        steps = [(str(step), step.label) for step in STEPS]
-        return [
-            *steps,
-            ("mine", _("I am writing")),
-            ("noted", _("notes for me")),
-            ("notes_on_mine", _("notes on my texts")),
-            ("returned", _("returned to me")),
-            ("approved_and_returned", _("returned after I approved")),
-            ("locked", _("I am changing")),
-            ("due", _("due today")),
-            ("overdue", _("overdue")),
-            ("ready", _("to be published")),
-            ("held", _("on hold")),
-            ("scheduled", _("scheduled")),
-            ("failed", _("schedule failed")),
-            ("rights_end", _("rights run out within a week")),
-            ("today", _("public since midnight")),
-            ("next_issue", _("not ready for the next issue")),
-            ("next_issue_passed", _("ready for the next issue")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        name = self.value()
-        if name not in LISTS:
-            return queryset
-        return at_desk(
-            cast("ArticleQuerySet", queryset),
-            name,
-            asked_by(signed_in(request), name, timezone.now()),
-        )
-
-
-class SignedFilter(admin.SimpleListFilter):
-    """Articles I signed a step of; who signed what in which month stands under “Approvals”."""
-
-    title = _("signed by me")
-    parameter_name = "signed"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("me", _("any step"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        if self.value() != "me":
-            return queryset
-        mine = Approval.objects.filter(round__article=OuterRef("pk"), by=signed_in(request))
-        return queryset.filter(Exists(mine))
 
 
 @admin.register(Article)
-class ArticleAdmin(ActingMixin, KeepingMixin):
+class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
     form = ArticleForm
 
     class Media:
@@ -125,13 +78,12 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
         DeskFilter,
         SignedFilter,
         "publication",
-        "columns",
+        ColumnFilter,
         "responsible_editor",
-        "rights__kind",
+        RightsFilter,
     ]
     list_select_related = ["responsible_editor"]
     list_per_page = 50
-    show_full_result_count = False
     search_fields = ["headline"]
     search_help_text = _("Number, headline, person, or number of an issue")
     ordering = ["-changed_at", "-pk"]
@@ -214,15 +166,7 @@ class ArticleAdmin(ActingMixin, KeepingMixin):
         term = sought(search_term)
         if not term:
             return queryset, False
-        wanted = (
-            Q(headline__icontains=term)
-            | Q(credits__name__icontains=term)
-            | Q(credits__person__name__icontains=term)
-        )
-        number = read_number(term)
-        if number is not None:
-            wanted |= Q(pk=number) | Q(placements__page__issue__number=number)
-        return queryset.filter(wanted), True
+        return queryset.filter(pk__in=found_at_desk(term)), False
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Show a form only where saving could succeed; everybody else reads. What was written is always taken in."""

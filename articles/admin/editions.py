@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,8 +17,9 @@ from articles.admin.pages import PageDeskMixin
 from articles.admin.staff import signed_in
 from articles.forms import SpokenFormSet, SpokenMixin
 from articles.guarded import PickerMixin
+from articles.long_lists import LongListMixin
 from articles.model_forms import ReportingForm
-from articles.models import Issue, Page
+from articles.models import Issue, Page, Placement
 from articles.selectors.planning import upcoming
 
 
@@ -58,7 +60,7 @@ class PageInline(PickerMixin[Any], admin.TabularInline[Page, Issue]):
 
 
 @admin.register(Issue)
-class IssueAdmin(PageDeskMixin):
+class IssueAdmin(LongListMixin[Issue], PageDeskMixin):
     inlines = [PageInline]
     list_display = [
         "number",
@@ -71,8 +73,8 @@ class IssueAdmin(PageDeskMixin):
     ]
     list_filter = ["publication", "kind"]
     search_fields = ["number"]
+    search_help_text = None
     ordering = ["-date", "-number"]
-    show_full_result_count = False
 
     @admin.display(description=_("articles"))
     def articles(self, issue: Any) -> int:
@@ -80,7 +82,9 @@ class IssueAdmin(PageDeskMixin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
         rows = super().get_queryset(request).select_related("publication")
-        return rows.annotate(article_count=Count("pages__placements__article", distinct=True))
+        placed = Placement.objects.filter(page__issue=OuterRef("pk")).order_by()
+        counted = placed.values("page__issue").annotate(n=Count("article", distinct=True))
+        return rows.annotate(article_count=Coalesce(Subquery(counted.values("n")), 0))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Suggest the number and day that come next."""

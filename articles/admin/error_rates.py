@@ -21,6 +21,7 @@ from articles.admin.staff import signed_in
 from articles.admin.workflow import link_to
 from articles.csvfile import CSV_TYPE, csv_pieces
 from articles.forms import speak
+from articles.long_lists import LongListMixin, UsedFilter
 from articles.models import ProofMark
 from articles.selectors.error_rates import LIMIT, Rate, Report, error_rates
 from articles.states import PROOFS
@@ -58,7 +59,7 @@ class PeriodForm(forms.Form):
 
 
 @admin.register(ProofMark)
-class ProofMarkAdmin(LookOnly):
+class ProofMarkAdmin(LongListMixin[ProofMark], LookOnly):
     list_display = [
         "at",
         "by_printed",
@@ -70,7 +71,7 @@ class ProofMarkAdmin(LookOnly):
         "accepted",
         "decided_by",
     ]
-    list_filter = ["step", "kind", "accepted", ("by", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["step", "kind", "accepted", ("by", UsedFilter)]
     list_select_related = ["round__article", "decided_by"]
     date_hierarchy = "at"
     ordering = ["-at", "-pk"]

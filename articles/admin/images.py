@@ -17,6 +17,7 @@ from articles.actions import media
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
 from articles.forms import FileForm, UploadForm
+from articles.long_lists import LongListMixin
 from articles.models import Image
 from articles.rendering import copies_of
 
@@ -40,12 +41,11 @@ def _choice(image: Image) -> dict[str, Any]:
 
 
 @admin.register(Image)
-class ImageAdmin(StaffAdmin[Image]):
+class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
     list_display = ["thumbnail", "title", "credit", "size", "uploaded_at"]
     list_display_links = ["thumbnail", "title"]
     search_fields = ["title", "credit", "caption"]
     ordering = ["-uploaded_at", "-pk"]
-    show_full_result_count = False
     address_lookups = ("credit__exact",)  # the desk links to pictures without a credit
     readonly_fields = ["thumbnail", "focal_picture", "known_from", "size", "used_in"]
     change_form_template = "admin/articles/image/change_form.html"

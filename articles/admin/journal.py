@@ -18,6 +18,7 @@ from articles.actions import journal
 from articles.admin.reference import LookOnly
 from articles.admin.staff import signed_in
 from articles.csvfile import CSV_TYPE, csv_pieces
+from articles.long_lists import LongListMixin, UsedFilter
 from articles.models import JournalEntry
 from articles.models.journal import ACTS
 
@@ -36,7 +37,7 @@ class ActFilter(admin.SimpleListFilter):
 
 
 @admin.register(JournalEntry)
-class JournalAdmin(LookOnly):
+class JournalAdmin(LongListMixin[JournalEntry], LookOnly):
     list_display = [
         "at",
         "by_printed",
@@ -47,7 +48,7 @@ class JournalAdmin(LookOnly):
         "revision",
         "reason",
     ]
-    list_filter = ["outcome", ActFilter, "at", ("by", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["outcome", ActFilter, "at", ("by", UsedFilter)]
     date_hierarchy = "at"
     ordering = ["-at", "-pk"]
     search_fields = ["subject", "by_printed", "reason"]

@@ -13,6 +13,7 @@ from articles.actions import calendar
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.forms import SpokenFormSet
 from articles.guarded import PickerMixin
+from articles.long_lists import LongListMixin
 from articles.model_forms import ReportingForm
 from articles.models import (
     Column,
@@ -129,7 +130,7 @@ class LookOnly(StaffAdmin[Any]):
 
 
 @admin.register(Revision)
-class RevisionAdmin(LookOnly):
+class RevisionAdmin(LongListMixin[Revision], LookOnly):
     list_display = ["headline", "number", "made_at", "made_by", "note"]
     list_select_related = ["made_by"]
     ordering = ["-made_at", "-pk"]
@@ -137,7 +138,7 @@ class RevisionAdmin(LookOnly):
 
 
 @admin.register(Release)
-class ReleaseAdmin(LookOnly):
+class ReleaseAdmin(LongListMixin[Release], LookOnly):
     list_display = ["headline", "number", "editor_printed", "source_line", "made_at"]
     list_select_related = ["revision"]
     ordering = ["-made_at", "-pk"]

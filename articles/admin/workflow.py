@@ -18,6 +18,7 @@ from articles.admin.reference import LookOnly
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
 from articles.forms import speak
+from articles.long_lists import LongListMixin, UsedFilter
 from articles.models import Approval, Correction, Issue, Profile, Return, Task, TaskKind, Waiver
 from articles.models.editions import NUMBER_MAX
 from articles.selectors.desk import tasks_at_desk
@@ -32,7 +33,7 @@ class ProfileAdmin(StaffAdmin[Profile]):
 
 
 @admin.register(Approval)
-class ApprovalAdmin(LookOnly):
+class ApprovalAdmin(LongListMixin[Any], LookOnly):
     """Everything somebody signed, by person, step and month."""
 
     list_display = [
@@ -46,7 +47,7 @@ class ApprovalAdmin(LookOnly):
     ]
     list_filter = [
         "step",
-        ("by", admin.RelatedOnlyFieldListFilter),
+        ("by", UsedFilter),
         ("cancelled_at", admin.EmptyFieldListFilter),
     ]
     list_select_related = ["round__article", "revision"]
@@ -66,7 +67,7 @@ class ApprovalAdmin(LookOnly):
 @admin.register(Return)
 class ReturnAdmin(ApprovalAdmin):
     list_display = ["at", "by_printed", "step", "article", "to", "reason", "answered_at"]
-    list_filter = ["step", ("by", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["step", ("by", UsedFilter)]
 
 
 @admin.register(Waiver)

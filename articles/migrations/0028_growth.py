@@ -3,6 +3,14 @@
 from django.db import migrations, models
 from django.db.models import OuterRef, Subquery
 
+# The pairs of neighbouring characters of a headline, for part of a headline to be found by.
+PAIRS = """CREATE FUNCTION newsroom_pairs(words text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT array_agg(DISTINCT substr(lower(words), place, 2))
+FROM generate_series(1, greatest(char_length(words) - 1, 1)) AS place $$"""
+HEADLINES = """CREATE INDEX article_by_part_of_headline ON articles_article
+USING gin (newsroom_pairs(headline))"""
+
 
 def keep_moments(apps, schema_editor):
     """Give each row the moment of its article, as the actions do from now on."""
@@ -10,6 +18,18 @@ def keep_moments(apps, schema_editor):
     for name in ("ShownIn", "Byline"):
         rows = apps.get_model("articles", name).objects
         rows.update(published_at=Subquery(moments.values("published_at")))
+
+
+def index_headlines(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(PAIRS, params=None)
+        schema_editor.execute(HEADLINES, params=None)
+
+
+def drop_headlines(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP INDEX article_by_part_of_headline")
+        schema_editor.execute("DROP FUNCTION newsroom_pairs")
 
 
 def moment():
@@ -40,14 +60,28 @@ class Migration(migrations.Migration):
         index("journalentry", "by", "-at", "-id", name="journal_of_a_person"),
         index("journalentry", "act", "-at", "-id", name="journal_of_an_act"),
         index(
-            "journalentry", "-at", "-id", name="journal_not_done", condition=~models.Q(outcome="done")
+            "journalentry",
+            "-at",
+            "-id",
+            name="journal_denied",
+            condition=models.Q(outcome="denied"),
         ),
-        index("release", "made_at", name="release_by_moment"),
+        index("release", "-made_at", "-id", name="release_newest_first"),
         index("release", "editor_printed", name="release_by_printed_editor"),
+        index("revision", "-made_at", "-id", name="revision_newest_first"),
+        index("issue", "-date", "-number", name="issue_by_date"),
+        index("approval", "-at", "-id", name="approval_newest_first"),
+        index("articlecolumn", "column", "-article", name="standing_newest_first"),
+        index("rightsrecord", "kind", "-article", name="rights_by_kind"),
+        index("credit", "name", "-article", name="credit_by_name"),
+        index("image", "-uploaded_at", "-id", name="image_newest_first"),
+        index("image", "credit", name="image_without_credit", condition=models.Q(credit="")),
+        index("rightsrecord", "machines", "-article", name="rights_by_machines"),
         index(
             "article",
             "embargo_until",
             name="article_under_embargo",
             condition=models.Q(embargo_until__isnull=False),
         ),
+        migrations.RunPython(index_headlines, drop_headlines),
     ]

@@ -203,6 +203,7 @@ class ArticleColumn(models.Model):
     class Meta:
         verbose_name = _("column")
         verbose_name_plural = _("columns")
+        indexes = [models.Index(fields=["column", "-article"], name="standing_newest_first")]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "column"],
@@ -249,6 +250,7 @@ class Credit(models.Model):
         verbose_name = _("credit")
         verbose_name_plural = _("credits")
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["name", "-article"], name="credit_by_name")]
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="credit_order_unique"),
             models.CheckConstraint(

@@ -61,7 +61,10 @@ class Issue(models.Model):
     class Meta:
         verbose_name = _("issue")
         verbose_name_plural = _("issues")
-        indexes = [models.Index(fields=["publication", "-date"], name="issue_newest_first")]
+        indexes = [
+            models.Index(fields=["publication", "-date"], name="issue_newest_first"),
+            models.Index(fields=["-date", "-number"], name="issue_by_date"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["publication", "number"],

@@ -215,8 +215,8 @@ class JournalEntry(models.Model):
             models.Index(fields=["act", "-at", "-id"], name="journal_of_an_act"),
             models.Index(
                 fields=["-at", "-id"],
-                condition=~models.Q(outcome="done"),
-                name="journal_not_done",
+                condition=models.Q(outcome="denied"),
+                name="journal_denied",
             ),
         ]
 

@@ -62,7 +62,13 @@ class Image(models.Model):
     class Meta:
         verbose_name = _("image")
         verbose_name_plural = _("images")
-        indexes = [models.Index(fields=["digest"], name="image_by_digest")]
+        indexes = [
+            models.Index(fields=["digest"], name="image_by_digest"),
+            models.Index(fields=["-uploaded_at", "-id"], name="image_newest_first"),
+            models.Index(
+                fields=["credit"], condition=models.Q(credit=""), name="image_without_credit"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["digest"], condition=~models.Q(digest=""), name="image_stored_once"

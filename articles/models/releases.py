@@ -93,7 +93,7 @@ class Release(models.Model):
         verbose_name = _("release")
         verbose_name_plural = _("releases")
         indexes = [
-            models.Index(fields=["made_at"], name="release_by_moment"),
+            models.Index(fields=["-made_at", "-id"], name="release_newest_first"),
             models.Index(fields=["editor_printed"], name="release_by_printed_editor"),
         ]
         constraints = [

@@ -56,6 +56,7 @@ class Revision(Text):
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_unique")
         ]
+        indexes = [models.Index(fields=["-made_at", "-id"], name="revision_newest_first")]
 
     def __str__(self) -> str:
         return f"{self.headline} · {self.number}"

@@ -143,6 +143,8 @@ class RightsRecord(models.Model):
                 condition=models.Q(valid_until__isnull=False),
                 name="rights_that_end",
             ),
+            models.Index(fields=["machines", "-article"], name="rights_by_machines"),
+            models.Index(fields=["kind", "-article"], name="rights_by_kind"),
         ]
         constraints = [
             models.CheckConstraint(

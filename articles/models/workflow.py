@@ -106,7 +106,10 @@ class Approval(Act):
     class Meta:
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")
-        indexes = [models.Index(fields=["by", "-at"], name="approval_by_person")]
+        indexes = [
+            models.Index(fields=["by", "-at"], name="approval_by_person"),
+            models.Index(fields=["-at", "-id"], name="approval_newest_first"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "step"],

@@ -16,14 +16,18 @@ from articles.moments import EARLIEST
 from articles.sanitising import searchable
 from articles.search import postgresql, sqlite
 from articles.search.snippets import marked, snippet
-from articles.search.statements import Span, Statement, fitting, newest, one_of
+from articles.search.statements import Span, Statement, filled, fitting, newest, one_of
 from articles.search.text import terms
 
 __all__ = [
+    "Span",
+    "Statement",
     "clear",
     "drop",
+    "filled",
     "fitting",
     "fold",
+    "headlined",
     "found_by",
     "is_stale",
     "key",
@@ -89,6 +93,15 @@ def found_by(wanted: Sequence[str], span: Span, named: Sequence[int] | None = No
     if named is None:
         return Statement(sql, (span.lowest, span.highest))
     return Statement(f"{sql} AND id IN {one_of(named)}", (span.lowest, span.highest, *named))
+
+
+def headlined(term: str, limit: int) -> list[int]:
+    """Return the ids of the newest articles before readers whose headline holds a term.
+
+    Where the database can, those of all articles.
+    """
+    found: list[int] = engine().headlined(term, limit)
+    return found
 
 
 def span_of(first: datetime | None, last: datetime | None) -> Span:

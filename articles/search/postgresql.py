@@ -4,6 +4,7 @@ Positions in a tsvector end at 16,383, so a phrase query would miss the end of l
 occur and then the term itself must stand in the folded text. Both together are exact.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
@@ -56,7 +57,7 @@ def holding(terms: Sequence[str], span: Span, named: Sequence[int] | None) -> St
     `named` only these documents come into question.
     """
     sql = f"{FOUND} AND document_id BETWEEN %s AND %s"
-    params: tuple[object, ...] = (query_of(terms), span.lowest, span.highest)
+    params: tuple[str | int, ...] = (query_of(terms), span.lowest, span.highest)
     if named is not None:
         sql += f" AND document_id IN {one_of(named)}"
         params = (*params, *named)
@@ -68,6 +69,22 @@ def holding(terms: Sequence[str], span: Span, named: Sequence[int] | None) -> St
     if is_rare:
         sql = f"WITH found AS MATERIALIZED ({sql}) SELECT id FROM found"  # noqa: S608
     return Statement(sql, (*params, *unsure))
+
+
+def headlined(term: str, limit: int) -> list[int]:
+    """Return the newest articles whose headline holds a term, whatever their stage.
+
+    As in `holding`, the index is asked first whether there are few.
+    """
+    like = "%" + re.sub(r"([\\\\%_])", r"\\\1", term) + "%"
+    holds, pairs = "headline ILIKE %s", "newsroom_pairs(headline) @> newsroom_pairs(%s)"
+    few = Statement(f"SELECT id FROM articles_article WHERE {pairs} LIMIT {RARE + 1}", (term,))  # noqa: S608
+    if len(term) >= PAIR and len(few.ids()) <= RARE:
+        named = f"SELECT id FROM articles_article WHERE {pairs} AND {holds}"  # noqa: S608
+        found = f"WITH named AS MATERIALIZED ({named}) SELECT id FROM named"  # noqa: S608
+        return Statement(f"{found} ORDER BY id DESC LIMIT {limit}", (term, like)).ids()
+    found = f"SELECT id FROM articles_article WHERE {holds}"  # noqa: S608
+    return Statement(f"{found} ORDER BY id DESC LIMIT {limit}", (like,)).ids()
 
 
 def query_of(terms: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from django.db import connection
 
 from articles.models import SearchDocument
 from articles.search.statements import Span, Statement, one_of
-from articles.search.text import is_pair, term_tokens, tokens
+from articles.search.text import is_pair, term_tokens, terms, tokens
 
 CREATE = (
     "CREATE VIRTUAL TABLE articles_search USING fts5("
@@ -48,6 +48,19 @@ def holding(terms: Sequence[str], span: Span, named: Sequence[int] | None) -> St
     if named is None:
         return Statement(sql, params)
     return Statement(f"{sql} AND +rowid IN {one_of(named)}", (*params, *named))
+
+
+def headlined(term: str, limit: int) -> list[int]:
+    """Return the newest articles before readers whose headline holds every part of a term."""
+    wanted = terms(term)
+    if not wanted:
+        return []
+    return Statement(
+        "SELECT article_id AS id FROM articles_searchdocument WHERE id IN ("
+        "SELECT rowid FROM articles_search WHERE articles_search MATCH %s "
+        "ORDER BY rowid DESC LIMIT %s)",
+        (f"{{headline}} : ({query_of(wanted)})", limit),
+    ).ids()
 
 
 def query_of(terms: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """Statements of our own about documents, put together without a value in their words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ class Statement:
     """SQL with its values. It gives one column, `id`: of documents."""
 
     sql: str
-    params: Sequence[object]
+    params: Sequence[Any]
 
     @classmethod
     def of(cls, rows: QuerySet[Any, Any]) -> "Statement":
@@ -70,3 +70,18 @@ def newest(found: Statement, limit: int) -> Statement:
         f"SELECT hit.id FROM ({found.sql}) AS hit ORDER BY hit.id DESC LIMIT {limit}",  # noqa: S608
         found.params,
     )
+
+
+def filled(spans: Mapping[int, Span], documents: Statement) -> set[int]:
+    """Return the names of the spans in which there is one of the documents. One query."""
+    rows = ", ".join(["(%s, %s, %s)"] * len(spans))
+    found = Statement(
+        f"WITH span(id, lowest, highest) AS (VALUES {rows}) SELECT span.id FROM span "  # noqa: S608
+        f"WHERE EXISTS (SELECT 1 FROM ({documents.sql}) AS document "
+        "WHERE document.id BETWEEN span.lowest AND span.highest)",
+        (
+            *(value for name, span in spans.items() for value in (name, span.lowest, span.highest)),
+            *documents.params,
+        ),
+    )
+    return set(found.ids()) if spans else set()

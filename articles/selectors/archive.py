@@ -1,14 +1,14 @@
 """The archive by year, month and day."""
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, Min, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Exists, OuterRef, QuerySet
 
-from articles.models import Article, Issue, Publication
+from articles import search
+from articles.models import Article, Issue, Publication, SearchDocument
 from articles.moments import FIRST_YEAR, LAST_YEAR, NEWSPAPER_TIME, day_end, day_start
 from articles.querysets import ArticleQuerySet, IssueQuerySet
 from articles.schedule import WEEKDAYS
@@ -53,7 +53,7 @@ class DayPage:
 def years(site: Site, at: datetime) -> list[int]:
     """Return the years in which something readable appeared, newest first.
 
-    Two queries for the first and last, and one a century between them that asks the index of each year for one row.
+    Four queries for the first and last, and one a century between them that asks the index of each year for one row.
     """
     ends = [*_ends(_articles(site, at), "published_at"), *_ends(_issues(site, at), "date")]
     possible = sorted({min(max(year, FIRST_YEAR), LAST_YEAR) for year in ends}, reverse=True)
@@ -69,27 +69,45 @@ def years(site: Site, at: datetime) -> list[int]:
 
 def _ends(rows: "QuerySet[Article] | QuerySet[Issue]", field: str) -> list[int]:
     """Return the years of the first and the last of these rows, nothing where there are none."""
-    found = rows.order_by().aggregate(first=Min(field), last=Max(field))
+    # In order, one row each: the least and the greatest of a filtered table are sought in all of it.
+    values = rows.values_list(field, flat=True)
+    found = [*values.order_by(field)[:1], *values.order_by(f"-{field}")[:1]]
     return [
         (value.astimezone(NEWSPAPER_TIME) if isinstance(value, datetime) else value).year
-        for value in found.values()
-        if value
+        for value in found
     ]
 
 
 def _filled(site: Site, asked: Sequence[int], at: datetime) -> list[int]:
-    """Return those of the years asked for that have an article or an issue. One query."""
-    something = {
-        f"in_{year}": ExpressionWrapper(
-            Exists(_between(site, date(year, 1, 1), date(year, 12, 31), at).order_by())
-            | Exists(_issues(site, at).filter(date__year=year).order_by()),
-            output_field=BooleanField(),
-        )
-        for year in asked
+    """Return those of the years asked for that have an article or an issue. Two queries at most."""
+    found = _with_articles(
+        site, {year: (date(year, 1, 1), date(year, 12, 31)) for year in asked}, at
+    )
+    left = [year for year in asked if year not in found]
+    if left:
+        has_issue = {
+            f"in_{year}": Exists(_issues(site, at).filter(date__year=year).order_by())
+            for year in left
+        }
+        paper = Publication.objects.filter(pk=site.publication.pk)
+        (answers,) = paper.annotate(**has_issue).values_list(*has_issue)
+        found |= {year for year, answer in zip(left, answers, strict=True) if answer}
+    return [year for year in asked if year in found]
+
+
+def _with_articles(
+    site: Site, stretches: Mapping[int, tuple[date, date]], at: datetime
+) -> set[int]:
+    """Return the names of the stretches of days, first and last, on which something readable
+    appeared. One query, which looks for one article in each.
+    """
+    public = _articles(site, at).filter(pk=OuterRef("article"))
+    documents = SearchDocument.objects.filter(Exists(public)).values("id")
+    spans = {
+        name: search.span_of(day_start(first), day_end(last) - MICROSECOND)
+        for name, (first, last) in stretches.items()
     }
-    paper = Publication.objects.filter(pk=site.publication.pk)
-    (answers,) = paper.annotate(**something).values_list(*something)
-    return [year for year, is_filled in zip(asked, answers, strict=True) if is_filled]
+    return search.filled(spans, search.Statement.of(documents))
 
 
 def months(site: Site, year: int, at: datetime) -> list[tuple[date, list[Issue]]]:
@@ -106,16 +124,13 @@ def month(site: Site, first: date, at: datetime) -> MonthPage:
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     issues = list(_issues(site, at).filter(date__range=(first, last)).order_by("date", "number"))
     by_date = {issue.date: issue for issue in reversed(issues)}
-    written = set(
-        _between(site, first, last, at)
-        .annotate(day=TruncDate("published_at", tzinfo=NEWSPAPER_TIME))
-        .order_by()
-        .values_list("day", flat=True)
-        .distinct()
-    )
+    days = [first.replace(day=number) for number in range(1, last.day + 1)]
+    written = _with_articles(site, {day.day: (day, day) for day in days}, at)
     weeks = [
         [
-            Day(day, by_date.get(day), day in written) if day.month == first.month else Day(None)
+            Day(day, by_date.get(day), day.day in written)
+            if day.month == first.month
+            else Day(None)
             for day in week
         ]
         for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
@@ -143,10 +158,3 @@ def _articles(site: Site, at: datetime) -> ArticleQuerySet:
 
 def _issues(site: Site, at: datetime) -> IssueQuerySet:
     return Issue.objects.of(site.publication).published(at)
-
-
-def _between(site: Site, first: date, last: date, at: datetime) -> ArticleQuerySet:
-    """Return what appeared from one day of the newspaper to another, both included."""
-    return _articles(site, at).filter(
-        published_at__gte=day_start(first), published_at__lt=day_end(last)
-    )

@@ -155,7 +155,5 @@ def _related(
     others = Article.objects.of(site.publication).exclude(pk=article.pk)
     rows = Timeline(others, at, for_lists, columns_listed([home.pk])).newest(CANDIDATES)
     words = set(keywords)
-    best = sorted(rows, key=lambda row: -len(words & set(row.release.revision.keyword_list())))[
-        :RELATED
-    ]
-    return teasers(best, site, pictures=False)
+    found = teasers(rows, site, pictures=False)
+    return sorted(found, key=lambda teaser: -len(words & set(teaser.keywords)))[:RELATED]

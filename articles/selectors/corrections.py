@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from articles.models import Article, Correction, Issue, Release
+from articles.models import Article, Correction, Issue, Placement, Release
 from articles.models.corrections import CorrectionQuerySet
+from articles.querysets import ArticleQuerySet
 from articles.selectors.in_print import issues_of, page_address
 from articles.selectors.paging import PAGE_SIZE, cursor_of, moment_and_id
 from articles.selectors.site import Site
@@ -40,7 +41,8 @@ def told(article: Article) -> list[Correction]:
 
 def of_issue(issue: Issue, at: datetime) -> list[Correction]:
     """Return what was told about texts of a printed issue that readers may see. One query."""
-    return list(_public(at).filter(article__placements__page__issue=issue).distinct())
+    printed = Placement.objects.filter(page__issue=issue).values("article")
+    return list(_public(at).filter(article__in=printed))
 
 
 def listed(site: Site, at: datetime, *, before: str = "") -> CorrectionPage:
@@ -48,7 +50,7 @@ def listed(site: Site, at: datetime, *, before: str = "") -> CorrectionPage:
 
     Two queries. Refuses Invalid for a wrong cursor.
     """
-    rows = _public(at).filter(article__publication=site.publication)
+    rows = _public(at, Article.objects.of(site.publication))
     if before:
         moment, pk = moment_and_id(before)
         rows = rows.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk))
@@ -72,10 +74,16 @@ def _with_places(site: Site, corrections: Sequence[Correction], at: datetime) ->
     return listed
 
 
-def _public(at: datetime) -> CorrectionQuerySet:
-    public = Article.objects.published(at).filter(pk=OuterRef("article"))
+def _public(at: datetime, articles: ArticleQuerySet | None = None) -> CorrectionQuerySet:
+    """Return what was told of public articles, or of those among these, newest first.
+
+    The articles are asked one by one: joined, SQLite would begin with them and sort the rest.
+    """
+    among = Article.objects.all() if articles is None else articles
+    public = among.published(at).filter(pk=OuterRef("article"))
     rows = Correction.objects.published().filter(Exists(public), published_at__lte=at)
-    return rows.select_related("article__release__revision")
+    shown = Article.objects.select_related("release__revision")
+    return rows.prefetch_related(Prefetch("article", shown))
 
 
 def told_of(article: Article) -> list[Correction]:

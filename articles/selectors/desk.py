@@ -209,18 +209,18 @@ def at_desk(articles: ArticleQuerySet, name: str, asked: Asked) -> ArticleQueryS
         ),
         "overdue": lambda: articles.filter(stage__in=ON_THE_WAY, due_at__lte=at),
         "scheduled": lambda: articles.scheduled(at),
-        "failed": lambda: articles.filter(schedule_failed_at__isnull=False),
+        "failed": lambda: articles.filter(pk__in=_schedule_failed()),
         "today": lambda: articles.filter(
             visibility=Visibility.LIVE, published_at__gte=midnight, published_at__lte=at
         ),
-        "rights_end": lambda: articles.filter(
-            pk__in=_rights_that_end(midnight), visibility=Visibility.LIVE
+        "rights_end": lambda: articles.filter(pk__in=_rights_that_end(midnight)).each_of(
+            Article.objects.filter(visibility=Visibility.LIVE)
         ),
         "next_issue": lambda: articles.filter(pk__in=_on_next_issue(midnight)).exclude(
             stage__in=SIGNED_OFF
         ),
-        "next_issue_passed": lambda: articles.filter(
-            pk__in=_on_next_issue(midnight), stage__in=SIGNED_OFF
+        "next_issue_passed": lambda: articles.filter(pk__in=_on_next_issue(midnight)).each_of(
+            Article.objects.filter(stage__in=SIGNED_OFF)
         ),
     }
     return cast("ArticleQuerySet", questions[name]())
@@ -241,6 +241,12 @@ def _midnight(at: datetime) -> datetime:
 
 def _signed_by(by: "User") -> QuerySet[Approval]:
     return Approval.objects.filter(round__article=OuterRef("pk"), round__closed_at=None, by=by)
+
+
+def _schedule_failed() -> QuerySet[Any]:
+    return cast(
+        "QuerySet[Any]", Article.objects.filter(schedule_failed_at__isnull=False).values("pk")
+    )
 
 
 def _open_notes() -> QuerySet[Remark]:

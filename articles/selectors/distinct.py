@@ -12,14 +12,13 @@ VALUES = """WITH RECURSIVE found(value) AS (
 ) SELECT value FROM found WHERE value IS NOT NULL"""
 
 
-def distinct_values(model: type[models.Model], name: str) -> list[Any]:
-    """Return the different values of a field. One query.
+def distinct_values(model: type[models.Model], column: str) -> list[Any]:
+    """Return the different values of a column. One query.
 
-    It asks the field's index once for each value: DISTINCT would read every row.
+    It asks the column's index once for each value: DISTINCT would read every row.
     """
     quote = connection.ops.quote_name
-    column = quote(model._meta.get_field(name).column)
-    sql = VALUES.format(column=column, table=quote(model._meta.db_table))
+    sql = VALUES.format(column=quote(column), table=quote(model._meta.db_table))
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return [row[0] for row in cursor.fetchall()]

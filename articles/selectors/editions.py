@@ -67,9 +67,8 @@ def pages_of(site: Site, issue: Issue, at: datetime) -> list[PageWithArticles]:
     placements = list(
         Placement.objects.filter(page__in=pages).order_by("page__position", "position", "pk")
     )
-    articles = Article.objects.published_among(
-        {placement.article_id for placement in placements}, at
-    )
+    placed = Article.objects.filter(pk__in={placement.article_id for placement in placements})
+    articles = placed.each_of(Article.objects.published(at))
     shown = {teaser.pk: teaser for teaser in teasers(for_lists(articles), site)}
     on_page: dict[int, list[Teaser]] = {page.pk: [] for page in pages}
     for placement in placements:

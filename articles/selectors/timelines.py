@@ -53,7 +53,7 @@ class Timeline:
 
     def newest(self, size: int, *, before: Place | None = None) -> list[Article]:
         """Return the newest articles, or the newest that are older than a place, newest first."""
-        until = min([self.at, *filter(None, [self.last, before and before.moment])])
+        until = min(self.at, self.last or self.at, before.moment if before else self.at)
         bounds = Q(published_at__gte=self.first) if self.first else Q()
         if self.listed:
             bounds &= Q(published_at__lte=until)
@@ -65,8 +65,8 @@ class Timeline:
 
     def oldest(self, size: int, *, after: Place) -> list[Article]:
         """Return the oldest articles that are newer than a place, the oldest first."""
-        until = min([self.at, *filter(None, [self.last])])
-        bounds = Q(published_at__gte=max([after.moment, *filter(None, [self.first])]))
+        until = min(self.at, self.last or self.at)
+        bounds = Q(published_at__gte=max(after.moment, self.first or after.moment))
         if self.listed:
             bounds &= Q(published_at__lte=until) & after.newer("article")
             return self._among_listed(bounds, size, newest_first=False)

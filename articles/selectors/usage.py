@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.models import Article, Publication
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from articles.models import Article, Publication, RightsRecord
 from articles.models.rights import Machines
 from articles.usage import STRICTEST_FIRST, strictest
 
@@ -27,8 +30,7 @@ def stance_of(publication: Publication | None, at: datetime) -> Stance:
     """Return a paper's stance at the moment `at`. Five queries at most."""
     if publication is None:
         return Stance(str(Machines.FORBIDDEN), [], [])
-    public = Article.objects.published(at).of(publication)
-    found = [one for one in STRICTEST_FIRST if public.filter(rights__machines=one).exists()]
+    found = [one for one in STRICTEST_FIRST if _public(publication, at, one).exists()]
     machines = strictest(str(one) for one in found)
     if machines == Machines.FREE:
         return Stance(machines, [], [])
@@ -39,5 +41,19 @@ def stance_of(publication: Publication | None, at: datetime) -> Stance:
 
 
 def _addresses(publication: Publication, at: datetime, *policies: str) -> list[str]:
-    public = Article.objects.published(at).of(publication).filter(rights__machines__in=policies)
-    return [article.get_absolute_url() for article in public.newest_first().only("pk")[:LISTED]]
+    """Return the addresses of the newest texts with one of these policies, the newest ids first."""
+    found = [
+        article
+        for policy in policies
+        for article in _public(publication, at, policy)
+        .order_by("-article")
+        .values_list("article", flat=True)[:LISTED]
+    ]
+    newest = sorted(found, reverse=True)[:LISTED]
+    return [reverse("articles:article", args=[article]) for article in newest]
+
+
+def _public(publication: Publication, at: datetime, policy: str) -> QuerySet[RightsRecord]:
+    """Return the records with a policy of texts that readers may see: the index of policies leads."""
+    public = Article.objects.published(at).of(publication).filter(pk=OuterRef("article"))
+    return RightsRecord.objects.filter(Exists(public), machines=policy)

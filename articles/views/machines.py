@@ -1,8 +1,8 @@
 """Addresses for machines: robots.txt, the reservation of mining, the sitemaps."""
 
-from urllib.parse import urlsplit
+from typing import Any
 
-from django.contrib.sitemaps.views import index, sitemap
+from django.contrib.sitemaps.views import sitemap
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +13,7 @@ from articles.origins import origin_of, whole_address
 from articles.selectors import lists
 from articles.selectors.site import publication_for
 from articles.selectors.usage import stance_of
-from articles.sitemaps import sitemaps_of
+from articles.sitemaps import entries_of, sitemaps_of
 from articles.usage import ANSWERING, TRAINING, is_reserved
 
 
@@ -64,15 +64,18 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """List the sitemaps of the newspaper, each at the newspaper's own address."""
     paper = site_or_404(request).publication
-    answer = index(request, sitemaps_of(paper), sitemap_url_name="articles:sitemap_part")
-    for entry in (answer.context_data or {})["sitemaps"]:
-        asked = urlsplit(entry.location)
-        query = f"?{asked.query}" if asked.query else ""
-        entry.location = whole_address(paper, f"{asked.path}{query}")
+    sitemaps = [
+        {**entry, "location": whole_address(paper, entry["path"])} for entry in entries_of(paper)
+    ]
+    answer = render(
+        request, "sitemap_index.xml", {"sitemaps": sitemaps}, content_type="application/xml"
+    )
+    answer["X-Robots-Tag"] = "noindex, noodp, noarchive"
     return answer
 
 
 @public_page
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
     """List what the newspaper has of one kind."""
-    return sitemap(request, sitemaps_of(site_or_404(request).publication), section)
+    parts: dict[str, Any] = {**sitemaps_of(site_or_404(request).publication)}
+    return sitemap(request, parts, section)

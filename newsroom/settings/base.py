@@ -103,6 +103,9 @@ DATABASES: dict[str, Any] = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
+    # Opened anew for each request it would cost a fifth of the page, and its cache each time. One connection a thread
+    # that answers requests: the server runs few of them (docs/deployment.md).
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_KEEP_SECONDS", default=600)
 else:
     asked = DATABASES["default"].setdefault("OPTIONS", {})
     asked["options"] = f"-c lock_timeout={LOCK_SECONDS}s {asked.get('options', '')}".strip()

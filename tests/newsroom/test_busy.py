@@ -26,7 +26,7 @@ from django.utils import timezone
 from psycopg_pool import ConnectionPool
 
 from articles.busy import is_busy
-from articles.models import JournalEntry, Publication
+from articles.models import JournalEntry, Profile, Publication
 from newsroom import urls
 from subscriptions.actions import paying
 from subscriptions.actions.paying import Rows
@@ -36,7 +36,7 @@ from subscriptions.kinds import State
 from subscriptions.models import Letter, Order, Payment, ProviderEvent, Term
 from tests.browser import Browser
 from tests.cast import person, reader
-from tests.factories.articles import make_publication, the_publication
+from tests.factories.articles import make_article, make_publication, the_publication
 from tests.factories.subscriptions import books, make_order, promise
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -306,3 +306,16 @@ def test_a_database_that_was_restarted_is_busy_for_a_moment_at_most(client: Clie
         )
     assert client.get("/").status_code in {200, 503}
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.usefixtures("_impatient")
+@pytest.mark.parametrize("page", ["change/", "history/", "preview/", "compare/"])
+def test_an_article_opens_while_somebody_else_writes(page: str) -> None:
+    """An import is one long transaction, which on SQLite keeps everybody else from writing."""
+    article, client = make_article(), Client()
+    client.force_login(person("gu"))
+    Profile.named()  # made by the first who asks; a migrated house has it
+    with held(lambda: Publication.objects.update(name="江岸日报")):
+        assert client.get(f"/admin/articles/article/{article.pk}/{page}").status_code == 200
+        assert client.get("/admin/articles/article/add/").status_code == 200
+        assert client.get("/admin/articles/issue/").status_code == 200
