@@ -310,7 +310,8 @@ class TestTables:
     ) -> None:
         with pytest.raises(Unreadable, match="no XLSX"):
             rows(b"PK\x03\x04 nothing", "a.xlsx")
-        monkeypatch.setattr("articles.imports.workbooks.UNPACKED_MAX", 1000)
+        less = replace(workbooks.MOST, unpacked=1000)
+        monkeypatch.setattr("articles.imports.workbooks.MOST", less)
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.writestr("xl/worksheets/sheet1.xml", b"0" * 2000)
