@@ -27,7 +27,7 @@ REQUEST_NUMBER: ContextVar[str] = ContextVar("request_number", default="")
 HEADER = "X-Request-ID"
 FRAMES = 25  # innermost frames of a traceback that are written
 HIDDEN = re.compile(
-    r"[\w.+-]+@[\w-]+(\.[\w-]+)+"  # a mailbox
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+"  # a mailbox
     r"|\+?\d[\d -]{5,}\d"  # a telephone, an account
     r"|[\w-]{20,}(:[\w-]+)*"  # a token, a key
 )
