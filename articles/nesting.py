@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from articles.tags import Piece, attributes
 
 DEPTH_MAX = 100  # elements open at once; a table in a list in a quotation has twelve
+VALUE_MAX = 4_000  # characters; no browser follows a longer address
 VOID = frozenset({"br", "hr", "img"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # What begins or ends here ends a paragraph, also where it is not kept itself.
@@ -255,7 +256,9 @@ class Nest:
             return f"<{name}>"
         values = attributes(written)
         kept = "".join(
-            f' {key}="{values[key].replace(chr(34), "&quot;")}"' for key in values if key in allowed
+            f' {key}="{value.replace(chr(34), "&quot;")}"'
+            for key, value in values.items()
+            if key in allowed and len(value) <= VALUE_MAX
         )
         return f"<{name}{kept}>"
 

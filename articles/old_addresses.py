@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import combinations
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
+from articles.characters.scripts import bounded_marks
+
 PARAMETERS_MAX = (
     8  # of whose combinations each is tried; of more, one, two, and all but one or none
 )
@@ -83,7 +85,7 @@ def _text(written: str) -> str:
         text = raw.decode()
     except UnicodeDecodeError:
         text = raw.decode("gb18030", "replace")
-    return unicodedata.normalize("NFC", text).casefold()
+    return unicodedata.normalize("NFC", bounded_marks(text)).casefold()
 
 
 def _digest(path: str, parameters: Parameters) -> str:

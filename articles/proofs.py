@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from articles.characters.scripts import bounded_marks
 from articles.matching import matches
 from articles.sanitising import BLOCK_END, TAG
 
@@ -241,7 +242,7 @@ def _overlaps(text: str, start: int, end: int, name: str) -> bool:
 
 def _bare(text: str) -> str:
     """Return a text without marks, blanks and widths. Symbols stay: A+ is not A."""
-    narrow = unicodedata.normalize("NFKC", text)
+    narrow = unicodedata.normalize("NFKC", bounded_marks(text))
     return "".join(
         character for character in narrow if unicodedata.category(character)[0] not in "PZC"
     )

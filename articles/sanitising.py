@@ -83,6 +83,13 @@ CLEANER = nh3.Cleaner(
     attribute_filter=_attribute,
     clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math"},
 )
+# The sanitiser takes the square of their number for ampersands and fixed blanks; these stand for them meanwhile.
+AMPERSAND = "\ufdd0"
+FIXED = "\ufdd1"
+STANDS_FOR = re.compile(f"[{AMPERSAND}{FIXED}]")
+IN_NEED = re.compile("[&\u00a0]")
+# Python reads no number of more digits than these have together.
+LONG_REFERENCE = re.compile(r"(&#[0-9]{8})[0-9]+|(&#[xX][0-9a-fA-F]{8})[0-9a-fA-F]+")
 BLOCKS = frozenset(["p", "h3", "h4", "li", "td", "th", "blockquote", "figcaption", "caption"])
 BLOCK_END = re.compile(rf"</(?:{'|'.join(sorted(BLOCKS))})>|<br ?/?>|<hr ?/?>")
 INLINE = frozenset(["strong", "em", "u", "s", "sub", "sup", "a"])
@@ -113,8 +120,10 @@ def clean_body(text: str) -> str:
     paragraph go: it is indented where it is shown. What lies deeper than `nesting.DEPTH_MAX` keeps
     its text only. Twice is as once. The time grows with the length.
     """
-    found = _leading_somewhere(unformatted(pieces(whole_characters(text))))
-    cleaned = BLANK_PARAGRAPH.sub("", CLEANER.clean(well_nested(found, TAGS, ATTRIBUTES)))
+    whole = STANDS_FOR.sub("", whole_characters(text))
+    found = map(_without_references, _leading_somewhere(unformatted(pieces(whole))))
+    cleaned = CLEANER.clean(well_nested(found, TAGS, ATTRIBUTES))
+    cleaned = BLANK_PARAGRAPH.sub("", cleaned.replace(AMPERSAND, "&amp;").replace(FIXED, "&nbsp;"))
     parts = CLEAN_TAG.split(cleaned)
     if len(parts) == 1:  # text without a tag keeps its lines: each is a paragraph to come
         return clean_text(cleaned).strip()
@@ -135,6 +144,15 @@ def _leading_somewhere(found: Iterable[Piece]) -> Iterator[Piece]:
             if NOWHERE.match(address) or LEADS_NOWHERE.search(address):
                 continue
         yield piece
+
+
+def _without_references(piece: Piece) -> Piece:
+    """Return a text with its characters themselves; of those that HTML needs, what stands for them."""
+    if piece.kind != "text" or not IN_NEED.search(piece.written):
+        return piece
+    written = html.unescape(LONG_REFERENCE.sub(r"\1\2", piece.written))
+    written = written.replace("&", AMPERSAND).replace("\u00a0", FIXED)
+    return piece._replace(written=written.replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def kept_lines(text: str) -> str:

@@ -26,6 +26,7 @@ NUMBER = re.compile(r"(\d{8,14})\.0+", re.ASCII)  # a spreadsheet took it for a 
 POWER = re.compile(r"\d\.\d{10}E\+10", re.ASCII | re.IGNORECASE)
 FIXED = re.compile(r"(\d{3,4})-(?:\d{3,4}|\d{3}-)(\d{4})(?:-\d+)?")  # as `phone` keeps it
 TITLE_MAX = 100
+WRITTEN_MAX = 100  # characters in which anybody writes a telephone number
 
 
 def phone(text: str) -> str:
@@ -35,7 +36,8 @@ def phone(text: str) -> str:
     800 are known. What a spreadsheet made of a number is read as the number: 13800001001.0.
     """
     whole = _digits(plain(text))
-    found = EXTENSION.search(whole) or BEHIND.search(whole)
+    short = len(whole) <= WRITTEN_MAX
+    found = (EXTENSION.search(whole) or BEHIND.search(whole)) if short else None
     extension = f"-{found[1]}" if found else ""
     written = re.sub(r"[\s()\-./]", "", whole[: found.start()] if found else whole)
     number = re.sub(r"^(?:\+86|0086|86(?=1[3-9]\d{9}$))", "", written)

@@ -53,8 +53,6 @@ def both_texts(stored: Article, written: QueryDict) -> dict[str, Any]:
     return {"rows": rows, "newest": newest, "version": stored.version}
 
 
-
-
 @admin.register(Article)
 class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
     form = ArticleForm

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from articles.characters.scripts import bounded_marks
 from articles.imports.items import BadRow
 from articles.moments import NEWSPAPER_TIME, SHIFTED_LAST, within_time
 
@@ -29,7 +30,7 @@ def moment(text: str) -> datetime:
     Without a zone it is newspaper time (Asia/Shanghai). A leap second is the second before it, 24:00 the next day's
     beginning, and a bare number the day of a spreadsheet. Refuses BadRow.
     """
-    written = unicodedata.normalize("NFKC", text).strip()
+    written = unicodedata.normalize("NFKC", bounded_marks(text)).strip()
     plain = LEAP_SECOND.sub(r"\1:59", written)
     plain, midnight = MIDNIGHT.subn(r"00\1", plain)
     try:

@@ -5,6 +5,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
+from articles.characters.scripts import bounded_marks
 from articles.imports import moments
 from articles.imports.items import BadRow, Place
 
@@ -34,7 +35,7 @@ def place_of(issue: str, page: str, date: str) -> Place | None:
 
 def _number(text: str) -> tuple[int, str]:
     """Return the number of an issue, and how it is printed where that differs. Refuses BadRow."""
-    written = unicodedata.normalize("NFKC", text).strip()
+    written = unicodedata.normalize("NFKC", bounded_marks(text)).strip()
     if single := NUMBER.fullmatch(written):
         first = last = int(single[1])
     elif double := DOUBLE.fullmatch(written):
@@ -50,7 +51,7 @@ def _number(text: str) -> tuple[int, str]:
 
 
 def _page(text: str) -> str:
-    written = unicodedata.normalize("NFKC", text).strip()
+    written = unicodedata.normalize("NFKC", bounded_marks(text)).strip()
     if not written:
         return "1"
     found = PAGE.fullmatch(written)

@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from articles.characters.scripts import bounded_marks
 from articles.fields import split_keywords
 from articles.foreign import foreign_bytes
 from articles.imports import markup, moments
@@ -138,7 +139,7 @@ def _rows(lines: Iterable[Line]) -> Iterator[Row]:
 def _names(line: Sequence[str]) -> list[str]:
     """Return the field of each column. Refuses a heading nobody knows: its column would be lost in silence."""
     chinese = {heading: name for name, heading in HEADINGS.items()}
-    written = [kept_name(unicodedata.normalize("NFKC", cell)) for cell in line]
+    written = [kept_name(unicodedata.normalize("NFKC", bounded_marks(cell))) for cell in line]
     names = [chinese.get(cell, cell.lower()) for cell in written]
     unknown = [
         cell for cell, name in zip(written, names, strict=True) if cell and name not in HEADINGS

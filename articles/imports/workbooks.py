@@ -13,12 +13,16 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from articles.imports.items import Unreadable
 from articles.imports.lines import Line
+from articles.packages import Weight, weigh
 
-UNPACKED_MAX = (
-    4 * 1024**3
-)  # a sheet of a million full rows has less; a bomb of 10 MB unpacks to more
-HELD_MAX = 512 * 1024**2  # texts that cells share, styles
-PARTS_MAX = 10_000
+# A sheet of a million full rows has less; a bomb of 10 MB unpacks to more.
+MOST = Weight(
+    parts=10_000,
+    unpacked=4 * 1024**3,
+    unpacked_elsewhere=512 * 1024**2,
+    tags=100_000_000,
+    tags_elsewhere=8_000_000,  # two million texts that cells share
+)
 STRICT_MAX = 200 * 1024**2  # bytes unpacked; a strict workbook is turned in memory
 ROWS_MAX = 1_048_576  # of a sheet; a file that numbers its rows higher is made to harm
 COLUMNS_MAX = 1000
@@ -87,16 +91,13 @@ def read_workbook(file: IO[bytes], headings: Collection[str], notes: list[str]) 
 
 def _weigh(file: IO[bytes]) -> None:
     """Refuse what unpacks to too much. Sheets are read row by row; everything else is held in memory."""
-    with zipfile.ZipFile(file) as packed:
-        parts = packed.infolist()
-    held = [part for part in parts if not part.filename.startswith("xl/worksheets/")]
-    if sum(part.file_size for part in parts) > UNPACKED_MAX:
+    weight = weigh(file, MOST)
+    if weight.unpacked > MOST.unpacked:
         raise Unreadable(_("The file unpacks to more than 4 GB. Nothing of it was read; split it."))
-    if sum(part.file_size for part in held) > HELD_MAX or len(parts) > PARTS_MAX:
+    if weight.exceeds(MOST):
         raise Unreadable(
             _("The workbook unpacks to more than is read of one. Nothing of it was read; split it.")
         )
-    file.seek(0)
 
 
 def _transitional(file: IO[bytes]) -> IO[bytes]:

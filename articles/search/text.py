@@ -18,7 +18,7 @@ OPEN, CLOSE = (
 PLAIN = set("0123456789abcdefghijklmnopqrstuvwxyz")
 TERMS_MAX, TERM_LENGTH_MAX = 8, 64
 # A run without blanks; what stands between quotation marks is of one piece.
-ASKED = re.compile(r"""(?:["“＂][^"”＂]*["”＂]|\S)+""")
+ASKED = re.compile(r"""(?:["“＂][^"“”＂]*["”＂]|\S)+""")
 LONE = re.compile(f"[{HAN}]")
 
 

@@ -25,9 +25,12 @@ class WrittenBy(models.TextChoices):
     AGENT = "agent", _("an agent")
 
 
+WRITTEN_MAX = 200  # characters; a number has twenty, and a longer text stays too long a number
+
+
 def receipt_number(text: str) -> str:
     """Return a receipt's number in the one form in which it is kept: narrow, upper case, no blanks or dashes."""
-    narrow = unicodedata.normalize("NFKC", text).upper()
+    narrow = unicodedata.normalize("NFKC", text[:WRITTEN_MAX]).upper()
     return "".join(letter for letter in narrow if letter not in " -‐–—_\t\u00a0")
 
 

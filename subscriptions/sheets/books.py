@@ -17,6 +17,7 @@ from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
+from articles.packages import Weight, weigh
 from subscriptions.sheets.unreadable import Unreadable
 
 Line = list[str]
@@ -45,12 +46,18 @@ ESCAPED = re.compile("_x(005F|00[01][0-9A-Fa-f])_")  # how a workbook writes wha
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is read: bytes of the file, bytes it unpacks to, rows and columns of the sheet."""
+    """How much is read: bytes of the file, bytes it unpacks to, rows and columns of the sheet.
+
+    `tags` are those of all its XML, `tags_elsewhere` those outside its sheets: the texts that cells
+    share, four tags each.
+    """
 
     size: int = 20 * 1024**2
     unpacked: int = 200 * 1024**2  # 100,000 rows of twenty cells have less
     rows: int = 100_000
     columns: int = 200
+    tags: int = 8_000_000
+    tags_elsewhere: int = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +85,28 @@ def open_book(file: IO[bytes], limits: Limits) -> Sheet:
 
 def _weigh(file: IO[bytes], limits: Limits) -> None:
     """Refuse a package that says, or hides, that it unpacks to too much. Python reads no part beyond what it says."""
-    with zipfile.ZipFile(file) as packed:
-        parts = packed.infolist()
-    if len(parts) > 10_000 or sum(part.file_size for part in parts) > limits.unpacked:
+    most = Weight(
+        parts=10_000,
+        unpacked=limits.unpacked,
+        unpacked_elsewhere=limits.unpacked,
+        tags=limits.tags,
+        tags_elsewhere=limits.tags_elsewhere,
+    )
+    weight = weigh(file, most)
+    if weight.parts > most.parts or weight.unpacked > most.unpacked:
         raise Unreadable(
             _("The file unpacks to more than %(most)d MB. Nothing of it was read; split it.")
             % {"most": limits.unpacked >> 20}
         )
-    if "[Content_Types].xml" not in {part.filename for part in parts}:
+    if weight.exceeds(most):
+        raise Unreadable(
+            _(
+                "The workbook has more cells or texts than are read at once. Nothing of it was read; split it."
+            )
+        )
+    with zipfile.ZipFile(file) as packed:
+        names = packed.namelist()
+    if "[Content_Types].xml" not in names:
         raise Unreadable(
             _("This is no spreadsheet. Save the table as .xlsx or as CSV and try again.")
         )

@@ -12,6 +12,7 @@ from subscriptions.sheets.unreadable import Unreadable
 
 Line = list[str]
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+HEADING_MAX = 200  # characters; what is longer is no heading
 FOREIGN = re.compile(r"^[/|]?[a-z][a-z.'_/|-]{2,}(?=[^a-z])|(?<=[^a-z])[/|]?[a-z][a-z.'_/|-]{2,}$")
 
 
@@ -38,7 +39,7 @@ def folded(heading: str) -> str:
     bank's tab."""
     return "".join(
         letter
-        for letter in unicodedata.normalize("NFKC", heading).casefold()
+        for letter in unicodedata.normalize("NFKC", heading[:HEADING_MAX]).casefold()
         if not (letter.isspace() or letter in "*:`" or unicodedata.category(letter) == "Cf")
     )
 

@@ -19,6 +19,7 @@ __all__ = ["LIMITS", "Limits", "Row", "Table", "Unreadable", "read"]
 
 LIMITS = Limits()
 SEARCHED = 40  # lines in which the headings may stand; Alipay writes twenty-four before them
+TIMES_IN_CELLS = 20  # a separator may stand within cells: so many times as often as between them
 LOOKED_AT = 100  # lines of a text that say what separates its cells
 SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)  # what Excel writes in front of a CSV
 OLD_BOOK = b"\xd0\xcf\x11\xe0"  # .xls, and also every workbook with a password
@@ -128,7 +129,7 @@ def _opened(file: IO[bytes], limits: Limits) -> Sheet:
         )
     if start.startswith(b"PK"):
         return open_book(file, limits)
-    return Sheet(_csv_lines(_decoded(file.read())))
+    return Sheet(_csv_lines(_decoded(file.read()), limits))
 
 
 def _decoded(content: bytes) -> str:
@@ -164,15 +165,29 @@ def _codings(content: bytes) -> list[str]:
     return ["utf-16-le" if little > big else "utf-16-be"]
 
 
-def _csv_lines(text: str) -> Iterator[Line]:
+def _narrow(lines: Iterable[str], separator: str, limits: Limits) -> Iterator[str]:
+    """Yield the lines of a text. Refuses one of more columns than a table has, before it becomes cells."""
+    for line in lines:
+        if line.count(separator) > limits.columns * TIMES_IN_CELLS:
+            raise Unreadable(
+                _("The table has more than %(most)d columns.") % {"most": limits.columns}
+            )
+        yield line
+
+
+def _csv_lines(text: str, limits: Limits) -> Iterator[Line]:
     stream = io.StringIO(text, newline="")
     found = SEPARATOR.match(text)
     separator = found[1] if found else _separator(text)
-    reader = csv.reader(stream, delimiter=separator, strict=True)
+    reader = csv.reader(_narrow(stream, separator, limits), delimiter=separator, strict=True)
     width = 0
     try:
         for line in reader:
             width = max(width, len(line))
+            if width > limits.columns:
+                raise Unreadable(
+                    _("The table has more than %(most)d columns.") % {"most": limits.columns}
+                )
             _refuse_swallowed(line, reader.line_num, separator, width)
             yield [] if found and reader.line_num == 1 else [unquoted(cell) for cell in line]
     except csv.Error as error:

@@ -16,7 +16,7 @@ from subscriptions.wording import desk_word
 
 register = template.Library()
 LINK = re.compile(r"https?://\S+")
-MAILBOX = re.compile(r"[^\s<>()\[\]'\",;:@]+@[\w.-]+")
+MAILBOX = re.compile(r"(?<![^\s<>()\[\]'\",;:@])[^\s<>()\[\]'\",;:@]+@[\w.-]+")
 # Lists of the money desk have queues of their own that ask the same as the number.
 QUEUES = {
     "unmatched": "queue=waiting",

@@ -372,6 +372,24 @@ class TestTwoWriters:
         assert (article.headline, article.version) == ("我的标题", 3)
         assert article.revisions.get(number=2).headline == "对方标题"
 
+    @pytest.mark.parametrize(
+        ("body", "words"),
+        [("<ul><li>" * 200 + "列表", "more than 100 deep"), ("字" * 500_001, "at most 500000")],
+    )
+    def test_a_body_that_is_too_large_is_told_at_its_field_and_stays_in_the_form(
+        self, client_of: Any, body: str, words: str
+    ) -> None:
+        article, client = make_article(), client_of("gu")
+        answer = client.post(
+            reverse(CHANGE, args=[article.pk]), form_of(client, article, body=body)
+        )
+        assert answer.status_code == 200
+        form = answer.context["adminform"].form
+        assert words in str(form.errors["body"])
+        assert form["body"].value() == body
+        article.refresh_from_db()
+        assert article.version == 1
+
     def test_a_third_save_meanwhile_is_not_covered_either(self, client_of: Any) -> None:
         article, client = make_article("初稿"), client_of("gu")
         mine = form_of(client, article, headline="我的标题")

@@ -445,3 +445,36 @@ class TestReading:
 
 
 WHOLE = workbook(["姓名", "备注"], ["张三", "好"], ["李四", 12.5]).getvalue()
+
+
+def packed(**parts: bytes) -> io.BytesIO:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("[Content_Types].xml", "<Types/>")
+        for name, content in parts.items():
+            book.writestr(f"xl/{name.replace('__', '/')}.xml", content)
+    return file
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"sharedStrings": b"<si><t>a</t></si>" * 500_001},
+        {"sharedStrings": b"<x:si><x:t/></x:si>" * 700_000},
+        {"worksheets__sheet1": b"<c/>" * 8_000_001},
+        {"styles": b"<xf/>" * 2_000_001},
+    ],
+)
+def test_a_workbook_of_more_texts_or_cells_than_are_read_is_refused_before_it_is_parsed(
+    parts: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(openpyxl, "load_workbook", None)
+    with pytest.raises(Unreadable, match="more cells or texts"):
+        read(packed(**parts), HEADINGS)
+
+
+def test_a_line_of_commas_is_refused_before_it_becomes_cells() -> None:
+    with pytest.raises(Unreadable, match="more than 200 columns"):
+        read(io.BytesIO("姓名\n".encode() + b"," * 1_000_000), HEADINGS)
+    with pytest.raises(Unreadable, match="more than 200 columns"):
+        read(io.BytesIO("姓名\n".encode() + b"," * 300), HEADINGS)

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ import openpyxl
 import pytest
 
 from articles import imports
-from articles.imports import moments, shortcodes
+from articles.imports import moments, shortcodes, workbooks
 from articles.imports.items import BadRow, Item, Remarks, Row, Unreadable
 
 NINJS = {
@@ -310,11 +311,20 @@ class TestTables:
     ) -> None:
         with pytest.raises(Unreadable, match="no XLSX"):
             rows(b"PK\x03\x04 nothing", "a.xlsx")
-        monkeypatch.setattr("articles.imports.workbooks.UNPACKED_MAX", 1000)
+        less = replace(workbooks.MOST, unpacked=1000)
+        monkeypatch.setattr("articles.imports.workbooks.MOST", less)
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.writestr("xl/worksheets/sheet1.xml", b"0" * 2000)
         with pytest.raises(Unreadable, match="unpacks"):
+            rows(out.getvalue(), "a.xlsx")
+
+    def test_texts_that_cells_share_are_counted_before_one_is_read(self, monkeypatch: Any) -> None:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr("xl/sharedStrings.xml", b"<si><t>a</t></si>" * 2_000_001)
+        monkeypatch.setattr("openpyxl.load_workbook", None)
+        with pytest.raises(Unreadable, match="unpacks to more than is read"):
             rows(out.getvalue(), "a.xlsx")
 
 

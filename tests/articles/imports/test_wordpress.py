@@ -115,3 +115,35 @@ def test_gb2312_and_damaged_bytes_are_read_and_told() -> None:
 def test_an_unknown_encoding_is_told() -> None:
     with pytest.raises(Unreadable, match="encoding"):
         rows(export(entry(1)).replace("UTF-8", "klingon", 1), "a.xml")
+
+
+def test_a_chain_of_five_thousand_categories_ends_after_those_a_menu_shows() -> None:
+    head = "".join(
+        f"<wp:category><wp:category_nicename>c{number}</wp:category_nicename>"
+        f"<wp:category_parent>c{number + 1}</wp:category_parent></wp:category>"
+        for number in range(5_000)
+    )
+    mark = '<category domain="category" nicename="c0">c0</category>'
+    item = only(export(head, entry(1, more=mark)), "a.xml")
+    label, levels = item.columns[0], 0
+    while label is not None:
+        label, levels = label.parent, levels + 1
+    assert levels == 10
+
+
+def test_an_export_of_elements_within_elements_is_refused_in_words() -> None:
+    deep = entry(1, more="<x>" * 5_000 + "</x>" * 5_000)
+    with pytest.raises(Unreadable, match="nested deeper than 100"):
+        rows(export(deep), "a.xml")
+
+
+def test_of_ten_thousand_users_only_those_of_one_name_are_told_apart() -> None:
+    head = "".join(
+        f"<wp:author><wp:author_login>u{number}</wp:author_login>"
+        f"<wp:author_display_name>{'王立' if number < 2 else number}</wp:author_display_name></wp:author>"
+        for number in range(10_000)
+    )
+    first, other = rows(export(head, entry(1, login="u0"), entry(2, login="u7")), "a.xml")
+    assert first.item is not None
+    assert other.item is not None
+    assert [item.authors[0].namesakes for item in (first.item, other.item)] == [True, False]

@@ -1,0 +1,192 @@
+"""Texts made to take for ever take as long as other texts of their length, wherever a text comes in.
+
+Each function gets strings of 20,000 characters and a second of the processor for each of them. Five
+thousandths of a second are usual; a function that looks at every place once for each place needs
+several seconds.
+"""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from articles import (
+    checking,
+    comparing,
+    fields,
+    old_addresses,
+    paragraphs,
+    proofs,
+    sanitising,
+    tags,
+)
+from articles.bodies import body_fault, clean_for_showing
+from articles.characters import clean_line, clean_text, damage, fold, fold_with_places, well_formed
+from articles.errors import Refused
+from articles.imports import blocks, markup, moments, names, places, shortcodes
+from articles.imports.items import Remarks
+from articles.imports.noise import printable
+from articles.search.snippets import snippet
+from articles.search.text import terms, tokens
+from newsroom import logs
+from subscriptions import checks, handsets, money, written
+from subscriptions.labels import fitting
+from subscriptions.sheets import harmless, headings
+from subscriptions.templatetags import service
+
+LENGTH = 20_000  # characters
+BUDGET = 1  # seconds of the processor
+
+
+def parts(written: str) -> list[str]:
+    return written.replace("\n", "").split("|")
+
+
+HTML = parts("""
+<ul><li>|<b>|<strong>|<em><u>|<table><tr><td>|<table>x<br>|<table>字|<a |<a href="|<a href='|<!--|
+<!-->|</|<|>|<p>|<p> |</p>|<sub><div></sub>|<sub><p></sub>|<strong><p></strong>|<blockquote>|<svg>|
+<script>|<template>|<svg><math>|&nbsp;|<p>&nbsp;|<pre>|</pre>|<img alt='|<img |<img data-image="1" |
+<a x=1 href="#">|<a href="#_ftn">1|x=y |<ruby><rt>|<rt>|<li>|<td>|<table><caption>|<table><strong>|
+<h3>|<h1>|<h1 |<h3><h4>|<p><strong>x</p>|<a href=/x><p>|</br>|<x|<x a|<?|<!|]]>|<![CDATA[|<form>|
+<select>|<textarea>|<title>|<plaintext>|<noscript>|<iframe>|<iframe |<hr>|<sup><hr>|<head>|
+<p>一<br>|<p><a href=/x>一<br>|<dd>|<dt>|<figure |<div>|<p/>|</p ><|<iframe src |<!-- wp:|<!-- wp:a-|
+[caption]|[caption |[embed]http://x|[gallery |[audio |[audio] |[a |[a b=|[a-|[/|[a]|a-|src='|ids=1 |
+""")
+BLANKS = [" ", "\t", "\n ", "\n\n", "字\n", "\u00a0", "\u3000"]
+MARKS = ["a\u0301\u0323", "\u0301\u0323", "\u200d", "\u1160", "\uff9e", "_x000A\ufe0f", "\ud800"]
+WORDS = parts("""
+. |a |aa |字字|“|”|。|，|&|&#|&a|&amp|1|1.|1-|1 |1, |近1|近|字(|(a|_x000|_x0000_|@|a@|a.|转|x|#|-|=|'|
+“a|〔|http://|http://a|/|//|;|%2|令牌=|token=|Mobile|第|期|年|月|0|9|00|+|借|笔|合计|小计|字 |·字|々|
+锟斤拷|Ã|é¡|¡¡|[a |[a b=|[a-|a-
+""")
+
+
+def hostile(*patterns: str) -> Iterator[str]:
+    for pattern in filter(None, patterns):
+        yield f"{pattern * (LENGTH // len(pattern))}x!"
+
+
+class TooLong(Exception):
+    """The budget of processor time is spent."""
+
+
+@contextmanager
+def budget(what: str) -> Iterator[None]:
+    def stop(*_: Any) -> None:
+        raise TooLong(what)
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, BUDGET)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def taken(function: Callable[[str], object], text: str) -> None:
+    """Run a function on a text within the budget; it may refuse the text in its own way."""
+    with budget(f"{text[:20]!r}"):
+        try:
+            found = function(text)
+            if isinstance(found, Iterator):
+                list(found)
+        except (ValueError, ValidationError, Refused):
+            pass
+
+
+def wordpress(text: str) -> str:
+    pictures = shortcodes.Pictures(lambda _number: None, list)
+    return shortcodes.wordpress(text, pictures, Remarks())
+
+
+ON_HTML: dict[str, Callable[[str], object]] = {
+    "clean_body": sanitising.clean_body,
+    "kept_lines": sanitising.kept_lines,
+    "plain_text": sanitising.plain_text,
+    "searchable": sanitising.searchable,
+    "described_images": sanitising.described_images,
+    "image_ids": sanitising.image_ids,
+    "body_fault": body_fault,
+    "clean_for_showing": clean_for_showing,
+    "whole_tags": tags.whole_tags,
+    "level_headings": paragraphs.level_headings,
+    "as_paragraphs": paragraphs.as_paragraphs,
+    "overlong_crossheads": paragraphs.overlong_crossheads,
+    "blocks": comparing.blocks,
+    "units": proofs.units,
+    "in_blocks": blocks.in_blocks,
+    "plain_line": markup.plain_line,
+    "house_tags": lambda text: markup.house_tags(text, Remarks()),
+    "wordpress": wordpress,
+}
+CHECKER = checking.Checker([checking.Term("字")], ["王小立"], year=2024)
+ON_TEXTS: dict[str, Callable[[str], object]] = {
+    "clean_text": clean_text,
+    "clean_line": clean_line,
+    "well_formed": well_formed,
+    "fold": fold,
+    "fold_with_places": fold_with_places,
+    "terms": terms,
+    "tokens": tokens,
+    "snippet": lambda text: snippet(text, ["字", "a"]),
+    "check": CHECKER.check,
+    "readings": damage.readings,
+    "misread": damage.misread,
+    "length_in_characters": fields.length_in_characters,
+    "split_keywords": fields.split_keywords,
+    "facts": fields.facts,
+    "paragraphs": markup.paragraphs,
+    "kept_name": names.kept_name,
+    "folded_name": names.folded_name,
+    "moment": moments.moment,
+    "place_of": lambda text: places.place_of(text, text, ""),
+    "printable": printable,
+    "same_words": lambda text: proofs.same_words(text, text),
+    "key_of": old_addresses.key_of,
+    "phone": checks.phone,
+    "postcode": checks.postcode,
+    "forms": headings.forms,
+    "clean": harmless.clean,
+    "quoted": harmless.quoted,
+    "masked_phone": checks.masked_phone,
+    "masked_email": checks.masked_email,
+    "masked_street": checks.masked_street,
+    "invoice_title": checks.invoice_title,
+    "credit_code": checks.credit_code,
+    "is_handset": lambda text: handsets.is_handset({"user-agent": text}),
+    "fen": money.fen,
+    "parse_int": written.parse_int,
+    "parse_day": written.parse_day,
+    "parse_months": written.parse_months,
+    "letter_for": lambda text: service.letter_for(text, False),
+    "keys_for": lambda text: old_addresses.keys_for(text, text),
+    "lines of labels": fitting.WHOLE.findall,
+    "hidden": lambda text: logs.HIDDEN.sub("", text),
+}
+
+
+@pytest.mark.parametrize("name", ON_HTML)
+def test_hostile_html_takes_no_longer_than_other_html(name: str) -> None:
+    for text in hostile(*HTML, *BLANKS, *MARKS):
+        taken(ON_HTML[name], text)
+
+
+@pytest.mark.parametrize("name", ON_TEXTS)
+def test_a_hostile_text_takes_no_longer_than_another(name: str) -> None:
+    for text in hostile(*BLANKS, *MARKS, *WORDS):
+        taken(ON_TEXTS[name], text)
+
+
+@pytest.mark.parametrize("compare", [comparing.by_character, comparing.by_block])
+@pytest.mark.parametrize("pattern", ["字", "一二。", "<p>一</p>", "a ", "<tr><td>1</td></tr>", "“"])
+def test_two_long_texts_are_compared_within_the_budget(
+    compare: Callable[[str, str], object], pattern: str
+) -> None:
+    text = pattern * (LENGTH // len(pattern))
+    for other in ("", text[::-1], f"{text[:9]}x{text[9:]}", "x".join(text[: LENGTH // 2])):
+        taken(partial(compare, text), other)
