@@ -215,15 +215,17 @@ def _days(
     origins = calendar.origins(term.known)
     new = {day for day in own if day in origins and origins[day].new}
     owed = term.issues - term.credited() + len(new - for_credit)
-    need = max(owed - sum(day not in held for day in own), 0)
+    come = sum(day not in held for day in own)
+    need = max(owed - come, 0)
+    given_before = max(come - owed, 0)  # went out beyond what was paid for
     behind = max([term.sold.last, *own[-1:], *([frozen] if frozen and term.laid else [])])
     more, need = _further(need, behind, calendar, held, taken)
     days, paid = own + more, [day for day in own if day not in new]
     for change in term.goodwill():
-        floor = max([behind, *days[-1:]])
-        given, missing = _further(
-            change.issues, max(floor, before(change.from_issue)), calendar, held, taken
-        )
+        floor = max([behind, *days[-1:], before(change.from_issue)])
+        left = max(change.issues - given_before, 0)
+        given_before = max(given_before - change.issues, 0)
+        given, missing = _further(left, floor, calendar, held, taken)
         days, need = days + given, need + missing
     stays = [day for day in sorted(set(days)) if not _is_cut(day, term, calendar)]
     return stays, [day for day in paid if day in stays], need

@@ -55,6 +55,20 @@ def test_goodwill_adds_issues_at_the_end() -> None:
     assert stretches(term) == [Stretch(SOLD.first, date(2025, 1, 14), 3)]
 
 
+def test_goodwill_that_went_out_is_not_given_again() -> None:
+    day = date(2024, 12, 17)
+    one = Stretch(day, day, 1)
+    first = change(Adjusting.EXTEND, day, 3)
+    laid = stretches(sold(one, first))
+    assert laid == [Stretch(day, date(2024, 12, 27), 1)]
+    more = change(Adjusting.EXTEND, date(2024, 12, 27), 1)
+    for frozen in (None, day, date(2024, 12, 20), date(2024, 12, 24), date(2024, 12, 27)):
+        for changes, last in (((first,), date(2024, 12, 27)), ((first, more), date(2024, 12, 31))):
+            term = sold(one, *changes)._replace(laid=laid)
+            brought = cover([term], (), PLAIN, frozen)[0].days
+            assert (brought[-1], len(brought)) == (last, 4 + (last.day == 31))
+
+
 def test_fewer_copies_cut_a_term_in_two_and_an_end_ends_it() -> None:
     term = sold(
         SOLD,
