@@ -29,7 +29,8 @@ LAST_MARK = 0x1FFFF
 COMBINING = one_of(
     "".join(chr(code) for code in range(0x300, LAST_MARK) if unicodedata.combining(chr(code)))
 ).pattern
-# Bringing marks into their order costs the square of their number; Unicode's stream-safe form (UAX #15, 13) has 30.
+# Bringing marks into their order costs the square of their number; Unicode's stream-safe form (UAX
+# #15, 13) has 30.
 MARKS_MAX = 30
 TOO_MANY_MARKS = re.compile(f"({COMBINING}{{{MARKS_MAX}}}){COMBINING}+")
 
