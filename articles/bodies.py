@@ -21,7 +21,10 @@ found_clean: set[bytes] = set()
 
 
 def body_fault(text: str) -> str:
-    """Return why a body cannot be stored, nothing for one that can. Nothing of it is cleaned for that."""
+    """Return why a body cannot be stored, nothing for one that can.
+
+    Nothing of it is cleaned for that.
+    """
     if len(text) > LENGTH_MAX:
         return _(
             "The body has %(found)d characters with its marks; at most %(most)d are stored. Make several articles of "

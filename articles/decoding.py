@@ -67,7 +67,10 @@ def _upright(picture: Pillow.Image) -> Pillow.Image:
 
 
 def _in_srgb(picture: Pillow.Image) -> Pillow.Image:
-    """Return the picture in the colours of the web, which its profile leads to; a damaged profile leads nowhere."""
+    """Return the picture in the colours of the web, which its profile leads to.
+
+    A damaged profile leads nowhere.
+    """
     profile = picture.info.get("icc_profile")
     if not profile or picture.mode not in {"RGB", "CMYK", "L"}:
         return picture

@@ -1,4 +1,7 @@
-"""What two sequences have in common, in time that grows with their length and not with its square. Pure."""
+"""What two sequences have in common, in time that grows with their length and not with its square.
+
+Pure.
+"""
 
 from bisect import bisect_left
 from collections import Counter

@@ -84,7 +84,10 @@ class Open:
 
 
 class Nest:
-    """Takes the pieces of a text and keeps what is open. `too_deep` says that a block lay too deep."""
+    """Takes the pieces of a text and keeps what is open.
+
+    `too_deep` says that a block lay too deep.
+    """
 
     def __init__(
         self, names: Collection[str], attributes_of: Mapping[str, Collection[str]]

@@ -11,7 +11,8 @@ from articles.characters.scripts import SQUARE
 from articles.nesting import is_too_deep, well_nested
 from articles.tags import Piece, attributes, pieces
 
-# Grows with every change of what `clean_body` returns: what older rules cleaned is cleaned anew where it is shown.
+# Grows with every change of what `clean_body` returns: what older rules cleaned is cleaned anew
+# where it is shown.
 RULES = 2
 LENGTH_MAX = (
     500_000  # characters of a body with its marks; the longest report of a congress has 40,000
@@ -83,7 +84,8 @@ CLEANER = nh3.Cleaner(
     attribute_filter=_attribute,
     clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math"},
 )
-# The sanitiser takes the square of their number for ampersands and fixed blanks; these stand for them meanwhile.
+# The sanitiser takes the square of their number for ampersands and fixed blanks; these stand for
+# them meanwhile.
 AMPERSAND = "\ufdd0"
 FIXED = "\ufdd1"
 STANDS_FOR = re.compile(f"[{AMPERSAND}{FIXED}]")
@@ -147,7 +149,10 @@ def _leading_somewhere(found: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _without_references(piece: Piece) -> Piece:
-    """Return a text with its characters themselves; of those that HTML needs, what stands for them."""
+    """Return a text with its characters themselves.
+
+    Of those that HTML needs, what stands for them.
+    """
     if piece.kind != "text" or not IN_NEED.search(piece.written):
         return piece
     written = html.unescape(LONG_REFERENCE.sub(r"\1\2", piece.written))

@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 
 BLANK = r"[\t\n\f\r ]"
 BEGINS = re.compile(r"<(?:(/?)([a-zA-Z][^\t\n\f\r />]*)|(!--)|[!?/])")
-# An attribute as HTML's tokeniser reads it. Nothing that matched is given back, so that no text costs its square.
+# An attribute as HTML's tokeniser reads it. Nothing that matched is given back, so that no text
+# costs its square.
 VALUE = r"""(?>"([^"]*)"|'([^']*)'|([^\t\n\f\r >"'][^\t\n\f\r >]*+)?)"""
 ATTRIBUTE = re.compile(
     rf"([^\t\n\f\r />][^\t\n\f\r />=]*+)(?>{BLANK}*+={BLANK}*+{VALUE})?+", re.ASCII
@@ -38,7 +39,10 @@ class Piece(NamedTuple):
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """Yield the tags and texts in their order. Each character is looked at a fixed number of times."""
+    """Yield the tags and texts in their order.
+
+    Each character is looked at a fixed number of times.
+    """
     place = 0
     endless: set[str] = set()  # what was looked for to the end and is not there
     while found := BEGINS.search(text, place):
@@ -65,7 +69,10 @@ def whole_tags(text: str) -> str:
 
 
 def attributes(written: str) -> dict[str, str]:
-    """Return the attributes of a tag by name in small letters, values as written; of two alike the first."""
+    """Return the attributes of a tag by name in small letters, values as written.
+
+    Of two alike the first.
+    """
     begun = BEGINS.match(written)
     values: dict[str, str] = {}
     for found in ATTRIBUTE.finditer(written, begun.end() if begun else 0, len(written) - 1):

@@ -1,4 +1,7 @@
-"""How much one request may send. More is refused before it is read (newsroom/views.py says it in words)."""
+"""How much one request may send.
+
+More is refused before it is read (newsroom/views.py says it in words).
+"""
 
 from collections.abc import Mapping
 from typing import IO, Any

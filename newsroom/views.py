@@ -122,7 +122,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @never_cache
 def refused_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say in words that too much was sent (413); what else is no request of ours stays a bare 400."""
+    """Say in words that too much was sent (413).
+
+    What else is no request of ours stays a bare 400.
+    """
     if isinstance(exception, RequestDataTooBig):
         reason = str(TOO_LARGE) % {
             "form": settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20,

@@ -43,7 +43,8 @@ LENGTHS = {
     "quarter": 3,
     "month": 1,
 }
-# Accents cost the square of their number to bring into order; of a longer text they are so part by part.
+# Accents cost the square of their number to bring into order; of a longer text they are so part by
+# part.
 PART = 500
 LENGTH = re.compile(r"(.{1,3}?)个?(年|半年|季度?|月)", re.ASCII)
 

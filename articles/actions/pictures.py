@@ -78,7 +78,10 @@ def prepare(raw: bytes) -> Prepared:
 
 
 def _decoded_elsewhere(raw: bytes) -> bytes:
-    """Return what a process of its own made of the picture. Refuses Invalid where it was stopped."""
+    """Return what a process of its own made of the picture.
+
+    Refuses Invalid where it was stopped.
+    """
     try:
         done = subprocess.run(  # noqa: S603  nothing of the command comes from outside
             [sys.executable, "-c", DECODER, *sys.path],

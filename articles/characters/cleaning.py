@@ -94,7 +94,10 @@ def _without_noise(text: str) -> str:
 
 
 def _without_office_controls(text: str) -> str:
-    """Return the text with escaped controls resolved, also those that others lay bare; in one pass."""
+    """Return the text with escaped controls resolved, also those that others lay bare.
+
+    In one pass.
+    """
     if not OFFICE_CONTROL.search(text):
         return text
     kept: list[str] = []

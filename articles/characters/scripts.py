@@ -29,10 +29,14 @@ LAST_MARK = 0x1FFFF
 COMBINING = one_of(
     "".join(chr(code) for code in range(0x300, LAST_MARK) if unicodedata.combining(chr(code)))
 ).pattern
-# Bringing marks into their order costs the square of their number; Unicode's stream-safe form (UAX #15, 13) has 30.
-TOO_MANY_MARKS = re.compile(f"({COMBINING}{{30}}){COMBINING}+")
+# Bringing marks into their order costs the square of their number; Unicode's stream-safe form (UAX
+# #15, 13) has 30.
+MARKS_MAX = 30
+TOO_MANY_MARKS = re.compile(f"({COMBINING}{{{MARKS_MAX}}}){COMBINING}+")
 
 
 def bounded_marks(text: str) -> str:
     """Return the text with at most thirty marks on one character, so that it can be composed."""
-    return text if text.isascii() else TOO_MANY_MARKS.sub(r"\1", text)
+    if len(text) <= MARKS_MAX or text.isascii():
+        return text
+    return TOO_MANY_MARKS.sub(r"\1", text)

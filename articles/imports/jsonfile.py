@@ -15,6 +15,8 @@ from articles.imports.items import BadRow, Unreadable
 from articles.imports.jsontext import CleanJson
 
 PEEK = 64 * 1024
+# A text that goes over the end of a buffer is looked at once more for each buffer that it fills.
+BUFFER = 4 * 1024 * 1024
 DEPTH_MAX = 100
 LINE_MAX = 32 * 1024 * 1024
 LISTS = ("items", "newsitems")  # how feeds wrap many items
@@ -78,7 +80,7 @@ def _stream(file: IO[bytes]) -> Iterator[Any]:
 def _events(file: CleanJson | IO[bytes]) -> Iterator[Any]:
     """Return the events of a file. The parser keeps the whole path of each level, so that depth costs its square."""
     events: Iterator[Any] = ijson.parse(
-        _shallow(ijson.basic_parse(file, use_float=True, multiple_values=True))
+        _shallow(ijson.basic_parse(file, use_float=True, multiple_values=True, buf_size=BUFFER))
     )
     return events
 

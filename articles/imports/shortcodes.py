@@ -11,7 +11,8 @@ from articles.imports import markup
 from articles.imports.items import PictureAt, Remarks
 from articles.tags import whole_tags
 
-# No expression looks beyond where the next of its kind begins: a thousand that never end cost a thousand looks.
+# No expression looks beyond where the next of its kind begins: a thousand that never end cost a
+# thousand looks.
 CAPTION = re.compile(
     r"\[(?:wp_)?caption\b([^\[\]]*)\]((?:(?!\[(?:wp_)?caption\b).)*?)\[/(?:wp_)?caption\]",
     re.DOTALL,

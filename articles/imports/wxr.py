@@ -154,7 +154,10 @@ def _columns(entry: Element, site: Site) -> tuple[Label, ...]:
 
 
 def _category(site: Site, slug: str) -> Label | None:
-    """Return a category with those it stands in, the nearest LEVELS_MAX of them; a circle ends the walk."""
+    """Return a category with those it stands in, the nearest LEVELS_MAX of them.
+
+    A circle ends the walk.
+    """
     line: list[str] = []
     while slug in site.categories and slug not in line and len(line) < LEVELS_MAX:
         line.append(slug)

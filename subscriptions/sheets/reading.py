@@ -166,7 +166,10 @@ def _codings(content: bytes) -> list[str]:
 
 
 def _narrow(lines: Iterable[str], separator: str, limits: Limits) -> Iterator[str]:
-    """Yield the lines of a text. Refuses one of more columns than a table has, before it becomes cells."""
+    """Yield the lines of a text.
+
+    Refuses one of more columns than a table has, before it becomes cells.
+    """
     for line in lines:
         if line.count(separator) > limits.columns * TIMES_IN_CELLS:
             raise Unreadable(

@@ -121,3 +121,23 @@ def test_lines_are_folded_by_themselves(text: str) -> None:
 
 def test_xml_gets_what_it_can_carry() -> None:
     assert well_formed("题\ufffe目\x07\ud800\U0001ffff 😀\n") == "题目 😀\n"
+
+
+def test_thirty_marks_stay_on_one_character_and_no_more() -> None:
+    assert len(clean_text("字" + "\u0301" * 100)) == 31
+    assert clean_text("e\u0301") == "é"
+
+
+def test_escapes_that_lay_each_other_bare_are_resolved_however_deep() -> None:
+    deep = "_x000" * 5_000 + "_x0000_" + "0_" * 5_000
+    layered = "_x0000_"
+    for _layer in range(50):
+        layered = f"_x000A{layered}\ufe0f_"
+    for text in (deep, layered):
+        once = clean_text(f"前{text}后")
+        assert clean_text(once) == once
+        assert "_x0000_" not in once
+
+
+def test_a_line_keeps_single_blanks_and_turns_tabs_and_breaks_into_one() -> None:
+    assert clean_line(" 一  二 \t\t 三 \n 四 ") == "一  二 三 四"

@@ -1,9 +1,12 @@
 """Two texts side by side: nothing invented, nothing lost, Chinese by character, Latin by word, block by block."""
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles import comparing, matching, proofs
 from articles.comparing import Piece, by_block, by_character
 
 WORDS = st.text(alphabet="采购提速码头，。12 ab\n", max_size=60)
@@ -66,3 +69,52 @@ def test_a_body_is_compared_block_by_block(old: str, new: str, changes: list[str
 def test_a_changed_paragraph_shows_only_what_changed_in_it() -> None:
     (block,) = by_block("<p>货船一早靠泊码头</p>", "<p>货船清早靠泊码头</p>")
     assert [piece.text for piece in block.pieces if piece.kind != "same"] == ["一", "清"]
+
+
+@given(WORDS, WORDS, st.integers(1, 40), st.integers(1, 9))
+def test_long_texts_compared_in_parts_lose_nothing_either(
+    old: str, new: str, cells: int, window: int
+) -> None:
+    with patch.object(matching, "CELLS_MAX", cells), patch.object(matching, "WINDOW", window):
+        pieces = by_character(old, new)
+    assert "".join(piece.text for piece in pieces if piece.kind != "new") == old
+    assert "".join(piece.text for piece in pieces if piece.kind != "gone") == new
+
+
+@given(
+    st.lists(st.sampled_from(["甲", "乙", "丙丁", "戊己庚"])),
+    st.lists(st.sampled_from(["甲", "乙", "丙己"])),
+)
+def test_every_block_of_both_bodies_is_told_once(old: list[str], new: list[str]) -> None:
+    before, after = ("".join(f"<p>{text}</p>" for text in texts) for texts in (old, new))
+    with patch.object(matching, "PAIRS_MAX", 4):
+        told = by_block(before, after)
+    texts = [
+        "".join(piece.text for block in told for piece in block.pieces if piece.kind != kind)
+        for kind in ("new", "gone")
+    ]
+    assert sorted(texts[0]) == sorted("".join(old))
+    assert sorted(texts[1]) == sorted("".join(new))
+
+
+def rows(count: int, shift: int) -> str:
+    cells = (f"<tr><td>{number * 7919 % 10_007 + shift}号</td></tr>" for number in range(count))
+    return f"<table>{''.join(cells)}</table>"
+
+
+def test_a_table_of_twice_the_rows_takes_twice_the_looks() -> None:
+    looks = []
+    for count in (600, 1200):
+        with patch.object(comparing, "_alike", side_effect=comparing._alike) as look:
+            by_block(rows(count, 0), rows(count, 20_000))
+        looks.append(look.call_count)
+    assert looks[1] <= 2.2 * looks[0] <= 2.2 * 600 * comparing.LOOKED_AT
+
+
+def test_a_place_of_a_proof_is_found_again_in_a_text_of_half_a_million_characters() -> None:
+    frozen = "".join(f"第{number}句话写完了。" for number in range(50_000))
+    place = frozen.index("第40000句")
+    assert proofs.located(frozen, f"新的开头。{frozen}尾", place, place + 8) == (
+        place + 5,
+        place + 13,
+    )

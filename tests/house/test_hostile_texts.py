@@ -6,6 +6,8 @@ several seconds.
 """
 
 import signal
+import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -86,6 +88,22 @@ def budget(what: str) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+
+
+@contextmanager
+def counted() -> Iterator[Counter[str]]:
+    """Count the calls of functions, of Python and of C."""
+    calls: Counter[str] = Counter()
+
+    def count(_frame: Any, event: str, _argument: Any) -> None:
+        calls[event] += 1
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        yield calls
+    finally:
+        sys.setprofile(before)
 
 
 def taken(function: Callable[[str], object], text: str) -> None:
@@ -190,3 +208,18 @@ def test_two_long_texts_are_compared_within_the_budget(
     text = pattern * (LENGTH // len(pattern))
     for other in ("", text[::-1], f"{text[:9]}x{text[9:]}", "x".join(text[: LENGTH // 2])):
         taken(partial(compare, text), other)
+
+
+@pytest.mark.parametrize(
+    "name", ["clean_body", "house_tags", "in_blocks", "level_headings", "units"]
+)
+@pytest.mark.parametrize(
+    "pattern", ["<ul><li>", "<p><strong>x</p>", "<table>字", "<td></tr>", "<h1>", "<a href=/x>一"]
+)
+def test_a_text_of_twice_the_length_is_twice_the_work(name: str, pattern: str) -> None:
+    steps = []
+    for count in (500, 1000):
+        with counted() as calls:
+            ON_HTML[name](pattern * count)
+        steps.append(sum(calls.values()))
+    assert steps[1] <= 2.2 * steps[0]
