@@ -14,6 +14,7 @@ from django.test import Client
 from articles import long_lists
 from articles.actions import editions
 from articles.actions.drafts import CreditLine
+from articles.admin.editions import IssueAdmin
 from articles.kinds import CreditRole
 from articles.long_lists import LongListMixin
 from articles.selectors import desk_search, hits
@@ -48,6 +49,8 @@ def _bounded_sooner(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(hits, "FEW", 100)
     monkeypatch.setattr("articles.selectors.sitemaps.SIZE", 300)
     monkeypatch.setattr("articles.selectors.search.RANKED_MAX", 200)
+    monkeypatch.setattr("articles.search.postgresql.RARE", 100)
+    monkeypatch.setattr(IssueAdmin, "list_per_page", 10)
 
 
 def print_a_paper() -> None:
