@@ -72,6 +72,14 @@ class Migration(migrations.Migration):
         index("issue", "-date", "-number", name="issue_by_date"),
         index("approval", "-at", "-id", name="approval_newest_first"),
         index("articlecolumn", "column", "-article", name="standing_newest_first"),
+        index(
+            "rightsrecord",
+            "article",
+            name="rights_that_may_forbid",
+            condition=models.Q(web_allowed=False)
+            | models.Q(valid_until__isnull=False)
+            | models.Q(valid_from__isnull=False),
+        ),
         index("rightsrecord", "kind", "-article", name="rights_by_kind"),
         index("credit", "name", "-article", name="credit_by_name"),
         index("image", "-uploaded_at", "-id", name="image_newest_first"),

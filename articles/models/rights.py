@@ -144,6 +144,14 @@ class RightsRecord(models.Model):
                 name="rights_that_end",
             ),
             models.Index(fields=["machines", "-article"], name="rights_by_machines"),
+            # PostgreSQL looks at all that may forbid to show a text, which are few, for any list.
+            models.Index(
+                fields=["article"],
+                condition=models.Q(web_allowed=False)
+                | models.Q(valid_until__isnull=False)
+                | models.Q(valid_from__isnull=False),
+                name="rights_that_may_forbid",
+            ),
             models.Index(fields=["kind", "-article"], name="rights_by_kind"),
         ]
         constraints = [

@@ -1,4 +1,8 @@
-"""Statements of our own about documents, put together without a value in their words."""
+"""Statements of our own about documents, put together without a value in their words.
+
+What is asked of one row after another is a subquery with a LIMIT and no EXISTS: PostgreSQL makes a
+join of an EXISTS, and may read a whole table for it.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -57,9 +61,9 @@ def one_of(ids: Sequence[int]) -> str:
 def fitting(found: Statement, documents: Statement, *, limit: int) -> Statement:
     """Return the newest `limit` of what was found that are among the documents."""
     return Statement(
-        f"SELECT hit.id FROM ({found.sql}) AS hit WHERE EXISTS ("  # noqa: S608
-        f"SELECT 1 FROM ({documents.sql}) AS document WHERE document.id = hit.id"
-        f") ORDER BY hit.id DESC LIMIT {limit}",
+        f"SELECT hit.id FROM ({found.sql}) AS hit WHERE ("  # noqa: S608
+        f"SELECT 1 FROM ({documents.sql}) AS document WHERE document.id = hit.id LIMIT 1"
+        f") = 1 ORDER BY hit.id DESC LIMIT {limit}",
         (*found.params, *documents.params),
     )
 
@@ -77,8 +81,8 @@ def filled(spans: Mapping[int, Span], documents: Statement) -> set[int]:
     rows = ", ".join(["(%s, %s, %s)"] * len(spans))
     found = Statement(
         f"WITH span(id, lowest, highest) AS (VALUES {rows}) SELECT span.id FROM span "  # noqa: S608
-        f"WHERE EXISTS (SELECT 1 FROM ({documents.sql}) AS document "
-        "WHERE document.id BETWEEN span.lowest AND span.highest)",
+        f"WHERE (SELECT 1 FROM ({documents.sql}) AS document "
+        "WHERE document.id BETWEEN span.lowest AND span.highest LIMIT 1) = 1",
         (
             *(value for name, span in spans.items() for value in (name, span.lowest, span.highest)),
             *documents.params,

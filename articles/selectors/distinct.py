@@ -5,10 +5,11 @@ from typing import Any
 from django.db import connection, models
 
 VALUES = """WITH RECURSIVE found(value) AS (
-    SELECT MIN({column}) FROM {table}
+    SELECT (SELECT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY {column} LIMIT 1)
     UNION ALL
-    SELECT (SELECT MIN({column}) FROM {table} WHERE {column} > found.value)
-    FROM found WHERE found.value IS NOT NULL
+    SELECT (
+        SELECT {column} FROM {table} WHERE {column} > found.value ORDER BY {column} LIMIT 1
+    ) FROM found WHERE found.value IS NOT NULL
 ) SELECT value FROM found WHERE value IS NOT NULL"""
 
 

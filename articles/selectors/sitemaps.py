@@ -13,17 +13,19 @@ from articles.querysets import ArticleQuerySet
 
 SIZE = 2000  # ids of a part
 RECENT = 200  # releases and corrections by which the index knows what changed
-# An expression and no bare column: an index of it would be walked from its beginning at each step.
+# No bare column, whose index would be walked from its beginning at each step; and a comparison that
+# PostgreSQL believes of every third row: it would sort all rows for one that it thinks rare.
 IS_LISTED = {
-    Article: "publication_id + 0 = %s AND visibility || '' = 'live'",
-    Issue: "publication_id + 0 = %s",
+    Article: "CASE WHEN publication_id = %s AND visibility = 'live' THEN 1 ELSE 0 END > 0",
+    Issue: "CASE WHEN publication_id = %s THEN 1 ELSE 0 END > 0",
 }
 PARTS = """WITH RECURSIVE found(first) AS (
-    SELECT MIN(id) FROM {table} WHERE {condition}
+    SELECT (SELECT id FROM {table} WHERE {condition} ORDER BY id LIMIT 1)
     UNION ALL
     SELECT (
-        SELECT MIN(id) FROM {table}
+        SELECT id FROM {table}
         WHERE id > ((found.first - 1) / {size} + 1) * {size} AND {condition}
+        ORDER BY id LIMIT 1
     ) FROM found WHERE found.first IS NOT NULL
 ) SELECT (first - 1) / {size} + 1 FROM found WHERE first IS NOT NULL"""
 
