@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
@@ -105,10 +105,16 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
         return super().get_search_results(request, queryset, sought(search_term))
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """Allow what the filters, the dates and our own links ask, with values a row can have."""
+        """Allow what the filters, the dates and our own links ask.
+
+        Raises IncorrectLookupParameters for a value that no row can have: the list is shown whole.
+        """
         asked = value if isinstance(value, list | tuple) else [value]
         fits = is_year if lookup == f"{self.date_hierarchy}__year" else can_be_stored
-        return lookup in self.declared_lookups() and all(fits(str(one)) for one in asked)
+        declared = lookup in self.declared_lookups()
+        if declared and not all(fits(str(one)) for one in asked):
+            raise IncorrectLookupParameters
+        return declared
 
     def declared_lookups(self) -> set[str]:
         """Return every parameter that this list's filters and date hierarchy write into addresses."""

@@ -8,9 +8,11 @@ from itertools import product
 
 import pytest
 
+from newsroom.accounts.models import User
 from newsroom.accounts.roles import ROLES
 from tests.cast import CAST
-from tests.house.asking import Answer, Asker
+from tests.house.addresses import Quick
+from tests.house.asking import Answer, Asker, watched
 from tests.house.everything import everything
 from tests.house.garbage import SPELLINGS
 from tests.house.rights_matrix import DOORS, Door
@@ -62,3 +64,27 @@ def test_no_other_spelling_of_an_identifier_opens_a_door() -> None:
         if fault:
             faults.append(f"{method.upper()} {route} {odd} by {role}: {fault}")
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("spelling", ["0{}", " {}", "+{}", "{}_0", "１{}", "²", "9" * 5000, ""])
+def test_a_number_in_a_hidden_field_in_another_spelling_names_no_row(spelling: str) -> None:
+    house = everything()
+    client = Quick(raise_request_exception=False)
+    client.force_login(User.objects.create_superuser("root", "root@example.com", "x"))
+    pk, promise = str(house.pk["renewal"]).split(":", 1)
+    draft = house.pk["draft"]
+    sent = {
+        "/admin/subscriptions/subscription/renewals/": {
+            "renew": f"{spelling.format(pk)}:{promise}"
+        },
+        f"/admin/articles/article/{draft}/remarks/": {"settle": spelling.format(1)},
+        f"/admin/articles/article/{draft}/proof/": {"accept": spelling.format(1)},
+        f"/admin/articles/article/{draft}/compare/": {"revision": spelling.format(1)},
+        f"/admin/articles/article/{draft}/change/": {"_recover": spelling.format(1)},
+    }
+    for address, body in sent.items():
+        with watched():
+            assert client.post(address, body).status_code < 500, address
+    for query in ("publication", "column"):
+        address = "/admin/subscriptions/legaltext/add/"
+        assert client.get(address, {query: spelling.format(1)}).status_code < 500

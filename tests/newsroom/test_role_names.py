@@ -59,7 +59,7 @@ def test_the_journal_taken_away_names_roles_in_words() -> None:
     client.force_login(person("gu"))
     answer = client.get(reverse("admin:articles_journalentry_export"))
     lines = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
-    assert ",记者," in lines
+    assert '"记者"' in lines
     assert "reporter" not in lines
 
 
