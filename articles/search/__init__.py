@@ -23,6 +23,7 @@ __all__ = [
     "clear",
     "drop",
     "fold",
+    "indexed",
     "is_stale",
     "key",
     "marked",
@@ -70,6 +71,12 @@ def is_stale() -> bool:
     """Say whether the index was made by another folding than queries are folded by now. Two queries."""
     made = SearchIndex.objects.first()
     return SearchDocument.objects.exists() if made is None else made.folding != FOLDING
+
+
+def indexed() -> list[int]:
+    """Return the ids of all documents that the engine has indexed."""
+    found: list[int] = engine().indexed()
+    return found
 
 
 def matching(wanted: Sequence[str]) -> RawSQL:
