@@ -8,7 +8,7 @@ are more.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
@@ -54,11 +54,13 @@ def results(
     params: QueryDict,
     *,
     whole: Callable[[Teaser], bool] = lambda teaser: True,
+    shown: Q | None = None,
 ) -> SearchPage:
     """Return one page of the public `articles` that hold every one of the `wanted` terms. Five queries at most.
 
-    Newest first, by key; with `order=relevance` the newest thousand hits are ranked by where the terms stand. Every
-    text is found by every word in it; of one that is not `whole` to everybody a hit shows its opening only.
+    Newest first, by key; with `order=relevance` the newest thousand hits are ranked by where the terms stand. Where
+    not everything is free, only documents that are `shown` are found (selectors.openings), and of an article that is
+    not `whole` a hit shows its opening only.
     """
     public = articles.order_by().filter(
         pk=OuterRef("article")
@@ -66,14 +68,16 @@ def results(
     documents = SearchDocument.objects.filter(Exists(public))
     if wanted:
         documents = documents.filter(pk__in=search.matching(wanted))
+    if shown is not None:
+        documents = documents.filter(shown)
     total = documents.order_by()[: TOTAL_MAX + 1].count()
     ranked = bool(wanted) and params.get("order") == "relevance"
-    shown, older, newer = (
+    rows, older, newer = (
         _ranked(documents, wanted, params) if ranked else _newest(documents, params)
     )
     return SearchPage(
         asked=True,
-        hits=_hits(site, shown, wanted, whole),
+        hits=_hits(site, rows, wanted, whole),
         total=min(total, TOTAL_MAX),
         more_than_total=total > TOTAL_MAX,
         older=older,

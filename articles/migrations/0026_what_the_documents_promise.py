@@ -1,14 +1,16 @@
 """Refuse on both databases to delete, replace or empty what is written once; signatures, returns,
 waivers, corrections, decided proof marks and moves of issues are guarded as well. Name the
-installation that this database belongs to: the one that makes the table."""
+installation that this database belongs to: the one that makes the table. Say of every text what
+strangers may find of it."""
 
 import django.db.models.deletion
 from django.db import migrations, models
 from django.utils import timezone
 
-from articles import installation
+from articles import installation, search
 from articles.append_only import AppendOnly, put_guards
 
+BATCH = 500
 RULES = {
     "articles_revision": AppendOnly(),
     "articles_release": AppendOnly(),
@@ -35,6 +37,22 @@ def bind(apps, schema_editor):
     if schema_editor.connection.alias == "default":
         rows = apps.get_model("articles", "Installation").objects
         rows.create(pk=1, identity=installation.identity(make_key=True), bound_at=timezone.now())
+
+
+def fill_openings(apps, schema_editor):
+    """Say of every text that is found already what strangers may find of it."""
+    documents = apps.get_model("articles", "SearchDocument").objects
+    Opening = apps.get_model("articles", "SearchOpening")
+    rows = documents.select_related("article__release__revision").only(
+        "headline", "lead", "body", "article__release__revision__columns"
+    )
+    batch = []
+    for document in rows.order_by("pk").iterator(BATCH):
+        batch.append(search.opening_of(document, document.article, model=Opening))
+        if len(batch) == BATCH:
+            Opening.objects.bulk_create(batch)
+            batch = []
+    Opening.objects.bulk_create(batch)
 
 
 class Migration(migrations.Migration):
@@ -67,4 +85,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(bind, migrations.RunPython.noop),
+        migrations.CreateModel(
+            name="SearchOpening",
+            fields=[
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="opening",
+                        serialize=False,
+                        to="articles.searchdocument",
+                    ),
+                ),
+                ("home", models.BigIntegerField(null=True)),
+                ("folded", models.TextField()),
+            ],
+        ),
+        migrations.RunPython(fill_openings, migrations.RunPython.noop),
     ]
