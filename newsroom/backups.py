@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from articles import append_only, search
 from articles.actions import sealing
-from articles.models import Article, Image, SearchDocument
+from articles.models import Article, Image, SearchDocument, SearchOpening
 from articles.states import Visibility
 from subscriptions.selectors import books
 
@@ -204,7 +204,7 @@ def _search() -> list[str]:
     shown = Article.objects.filter(visibility=Visibility.LIVE)
     missing = shown.filter(search_document=None).values_list("pk", flat=True)
     faults = [_("Article %(number)d is missing.") % {"number": pk} for pk in missing]
-    known = set(search.indexed())
+    known = set(search.indexed()) & set(SearchOpening.objects.values_list("pk", flat=True))
     lost = [pk for pk in SearchDocument.objects.values_list("pk", flat=True) if pk not in known]
     if lost:
         faults.append(_("%(count)d texts are not in the index.") % {"count": len(lost)})

@@ -5,7 +5,7 @@ Otherwise search would answer yes or no about any phrase of a text that is sold,
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db.models import F, Q, Value
 from django.db.models.functions import StrIndex
@@ -19,26 +19,39 @@ from articles.selectors.site import Site
 SpansOf = Callable[[Sequence[int]], Sequence[FreeSpan]]
 
 
-def shown_to_strangers(site: Site, spans_of: SpansOf, wanted: Sequence[str]) -> Q | None:
-    """Return which documents strangers find by these terms; None where every one of them is free.
+def sells_something(site: Site, spans_of: SpansOf) -> bool:
+    """Say whether a newspaper has articles that are not free now, or may have.
 
     `spans_of` says which articles of a column (its number and those above it, the nearest first) are free.
     """
-    homes: dict[tuple[FreeSpan, ...], list[int]] = defaultdict(list)
-    for column in site.columns:
-        path = [above.pk for above in reversed(site.path(column))]
-        homes[tuple(spans_of(path))].append(column.pk)
-    elsewhere = tuple(spans_of(()))
-    if not wanted or all(FreeSpan() in spans for spans in (*homes, elsewhere)):
-        return None
+    return any(FreeSpan() not in spans for spans in _columns_by_spans(site, spans_of))
+
+
+def shown_to_strangers(site: Site, spans_of: SpansOf, wanted: Sequence[str]) -> Q:
+    """Return which documents strangers find by these terms. `spans_of` as above."""
     known = [column.pk for column in site.columns]
-    free = _came_out(elsewhere) & (Q(opening__home=None) | ~Q(opening__home__in=known))
-    for spans, columns in homes.items():
-        free |= _came_out(spans) & Q(opening__home__in=columns)
+    free = Q(pk__in=[])
+    for spans, columns in _columns_by_spans(site, spans_of).items():
+        inside = Q(opening__home__in=[pk for pk in columns if pk is not None])
+        if None in columns:
+            inside |= Q(opening__home=None) | ~Q(opening__home__in=known)
+        free |= _came_out(spans) & inside
     shown = Q()
     for term in wanted:
         shown &= Q(GreaterThan(StrIndex(F("opening__folded"), Value(term)), 0))
     return free | shown
+
+
+def _columns_by_spans(
+    site: Site, spans_of: SpansOf
+) -> Mapping[tuple[FreeSpan, ...], list[int | None]]:
+    """Return the columns that share their free spans; None stands for articles of no column."""
+    found: dict[tuple[FreeSpan, ...], list[int | None]] = defaultdict(list)
+    found[tuple(spans_of(()))].append(None)
+    for column in site.columns:
+        path = [above.pk for above in reversed(site.path(column))]
+        found[tuple(spans_of(path))].append(column.pk)
+    return found
 
 
 def _came_out(spans: Sequence[FreeSpan]) -> Q:

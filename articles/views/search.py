@@ -23,7 +23,7 @@ from articles.access import (
 from articles.filters import ArticleFilter
 from articles.models import Article
 from articles.search import terms
-from articles.selectors.openings import shown_to_strangers
+from articles.selectors.openings import SpansOf, sells_something, shown_to_strangers
 from articles.selectors.search import NOTHING, results
 from articles.selectors.site import Site
 from articles.selectors.teasers import Teaser
@@ -37,19 +37,21 @@ def search(request: HttpRequest) -> HttpResponse:
     what its page shows to everybody."""
     site, at = site_or_404(request), timezone.now()
     params = _asked(request)
-
-    def spans_of(columns: Sequence[int]) -> Sequence[FreeSpan]:
-        return free_spans_for(request, site, columns, at)
-
-    shown = shown_to_strangers(site, spans_of, terms(params.get("q", "")))
-    return _results(request, site, params, at, shown=shown, sells=shown is not None)
+    spans_of = _spans_of(request, site, at)
+    wanted, sells = terms(params.get("q", "")), sells_something(site, spans_of)
+    shown = shown_to_strangers(site, spans_of, wanted) if sells and wanted else None
+    return _results(request, site, params, at, shown=shown)
 
 
 def _search_full(request: HttpRequest) -> HttpResponse:
-    """Search every word of every text, for whoever may read everything; others are led to the search of all."""
+    """Search every word of every text, for whoever may read everything.
+
+    Others are led to the search that everybody shares, and so is everybody where nothing is sold.
+    """
     site, at = site_or_404(request), timezone.now()
     params = _asked(request)
-    if not reads_everything(request, site, at):
+    sells = sells_something(site, _spans_of(request, site, at))
+    if not sells or not reads_everything(request, site, at):
         return redirect(f"{reverse('articles:search')}?{params.urlencode()}")
     return _results(request, site, params, at, full=True)
 
@@ -64,6 +66,15 @@ def _asked(request: HttpRequest) -> QueryDict:
     return params
 
 
+def _spans_of(request: HttpRequest, site: Site, at: datetime) -> SpansOf:
+    """Return the question which articles of a column are free now."""
+
+    def spans_of(columns: Sequence[int]) -> Sequence[FreeSpan]:
+        return free_spans_for(request, site, columns, at)
+
+    return spans_of
+
+
 def _results(
     request: HttpRequest,
     site: Site,
@@ -71,7 +82,6 @@ def _results(
     at: datetime,
     *,
     shown: Q | None = None,
-    sells: bool = False,
     full: bool = False,
 ) -> HttpResponse:
     public = Article.objects.published(at).of(site.publication)
@@ -89,5 +99,5 @@ def _results(
         else NOTHING
     )
     context = {"filter": found, "page": page, "query": params.get("q", ""), "full": full}
-    context |= {"sells": sells, "same": params.urlencode()}
+    context |= {"sells": shown is not None, "same": params.urlencode()}
     return show(request, "articles/search.html", site, context)

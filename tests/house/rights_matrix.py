@@ -536,9 +536,7 @@ PUBLIC: dict[str, Door] = {
     )
 } | {
     "/epaper/": Door(public=True, answer=302),
-    "/search/full/": Door(
-        public=True, answer=302
-    ),  # the matrix has no reader of everything but staff
+    "/search/full/": Door(public=True, answer=302),  # nothing is sold: there is one search
     "/articles/<int:pk>/full/": Door(
         public=True, answer=302, of="live"
     ),  # free: it has one address

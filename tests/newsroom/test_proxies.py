@@ -1,4 +1,4 @@
-"""Production is warned where its proxies are counted wrongly: then all readers share one address, or anybody chooses his."""
+"""Production is warned of proxies that are counted wrongly: all readers share one address, or choose it."""
 
 from typing import Any
 
