@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("identity", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                ("rounds", models.PositiveBigIntegerField(default=0, verbose_name="rounds of letters")),
                 ("bound_at", models.DateTimeField(null=True, verbose_name="belongs here since")),
             ],
             options={
