@@ -5,7 +5,7 @@ everything is free. Something there that cannot answer: everything stays shut, a
 """
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
@@ -27,6 +27,7 @@ from articles.reading import (
     SHUT,
     ArticleFacts,
     Facts,
+    FreeSpan,
     IssueFacts,
     Mode,
     Reader,
@@ -41,6 +42,7 @@ __all__ = [
     "ArticleFacts",
     "FREE",
     "Facts",
+    "FreeSpan",
     "IssueFacts",
     "Mode",
     "READING",
@@ -53,9 +55,11 @@ __all__ = [
     "address_of",
     "article_facts",
     "facts_of",
+    "free_spans_for",
     "issue_facts",
     "private_page",
     "public_page",
+    "reads_everything",
     "show",
     "site_or_404",
     "terms_for",
@@ -159,6 +163,27 @@ def _named(what: Facts) -> dict[str, Any]:
     return {"part": type(what).__name__, "row": number}
 
 
+def free_spans_for(
+    request: HttpRequest, site: Site, columns: Sequence[int], at: datetime
+) -> Sequence[FreeSpan]:
+    """Say which articles of a column are free now; none where nobody can say. At most one query a request."""
+    try:
+        return tuple(_answering(request).free_spans(site.publication.pk, columns, at))
+    except Exception:  # whatever went wrong, nothing that is sold is given away
+        log.exception("Nobody could say which articles are free; search takes all for sold.")
+        return ()
+
+
+def reads_everything(request: HttpRequest, site: Site, at: datetime) -> bool:
+    """Say whether whoever asks may read whatever the newspaper sells."""
+    reader = reader_of(request, site.publication.pk, at)
+    try:
+        return _answering(request).reads_everything(reader, site.publication.pk, at) is True
+    except Exception:  # as above: what cannot be answered stays shut
+        log.exception("Nobody could say who may read everything; the search stays shut.")
+        return False
+
+
 def article_facts(
     site: Site, pk: int, home: Column | None, published_at: datetime, issues: Collection[int] = ()
 ) -> ArticleFacts:
@@ -192,6 +217,14 @@ class Free:
     def may_read(self, reader: Reader, what: Facts, at: datetime) -> Verdict:
         return Verdict(True, Why.FREE, FREE)
 
+    def free_spans(
+        self, publication: int, columns: Sequence[int], at: datetime
+    ) -> Sequence[FreeSpan]:
+        return (FreeSpan(),)
+
+    def reads_everything(self, reader: Reader, publication: int, at: datetime) -> bool:
+        return True
+
 
 class Shut:
     """The answer where nobody answers: nothing is known to be free."""
@@ -201,6 +234,14 @@ class Shut:
 
     def may_read(self, reader: Reader, what: Facts, at: datetime) -> Verdict:
         return Verdict(False, Why.UNKNOWN, SHUT)
+
+    def free_spans(
+        self, publication: int, columns: Sequence[int], at: datetime
+    ) -> Sequence[FreeSpan]:
+        return ()
+
+    def reads_everything(self, reader: Reader, publication: int, at: datetime) -> bool:
+        return False
 
 
 def _answering(request: HttpRequest) -> ReaderAccess:

@@ -166,13 +166,21 @@ def _replaces(connection: Any, table: str) -> str:
     SQLite takes such a row away without asking the trigger of DELETE, unless a connection sets
     PRAGMA recursive_triggers, as ours do.
     """
-    with connection.cursor() as cursor:
-        found = connection.introspection.get_constraints(cursor, table).values()
-    keys = {tuple(key["columns"]) for key in found if key["primary_key"] or key["unique"]}
     alike = [
         " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
-        for key in sorted(keys)
-        if key and all(key)
+        for key in _keys(connection, table)
     ]
     # Names of tables and columns come from the models and the database itself.
     return " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {same})" for same in alike)  # noqa: S608
+
+
+def _keys(connection: Any, table: str) -> list[tuple[str, ...]]:
+    """Return the primary key and every unique key of a table of SQLite, but for those of some rows only."""
+    with connection.cursor() as cursor:
+        keys = {(connection.introspection.get_primary_key_column(cursor, table),)}
+        cursor.execute(f"PRAGMA index_list({table})")
+        for _place, name, unique, _origin, partial in cursor.fetchall():
+            if unique and not partial:
+                cursor.execute(f'PRAGMA index_info("{name}")')
+                keys.add(tuple(row[2] for row in cursor.fetchall()))
+    return sorted(key for key in keys if all(key))

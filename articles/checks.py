@@ -32,7 +32,8 @@ def reader_access_answers(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
                 id="articles.E001",
             )
         ]
-    missing = [name for name in ("policy", "may_read") if not callable(getattr(found, name, None))]
+    asked = ("policy", "may_read", "free_spans", "reads_everything")
+    missing = [name for name in asked if not callable(getattr(found, name, None))]
     if missing:
         words = f"READER_ACCESS names “{settings.READER_ACCESS}”, which has no {' and no '.join(missing)}."
         return [Error(words, hint=HINT, id="articles.E001")]

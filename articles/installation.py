@@ -4,8 +4,8 @@ Three things are compared. The data folder holds a key that no backup has (`inst
 where several machines serve one database, the setting INSTALLATION_KEY stands in its place. The
 place of the database is added: for SQLite its path and the machine, for PostgreSQL the number of
 the server's data and of the database. The database keeps the SHA-256 of both. Besides, the data
-folder remembers how far the journal had come: a database that knows less than that was restored
-from an older copy, also on the same machine.
+folder remembers how far the journal and the rounds of letters had come: a database that knows less
+than that was restored from an older copy, also on the same machine.
 """
 
 import hashlib
@@ -19,6 +19,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Refused, Words
@@ -72,7 +73,8 @@ def doubt() -> Doubt | None:
         return Doubt.UNBOUND
     if found.identity != identity():
         return Doubt.ELSEWHERE
-    if _journal() < _memory().get("journal", 0):
+    memory = _memory()
+    if found.rounds < memory.get("rounds", 0) or _journal() < memory.get("journal", 0):
         return Doubt.OLDER
     return None
 
@@ -84,10 +86,12 @@ def require_released() -> None:
 
 
 def remember() -> None:
-    """Keep in the data folder how far the journal has come. A folder that cannot be written stays as it is."""
-    known, seen = _memory(), _journal()
-    if seen > known.get("journal", 0):
-        _write({**known, "journal": seen})
+    """Count a round, and keep in the data folder how far the database has come.
+
+    A folder that cannot be written stays as it is.
+    """
+    Installation.objects.filter(pk=ONLY_ROW).update(rounds=F("rounds") + 1)
+    _keep_state()
 
 
 def identity(*, make_key: bool = False) -> str:
@@ -112,9 +116,14 @@ def place() -> str:
     return f"{machine} {Path(connection.settings_dict['NAME']).resolve()}"
 
 
-def forget_newer_journal() -> None:
-    """Let the data folder remember the journal as it is now: somebody looked, and released it."""
-    _write({**_memory(), "journal": _journal()})
+def forget_what_was_newer() -> None:
+    """Let the data folder remember the database as it is now: somebody looked, and released it."""
+    _keep_state()
+
+
+def _keep_state() -> None:
+    rounds = Installation.objects.filter(pk=ONLY_ROW).values_list("rounds", flat=True).first()
+    _write({**_memory(), "journal": _journal(), "rounds": rounds or 0})
 
 
 def _journal() -> int:
@@ -136,7 +145,9 @@ def _memory() -> dict[str, Any]:
         found = json.loads(file.read_text())
     except (OSError, ValueError):
         return {}
-    if not isinstance(found, dict) or not isinstance(found.get("journal", 0), int):
+    if not isinstance(found, dict) or not all(
+        isinstance(found.get(name, 0), int) for name in ("journal", "rounds")
+    ):
         return {}
     return found
 

@@ -75,6 +75,14 @@ class Terms:
         return self.mode is Mode.FREE
 
 
+@dataclass(frozen=True)
+class FreeSpan:
+    """Articles that came out after a moment and not after another are free; None has no end."""
+
+    after: datetime | None = None
+    until: datetime | None = None
+
+
 FREE = Terms(Mode.FREE)
 SHUT = Terms(Mode.PAID, known=False)
 
@@ -117,6 +125,17 @@ class ReaderAccess(Protocol):
 
     def may_read(self, reader: Reader, what: Facts, at: datetime) -> Verdict:
         """Say whether this reader may read it now. Counts it where it must be counted."""
+
+    def free_spans(
+        self, publication: int, columns: Sequence[int], at: datetime
+    ) -> Sequence[FreeSpan]:
+        """Say which articles of a column are free at a moment, by when they came out, as `policy` would of each.
+
+        `columns` as in ArticleFacts; none for articles of no column. At most one query an object.
+        """
+
+    def reads_everything(self, reader: Reader, publication: int, at: datetime) -> bool:
+        """Say whether this reader may read whatever the newspaper sells. Counts nothing."""
 
 
 def opening(text: str) -> list[str]:

@@ -36,6 +36,7 @@ urlpatterns = [
     path("epaper/<date:on>/", editions.issue, name="issue"),
     path("epaper/<date:on>/<int:position>/", editions.page, name="page"),
     path("search/", search.search, name="search"),
+    path("search/full/", search.search_full, name="search_full"),
     path("archive/", editions.archive, name="archive"),
     path("archive/<int:year>/", editions.archive_year, name="archive_year"),
     path("archive/<int:year>/<int:month>/", editions.archive_month, name="archive_month"),

@@ -4,7 +4,7 @@ It asks rules, entitlements, networks and the meter, and never what was sold: no
 sells grants an entitlement (`actions.access.grant`), and whoever takes back revokes it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -13,7 +13,18 @@ from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.access import FREE, ArticleFacts, Facts, IssueFacts, Mode, Reader, Terms, Verdict, Why
+from articles.access import (
+    FREE,
+    ArticleFacts,
+    Facts,
+    FreeSpan,
+    IssueFacts,
+    Mode,
+    Reader,
+    Terms,
+    Verdict,
+    Why,
+)
 from subscriptions.actions import meter
 from subscriptions.models.access import (
     AccessRule,
@@ -65,10 +76,7 @@ class Access:
             midnight = datetime.combine(what.on, time.min, timezone.get_default_timezone())
             terms = _terms(rules.get(None), at - midnight)
             return terms if terms.open else Terms(Mode.PAID)
-        nearest = next(
-            (rules[column] for column in what.columns if column in rules), rules.get(None)
-        )
-        return _terms(nearest, at - what.published_at)
+        return _terms(_nearest(rules, what.columns), at - what.published_at)
 
     def may_read(self, reader: Reader, what: Facts, at: datetime) -> Verdict:
         """Say whether a reader may read something now, and count it where it is counted.
@@ -79,12 +87,7 @@ class Access:
         terms, on = self.policy(what, at), timezone.localdate(at)
         if terms.open:
             return Verdict(True, Why.FREE, terms)
-        # Django's own rights cost two queries, so readers are not asked for theirs.
-        if (
-            reader.user.is_staff
-            and reader.user.is_active
-            and reader.user.has_perm("articles.view_article")
-        ):
+        if _is_staff(reader):
             return Verdict(True, Why.STAFF, terms)
         whole = self._rules_of(what.publication).get(None)
         found = _standing(reader, what, at, on, prints=whole is not None and whole.print_reads)
@@ -99,6 +102,30 @@ class Access:
             return count(reader, what, terms, found.read, at)
         return Verdict(False, Why.SUBSCRIBERS, terms)
 
+    def free_spans(
+        self, publication: int, columns: Sequence[int], at: datetime
+    ) -> Sequence[FreeSpan]:
+        """Say which articles of a column are free at a moment. One query a newspaper."""
+        rule = _nearest(self._rules_of(publication), columns)
+        if rule is None or rule.mode == Mode.FREE:
+            return (FreeSpan(),)
+        spans = []
+        if rule.pays_after_days is not None:
+            spans.append(FreeSpan(after=at - timedelta(days=rule.pays_after_days)))
+        if rule.free_after_days is not None:
+            spans.append(FreeSpan(until=at - timedelta(days=rule.free_after_days)))
+        return spans
+
+    def reads_everything(self, reader: Reader, publication: int, at: datetime) -> bool:
+        """Say whether a reader works here, or is entitled to the whole site, alone or by an institution. One query."""
+        if _is_staff(reader):
+            return True
+        nothing_special = ArticleFacts(0, publication, published_at=at)
+        whole = self._rules_of(publication).get(None)
+        prints = whole is not None and whole.print_reads
+        found = _standing(reader, nothing_special, at, timezone.localdate(at), prints=prints)
+        return found.entitled or bool(found.institution)
+
     def _rules_of(self, publication: int) -> dict[int | None, AccessRule]:
         if publication not in self._rules:
             rows = AccessRule.objects.filter(publication=publication).order_by()
@@ -109,6 +136,17 @@ class Access:
 def access() -> Access:
     """Return who answers during one request."""
     return Access()
+
+
+def _is_staff(reader: Reader) -> bool:
+    """Say whether somebody works here. Django's own rights cost two queries, so readers are not asked for theirs."""
+    user = reader.user
+    return bool(user.is_staff and user.is_active and user.has_perm("articles.view_article"))
+
+
+def _nearest(rules: Mapping[int | None, AccessRule], columns: Sequence[int]) -> AccessRule | None:
+    """Return the rule of the nearest column that has one, else the paper's."""
+    return next((rules[column] for column in columns if column in rules), rules.get(None))
 
 
 def _terms(rule: AccessRule | None, age: timedelta) -> Terms:

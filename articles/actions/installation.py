@@ -33,7 +33,7 @@ def release(*, by: "User", at: datetime, reason: str) -> None:
         found.identity, found.bound_at = installation.identity(make_key=True), at
         found.save()
         journal.record("installation.released", by=by, at=at, reason=reason, doubt=why.value)
-        installation.forget_newer_journal()
+        installation.forget_what_was_newer()
         if installation.doubt() is not None:
             raise Invalid(NO_KEY)
 

@@ -25,7 +25,7 @@ from articles.models.releases import Byline, Release, ShownIn, ShownPicture
 from articles.models.remarks import Remark
 from articles.models.revisions import Revision
 from articles.models.rights import CopyrightNotice, RightsRecord
-from articles.models.search import SearchDocument, SearchIndex
+from articles.models.search import SearchDocument, SearchIndex, SearchOpening
 from articles.models.terms import Term
 from articles.models.workflow import (
     Approval,
@@ -80,6 +80,7 @@ __all__ = [
     "RoundKind",
     "SearchDocument",
     "SearchIndex",
+    "SearchOpening",
     "Severity",
     "ShownIn",
     "ShownPicture",

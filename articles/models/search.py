@@ -29,3 +29,20 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return self.headline
+
+
+class SearchOpening(models.Model):
+    """What strangers may find of a text that is sold: headline, abstract, names and its opening, folded.
+
+    `home` is the number of its first column as released, by which it is sold. A small row of its own, because it is
+    looked at for each hit.
+    """
+
+    document = models.OneToOneField(
+        SearchDocument, models.CASCADE, primary_key=True, related_name="opening"
+    )
+    home = models.BigIntegerField(null=True)
+    folded = models.TextField()
+
+    def __str__(self) -> str:
+        return self.folded[:40]

@@ -11,8 +11,9 @@ from types import ModuleType
 from django.db import connection
 
 from articles.characters import FOLDING, fold
-from articles.models import Article, SearchDocument, SearchIndex
+from articles.models import Article, SearchDocument, SearchIndex, SearchOpening
 from articles.moments import EARLIEST
+from articles.reading import opening
 from articles.sanitising import searchable
 from articles.search import postgresql, sqlite
 from articles.search.snippets import marked, snippet
@@ -29,6 +30,7 @@ __all__ = [
     "fold",
     "headlined",
     "found_by",
+    "indexed",
     "is_stale",
     "key",
     "marked",
@@ -56,6 +58,13 @@ def store(articles: Sequence[Article]) -> None:
     documents = SearchDocument.objects.bulk_create(
         [document(article) for article in articles], batch_size=500
     )
+    SearchOpening.objects.bulk_create(
+        [
+            opening_of(document, article)
+            for document, article in zip(documents, articles, strict=True)
+        ],
+        batch_size=500,
+    )
     engine().add(documents)
 
 
@@ -64,12 +73,15 @@ def drop(article_ids: Iterable[int]) -> None:
     documents = list(SearchDocument.objects.filter(article__in=list(article_ids)))
     if documents:
         engine().remove(documents)
-        SearchDocument.objects.filter(pk__in=[document.pk for document in documents]).delete()
+        keys = [document.pk for document in documents]
+        SearchOpening.objects.filter(pk__in=keys).delete()
+        SearchDocument.objects.filter(pk__in=keys).delete()
 
 
 def clear(at: datetime) -> None:
     """Empty the index, to build it anew by the folding of now."""
     engine().clear()
+    SearchOpening.objects.all().delete()
     SearchDocument.objects.all().delete()
     SearchIndex.objects.all().delete()
     SearchIndex.objects.create(folding=FOLDING, made_at=at)
@@ -79,6 +91,12 @@ def is_stale() -> bool:
     """Say whether the index was made by another folding than queries are folded by now. Two queries."""
     made = SearchIndex.objects.first()
     return SearchDocument.objects.exists() if made is None else made.folding != FOLDING
+
+
+def indexed() -> list[int]:
+    """Return the ids of all documents that the engine has indexed."""
+    found: list[int] = engine().indexed()
+    return found
 
 
 def found_by(wanted: Sequence[str], span: Span, named: Sequence[int] | None = None) -> Statement:
@@ -128,4 +146,21 @@ def document(article: Article) -> SearchDocument:
         headline="\n".join(part for part in (text.kicker, text.headline, text.subhead) if part),
         lead="\n".join(part for part in (text.abstract, text.keywords, *names) if part),
         body=searchable(text.body),
+    )
+
+
+def opening_of(
+    document: SearchDocument, article: Article, model: type[SearchOpening] = SearchOpening
+) -> SearchOpening:
+    """Return what strangers may find of a document, as its page shows it where the article is sold.
+
+    `model`: the table as a migration knows it.
+    """
+    assert article.release  # noqa: S101  told to the type checker; the database holds it
+    homes = article.release.revision.columns[:1]
+    shown = (document.headline, document.lead, *opening(document.body))
+    return model(
+        document=document,
+        home=homes[0] if homes else None,
+        folded="\n".join(fold(text) for text in shown),
     )

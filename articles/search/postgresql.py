@@ -48,6 +48,13 @@ def clear() -> None:
         cursor.execute("DELETE FROM articles_search")
 
 
+def indexed() -> list[int]:
+    """Return the ids of all indexed documents."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT document_id FROM articles_search")
+        return [row[0] for row in cursor.fetchall()]
+
+
 def holding(terms: Sequence[str], span: Span, named: Sequence[int] | None) -> Statement:
     """Return the ids of documents that hold every term, as SQL.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles import search
 from articles.models import Article, SearchDocument
@@ -24,7 +24,7 @@ class Question:
 
     `articles` are those that readers may see and that fit every filter. `listed` names for each
     filter the rows that know its articles, as in Timeline. `first` and `last` are moments, both
-    included.
+    included. `shown` narrows the documents to those that strangers find (selectors.openings).
     """
 
     terms: Sequence[str]
@@ -32,6 +32,12 @@ class Question:
     listed: Sequence[Sequence[QuerySet[Any]]] = ()
     first: datetime | None = None
     last: datetime | None = None
+    shown: Q | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Say whether most of what the index finds may be taken away again."""
+        return bool(self.listed) or self.shown is not None
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ class Hits:
         Two queries at most.
         """
         found = self._found(self.span)
-        if self.ids is None and self.question.listed:
+        if self.ids is None and self.question.is_narrowed:
             looked_at = search.newest(found, TESTED_MAX)
             newest = self._among(looked_at, TOTAL_MAX + 1).ids()
             if len(newest) <= TOTAL_MAX and len(looked_at.ids()) == TESTED_MAX:
@@ -96,8 +102,10 @@ class Hits:
     def _among(self, found: Statement, limit: int) -> Statement:
         """Narrow what was found to what readers may see and what fits the filters."""
         public = self.question.articles.order_by().filter(pk=OuterRef("article"))
-        documents = SearchDocument.objects.filter(Exists(public)).values("id")
-        return search.fitting(found, Statement.of(documents), limit=limit)
+        documents = SearchDocument.objects.filter(Exists(public))
+        if self.question.shown is not None:
+            documents = documents.filter(self.question.shown)
+        return search.fitting(found, Statement.of(documents.values("id")), limit=limit)
 
 
 def _articles_if_few(rows: Sequence[QuerySet[Any]]) -> set[int] | None:

@@ -57,8 +57,9 @@ def results(
     """Return one page of the public articles that a question finds.
 
     Six queries at most, and two for each of its `listed` filters. Newest first, by key; with
-    `order=relevance` the newest thousand hits are ranked by where the terms stand. Every text is
-    found by every word in it; of one that is not `whole` to everybody a hit shows its opening only.
+    `order=relevance` the newest thousand hits are ranked by where the terms stand. Where not
+    everything is free, only documents that are `shown` are found (selectors.openings), and of an
+    article that is not `whole` a hit shows its opening only.
     """
     hits, terms = Hits.of(question), question.terms
     count = hits.counted()

@@ -141,6 +141,8 @@ def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
     for pk in list(waiting):
         went = _send(pk, connection, at)
         sent, failed = sent + (went is True), failed + (went is False)
+    if sent:
+        installation.remember()  # a copy from before this round would send them again
     return sent, failed
 
 

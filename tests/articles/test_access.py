@@ -1,6 +1,7 @@
 """The newspaper's one question: without a counter everything is free, with a broken one nothing is given away."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from django.core.checks import run_checks
 from django.test import Client
 
-from articles.access import FREE, Facts, Mode, Reader, Terms, Verdict, Why
+from articles.access import FREE, Facts, FreeSpan, Mode, Reader, Terms, Verdict, Why
 from tests.factories.articles import make_published
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,14 @@ class Answers:
         if isinstance(self.verdict, Exception):
             raise self.verdict
         return self.verdict  # type: ignore[no-any-return]
+
+    def free_spans(self, publication: int, columns: Sequence[int], at: datetime) -> Any:
+        if isinstance(self.terms, Exception):
+            raise self.terms
+        return (FreeSpan(),) if self.terms.open else ()
+
+    def reads_everything(self, reader: Reader, publication: int, at: datetime) -> bool:
+        return bool(self.verdict.open)
 
 
 def answering(terms: Any = FREE, verdict: Any = Answers.verdict) -> type[Answers]:

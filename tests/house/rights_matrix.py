@@ -541,6 +541,7 @@ PUBLIC: dict[str, Door] = {
     )
 } | {
     "/epaper/": Door(public=True, answer=302),
+    "/search/full/": Door(public=True, answer=302),  # nothing is sold: there is one search
     "/articles/<int:pk>/full/": Door(
         public=True, answer=302, of="live"
     ),  # free: it has one address

@@ -13,7 +13,7 @@ from articles import append_only
 from articles.actions import corrections, proofs
 from articles.actions.sealing import seal_new
 from articles.append_only import AppendOnly, faults, rules
-from articles.models import Article, Correction, IssueMove, ProofMark
+from articles.models import Approval, Article, Correction, IssueMove, ProofMark
 from subscriptions.models import (
     Adjustment,
     BankLine,
@@ -259,3 +259,13 @@ def test_a_rebuilt_table_has_lost_its_guards_until_they_are_put_back() -> None:
 def test_a_guard_that_does_not_know_a_new_column_is_a_fault() -> None:
     run("ALTER TABLE articles_approval ADD COLUMN seal text")
     assert faults(connection) == ["articles_approval_never_changes"]
+
+
+def test_a_step_whose_signature_fell_is_signed_again() -> None:
+    """The key of a signature counts for those that stand only: an older row does not stand in its way."""
+    article = make_ready()
+    round_ = article.rounds.get()
+    fallen = Approval.objects.filter(round=round_).earliest("pk")
+    Approval.objects.filter(pk=fallen.pk).update(cancelled_at=MORNING)
+    values = {name: getattr(fallen, name) for name in ("round", "step", "revision", "by", "at")}
+    assert Approval.objects.create(by_printed="沈", **values).pk != fallen.pk

@@ -188,6 +188,18 @@ def test_an_older_state_on_the_same_machine_is_a_copy(house: House) -> None:
     assert doubt() is Doubt.OLDER
 
 
+def test_a_state_from_before_the_last_letters_is_a_copy_or_they_would_go_out_twice(
+    house: House,
+) -> None:
+    make_order()
+    before = Installation.objects.get().rounds
+    call_command("send_letters", stdout=io.StringIO())
+    assert mail.outbox
+    assert doubt() is None
+    Installation.objects.update(rounds=before)  # as a backup from before has it
+    assert doubt() is Doubt.OLDER
+
+
 def test_a_database_that_names_no_installation_is_a_copy(house: House) -> None:
     Installation.objects.all().delete()
     assert doubt() is Doubt.UNBOUND

@@ -31,7 +31,7 @@ def guard(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("subscriptions", "0021_legal_texts"),
-        ("articles", "0026_guards_of_rows_written_once"),
+        ("articles", "0028_what_the_documents_promise"),
     ]
     operations = [
         migrations.AlterField(

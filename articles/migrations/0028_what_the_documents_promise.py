@@ -1,14 +1,16 @@
 """Refuse on both databases to delete, replace or empty what is written once; signatures, returns,
 waivers, corrections, decided proof marks and moves of issues are guarded as well. Name the
-installation that this database belongs to: the one that makes the table."""
+installation that this database belongs to: the one that makes the table. Say of every text what
+strangers may find of it."""
 
 import django.db.models.deletion
 from django.db import migrations, models
 from django.utils import timezone
 
-from articles import installation
+from articles import installation, search
 from articles.append_only import AppendOnly, put_guards
 
+BATCH = 500
 RULES = {
     "articles_revision": AppendOnly(),
     "articles_release": AppendOnly(),
@@ -37,8 +39,24 @@ def bind(apps, schema_editor):
         rows.create(pk=1, identity=installation.identity(make_key=True), bound_at=timezone.now())
 
 
+def fill_openings(apps, schema_editor):
+    """Say of every text that is found already what strangers may find of it."""
+    documents = apps.get_model("articles", "SearchDocument").objects
+    Opening = apps.get_model("articles", "SearchOpening")
+    rows = documents.select_related("article__release__revision").only(
+        "headline", "lead", "body", "article__release__revision__columns"
+    )
+    batch = []
+    for document in rows.order_by("pk").iterator(BATCH):
+        batch.append(search.opening_of(document, document.article, model=Opening))
+        if len(batch) == BATCH:
+            Opening.objects.bulk_create(batch)
+            batch = []
+    Opening.objects.bulk_create(batch)
+
+
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0028_growth")]
+    dependencies = [("articles", "0027_growth")]
     operations = [
         migrations.AlterField(
             model_name="issuemove",
@@ -57,6 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("identity", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                ("rounds", models.PositiveBigIntegerField(default=0, verbose_name="rounds of letters")),
                 ("bound_at", models.DateTimeField(null=True, verbose_name="belongs here since")),
             ],
             options={
@@ -67,4 +86,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(bind, migrations.RunPython.noop),
+        migrations.CreateModel(
+            name="SearchOpening",
+            fields=[
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="opening",
+                        serialize=False,
+                        to="articles.searchdocument",
+                    ),
+                ),
+                ("home", models.BigIntegerField(null=True)),
+                ("folded", models.TextField()),
+            ],
+        ),
+        migrations.RunPython(fill_openings, migrations.RunPython.noop),
     ]

@@ -41,7 +41,7 @@ def index(model, *fields, name, condition=None):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0027_body_seals")]
+    dependencies = [("articles", "0026_body_seals")]
     operations = [
         migrations.AddField("byline", "published_at", moment()),
         migrations.AddField("shownin", "published_at", moment()),

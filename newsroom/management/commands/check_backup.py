@@ -1,0 +1,46 @@
+"""manage.py check_backup: whether a copy is whole."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from newsroom.backups import NoBackup, check_file, findings
+
+
+class Command(BaseCommand):
+    help = (
+        "Check a backup: that it can be read, that journal, books, guards and search agree, and "
+        "with --media that no picture is missing. Without a file: the database of the settings."
+    )
+    requires_system_checks: list[str] = []  # what they would say is said here
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, nargs="?", help="a backup of SQLite")
+        parser.add_argument("--media", type=Path, help="the folder of the copied pictures")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print what was looked at, and each fault; status 1 where there is one."""
+        media = options["media"]
+        if options["file"] is not None:
+            more = ["--media", str(media.resolve())] if media else []
+            try:
+                sys.exit(check_file(options["file"], more))
+            except NoBackup as refused:
+                raise CommandError(str(refused)) from refused
+        count = 0
+        for finding in findings(media):
+            count += len(finding.faults)
+            self.stdout.write(f"{'✗' if finding.faults else '✓'} {finding.what}")
+            for fault in finding.faults:
+                self.stdout.write(f"    {fault}")
+        if count:
+            told = ngettext(
+                "The copy has %(count)d fault.", "The copy has %(count)d faults.", count
+            )
+            raise CommandError(told % {"count": count})
+        self.stdout.write(_("The copy is whole."))

@@ -1,0 +1,33 @@
+"""manage.py make_backup: a copy of the database while it is in use."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from newsroom.backups import NoBackup, copy_media, make
+
+
+class Command(BaseCommand):
+    help = "Copy the database into a folder while everybody works, and the pictures that it lacks."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument(
+            "--without-media", action="store_true", help="where another host keeps the pictures"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the path of the copy, and how many pictures came to it."""
+        folder: Path = options["folder"]
+        try:
+            self.stdout.write(str(make(folder, at=timezone.now())))
+            if not options["without_media"]:
+                count = copy_media(Path(settings.MEDIA_ROOT), folder / "media")
+                self.stdout.write(_("Pictures copied: %(count)d.") % {"count": count})
+        except NoBackup as refused:
+            raise CommandError(str(refused)) from refused
