@@ -20,6 +20,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from articles.errors import Refused
+from articles.outages import outage_of
 from articles.models import Article, Column, Issue
 from articles.readers import address_of, reader_of
 from articles.reading import (
@@ -126,7 +127,9 @@ def terms_for(request: HttpRequest, what: Facts, at: datetime) -> Terms:
         terms = _answering(request).policy(what, at)
         if not isinstance(terms, Terms):
             raise TypeError(f"READER_ACCESS answered {terms!r}")
-    except Exception:  # whatever went wrong, nothing that is sold is given away
+    except Exception as error:  # whatever went wrong, nothing that is sold is given away
+        if outage_of(error) is not None:  # told as such; a page kept elsewhere may still answer
+            raise
         log.exception("Nobody could say on what terms %s is read; it stays shut.", what)
         return SHUT
     return terms
@@ -144,7 +147,9 @@ def verdict_for(request: HttpRequest, what: Facts, at: datetime) -> Verdict:
             )
             if not isinstance(verdict, Verdict):
                 raise TypeError(f"READER_ACCESS answered {verdict!r}")
-        except Exception:  # as above: what cannot be answered stays shut
+        except Exception as error:  # as above: what cannot be answered stays shut
+            if outage_of(error) is not None:
+                raise
             log.exception("Nobody could say who may read %s; it stays shut.", what)
         else:
             return verdict

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -24,18 +24,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
-from articles.busy import RETRY_AFTER, is_busy
+from articles.outages import Outage, outage_of
 from articles.selectors.site import publication_for, site_of
 from newsroom import doors
 from newsroom.logs import REQUEST_NUMBER
+from newsroom.outage_pages import BUSY, finished, page_alone
 from newsroom.resending import fields_of, sent_from_a_page_of_ours
 
 YEAR = 60 * 60 * 24 * 365
-BUSY = _(
-    "Somebody else was writing at the same moment, and waiting took too long. What had to wait was not done, "
-    "and nothing was half done. Please try again in a few seconds."
-)
-
 TOO_OLD = _(
     "This page was older than your last sign-in, so nothing was done. Nothing you wrote is lost: look through it and "
     "send it again."
@@ -134,32 +130,36 @@ def _returned(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return _error(request, "send_again.html", 403, told)
 
 
-@never_cache
-def busy(request: HttpRequest) -> HttpResponse:
-    """Tell that the database was busy (503) and after how many seconds to try again, in the look of the page.
+def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
+    """Tell what failed and after how many seconds to try again (503).
 
-    Where even that needs what is busy, the sentence comes alone. What the page had in mind to remember of its visitor
-    is not kept: it belongs to an act that was not done.
+    A database that is busy still answers: that is told in the look of the page. Anything else is
+    told by a page that asks the database nothing. What the page had in mind to remember of its
+    visitor is not kept: it belongs to an act that was not done.
     """
     if hasattr(request, "session"):
         request.session.modified = False
+    return _busy(request) if outage is Outage.BUSY else page_alone(request, outage)
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    told = {"title": _("One moment, please"), "reason": BUSY}
     try:
-        told = {"title": _("One moment, please"), "reason": BUSY}
         page = (
             _desk(request, "admin/503.html", 503, told)
             if _at_the_desk(request)
             else _error(request, "503.html", 503, told)
         )
-    except DatabaseError:
-        page = HttpResponse(str(BUSY), status=503, content_type="text/plain; charset=utf-8")
-    page.headers["Retry-After"] = str(RETRY_AFTER)
-    return page
+    except (DatabaseError, InterfaceError):
+        return page_alone(request, Outage.BUSY)
+    return finished(page, Outage.BUSY)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer what went wrong around a page, where BusyMiddleware does not reach: in the session, or on the way out."""
-    if is_busy(sys.exc_info()[1]):
-        return busy(request)
+    outage = outage_of(sys.exc_info()[1])
+    if outage is not None:
+        return unavailable(request, outage)
     page = get_template("500.html").render({"request_number": REQUEST_NUMBER.get()})
     return HttpResponseServerError(page)
 

@@ -8,6 +8,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.postgresql.connections import ImpatientConnection
+
 django_stubs_ext.monkeypatch()  # lets Feed[Article] and ModelAdmin[Article] be written, as the type checker asks
 
 env = environ.Env()
@@ -95,12 +97,16 @@ SQLITE_OPTIONS = {
         "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
     ),
 }
+# How many seconds a page waits for an answer of PostgreSQL, which is longer than it waits for a lock. 0: without end,
+# as commands do; newsroom/wsgi.py sets it for pages.
+DATABASE_ANSWER_SECONDS = env.int("DATABASE_ANSWER_SECONDS", default=0)
 DATABASES: dict[str, Any] = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'newsroom.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
 else:
+    DATABASES["default"]["ENGINE"] = "newsroom.postgresql"
     asked = DATABASES["default"].setdefault("OPTIONS", {})
     asked["options"] = f"-c lock_timeout={LOCK_SECONDS}s {asked.get('options', '')}".strip()
     # A connection that the database ended meanwhile is noticed before it costs somebody a page.
@@ -109,7 +115,9 @@ else:
     asked["pool"] = {
         "min_size": env.int("DATABASE_POOL_MIN", default=2),
         "max_size": env.int("DATABASE_POOL_MAX", default=8),
-        "timeout": 10,
+        "timeout": 3,  # seconds that a page waits for a connection
+        "reconnect_timeout": 2,  # then it gives up, and whoever asks next makes it try anew
+        "connection_class": ImpatientConnection,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES: dict[str, Any] = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
