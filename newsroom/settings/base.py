@@ -122,11 +122,9 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES: dict[str, Any] = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 REDIS_CACHE: dict[str, Any] = {
-    "BACKEND": "django_redis.cache.RedisCache",
+    "BACKEND": "newsroom.caching.ForgivingRedisCache",
     "OPTIONS": {
         "SERIALIZER": "newsroom.caching.CachedJSONSerializer",
-        "IGNORE_EXCEPTIONS": True,  # a Redis that is lost or hangs costs a count, never a page
-        "LOG_IGNORED_EXCEPTIONS": True,
         "SOCKET_CONNECT_TIMEOUT": 0.5,  # seconds
         "SOCKET_TIMEOUT": 0.5,
     },
