@@ -20,8 +20,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from articles.errors import Refused
-from articles.outages import outage_of
 from articles.models import Article, Column, Issue
+from articles.outages import outage_of
 from articles.readers import address_of, reader_of
 from articles.reading import (
     FREE,

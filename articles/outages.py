@@ -38,6 +38,8 @@ SQLITE_CODES = {
     sqlite3.SQLITE_CORRUPT: Outage.AWAY,
     sqlite3.SQLITE_NOTADB: Outage.AWAY,
 }
+# What finds no room for the index of the log is told as an error of the disk.
+SQLITE_EXTENDED = {sqlite3.SQLITE_IOERR_SHMSIZE: Outage.FULL}
 DISK_CODES = {
     errno.ENOSPC: Outage.FULL,
     errno.EDQUOT: Outage.FULL,
@@ -76,8 +78,8 @@ def _of_database(error: BaseException) -> Outage | None:
         return Outage.BUSY
     if isinstance(cause, psycopg.Error):
         return _of_postgresql(cause)
-    code = getattr(cause, "sqlite_errorcode", None)
-    return SQLITE_CODES.get(code & 0xFF) if code is not None else None
+    code: int = getattr(cause, "sqlite_errorcode", 0)
+    return SQLITE_EXTENDED.get(code) or SQLITE_CODES.get(code & 0xFF)
 
 
 def _of_postgresql(error: psycopg.Error) -> Outage | None:
