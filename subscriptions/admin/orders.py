@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from subscriptions import checks, wording
-from subscriptions.actions.letters import TRIES
+from subscriptions.models.letters import TRIES
 from subscriptions.admin.cells import badge, phone_of, sees_contacts, yuan
 from subscriptions.admin.desk import MONEY
 from subscriptions.admin.ledger_words import words_of
