@@ -1,0 +1,35 @@
+"""Fills an empty database with a newspaper that readers can open: `python -m tests.newsroom.faults.filling`."""
+
+from datetime import date
+
+import django
+
+
+def fill() -> None:
+    """Make what the addresses in site.py show, and the people who sign in."""
+    from django.utils import timezone
+
+    from articles.actions import editions
+    from tests.cast import person
+    from tests.factories import articles, subscriptions
+
+    now = timezone.now()
+    publication = articles.make_publication()
+    column = articles.make_column("要闻", slug="yaowen")
+    printed = [articles.make_published(f"码头采购提速{n}", columns=[column]) for n in range(3)]
+    issue = articles.make_issue(1322, date(2024, 3, 5))
+    for article in printed:
+        editions.place(article, issue.pages.get(position=1), by=None, at=articles.MORNING)
+    subscriptions.make_prices(publication)
+    for name in ("lin", "pan", "miao", "gu"):
+        person(name)
+    subscriptions.make_order(at=now, promise=subscriptions.promise(at=now, **this_year(now.year)))
+
+
+def this_year(year: int) -> dict[str, date]:
+    return {"start": date(year + 1, 1, 1), "end": date(year + 1, 12, 31)}
+
+
+if __name__ == "__main__":
+    django.setup()
+    fill()
