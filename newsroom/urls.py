@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("language/<slug:code>/", views.language, name="language"),
     path("healthz", views.healthz, name="healthz"),
+    path("healthz/live", views.alive, name="alive"),
+    path("healthz/ready", views.healthz, name="ready"),
     path("", include("subscriptions.urls")),
     path("", include("articles.urls")),
 ]

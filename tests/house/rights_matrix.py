@@ -528,6 +528,8 @@ PUBLIC: dict[str, Door] = {
         "/robots.txt",
         "/.well-known/tdmrep.json",
         "/healthz",
+        "/healthz/live",
+        "/healthz/ready",
         "/subscribe/",
         "/terms/",
         "/terms/<int:version>/",
