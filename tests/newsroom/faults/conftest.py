@@ -31,8 +31,8 @@ class Newspaper:
     """A running site and what it leans on."""
 
     site: Site
+    settings: dict[str, str]
     redis: Proxy
-    redis_server: "subprocess.Popen[bytes]"
     data: Disk
     media: Disk
     logs: Disk
@@ -55,7 +55,7 @@ def newspaper(
         database = folder / "var" / "newsroom.sqlite3"
         with django_db_blocker.unblock():
             copy_tables(database)
-        redis, server = stack.enter_context(redis_behind_proxy(folder))
+        redis = stack.enter_context(redis_behind_proxy(folder))
         settings = environment(
             folder / "var",
             DATABASE_URL=f"sqlite:///{database}",
@@ -65,7 +65,7 @@ def newspaper(
         )
         fill(settings)
         site = stack.enter_context(running_site(settings, folder, folder / "logs" / "log"))
-        yield Newspaper(site, redis, server, data, media, logs, uploads, letters)
+        yield Newspaper(site, settings, redis, data, media, logs, uploads, letters)
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +86,7 @@ def copy_tables(database: Path) -> None:
 
 
 @contextmanager
-def redis_behind_proxy(folder: Path) -> Iterator[tuple[Proxy, "subprocess.Popen[bytes]"]]:
+def redis_behind_proxy(folder: Path) -> Iterator[Proxy]:
     """Run a Redis and the proxy before it."""
     binary, port = shutil.which("redis-server"), free_port()
     if binary is None:
@@ -96,7 +96,7 @@ def redis_behind_proxy(folder: Path) -> Iterator[tuple[Proxy, "subprocess.Popen[
     with running(command, {}, subprocess.DEVNULL) as server:
         wait_for(port, server)
         with Proxy(("127.0.0.1", port)) as proxy:
-            yield proxy, server
+            yield proxy
 
 
 class Listener:

@@ -182,6 +182,7 @@ def running_nginx(folder: Path, site_port: int, port: int) -> Iterator[subproces
         ("/var/cache/nginx/newsroom", str(folder / "pages")),
         ("/etc/ssl/NEWSPAPER.EXAMPLE.crt", str(certificate)),
         ("/etc/ssl/NEWSPAPER.EXAMPLE.key", str(key)),
+        ("/srv/newsroom/var/static/newsroom", str(ROOT / "newsroom" / "static" / "newsroom")),
         ("NEWSPAPER.EXAMPLE", HOST),
         ("127.0.0.1:8000", f"127.0.0.1:{site_port}"),
         ("listen 443 ", f"listen 127.0.0.1:{port} "),

@@ -1,9 +1,12 @@
 """One machine by the guide: reading goes on whatever of it fails, and what cannot be done is said in words."""
 
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +21,10 @@ from tests.newsroom.faults.forms import (
 )
 from tests.newsroom.faults.proxy import Mode
 from tests.newsroom.faults.reading import read_for_a_while
-from tests.newsroom.faults.site import READING, Answer, Browser
+from tests.newsroom.faults.site import READING, Answer, Browser, running
+
+WATCH = [sys.executable, "manage.py", "send_letters", "--watch", "--every", "0.2"]
+EMAIL_TIMEOUT = 10  # seconds, of the settings
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 ALL_WELL = dict.fromkeys(READING, 200)
@@ -32,6 +38,13 @@ def count(newspaper: Newspaper, table: str) -> int:
     """Count the rows of a table, as somebody beside the site."""
     with closing(sqlite3.connect(newspaper.data.folder / "newsroom.sqlite3")) as database:
         return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 def assert_told(newspaper: Newspaper, answer: Answer, words: str) -> None:
@@ -57,6 +70,8 @@ def test_readers_read_and_order_without_redis(newspaper: Newspaper, mode: Mode) 
     assert browser.get("/subscribe/gift/?code=AAAA-BBBB").status == 200
     assert browser.sign_in("lin", "a wrong pass phrase").status == 200
     assert staff(newspaper.site, "miao").get("/admin/").status == 200
+    assert '"degraded": true' in browser.get("/healthz").text
+    read_for_a_while(newspaper.site)
 
 
 def garbage(data: bytes) -> bytes:
@@ -162,3 +177,30 @@ def test_no_page_waits_for_a_mail_server_that_hangs(newspaper: Newspaper) -> Non
         assert answer.status == 200
     assert place_order(browser, order_form(browser)).status == 302
     assert newspaper.letters.calls == 0
+
+
+def test_nobody_waits_for_the_program_that_waits_for_a_mail_server_that_hangs(
+    newspaper: Newspaper,
+) -> None:
+    browser = newspaper.site.browser()
+    with running(WATCH, newspaper.settings, subprocess.DEVNULL):
+        wait_until(lambda: newspaper.letters.calls > 0)
+        begun = time.monotonic()
+        assert place_order(browser, order_form(browser)).status == 302
+        assert time.monotonic() - begun < EMAIL_TIMEOUT
+    assert newspaper.letters.calls == 1
+
+
+def test_a_letter_arrives_while_the_program_runs_and_none_is_sent_twice(
+    newspaper: Newspaper, tmp_path: Path
+) -> None:
+    browser = newspaper.site.browser()
+    settings = {**newspaper.settings, "EMAIL_URL": f"filemail:///{tmp_path}"}
+    with running(WATCH, settings, subprocess.DEVNULL), running(WATCH, settings, subprocess.DEVNULL):
+        browser.get("/account/sign-in/")
+        browser.post("/account/sign-in/", {"way": "mail", "email": "tian@example.com"})
+        wait_until(lambda: count(newspaper, "subscriptions_passingletter") == 0)
+        unsent = "subscriptions_letter WHERE sent_at IS NULL"
+        wait_until(lambda: count(newspaper, unsent) == 0)
+    letters = "".join(path.read_text() for path in tmp_path.iterdir())
+    assert letters.count("\nTo: tian@example.com\n") == count(newspaper, "subscriptions_letter") + 1
