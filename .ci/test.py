@@ -21,6 +21,8 @@ NEEDED = {  # program, or the path of a file → Debian packages, and why
     "msgfmt": ("gettext", "the check that no sentence lacks its translation"),
     "initdb": ("postgresql", "every test runs on a real PostgreSQL too"),
     "redis-server": ("redis-server", "the shared cache is tested on a real Redis"),
+    "/usr/sbin/nginx": ("nginx", "reading goes on behind a real nginx while helpers fail"),
+    "openssl": ("openssl", "that nginx ends TLS, as in the guide"),
     f"{FONTS}/wqy/wqy-zenhei.ttc": (
         "fonts-wqy-zenhei",
         "address labels are drawn with a real Chinese font",

@@ -44,8 +44,8 @@ DISK_CODES = {
     errno.ENOSPC: Outage.FULL,
     errno.EDQUOT: Outage.FULL,
     errno.EROFS: Outage.READ_ONLY,
-    errno.EACCES: Outage.READ_ONLY,
-    errno.EPERM: Outage.READ_ONLY,
+    errno.EACCES: Outage.AWAY,  # a disk that was mounted for somebody else
+    errno.EPERM: Outage.AWAY,
     errno.EIO: Outage.AWAY,
     errno.ESTALE: Outage.AWAY,
     errno.ENXIO: Outage.AWAY,

@@ -261,6 +261,8 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
+        # Django's own handlers would send letters to ADMINS from inside a request.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
         # A page that is not there, or that somebody may not see, is no fault of the site.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},

@@ -101,7 +101,7 @@ def test_errors_of_postgresql(error: Exception, outage: Outage | None) -> None:
         (errno.ENOSPC, Outage.FULL),
         (errno.EDQUOT, Outage.FULL),
         (errno.EROFS, Outage.READ_ONLY),
-        (errno.EACCES, Outage.READ_ONLY),
+        (errno.EACCES, Outage.AWAY),
         (errno.EIO, Outage.AWAY),
         (errno.EMFILE, Outage.BUSY),
         (errno.ECONNREFUSED, None),
