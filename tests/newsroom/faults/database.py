@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import pwd
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -48,6 +49,21 @@ class Database:
         with psycopg.connect(self.address, autocommit=True, options=writing) as beside:
             answer = beside.execute(cast("Any", sql))
             return answer.fetchone()[0] if answer.description else None  # type: ignore[index]
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Let every process of the server stand still (SIGSTOP): its connections stay open."""
+        (file,) = self.disk.folder.glob("newsroom-postgres-*/data/postmaster.pid")
+        first = int(file.read_text().split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        processes = [first, *map(int, children)]
+        for one in processes:
+            os.kill(one, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for one in processes:
+                os.kill(one, signal.SIGCONT)
 
     def restart(self) -> None:
         """Restart the server as an upgrade does: every connection ends."""

@@ -1,5 +1,6 @@
 """Fills an empty database with a newspaper that readers can open: `python -m tests.newsroom.faults.filling`."""
 
+import io
 from datetime import date
 
 import django
@@ -9,19 +10,28 @@ def fill() -> None:
     """Make what the addresses in site.py show, and the people who sign in."""
     from django.utils import timezone
 
-    from articles.actions import editions
+    from articles.actions import editions, media
     from tests.cast import person
     from tests.factories import articles, subscriptions
+    from tests.newsroom.faults.forms import picture
 
     now = timezone.now()
     publication = articles.make_publication()
     column = articles.make_column("要闻", slug="yaowen")
-    printed = [articles.make_published(f"码头采购提速{n}", columns=[column]) for n in range(3)]
+    image = media.add_image(
+        file=io.BytesIO(picture(300)), title="码头", credit="林晓舟", by=person("lin"), at=now
+    )
+    printed = [
+        articles.make_published(
+            f"码头采购提速{n}", columns=[column], pictures=[articles.lead_picture(image)]
+        )
+        for n in range(3)
+    ]
     issue = articles.make_issue(1322, date(2024, 3, 5))
     for article in printed:
         editions.place(article, issue.pages.get(position=1), by=None, at=articles.MORNING)
     subscriptions.make_prices(publication)
-    for name in ("lin", "pan", "miao", "gu"):
+    for name in ("miao", "gu"):
         person(name)
     subscriptions.make_order(at=now, promise=subscriptions.promise(at=now, **this_year(now.year)))
 

@@ -37,6 +37,7 @@ READING = (
     "/api/v1/articles/",
     "/subscribe/",
 )
+PICTURE = re.compile(r'src="(/media/[^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,15 @@ class Site:
     def reader(self) -> Browser:
         """Return somebody who reads through nginx."""
         return Browser(self.nginx_port, tls=True)
+
+    def pages(self) -> list[str]:
+        """Return the addresses of everything that readers ask, a picture too. Opens each once."""
+        reader = self.reader()
+        found = PICTURE.search(reader.get("/articles/1/").text)
+        assert found
+        pages = [*READING, found[1]]
+        assert {path: reader.get(path).status for path in pages} == dict.fromkeys(pages, 200)
+        return pages
 
     def lines(self, number: str) -> list[dict[str, Any]]:
         """Return the lines of the log that carry the number of a request."""
