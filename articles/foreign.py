@@ -17,7 +17,8 @@ def foreign_bytes(refusal: type[Refused], words: Words) -> Iterator[None]:
     Libraries for foreign formats raise whatever their authors met (KeyError, struct.error, RecursionError, a bare
     Exception), so that no list of classes is ever complete. A refusal that was put in words inside stays as it is.
     The surprise itself is logged with its traceback: a mistake of ours is found there.
-    `words` may hold `%(reason)s`. A disk that is full says nothing of the bytes: that stays what it is.
+    `words` may hold `%(reason)s`. A disk that is full says nothing of the bytes: that stays what
+    it is.
     """
     try:
         yield

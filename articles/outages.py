@@ -24,7 +24,8 @@ class Outage(Enum):
     FULL = "full"  # reading goes on
 
 
-# Classes and codes of SQLSTATE (PostgreSQL, appendix A). 53100 is a full disk, 25006 a read-only transaction.
+# Classes and codes of SQLSTATE (PostgreSQL, appendix A): 53100 is a full disk, 25006 a transaction
+# that may only read.
 AWAY_STATES = ("08", "53", "57P", "58", "F0", "XX001", "XX002")
 STATES = {"53100": Outage.FULL, "25006": Outage.READ_ONLY, "57014": Outage.BUSY}
 # Extended codes keep the plain one in their lowest byte (sqlite.org/rescode.html).

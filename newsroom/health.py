@@ -1,4 +1,4 @@
-"""How the site is: alive, ready, or ready but degraded. Nothing here tells of people or of numbers."""
+"""How the site is: alive, ready, or ready but degraded. Nothing here tells of people or numbers."""
 
 import os
 from dataclasses import dataclass

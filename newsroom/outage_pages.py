@@ -19,8 +19,8 @@ from newsroom.resending import SentField, fields_of, sent_from_a_page_of_ours
 PROGRAMS = "/api/"  # how the addresses begin at which programs read
 MINUTE = 60
 BUSY = _(
-    "Somebody else was writing at the same moment, and waiting took too long. What had to wait was not done, "
-    "and nothing was half done. Please try again in a few seconds."
+    "Somebody else was writing at the same moment, and waiting took too long. What had to wait "
+    "was not done, and nothing was half done. Please try again in a few seconds."
 )
 WORDS: dict[Outage, Promise] = {
     Outage.BUSY: BUSY,

@@ -49,8 +49,8 @@ def words_of(outage: Outage) -> str:
     """Return what somebody who runs a command is told."""
     if outage is Outage.BUSY:
         return _(
-            "The database was busy: what this command needed was held too long. What it had begun was taken back, "
-            "nothing is half done. Run it again."
+            "The database was busy: what this command needed was held too long. What it had begun "
+            "was taken back, nothing is half done. Run it again."
         )
     if outage is Outage.AWAY:
         return _(

@@ -60,7 +60,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def alive(request: HttpRequest) -> JsonResponse:
-    """Say that the process answers, and ask nothing of anybody: whoever restarts processes asks here."""
+    """Say that the process answers, and ask nobody else: whoever restarts processes asks here."""
     return JsonResponse({"ok": True})
 
 

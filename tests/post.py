@@ -1,4 +1,4 @@
-"""The post of the tests: what waits in the queue is brought to mail.outbox, as `send_letters` does."""
+"""The post of the tests: what waits is brought to mail.outbox, as `send_letters` does."""
 
 from django.core import mail
 from django.core.mail import EmailMessage

@@ -1,1 +1,1 @@
-"""Django's backend for PostgreSQL, made impatient: a database that is away costs a page moments, not minutes."""
+"""Django's backend for PostgreSQL, made impatient: one that is away costs moments, not minutes."""

@@ -97,8 +97,8 @@ SQLITE_OPTIONS = {
         "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
     ),
 }
-# How many seconds a page waits for an answer of PostgreSQL, which is longer than it waits for a lock. 0: without end,
-# as commands do; newsroom/wsgi.py sets it for pages.
+# How many seconds a page waits for an answer of PostgreSQL, which is longer than it waits for a
+# lock. 0: without end, as commands do; newsroom/wsgi.py sets it for pages.
 DATABASE_ANSWER_SECONDS = env.int("DATABASE_ANSWER_SECONDS", default=0)
 DATABASES: dict[str, Any] = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'newsroom.sqlite3'}")

@@ -38,8 +38,8 @@ def ask_for_way_in(
     """Have a way in sent to a mailbox that a subscriber or a reader's account has.
 
     Nothing is looked up here: a mailbox that is known and one that is not cost the same. `goes_on`
-    is where its reader comes to. A `newcomer` gets one too: who subscribes at the post office is not
-    known to us yet, and whoever opens the letter has proved the mailbox.
+    is where its reader comes to. A `newcomer` gets one too: who subscribes at the post office is
+    not known to us yet, and whoever opens the letter has proved the mailbox.
     """
     PassingLetter.objects.create(
         kind=PassingKind.WAY_IN,
@@ -50,8 +50,8 @@ def ask_for_way_in(
 
 
 def composed_way_in(letter: PassingLetter, at: datetime) -> Words | None:
-    """Return what a letter with a way in says, made now; None where nobody gets one, or nobody waits
-    for it any more. Staff sign in with their passwords: a mailbox opens no desk."""
+    """Return what a letter with a way in says, made now; None where nobody gets one, or nobody
+    waits for it any more. Staff sign in with their passwords: a mailbox opens no desk."""
     email, publication = letter.address, letter.publication
     if publication is None or at - letter.asked_at > VALID:
         return None

@@ -1,4 +1,4 @@
-"""Letters: written in the transaction of what they tell of, sent after it by `send_letters`, each once."""
+"""Letters: written in the transaction of what they tell of, sent after it by `send_letters`."""
 
 from datetime import datetime, timedelta
 from typing import Self, TypeVar
@@ -33,7 +33,7 @@ class QueueQuerySet(models.QuerySet[Row]):
         return self.filter(now, tries__lt=TRIES).order_by("pk")
 
     def claim(self, pk: int, at: datetime) -> bool:
-        """Take one of them for a try; say whether nobody else had. No lock is held while it is sent."""
+        """Take one of them for a try; say whether nobody else had. No lock is held meanwhile."""
         taken = self.due(at).order_by().filter(pk=pk)
         return bool(taken.update(try_after=at + CLAIM, tries=F("tries") + 1))
 
@@ -97,7 +97,7 @@ def goes_nowhere(address: str) -> bool:
 
 
 class PassingLetter(Queued):
-    """A letter that only its reader may know, such as a way in: kept until it went, and read by nobody here.
+    """A letter that only its reader may know, such as a way in: kept until it went, read by nobody.
 
     What it says is made when it is sent: `facts` hold what that takes, no link and no secret.
     Whoever asks for one leaves a row, whether the mailbox is known or not; that is told apart when

@@ -1,4 +1,4 @@
-"""A command that finds its database unusable says so in one sentence, with a status that means: later."""
+"""A command that finds its database unusable says so in a sentence, with the status for later."""
 
 import os
 import subprocess

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
+from articles.errors import Refused
 from articles.outages import outage_of
 from subscriptions.actions import outbox
 
@@ -37,7 +38,8 @@ class Command(BaseCommand):
             self._tell(*outbox.send(timezone.now(), options["most"]))
 
     def _watch(self, most: int, every: float) -> None:
-        """Send what waits again and again. A database that fails is waited for."""
+        """Send what waits again and again. A database that fails is waited for, and so is whoever
+        lifts what keeps letters here."""
         ended = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_call: ended.set())
@@ -48,6 +50,8 @@ class Command(BaseCommand):
                 if outage_of(error) is None:
                     raise
                 log.warning("Letters wait: the database cannot be used.", exc_info=True)
+            except Refused as refused:
+                log.warning("Letters wait: %s", refused)
             else:
                 if sent or failed:
                     self._tell(sent, failed)

@@ -1,20 +1,21 @@
-"""Fills an empty database with a newspaper that readers can open: `python -m tests.newsroom.faults.filling`."""
+"""Fills an empty database with a newspaper that readers can open, when it is run as a program."""
 
 import io
 from datetime import date
 
-import django
+import newsroom.wsgi  # noqa: F401  sets Django up
+
+# isort: split
+from django.utils import timezone
+
+from articles.actions import editions, media
+from tests.cast import person
+from tests.factories import articles, subscriptions
+from tests.newsroom.faults.forms import picture
 
 
 def fill() -> None:
     """Make what the addresses in site.py show, and the people who sign in."""
-    from django.utils import timezone
-
-    from articles.actions import editions, media
-    from tests.cast import person
-    from tests.factories import articles, subscriptions
-    from tests.newsroom.faults.forms import picture
-
     now = timezone.now()
     publication = articles.make_publication()
     column = articles.make_column("要闻", slug="yaowen")
@@ -41,5 +42,4 @@ def this_year(year: int) -> dict[str, date]:
 
 
 if __name__ == "__main__":
-    django.setup()
     fill()

@@ -1,4 +1,4 @@
-"""The door for web servers, where a page is good for one second: what happens after it is asked at once."""
+"""The door for web servers, where a page is good for one second instead of a minute."""
 
 from newsroom.wsgi import application
 

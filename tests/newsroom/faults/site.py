@@ -1,4 +1,4 @@
-"""The site as it runs for people: granian with the settings of production, behind the nginx of the guide."""
+"""The site as it runs for people: granian and production, behind the nginx of the guide."""
 
 import http.client
 import json
@@ -190,6 +190,7 @@ def running_nginx(folder: Path, site_port: int, port: int) -> Iterator[subproces
     _make_certificate(key, certificate)
     for was, now in (
         ("/var/cache/nginx/newsroom", str(folder / "pages")),
+        ("/var/log/nginx/newsroom.log", str(folder / "access.log")),
         ("/etc/ssl/NEWSPAPER.EXAMPLE.crt", str(certificate)),
         ("/etc/ssl/NEWSPAPER.EXAMPLE.key", str(key)),
         ("/srv/newsroom/var/static/newsroom", str(ROOT / "newsroom" / "static" / "newsroom")),

@@ -1,4 +1,4 @@
-"""One machine by the guide: reading goes on whatever of it fails, and what cannot be done is said in words."""
+"""One machine by the guide: reading goes on whatever of it fails; what cannot be done is said."""
 
 import sqlite3
 import subprocess
