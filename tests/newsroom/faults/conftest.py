@@ -36,7 +36,6 @@ class Newspaper:
     data: Disk
     media: Disk
     logs: Disk
-    uploads: Disk
     letters: "Listener"
 
 
@@ -48,9 +47,9 @@ def newspaper(
     folder = tmp_path_factory.mktemp("site")
     with ExitStack() as stack:
         data = stack.enter_context(small_disk(folder / "var", 40))
-        media = stack.enter_context(small_disk(folder / "var" / "media", 4))
+        media = stack.enter_context(small_disk(folder / "var" / "media", 2))
         logs = stack.enter_context(small_disk(folder / "logs", 2))
-        uploads = stack.enter_context(small_disk(folder / "uploads", 16))
+        stack.enter_context(small_disk(folder / "uploads", 3))
         letters = stack.enter_context(Listener())
         database = folder / "var" / "newsroom.sqlite3"
         with django_db_blocker.unblock():
@@ -65,7 +64,7 @@ def newspaper(
         )
         fill(settings)
         site = stack.enter_context(running_site(settings, folder, folder / "logs" / "log"))
-        yield Newspaper(site, settings, redis, data, media, logs, uploads, letters)
+        yield Newspaper(site, settings, redis, data, media, logs, letters)
 
 
 @pytest.fixture(autouse=True)

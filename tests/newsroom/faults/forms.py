@@ -54,7 +54,7 @@ def picture(side: int) -> bytes:
     return out.getvalue()
 
 
-def send_picture(browser: Browser, side: int = 1500) -> Answer:
+def send_picture(browser: Browser, side: int = 1200) -> Answer:
     page = "/admin/articles/image/add/"
     browser.get(page)
     words = {"title": "江岸码头夜景", "credit": "林晓舟 摄", "caption": "三月的码头"}
