@@ -82,7 +82,7 @@ def test_reading_goes_on_for_a_while_without_a_database(newspaper: Newspaper) ->
     asked, english = newspaper.site.pages(), newspaper.site.reader()
     newspaper.proxy.set(Mode.REFUSE)
     sources = read_for_a_while(newspaper.site, asked)
-    assert sources["STALE"] > sum(sources.values()) / 2
+    assert sources["STALE"]  # not only copies that were still good
     english.cookies["django_language"] = "en"  # who asks for himself gets the shared page
     assert english.get("/articles/1/").status == 200
 
