@@ -23,6 +23,8 @@ NEEDED = {  # program, or the path of a file → Debian packages, and why
     "initdb": ("postgresql", "every test runs on a real PostgreSQL too"),
     "redis-server": ("redis-server", "the shared cache is tested on a real Redis"),
     "npm": ("nodejs npm", "the formatter of styles and scripts comes from npm"),
+    "/usr/sbin/nginx": ("nginx", "reading goes on behind a real nginx while helpers fail"),
+    "openssl": ("openssl", "that nginx ends TLS, as in the guide"),
     f"{FONTS}/wqy/wqy-zenhei.ttc": (
         "fonts-wqy-zenhei",
         "address labels are drawn with a real Chinese font",

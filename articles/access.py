@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from articles.errors import Refused
 from articles.models import Article, Column, Issue
+from articles.outages import outage_of
 from articles.readers import address_of, reader_of
 from articles.reading import (
     FREE,
@@ -130,7 +131,9 @@ def terms_for(request: HttpRequest, what: Facts, at: datetime) -> Terms:
         terms = _answering(request).policy(what, at)
         if not isinstance(terms, Terms):
             raise TypeError(f"READER_ACCESS answered {terms!r}")
-    except Exception:  # whatever went wrong, nothing that is sold is given away
+    except Exception as error:  # whatever went wrong, nothing that is sold is given away
+        if outage_of(error) is not None:  # told as such; a page kept elsewhere may still answer
+            raise
         log.exception(
             "Nobody could say on what terms this is read; it stays shut.", extra=_named(what)
         )
@@ -150,7 +153,9 @@ def verdict_for(request: HttpRequest, what: Facts, at: datetime) -> Verdict:
             )
             if not isinstance(verdict, Verdict):
                 raise TypeError(f"READER_ACCESS answered {verdict!r}")
-        except Exception:  # as above: what cannot be answered stays shut
+        except Exception as error:  # as above: what cannot be answered stays shut
+            if outage_of(error) is not None:
+                raise
             log.exception("Nobody could say who may read this; it stays shut.", extra=_named(what))
         else:
             return verdict
@@ -169,7 +174,9 @@ def free_spans_for(
     """Say which articles of a column are free now; none where nobody can say. At most one query a request."""
     try:
         return tuple(_answering(request).free_spans(site.publication.pk, columns, at))
-    except Exception:  # whatever went wrong, nothing that is sold is given away
+    except Exception as error:  # whatever went wrong, nothing that is sold is given away
+        if outage_of(error) is not None:
+            raise
         log.exception("Nobody could say which articles are free; search takes all for sold.")
         return ()
 
@@ -179,7 +186,9 @@ def reads_everything(request: HttpRequest, site: Site, at: datetime) -> bool:
     reader = reader_of(request, site.publication.pk, at)
     try:
         return _answering(request).reads_everything(reader, site.publication.pk, at) is True
-    except Exception:  # as above: what cannot be answered stays shut
+    except Exception as error:  # as above: what cannot be answered stays shut
+        if outage_of(error) is not None:
+            raise
         log.exception("Nobody could say who may read everything; the search stays shut.")
         return False
 

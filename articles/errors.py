@@ -58,3 +58,9 @@ class Locked(Refused):
     """Somebody else is changing the text now; the refusal names who, and since when."""
 
     code = "locked"
+
+
+class NotKept(Refused):
+    """The place for files takes nothing: it is full, or cannot be written to."""
+
+    code = "not_kept"

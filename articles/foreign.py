@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from articles.errors import Refused, Words
+from articles.outages import outage_of
 
 log = logging.getLogger(__name__)
 
@@ -16,13 +17,16 @@ def foreign_bytes(refusal: type[Refused], words: Words) -> Iterator[None]:
     Libraries for foreign formats raise whatever their authors met (KeyError, struct.error, RecursionError, a bare
     Exception), so that no list of classes is ever complete. A refusal that was put in words inside stays as it is.
     The surprise itself is logged with its traceback: a mistake of ours is found there.
-    `words` may hold `%(reason)s`.
+    `words` may hold `%(reason)s`. A disk that is full says nothing of the bytes: that stays what
+    it is.
     """
     try:
         yield
     except Refused:
         raise
     except Exception as error:  # decoders raise whatever they like; each failure becomes a refusal
+        if outage_of(error) is not None:
+            raise
         log.info("Bytes from outside could not be handled.", exc_info=error)
         raise refusal(str(words) % {"reason": _reason(error)} if _asks(words) else words) from error
 

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
+from django.utils.log import log_response
 
-from articles.busy import is_busy
+from articles.outages import outage_of
 from articles.selectors.old_addresses import new_home
 from articles.views.articles import article
 from newsroom import views
@@ -39,7 +40,8 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
 
 
 class BusyMiddleware:
-    """Tell whoever met a busy database to try again (503), on whatever page it was."""
+    """Tell whoever met a database that is busy or away, or a disk without room, to try again (503),
+    on whatever page it was. One line of the log says what it was."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -48,7 +50,19 @@ class BusyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return views.busy(request) if is_busy(exception) else None
+        outage = outage_of(exception)
+        if outage is None:
+            return None
+        page = views.unavailable(request, outage)
+        log_response(
+            "%s: %s",
+            page.reason_phrase,
+            request.path,
+            response=page,
+            request=request,
+            exception=exception,
+        )
+        return page
 
 
 class LateFormMiddleware:

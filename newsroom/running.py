@@ -6,10 +6,11 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.utils.translation import gettext as _
 
-from articles.busy import BUSY_STATUS, is_busy
+from articles.busy import BUSY_STATUS
+from articles.outages import Outage, outage_of
 from newsroom.logs import log_everything
 
 PRODUCTION = "newsroom.settings.prod"
@@ -23,10 +24,13 @@ def main() -> None:
 
 
 def run(argv: list[str]) -> None:
-    """Run a command as `manage.py` is asked to. Where others held what it needed for too long it ends with one
-    sentence on stderr and status 75, which says that trying again may well work; with --traceback it shows where.
+    """Run a command as `manage.py` is asked to.
 
-    Where nobody sits before it, as in a timer, production writes what fails into its log."""
+    Where others held what it needed for too long, or the database cannot be used, it ends with one
+    sentence on stderr and status 75, which says that trying again later may well work; with
+    --traceback it shows where. Where nobody sits before it, as in a timer, production writes what
+    fails into its log.
+    """
     if "--traceback" not in argv and not sys.stderr.isatty() and _is_production():
         log_everything()
     try:
@@ -36,18 +40,38 @@ def run(argv: list[str]) -> None:
             raise
         sys.stderr.write(f"{error}\n")
         sys.exit(CONFIG_STATUS)
-    except DatabaseError as error:
-        if "--traceback" in argv or not is_busy(error):
+    except (DatabaseError, InterfaceError, OSError) as error:
+        outage = outage_of(error)
+        # Of files only a full disk is meant: one that may not be opened is a matter of the command.
+        is_other = isinstance(error, OSError) and outage is not Outage.FULL
+        if "--traceback" in argv or outage is None or is_other:
             raise
-        sys.stderr.write(
-            _(
-                "The database was busy: what this command needed was held too long. What it had begun was taken back, "
-                "nothing is half done. Run it again."
-            )
-            + "\n"
-        )
+        sys.stderr.write(words_of(outage) + "\n")
         sys.exit(BUSY_STATUS)
 
 
 def _is_production() -> bool:
     return os.environ.get("DJANGO_SETTINGS_MODULE") == PRODUCTION
+
+
+def words_of(outage: Outage) -> str:
+    """Return what somebody who runs a command is told."""
+    if outage is Outage.BUSY:
+        return _(
+            "The database was busy: what this command needed was held too long. What it had begun "
+            "was taken back, nothing is half done. Run it again."
+        )
+    if outage is Outage.AWAY:
+        return _(
+            "The database cannot be reached or read. What this command had begun was taken back, "
+            "nothing is half done. Look at the database, then run it again."
+        )
+    if outage is Outage.READ_ONLY:
+        return _(
+            "The database or the disk takes nothing new. What this command had begun was taken "
+            "back, nothing is half done. Make it writable, then run it again."
+        )
+    return _(
+        "There is no room left to store anything. What this command had begun was taken back, "
+        "nothing is half done. Make room, then run it again."
+    )

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/<slug:code>/", views.language, name="language"),
     path("account/sign-ins/", reader_sign_ins.of_reader, name="sign_ins"),
     path("healthz", views.healthz, name="healthz"),
+    path("healthz/live", views.alive, name="alive"),
+    path("healthz/ready", views.healthz, name="ready"),
     path("", include("subscriptions.urls")),
     path("", include("articles.urls")),
 ]

@@ -1,17 +1,17 @@
 """Pages of the whole house: errors, health, and the choice of language."""
 
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.core.cache import cache
 from django.core.exceptions import (
     RequestDataTooBig,
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -30,19 +30,15 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 from django.views.defaults import bad_request
 
-from articles import installation
-from articles.busy import RETRY_AFTER, is_busy
+from articles.outages import Outage, outage_of
 from articles.selectors.site import publication_for, site_of
 from newsroom import doors
+from newsroom.health import look
 from newsroom.logs import REQUEST_NUMBER
+from newsroom.outage_pages import BUSY, finished, page_alone
 from newsroom.resending import fields_of, sent_from_a_page_of_ours
 
 YEAR = 60 * 60 * 24 * 365
-BUSY = _(
-    "Somebody else was writing at the same moment, and waiting took too long. What had to wait was not done, "
-    "and nothing was half done. Please try again in a few seconds."
-)
-
 TOO_OLD = _(
     "This page was older than your last sign-in, so nothing was done. Nothing you wrote is lost: look through it and "
     "send it again."
@@ -64,21 +60,22 @@ NOT_FROM_HERE = _("This was sent from a page of another site. Nothing was done."
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 while the database answers, else 503; a lost cache makes it degraded.
+    """Say whether the site is ready: 200 while the database answers, else 503.
 
-    Without the cache readers and staff go on: taking the site out of service would lose more. `copy` says why a
-    restored database sends no letters and moves no money; null where it is the newspaper itself.
+    Without the cache, with a disk that is full, or where letters stay, it is degraded: readers go
+    on, and taking the site out of service would lose more. `copy` says why a restored database
+    sends no letters and moves no money; null where it is the newspaper itself.
     """
-    database = _database_answers()
-    cached = _cache_answers()
-    state = {
-        "ok": database,
-        "degraded": not cached,
-        "database": database,
-        "cache": cached,
-        "copy": _why_copy() if database else None,
-    }
-    return JsonResponse(state, status=200 if database else 503)
+    health = look(timezone.now())
+    state = {"ok": health.database, "degraded": health.degraded, **asdict(health)}
+    return JsonResponse(state, status=200 if health.database else 503)
+
+
+@require_safe
+@never_cache
+def alive(request: HttpRequest) -> JsonResponse:
+    """Say that the process answers, and ask nobody else: whoever restarts processes asks here."""
+    return JsonResponse({"ok": True})
 
 
 @require_safe
@@ -176,32 +173,36 @@ def _returned(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return _error(request, "send_again.html", 403, told)
 
 
-@never_cache
-def busy(request: HttpRequest) -> HttpResponse:
-    """Tell that the database was busy (503) and after how many seconds to try again, in the look of the page.
+def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
+    """Tell what failed and after how many seconds to try again (503).
 
-    Where even that needs what is busy, the sentence comes alone. What the page had in mind to remember of its visitor
-    is not kept: it belongs to an act that was not done.
+    A database that is busy still answers: that is told in the look of the page. Anything else is
+    told by a page that asks the database nothing. What the page had in mind to remember of its
+    visitor is not kept: it belongs to an act that was not done.
     """
     if hasattr(request, "session"):
         request.session.modified = False
+    return _busy(request) if outage is Outage.BUSY else page_alone(request, outage)
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    told = {"title": _("One moment, please"), "reason": BUSY}
     try:
-        told = {"title": _("One moment, please"), "reason": BUSY}
         page = (
             _desk(request, "admin/503.html", 503, told)
             if _at_the_desk(request)
             else _error(request, "503.html", 503, told)
         )
-    except DatabaseError:
-        page = HttpResponse(str(BUSY), status=503, content_type="text/plain; charset=utf-8")
-    page.headers["Retry-After"] = str(RETRY_AFTER)
-    return page
+    except (DatabaseError, InterfaceError):
+        return page_alone(request, Outage.BUSY)
+    return finished(page, Outage.BUSY)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer what went wrong around a page, where BusyMiddleware does not reach: in the session, or on the way out."""
-    if is_busy(sys.exc_info()[1]):
-        return busy(request)
+    outage = outage_of(sys.exc_info()[1])
+    if outage is not None:
+        return unavailable(request, outage)
     page = get_template("500.html").render({"request_number": REQUEST_NUMBER.get()})
     return HttpResponseServerError(page)
 
@@ -223,26 +224,3 @@ def _error(
     publication = publication_for(request.get_host())
     around = {"site": site_of(publication), "publication": publication} if publication else {}
     return render(request, template, {**around, **context}, status=status)
-
-
-def _database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
-
-
-def _why_copy() -> str | None:
-    """Return why this is taken for a restored copy, "unmigrated" where its table is not there yet."""
-    try:
-        doubt = installation.doubt()
-    except DatabaseError:
-        return "unmigrated"
-    return doubt.value if doubt is not None else None
-
-
-def _cache_answers() -> bool:
-    cache.set("healthz", "ok", 10)
-    return bool(cache.get("healthz") == "ok")

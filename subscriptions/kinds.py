@@ -83,6 +83,14 @@ LOOKED_AFTER = (Made.UNKNOWN, Made.MISMATCH, Made.DUPLICATE)
 BY_HAND = (Method.CASH, Method.POST_OFFICE)
 
 
+class PassingKind(TextChoices):
+    """What a letter is that nobody here keeps."""
+
+    WAY_IN = "way_in", _("way in")
+    MAILBOX = "mailbox", _("proof of a mailbox")
+    WORDS = "words", pgettext_lazy("letter", "notice")
+
+
 class Account(TextChoices):
     """The accounts of the ledger. Debits are positive: assets and reductions of income stand above nothing."""
 

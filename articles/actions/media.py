@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions import journal, rounds
+from articles.actions.picture_files import remove, stored
 from articles.actions.pictures import BYTES_MAX, prepare
 from articles.actions.reference import changed
 from articles.actions.releases import release_again
@@ -40,7 +39,8 @@ def add_image(
 ) -> Image:
     """Take a picture into the media library, re-encoded and without its camera's data (place, owner).
 
-    The same file again gives the image that is there already. Refuses NotYours, and Invalid as `prepare` does.
+    The same file again gives the image that is there already. Refuses NotYours, Invalid as
+    `prepare` does, and NotKept.
     """
     with journal.told("image.added", by=by, at=at):
         rights.require(rights.can_keep_media(by))
@@ -65,8 +65,7 @@ def add_image(
         image.clean_fields(exclude={"original", "uploaded_by"})
     except ValidationError as error:
         raise Invalid(*error.messages) from error
-    _store(prepared)
-    with transaction.atomic():
+    with stored(prepared), transaction.atomic():
         image.save()
         journal.record("image.added", by=by, at=at, subject=image.title, image=image.pk)
     return image
@@ -77,13 +76,15 @@ def attach_file(image: Image, *, file: IO[bytes], by: "User | None", at: datetim
     used, which takes the right to publish where an article is out already.
 
     Refuses NotYours, and Invalid for a picture without credit or with a file, for a file the
-    library has already, and as `add_image` does.
+    library has already, and as `add_image` does. Refuses NotKept.
     """
     with journal.told("image.filed", by=by, at=at):
         rights.require(rights.can_keep_media(by))
         _require_right_to_show(image, by=by)
     prepared = prepare(file.read(BYTES_MAX + 1))
     with journal.told("image.filed", by=by, at=at):
+        _require_no_twin(prepared)  # whose files those to be stored would replace
+    with stored(prepared), journal.told("image.filed", by=by, at=at):
         image = Image.objects.select_for_update().get(pk=image.pk)
         _require_right_to_show(image, by=by)
         if image.original:
@@ -94,18 +95,13 @@ def attach_file(image: Image, *, file: IO[bytes], by: "User | None", at: datetim
                     "Name who made the picture first: readers will see it as soon as its file is here."
                 )
             )
-        twin = Image.objects.filter(digest=prepared.digest).first()
-        if twin is not None:
-            raise Invalid(
-                _("The library has this file already, as “%(title)s”.") % {"title": twin.title}
-            )
+        _require_no_twin(prepared)
         image.original, image.digest = prepared.original, prepared.digest
         image.width, image.height, image.renditions = (
             prepared.width,
             prepared.height,
             prepared.renditions,
         )
-        _store(prepared)
         image.save(update_fields=["original", "digest", "width", "height", "renditions"])
         _record("image.filed", image, {}, by=by, at=at)
         _release_again(image, by=by, at=at)
@@ -177,6 +173,15 @@ def _shown_with(image: Image) -> ArticleQuerySet:
     return Article.objects.filter(shown_pictures__image=image, visibility__in=SEEN).order_by("pk")
 
 
+def _require_no_twin(prepared: Prepared) -> None:
+    """Refuse Invalid for a file that another picture of the library has."""
+    twin = Image.objects.filter(digest=prepared.digest).first()
+    if twin is not None:
+        raise Invalid(
+            _("The library has this file already, as “%(title)s”.") % {"title": twin.title}
+        )
+
+
 def _require_right_to_show(image: Image, *, by: "User | None") -> None:
     """Refuse NotYours where readers have seen a picture and `by` may not publish."""
     shown = _shown_with(image).count()
@@ -223,22 +228,4 @@ def delete_image(image: Image, *, by: "User | None", at: datetime) -> None:
         names = [image.original.name or "", *(copy["name"] for copy in image.renditions)]
         journal.record("image.deleted", by=by, at=at, subject=image.title, image=image.pk)
         image.delete()
-        transaction.on_commit(lambda: _forget(names))
-
-
-def _store(prepared: Prepared) -> None:
-    """Write every file or none: what was written before a failure is taken away again."""
-    written: list[str] = []
-    try:
-        for name, content in prepared.files.items():
-            default_storage.delete(name)  # left by an upload that never reached the database
-            written.append(default_storage.save(name, ContentFile(content)))
-    except OSError:
-        _forget(written)
-        raise
-
-
-def _forget(names: list[str]) -> None:
-    for name in names:
-        if name:
-            default_storage.delete(name)
+        transaction.on_commit(lambda: remove(names))

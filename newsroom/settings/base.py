@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.postgresql.connections import ImpatientConnection
+
 django_stubs_ext.monkeypatch()  # lets Feed[Article] and ModelAdmin[Article] be written, as the type checker asks
 
 env = environ.Env()
@@ -98,6 +100,9 @@ SQLITE_OPTIONS = {
         "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
     ),
 }
+# How many seconds a page waits for an answer of PostgreSQL, which is longer than it waits for a
+# lock. 0: without end, as commands do; newsroom/wsgi.py sets it for pages.
+DATABASE_ANSWER_SECONDS = env.int("DATABASE_ANSWER_SECONDS", default=0)
 DATABASES: dict[str, Any] = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'newsroom.sqlite3'}")
 }
@@ -107,6 +112,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # that answers requests: the server runs few of them (docs/deployment.md).
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_KEEP_SECONDS", default=600)
 else:
+    DATABASES["default"]["ENGINE"] = "newsroom.postgresql"
     asked = DATABASES["default"].setdefault("OPTIONS", {})
     asked["options"] = f"-c lock_timeout={LOCK_SECONDS}s {asked.get('options', '')}".strip()
     # A connection that the database ended meanwhile is noticed before it costs somebody a page.
@@ -115,7 +121,9 @@ else:
     asked["pool"] = {
         "min_size": env.int("DATABASE_POOL_MIN", default=2),
         "max_size": env.int("DATABASE_POOL_MAX", default=8),
-        "timeout": 10,
+        "timeout": 3,  # seconds that a page waits for a connection
+        "reconnect_timeout": 2,  # then it gives up, and whoever asks next makes it try anew
+        "connection_class": ImpatientConnection,
     }
 # What tells this installation from a restored copy of it (articles/installation.py): a key in the data folder, or this
 # one where several machines serve one database.
@@ -124,11 +132,9 @@ INSTALLATION_FOLDER: Path | None = VAR_DIR
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES: dict[str, Any] = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 REDIS_CACHE: dict[str, Any] = {
-    "BACKEND": "django_redis.cache.RedisCache",
+    "BACKEND": "newsroom.caching.ForgivingRedisCache",
     "OPTIONS": {
         "SERIALIZER": "newsroom.caching.CachedJSONSerializer",
-        "IGNORE_EXCEPTIONS": True,  # a Redis that is lost or hangs costs a count, never a page
-        "LOG_IGNORED_EXCEPTIONS": True,
         "SOCKET_CONNECT_TIMEOUT": 0.5,  # seconds
         "SOCKET_TIMEOUT": 0.5,
     },
@@ -286,8 +292,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
-        # Django mails a fault with everything that was sent; its own handlers are left out.
-        "django": {"handlers": [], "level": "INFO"},
+        # Django mails a fault with everything that was sent, from inside a request: its own handlers
+        # are left out.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
         # A page that is not there, or that somebody may not see, is no fault of the site.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},

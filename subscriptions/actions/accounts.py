@@ -9,14 +9,20 @@ from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid
+from articles.models import Publication
+from articles.origins import whole_address
 from subscriptions import checks
 from subscriptions.actions import letters, parties
 from subscriptions.actions.confirming import is_used, use_up
 from subscriptions.actions.opening import open_online
-from subscriptions.models import Party, Term
+from subscriptions.actions.posting import Words
+from subscriptions.kinds import PassingKind
+from subscriptions.models import Party, PassingLetter, Term
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -44,16 +50,36 @@ def way_in(email: str, at: datetime) -> str:
     return signing.dumps([email.strip().lower(), at.timestamp(), secrets.token_hex(16)], salt=SALT)
 
 
-def offer_way_in(email: str, address: str, *, newcomer: bool = False) -> None:
-    """Send a way in to a mailbox that a subscriber or a reader's account has; tell nobody whether it has one.
+def ask_for_way_in(
+    publication: Publication, email: str, goes_on: str, *, newcomer: bool = False
+) -> None:
+    """Have a way in sent to a mailbox that a subscriber or a reader's account has.
 
-    A `newcomer` gets one too: who subscribes at the post office is not known to us yet, and whoever opens the letter
-    has proved the mailbox. Staff sign in with their passwords: a mailbox opens no desk. The letter is not kept,
-    because whoever reads it comes in.
+    Nothing is looked up here: a mailbox that is known and one that is not cost the same. `goes_on`
+    is where its reader comes to. A `newcomer` gets one too: who subscribes at the post office is
+    not known to us yet, and whoever opens the letter has proved the mailbox.
     """
+    PassingLetter.objects.create(
+        kind=PassingKind.WAY_IN,
+        publication=publication,
+        address=email,
+        facts={"goes_on": goes_on, "newcomer": newcomer},
+    )
+
+
+def composed_way_in(letter: PassingLetter, at: datetime) -> Words | None:
+    """Return what a letter with a way in says, made now; None where nobody gets one, or nobody
+    waits for it any more. Staff sign in with their passwords: a mailbox opens no desk."""
+    email, publication = letter.address, letter.publication
+    if publication is None or at - letter.asked_at > VALID:
+        return None
     party = Party.objects.filter(email__iexact=email, erased_at=None).order_by("-pk").first()
-    if party is not None or newcomer or _reader(email) is not None:
-        letters.hand_over(email, "way_in", {"party": party, "address": address})
+    if party is None and not letter.facts["newcomer"] and _reader(email) is None:
+        return None
+    goes_on = urlencode({"next": letter.facts["goes_on"]})
+    path = f"{reverse('subscriptions:enter', args=[way_in(email, at)])}?{goes_on}"
+    context = {"party": party, "address": whole_address(publication, path)}
+    return letters.composed_words("way_in", context)
 
 
 def enter(words: str, *, at: datetime) -> "User":

@@ -1,7 +1,6 @@
 """Readers keep their own contact data: name and telephone at once, another mailbox once it is proved."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,15 +9,20 @@ from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid, WrongState
 from articles.journalling import record, told
+from articles.models import Publication
+from articles.origins import whole_address
 from subscriptions import checks, rights
 from subscriptions.actions import letters, parties
 from subscriptions.actions.confirming import is_used, use_up
 from subscriptions.actions.parties import Contact
-from subscriptions.models import Party
+from subscriptions.actions.posting import Words
+from subscriptions.kinds import PassingKind
+from subscriptions.models import Party, PassingLetter
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -46,8 +50,8 @@ def correct(user: "User", name: str, phone: str, *, at: datetime) -> Party:
     return party
 
 
-def ask(user: "User", email: str, link: Callable[[str], str], *, at: datetime) -> None:
-    """Send to a mailbox the sealed words by which `user` may move there, in the address that `link` makes of them.
+def ask(user: "User", email: str, publication: Publication, *, at: datetime) -> None:
+    """Have sent to a mailbox the sealed words by which `user` may move there.
 
     Nothing changes, and the words are kept nowhere but in that letter. Whether somebody else signs in with the mailbox
     only its owner is told, in the letter. Refuses NotYours for a closed account, Invalid for the address he has or
@@ -61,12 +65,31 @@ def ask(user: "User", email: str, link: Callable[[str], str], *, at: datetime) -
         if email == user.email.lower():
             raise Invalid(_("This is the address you have now. Nothing was changed."))
         record("mailbox.asked", by=user, at=at, subject=str(user.pk))
-    number = secrets.token_hex(16)
-    words = signing.dumps([user.pk, user.email.lower(), email, at.timestamp(), number], salt=SALT)
+        PassingLetter.objects.create(
+            kind=PassingKind.MAILBOX,
+            publication=publication,
+            address=email,
+            facts={"user": user.pk, "before": user.email.lower()},
+            asked_at=at,
+        )
+
+
+def composed_proof(letter: PassingLetter, at: datetime) -> Words | None:
+    """Return what the letter to a new mailbox says, made now; None where its reader has another
+    address by now, or no account, or nobody waits for it any more."""
+    users, publication = get_user_model()._default_manager, letter.publication
+    user = users.filter(pk=letter.facts["user"], is_active=True).first()
+    if user is None or publication is None or at - letter.asked_at > VALID:
+        return None
+    before, email = user.email.lower(), letter.address
+    if before != letter.facts["before"]:
+        return None
     if _taken(user, email):
-        letters.hand_over(email, "mailbox_taken", {})
-    else:
-        letters.hand_over(email, "mailbox_new", {"address": link(words)})
+        return letters.composed_words("mailbox_taken", {})
+    number = secrets.token_hex(16)
+    words = signing.dumps([user.pk, before, email, at.timestamp(), number], salt=SALT)
+    path = reverse("subscriptions:mailbox", args=[words])
+    return letters.composed_words("mailbox_new", {"address": whole_address(publication, path)})
 
 
 def opened(user: "User", words: str, *, at: datetime) -> NewMailbox:

@@ -2,38 +2,35 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from articles import installation
-from articles.errors import Words, WrongState
+from articles.errors import Words as Label
+from articles.errors import WrongState
 from articles.fields import facts
-from articles.installation import Inert
 from articles.journalling import record, told
 from articles.models import Publication
 from articles.origins import whole_address
 from subscriptions import rights
-from subscriptions.kinds import TextKind
-from subscriptions.models import Letter, Order, Party
-from subscriptions.models.letters import goes_nowhere
+from subscriptions.actions.posting import Post, Words, post_office
+from subscriptions.kinds import PassingKind, TextKind
+from subscriptions.models import Letter, Order, Party, PassingLetter
+from subscriptions.models.letters import TRIES, goes_nowhere
 from subscriptions.selectors.texts import texts_in_force
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 log = logging.getLogger(__name__)
-TERMINAL = "django.core.mail.backends.console.EmailBackend"
-TRIES = 8  # then somebody at the desk looks at it
-NO_LETTERS = _("This is a restored copy: no letter leaves it until somebody releases it.")
+WAIT = timedelta(minutes=1)  # after the first try that failed
+NOTICE_LASTS = timedelta(days=1)
 SET_ASIDE = _("Set aside when the restored copy was released.")
 
 
@@ -41,7 +38,7 @@ SET_ASIDE = _("Set aside when the restored copy was released.")
 class TextLink:
     """A legal text in a letter: what it is called, and its whole address."""
 
-    label: Words
+    label: Label
     address: str
 
 
@@ -71,36 +68,38 @@ def composed(
     key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime
 ) -> Letter:
     """Return a letter that is not stored yet: many are stored at once."""
-    subject, body = _words(template, {"party": party, "at": at, **context})
+    words = composed_words(template, {"party": party, "at": at, **context})
     return Letter(
-        key=key, party=party, address=party.email, subject=subject, body=body, written_at=at
+        key=key,
+        party=party,
+        address=party.email,
+        subject=words.subject,
+        body=words.body,
+        written_at=at,
     )
 
 
 def hand_over(address: str, template: str, context: dict[str, Any]) -> None:
-    """Send a letter at once and keep nothing of it, for what only its reader may know and waits for before the screen.
-    Where the mail server is down, or on a restored copy, the log says so, and the reader asks again."""
-    if installation.doubt() is not None:
-        log.warning("A letter was not sent: this is a restored copy.")
-        return
-    subject, body = _words(template, context)
-    # To an invented mailbox it goes no further than the terminal of whoever tries the demonstration.
-    connection = get_connection(TERMINAL) if goes_nowhere(address) else None
-    message = EmailMessage(
-        subject, body, settings.DEFAULT_FROM_EMAIL, [address], connection=connection
-    )
-    try:
-        message.send()
-    except OSError:
-        log.exception("A letter that somebody waits for could not be sent.")
+    """Have a letter sent of which nothing is kept. It holds no link that lets anybody in: such a
+    letter has a kind of its own, and its link is made when it is sent."""
+    words = composed_words(template, context)
+    facts = {"subject": words.subject, "body": words.body}
+    PassingLetter.objects.create(kind=PassingKind.WORDS, address=address, facts=facts)
 
 
-def _words(template: str, context: dict[str, Any]) -> tuple[str, str]:
+def composed_notice(letter: PassingLetter, at: datetime) -> Words | None:
+    """Return what such a letter says; None where it is older than a day."""
+    if at - letter.asked_at > NOTICE_LASTS:
+        return None
+    return Words(letter.facts["subject"], letter.facts["body"])
+
+
+def composed_words(template: str, context: dict[str, Any]) -> Words:
     """Return the subject and the body of a letter, in the language of the newspaper, whoever causes it."""
     with translation.override(settings.LANGUAGE_CODE):
         words = render_to_string(f"subscriptions/letters/{template}.txt", context).strip()
     subject, _line, body = words.partition("\n")
-    return subject[:120], body.strip() + "\n"
+    return Words(subject[:120], body.strip() + "\n")
 
 
 def of_order(order: Order) -> dict[str, Any]:
@@ -128,22 +127,21 @@ def texts_for(publication: Publication, at: datetime) -> list[TextLink]:
 
 
 def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
-    """Send what waits, the oldest first; return how many went and how many failed. Each is locked while it is sent.
-    Letters to the invented mailboxes of a demonstration stay. Refuses Inert on a restored copy: all stay."""
-    why = installation.doubt()
-    if why is not None:
-        raise Inert(NO_LETTERS, why.words)
-    installation.remember()
-    sent = failed = 0
-    rows = Letter.objects.waiting().filter(tries__lt=TRIES)
-    waiting = rows.order_by("pk").values_list("pk", flat=True)[:most]
-    connection = get_connection()
-    for pk in list(waiting):
-        went = _send(pk, connection, at)
-        sent, failed = sent + (went is True), failed + (went is False)
-    if sent:
-        installation.remember()  # a copy from before this round would send them again
-    return sent, failed
+    """Send what waits, the oldest first; return how many went and how many failed.
+
+    Each is claimed before it is sent, so that nobody else sends it meanwhile. One that failed waits
+    a minute, then two, then four, up to eight tries; a mail server that is down counts as none.
+    Letters to the invented mailboxes of a demonstration stay.
+    """
+    waiting = list(Letter.objects.waiting().due(at).values_list("pk", flat=True)[:most])
+    if not waiting:
+        return 0, 0
+    with post_office() as post:
+        if post.closed:
+            Letter.objects.filter(pk__in=waiting, sent_at=None).update(failed=post.closed)
+            return 0, len(waiting)
+        went = [_send(pk, post, at) for pk in waiting]
+    return went.count(True), went.count(False)
 
 
 def set_aside(*, by: "User", at: datetime) -> int:
@@ -191,43 +189,24 @@ def send_again(
             0,
             "",
         )
+        letter.try_after = None
         if failed_only and waiting == (letter.address, letter.sent_at, letter.tries):
             return letter
-        letter.save(update_fields=["address", "sent_at", "tries", "failed"])
+        letter.save(update_fields=["address", "sent_at", "tries", "failed", "try_after"])
         record("letter.again", by=by, at=at, subject=letter.subject, letter=letter.pk)
     return letter
 
 
-def _send(pk: int, connection: Any, at: datetime) -> bool | None:
-    """Send a letter under its lock; say whether it went, None where somebody else is sending it."""
-    with transaction.atomic():
-        letter = (
-            Letter.objects.select_for_update(skip_locked=_skips())
-            .filter(pk=pk, sent_at=None)
-            .first()
-        )
-        if letter is None:
-            return None
-        letter.failed = _try(letter, connection)
-        letter.tries, letter.sent_at = letter.tries + 1, None if letter.failed else at
-        letter.save(update_fields=["failed", "tries", "sent_at"])
-    return not letter.failed
-
-
-def _try(letter: Letter, connection: Any) -> str:
-    """Send one letter; return why it failed, or nothing."""
-    try:
-        EmailMessage(
-            letter.subject,
-            letter.body,
-            settings.DEFAULT_FROM_EMAIL,
-            [letter.address],
-            connection=connection,
-        ).send()
-    except OSError as error:  # smtplib's errors and everything of the network are OSErrors
-        return f"{type(error).__name__}: {error}"[:200]
-    return ""
-
-
-def _skips() -> bool:
-    return bool(transaction.get_connection().features.has_select_for_update_skip_locked)
+def _send(pk: int, post: Post, at: datetime) -> bool | None:
+    """Send a letter; say whether it went, None where somebody else is sending it."""
+    if not Letter.objects.waiting().claim(pk, at):
+        return None
+    letter = Letter.objects.filter(pk=pk).first()
+    if letter is None:  # erased with its reader, this moment
+        return None
+    failed = post.send(letter.address, Words(letter.subject, letter.body))
+    again = at + WAIT * 2 ** (letter.tries - 1)
+    Letter.objects.filter(pk=pk).update(
+        failed=failed, sent_at=None if failed else at, try_after=again if failed else None
+    )
+    return not failed

@@ -23,6 +23,7 @@ from subscriptions.models import (
     MeterRead,
     Order,
     Party,
+    PassingLetter,
     ReceiptClaim,
     Refund,
     Span,
@@ -69,6 +70,7 @@ def wipe(party: Party, *, by: "User | None", at: datetime) -> None:
     Order.objects.filter(party=party).update(cancelled_why="")
     _refunds(party)
     party.letters.all().delete()
+    PassingLetter.objects.filter(address__iexact=party.email).exclude(address="").delete()
     party.consents.filter(withdrawn_at=None).update(withdrawn_at=at)
     mine = Q(order__party=party) | Q(subscription__party=party)
     Gift.objects.filter(mine).update(recipient="", message="")

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from subscriptions import checks, wording
-from subscriptions.actions.letters import TRIES
 from subscriptions.admin.cells import badge, phone_of, searched, sees_contacts, yuan
 from subscriptions.admin.desk import MONEY
 from subscriptions.admin.ledger_words import words_of
@@ -24,6 +23,7 @@ from subscriptions.admin.ordering import NewOrder
 from subscriptions.admin.taking_out import SHEET, TakenOut
 from subscriptions.kinds import BY_HAND
 from subscriptions.models import Address, Gift, Order
+from subscriptions.models.letters import TRIES
 from subscriptions.selectors.bank import in_transit
 from subscriptions.selectors.orders import desk, queues, whole
 

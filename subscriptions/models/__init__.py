@@ -21,7 +21,7 @@ from subscriptions.models.gifts import Gift
 from subscriptions.models.imports import ImportBatch, ImportedTerm
 from subscriptions.models.invoices import Invoice, InvoiceRequest
 from subscriptions.models.ledger import LedgerEntry, Posting
-from subscriptions.models.letters import Letter
+from subscriptions.models.letters import Letter, PassingLetter
 from subscriptions.models.networks import NetworkRange, NetworkUse
 from subscriptions.models.orders import Order, Quote
 from subscriptions.models.parties import Address, Consent, Party
@@ -76,6 +76,7 @@ __all__ = [
     "NetworkUse",
     "Order",
     "Party",
+    "PassingLetter",
     "Payment",
     "Plan",
     "Posting",

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from articles.access import READING, private_page, show, site_or_404
 from articles.errors import Refused
-from articles.origins import whole_address
 from subscriptions.actions import accounts, consents, parties
 from subscriptions.confirmation import confirm, done_before
 from subscriptions.forms import MailForm, PasswordForm
@@ -231,16 +230,12 @@ erase = private_page(_erase_or_gone, methods=WRITING)
 
 
 def _send_way_in(request: HttpRequest, email: str) -> datetime | None:
-    """Send a way in to a mailbox; return until when none is sent any more, None where it was."""
+    """Have a way in sent to a mailbox; return until when none is sent any more, None where it is."""
     until = used_up(ways_in(request, email))
-    if until is not None:
-        return until
-    words = accounts.way_in(email, timezone.now())
-    goes_on = urlencode({"next": _next(request)})
-    path = f"{reverse('subscriptions:enter', args=[words])}?{goes_on}"
-    address = whole_address(site_or_404(request).publication, path)
-    accounts.offer_way_in(email, address, newcomer=_newcomer(request))
-    return None
+    if until is None:
+        paper = site_or_404(request).publication
+        accounts.ask_for_way_in(paper, email, _next(request), newcomer=_newcomer(request))
+    return until
 
 
 def _newcomer(request: HttpRequest) -> bool:

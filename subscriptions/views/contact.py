@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from articles.access import show, site_or_404
 from articles.errors import Refused
-from articles.origins import whole_address
 from subscriptions.actions import contacts
 from subscriptions.confirmation import confirm, tell_result
 from subscriptions.forms import MailForm, OwnForm
@@ -87,17 +86,13 @@ def _corrected(request: HttpRequest, form: OwnForm) -> HttpResponse | None:
 
 
 def _asked(request: HttpRequest, form: MailForm) -> bool:
-    def link(words: str) -> str:
-        path = reverse("subscriptions:mailbox", args=[words])
-        return whole_address(site_or_404(request).publication, path)
-
     def ask() -> tuple[str, str]:
-        user = cast("User", request.user)
-        contacts.ask(user, form.cleaned_data["email"], link, at=timezone.now())
+        user, paper = cast("User", request.user), site_or_404(request).publication
+        contacts.ask(user, form.cleaned_data["email"], paper, at=timezone.now())
         return "", ""
 
     try:
-        confirm(request, ask, outside=True)
+        confirm(request, ask)
     except Refused as refused:
         refuse_beside(form, refused)
         return False

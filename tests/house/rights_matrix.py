@@ -533,6 +533,8 @@ PUBLIC: dict[str, Door] = {
         "/robots.txt",
         "/.well-known/tdmrep.json",
         "/healthz",
+        "/healthz/live",
+        "/healthz/ready",
         "/subscribe/",
         "/terms/",
         "/terms/<int:version>/",

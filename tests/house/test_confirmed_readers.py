@@ -21,6 +21,7 @@ from tests.factories.articles import the_publication
 from tests.factories.subscriptions import HOME, make_order, make_term, pay, promise
 from tests.house.addresses import routes
 from tests.house.test_confirmed import changed, refused, tables
+from tests.post import bring_post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NOW = datetime(2024, 3, 27, 2, 0, tzinfo=UTC)
@@ -139,7 +140,7 @@ def a_correction() -> Sent:
 def another_mailbox() -> Sent:
     client = signed_in()
     client.post("/account/contact/", {"way": "mail", "email": "new@example.com"})
-    words = str(mail.outbox[-1].body).split("/account/contact/")[1].split("/")[0]
+    words = str(bring_post()[-1].body).split("/account/contact/")[1].split("/")[0]
     return f"/account/contact/{words}/", {}
 
 

@@ -9,8 +9,9 @@ from subscriptions.actions.parties import Contact
 from subscriptions.models import Letter
 from subscriptions.selectors.desk import at_desk
 from tests.cast import person
-from tests.factories.articles import MORNING
+from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import make_order
+from tests.post import bring_post
 
 pytestmark = pytest.mark.django_db
 INVENTED = Contact("演示读者", "13800000009", "reader9@demo.invalid")
@@ -33,6 +34,6 @@ def test_a_way_in_for_an_invented_reader_goes_no_further_than_the_terminal(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     make_order(contact=INVENTED)
-    accounts.offer_way_in("reader9@demo.invalid", "http://testserver/account/enter/x/")
-    assert mail.outbox == []
-    assert "/account/enter/x/" in capsys.readouterr().out
+    accounts.ask_for_way_in(the_publication(), "reader9@demo.invalid", "/account/")
+    assert bring_post() == []
+    assert "/account/enter/" in capsys.readouterr().out

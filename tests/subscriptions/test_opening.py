@@ -1,5 +1,6 @@
 """What a term opens online: from payment to its last day, for its reader and nobody else, and shut by a refund."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -8,19 +9,18 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core import mail
 from django.utils import timezone
 
 from articles.access import ArticleFacts, IssueFacts, Reader
 from articles.errors import Invalid
 from newsroom.accounts.models import User
 from subscriptions import entitlement
-from subscriptions.actions import access, accounts, gifts, holds, opening, refunds
+from subscriptions.actions import access, accounts, gifts, holds, opening, outbox, refunds
 from subscriptions.actions.orders import Gifted
 from subscriptions.actions.parties import Contact
 from subscriptions.actions.refunds import Grant
 from subscriptions.kinds import Cause, Channel, PlanKind
-from subscriptions.models import AccessRule, Entitlement, Gift, Letter, Party, Plan
+from subscriptions.models import AccessRule, Entitlement, Gift, Letter, Party, PassingLetter, Plan
 from subscriptions.selectors.parties import duplicates, found
 from tests.cast import person
 from tests.factories.articles import MORNING, make_column, the_publication
@@ -33,6 +33,7 @@ from tests.factories.subscriptions import (
     make_term,
     pay,
 )
+from tests.post import bring_post
 
 pytestmark = pytest.mark.django_db
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -171,18 +172,33 @@ def test_a_way_in_is_ours_half_an_hour_long_and_never_opens_a_desk() -> None:
 def test_a_way_in_is_sent_to_subscribers_only_and_nobody_is_told_who_is_one() -> None:
     make_term()
     kept = Letter.objects.count()
-    accounts.offer_way_in("tian@example.com", "https://paper/enter")
-    accounts.offer_way_in("stranger@example.com", "https://paper/enter")
-    assert [message.to for message in mail.outbox] == [["tian@example.com"]]
-    assert "https://paper/enter" in mail.outbox[0].body
-    assert Letter.objects.count() == kept  # nobody at the desk can read it and come in
+    for email in ("tian@example.com", "stranger@example.com"):
+        accounts.ask_for_way_in(the_publication(), email, "/account/")
+    waiting = str(list(PassingLetter.objects.values()))
+    (letter,) = bring_post()
+    assert letter.to == ["tian@example.com"]
+    found = re.search(r"/account/enter/([^/]+)/", str(letter.body))
+    assert found
+    assert found[1] not in waiting  # whoever reads the database cannot come in
+    assert Letter.objects.count() == kept  # nor anybody at the desk
+    assert not PassingLetter.objects.exists()
 
 
-def test_a_mail_server_that_is_down_stops_nobody_from_asking_again(settings: Any) -> None:
+def test_a_way_in_waits_for_a_mail_server_that_is_down_as_long_as_it_is_good(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", 9
     make_term()
-    accounts.offer_way_in("tian@example.com", "https://paper/enter")
-    assert mail.outbox == []
+    accounts.ask_for_way_in(the_publication(), "tian@example.com", "/account/")
+    assert outbox.send_passing(timezone.now()) == (0, 1)
+    assert PassingLetter.objects.exists()
+    late = timezone.now() + accounts.VALID + timedelta(seconds=1)
+    assert outbox.send_passing(late) == (0, 1)
+    assert not PassingLetter.objects.exists()
+    accounts.ask_for_way_in(the_publication(), "tian@example.com", "/account/")
+    settings.EMAIL_BACKEND = works
+    assert [letter.to for letter in bring_post()] == [["tian@example.com"]]
 
 
 def test_a_gift_is_read_by_whoever_took_it_up_and_not_by_the_buyer() -> None:

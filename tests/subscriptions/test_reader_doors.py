@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -37,6 +36,7 @@ from tests.browser import Browser
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, make_order, make_prices, make_term, pay, promise
+from tests.post import bring_post
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 3, 5, 2, 0, tzinfo=UTC)
@@ -408,7 +408,7 @@ def test_a_reader_takes_out_and_erases_what_is_known_of_him() -> None:
 
 def the_way_in() -> str:
     """The address in the last mail, as its reader opens it."""
-    found = re.search(r"http://testserver(/account/enter/\S+)", str(mail.outbox[-1].body))
+    found = re.search(r"http://testserver(/account/enter/\S+)", str(bring_post()[-1].body))
     assert found
     return found[1]
 
@@ -421,7 +421,7 @@ def test_whoever_reads_by_the_post_alone_registers_a_receipt_without_ever_having
     asked = client.get(page)["Location"]
     mailbox = {"way": "mail", "email": "xu@example.com"}
     client.post("/account/sign-in/", mailbox)  # whoever is on his way elsewhere must be known
-    assert mail.outbox == []
+    assert bring_post() == []
     client.post(asked, {**mailbox, "next": page})
     assert not User.objects.filter(email="xu@example.com").exists()
     assert client.post(the_way_in())["Location"] == page

@@ -13,6 +13,7 @@ from articles.errors import Refused
 from newsroom.management.proving import prove
 from subscriptions.actions import letters
 from subscriptions.models import Letter
+from subscriptions.models.letters import TRIES
 
 SEND, SET_ASIDE = "send", "set-aside"
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Release it, once the letters that wait were decided on."""
-        waiting = Letter.objects.waiting().filter(tries__lt=letters.TRIES).count()
+        waiting = Letter.objects.waiting().filter(tries__lt=TRIES).count()
         if waiting and not options["letters"]:
             raise CommandError(
                 _(

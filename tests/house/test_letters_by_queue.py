@@ -1,0 +1,54 @@
+"""Letters leave by the queue only: one module speaks to the mail server, one command comes to it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("newsroom", "articles", "subscriptions")
+MAIL_SERVER = {"django.core.mail", "smtplib", "aiosmtplib"}
+POSTING = "subscriptions/actions/posting.py"
+SENDERS = {"subscriptions/actions/letters.py", "subscriptions/actions/outbox.py"}
+COMMAND = "subscriptions/management/commands/send_letters.py"
+SENDING = {"send_waiting", "send_passing", "post_office", "email_user", "mail_admins"}
+
+
+def sources() -> Iterator[tuple[str, ast.Module]]:
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            yield str(path.relative_to(ROOT)), ast.parse(path.read_text())
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """Return every module that a source imports, and every name out of one."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
+    return found
+
+
+def called(tree: ast.Module) -> set[str]:
+    """Return the names of what a source calls."""
+    functions = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {one.attr for one in functions if isinstance(one, ast.Attribute)} | {
+        one.id for one in functions if isinstance(one, ast.Name)
+    }
+
+
+def test_one_module_speaks_to_the_mail_server() -> None:
+    speaking = {path for path, tree in sources() if imported(tree) & MAIL_SERVER}
+    assert speaking == {POSTING}
+
+
+def test_only_the_queue_uses_that_module_to_send() -> None:
+    for path, tree in sources():
+        if path not in {POSTING, *SENDERS}:
+            assert not called(tree) & SENDING, path
+
+
+def test_only_the_command_empties_the_queue() -> None:
+    outbox = "subscriptions.actions.outbox"
+    assert {path for path, tree in sources() if outbox in imported(tree)} == {COMMAND}

@@ -1,0 +1,45 @@
+"""Fills an empty database with a newspaper that readers can open, when it is run as a program."""
+
+import io
+from datetime import date
+
+import newsroom.wsgi  # noqa: F401  sets Django up
+
+# isort: split
+from django.utils import timezone
+
+from articles.actions import editions, media
+from tests.cast import person
+from tests.factories import articles, subscriptions
+from tests.newsroom.faults.forms import picture
+
+
+def fill() -> None:
+    """Make what the addresses in site.py show, and the people who sign in."""
+    now = timezone.now()
+    publication = articles.make_publication()
+    column = articles.make_column("要闻", slug="yaowen")
+    image = media.add_image(
+        file=io.BytesIO(picture(300)), title="码头", credit="林晓舟", by=person("lin"), at=now
+    )
+    printed = [
+        articles.make_published(
+            f"码头采购提速{n}", columns=[column], pictures=[articles.lead_picture(image)]
+        )
+        for n in range(3)
+    ]
+    issue = articles.make_issue(1322, date(2024, 3, 5))
+    for article in printed:
+        editions.place(article, issue.pages.get(position=1), by=None, at=articles.MORNING)
+    subscriptions.make_prices(publication)
+    for name in ("miao", "gu"):
+        person(name)
+    subscriptions.make_order(at=now, promise=subscriptions.promise(at=now, **this_year(now.year)))
+
+
+def this_year(year: int) -> dict[str, date]:
+    return {"start": date(year + 1, 1, 1), "end": date(year + 1, 12, 31)}
+
+
+if __name__ == "__main__":
+    fill()

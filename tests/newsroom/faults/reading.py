@@ -1,0 +1,26 @@
+"""Readers who go on reading through nginx while something fails."""
+
+import os
+import time
+from collections import Counter
+
+from tests.newsroom.faults.site import Site
+
+# The whole minute that the guide promises is tried with FAULTS=all; else some seconds of it.
+SECONDS = 60 if os.environ.get("FAULTS") == "all" else 4
+
+
+def read_for_a_while(site: Site, pages: list[str]) -> Counter[str]:
+    """Read every page again and again; each is answered. Return where the answers came from.
+
+    Pages were opened before, and are good for a second: every answer is asked of the site anew, and
+    is the last copy of nginx where that fails.
+    """
+    reader, sources, until = site.reader(), Counter[str](), time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        for path in pages:
+            answer = reader.get(path)
+            assert answer.status == 200, (path, answer.status, answer.text[:300])
+            sources[answer.headers.get("x-cache", "")] += 1
+        time.sleep(0.5)
+    return sources
