@@ -43,7 +43,7 @@ class PaperSitemap(Sitemap[Entry]):
         return urlsplit(origin_of(self.publication)).netloc
 
     def numbers(self) -> Sequence[int]:
-        """Return the numbers of the parts there are; the first always is."""
+        """Return the numbers of the parts there are, one at least. The last needs no number."""
         return [1]
 
     def changed(self) -> dict[int, datetime]:
@@ -61,8 +61,7 @@ class PartedSitemap(PaperSitemap[Entry]):
         return self
 
     def numbers(self) -> Sequence[int]:
-        found = sitemaps.parts_of(self.publication, self.model)
-        return found if found[:1] == [1] else [1, *found]
+        return sitemaps.parts_of(self.publication, self.model) or [1]
 
     def page(self, number: str | int) -> Part:
         """Return a part by its number, which comes from an address. Refuses as Django's pages do."""
@@ -144,6 +143,7 @@ def entries_of(publication: Publication) -> Iterator[dict[str, Any]]:
     """Yield the parts of all sitemaps as the index lists them: path, and when it last changed."""
     for name, sitemap in sitemaps_of(publication).items():
         path, changed = reverse("articles:sitemap_part", args=[name]), sitemap.changed()
-        for number in sitemap.numbers():
-            query = f"?p={number}" if number > 1 else ""
+        numbers = sitemap.numbers()
+        for number in numbers:
+            query = "" if number == numbers[-1] else f"?p={number}"
             yield {"path": f"{path}{query}", "last_mod": changed.get(number)}

@@ -55,9 +55,7 @@ COPIED: Sequence[type[models.Model]] = (
 PRINTED = (Issue, Page, Placement)
 GENERATIONS = 5  # copies that share one span of days; only the first of them is in print
 DAY = 86_400  # seconds
-COPIES = (
-    "WITH RECURSIVE copies(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM copies WHERE k < {count}) "
-)
+COPIES = "WITH RECURSIVE copies(k) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT k + 1 FROM copies WHERE k < {count}) "
 
 
 def multiply(count: int, *, days: int) -> None:
@@ -89,8 +87,8 @@ def _note_published() -> None:
 
 def _step(model: type[models.Model]) -> int:
     """Return how far apart the ids of two copies of a row lie."""
-    biggest = model._default_manager.aggregate(biggest=models.Max("pk"))["biggest"] or 0
-    return int(biggest) + 1
+    ends = model._default_manager.aggregate(least=models.Min("pk"), most=models.Max("pk"))
+    return int(ends["most"] or 0) - int(ends["least"] or 0) + 1
 
 
 def _copy(
@@ -174,7 +172,7 @@ def _earlier(column: str, seconds: str) -> str:
 
 def _earlier_day(column: str, days: int) -> str:
     if connection.vendor == "postgresql":
-        return f"{column} - (k / {GENERATIONS}) * {days}"
+        return f"{column} - CAST((k / {GENERATIONS}) * {days} AS integer)"
     return f"date({column}, '-' || ((k / {GENERATIONS}) * {days}) || ' days')"
 
 

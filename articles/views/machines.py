@@ -76,6 +76,11 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
-    """List what the newspaper has of one kind."""
-    parts: dict[str, Any] = {**sitemaps_of(site_or_404(request).publication)}
+    """List what the newspaper has of one kind: the part that is asked for, else the newest."""
+    found = sitemaps_of(site_or_404(request).publication)
+    if section in found and "p" not in request.GET:
+        asked = request.GET.copy()
+        asked["p"] = str(found[section].numbers()[-1])
+        request.GET = asked  # type: ignore[assignment]
+    parts: dict[str, Any] = {**found}
     return sitemap(request, parts, section)
