@@ -11,6 +11,15 @@ IN_ADDRESS = ("quote", "months", "copies", "chosen")  # what a page is asked in 
 LOOKS = re.compile(r'name="step" value="look"')
 
 
+def without_blanks(page: str) -> str:
+    """Return a page without the blanks beside its tags and inside them, which nobody sees."""
+
+    def tag(found: re.Match[str]) -> str:
+        return " ".join(found[1].split()).replace(" >", ">")
+
+    return re.sub(r"\s*(<[^<>]*>)\s*", tag, page)
+
+
 class Browser(Client):
     """Opens the page of a form before sending it, and presses its first button before its second.
 

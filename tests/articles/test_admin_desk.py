@@ -183,7 +183,7 @@ class TestStartPage:
         assert count_queries(lambda: desk(gu, now)) == few <= 6
         for name in ("gu", "zhao", "lin"):
             client_of(name)
-            assert count_queries(lambda: client.get("/admin/")) <= 12
+            assert count_queries(lambda: client.get("/admin/")) <= 15
 
     def test_the_next_issue_is_suggested_with_its_day(self) -> None:
         publication = make_publication()

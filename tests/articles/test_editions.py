@@ -12,6 +12,7 @@ from articles.errors import Invalid, NotReady, NotYours
 from articles.kinds import IssueKind
 from articles.models import Issue, JournalEntry, Page, Placement
 from newsroom.accounts.models import User
+from tests.browser import without_blanks
 from tests.cast import person
 from tests.factories.articles import (
     MORNING,
@@ -146,8 +147,8 @@ class TestSigningAPage:
         page = make_issue().pages.get(position=1)
         editions.place(make_published(), page, by=None, at=MORNING)
         editions.sign_page(page, by=person("shen"), at=MORNING)
-        shown = client.get("/epaper/2024-03-05/1/").content.decode()
-        assert "责任编辑：SHEN <time" in shown
+        shown = without_blanks(client.get("/epaper/2024-03-05/1/").content.decode())
+        assert "责任编辑：SHEN<time" in shown
         assert "2024-03-05</time></p>" in shown
 
     @pytest.mark.parametrize("change", ["place", "text"])

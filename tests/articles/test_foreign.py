@@ -8,9 +8,7 @@ from articles.errors import Invalid, NotReady
 from articles.foreign import foreign_bytes
 
 
-@pytest.mark.parametrize(
-    "error", [KeyError("x"), RecursionError(), MemoryError(), OSError(5, "eof")]
-)
+@pytest.mark.parametrize("error", [KeyError("x"), RecursionError(), MemoryError(), OSError("eof")])
 def test_a_surprise_becomes_a_refusal_and_is_logged(
     error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:

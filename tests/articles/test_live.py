@@ -23,6 +23,7 @@ from articles.models import (
     ShownPicture,
 )
 from articles.states import Stage
+from tests.browser import without_blanks
 from tests.cast import person
 from tests.factories.articles import (
     MORNING,
@@ -245,7 +246,7 @@ class TestNames:
         renamed = Person.objects.get(pk=author.pk)
         renamed.slug, renamed.name = "lin-xiaozhou", "林小舟"
         reference.keep(renamed, by=person("gu"), at=LATER)
-        page = client.get(f"/articles/{article.pk}/").content.decode()
+        page = without_blanks(client.get(f"/articles/{article.pk}/").content.decode())
         assert 'href="/authors/lin-xiaozhou/">林晓舟</a>' in page
         item = client.get(f"/api/v1/articles/{article.pk}/").json()
         assert item["people"][0]["uri"].endswith("/authors/lin-xiaozhou/")

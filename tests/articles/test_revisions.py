@@ -10,6 +10,7 @@ from articles.errors import Invalid, NotYours, Stale
 from articles.models import Article, Image, ImageUse, JournalEntry, ShownPicture
 from articles.selectors.revisions import compare
 from tests.articles.test_admin_desk import client_of
+from tests.browser import without_blanks
 from tests.cast import person
 from tests.factories.articles import (
     MORNING,
@@ -130,7 +131,7 @@ class TestPage:
             1,
             2,
         )
-        assert "<del>初稿</del>" in page.content.decode()
+        assert "<del>初稿</del>" in without_blanks(page.content.decode())
         again = client.get(where, {"old": 2, "new": 2}).context["comparison"]
         assert (again.old.number, again.fields) == (2, [])
 

@@ -30,6 +30,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     models.Article: {
         **each(KEY, "id publication"),
         **each(FROZEN, f"{TEXT} responsible_editor"),
+        **each(DERIVED, "body_seal"),
         **each(HOUSE, "stage_before due_at schedule_failed_at version length"),
         **each(HOUSE, "source_system source_id created_at created_by changed_at"),
         **each("publish", "published_at release stage visibility"),
@@ -39,15 +40,17 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     },
     models.Revision: each(
         RELEASED,
-        f"id article number credits columns images digest made_at made_by note typographic {TEXT}",
+        f"id article number credits columns images digest made_at made_by note typographic "
+        f"body_seal {TEXT}",
     ),
     models.Release: each(
         RELEASED,
         "id article number revision made_at made_by publisher_printed editor editor_printed "
         "editor_signed_at credits notice notice_text source_line printed_in pictures",
     ),
-    models.ShownIn: each(KEY, "id") | each(DERIVED, "article column"),
-    models.Byline: each(KEY, "id") | each(DERIVED, "article position person name folded"),
+    models.ShownIn: each(KEY, "id") | each(DERIVED, "article column published_at"),
+    models.Byline: each(KEY, "id")
+    | each(DERIVED, "article position person name folded published_at"),
     models.ShownPicture: each(KEY, "id") | each(DERIVED, "article image"),
     models.SearchDocument: each(DERIVED, "id article headline lead body"),
     models.RightsRecord: {

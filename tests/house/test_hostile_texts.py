@@ -20,6 +20,7 @@ from articles import (
     checking,
     comparing,
     fields,
+    formulas,
     old_addresses,
     paragraphs,
     proofs,
@@ -37,7 +38,7 @@ from articles.search.text import terms, tokens
 from newsroom import logs
 from subscriptions import checks, handsets, money, written
 from subscriptions.labels import fitting
-from subscriptions.sheets import harmless, headings
+from subscriptions.sheets import headings
 from subscriptions.templatetags import service
 
 LENGTH = 20_000  # characters
@@ -169,8 +170,8 @@ ON_TEXTS: dict[str, Callable[[str], object]] = {
     "phone": checks.phone,
     "postcode": checks.postcode,
     "forms": headings.forms,
-    "clean": harmless.clean,
-    "quoted": harmless.quoted,
+    "clean": formulas.clean,
+    "quoted": formulas.quoted,
     "masked_phone": checks.masked_phone,
     "masked_email": checks.masked_email,
     "masked_street": checks.masked_street,
@@ -184,7 +185,7 @@ ON_TEXTS: dict[str, Callable[[str], object]] = {
     "letter_for": lambda text: service.letter_for(text, False),
     "keys_for": lambda text: old_addresses.keys_for(text, text),
     "lines of labels": fitting.WHOLE.findall,
-    "hidden": lambda text: logs.HIDDEN.sub("", text),
+    "without_literals": logs.without_literals,
 }
 
 

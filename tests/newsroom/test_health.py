@@ -29,6 +29,7 @@ def test_a_site_that_has_everything_is_ready_and_not_degraded(client: Client) ->
         "disk": True,
         "cache": True,
         "letters": True,
+        "copy": None,
     }
     assert client.get("/healthz/ready").json() == answer.json()
     assert "no-store" in answer["Cache-Control"]

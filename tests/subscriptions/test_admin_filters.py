@@ -233,7 +233,7 @@ def found(client: Client, noun: str, query: str = "") -> int:
 def test_a_list_shows_what_its_address_asks_for(
     miao: Client, counter: dict[str, Any], noun: str, counts: dict[str, int]
 ) -> None:
-    PriceList.objects.update(used_at=MORNING)
+    PriceList.objects.filter(used_at=None).update(used_at=MORNING)
     assert {query: found(miao, noun, query) for query in counts} == counts
 
 

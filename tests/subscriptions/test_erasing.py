@@ -166,6 +166,7 @@ NOBODYS = {
     "bulkdraw": "copies without names",
     "printrun": "copies without names",
     "printsetup": "copies without names",
+    "passingletter": "letters that go within minutes, and with them their rows",
     "confirmation": "numbers of forms, which go after two days",
     "importbatch": "somebody's file, whose content goes after a day",
     "importedterm": "told with its term",

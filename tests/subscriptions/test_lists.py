@@ -21,7 +21,7 @@ SORTED = {
     for module in iter_modules(desk.__path__)
     if hasattr(import_module(f"subscriptions.admin.{module.name}"), "SORTS")
 }
-NEXT = re.compile(r'rel="next" href="([^"]*)"')
+NEXT = re.compile(r'rel="next"\s+href="([^"]*)"')
 
 
 @pytest.fixture

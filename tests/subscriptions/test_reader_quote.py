@@ -12,6 +12,7 @@ from subscriptions.actions import prices
 from subscriptions.models import ChannelSetup, Gift, Plan, PriceList
 from subscriptions.money import yuan
 from subscriptions.promises import opened, seal
+from tests.browser import without_blanks
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import make_prices, promise
@@ -32,7 +33,7 @@ def _a_paper_with_prices(monkeypatch: pytest.MonkeyPatch) -> None:
 def ask(client: Client, **asked: object) -> str:
     answer = client.get("/subscribe/", {"copies": 1, **asked}, headers={"accept-language": "zh"})
     assert answer.status_code == 200
-    return answer.content.decode()
+    return without_blanks(answer.content.decode())
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda row: row[0])

@@ -16,6 +16,7 @@ from subscriptions.kinds import Cause
 from subscriptions.models import Entitlement, LedgerEntry, Order, Party, Refund
 from tests.browser import Browser
 from tests.cast import person, reader
+from tests.emptying import guards_off
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import books, later, make_order, make_term
 from tests.subscriptions.test_erasing import ENDED, NOBODYS, everything_written
@@ -46,8 +47,9 @@ def reader_of_whom_the_desk_wrote() -> Party:
     )
     for one in Entitlement.objects.filter(user=party.user):
         access.revoke(one, reason="给错了人", by=miao, at=later(2))
+    with guards_off("subscriptions_entitlement"):
+        Entitlement.objects.update(note=TOLD, revoked_for=TOLD)
     Refund.objects.update(reason=TOLD)
-    Entitlement.objects.update(note=TOLD, revoked_for=TOLD)
     Order.objects.filter(pk=waiting.pk).update(cancelled_why=TOLD)
     return party
 

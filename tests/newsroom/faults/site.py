@@ -65,7 +65,7 @@ class Browser:
 
     def post(self, path: str, fields: dict[str, str], file: bytes = b"") -> Answer:
         """Send a form of a page that was opened before; a file goes as its field `file`."""
-        fields = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **fields}
+        fields = {"csrfmiddlewaretoken": self.cookies.get("__Host-csrftoken", ""), **fields}
         if not file:
             kind, body = "application/x-www-form-urlencoded", urlencode(fields).encode()
         else:
