@@ -119,7 +119,7 @@ def _statements(connection: Any, table: str, rule: AppendOnly) -> dict[str, str]
     conditions = {
         changes: _refused_change(connection, columns, rule),
         deleted: _closed(rule) if rule.removable else "",
-        replaced: _replaces(connection, table),
+        replaced: _replaces(connection, table) if connection.vendor == "sqlite" else "",
     }
     return {
         name: f"CREATE TRIGGER {name} {begin} {_when(conditions.get(name, ''))}{end}"

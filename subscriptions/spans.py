@@ -259,6 +259,10 @@ def _own(
             if _begun(day, term, calendar)
         ]
         inside = [day for day in inside if day > frozen]
+    elif frozen is not None:
+        # Paid for only after it had moved into the past: it went out, and not to this term.
+        missed = {day for day in origins if day <= frozen < origins[day].day}
+        inside = [day for day in inside if day not in missed]
     gone -= held
     return sorted(past + [day for day in inside if day not in taken and day not in gone])
 

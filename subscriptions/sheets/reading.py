@@ -21,6 +21,7 @@ LIMITS = Limits()
 SEARCHED = 40  # lines in which the headings may stand; Alipay writes twenty-four before them
 TIMES_IN_CELLS = 20  # a separator may stand within cells: so many times as often as between them
 LOOKED_AT = 100  # lines of a text that say what separates its cells
+QUOTED = re.compile(r'"[^"]*"')  # a cell in which separators are only signs
 SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)  # what Excel writes in front of a CSV
 OLD_BOOK = b"\xd0\xcf\x11\xe0"  # .xls, and also every workbook with a password
 
@@ -203,9 +204,10 @@ def _csv_lines(text: str, limits: Limits) -> Iterator[Line]:
 
 
 def _separator(text: str) -> str:
-    """Return what separates the cells: the commonest of comma, semicolon and tab. A tab beside a
-    separator belongs to a cell: banks put it behind digits to keep them."""
-    lines = [line for line in islice(io.StringIO(text), LOOKED_AT) if line.strip()]
+    """Return what separates the cells: the commonest of comma, semicolon and tab outside quotes. A
+    tab beside a separator belongs to a cell: banks put it behind digits to keep them."""
+    bare = QUOTED.sub("", "".join(islice(io.StringIO(text), LOOKED_AT)))
+    lines = [line for line in bare.splitlines(keepends=True) if line.strip()]
     counts = {
         ",": sum(line.count(",") for line in lines),
         ";": sum(line.count(";") for line in lines),

@@ -343,6 +343,7 @@ def test_a_file_put_back_elsewhere_is_a_copy_until_it_is_released(tmp_path: Path
     folders = [tmp_path / name for name in ("restored", "again")]
     for folder in folders:
         folder.mkdir()
+    group_of("system_administrator")
     source = sqlite3.connect(connection.settings_dict["NAME"])
     with sqlite3.connect(folders[0] / "newsroom.sqlite3") as copy:
         source.backup(copy)

@@ -119,6 +119,16 @@ def test_an_order_that_waited_for_its_money_while_an_issue_moved_brings_what_it_
     assert (len(brings(term)), brings(term)[-1]) == (105, date(2028, 1, 2))
 
 
+def test_an_issue_that_moved_into_the_past_before_the_payment_is_made_up_for() -> None:
+    days = (date(2026, 12, 15), date(2026, 12, 29))
+    order = make_order(promise=promise(*days, at=AUTUMN), at=AUTUMN)
+    move(date(2026, 12, 18), date(2026, 12, 3))
+    term = pay(order, at=datetime(2026, 12, 5, 2, tzinfo=UTC)).terms.get()
+    assert brings(term)[0] == date(2026, 12, 15)
+    assert (len(brings(term)), brings(term)[-1]) == (term.issues, date(2027, 1, 1))
+    assert faults() == []
+
+
 def test_a_renewal_begins_before_an_issue_that_moved_behind_it() -> None:
     term = sold()
     move(date(2027, 12, 31), date(2028, 1, 5))

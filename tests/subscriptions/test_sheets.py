@@ -248,6 +248,11 @@ def test_a_text_that_looks_like_an_escape_stays_itself(text: str) -> None:
     assert values(read(out_as("xlsx", [text, ""]), HEADINGS))[0]["name"] == text
 
 
+def test_separators_inside_quotes_separate_nothing() -> None:
+    text = "\t0\t0\t0"
+    assert values(read(out_as("csv", [text, "x"]), HEADINGS))[0]["name"] == clean(text).strip()
+
+
 class TestReading:
     @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
     @pytest.mark.parametrize("mark", [",", ";", "\t"])
