@@ -275,7 +275,7 @@ class World:
             number
             for number in numbers
             for day in [self.stands[number]]
-            if later and day and day < later.from_issue
+            if day and (day < self.today or (later and day < later.from_issue))
         }
         one = Sold(term.pk, term.subscription_id, numbers, stood, term.first_issue, term.last_issue)
         one.skipped = skipped
