@@ -36,11 +36,12 @@ def signed_in(request: HttpRequest) -> "User":
 
 
 def can_be_stored(text: str) -> bool:
-    """Say whether a value of an address is no number or day beyond what the database holds.
+    """Say whether a value of an address is no number or day beyond what the database holds, and has
+    no NUL, which PostgreSQL stores nowhere.
 
     The first and the last year leave the calendar when they move into another time zone.
     """
-    if text.isdecimal() and len(text) >= 19:
+    if "\0" in text or (text.isdecimal() and len(text) >= 19):
         return False
     try:
         day = parse_date(text.split("T")[0].split(" ")[0])

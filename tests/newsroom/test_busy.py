@@ -1,5 +1,6 @@
 """A database that is busy: who waited too long is told to try again, nothing is half done, and trying again works."""
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -304,8 +305,11 @@ def test_a_database_that_was_restarted_is_busy_for_a_moment_at_most(client: Clie
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-    assert client.get("/").status_code in {200, 503}
-    assert client.get("/").status_code == 200
+    met = [client.get("/").status_code]
+    while met[-1] != 200 and len(met) < 20:  # while one page waits the others fail at once
+        time.sleep(0.25)
+        met.append(client.get("/").status_code)
+    assert (met[-1], set(met) <= {200, 503}) == (200, True)
 
 
 @pytest.mark.usefixtures("_impatient")
