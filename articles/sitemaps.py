@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Column, Issue, Publication
+from articles.numbers import read_number
 from articles.origins import origin_of
 from articles.selectors import sitemaps
 
@@ -65,10 +66,11 @@ class PartedSitemap(PaperSitemap[Entry]):
 
     def page(self, number: str | int) -> Part:
         """Return a part by its number, which comes from an address. Refuses as Django's pages do."""
-        if not str(number).isdecimal() or len(str(number)) > 9:
+        part = read_number(number, most=999_999_999)
+        if part is None:
             raise PageNotAnInteger(str(number))
-        rows = self.rows(int(number))
-        if not rows and int(number) != 1:
+        rows = self.rows(part)
+        if not rows and part != 1:
             raise EmptyPage(str(number))
         return Part(rows)
 

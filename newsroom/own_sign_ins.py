@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.numbers import read_number
 from newsroom.accounts import sign_ins
 from newsroom.accounts.models import SignIn, User
 
@@ -52,8 +53,7 @@ def end_chosen(request: HttpRequest, at: datetime) -> None:
         count = sign_ins.end_others(user, here, at=at)
         messages.success(request, _ended(count))
         return
-    chosen = request.POST.get("end", "")
-    number = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 19 else 0
+    number = read_number(request.POST.get("end", "")) or 0
     if not user.sign_ins.filter(pk=number).exists():
         raise Http404(_("There is no such sign-in."))
     messages.success(request, _ended(int(sign_ins.end(user, number, at=at))))
