@@ -1,29 +1,22 @@
-"""What readers may read: rules, entitlements, networks of institutions, receipts of the post."""
+"""What readers may read: rules, entitlements, networks of institutions."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles.errors import Invalid, NotYours, WrongState
 from articles.journalling import NOT_YOURS, changed, record, told
 from articles.models import Article, Issue, Publication
 from subscriptions import rights
-from subscriptions.actions import letters, parties
-from subscriptions.actions.parties import Contact
+from subscriptions.actions.storing import check_row
 from subscriptions.models import (
     AccessRule,
-    ClaimState,
     Entitlement,
     NetworkRange,
-    Party,
-    ReceiptClaim,
-    Scope,
     Source,
 )
-from subscriptions.models.receipts import receipt_number
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -32,7 +25,6 @@ GIVEN = (
     Source.COMPLIMENTARY,
     Source.STAFF,
 )  # by hand; behind every other source stands an act that asked its right
-WAITING_MOST = 5
 
 
 def set_rule(rule: AccessRule, *, by: "User | None", at: datetime) -> None:
@@ -97,7 +89,7 @@ def grant(
         )
         known = _granted(new)
         if known is None:
-            _check(new, but=["source", "source_id", "scope"])
+            check_row(new, but=["source", "source_id", "scope"])
             known = _saved(new)
         if known is new:
             record(
@@ -140,134 +132,9 @@ def revoke_source(
         return len(ending)
 
 
-def claim_receipt(
-    user: "User",
-    publication: Publication,
-    number: str,
-    *,
-    channel: str,
-    name: str,
-    first: date,
-    last: date,
-    at: datetime,
-) -> ReceiptClaim:
-    """Register a receipt for oneself; somebody of the counter decides. Refuses Invalid, in words for its owner.
-
-    The journal keeps that it was done and not the number or the name: both are the reader's own.
-    """
-    with told("receipt.claimed", by=user, at=at):
-        claim = ReceiptClaim(
-            user=user,
-            publication=publication,
-            number=receipt_number(number),
-            channel=channel,
-            name=name.strip(),
-            first_day=first,
-            last_day=last,
-            claimed_at=at,
-        )
-        waiting = ReceiptClaim.objects.filter(user=user, state=ClaimState.WAITING)
-        if waiting.count() >= WAITING_MOST:
-            raise Invalid(
-                _(
-                    "Several receipts of yours are still being looked at. Please wait until we have answered."
-                )
-            )
-        if (taken := _claimed(claim)) is not None:
-            raise taken
-        _check(claim, but=["publication", "number"])
-        try:
-            with transaction.atomic():
-                claim.save()
-        except IntegrityError:  # somebody was quicker by a moment
-            raise _claimed(claim) or Invalid(
-                _("This could not be kept. Please try again.")
-            ) from None
-        parties.party_for(
-            Contact(claim.name, email=user.email), user=user, at=at
-        )  # who is written to, and erased
-        record("receipt.claimed", by=user, at=at, row=claim.pk)
-        return claim
-
-
-def decide_claim(
-    claim: ReceiptClaim,
-    *,
-    approve: bool,
-    first: date | None = None,
-    last: date | None = None,
-    scope: str = Scope.EPAPER,
-    reason: str = "",
-    by: "User | None",
-    at: datetime,
-) -> ReceiptClaim:
-    """Approve a registered receipt (days default to those on it) or refuse it with a reason that its reader is told.
-
-    Refuses NotYours (nobody decides about a receipt of his or her own), WrongState where it is decided, Invalid.
-    """
-    act = "receipt.approved" if approve else "receipt.refused"
-    with told(act, by=by, at=at):
-        locked = (
-            ReceiptClaim.objects.select_for_update()
-            .select_related("user", "publication")
-            .get(pk=claim.pk)
-        )
-        _require(by, "decide_receiptclaim")
-        if by is not None and by.pk == locked.user_id:
-            raise NotYours(
-                _("This receipt is your own. Nothing was changed. Ask a colleague to look at it.")
-            )
-        if locked.state != ClaimState.WAITING:
-            raise WrongState(_("This receipt has been decided already. Nothing was changed."))
-        locked.state = ClaimState.APPROVED if approve else ClaimState.REFUSED
-        locked.decided_at, locked.decided_by, locked.reason = at, by, reason.strip()
-        _check(locked, but=["publication", "number"])
-        locked.save()
-        if approve:
-            grant(
-                locked.user,
-                locked.publication,
-                scope,
-                first or locked.first_day,
-                last or locked.last_day,
-                source=Source.RECEIPT,
-                source_id=str(locked.pk),
-                by=by,
-                at=at,
-            )
-        _tell(locked, scope, first or locked.first_day, last or locked.last_day, at)
-        record(act, by=by, at=at, row=locked.pk, reason=locked.reason)
-        return locked
-
-
-def _tell(claim: ReceiptClaim, scope: str, first: date, last: date, at: datetime) -> None:
-    """Write the reader what was decided about his receipt."""
-    party = Party.objects.filter(user=claim.user_id, erased_at=None).first()
-    if party is not None:
-        context = {
-            "claim": claim,
-            "opens": Scope(scope).label,
-            "first": first,
-            "last": last,
-            "approved": claim.state == ClaimState.APPROVED,
-        }
-        letters.write(f"receipt:{claim.pk}", party, "receipt", context, at=at)
-
-
 def _require(by: "User | None", permission: str) -> None:
     if not rights.may(by, permission):
         raise NotYours(NOT_YOURS)
-
-
-def _check(row: models.Model, *, but: list[str] | None = None) -> None:
-    """Refuse what contradicts the rules of the table. `but` are the fields of a constraint that is asked elsewhere."""
-    try:
-        row.full_clean(validate_constraints=not but)
-        for constraint in row._meta.constraints if but else []:
-            if getattr(constraint, "fields", ()) != tuple(but or ()):
-                constraint.validate(type(row), row)
-    except ValidationError as error:
-        raise Invalid(*error.messages) from error
 
 
 def _keep(row: Any, act: str, *, by: "User | None", at: datetime) -> None:
@@ -275,7 +142,7 @@ def _keep(row: Any, act: str, *, by: "User | None", at: datetime) -> None:
     with told(act, by=by, at=at):
         before = None if adding else type(row).objects.select_for_update().get(pk=row.pk)
         _require(by, f"{'add' if adding else 'change'}_{row._meta.model_name}")
-        _check(row)
+        check_row(row)
         row.save()
         # A new row is told as one that changed from nothing: who could read on a day must be found later.
         found = changed(before or type(row)(), row)
@@ -322,19 +189,4 @@ def _end(entitlement: Entitlement, reason: str, *, by: "User | None", at: dateti
         row=entitlement.pk,
         reason=reason,
         reader=entitlement.user_id,
-    )
-
-
-def _claimed(claim: ReceiptClaim) -> Invalid | None:
-    """Return the refusal of a number that stands in a claim already."""
-    taken = ReceiptClaim.objects.filter(publication=claim.publication, number=claim.number)
-    known = taken.exclude(state=ClaimState.REFUSED).first()
-    if known is None:
-        return None
-    if known.user_id == claim.user_id:
-        return Invalid(_("You have registered this receipt already. Its state stands below."))
-    return Invalid(
-        _(
-            "This receipt has been registered by somebody else. If it is yours, call the newspaper with it at hand."
-        )
     )

@@ -1,21 +1,20 @@
-"""Subscribers and their addresses: made with an order or at the desk, changed by themselves, joined, erased."""
+"""Subscribers and their addresses: made with an order or at the desk, changed by themselves, joined."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid, WrongState
 from articles.journalling import changed, record, told
 from subscriptions import checks, rights
-from subscriptions.actions import ledger, wiping
+from subscriptions.actions import ledger
 from subscriptions.actions.storing import checked
 from subscriptions.kinds import Account, PartyKind
 from subscriptions.models import Address, Order, Party, Subscription
-from subscriptions.money import yuan
 from subscriptions.selectors.credit import credit_of
 from subscriptions.selectors.personal import personal_data
 
@@ -181,7 +180,7 @@ def merge(party: Party, twin: Party, *, by: "User | None", at: datetime) -> Part
     """
     with told("party.merged", by=by, at=at):
         rights.require(rights.may(by, "change_party") and rights.may(by, "see_contacts"))
-        _lock_around(party, twin)
+        lock_around(party, twin)
         rows = {
             row.pk: row
             for row in Party.objects.select_for_update().filter(pk__in={party.pk, twin.pk})
@@ -227,7 +226,7 @@ def _join(kept: Party, gone: Party, *, by: "User | None", at: datetime) -> None:
     gone.letters.update(party=kept)
     gone.consents.update(party=kept)
     account, contact = gone.user, (gone.phone, gone.email, gone.note)
-    wiping.make_nameless(gone, at)
+    make_nameless(gone, at)
     kept.phone, kept.email, kept.note = (
         mine or theirs
         for mine, theirs in zip((kept.phone, kept.email, kept.note), contact, strict=True)
@@ -235,6 +234,24 @@ def _join(kept: Party, gone: Party, *, by: "User | None", at: datetime) -> None:
     kept.user = kept.user or account
     kept.save(update_fields=["phone", "email", "note", "user"])
     record("party.merged", by=by, at=at, subject=str(kept.pk), twin=gone.pk)
+
+
+def pseudonym(party: Party) -> str:
+    """Return what stands beside the money: 读者-000123."""
+    return f"读者-{party.pk:06d}"
+
+
+def make_nameless(party: Party, at: datetime) -> None:
+    """Leave nothing of a party but its pseudonym."""
+    party.name, party.phone, party.email, party.note, party.user = (
+        pseudonym(party),
+        "",
+        "",
+        "",
+        None,
+    )
+    party.erased_at = at
+    party.save(update_fields=["name", "phone", "email", "note", "user", "erased_at"])
 
 
 def export(party: Party, *, by: "User | None", at: datetime, purpose: str = "") -> dict[str, Any]:
@@ -251,28 +268,7 @@ def export(party: Party, *, by: "User | None", at: datetime, purpose: str = "") 
     return data
 
 
-def erase(party: Party, *, by: "User | None", at: datetime) -> Party:
-    """Take a person's contact data out of everything (PIPL, art. 47): contact, addresses, labels, letters, gifts,
-    complaints, invoice requests. Orders, money and terms stay beside the pseudonym; no total of a report changes.
-
-    A term that the subscriber paid and that still delivers must be ended first, and money that is the subscriber's
-    must go back: refuses WrongState. Gifts to the subscriber end with the erasing, and what is left of them is credit
-    of whoever paid (`giving_up`). Refuses NotYours. Erased once more nothing changes.
-    """
-    with told("party.erased", by=by, at=at):
-        whole = rights.may(by, "change_party") and rights.may(by, "see_contacts")
-        rights.require(rights.owns(by, party) or whole)
-        _lock_around(party)
-        row = Party.objects.select_for_update().get(pk=party.pk)
-        if row.erased_at is not None:
-            return row
-        _refuse_while_owed(row, at)
-        wiping.wipe(row, by=by, at=at)
-        record("party.erased", by=by, at=at, subject=str(row.pk))
-    return row
-
-
-def _lock_around(*parties: Party) -> None:
+def lock_around(*parties: Party) -> None:
     """Wait until nobody changes money or terms of these subscribers, and let nobody begin to.
 
     In the order of every other act: orders, subscriptions, and then the subscriber, whose row each payment leans on.
@@ -282,26 +278,6 @@ def _lock_around(*parties: Party) -> None:
     orders = Order.objects.filter(Q(party__in=parties) | Q(pk__in=read))
     for rows in (orders, Subscription.objects.filter(party__in=parties)):
         list(rows.select_for_update().order_by("pk").values_list("pk"))
-
-
-def _refuse_while_owed(party: Party, at: datetime) -> None:
-    paid = wiping.to_deliver(party, at).filter(term__paid__gt=0)
-    own = paid.exclude(~Q(term__order=None), ~Q(term__order__party=F("subscription__party")))
-    coming = own.order_by("-last_issue").first()
-    if coming is not None:
-        raise WrongState(
-            _(
-                "A paid term still runs until %(day)s. Nothing was erased. End it first, with its refund."
-            )
-            % {"day": f"{coming.last_issue:%Y-%m-%d}"}
-        )
-    if credit := credit_of(party):
-        raise WrongState(
-            _(
-                "%(amount)s yuan of this subscriber lie here. Nothing was erased. Give them back first."
-            )
-            % {"amount": yuan(credit)}
-        )
 
 
 def _carry_credit(kept: Party, gone: Party, *, by: "User | None", at: datetime) -> None:

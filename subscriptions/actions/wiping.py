@@ -1,7 +1,4 @@
-"""Taking a person out of the books: what is wiped, and what stays as a number beside a pseudonym (PIPL, art. 47).
-
-Runs inside `parties.erase` and `parties.merge`, in their transaction.
-"""
+"""Taking a person out of the books: what is wiped, and what stays as a number beside a pseudonym (PIPL, art. 47)."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -9,8 +6,13 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import get_user_model
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from articles.errors import WrongState
+from articles.journalling import record, told
+from subscriptions import rights
 from subscriptions.actions import giving_up, terms
+from subscriptions.actions.parties import lock_around, make_nameless, pseudonym
 from subscriptions.kinds import Adjusting, PartyKind
 from subscriptions.models import (
     Address,
@@ -28,6 +30,8 @@ from subscriptions.models import (
     Refund,
     Span,
 )
+from subscriptions.money import yuan
+from subscriptions.selectors.credit import credit_of
 from subscriptions.selectors.service import changeable_from
 
 if TYPE_CHECKING:
@@ -36,30 +40,53 @@ if TYPE_CHECKING:
 NOWHERE, NO_POSTCODE = "—", "000000"
 
 
-def pseudonym(party: Party) -> str:
-    """Return what stands beside the money: 读者-000123."""
-    return f"读者-{party.pk:06d}"
-
-
 def to_deliver(party: Party, at: datetime) -> Any:
     """Return the spans of a subscriber that bring issues from today on."""
     return Span.objects.filter(subscription__party=party, last_issue__gte=timezone.localdate(at))
 
 
-def make_nameless(party: Party, at: datetime) -> None:
-    """Leave nothing of a party but its pseudonym."""
-    party.name, party.phone, party.email, party.note, party.user = (
-        pseudonym(party),
-        "",
-        "",
-        "",
-        None,
-    )
-    party.erased_at = at
-    party.save(update_fields=["name", "phone", "email", "note", "user", "erased_at"])
+def erase(party: Party, *, by: "User | None", at: datetime) -> Party:
+    """Take a person's contact data out of everything (PIPL, art. 47): contact, addresses, labels, letters, gifts,
+    complaints, invoice requests. Orders, money and terms stay beside the pseudonym; no total of a report changes.
+
+    A term that the subscriber paid and that still delivers must be ended first, and money that is the subscriber's
+    must go back: refuses WrongState. Gifts to the subscriber end with the erasing, and what is left of them is credit
+    of whoever paid (`giving_up`). Refuses NotYours. Erased once more nothing changes.
+    """
+    with told("party.erased", by=by, at=at):
+        whole = rights.may(by, "change_party") and rights.may(by, "see_contacts")
+        rights.require(rights.owns(by, party) or whole)
+        lock_around(party)
+        row = Party.objects.select_for_update().get(pk=party.pk)
+        if row.erased_at is not None:
+            return row
+        _refuse_while_owed(row, at)
+        _wipe(row, by=by, at=at)
+        record("party.erased", by=by, at=at, subject=str(row.pk))
+    return row
 
 
-def wipe(party: Party, *, by: "User | None", at: datetime) -> None:
+def _refuse_while_owed(party: Party, at: datetime) -> None:
+    paid = to_deliver(party, at).filter(term__paid__gt=0)
+    own = paid.exclude(~Q(term__order=None), ~Q(term__order__party=F("subscription__party")))
+    coming = own.order_by("-last_issue").first()
+    if coming is not None:
+        raise WrongState(
+            _(
+                "A paid term still runs until %(day)s. Nothing was erased. End it first, with its refund."
+            )
+            % {"day": f"{coming.last_issue:%Y-%m-%d}"}
+        )
+    if credit := credit_of(party):
+        raise WrongState(
+            _(
+                "%(amount)s yuan of this subscriber lie here. Nothing was erased. Give them back first."
+            )
+            % {"amount": yuan(credit)}
+        )
+
+
+def _wipe(party: Party, *, by: "User | None", at: datetime) -> None:
     """Empty every place where contact data of a subscriber lies, and close his account."""
     name, user = pseudonym(party), party.user
     _end_what_was_given(party, by=by, at=at)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.errors import Words
 from articles.guarded import signed_in
-from subscriptions.actions import given, parties
+from subscriptions.actions import given, parties, wiping
 from subscriptions.actions.given import Given
 from subscriptions.admin import service_forms as forms
 from subscriptions.admin.cells import sees_contacts
@@ -128,7 +128,7 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         form = forms.EraseForm(request.POST or None)
 
         def do(said: Said) -> str:
-            parties.erase(party, by=signed_in(request), at=now())
+            wiping.erase(party, by=signed_in(request), at=now())
             return _("The contact data is erased. Money and terms stay beside a pseudonym.")
 
         return self._act(

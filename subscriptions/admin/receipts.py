@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.guarded import signed_in
-from subscriptions.actions import access
+from subscriptions.actions import receipts
 from subscriptions.admin.cells import searched
 from subscriptions.admin.desk import LookOnly, Said
 from subscriptions.admin.kept import KeptField
@@ -84,7 +84,7 @@ class ReceiptClaimAdmin(LookOnly[ReceiptClaim]):
         def do(said: Said) -> None:
             told = {name: said[name] for name in ("scope", "first", "last", "reason")}
             approve = said["decision"] == "approve"
-            access.decide_claim(
+            receipts.decide_claim(
                 row, approve=approve, **told, by=signed_in(request), at=timezone.now()
             )
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.access import READING, private_page, show, site_or_404
 from articles.errors import Refused
-from subscriptions.actions import accounts, consents, parties
+from subscriptions.actions import accounts, consents, parties, wiping
 from subscriptions.confirmation import confirm, done_before
 from subscriptions.forms import MailForm, PasswordForm
 from subscriptions.kinds import Purpose
@@ -193,7 +193,7 @@ def _erase(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
 
         def wipe() -> tuple[str, str]:
-            parties.erase(parties.of_account(user, at=at), by=user, at=at)
+            wiping.erase(parties.of_account(user, at=at), by=user, at=at)
             return "", ""
 
         try:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.access import show, site_or_404
-from subscriptions.actions import access
+from subscriptions.actions import receipts
 from subscriptions.models import ReceiptClaim, WrittenBy
 from subscriptions.views.accounts import WRITING, reader_page
 from subscriptions.views.telling import done_once
@@ -65,7 +65,7 @@ receipt = reader_page(_receipt, methods=WRITING)
 
 
 def _claim(user: "User", publication: Any, said: dict[str, Any]) -> None:
-    access.claim_receipt(
+    receipts.claim_receipt(
         user,
         publication,
         said["number"],

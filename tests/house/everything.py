@@ -39,7 +39,7 @@ from articles.models import (
 from articles.states import Stage
 from newsroom.accounts import changes
 from newsroom.accounts.models import ChangeKind
-from subscriptions.actions import access
+from subscriptions.actions import access, receipts
 from subscriptions.models import AccessRule, NetworkRange, NetworkUse, PriceList
 from tests.cast import CAST, group_of, person, reader
 from tests.factories.articles import (
@@ -233,7 +233,7 @@ def _access() -> dict[str, object]:
             by=None,
             at=MORNING,
         ),
-        "receiptclaim": access.claim_receipt(
+        "receiptclaim": receipts.claim_receipt(
             reader(), publication, "AB123456", channel="post", name="王立", **days, at=MORNING
         ),
     }

@@ -23,7 +23,7 @@ from articles.actions import (
 from articles.actions.drafts import CreditLine
 from articles.models import Article, Issue, KeptText, Task
 from newsroom.accounts.models import User
-from subscriptions.actions import access, meter
+from subscriptions.actions import access, meter, receipts
 from subscriptions.models import AccessRule, NetworkRange
 from tests.cast import person, reader
 from tests.factories.articles import (
@@ -200,7 +200,7 @@ def test_an_article_that_is_not_free_and_a_readers_receipts(
     sign_in(window, reader())
     today = timezone.localdate()
     said = {"channel": "post", "name": "王立", "first": today, "last": today, "at": timezone.now()}
-    access.claim_receipt(reader(), article.publication, "AB123456", **said)  # type: ignore[arg-type]
+    receipts.claim_receipt(reader(), article.publication, "AB123456", **said)  # type: ignore[arg-type]
     look_at(window, [shut, "/account/receipt/", "/account/contact/", "/account/sign-ins/"], axe)
 
 
@@ -223,7 +223,7 @@ def test_every_page_of_the_counter(
         owner, publication, "site", today, today, source="complimentary", by=None, at=now
     )
     said = {"channel": "post", "name": "王立", "first": today, "last": today, "at": now}
-    claim = access.claim_receipt(owner, publication, "AB123456", **said)  # type: ignore[arg-type]
+    claim = receipts.claim_receipt(owner, publication, "AB123456", **said)  # type: ignore[arg-type]
     sign_in(window, person("miao"))
     desk = "/admin/subscriptions"
     look_at(

@@ -9,7 +9,7 @@ import pytest
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions import access
+from subscriptions.actions import access, receipts
 from subscriptions.models import AccessRule, Entitlement, NetworkRange, ReceiptClaim
 from tests.cast import person, reader
 from tests.factories.articles import (
@@ -57,7 +57,7 @@ def claim(user: User | None = None, number: str = "AB 12-3456", **fields: Any) -
         "last": LAST,
         **fields,
     }
-    return access.claim_receipt(user or reader(), the_publication(), number, **said, at=MORNING)
+    return receipts.claim_receipt(user or reader(), the_publication(), number, **said, at=MORNING)
 
 
 class TestRules:
@@ -127,7 +127,7 @@ class TestRights:
             "set a network": lambda by: access.set_network(a_network(), by=by, at=MORNING),
             "give": lambda by: give(by=by),
             "revoke": lambda by: access.revoke(standing, reason="退款", by=by, at=MORNING),
-            "decide": lambda by: access.decide_claim(waiting, approve=True, by=by, at=MORNING),
+            "decide": lambda by: receipts.decide_claim(waiting, approve=True, by=by, at=MORNING),
         }
 
     @pytest.mark.parametrize("name", ["gu", "lin", "ji", "xu", "reader"])
@@ -295,7 +295,7 @@ class TestReceipts:
             "last": LAST,
             "at": MORNING,
         }
-        assert access.claim_receipt(user, other, "AB123456", **said).publication == other
+        assert receipts.claim_receipt(user, other, "AB123456", **said).publication == other
 
     @pytest.mark.parametrize(
         "wrong",
@@ -320,7 +320,7 @@ class TestReceipts:
             claim(number="AB999")
 
     def test_approved_it_opens_the_e_paper_for_its_days(self) -> None:
-        kept = access.decide_claim(claim(), approve=True, by=person("miao"), at=MORNING)
+        kept = receipts.decide_claim(claim(), approve=True, by=person("miao"), at=MORNING)
         opened = Entitlement.objects.get()
         assert (opened.scope, opened.first_day, opened.last_day) == ("epaper", FIRST, LAST)
         assert (opened.source, opened.source_id, opened.user) == (
@@ -331,7 +331,7 @@ class TestReceipts:
         assert (kept.state, kept.decided_by) == ("approved", person("miao"))
 
     def test_the_counter_may_put_the_days_right(self) -> None:
-        access.decide_claim(
+        receipts.decide_claim(
             claim(), approve=True, last=date(2024, 6, 30), scope="site", by=None, at=MORNING
         )
         assert (Entitlement.objects.get().last_day, Entitlement.objects.get().scope) == (
@@ -340,26 +340,26 @@ class TestReceipts:
         )
 
     def test_refused_it_opens_nothing_and_its_owner_may_register_again(self) -> None:
-        kept = access.decide_claim(claim(), approve=False, reason="查无此号", by=None, at=MORNING)
+        kept = receipts.decide_claim(claim(), approve=False, reason="查无此号", by=None, at=MORNING)
         assert (kept.state, kept.reason) == ("refused", "查无此号")
         assert not Entitlement.objects.exists()
         assert claim(reader("owner")).state == "waiting"
 
     def test_a_refusal_says_why(self) -> None:
         with pytest.raises(Invalid, match="why"):
-            access.decide_claim(claim(), approve=False, by=None, at=MORNING)
+            receipts.decide_claim(claim(), approve=False, by=None, at=MORNING)
         assert ReceiptClaim.objects.get().state == "waiting"
 
     def test_it_is_decided_once(self) -> None:
         kept = claim()
-        access.decide_claim(kept, approve=True, by=None, at=MORNING)
+        receipts.decide_claim(kept, approve=True, by=None, at=MORNING)
         with pytest.raises(WrongState):
-            access.decide_claim(kept, approve=False, reason="改主意", by=None, at=MORNING)
+            receipts.decide_claim(kept, approve=False, reason="改主意", by=None, at=MORNING)
         assert Entitlement.objects.get().revoked_at is None
 
     def test_days_that_end_before_they_begin_leave_it_waiting(self) -> None:
         with pytest.raises(Invalid):
-            access.decide_claim(
+            receipts.decide_claim(
                 claim(), approve=True, last=FIRST - timedelta(days=1), by=None, at=MORNING
             )
         assert ReceiptClaim.objects.get().state == "waiting"
@@ -368,4 +368,4 @@ class TestReceipts:
     def test_nobody_decides_about_a_receipt_of_his_or_her_own(self) -> None:
         miao = person("miao")
         with pytest.raises(NotYours, match="your own"):
-            access.decide_claim(claim(miao), approve=True, by=miao, at=MORNING)
+            receipts.decide_claim(claim(miao), approve=True, by=miao, at=MORNING)

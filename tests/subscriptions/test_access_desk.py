@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import JournalEntry
-from subscriptions.actions import access
+from subscriptions.actions import access, receipts
 from subscriptions.models import AccessRule, Entitlement, NetworkRange, ReceiptClaim
 from tests.browser import Browser
 from tests.cast import person, reader
@@ -187,7 +187,7 @@ class TestNetworks:
 
 class TestReceipts:
     def claim(self) -> ReceiptClaim:
-        return access.claim_receipt(
+        return receipts.claim_receipt(
             reader(),
             the_publication(),
             "AB123456",
@@ -266,7 +266,7 @@ class TestTheReadersPage:
         page = client.post("/account/receipt/", self.FORM, follow=True)
         assert "AB123456" in page.content.decode()
         assert {"private", "no-store"} <= set(page["Cache-Control"].split(", "))
-        access.decide_claim(
+        receipts.decide_claim(
             ReceiptClaim.objects.get(), approve=False, reason="查无此号", by=None, at=MORNING
         )
         assert "查无此号" in client.get("/account/receipt/").content.decode()

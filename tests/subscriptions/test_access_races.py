@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from articles.errors import Invalid, WrongState
-from subscriptions.actions import access, meter
+from subscriptions.actions import access, meter, receipts
 from subscriptions.models import Entitlement, MeterRead, NetworkUse, ReceiptClaim
 from tests.articles.test_workflow_races import together
 from tests.cast import person, reader
@@ -53,7 +53,7 @@ def test_a_receipt_registered_by_two_at_once_is_one_persons() -> None:
     paper, people = the_publication(), [reader("one"), reader("two")]
     ends = together(
         *(
-            lambda user=user: access.claim_receipt(  # type: ignore[misc]
+            lambda user=user: receipts.claim_receipt(  # type: ignore[misc]
                 user,
                 paper,
                 "AB123456",
@@ -73,12 +73,12 @@ def test_a_receipt_registered_by_two_at_once_is_one_persons() -> None:
 
 def test_of_two_decisions_at_once_one_stands_and_the_other_is_told() -> None:
     paper, miao, root = the_publication(), person("miao"), None
-    claim = access.claim_receipt(
+    claim = receipts.claim_receipt(
         reader(), paper, "AB123456", channel="post", name="王立", first=FIRST, last=LAST, at=MORNING
     )
     ends = together(
-        lambda: access.decide_claim(claim, approve=True, by=miao, at=MORNING),
-        lambda: access.decide_claim(claim, approve=False, reason="查无此号", by=root, at=MORNING),
+        lambda: receipts.decide_claim(claim, approve=True, by=miao, at=MORNING),
+        lambda: receipts.decide_claim(claim, approve=False, reason="查无此号", by=root, at=MORNING),
     )
     assert sorted(type(end).__name__ for end in ends) == ["ReceiptClaim", "WrongState"]
     assert any(isinstance(end, WrongState) for end in ends)

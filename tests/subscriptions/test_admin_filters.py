@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Publication
-from subscriptions.actions import access, bank, invoices, refunds
+from subscriptions.actions import bank, invoices, receipts, refunds
 from subscriptions.actions.bank import Transfer
 from subscriptions.actions.invoices import Issued, Title
 from subscriptions.actions.refunds import Grant
@@ -85,9 +85,9 @@ def counter() -> dict[str, Any]:
         "last": date(2024, 12, 31),
         "at": MORNING,
     }
-    claim = access.claim_receipt(reader(), the_publication(), "AB1234", **said)  # type: ignore[arg-type]
-    access.decide_claim(claim, approve=True, by=person("miao"), at=MORNING)
-    access.claim_receipt(reader("other"), the_publication(), "CD5678", **said)  # type: ignore[arg-type]
+    claim = receipts.claim_receipt(reader(), the_publication(), "AB1234", **said)  # type: ignore[arg-type]
+    receipts.decide_claim(claim, approve=True, by=person("miao"), at=MORNING)
+    receipts.claim_receipt(reader("other"), the_publication(), "CD5678", **said)  # type: ignore[arg-type]
     paper = the_publication()
     Plan.objects.create(publication=paper, code="half", name="半年", months=6, on_sale=True)
     Plan.objects.create(
@@ -400,7 +400,7 @@ def fill(start: int, end: int) -> None:
         transfer = Transfer(f"B{number}", TODAY - timedelta(days=number), f"读者{number}", 5000)
         bank.bring(f"{number}.csv", f"{number:064d}", [transfer], by=None, at=MORNING)
         days = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
-        access.claim_receipt(
+        receipts.claim_receipt(
             reader(f"r{number}"),
             the_publication(),
             f"AB{number:04d}",

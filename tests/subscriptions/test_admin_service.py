@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from articles.errors import WrongState
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions import access, letters
+from subscriptions.actions import letters, receipts
 from subscriptions.actions.parties import Contact
 from subscriptions.models import (
     BulkDraw,
@@ -94,10 +94,10 @@ def test_each_number_of_the_desk_leads_to_exactly_so_many_rows(
     days = {"first": date(2024, 1, 1), "last": date(2024, 6, 30)}
     for number in ("A2024", "B2024"):
         reader = User.objects.create_user(number)
-        claim = access.claim_receipt(
+        claim = receipts.claim_receipt(
             reader, the_publication(), number, channel="post", name="许诺", **days, at=MORNING
         )
-    access.decide_claim(claim, approve=True, by=person("miao"), at=MORNING)
+    receipts.decide_claim(claim, approve=True, by=person("miao"), at=MORNING)
     numbers = client.get("/admin/").context["counter"]
     found = {number["name"]: number["count"] for number in numbers}
     assert (

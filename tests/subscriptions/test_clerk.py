@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.errors import Invalid, NotYours
 from articles.models import JournalEntry
-from subscriptions.actions import dispatches, parties
+from subscriptions.actions import dispatches, parties, wiping
 from subscriptions.actions.parties import Contact, Place
 from subscriptions.models import Address, Complaint, Hold, Order, Party
 from tests.cast import person
@@ -172,5 +172,5 @@ def test_what_cannot_be_undone_is_left_to_whoever_sees_all_of_it(house: dict[str
     with pytest.raises(NotYours):
         parties.merge(party, twin, by=person("ying"), at=now)
     with pytest.raises(NotYours):
-        parties.erase(house["waiting_party"], by=person("ying"), at=now)
+        wiping.erase(house["waiting_party"], by=person("ying"), at=now)
     assert parties.change(party, Contact("田甜", PHONE, EMAIL), by=person("ying"), at=now)

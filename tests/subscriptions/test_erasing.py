@@ -11,14 +11,15 @@ from django.db.models import Sum
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
 from subscriptions.actions import (
-    access,
     complaints,
     deliveries,
     given,
     holds,
     parties,
     payments,
+    receipts,
     refunds,
+    wiping,
 )
 from subscriptions.actions.given import Given
 from subscriptions.actions.keeping import keep_counter
@@ -90,7 +91,7 @@ def reader_with_a_past() -> Party:
     party.user = reader("tian")
     party.save(update_fields=["user"])
     days = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
-    access.claim_receipt(
+    receipts.claim_receipt(
         party.user, the_publication(), "ZJ99887766", channel="post", name="田甜", **days, at=MORNING
     )
     return party
@@ -130,7 +131,7 @@ def test_an_erased_person_is_nowhere_any_more_and_every_total_stays() -> None:
     party = reader_with_a_past()
     assert all(word in everything_written() for word in SECRET)
     before = totals()
-    parties.erase(party, by=person("miao"), at=later(ENDED))
+    wiping.erase(party, by=person("miao"), at=later(ENDED))
     assert totals() == before
     assert [word for word in SECRET if word in everything_written()] == []
     assert Party.objects.get(pk=party.pk).name == f"读者-{party.pk:06d}"
@@ -149,7 +150,7 @@ def test_no_report_changes_when_a_person_is_erased() -> None:
 
     before = told()
     assert before["active"].copies != [0] * len(before["active"].copies)
-    parties.erase(party, by=person("miao"), at=at)
+    wiping.erase(party, by=person("miao"), at=at)
     assert told() == before
     assert faults() == []
 
@@ -209,12 +210,12 @@ def test_nobody_is_erased_while_a_paid_term_delivers_or_money_lies_here() -> Non
     term = make_term()
     party, by = term.subscription.party, person("miao")
     with pytest.raises(WrongState, match="2024-12-31"):
-        parties.erase(party, by=by, at=later(200))
+        wiping.erase(party, by=by, at=later(200))
     made = refunds.grant(
         Order.objects.get(), Grant("reader", "搬家", to_credit=True), by=by, at=later(20)
     )
     with pytest.raises(WrongState, match="yuan of this subscriber"):
-        parties.erase(party, by=by, at=later(60))
+        wiping.erase(party, by=by, at=later(60))
     assert made
     assert Party.objects.get().erased_at is None
 
@@ -227,7 +228,7 @@ def test_a_given_term_ends_with_its_reader() -> None:
         by=person("miao"),
         at=MORNING,
     )
-    parties.erase(term.subscription.party, by=person("miao"), at=later(30))
+    wiping.erase(term.subscription.party, by=person("miao"), at=later(30))
     assert not [
         one
         for chunk in draw(the_publication(), date(2024, 5, 7))
@@ -241,13 +242,13 @@ def test_an_order_that_waits_ends_and_the_reader_s_account_is_closed() -> None:
     user.email = "tian@example.com"
     user.save()
     order = make_order(by=user)
-    parties.erase(order.party, by=user, at=MORNING)
+    wiping.erase(order.party, by=user, at=MORNING)
     order.refresh_from_db()
     user.refresh_from_db()
     assert order.cancelled_at == MORNING
     assert (user.is_active, user.email, user.username) == (False, "", f"erased-{user.pk}")
     with pytest.raises(NotYours):
-        parties.erase(order.party, by=person("lin"), at=MORNING)
+        wiping.erase(order.party, by=person("lin"), at=MORNING)
 
 
 def test_a_person_gets_everything_that_is_kept_of_her_and_the_journal_says_so() -> None:

@@ -21,6 +21,7 @@ from subscriptions.actions import (
     refunds,
     remittances,
     reversals,
+    wiping,
 )
 from subscriptions.actions.bank import Transfer
 from subscriptions.actions.parties import Contact
@@ -214,7 +215,7 @@ def test_money_that_comes_while_its_buyer_is_joined_with_another_row_follows(
 def test_whose_order_is_paid_at_this_moment_is_not_erased() -> None:
     order, miao = make_order(), person("miao")
     with pytest.raises(WrongState, match="A paid term still runs"):
-        first_then(lambda: pay(order), lambda: parties.erase(order.party, by=miao, at=MORNING))
+        first_then(lambda: pay(order), lambda: wiping.erase(order.party, by=miao, at=MORNING))
     assert Order.objects.get().state(MORNING) is State.PAID
 
 

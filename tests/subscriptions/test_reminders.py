@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from articles.errors import NotYours
 from articles.models import JournalEntry, Publication
-from subscriptions.actions import letters, parties, reminders
+from subscriptions.actions import letters, reminders, wiping
 from subscriptions.actions.parties import Contact
 from subscriptions.models import Letter, Order, Term
 from subscriptions.selectors.reminders import due, step_for, steps
@@ -112,7 +112,7 @@ def test_whoever_renewed_reads_on_waits_or_was_erased_is_not_reminded() -> None:
     pay(waiting, at=at_left(50))
     assert list(due(at_left(29))) == []
     other = make_term(contact=Contact("许诺", email="xu@example.com"))
-    parties.erase(other.subscription.party, by=None, at=at_left(-20))
+    wiping.erase(other.subscription.party, by=None, at=at_left(-20))
     assert list(due(at_left(-20))) == []
 
 

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 
 from subscriptions import admin as desk
-from subscriptions.actions import access, orders, parties, payouts, refunds
+from subscriptions.actions import access, orders, payouts, refunds, wiping
 from subscriptions.actions.refunds import Grant
 from subscriptions.admin import kept
 from subscriptions.kinds import Cause
@@ -62,7 +62,7 @@ def test_what_the_desk_wrote_of_a_person_goes_with_her_and_the_money_stays() -> 
         LedgerEntry.objects.count(),
         list(Refund.objects.values_list("number", "amount", "cause")),
     )
-    parties.erase(party, by=person("miao"), at=later(ENDED))
+    wiping.erase(party, by=person("miao"), at=later(ENDED))
     assert TOLD not in everything_written()
     after = (
         books(),
@@ -77,7 +77,7 @@ def test_what_the_desk_wrote_of_a_person_goes_with_her_and_the_money_stays() -> 
 def test_a_refund_that_was_given_up_loses_the_words_why() -> None:
     party = reader_of_whom_the_desk_wrote()
     Refund.objects.update(to_credit=True, outcome=TOLD)
-    parties.erase(party, by=person("miao"), at=later(ENDED))
+    wiping.erase(party, by=person("miao"), at=later(ENDED))
     assert TOLD not in everything_written()
 
 
@@ -86,7 +86,7 @@ def test_nobody_else_s_words_go_along() -> None:
     refunds.grant(
         stays.order, Grant(Cause.GOODWILL, "投递迟到", 500), by=person("miao"), at=later(20)
     )
-    parties.erase(gone, by=person("miao"), at=later(ENDED))
+    wiping.erase(gone, by=person("miao"), at=later(ENDED))
     assert Refund.objects.get(order=stays.order).reason == "投递迟到"
 
 
@@ -113,7 +113,7 @@ def words_of(model: type[models.Model]) -> set[str]:
 
 def test_every_column_of_words_beside_money_is_wiped_or_stays_for_a_reason() -> None:
     party = reader_of_whom_the_desk_wrote()
-    parties.erase(party, by=person("miao"), at=later(ENDED))
+    wiping.erase(party, by=person("miao"), at=later(ENDED))
     money = {"refund", "adjustment", "payment", "order", "entitlement"}
     columns = {word for name in money for word in words_of(apps.get_model("subscriptions", name))}
     wiped = {"refund.reason", "order.cancelled_why", "entitlement.note", "entitlement.revoked_for"}
