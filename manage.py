@@ -4,7 +4,7 @@
 import os
 import sys
 
-from newsroom.running import run
+from newsroom.command_line import run
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings.dev")

@@ -16,8 +16,8 @@ django.setup()
 
 from django.utils import translation  # noqa: E402
 
-from articles.profiles import PROFILES  # noqa: E402
-from articles.states import ANY, MOVES, Rule, Stage, Visibility  # noqa: E402
+from articles.domain.profiles import PROFILES  # noqa: E402
+from articles.domain.states import ANY, MOVES, Rule, Stage, Visibility  # noqa: E402
 
 
 def table() -> str:

@@ -9,4 +9,4 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newspaper")
 
     def ready(self) -> None:
-        from articles import checks, lookups  # noqa: F401  they register themselves; need the app ready
+        from articles.common import lookups  # noqa: F401  they register themselves; need the app ready

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
-from articles.readers import address_of
+from articles.common.client_addresses import address_of
 
 SALT = "articles.attempts"
 DROPPED_AT_ONCE = 50  # rows that have ended, whenever a new one is made

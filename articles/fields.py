@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.characters import clean_line, clean_text
-from articles.moments import validate_day, validate_moment, within_time
+from articles.common.moments import validate_day, validate_moment, within_time
 
 ALLOWED_CONTROLS = "\n\r\t"
 COUNTED = re.compile(r"[0-9A-Za-z]+|[^\s0-9A-Za-z]")

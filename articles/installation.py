@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Refused, Words
 from articles.models.installation import ONLY_ROW, Installation
-from articles.models.journal import JournalEntry
+from articles.models.texts.journal import JournalEntry
 
 FILE = "installation.json"
 MACHINE = Path("/etc/machine-id")

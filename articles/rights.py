@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from articles.domain.states import STEPS, WRITING
 from articles.errors import NotYours
-from articles.states import STEPS, WRITING
 
 if TYPE_CHECKING:
     from articles.models import Article

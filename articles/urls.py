@@ -4,10 +4,10 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from articles.access import public_page
 from articles.api import views as api
-from articles.feeds import LatestAtom, LatestRss
+from articles.reading.access import public_page
 from articles.views import articles, corrections, editions, lists, machines, search
+from articles.views.feeds import LatestAtom, LatestRss
 
 
 class DateConverter:

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from articles.models import Article, Column, Issue, Person, SearchDocument
-from articles.selectors.paging import cursor_of
+from articles.selectors.listing.paging import cursor_of
 
 READERS = {
     "home": "/",

@@ -139,8 +139,9 @@ def the_list() -> None:
     from articles.models import Publication
     from benchmarks.counter_world import NOW
     from subscriptions import labels, sheets
-    from subscriptions.actions import deliveries
-    from subscriptions.selectors import calendar, runs
+    from subscriptions.actions.service import deliveries
+    from subscriptions.selectors import calendar
+    from subscriptions.selectors.service import delivery_runs
 
     publication = Publication.objects.get()
     day = calendar.next_issues(publication, "digital", NOW, 1)[0]
@@ -152,11 +153,14 @@ def the_list() -> None:
         )
         printed = timed(
             "labels as PDF",
-            lambda: labels.sheet(runs.labels(made), pdf, title=str(day), fonts=labels.fonts()),
+            lambda: labels.sheet(
+                delivery_runs.labels(made), pdf, title=str(day), fonts=labels.fonts()
+            ),
         )
         columns = [sheets.Column(name) for name in labels.Label.__slots__]
         rows = (
-            [getattr(label, column.heading) for column in columns] for label in runs.labels(made)
+            [getattr(label, column.heading) for column in columns]
+            for label in delivery_runs.labels(made)
         )
         timed("labels as XLSX", lambda: sheets.write_xlsx(book, columns, rows))
         assert printed.labels == made.labels
@@ -172,7 +176,7 @@ def the_revenue() -> None:
 
     from articles.models import Publication
     from benchmarks.counter_world import NOW
-    from subscriptions.actions import revenue
+    from subscriptions.actions.books import revenue
 
     publication = Publication.objects.get()
     head("revenue")
@@ -186,8 +190,9 @@ def the_reports() -> None:
     from articles.models import Publication
     from benchmarks.counter_world import NOW, TODAY
     from subscriptions.pricing import Prices
-    from subscriptions.selectors import forecast, reports
-    from subscriptions.selectors import whatif as what_if
+    from subscriptions.selectors import reports
+    from subscriptions.selectors.reports import forecast
+    from subscriptions.selectors.sales import whatif as what_if
 
     publication = Publication.objects.get()
     head("report, twelve months")

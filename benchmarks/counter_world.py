@@ -18,7 +18,15 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from articles.models import Publication, PublicationSchedule
-from subscriptions.kinds import PROVINCES, Account, Adjusting, Cause, Channel, Method, PlanKind
+from subscriptions.domain.choices import (
+    PROVINCES,
+    Account,
+    Adjusting,
+    Cause,
+    Channel,
+    Method,
+    PlanKind,
+)
 from subscriptions.models import (
     Address,
     Adjustment,

@@ -19,7 +19,7 @@ STIR = """
 from django.contrib.auth.models import Group
 from django.utils import timezone
 from articles.actions import remarks, standing, workflow, writing
-from articles.actions.drafts import draft_of
+from articles.actions.writing.drafts import draft_of
 from articles.models import Article, Person, ResponsibleEditor
 from newsroom.accounts.models import User
 

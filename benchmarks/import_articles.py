@@ -71,8 +71,8 @@ def run(folder: Path, options: argparse.Namespace) -> None:
 
 def write(archive: Path, articles: int, times: int) -> None:
     """Write the archive: the demonstration's stories over and over, each time a new article."""
-    from newsroom.demo import plan
-    from newsroom.demo.stories import FIGURE, story_for
+    from newsroom.demo.stories import plan
+    from newsroom.demo.stories.story import FIGURE, story_for
 
     stories = [
         story_for(plan.Slot(1200 + n // 20, n % 20), 1322) for n in range(min(STORIES, articles))

@@ -24,12 +24,13 @@ import django
 django.setup()
 
 from articles import imports
-from articles.bodies import clean_for_showing, seal_of
-from articles.checking import Checker, Term
-from articles.comparing import by_block
-from articles.imports import markup, shortcodes
+from articles.domain.checking import Checker, Term
+from articles.domain.comparing import by_block
+from articles.imports import markup
 from articles.imports.items import Remarks
-from articles.sanitising import clean_body, plain_text
+from articles.imports.wordpress import shortcodes
+from articles.markup.bodies import clean_for_showing, seal_of
+from articles.markup.sanitising import clean_body, plain_text
 from articles.search.snippets import snippet
 from articles.search.text import tokens
 

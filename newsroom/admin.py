@@ -19,15 +19,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from articles import installation
-from articles.actions import journal
+from articles.actions.records import journal
+from articles.common.numbers import read_number
 from articles.errors import Refused
-from articles.numbers import read_number
-from newsroom import doors
 from newsroom.accounts.forms import StaffSignInForm
 from newsroom.accounts.limits import Shut, old_password_try
 from newsroom.accounts.models import User
-from newsroom.own_sign_ins import of_staff
 from newsroom.pickers import PickerView
+from newsroom.web import access_denied
+from newsroom.web.own_sign_ins import of_staff
 
 METHODS = ("GET", "HEAD", "POST")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -182,8 +182,8 @@ def _offered(view: View, request: HttpRequest) -> set[str]:
 
 def _turn_away(request: HttpRequest) -> None:
     """Write down who came without being staff; whoever was staff until now is told so instead of asked to sign in."""
-    closed = doors.left(request)
+    closed = access_denied.left(request)
     if closed is not None:
-        doors.note(request, str(doors.CLOSED), at=timezone.now(), by=closed)
-        raise PermissionDenied(doors.CLOSED)
-    doors.note(request, str(doors.NOT_STAFF), at=timezone.now())
+        access_denied.note(request, str(access_denied.CLOSED), at=timezone.now(), by=closed)
+        raise PermissionDenied(access_denied.CLOSED)
+    access_denied.note(request, str(access_denied.NOT_STAFF), at=timezone.now())

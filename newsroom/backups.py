@@ -19,10 +19,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import append_only, search
-from articles.actions import sealing
+from articles.actions.records import sealing
+from articles.domain.states import Visibility
 from articles.models import Article, Image, SearchDocument, SearchOpening
-from articles.states import Visibility
-from subscriptions.selectors import books
+from subscriptions.selectors.money import book_checks
 
 NAMED_MOST = 5  # faults of one kind that are named; the rest is counted
 
@@ -143,7 +143,7 @@ def findings(media: Path | None = None) -> Iterator[Finding]:
         _("Rows that are written once are guarded"), lambda: append_only.faults(connection)
     )
     yield _looked_at(_("The journal's chain of seals holds"), _journal)
-    yield _looked_at(_("The books are right"), books.faults)
+    yield _looked_at(_("The books are right"), book_checks.faults)
     yield _looked_at(_("Search knows every article that readers see"), _search)
     if media is not None:
         yield _looked_at(_("Every picture has its files"), lambda: _pictures(media))

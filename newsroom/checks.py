@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Tags, register
 
-from articles.moments import NEWSPAPER_TIME
+from articles.common.moments import NEWSPAPER_TIME
 
 HERE = {"localhost", "127.0.0.1", "::1", ""}
 NOWHERE_BACKENDS = {"console", "dummy", "locmem", "filebased"}

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from articles.views.media import media
-from newsroom import reader_sign_ins, views
+from newsroom.web import reader_sign_ins, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),

@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.access import (
+from articles.reading.access import (
     FREE,
     ArticleFacts,
     Facts,
@@ -25,8 +25,8 @@ from articles.access import (
     Verdict,
     Why,
 )
-from subscriptions.actions import meter
-from subscriptions.models.access import (
+from subscriptions.actions.access import meter
+from subscriptions.models.access.access import (
     AccessRule,
     Entitlement,
     MeterRead,
@@ -35,7 +35,7 @@ from subscriptions.models.access import (
     is_archive,
     month_of,
 )
-from subscriptions.models.networks import NetworkRange, holds, in_force
+from subscriptions.models.access.networks import NetworkRange, holds, in_force
 
 ENTITLEMENT, NETWORK, READ = "entitlement", "network", "read"
 

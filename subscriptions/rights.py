@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from articles.audit import NOT_YOURS
 from articles.errors import NotYours
-from articles.journalling import NOT_YOURS
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User

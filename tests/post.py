@@ -4,7 +4,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from subscriptions.actions import outbox
+from subscriptions.actions.readers import outbox
 
 
 def bring_post() -> list[EmailMessage]:

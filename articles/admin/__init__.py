@@ -1,15 +1,8 @@
 """The staff's screens: Django's own admin over our actions."""
 
-from articles.admin import (
-    articles,
-    calendar,
-    editions,
-    error_rates,
-    images,
-    journal,
-    reference,
-    workflow,
-)
+from articles.admin import error_rates, images, journal, reference, workflow
+from articles.admin.editions import calendar, editions
+from articles.admin.writing import articles
 
 __all__ = [
     "articles",

@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import rights
-from articles.actions import journal
+from articles.actions.records import journal
+from articles.admin.long_lists import LongListMixin, UsedFilter
 from articles.admin.reference import LookOnly
 from articles.admin.staff import signed_in
 from articles.admin.workflow import link_to
-from articles.csvfile import CSV_TYPE, csv_pieces
-from articles.forms import speak
-from articles.long_lists import LongListMixin, UsedFilter
+from articles.common.csv_files import CSV_TYPE, csv_pieces
+from articles.domain.states import PROOFS
+from articles.forms.articles import speak
 from articles.models import ProofMark
-from articles.selectors.error_rates import LIMIT, Rate, Report, error_rates
-from articles.states import PROOFS
+from articles.selectors.desk.error_rates import LIMIT, Rate, Report, error_rates
 
 PERIOD = timedelta(days=30)
 BAR, WIDE = 22, 420  # the chart: height of a row, length of the longest bar

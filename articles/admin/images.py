@@ -13,13 +13,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from articles.actions import media
+from articles.actions.pictures import media
+from articles.admin.long_lists import LongListMixin
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
-from articles.forms import FileForm, UploadForm
-from articles.long_lists import LongListMixin
+from articles.forms.articles import FileForm, UploadForm
 from articles.models import Image
-from articles.rendering import copies_of
+from articles.reading.rendering import copies_of
 
 CHOICES = 24  # pictures that the chooser shows at once
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import rights
-from articles.actions import journal
+from articles.actions.records import journal
+from articles.admin.long_lists import LongListMixin, UsedFilter
 from articles.admin.reference import LookOnly
 from articles.admin.staff import signed_in
-from articles.csvfile import CSV_TYPE, csv_pieces
-from articles.long_lists import LongListMixin, UsedFilter
+from articles.common.csv_files import CSV_TYPE, csv_pieces
 from articles.models import JournalEntry
-from articles.models.journal import ACTS
+from articles.models.texts.journal import ACTS
 
 
 class ActFilter(admin.SimpleListFilter):

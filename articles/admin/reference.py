@@ -9,12 +9,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.actions import calendar
+from articles.actions.editions import calendar
+from articles.admin.long_lists import LongListMixin
 from articles.admin.staff import StaffAdmin, signed_in
-from articles.forms import SpokenFormSet
-from articles.guarded import PickerMixin
-from articles.long_lists import LongListMixin
-from articles.model_forms import ReportingForm
+from articles.admin_base import PickerMixin
+from articles.forms.articles import SpokenFormSet
+from articles.forms.models import ReportingForm
 from articles.models import (
     Column,
     CopyrightNotice,

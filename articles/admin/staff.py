@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.actions import reference
-from articles.guarded import GuardedAdmin, Row, signed_in
+from articles.actions.records import reference
+from articles.admin_base import GuardedAdmin, Row, signed_in
 
 __all__ = ["StaffAdmin", "signed_in"]
 

@@ -13,15 +13,15 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.actions import standing
+from articles.actions.review import interventions
+from articles.admin.long_lists import LongListMixin, UsedFilter
 from articles.admin.reference import LookOnly
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.errors import Refused
-from articles.forms import speak
-from articles.long_lists import LongListMixin, UsedFilter
+from articles.forms.articles import speak
 from articles.models import Approval, Correction, Issue, Profile, Return, Task, TaskKind, Waiver
-from articles.models.editions import NUMBER_MAX
-from articles.selectors.desk import tasks_at_desk
+from articles.models.paper.editions import NUMBER_MAX
+from articles.selectors.desk.desk import tasks_at_desk
 
 
 @admin.register(Profile)
@@ -172,7 +172,7 @@ class TaskAdmin(LookOnly):
             ).first()
             note, by = form.cleaned_data["note"], signed_in(request)
             try:
-                standing.finish(task, by=by, at=timezone.now(), note=note, issue=issue)
+                interventions.finish(task, by=by, at=timezone.now(), note=note, issue=issue)
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:

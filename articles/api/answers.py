@@ -11,8 +11,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.access import EVERY_METHOD, public_page
 from articles.errors import Refused
+from articles.reading.access import EVERY_METHOD, public_page
 
 P = ParamSpec("P")
 METHODS = "GET, HEAD, OPTIONS"

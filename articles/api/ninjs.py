@@ -14,18 +14,18 @@ from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html_join
 
-from articles import usage
-from articles.kinds import UseRole
+from articles.common.moments import iso
+from articles.domain.choices import UseRole
+from articles.domain.reader_access import opening
+from articles.markup.sanitising import plain_text
 from articles.models import Article, Column, Correction, Image, Release, RightsRecord
-from articles.moments import iso
-from articles.reading import opening
-from articles.rendering import show_text
-from articles.sanitising import plain_text
-from articles.selectors.bylines import with_addresses
-from articles.selectors.corrections import modified, told_of
-from articles.selectors.gone import Gone, ends_at
-from articles.selectors.pictures import as_printed
-from articles.selectors.site import Site
+from articles.reading.rendering import show_text
+from articles.selectors.machines import usage_terms
+from articles.selectors.public.bylines import with_addresses
+from articles.selectors.public.corrections import modified, told_of
+from articles.selectors.public.gone import Gone, ends_at
+from articles.selectors.public.pictures import as_printed
+from articles.selectors.public.site import Site
 
 Json = dict[str, Any]
 STANDARD = {
@@ -159,10 +159,10 @@ def _rights(article: Article, release: Release) -> Json:
     record = record_of(article)
     paper = article.publication.holder or article.publication.name
     return {
-        "copyrightHolder": usage.holder(record, paper),
+        "copyrightHolder": usage_terms.holder(record, paper),
         "copyrightNotice": release.notice_text,
-        "usageTerms": usage.words(record),
-        "rightsInfo": usage.expression(usage.machines_of(record), uri_of(article)),
+        "usageTerms": usage_terms.words(record),
+        "rightsInfo": usage_terms.expression(usage_terms.machines_of(record), uri_of(article)),
     }
 
 

@@ -9,19 +9,18 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from articles import usage
-from articles.access import facts_of, site_or_404, terms_for
 from articles.api import ninjs
 from articles.api.answers import answer, for_machines
+from articles.common.numbers import read_number
+from articles.common.origins import origin_of, whole_address
 from articles.errors import Invalid
 from articles.models import Column, Publication
-from articles.numbers import read_number
-from articles.origins import origin_of, whole_address
-from articles.selectors import machines
-from articles.selectors.bylines import addresses_of
-from articles.selectors.gone import ends_at, gone
-from articles.selectors.paging import Slice
-from articles.selectors.site import Site, site_of
+from articles.reading.access import facts_of, site_or_404, terms_for
+from articles.selectors.listing.paging import Slice
+from articles.selectors.machines import api_items, usage_terms
+from articles.selectors.public.bylines import addresses_of
+from articles.selectors.public.gone import ends_at, gone
+from articles.selectors.public.site import Site, site_of
 
 MOST, USUAL = 100, 20
 LOST_PLUS = re.compile(
@@ -33,7 +32,7 @@ LOST_PLUS = re.compile(
 def articles(request: HttpRequest) -> HttpResponse:
     """List published articles, newest first: ?limit=1–100, ?column=, ?since= (changed since), ?before= (next page)."""
     site, at, asked = site_or_404(request), timezone.now(), request.GET
-    found = machines.listed(
+    found = api_items.listed(
         site,
         at,
         size=limit_of(asked.get("limit", "")),
@@ -41,7 +40,7 @@ def articles(request: HttpRequest) -> HttpResponse:
         since=since_of(asked.get("since", "")),
         before=asked.get("before", ""),
     )
-    root, images = origin_of(site.publication), machines.pictures_of(found.rows)
+    root, images = origin_of(site.publication), api_items.pictures_of(found.rows)
     slugs = addresses_of(found.rows)
     items = [
         ninjs.item(
@@ -55,25 +54,27 @@ def articles(request: HttpRequest) -> HttpResponse:
         for article in found.rows
     ]
     same = {"items": items, "next": next_address(request, site.publication, found)}
-    found_terms = usage.strictest(usage.machines_of(ninjs.record_of(row)) for row in found.rows)
+    found_terms = usage_terms.strictest(
+        usage_terms.machines_of(ninjs.record_of(row)) for row in found.rows
+    )
     response = answer(request, {**same, "generated": ninjs.moment(at)}, same=same)
-    return with_headers(response, usage.headers(found_terms))
+    return with_headers(response, usage_terms.headers(found_terms))
 
 
 @for_machines
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """Return one article; 410 with the reason for what is gone, 404 for what was never public."""
     at = timezone.now()
-    found = machines.one(pk, at) if pk < 2**63 else None
+    found = api_items.one(pk, at) if pk < 2**63 else None
     if found is not None:
-        images, site = machines.pictures_of([found]), site_of(found.publication)
+        images, site = api_items.pictures_of([found]), site_of(found.publication)
         root = origin_of(found.publication)
         whole = terms_for(request, facts_of(site, found), at).open
         slugs = addresses_of([found]).get(pk, {})
         told = ninjs.item(found, site, images, root, whole=whole, slugs=slugs)
         response = answer(request, told)
-        machines_may = usage.machines_of(ninjs.record_of(found))
-        return with_headers(response, usage.headers(machines_may, ends_at(found)))
+        machines_may = usage_terms.machines_of(ninjs.record_of(found))
+        return with_headers(response, usage_terms.headers(machines_may, ends_at(found)))
     lost = gone(pk, at) if pk < 2**63 else None
     if lost is not None:
         return answer(request, ninjs.tombstone(lost), status=410)

@@ -7,10 +7,12 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from articles.foreign import foreign_bytes
-from articles.imports import ninjs, tables, wxr
+from articles.common.foreign_data import foreign_bytes
 from articles.imports.items import Row, Unreadable
+from articles.imports.ninjs import ninjs_items
 from articles.imports.noise import printable, without_noise
+from articles.imports.tables import table_items
+from articles.imports.wordpress import wxr
 
 FORMATS = ("ninjs", "wxr", "csv")
 BY_SUFFIX = {
@@ -69,7 +71,7 @@ def _rows(file: IO[bytes], form: str, notes: list[str]) -> Iterator[Row]:
     start = file.read(8)
     file.seek(0)
     if form == "csv" and start.startswith(b"PK"):  # a workbook is one, whatever its name
-        return tables.read_xlsx(file, notes)
+        return table_items.read_xlsx(file, notes)
     if start.startswith(OLD_BOOK):
         raise Unreadable(
             _(
@@ -82,5 +84,5 @@ def _rows(file: IO[bytes], form: str, notes: list[str]) -> Iterator[Row]:
                 _("The file is packed (%(kind)s). Unpack it and try again.") % {"kind": kind}
             )
     if form == "ninjs":
-        return ninjs.read(file, notes)
-    return wxr.read(file, notes) if form == "wxr" else tables.read_csv(file, notes)
+        return ninjs_items.read(file, notes)
+    return wxr.read(file, notes) if form == "wxr" else table_items.read_csv(file, notes)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from articles.tags import pieces
+from articles.markup.tags import pieces
 
 BLOCKS = frozenset(
     {

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from articles.common.foreign_data import foreign_bytes
+from articles.domain.choices import CreditRole
 from articles.errors import Refused
-from articles.foreign import foreign_bytes
-from articles.kinds import CreditRole
 
 KEYWORDS_MAX = 200  # characters a line of keywords holds
 

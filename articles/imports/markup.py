@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.imports.blocks import in_blocks
 from articles.imports.items import Remarks
-from articles.sanitising import kept_lines
+from articles.markup.sanitising import kept_lines
 
 TAG = re.compile(
     r"<(/?)(h1|h2|h5|h6|b|i|del|strike|div|section|article|header|footer|main"

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from articles.characters.scripts import bounded_marks
+from articles.common.moments import NEWSPAPER_TIME, SHIFTED_LAST, within_time
 from articles.imports.items import BadRow
-from articles.moments import NEWSPAPER_TIME, SHIFTED_LAST, within_time
 
 WRITTEN = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"

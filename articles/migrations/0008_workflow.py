@@ -1,7 +1,7 @@
 """Workflow: profiles, rounds, approvals, returns, waivers, tasks; corrections; notes and proof marks."""
 
 import articles.fields
-import articles.models.profiles
+import articles.models.paper.profiles
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -104,8 +104,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(unique=True, verbose_name='code')),
                 ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('steps', models.JSONField(default=list, validators=[articles.models.profiles.validate_steps], verbose_name='steps')),
-                ('correction_steps', models.JSONField(default=list, validators=[articles.models.profiles.validate_steps], verbose_name='steps of a correction')),
+                ('steps', models.JSONField(default=list, validators=[articles.models.paper.profiles.validate_steps], verbose_name='steps')),
+                ('correction_steps', models.JSONField(default=list, validators=[articles.models.paper.profiles.validate_steps], verbose_name='steps of a correction')),
                 ('locked', models.BooleanField(default=False, help_text='Not even the chief may let one person take two steps.', verbose_name='no waivers')),
                 ('restart_after_return', models.BooleanField(default=False, help_text='Approvals given before a return to the author fall.', verbose_name='a return begins anew')),
                 ('chief_signs', models.BooleanField(default=False, help_text='Publishing needs the right of the final review (签发).', verbose_name='the chief signs')),

@@ -6,7 +6,7 @@ from django.db import migrations
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.profiles import PROFILES
+from articles.domain.profiles import PROFILES
 
 triggers = import_module("articles.migrations.0003_append_only_triggers")
 

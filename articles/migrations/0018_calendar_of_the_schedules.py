@@ -1,6 +1,6 @@
 """Fill the calendar from the schedules there are: whole months, from the first issue known to the end of the catalogue.
 
-Copied from articles/actions/calendar.py as it was, so that later changes there do not change the past. Data only.
+Copied from articles/actions/editions/calendar.py as it was, so that later changes there do not change the past. Data only.
 """
 
 from datetime import date

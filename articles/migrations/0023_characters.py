@@ -7,8 +7,8 @@ from django.db import migrations, models
 from django.utils import timezone
 
 from articles.characters import FOLDING, fold
-from articles.moments import LATEST
-from articles.sanitising import searchable
+from articles.common.moments import LATEST
+from articles.markup.sanitising import searchable
 from articles.search import key, postgresql, sqlite
 
 BATCH = 500

@@ -5,29 +5,17 @@ releases, addresses, search, journal, terms, workflow, corrections, remarks, loc
 installation. (Tables that point at an article before it is defined name it by string.)
 """
 
-from articles.models.addresses import OldAddress
-from articles.models.articles import Article, ArticleColumn, Credit, ImageUse
-from articles.models.calendar import IssueDate, IssueMove
-from articles.models.columns import Column
-from articles.models.corrections import Correction, CorrectionKind, Severity
-from articles.models.editions import Issue, Page
 from articles.models.installation import Installation
-from articles.models.journal import JournalEntry, JournalSeal, Outcome
-from articles.models.kept import KeptText
-from articles.models.locks import LEASE, Lock
 from articles.models.media import Image
-from articles.models.people import Person, ResponsibleEditor
-from articles.models.placements import Placement
-from articles.models.profiles import Profile
-from articles.models.proofs import MarkKind, ProofMark
-from articles.models.publications import Publication, PublicationSchedule
-from articles.models.releases import Byline, Release, ShownIn, ShownPicture
-from articles.models.remarks import Remark
-from articles.models.revisions import Revision
-from articles.models.rights import CopyrightNotice, RightsRecord
-from articles.models.search import SearchDocument, SearchIndex, SearchOpening
-from articles.models.terms import Term
-from articles.models.workflow import (
+from articles.models.paper.calendar import IssueDate, IssueMove
+from articles.models.paper.columns import Column
+from articles.models.paper.editions import Issue, Page
+from articles.models.paper.house_terms import Term
+from articles.models.paper.people import Person, ResponsibleEditor
+from articles.models.paper.profiles import Profile
+from articles.models.paper.publications import Publication, PublicationSchedule
+from articles.models.review.proofs import MarkKind, ProofMark
+from articles.models.review.workflow import (
     Approval,
     Return,
     ReturnCode,
@@ -37,6 +25,18 @@ from articles.models.workflow import (
     TaskKind,
     Waiver,
 )
+from articles.models.texts.articles import Article, ArticleColumn, Credit, ImageUse
+from articles.models.texts.autosave import KeptText
+from articles.models.texts.corrections import Correction, CorrectionKind, Severity
+from articles.models.texts.journal import JournalEntry, JournalSeal, Outcome
+from articles.models.texts.locks import LEASE, Lock
+from articles.models.texts.old_addresses import OldAddress
+from articles.models.texts.placements import Placement
+from articles.models.texts.releases import Byline, Release, ShownIn, ShownPicture
+from articles.models.texts.remarks import Remark
+from articles.models.texts.revisions import Revision
+from articles.models.texts.rights import CopyrightNotice, RightsRecord
+from articles.models.texts.search import SearchDocument, SearchIndex, SearchOpening
 
 __all__ = [
     "LEASE",

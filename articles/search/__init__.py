@@ -11,10 +11,10 @@ from types import ModuleType
 from django.db import connection
 
 from articles.characters import FOLDING, fold
+from articles.common.moments import EARLIEST
+from articles.domain.reader_access import opening
+from articles.markup.sanitising import searchable
 from articles.models import Article, SearchDocument, SearchIndex, SearchOpening
-from articles.moments import EARLIEST
-from articles.reading import opening
-from articles.sanitising import searchable
 from articles.search import postgresql, sqlite
 from articles.search.snippets import marked, snippet
 from articles.search.statements import Span, Statement, filled, fitting, newest, one_of

@@ -7,7 +7,7 @@ from django import template
 from django.utils import timezone
 
 from articles.models import JournalEntry
-from articles.selectors.desk import Desk, desk
+from articles.selectors.desk.desk import Desk, desk
 
 register = template.Library()
 BAR, GAP, HIGH = 32, 8, 120

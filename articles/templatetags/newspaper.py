@@ -9,11 +9,12 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import moments, origins, rendering
 from articles.characters import well_formed
+from articles.common import moments, origins
 from articles.models import Column, Image, Publication
-from articles.models.texts import Text
-from articles.selectors.site import Site
+from articles.models.texts.text import Text
+from articles.reading import rendering
+from articles.selectors.public.site import Site
 
 register = template.Library()
 SCRIPT_UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

@@ -10,8 +10,11 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import readers, usage
-from articles.access import (
+from articles.common.origins import origin_of, whole_address
+from articles.domain.reader_access import opening
+from articles.markup.sanitising import plain_text
+from articles.reading import visitors
+from articles.reading.access import (
     FREE,
     Terms,
     Verdict,
@@ -23,13 +26,11 @@ from articles.access import (
     terms_for,
     verdict_for,
 )
-from articles.origins import origin_of, whole_address
-from articles.reading import opening
-from articles.sanitising import plain_text
-from articles.selectors import articles as selector
-from articles.selectors.gone import gone
-from articles.selectors.site import Site, site_of
-from articles.structured import news_article
+from articles.reading.structured_data import news_article
+from articles.selectors.machines import usage_terms
+from articles.selectors.public import articles as selector
+from articles.selectors.public.gone import gone
+from articles.selectors.public.site import Site, site_of
 
 
 @public_page
@@ -55,7 +56,7 @@ def full(request: HttpRequest, pk: int) -> HttpResponse:
 
     Nothing is given to a browser that reads ahead (503): what it fetched unread would be counted, or given uncounted.
     """
-    if readers.comes_ahead(request):
+    if visitors.comes_ahead(request):
         return HttpResponse(status=503)
     at = timezone.now()
     found = selector.published(pk, at) if pk < 2**63 else None
@@ -71,13 +72,15 @@ def full(request: HttpRequest, pk: int) -> HttpResponse:
     page = selector.page(site, found, found.release, at)
     context = context_of(request, site, page, verdict.terms, verdict)
     response = told_of_use(show(request, "articles/article.html", site, context, status), page)
-    readers.remember(request, response, site.publication.pk, verdict.counted, at)
+    visitors.remember(request, response, site.publication.pk, verdict.counted, at)
     return response
 
 
 def told_of_use(response: HttpResponse, page: selector.ArticlePage) -> HttpResponse:
     """Add what the rights record says to machines as headers."""
-    for name, value in usage.headers(usage.machines_of(page.rights), page.ends_at).items():
+    for name, value in usage_terms.headers(
+        usage_terms.machines_of(page.rights), page.ends_at
+    ).items():
         response[name] = value
     return response
 
@@ -109,7 +112,7 @@ def context_of(
         "address": address,
         "shared": urlencode({"url": address, "title": text.headline}),
         "robots": robots_of(page, verdict),
-        "mining_reserved": int(usage.is_reserved(usage.machines_of(page.rights))),
+        "mining_reserved": int(usage_terms.is_reserved(usage_terms.machines_of(page.rights))),
         "structured": news_article(site, page, address, f"{origin_of(paper)}/", free=terms.open),
     }
 
@@ -119,7 +122,7 @@ def robots_of(page: selector.ArticlePage, verdict: Verdict | None) -> str:
     robots at all.
     """
     own = "noindex, nofollow, noarchive" if verdict else ""
-    told = usage.robots(usage.machines_of(page.rights), page.ends_at)
+    told = usage_terms.robots(usage_terms.machines_of(page.rights), page.ends_at)
     return ", ".join(dict.fromkeys(part for part in f"{own}, {told}".split(", ") if part))
 
 

@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from articles.access import public_page, show, site_or_404
-from articles.selectors import corrections as selector
+from articles.reading.access import public_page, show, site_or_404
+from articles.selectors.public import corrections as selector
 from articles.views.lists import refuse_page_numbers
 
 

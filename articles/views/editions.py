@@ -7,13 +7,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.access import public_page, show, site_or_404
-from articles.moments import FIRST_YEAR, LAST_YEAR
-from articles.numbers import read_number
-from articles.selectors import archive as selector
-from articles.selectors import editions
-from articles.selectors.editions import IssuePage
-from articles.selectors.site import Site
+from articles.common.moments import FIRST_YEAR, LAST_YEAR
+from articles.common.numbers import read_number
+from articles.reading.access import public_page, show, site_or_404
+from articles.selectors.public import archive as selector
+from articles.selectors.public import editions
+from articles.selectors.public.editions import IssuePage
+from articles.selectors.public.site import Site
 from articles.views.lists import cursors, refuse_page_numbers
 
 

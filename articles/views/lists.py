@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.access import public_page, show, site_or_404
-from articles.selectors import lists
-from articles.selectors.home import home as home_page
+from articles.reading.access import public_page, show, site_or_404
+from articles.selectors.public import lists
+from articles.selectors.public.home import home as home_page
 
 
 @public_page

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles.access import public_page, site_or_404
-from articles.models.rights import Machines
-from articles.origins import origin_of, whole_address
-from articles.selectors import lists
-from articles.selectors.site import publication_for
-from articles.selectors.usage import stance_of
-from articles.sitemaps import entries_of, sitemaps_of
-from articles.usage import ANSWERING, TRAINING, is_reserved
+from articles.common.origins import origin_of, whole_address
+from articles.models.texts.rights import Machines
+from articles.reading.access import public_page, site_or_404
+from articles.selectors.machines.usage import stance_of
+from articles.selectors.machines.usage_terms import ANSWERING, TRAINING, is_reserved
+from articles.selectors.public import lists
+from articles.selectors.public.site import publication_for
+from articles.views.sitemaps import entries_of, sitemaps_of
 
 
 @public_page

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from articles.access import SECONDS_KEPT
-from articles.selectors.pictures import is_shown
+from articles.reading.access import SECONDS_KEPT
+from articles.selectors.public.pictures import is_shown
 
 
 @require_safe

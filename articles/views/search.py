@@ -10,7 +10,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.access import (
+from articles.forms.search import ArticleFilter
+from articles.models import Article
+from articles.reading.access import (
     FreeSpan,
     article_facts,
     free_spans_for,
@@ -21,13 +23,11 @@ from articles.access import (
     site_or_404,
     terms_for,
 )
-from articles.filters import ArticleFilter
-from articles.models import Article
 from articles.search import terms
-from articles.selectors.openings import SpansOf, sells_something, shown_to_strangers
-from articles.selectors.search import NOTHING, results
-from articles.selectors.site import Site
-from articles.selectors.teasers import Teaser
+from articles.selectors.public.site import Site
+from articles.selectors.public.teasers import Teaser
+from articles.selectors.search.search import NOTHING, results
+from articles.selectors.search.searchable_text import SpansOf, sells_something, shown_to_strangers
 
 NARROWING = ("q", "column", "author", "editor", "issue", "since", "until")
 

@@ -10,4 +10,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from newsroom.accounts import watching  # noqa: F401, PLC0415  the models must be there first
+        from newsroom.accounts import signals  # noqa: F401, PLC0415  the models must be there first

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 
-from articles.actions import journal
+from articles.actions.records import journal
 from articles.errors import Invalid, NotYours, WrongState
 from articles.rights import NOT_YOURS
 from newsroom.accounts.guarding import RIGHT, has_confirmer

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
-from articles.readers import address_of
+from articles.common.client_addresses import address_of
 
 SALT = "newsroom.accounts.device"
 KEPT = 400 * 24 * 60 * 60  # seconds; browsers keep no cookie longer (RFC 6265bis)

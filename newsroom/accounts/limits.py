@@ -15,9 +15,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from articles import attempts
-from articles.actions import journal
+from articles.actions.records import journal
 from articles.attempts import Bucket, Limit, in_minutes, place_of
-from articles.busy import is_busy
+from articles.common.database_busy import is_busy
 from newsroom.accounts.devices import digest_of, mark_of
 from newsroom.accounts.models import User
 from newsroom.accounts.names import folded

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from newsroom.accounts.models import SignIn
-from subscriptions.actions import letters
+from subscriptions.actions.readers import letters
 
 
 def tell_of_sign_in(row: SignIn) -> None:

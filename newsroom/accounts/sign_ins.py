@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from articles.actions import journal
+from articles.actions.records import journal
 from newsroom.accounts import devices
 from newsroom.accounts.models import SignIn, User
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from newsroom.demo import plan
 from newsroom.demo.editions import Desk
+from newsroom.demo.stories import plan
 
 
 def fill(desk: Desk, *, before: int, total: int, progress: Callable[[int], object]) -> None:

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from datetime import date, timedelta
 from functools import cache
 
-from articles.schedule import dates_between
+from articles.domain.schedule import dates_between
 
 WEEKDAYS = "25"
 FIRST_DAY = date(2010, 5, 7)

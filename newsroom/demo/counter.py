@@ -9,23 +9,19 @@ from django.utils import timezone
 
 from articles.errors import Refused
 from articles.models import Publication
-from newsroom.demo import names
 from newsroom.demo.paper import keep
-from newsroom.demo.stories import NEWSPAPER_TIME
-from subscriptions.actions import (
-    complaints,
-    deliveries,
-    holds,
-    orders,
-    payments,
-    revenue,
-    texts,
-)
-from subscriptions.actions.keeping import keep_counter
-from subscriptions.actions.orders import Wanted
-from subscriptions.actions.parties import Contact, Place
-from subscriptions.actions.payments import Receipt
-from subscriptions.kinds import (
+from newsroom.demo.stories import names
+from newsroom.demo.stories.story import NEWSPAPER_TIME
+from subscriptions.actions.books import revenue
+from subscriptions.actions.housekeeping import keep_counter
+from subscriptions.actions.money import payments
+from subscriptions.actions.money.payments import Receipt
+from subscriptions.actions.readers import legal_texts
+from subscriptions.actions.readers.parties import Contact, Place
+from subscriptions.actions.sales import orders
+from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.service import complaints, deliveries, holds
+from subscriptions.domain.choices import (
     Channel,
     ComplaintKind,
     Draw,
@@ -37,8 +33,8 @@ from subscriptions.kinds import (
 )
 from subscriptions.models import BulkDraw, ChannelSetup, LegalText, Order, Plan, PriceList, Term
 from subscriptions.selectors.calendar import issue_days, next_issues
-from subscriptions.selectors.quotes import Wish, answer, end_from
-from subscriptions.selectors.starters import starter
+from subscriptions.selectors.readers.legal_text_templates import starter
+from subscriptions.selectors.sales.quotes import Wish, answer, end_from
 
 SUBSCRIBERS = 60
 OPENED = 366  # days ago; the first order is younger
@@ -138,7 +134,7 @@ def _publish_texts(publication: Publication, at: datetime) -> None:
             body=starter(publication, kind),
             effective_from=timezone.localdate(at),
         )
-        texts.publish(texts.keep(row, by=None, at=at), by=None, at=at)
+        legal_texts.publish(legal_texts.keep(row, by=None, at=at), by=None, at=at)
 
 
 def _subscriber(publication: Publication, rng: Random, number: int, now: datetime) -> None:

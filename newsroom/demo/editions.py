@@ -7,16 +7,21 @@ from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
-from articles.actions import bulk, editions, reference, workflow, writing
-from articles.actions.drafts import CreditLine, Draft, Picture
-from articles.kinds import UseRole
+from articles.actions.archive import bulk
+from articles.actions.editions import editions
+from articles.actions.records import reference
+from articles.actions.review import workflow
+from articles.actions.writing import writing
+from articles.actions.writing.drafts import CreditLine, Draft, Picture
+from articles.domain.choices import UseRole
+from articles.domain.states import STEPS
 from articles.models import Article, Column, Issue, Publication
-from articles.states import STEPS
 from newsroom.accounts.models import User
-from newsroom.demo import calendar, cast, plan
+from newsroom.demo import calendar, cast
 from newsroom.demo.library import Library
 from newsroom.demo.staff import House
-from newsroom.demo.stories import FIGURE, NEWSPAPER_TIME, Story, story_for
+from newsroom.demo.stories import plan
+from newsroom.demo.stories.story import FIGURE, NEWSPAPER_TIME, Story, story_for
 
 SOURCE = "demo"
 

@@ -8,17 +8,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from articles.actions import corrections, editions, proofs, publishing, standing, workflow, writing
-from articles.actions.drafts import draft_of
-from articles.kinds import CreditRole, IssueKind, RightsKind
+from articles.actions.editions import editions
+from articles.actions.publishing import corrections, publishing
+from articles.actions.review import interventions, workflow
+from articles.actions.writing import proofs, writing
+from articles.actions.writing.drafts import draft_of
+from articles.domain.choices import CreditRole, IssueKind, RightsKind
+from articles.domain.states import Stage
 from articles.models import Article, Issue, OldAddress
-from articles.selectors.proofs import text_in
-from articles.states import Stage
-from newsroom.demo import calendar, cast, plan
+from articles.selectors.desk.proofs import text_in
+from newsroom.demo import calendar, cast
 from newsroom.demo.editions import Desk
 from newsroom.demo.paper import keep
-from newsroom.demo.plan import Slot
-from newsroom.demo.stories import FIGURE, NEWSPAPER_TIME, Shot, Story, story_for
+from newsroom.demo.stories import plan
+from newsroom.demo.stories.plan import Slot
+from newsroom.demo.stories.story import FIGURE, NEWSPAPER_TIME, Shot, Story, story_for
 
 FLAGSHIP_AT = datetime(2024, 3, 5, 2, 43, 20, tzinfo=NEWSPAPER_TIME)
 EXTRA_NUMBER = 9001
@@ -233,7 +237,7 @@ def _mark(desk: Desk, article: Article) -> None:
 def _due(desk: Desk, article: Article) -> None:
     """Give the draft of the coming issue a deadline; it has passed by now, so that my desk has something to say."""
     evening = article.created_at + timedelta(hours=6)
-    standing.set_deadline(article, evening, by=desk.chief, at=article.created_at)
+    interventions.set_deadline(article, evening, by=desk.chief, at=article.created_at)
 
 
 def _open(

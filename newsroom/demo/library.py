@@ -3,12 +3,12 @@
 import io
 from datetime import datetime
 
-from articles.actions import media
-from articles.actions.drafts import Picture
+from articles.actions.pictures import media
+from articles.actions.writing.drafts import Picture
 from articles.models import Image
 from newsroom.accounts.models import User
 from newsroom.demo import pictures
-from newsroom.demo.stories import NEWSPAPER_TIME, Shot
+from newsroom.demo.stories.story import NEWSPAPER_TIME, Shot
 
 TAKEN_AT = datetime(
     2010, 5, 6, 9, tzinfo=NEWSPAPER_TIME

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from django.db.models import Model
 from django.utils import timezone
 
-from articles.actions import calendar as issue_dates
-from articles.kinds import IssueKind
+from articles.actions.editions import calendar as issue_dates
+from articles.domain.choices import IssueKind
 from articles.models import Column, CopyrightNotice, Profile, Publication, PublicationSchedule
 from newsroom.demo import calendar
-from newsroom.demo.stories import NEWSPAPER_TIME
+from newsroom.demo.stories.story import NEWSPAPER_TIME
 from subscriptions.models import PriceList
 
 M = TypeVar("M", bound=Model)

@@ -26,7 +26,7 @@ DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The site's own address: scheme, host, port. Letters, feeds, sitemaps, canonical links and the API lead there, but for
-# a newspaper with a host name of its own (articles/origins.py).
+# a newspaper with a host name of its own (articles/common/origins.py).
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_URL_IS_GUESSED = False  # production guesses where nobody says it
 
@@ -54,17 +54,17 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "newsroom.middleware.ChosenLanguageMiddleware",
-    "newsroom.middleware.BusyMiddleware",
-    "newsroom.middleware.OldAddressMiddleware",
+    "newsroom.web.middleware.ChosenLanguageMiddleware",
+    "newsroom.web.middleware.BusyMiddleware",
+    "newsroom.web.middleware.OldAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "newsroom.accounts.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "newsroom.middleware.LateFormMiddleware",  # inside the others: it draws a form with a token
+    "newsroom.web.middleware.LateFormMiddleware",  # inside the others: it draws a form with a token
 ]
-CSRF_FAILURE_VIEW = "newsroom.views.form_too_old"
+CSRF_FAILURE_VIEW = "newsroom.web.views.form_too_old"
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
@@ -196,7 +196,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 UPLOAD_MAX_BYTES = 30 * 1024 * 1024  # a request with its files; a picture has at most 25 MB
 FILE_UPLOAD_HANDLERS = [
-    "newsroom.uploads.RequestLimitHandler",
+    "newsroom.web.uploads.RequestLimitHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -314,7 +314,7 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 READER_ACCESS = env.str("READER_ACCESS", default="subscriptions.entitlement.access")
 # Who follows a changed calendar in the same transaction. Empty: a paper that sells nothing.
 CALENDAR_FOLLOWER = env.str(
-    "CALENDAR_FOLLOWER", default="subscriptions.actions.calendar.follow_calendar"
+    "CALENDAR_FOLLOWER", default="subscriptions.actions.service.calendar.follow_calendar"
 )
 # How many proxies of ours stand in front, each of which writes whom it heard into X-Forwarded-For. None is believed
 # unless it is counted here: an institution's readers are known by their address.

@@ -1,28 +1,19 @@
 """The counter in the admin, a file for each noun."""
 
-from subscriptions.admin import (
-    access,
+from subscriptions.admin.access import access, networks, receipts
+from subscriptions.admin.money import (
     bank,
     bank_reversals,
-    complaints,
-    deliveries,
-    draws,
     invoices,
     ledger,
-    letters,
-    networks,
     notices,
-    orders,
-    parties,
     payments,
-    plans,
-    prices,
-    receipts,
     refunds,
-    reports,
-    subscriptions,
-    texts,
 )
+from subscriptions.admin.readers import legal_texts, letters, parties
+from subscriptions.admin.reports import reports
+from subscriptions.admin.sales import orders, plans, prices
+from subscriptions.admin.service import complaints, deliveries, draws, subscriptions
 
 __all__ = [
     "access",
@@ -45,5 +36,5 @@ __all__ = [
     "refunds",
     "reports",
     "subscriptions",
-    "texts",
+    "legal_texts",
 ]

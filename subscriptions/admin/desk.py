@@ -18,16 +18,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
+from articles.admin_base import Row, signed_in
+from articles.common.numbers import read_number
 from articles.errors import Refused, Words
-from articles.guarded import Row, signed_in
-from articles.model_forms import ReportingForm
-from articles.numbers import read_number
-from subscriptions.actions import reference
-from subscriptions.actions.confirming import Result
-from subscriptions.admin.cells import sees_contacts
+from articles.forms.models import ReportingForm
+from subscriptions.actions.confirmed_forms import Result
+from subscriptions.actions.sales import reference
 from subscriptions.admin.fields import typed
 from subscriptions.admin.filtering import Filtered
-from subscriptions.confirmation import (
+from subscriptions.admin.formatting import sees_contacts
+from subscriptions.confirmation_tokens import (
     confirm,
     done_before,
     fresh,

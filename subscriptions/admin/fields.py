@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy
 
-from subscriptions import money
+from subscriptions.domain import money
 
 
 class YuanField(forms.CharField):

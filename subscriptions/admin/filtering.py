@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin_base import GuardedAdmin, Row
 from articles.errors import Words
-from articles.guarded import GuardedAdmin, Row
 from articles.models import Publication
 from subscriptions.admin.fields import YuanField, day_input
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from subscriptions.kinds import REFUND, Booked, Cause
+from subscriptions.domain.choices import REFUND, Booked, Cause
 
 
 def words_of(words: str) -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from subscriptions.admin import filtering as by
-from subscriptions.kinds import Channel, PlanKind
+from subscriptions.domain.choices import Channel, PlanKind
 from subscriptions.models import ClaimState, Entitlement, Scope, Source, WrittenBy
 
 

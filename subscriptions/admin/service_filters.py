@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from subscriptions.kinds import (
+from subscriptions.domain.choices import (
     PROVINCE_CHOICES,
     Channel,
     ComplaintKind,
@@ -19,8 +19,9 @@ from subscriptions.kinds import (
     Resolution,
 )
 from subscriptions.models import Complaint, Letter, Party, Subscription
-from subscriptions.selectors import desk, parties
-from subscriptions.selectors import subscriptions as selector
+from subscriptions.selectors import desk
+from subscriptions.selectors.readers import parties
+from subscriptions.selectors.sales import subscriptions as selector
 
 Narrow = Callable[[Any], Any]
 ISSUES_MOST = 104

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Publication
-from subscriptions import checks
-from subscriptions.actions.parties import Contact, Place
-from subscriptions.admin.kept import KeptField
-from subscriptions.kinds import (
+from subscriptions.actions.readers.parties import Contact, Place
+from subscriptions.admin.retained_text import KeptField
+from subscriptions.domain import validators
+from subscriptions.domain.choices import (
     PROVINCE_CHOICES,
     Channel,
     ComplaintKind,
@@ -21,8 +21,8 @@ from subscriptions.kinds import (
     PlanKind,
     Resolution,
 )
+from subscriptions.forms.fields import WrittenIntegerField
 from subscriptions.models import Address, Dispatch, Party, Subscription
-from subscriptions.written_fields import WrittenIntegerField
 
 Area = forms.Textarea(attrs={"rows": 3})
 
@@ -44,7 +44,7 @@ class ContactForm(forms.Form):
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"]
-        return checks.phone(phone) if phone else ""
+        return validators.phone(phone) if phone else ""
 
     def contact(self) -> Contact:
         told = {name: self.cleaned_data[name] for name in ("name", "phone", "email")}
@@ -64,7 +64,7 @@ class ChangeContactForm(ContactForm):
         if not see:
             del self.fields["email"]
             if party.phone:
-                mask = {"masked": checks.masked_phone(party.phone)}
+                mask = {"masked": validators.masked_phone(party.phone)}
                 self.fields["phone"].help_text = _("Now %(masked)s. Empty: it stays.") % mask
 
     def contact(self) -> Contact:
@@ -95,11 +95,11 @@ class PlaceForm(forms.Form):
 
     def clean_postcode(self) -> str:
         text: str = self.cleaned_data["postcode"]
-        return checks.postcode(text) if text else ""
+        return validators.postcode(text) if text else ""
 
     def clean_place_phone(self) -> str:
         text: str = self.cleaned_data["place_phone"]
-        return checks.phone(text) if text else ""
+        return validators.phone(text) if text else ""
 
     def clean(self) -> dict[str, Any]:
         told = [name for name in self.NEEDED if self.cleaned_data.get(name)]
@@ -197,7 +197,7 @@ class ShareForm(PlaceForm):
 
 def masked(address: Address) -> str:
     """Return an address by which whoever may not see streets can still choose it."""
-    return f"{address.postcode} {address.region()}{checks.masked_street(address.street)} {address.recipient}"
+    return f"{address.postcode} {address.region()}{validators.masked_street(address.street)} {address.recipient}"
 
 
 class RedirectForm(forms.Form):
@@ -294,7 +294,7 @@ class GiveNewForm(GiveForm):
 
     def clean_phone(self) -> str:
         text: str = self.cleaned_data["phone"]
-        return checks.phone(text) if text else ""
+        return validators.phone(text) if text else ""
 
     def contact(self) -> Contact:
         return Contact(

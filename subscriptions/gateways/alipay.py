@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl
 
+from subscriptions.domain.money import yuan
 from subscriptions.gateways.base import (
     SHANGHAI,
     TIMEOUT,
@@ -35,7 +36,6 @@ from subscriptions.gateways.base import (
 )
 from subscriptions.gateways.credentials import Settings, address, key, need
 from subscriptions.gateways.refusals import Declined, Forged, NotConfigured, Unreachable, Unreadable
-from subscriptions.money import yuan
 
 NEEDED = ("app", "key", "platform_key")
 ADDRESS = "https://openapi.alipay.com/gateway.do"

@@ -4,8 +4,8 @@ import articles.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import subscriptions.checks
-import subscriptions.models.networks
+import subscriptions.domain.validators
+import subscriptions.models.access.networks
 from django.conf import settings
 from django.db import migrations, models
 
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('institution', models.CharField(max_length=120, verbose_name='institution')),
-                ('network', models.CharField(help_text='For example 192.0.2.0/24.', max_length=49, validators=[subscriptions.models.networks.validate_network], verbose_name='network')),
+                ('network', models.CharField(help_text='For example 192.0.2.0/24.', max_length=49, validators=[subscriptions.models.access.networks.validate_network], verbose_name='network')),
                 ('first_day', models.DateField(verbose_name='first day')),
                 ('last_day', models.DateField(blank=True, help_text='Empty means open.', null=True, verbose_name='last day')),
                 ('active', models.BooleanField(default=True, help_text='Off: nobody reads by it.', verbose_name='in use')),
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('person', 'person'), ('organisation', 'organisation')], default='person', max_length=12, verbose_name='kind')),
                 ('name', models.CharField(max_length=80, validators=[articles.fields.validate_printable], verbose_name='name')),
-                ('phone', models.CharField(blank=True, max_length=20, validators=[subscriptions.checks.validate_phone], verbose_name='telephone')),
+                ('phone', models.CharField(blank=True, max_length=20, validators=[subscriptions.domain.validators.validate_phone], verbose_name='telephone')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('note', models.CharField(blank=True, max_length=200, validators=[articles.fields.validate_printable], verbose_name='note')),
                 ('made_at', models.DateTimeField(verbose_name='known since')),
@@ -323,12 +323,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('recipient', models.CharField(max_length=80, validators=[articles.fields.validate_printable], verbose_name='recipient')),
-                ('phone', models.CharField(blank=True, max_length=20, validators=[subscriptions.checks.validate_phone], verbose_name='telephone')),
+                ('phone', models.CharField(blank=True, max_length=20, validators=[subscriptions.domain.validators.validate_phone], verbose_name='telephone')),
                 ('province', models.CharField(choices=[('北京', '北京'), ('天津', '天津'), ('河北', '河北'), ('山西', '山西'), ('内蒙古', '内蒙古'), ('辽宁', '辽宁'), ('吉林', '吉林'), ('黑龙江', '黑龙江'), ('上海', '上海'), ('江苏', '江苏'), ('浙江', '浙江'), ('安徽', '安徽'), ('福建', '福建'), ('江西', '江西'), ('山东', '山东'), ('河南', '河南'), ('湖北', '湖北'), ('湖南', '湖南'), ('广东', '广东'), ('广西', '广西'), ('海南', '海南'), ('重庆', '重庆'), ('四川', '四川'), ('贵州', '贵州'), ('云南', '云南'), ('西藏', '西藏'), ('陕西', '陕西'), ('甘肃', '甘肃'), ('青海', '青海'), ('宁夏', '宁夏'), ('新疆', '新疆'), ('香港', '香港'), ('澳门', '澳门'), ('台湾', '台湾')], max_length=3, verbose_name='province')),
                 ('city', models.CharField(blank=True, max_length=30, validators=[articles.fields.validate_printable], verbose_name='city')),
                 ('district', models.CharField(blank=True, max_length=30, validators=[articles.fields.validate_printable], verbose_name='district')),
                 ('street', models.CharField(max_length=120, validators=[articles.fields.validate_printable], verbose_name='street and number')),
-                ('postcode', models.CharField(max_length=6, validators=[subscriptions.checks.validate_postcode], verbose_name='postcode')),
+                ('postcode', models.CharField(max_length=6, validators=[subscriptions.domain.validators.validate_postcode], verbose_name='postcode')),
                 ('route', models.CharField(blank=True, help_text='For own delivery.', max_length=20, validators=[articles.fields.validate_printable], verbose_name='route')),
                 ('note', models.CharField(blank=True, max_length=60, validators=[articles.fields.validate_printable], verbose_name='for the carrier')),
                 ('made_at', models.DateTimeField(verbose_name='since')),

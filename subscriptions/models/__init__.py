@@ -6,26 +6,13 @@ confirmations.
 (An order names the subscription it renews by string.)
 """
 
-from subscriptions.models.access import AccessRule, Entitlement, MeterRead, Scope, Source
-from subscriptions.models.confirmations import Confirmation
-from subscriptions.models.delivery import (
-    BulkDraw,
-    Complaint,
-    DeliveryRun,
-    Dispatch,
-    Hold,
-    IssueDelivery,
-    Share,
-)
-from subscriptions.models.gifts import Gift
+from subscriptions.models.access.access import AccessRule, Entitlement, MeterRead, Scope, Source
+from subscriptions.models.access.networks import NetworkRange, NetworkUse
+from subscriptions.models.access.receipts import ClaimState, ReceiptClaim, WrittenBy
 from subscriptions.models.imports import ImportBatch, ImportedTerm
-from subscriptions.models.invoices import Invoice, InvoiceRequest
-from subscriptions.models.ledger import LedgerEntry, Posting
-from subscriptions.models.letters import Letter, PassingLetter
-from subscriptions.models.networks import NetworkRange, NetworkUse
-from subscriptions.models.orders import Order, Quote
-from subscriptions.models.parties import Address, Consent, Party
-from subscriptions.models.payments import (
+from subscriptions.models.money.invoices import Invoice, InvoiceRequest
+from subscriptions.models.money.ledger import LedgerEntry, Posting
+from subscriptions.models.money.payments import (
     Attempt,
     BankLine,
     BankStatement,
@@ -34,15 +21,28 @@ from subscriptions.models.payments import (
     Refund,
     SettledNotice,
 )
-from subscriptions.models.plans import ChannelSetup, Plan
-from subscriptions.models.prices import PriceList
-from subscriptions.models.printing import PrintRun, PrintSetup
-from subscriptions.models.receipts import ClaimState, ReceiptClaim, WrittenBy
-from subscriptions.models.remittances import Remittance
-from subscriptions.models.sandbox import SandboxPayment
-from subscriptions.models.statements import BankReversal, StatementFile, StatementLayout
-from subscriptions.models.terms import Adjustment, Span, Subscription, Term
-from subscriptions.models.texts import LegalText
+from subscriptions.models.money.remittances import Remittance
+from subscriptions.models.money.sandbox import SandboxPayment
+from subscriptions.models.money.statements import BankReversal, StatementFile, StatementLayout
+from subscriptions.models.readers.confirmations import Confirmation
+from subscriptions.models.readers.legal_texts import LegalText
+from subscriptions.models.readers.letters import Letter, PassingLetter
+from subscriptions.models.readers.parties import Address, Consent, Party
+from subscriptions.models.sales.gifts import Gift
+from subscriptions.models.sales.orders import Order, Quote
+from subscriptions.models.sales.plans import ChannelSetup, Plan
+from subscriptions.models.sales.prices import PriceList
+from subscriptions.models.sales.terms import Adjustment, Span, Subscription, Term
+from subscriptions.models.service.delivery import (
+    BulkDraw,
+    Complaint,
+    DeliveryRun,
+    Dispatch,
+    Hold,
+    IssueDelivery,
+    Share,
+)
+from subscriptions.models.service.printing import PrintRun, PrintSetup
 
 __all__ = [
     "AccessRule",

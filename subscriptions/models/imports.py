@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Publication
-from subscriptions.models.terms import Term
+from subscriptions.models.sales.terms import Term
 
 
 class ImportBatch(models.Model):

@@ -7,7 +7,7 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from articles.append_only import AppendOnly
-from articles.querysets import AppendOnlyError, AppendOnlyQuerySet
+from articles.models.querysets import AppendOnlyError, AppendOnlyQuerySet
 
 
 class Kept(models.Model):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from subscriptions.pricing.calendar import Issues, first_day
-from subscriptions.pricing.cover import cheapest
+from subscriptions.pricing.cheapest_cover import cheapest
 from subscriptions.pricing.prices import NO_DISCOUNT, Discount, Kind, Prices, stretches
 from subscriptions.pricing.refusals import NotPriced
 from subscriptions.pricing.sharing import share

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from subscriptions.pricing.calendar import Issues, month_of
-from subscriptions.pricing.earning import Sold, earned_at
 from subscriptions.pricing.prices import Prices
 from subscriptions.pricing.quote import price
+from subscriptions.pricing.revenue_recognition import Sold, earned_at
 
 
 class Bought(NamedTuple):

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from articles.models import IssueDate, Publication
-from subscriptions.kinds import Channel
+from subscriptions.domain.choices import Channel
 from subscriptions.models import ChannelSetup
 from subscriptions.pricing import Calendar, NotPriced, end_after
 from subscriptions.pricing.calendar import last_day, month_of

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from articles.models import Publication
-from subscriptions.kinds import LOOKED_AFTER, Payout, State
+from subscriptions.domain.choices import LOOKED_AFTER, Payout, State
 from subscriptions.models import (
     BankLine,
     BankReversal,
@@ -26,9 +26,10 @@ from subscriptions.models import (
     Refund,
     Subscription,
 )
-from subscriptions.selectors import forecast, parties
-from subscriptions.selectors import subscriptions as selector
-from subscriptions.selectors.orders import in_queue, red_due
+from subscriptions.selectors.readers import parties
+from subscriptions.selectors.reports import forecast
+from subscriptions.selectors.sales import subscriptions as selector
+from subscriptions.selectors.sales.orders import in_queue, red_due
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User

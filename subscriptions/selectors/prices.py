@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Subquery
 
 from articles.models import Publication, PublicationSchedule
-from subscriptions.kinds import Channel
+from subscriptions.domain.choices import Channel
 from subscriptions.models import Plan, PriceList
 from subscriptions.pricing import Prices, Quotation, price
 from subscriptions.selectors.calendar import calendar_of

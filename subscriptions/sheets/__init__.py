@@ -1,6 +1,6 @@
 """Spreadsheets out and in. They know columns and cells, not tables of the database; they run nothing a file brings."""
 
-from articles.csvfile import CSV_TYPE
+from articles.common.csv_files import CSV_TYPE
 from subscriptions.sheets.headings import Columns, Unassigned, digest_of, folded, likeliest
 from subscriptions.sheets.reading import LIMITS, Limits, Row, Table, Unreadable, first_lines, read
 from subscriptions.sheets.sums import Difference, Sums, is_sum

@@ -17,7 +17,7 @@ from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
-from articles.packages import Weight, weigh
+from articles.common.packages import Weight, weigh
 from subscriptions.sheets.unreadable import Unreadable
 
 Line = list[str]

@@ -10,7 +10,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from articles.formulas import unquoted
+from articles.common.formulas import unquoted
 from subscriptions.sheets.books import Limits, Line, Sheet, open_book
 from subscriptions.sheets.headings import Columns, find_columns
 from subscriptions.sheets.unreadable import Unreadable

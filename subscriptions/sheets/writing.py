@@ -19,9 +19,9 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from articles.csvfile import csv_pieces
+from articles.common.csv_files import csv_pieces
+from articles.common.formulas import clean, risky
 from articles.errors import Refused, Words
-from articles.formulas import clean, risky
 
 Cell = Words | int | float | Decimal | date | None  # a datetime is a date
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

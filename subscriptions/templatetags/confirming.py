@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from subscriptions.confirmation import FIELD, seal, subject_of
+from subscriptions.confirmation_tokens import FIELD, seal, subject_of
 
 register = template.Library()
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from articles.models import Publication
-from subscriptions import money
-from subscriptions.kinds import TextKind
+from subscriptions.domain import money
+from subscriptions.domain.choices import TextKind
 from subscriptions.selectors.prices import offer
-from subscriptions.selectors.texts import texts_in_force
+from subscriptions.selectors.readers.legal_texts import texts_in_force
 
 register = template.Library()
 

@@ -13,15 +13,16 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from articles.access import READING, private_page, show, site_or_404
 from articles.errors import Refused
-from subscriptions.actions import accounts, consents, parties, wiping
-from subscriptions.confirmation import confirm, done_before
-from subscriptions.forms import MailForm, PasswordForm
-from subscriptions.kinds import Purpose
+from articles.reading.access import READING, private_page, show, site_or_404
+from subscriptions.actions import erasure
+from subscriptions.actions.readers import accounts, consents, parties
+from subscriptions.confirmation_tokens import confirm, done_before
+from subscriptions.domain.choices import Purpose
+from subscriptions.forms.readers import MailForm, PasswordForm
 from subscriptions.models import Party
-from subscriptions.selectors import accounts as selector
-from subscriptions.views.limits import (
+from subscriptions.selectors.readers import accounts as selector
+from subscriptions.views.attempt_limits import (
     WRONG_LINKS,
     by_address,
     used_up,
@@ -193,7 +194,7 @@ def _erase(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
 
         def wipe() -> tuple[str, str]:
-            wiping.erase(parties.of_account(user, at=at), by=user, at=at)
+            erasure.erase(parties.of_account(user, at=at), by=user, at=at)
             return "", ""
 
         try:

@@ -8,15 +8,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.access import show, site_or_404
 from articles.errors import Refused
-from subscriptions.actions import contacts
-from subscriptions.confirmation import confirm, tell_result
-from subscriptions.forms import MailForm, OwnForm
-from subscriptions.selectors.accounts import party_of
+from articles.reading.access import show, site_or_404
+from subscriptions.actions.readers import contacts
+from subscriptions.confirmation_tokens import confirm, tell_result
+from subscriptions.forms.readers import MailForm, OwnForm
+from subscriptions.selectors.readers.accounts import party_of
 from subscriptions.views.accounts import WRITING, reader_page
-from subscriptions.views.limits import CORRECTIONS, NEW_MAILBOXES, by_account, used_up, wait_page
-from subscriptions.views.telling import done_once, refuse_beside
+from subscriptions.views.attempt_limits import (
+    CORRECTIONS,
+    NEW_MAILBOXES,
+    by_account,
+    used_up,
+    wait_page,
+)
+from subscriptions.views.throttling import done_once, refuse_beside
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User

@@ -5,16 +5,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from articles.access import READING, Site, private_page, show, site_or_404
 from articles.errors import Refused
-from subscriptions.actions import gifts
-from subscriptions.buying_forms import AgreeForm, ClaimForm
-from subscriptions.confirmation import confirm
-from subscriptions.forms import PlaceForm
-from subscriptions.selectors.buying import days_of, gift_is_printed, term_of_gift
-from subscriptions.selectors.texts import texts_in_force
-from subscriptions.views.limits import GIFT_CODES, by_address, used_up, wait_page
-from subscriptions.views.telling import contact_form, refuse_beside
+from articles.reading.access import READING, Site, private_page, show, site_or_404
+from subscriptions.actions.sales import gifts
+from subscriptions.confirmation_tokens import confirm
+from subscriptions.forms.purchase import AgreeForm, ClaimForm
+from subscriptions.forms.readers import PlaceForm
+from subscriptions.selectors.readers.legal_texts import texts_in_force
+from subscriptions.selectors.sales.buying import days_of, gift_is_printed, term_of_gift
+from subscriptions.views.attempt_limits import GIFT_CODES, by_address, used_up, wait_page
+from subscriptions.views.throttling import contact_form, refuse_beside
 
 
 def _gift(request: HttpRequest) -> HttpResponse:

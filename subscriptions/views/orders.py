@@ -12,23 +12,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.access import READING, Site, address_of, private_page, show, site_or_404
+from articles.common.origins import whole_address
 from articles.errors import Refused
-from articles.origins import whole_address
-from subscriptions import wording
-from subscriptions.actions import invoices, orders, paying
-from subscriptions.actions.orders import Wanted
-from subscriptions.buying_forms import AgreeForm, GiftForm
-from subscriptions.confirmation import state_of
-from subscriptions.forms import InvoiceForm, PlaceForm, TitleForm
-from subscriptions.handsets import is_handset
-from subscriptions.kinds import GATEWAYS, PRINTED, PlanKind, State
+from articles.reading.access import READING, Site, address_of, private_page, show, site_or_404
+from subscriptions import messages
+from subscriptions.actions.money import invoices, provider_payments
+from subscriptions.actions.sales import orders
+from subscriptions.actions.sales.orders import Wanted
+from subscriptions.confirmation_tokens import state_of
+from subscriptions.devices import is_handset
+from subscriptions.domain.choices import GATEWAYS, PRINTED, PlanKind, State
+from subscriptions.forms.purchase import AgreeForm, GiftForm
+from subscriptions.forms.readers import InvoiceForm, PlaceForm, TitleForm
 from subscriptions.models import Attempt, LegalText, Order, Plan
-from subscriptions.promises import Promise, QuoteExpired, QuoteUnknown, opened
-from subscriptions.selectors import buying as selector
-from subscriptions.selectors.texts import texts_in_force
-from subscriptions.views.limits import ORDER_ADDRESSES, by_address, used_up, were_used_up
-from subscriptions.views.telling import contact_form, done_once, too_often
+from subscriptions.selectors.readers.legal_texts import texts_in_force
+from subscriptions.selectors.sales import buying as selector
+from subscriptions.signed_quotes import Promise, QuoteExpired, QuoteUnknown, opened
+from subscriptions.views.attempt_limits import ORDER_ADDRESSES, by_address, used_up, were_used_up
+from subscriptions.views.throttling import contact_form, done_once, too_often
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -59,7 +60,7 @@ def _order(request: HttpRequest) -> HttpResponse:
     )
     if made is not None:
         return made
-    lines = [(wording.line(line), line.amount) for line in promise.lines]
+    lines = [(messages.line(line), line.amount) for line in promise.lines]
     context = {"promise": promise, "lines": lines, "forms": forms, "quote": sealed}
     context |= {"state": _state_of(promise), "once_for": sealed}
     return show(request, "subscriptions/order_form.html", site, context)
@@ -87,7 +88,7 @@ def _state(request: HttpRequest, code: str) -> HttpResponse:
         and not too_often(request, f"ask:{code}", ASKS_A_MINUTE)
     ):
         try:
-            paying.ask(attempt, at=at)
+            provider_payments.ask(attempt, at=at)
         except Refused:
             return JsonResponse({"state": found.state(at)})
         _site, found = order_or_404(request, code)
@@ -109,7 +110,7 @@ def _pay(request: HttpRequest, code: str) -> HttpResponse:
     )
     handset = address_of(request) if by_app else ""
     try:
-        attempt = paying.begin(
+        attempt = provider_payments.begin(
             found, method, notice_url=notices, return_url=own, at=timezone.now(), handset=handset
         )
     except Refused as refused:
@@ -215,8 +216,10 @@ def notice(request: HttpRequest, provider: str) -> HttpResponse:
     if request.method != "POST" or provider not in GATEWAYS:
         raise Http404
     try:
-        answer = paying.arrived(provider, request.headers, request.body, at=timezone.now())
-    except paying.TroubleAtProvider as refused:
+        answer = provider_payments.arrived(
+            provider, request.headers, request.body, at=timezone.now()
+        )
+    except provider_payments.TroubleAtProvider as refused:
         raise Http404(str(refused)) from refused
     return HttpResponse(answer.body, status=answer.status, content_type=answer.content_type)
 

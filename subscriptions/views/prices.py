@@ -9,19 +9,19 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from articles.access import Site, public_page, show, site_or_404
 from articles.models import Publication
-from subscriptions import wording
-from subscriptions.forms import MONTHS, QuoteForm
-from subscriptions.kinds import Channel
+from articles.reading.access import Site, public_page, show, site_or_404
+from subscriptions import messages
+from subscriptions.domain.choices import Channel
+from subscriptions.forms.readers import MONTHS, QuoteForm
 from subscriptions.models import Plan
 from subscriptions.pricing import Line, NotPriced, Suggestion
-from subscriptions.promises import seal
-from subscriptions.selectors.buying import on_sale
 from subscriptions.selectors.calendar import next_issues
 from subscriptions.selectors.prices import listed, offer
-from subscriptions.selectors.quotes import Answer, Wish, answer, end_from
-from subscriptions.views.telling import too_often
+from subscriptions.selectors.sales.buying import on_sale
+from subscriptions.selectors.sales.quotes import Answer, Wish, answer, end_from
+from subscriptions.signed_quotes import seal
+from subscriptions.views.throttling import too_often
 
 QUOTES_A_MINUTE = 120
 
@@ -104,8 +104,8 @@ def _answered(form: QuoteForm, publication: Publication, at: Any) -> Said | None
     try:
         found = answer(wish_of(form.cleaned_data, publication), at)
     except NotPriced as refused:
-        form.add_error(None, wording.refusal(refused))
+        form.add_error(None, messages.refusal(refused))
         return None
-    lines = [(wording.line(line), line) for line in found.promise.lines]
-    better = [(wording.suggestion(one), one) for one in found.better]
+    lines = [(messages.line(line), line) for line in found.promise.lines]
+    better = [(messages.suggestion(one), one) for one in found.better]
     return Said(found, lines, better, seal(found.promise))

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.access import show, site_or_404
-from subscriptions.actions import receipts
+from articles.reading.access import show, site_or_404
+from subscriptions.actions.readers import receipts
+from subscriptions.forms.fields import WrittenDateField
 from subscriptions.models import ReceiptClaim, WrittenBy
 from subscriptions.views.accounts import WRITING, reader_page
-from subscriptions.views.telling import done_once
-from subscriptions.written_fields import WrittenDateField
+from subscriptions.views.throttling import done_once
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User

@@ -5,9 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from articles import installation
-from articles.access import READING, private_page, show, site_or_404
-from subscriptions.actions import paying
-from subscriptions.actions.paying import Rows
+from articles.reading.access import READING, private_page, show, site_or_404
+from subscriptions.actions.money import provider_payments
+from subscriptions.actions.money.provider_payments import Rows
 from subscriptions.gateways import Declined, Happened, simulated
 from subscriptions.gateways.simulated import Sender, notice_for
 
@@ -33,7 +33,7 @@ def _sandbox(request: HttpRequest, reference: str) -> HttpResponse:
                 slip, kind = simulated.pay(Rows(), reference, at), Happened.PAID
         except Declined:
             return HttpResponseRedirect(slip.return_url)
-        paying.arrived("sandbox", *notice_for(slip, kind, Sender(secret), at), at=at)
+        provider_payments.arrived("sandbox", *notice_for(slip, kind, Sender(secret), at), at=at)
         return HttpResponseRedirect(slip.return_url)
     return show(request, "subscriptions/sandbox.html", site, {"slip": slip})
 

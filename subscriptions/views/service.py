@@ -11,34 +11,36 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.access import Site, show, site_or_404
 from articles.errors import Refused
-from subscriptions import wording
-from subscriptions.actions import complaints, dispatches, giving_up, holds, orders, refunds
-from subscriptions.actions.orders import Wanted
-from subscriptions.actions.parties import Contact
-from subscriptions.actions.refunds import Grant
-from subscriptions.buying_forms import AgreeForm
-from subscriptions.confirmation import state_of
-from subscriptions.forms import (
+from articles.reading.access import Site, show, site_or_404
+from subscriptions import messages as engine_messages
+from subscriptions.actions.money import refunds
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales import gift_endings, orders
+from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.service import complaints, dispatches, holds
+from subscriptions.confirmation_tokens import state_of
+from subscriptions.domain.choices import Cause
+from subscriptions.forms.purchase import AgreeForm
+from subscriptions.forms.readers import (
     ComplaintForm,
     HoldForm,
     LeavingForm,
     RedirectForm,
     RenewForm,
 )
-from subscriptions.kinds import Cause
 from subscriptions.models import Party, Term
 from subscriptions.pricing import NotPriced
-from subscriptions.selectors import accounts as selector
-from subscriptions.selectors.holds import allowance, issues_in
-from subscriptions.selectors.quotes import Answer, Wish, answer, end_from
-from subscriptions.selectors.refunds import preview
-from subscriptions.selectors.renewals import begins, plan_of
-from subscriptions.selectors.service import shares_on
-from subscriptions.selectors.texts import texts_in_force, to_ask_again
+from subscriptions.selectors.money.refunds import preview
+from subscriptions.selectors.readers import accounts as selector
+from subscriptions.selectors.readers.legal_texts import texts_in_force, to_ask_again
+from subscriptions.selectors.sales.quotes import Answer, Wish, answer, end_from
+from subscriptions.selectors.sales.renewals import begins, plan_of
+from subscriptions.selectors.service.holds import allowance, issues_in
+from subscriptions.selectors.service.service import shares_on
 from subscriptions.views.accounts import WRITING, party_or_404, reader_page
-from subscriptions.views.telling import done_once, refuse_beside
+from subscriptions.views.throttling import done_once, refuse_beside
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -190,7 +192,9 @@ def _renew(request: HttpRequest, pk: int) -> HttpResponse:
         answer_ = done_once(request, form, do, state=lambda: _price_of(found))
         if answer_ is not None:
             return answer_
-    lines = [(wording.line(line), line.amount) for line in found.promise.lines] if found else []
+    lines = (
+        [(engine_messages.line(line), line.amount) for line in found.promise.lines] if found else []
+    )
     context = {
         "term": term,
         "form": form,
@@ -241,7 +245,7 @@ def _give_up(request: HttpRequest, site: Site, term: Term, at: datetime) -> Http
         why = form.cleaned_data["reason"]
 
         def give_up() -> tuple[str, str]:
-            giving_up.give_up(term, by=_reader(request), at=at, leaving=why)
+            gift_endings.give_up(term, by=_reader(request), at=at, leaving=why)
             return _("The gift has ended."), _home()
 
         answer_ = done_once(request, form, give_up, of=term)
@@ -280,7 +284,7 @@ def _renewal(form: RenewForm, term: Term, at: datetime) -> Answer | None:
         )
         return answer(wish, at)
     except NotPriced as refused:
-        form.add_error(None, wording.refusal(refused))
+        form.add_error(None, engine_messages.refusal(refused))
         return None
 
 

@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.access import public_page, show, site_or_404
-from subscriptions.kinds import TextKind
-from subscriptions.selectors.texts import text_page
+from articles.reading.access import public_page, show, site_or_404
+from subscriptions.domain.choices import TextKind
+from subscriptions.selectors.readers.legal_texts import text_page
 
 LATEST = 32_767  # versions are small numbers
 

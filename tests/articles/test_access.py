@@ -9,7 +9,7 @@ import pytest
 from django.core.checks import run_checks
 from django.test import Client
 
-from articles.access import FREE, Facts, FreeSpan, Mode, Reader, Terms, Verdict, Why
+from articles.reading.access import FREE, Facts, FreeSpan, Mode, Reader, Terms, Verdict, Why
 from tests.factories.articles import make_published
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,13 @@ def test_a_paper_without_a_counter_is_free(client: Client, settings: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    "name", ["nowhere.at.all", "articles.access.nothing", "articles", "articles.access.FREE"]
+    "name",
+    [
+        "nowhere.at.all",
+        "articles.reading.access.nothing",
+        "articles",
+        "articles.reading.access.FREE",
+    ],
 )
 def test_a_counter_that_cannot_be_found_leaves_everything_shut(
     client: Client, settings: Any, caplog: pytest.LogCaptureFixture, name: str

@@ -10,23 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles.actions import (
-    editions,
-    kept,
-    locks,
-    media,
-    publishing,
-    remarks,
-    standing,
-    workflow,
-    writing,
-)
+from articles.actions.editions import editions
+from articles.actions.pictures import media
+from articles.actions.publishing import publishing
+from articles.actions.review import interventions, locks, workflow
+from articles.actions.writing import autosave, remarks, writing
+from articles.domain.states import STEPS
 from articles.errors import Invalid
-from articles.forms import body_pictures
+from articles.forms.articles import body_pictures
 from articles.models import Article, Image, JournalEntry, Profile, Task
-from articles.selectors.desk import LISTS, RECENT_ISSUES, asked_by, at_desk, desk
-from articles.selectors.planning import upcoming
-from articles.states import STEPS
+from articles.selectors.desk.desk import LISTS, RECENT_ISSUES, asked_by, at_desk, desk
+from articles.selectors.desk.planning import upcoming
 from tests.cast import person
 from tests.factories.articles import (
     MORNING,
@@ -75,7 +69,7 @@ class TestStartPage:
             make_ready("落空稿"), by=None, at=now, public_from=now + timedelta(days=1)
         )
         writing.keep_rights(failed, {"kind": "original", "holder": "另一家"}, by=None, at=now)
-        standing.hold(make_article("暂缓稿"), by=person("gu"), at=now, reason="等待律师意见")
+        interventions.hold(make_article("暂缓稿"), by=person("gu"), at=now, reason="等待律师意见")
         make_article("自己在写", by=person("gu"))
         own = workflow.submit(make_article("自己被退", by=person("gu")), by=person("gu"), at=now)
         workflow.send_back(own, "review_1", by=person("shen"), at=now, reason="金额没有出处")
@@ -95,7 +89,7 @@ class TestStartPage:
         )
         make_image(credit="")
         waits = make_article("今天截稿", by=person("gu"))
-        standing.set_deadline(waits, tonight, by=person("gu"), at=now)
+        interventions.set_deadline(waits, tonight, by=person("gu"), at=now)
         locks.take(waits, "w", by=person("gu"), at=now)
         remarks.add(waits, "标题太长", by=person("shen"), at=now)
         front = make_issue(1322, on=timezone.localdate(), kind="extra").pages.get(position=1)
@@ -103,7 +97,7 @@ class TestStartPage:
         for printed in (waits, passes):
             editions.place(printed, front, by=person("pan"), at=now)
         sign_off(passes, at=now)
-        kept.keep(None, "w", {"headline": ["没保存"]}, version=0, by=person("gu"), at=now)
+        autosave.keep(None, "w", {"headline": ["没保存"]}, version=0, by=person("gu"), at=now)
         page, client = client_of("gu").get(reverse("admin:index")), client_of("gu")
         told = page.context["desk"]
         lists = {name: f"admin:articles_article_changelist|?desk={name}" for name in LISTS}

@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from articles.actions import publishing
+from articles.actions.publishing import publishing
 from articles.models import Article, CopyrightNotice, Image, Issue
-from articles.models.texts import TEXT_FIELDS
+from articles.models.texts.text import TEXT_FIELDS
 from tests.articles.test_admin_desk import CHANGE, client_of, form_of
 from tests.factories.articles import (
     MORNING,

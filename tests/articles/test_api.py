@@ -10,8 +10,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
-from articles.actions import bulk, corrections, publishing, writing
-from articles.actions.drafts import CreditLine
+from articles.actions.archive import bulk
+from articles.actions.publishing import corrections, publishing
+from articles.actions.writing import writing
+from articles.actions.writing.drafts import CreditLine
 from articles.api import ninjs
 from articles.models import Article
 from tests.cast import person

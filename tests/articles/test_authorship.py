@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.actions import corrections, publishing, workflow, writing
-from articles.actions.drafts import draft_of
+from articles.actions.publishing import corrections, publishing
+from articles.actions.review import workflow
+from articles.actions.writing import writing
+from articles.actions.writing.drafts import draft_of
+from articles.domain.states import STEPS, Stage
 from articles.errors import NotReady, NotYours
 from articles.models import Article, JournalEntry, Profile, Release, ResponsibleEditor
-from articles.states import STEPS, Stage
 from tests.cast import person
 from tests.factories.articles import (
     MORNING,

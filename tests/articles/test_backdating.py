@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.actions import corrections, publishing, standing, writing
-from articles.actions.drafts import draft_of
+from articles.actions.publishing import corrections, publishing
+from articles.actions.review import interventions
+from articles.actions.writing import writing
+from articles.actions.writing.drafts import draft_of
 from articles.errors import Invalid, NotReady, NotYours
 from articles.models import Article, JournalEntry
-from articles.selectors.desk import asked_by, at_desk
+from articles.selectors.desk.desk import asked_by, at_desk
 from tests.cast import person
 from tests.factories.articles import MORNING, make_published, make_ready, sign_off
 
@@ -53,7 +55,7 @@ def test_without_the_right_or_without_a_reason_nobody_enters_a_moment_in_the_pas
 def test_an_embargo_stands_before_any_moment() -> None:
     article = make_ready(at=MORNING - timedelta(days=1))
     until = MORNING + timedelta(days=1)
-    standing.set_embargo(article, until, by=person("gu"), at=MORNING, reason="通讯社约定时间")
+    interventions.set_embargo(article, until, by=person("gu"), at=MORNING, reason="通讯社约定时间")
     with pytest.raises(NotReady):
         entered(article)
     with pytest.raises(NotReady):

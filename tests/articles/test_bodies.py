@@ -6,11 +6,11 @@ from unittest.mock import patch
 import pytest
 from django.db import connection
 
-from articles import bodies, nesting, sanitising
-from articles.actions import writing
+from articles.actions.writing import writing
 from articles.errors import Invalid
+from articles.markup import bodies, nesting, sanitising
 from articles.models import Article, Revision
-from articles.rendering import show_text
+from articles.reading.rendering import show_text
 from tests.factories.articles import MORNING, make_article, make_draft, make_published
 
 EVIL = '<p>改写<script>alert(1)</script><img src=x onerror="alert(1)"></p>'

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import search
-from articles.actions import bulk, publishing
+from articles.actions.archive import bulk
+from articles.actions.publishing import publishing
 from articles.errors import Invalid, NotReady, NotYours
 from articles.models import Article, JournalEntry, Placement, SearchDocument
 from newsroom.accounts.models import User

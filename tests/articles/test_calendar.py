@@ -12,16 +12,22 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.actions import calendar, editions
-from articles.admin.calendar import CalendarForm
+from articles.actions.editions import calendar, editions
+from articles.admin.editions.calendar import CalendarForm
+from articles.domain.choices import IssueKind
+from articles.domain.holidays import public_holidays
+from articles.domain.schedule import (
+    dates_between,
+    days_of,
+    month_end,
+    months_between,
+    planned_until,
+)
 from articles.errors import Invalid, NotYours
-from articles.holidays import public_holidays
-from articles.kinds import IssueKind
 from articles.models import Issue, IssueDate, JournalEntry, Publication, PublicationSchedule
-from articles.schedule import dates_between, days_of, month_end, months_between, planned_until
-from articles.selectors.calendar import dates_between as issue_dates
-from articles.selectors.calendar import month_grid, next_dates
-from articles.selectors.planning import upcoming
+from articles.selectors.desk.calendar import dates_between as issue_dates
+from articles.selectors.desk.calendar import month_grid, next_dates
+from articles.selectors.desk.planning import upcoming
 from tests.cast import person
 from tests.factories.articles import MORNING, make_issue, make_publication
 

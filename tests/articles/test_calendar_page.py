@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from articles.actions import calendar
+from articles.actions.editions import calendar
 from articles.models import IssueDate, JournalEntry, Publication
 from newsroom.accounts.models import User
 from tests.cast import person

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from articles.actions import calendar, editions
+from articles.actions.editions import calendar, editions
 from articles.errors import Invalid
 from articles.models import Issue, IssueDate, Publication
 from tests.articles.test_workflow_races import together

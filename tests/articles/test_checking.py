@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.actions import writing
-from articles.actions.drafts import CreditLine
-from articles.checking import Checker, Term
+from articles.actions.writing import writing
+from articles.actions.writing.drafts import CreditLine
+from articles.domain.checking import Checker, Term
 from articles.models import Article
 from articles.models import Term as TermRow
-from articles.selectors.suggestions import suggestions
+from articles.selectors.search.suggestions import suggestions
 from tests.factories.articles import MORNING, make_article, make_draft, the_publication
 
 GOOD = [

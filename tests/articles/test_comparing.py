@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles import comparing, matching, proofs
-from articles.comparing import Piece, by_block, by_character
+from articles.domain import comparing, proof_marks
+from articles.domain.comparing import Piece, by_block, by_character
+from articles.markup import matching
 
 WORDS = st.text(alphabet="采购提速码头，。12 ab\n", max_size=60)
 
@@ -114,7 +115,7 @@ def test_a_table_of_twice_the_rows_takes_twice_the_looks() -> None:
 def test_a_place_of_a_proof_is_found_again_in_a_text_of_half_a_million_characters() -> None:
     frozen = "".join(f"第{number}句话写完了。" for number in range(50_000))
     place = frozen.index("第40000句")
-    assert proofs.located(frozen, f"新的开头。{frozen}尾", place, place + 8) == (
+    assert proof_marks.located(frozen, f"新的开头。{frozen}尾", place, place + 8) == (
         place + 5,
         place + 13,
     )

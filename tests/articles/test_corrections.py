@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from articles.actions import corrections, editions, publishing, standing, workflow, writing
-from articles.actions.drafts import draft_of
+from articles.actions.editions import editions
+from articles.actions.publishing import corrections, publishing
+from articles.actions.review import interventions, workflow
+from articles.actions.writing import writing
+from articles.actions.writing.drafts import draft_of
+from articles.domain.states import Stage, Visibility
 from articles.errors import Invalid, NotReady, NotYours, WrongState
 from articles.models import Article, Correction, Task
-from articles.states import Stage, Visibility
 from tests.cast import person
 from tests.factories.articles import (
     MORNING,
@@ -132,8 +135,8 @@ def test_a_printed_error_opens_a_task_until_the_notice_is_printed() -> None:
     correct(article, make_draft("新标题"), at=LATER)
     task = Task.objects.get(kind="print_notice", done_at=None)
     with pytest.raises(Invalid):
-        standing.finish(task, by=person("shen"), at=LATER)
-    standing.finish(task, by=person("shen"), at=LATER, issue=issue)
+        interventions.finish(task, by=person("shen"), at=LATER)
+    interventions.finish(task, by=person("shen"), at=LATER, issue=issue)
     assert not Task.objects.filter(done_at=None).exists()
 
 
@@ -214,7 +217,9 @@ class TestScheduleAndEmbargo:
     def test_they_are_two_things_and_an_embargo_outlasts_a_careless_publish(self) -> None:
         article = make_ready(by=person("lin"))
         until = LATER + timedelta(hours=5)
-        standing.set_embargo(article, until, by=person("gu"), at=MORNING, reason="与发布方约定")
+        interventions.set_embargo(
+            article, until, by=person("gu"), at=MORNING, reason="与发布方约定"
+        )
         with pytest.raises(NotReady):
             publishing.publish(article, by=person("gu"), at=LATER)
         with pytest.raises(NotReady):
@@ -228,18 +233,22 @@ class TestScheduleAndEmbargo:
     def test_only_who_may_lifts_an_embargo_and_says_why(self) -> None:
         article = make_ready(by=person("lin"))
         with pytest.raises(NotYours):
-            standing.set_embargo(
+            interventions.set_embargo(
                 article, LATER, by=person("shen"), at=MORNING, reason="与发布方约定"
             )
         with pytest.raises(Invalid):
-            standing.set_embargo(article, LATER, by=person("gu"), at=MORNING, reason=" ")
+            interventions.set_embargo(article, LATER, by=person("gu"), at=MORNING, reason=" ")
         with pytest.raises(Invalid):
-            standing.set_embargo(article, MORNING, by=person("gu"), at=LATER, reason="与发布方约定")
+            interventions.set_embargo(
+                article, MORNING, by=person("gu"), at=LATER, reason="与发布方约定"
+            )
 
     def test_an_embargo_comes_too_late_for_what_readers_saw(self) -> None:
         article = make_published()
         with pytest.raises(WrongState):
-            standing.set_embargo(article, LATER, by=person("gu"), at=MORNING, reason="与发布方约定")
+            interventions.set_embargo(
+                article, LATER, by=person("gu"), at=MORNING, reason="与发布方约定"
+            )
 
     @pytest.mark.parametrize("moment", [MORNING - timedelta(seconds=1), datetime(2030, 1, 1)])  # noqa: DTZ001
     def test_a_moment_in_the_past_or_without_time_zone_is_refused(self, moment: datetime) -> None:

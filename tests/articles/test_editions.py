@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from articles.actions import editions, writing
+from articles.actions.editions import editions
+from articles.actions.writing import writing
+from articles.domain.choices import IssueKind
 from articles.errors import Invalid, NotReady, NotYours
-from articles.kinds import IssueKind
 from articles.models import Issue, JournalEntry, Page, Placement
 from newsroom.accounts.models import User
 from tests.browser import without_blanks

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from articles.actions import editions, proofs, publishing, workflow
+from articles.actions.editions import editions
+from articles.actions.publishing import publishing
+from articles.actions.review import workflow
+from articles.actions.writing import proofs
 from articles.models import Article, JournalEntry
-from articles.selectors.error_rates import error_rates
+from articles.selectors.desk.error_rates import error_rates
 from tests.articles.test_proof_marks import at_proof, mark, now
 from tests.cast import person
 from tests.factories.articles import MORNING, correct, make_draft, make_issue

@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
+from articles.common.foreign_data import foreign_bytes
 from articles.errors import Invalid, NotReady
-from articles.foreign import foreign_bytes
 
 
 @pytest.mark.parametrize("error", [KeyError("x"), RecursionError(), MemoryError(), OSError("eof")])

@@ -10,7 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles.actions import corrections, media, publishing, writing
+from articles.actions.pictures import media
+from articles.actions.publishing import corrections, publishing
+from articles.actions.writing import writing
 from articles.errors import Invalid, NotYours
 from articles.models import (
     Article,

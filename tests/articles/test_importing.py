@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.actions.importing import Plan, Report, import_rows
+from articles.actions.archive.importing import Plan, Report, import_rows
 from articles.errors import NotYours
 from articles.imports.items import Author, Item, Label, PictureAt, Place, Row
 from articles.models import (

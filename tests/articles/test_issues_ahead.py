@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.actions import editions
-from articles.actions.importing import Plan, import_rows
+from articles.actions.archive.importing import Plan, import_rows
+from articles.actions.editions import editions
 from articles.imports.items import Item, Place, Row
 from articles.models import Article, Issue
 from tests.factories.articles import MORNING, make_issue, make_publication, make_published

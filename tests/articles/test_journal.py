@@ -12,12 +12,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.test import Client
 
-from articles.actions import journal, standing, workflow
-from articles.actions.sealing import seal_new, verify
+from articles.actions.records import journal
+from articles.actions.records.sealing import seal_new, verify
+from articles.actions.review import interventions, workflow
+from articles.domain.states import Stage
 from articles.errors import NotYours
 from articles.models import JournalEntry, JournalSeal
-from articles.querysets import AppendOnlyError
-from articles.states import Stage
+from articles.models.querysets import AppendOnlyError
 from tests.articles.test_admin_desk import client_of
 from tests.articles.test_workflow import submitted
 from tests.cast import group_of, person
@@ -143,7 +144,7 @@ def test_an_act_says_who_in_which_role_from_where_to_where_and_on_which_revision
 def test_a_denied_act_leaves_one_row_and_nothing_else() -> None:
     article = submitted("small")
     with pytest.raises(NotYours):
-        standing.hold(article, by=person("lin"), at=MORNING, reason="等待律师意见")
+        interventions.hold(article, by=person("lin"), at=MORNING, reason="等待律师意见")
     row = JournalEntry.objects.get(outcome="denied")
     assert (row.act, row.by_printed, row.article) == ("workflow.hold", "林晓舟", article)
     assert row.reason

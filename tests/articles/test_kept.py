@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.actions import kept, locks, workflow, writing
+from articles.actions.review import locks, workflow
+from articles.actions.writing import autosave, writing
 from articles.errors import Invalid, NotYours
 from articles.models import Article, KeptText, Lock
 from tests.articles.test_admin_desk import CHANGE, form_of
@@ -27,7 +28,9 @@ def client_of(name: str) -> Client:
 def keep(
     article: Article | None, name: str, headline: str, window: str = "w", at: Any = MORNING
 ) -> KeptText:
-    return kept.keep(article, window, {"headline": [headline]}, version=1, by=person(name), at=at)
+    return autosave.keep(
+        article, window, {"headline": [headline]}, version=1, by=person(name), at=at
+    )
 
 
 def test_a_window_keeps_its_newest_text_and_another_window_its_own() -> None:
@@ -64,15 +67,15 @@ def test_a_form_too_large_is_refused_and_the_last_text_stays_kept() -> None:
 def test_only_the_writer_throws_a_text_away() -> None:
     text = keep(make_article(by=person("lin")), "lin", "一稿")
     with pytest.raises(NotYours):
-        kept.drop(text, by=person("gu"), at=MORNING)
-    kept.drop(text, by=person("lin"), at=MORNING)
+        autosave.drop(text, by=person("gu"), at=MORNING)
+    autosave.drop(text, by=person("lin"), at=MORNING)
     assert not KeptText.objects.exists()
 
 
 def test_the_oldest_of_many_kept_texts_makes_room() -> None:
-    for number in range(kept.KEPT_AT_MOST + 3):
+    for number in range(autosave.KEPT_AT_MOST + 3):
         keep(None, "lin", str(number), window=str(number), at=MORNING + timedelta(seconds=number))
-    assert KeptText.objects.count() == kept.KEPT_AT_MOST
+    assert KeptText.objects.count() == autosave.KEPT_AT_MOST
     assert KeptText.objects.order_by("kept_at").first().value("headline") == "3"  # type: ignore[union-attr]
 
 

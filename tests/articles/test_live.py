@@ -10,8 +10,13 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles.actions import corrections, editions, media, publishing, reference, writing
-from articles.actions.drafts import CreditLine, draft_of
+from articles.actions.editions import editions
+from articles.actions.pictures import media
+from articles.actions.publishing import corrections, publishing
+from articles.actions.records import reference
+from articles.actions.writing import writing
+from articles.actions.writing.drafts import CreditLine, draft_of
+from articles.domain.states import Stage
 from articles.errors import Invalid, NotReady, NotYours
 from articles.models import (
     Approval,
@@ -22,7 +27,6 @@ from articles.models import (
     ResponsibleEditor,
     ShownPicture,
 )
-from articles.states import Stage
 from tests.browser import without_blanks
 from tests.cast import person
 from tests.factories.articles import (

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from articles.actions import corrections, locks, publishing, standing, workflow, writing
-from articles.actions.locks import take, take_over
+from articles.actions.publishing import corrections, publishing
+from articles.actions.review import interventions, locks, workflow
+from articles.actions.review.locks import take, take_over
+from articles.actions.writing import writing
+from articles.domain.states import Stage
 from articles.errors import Invalid, Locked, NotYours, WrongState
 from articles.models import LEASE, Article, JournalEntry, Lock
-from articles.states import Stage
 from tests.cast import person
 from tests.factories.articles import MORNING, make_article, make_draft, make_published, make_ready
 
@@ -127,7 +129,7 @@ def test_a_lock_never_keeps_anybody_from_stopping_a_text() -> None:
     for article in (live, draft):
         take(article, "w", by=person("shen"), at=MORNING)
     publishing.withdraw(live, by=person("gu"), at=MORNING, reason="内容失实")
-    standing.hold(draft, by=person("gu"), at=MORNING, reason="等待律师意见")
+    interventions.hold(draft, by=person("gu"), at=MORNING, reason="等待律师意见")
     assert [Article.objects.get(pk=one.pk).stage for one in (live, draft)] == [
         Stage.WITHDRAWN,
         Stage.HELD,

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 
-from articles.actions import media
+from articles.actions.pictures import media
 from articles.errors import Invalid
 from articles.models import Image, JournalEntry
 from tests.cast import person

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles import moments
-from articles.actions import publishing, standing
-from articles.actions.importing import Plan, import_rows
+from articles.actions.archive.importing import Plan, import_rows
+from articles.actions.publishing import publishing
+from articles.actions.review import interventions
+from articles.common import moments
 from articles.errors import Invalid
 from articles.imports.items import Item, Row
 from articles.models import Article
@@ -79,9 +80,9 @@ def test_no_act_takes_a_moment_that_cannot_be_shown(at: datetime) -> None:
     with pytest.raises(Invalid, match="2199"):
         publishing.set_expiry(live, at, by=person("gu"), at=MORNING)
     with pytest.raises(Invalid, match="2199"):
-        standing.set_deadline(draft, at, by=person("gu"), at=MORNING)
+        interventions.set_deadline(draft, at, by=person("gu"), at=MORNING)
     with pytest.raises(Invalid, match="2199"):
-        standing.set_embargo(draft, at, by=person("gu"), at=MORNING, reason="与来源约定")
+        interventions.set_embargo(draft, at, by=person("gu"), at=MORNING, reason="与来源约定")
     with pytest.raises(Invalid, match="2199"):
         make_article("另一篇", expires_at=at)
 

@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import feeds, fields
-from articles.actions.drafts import CreditLine
-from articles.kinds import CreditRole
+from articles import fields
+from articles.actions.writing.drafts import CreditLine
+from articles.domain.choices import CreditRole
 from articles.models import Article, Column, Person
+from articles.views import feeds
 from newsroom.accounts.models import User
 from subscriptions.models import Party
 from tests.factories.articles import (

@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.actions import editions
+from articles.actions.editions import editions
 from articles.models import Article, Publication
 from newsroom.accounts.models import User
-from subscriptions.actions import access
+from subscriptions.actions.access import access
 from subscriptions.models import AccessRule, MeterRead, NetworkRange, NetworkUse
 from tests.cast import person, reader
 from tests.factories.articles import (

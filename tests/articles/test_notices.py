@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from articles.domain.copyright_notices import fill, validate_notice
 from articles.models import CopyrightNotice
-from articles.notices import fill, validate_notice
-from articles.selectors.notices import notice_for, with_ancestors
+from articles.selectors.desk.copyright_notices import notice_for, with_ancestors
 from tests.factories.articles import make_article, make_column
 
 

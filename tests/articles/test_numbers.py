@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.numbers import MOST, read_number
+from articles.common.numbers import MOST, read_number
 
 
 @pytest.mark.parametrize("number", [0, 1, 10, 1322, MOST])

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.actions import editions
+from articles.actions.editions import editions
 from articles.models import Issue, Placement, PublicationSchedule
 from tests.cast import person
 from tests.factories.articles import MORNING, make_article, make_column, make_issue

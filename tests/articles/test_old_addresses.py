@@ -8,9 +8,9 @@ from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
-from articles.actions import publishing
+from articles.actions.publishing import publishing
+from articles.domain.old_addresses import key_of, keys_for, path_of
 from articles.models import Article, OldAddress
-from articles.old_addresses import key_of, keys_for, path_of
 from tests.cast import person
 from tests.factories.articles import make_article, make_published
 

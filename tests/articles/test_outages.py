@@ -15,9 +15,9 @@ from django.db.utils import DatabaseErrorWrapper
 from psycopg import errors
 from psycopg_pool import PoolTimeout
 
+from articles.common.foreign_data import foreign_bytes
+from articles.common.outages import Outage, outage_of
 from articles.errors import Invalid
-from articles.foreign import foreign_bytes
-from articles.outages import Outage, outage_of
 
 
 def raised(error: Exception | Callable[[], Any]) -> Exception:

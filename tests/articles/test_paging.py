@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 
-from articles.actions import bulk, corrections
-from articles.actions.drafts import CreditLine
-from articles.kinds import CreditRole
+from articles.actions.archive import bulk
+from articles.actions.publishing import corrections
+from articles.actions.writing.drafts import CreditLine
+from articles.domain.choices import CreditRole
 from articles.models import Article, Column
-from articles.selectors.paging import cursor_of, moment_and_id, whole_number
+from articles.selectors.listing.paging import cursor_of, moment_and_id, whole_number
 from tests.cast import person
 from tests.factories.articles import (
     MORNING,

@@ -12,9 +12,9 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from articles import search
-from articles.access import ArticleFacts, Reader
 from articles.models import Article, SearchDocument, SearchOpening
-from subscriptions.actions import access
+from articles.reading.access import ArticleFacts, Reader
+from subscriptions.actions.access import access
 from subscriptions.entitlement import Access
 from subscriptions.models import AccessRule, NetworkRange, NetworkUse
 from tests.cast import person, reader

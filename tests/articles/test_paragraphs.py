@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.paragraphs import as_paragraphs, level_headings, overlong_crossheads
-from articles.sanitising import clean_body
+from articles.markup.paragraphs import as_paragraphs, level_headings, overlong_crossheads
+from articles.markup.sanitising import clean_body
 
 LONG = "三月的江岸，货船一早靠泊，码头上的工人已经忙了一个多小时，今年的第一批采购物资就在船上。"
 ARTICLE = "<br>".join([LONG, "一次采购", LONG, "两头见面", LONG])

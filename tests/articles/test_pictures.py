@@ -9,8 +9,8 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageCms, PngImagePlugin
 
-from articles import decoding
-from articles.actions import pictures
+from articles.actions.pictures import pictures
+from articles.common import image_decoding
 from articles.errors import Invalid
 
 RED, GREEN = (200, 30, 40), (10, 200, 30)
@@ -49,7 +49,7 @@ def png(width: int, height: int, *, depth: int = 8, colour: int = 0, rows: bytes
 @pytest.mark.parametrize("size", [(90, 17_000), (12, 70_000), (70_000, 12), (1, 40_000)])
 def test_a_picture_longer_than_an_encoder_takes_is_stored_smaller(size: tuple[int, int]) -> None:
     prepared = pictures.prepare(encoded(Pillow.new("RGB", size, RED)))
-    assert max(prepared.width, prepared.height) <= decoding.SIDE_MAX["jpeg"]
+    assert max(prepared.width, prepared.height) <= image_decoding.SIDE_MAX["jpeg"]
     assert prepared.renditions
     for copy in prepared.renditions:
         with Pillow.open(io.BytesIO(prepared.files[copy["name"]])) as stored:
@@ -71,7 +71,7 @@ def test_a_picture_of_32_bits_runs_from_its_darkest_to_its_brightest(mode: str) 
     ramp = Pillow.new(mode, (3, 1))
     for at, level in enumerate((1000, 2000, 3000)):
         ramp.putpixel((at, 0), level)
-    eight = decoding._flat(ramp)
+    eight = image_decoding._flat(ramp)
     assert [eight.getpixel((at, 0))[0] for at in range(3)] == pytest.approx([0, 127, 255], abs=1)
 
 
@@ -169,7 +169,7 @@ def test_a_picture_of_a_whole_page_is_decoded_outside_the_web_server(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     raw = encoded(Pillow.new("RGB", (2001, 2000), RED))
-    here = decoding.decode(raw)
+    here = image_decoding.decode(raw)
     monkeypatch.setattr(pictures, "decode", None)
     assert pictures.prepare(raw) == here
 
@@ -187,7 +187,9 @@ def test_a_picture_that_takes_too_much_ends_in_words(
     monkeypatch: pytest.MonkeyPatch, name: str, limit: int
 ) -> None:
     raw = encoded(Pillow.effect_noise((2001, 2000), 90))
-    less = f"import articles.decoding; articles.decoding.{name} = {limit}; "
+    less = (
+        f"import articles.common.image_decoding; articles.common.image_decoding.{name} = {limit}; "
+    )
     begun, _import, rest = pictures.DECODER.partition("from ")
     monkeypatch.setattr(pictures, "DECODER", f"{begun}{less}from {rest}")
     with pytest.raises(Invalid, match="more time or memory"):

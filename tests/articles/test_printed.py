@@ -2,8 +2,8 @@
 
 import pytest
 
-from articles.kinds import CreditRole
-from articles.printed import role_printed, source_line
+from articles.domain.choices import CreditRole
+from articles.domain.imprint import role_printed, source_line
 
 
 @pytest.mark.parametrize("role", list(CreditRole))

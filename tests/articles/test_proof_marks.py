@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from articles.actions import locks, proofs, publishing, rounds, workflow, writing
-from articles.actions.drafts import CreditLine
+from articles.actions.publishing import publishing
+from articles.actions.review import locks, rounds, workflow
+from articles.actions.writing import proofs, writing
+from articles.actions.writing.drafts import CreditLine
+from articles.domain.states import Stage
 from articles.errors import Invalid, Locked, NotReady, NotYours, Stale, WrongState
 from articles.models import Approval, Article, JournalEntry, Profile, ProofMark
-from articles.selectors.proofs import galley, text_in
-from articles.selectors.workflow import standing
-from articles.states import Stage
+from articles.selectors.desk.proofs import galley, text_in
+from articles.selectors.desk.workflow import standing
 from tests.cast import person
 from tests.factories.articles import MORNING, make_article, make_draft, the_publication
 

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from articles.actions import corrections, editions, publishing, writing
+from articles.actions.editions import editions
+from articles.actions.publishing import corrections, publishing
+from articles.actions.writing import writing
 from articles.errors import Invalid, NotReady, NotYours, Stale, WrongState
 from articles.models import Article, JournalEntry, Release, Revision, RightsRecord, SearchDocument
-from articles.querysets import AppendOnlyError
+from articles.models.querysets import AppendOnlyError
 from newsroom.accounts.models import User
 from tests.cast import person
 from tests.factories.articles import (

@@ -8,7 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from articles import readers
+from articles.common import client_addresses
+from articles.reading import visitors
 from tests.factories.articles import MORNING
 
 
@@ -45,12 +46,12 @@ def test_only_our_own_proxies_are_believed(
 ) -> None:
     settings.TRUSTED_PROXIES = proxies
     meta = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded is not None else {}
-    assert readers.address_of(asked(REMOTE_ADDR=remote, **meta)) == found
+    assert client_addresses.address_of(asked(REMOTE_ADDR=remote, **meta)) == found
 
 
 def remembered(counted: tuple[int, ...], publication: int = 1) -> dict[str, Any]:
     response = HttpResponse()
-    readers.remember(asked(), response, publication, counted, MORNING)
+    visitors.remember(asked(), response, publication, counted, MORNING)
     return dict(response.cookies)
 
 
@@ -64,7 +65,7 @@ def asked_with(cookies: dict[str, Any]) -> HttpRequest:
 
 
 def counted(request: HttpRequest, publication: int = 1, at: Any = MORNING) -> Any:
-    return readers.reader_of(request, publication, at).counted
+    return visitors.reader_of(request, publication, at).counted
 
 
 def test_a_browser_remembers_its_month_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +78,7 @@ def test_a_browser_remembers_its_month_and_no_other(monkeypatch: pytest.MonkeyPa
 def test_the_month_changes_at_midnight_of_the_newspaper() -> None:
     evening = MORNING.replace(month=3, day=31, hour=15, minute=59)  # 23:59 in Shanghai
     response = HttpResponse()
-    readers.remember(asked(), response, 1, (4,), evening)
+    visitors.remember(asked(), response, 1, (4,), evening)
     request = asked_with(dict(response.cookies))
     assert counted(request, at=evening) == (4,)
     assert counted(request, at=evening + timedelta(minutes=1)) == ()
@@ -101,10 +102,10 @@ def test_the_cookie_is_closed_to_scripts_and_other_sites_and_stays_small() -> No
 
 def test_an_empty_row_makes_a_browser_forget() -> None:
     response, request = HttpResponse(), asked_with(remembered((4,)))
-    readers.remember(request, response, 1, (), MORNING)
+    visitors.remember(request, response, 1, (), MORNING)
     assert response.cookies["read-1"]["max-age"] == 0
     untouched = HttpResponse()
-    readers.remember(request, untouched, 1, None, MORNING)
+    visitors.remember(request, untouched, 1, None, MORNING)
     assert not untouched.cookies
 
 
@@ -112,5 +113,5 @@ def test_an_empty_row_makes_a_browser_forget() -> None:
     "header", ["HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ", "HTTP_X_PURPOSE"]
 )
 def test_a_browser_that_reads_ahead_is_known(header: str) -> None:
-    assert readers.comes_ahead(asked(**{header: "prefetch;prerender"}))
-    assert not readers.comes_ahead(asked())
+    assert visitors.comes_ahead(asked(**{header: "prefetch;prerender"}))
+    assert not visitors.comes_ahead(asked())

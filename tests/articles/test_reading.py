@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.reading import OPENING, opening
-from articles.sanitising import clean_body, plain_text
+from articles.domain.reader_access import OPENING, opening
+from articles.markup.sanitising import clean_body, plain_text
 
 TEXTS = st.lists(st.text("三月的江岸货船一早靠泊。 ab", min_size=0, max_size=300), max_size=8).map(
     "\n".join

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from articles.actions import reference
+from articles.actions.records import reference
 from articles.errors import Invalid, NotYours
 from articles.models import Column, JournalEntry, Page
 from tests.articles.test_admin_desk import client_of

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from articles.actions import corrections, publishing, writing
-from articles.actions.drafts import CreditLine
+from articles.actions.publishing import corrections, publishing
+from articles.actions.writing import writing
+from articles.actions.writing.drafts import CreditLine
 from articles.errors import Invalid, NotYours, Stale
 from articles.models import Article, Image, ImageUse, JournalEntry, ShownPicture
-from articles.selectors.revisions import compare
+from articles.selectors.desk.revisions import compare
 from tests.articles.test_admin_desk import client_of
 from tests.browser import without_blanks
 from tests.cast import person

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.sanitising import clean_body, image_ids, plain_text
+from articles.markup.sanitising import clean_body, image_ids, plain_text
 
 PAYLOADS = [
     "<script>alert(1)</script>",

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from articles.domain.schedule import dates_between, validate_weekdays
 from articles.models import PublicationSchedule
-from articles.schedule import dates_between, validate_weekdays
 
 
 def test_tuesdays_and_fridays_of_early_march() -> None:

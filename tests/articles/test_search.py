@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import search
-from articles.actions import publishing
+from articles.actions.publishing import publishing
 from articles.characters import FOLDING, fold
+from articles.common.moments import EARLIEST, LATEST
 from articles.models import SearchDocument, SearchIndex
-from articles.moments import EARLIEST, LATEST
 from articles.search.snippets import marked, snippet
 from articles.search.text import terms, tokens
 from tests.factories.articles import MORNING, make_article, make_published

@@ -5,8 +5,18 @@ from datetime import timedelta
 
 import pytest
 
+from articles.domain.states import (
+    MOVES,
+    STEPS,
+    Move,
+    Stage,
+    Visibility,
+    allows,
+    first_open,
+    go,
+    settled,
+)
 from articles.errors import WrongState
-from articles.states import MOVES, STEPS, Move, Stage, Visibility, allows, first_open, go, settled
 from tests.factories.articles import MORNING
 
 

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from articles.actions import publishing, standing
-from articles.actions.importing import Plan, Report, import_rows
+from articles.actions.archive.importing import Plan, Report, import_rows
+from articles.actions.publishing import publishing
+from articles.actions.review import interventions
+from articles.domain.states import Visibility
 from articles.errors import NotYours, WrongState
 from articles.imports.items import Row
 from articles.models import Article, Task, TaskKind
-from articles.states import Visibility
 from tests.articles.test_importing import item
 from tests.cast import person
 from tests.factories.articles import MORNING, make_publication
@@ -44,10 +45,10 @@ def test_the_desk_closes_its_task_and_the_next_notice_opens_none() -> None:
     kill()
     task = Task.objects.get()
     with pytest.raises(NotYours):
-        standing.finish(task, by=person("lin"), at=MORNING)
-    standing.finish(task, by=person("gu"), at=MORNING, note="本报核实过，保留")
+        interventions.finish(task, by=person("lin"), at=MORNING)
+    interventions.finish(task, by=person("gu"), at=MORNING, note="本报核实过，保留")
     with pytest.raises(WrongState):
-        standing.finish(task, by=person("gu"), at=MORNING)
+        interventions.finish(task, by=person("gu"), at=MORNING)
     assert kill().complete
     assert Task.objects.get().done_at == MORNING
     article.refresh_from_db()

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from articles.actions import publishing
-from articles.actions.drafts import CreditLine
-from articles.kinds import CreditRole
+from articles.actions.publishing import publishing
+from articles.actions.writing.drafts import CreditLine
+from articles.domain.choices import CreditRole
 from articles.models import Article, Byline, Credit, ShownIn
-from articles.selectors import sitemaps
-from articles.selectors.desk_search import found_at_desk
-from articles.selectors.distinct import distinct_values
+from articles.selectors.desk.desk_search import found_at_desk
+from articles.selectors.listing.distinct import distinct_values
+from articles.selectors.machines import sitemaps
 from tests.cast import person
 from tests.factories.articles import (
     MORNING,
@@ -166,7 +166,7 @@ def test_years_stand_above_the_journal_and_lead_to_months_and_days(client: Clien
 
 
 def test_a_long_list_says_that_it_goes_on(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("articles.long_lists.PAGED_MAX", 3)
+    monkeypatch.setattr("articles.admin.long_lists.PAGED_MAX", 3)
     client.force_login(person("gu"))
     for number in range(4):
         make_article(f"稿件{number}")

@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.actions import publishing, writing
+from articles.actions.publishing import publishing
+from articles.actions.writing import writing
 from articles.models import Article
-from articles.usage import ANSWERING, TRAINING
+from articles.selectors.machines.usage_terms import ANSWERING, TRAINING
 from tests.cast import person
 from tests.factories.articles import MORNING, make_publication, make_published
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.actions import editions, publishing
+from articles.actions.editions import editions
+from articles.actions.publishing import publishing
 from articles.models import OldAddress
 from tests.factories.articles import (
     MORNING,

@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from articles.actions import editions, media, publishing, remarks, standing, workflow, writing
-from articles.actions.drafts import CreditLine, draft_of
+from articles.actions.editions import editions
+from articles.actions.pictures import media
+from articles.actions.publishing import publishing
+from articles.actions.review import interventions, workflow
+from articles.actions.writing import remarks, writing
+from articles.actions.writing.drafts import CreditLine, draft_of
+from articles.domain.states import Stage
 from articles.errors import Invalid, NotReady, NotYours, Refused, Stale, WrongState
 from articles.models import Article, JournalEntry, Profile, Task
-from articles.states import Stage
 from tests.cast import person
 from tests.factories.articles import (
     MORNING,
@@ -138,7 +142,7 @@ def test_only_the_chief_waives_and_the_waiver_is_listed() -> None:
     own = make_article("编辑自己写的", by=person("shen"))
     workflow.submit(own, by=person("shen"), at=MORNING)
     with pytest.raises(NotYours):
-        standing.waive(
+        interventions.waive(
             own,
             Stage.REVIEW_1,
             person("shen"),
@@ -146,7 +150,7 @@ def test_only_the_chief_waives_and_the_waiver_is_listed() -> None:
             at=MORNING,
             reason="今日值班只有一人",
         )
-    waiver = standing.waive(
+    waiver = interventions.waive(
         own, Stage.REVIEW_1, person("shen"), by=person("gu"), at=MORNING, reason="今日值班只有一人"
     )
     workflow.approve(own, Stage.REVIEW_1, by=person("shen"), at=MORNING)
@@ -157,7 +161,7 @@ def test_only_the_chief_waives_and_the_waiver_is_listed() -> None:
 def test_a_locked_profile_knows_no_waiver() -> None:
     article = submitted("strict")
     with pytest.raises(NotYours):
-        standing.waive(
+        interventions.waive(
             article,
             Stage.REVIEW_1,
             person("shen"),
@@ -299,7 +303,10 @@ def test_a_reporter_writes_drafts_and_touches_nothing_under_review() -> None:
 
 def test_held_and_spiked_texts_come_back_to_where_they_stood() -> None:
     article = approve(submitted(), Stage.REVIEW_1)
-    for away, back in ((standing.hold, standing.resume), (standing.spike, standing.restore)):
+    for away, back in (
+        (interventions.hold, interventions.resume),
+        (interventions.spike, interventions.restore),
+    ):
         away(article, by=person("gu"), at=MORNING, reason="等待律师意见")
         with pytest.raises(WrongState):
             workflow.approve(article, Stage.REVIEW_2, by=person("zhao"), at=MORNING)
@@ -370,10 +377,10 @@ def test_the_duty_chief_publishes_at_once_and_somebody_else_checks_it_within_hal
     task = Task.objects.get(kind="after_check")
     assert task.due_at == MORNING + timedelta(minutes=30)
     with pytest.raises(NotYours):
-        standing.finish(task, by=person("gu"), at=LATER)
-    standing.finish(task, by=person("shen"), at=LATER)
+        interventions.finish(task, by=person("gu"), at=LATER)
+    interventions.finish(task, by=person("shen"), at=LATER)
     with pytest.raises(WrongState):
-        standing.finish(task, by=person("zhao"), at=LATER)
+        interventions.finish(task, by=person("zhao"), at=LATER)
 
 
 def test_nothing_goes_out_at_once_where_the_profile_does_not_say_so() -> None:
@@ -392,8 +399,8 @@ def test_every_refusal_is_journalled_as_denied_and_changes_nothing() -> None:
         lambda by: workflow.send_back(
             article, Stage.REVIEW_1, by=by, at=LATER, reason="这里要改一改"
         ),
-        lambda by: standing.hold(article, by=by, at=LATER, reason="等待律师意见"),
-        lambda by: standing.spike(article, by=by, at=LATER, reason="不再刊用此稿"),
+        lambda by: interventions.hold(article, by=by, at=LATER, reason="等待律师意见"),
+        lambda by: interventions.spike(article, by=by, at=LATER, reason="不再刊用此稿"),
         lambda by: publishing.publish(article, by=by, at=LATER),
         lambda by: publishing.withdraw(article, by=by, at=LATER, reason="撤稿"),
     ]
@@ -454,11 +461,11 @@ def test_notes_of_the_house_reach_colleagues_and_never_readers(client: Any) -> N
 
 def test_a_held_text_whose_rights_change_comes_back_to_where_it_must_be_signed() -> None:
     article = approve(submitted("small"), Stage.REVIEW_1)
-    standing.hold(article, by=person("gu"), at=MORNING, reason="等待律师意见")
+    interventions.hold(article, by=person("gu"), at=MORNING, reason="等待律师意见")
     writing.keep_rights(
         article, {"kind": "original", "holder": "另一家"}, by=person("rao"), at=LATER
     )
-    standing.resume(article, by=person("gu"), at=LATER)
+    interventions.resume(article, by=person("gu"), at=LATER)
     article.refresh_from_db()
     assert article.stage == Stage.REVIEW_1
 
@@ -470,7 +477,7 @@ def test_the_chief_may_let_a_writer_publish_where_nobody_else_is_there() -> None
     approve(own, Stage.REVIEW_1, Stage.PROOF_1)
     with pytest.raises(NotYours):
         publishing.publish(own, by=person("zhao"), at=MORNING)
-    standing.waive(
+    interventions.waive(
         own, Stage.READY, person("zhao"), by=person("gu"), at=MORNING, reason="今日值班只有一人"
     )
     publishing.publish(own, by=person("zhao"), at=MORNING)
@@ -487,9 +494,9 @@ def test_a_profile_begins_with_a_review_and_names_its_steps_in_order(steps: Any)
 
 def test_a_placed_proof_of_a_held_text_is_read_again_when_it_comes_back() -> None:
     article = approve(submitted(), Stage.REVIEW_1, Stage.REVIEW_2, Stage.REVIEW_3, Stage.PROOF_1)
-    standing.hold(article, by=person("gu"), at=MORNING, reason="等待律师意见")
+    interventions.hold(article, by=person("gu"), at=MORNING, reason="等待律师意见")
     editions.place(article, make_issue().pages.get(position=2), by=person("gu"), at=MORNING)
-    standing.resume(article, by=person("gu"), at=MORNING)
+    interventions.resume(article, by=person("gu"), at=MORNING)
     article.refresh_from_db()
     assert article.stage == Stage.PROOF_1
 
@@ -517,14 +524,16 @@ def test_another_credit_of_a_picture_cancels_what_was_signed_under_the_old_one()
 def test_a_deadline_is_set_by_the_desk_before_the_text_has_passed_its_round() -> None:
     article, later = submitted("small"), MORNING + timedelta(hours=8)
     with pytest.raises(NotYours):
-        standing.set_deadline(article, later, by=person("lin"), at=MORNING)
+        interventions.set_deadline(article, later, by=person("lin"), at=MORNING)
     with pytest.raises(Invalid):
-        standing.set_deadline(article, MORNING - timedelta(hours=1), by=person("shen"), at=MORNING)
-    standing.set_deadline(article, later, by=person("shen"), at=MORNING)
+        interventions.set_deadline(
+            article, MORNING - timedelta(hours=1), by=person("shen"), at=MORNING
+        )
+    interventions.set_deadline(article, later, by=person("shen"), at=MORNING)
     assert Article.objects.get(pk=article.pk).due_at == later
     assert (
         JournalEntry.objects.get(act="article.deadline", outcome="done").details["due_at"]
         == later.isoformat()
     )
     with pytest.raises(WrongState):
-        standing.set_deadline(make_ready("待签稿"), later, by=person("shen"), at=MORNING)
+        interventions.set_deadline(make_ready("待签稿"), later, by=person("shen"), at=MORNING)

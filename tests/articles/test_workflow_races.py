@@ -7,10 +7,12 @@ from threading import Barrier
 import pytest
 from django.db import connection, connections
 
-from articles.actions import locks, proofs, publishing, workflow
+from articles.actions.publishing import publishing
+from articles.actions.review import locks, workflow
+from articles.actions.writing import proofs
+from articles.domain.states import Stage
 from articles.errors import Locked, Refused, WrongState
 from articles.models import Approval, JournalEntry, Lock, ProofMark, Release, Revision
-from articles.states import Stage
 from tests.articles.test_proof_marks import at_proof, mark
 from tests.articles.test_workflow import submitted
 from tests.cast import person

@@ -18,22 +18,16 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from articles.actions import (
-    corrections,
-    editions,
-    locks,
-    proofs,
-    publishing,
-    standing,
-    workflow,
-    writing,
-)
-from articles.actions.rounds import is_pinned
+from articles.actions.editions import editions
+from articles.actions.publishing import corrections, publishing
+from articles.actions.review import interventions, locks, workflow
+from articles.actions.review.rounds import is_pinned
+from articles.actions.writing import proofs, writing
+from articles.domain.profiles import APART, AUTHOR
+from articles.domain.states import MOVES, STEPS, WRITING, Stage, Visibility, settled
 from articles.errors import Refused
 from articles.models import Approval, Article, Correction, Issue, JournalEntry, Profile, ProofMark
-from articles.profiles import APART, AUTHOR
-from articles.selectors.proofs import text_in
-from articles.states import MOVES, STEPS, WRITING, Stage, Visibility, settled
+from articles.selectors.desk.proofs import text_in
 from newsroom.accounts.models import User
 from tests.cast import person
 from tests.factories.articles import MORNING, make_article, make_draft, make_issue, the_publication
@@ -207,11 +201,11 @@ class House(RuleBasedStateMachine):
         else:
             self.attempt_quietly(lambda: locks.take(self.now, window, by=known(who), at=self.at))
 
-    @rule(who=WHO, act=st.sampled_from([standing.hold, standing.spike]))
+    @rule(who=WHO, act=st.sampled_from([interventions.hold, interventions.spike]))
     def set_aside(self, who: str, act: Any) -> None:
         self.attempt(lambda: act(self.now, by=known(who), at=self.at, reason="等待律师意见"))
 
-    @rule(act=st.sampled_from([standing.resume, standing.restore]))
+    @rule(act=st.sampled_from([interventions.resume, interventions.restore]))
     def take_back(self, act: Any) -> None:
         self.attempt(lambda: act(self.now, by=known("gu"), at=self.at))
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from articles.actions import corrections, publishing, writing
-from articles.actions.drafts import CreditLine, draft_of
+from articles.actions.publishing import corrections, publishing
+from articles.actions.writing import writing
+from articles.actions.writing.drafts import CreditLine, draft_of
+from articles.domain.choices import CreditRole
 from articles.errors import Invalid, NotYours
-from articles.kinds import CreditRole
 from articles.models import Article, Revision
 from newsroom.accounts.models import User
 from tests.factories.articles import (

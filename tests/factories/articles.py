@@ -5,9 +5,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from articles.actions import bulk, corrections, editions, publishing, workflow, writing
-from articles.actions.drafts import CreditLine, Draft, Picture
-from articles.kinds import CreditRole, RightsKind
+from articles.actions.archive import bulk
+from articles.actions.editions import editions
+from articles.actions.publishing import corrections, publishing
+from articles.actions.review import workflow
+from articles.actions.writing import writing
+from articles.actions.writing.drafts import CreditLine, Draft, Picture
+from articles.domain.choices import CreditRole, RightsKind
+from articles.domain.states import STEPS, Stage
 from articles.models import (
     Article,
     Column,
@@ -21,7 +26,6 @@ from articles.models import (
     RightsRecord,
 )
 from articles.rights import can_keep_rights
-from articles.states import STEPS, Stage
 from newsroom.accounts.models import User
 from tests.cast import person
 

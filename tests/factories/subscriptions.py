@@ -4,14 +4,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from articles.models import Publication
-from subscriptions.actions import orders, payments
-from subscriptions.actions.orders import Wanted
-from subscriptions.actions.parties import Contact, Place
-from subscriptions.actions.payments import Receipt
-from subscriptions.kinds import Account, Method
+from subscriptions.actions.money import payments
+from subscriptions.actions.money.payments import Receipt
+from subscriptions.actions.readers.parties import Contact, Place
+from subscriptions.actions.sales import orders
+from subscriptions.actions.sales.orders import Wanted
+from subscriptions.domain.choices import Account, Method
 from subscriptions.models import Order, Posting, PriceList, Subscription, Term
-from subscriptions.promises import Promise
-from subscriptions.selectors.quotes import Wish, answer
+from subscriptions.selectors.sales.quotes import Wish, answer
+from subscriptions.signed_quotes import Promise
 from tests.factories.articles import MORNING, the_publication
 
 READER = Contact("田甜", phone="13800000001", email="tian@example.com")

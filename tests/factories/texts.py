@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from articles.models import Publication
-from subscriptions.actions import texts
+from subscriptions.actions.readers import legal_texts
 from subscriptions.models import LegalText
 from tests.factories.articles import MORNING, the_publication
 
@@ -18,7 +18,7 @@ def draft_text(kind: str = "privacy", paper: Publication | None = None, **fields
     """A draft of a text, in force from the day of the tests on."""
     values = {"body": f"<p>{WORDS[kind]}</p>", "effective_from": date(2024, 3, 5)} | fields
     row = LegalText(publication=paper or the_publication(), kind=kind, **values)
-    return texts.keep(row, by=None, at=MORNING)
+    return legal_texts.keep(row, by=None, at=MORNING)
 
 
 def publish_text(
@@ -28,4 +28,4 @@ def publish_text(
     **fields: Any,
 ) -> LegalText:
     """A published text."""
-    return texts.publish(draft_text(kind, paper, **fields), by=None, at=at)
+    return legal_texts.publish(draft_text(kind, paper, **fields), by=None, at=at)

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from articles.models import Publication
-from subscriptions.kinds import Channel
+from subscriptions.domain.choices import Channel
 from subscriptions.models import InvoiceRequest, Plan
 from tests.house.everything import Everything
 

@@ -6,19 +6,12 @@ from datetime import date, timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from articles.actions import (
-    calendar,
-    corrections,
-    editions,
-    kept,
-    locks,
-    proofs,
-    publishing,
-    standing,
-    workflow,
-    writing,
-)
-from articles.actions.drafts import draft_of
+from articles.actions.editions import calendar, editions
+from articles.actions.publishing import corrections, publishing
+from articles.actions.review import interventions, locks, workflow
+from articles.actions.writing import autosave, proofs, writing
+from articles.actions.writing.drafts import draft_of
+from articles.domain.states import Stage
 from articles.models import (
     Approval,
     Article,
@@ -36,10 +29,10 @@ from articles.models import (
     Term,
     Waiver,
 )
-from articles.states import Stage
 from newsroom.accounts import changes
 from newsroom.accounts.models import ChangeKind
-from subscriptions.actions import access, receipts
+from subscriptions.actions.access import access
+from subscriptions.actions.readers import receipts
 from subscriptions.models import AccessRule, NetworkRange, NetworkUse, PriceList
 from tests.cast import CAST, group_of, person, reader
 from tests.factories.articles import (
@@ -117,9 +110,9 @@ def _articles() -> dict[str, object]:
     workflow.send_back(
         returned, Stage.REVIEW_1, by=person("zhao"), at=MORNING, reason="金额与公告不一致"
     )
-    standing.waive(review, Stage.PROOF_1, person("shen"), by=gu, at=MORNING, reason=REASON)
-    standing.hold(held, by=gu, at=MORNING, reason=REASON)
-    standing.spike(spiked, by=gu, at=MORNING, reason=REASON)
+    interventions.waive(review, Stage.PROOF_1, person("shen"), by=gu, at=MORNING, reason=REASON)
+    interventions.hold(held, by=gu, at=MORNING, reason=REASON)
+    interventions.spike(spiked, by=gu, at=MORNING, reason=REASON)
     scheduled = publishing.publish(
         make_ready("定时稿"), by=None, at=now, public_from=now + timedelta(days=1)
     )
@@ -136,7 +129,9 @@ def _articles() -> dict[str, object]:
     publishing.flash(make_article("快讯稿", by=lin, columns=[quick]), by=gu, at=MORNING)
     locked, proofing = make_article("锁定稿", by=lin), _submitted("待校稿")
     locks.take(locked, "w", by=person("zhao"), at=now)
-    unsaved = kept.keep(draft, "w", {"headline": ["没保存的标题"]}, version=1, by=lin, at=MORNING)
+    unsaved = autosave.keep(
+        draft, "w", {"headline": ["没保存的标题"]}, version=1, by=lin, at=MORNING
+    )
     workflow.approve(proofing, Stage.REVIEW_1, by=person("shen"), at=MORNING)
     mark = {"field": "body", "kind": "replace", "start": 0, "end": 2, "proposal": "四月"}
     proofs.mark(proofing, by=person("jiao"), at=MORNING, **mark)  # type: ignore[arg-type]

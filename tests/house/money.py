@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from subscriptions.actions import bank, invoices, orders, refunds
-from subscriptions.actions.bank import Transfer
-from subscriptions.actions.invoices import Issued, Title
-from subscriptions.actions.orders import Wanted
-from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Cause
+from subscriptions.actions.money import bank, invoices, refunds
+from subscriptions.actions.money.bank import Transfer
+from subscriptions.actions.money.invoices import Issued, Title
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.sales import orders
+from subscriptions.actions.sales.orders import Wanted
+from subscriptions.domain.choices import Cause
+from subscriptions.domain.money import yuan
 from subscriptions.models import (
     BankLine,
     BankReversal,
@@ -24,8 +26,7 @@ from subscriptions.models import (
     PrintSetup,
     ProviderEvent,
 )
-from subscriptions.money import yuan
-from subscriptions.promises import Promise
+from subscriptions.signed_quotes import Promise
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import HOME, READER, make_order, make_prices, pay, promise
 from tests.factories.texts import draft_text, publish_text

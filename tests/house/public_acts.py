@@ -10,15 +10,12 @@ from typing import Any
 
 from PIL import Image as Pillow
 
-from articles.actions import (
-    corrections,
-    editions,
-    media,
-    publishing,
-    reference,
-    standing,
-    writing,
-)
+from articles.actions.editions import editions
+from articles.actions.pictures import media
+from articles.actions.publishing import corrections, publishing
+from articles.actions.records import reference
+from articles.actions.review import interventions
+from articles.actions.writing import writing
 from articles.models import Image
 from newsroom.accounts.models import User
 from tests.factories.articles import make_article, make_ready
@@ -99,7 +96,9 @@ def reorder(paper: Paper, by: User, at: datetime) -> object:
 
 def set_embargo(paper: Paper, by: User, at: datetime) -> object:
     until = at + timedelta(days=2)
-    return standing.set_embargo(make_article("新稿"), until, by=by, at=at, reason="与来源有约在先")
+    return interventions.set_embargo(
+        make_article("新稿"), until, by=by, at=at, reason="与来源有约在先"
+    )
 
 
 def add_note(paper: Paper, by: User, at: datetime) -> object:

@@ -11,9 +11,10 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import resolve
 
-from articles.actions import corrections, editions
-from articles.actions.drafts import CreditLine
-from articles.kinds import CreditRole, UseRole
+from articles.actions.editions import editions
+from articles.actions.publishing import corrections
+from articles.actions.writing.drafts import CreditLine
+from articles.domain.choices import CreditRole, UseRole
 from articles.models import (
     Article,
     Column,

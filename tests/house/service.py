@@ -8,26 +8,20 @@ from typing import Any
 from django.utils import timezone
 
 from articles.models import Publication
-from subscriptions.actions import (
-    complaints,
-    deliveries,
-    dispatches,
-    draws,
-    holds,
-    importing,
-    orders,
-    payments,
-)
-from subscriptions.actions.orders import Wanted
-from subscriptions.actions.parties import Contact
-from subscriptions.actions.payments import Receipt
-from subscriptions.kinds import Method
+from subscriptions.actions.imports import importing
+from subscriptions.actions.money import payments
+from subscriptions.actions.money.payments import Receipt
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales import orders
+from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.service import complaints, deliveries, dispatches, draws, holds
+from subscriptions.domain.choices import Method
 from subscriptions.models import BulkDraw, ImportBatch, Letter, Order, Term
-from subscriptions.promises import seal
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.imports import tried
-from subscriptions.selectors.quotes import Wish, answer
-from subscriptions.selectors.renewals import renewals
+from subscriptions.selectors.imports.imports import tried
+from subscriptions.selectors.sales.quotes import Wish, answer
+from subscriptions.selectors.sales.renewals import renewals
+from subscriptions.signed_quotes import seal
 from tests.factories.subscriptions import HOME
 
 

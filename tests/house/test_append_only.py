@@ -10,8 +10,9 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from articles import append_only
-from articles.actions import corrections, proofs
-from articles.actions.sealing import seal_new
+from articles.actions.publishing import corrections
+from articles.actions.records.sealing import seal_new
+from articles.actions.writing import proofs
 from articles.append_only import AppendOnly, faults, rules
 from articles.models import Approval, Article, Correction, IssueMove, ProofMark
 from subscriptions.models import (

@@ -11,11 +11,12 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from newsroom.accounts.models import User
-from subscriptions.actions import deliveries, dispatches, holds, invoices
-from subscriptions.actions.invoices import Title
-from subscriptions.actions.offers import Gifted
+from subscriptions.actions.money import invoices
+from subscriptions.actions.money.invoices import Title
+from subscriptions.actions.sales.offers import Gifted
+from subscriptions.actions.service import deliveries, dispatches, holds
 from subscriptions.models import Gift, Order, Subscription, Term
-from subscriptions.promises import seal
+from subscriptions.signed_quotes import seal
 from tests.browser import Browser, token_of
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import HOME, make_order, make_term, pay, promise

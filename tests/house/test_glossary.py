@@ -8,9 +8,9 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-from articles import kinds as newspaper_kinds
-from articles import states
-from subscriptions import kinds as counter_kinds
+from articles.domain import choices as newspaper_kinds
+from articles.domain import states
+from subscriptions.domain import choices as counter_kinds
 
 GLOSSARY = Path(settings.BASE_DIR, "docs", "glossary.md")
 ROW = re.compile(r"^\| [^|`]+ \| [^|`]+ \| (`[^|]+`) \|", re.MULTILINE)
@@ -34,5 +34,5 @@ def exists(name: str) -> bool:
         if hasattr(module, kind):
             return not member or hasattr(getattr(module, kind), member)
     if name == "Text":
-        return hasattr(importlib.import_module("articles.models.texts"), name)
+        return hasattr(importlib.import_module("articles.models.texts.text"), name)
     return not member and importlib.util.find_spec(f"subscriptions.{kind}") is not None

@@ -11,13 +11,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from articles import long_lists
-from articles.actions import editions
-from articles.actions.drafts import CreditLine
-from articles.admin.editions import IssueAdmin
-from articles.kinds import CreditRole
-from articles.long_lists import LongListMixin
-from articles.selectors import desk_search, hits
+from articles.actions.editions import editions
+from articles.actions.writing.drafts import CreditLine
+from articles.admin import long_lists
+from articles.admin.editions.editions import IssueAdmin
+from articles.admin.long_lists import LongListMixin
+from articles.domain.choices import CreditRole
+from articles.selectors.desk import desk_search
+from articles.selectors.search import hits
 from benchmarks.addresses import Words, addresses
 from benchmarks.archive import multiply
 from newsroom.accounts.models import User
@@ -47,8 +48,8 @@ def _bounded_sooner(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(hits, "TOTAL_MAX", 200)
     monkeypatch.setattr(hits, "TESTED_MAX", 300)
     monkeypatch.setattr(hits, "FEW", 100)
-    monkeypatch.setattr("articles.selectors.sitemaps.SIZE", 300)
-    monkeypatch.setattr("articles.selectors.search.RANKED_MAX", 200)
+    monkeypatch.setattr("articles.selectors.machines.sitemaps.SIZE", 300)
+    monkeypatch.setattr("articles.selectors.search.search.RANKED_MAX", 200)
     monkeypatch.setattr("articles.search.postgresql.RARE", 100)
     monkeypatch.setattr(IssueAdmin, "list_per_page", 10)
 

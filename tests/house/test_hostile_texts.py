@@ -16,27 +16,22 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from articles import (
-    checking,
-    comparing,
-    fields,
-    formulas,
-    old_addresses,
-    paragraphs,
-    proofs,
-    sanitising,
-    tags,
-)
-from articles.bodies import body_fault, clean_for_showing
+from articles import fields
 from articles.characters import clean_line, clean_text, damage, fold, fold_with_places, well_formed
+from articles.common import formulas
+from articles.domain import checking, comparing, old_addresses, proof_marks
 from articles.errors import Refused
-from articles.imports import blocks, markup, moments, names, places, shortcodes
+from articles.imports import blocks, markup, moments, names, places
 from articles.imports.items import Remarks
 from articles.imports.noise import printable
+from articles.imports.wordpress import shortcodes
+from articles.markup import paragraphs, sanitising, tags
+from articles.markup.bodies import body_fault, clean_for_showing
 from articles.search.snippets import snippet
 from articles.search.text import terms, tokens
 from newsroom import logs
-from subscriptions import checks, handsets, money, written
+from subscriptions import devices
+from subscriptions.domain import money, parsing, validators
 from subscriptions.labels import fitting
 from subscriptions.sheets import headings
 from subscriptions.templatetags import service
@@ -137,7 +132,7 @@ ON_HTML: dict[str, Callable[[str], object]] = {
     "as_paragraphs": paragraphs.as_paragraphs,
     "overlong_crossheads": paragraphs.overlong_crossheads,
     "blocks": comparing.blocks,
-    "units": proofs.units,
+    "units": proof_marks.units,
     "in_blocks": blocks.in_blocks,
     "plain_line": markup.plain_line,
     "house_tags": lambda text: markup.house_tags(text, Remarks()),
@@ -165,23 +160,23 @@ ON_TEXTS: dict[str, Callable[[str], object]] = {
     "moment": moments.moment,
     "place_of": lambda text: places.place_of(text, text, ""),
     "printable": printable,
-    "same_words": lambda text: proofs.same_words(text, text),
+    "same_words": lambda text: proof_marks.same_words(text, text),
     "key_of": old_addresses.key_of,
-    "phone": checks.phone,
-    "postcode": checks.postcode,
+    "phone": validators.phone,
+    "postcode": validators.postcode,
     "forms": headings.forms,
     "clean": formulas.clean,
     "quoted": formulas.quoted,
-    "masked_phone": checks.masked_phone,
-    "masked_email": checks.masked_email,
-    "masked_street": checks.masked_street,
-    "invoice_title": checks.invoice_title,
-    "credit_code": checks.credit_code,
-    "is_handset": lambda text: handsets.is_handset({"user-agent": text}),
+    "masked_phone": validators.masked_phone,
+    "masked_email": validators.masked_email,
+    "masked_street": validators.masked_street,
+    "invoice_title": validators.invoice_title,
+    "credit_code": validators.credit_code,
+    "is_handset": lambda text: devices.is_handset({"user-agent": text}),
     "fen": money.fen,
-    "parse_int": written.parse_int,
-    "parse_day": written.parse_day,
-    "parse_months": written.parse_months,
+    "parse_int": parsing.parse_int,
+    "parse_day": parsing.parse_day,
+    "parse_months": parsing.parse_months,
     "letter_for": lambda text: service.letter_for(text, False),
     "keys_for": lambda text: old_addresses.keys_for(text, text),
     "lines of labels": fitting.WHOLE.findall,

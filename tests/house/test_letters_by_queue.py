@@ -7,8 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("newsroom", "articles", "subscriptions")
 MAIL_SERVER = {"django.core.mail", "smtplib", "aiosmtplib"}
-POSTING = "subscriptions/actions/posting.py"
-SENDERS = {"subscriptions/actions/letters.py", "subscriptions/actions/outbox.py"}
+POSTING = "subscriptions/actions/readers/mail_delivery.py"
+SENDERS = {"subscriptions/actions/readers/letters.py", "subscriptions/actions/readers/outbox.py"}
 COMMAND = "subscriptions/management/commands/send_letters.py"
 SENDING = {"send_waiting", "send_passing", "post_office", "email_user", "mail_admins"}
 
@@ -50,5 +50,5 @@ def test_only_the_queue_uses_that_module_to_send() -> None:
 
 
 def test_only_the_command_empties_the_queue() -> None:
-    outbox = "subscriptions.actions.outbox"
+    outbox = "subscriptions.actions.readers.outbox"
     assert {path for path, tree in sources() if outbox in imported(tree)} == {COMMAND}

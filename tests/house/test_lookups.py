@@ -11,7 +11,7 @@ from django.contrib.admin import ModelAdmin
 from django.test import RequestFactory
 from django.urls import reverse
 
-from articles.guarded import DeclaredLookupsMixin
+from articles.admin_base import DeclaredLookupsMixin
 from newsroom.accounts.models import User
 from subscriptions.admin.desk import OwnList
 from tests.house.addresses import Quick

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.actions import editions, remarks, workflow
+from articles.actions.editions import editions
+from articles.actions.review import workflow
+from articles.actions.writing import remarks
 from subscriptions.models import PriceList
 from tests.cast import person
 from tests.factories.articles import (

@@ -9,21 +9,15 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from articles.actions import (
-    calendar,
-    corrections,
-    editions,
-    kept,
-    locks,
-    proofs,
-    publishing,
-    remarks,
-    workflow,
-)
-from articles.actions.drafts import CreditLine
+from articles.actions.editions import calendar, editions
+from articles.actions.publishing import corrections, publishing
+from articles.actions.review import locks, workflow
+from articles.actions.writing import autosave, proofs, remarks
+from articles.actions.writing.drafts import CreditLine
 from articles.models import Article, Issue, KeptText, Task
 from newsroom.accounts.models import User
-from subscriptions.actions import access, meter, receipts
+from subscriptions.actions.access import access, meter
+from subscriptions.actions.readers import receipts
 from subscriptions.models import AccessRule, NetworkRange
 from tests.cast import person, reader
 from tests.factories.articles import (
@@ -93,7 +87,7 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
     )
     locked = make_article("锁定稿件", by=person("lin"))
     locks.take(locked, "w", by=person("lin"), at=now)
-    kept.keep(locked, "w", {"headline": ["没保存的标题"]}, version=1, by=person("lin"), at=now)
+    autosave.keep(locked, "w", {"headline": ["没保存的标题"]}, version=1, by=person("lin"), at=now)
     mark = {"field": "body", "kind": "replace", "start": 0, "end": 2, "proposal": "四月"}
     proofs.mark(waiting, by=person("jiao"), at=now, **mark)  # type: ignore[arg-type]
     back = workflow.submit(make_article("被退稿件", by=person("lin")), by=person("lin"), at=now)

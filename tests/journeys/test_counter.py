@@ -11,11 +11,11 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from articles.access import Mode
-from articles.actions import editions
+from articles.actions.editions import editions
 from articles.models import Article
+from articles.reading.access import Mode
 from newsroom.accounts.models import User
-from subscriptions.kinds import Channel
+from subscriptions.domain.choices import Channel
 from subscriptions.models import (
     AccessRule,
     DeliveryRun,

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from articles.markup.sanitising import clean_body
 from articles.models import Image
-from articles.rendering import show_body
-from articles.sanitising import clean_body
+from articles.reading.rendering import show_body
 from tests.articles.test_sanitising import PAYLOADS
 
 pytestmark = pytest.mark.browser

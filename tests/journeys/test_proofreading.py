@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from articles.domain.states import Stage
 from articles.models import Approval, Article, ProofMark
-from articles.states import Stage
 from newsroom.accounts.models import User
 from tests.articles.test_proof_marks import at_proof, now
 from tests.cast import person

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from articles.actions.sealing import verify
+from articles.actions.records.sealing import verify
 from articles.models import Article
 from subscriptions.models import PriceList
 from tests.cast import PASSWORD, person

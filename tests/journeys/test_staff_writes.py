@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from articles.actions import writing
+from articles.actions.writing import writing
 from newsroom.accounts.models import User
 from tests.cast import person
 from tests.factories.articles import MORNING, make_article, make_draft, make_image

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from articles.actions.sealing import verify
+from articles.actions.records.sealing import verify
+from articles.domain.states import Stage
 from articles.models import Article, JournalEntry, Profile
-from articles.states import Stage
 from newsroom.accounts.models import User
 from tests.cast import person
 from tests.factories.articles import make_article, the_publication

@@ -11,8 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command, get_commands
 from django.db import connection
 
-from articles.actions.indexing import rebuild_search
-from articles.actions.sealing import seal_new
+from articles.actions.records.indexing import rebuild_search
+from articles.actions.records.sealing import seal_new
 from articles.models import JournalEntry, SearchDocument
 from newsroom import backups
 from newsroom.backups import NoBackup, findings

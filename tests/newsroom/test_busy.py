@@ -26,14 +26,14 @@ from django.urls import path
 from django.utils import timezone
 from psycopg_pool import ConnectionPool
 
-from articles.busy import is_busy
+from articles.common.database_busy import is_busy
 from articles.models import JournalEntry, Profile, Publication
 from newsroom import urls
-from subscriptions.actions import paying
-from subscriptions.actions.paying import Rows
+from subscriptions.actions.money import provider_payments
+from subscriptions.actions.money.provider_payments import Rows
+from subscriptions.domain.choices import State
 from subscriptions.gateways import Happened, simulated
 from subscriptions.gateways.simulated import Sender, notice_for
-from subscriptions.kinds import State
 from subscriptions.models import Letter, Order, Payment, ProviderEvent, Term
 from tests.browser import Browser
 from tests.cast import person, reader
@@ -162,7 +162,7 @@ def test_a_notice_that_found_the_order_held_is_sent_again_by_the_provider_and_pa
         "sandbox": {"secret": SENDER.secret, "page": "/subscribe/sandbox/{reference}/"}
     }
     order, at = order_of_today(), timezone.now()
-    attempt = paying.begin(order, "sandbox", notice_url="", return_url="", at=at)
+    attempt = provider_payments.begin(order, "sandbox", notice_url="", return_url="", at=at)
     slip = simulated.pay(Rows(), attempt.reference, at)
 
     def tell() -> HttpResponse:

@@ -14,10 +14,10 @@ import pytest
 from django.db import ProgrammingError, connection
 from django.utils import timezone, translation
 
-from articles.busy import BUSY_STATUS
+from articles.common.database_busy import BUSY_STATUS
 from articles.models import Article, Column, JournalEntry, Person
-from newsroom.running import run
-from subscriptions.kinds import Method
+from newsroom.command_line import run
+from subscriptions.domain.choices import Method
 from subscriptions.models import Order, Payment, Term
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import make_order, make_term, promise

@@ -10,8 +10,8 @@ from articles.models import Article, Issue, Page, Publication, SearchDocument, T
 from newsroom.accounts.models import User
 from newsroom.demo.calendar import day_of
 from newsroom.demo.hard_cases import WAITING
-from newsroom.demo.plan import Slot
-from newsroom.demo.stories import story_for
+from newsroom.demo.stories.plan import Slot
+from newsroom.demo.stories.story import story_for
 from tests.factories.articles import make_publication
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

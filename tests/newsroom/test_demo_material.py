@@ -6,14 +6,15 @@ from random import Random
 import pytest
 
 from articles.fields import length_in_characters
-from articles.sanitising import clean_body, plain_text
-from newsroom.demo import calendar, facts, grammar, hard_cases, plan
-from newsroom.demo.families import Family, families
-from newsroom.demo.genres import GENRES
+from articles.markup.sanitising import clean_body, plain_text
+from newsroom.demo import calendar, hard_cases
 from newsroom.demo.pictures import DRAWERS, draw
-from newsroom.demo.places import PLACES
-from newsroom.demo.plan import Slot
-from newsroom.demo.stories import Story, story_for
+from newsroom.demo.stories import facts, grammar, plan
+from newsroom.demo.stories.families import Family, families
+from newsroom.demo.stories.genres import GENRES
+from newsroom.demo.stories.places import PLACES
+from newsroom.demo.stories.plan import Slot
+from newsroom.demo.stories.story import Story, story_for
 
 SEED = 1322
 WINDOW = [Slot(number, index) for number in plan.window(12) for index in range(plan.USUAL_SLOTS)]

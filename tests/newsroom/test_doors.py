@@ -9,9 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from articles.actions import workflow
+from articles.actions.review import workflow
+from articles.domain.states import Stage
 from articles.models import Approval, Article, JournalEntry
-from articles.states import Stage
 from newsroom.accounts.models import User
 from tests.articles.test_workflow import submitted
 from tests.cast import group_of, person, reader

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from newsroom.health import has_room
-from subscriptions.actions import letters
+from newsroom.web.health import has_room
+from subscriptions.actions.readers import letters
 from subscriptions.models import Letter, PassingLetter
-from subscriptions.selectors.letters import are_late
+from subscriptions.selectors.readers.letters import are_late
 from tests.factories.subscriptions import make_order
 from tests.newsroom.faults.disks import small_disk
 

@@ -72,7 +72,9 @@ def test_an_installed_copy_runs_in_an_empty_folder_and_makes_its_data_folder(
     home.mkdir()
     ZipFile(wheel).extractall(site)
     settings = {"PYTHONPATH": str(site), "DJANGO_SETTINGS_MODULE": "newsroom.settings.dev"}
-    checked = started(home, "-c", "from newsroom.running import main; main()", "check", **settings)
+    checked = started(
+        home, "-c", "from newsroom.command_line import main; main()", "check", **settings
+    )
     assert checked.returncode == 0, checked.stderr
     looked = started(home, "-c", LOOK, **settings)
     assert looked.stdout.split() == ["责任编辑", "我的工作台"], looked.stderr

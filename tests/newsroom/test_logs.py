@@ -25,7 +25,7 @@ from newsroom.logs import (
     log_uncaught_in_thread,
     without_literals,
 )
-from subscriptions.actions import letters, outbox
+from subscriptions.actions.readers import letters, outbox
 from tests.factories.articles import make_publication
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.busy import BUSY_STATUS
+from articles.common.database_busy import BUSY_STATUS
 from tests.newsroom.faults.disks import small_disk
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import JournalEntry
 from newsroom.accounts.models import SignIn
-from subscriptions.actions import wiping
+from subscriptions.actions import erasure
 from subscriptions.models import Party
 from tests.cast import PASSWORD, person, reader
 from tests.factories.articles import make_publication
@@ -238,7 +238,7 @@ def test_readers_are_handed_out_their_sign_ins_and_leave_none_behind() -> None:
     browser.signs_in("reader")
     told = browser.client.post("/account/data/").json()
     assert [row["network"] for row in told["sign_ins"]] == ["203.0.113.*"]
-    wiping.erase(Party.objects.get(user=user), by=user, at=timezone.now())
+    erasure.erase(Party.objects.get(user=user), by=user, at=timezone.now())
     assert not SignIn.objects.filter(user=user).exists()
 
 

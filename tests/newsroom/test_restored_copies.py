@@ -19,16 +19,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import installation
-from articles.actions import journal
+from articles.actions.records import journal
 from articles.installation import Doubt, Inert, doubt, remember
 from articles.models import Installation, JournalEntry
-from subscriptions.actions import letters, paying, refunds
-from subscriptions.actions.keeping import keep_counter
-from subscriptions.actions.paying import Rows
-from subscriptions.actions.refunds import Grant
+from subscriptions.actions.housekeeping import keep_counter
+from subscriptions.actions.money import provider_payments, refunds
+from subscriptions.actions.money.provider_payments import Rows
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.readers import letters
+from subscriptions.domain.choices import Cause, State
 from subscriptions.gateways import Happened, simulated
 from subscriptions.gateways.simulated import Sender, notice_for
-from subscriptions.kinds import Cause, State
 from subscriptions.models import Attempt, Letter, Order, ProviderEvent
 from tests.cast import group_of, person
 from tests.emptying import TRUE_PLACE
@@ -76,7 +77,9 @@ def house(settings: Any, tmp_path: Path) -> House:
 
 
 def begin(order: Order) -> Attempt:
-    return paying.begin(order, "sandbox", notice_url="/n/", return_url="/back/", at=MORNING)
+    return provider_payments.begin(
+        order, "sandbox", notice_url="/n/", return_url="/back/", at=MORNING
+    )
 
 
 def keeper() -> Any:
@@ -128,24 +131,26 @@ def test_a_copy_refuses_a_notice_in_words_and_the_newspaper_takes_it_later(house
     slip = simulated.pay(Rows(), begin(order).reference, MORNING)
     sent = notice_for(slip, Happened.PAID, SENDER, MORNING)
     house.is_restored_on_another_machine()
-    answer = paying.arrived("sandbox", *sent, at=MORNING)
+    answer = provider_payments.arrived("sandbox", *sent, at=MORNING)
     assert answer.status >= 400
     assert "restored" in answer.body.decode()
     assert not ProviderEvent.objects.exists()
     house.is_the_newspaper()
-    assert paying.arrived("sandbox", *sent, at=MORNING).status == 204
+    assert provider_payments.arrived("sandbox", *sent, at=MORNING).status == 204
     assert Order.objects.get().state(MORNING) is State.PAID
 
 
 def test_a_copy_sends_no_refund_and_does_not_say_that_one_is_on_its_way(house: House) -> None:
     order = make_order()
     slip = simulated.pay(Rows(), begin(order).reference, MORNING)
-    paying.arrived("sandbox", *notice_for(slip, Happened.PAID, SENDER, MORNING), at=MORNING)
+    provider_payments.arrived(
+        "sandbox", *notice_for(slip, Happened.PAID, SENDER, MORNING), at=MORNING
+    )
     grant = Grant(Cause.GOODWILL, "致歉", 5000)
     refund = refunds.grant(order, grant, by=person("miao"), at=MORNING)[0]
     house.is_restored_on_another_machine()
     with pytest.raises(Inert):
-        paying.pay_out(refund, by=person("miao"), at=MORNING)
+        provider_payments.pay_out(refund, by=person("miao"), at=MORNING)
     refund.refresh_from_db()
     assert (refund.sent_at, refund.paid_out_at) == (None, None)
 
@@ -155,7 +160,9 @@ def test_the_hourly_job_of_a_copy_asks_no_provider(
 ) -> None:
     begin(make_order())
     asked: list[str] = []
-    monkeypatch.setattr(paying, "ask", lambda attempt, at: asked.append(attempt.reference))
+    monkeypatch.setattr(
+        provider_payments, "ask", lambda attempt, at: asked.append(attempt.reference)
+    )
     house.is_restored_on_another_machine()
     assert keep_counter(at=MORNING).failed == ()
     assert asked == []

@@ -14,26 +14,33 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Sum
 
-from articles.actions import calendar as issue_dates
+from articles.actions.editions import calendar as issue_dates
 from articles.errors import Refused
 from articles.models import IssueDate, Publication
-from subscriptions.actions import (
+from subscriptions.actions.books import revenue
+from subscriptions.actions.money import payments, refunds
+from subscriptions.actions.money.payments import Receipt
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.readers.parties import Contact, Place
+from subscriptions.actions.sales import orders
+from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.service import (
     complaints,
+    complimentary,
     deliveries,
     dispatches,
-    given,
     holds,
-    orders,
-    payments,
-    refunds,
-    revenue,
     terms,
 )
-from subscriptions.actions.orders import Wanted
-from subscriptions.actions.parties import Contact, Place
-from subscriptions.actions.payments import Receipt
-from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import PRINTED, Account, Cause, Channel, HoldPolicy, Method, Resolution
+from subscriptions.domain.choices import (
+    PRINTED,
+    Account,
+    Cause,
+    Channel,
+    HoldPolicy,
+    Method,
+    Resolution,
+)
 from subscriptions.models import (
     Adjustment,
     Hold,
@@ -45,10 +52,10 @@ from subscriptions.models import (
     Subscription,
     Term,
 )
-from subscriptions.pricing import NotPriced, earning
-from subscriptions.selectors import books
-from subscriptions.selectors.quotes import Wish, answer
-from subscriptions.selectors.service import changeable_from, copies_on
+from subscriptions.pricing import NotPriced, revenue_recognition
+from subscriptions.selectors.money import book_checks
+from subscriptions.selectors.sales.quotes import Wish, answer
+from subscriptions.selectors.service.service import changeable_from, copies_on
 
 HORIZON = date(2025, 12, 31)
 HOME = Place("田甜", "浙江", "江滨路 1 号", "310000", city="杭州市", district="上城区")
@@ -297,8 +304,8 @@ class World:
         end = start + timedelta(days=3 + length % 40)
         self.people += 1
         contact = Contact(f"读者{self.people}", phone=f"1380000{self.people:04d}", email="")
-        wanted = given.Given(self.paper, start, end, "赠阅", copies=1 + what % 2)
-        term = given.give(wanted, contact, HOME, by=self.manager, at=self.at)
+        wanted = complimentary.Given(self.paper, start, end, "赠阅", copies=1 + what % 2)
+        term = complimentary.give(wanted, contact, HOME, by=self.manager, at=self.at)
         stood = frozenset(number for number, day in self.stands.items() if day)
         numbers = frozenset(
             number for number in stood if start <= (self.stands[number] or end) <= end
@@ -513,7 +520,7 @@ class World:
         """Deferred revenue is what issues that are not booked will earn: `check_books` counted once more, by terms."""
         sums = Posting.objects.filter(account=Account.DEFERRED)
         stands = -(sums.aggregate(fen=Sum("amount"))["fen"] or 0)
-        booked = books.booked(self.paper)
+        booked = book_checks.booked(self.paper)
         gone: dict[int, int] = {}
         rows = Adjustment.objects.filter(kind__in=("credit", "release")).order_by()
         for number, issues in rows.values_list("term", "issues"):
@@ -524,7 +531,7 @@ class World:
         earns = 0
         for span in self.spans:
             term = span.term
-            sold = earning.Sold(term.paid, term.copies, term.issues)
+            sold = revenue_recognition.Sold(term.paid, term.copies, term.issues)
             for day in dates:
                 if not span.first_issue <= day <= span.last_issue or any(
                     who == span.subscription_id and first <= day <= last
@@ -534,7 +541,7 @@ class World:
                 place = places.get(term.pk, 0)
                 places[term.pk] = place + 1
                 if day not in booked and place < term.issues - gone.get(term.pk, 0):
-                    earns += earning.earned_at(sold, place, span.copies)
+                    earns += revenue_recognition.earned_at(sold, place, span.copies)
         if stands != earns:
             yield f"deferred revenue stands at {stands}, issues to come will earn {earns}"
 
@@ -591,7 +598,7 @@ def run(
             found = list(world.faults())
             if found:
                 break
-        found = found or books.faults()
+        found = found or book_checks.faults()
         transaction.set_rollback(True)
     return found, world.log
 

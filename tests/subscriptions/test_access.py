@@ -9,7 +9,8 @@ import pytest
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions import access, receipts
+from subscriptions.actions.access import access
+from subscriptions.actions.readers import receipts
 from subscriptions.models import AccessRule, Entitlement, NetworkRange, ReceiptClaim
 from tests.cast import person, reader
 from tests.factories.articles import (

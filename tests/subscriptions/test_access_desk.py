@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import JournalEntry
-from subscriptions.actions import access, receipts
+from subscriptions.actions.access import access
+from subscriptions.actions.readers import receipts
 from subscriptions.models import AccessRule, Entitlement, NetworkRange, ReceiptClaim
 from tests.browser import Browser
 from tests.cast import person, reader

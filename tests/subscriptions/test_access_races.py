@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 
 from articles.errors import Invalid, WrongState
-from subscriptions.actions import access, meter, receipts
+from subscriptions.actions.access import access, meter
+from subscriptions.actions.readers import receipts
 from subscriptions.models import Entitlement, MeterRead, NetworkUse, ReceiptClaim
 from tests.articles.test_workflow_races import together
 from tests.cast import person, reader

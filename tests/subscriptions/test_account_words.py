@@ -12,14 +12,16 @@ from django.utils import timezone
 from articles.errors import Invalid
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions import bank, deliveries, dispatches, orders, refunds
-from subscriptions.actions.bank import Transfer
-from subscriptions.actions.dispatches import Move
-from subscriptions.actions.refunds import Grant
+from subscriptions.actions.money import bank, refunds
+from subscriptions.actions.money.bank import Transfer
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.sales import orders
+from subscriptions.actions.service import deliveries, dispatches
+from subscriptions.actions.service.dispatches import Move
 from subscriptions.charts import Chart, Series, draw
-from subscriptions.kinds import Cause
+from subscriptions.domain.choices import Cause
 from subscriptions.models import BankLine, Dispatch, Order
-from subscriptions.selectors.accounts import line
+from subscriptions.selectors.readers.accounts import line
 from tests.browser import Browser
 from tests.cast import person
 from tests.factories.articles import the_publication

@@ -15,14 +15,15 @@ from hypothesis import strategies as st
 
 from articles.errors import Invalid
 from articles.models import JournalEntry
-from subscriptions import incoming, money
-from subscriptions.actions import bank
-from subscriptions.actions.bank import Transfer
-from subscriptions.admin.bank_forms import held, taken
-from subscriptions.kinds import State
+from subscriptions import statement_parsers
+from subscriptions.actions.money import bank
+from subscriptions.actions.money.bank import Transfer
+from subscriptions.admin.money.bank_forms import held, taken
+from subscriptions.domain import money
+from subscriptions.domain.choices import State
 from subscriptions.models import BankLine, BankStatement, Order, Payment
-from subscriptions.selectors.bank import alike, suggestions
-from subscriptions.selectors.books import faults
+from subscriptions.selectors.money.bank import alike, suggestions
+from subscriptions.selectors.money.book_checks import faults
 from subscriptions.sheets import Unreadable
 from tests.cast import person
 from tests.factories.articles import MORNING
@@ -51,8 +52,8 @@ def csv(
     return SimpleUploadedFile(name, "\r\n".join(["账户明细查询", heads, *lines]).encode(coding))
 
 
-def read(*lines: str, heads: str = ICBC) -> incoming.Statement:
-    return incoming.statement("x.csv", csv(*lines, heads=heads))
+def read(*lines: str, heads: str = ICBC) -> statement_parsers.Statement:
+    return statement_parsers.statement("x.csv", csv(*lines, heads=heads))
 
 
 def wrong(*lines: str, heads: str = ICBC) -> list[str]:
@@ -220,7 +221,7 @@ def test_fifty_thousand_transfers_fit_into_the_form_and_one_more_row_is_refused(
         )
         for number in range(50_000)
     ]
-    assert len(held(incoming.Statement("x", "d", rows, 0), 1)) < 4_000_000
+    assert len(held(statement_parsers.Statement("x", "d", rows, 0), 1)) < 4_000_000
     with pytest.raises(Unreadable):
         read(*(f"B{number},2024-03-06,,1,,,,," for number in range(50_100)))
 
@@ -238,7 +239,7 @@ def test_a_file_that_is_no_statement_is_refused_in_words(miao: Client, content: 
 
 
 def test_too_large_a_file_is_refused_before_it_is_read(miao: Client) -> None:
-    file = SimpleUploadedFile("x.csv", b"x" * (incoming.LIMITS.size + 1))
+    file = SimpleUploadedFile("x.csv", b"x" * (statement_parsers.LIMITS.size + 1))
     assert "more than 10 MB" in text_of(miao.post(f"{DESK}/bankstatement/add/", {"file": file}))
 
 

@@ -9,11 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Publication
-from subscriptions.actions import bank, invoices, receipts, refunds
-from subscriptions.actions.bank import Transfer
-from subscriptions.actions.invoices import Issued, Title
-from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Cause
+from subscriptions.actions.money import bank, invoices, refunds
+from subscriptions.actions.money.bank import Transfer
+from subscriptions.actions.money.invoices import Issued, Title
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.readers import receipts
+from subscriptions.domain.choices import Cause
 from subscriptions.models import (
     BankLine,
     ChannelSetup,

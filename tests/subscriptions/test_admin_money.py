@@ -15,14 +15,18 @@ from django.utils import timezone, translation
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions import bank, gifts, invoices, ledger, letters, orders, payments, refunds
-from subscriptions.actions.bank import Transfer
-from subscriptions.actions.invoices import Issued, Title
-from subscriptions.actions.orders import Gifted, Wanted
-from subscriptions.actions.parties import Contact
-from subscriptions.actions.refunds import Grant
+from subscriptions.actions.books import ledger
+from subscriptions.actions.money import bank, invoices, payments, refunds
+from subscriptions.actions.money.bank import Transfer
+from subscriptions.actions.money.invoices import Issued, Title
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.readers import letters
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales import gifts, orders
+from subscriptions.actions.sales.orders import Gifted, Wanted
 from subscriptions.admin.ledger_words import words_of
-from subscriptions.kinds import REFUND, Booked, Cause, State
+from subscriptions.domain.choices import REFUND, Booked, Cause, State
+from subscriptions.domain.money import tax_in, yuan
 from subscriptions.models import (
     ChannelSetup,
     Invoice,
@@ -35,10 +39,9 @@ from subscriptions.models import (
     Refund,
     Term,
 )
-from subscriptions.money import tax_in, yuan
-from subscriptions.selectors.books import faults
-from subscriptions.selectors.credit import free_credit
-from subscriptions.selectors.orders import in_queue
+from subscriptions.selectors.money.book_checks import faults
+from subscriptions.selectors.money.credit import free_credit
+from subscriptions.selectors.sales.orders import in_queue
 from tests.browser import first
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication

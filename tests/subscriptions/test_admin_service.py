@@ -18,8 +18,8 @@ from pypdf import PdfReader
 from articles.errors import WrongState
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions import letters, receipts
-from subscriptions.actions.parties import Contact
+from subscriptions.actions.readers import letters, receipts
+from subscriptions.actions.readers.parties import Contact
 from subscriptions.models import (
     BulkDraw,
     ChannelSetup,
@@ -30,7 +30,7 @@ from subscriptions.models import (
     Span,
     Subscription,
 )
-from subscriptions.selectors.renewals import renewals
+from subscriptions.selectors.sales.renewals import renewals
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import (

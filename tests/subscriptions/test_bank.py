@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from articles.errors import Invalid, NotYours
-from subscriptions.actions import bank
-from subscriptions.actions.bank import Transfer
-from subscriptions.kinds import State
+from subscriptions.actions.money import bank
+from subscriptions.actions.money.bank import Transfer
+from subscriptions.domain.choices import State
 from subscriptions.models import BankLine, BankStatement, Order, Payment
 from tests.cast import person
 from tests.factories.articles import MORNING

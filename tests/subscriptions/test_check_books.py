@@ -10,12 +10,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
 
-from subscriptions.actions import bank, gifts, holds, ledger, refunds, revenue
-from subscriptions.actions.bank import Transfer
-from subscriptions.actions.orders import Gifted
-from subscriptions.actions.parties import Contact
-from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Account, Cause, HoldPolicy
+from subscriptions.actions.books import ledger, revenue
+from subscriptions.actions.money import bank, refunds
+from subscriptions.actions.money.bank import Transfer
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales import gifts
+from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.service import holds
+from subscriptions.domain.choices import Account, Cause, HoldPolicy
 from subscriptions.models import (
     BankLine,
     ChannelSetup,
@@ -25,7 +28,7 @@ from subscriptions.models import (
     Posting,
     Refund,
 )
-from subscriptions.selectors.books import faults, trial_balance
+from subscriptions.selectors.money.book_checks import faults, trial_balance
 from tests.emptying import guards_off
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from articles.errors import Invalid, NotYours
 from articles.models import JournalEntry
-from subscriptions.actions import dispatches, parties, wiping
-from subscriptions.actions.parties import Contact, Place
+from subscriptions.actions import erasure
+from subscriptions.actions.readers import parties
+from subscriptions.actions.readers.parties import Contact, Place
+from subscriptions.actions.service import dispatches
 from subscriptions.models import Address, Complaint, Hold, Order, Party
 from tests.cast import person
 from tests.factories.articles import MORNING
@@ -172,5 +174,5 @@ def test_what_cannot_be_undone_is_left_to_whoever_sees_all_of_it(house: dict[str
     with pytest.raises(NotYours):
         parties.merge(party, twin, by=person("ying"), at=now)
     with pytest.raises(NotYours):
-        wiping.erase(house["waiting_party"], by=person("ying"), at=now)
+        erasure.erase(house["waiting_party"], by=person("ying"), at=now)
     assert parties.change(party, Contact("田甜", PHONE, EMAIL), by=person("ying"), at=now)

@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from subscriptions.actions import revenue
-from subscriptions.kinds import Channel
+from subscriptions.actions.books import revenue
+from subscriptions.domain.choices import Channel
 from subscriptions.models import ChannelSetup, Plan
 from subscriptions.pricing import NotPriced, end_after
-from subscriptions.selectors.quotes import Wish, answer, end_of
-from subscriptions.selectors.service import changeable_from
+from subscriptions.selectors.sales.quotes import Wish, answer, end_of
+from subscriptions.selectors.service.service import changeable_from
 from tests.cast import person
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import balance, make_order, make_prices, make_term, pay, promise

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions.keeping import keep_counter
-from subscriptions.confirmation import LASTS
+from subscriptions.actions.housekeeping import keep_counter
+from subscriptions.confirmation_tokens import LASTS
 from subscriptions.models import Confirmation, Letter, Order, Party, Payment, Refund
-from subscriptions.promises import seal
-from subscriptions.selectors.books import faults
+from subscriptions.selectors.money.book_checks import faults
+from subscriptions.signed_quotes import seal
 from tests.browser import Browser, first, token_of
 from tests.cast import person
 from tests.factories.subscriptions import later, make_order, make_term, pay, promise

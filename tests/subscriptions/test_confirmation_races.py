@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from subscriptions.models import Confirmation, Letter, Order, Party, Payment, Refund
-from subscriptions.promises import seal
-from subscriptions.selectors.books import faults
+from subscriptions.selectors.money.book_checks import faults
+from subscriptions.signed_quotes import seal
 from tests.browser import Browser, token_of
 from tests.factories.subscriptions import make_order
 from tests.subscriptions.test_confirmation import (

@@ -12,8 +12,8 @@ from django.utils import timezone
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions import accounts, contacts, letters, parties
-from subscriptions.actions.parties import Contact
+from subscriptions.actions.readers import accounts, contacts, letters, parties
+from subscriptions.actions.readers.parties import Contact
 from subscriptions.models import Letter, Party, PassingLetter
 from tests.browser import Browser
 from tests.cast import person

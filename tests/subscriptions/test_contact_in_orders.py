@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions.offers import Gifted
-from subscriptions.actions.parties import Contact
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales.offers import Gifted
 from subscriptions.models import Gift, Order, Party, Term
-from subscriptions.promises import seal
+from subscriptions.signed_quotes import seal
 from tests.browser import Browser
 from tests.cast import person
 from tests.factories.subscriptions import make_order, pay, promise

@@ -9,14 +9,17 @@ import pytest
 from django.db import connections
 
 from articles.errors import Invalid, Refused, WrongState
-from subscriptions.actions import deliveries, gifts, holds, paying, refunds, revenue
-from subscriptions.actions.orders import Gifted
-from subscriptions.actions.parties import Contact
-from subscriptions.actions.paying import Rows
-from subscriptions.actions.refunds import Grant
+from subscriptions.actions.books import revenue
+from subscriptions.actions.money import provider_payments, refunds
+from subscriptions.actions.money.provider_payments import Rows
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales import gifts
+from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.service import deliveries, holds
+from subscriptions.domain.choices import Cause
 from subscriptions.gateways import Happened, simulated
 from subscriptions.gateways.simulated import Sender, notice_for
-from subscriptions.kinds import Cause
 from subscriptions.models import (
     DeliveryRun,
     Gift,
@@ -30,7 +33,7 @@ from subscriptions.models import (
     Refund,
     Term,
 )
-from subscriptions.selectors.books import faults
+from subscriptions.selectors.money.book_checks import faults
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay, promise
@@ -57,12 +60,12 @@ def at_once(count: int, act: Callable[[int], Any]) -> list[Any]:
 def test_a_notice_that_comes_fifteen_times_at_once_is_one_payment(settings: Any) -> None:
     settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret}}
     order = make_order()
-    attempt = paying.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
+    attempt = provider_payments.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
     slip = simulated.pay(Rows(), attempt.reference, MORNING)
     answers = at_once(
         15,
         lambda _n: (
-            paying.arrived(
+            provider_payments.arrived(
                 "sandbox", *notice_for(slip, Happened.PAID, SENDER, MORNING), at=MORNING
             ).status
         ),

@@ -4,18 +4,19 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from articles.actions import calendar
+from articles.actions.editions import calendar
 from articles.errors import Invalid
 from articles.models import IssueDate, IssueMove
-from subscriptions.actions import deliveries, dispatches, holds, revenue
-from subscriptions.actions.calendar import keep_in_step
-from subscriptions.actions.dispatches import Move
+from subscriptions.actions.books import revenue
+from subscriptions.actions.service import deliveries, dispatches, holds
+from subscriptions.actions.service.calendar import keep_in_step
+from subscriptions.actions.service.dispatches import Move
 from subscriptions.models import Hold, LedgerEntry, Span, Term
-from subscriptions.selectors.books import faults
-from subscriptions.selectors.holds import allowance
-from subscriptions.selectors.quotes import Wish, answer, end_from
-from subscriptions.selectors.renewals import begins, renewals
-from subscriptions.selectors.service import standing
+from subscriptions.selectors.money.book_checks import faults
+from subscriptions.selectors.sales.quotes import Wish, answer, end_from
+from subscriptions.selectors.sales.renewals import begins, renewals
+from subscriptions.selectors.service.holds import allowance
+from subscriptions.selectors.service.service import standing
 from tests.cast import person
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import (
@@ -276,6 +277,6 @@ def test_a_paper_without_a_counter_keeps_its_calendar(settings: pytest.MonkeyPat
     suspend(date(2027, 12, 31))
     assert brings(term)[-1] == date(2027, 12, 28)
     assert IssueMove.objects.filter(day=date(2027, 12, 31), to=None).exists()
-    settings.CALENDAR_FOLLOWER = "subscriptions.actions.calendar.follow_calendar"  # type: ignore[attr-defined]
+    settings.CALENDAR_FOLLOWER = "subscriptions.actions.service.calendar.follow_calendar"  # type: ignore[attr-defined]
     assert keep_in_step(the_publication(), at=AUTUMN) == 1
     assert brings(term)[-1] == date(2028, 1, 4)

@@ -10,11 +10,11 @@ import pytest
 from pypdf import PdfReader
 
 from articles.errors import Invalid, NotYours
-from subscriptions.actions import deliveries, dispatches, exporting, holds
-from subscriptions.actions.parties import Contact
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.service import deliveries, dispatches, exports, holds
 from subscriptions.models import ChannelSetup, DeliveryRun, Dispatch, IssueDelivery
-from subscriptions.selectors import runs
-from subscriptions.selectors.deliveries import counts
+from subscriptions.selectors.service import delivery_runs
+from subscriptions.selectors.service.deliveries import counts
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, make_order, make_term
@@ -49,12 +49,14 @@ def test_who_pays_later_is_on_a_supplement() -> None:
 def test_the_carrier_of_a_channel_stands_over_its_labels_and_beside_its_copies() -> None:
     make_term(3)
     run = make_list()
-    assert runs.heading(run) == str(run)
+    assert delivery_runs.heading(run) == str(run)
     ChannelSetup.objects.create(publication=the_publication(), channel="post", carrier="江城邮政")
-    assert runs.heading(run) == f"{run} · 江城邮政"
-    assert [(one["carrier"], one["copies"]) for one in runs.by_channel(run)] == [("江城邮政", 3)]
+    assert delivery_runs.heading(run) == f"{run} · 江城邮政"
+    assert [(one["carrier"], one["copies"]) for one in delivery_runs.by_channel(run)] == [
+        ("江城邮政", 3)
+    ]
     file = BytesIO()
-    exporting.labels(run, file, "投递", by=person("miao"), at=MORNING)
+    exports.labels(run, file, "投递", by=person("miao"), at=MORNING)
     assert "江城邮政" in PdfReader(file).pages[-1].extract_text()
 
 

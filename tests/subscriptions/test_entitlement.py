@@ -12,12 +12,21 @@ from django.contrib.auth.models import AnonymousUser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.access import FREE, ArticleFacts, IssueFacts, Mode, Reader, Terms, Verdict, Why
 from articles.models import Column
-from articles.selectors.site import site_of
+from articles.reading.access import (
+    FREE,
+    ArticleFacts,
+    IssueFacts,
+    Mode,
+    Reader,
+    Terms,
+    Verdict,
+    Why,
+)
+from articles.selectors.public.site import site_of
 from newsroom.accounts.models import User
 from subscriptions import entitlement
-from subscriptions.actions import access
+from subscriptions.actions.access import access
 from subscriptions.models import AccessRule, Entitlement, MeterRead, NetworkRange, NetworkUse, Scope
 from tests.cast import person, reader
 from tests.factories.articles import (
@@ -336,10 +345,10 @@ def test_a_browser_never_reads_more_than_is_free_and_never_loses_what_it_read(
 
 def test_it_asks_entitlements_and_never_what_was_sold() -> None:
     graph = grimp.build_graph("subscriptions", "articles")
-    tables = {"subscriptions.models.access", "subscriptions.models.networks"}
+    tables = {"subscriptions.models.access.access", "subscriptions.models.access.networks"}
     asked = graph.find_modules_directly_imported_by("subscriptions.entitlement")
-    assert asked == {"articles.access", "subscriptions.actions.meter", *tables}
-    assert graph.find_modules_directly_imported_by("subscriptions.actions.meter") == {
+    assert asked == {"articles.reading.access", "subscriptions.actions.access.meter", *tables}
+    assert graph.find_modules_directly_imported_by("subscriptions.actions.access.meter") == {
         "articles.models",
         *tables,
     }

@@ -10,24 +10,17 @@ from django.db.models import Sum
 
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
-from subscriptions.actions import (
-    complaints,
-    deliveries,
-    given,
-    holds,
-    parties,
-    payments,
-    receipts,
-    refunds,
-    wiping,
-)
-from subscriptions.actions.given import Given
-from subscriptions.actions.keeping import keep_counter
-from subscriptions.actions.orders import Gifted
-from subscriptions.actions.parties import Contact
-from subscriptions.actions.payments import Receipt
-from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Method
+from subscriptions.actions import erasure
+from subscriptions.actions.housekeeping import keep_counter
+from subscriptions.actions.money import payments, refunds
+from subscriptions.actions.money.payments import Receipt
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.readers import parties, receipts
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.service import complaints, complimentary, deliveries, holds
+from subscriptions.actions.service.complimentary import Given
+from subscriptions.domain.choices import Method
 from subscriptions.models import (
     InvoiceRequest,
     IssueDelivery,
@@ -39,11 +32,12 @@ from subscriptions.models import (
     Subscription,
     Term,
 )
-from subscriptions.selectors import personal, reports
-from subscriptions.selectors.books import faults, trial_balance
-from subscriptions.selectors.credit import credit_of
-from subscriptions.selectors.deliveries import Parcel, draw
+from subscriptions.selectors import reports
+from subscriptions.selectors.money.book_checks import faults, trial_balance
+from subscriptions.selectors.money.credit import credit_of
+from subscriptions.selectors.readers import personal_data
 from subscriptions.selectors.reports import Period
+from subscriptions.selectors.service.deliveries import Parcel, draw
 from tests.cast import person, reader
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay, promise
@@ -131,7 +125,7 @@ def test_an_erased_person_is_nowhere_any_more_and_every_total_stays() -> None:
     party = reader_with_a_past()
     assert all(word in everything_written() for word in SECRET)
     before = totals()
-    wiping.erase(party, by=person("miao"), at=later(ENDED))
+    erasure.erase(party, by=person("miao"), at=later(ENDED))
     assert totals() == before
     assert [word for word in SECRET if word in everything_written()] == []
     assert Party.objects.get(pk=party.pk).name == f"读者-{party.pk:06d}"
@@ -150,7 +144,7 @@ def test_no_report_changes_when_a_person_is_erased() -> None:
 
     before = told()
     assert before["active"].copies != [0] * len(before["active"].copies)
-    wiping.erase(party, by=person("miao"), at=at)
+    erasure.erase(party, by=person("miao"), at=at)
     assert told() == before
     assert faults() == []
 
@@ -193,7 +187,7 @@ NOBODYS = {
 
 def test_every_table_is_handed_out_or_nobody_s() -> None:
     told = {
-        rows.model._meta.model_name for rows in personal._rows(reader_with_a_past()).values()
+        rows.model._meta.model_name for rows in personal_data._rows(reader_with_a_past()).values()
     } | {"party"}
     tables = {model._meta.model_name for model in apps.get_app_config("subscriptions").get_models()}
     assert tables - told == set(NOBODYS)
@@ -210,25 +204,25 @@ def test_nobody_is_erased_while_a_paid_term_delivers_or_money_lies_here() -> Non
     term = make_term()
     party, by = term.subscription.party, person("miao")
     with pytest.raises(WrongState, match="2024-12-31"):
-        wiping.erase(party, by=by, at=later(200))
+        erasure.erase(party, by=by, at=later(200))
     made = refunds.grant(
         Order.objects.get(), Grant("reader", "搬家", to_credit=True), by=by, at=later(20)
     )
     with pytest.raises(WrongState, match="yuan of this subscriber"):
-        wiping.erase(party, by=by, at=later(60))
+        erasure.erase(party, by=by, at=later(60))
     assert made
     assert Party.objects.get().erased_at is None
 
 
 def test_a_given_term_ends_with_its_reader() -> None:
-    term = given.give(
+    term = complimentary.give(
         Given(the_publication(), date(2024, 4, 1), date(2024, 12, 31), "赠阅"),
         Contact("田甜"),
         HOME,
         by=person("miao"),
         at=MORNING,
     )
-    wiping.erase(term.subscription.party, by=person("miao"), at=later(30))
+    erasure.erase(term.subscription.party, by=person("miao"), at=later(30))
     assert not [
         one
         for chunk in draw(the_publication(), date(2024, 5, 7))
@@ -242,13 +236,13 @@ def test_an_order_that_waits_ends_and_the_reader_s_account_is_closed() -> None:
     user.email = "tian@example.com"
     user.save()
     order = make_order(by=user)
-    wiping.erase(order.party, by=user, at=MORNING)
+    erasure.erase(order.party, by=user, at=MORNING)
     order.refresh_from_db()
     user.refresh_from_db()
     assert order.cancelled_at == MORNING
     assert (user.is_active, user.email, user.username) == (False, "", f"erased-{user.pk}")
     with pytest.raises(NotYours):
-        wiping.erase(order.party, by=person("lin"), at=MORNING)
+        erasure.erase(order.party, by=person("lin"), at=MORNING)
 
 
 def test_a_person_gets_everything_that_is_kept_of_her_and_the_journal_says_so() -> None:

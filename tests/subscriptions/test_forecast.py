@@ -8,10 +8,18 @@ import pytest
 
 from articles.errors import Invalid, NotYours
 from articles.models import JournalEntry
-from subscriptions.actions import deliveries, holds, printing, reference
-from subscriptions.actions.parties import Contact
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales import reference
+from subscriptions.actions.service import deliveries, holds, printing
 from subscriptions.models import BulkDraw, PrintRun, PrintSetup
-from subscriptions.selectors.forecast import Extras, coming, extras_of, forecast, history, low
+from subscriptions.selectors.reports.forecast import (
+    Extras,
+    coming,
+    extras_of,
+    forecast,
+    history,
+    low,
+)
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import later, make_prices, make_term

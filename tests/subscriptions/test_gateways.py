@@ -21,7 +21,7 @@ from subscriptions.gateways import (
     offered,
 )
 from subscriptions.gateways.base import checked, cut
-from subscriptions.wording import trouble
+from subscriptions.messages import trouble
 from tests.factories.articles import MORNING
 from tests.subscriptions.fake_alipay import alipay_settings
 from tests.subscriptions.fake_wechat import wechat_settings

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from subscriptions.domain.money import yuan
 from subscriptions.gateways import (
     Declined,
     Forged,
@@ -20,7 +21,6 @@ from subscriptions.gateways import (
     Unreadable,
 )
 from subscriptions.gateways.alipay import Alipay, _fen
-from subscriptions.money import yuan
 from tests.factories.articles import MORNING
 from tests.subscriptions.fake_alipay import ALIPAY_APP, alipay_form, alipay_settings, trade
 from tests.subscriptions.gateway_steps import NOTICES, ORDER, REFUND, RETURN, begin, house, refund

@@ -6,15 +6,17 @@ import pytest
 from django.core import mail
 
 from articles.errors import Invalid, WrongState
-from subscriptions.actions import gifts, letters, refunds
-from subscriptions.actions.keeping import keep_counter
-from subscriptions.actions.orders import Gifted
-from subscriptions.actions.parties import Contact
-from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Cause, State
+from subscriptions.actions.housekeeping import keep_counter
+from subscriptions.actions.money import refunds
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.readers import letters
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales import gifts
+from subscriptions.actions.sales.orders import Gifted
+from subscriptions.domain.choices import Cause, State
 from subscriptions.models import Gift, Order, Refund, Term
-from subscriptions.selectors.books import faults
-from subscriptions.selectors.credit import free_credit
+from subscriptions.selectors.money.book_checks import faults
+from subscriptions.selectors.money.credit import free_credit
 from tests.cast import person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import HOME, books, later, make_order, pay

@@ -12,15 +12,18 @@ from django.utils import timezone
 
 from articles.errors import NotYours, WrongState
 from newsroom.accounts.models import User
-from subscriptions.actions import complaints, gifts, giving_up, parties, refunds
-from subscriptions.actions.orders import Gifted
-from subscriptions.actions.parties import Contact, Place
-from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Cause
+from subscriptions.actions.money import refunds
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.readers import parties
+from subscriptions.actions.readers.parties import Contact, Place
+from subscriptions.actions.sales import gift_endings, gifts
+from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.service import complaints
+from subscriptions.domain.choices import Cause
 from subscriptions.models import Adjustment, Consent, Gift, Letter, Order, Party, Refund, Term
-from subscriptions.promises import seal
-from subscriptions.selectors.books import faults
-from subscriptions.selectors.credit import credit_of
+from subscriptions.selectors.money.book_checks import faults
+from subscriptions.selectors.money.credit import credit_of
+from subscriptions.signed_quotes import seal
 from tests.browser import Browser
 from tests.cast import person
 from tests.factories.subscriptions import HOME, later, make_order, pay, promise
@@ -98,7 +101,7 @@ def test_the_giver_learns_nothing_of_where_and_to_whom_the_gift_goes() -> None:
     term = taken()
     giver = as_(User.objects.get(username="tian"))
     order = Order.objects.get()
-    giving_up.give_up(term, by=reader_of(term), at=NOW, leaving="moved")
+    gift_endings.give_up(term, by=reader_of(term), at=NOW, leaving="moved")
     pages = [giver.get("/account/"), giver.get(order.get_absolute_url())]
     pages.append(giver.post("/account/data/"))
     words = "".join(page.content.decode() for page in pages)
@@ -168,12 +171,12 @@ def test_a_gift_is_given_up_by_its_reader_and_its_rest_is_the_giver_s_credit() -
     assert "222.00" in Letter.objects.get(key__startswith="gift-ended:").body
     assert faults() == []
     with pytest.raises(WrongState):
-        giving_up.give_up(term, by=reader, at=later(1))
+        gift_endings.give_up(term, by=reader, at=later(1))
 
 
 def test_what_a_gift_has_brought_is_charged_and_the_books_hold_to_the_end() -> None:
     term = taken()
-    paid = giving_up.give_up(term, by=reader_of(term), at=later(200))
+    paid = gift_endings.give_up(term, by=reader_of(term), at=later(200))
     assert 0 < paid < 22200
     assert credit_of(Order.objects.get().party) == paid
     assert faults() == []
@@ -182,7 +185,7 @@ def test_what_a_gift_has_brought_is_charged_and_the_books_hold_to_the_end() -> N
 def test_a_gift_whose_issues_cost_as_much_as_it_did_ends_without_money(settings: Any) -> None:
     settings.REFUND_FEE = 20_000
     term = taken()
-    assert giving_up.give_up(term, by=reader_of(term), at=later(285)) == 0
+    assert gift_endings.give_up(term, by=reader_of(term), at=later(285)) == 0
     assert not Refund.objects.exists()
     assert not term.spans.filter(last_issue__gte=date(2024, 12, 31)).exists()
     assert faults() == []
@@ -192,10 +195,10 @@ def test_nobody_but_its_reader_and_the_desk_gives_a_gift_up() -> None:
     term = taken()
     for stranger in (User.objects.get(username="tian"), person("lin")):
         with pytest.raises(NotYours):
-            giving_up.give_up(term, by=stranger, at=NOW)
+            gift_endings.give_up(term, by=stranger, at=NOW)
     own = pay(make_order(by=owner("wang"), contact=GIVER, place=HOME)).terms.get()
     with pytest.raises(WrongState):
-        giving_up.give_up(own, by=User.objects.get(username="wang"), at=NOW)
+        gift_endings.give_up(own, by=User.objects.get(username="wang"), at=NOW)
 
 
 def test_a_reader_of_a_gift_erases_himself_and_the_giver_has_his_money() -> None:

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from articles.errors import Invalid, NotYours, WrongState
-from subscriptions.actions import draws, given, terms
-from subscriptions.actions.given import Given
-from subscriptions.actions.parties import Contact
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.service import complimentary, draws, terms
+from subscriptions.actions.service.complimentary import Given
 from subscriptions.models import BulkDraw, Span, Term
-from subscriptions.selectors import subscriptions as selector
-from subscriptions.selectors.renewals import renewals
+from subscriptions.selectors.sales import subscriptions as selector
+from subscriptions.selectors.sales.renewals import renewals
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, YEAR_END, later, make_term, promise
@@ -54,7 +54,7 @@ def test_goodwill_lengthens_a_term_once_with_a_reason() -> None:
 def test_a_given_term_costs_nothing_and_has_an_end() -> None:
     by, start, end = person("miao"), MORNING.date().replace(month=4, day=2), YEAR_END
     wanted = Given(the_publication(), start, end, "赠阅")
-    term = given.give(wanted, Contact("许诺"), HOME, by=by, at=MORNING)
+    term = complimentary.give(wanted, Contact("许诺"), HOME, by=by, at=MORNING)
     assert (term.paid, term.kind, term.order, term.issues) == (0, "complimentary", None, 79)
     for wrong in (
         Given(the_publication(), MORNING.date(), end, "赠阅"),
@@ -64,11 +64,11 @@ def test_a_given_term_costs_nothing_and_has_an_end() -> None:
         Given(the_publication(), start, end, "赠阅", copies=0),
     ):
         with pytest.raises(Invalid):
-            given.give(wrong, Contact("许诺"), HOME, by=by, at=MORNING)
+            complimentary.give(wrong, Contact("许诺"), HOME, by=by, at=MORNING)
     with pytest.raises(Invalid, match="address"):
-        given.give(wanted, Contact("许诺"), None, by=by, at=MORNING)
+        complimentary.give(wanted, Contact("许诺"), None, by=by, at=MORNING)
     with pytest.raises(NotYours):
-        given.give(wanted, Contact("许诺"), HOME, by=person("lin"), at=MORNING)
+        complimentary.give(wanted, Contact("许诺"), HOME, by=person("lin"), at=MORNING)
     assert Term.objects.count() == 1
 
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from subscriptions.handsets import is_handset
+from subscriptions.devices import is_handset
 from subscriptions.models import Attempt
 from tests.factories.subscriptions import make_order
 from tests.subscriptions.gateway_steps import house

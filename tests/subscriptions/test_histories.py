@@ -9,7 +9,7 @@ import os
 
 import pytest
 
-from articles.actions import calendar
+from articles.actions.editions import calendar
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import make_prices

@@ -11,8 +11,8 @@ from django.utils import timezone, translation
 from subscriptions.models import Plan
 from subscriptions.pricing import NotPriced
 from subscriptions.selectors.horizon import horizon
-from subscriptions.selectors.quotes import Wish, answer
-from subscriptions.selectors.renewals import renewals
+from subscriptions.selectors.sales.quotes import Wish, answer
+from subscriptions.selectors.sales.renewals import renewals
 from tests.browser import Browser
 from tests.cast import person
 from tests.factories.articles import the_publication

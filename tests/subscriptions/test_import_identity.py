@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.errors import Invalid, WrongState
-from subscriptions.actions import importing
+from subscriptions.actions.imports import importing
 from subscriptions.models import (
     ImportBatch,
     ImportedTerm,
@@ -21,8 +21,8 @@ from subscriptions.models import (
     Subscription,
     Term,
 )
-from subscriptions.selectors.books import faults
-from subscriptions.selectors.imports import Tried, judged, tried
+from subscriptions.selectors.imports.imports import Tried, judged, tried
+from subscriptions.selectors.money.book_checks import faults
 from subscriptions.sheets import Unreadable, read
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication

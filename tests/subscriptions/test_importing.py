@@ -11,14 +11,17 @@ from django.utils import timezone
 
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
-from subscriptions.actions import deliveries, holds, importing, refunds, revenue, terms, undoing
-from subscriptions.actions.keeping import keep_counter
-from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import State
+from subscriptions.actions.books import revenue
+from subscriptions.actions.housekeeping import keep_counter
+from subscriptions.actions.imports import import_rollback, importing
+from subscriptions.actions.money import refunds
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.service import deliveries, holds, terms
+from subscriptions.domain.choices import State
 from subscriptions.models import ImportBatch, Letter, Order, Party, Share, Span, Subscription, Term
-from subscriptions.selectors.books import faults
-from subscriptions.selectors.import_rows import HEADINGS
-from subscriptions.selectors.imports import Tried, judged, tried
+from subscriptions.selectors.imports.import_rows import HEADINGS
+from subscriptions.selectors.imports.imports import Tried, judged, tried
+from subscriptions.selectors.money.book_checks import faults
 from subscriptions.sheets import Column, read, write_xlsx
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
@@ -239,7 +242,7 @@ def test_a_cell_never_becomes_a_formula_of_the_report(client: Client) -> None:
 
 
 def undo(batch: ImportBatch | None = None, who: str = "miao", at: datetime = MORNING) -> int:
-    return undoing.undo(batch or ImportBatch.objects.latest("pk"), by=person(who), at=at)
+    return import_rollback.undo(batch or ImportBatch.objects.latest("pk"), by=person(who), at=at)
 
 
 def test_a_tried_file_is_kept_and_brought_in_by_one_button_by_whoever_tried_it(

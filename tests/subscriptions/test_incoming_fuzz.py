@@ -16,9 +16,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from articles.errors import Refused
-from subscriptions import incoming
-from subscriptions.selectors.draw_rows import read_counts
-from subscriptions.selectors.imports import tried
+from subscriptions import statement_parsers
+from subscriptions.selectors.imports.draw_rows import read_counts
+from subscriptions.selectors.imports.imports import tried
 from subscriptions.sheets import Unassigned, Unreadable
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
@@ -135,7 +135,7 @@ VALUES: list[Any] = [
 
 
 def statement(file: io.BytesIO) -> None:
-    found = incoming.statement("x", file)
+    found = statement_parsers.statement("x", file)
     lines = len(found.transfers) + len(found.reversals)
     assert found.rows == lines + found.debits + found.others + found.repeated
     assert all(one.amount > 0 for one in [*found.transfers, *found.reversals])
@@ -151,7 +151,7 @@ READERS: dict[str, tuple[list[list[str]], Callable[[io.BytesIO], object]]] = {
     "statement": (STATEMENT, statement),
     "subscribers": (SUBSCRIBERS, subscribers),
     "counts": (COUNTS, read_counts),
-    "numbers": (NUMBERS, incoming.invoice_numbers),
+    "numbers": (NUMBERS, statement_parsers.invoice_numbers),
 }
 
 
@@ -302,7 +302,7 @@ def test_merged_cells_hidden_sheets_and_several_sheets_are_told() -> None:
     shown.merge_cells("A1:F1")
     other.append(["别处"])
     book.save(out)
-    found = incoming.statement("x", out)
+    found = statement_parsers.statement("x", out)
     assert len(found.transfers) == 1
     assert any("说明" in words for words in found.remarks)
 

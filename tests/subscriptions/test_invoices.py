@@ -7,14 +7,15 @@ import pytest
 
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import Publication
-from subscriptions.actions import gifts, invoices, orders, refunds
-from subscriptions.actions.invoices import Issued, Title
-from subscriptions.actions.orders import Gifted
-from subscriptions.actions.parties import Contact
-from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Cause, PartyKind, State
+from subscriptions.actions.money import invoices, refunds
+from subscriptions.actions.money.invoices import Issued, Title
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales import gifts, orders
+from subscriptions.actions.sales.orders import Gifted
+from subscriptions.domain.choices import Cause, PartyKind, State
 from subscriptions.models import Gift, Invoice, InvoiceRequest, Letter, Order, Term
-from subscriptions.selectors.orders import red_due
+from subscriptions.selectors.sales.orders import red_due
 from tests.cast import person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay

@@ -9,15 +9,16 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles.models import IssueDate, Publication
-from subscriptions import faults
-from subscriptions.actions import calendar, holds, paying
-from subscriptions.actions.keeping import Kept, keep_counter
-from subscriptions.actions.parties import Contact
-from subscriptions.actions.paying import Rows
+from subscriptions import checks
+from subscriptions.actions.housekeeping import Kept, keep_counter
+from subscriptions.actions.money import provider_payments
+from subscriptions.actions.money.provider_payments import Rows
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.service import calendar, holds
+from subscriptions.domain.choices import State
 from subscriptions.gateways import simulated
-from subscriptions.kinds import State
 from subscriptions.models import Attempt, ChannelSetup, Order, Payment, Term
-from subscriptions.selectors.books import faults as books_faults
+from subscriptions.selectors.money.book_checks import faults as books_faults
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, books, later, make_order, make_term, pay, promise
@@ -33,7 +34,7 @@ def _sandbox(settings: Any) -> None:
 
 def test_a_payment_whose_notice_never_came_is_asked_for() -> None:
     order = make_order()
-    attempt = paying.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
+    attempt = provider_payments.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
     simulated.pay(Rows(), attempt.reference, MORNING)
     assert keep_counter(at=MORNING) == Kept(asked=1, closed=0, settled=0, in_step=0, earned=0)
     assert Order.objects.get().state(MORNING) is State.PAID
@@ -41,7 +42,7 @@ def test_a_payment_whose_notice_never_came_is_asked_for() -> None:
 
 
 def test_an_attempt_nobody_paid_is_closed_in_the_end() -> None:
-    paying.begin(make_order(), "sandbox", notice_url="", return_url="", at=MORNING)
+    provider_payments.begin(make_order(), "sandbox", notice_url="", return_url="", at=MORNING)
     assert keep_counter(at=later(20)).closed == 1
     assert Attempt.objects.get().closed_why == "expired"
 
@@ -61,10 +62,10 @@ def test_the_command_says_what_there_was_to_do() -> None:
 
 def test_half_made_settings_are_named_at_the_start(settings: Any) -> None:
     settings.PAYMENTS = {"wechat": {"merchant": "1900000001"}, "alipay": {}, "sandbox": {}}
-    assert ["wechat" in str(fault.msg) for fault in faults.payments(None)] == [True]
+    assert ["wechat" in str(fault.msg) for fault in checks.payments(None)] == [True]
     settings.PAYMENTS = {"wechat": {}, "alipay": {}, "sandbox": {"secret": "x"}}
-    assert faults.payments(None) == []
-    assert faults.sandbox(None) == []
+    assert checks.payments(None) == []
+    assert checks.sandbox(None) == []
 
 
 def test_one_order_that_cannot_be_settled_stops_nobody_else_and_its_money_stands() -> None:

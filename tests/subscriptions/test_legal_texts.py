@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
-from articles.querysets import AppendOnlyError
+from articles.models.querysets import AppendOnlyError
 from newsroom.accounts.models import User
-from subscriptions.actions import consents, orders, texts
-from subscriptions.actions.orders import Wanted
+from subscriptions.actions.readers import consents, legal_texts
+from subscriptions.actions.sales import orders
+from subscriptions.actions.sales.orders import Wanted
 from subscriptions.models import Consent, LegalText, Letter, Order
-from subscriptions.promises import seal
-from subscriptions.selectors.starters import starter
+from subscriptions.selectors.readers.legal_text_templates import starter
+from subscriptions.signed_quotes import seal
 from tests.browser import Browser
 from tests.cast import person
 from tests.factories.articles import MORNING, make_publication, the_publication
@@ -54,9 +55,9 @@ def at_the_desk(key: str = "miao") -> Client:
 def test_a_published_text_never_changes_not_even_in_the_database() -> None:
     text = publish_text("terms")
     with pytest.raises(WrongState):
-        texts.keep(text, by=person("miao"), at=MORNING)
+        legal_texts.keep(text, by=person("miao"), at=MORNING)
     with pytest.raises(WrongState):
-        texts.publish(text, by=person("miao"), at=MORNING)
+        legal_texts.publish(text, by=person("miao"), at=MORNING)
     with pytest.raises(AppendOnlyError):
         text.save()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -80,7 +81,7 @@ def test_a_text_is_not_published_backwards_or_empty_or_by_a_clerk() -> None:
     with pytest.raises(Invalid):
         publish_text("privacy", body="<p>　</p><p>略。</p>")
     with pytest.raises(NotYours):
-        texts.publish(draft_text("privacy"), by=person("lin"), at=MORNING)
+        legal_texts.publish(draft_text("privacy"), by=person("lin"), at=MORNING)
 
 
 def test_readers_see_the_version_in_force_and_every_other_at_its_own_address() -> None:

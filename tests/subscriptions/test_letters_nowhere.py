@@ -4,8 +4,8 @@ import pytest
 from django.core import mail
 
 from articles.errors import WrongState
-from subscriptions.actions import accounts, letters
-from subscriptions.actions.parties import Contact
+from subscriptions.actions.readers import accounts, letters
+from subscriptions.actions.readers.parties import Contact
 from subscriptions.models import Letter
 from subscriptions.selectors.desk import at_desk
 from tests.cast import person

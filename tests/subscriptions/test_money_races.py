@@ -11,29 +11,29 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 
 from articles.errors import Invalid, WrongState
-from subscriptions.actions import (
+from subscriptions.actions import erasure
+from subscriptions.actions.money import (
     bank,
-    holds,
-    orders,
-    parties,
-    paying,
     payments,
+    provider_payments,
     refunds,
     remittances,
     reversals,
-    wiping,
 )
-from subscriptions.actions.bank import Transfer
-from subscriptions.actions.parties import Contact
-from subscriptions.actions.paying import Rows
-from subscriptions.actions.payments import Receipt
-from subscriptions.actions.refunds import Grant
-from subscriptions.actions.remittances import Remitted
+from subscriptions.actions.money.bank import Transfer
+from subscriptions.actions.money.payments import Receipt
+from subscriptions.actions.money.provider_payments import Rows
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.remittances import Remitted
+from subscriptions.actions.readers import parties
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales import orders
+from subscriptions.actions.service import holds
+from subscriptions.domain.choices import Cause, Method, State
 from subscriptions.gateways import Happened, simulated
 from subscriptions.gateways.base import RefundState
 from subscriptions.gateways.ledger import Given
 from subscriptions.gateways.simulated import Sender, notice_for
-from subscriptions.kinds import Cause, Method, State
 from subscriptions.models import (
     Attempt,
     BankLine,
@@ -45,8 +45,8 @@ from subscriptions.models import (
     Refund,
     Term,
 )
-from subscriptions.selectors.books import faults
-from subscriptions.selectors.credit import credit_of, free_credit
+from subscriptions.selectors.money.book_checks import faults
+from subscriptions.selectors.money.credit import credit_of, free_credit
 from tests.articles.test_workflow_races import together
 from tests.cast import person
 from tests.factories.articles import MORNING
@@ -128,16 +128,16 @@ def test_two_refunds_at_once_never_give_back_more_than_came() -> None:
 def _paid_at_the_sandbox(order: Order, settings: Any) -> tuple[Attempt, Callable[[], object]]:
     """A payment that went through at the provider; nothing was told yet. Return how it is told."""
     settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret}}
-    attempt = paying.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
+    attempt = provider_payments.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
     slip = simulated.pay(Rows(), attempt.reference, MORNING)
     sent = notice_for(slip, Happened.PAID, SENDER, MORNING)
-    return attempt, lambda: paying.arrived("sandbox", *sent, at=MORNING).status
+    return attempt, lambda: provider_payments.arrived("sandbox", *sent, at=MORNING).status
 
 
 def test_a_notice_and_a_reader_who_comes_back_at_once_are_one_payment(settings: Any) -> None:
     order = make_order()
     attempt, tell = _paid_at_the_sandbox(order, settings)
-    ends = together(tell, lambda: paying.ask(attempt, at=MORNING), tell)
+    ends = together(tell, lambda: provider_payments.ask(attempt, at=MORNING), tell)
     assert ends == [204, True, 204]
     assert (Payment.objects.count(), Term.objects.count()) == (1, 1)
     assert Letter.objects.filter(key__startswith="paid:").count() == 1
@@ -166,9 +166,9 @@ def test_a_payout_and_the_notice_of_it_at_once_leave_the_house_once(settings: An
     given = replace(slip, refunds=(Given(refund.number, 5000, RefundState.DONE, MORNING),))
     sent = notice_for(given, Happened.REFUNDED, SENDER, MORNING, refund_reference=refund.number)
     ends = together(
-        lambda: paying.pay_out(refund, by=miao, at=MORNING),
-        lambda: paying.arrived("sandbox", *sent, at=MORNING).status,
-        lambda: paying.pay_out(refund, by=miao, at=MORNING),
+        lambda: provider_payments.pay_out(refund, by=miao, at=MORNING),
+        lambda: provider_payments.arrived("sandbox", *sent, at=MORNING).status,
+        lambda: provider_payments.pay_out(refund, by=miao, at=MORNING),
     )
     assert ends[1] == 204
     assert books() == {"clearing": 17200, "deferred": -22200, "revenue": 5000}
@@ -215,7 +215,7 @@ def test_money_that_comes_while_its_buyer_is_joined_with_another_row_follows(
 def test_whose_order_is_paid_at_this_moment_is_not_erased() -> None:
     order, miao = make_order(), person("miao")
     with pytest.raises(WrongState, match="A paid term still runs"):
-        first_then(lambda: pay(order), lambda: wiping.erase(order.party, by=miao, at=MORNING))
+        first_then(lambda: pay(order), lambda: erasure.erase(order.party, by=miao, at=MORNING))
     assert Order.objects.get().state(MORNING) is State.PAID
 
 

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
-from subscriptions.actions import notices, paying, refunds
-from subscriptions.actions.paying import Rows
-from subscriptions.actions.refunds import Grant
+from subscriptions.actions.money import notices, provider_payments, refunds
+from subscriptions.actions.money.provider_payments import Rows
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.domain.choices import Cause, State
 from subscriptions.gateways import Happened, simulated
 from subscriptions.gateways.base import RefundState
 from subscriptions.gateways.ledger import Given, Slip
 from subscriptions.gateways.simulated import Sender, deliveries, notice_for
-from subscriptions.kinds import Cause, State
 from subscriptions.models import (
     Entitlement,
     InvoiceRequest,
@@ -35,9 +35,9 @@ from subscriptions.models import (
     Span,
     Term,
 )
-from subscriptions.selectors.books import faults
 from subscriptions.selectors.desk import desk
-from subscriptions.selectors.notices import compared
+from subscriptions.selectors.money.book_checks import faults
+from subscriptions.selectors.money.notices import compared
 from tests.cast import person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import books, later, make_order
@@ -56,13 +56,17 @@ def _sandbox(settings: Any) -> None:
 
 def tell(slip: Slip, kind: Happened, at: Any = MORNING, **told: Any) -> str:
     """Let the provider tell something; return what was made of it."""
-    answer = paying.arrived("sandbox", *notice_for(slip, kind, SENDER, at, **told), at=at)
+    answer = provider_payments.arrived(
+        "sandbox", *notice_for(slip, kind, SENDER, at, **told), at=at
+    )
     assert answer.status == 204
     return ProviderEvent.objects.latest("pk").outcome
 
 
 def begun(order: Order) -> Slip:
-    attempt = paying.begin(order, "sandbox", notice_url="", return_url="", at=order.placed_at)
+    attempt = provider_payments.begin(
+        order, "sandbox", notice_url="", return_url="", at=order.placed_at
+    )
     slip = Rows().find(attempt.reference)
     assert slip is not None
     return slip
@@ -167,11 +171,11 @@ def test_a_notice_told_a_second_time_leaves_every_row_as_it_was() -> None:
     assert before["Letter"]
     assert before["JournalEntry"]
     for at, sent in deliveries(slips[REFUNDED], PAID, SENDER, later(1)):
-        assert paying.arrived("sandbox", *sent, at=at).status == 204
+        assert provider_payments.arrived("sandbox", *sent, at=at).status == 204
     for at, sent in deliveries(
         slips[REFUNDED], REFUNDED, SENDER, later(1), refund_reference=number
     ):
-        assert paying.arrived("sandbox", *sent, at=at).status == 204
+        assert provider_payments.arrived("sandbox", *sent, at=at).status == 204
     assert everything() == before
 
 

@@ -11,17 +11,21 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from articles.access import ArticleFacts, IssueFacts, Reader
 from articles.errors import Invalid
+from articles.reading.access import ArticleFacts, IssueFacts, Reader
 from newsroom.accounts.models import User
 from subscriptions import entitlement
-from subscriptions.actions import access, accounts, gifts, holds, opening, outbox, refunds
-from subscriptions.actions.orders import Gifted
-from subscriptions.actions.parties import Contact
-from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Cause, Channel, PlanKind
+from subscriptions.actions.access import access, entitlement_sync
+from subscriptions.actions.money import refunds
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.readers import accounts, outbox
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales import gifts
+from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.service import holds
+from subscriptions.domain.choices import Cause, Channel, PlanKind
 from subscriptions.models import AccessRule, Entitlement, Gift, Letter, Party, PassingLetter, Plan
-from subscriptions.selectors.parties import duplicates, found
+from subscriptions.selectors.readers.parties import duplicates, found
 from tests.cast import person
 from tests.emptying import guards_off
 from tests.factories.articles import MORNING, make_column, the_publication
@@ -135,7 +139,7 @@ def test_terms_that_ran_before_the_rule_was_known_are_opened_by_the_migration_as
         Entitlement.objects.all().delete()
     import_module("subscriptions.migrations.0015_leaving_and_reading").open_print(apps, None)
     assert list(Entitlement.objects.values(*as_new)) == [as_new]
-    opening.open_online(term, at=now)  # and nothing is opened twice
+    entitlement_sync.open_online(term, at=now)  # and nothing is opened twice
     assert Entitlement.objects.count() == 1
 
 

@@ -11,14 +11,17 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.actions import calendar
+from articles.actions.editions import calendar
 from articles.errors import Invalid, NotYours, WrongState
-from articles.querysets import AppendOnlyError
-from subscriptions.actions import letters, orders, parties, refunds, settling
-from subscriptions.actions.orders import Gifted, Wanted
-from subscriptions.actions.parties import Contact
-from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Cause, Purpose, State
+from articles.models.querysets import AppendOnlyError
+from subscriptions.actions.money import refunds, settlement
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.readers import letters, parties
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales import orders
+from subscriptions.actions.sales.orders import Gifted, Wanted
+from subscriptions.domain.choices import Cause, Purpose, State
+from subscriptions.domain.order_states import Facts, order_state
 from subscriptions.models import (
     Gift,
     Letter,
@@ -32,9 +35,8 @@ from subscriptions.models import (
     Span,
     Term,
 )
-from subscriptions.promises import QuoteExpired, QuoteUnknown, opened, seal
-from subscriptions.selectors.renewals import plan_of
-from subscriptions.states import Facts, order_state
+from subscriptions.selectors.sales.renewals import plan_of
+from subscriptions.signed_quotes import QuoteExpired, QuoteUnknown, opened, seal
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import (
@@ -280,8 +282,8 @@ def test_a_crash_between_payment_and_term_is_made_up_for() -> None:
         received_at=MORNING,
         recorded_at=MORNING,
     )
-    assert settling.settle_due(MORNING) == 1
-    assert settling.settle_due(MORNING) == 0
+    assert settlement.settle_due(MORNING) == 1
+    assert settlement.settle_due(MORNING) == 0
     assert Order.objects.get(pk=order.pk).state(MORNING) is State.PAID
 
 

@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 
 from articles.errors import WrongState
-from subscriptions.actions import orders, paying, payouts, refunds
-from subscriptions.actions.keeping import keep_counter
-from subscriptions.actions.paying import Rows, TroubleAtProvider
-from subscriptions.actions.refunds import Grant
+from subscriptions.actions.housekeeping import keep_counter
+from subscriptions.actions.money import payouts, provider_payments, refunds
+from subscriptions.actions.money.provider_payments import Rows, TroubleAtProvider
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.sales import orders
+from subscriptions.domain.choices import Cause, Payout, State
 from subscriptions.gateways import Happened, simulated
 from subscriptions.gateways.base import State as Standing
 from subscriptions.gateways.simulated import FORGERIES, Sender, deliveries, notice_for
-from subscriptions.kinds import Cause, Payout, State
 from subscriptions.models import Attempt, LedgerEntry, Letter, Order, Payment, ProviderEvent, Term
 from tests.cast import person
 from tests.factories.articles import MORNING
@@ -32,11 +33,13 @@ def _sandbox(settings: Any) -> None:
 
 
 def begin(order: Order) -> Attempt:
-    return paying.begin(order, "sandbox", notice_url="/notices/", return_url="/back/", at=MORNING)
+    return provider_payments.begin(
+        order, "sandbox", notice_url="/notices/", return_url="/back/", at=MORNING
+    )
 
 
 def tell(sent: simulated.Sent, at: object = MORNING) -> int:
-    return paying.arrived("sandbox", *sent, at=at).status  # type: ignore[arg-type]
+    return provider_payments.arrived("sandbox", *sent, at=at).status  # type: ignore[arg-type]
 
 
 def test_a_reader_pays_and_the_notice_makes_the_term() -> None:
@@ -127,9 +130,9 @@ def test_two_clicks_open_one_attempt_and_a_paid_order_none() -> None:
 def test_what_no_notice_told_is_asked_and_told_later_counts_once() -> None:
     order = make_order()
     attempt = begin(order)
-    assert paying.ask(attempt, at=MORNING) is False
+    assert provider_payments.ask(attempt, at=MORNING) is False
     slip = simulated.pay(Rows(), attempt.reference, MORNING)
-    assert paying.ask(attempt, at=MORNING) is True
+    assert provider_payments.ask(attempt, at=MORNING) is True
     assert tell(notice_for(slip, Happened.PAID, SENDER, MORNING)) == 204
     assert Payment.objects.count() == 1
     assert Order.objects.get().state(MORNING) is State.PAID
@@ -143,7 +146,7 @@ def test_a_refund_goes_back_by_the_provider_once_however_often_it_is_tried() -> 
         order, Grant(Cause.GOODWILL, "致歉", 5000), by=person("miao"), at=MORNING
     )[0]
     for _time in range(3):
-        paying.pay_out(refund, by=person("miao"), at=MORNING)
+        provider_payments.pay_out(refund, by=person("miao"), at=MORNING)
     assert [given.amount for given in Rows().find(slip.reference).refunds] == [5000]  # type: ignore[union-attr]
     assert books() == {"clearing": 17200, "deferred": -22200, "revenue": 5000}
 
@@ -152,10 +155,10 @@ def test_a_provider_that_is_not_set_up_is_told_in_words(settings: Any) -> None:
     order = make_order()
     for name in ("wechat", "alipay"):
         with pytest.raises(TroubleAtProvider, match="not set up"):
-            paying.begin(order, name, notice_url="", return_url="", at=MORNING)
+            provider_payments.begin(order, name, notice_url="", return_url="", at=MORNING)
     settings.PAYMENTS = {}
     with pytest.raises(TroubleAtProvider):
-        paying.arrived("sandbox", {}, b"", at=MORNING)
+        provider_payments.arrived("sandbox", {}, b"", at=MORNING)
     assert later(1) - MORNING == timedelta(days=1)
 
 
@@ -175,7 +178,7 @@ def test_a_refund_on_its_way_is_asked_for_every_hour_until_the_provider_knows(
     refund = refunds.grant(
         order, Grant(Cause.GOODWILL, "致歉", 5000), by=person("miao"), at=MORNING
     )[0]
-    refund = paying.pay_out(refund, by=person("miao"), at=MORNING)
+    refund = provider_payments.pay_out(refund, by=person("miao"), at=MORNING)
     assert refund.standing is Payout.SENT
     assert books()["refunds"] == -5000
     with pytest.raises(WrongState, match="provider is paying"):
@@ -198,7 +201,7 @@ def test_a_refund_the_provider_will_not_take_waits_at_the_desk_again(settings: A
     )[0]
     Rows().change(reference, lambda slip: replace(slip, state=Standing.CLOSED))
     with pytest.raises(TroubleAtProvider):
-        paying.pay_out(refund, by=person("miao"), at=MORNING)
+        provider_payments.pay_out(refund, by=person("miao"), at=MORNING)
     refund.refresh_from_db()
     assert refund.standing is Payout.TO_PAY
     payouts.give_up(refund, by=person("miao"), at=MORNING, reason="账户已销")
@@ -212,7 +215,7 @@ def test_a_refund_whose_answer_never_came_may_be_on_its_way_and_is_no_credit(set
     )[0]
     settings.PAYMENTS = {"sandbox": {"secret": ""}}  # as where nobody answers
     with pytest.raises(TroubleAtProvider):
-        paying.pay_out(refund, by=person("miao"), at=MORNING)
+        provider_payments.pay_out(refund, by=person("miao"), at=MORNING)
     refund.refresh_from_db()
     assert refund.standing is Payout.SENT
     settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret}}

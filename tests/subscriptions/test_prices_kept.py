@@ -8,7 +8,7 @@ from django.test import Client
 
 from articles.errors import Invalid, NotYours
 from articles.models import JournalEntry
-from subscriptions.actions import prices
+from subscriptions.actions.sales import prices
 from subscriptions.models import PriceList
 from tests.cast import person
 from tests.factories.articles import MORNING, make_publication

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from subscriptions.money import yuan
+from subscriptions.domain.money import yuan
 from subscriptions.pricing import (
     Bought,
     Calendar,

@@ -12,7 +12,7 @@ from fractions import Fraction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from subscriptions.money import tax_in
+from subscriptions.domain.money import tax_in
 from subscriptions.pricing import (
     Bought,
     Calendar,

@@ -16,9 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from newsroom.accounts.models import AttemptCount
-from subscriptions.actions import letters, outbox
+from subscriptions.actions.readers import letters, outbox
 from subscriptions.models import Letter, PassingLetter
-from subscriptions.models.letters import CLAIM, TRIES
+from subscriptions.models.readers.letters import CLAIM, TRIES
 from subscriptions.selectors.desk import at_desk
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import make_order

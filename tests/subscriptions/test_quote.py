@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from articles.actions import calendar
+from articles.actions.editions import calendar
 from subscriptions.models import PriceList
 from tests.factories.articles import the_publication
 from tests.subscriptions.papers import CHEAPER, FULL, LISTED, RAISED, SUSPENDED, THINNED

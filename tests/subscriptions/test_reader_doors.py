@@ -11,11 +11,14 @@ from django.utils import timezone
 
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions import accounts, gifts, holds, invoices, receipts
-from subscriptions.actions.invoices import Issued, Title
-from subscriptions.actions.offers import Gifted
-from subscriptions.actions.parties import Contact
-from subscriptions.kinds import State
+from subscriptions.actions.money import invoices
+from subscriptions.actions.money.invoices import Issued, Title
+from subscriptions.actions.readers import accounts, receipts
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales import gifts
+from subscriptions.actions.sales.offers import Gifted
+from subscriptions.actions.service import holds
+from subscriptions.domain.choices import State
 from subscriptions.models import (
     Complaint,
     Consent,
@@ -31,7 +34,7 @@ from subscriptions.models import (
     Refund,
     Term,
 )
-from subscriptions.promises import seal
+from subscriptions.signed_quotes import seal
 from tests.browser import Browser
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from subscriptions.actions import prices
+from subscriptions.actions.sales import prices
+from subscriptions.domain.money import yuan
 from subscriptions.models import ChannelSetup, Gift, Plan, PriceList
-from subscriptions.money import yuan
-from subscriptions.promises import opened, seal
+from subscriptions.signed_quotes import opened, seal
 from tests.browser import without_blanks
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication

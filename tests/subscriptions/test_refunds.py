@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from articles.errors import Invalid, NotYours
 from newsroom.accounts.models import User
-from subscriptions.actions import payouts, refunds, revenue
-from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Cause, State
+from subscriptions.actions.books import revenue
+from subscriptions.actions.money import payouts, refunds
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.domain.choices import Cause, State
+from subscriptions.domain.money import yuan
 from subscriptions.models import ChannelSetup, LedgerEntry, Order, Refund, Span, Term
-from subscriptions.money import yuan
-from subscriptions.selectors.books import faults
-from subscriptions.selectors.refunds import preview
+from subscriptions.selectors.money.book_checks import faults
+from subscriptions.selectors.money.refunds import preview
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, books, later, make_order, make_term, pay

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 
 from articles.errors import NotYours
 from articles.models import JournalEntry, Publication
-from subscriptions.actions import letters, reminders, wiping
-from subscriptions.actions.parties import Contact
+from subscriptions.actions import erasure
+from subscriptions.actions.readers import letters
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales import reminders
 from subscriptions.models import Letter, Order, Term
-from subscriptions.selectors.reminders import due, step_for, steps
+from subscriptions.selectors.sales.reminders import due, step_for, steps
 from tests.cast import person
 from tests.factories.subscriptions import later, make_order, make_term, pay, promise
 from tests.post import bring_post
@@ -112,7 +114,7 @@ def test_whoever_renewed_reads_on_waits_or_was_erased_is_not_reminded() -> None:
     pay(waiting, at=at_left(50))
     assert list(due(at_left(29))) == []
     other = make_term(contact=Contact("许诺", email="xu@example.com"))
-    wiping.erase(other.subscription.party, by=None, at=at_left(-20))
+    erasure.erase(other.subscription.party, by=None, at=at_left(-20))
     assert list(due(at_left(-20))) == []
 
 

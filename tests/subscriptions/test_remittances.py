@@ -5,13 +5,13 @@ from django.test import Client
 
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
-from subscriptions.actions import bank, remittances
-from subscriptions.actions.bank import Transfer
-from subscriptions.actions.payments import Receipt, receive
-from subscriptions.actions.remittances import Remitted
+from subscriptions.actions.money import bank, remittances
+from subscriptions.actions.money.bank import Transfer
+from subscriptions.actions.money.payments import Receipt, receive
+from subscriptions.actions.money.remittances import Remitted
 from subscriptions.models import BankLine, Order, Remittance
-from subscriptions.selectors.bank import in_transit, remaining
-from subscriptions.selectors.books import faults
+from subscriptions.selectors.money.bank import in_transit, remaining
+from subscriptions.selectors.money.book_checks import faults
 from tests.cast import person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import books, make_order

@@ -10,19 +10,19 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from articles.errors import Invalid
 from articles.models import Publication
-from subscriptions.actions import refunds as granting
-from subscriptions.actions import revenue as booking
-from subscriptions.actions.parties import Contact
-from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import GIVEN, PRINTED, Account, Adjusting, Cause
+from subscriptions.actions.books import revenue as booking
+from subscriptions.actions.money import refunds as granting
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.domain.choices import GIVEN, PRINTED, Account, Adjusting, Cause
 from subscriptions.models import BulkDraw, Complaint, DeliveryRun, Hold, Posting, Span, Term
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors import reports
+from subscriptions.selectors.books.revenue import earned_on
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.deliveries import Parcel, draw
 from subscriptions.selectors.reports import Period
 from subscriptions.selectors.reports.active import length
-from subscriptions.selectors.revenue import earned_on
+from subscriptions.selectors.service.deliveries import Parcel, draw
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, later, make_term

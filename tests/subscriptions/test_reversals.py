@@ -6,14 +6,16 @@ import pytest
 from django.test import Client
 
 from articles.errors import Invalid, NotYours, WrongState
-from subscriptions.actions import complaints, refunds, revenue, reversals
-from subscriptions.actions.bank import Transfer, bring
-from subscriptions.actions.orders import Gifted
-from subscriptions.actions.payments import Receipt, enter, receive
-from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Cause, Resolution, State
+from subscriptions.actions.books import revenue
+from subscriptions.actions.money import refunds, reversals
+from subscriptions.actions.money.bank import Transfer, bring
+from subscriptions.actions.money.payments import Receipt, enter, receive
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.service import complaints
+from subscriptions.domain.choices import Cause, Resolution, State
 from subscriptions.models import Order, Payment, Refund, Term
-from subscriptions.selectors.books import faults
+from subscriptions.selectors.money.book_checks import faults
 from subscriptions.selectors.reports import refunds as reported
 from subscriptions.selectors.reports.period import Period
 from tests.cast import person

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.errors import Invalid, NotYours, WrongState
-from subscriptions.actions import complaints, deliveries, dispatches, holds, revenue
-from subscriptions.actions.dispatches import Move
-from subscriptions.kinds import ComplaintKind, HoldPolicy, Resolution
+from subscriptions.actions.books import revenue
+from subscriptions.actions.service import complaints, deliveries, dispatches, holds
+from subscriptions.actions.service.dispatches import Move
+from subscriptions.domain.choices import ComplaintKind, HoldPolicy, Resolution
 from subscriptions.models import (
     Adjustment,
     ChannelSetup,
@@ -23,9 +24,9 @@ from subscriptions.models import (
     Subscription,
     Term,
 )
-from subscriptions.selectors import runs
-from subscriptions.selectors.deliveries import Parcel, draw
-from subscriptions.selectors.service import standing
+from subscriptions.selectors.service import delivery_runs
+from subscriptions.selectors.service.deliveries import Parcel, draw
+from subscriptions.selectors.service.service import standing
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import (
@@ -318,9 +319,9 @@ def test_what_is_delivered_again_goes_along_with_the_next_list_once_and_is_not_c
     label = run.deliveries.get(complaint__issue_date=date(2024, 3, 15))
     assert (label.copies, label.street) == (2, "江滨路 1 号")
     assert "2024-03-15" in label.note
-    assert runs.again(run) == 2
-    assert runs.sums(run, "channel") == [{"channel": "post", "labels": 2, "copies": 3}]
-    assert runs.bulk_counts(run)[0]["named"] == 3
+    assert delivery_runs.again(run) == 2
+    assert delivery_runs.sums(run, "channel") == [{"channel": "post", "labels": 2, "copies": 3}]
+    assert delivery_runs.bulk_counts(run)[0]["named"] == 3
     assert deliveries.supplement(paper, date(2024, 4, 9), by=by, at=at) is None
     assert deliveries.make_list(paper, date(2024, 4, 12), by=by, at=at).labels == 1
 

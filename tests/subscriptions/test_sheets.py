@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.formulas import UNWRITABLE, clean, risky
+from articles.common.formulas import UNWRITABLE, clean, risky
 from subscriptions.sheets import (
     Column,
     Limits,

@@ -10,13 +10,15 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.actions import calendar
+from articles.actions.editions import calendar
 from articles.errors import Refused
-from subscriptions.actions import complaints, holds, refunds, revenue, reversals
-from subscriptions.actions.refunds import Grant
-from subscriptions.kinds import Cause, HoldPolicy, Resolution
+from subscriptions.actions.books import revenue
+from subscriptions.actions.money import refunds, reversals
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.service import complaints, holds
+from subscriptions.domain.choices import Cause, HoldPolicy, Resolution
 from subscriptions.models import Term
-from subscriptions.selectors.books import faults
+from subscriptions.selectors.money.book_checks import faults
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, later, make_term

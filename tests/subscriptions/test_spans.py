@@ -5,10 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscriptions.kinds import Adjusting
-from subscriptions.pricing import Bought, allocate, revenue
-from subscriptions.pricing.earning import Sold, earned_at, earned_until
-from subscriptions.spans import (
+from subscriptions.domain.choices import Adjusting
+from subscriptions.domain.coverage import (
     Calendar,
     Change,
     Known,
@@ -18,6 +16,8 @@ from subscriptions.spans import (
     Stretch,
     cover,
 )
+from subscriptions.pricing import Bought, allocate, revenue
+from subscriptions.pricing.revenue_recognition import Sold, earned_at, earned_until
 from tests.subscriptions.papers import FULL, LISTED
 
 DATES = [day for day in FULL.dates if day.year in {2024, 2025}]

@@ -12,13 +12,13 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.errors import Invalid, NotYours, WrongState
-from subscriptions import incoming
-from subscriptions.actions import bank, bank_reversals, refunds, remittances, statement_files
-from subscriptions.actions.bank import Transfer
-from subscriptions.actions.keeping import keep_counter
-from subscriptions.actions.refunds import Grant
-from subscriptions.actions.remittances import Remitted
-from subscriptions.kinds import Cause, State
+from subscriptions import statement_parsers
+from subscriptions.actions.housekeeping import keep_counter
+from subscriptions.actions.money import bank, bank_reversals, refunds, remittances, statement_files
+from subscriptions.actions.money.bank import Transfer
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.remittances import Remitted
+from subscriptions.domain.choices import Cause, State
 from subscriptions.models import (
     BankLine,
     BankReversal,
@@ -28,8 +28,8 @@ from subscriptions.models import (
     StatementFile,
     StatementLayout,
 )
-from subscriptions.selectors.books import faults
 from subscriptions.selectors.desk import desk
+from subscriptions.selectors.money.book_checks import faults
 from subscriptions.sheets import Columns, Unassigned
 from tests.cast import person
 from tests.factories.articles import MORNING
@@ -44,8 +44,8 @@ def file_of(*lines: str, coding: str = "utf-8") -> io.BytesIO:
     return io.BytesIO("\r\n".join(lines).encode(coding))
 
 
-def read(*lines: str, coding: str = "utf-8", **more: Any) -> incoming.Statement:
-    return incoming.statement("x.csv", file_of(*lines, coding=coding), **more)
+def read(*lines: str, coding: str = "utf-8", **more: Any) -> statement_parsers.Statement:
+    return statement_parsers.statement("x.csv", file_of(*lines, coding=coding), **more)
 
 
 def first_of(*lines: str) -> Transfer:
@@ -521,7 +521,7 @@ def test_the_columns_that_were_chosen_are_read_in_a_workbook_too() -> None:
     book.save(out)
     chosen = Columns(1, {"serial": 0, "booked": 1, "moved": 2})
     with pytest.raises(Invalid) as refused:
-        incoming.statement("x.xlsx", out, chosen=chosen)
+        statement_parsers.statement("x.xlsx", out, chosen=chosen)
     assert [str(words) for words in refused.value.reasons[1:]] == [
         "Row 3: “=C2*2” is no amount. Write it like 1,234.50."
     ]

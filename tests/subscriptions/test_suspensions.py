@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from articles.actions import calendar
-from subscriptions.actions import holds, revenue
-from subscriptions.actions.keeping import Kept, keep_counter
+from articles.actions.editions import calendar
+from subscriptions.actions.books import revenue
+from subscriptions.actions.housekeeping import Kept, keep_counter
+from subscriptions.actions.service import holds
 from subscriptions.models import Hold, Span, Term
-from subscriptions.selectors.books import faults
-from subscriptions.selectors.service import credited, standing
+from subscriptions.selectors.money.book_checks import faults
+from subscriptions.selectors.service.service import credited, standing
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, books, later, make_order, make_term, pay, promise

@@ -15,9 +15,9 @@ from django.test import Client
 from articles.errors import Invalid, NotYours
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions import exporting
-from subscriptions.actions.exporting import Taken, listed
-from subscriptions.actions.parties import Contact
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.service import exports
+from subscriptions.actions.service.exports import Taken, listed
 from subscriptions.models import Party
 from subscriptions.sheets import Column, TooManyRows
 from tests.cast import person
@@ -217,7 +217,7 @@ def test_a_list_that_is_too_long_says_so_and_nothing_leaves(
     miao: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ordered("江一", "13800000001"), ordered("于洋", "13800000002")
-    monkeypatch.setattr(exporting, "LISTED_MOST", 1)
+    monkeypatch.setattr(exports, "LISTED_MOST", 1)
     answer = miao.post(f"{DESK}/payment/sheet/", {"purpose": "年终对账"})
     assert "The list has 2 rows, and at most 1 leave at a time" in answer.content.decode()
     assert len(take(miao, "payment", "q=13800000002")) <= 1

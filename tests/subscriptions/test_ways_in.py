@@ -13,8 +13,8 @@ from django.utils import timezone
 from articles.errors import Invalid
 from articles.models import JournalEntry, Publication
 from newsroom.accounts.models import SignIn, User
-from subscriptions.actions import accounts, contacts
-from subscriptions.views import limits
+from subscriptions.actions.readers import accounts, contacts
+from subscriptions.views import attempt_limits
 from tests.factories.articles import make_publication
 from tests.post import bring_post
 from tests.subscriptions.test_counter_races import at_once
@@ -164,7 +164,7 @@ def test_where_nobody_can_count_nothing_is_sent_or_guessed_and_the_page_says_so(
     def fail(*_args: Any, **_more: Any) -> None:
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr(limits, "spend", fail)
+    monkeypatch.setattr(attempt_limits, "spend", fail)
     form = {"way": "mail", "email": TIAN}
     for page, sent in (("/account/sign-in/", form), ("/subscribe/gift/", {"code": "guess"})):
         assert Client().post(page, sent).status_code == 429

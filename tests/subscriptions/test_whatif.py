@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from subscriptions.actions.parties import Contact
+from subscriptions.actions.readers.parties import Contact
 from subscriptions.models import Order, Plan, PriceList, Quote
 from subscriptions.pricing import Prices, price
 from subscriptions.selectors.prices import quotation
-from subscriptions.selectors.whatif import Proposal, what_if
+from subscriptions.selectors.sales.whatif import Proposal, what_if
 from tests.emptying import guards_off
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import HOME, later, make_order, make_term, pay

@@ -9,10 +9,13 @@ from django.apps import apps
 from django.db import models
 
 from subscriptions import admin as desk
-from subscriptions.actions import access, orders, payouts, refunds, wiping
-from subscriptions.actions.refunds import Grant
-from subscriptions.admin import kept
-from subscriptions.kinds import Cause
+from subscriptions.actions import erasure
+from subscriptions.actions.access import access
+from subscriptions.actions.money import payouts, refunds
+from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.sales import orders
+from subscriptions.admin import retained_text
+from subscriptions.domain.choices import Cause
 from subscriptions.models import Entitlement, LedgerEntry, Order, Party, Refund
 from tests.browser import Browser
 from tests.cast import person, reader
@@ -62,7 +65,7 @@ def test_what_the_desk_wrote_of_a_person_goes_with_her_and_the_money_stays() -> 
         LedgerEntry.objects.count(),
         list(Refund.objects.values_list("number", "amount", "cause")),
     )
-    wiping.erase(party, by=person("miao"), at=later(ENDED))
+    erasure.erase(party, by=person("miao"), at=later(ENDED))
     assert TOLD not in everything_written()
     after = (
         books(),
@@ -77,7 +80,7 @@ def test_what_the_desk_wrote_of_a_person_goes_with_her_and_the_money_stays() -> 
 def test_a_refund_that_was_given_up_loses_the_words_why() -> None:
     party = reader_of_whom_the_desk_wrote()
     Refund.objects.update(to_credit=True, outcome=TOLD)
-    wiping.erase(party, by=person("miao"), at=later(ENDED))
+    erasure.erase(party, by=person("miao"), at=later(ENDED))
     assert TOLD not in everything_written()
 
 
@@ -86,7 +89,7 @@ def test_nobody_else_s_words_go_along() -> None:
     refunds.grant(
         stays.order, Grant(Cause.GOODWILL, "投递迟到", 500), by=person("miao"), at=later(20)
     )
-    wiping.erase(gone, by=person("miao"), at=later(ENDED))
+    erasure.erase(gone, by=person("miao"), at=later(ENDED))
     assert Refund.objects.get(order=stays.order).reason == "投递迟到"
 
 
@@ -113,7 +116,7 @@ def words_of(model: type[models.Model]) -> set[str]:
 
 def test_every_column_of_words_beside_money_is_wiped_or_stays_for_a_reason() -> None:
     party = reader_of_whom_the_desk_wrote()
-    wiping.erase(party, by=person("miao"), at=later(ENDED))
+    erasure.erase(party, by=person("miao"), at=later(ENDED))
     money = {"refund", "adjustment", "payment", "order", "entitlement"}
     columns = {word for name in money for word in words_of(apps.get_model("subscriptions", name))}
     wiped = {"refund.reason", "order.cancelled_why", "entitlement.note", "entitlement.revoked_for"}
@@ -142,8 +145,8 @@ def test_every_field_of_the_desk_whose_words_are_kept_says_so() -> None:
     told, silent = set(), set()
     for form in desk_forms():
         for name, field in form.base_fields.items():
-            if name in ASKED and type(field) in {forms.CharField, kept.KeptField}:
-                says = str(kept.KEPT) in str(field.help_text)
+            if name in ASKED and type(field) in {forms.CharField, retained_text.KeptField}:
+                says = str(retained_text.KEPT) in str(field.help_text)
                 (told if says else silent).add(f"{form.__name__}.{name}")
     assert silent == WIPED
     assert {

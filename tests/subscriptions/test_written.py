@@ -8,8 +8,8 @@ from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscriptions import checks, money, written
-from subscriptions.written_fields import WrittenDateField, WrittenIntegerField
+from subscriptions.domain import money, parsing, validators
+from subscriptions.forms.fields import WrittenDateField, WrittenIntegerField
 
 NEW_YEAR = date(2027, 1, 1)
 
@@ -32,7 +32,7 @@ NEW_YEAR = date(2027, 1, 1)
     ],
 )
 def test_a_whole_number_is_read_as_people_write_it(text: str, number: int) -> None:
-    assert written.parse_int(text) == number
+    assert parsing.parse_int(text) == number
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_whole_number_is_read_as_people_write_it(text: str, number: int) -> No
 )
 def test_what_is_no_whole_number_is_none(text: str) -> None:
     with pytest.raises(ValueError, match="whole number"):
-        written.parse_int(text)
+        parsing.parse_int(text)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_what_is_no_whole_number_is_none(text: str) -> None:
     ],
 )
 def test_a_day_is_read_as_people_banks_and_spreadsheets_write_it(text: str) -> None:
-    assert written.parse_day(text) == NEW_YEAR
+    assert parsing.parse_day(text) == NEW_YEAR
 
 
 @pytest.mark.parametrize(
@@ -91,18 +91,18 @@ def test_a_day_is_read_as_people_banks_and_spreadsheets_write_it(text: str) -> N
 )
 def test_what_is_no_day_is_none(text: str) -> None:
     with pytest.raises(ValueError, match="day|range|month|too far"):
-        written.parse_day(text)
+        parsing.parse_day(text)
 
 
 def test_a_month_is_its_first_day_or_its_last() -> None:
     for text in ("2027年2月", "2027-02", "2027.2", "202702", "2027/2"):
-        assert written.parse_edge(text) == date(2027, 2, 1)
-        assert written.parse_edge(text, last=True) == date(2027, 2, 28)
+        assert parsing.parse_edge(text) == date(2027, 2, 1)
+        assert parsing.parse_edge(text, last=True) == date(2027, 2, 28)
 
 
 def test_a_length_is_a_number_of_months() -> None:
     lengths = ["全年", "一年", "两年", "半年", "季", "一季度", "3个月", "12", "订全年"]
-    assert [written.parse_months(text) for text in lengths] == [12, 12, 24, 6, 3, 3, 3, 12, 12]
+    assert [parsing.parse_months(text) for text in lengths] == [12, 12, 24, 6, 3, 3, 3, 12, 12]
 
 
 @pytest.mark.parametrize(
@@ -136,19 +136,19 @@ def test_an_amount_is_read_as_people_write_it(text: str, fen: int) -> None:
     ],
 )
 def test_a_telephone_is_read_as_people_and_spreadsheets_write_it(text: str, number: str) -> None:
-    assert checks.phone(text) == number
+    assert validators.phone(text) == number
 
 
 def test_a_name_is_compared_without_blanks_width_and_what_is_not_seen() -> None:
-    assert {written.folded(name) for name in ("王立", "王　立", "王\u200b立", " 王 立 ")} == {
+    assert {parsing.folded(name) for name in ("王立", "王　立", "王\u200b立", " 王 立 ")} == {
         "王立"
     }
-    assert written.folded("ＡＢＣ公司") == written.folded("abc 公司")
+    assert parsing.folded("ＡＢＣ公司") == parsing.folded("abc 公司")
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
-    for read in (written.parse_int, written.parse_day, written.parse_months, money.fen):
+    for read in (parsing.parse_int, parsing.parse_day, parsing.parse_months, money.fen):
         try:
             read(text)
         except ValueError:

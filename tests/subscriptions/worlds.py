@@ -9,8 +9,8 @@ from django.db import transaction
 from hypothesis import strategies as st
 
 from articles.models import Publication
-from subscriptions.actions import terms
-from subscriptions.kinds import GIVEN, Adjusting, Channel, PlanKind
+from subscriptions.actions.service import terms
+from subscriptions.domain.choices import GIVEN, Adjusting, Channel, PlanKind
 from subscriptions.models import Address, Dispatch, Hold, Party, Share, Subscription, Term
 from subscriptions.selectors.calendar import issue_days
 from tests.factories.articles import MORNING, the_publication

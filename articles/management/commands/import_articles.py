@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from articles import imports
-from articles.actions.import_report import Report
-from articles.actions.importing import Plan, import_rows
+from articles.actions.archive.import_report import Report
+from articles.actions.archive.importing import Plan, import_rows
 from articles.errors import Refused
 from articles.imports.items import Row
 from articles.models import Publication

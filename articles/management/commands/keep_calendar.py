@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.actions import calendar
+from articles.actions.editions import calendar
+from articles.domain.schedule import planned_until
 from articles.models import Publication
-from articles.schedule import planned_until
 
 
 class Command(BaseCommand):

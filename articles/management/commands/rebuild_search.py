@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from tqdm import tqdm
 
-from articles.actions.indexing import rebuild_search
+from articles.actions.records.indexing import rebuild_search
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from articles.actions.sealing import seal_new, verify
+from articles.actions.records.sealing import seal_new, verify
 
 
 class Command(BaseCommand):

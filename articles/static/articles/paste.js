@@ -1,4 +1,4 @@
-// What is pasted becomes paragraphs and crossheads, as articles/paragraphs.py makes them when a text is stored.
+// What is pasted becomes paragraphs and crossheads, as articles/markup/paragraphs.py makes them when a text is stored.
 (function () {
   "use strict";
   var PROSE_LINE = 40,

@@ -5,8 +5,8 @@ from typing import Any, ClassVar, cast
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.actions import journal
-from articles.guarded import DeclaredLookupsMixin
+from articles.actions.records import journal
+from articles.admin_base import DeclaredLookupsMixin
 from newsroom.accounts.models import User
 
 

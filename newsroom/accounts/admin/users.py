@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.actions import journal
+from articles.actions.records import journal
 from newsroom.accounts import changes, guarding
 from newsroom.accounts.admin.journalled import JournalledMixin
 from newsroom.accounts.models import ChangeKind, User

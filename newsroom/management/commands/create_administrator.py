@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.actions import journal
+from articles.actions.records import journal
 from newsroom.accounts import changes
 from newsroom.accounts.admin.users import standing_of
 from newsroom.accounts.models import User

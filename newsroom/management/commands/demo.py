@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from articles.models import Publication
-from newsroom.demo import archive, cast, counter, hard_cases, paper, plan, staff
+from newsroom.demo import archive, cast, counter, hard_cases, paper, staff
 from newsroom.demo.editions import Desk
+from newsroom.demo.stories import plan
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.actions import installation
+from articles.actions.records import installation
 from articles.errors import Refused
 from newsroom.management.proving import prove
 

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.actions import installation, journal
+from articles.actions.records import installation, journal
 from articles.errors import Refused
 from newsroom.management.proving import prove
-from subscriptions.actions import letters
+from subscriptions.actions.readers import letters
 from subscriptions.models import Letter
-from subscriptions.models.letters import TRIES
+from subscriptions.models.readers.letters import TRIES
 
 SEND, SET_ASIDE = "send", "set-aside"
 

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from subscriptions.money import yuan
-from subscriptions.selectors.books import faults, trial_balance
+from subscriptions.domain.money import yuan
+from subscriptions.selectors.money.book_checks import faults, trial_balance
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.busy import BUSY_STATUS
-from subscriptions.actions.keeping import keep_counter
+from articles.common.database_busy import BUSY_STATUS
+from subscriptions.actions.housekeeping import keep_counter
 
 
 class Command(BaseCommand):

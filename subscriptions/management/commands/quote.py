@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Publication
-from subscriptions import wording
-from subscriptions.kinds import Channel
-from subscriptions.money import yuan
+from subscriptions import messages
+from subscriptions.domain.choices import Channel
+from subscriptions.domain.money import yuan
 from subscriptions.pricing import (
     Bought,
     NotPriced,
@@ -23,7 +23,7 @@ from subscriptions.pricing import (
     refund_for_reader,
 )
 from subscriptions.selectors.prices import as_prices, quotation, rows_of
-from subscriptions.selectors.quotes import end_from
+from subscriptions.selectors.sales.quotes import end_from
 
 
 class Command(BaseCommand):
@@ -57,7 +57,7 @@ class Command(BaseCommand):
             )
             quoted = quotation(paper, start, end, copies, options["channel"], at=timezone.now())
         except NotPriced as refused:
-            raise CommandError(wording.refusal(refused)) from refused
+            raise CommandError(messages.refusal(refused)) from refused
         back = None
         if options["ended"]:
             lists = as_prices(rows_of(paper, options["channel"]))
@@ -90,7 +90,7 @@ def _as_json(quoted: Quotation, back: Back | None) -> str:
             "unit": yuan(line.unit),
             "copies": line.copies,
             "amount": yuan(line.amount),
-            "text": wording.line(line),
+            "text": messages.line(line),
         }
         for line in quoted.lines
     ]
@@ -126,7 +126,7 @@ def _as_text(quoted: Quotation, back: Back | None) -> str:
         )
         % span
     )
-    lines = [f"  {wording.line(line)} = {yuan(line.amount)}" for line in quoted.lines]
+    lines = [f"  {messages.line(line)} = {yuan(line.amount)}" for line in quoted.lines]
     told = [head, *lines, _("Total: %(total)s yuan") % {"total": yuan(quoted.total)}]
     if back is not None:
         facts = {

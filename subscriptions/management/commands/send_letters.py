@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
+from articles.common.outages import outage_of
 from articles.errors import Refused
-from articles.outages import outage_of
-from subscriptions.actions import outbox
+from subscriptions.actions.readers import outbox
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from subscriptions.actions import reminders
-from subscriptions.selectors.reminders import due
+from subscriptions.actions.sales import reminders
+from subscriptions.selectors.sales.reminders import due
 
 
 class Command(BaseCommand):

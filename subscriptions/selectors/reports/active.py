@@ -14,11 +14,11 @@ from django.db.models import Count, DateField, F, Q, Sum, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from articles.models import Publication
-from subscriptions.kinds import PRINTED
+from subscriptions.domain.choices import PRINTED
 from subscriptions.models import Dispatch, Hold, Share, Span
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.deliveries import split
 from subscriptions.selectors.reports.period import Period, Tally
+from subscriptions.selectors.service.deliveries import split
 
 ELSEWHERE = "\0"  # a place that is not asked for
 ONE_DAY = timedelta(days=1)

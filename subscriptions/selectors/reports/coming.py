@@ -12,12 +12,12 @@ from django.db.models import Count, Max, Min, Q, Sum
 from django.utils import timezone
 
 from articles.models import Publication
-from subscriptions.kinds import Adjusting
+from subscriptions.domain.choices import Adjusting
 from subscriptions.models import Adjustment, Hold, Span
-from subscriptions.pricing.earning import Sold
+from subscriptions.pricing.revenue_recognition import Sold
+from subscriptions.selectors.books.revenue import not_owed
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.reports.money import deferred_of
-from subscriptions.selectors.revenue import not_owed
 
 
 @dataclass(frozen=True)

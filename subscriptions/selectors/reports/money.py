@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Q, Sum, Value, When
 
 from articles.models import Publication
-from subscriptions.kinds import Account, Cause
+from subscriptions.domain.choices import Account, Cause
 from subscriptions.models import Posting, Refund
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors.reports.period import Period

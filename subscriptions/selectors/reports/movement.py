@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from articles.models import Publication
-from subscriptions.kinds import Adjusting
+from subscriptions.domain.choices import Adjusting
 from subscriptions.models import Adjustment, Span
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors.calendar import issue_days

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from articles.models import Publication
-from subscriptions.kinds import GIVEN, Draw
+from subscriptions.domain.choices import GIVEN, Draw
 from subscriptions.models import BulkDraw, Complaint, DeliveryRun
 from subscriptions.selectors.reports.active import sold
 from subscriptions.selectors.reports.period import Period

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Sum
 
 from articles.models import Publication
-from subscriptions.kinds import GIVEN, Adjusting
+from subscriptions.domain.choices import GIVEN, Adjusting
 from subscriptions.models import Adjustment, Span
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors.reports.period import Period

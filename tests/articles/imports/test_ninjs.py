@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from articles.imports.jsontext import CleanJson
-from articles.moments import LATEST
+from articles.common.moments import LATEST
+from articles.imports.json_text import CleanJson
 from tests.articles.imports.files import news
 from tests.articles.imports.test_readers import only, rows
 

@@ -11,8 +11,10 @@ import openpyxl
 import pytest
 
 from articles import imports
-from articles.imports import moments, shortcodes, workbooks
+from articles.imports import moments
 from articles.imports.items import BadRow, Item, Remarks, Row, Unreadable
+from articles.imports.tables import workbooks
+from articles.imports.wordpress import shortcodes
 
 NINJS = {
     "uri": "urn:newsml:example.org:20240305:1",
@@ -312,7 +314,7 @@ class TestTables:
         with pytest.raises(Unreadable, match="no XLSX"):
             rows(b"PK\x03\x04 nothing", "a.xlsx")
         less = replace(workbooks.MOST, unpacked=1000)
-        monkeypatch.setattr("articles.imports.workbooks.MOST", less)
+        monkeypatch.setattr("articles.imports.tables.workbooks.MOST", less)
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.writestr("xl/worksheets/sheet1.xml", b"0" * 2000)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from articles.imports import shortcodes
 from articles.imports.blocks import in_blocks
 from articles.imports.items import PictureAt, Remarks, Unreadable
+from articles.imports.wordpress import shortcodes
 from tests.articles.imports.files import entry, export
 from tests.articles.imports.test_readers import only, rows
 

@@ -10,7 +10,8 @@ from django.db import connection
 from django.utils import timezone
 
 from articles import installation
-from articles.actions import editions, media
+from articles.actions.editions import editions
+from articles.actions.pictures import media
 from articles.models import Installation
 from tests.cast import person
 from tests.factories import articles, subscriptions

@@ -4,7 +4,7 @@ from newsroom.wsgi import application
 
 # isort: split
 # Django has to be set up first.
-from articles import access
+from articles.reading import access
 
 access.SECONDS_KEPT = 1
 

@@ -1,0 +1,1 @@
+"""An archive of another system is imported: many articles at once."""

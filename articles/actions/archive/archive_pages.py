@@ -1,0 +1,149 @@
+"""Where an article of an archive stood in print: issues and pages found here, or made."""
+
+import re
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from articles.actions.editions import editions
+from articles.actions.records import journal
+from articles.actions.review.readiness import NEWSPAPER_TIME
+from articles.errors import Invalid
+from articles.imports.items import Place
+from articles.models import Issue, Page, Placement, Publication
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+AHEAD_MAX = timedelta(days=366)
+LETTERED = re.compile(r"([A-Z]+)0*(\d*)")
+
+
+class Pages:
+    """Finds or makes issues and pages, within the caller's transaction. `made` takes the numbers of new issues."""
+
+    def __init__(
+        self, publication: Publication, made: list[str], *, by: "User | None", at: datetime
+    ) -> None:
+        self.publication, self.made, self.by, self.at = publication, made, by, at
+        self.forget()
+
+    def forget(self) -> None:
+        """Look everything up anew from here on."""
+        self.known: dict[tuple[int, str], Page] = {}
+        self.orders: dict[int, int] = {}
+
+    def standing(self, place: Place | None) -> list[tuple[Page, int]]:
+        """Return the page an article stood on and its order there; nothing where it stood on none."""
+        if place is None:
+            return []
+        page = self.page(place)
+        if page.pk not in self.orders:
+            standing = Placement.objects.filter(page=page)
+            self.orders[page.pk] = standing.aggregate(last=models.Max("position"))["last"] or 0
+        self.orders[page.pk] += 1
+        return [(page, self.orders[page.pk])]
+
+    def page(self, place: Place) -> Page:
+        """Return a page of an issue, by its printed label, else by its number.
+
+        Refuses Invalid for an issue nobody knows the date of, and for a page it lacks. An issue that has appeared is
+        given a lettered page (A3) that it lacks.
+        """
+        wanted = _same_label(place.page)
+        if (place.number, wanted) not in self.known:
+            issue = self._issue(place)
+            pages = list(issue.pages.select_related("issue"))
+            self.known |= {(place.number, str(page.position)): page for page in pages}
+            self.known |= {(place.number, _same_label(page.label)): page for page in pages}
+            if (place.number, wanted) not in self.known and not wanted.isdigit():
+                self.known[place.number, wanted] = self._lettered_page(issue, wanted)
+        if (place.number, wanted) not in self.known:
+            raise Invalid(_("Issue %(number)d has no page %(page)s.") % vars(place))
+        return self.known[place.number, wanted]
+
+    def _issue(self, place: Place) -> Issue:
+        found = self._known_issue(place)
+        if found is not None:
+            return found
+        if place.date is None:
+            raise Invalid(
+                _(
+                    "Issue %(number)d is not there. Tell its date in “issue_date”, and it will be made."
+                )
+                % vars(place)
+            )
+        if place.date > self.at.astimezone(NEWSPAPER_TIME).date() + AHEAD_MAX:
+            raise Invalid(
+                _("Issue %(number)d of %(date)s lies more than a year ahead.")
+                % {"number": place.number, "date": place.date.isoformat()}
+            )
+        issue = editions.create_issue(
+            self.publication,
+            number=place.number,
+            number_printed=place.number_printed,
+            date=place.date,
+            by=self.by,
+            at=self.at,
+            published_at=editions.public_from(place.date, self.at),
+        )
+        self.made.append(str(issue.number))
+        return issue
+
+    def _known_issue(self, place: Place) -> Issue | None:
+        """Return the issue with this number; a double issue has either of its two."""
+        issues = Issue.objects.filter(publication=self.publication)
+        found = issues.filter(number=place.number).first()
+        if found is not None:
+            return found
+        doubles = issues.exclude(number_printed="").filter(number__lt=place.number)
+        for issue in doubles.order_by("-number")[:3]:
+            ends = [int(number) for number in re.findall(r"\d{1,9}", issue.number_printed)]
+            if len(ends) == 2 and ends[0] == issue.number and place.number <= ends[1]:
+                return issue
+        return None
+
+    def _lettered_page(self, issue: Issue, label: str) -> Page:
+        """Give a printed issue its page A3: its third, where that is empty, else one more at its end."""
+        if issue.date > self.at.astimezone(NEWSPAPER_TIME).date():
+            raise Invalid(
+                _("Issue %(number)d has no page %(page)s.")
+                % {"number": issue.number, "page": label}
+            )
+        pages = list(issue.pages.select_related("issue"))
+        page = _free_page(pages, label)
+        if page is None:
+            position = max((page.position for page in pages), default=0) + 1
+            page = Page(issue=issue, position=position)
+            issue.page_count = max(issue.page_count, position)
+            editions.save_issue(issue)
+        page.label = label
+        page.full_clean()
+        page.save()
+        journal.record(
+            "issue.changed", by=self.by, at=self.at, subject=str(issue), issue=issue.pk, page=label
+        )
+        return page
+
+
+def _free_page(pages: list[Page], label: str) -> Page | None:
+    """Return the page that is A3 in print although it was only counted so far: the third, empty and unsigned."""
+    found = LETTERED.fullmatch(label)
+    if found is None or found[1] != "A":
+        return None
+    for page in pages:
+        counted_only = page.label == str(page.position) == found[2] and page.signed_at is None
+        if counted_only and not page.placements.exists():
+            return page
+    return None
+
+
+def _same_label(label: str) -> str:
+    """Return a label as it is compared: 01 is 1, A03 is A3."""
+    plain = label.strip().upper()
+    if plain.isdigit():
+        return str(int(plain))
+    found = LETTERED.fullmatch(plain)
+    return f"{found[1]}{found[2]}" if found else plain

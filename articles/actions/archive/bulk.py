@@ -1,0 +1,321 @@
+"""Many articles at once: an archive from elsewhere. The same checks as one by one, in a few statements a batch."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from articles import rights, search
+from articles.actions.records import journal
+from articles.actions.review import releases
+from articles.actions.review.readiness import (
+    NEWSPAPER_TIME,
+    Words,
+    frame_reasons,
+    picture_reasons,
+    rights_reasons,
+    text_reasons,
+)
+from articles.actions.writing import writing
+from articles.actions.writing.drafts import Draft
+from articles.domain.choices import RightsKind
+from articles.domain.states import Stage, Visibility
+from articles.errors import Invalid, NotReady
+from articles.models import (
+    Article,
+    ArticleColumn,
+    Byline,
+    CopyrightNotice,
+    Credit,
+    Image,
+    ImageUse,
+    JournalEntry,
+    Page,
+    Placement,
+    Publication,
+    Release,
+    Revision,
+    RightsRecord,
+    ShownIn,
+    ShownPicture,
+)
+from articles.selectors.desk.copyright_notices import notice_for, with_ancestors
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+BATCH = 200
+NoticeKey = tuple[int, str, tuple[int, ...], date]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One article to load: what a writer would hand in, when readers first see it, and where it stood in print.
+
+    Without `public_from` it stays a draft. `pages` are pages with the order on them, the primary place first.
+    An entry whose source is known already is passed over. One that was `archived` elsewhere may have been signed by
+    somebody who no longer signs, and waits for no file of a picture: a picture without one is not shown.
+    """
+
+    publication: Publication
+    draft: Draft
+    source_system: str
+    source_id: str
+    public_from: datetime | None = None
+    pages: Sequence[tuple[Page, int]] = ()
+    archived: bool = False
+
+
+@dataclass
+class Row:
+    """An entry on its way, with the rows that belong to it."""
+
+    entry: Entry
+    article: Article
+    record: RightsRecord | None
+    uses: list[ImageUse]
+    places: list[Placement]
+    revision: Revision
+
+
+Unready = Callable[[Entry, NotReady], object]
+
+
+def load(
+    entries: Iterable[Entry], *, by: "User | None", at: datetime, unready: Unready | None = None
+) -> list[Article]:
+    """Store, place and publish articles in one transaction, all or none, and return those that are new.
+
+    Everything that writing, placing and publishing one article promises holds here as well: revision, release, frozen
+    names and notice, journal, search. Hand in some hundred at a time. Refuses NotYours, Invalid, and NotReady with
+    every missing thing; where `unready` listens, it hears the reasons instead and the article stays a draft.
+    """
+    for allowed in (rights.can_write(by, new=True), rights.can_publish(by), rights.can_place(by)):
+        rights.require(allowed)
+    with transaction.atomic():
+        fresh = _unknown(list(entries))
+        articles = [_article(entry, by=by, at=at) for entry in fresh]
+        Article.objects.bulk_create(articles, batch_size=BATCH)
+        rows = [
+            _row(entry, article, by=by, at=at)
+            for entry, article in zip(fresh, articles, strict=True)
+        ]
+        _store(rows)
+        public = _publish(_ready(rows, unready, at=at), by=by, at=at)
+        JournalEntry.objects.bulk_create(
+            [
+                journal.entry(
+                    "article.loaded",
+                    by=by,
+                    at=at,
+                    article=row.article,
+                    source=row.entry.source_system,
+                )
+                for row in rows
+            ],
+            batch_size=BATCH,
+        )
+        journal.seal_soon()
+        search.store([row.article for row in public])
+    return articles
+
+
+def _unknown(entries: list[Entry]) -> list[Entry]:
+    """Return the entries whose source is not stored yet, each once."""
+    known: set[tuple[str, str]] = set()
+    for system in {entry.source_system for entry in entries}:
+        wanted = [entry.source_id for entry in entries if entry.source_system == system]
+        found = Article.objects.filter(source_system=system, source_id__in=wanted)
+        known |= set(found.values_list("source_system", "source_id"))
+    fresh = {(entry.source_system, entry.source_id): entry for entry in entries}
+    return [entry for source, entry in fresh.items() if source not in known]
+
+
+def _article(entry: Entry, *, by: "User | None", at: datetime) -> Article:
+    writing.check_columns(entry.publication, entry.draft.columns)
+    article = Article(
+        publication=entry.publication,
+        version=1,
+        created_at=at,
+        created_by=by,
+        changed_at=at,
+        published_at=entry.public_from,
+        source_system=entry.source_system,
+        source_id=entry.source_id,
+    )
+    article.responsible_editor = entry.draft.responsible_editor
+    writing.fill_text(article, entry.draft)
+    return article
+
+
+def _row(entry: Entry, article: Article, *, by: "User | None", at: datetime) -> Row:
+    record = (
+        RightsRecord(article=article, **entry.draft.rights)
+        if entry.draft.rights is not None
+        else None
+    )
+    if record is not None:
+        try:
+            record.clean_fields(exclude={"article"})
+        except ValidationError as error:
+            raise Invalid(*error.messages) from error
+    return Row(
+        entry=entry,
+        article=article,
+        record=record,
+        uses=writing.uses_of(article, entry.draft.pictures),
+        places=[
+            _placement(article, page, order, primary=not number)
+            for number, (page, order) in enumerate(entry.pages)
+        ],
+        revision=writing.revision_of(article, entry.draft, number=1, by=by, at=at),
+    )
+
+
+def _placement(article: Article, page: Page, order: int, *, primary: bool) -> Placement:
+    if page.issue.publication_id != article.publication_id:
+        raise Invalid(
+            _("The page belongs to another newspaper. Choose a page of this article's newspaper.")
+        )
+    return Placement(article=article, page=page, position=order, is_primary=primary)
+
+
+def _store(rows: Sequence[Row]) -> None:
+    drafts = [(row.article, row.entry.draft) for row in rows]
+    ArticleColumn.objects.bulk_create(
+        [
+            standing
+            for article, draft in drafts
+            for standing in writing.standings_of(article, draft.columns)
+        ],
+        batch_size=BATCH,
+    )
+    Credit.objects.bulk_create(
+        [
+            credit
+            for article, draft in drafts
+            for credit in writing.credits_of(article, draft.credits)
+        ],
+        batch_size=BATCH,
+    )
+    ImageUse.objects.bulk_create([use for row in rows for use in row.uses], batch_size=BATCH)
+    RightsRecord.objects.bulk_create([row.record for row in rows if row.record], batch_size=BATCH)
+    Placement.objects.bulk_create([place for row in rows for place in row.places], batch_size=BATCH)
+    Revision.objects.bulk_create([row.revision for row in rows], batch_size=BATCH)
+
+
+def _ready(
+    rows: Sequence[Row], unready: Unready | None, *, at: datetime
+) -> list[tuple[Row, CopyrightNotice]]:
+    """Return the rows to publish with their notices, which are looked up once a kind, column and day."""
+    notices: dict[NoticeKey, CopyrightNotice | None] = {}
+    ready, put_off = [], []
+    for row in rows:
+        if row.entry.public_from is None:
+            continue
+        try:
+            ready.append((row, _checked(row, notices, at=at)))
+        except NotReady as refusal:
+            if unready is None:
+                raise
+            unready(row.entry, refusal)
+            row.article.published_at = None
+            put_off.append(row.article.pk)
+    Article.objects.filter(pk__in=put_off).update(published_at=None)
+    return ready
+
+
+def _publish(
+    ready: Sequence[tuple[Row, CopyrightNotice]], *, by: "User | None", at: datetime
+) -> list[Row]:
+    """Release every row and return them: one statement for all, the moments stand there already."""
+    rows = [row for row, _notice in ready]
+    images = Image.objects.in_bulk(
+        {pk for row in rows for pk in releases.pictures_of(row.revision)}
+    )
+    made = Release.objects.bulk_create(
+        [_release(row, notice, images, by=by, at=at) for row, notice in ready], BATCH
+    )
+    for row, release in zip(rows, made, strict=True):
+        row.article.release, row.article.stage = release, Stage.PUBLISHED
+        row.article.visibility = Visibility.LIVE
+        row.article.live_until = row.article.expires_at
+    its_own = Release.objects.filter(article=OuterRef("pk"), number=1).values("pk")
+    shown = Article.objects.filter(pk__in=[row.article.pk for row in rows])
+    shown.update(
+        stage=Stage.PUBLISHED,
+        visibility=Visibility.LIVE,
+        live_until=F("expires_at"),
+        release=Subquery(its_own),
+    )
+    pairs = list(zip([row.article for row in rows], made, strict=True))
+    ShownIn.objects.bulk_create(
+        [place for pair in pairs for place in releases.columns_shown(*pair)], BATCH
+    )
+    Byline.objects.bulk_create(
+        [name for pair in pairs for name in releases.names_shown(*pair)], BATCH
+    )
+    ShownPicture.objects.bulk_create(
+        [picture for pair in pairs for picture in releases.pictures_shown(*pair)], BATCH
+    )
+    return rows
+
+
+def _release(
+    row: Row,
+    notice: CopyrightNotice,
+    images: Mapping[int, Image],
+    *,
+    by: "User | None",
+    at: datetime,
+) -> Release:
+    places = [releases.place_of(place) for place in row.places]
+    release = releases.build_release(
+        row.article, row.revision, notice, number=1, places=places, by=by, at=at
+    )
+    release.pictures = releases.printed_pictures(row.revision, images)
+    return release
+
+
+def _checked(
+    row: Row, notices: dict[NoticeKey, CopyrightNotice | None], *, at: datetime
+) -> CopyrightNotice:
+    """Return the notice of a row. Refuses NotReady with every reason, as publishing one article does."""
+    article, moment, entry = row.article, row.entry.public_from, row.entry
+    assert moment  # noqa: S101  told to the type checker: only rows with a moment come here
+    on = moment.astimezone(NEWSPAPER_TIME).date()
+    notice = _notice(row, notices, on)
+    if (
+        notice is None and entry.archived
+    ):  # older than the first notice: it is put up now, under the words of now
+        notice = _notice(row, notices, at.astimezone(NEWSPAPER_TIME).date())
+    reasons: list[Words] = [
+        *text_reasons(article, signed_before=entry.archived),
+        *frame_reasons(has_home=bool(entry.draft.columns), has_notice=notice is not None),
+        *rights_reasons(article, row.record, on),
+        *(
+            reason
+            for use in row.uses
+            if use.image.original or not entry.archived
+            for reason in picture_reasons(use)
+        ),
+    ]
+    if reasons or notice is None:
+        raise NotReady(*reasons)
+    return notice
+
+
+def _notice(
+    row: Row, notices: dict[NoticeKey, CopyrightNotice | None], on: date
+) -> CopyrightNotice | None:
+    home = row.entry.draft.columns[0] if row.entry.draft.columns else None
+    kind = row.record.kind if row.record else RightsKind.ORIGINAL
+    key = (row.article.publication_id, str(kind), tuple(with_ancestors(home)), on)
+    if key not in notices:
+        notices[key] = notice_for(row.article, kind=kind, column_ids=key[2], on=on)
+    return notices[key]

@@ -1,0 +1,336 @@
+"""An archive from elsewhere goes in: row by row as it is read, some hundred rows a statement."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles import rights
+from articles.actions.archive import bulk
+from articles.actions.archive.import_checks import UNFIT, check_names, over_already, unfit
+from articles.actions.archive.import_lookup import Arrivals, pictures_in, with_pictures
+from articles.actions.archive.import_report import Report
+from articles.actions.publishing.kill_notices import take_back
+from articles.actions.records import journal
+from articles.actions.writing.drafts import Draft
+from articles.common.moments import LATEST
+from articles.domain.old_addresses import key_of, path_of
+from articles.errors import NotReady, Refused
+from articles.imports.items import Item, Remarks, Row, Unreadable
+from articles.imports.seen import SeenRows
+from articles.models import Article, Image, OldAddress, Publication
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+BATCH = 200
+ARCHIVE_COLUMN = "资料库"
+ADDRESS_MAX = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What to do with a file. `editor` answers for articles that name nobody, `column` is home to those without one.
+
+    `keep_going` stores the sound rows although others are broken; `dry_run` stores nothing and reports the same.
+    `withdraw_cancelled` takes public articles away at once that their source took back; else the desk is told.
+    """
+
+    publication: Publication
+    editor: str = ""
+    column: str = ""
+    as_drafts: bool = False
+    keep_going: bool = False
+    dry_run: bool = False
+    withdraw_cancelled: bool = False
+
+
+def import_rows(
+    rows: Iterable[Row],
+    plan: Plan,
+    *,
+    by: "User | None",
+    at: datetime,
+    notes: Sequence[str] = (),
+    progress: Callable[[int], object] = int,
+) -> Report:
+    """Store the articles of an archive and return what became of every row.
+
+    Rows whose source is known are passed over, so a second run changes nothing. A broken row is reported with its
+    number; all rows or none are stored, or with `keep_going` the sound ones. An article that lacks what publishing
+    needs stays a draft and a remark says why. `notes` are filled by the reader: what is said of the file as a whole.
+    `progress` hears how many rows were dealt with. Refuses NotYours.
+    """
+    rights.require(rights.can_import(by))
+    run = _Run(plan, by=by, at=at)
+    if plan.keep_going and not plan.dry_run:
+        run.through(rows, progress)
+    else:
+        with transaction.atomic():
+            run.through(rows, progress)
+            if plan.dry_run or run.report.broken:
+                transaction.set_rollback(True)
+    run.tell_desk()
+    return run.finished(notes)
+
+
+class _Run:
+    def __init__(self, plan: Plan, *, by: "User | None", at: datetime) -> None:
+        self.plan, self.by, self.at = plan, by, at
+        self.report = Report()
+        self.seen = SeenRows()
+        self.taken_back: list[tuple[int, str, str]] = []
+        self.house = Arrivals(
+            plan.publication, editor=plan.editor, column=plan.column or ARCHIVE_COLUMN, by=by, at=at
+        )
+
+    def through(self, rows: Iterable[Row], progress: Callable[[int], object]) -> None:
+        """Take all rows in, a batch a transaction of its own (within the caller's, where there is one)."""
+        for batch in _batches(self._readable(rows)):
+            self.report.rows += len(batch)
+            self.take([row for row in batch if row.item is not None and self._is_first(row)])
+            for row in batch:
+                if row.fault:
+                    self.report.fault(row.number, row.source_id, row.fault)
+                elif row.passed:
+                    self.report.leave_out(row.number, row.source_id, row.passed)
+                    if row.cancels:
+                        self.taken_back.append((row.number, row.cancels, row.source_id))
+            progress(len(batch))
+
+    def _is_first(self, row: Row) -> bool:
+        """Tell whether a row is the first of its article; a later one is known, or broken where it says otherwise."""
+        item = self._named(row)
+        earlier = self.seen.first(item, row.number) if item is not None else None
+        if item is None or earlier is None:
+            return True
+        number, same = earlier
+        if same:
+            words = _("says the same as row %(row)d") % {"row": number}
+            self.report.known_before(row.number, item.source_id, words)
+        else:
+            words = _(
+                "Row %(row)d has this id already, with other content. Give each article its own."
+            )
+            self.report.fault(row.number, item.source_id, words % {"row": number})
+        return False
+
+    def tell_desk(self) -> None:
+        """Tell the desk of articles that their source took back, whether or not the rest of the file is sound."""
+        with transaction.atomic():
+            for number, source, source_id in self.taken_back:
+                found = take_back(
+                    source,
+                    source_id,
+                    withdraw=self.plan.withdraw_cancelled,
+                    by=self.by,
+                    at=self.at,
+                )
+                if found is not None:
+                    self.report.remark(number, source_id, found.words)
+            transaction.set_rollback(self.plan.dry_run)
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Store rows together; where one is refused, halve until it stands alone and can be named."""
+        if not rows:
+            return
+        noted, known = len(self.report.remarks), (self.report.known, len(self.report.known_rows))
+        made = {name: len(names) for name, names in self.house.made.items()}
+        try:
+            with transaction.atomic():
+                self._store(rows)
+        except Refused as refusal:
+            del self.report.remarks[noted:]
+            self.report.known, listed = known
+            del self.report.known_rows[listed:]
+            for name, names in self.house.made.items():
+                del names[made[name] :]
+            self.house.forget()
+            if len(rows) == 1:
+                self.report.fault(rows[0].number, rows[0].source_id, str(refusal))
+                return
+            half = len(rows) // 2
+            self.take(rows[:half])
+            self.take(rows[half:])
+
+    def _store(self, rows: Sequence[Row]) -> None:
+        """Store rows together. Refuses what the paper refuses, and what no field or database holds."""
+        try:
+            self.store(rows)
+        except UNFIT as error:
+            raise unfit(error) from error
+
+    def store(self, rows: Sequence[Row]) -> None:
+        rows = [replace(row, item=self._named(row)) for row in rows]
+        papers = self._known_papers(rows)
+        fresh = [row for row in rows if row.number not in papers]
+        items = [row.item for row in fresh if row.item is not None]
+        images = self.house.images(picture for item in items for picture in pictures_in(item))
+        numbers = {
+            (item.source, item.source_id): row.number
+            for row, item in zip(fresh, items, strict=True)
+        }
+
+        def unready(entry: bulk.Entry, refusal: NotReady) -> None:
+            number = numbers[entry.source_system, entry.source_id]
+            self.report.remark(
+                number, entry.source_id, _("stays a draft: %(why)s") % {"why": refusal}
+            )
+
+        remarks = [Remarks([*item.remarks, *over_already(item, self.at)]) for item in items]
+        entries = [
+            self._entry(item, images, said) for item, said in zip(items, remarks, strict=True)
+        ]
+        articles = bulk.load(entries, by=self.by, at=self.at, unready=unready)
+        self._old_addresses(articles, items, remarks)
+        for row, item, said in zip(fresh, items, remarks, strict=True):
+            for words in said:
+                self.report.remark(row.number, item.source_id, words)
+            if _never_ends(item):
+                words = _("its end, so far ahead, was read as “never”")
+                self.report.remark(row.number, item.source_id, words)
+        self._known(rows, papers)
+        public = sum(article.release_id is not None for article in articles)
+        self.report.published += public
+        self.report.drafts += len(articles) - public
+
+    def _known(self, rows: Sequence[Row], papers: dict[int, str]) -> None:
+        """Report the rows whose article is here already; what its source says of it now is told and not done."""
+        for row in rows:
+            item, paper = row.item, papers.get(row.number)
+            if item is None or paper is None:
+                continue
+            words = _("known before")
+            if paper != self.plan.publication.code:
+                words = _("known before, in %(paper)s") % {"paper": paper}
+            self.report.known_before(row.number, item.source_id, words)
+            if item.version not in {"", "0", "1"}:
+                newer = _("The source sent version %(version)s; what is here was not changed.")
+                self.report.remark(
+                    row.number, item.source_id, newer % {"version": item.version[:20]}
+                )
+            if item.withheld:
+                self.taken_back.append((row.number, item.source, item.source_id))
+
+    def finished(self, notes: Sequence[str]) -> Report:
+        """Return the report, and keep it in the journal when anything was stored."""
+        report = self.report
+        for words in notes:
+            report.remark(0, "", words)
+        report.sort()
+        report.columns, report.people, report.issues = (
+            self.house.made[name] for name in ("columns", "people", "issues")
+        )
+        new = report.published + report.drafts
+        kept = not self.plan.dry_run and (self.plan.keep_going or not report.broken)
+        report.stored = kept and new > 0
+        understood = new + report.known + len(self.taken_back)
+        report.complete = understood > 0 and not report.broken
+        if report.stored:
+            journal.record(
+                "archive.imported",
+                by=self.by,
+                at=self.at,
+                subject=self.plan.publication.name,
+                rows=report.rows,
+                published=report.published,
+                drafts=report.drafts,
+                broken=report.broken,
+            )
+        return report
+
+    def _readable(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Yield rows as long as the file can be read; where it breaks off, one faulty row says so."""
+        number = 0
+        try:
+            for row in rows:
+                number = row.number
+                yield row
+        except Unreadable as refusal:
+            yield Row(number + 1, fault=str(refusal))
+
+    def _known_papers(self, rows: Sequence[Row]) -> dict[int, str]:
+        """Return the rows whose article is stored already, each with the code of its newspaper."""
+        numbers = {
+            (row.item.source, row.item.source_id): row.number
+            for row in rows
+            if row.item is not None
+        }
+        known: dict[int, str] = {}
+        for system in {source for source, _key in numbers}:
+            wanted = [key for source, key in numbers if source == system]
+            found = Article.objects.filter(source_system=system, source_id__in=wanted)
+            for key, paper in found.values_list("source_id", "publication__code"):
+                known[numbers[system, key]] = paper
+        return known
+
+    def _named(self, row: Row) -> Item | None:
+        """Return the item with its source told apart: tables number their rows, so each newspaper has its own."""
+        item = row.item
+        if item is None or item.source != "csv":
+            return item
+        return replace(item, source=f"csv:{self.plan.publication.code}"[:40])
+
+    def _entry(self, item: Item, images: dict[str, Image], remarks: Remarks) -> bulk.Entry:
+        check_names(item)
+        body, pictures = with_pictures(item, images, remarks)
+        draft = Draft(
+            text={**item.text, "body": body},
+            columns=self.house.columns_of(item, remarks),
+            credits=self.house.credits_of(item),
+            pictures=pictures,
+            responsible_editor=self.house.editor_of(item),
+            rights=item.rights,
+            expires_at=None if _never_ends(item) else item.expires_at,
+        )
+        return bulk.Entry(
+            publication=self.plan.publication,
+            draft=draft,
+            source_system=item.source,
+            source_id=item.source_id,
+            public_from=None if self.plan.as_drafts else item.public_from,
+            pages=self.house.place_of(item),
+            archived=True,
+        )
+
+    def _old_addresses(
+        self, articles: Sequence[Article], items: Sequence[Item], remarks: Sequence[Remarks]
+    ) -> None:
+        """Let the addresses of the earlier site lead here; one that leads elsewhere already stays as it is."""
+        by_source = {(article.source_system, article.source_id): article for article in articles}
+        wanted: list[tuple[str, Article, Remarks]] = []
+        for item, said in zip(items, remarks, strict=True):
+            article = by_source[item.source, item.source_id]
+            for written in item.old_addresses:
+                path = path_of(written)
+                if path and len(path) <= ADDRESS_MAX:
+                    wanted.append((path, article, said))
+                else:
+                    said.append(
+                        _("The old address “%(address)s” cannot be kept.")
+                        % {"address": written[:100]}
+                    )
+        keys = [key_of(path) for path, _article, _said in wanted]
+        taken = dict(OldAddress.objects.filter(key__in=keys).values_list("key", "article_id"))
+        fresh: list[OldAddress] = []
+        for key, (path, article, said) in zip(keys, wanted, strict=True):
+            if taken.setdefault(key, article.pk) != article.pk:
+                words = _("The old address “%(address)s” leads to another article already.")
+                said.append(words % {"address": path[:100]})
+            else:
+                fresh.append(OldAddress(path=path, article=article))
+        OldAddress.objects.bulk_create(fresh, ignore_conflicts=True)
+
+
+def _never_ends(item: Item) -> bool:
+    """Say whether an item's end is so late that it means none: many systems write 9999-12-31."""
+    return item.expires_at is not None and item.expires_at > LATEST
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch

@@ -1,0 +1,130 @@
+"""The dates of the calendar that somebody wants to act on, and why an act cannot be done to one of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.domain.choices import DateState, IssueKind
+from articles.errors import Invalid, Words
+from articles.models import Issue, IssueDate, Publication
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The dates somebody wants to act on, with what the calendar and the issues say of them."""
+
+    paper: Publication
+    days: Sequence[date]
+    rows: Mapping[date, IssueDate]
+    issues: Mapping[date, Sequence[Issue]]
+    today: date
+    last: date
+    at: datetime
+
+    def issues_of(self, row: IssueDate) -> Sequence[Issue]:
+        """Return the issues that belong to a date: the regular one, on an extra date whatever is dated so."""
+        found = self.issues.get(row.date, ())
+        return [
+            issue
+            for issue in found
+            if row.state == DateState.EXTRA or issue.kind == IssueKind.REGULAR
+        ]
+
+
+def refuse(faults: Iterable[Words | None]) -> None:
+    """Refuse Invalid with every fault at once, if there is any."""
+    if told := [fault for fault in faults if fault]:
+        raise Invalid(*told)
+
+
+def _out_of_reach(chosen: Choice, day: date) -> Words | None:
+    """Say why a date cannot be touched at all: it is past, not in the calendar yet, or its issue is out."""
+    if day < chosen.today:
+        return _("%(date)s is past. What was stays as it was.") % {"date": day}
+    if day > chosen.last:
+        return _("%(date)s lies behind %(last)s, where the calendar ends today.") % {
+            "date": day,
+            "last": chosen.last,
+        }
+    for issue in chosen.issues.get(day, ()):
+        if issue.published_at is not None and issue.published_at <= chosen.at:
+            told = {"date": day, "issue": issue.printed_number()}
+            return (
+                _("%(date)s: %(issue)s is out already. What readers have seen is not moved.") % told
+            )
+    return None
+
+
+def why_not_suspend(chosen: Choice, day: date) -> Words | None:
+    """Say why the paper cannot be suspended on a date, None where it can."""
+    row = chosen.rows.get(day)
+    if fault := _out_of_reach(chosen, day):
+        return fault
+    if row is None or row.state == DateState.MOVED:
+        return _("%(date)s: the paper does not appear on this day anyway.") % {"date": day}
+    if row.state == DateState.SUSPENDED:
+        return _("%(date)s is suspended already: %(reason)s") % {"date": day, "reason": row.reason}
+    if row.state == DateState.EXTRA:
+        return _("%(date)s is an extra. Take it off instead of suspending it.") % {"date": day}
+    return _planned_issue(chosen, row)
+
+
+def _planned_issue(chosen: Choice, row: IssueDate) -> Words | None:
+    for issue in chosen.issues_of(row):
+        told = {"date": row.date, "issue": issue.printed_number()}
+        return (
+            _("%(date)s: %(issue)s is planned for this day. Give the issue another date first.")
+            % told
+        )
+    return None
+
+
+def why_not_restore(chosen: Choice, day: date) -> Words | None:
+    """Say why a date cannot be put back, None where it can."""
+    row = chosen.rows.get(day)
+    if fault := _out_of_reach(chosen, day):
+        return fault
+    if row is None or row.appears:
+        return _("%(date)s is neither suspended nor moved.") % {"date": day}
+    if row.moved_to is None:
+        return None
+    if row.moved_to.state == DateState.SUSPENDED:
+        told = {"date": day, "to": row.moved_to.date}
+        return (
+            _("%(date)s was moved to %(to)s, which is suspended. Restore that date first.") % told
+        )
+    return _out_of_reach(chosen, row.moved_to.date)
+
+
+def why_not_move(chosen: Choice, day: date) -> Words | None:
+    """Say why no paper can be moved away from a date, None where one can."""
+    row = chosen.rows.get(day)
+    if fault := _out_of_reach(chosen, day):
+        return fault
+    if row is None or not row.appears:
+        return _("%(date)s: no paper appears on this day that could be moved.") % {"date": day}
+    return None
+
+
+def why_not_onto(chosen: Choice, day: date) -> Words | None:
+    """Say why no paper can be put on a date that has none, None where it can."""
+    row = chosen.rows.get(day)
+    if fault := _out_of_reach(chosen, day):
+        return fault
+    if row is not None and row.appears:
+        return _("%(date)s: the paper appears on this day already.") % {"date": day}
+    if row is not None:
+        return _("%(date)s is suspended or moved. Restore it instead.") % {"date": day}
+    return _planned_issue(chosen, IssueDate(date=day))
+
+
+def why_not_remove(chosen: Choice, day: date) -> Words | None:
+    """Say why a date cannot be taken out as an extra, None where it can."""
+    row = chosen.rows.get(day)
+    if fault := _out_of_reach(chosen, day):
+        return fault
+    if row is None or row.state != DateState.EXTRA:
+        return _("%(date)s is no extra.") % {"date": day}
+    return _planned_issue(chosen, row)

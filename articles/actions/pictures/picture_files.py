@@ -1,0 +1,66 @@
+"""The files of a picture on their disk: all of them or none, whatever fails."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, InterfaceError
+from django.utils.translation import gettext_lazy as _
+
+from articles.common.image_decoding import Prepared
+from articles.errors import NotKept
+from articles.models import Image
+
+log = logging.getLogger(__name__)
+NOT_KEPT = _(
+    "The picture could not be stored: the place for files is full or cannot be written to. The "
+    "fault is ours, and nothing was done. What you wrote stays here: try again later, or tell "
+    "whoever looks after the site."
+)
+
+
+@contextmanager
+def stored(prepared: Prepared) -> Iterator[None]:
+    """Write every file of a picture and do what follows; where that fails, no file stays.
+
+    Refuses NotKept where the disk takes none.
+    """
+    try:
+        _write(prepared)
+        yield
+    except Exception:
+        _take_back(prepared)
+        raise
+
+
+def remove(names: Iterable[str]) -> None:
+    """Remove files of a picture that is no longer known. What cannot be removed is told to the log
+    and to nobody else: the picture is gone."""
+    for name in filter(None, names):
+        try:
+            default_storage.delete(name)
+        except OSError:
+            log.exception("A file of a picture that is gone could not be removed.")
+
+
+def _write(prepared: Prepared) -> None:
+    try:
+        for name, content in prepared.files.items():
+            default_storage.delete(name)  # left by an upload that never reached the database
+            default_storage.save(name, ContentFile(content))
+    except OSError as error:
+        log.exception("The files of a picture could not be stored.")
+        raise NotKept(NOT_KEPT) from error
+
+
+def _take_back(prepared: Prepared) -> None:
+    """Remove the files, the half one too, unless somebody stored the same picture meanwhile. A
+    database that cannot say so leaves them: the next upload of the picture replaces them."""
+    try:
+        is_kept = Image.objects.filter(digest=prepared.digest).exists()
+    except (DatabaseError, InterfaceError):
+        return
+    if not is_kept:
+        remove(prepared.files)

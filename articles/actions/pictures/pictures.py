@@ -1,0 +1,125 @@
+"""The bytes of a picture: looked at before they are decoded; what is large is decoded elsewhere."""
+
+import io
+import subprocess
+import sys
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from PIL import Image as Pillow
+from PIL import UnidentifiedImageError
+
+from articles.common.foreign_data import foreign_bytes
+from articles.common.image_decoding import FORMATS, Prepared, decode, unpacked
+from articles.errors import Invalid
+
+BYTES_MAX = 25 * 1024 * 1024
+PIXELS_MAX = 50_000_000  # a page of newsprint at 300 dpi has 31 million
+# What is larger is decoded in a process of its own: it would leave the web server's memory grown.
+PIXELS_HERE_MAX = 4_000_000
+WAIT_MAX = 120  # seconds, for a machine that has much to do
+# A process with the import path of this one and none of its environment, where secrets are.
+DECODER = (
+    "import sys; sys.path[:] = sys.argv[1:]; from articles.common.image_decoding import main; "
+    "main(sys.stdin.buffer, sys.stdout.buffer)"
+)
+TOO_MUCH = gettext_lazy(
+    "The picture takes more time or memory than a picture may. Nothing was stored. "
+    "Open it, save it as JPEG and upload that."
+)
+DAMAGED = gettext_lazy(
+    "The picture is damaged or unusual and cannot be read (%(reason)s). Nothing was stored. "
+    "Open it, save it as JPEG and upload that."
+)
+# How files that people take for pictures begin: where, with what, and their name.
+KNOWN = (
+    (4, b"ftypavif", "AVIF"),
+    (4, b"ftypavis", "AVIF"),
+    (4, b"ftyphei", "HEIC"),
+    (4, b"ftyphev", "HEIC"),
+    (4, b"ftypmif1", "HEIC"),
+    (4, b"ftypmsf1", "HEIC"),
+    (4, b"ftyp", "MP4"),
+    (0, b"II*\0", "TIFF"),
+    (0, b"MM\0*", "TIFF"),
+    (0, b"BM", "BMP"),
+    (0, b"8BPS", "Photoshop"),
+    (0, b"%PDF", "PDF"),
+    (0, b"\0\0\1\0", "ICO"),
+    (0, b"\0\0\0\x0cjP  ", "JPEG 2000"),
+    (0, b"\xff\x0a", "JPEG XL"),
+    (0, b"\0\0\0\x0cJXL ", "JPEG XL"),
+    (0, b"<svg", "SVG"),
+)
+
+
+def prepare(raw: bytes) -> Prepared:
+    """Decode a picture and make its copies: WebP and JPEG at up to four widths.
+
+    A side longer than an encoder takes is made smaller, in proportion. Refuses Invalid for what is no JPEG, PNG, WebP
+    or GIF whatever its name says, for more than 25 MB, for more than 50 million pixels before decoding them, and for
+    what is damaged.
+    """
+    if len(raw) > BYTES_MAX:
+        raise Invalid(
+            _("The file is larger than 25 MB. Nothing was stored. Export the picture smaller.")
+        )
+    with foreign_bytes(Invalid, DAMAGED):
+        picture = _opened(raw)
+        if picture.width * picture.height <= PIXELS_HERE_MAX:
+            return decode(raw)
+    answer = _decoded_elsewhere(raw)
+    try:
+        return unpacked(answer)
+    except Invalid as refused:
+        if str(refused) == MemoryError.__name__:
+            raise Invalid(TOO_MUCH) from refused
+        raise Invalid(str(DAMAGED) % {"reason": refused}) from refused
+
+
+def _decoded_elsewhere(raw: bytes) -> bytes:
+    """Return what a process of its own made of the picture.
+
+    Refuses Invalid where it was stopped.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603  nothing of the command comes from outside
+            [sys.executable, "-c", DECODER, *sys.path],
+            input=raw,
+            capture_output=True,
+            timeout=WAIT_MAX,
+            check=True,
+            env={},
+        )
+    except subprocess.SubprocessError as error:
+        raise Invalid(TOO_MUCH) from error
+    return done.stdout
+
+
+def _opened(raw: bytes) -> Pillow.Image:
+    """Return the picture by its header, nothing of it decoded yet. Refuses Invalid."""
+    try:
+        picture = Pillow.open(io.BytesIO(raw), formats=FORMATS)
+    except UnidentifiedImageError as error:
+        raise Invalid(_what_it_is(raw)) from error
+    if not picture.width or not picture.height:
+        raise Invalid(_("The picture has no pixels. Nothing was stored. Export it anew."))
+    if picture.width * picture.height > PIXELS_MAX:
+        raise Invalid(
+            _(
+                "The picture has %(millions)d million pixels; 50 are allowed. Nothing was stored. Make it smaller."
+            )
+            % {"millions": picture.width * picture.height // 1_000_000}
+        )
+    return picture
+
+
+def _what_it_is(raw: bytes) -> str:
+    for start, mark, kind in KNOWN:
+        if raw[start : start + len(mark)] == mark:
+            return _(
+                "This is a %(kind)s file. Nothing was stored. Save the picture as JPEG or PNG and upload that."
+            ) % {"kind": kind}
+    return _(
+        "This is not a JPEG, PNG, WebP or GIF picture, whatever its name says. Nothing was stored."
+    )

@@ -1,0 +1,1 @@
+"""Publishing an article, correcting it, and taking it back."""

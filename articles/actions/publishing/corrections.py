@@ -1,0 +1,197 @@
+"""After publication: corrections, clarifications, updates and editor's notes (更正). What readers are told is one act
+with what they see."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from articles import rights
+from articles.actions.records import journal
+from articles.actions.review import locks, rounds
+from articles.actions.writing import writing
+from articles.domain.states import WRITING, Move
+from articles.errors import Invalid, NotReady, WrongState
+from articles.models import Article, Correction, CorrectionKind, Release, Severity, Task, TaskKind
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+PRINT_NOTICE_WITHIN = timedelta(
+    days=7
+)  # a paper that appears twice a week has two issues to print it in
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What was wrong, what is right, what readers are told, and what only the house knows."""
+
+    severity: str = Severity.MINOR
+    wrong: str = ""
+    right: str = ""
+    note: str = ""
+    cause: str = ""
+
+
+def open_correction(
+    article: Article, kind: str, words: Words, *, by: "User", at: datetime
+) -> Correction:
+    """Begin to correct, clarify or update a text that is out. Readers see the old text until it is published again.
+
+    Refuses NotYours (each kind has its own right), WrongState (a correction is open already), Invalid.
+    """
+    with journal.told("correction.opened", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        if kind not in CorrectionKind.values or kind == CorrectionKind.NOTE:
+            raise Invalid(
+                _(
+                    "Choose whether the text is corrected, clarified or updated. Nothing was changed."
+                )
+            )
+        rights.require(by is not None and rights.can_correct(by, kind))
+        before, after = rounds.move(article, Move.CORRECT)
+        assert article.release  # noqa: S101  told to the type checker: what readers saw has a release
+        found = Correction(
+            article=article,
+            kind=kind,
+            revision_before=article.release.revision,
+            opened_at=at,
+            opened_by=by,
+        )
+        _keep(found, words)
+        article.save(update_fields=["stage", "visibility"])
+        journal.record(
+            "correction.opened",
+            by=by,
+            at=at,
+            article=article,
+            from_stage=before,
+            to_stage=after,
+            kind=kind,
+            revision=article.version,
+            reason=found.wrong,
+        )
+    return found
+
+
+def describe(correction: Correction, words: Words, *, by: "User", at: datetime) -> Correction:
+    """Change what a correction says, while it is written; under review its words are fixed as the text is.
+
+    Refuses NotYours, WrongState, Invalid.
+    """
+    with journal.told("correction.described", by=by, at=at, article=correction.article):
+        article = rounds.locked(correction.article, at)
+        correction = Correction.objects.select_for_update().get(pk=correction.pk)
+        rights.require(by is not None and rights.can_correct(by, correction.kind))
+        if article.stage not in WRITING or correction.published_at or correction.cancelled_at:
+            raise WrongState(
+                _("The correction is under review or closed: its words stand. Nothing was changed.")
+            )
+        _keep(correction, words)
+        journal.record(
+            "correction.described", by=by, at=at, article=article, reason=correction.note
+        )
+    return correction
+
+
+def cancel(article: Article, *, by: "User", at: datetime) -> Article:
+    """Give a correction up: the text readers see becomes the working text again. Refuses NotYours, WrongState,
+    Locked."""
+    with journal.told("correction.cancelled", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        found = Correction.objects.open().filter(article=article).first()
+        if found is None:
+            raise rounds.refusal(article, Move.CANCEL)
+        assert article.release  # noqa: S101  told to the type checker: what is corrected was released
+        rights.require(by is not None and rights.can_correct(by, found.kind))
+        locks.require_free(article, by=by, at=at)
+        before, after = rounds.move(article, Move.CANCEL)
+        close(article, at=at)
+        live = article.release.revision
+        article.expires_at = article.live_until
+        article.save(update_fields=["stage", "visibility", "expires_at"])
+        if article.revisions.latest("number").digest != live.digest:
+            writing.write(article, writing.draft_of_revision(article, live), by=by, at=at)
+        journal.record(
+            "correction.cancelled", by=by, at=at, article=article, from_stage=before, to_stage=after
+        )
+    return article
+
+
+def add_note(article: Article, words: Words, *, by: "User", at: datetime) -> Correction:
+    """Add an editor's note to a live text, whose words stay as they are. Refuses NotYours, WrongState, Invalid."""
+    with journal.told("correction.noted", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        rights.require(by is not None and rights.can_correct(by, CorrectionKind.NOTE))
+        rounds.move(article, Move.NOTE)
+        if not words.note.strip():
+            raise Invalid(_("Write what readers shall be told. Nothing was changed."))
+        assert article.release  # noqa: S101  told to the type checker
+        found = Correction(
+            article=article,
+            kind=CorrectionKind.NOTE,
+            revision_before=article.release.revision,
+            release=article.release,
+            opened_at=at,
+            opened_by=by,
+            published_at=at,
+            published_by=by,
+        )
+        _keep(found, words)
+        journal.record("correction.noted", by=by, at=at, article=article, reason=found.note)
+    return found
+
+
+def tell(
+    correction: Correction, article: Article, release: Release, *, by: "User | None", at: datetime
+) -> None:
+    """Tell readers of a correction, in the transaction that shows the new text; a printed error opens a task.
+
+    Refuses NotReady for a correction without words for readers.
+    """
+    if not correction.note.strip():
+        raise NotReady(
+            _("Readers must be told what changed: write the note of the correction first.")
+        )
+    correction.release, correction.published_at, correction.published_by = release, at, by
+    correction.printed_in = [dict(place) for place in release.printed_in]
+    correction.save()
+    if correction.printed_in and correction.kind == CorrectionKind.CORRECTION:
+        Task.objects.create(
+            kind=TaskKind.PRINT_NOTICE,
+            article=article,
+            opened_at=at,
+            opened_by=by,
+            due_at=at + PRINT_NOTICE_WITHIN,
+            note=correction.note[:500],
+        )
+    journal.record(
+        "correction.published",
+        by=by,
+        at=at,
+        article=article,
+        kind=correction.kind,
+        reason=correction.note[:500],
+        revision=release.revision.number,
+    )
+
+
+def close(article: Article, *, at: datetime) -> None:
+    """End the open correction and round of a text, within the caller's transaction."""
+    Correction.objects.open().filter(article=article).update(cancelled_at=at)
+    article.rounds.filter(closed_at=None).update(closed_at=at)
+
+
+def _keep(correction: Correction, words: Words) -> None:
+    mine = ("severity", "wrong", "right", "note", "cause")
+    for name in mine:
+        setattr(correction, name, getattr(words, name).strip())
+    try:
+        correction.clean_fields(
+            exclude={field.name for field in Correction._meta.fields} - set(mine)
+        )
+    except ValidationError as error:
+        raise Invalid(*error.messages) from error
+    correction.save()

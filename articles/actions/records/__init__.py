@@ -1,0 +1,1 @@
+"""What every act leans on: the sealed journal, reasons, and reference data."""

@@ -1,0 +1,49 @@
+"""Releasing a restored copy, and saying of a database that it is one."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles import installation, rights
+from articles.actions.records import journal
+from articles.actions.records.reasons import check_reason
+from articles.errors import Invalid, WrongState
+from articles.models import Installation
+from articles.models.installation import ONLY_ROW
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+NO_KEY = _(
+    "The data folder cannot be written, so this installation could not be told from a copy. Nothing "
+    "was changed. Make it writable, or set INSTALLATION_KEY."
+)
+
+
+def release(*, by: "User", at: datetime, reason: str) -> None:
+    """Let letters and payments leave this database again. Refuses NotYours, WrongState, Invalid."""
+    with journal.told("installation.released", by=by, at=at):
+        rights.require(rights.may(by, "release_installation"))
+        found, _made = Installation.objects.select_for_update().get_or_create(pk=ONLY_ROW)
+        why = installation.doubt()
+        if why is None:
+            raise WrongState(_("This is the newspaper itself: there is nothing to release."))
+        reason = check_reason(reason)
+        found.identity, found.bound_at = installation.identity(make_key=True), at
+        found.save()
+        journal.record("installation.released", by=by, at=at, reason=reason, doubt=why.value)
+        installation.forget_what_was_newer()
+        if installation.doubt() is not None:
+            raise Invalid(NO_KEY)
+
+
+def mark_copy(*, by: "User", at: datetime, reason: str) -> None:
+    """Say of this database that it is a copy, where nothing else tells. Refuses NotYours, Invalid."""
+    with journal.told("installation.marked", by=by, at=at):
+        rights.require(rights.may(by, "release_installation"))
+        reason = check_reason(reason)
+        Installation.objects.update_or_create(
+            pk=ONLY_ROW, defaults={"identity": "", "bound_at": None}
+        )
+        journal.record("installation.marked", by=by, at=at, reason=reason)

@@ -1,0 +1,85 @@
+"""The chain of seals over the journal: whoever alters, adds or removes a row later breaks it where he did."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from articles.models import JournalEntry, JournalSeal
+from articles.models.texts.journal import digest_of_entry
+
+LOCK = 0x6E657773  # "news": the one lock under which links are forged on PostgreSQL; SQLite has one writer anyway
+STRAGGLERS = (
+    500  # rows whose number was given before the newest sealed row's, and that were stored after it
+)
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a walk along the chain found. `head` is the newest digest: noted elsewhere it proves the chain's length."""
+
+    count: int
+    head: str
+    fault: str = ""
+
+
+def seal_new(*, everything: bool = False) -> int:
+    """Seal the rows written since the newest seal (with `everything`: any row without one); return how many."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        last = JournalSeal.objects.order_by("-sequence").first()
+        waiting = JournalEntry.objects.filter(seal=None).order_by("pk")
+        if last is not None and not everything:
+            waiting = waiting.filter(pk__gt=max(0, last.entry_id - STRAGGLERS))
+        return _forge(waiting.iterator(BATCH), last)
+
+
+def _forge(rows: Iterable[JournalEntry], last: JournalSeal | None) -> int:
+    sequence, digest, count, links = (last.sequence, last.digest, 0, []) if last else (0, "", 0, [])
+    for count, row in enumerate(rows, start=1):  # noqa: B007  counts what was sealed
+        sequence, digest = sequence + 1, digest_of_entry(row, digest)
+        links.append(JournalSeal(sequence=sequence, entry=row, digest=digest))
+        if len(links) == BATCH:
+            JournalSeal.objects.bulk_create(links)
+            links = []
+    JournalSeal.objects.bulk_create(links)
+    return count
+
+
+def verify(*, head: str = "", count: int = 0) -> Verdict:
+    """Walk the whole chain; tell the first place where it does not hold.
+
+    With `head` and `count`, noted elsewhere at an earlier time, the chain must also have had that digest at that
+    place: so a journal that was cut off and forged anew from there is found as well.
+    """
+    place, digest = 0, ""
+    for place, seal in enumerate(_seals(), start=1):
+        if seal.sequence != place:
+            return Verdict(place - 1, digest, _("Link %(place)d is missing.") % {"place": place})
+        digest = digest_of_entry(seal.entry, digest)
+        if digest != seal.digest:
+            told = {"place": place, "entry": seal.entry_id}
+            return Verdict(
+                place - 1,
+                digest,
+                _("Entry %(entry)d (link %(place)d) is not what was sealed.") % told,
+            )
+        if place == count and head and digest != head:
+            return Verdict(
+                place, digest, _("Link %(place)d is not the one that was noted.") % {"place": place}
+            )
+    if count > place:
+        cut = _("%(count)d links were noted and only %(place)d are there: the end was cut off.")
+        return Verdict(place, digest, cut % {"count": count, "place": place})
+    unsealed = JournalEntry.objects.filter(seal=None).count()
+    if unsealed:
+        return Verdict(place, digest, _("%(count)d entries carry no seal.") % {"count": unsealed})
+    return Verdict(place, digest)
+
+
+def _seals() -> Iterator[JournalSeal]:
+    return JournalSeal.objects.select_related("entry").order_by("sequence").iterator(BATCH)

@@ -1,0 +1,131 @@
+"""Who is changing an article now: taken with the first change, held by signs of life, lost by silence."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles import rights
+from articles.actions.records import journal
+from articles.actions.records.reasons import REASON_MAX, check_reason
+from articles.domain.states import Move, allows, not_possible, settled
+from articles.errors import Invalid, Locked, WrongState
+from articles.models import Article, Lock
+from articles.models.texts.locks import WINDOW_MAX
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def take(article: Article, window: str, *, by: "User", at: datetime) -> Lock:
+    """Begin to change an article in a window of the browser, or give a sign of life from there.
+
+    A lock of one's own that fell silent is taken up again. A sign of life leaves no row in the journal.
+    Refuses NotYours, WrongState (nothing may be written here now), Locked, and Invalid for a window without a name.
+    """
+    with journal.told("lock.taken", by=by, at=at, article=article):
+        article = _row(article)
+        stage = settled(article.stage, article.published_at, at)
+        rights.require(by is not None and rights.can_write(by, article))
+        if allows(stage, article.visibility, Move.SAVE) is None:
+            raise WrongState(not_possible(stage, Move.SAVE))
+        _check_window(window)
+        known = Lock.objects.filter(article=article).first()
+        living = known is not None and known in Lock.objects.living(at)
+        if (
+            living
+            and known is not None
+            and not (known.by_id == by.pk and known.window in {window, ""})
+        ):
+            raise Locked(words_of(known, by))
+        begun = living and known is not None and known.window == window
+        lock, _made = Lock.objects.update_or_create(
+            article=article,
+            defaults={
+                "by": by,
+                "by_printed": journal.printed_name(by),
+                "window": window,
+                "beat_at": at,
+                "taken_at": known.taken_at if living and known is not None else at,
+            },
+        )
+        if not begun:
+            journal.record("lock.taken", by=by, at=at, article=article, revision=article.version)
+    return lock
+
+
+def leave(article: Article, window: str, *, by: "User") -> None:
+    """Free an article that was being changed in this window; where that is not so any more, nothing happens."""
+    Lock.objects.filter(article=article, by=by, window=window).delete()
+
+
+def leave_everything(by: "User") -> None:
+    """Free whatever somebody was changing: he or she signed out."""
+    Lock.objects.filter(by=by).delete()
+
+
+def take_over(
+    article: Article, *, by: "User", at: datetime, reason: str = "", window: str = ""
+) -> Lock:
+    """Go on with an article that somebody else is changing; what that person had written stays kept.
+
+    One's own article in another window needs no reason. Refuses NotYours, WrongState (nobody changes it), Invalid.
+    """
+    with journal.told("lock.taken_over", by=by, at=at, article=article):
+        article = _row(article)
+        known = Lock.objects.living(at).filter(article=article).first()
+        own = known is not None and by is not None and known.by_id == by.pk
+        rights.require(by is not None and rights.can_write(by, article))
+        rights.require(own or rights.may(by, "take_over_article"))
+        if known is None:
+            raise WrongState(
+                _("Nobody is changing this article now. Open it and write. Nothing was changed.")
+            )
+        if window:
+            _check_window(window)
+        words = reason.strip()[:REASON_MAX] if own else check_reason(reason)
+        who = known.by_printed
+        known.by, known.by_printed, known.window = by, journal.printed_name(by), window
+        known.taken_at = known.beat_at = at
+        known.save()
+        journal.record("lock.taken_over", by=by, at=at, article=article, reason=words, held_by=who)
+    return known
+
+
+def require_free(article: Article, *, by: "User | None", at: datetime) -> None:
+    """Refuse Locked while somebody else is changing the text. One query."""
+    held = Lock.objects.living(at).filter(article=article)
+    other = held.first() if by is None else held.exclude(by=by).first()
+    if other is not None:
+        raise Locked(words_of(other, by))
+
+
+def words_of(lock: Lock, by: "User | None") -> str:
+    """Return who is changing the article since when, for the person who is told."""
+    told = {"who": lock.by_printed, "when": journal.clock(lock.taken_at)}
+    if by is not None and lock.by_id == by.pk:
+        return str(
+            _("You have been changing this article in another window since %(when)s. Go on there.")
+            % told
+        )
+    return str(
+        _(
+            "%(who)s has been changing this article since %(when)s. Wait, or have a chief take it over. "
+            "Nothing was stored, and nothing of yours is lost."
+        )
+        % told
+    )
+
+
+def _check_window(window: str) -> None:
+    if not window or len(window) > WINDOW_MAX or "\0" in window:
+        raise Invalid(
+            _(
+                "The page did not say which window it is. Reload it. Your text is still in this window."
+            )
+        )
+
+
+def _row(article: Article) -> Article:
+    found: Article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    return found

@@ -1,0 +1,271 @@
+"""Releases: what is put before readers, frozen with everything printed around it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+from articles import search
+from articles.actions.records import journal
+from articles.actions.review import rounds
+from articles.characters import fold
+from articles.common.moments import NEWSPAPER_TIME
+from articles.domain import copyright_notices, imprint
+from articles.domain.states import SEEN, Visibility
+from articles.markup.sanitising import image_ids
+from articles.models import (
+    Article,
+    Byline,
+    CopyrightNotice,
+    Image,
+    Placement,
+    Release,
+    Revision,
+    ShownIn,
+    ShownPicture,
+)
+from articles.models.texts.releases import FOLDED_MAX, PrintedPicture, PrintedPlace
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def draft_release(
+    article: Article, notice: CopyrightNotice, *, by: "User | None", at: datetime
+) -> Release:
+    """Return the release that publishing now would make, unsaved: what a preview shows.
+
+    Three queries.
+    """
+    places, revision = printed_places(article), article.revisions.latest("number")
+    release = build_release(article, revision, notice, number=0, places=places, by=by, at=at)
+    release.pictures = printed_pictures(revision, Image.objects.in_bulk(pictures_of(revision)))
+    return release
+
+
+def release_again(
+    article: Article, *, by: "User | None", at: datetime, image: int | None = None
+) -> Article:
+    """Release the same revision anew because what stands around it changed.
+
+    That is its place in print, its rights record, or the words of the picture `image`. Expects the
+    caller's transaction and lock.
+    """
+    old = article.release
+    if article.visibility not in SEEN or old is None:
+        return article
+    release = make_release(article, old.revision, old.notice, by=by, at=at, keep=old)
+    show(article, release)
+    journal.record(
+        "article.released_again",
+        by=by,
+        at=at,
+        article=article,
+        release=release.number,
+        image=image,
+    )
+    return article
+
+
+def release_printed(placements: QuerySet[Placement], *, by: "User | None", at: datetime) -> None:
+    """Release again what readers have seen of these places: the issue or page they name is
+    called otherwise now.
+    """
+    articles = Article.objects.filter(pk__in=placements.values("article")).order_by("pk")
+    for article in articles:
+        release_again(rounds.locked(article, at), by=by, at=at)
+
+
+def printed_places(article: Article) -> list[PrintedPlace]:
+    """Return where the article stands in print, the primary place first. One query."""
+    places = (
+        Placement.objects.filter(article=article)
+        .select_related("page__issue")
+        .order_by("-is_primary", "page__issue__date", "page__position")
+    )
+    return [place_of(placement) for placement in places]
+
+
+def place_of(placement: Placement) -> PrintedPlace:
+    """Return one place as it is frozen with a release."""
+    page = placement.page
+    return {
+        "number": page.issue.number,
+        "number_printed": page.issue.printed_number(),
+        "date": page.issue.date.isoformat(),
+        "position": page.position,
+        "label": page.label,
+        "page_name": page.name,
+    }
+
+
+def pictures_of(revision: Revision) -> list[int]:
+    """Return the ids of the pictures above and within a text, each once."""
+    used = [use["image"] for use in revision.images]
+    return list(dict.fromkeys([*used, *image_ids(revision.body)]))
+
+
+def printed_pictures(revision: Revision, images: Mapping[int, Image]) -> list[PrintedPicture]:
+    """Return the library's words of the pictures a text shows, as they are frozen with a
+    release.
+    """
+    return [
+        {"image": pk, "credit": images[pk].credit, "caption": images[pk].caption}
+        for pk in pictures_of(revision)
+        if pk in images
+    ]
+
+
+def build_release(
+    article: Article,
+    revision: Revision,
+    notice: CopyrightNotice,
+    *,
+    number: int,
+    places: Sequence[PrintedPlace],
+    by: "User | None",
+    at: datetime,
+) -> Release:
+    """Return an unsaved release: everything printed around the text, as it is at this moment.
+
+    Who answered for the text before and still does keeps the name and the date he or she was
+    printed with.
+    """
+    editor = article.responsible_editor  # readiness asked; only a preview may come here without
+    before = _printed_before(article)
+    return Release(
+        article=article,
+        number=number,
+        revision=revision,
+        made_at=at,
+        made_by=by,
+        publisher_printed=journal.printed_name(by),
+        editor=editor,
+        editor_printed=before.editor_printed if before else (editor.printed_name if editor else ""),
+        editor_signed_at=before.editor_signed_at if before else None,
+        credits=[_byline(credit) for credit in revision.credits],
+        notice=notice,
+        notice_text=copyright_notices.fill(
+            notice.text, notice_values(article, revision, places, at)
+        ),
+        source_line=_source_line(article, revision, places),
+        printed_in=list(places),
+    )
+
+
+def _printed_before(article: Article) -> Release | None:
+    """Return the release readers see now, where the editor printed in it still answers for the
+    text."""
+    shown = article.release
+    same = shown is not None and shown.editor_id == article.responsible_editor_id
+    return shown if same else None
+
+
+def notice_values(
+    article: Article, revision: Revision, places: Sequence[PrintedPlace], at: datetime
+) -> dict[str, str]:
+    """Return what the placeholders of a notice stand for."""
+    publication = article.publication
+    contact = next((fact.value for fact in publication.contact_facts()), "")
+    moment = article.published_at or at
+    return {
+        "publication": publication.name,
+        "holder": publication.holder or publication.name,
+        "year": str(moment.astimezone(NEWSPAPER_TIME).year),
+        "author": "、".join(credit["name"] for credit in revision.credits),
+        "issue": str(places[0]["number"]) if places else "",
+        "page": places[0]["label"] if places else "",
+        "source": revision.source_name or publication.name,
+        "contact": contact,
+    }
+
+
+def make_release(
+    article: Article,
+    revision: Revision,
+    notice: CopyrightNotice,
+    *,
+    by: "User | None",
+    at: datetime,
+    signed_at: datetime | None = None,
+    keep: Release | None = None,
+) -> Release:
+    """Store the article's next release. With `keep` the names stay as they were signed."""
+    number = 1 + Release.objects.filter(article=article).count()
+    places = printed_places(article)
+    release = build_release(article, revision, notice, number=number, places=places, by=by, at=at)
+    release.pictures = printed_pictures(revision, Image.objects.in_bulk(pictures_of(revision)))
+    if _printed_before(article) is None:
+        release.editor_signed_at = signed_at
+    if keep is not None:
+        release.editor_signed_at = keep.editor_signed_at
+        release.editor, release.editor_printed = keep.editor, keep.editor_printed
+        release.credits, release.publisher_printed = keep.credits, keep.publisher_printed
+    release.save()
+    return release
+
+
+def show(article: Article, release: Release) -> None:
+    """Make a release what readers meet: on the article's page, in lists, under its names, in the search."""
+    article.release = release
+    article.save(
+        update_fields=[
+            "stage",
+            "visibility",
+            "published_at",
+            "live_until",
+            "schedule_failed_at",
+            "release",
+        ]
+    )
+    article.shown_in.all().delete()
+    article.bylines.all().delete()
+    article.shown_pictures.all().delete()
+    ShownIn.objects.bulk_create(columns_shown(article, release))
+    Byline.objects.bulk_create(names_shown(article, release))
+    ShownPicture.objects.bulk_create(pictures_shown(article, release))
+    if article.visibility == Visibility.LIVE:
+        search.store([article])
+
+
+def columns_shown(article: Article, release: Release) -> list[ShownIn]:
+    """Return unsaved rows: where readers find a release."""
+    return [
+        ShownIn(article=article, column_id=number, published_at=article.published_at)
+        for number in release.revision.columns
+    ]
+
+
+def names_shown(article: Article, release: Release) -> list[Byline]:
+    """Return unsaved rows: under whose names readers find a release."""
+    return [
+        Byline(
+            article=article,
+            position=place,
+            person_id=credit["person"],
+            name=credit["name"][:60],
+            folded=fold(credit["name"][:60]).strip()[:FOLDED_MAX],
+            published_at=article.published_at,
+        )
+        for place, credit in enumerate(release.revision.credits, start=1)
+    ]
+
+
+def pictures_shown(article: Article, release: Release) -> list[ShownPicture]:
+    """Return unsaved rows: which pictures readers find in a release."""
+    return [ShownPicture(article=article, image_id=one["image"]) for one in release.pictures]
+
+
+def _byline(credit: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "role": credit["role"],
+        "role_printed": imprint.role_printed(credit["role"]),
+        "name": credit["name"],
+        "slug": credit["slug"],
+    }
+
+
+def _source_line(article: Article, revision: Revision, places: Sequence[PrintedPlace]) -> str:
+    place = (places[0]["number_printed"], places[0]["label"]) if places else None
+    return imprint.source_line(article.publication.name, place, revision.source_name)

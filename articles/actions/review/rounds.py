@@ -1,0 +1,289 @@
+"""The round a text is on: who wrote it, who took which step, and what a changed text does to the approvals."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.actions.records import journal
+from articles.domain.states import PROOFS, STEPS, Move, Stage, first_open, go, not_possible, settled
+from articles.errors import NotYours, Stale, WrongState
+from articles.models import (
+    Approval,
+    Article,
+    Column,
+    Correction,
+    Page,
+    Profile,
+    Round,
+    RoundKind,
+)
+from articles.selectors.desk.workflow import hindering_part
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def locked(article: Article, at: datetime) -> Article:
+    """Return the article's row locked and as it stands at the moment `at`, with what publishing needs of it."""
+    found: Article = (
+        Article.objects.select_for_update(of=("self",))
+        .select_related(
+            "publication",
+            "responsible_editor",
+            "release__revision",
+            "release__notice",
+            "release__editor",
+        )
+        .get(pk=article.pk)
+    )
+    found.stage = settled(found.stage, found.published_at, at)
+    return found
+
+
+def move(article: Article, act: Move, to: str | None = None) -> tuple[str, str]:
+    """Put a locked article where the table lets this move lead, unsaved; return the stages before and after."""
+    before = article.stage
+    article.stage, article.visibility = go(before, article.visibility, act, to)
+    return before, article.stage
+
+
+def refusal(article: Article, act: Move) -> WrongState:
+    """Return the refusal of a move in the table's words."""
+    return WrongState(not_possible(article.stage, act))
+
+
+def expect(article: Article, version: int | None) -> None:
+    """Refuse Stale when the text is no longer the one somebody looked at."""
+    if version is not None and version != article.version:
+        raise Stale(
+            _(
+                "The text was changed after you had opened this page. Nothing was done. Look at the new text first."
+            )
+        )
+
+
+def profile_of(article: Article) -> Profile:
+    """Return the profile of the home column, of the nearest column above it, else of the newspaper, else the small."""
+    home = article.standings.filter(is_primary=True).select_related("column__profile").first()
+    column: Column | None = home.column if home else None
+    while column is not None and column.profile is None:
+        column = column.parent
+    found = column.profile if column else None
+    return found or article.publication.profile or Profile.named()
+
+
+def current(article: Article) -> Round | None:
+    """Return the round the text is on, None while nobody has submitted it."""
+    return article.rounds.filter(closed_at=None).first()
+
+
+def open_round(article: Article, *, by: "User | None", at: datetime) -> Round:
+    """Return the open round with today's authors added, a new one after the profile where there is none."""
+    found = current(article)
+    if found is None:
+        correcting = Correction.objects.open().filter(article=article).exists()
+        profile = profile_of(article)
+        found = Round(
+            article=article,
+            number=1 + article.rounds.count(),
+            profile=profile,
+            opened_at=at,
+            opened_by=by,
+            kind=RoundKind.CORRECTION if correcting else RoundKind.PUBLICATION,
+            steps=profile.correction_steps if correcting else profile.steps,
+            locked=profile.locked,
+            restart_after_return=profile.restart_after_return,
+            chief_signs=profile.chief_signs,
+        )
+    found.authors = sorted(
+        {*found.authors, *authors_of(article, since=_last_looked_at(found), by=by)}
+    )
+    found.save()
+    return found
+
+
+def authors_of(article: Article, *, since: int, by: "User | None") -> set[int]:
+    """Return the accounts that wrote this text.
+
+    They are: who began it, who submits it, whose names it carries, and who wrote words after
+    revision `since` (what nobody had approved yet).
+    """
+    writers = _writers_since(article, since)
+    named = set(article.credits.values_list("person__user", flat=True))
+    return {
+        one
+        for one in {article.created_by_id, by.pk if by else None, *writers, *named}
+        if one is not None
+    }
+
+
+def _writers_since(article: Article, since: int) -> set[int | None]:
+    """Return who changed a word after a revision (0: since the first), as far as the change still
+    stands.
+
+    A save that changes no word makes nobody an author, nor does a change that was taken back whole.
+    """
+    rows = article.revisions.filter(number__gte=max(since, 1)).order_by("number")
+    writers: set[int | None] = set()
+    known, before = None, None
+    for revision in rows.iterator(50):
+        words = revision.words()
+        if known is None:
+            known = words
+        elif words == known:
+            writers.clear()
+        elif words != before:
+            writers.add(revision.made_by_id)
+        before = words
+    return writers
+
+
+def _last_looked_at(found: Round) -> int:
+    """Return the newest revision somebody of the house judged; later ones were written by authors.
+
+    A correction begins from what readers see: whoever edited the text before is no author of it.
+    """
+    judged = [0]
+    if found.pk:
+        for rows in (found.approvals, found.returns):
+            judged += rows.values_list("revision__number", flat=True)
+    elif found.kind == RoundKind.CORRECTION:
+        judged += [found.article.release.revision.number] if found.article.release else []
+    return max(judged)
+
+
+def require_four_eyes(found: Round, step: str, by: "User") -> None:
+    """Refuse NotYours to somebody who took another part on this round, unless the chief waived it."""
+    part = hindering_part(found, step, by)
+    if part is not None:
+        raise NotYours(
+            _(
+                "You are part of this round already (%(part)s); “%(step)s” must be somebody else. Nothing was changed."
+            )
+            % {"part": part, "step": Stage(step).label}
+        )
+
+
+def standing_approvals(found: Round) -> dict[str, Approval]:
+    """Return the approvals in force, by step. One query."""
+    rows = found.approvals.filter(cancelled_at=None).select_related("revision", "by")
+    return {approval.step: approval for approval in rows}
+
+
+def fall(
+    article: Article, *, by: "User | None", at: datetime, why: str, steps: tuple[Stage, ...] = STEPS
+) -> list[Approval]:
+    """Cancel the approvals of these steps and put the text back before the first of them; return what fell.
+
+    Expects the caller's transaction and lock. Text and rights answer for every step; a place in print for the proofs.
+    """
+    found = current(article)
+    if found is None:
+        return []
+    fallen = [approval for step, approval in standing_approvals(found).items() if step in steps]
+    if not fallen:
+        return []
+    Approval.objects.filter(pk__in=[approval.pk for approval in fallen]).update(cancelled_at=at)
+    before, waits = article.stage, first_open(found.steps, standing_approvals(found))
+    stages: dict[str, str] = {}
+    if before in (*STEPS, Stage.READY):
+        move(article, Move.FALL, waits)
+        stages = {"from_stage": before, "to_stage": article.stage}
+    elif article.stage_before in (
+        *STEPS,
+        Stage.READY,
+    ):  # held or spiked: it comes back to where it must be signed
+        article.stage_before = waits
+    article.save(update_fields=["stage", "visibility", "stage_before"])
+    reopen_pages(Page.objects.filter(placements__article=article), by=by, at=at)
+    journal.record(
+        "approvals.cancelled",
+        by=by,
+        at=at,
+        article=article,
+        revision=article.version,
+        reason=why,
+        steps=[approval.step for approval in fallen],
+        **stages,
+    )
+    return fallen
+
+
+def reopen_pages(pages: Iterable[Page], *, by: "User | None", at: datetime) -> None:
+    """Take the signature off pages on which something changed; whoever signed them signs again."""
+    signed = Page.objects.filter(pk__in=[page.pk for page in pages]).exclude(signed_at=None)
+    for page in signed.select_related("issue__publication"):
+        Page.objects.filter(pk=page.pk).update(signed_at=None)
+        journal.record("page.reopened", by=by, at=at, subject=f"{page.issue} {page}", page=page.pk)
+
+
+def place_changed(article: Article, *, by: "User | None", at: datetime) -> None:
+    """Cancel the proofs of a text that stands elsewhere in print now: they were read on another page."""
+    fall(article, by=by, at=at, why=str(_("Its place in print changed.")), steps=PROOFS)
+
+
+def unschedule(article: Article) -> None:
+    """Take a locked text off the schedule: it is ready again, on the round it was signed on.
+
+    Refuses WrongState once readers see it.
+    """
+    move(article, Move.UNSCHEDULE, Stage.READY)
+    article.published_at, article.live_until, article.release = None, None, None
+    article.save(
+        update_fields=[
+            "stage",
+            "visibility",
+            "published_at",
+            "live_until",
+            "release",
+            "schedule_failed_at",
+        ]
+    )
+    last = article.rounds.order_by("-number").first()
+    if last is not None:
+        last.closed_at = None
+        last.save(update_fields=["closed_at"])
+
+
+def schedule_fails(article: Article, *, by: "User | None", at: datetime, why: str) -> None:
+    """Take a scheduled text back because what it was signed with no longer holds; the desk is told."""
+    article.schedule_failed_at = at
+    before = article.stage
+    unschedule(article)
+    journal.record(
+        "schedule.failed",
+        by=by,
+        at=at,
+        article=article,
+        from_stage=before,
+        to_stage=article.stage,
+        reason=why,
+    )
+
+
+def is_pinned(found: Round) -> bool:
+    """Say whether every step approved the newest text: the last one word for word, the others but for slips.
+
+    A slip is an accepted typographic mark; whoever takes the last step is shown them all. Two queries.
+    """
+    approvals = standing_approvals(found)
+    if any(step not in approvals for step in found.steps):
+        return False
+    digests = same_but_for_slips(found.article)
+    last = approvals[found.steps[-1]].revision.digest == digests[0]
+    return last and all(approvals[step].revision.digest in digests for step in found.steps)
+
+
+def same_but_for_slips(article: Article) -> list[str]:
+    """Return the digests of the newest revision and of those before it that differ by slips alone, newest first."""
+    rows = article.revisions.order_by("-number").values_list("digest", "typographic")
+    digests: list[str] = []
+    slip = True
+    for digest, typographic in rows.iterator(50):
+        if not slip and digest != digests[-1]:
+            break
+        digests.append(digest)
+        slip = typographic
+    return digests

@@ -1,0 +1,292 @@
+"""三审三校: submitting, approving and sending back. Every act names the step and the version somebody looked at."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles import rights
+from articles.actions.records import journal
+from articles.actions.records.reasons import check_reason
+from articles.actions.review import locks, rounds
+from articles.actions.review.readiness import essentials
+from articles.domain.states import STEPS, WRITING, Move, Stage, Visibility, first_open
+from articles.errors import Invalid, NotReady, NotYours, WrongState
+from articles.models import (
+    Approval,
+    Article,
+    ProofMark,
+    ResponsibleEditor,
+    Return,
+    ReturnCode,
+    RightsRecord,
+    Round,
+    RoundKind,
+)
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def submit(
+    article: Article, *, by: "User | None", at: datetime, version: int | None = None
+) -> Article:
+    """Hand a text in. It goes to the first step whose approval it lacks.
+
+    Refuses NotYours, WrongState, Stale, Locked, and NotReady with everything that is missing.
+    """
+    with journal.told("workflow.submitted", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        rights.require(rights.can_write(by, article))
+        rounds.expect(article, version)
+        if article.stage not in WRITING:
+            raise rounds.refusal(article, Move.SUBMIT)
+        locks.require_free(article, by=by, at=at)
+        missing = essentials(article)
+        if missing:
+            raise NotReady(*missing)
+        found = rounds.open_round(article, by=by, at=at)
+        found.returns.filter(answered_at=None).update(answered_at=at)
+        before, after = rounds.move(
+            article, Move.SUBMIT, first_open(found.steps, rounds.standing_approvals(found))
+        )
+        article.save(update_fields=["stage", "visibility"])
+        journal.record(
+            "workflow.submitted",
+            by=by,
+            at=at,
+            article=article,
+            from_stage=before,
+            to_stage=after,
+            revision=article.version,
+        )
+    return article
+
+
+def recall(article: Article, *, by: "User", at: datetime) -> Article:
+    """Take a submitted text back to its desk, as long as nobody approved it. Refuses NotYours, WrongState."""
+    with journal.told("workflow.recalled", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        found = _round_of(article, Move.RECALL)
+        rights.require(by is not None and (found.opened_by_id == by.pk or by.pk in found.authors))
+        if rounds.standing_approvals(found):
+            raise WrongState(
+                _(
+                    "Somebody approved it already. Ask that person to return it. Nothing was changed."
+                )
+            )
+        seen = article.visibility != Visibility.NEVER
+        before, after = rounds.move(article, Move.RECALL, Stage.CORRECTING if seen else Stage.DRAFT)
+        article.save(update_fields=["stage", "visibility"])
+        journal.record(
+            "workflow.recalled", by=by, at=at, article=article, from_stage=before, to_stage=after
+        )
+    return article
+
+
+def approve(
+    article: Article,
+    step: str,
+    *,
+    by: "User",
+    at: datetime,
+    version: int | None = None,
+    note: str = "",
+    as_editor: bool = False,
+) -> Approval:
+    """Sign a step for exactly this version; the text goes on to the next step, or is ready.
+
+    The first review names the responsible editor: whoever signs it answers for the text. On a
+    correction whoever was printed stays, unless the signer takes that over (`as_editor`). Refuses
+    NotYours (no right,
+    four eyes, no responsible editor), WrongState (somebody was quicker), Stale, Locked (somebody is changing the
+    text), NotReady (no rights record, open must-fix notes, undecided marks).
+    """
+    with journal.told("workflow.approved", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        found = _at_step(article, step, Move.APPROVE)
+        rights.require(rights.can_step(by, step))
+        rounds.require_four_eyes(found, step, by)
+        rounds.expect(article, version)
+        locks.require_free(article, by=by, at=at)
+        _nothing_open(article)
+        if step == found.steps[0]:
+            _name_editor(article, found, by, takes_over=as_editor)
+        approval = Approval.objects.create(
+            round=found,
+            step=step,
+            revision=article.revisions.latest("number"),
+            by=by,
+            by_printed=journal.printed_name(by),
+            at=at,
+            note=note.strip()[:500],
+        )
+        following = first_open(found.steps, rounds.standing_approvals(found))
+        before, after = rounds.move(article, Move.APPROVE, following)
+        article.save(update_fields=["stage", "visibility", "responsible_editor"])
+        journal.record(
+            "workflow.approved",
+            by=by,
+            at=at,
+            article=article,
+            from_stage=before,
+            to_stage=after,
+            revision=article.version,
+            reason=approval.note,
+        )
+    return approval
+
+
+def send_back(
+    article: Article,
+    step: str,
+    *,
+    by: "User",
+    at: datetime,
+    reason: str,
+    codes: Sequence[str] = (),
+    version: int | None = None,
+    to_previous: bool = False,
+) -> Return:
+    """Return a text to its author, or to the step before, with a reason that is kept for ever.
+
+    Whoever approved it on this round finds it on his or her desk as well. Refuses NotYours, WrongState, Stale,
+    Invalid (a reason of fewer than five characters, an unknown code, no step before).
+    """
+    with journal.told("workflow.returned", by=by, at=at, article=article):
+        article = rounds.locked(article, at)
+        found = _at_step(article, step, Move.SEND_BACK)
+        _may_judge(found, step, by)
+        rounds.expect(article, version)
+        words = check_reason(reason)
+        if not set(codes) <= set(ReturnCode.values):
+            raise Invalid(_("One of the reasons you ticked does not exist. Nothing was changed."))
+        target = _step_before(found, step) if to_previous else Stage.RETURNED
+        back = Return.objects.create(
+            round=found,
+            step=step,
+            to=target,
+            revision=article.revisions.latest("number"),
+            by=by,
+            by_printed=journal.printed_name(by),
+            at=at,
+            reason=words,
+            codes=list(dict.fromkeys(codes)),
+        )
+        _undo_approvals(found, target, at)
+        before, after = rounds.move(article, Move.SEND_BACK, target)
+        article.save(update_fields=["stage", "visibility"])
+        journal.record(
+            "workflow.returned",
+            by=by,
+            at=at,
+            article=article,
+            from_stage=before,
+            to_stage=after,
+            revision=article.version,
+            reason=words,
+            codes=back.codes,
+        )
+    return back
+
+
+def _may_judge(found: Round, step: str, by: "User") -> None:
+    """A step is judged by who may take it; what is ready, by who may publish it. Refuses NotYours."""
+    if step == Stage.READY:
+        rights.require(rights.can_publish(by, chief_signs=found.chief_signs))
+    else:
+        rights.require(rights.can_step(by, step))
+        rounds.require_four_eyes(found, step, by)
+
+
+def _round_of(article: Article, act: Move) -> Round:
+    found = rounds.current(article)
+    if found is None or article.stage not in (*STEPS, Stage.READY):
+        raise rounds.refusal(article, act)
+    return found
+
+
+def _at_step(article: Article, step: str, act: Move) -> Round:
+    """Return the round of a text that stands at this step. Refuses WrongState, telling who was quicker."""
+    found = rounds.current(article)
+    if article.stage == step and found is not None and step in (*STEPS, Stage.READY):
+        return found
+    quicker = rounds.standing_approvals(found).get(step) if found else None
+    if quicker is not None:
+        raise WrongState(
+            _(
+                "%(who)s already approved this step at %(when)s. Nothing was done twice. Reload the page."
+            )
+            % {"who": quicker.by_printed, "when": journal.clock(quicker.at)}
+        )
+    raise rounds.refusal(article, act)
+
+
+def _nothing_open(article: Article) -> None:
+    """Refuse NotReady with everything a signature would cover up; rights set later would cancel it."""
+    reasons = []
+    if not RightsRecord.objects.filter(article=article).exists():
+        reasons.append(
+            _("There is no rights record. Somebody who keeps rights says whose text it is.")
+        )
+    if article.remarks.filter(must_fix=True, settled_at=None).exists():
+        reasons.append(
+            _("A note that must be settled is still open. Settle it, or ask who wrote it.")
+        )
+    if ProofMark.objects.filter(
+        round__article=article, round__closed_at=None, accepted=None
+    ).exists():
+        reasons.append(
+            _("Marks on the proof are still undecided. Accept or reject each of them first.")
+        )
+    if reasons:
+        raise NotReady(*reasons)
+
+
+def sign_as_editor(article: Article, by: "User") -> None:
+    """Name who answers for the text: whoever signs its first step. The caller saves the article.
+
+    Refuses NotYours to somebody who prints no name as responsible editor.
+    """
+    article.responsible_editor = editor_of(by)
+
+
+def _name_editor(article: Article, found: Round, by: "User", *, takes_over: bool) -> None:
+    printed = article.release.editor if article.release else None
+    if found.kind == RoundKind.CORRECTION and printed is not None and not takes_over:
+        article.responsible_editor = printed
+    else:
+        sign_as_editor(article, by)
+
+
+def editor_of(by: "User") -> ResponsibleEditor:
+    """Return the responsible editor an account signs as. Refuses NotYours where it is connected with none."""
+    editor: ResponsibleEditor | None = ResponsibleEditor.objects.filter(
+        person__user=by, active=True
+    ).first()
+    if editor is None:
+        raise NotYours(
+            _(
+                "Whoever signs here is printed as responsible editor, and your account is not connected with one. "
+                "Ask the chief editor to enter you under “Responsible editors”. Nothing was changed."
+            )
+        )
+    return editor
+
+
+def _step_before(found: Round, step: str) -> Stage:
+    done = found.steps if step == Stage.READY else found.steps[: found.steps.index(step)]
+    if not done:
+        raise Invalid(_("There is no step before this one. Return the text to its author."))
+    return Stage(done[-1])
+
+
+def _undo_approvals(found: Round, target: Stage, at: datetime) -> None:
+    """A step that gets the text back signs anew; where a return begins anew, every step does."""
+    fallen = found.approvals.filter(cancelled_at=None)
+    if target != Stage.RETURNED:
+        fallen = fallen.filter(step__in=found.steps[found.steps.index(target) :])
+    elif not found.restart_after_return:
+        return
+    fallen.update(cancelled_at=at)

@@ -1,0 +1,1 @@
+"""Writing: drafts, revisions, notes and proof marks."""

@@ -1,0 +1,101 @@
+"""What somebody wrote and has not saved: kept as it is typed, taken up again, made a draft of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles import rights
+from articles.actions.records import journal
+from articles.actions.writing import writing
+from articles.actions.writing.drafts import Draft
+from articles.errors import Invalid, NotYours
+from articles.models import Article, KeptText
+from articles.models.texts.locks import WINDOW_MAX
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+SIZE_MAX = (
+    2_000_000  # characters of one form; the longest article of the demonstration needs 12,000
+)
+KEPT_AT_MOST = 50  # unsaved texts of one person; the oldest makes room
+
+
+def keep(
+    article: Article | None,
+    window: str,
+    fields: Mapping[str, Sequence[str]],
+    *,
+    version: int,
+    by: "User",
+    at: datetime,
+) -> KeptText:
+    """Keep what a form holds, over what the same window had kept before. Nothing is stored in the article.
+
+    Never refused because somebody else writes, has saved or moved the text: that is when it is needed most. It is no
+    act upon the article, so only a refusal leaves a row in the journal. Refuses NotYours, and Invalid for what no form
+    of ours sends.
+    """
+    with journal.told("kept.text", by=by, at=at, article=article):
+        rights.require(by is not None and rights.can_write(by, new=article is None))
+        whole = {
+            name: [value.replace("\0", "") for value in values] for name, values in fields.items()
+        }
+        fitting = 0 < len(window) <= WINDOW_MAX and "\0" not in window + "".join(whole)
+        if (
+            not fitting
+            or sum(len(value) for values in whole.values() for value in values) > SIZE_MAX
+        ):
+            raise Invalid(
+                _(
+                    "The text is too large to keep, or the page is too old. Save it, or copy it elsewhere."
+                )
+            )
+        kept, _made = KeptText.objects.update_or_create(
+            by=by,
+            window=window,
+            defaults={"article": article, "version": version, "fields": whole, "kept_at": at},
+        )
+        surplus = KeptText.objects.filter(by=by).values_list("pk", flat=True)[KEPT_AT_MOST:]
+        KeptText.objects.filter(pk__in=list(surplus)).delete()
+    return kept
+
+
+def forget(window: str, *, by: "User") -> None:
+    """Remove what a window kept, once the article holds it."""
+    KeptText.objects.filter(by=by, window=window).delete()
+
+
+def drop(kept: KeptText, *, by: "User", at: datetime) -> None:
+    """Throw unsaved text away for good. Refuses NotYours: it is its writer's."""
+    with journal.told("kept.dropped", by=by, at=at, article=kept.article):
+        if by is None or kept.by_id != by.pk:
+            raise NotYours(
+                _(
+                    "This text is somebody else's: only its writer throws it away. Nothing was changed."
+                )
+            )
+        journal.record("kept.dropped", by=by, at=at, article=kept.article, subject=str(kept))
+        kept.delete()
+
+
+def as_new_draft(article: Article, draft: Draft, *, by: "User", at: datetime) -> Article:
+    """Store a text that may not be saved over the newer one as a draft of its own. Nothing of it is lost.
+
+    Refuses NotYours, Invalid.
+    """
+    with journal.told("kept.stored", by=by, at=at, article=article):
+        note = _("Written at article %(number)d, which somebody else had saved meanwhile.") % {
+            "number": article.pk
+        }
+        allowed = draft.rights if rights.can_keep_rights(by) else None
+        made = writing.create_article(
+            article.publication, replace(draft, rights=allowed, note=str(note)), by=by, at=at
+        )
+        journal.record(
+            "kept.stored", by=by, at=at, article=made, revision=made.version, written_at=article.pk
+        )
+    return made

@@ -1,0 +1,1 @@
+"""Issues, pages and the calendar in the admin."""

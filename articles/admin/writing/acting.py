@@ -1,0 +1,224 @@
+"""Staff pages that do one thing to an article: the acts of the table, placing, preview. Each calls one action."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import site
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from articles import rights
+from articles.actions.editions import editions
+from articles.actions.review import releases, rounds
+from articles.actions.review.readiness import readiness
+from articles.admin.staff import StaffAdmin, signed_in
+from articles.admin.writing import proofs, remarks, revisions
+from articles.admin.writing.acts import ACTS, Act
+from articles.domain.states import Visibility
+from articles.errors import Refused
+from articles.forms.articles import PlaceForm
+from articles.models import (
+    Article,
+    CopyrightNotice,
+    Correction,
+    Placement,
+    Release,
+    RightsRecord,
+    RoundKind,
+)
+from articles.selectors.desk.workflow import standing
+from articles.selectors.public import articles as selector
+from articles.selectors.public.site import site_of
+from articles.views.articles import context_of
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+class ActingMixin(StaffAdmin[Article]):
+    """Adds the pages of acts to the article's admin."""
+
+    def get_urls(self) -> list[URLPattern]:
+        def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+            return self.admin_site.admin_view(never_cache(view))
+
+        pages: dict[str, Callable[..., HttpResponse]] = {
+            **{act.slug: partial(self.act_view, act=act) for act in ACTS},
+            "place": self.place_view,
+            "preview": self.preview,
+            "compare": self.compare_view,
+            "remarks": self.remarks_view,
+            "proof": self.proof_view,
+        }
+        mine = [
+            path(f"<int:pk>/{name}/", wrap(view), name=f"articles_article_{name}")
+            for name, view in pages.items()
+        ]
+        mine.append(
+            path(
+                "placement/<int:pk>/remove/",
+                wrap(self.unplace_view),
+                name="articles_article_unplace",
+            )
+        )
+        return mine + super().get_urls()
+
+    def act_view(self, request: HttpRequest, pk: int, act: Act) -> HttpResponse:
+        """Show the page of one act, and do it. What the act refuses is told on the page, with everything kept."""
+        article, at, by = self._article(request, pk), timezone.now(), signed_in(request)
+        looked_at = {"version": article.version, "step": article.stage}
+        initial = {**looked_at, **initial_of(act, article, by)}
+        form = act.form(request.POST or None, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            try:
+                act.run(article, by, at, form)
+            except Refused as refused:
+                for reason in refused.reasons:
+                    form.add_error(None, str(reason))
+            else:
+                done = _("Done: “%(act)s”, “%(headline)s”.") % {
+                    "act": act.title,
+                    "headline": article.headline,
+                }
+                messages.success(request, done)
+                return HttpResponseRedirect(
+                    reverse("admin:articles_article_change", args=[article.pk])
+                )
+        shown = standing(article, by, at)
+        reasons = (
+            readiness(article, at=at).reasons
+            if act.slug in {"publish", "approve", "submit"}
+            else []
+        )
+        return self._page(request, article, form, act=act, standing=shown, reasons=reasons)
+
+    def place_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        article = self._article(request, pk)
+        form = PlaceForm(request.POST or None, publication=article.publication)
+        if request.method == "POST" and form.is_valid():
+            page = form.cleaned_data["found"]
+            try:
+                editions.place(article, page, by=signed_in(request), at=timezone.now())
+            except Refused as refused:
+                for reason in refused.reasons:
+                    form.add_error(None, str(reason))
+            else:
+                return self._done(request, article)
+        return self._page(request, article, form, title=_("Put on a page"))
+
+    def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        article = self._article(request, pk)
+        if request.method == "POST":
+            return revisions.restore(request, article)
+        around = {**self.admin_site.each_context(request), "opts": self.opts}
+        return revisions.compare_page(request, article, around)
+
+    def remarks_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        around = {**self.admin_site.each_context(request), "opts": self.opts}
+        return remarks.remarks_page(request, self._article(request, pk), around)
+
+    def proof_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        around = {**self.admin_site.each_context(request), "opts": self.opts}
+        return proofs.proof_page(request, self._article(request, pk), around)
+
+    def unplace_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        placement = get_object_or_404(
+            Placement.objects.select_related("article", "page__issue"), pk=pk
+        )
+        article = self._article(request, placement.article_id)
+        if request.method != "POST":
+            raise Http404
+        return self._do(
+            request,
+            article,
+            lambda: editions.unplace(placement, by=signed_in(request), at=timezone.now()),
+        )
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the newest text exactly as readers would see it if it were released now."""
+        article = self._article(request, pk)
+        at = timezone.now()
+        site_ = site_of(article.publication)
+        page = selector.page(site_, article, self._as_if_released(article, at), at)
+        context = {
+            "site": site_,
+            "publication": article.publication,
+            **context_of(request, site_, page),
+            "preview": True,
+        }
+        return render(request, "articles/article.html", context)
+
+    def _as_if_released(self, article: Article, at: datetime) -> Release:
+        notice = readiness(article, at=at).notice or CopyrightNotice(text="")
+        article.published_at = article.published_at or at
+        return releases.draft_release(article, notice, by=None, at=at)
+
+    def _article(self, request: HttpRequest, pk: int) -> Article:
+        rows = Article.objects.select_related("publication", "responsible_editor__person")
+        article: Article = get_object_or_404(rows, pk=pk)
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def _do(self, request: HttpRequest, article: Article, act: Callable[[], Any]) -> HttpResponse:
+        """Call the action; a refusal is told and changes nothing."""
+        try:
+            act()
+        except Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, str(reason))
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        return self._done(request, article)
+
+    def _done(self, request: HttpRequest, article: Article) -> HttpResponse:
+        messages.success(request, _("Done: “%(headline)s”.") % {"headline": article.headline})
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _page(
+        self, request: HttpRequest, article: Article, form: forms.Form, **more: Any
+    ) -> HttpResponse:
+        act = more.get("act")
+        context = {
+            **site.each_context(request),
+            "article": article,
+            "original": article,
+            "form": form,
+            "title": act.title if act else "",
+            "opts": Article._meta,
+            **more,
+        }
+        return render(request, "admin/articles/article/act.html", context)
+
+
+def initial_of(act: Act, article: Article, by: "User") -> dict[str, Any]:
+    """Return what an act's form begins with: what stands so far, and which of its fields this
+    person is shown."""
+    if act.slug == "describe":
+        return dict(Correction.objects.open().filter(article=article).values().first() or {})
+    if act.slug == "rights":
+        return dict(RightsRecord.objects.filter(article=article).values().first() or {})
+    return {
+        "expires_at": article.live_until,
+        "until": article.embargo_until,
+        "due_at": article.due_at,
+        "may_backdate": article.visibility == Visibility.NEVER
+        and rights.may(by, "backdate_article"),
+        "editor_printed": act.slug == "approve" and _may_take_over_the_name(article),
+    }
+
+
+def _may_take_over_the_name(article: Article) -> bool:
+    """Say whether the next signature may change the name that readers see as responsible editor."""
+    found = rounds.current(article)
+    corrects = found is not None and found.kind == RoundKind.CORRECTION
+    first = found is not None and found.steps[:1] == [article.stage]
+    return corrects and first and article.release is not None

@@ -1,0 +1,211 @@
+"""Writing together at the desk: signs of life, text kept while it is typed, and what was kept taken up again."""
+
+import re
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.actions.review import locks
+from articles.actions.writing import autosave, writing
+from articles.admin.staff import StaffAdmin, signed_in
+from articles.common.numbers import read_number
+from articles.errors import Refused
+from articles.models import Article, KeptText
+from articles.models.texts.locks import WINDOW_MAX
+from articles.selectors.desk.autosave import differences, kept_of, readable
+from articles.selectors.desk.locks import held_by_another
+
+NOT_KEPT = {
+    "csrfmiddlewaretoken",
+    "_save",
+    "_continue",
+    "_addanother",
+    "_over",
+    "_as_new",
+    "_recover",
+}
+
+
+class KeepingMixin(StaffAdmin[Article]):
+    """Adds what the writing page calls while somebody types, and the pages of unsaved texts."""
+
+    def get_urls(self) -> list[URLPattern]:
+        def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+            return self.admin_site.admin_view(never_cache(view))
+
+        return [
+            path("<int:pk>/lock/", wrap(self.lock_view), name="articles_article_lock"),
+            path(
+                "<int:pk>/keep/", wrap(require_POST(self.keep_view)), name="articles_article_keep"
+            ),
+            path("keep/", wrap(require_POST(self.keep_view)), name="articles_article_keep_new"),
+            path("token/", wrap(require_safe(self.token_view)), name="articles_article_token"),
+            path("kept/", wrap(self.kept_list), name="articles_article_kept_list"),
+            path("kept/<int:pk>/", wrap(self.kept_view), name="articles_article_kept"),
+            path(
+                "kept/<int:pk>/drop/",
+                wrap(require_POST(self.drop_view)),
+                name="articles_article_kept_drop",
+            ),
+            *super().get_urls(),
+        ]
+
+    def lock_view(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """Say who is changing an article (GET).
+
+        Begin or give a sign of life, or by `act` go on here instead of in another window ("over"), or "leave" (POST).
+        """
+        window = window_of(request)
+        article, by, at = get_object_or_404(Article, pk=pk), signed_in(request), timezone.now()
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        if request.method == "POST" and request.POST.get("act") == "leave":
+            locks.leave(article, window, by=by)
+        elif request.method == "POST":
+            act = locks.take_over if request.POST.get("act") == "over" else locks.take
+            try:
+                act(article, window=window, by=by, at=at)
+            except Refused as refused:
+                return JsonResponse({"words": str(refused), "code": refused.code}, status=409)
+        other = held_by_another(article, by, at)
+        return JsonResponse(
+            {"words": locks.words_of(other, by) if other else "", "version": article.version}
+        )
+
+    def keep_view(self, request: HttpRequest, pk: int | None = None) -> JsonResponse:
+        """Keep what the writing page holds. Answers when, and whether it was `known` already, or why not."""
+        article = get_object_or_404(Article, pk=pk) if pk else None
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        known = KeptText.objects.filter(by=signed_in(request), window=window_of(request)).first()
+        try:
+            text = keep_form(request, article)
+        except Refused as refused:
+            return JsonResponse({"words": str(refused)}, status=409)
+        when = f"{timezone.localtime(text.kept_at):%H:%M:%S}"
+        same = known is not None and known.fields == text.fields
+        return JsonResponse({"kept": _("Kept at %(when)s") % {"when": when}, "known": same})
+
+    def token_view(self, request: HttpRequest) -> JsonResponse:
+        """Tell a page that was open while somebody signed in again who is signed in now, and a
+        token that counts."""
+        return JsonResponse({"token": get_token(request), "user": signed_in(request).pk})
+
+    def kept_list(self, request: HttpRequest) -> HttpResponse:
+        """Show everything the signed-in person wrote and did not save."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Unsaved texts"),
+            "texts": kept_of(signed_in(request)),
+        }
+        return render(request, "admin/articles/article/kept_list.html", context)
+
+    def kept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show how an unsaved text differs from what is stored."""
+        text = self._text(request, pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Unsaved text"),
+            "text": text,
+            "article": text.article,
+            "rows": differences(text.article, text.value),
+            "mine": text.by_id == signed_in(request).pk,
+        }
+        return render(request, "admin/articles/article/kept.html", context)
+
+    def drop_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Throw an unsaved text of one's own away."""
+        text = self._text(request, pk)
+        try:
+            autosave.drop(text, by=signed_in(request), at=timezone.now())
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("The unsaved text is thrown away."))
+        return HttpResponseRedirect(reverse("admin:articles_article_kept_list"))
+
+    def _text(self, request: HttpRequest, pk: int) -> KeptText:
+        """Return an unsaved text. Whoever may not read it is refused."""
+        get_object_or_404(KeptText, pk=pk)
+        text = readable(signed_in(request)).filter(pk=pk).first()
+        if text is None or not self.has_view_permission(request):
+            raise PermissionDenied
+        return text
+
+
+def window_of(request: HttpRequest) -> str:
+    """Return by which name the page knows its window; what no page of ours sends names none."""
+    window = request.POST.get("window", "")
+    return "" if "\0" in window or len(window) > WINDOW_MAX else window
+
+
+def keep_form(request: HttpRequest, article: Article | None) -> KeptText:
+    """Keep the form that was sent. Refuses as `kept.keep` does."""
+    fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
+    return autosave.keep(
+        article,
+        window_of(request),
+        fields,
+        by=signed_in(request),
+        at=timezone.now(),
+        version=read_number(request.POST.get("started_from", "")) or 0,
+    )
+
+
+STORED = "newsroom-stored"  # the cookie by which articles/stored.js lets go of what a browser held
+WINDOW = re.compile(r"[\w-]{1,64}", re.ASCII)
+
+
+def tell_stored(response: HttpResponse, window: str) -> HttpResponse:
+    """Let the next page of this browser know that what its `window` held is stored now."""
+    if WINDOW.fullmatch(window):
+        response.set_cookie(STORED, window, max_age=3600, samesite="Lax")
+    return response
+
+
+def put_aside(request: HttpRequest, article: Article) -> HttpResponse:
+    """Keep what somebody wrote into an article that may not be changed any more, and say where it is.
+
+    Whoever may not even keep it is refused the door.
+    """
+    try:
+        keep_form(request, article)
+    except Refused as refused:
+        raise PermissionDenied(str(refused)) from refused
+    try:
+        writing.require_writable(article, by=signed_in(request), at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    messages.warning(
+        request, _("Nothing was stored in the article. What you wrote is among your unsaved texts.")
+    )
+    return HttpResponseRedirect(reverse("admin:articles_article_kept_list"))
+
+
+def taken_up(request: HttpRequest, text: KeptText) -> QueryDict:
+    """Return the form as an unsaved text holds it. Somebody else's goes on in this window, as one's own text."""
+    form = QueryDict(mutable=True)
+    for name, values in text.fields.items():
+        form.setlist(name, values)
+    if text.by_id != signed_in(request).pk:
+        form["window"] = window_of(request)
+    return form
+
+
+def kept_for(request: HttpRequest, article: Article | None) -> KeptText | None:
+    """Return the unsaved text a person asks to go on with, None for one of another article or one he may not read."""
+    pk = read_number(request.POST.get("_recover", "")) or 0
+    return readable(signed_in(request)).filter(pk=pk, article=article).first()

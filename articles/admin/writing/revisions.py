@@ -1,0 +1,70 @@
+"""Staff pages that show what changed: any two revisions side by side, and one of them brought back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import rights
+from articles.actions.writing import writing
+from articles.admin.staff import signed_in
+from articles.common.numbers import read_number
+from articles.errors import Refused
+from articles.models import Article, Revision
+from articles.selectors.desk.revisions import compare, revisions_of
+
+
+def compare_page(request: HttpRequest, article: Article, around: dict[str, Any]) -> HttpResponse:
+    """Show two revisions of an article (?old=1&new=3; the last two where nothing sensible is asked)."""
+    known = revisions_of(article)
+    numbers = [revision.number for revision in known]
+    new = _asked(request, "new", numbers, numbers[0])
+    old = _asked(request, "old", numbers, max((n for n in numbers if n < new), default=new))
+    rows = {
+        row.number: row
+        for row in article.revisions.select_related("made_by").filter(number__in={old, new})
+    }
+    context = {
+        **around,
+        "article": article,
+        "original": article,
+        "revisions": known,
+        "comparison": compare(rows[old], rows[new]),
+        "title": _("Compare revisions"),
+        "may_restore": rights.can_write(signed_in(request)),
+    }
+    return render(request, "admin/articles/article/compare.html", context)
+
+
+def restore(request: HttpRequest, article: Article) -> HttpResponse:
+    """Bring an earlier revision back as the newest one; a refusal is told and changes nothing."""
+    number = read_number(request.POST.get("revision", "")) or 0
+    revision = get_object_or_404(Revision, article=article, number=number)
+    version = read_number(request.POST.get("version", "")) or 0
+    try:
+        writing.restore(
+            article,
+            revision,
+            by=signed_in(request),
+            at=timezone.now(),
+            expected_version=version,
+        )
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, str(reason))
+    else:
+        messages.success(
+            request,
+            _("Revision %(number)d is the newest text now. Readers see nothing of it yet.")
+            % {"number": number},
+        )
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+
+def _asked(request: HttpRequest, name: str, numbers: list[int], otherwise: int) -> int:
+    number = read_number(request.GET.get(name, ""))
+    return number if number in numbers and number is not None else otherwise

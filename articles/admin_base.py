@@ -1,0 +1,225 @@
+"""What every staff page shares, whichever app it belongs to: who is signed in, no second log, and an address that may
+ask anything without a traceback."""
+
+from datetime import MAXYEAR, MINYEAR
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.dateparse import parse_date
+
+from articles.actions.records import journal
+from articles.common.numbers import read_number
+from articles.errors import Refused
+from articles.forms.models import ReportingForm
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+Row = TypeVar("Row", bound=models.Model)
+
+# What the filters of django.contrib.admin append to a field's name in an address.
+FILTER_SUFFIXES = ("exact", "id__exact", "isnull", "isempty", "gte", "lt")
+SOUGHT_MAX, WORDS_MAX = 200, 20  # characters and words of a search
+
+
+def signed_in(request: HttpRequest) -> "User":
+    """Return the person behind a staff page; the admin lets nobody else in."""
+    return cast("User", request.user)
+
+
+def can_be_stored(text: str) -> bool:
+    """Say whether a value of an address is no number or day beyond what the database holds, and has
+    no NUL, which PostgreSQL stores nowhere.
+
+    The first and the last year leave the calendar when they move into another time zone.
+    """
+    if "\0" in text or (text.isdecimal() and len(text) >= 19):
+        return False
+    try:
+        day = parse_date(text.split("T")[0].split(" ")[0])
+    except ValueError:
+        return False
+    return day is None or MINYEAR < day.year < MAXYEAR
+
+
+def is_year(text: str) -> bool:
+    """Say whether a year lies in the calendar of every time zone."""
+    number = read_number(text)
+    return number is not None and MINYEAR < number < MAXYEAR
+
+
+def sought(words: str) -> str:
+    """Return what a list is searched for: the first twenty words of the first 200 characters."""
+    return " ".join(words.replace("\0", "")[:SOUGHT_MAX].split()[:WORDS_MAX])
+
+
+class OneSpellingMixin(ModelAdmin[Row]):
+    """A row has one address: an identifier in another spelling of it names no row.
+
+    Django finds row 1 for " 1", "+1", "1_0" and "１" as well. A guard that looks at the text of an
+    address then looks at another thing than the form that follows; guards look at the row.
+    """
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Row | None:
+        """Return the row of an identifier as Django has decoded it, None for any other spelling."""
+        field = self.opts.get_field(from_field) if from_field else self.opts.pk
+        try:
+            spelled = str(field.to_python(object_id))  # type: ignore[union-attr]
+        except ValidationError:
+            return None
+        if spelled != str(object_id):
+            return None
+        return super().get_object(request, object_id, from_field)
+
+    def asked_row(self, request: HttpRequest, object_id: str | None) -> Row | None:
+        """Return the row that Django's own view of this address will show, None where it has none.
+
+        An own view guards, shows and journals this row; it never reads `object_id` itself.
+        """
+        return self.get_object(request, unquote(object_id)) if object_id else None
+
+
+class DeclaredLookupsMixin(OneSpellingMixin[Row]):
+    """A list whose address asks only what the list itself offers.
+
+    Django lets an address filter by every lookup of every own column: a regular expression that
+    never ends, or a masked mailbox read letter by letter with `startswith`.
+    """
+
+    address_lookups: ClassVar[tuple[str, ...]] = ()  # what our own links ask beside the filters
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Row], search_term: str
+    ) -> tuple[models.QuerySet[Row], bool]:
+        """Search for the first words of an endless text: each is a condition, and the database
+        knows an end of conditions."""
+        return super().get_search_results(request, queryset, sought(search_term))
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Allow what the filters, the dates and our own links ask.
+
+        Raises IncorrectLookupParameters for a value that no row can have: the list is shown whole.
+        """
+        asked = value if isinstance(value, list | tuple) else [value]
+        fits = is_year if lookup == f"{self.date_hierarchy}__year" else can_be_stored
+        declared = lookup in self.declared_lookups()
+        if declared and not all(fits(str(one)) for one in asked):
+            raise IncorrectLookupParameters
+        return declared
+
+    def declared_lookups(self) -> set[str]:
+        """Return every parameter that this list's filters and date hierarchy write into addresses."""
+        found = set(self.address_lookups)
+        for item in self.list_filter or ():
+            parameter = getattr(item, "parameter_name", None)
+            if parameter:
+                found.add(parameter)
+                continue
+            field = item[0] if isinstance(item, tuple | list) else item
+            found.add(str(field))
+            found.update(f"{field}__{suffix}" for suffix in FILTER_SUFFIXES)
+        if self.date_hierarchy:
+            found.update(f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
+        return found
+
+
+class Picker(AutocompleteSelect):
+    """Django's search box for a row. What names no row is shown as nothing chosen; the field says
+    what is wrong."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        """Return the options; Django would ask the database for whatever was sent."""
+        return super().optgroups(
+            name, [one for one in value if read_number(one) is not None], attrs
+        )
+
+
+class PickerMixin(BaseModelAdmin[Row]):
+    """Gives the search boxes of a form or of its inline rows our own widget."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
+            kwargs["widget"] = Picker(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
+    """Django's own, sure of what an address may fill in; the journal says what happened, and no
+    second log does.
+
+    What an action refuses comes back as errors of the form, with every word kept and nothing
+    stored.
+    """
+
+    form = ReportingForm
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show and save a row. Only what saves begins a transaction: on SQLite it holds the lock of
+        whoever writes, and an import would shut every form.
+        """
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            journal.keep_denied(refused)  # the form's transaction took the row back with the rest
+            request.refused = tuple(refused.reasons)  # type: ignore[attr-defined]
+            context = {**(extra_context or {}), **self.around_refusal(request, object_id, refused)}
+            return super().changeform_view(request, object_id, form_url, context)
+
+    def response_action(  # type: ignore[override]  # an argument more from Django 6 on
+        self, request: HttpRequest, queryset: Any, **more: Any
+    ) -> Any:
+        """Do an act on the chosen rows. What names no row is none of them."""
+        request.POST = request.POST.copy()  # type: ignore[assignment]
+        asked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        chosen = [one for one in asked if read_number(one) is not None]
+        request.POST.setlist(ACTION_CHECKBOX_NAME, chosen)  # type: ignore[misc]
+        return super().response_action(request, queryset, **more)
+
+    def around_refusal(self, request: HttpRequest, object_id: str | None, refused: Refused) -> Any:
+        """Return what the page shows besides the reasons of a refusal."""
+        return {}
+
+    def get_form(
+        self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Row]]:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refused = getattr(request, "refused", ())  # type: ignore[attr-defined]
+        return form
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Keep no second log: the journal says what happened."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Keep no second log: the journal says what happened."""
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """Keep no second log: the journal says what happened."""
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Take nothing but numbers for related rows: anything else in the address would end in a traceback."""
+        values = super().get_changeform_initial_data(request)
+        related = {field.name for field in self.opts.fields if field.is_relation}
+        return {
+            name: value
+            for name, value in values.items()
+            if name not in related or read_number(value) is not None
+        }

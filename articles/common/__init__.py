@@ -1,0 +1,1 @@
+"""Helpers without tables that every part of the newspaper may use."""

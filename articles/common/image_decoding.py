@@ -1,0 +1,193 @@
+"""A picture's bytes decoded and turned into clean copies that every browser shows. Knows no Django.
+
+A large picture is decoded in a process of its own (`main`), so that neither its memory nor a decoder that fails is the
+web server's. That process starts in a tenth of a second because it imports nothing else.
+"""
+
+import hashlib
+import io
+import json
+import resource
+import sys
+from dataclasses import asdict, dataclass
+from typing import IO, TYPE_CHECKING
+
+from PIL import Image as Pillow
+from PIL import ImageCms, ImageOps
+
+from articles.common.foreign_data import foreign_bytes
+from articles.errors import Invalid, Refused
+
+if TYPE_CHECKING:
+    from articles.models.media import Rendition
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+WIDTHS = (400, 800, 1200, 1600)
+SIDE_MAX = {"jpeg": 65_500, "webp": 16_383}  # the encoders' own limits: libjpeg, the WebP format
+TALLEST = min(SIDE_MAX.values())
+QUALITY = {"jpeg": 80, "webp": 75}
+ORIGINAL_QUALITY = 92
+PROGRESSIVE_MAX = 16_000_000  # pixels; a larger one would be held once more as coefficients
+MEMORY_MAX = 1536 * 1024**2  # bytes of addresses; the largest picture that is allowed takes a third
+SECONDS_MAX = 60  # of a processor
+Pillow.MAX_IMAGE_PIXELS = (
+    None  # Pillow would only warn; who opens a picture refuses it by its header
+)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A picture ready to store: clean bytes and its copies, by path."""
+
+    digest: str
+    width: int
+    height: int
+    files: dict[str, bytes]
+    original: str
+    renditions: "list[Rendition]"
+
+
+def decode(raw: bytes) -> Prepared:
+    """Return a picture's clean bytes and its copies: WebP and JPEG at up to four widths.
+
+    A side longer than an encoder takes is made smaller, in proportion. Raises what the decoder does.
+    """
+    picture = Pillow.open(io.BytesIO(raw), formats=FORMATS)
+    return _copies(raw, _flat(_in_srgb(_upright(picture))))
+
+
+def _upright(picture: Pillow.Image) -> Pillow.Image:
+    """Return the picture as its camera was held; damaged camera data leave it as it lies."""
+    try:
+        with foreign_bytes(Invalid, ""):
+            ImageOps.exif_transpose(picture, in_place=True)
+    except Refused:
+        pass
+    return picture
+
+
+def _in_srgb(picture: Pillow.Image) -> Pillow.Image:
+    """Return the picture in the colours of the web, which its profile leads to.
+
+    A damaged profile leads nowhere.
+    """
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in {"RGB", "CMYK", "L"}:
+        return picture
+    try:
+        with foreign_bytes(Invalid, ""):
+            its_own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            return _converted(picture, its_own)
+    except Refused:
+        return picture
+
+
+def _converted(picture: Pillow.Image, profile: ImageCms.ImageCmsProfile) -> Pillow.Image:
+    target = ImageCms.createProfile("sRGB")
+    turned = ImageCms.profileToProfile(picture, profile, target, outputMode="RGB")
+    return turned if turned is not None else picture
+
+
+def _flat(picture: Pillow.Image) -> Pillow.Image:
+    """Return the first frame in plain colours, transparency on white."""
+    if picture.mode.startswith("I") or picture.mode == "F":
+        return _eight_bits(picture).convert("RGB")
+    if picture.has_transparency_data:
+        layer = picture if picture.mode == "RGBA" else picture.convert("RGBA")
+        ground = Pillow.new("RGB", layer.size, "white")
+        ground.paste(layer, mask=layer.getchannel("A"))
+        return ground
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
+
+
+def _eight_bits(picture: Pillow.Image) -> Pillow.Image:
+    """Return a grey picture of 16 bits or more with the same ramp from black to white in 8.
+
+    Pillow's own conversion cuts every value above 255 to white.
+    """
+    if picture.mode.startswith("I;16"):
+        low, high = 0.0, 65_535.0
+    else:  # 32 bits or fractions name no white of their own: the ramp goes from darkest to brightest
+        darkest, brightest = picture.convert("F").getextrema()
+        low, high = float(str(darkest)), float(str(brightest))
+    scale = 255 / (high - low) if high > low else 0.0
+    return picture.convert("F").point(lambda value: value * scale - low * scale).convert("L")
+
+
+def _copies(raw: bytes, picture: Pillow.Image) -> Prepared:
+    digest = hashlib.sha256(raw).hexdigest()
+    folder = f"pictures/{digest[:2]}/{digest[:20]}"
+    original = f"{folder}/original.jpg"
+    full = _within(picture, SIDE_MAX["jpeg"])
+    files = {original: _encoded(full, "jpeg", ORIGINAL_QUALITY)}
+    renditions: list[Rendition] = []
+    for width in _widths(full):
+        height = min(TALLEST, max(1, round(full.height * width / full.width)))
+        smaller = full.resize((width, height), Pillow.Resampling.LANCZOS)
+        for kind in ("webp", "jpeg"):
+            name = f"{folder}/{width}.{kind}"
+            files[name] = _encoded(smaller, kind, QUALITY[kind])
+            renditions.append({"format": kind, "width": width, "height": height, "name": name})
+    return Prepared(digest, full.width, full.height, files, original, renditions)
+
+
+def _widths(picture: Pillow.Image) -> list[int]:
+    """Return the widths of the copies: no wider than the picture, no taller than either encoder takes."""
+    widest = min(picture.width, WIDTHS[-1], max(1, TALLEST * picture.width // picture.height))
+    return [*(width for width in WIDTHS if width < widest), widest]
+
+
+def _within(picture: Pillow.Image, side: int) -> Pillow.Image:
+    """Return the picture with no side longer than this."""
+    longest = max(picture.size)
+    if longest <= side:
+        return picture
+    size = (
+        max(1, picture.width * side // longest),
+        max(1, picture.height * side // longest),
+    )
+    return picture.resize(size, Pillow.Resampling.LANCZOS)
+
+
+def _encoded(picture: Pillow.Image, kind: str, quality: int) -> bytes:
+    output = io.BytesIO()
+    if kind == "webp":
+        picture.save(output, "WEBP", quality=quality, method=2)
+    else:
+        small = picture.width * picture.height <= PROGRESSIVE_MAX
+        picture.save(output, "JPEG", quality=quality, progressive=small, optimize=small)
+    return output.getvalue()
+
+
+def packed(prepared: Prepared) -> bytes:
+    """Return a prepared picture as bytes: one line that describes it, then its files."""
+    told = asdict(prepared) | {"files": {name: len(raw) for name, raw in prepared.files.items()}}
+    return b"".join([json.dumps(told).encode(), b"\n", *prepared.files.values()])
+
+
+def unpacked(answer: bytes) -> Prepared:
+    """Return what `packed` made. Refuses Invalid with what the decoder said where it failed."""
+    line, _end, rest = answer.partition(b"\n")
+    told = json.loads(line)
+    if "fault" in told:
+        raise Invalid(told["fault"])
+    files, begun = {}, 0
+    for name, size in told.pop("files").items():
+        files[name], begun = rest[begun : begun + size], begun + size
+    return Prepared(files=files, **told)
+
+
+def main(file: IO[bytes], answer: IO[bytes]) -> None:
+    """Decode the picture in `file` within MEMORY_MAX and SECONDS_MAX; write what came of it."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_MAX, SECONDS_MAX))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        with foreign_bytes(Invalid, "%(reason)s"):
+            answer.write(packed(decode(file.read())))
+    except Refused as refused:
+        answer.write(json.dumps({"fault": str(refused)}).encode())
+
+
+if __name__ == "__main__":
+    main(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,1 @@
+"""The newspaper's rules, pure: no query, no clock."""

@@ -1,0 +1,133 @@
+"""Two texts side by side: by character for Chinese, by word for Latin letters and digits, block by block. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import Indel
+
+from articles.markup.matching import Match, matched_blocks, matches
+from articles.markup.sanitising import plain_text
+
+UNIT = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+|\s+|.", re.DOTALL)
+BLOCK = re.compile(r"(?=<(?:p|h3|h4|li|blockquote|figure|hr|tr|caption)\b)")
+NAME = re.compile(r"<([a-z0-9]+)")
+LOOKED_AT = 50  # blocks of the old body in which a rewritten one is looked for
+LOOKED_AT_OF = 1_000  # characters of each
+ALIKE = 0.5  # blocks that share half of their characters are one block that was changed
+
+Kind = Literal["same", "gone", "new"]
+Change = Literal["same", "changed", "restyled", "gone", "new"]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of characters that stands in both texts, only in the old one, or only in the new one."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph, crosshead, list item, row or picture of a body: its element, its characters, its HTML."""
+
+    element: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class BlockChange:
+    """What became of a block. `restyled` has the same characters and other marks (bold, a link, a heading's rank)."""
+
+    change: Change
+    element: str
+    pieces: Sequence[Piece]
+
+
+def by_character(old: str, new: str) -> list[Piece]:
+    """Return what stayed, went and came, in reading order. Joining same and gone gives `old`, same and new `new`."""
+    before, after = UNIT.findall(old), UNIT.findall(new)
+    pieces: list[Piece] = []
+    done, other_done = 0, 0
+    for match in [*matches(before, after), Match(len(before), len(after), 0)]:
+        pieces.append(Piece("gone", "".join(before[done : match.old])))
+        pieces.append(Piece("new", "".join(after[other_done : match.new])))
+        done, other_done = match.old + match.length, match.new + match.length
+        pieces.append(Piece("same", "".join(before[match.old : done])))
+    return _joined([piece for piece in pieces if piece.text])
+
+
+def blocks(body: str) -> list[Block]:
+    """Return the blocks of a cleaned body in their order; wrappers without characters or picture are left out."""
+    found = []
+    for part in BLOCK.split(body):
+        element = NAME.match(part.strip())
+        text = plain_text(part).replace("\n", " ")
+        if text or "<img" in part or "<hr" in part:
+            found.append(Block(element[1] if element else "p", text, part.strip()))
+    return found
+
+
+def by_block(old: str, new: str) -> list[BlockChange]:
+    """Return what became of each block of a body, in the order of the new one with what went in its old place."""
+    before, after = blocks(old), blocks(new)
+    changes: list[BlockChange] = []
+    found = matched_blocks([block.text for block in before], [block.text for block in after])
+    done, other_done = 0, 0
+    for match in [*found, Match(len(before), len(after), 0)]:
+        changes += _rewritten(before[done : match.old], after[other_done : match.new])
+        done, other_done = match.old + match.length, match.new + match.length
+        pairs = zip(before[match.old : done], after[match.new : other_done], strict=True)
+        changes += [_kept(one, other) for one, other in pairs]
+    return changes
+
+
+def _kept(one: Block, other: Block) -> BlockChange:
+    restyled = one.html != other.html
+    return BlockChange(
+        "restyled" if restyled else "same", other.element, [Piece("same", other.text)]
+    )
+
+
+def _rewritten(before: Sequence[Block], after: Sequence[Block]) -> Iterator[BlockChange]:
+    """Pair the blocks of a rewritten stretch that are still alike; the others went or came."""
+    done = 0
+    for block in after:
+        ahead = range(done, min(len(before), done + LOOKED_AT))
+        place = next((n for n in ahead if _alike(before[n], block)), None)
+        if place is None:
+            yield BlockChange("new", block.element, [Piece("new", block.text)])
+            continue
+        yield from map(_gone, before[done:place])
+        yield BlockChange("changed", block.element, by_character(before[place].text, block.text))
+        done = place + 1
+    yield from map(_gone, before[done:])
+
+
+def _gone(block: Block) -> BlockChange:
+    return BlockChange("gone", block.element, [Piece("gone", block.text)])
+
+
+def _alike(one: Block, other: Block) -> bool:
+    old, new = one.text[:LOOKED_AT_OF], other.text[:LOOKED_AT_OF]
+    return bool(old and new) and Indel.normalized_similarity(old, new) >= ALIKE
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put neighbours of one kind together, what went before what came, so that a rewritten word reads as one."""
+    joined: list[Piece] = []
+    gone = new = ""
+    for piece in [*pieces, Piece("same", "")]:
+        if piece.kind == "same":
+            joined += [Piece("gone", gone)] if gone else []
+            joined += [Piece("new", new)] if new else []
+            joined += [piece] if piece.text else []
+            gone = new = ""
+        elif piece.kind == "gone":
+            gone += piece.text
+        else:
+            new += piece.text
+    return joined

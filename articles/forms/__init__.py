@@ -1,0 +1,1 @@
+"""Forms of the staff and of readers' search. They clean input; actions decide."""

@@ -1,0 +1,240 @@
+"""The staff's forms: they clean input and hand a whole Draft to the actions, which decide."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from articles.actions.writing.drafts import CreditLine, Draft, Picture
+from articles.domain.choices import RightsKind, UseRole
+from articles.editor import body_widget
+from articles.forms.models import ReportingForm
+from articles.markup.sanitising import clean_body, described_images
+from articles.models import Article, Image, Page, Publication, RightsRecord
+from articles.models.paper.editions import NUMBER_MAX, PAGES_MAX
+from articles.models.texts.locks import WINDOW_MAX
+from articles.models.texts.text import TEXT_FIELDS
+
+RIGHTS_FIELDS = (
+    "kind",
+    "holder",
+    "licence",
+    "valid_from",
+    "valid_until",
+    "web_allowed",
+    "print_allowed",
+    "reprint",
+    "machines",
+)
+
+
+class ArticleForm(ReportingForm):
+    """An article's text and rights.
+
+    `started_from` is the version the writer started from, `window` names the window of the browser.
+    """
+
+    recovered = False
+    started_from = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    window = forms.CharField(widget=forms.HiddenInput, required=False, max_length=WINDOW_MAX)
+    rights_kind = forms.ChoiceField(
+        label=_("Whose text it is"), choices=RightsKind.choices, required=False
+    )
+    rights_holder = forms.CharField(label=_("Rights holder"), max_length=120, required=False)
+    rights_licence = forms.CharField(
+        label=_("Licence or agreement"), max_length=200, required=False
+    )
+    rights_valid_from = forms.DateField(label=_("Rights valid from"), required=False)
+    rights_valid_until = forms.DateField(label=_("Rights valid until"), required=False)
+    rights_web_allowed = forms.BooleanField(
+        label=_("May stand on the site"), required=False, initial=True
+    )
+    rights_print_allowed = forms.BooleanField(
+        label=_("May be printed"), required=False, initial=True
+    )
+    rights_reprint = forms.ChoiceField(
+        label=_("Reprinting by others"),
+        choices=RightsRecord.Reprint.choices,
+        required=False,
+        initial="credit",
+    )
+    rights_machines = forms.ChoiceField(
+        label=_("Use by AI"),
+        choices=RightsRecord.Machines.choices,
+        required=False,
+        initial="forbidden",
+    )
+
+    class Meta:
+        model = Article
+        fields = ["publication", *TEXT_FIELDS, "expires_at"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "body" in self.fields:
+            self.fields["body"].widget = body_widget()
+        self.initial["started_from"], self.initial["window"] = self.instance.version, str(uuid4())
+        speak(self)
+        record = (
+            RightsRecord.objects.filter(article=self.instance).first() if self.instance.pk else None
+        )
+        for name in RIGHTS_FIELDS if record else ():
+            self.initial[f"rights_{name}"] = getattr(record, name)
+
+    def is_valid(self) -> bool:
+        """An unsaved text that is taken up again is looked at first, never stored at once."""
+        return super().is_valid() and not self.recovered
+
+    def rights(self) -> dict[str, Any] | None:
+        """Return the fields of the rights record, None where the form does not carry them."""
+        if (
+            self.add_prefix("rights_kind") not in self.data
+        ):  # whoever may not keep rights is not shown them
+            return None
+        return {name: self.cleaned_data[f"rights_{name}"] for name in RIGHTS_FIELDS}
+
+    def draft(
+        self, columns: Iterable[Any], credit_rows: Iterable[Any], pictures: Iterable[Any]
+    ) -> Draft:
+        """Return the whole article as handed in, from this form and the cleaned rows of its inline forms."""
+        standing = sorted(columns, key=lambda row: not row.get("is_primary"))
+        return Draft(
+            text={name: self.cleaned_data.get(name) for name in TEXT_FIELDS},
+            columns=[row["column"] for row in standing],
+            credits=[
+                CreditLine(role=row["role"], person=row.get("person"), name=row.get("name") or "")
+                for row in sorted(credit_rows, key=lambda row: row.get("position") or 0)
+            ],
+            pictures=[
+                *(_lead(row) for row in sorted(pictures, key=lambda row: row.get("position") or 0)),
+                *body_pictures(self.cleaned_data.get("body") or ""),
+            ],
+            rights=self.rights(),
+            expires_at=self.cleaned_data.get("expires_at"),
+        )
+
+
+def _lead(row: dict[str, Any]) -> Picture:
+    return Picture(
+        image=row["image"],
+        role=UseRole.LEAD,
+        caption=row.get("caption") or "",
+        alt_text=row.get("alt_text") or "",
+        decorative=bool(row.get("decorative")),
+    )
+
+
+def body_pictures(body: str) -> list[Picture]:
+    """Return the uses of the library's pictures that stand in a body; one without alternative text is decorative."""
+    described = described_images(clean_body(body))
+    images = Image.objects.in_bulk(list(described)) if described else {}
+    return [
+        Picture(image=images[number], role=UseRole.BODY, alt_text=words[:300], decorative=not words)
+        for number, words in described.items()
+        if number in images
+    ]
+
+
+class SpokenMixin:
+    """A form whose fields say their names themselves."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self)  # type: ignore[arg-type]
+
+
+class SpokenFormSet(BaseInlineFormSet[Any, Any, Any]):
+    """Rows of a table whose heads only the eye connects with the fields: each field says its name itself."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        speak(form)
+
+
+class RowsFormSet(SpokenFormSet):
+    """Inline rows that are read, never saved one by one: the action replaces them all.
+
+    So a row that somebody else's save replaced meanwhile is no fault of this form; the action tells of the newer save.
+    """
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        shown = form.fields["id"].initial
+        form.fields["id"] = forms.CharField(required=False, initial=shown, widget=forms.HiddenInput)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the cleaned rows that are filled in and not marked for deletion."""
+        return [
+            form.cleaned_data
+            for form in self.forms
+            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+
+
+class ColumnsFormSet(RowsFormSet):
+    def clean(self) -> None:
+        """Refuse two home columns; without one the first column is the home."""
+        super().clean()
+        if sum(bool(row.get("is_primary")) for row in self.rows()) > 1:
+            raise ValidationError(
+                _("An article has one home column. Take the mark away from the others.")
+            )
+
+
+def speak(form: forms.BaseForm) -> None:
+    """Give every field its name for screen readers."""
+    for field in form.fields.values():
+        widget: Any = getattr(
+            field.widget, "widget", field.widget
+        )  # the admin wraps what chooses a related row
+        widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
+class PlaceForm(forms.Form):
+    """A page of an issue, by the numbers people say."""
+
+    issue = forms.IntegerField(label=_("Issue number"), min_value=1, max_value=NUMBER_MAX)
+    page = forms.IntegerField(label=_("Page"), min_value=1, max_value=PAGES_MAX)
+
+    def __init__(self, *args: Any, publication: Publication, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.publication = publication
+
+    def clean(self) -> dict[str, Any]:
+        """Find the page. A number that does not exist is told with the field that is wrong."""
+        number, position = self.cleaned_data.get("issue"), self.cleaned_data.get("page")
+        if number is None or position is None:
+            return self.cleaned_data
+        pages = Page.objects.filter(issue__publication=self.publication, issue__number=number)
+        if not pages.exists():
+            self.add_error("issue", _("There is no issue with this number. Plan it first."))
+        found = pages.filter(position=position).first()
+        if found is None and pages.exists():
+            self.add_error(
+                "page",
+                _("This issue has no such page; it has %(count)d.") % {"count": pages.count()},
+            )
+        self.cleaned_data["found"] = found
+        return self.cleaned_data
+
+
+class FileForm(forms.Form):
+    """The file of a picture that is known by its address so far."""
+
+    file = forms.FileField(label=_("File"), help_text=_("JPEG, PNG, WebP or GIF, at most 25 MB."))
+
+
+class UploadForm(forms.Form):
+    """A new picture for the media library."""
+
+    file = forms.FileField(label=_("File"), help_text=_("JPEG, PNG, WebP or GIF, at most 25 MB."))
+    title = forms.CharField(label=_("Title"), max_length=120)
+    credit = forms.CharField(
+        label=pgettext_lazy("picture", "Credit"), max_length=120, required=False
+    )
+    caption = forms.CharField(label=_("Caption"), max_length=300, required=False)

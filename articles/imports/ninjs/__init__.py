@@ -1,0 +1,1 @@
+"""ninjs, the JSON of the IPTC for news."""

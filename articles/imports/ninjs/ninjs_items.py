@@ -1,0 +1,323 @@
+"""ninjs, IPTC's JSON for news: 2.x and 3.x, and 1.x where it says the same. One item, a list, or one item a line.
+
+https://iptc.org/standards/ninjs/ : 3.x writes the names of 2.x in camel case, so names are compared in small letters.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from articles.domain.choices import RightsKind
+from articles.imports import json_file, markup, moments
+from articles.imports.items import (
+    Author,
+    BadRow,
+    Cancelled,
+    Item,
+    Label,
+    PassedOver,
+    PictureAt,
+    Remarks,
+    Row,
+    Unreadable,
+    row_of,
+)
+from articles.imports.names import kept_name
+from articles.imports.ninjs.values import (
+    TAKEN,
+    Json,
+    best,
+    foreign_languages,
+    language_rank,
+    objects,
+    small,
+    text,
+    web,
+)
+from articles.imports.ninjs.versions import Versions
+
+SOURCE = "ninjs"
+TEXT_TYPES = {"", "text", "composite"}
+HEADLINES = {
+    "kicker": "kicker",
+    "overline": "kicker",
+    "eyebrow": "kicker",
+    "sub": "subhead",
+    "subhead": "subhead",
+    "subheadline": "subhead",
+    "subtitle": "subhead",
+}
+MAIN = ("main", "", "headline", "title")
+SUMMARY = ("main", "summary", "", "abstract", "description")
+PICTURES = {"picture", "graphic", "image"}
+KILLED = {"canceled", "cancelled"}
+
+
+def read(file: IO[bytes], notes: list[str]) -> Iterator[Row]:
+    """Yield an item a row. Refuses Unreadable where the JSON breaks off.
+
+    The file is read twice: of several versions of one item only the newest is taken, wherever it stands.
+    """
+    versions, left_out = Versions(), Counter[str]()
+    try:
+        for number, value in enumerate(json_file.values(file), start=1):
+            versions.see(number, value)
+    except Unreadable:
+        pass  # told again where it stands, behind the rows before it
+    for number, value in enumerate(json_file.values(file), start=1):
+        yield _row(number, value, versions, left_out)
+    notes += [
+        _("The field “%(name)s” is not taken over; %(count)d items have it.")
+        % {"name": name[:40], "count": count}
+        for name, count in sorted(left_out.items())
+    ]
+
+
+def _row(number: int, value: Any, versions: Versions, left_out: Counter[str]) -> Row:
+    if isinstance(value, BadRow):
+        return Row(number, fault=str(value))
+    if not isinstance(value, dict):
+        return Row(number, fault=_("This is no news item: an object was expected."))
+    uri = text(next((value[name] for name in value if str(name).lower() == "uri"), ""))
+
+    def make() -> Item:
+        newest = versions.newest(uri)
+        if newest is not None and newest != number:
+            raise PassedOver(
+                _("an older version; the newest stands in row %(row)d") % {"row": newest}
+            )
+        return _item(small(value), uri, left_out)
+
+    return row_of(number, uri, make, source=SOURCE)
+
+
+def _item(raw: Json, uri: str, left_out: Counter[str]) -> Item:
+    kind = text(raw.get("type")).lower()
+    if kind not in TEXT_TYPES or "eventdetails" in raw:
+        raise PassedOver(_("a “%(kind)s”, no text") % {"kind": kind or "event"})
+    if _status(raw) in KILLED:
+        raise Cancelled(_("cancelled by its publisher"))
+    if not uri:
+        raise BadRow(_("The item has no “uri”, so it could not be told from others."))
+    remarks = Remarks()
+    if _status(raw) not in {"", "usable", "withheld"}:
+        remarks.append(
+            _("The status “%(status)s” is unknown; the text stays a draft.")
+            % {"status": _status(raw)[:20]}
+        )
+    own = text(raw.get("language"))
+    item = Item(
+        source=SOURCE,
+        source_id=uri,
+        text=_words(raw, own, remarks),
+        columns=_columns(raw),
+        authors=_authors(raw, remarks),
+        public_from=_public_from(raw),
+        expires_at=moments.end(text(raw.get("expires"))) if text(raw.get("expires")) else None,
+        lead=_lead(raw, remarks),
+        rights=_rights(raw, remarks),
+        version=str(raw.get("version") or ""),
+        base=uri if uri.startswith("http") else "",
+        remarks=(*remarks, *_other_languages(raw, own)),
+        withheld=_status(raw) == "withheld",
+    )
+    left_out.update(name for name in raw if name not in TAKEN and raw[name])
+    return item
+
+
+def _other_languages(raw: Json, own: str) -> list[str]:
+    others = foreign_languages(raw, own)
+    words = _("Texts in other languages were left out: %(languages)s")
+    return [words % {"languages": "、".join(others)[:80]}] if others else []
+
+
+def _words(raw: Json, own: str, remarks: Remarks) -> Json:
+    said: Json = {
+        "body": _body(raw, own, remarks),
+        "dateline": remarks.cut("located", text(raw.get("located")), 60),
+        "headline": _headline(raw, own),
+        "abstract": remarks.cut("descriptions", _abstract(raw, own), 1000),
+        **_around_headline(raw, own),
+    }
+    if not said["headline"]:
+        raise BadRow(_("The item has no headline."))
+    if not said["body"] and said["abstract"]:  # a brief: all it says stands in its description
+        said["body"] = markup.paragraphs(markup.TAGS.sub("", _abstract(raw, own)))
+        said["abstract"] = ""
+    if not said["body"]:
+        raise BadRow(_("The item has no body."))
+    said["keywords"] = remarks.keywords(
+        text(entry.get("name")) for entry in objects(raw, "subjects", "subject")
+    )
+    if _foreign(raw):
+        said["source_name"] = _source_name(raw)
+        said["source_url"] = web(raw.get("uri"))
+    return said
+
+
+def _headline(raw: Json, own: str) -> str:
+    """Return the headline whose role is main, in the item's own language."""
+    main = [
+        entry
+        for entry in objects(raw, "headlines")
+        if text(entry.get("role")).lower() not in HEADLINES
+    ]
+    found = text(best(main, own, MAIN).get("value"))
+    return found or text(raw.get("headline")) or text(raw.get("title"))
+
+
+def _around_headline(raw: Json, own: str) -> Json:
+    """Return kicker and subhead."""
+    said: Json = {}
+    for name in ("kicker", "subhead"):
+        roles = [role for role, field in HEADLINES.items() if field == name]
+        entries = [
+            entry
+            for entry in objects(raw, "headlines")
+            if text(entry.get("role")).lower() in roles and language_rank(entry, own) < 3
+        ]
+        said[name] = text(best(entries, own, roles).get("value"))
+    return said
+
+
+def _body(raw: Json, own: str, remarks: Remarks) -> str:
+    """Return the fullest body in the item's own language: HTML before plain text, the main one before others."""
+    bodies = [entry for entry in objects(raw, "bodies") if text(entry.get("value"))]
+    nearest = min((language_rank(entry, own) for entry in bodies), default=0)
+    bodies = [entry for entry in bodies if language_rank(entry, own) == nearest]
+    for wanted in (_is_html, _is_plain):
+        found = [entry for entry in bodies if wanted(entry)]
+        if found:
+            value = text(best(found, own, MAIN)["value"])
+            if wanted is _is_plain:
+                return markup.paragraphs(value)
+            return markup.house_tags(value, remarks)
+    if text(raw.get("body_xhtml")):
+        return markup.house_tags(text(raw["body_xhtml"]), remarks)
+    return markup.paragraphs(text(raw.get("body_text")))
+
+
+def _is_html(entry: Json) -> bool:
+    return "html" in text(entry.get("contenttype")) or "<p" in text(entry.get("value"))
+
+
+def _is_plain(entry: Json) -> bool:
+    return text(entry.get("contenttype")) in {"", "text/plain"}
+
+
+def _abstract(raw: Json, own: str) -> str:
+    described = best(objects(raw, "descriptions"), own, SUMMARY)
+    return text(described.get("value")) or text(raw.get("description_text"))
+
+
+def _columns(raw: Json) -> tuple[Label, ...]:
+    names = (text(entry.get("name")) for entry in objects(raw, "genres", "genre"))
+    return tuple(Label(name=name) for name in dict.fromkeys(names) if name)
+
+
+def _authors(raw: Json, remarks: Remarks) -> tuple[Author, ...]:
+    known = tuple(
+        Author(
+            name=remarks.cut("people", kept_name(text(entry.get("name"))), 60),
+            key=text(entry.get("uri")),
+        )
+        for entry in objects(raw, "people")
+        if text(entry.get("rel")).lower() in {"author", "creator", "byline"}
+        and text(entry.get("name"))
+    )
+    by = kept_name(text(raw.get("by")) or text(raw.get("byline")))
+    return known or ((Author(name=remarks.cut("by", by, 60), bare=True),) if by else ())
+
+
+def _status(raw: Json) -> str:
+    return text(raw.get("pubstatus")).lower()
+
+
+def _public_from(raw: Json) -> datetime | None:
+    if _status(raw) not in {"", "usable"}:
+        return None
+    written = (text(raw.get(name)) for name in ("firstcreated", "contentcreated", "versioncreated"))
+    first = next((moments.moment(words) for words in written if words), None)
+    if first is None:
+        raise BadRow(_("The item tells no moment: “firstCreated” or “versionCreated” is missing."))
+    embargo = text(raw.get("embargoed"))
+    return max(first, moments.moment(embargo)) if embargo else first
+
+
+def _rights(raw: Json, remarks: Remarks) -> Json:
+    if not _foreign(raw):
+        return {"kind": RightsKind.ORIGINAL}
+    notice, terms = text(raw.get("copyrightnotice")), text(raw.get("usageterms"))
+    holder = text(raw.get("copyrightholder"))
+    return {
+        "kind": RightsKind.AGENCY,
+        "holder": remarks.cut("copyrightHolder", holder, 120),
+        "licence": remarks.cut("usageTerms", terms or notice or holder, 200),
+        "statement": "\n".join(part for part in (notice, terms) if part),
+    }
+
+
+def _foreign(raw: Json) -> bool:
+    return any(text(raw.get(name)) for name in ("copyrightholder", "copyrightnotice", "usageterms"))
+
+
+def _source_name(raw: Json) -> str:
+    named = [text(entry.get("name")) for entry in objects(raw, "infosources", "infosource")]
+    uri = text(raw.get("uri"))
+    parts = uri.split(":")
+    authority = urlsplit(uri).netloc or (parts[2] if len(parts) > 2 else uri)
+    return next((name for name in (text(raw.get("copyrightholder")), *named) if name), authority)[
+        :120
+    ]
+
+
+def _lead(raw: Json, remarks: Remarks) -> PictureAt | None:
+    """Return the first picture that goes with the text, by its largest rendition the web can show."""
+    others: Counter[str] = Counter()
+    lead: PictureAt | None = None
+    for entry in objects(raw, "associations"):
+        kind = text(entry.get("type")).lower()
+        picture = _picture(entry) if kind in PICTURES else None
+        if lead is None and picture is not None:
+            lead = picture
+        else:
+            others[kind or "?"] += 1
+    if others:
+        told = "、".join(f"{kind} × {count}" for kind, count in sorted(others.items()))
+        remarks.append(
+            _("Of what goes with the text, this was left out: %(kinds)s") % {"kinds": told[:200]}
+        )
+    return lead
+
+
+def _picture(entry: Json) -> PictureAt | None:
+    shown = [
+        copy
+        for copy in objects(entry, "renditions")
+        if text(copy.get("contenttype")).startswith("image/")
+    ]
+    address = web(max(shown, key=_width, default={}).get("href"))
+    if not address:
+        return None
+    return PictureAt(
+        url=address,
+        title=_headline_of(entry),
+        caption=_abstract(entry, "")[:300],
+        credit=(text(entry.get("by")) or text(entry.get("copyrightholder")))[:120],
+    )
+
+
+def _headline_of(entry: Json) -> str:
+    return next(
+        (text(line.get("value")) for line in objects(entry, "headlines")),
+        text(entry.get("title")),
+    )
+
+
+def _width(copy: Json) -> float:
+    width = copy.get("width", 0)
+    return float(width) if isinstance(width, int | float) else 0.0

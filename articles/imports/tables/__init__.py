@@ -1,0 +1,1 @@
+"""Tables as CSV or as workbooks."""

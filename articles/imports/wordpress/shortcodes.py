@@ -1,0 +1,112 @@
+"""WordPress's own marks in a body, [gallery] and its like, turned into HTML; what is left out is remarked. Pure."""
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from articles.imports import markup
+from articles.imports.items import PictureAt, Remarks
+from articles.markup.tags import whole_tags
+
+# No expression looks beyond where the next of its kind begins: a thousand that never end cost a
+# thousand looks.
+CAPTION = re.compile(
+    r"\[(?:wp_)?caption\b([^\[\]]*)\]((?:(?!\[(?:wp_)?caption\b).)*?)\[/(?:wp_)?caption\]",
+    re.DOTALL,
+)
+EMBED = re.compile(r"\[embed[^\[\]]*\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]")
+GALLERY = re.compile(r"\[gallery\b([^\[\]]*)\]")
+PLAYED = re.compile(r"\[(audio|video|playlist)\b([^\[\]]*)\](?:\s*\[/\1\])?")
+LEFT = re.compile(r"\[/?(?:gallery|audio|video|playlist|embed|(?:wp_)?caption)\b[^\[\]]*\]")
+ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
+UNKNOWN = re.compile(r"\[([a-zA-Z][\w-]*)(?:(?:\s+[\w-]+\s*=[^\[\]]*)?\s*/?\]|\][^\[\]]*\[/\1\])")
+HAS_ATTRIBUTE = re.compile(r"\[[a-zA-Z][\w-]*\s+[\w-]+\s*=")
+DYNAMIC = re.compile(r"<!--\s*wp:([\w/-]{1,80})\b[^<>]*/-->")
+EMPTY_BLOCKS = {"more", "nextpage", "spacer", "separator"}
+IMG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+PLAYER_FILES = ("src", "mp4", "mp3", "m4v", "m4a", "webm", "ogv", "ogg", "wav", "flv", "wmv")
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """The pictures of the export: one by its number, and those that were uploaded for the post."""
+
+    by_number: Callable[[str], PictureAt | None]
+    attached: Callable[[], Sequence[PictureAt]]
+
+
+def wordpress(body: str, pictures: Pictures, remarks: Remarks) -> str:
+    """Return a WordPress body as HTML: its own marks resolved, then as `markup.house_tags`."""
+    without_text = dict.fromkeys(DYNAMIC.findall(body))
+    body = CAPTION.sub(_caption, whole_tags(body))
+    body = EMBED.sub(lambda found: markup.link_to(found[1]), body)
+    body = GALLERY.sub(lambda found: _gallery(found[1], pictures, remarks), body)
+    body = PLAYED.sub(lambda found: _player(found, remarks), body)
+    body = LEFT.sub(lambda found: _left_out(found[0], remarks), body)
+    for name in without_text:
+        if name not in EMPTY_BLOCKS:
+            remarks.append(
+                _("The block “%(name)s” has no text of its own and was left out.") % {"name": name}
+            )
+    _remark_unknown(body, remarks)
+    return markup.house_tags(body, remarks)
+
+
+def _caption(found: re.Match[str]) -> str:
+    picture = IMG.search(found[2])
+    words = re.sub(r"</?a\b[^<>]*>", "", IMG.sub("", found[2])).strip()
+    words = words or html.escape(_attributes(found[1]).get("caption", ""), quote=False)
+    shown = f"<figure>{picture[0] if picture else ''}<figcaption>{words}</figcaption></figure>"
+    return f"\n\n{shown}\n\n"
+
+
+def _gallery(written: str, pictures: Pictures, remarks: Remarks) -> str:
+    attributes = _attributes(written)
+    numbers = re.findall(r"\d+", attributes.get("ids") or attributes.get("include") or "")
+    found = [pictures.by_number(number) for number in numbers] if numbers else pictures.attached()
+    missing = [number for number, one in zip(numbers, found, strict=False) if one is None]
+    if missing or not found:
+        remarks.append(
+            _("Pictures of a gallery are not in the file and were left out: %(numbers)s")
+            % {"numbers": "、".join(missing)[:200] or "?"}
+        )
+    return "".join(_figure(picture) for picture in found if picture is not None)
+
+
+def _figure(picture: PictureAt) -> str:
+    words = f"<figcaption>{html.escape(picture.caption)}</figcaption>" if picture.caption else ""
+    address, alt = html.escape(picture.url), html.escape(picture.alt or picture.title)
+    return f'\n\n<figure><img src="{address}" alt="{alt}">{words}</figure>\n\n'
+
+
+def _player(found: re.Match[str], remarks: Remarks) -> str:
+    attributes = _attributes(found[2])
+    address = next((attributes[name] for name in PLAYER_FILES if attributes.get(name)), "")
+    return markup.link_to(address) or _left_out(found[0], remarks)
+
+
+def _left_out(written: str, remarks: Remarks) -> str:
+    if not written.startswith("[/"):
+        remarks.append(_("“%(mark)s” was left out.") % {"mark": written[:80]})
+    return ""
+
+
+def _remark_unknown(body: str, remarks: Remarks) -> None:
+    """Name the marks of plug-ins: their text stays as it is written, brackets and all."""
+    names = {
+        found[1]
+        for found in UNKNOWN.finditer(body)
+        if HAS_ATTRIBUTE.match(found[0]) or "[/" in found[0]
+    }
+    for name in sorted(names):
+        remarks.append(_("The mark [%(name)s] of a plug-in stands in the text.") % {"name": name})
+
+
+def _attributes(written: str) -> dict[str, str]:
+    return {
+        name.lower(): html.unescape(one or two or three)
+        for name, one, two, three in ATTRIBUTE.findall(written)
+    }

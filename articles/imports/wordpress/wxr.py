@@ -1,0 +1,242 @@
+"""WXR, WordPress's export: RSS with its own names. Posts become articles, attachments the pictures they show."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import partial
+from typing import IO, Any
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
+
+from django.utils.translation import gettext as _
+
+from articles.common.moments import NEWSPAPER_TIME
+from articles.domain.choices import RightsKind
+from articles.imports import markup
+from articles.imports.items import (
+    Author,
+    BadRow,
+    Item,
+    Label,
+    PassedOver,
+    PictureAt,
+    Remarks,
+    Row,
+    row_of,
+)
+from articles.imports.names import folded_name, kept_name
+from articles.imports.wordpress.export import (
+    Site,
+    attached_pictures,
+    children,
+    entries,
+    find_picture,
+    learn_pictures,
+    text_of,
+)
+from articles.imports.wordpress.shortcodes import Pictures, wordpress
+
+PUBLIC = {"publish", "future"}
+DRAFTS = {"draft", "pending"}
+THROWN_AWAY = {"trash", "auto-draft"}
+TAXONOMIES = {"category", "post_tag", "post_format"}
+LEVELS_MAX = 10  # columns above each other; no menu shows more
+# What stands where a date was never set: MySQL's zero, what PHP makes of it, and the beginning of Unix time.
+NO_DATE = ("0000-00-00", "-0001-11-30", "1970-01-01", "1969-12-31")
+
+
+def read(file: IO[bytes], notes: list[str]) -> Iterator[Row]:
+    """Yield a row an entry of the export.
+
+    Refuses Unreadable for what is no WordPress export, a DTD, an entity, and XML that breaks off; what came before the
+    break is yielded first.
+
+    The file is read twice, because a post may show a picture that comes after it. What is known of pictures stands in
+    a temporary database on disk, so that memory does not grow with the file.
+    """
+    site = Site()
+    learn_pictures(file, site)
+    for number, entry in enumerate(entries(file, site), start=1):
+        key = text_of(entry, "post_id")
+        yield row_of(number, key, partial(_item, entry, key, site))
+    notes += _notes(site)
+
+
+def _item(entry: Element, key: str, site: Site) -> Item:
+    kind, status = text_of(entry, "post_type") or "post", text_of(entry, "status")
+    if kind != "post":
+        raise PassedOver(_("a “%(kind)s”, no post") % {"kind": kind})
+    if status in THROWN_AWAY:
+        raise PassedOver(_("thrown away"))
+    if not key:
+        raise BadRow(_("The post has no number."))
+    remarks = Remarks()
+    text = _words(entry, key, site, remarks)
+    if not text_of(entry, "title"):
+        remarks.append(_("The post has no title; its first words stand in for it."))
+    moment = _moment(entry) if status in PUBLIC else None
+    if status in PUBLIC and moment is None:
+        remarks.append(_("The post is public and has no date; it stays a draft."))
+    if status not in PUBLIC | DRAFTS or text_of(entry, "post_password"):
+        remarks.append(
+            _("The post was not open to everybody there (%(status)s); it stays a draft.")
+            % {"status": status or "?"}
+        )
+    _count_left_out(entry, site)
+    return Item(
+        source=site.name,
+        source_id=key,
+        text=text,
+        public_from=None if text_of(entry, "post_password") else moment,
+        columns=_columns(entry, site),
+        authors=_authors(entry, site, remarks),
+        lead=_lead(entry, site),
+        rights={"kind": RightsKind.ORIGINAL},
+        old_addresses=_old_addresses(entry, remarks),
+        base=site.address,
+        remarks=tuple(remarks),
+    )
+
+
+def _words(entry: Element, key: str, site: Site, remarks: Remarks) -> dict[str, Any]:
+    pictures = Pictures(partial(find_picture, site), partial(attached_pictures, site, key))
+    body = wordpress(text_of(entry, "encoded", "content"), pictures, remarks)
+    headline = markup.plain_line(text_of(entry, "title")) or markup.plain_line(body)[:40].strip()
+    if not headline:
+        raise BadRow(_("The post has neither title nor text."))
+    abstract = markup.plain_line(text_of(entry, "encoded", "excerpt"))
+    return {
+        "headline": headline,
+        "body": body,
+        "abstract": remarks.cut("excerpt", abstract, 1000),
+        "keywords": remarks.keywords(_label(mark) for mark in _marks(entry, "post_tag")),
+    }
+
+
+def _count_left_out(entry: Element, site: Site) -> None:
+    """Count what a post has and an article has not: it is told once for the whole file."""
+    comments = sum(1 for _comment in children(entry, "comment"))
+    if comments:
+        site.left_out["comments", ""] += comments
+    for mark in children(entry, "category"):
+        if mark.get("domain", "category") not in TAXONOMIES:
+            site.left_out["taxonomy", mark.get("domain", "")] += 1
+    for meta in children(entry, "postmeta"):
+        name = text_of(meta, "meta_key")
+        if name and not name.startswith("_"):
+            site.left_out["field", name] += 1
+
+
+def _notes(site: Site) -> list[str]:
+    """Return what was left out of the file as a whole."""
+    words = {
+        "comments": _("Comments of readers were left out: %(count)d."),
+        "taxonomy": _(
+            "The taxonomy “%(name)s” is not taken over; it was left out %(count)d times."
+        ),
+        "field": _(
+            "The custom field “%(name)s” is not taken over; it was left out %(count)d times."
+        ),
+    }
+    return [
+        words[kind] % {"name": name[:40], "count": count}
+        for (kind, name), count in sorted(site.left_out.items())
+    ]
+
+
+def _columns(entry: Element, site: Site) -> tuple[Label, ...]:
+    """Return the categories of a post, as the head of the file describes them."""
+    labels = []
+    for mark in _marks(entry, "category"):
+        slug = unquote(mark.get("nicename", ""))
+        labels.append(_category(site, slug) or Label(name=_label(mark) or slug, slug=slug))
+    return tuple(labels)
+
+
+def _category(site: Site, slug: str) -> Label | None:
+    """Return a category with those it stands in, the nearest LEVELS_MAX of them.
+
+    A circle ends the walk.
+    """
+    line: list[str] = []
+    while slug in site.categories and slug not in line and len(line) < LEVELS_MAX:
+        line.append(slug)
+        slug = site.categories[slug][1]
+    label = None
+    for slug in reversed(line):
+        label = Label(name=site.categories[slug][0], slug=slug, parent=label)
+    return label
+
+
+def _authors(entry: Element, site: Site, remarks: Remarks) -> tuple[Author, ...]:
+    """Return who wrote a post. The sign-in name is the key; two users may show one name to readers."""
+    login = text_of(entry, "creator")
+    shown = kept_name(site.people.get(login) or login)
+    if not shown:
+        return ()
+    alike = site.namesakes[folded_name(shown)]
+    return (Author(name=remarks.cut("author", shown, 60), key=login, namesakes=alike > 1),)
+
+
+def _lead(entry: Element, site: Site) -> PictureAt | None:
+    """Return the featured picture, if the file has it."""
+    for meta in children(entry, "postmeta"):
+        if text_of(meta, "meta_key") == "_thumbnail_id":
+            return find_picture(site, text_of(meta, "meta_value"))
+    return None
+
+
+def _moment(entry: Element) -> datetime | None:
+    """Return when the post was published: by the world's clock, else by the newspaper's, else as a feed would tell.
+
+    A clock that was never set counts as none. Refuses BadRow for dates that cannot be read.
+    """
+    refused = ""
+    for name, zone in (("post_date_gmt", UTC), ("post_date", NEWSPAPER_TIME)):
+        written = text_of(entry, name)
+        if not written or written.startswith(NO_DATE):
+            continue
+        try:
+            found = datetime.strptime(written, "%Y-%m-%d %H:%M:%S").replace(tzinfo=zone)
+            return found.astimezone(UTC)
+        except (ValueError, OverflowError):
+            refused = refused or written
+    told = text_of(entry, "pubDate")
+    try:
+        # Python reads the year -0001, which WordPress writes for no date, as the year 2000.
+        fed = parsedate_to_datetime(told).astimezone(UTC) if told and "-0001" not in told else None
+    except (ValueError, OverflowError, TypeError):
+        fed = None
+        refused = refused or told
+    if fed is not None and fed.year > 1970:
+        return fed
+    if refused and "-0001" not in refused:
+        raise BadRow(_("“%(text)s” is no date.") % {"text": refused[:40]})
+    return None
+
+
+def _old_addresses(entry: Element, remarks: Remarks) -> tuple[str, ...]:
+    """Return the paths under which readers found the post: its link, and the short form by its number.
+
+    The front page leads to no post.
+    """
+    found: list[str] = []
+    for written in (text_of(entry, "link"), text_of(entry, "guid")):
+        try:
+            parts = urlsplit(written)
+        except ValueError:
+            remarks.append(_("“%(address)s” is no address.") % {"address": written[:60]})
+            continue
+        if parts.scheme not in {"http", "https"} or (parts.path in {"", "/"} and not parts.query):
+            continue
+        path = unquote(parts.path) or "/"
+        found.append(f"{parts.path or '/'}?{parts.query}" if parts.query else path)
+    return tuple(dict.fromkeys(found))
+
+
+def _marks(entry: Element, domain: str) -> Iterator[Element]:
+    return (mark for mark in children(entry, "category") if mark.get("domain") == domain)
+
+
+def _label(mark: Element) -> str:
+    return (mark.text or "").strip()

@@ -1,0 +1,1 @@
+"""HTML of bodies: cut, nested, sanitised and measured. Pure."""

@@ -1,0 +1,1 @@
+"""The newspaper: publications, columns, people, issues and their calendar."""

@@ -1,0 +1,1 @@
+"""The workflow: rounds, approvals and proof marks."""

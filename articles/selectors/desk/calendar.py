@@ -1,0 +1,198 @@
+"""The publication calendar as it is read: the dates of issues, those that come next, and a year on one sheet."""
+
+from calendar import Calendar
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import get_language
+
+from articles.domain.choices import DateState
+from articles.domain.holidays import public_holidays
+from articles.domain.schedule import days_of, month_start
+from articles.models import Issue, IssueDate, Publication
+
+LOOK_AHEAD = (
+    62,
+    366,
+)  # days: two months hold the next issue of nearly every paper, a year that of all
+MONDAY_FIRST = Calendar()
+# How a date is told apart without colour. Where an issue exists, its number stands there as well.
+SIGNS = {
+    "suspended": "✕",
+    "moved": "→",
+    "moved-here": "←",
+    "extra": "+",
+    "top": "(+)",
+    "proposed": "?",
+}
+
+
+def dates_between(publication: Publication, first: date, last: date) -> list[date]:
+    """Return the dates of subscribers' issues from `first` to `last`, both included. Two queries at most."""
+    return IssueDate.objects.days(publication, first, last)
+
+
+def next_dates(
+    publication: Publication, after: date, count: int, *, on_top: bool = False
+) -> list[date]:
+    """Return the next so many issue dates after a day, fewer where a year does not hold them. Four queries at most.
+
+    `on_top` counts extras given on top of what was paid for as well.
+    """
+    found: list[date] = []
+    for days in LOOK_AHEAD:
+        last = min(after.toordinal() + days, date.max.toordinal())
+        if last > after.toordinal():
+            begin, end = after + timedelta(days=1), date.fromordinal(last)
+            found = IssueDate.objects.days(publication, begin, end, on_top=on_top)
+        if len(found) >= count:
+            break
+    return found[:count]
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date with what the calendar says of it; `row` is None where no paper appears, as on most days.
+
+    `open` says whether it may still be changed, `holiday` names the public holiday, if it is one.
+    """
+
+    date: date
+    row: IssueDate | None
+    issues: Sequence[Issue]
+    holiday: str
+    open: bool
+
+    @property
+    def mark(self) -> str:
+        """One word for how the date is drawn and told."""
+        if self.row is None:
+            return ""
+        if self.row.state == DateState.EXTRA and not self.row.counts:
+            return "top"
+        if self.proposed:
+            return "proposed"
+        return (
+            "moved-here"
+            if self.row.source is not None and self.row.appears
+            else str(self.row.state)
+        )
+
+    @property
+    def sign(self) -> str:
+        return SIGNS.get(self.mark, "")
+
+    @property
+    def proposed(self) -> bool:
+        """Whether the day is a public holiday on which the paper would still appear."""
+        return (
+            bool(self.holiday)
+            and self.open
+            and self.row is not None
+            and self.row.state == DateState.PLANNED
+        )
+
+    @property
+    def departs(self) -> bool:
+        """Whether somebody made the date depart from the weekdays."""
+        return self.mark not in {"", "planned", "proposed"}
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month in weeks that begin on Monday; None stands for days of other months."""
+
+    first: date
+    weeks: Sequence[Sequence[Day | None]]
+
+    @property
+    def days(self) -> Sequence[Day]:
+        return [day for week in self.weeks for day in week if day is not None]
+
+    @property
+    def issues(self) -> int:
+        """How many issues of the month belong to subscriptions."""
+        return sum(day.row is not None and day.row.appears and day.row.counts for day in self.days)
+
+    @property
+    def suspended(self) -> int:
+        return sum(
+            day.row is not None and day.row.state == DateState.SUSPENDED for day in self.days
+        )
+
+
+@dataclass(frozen=True)
+class Year:
+    """Twelve months, and what they come to."""
+
+    year: int
+    months: Sequence[Month]
+
+    @property
+    def issues(self) -> int:
+        return sum(month.issues for month in self.months)
+
+    @property
+    def suspended(self) -> int:
+        return sum(month.suspended for month in self.months)
+
+    @property
+    def departures(self) -> Sequence[Day]:
+        return [day for month in self.months for day in month.days if day.departs]
+
+    @property
+    def proposed(self) -> Sequence[Day]:
+        return [day for month in self.months for day in month.days if day.proposed]
+
+
+def month_grid(publication: Publication, year: int, today: date, until: date) -> Year:
+    """Return a year of the calendar, of which the days from `today` to `until` may be changed.
+
+    Three queries at most.
+    """
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    rows = _rows(publication, first, last)
+    issues: dict[date, list[Issue]] = defaultdict(list)
+    for issue in (
+        Issue.objects.of(publication).filter(date__gte=first, date__lte=last).order_by("number")
+    ):
+        issues[issue.date].append(issue)
+    holidays = public_holidays(year, get_language() or "")
+
+    def day_of(day: date) -> Day:
+        out = any(issue.published_at for issue in issues.get(day, ()))
+        return Day(
+            day,
+            rows.get(day),
+            issues.get(day, ()),
+            holidays.get(day, ""),
+            today <= day <= until and not out,
+        )
+
+    return Year(year, [_month(year, number, day_of) for number in range(1, 13)])
+
+
+def _month(year: int, number: int, day_of: Callable[[date], Day]) -> Month:
+    weeks = [
+        [day_of(day) if day.month == number else None for day in week]
+        for week in MONDAY_FIRST.monthdatescalendar(year, number)
+    ]
+    return Month(date(year, number, 1), weeks)
+
+
+def _rows(publication: Publication, first: date, last: date) -> dict[date, IssueDate]:
+    """Return what is known of the dates: stored rows, and for months without one what the schedules say."""
+    stored = (
+        IssueDate.objects.of(publication)
+        .between(first, last)
+        .select_related("moved_to", "moved_from")
+    )
+    rows = {row.date: row for row in stored}
+    months = {month_start(day) for day in rows}
+    if len(months) < 12:
+        for day in days_of(publication.schedules.all(), first, last):
+            if month_start(day) not in months:
+                rows[day] = IssueDate(publication=publication, date=day)
+    return rows

@@ -1,0 +1,74 @@
+"""The next issue, its number and day, and what may be put on its pages."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from articles.common.numbers import read_number
+from articles.domain.choices import IssueKind
+from articles.domain.states import Stage
+from articles.models import Article, Issue, IssueDate, Page, Publication
+from articles.selectors.desk.calendar import next_dates
+
+CANDIDATES = 30
+AHEAD = 30  # dates that may have an issue already: a quarter of a paper of two issues a week
+
+
+def upcoming(today: date) -> dict[str, Any]:
+    """Return number, day and kind of the issue that comes next in the first newspaper, as form values.
+
+    Numbers count on without a gap over suspended dates and skip those an extra has taken; the day is the first behind
+    the newest regular issue on which a paper comes out and none is planned.
+    """
+    publication = Publication.objects.first()
+    if publication is None:
+        return {}
+    last = (
+        Issue.objects.filter(publication=publication, kind=IssueKind.REGULAR)
+        .order_by("-number")
+        .first()
+    )
+    values: dict[str, Any] = {
+        "publication": publication.pk,
+        "number": _free_number(publication, last.number + 1 if last else 1),
+        "page_count": publication.pages_per_issue,
+    }
+    after = last.date if last else today
+    taken = set(Issue.objects.of(publication).filter(date__gt=after).values_list("date", flat=True))
+    ahead = next_dates(publication, after, AHEAD, on_top=True)
+    day = next((day for day in ahead if day not in taken), None)
+    if day is None:
+        return values
+    row = IssueDate.objects.on(publication, day)
+    extra = {"kind": row.kind} if row and row.kind != IssueKind.REGULAR else {}
+    return {**values, "date": day, **extra}
+
+
+def _free_number(publication: Publication, number: int) -> int:
+    """Return the first number from `number` on that no issue has."""
+    taken = set(
+        Issue.objects.of(publication)
+        .filter(number__gte=number, number__lt=number + AHEAD)
+        .values_list("number", flat=True)
+    )
+    return next((free for free in range(number, number + AHEAD) if free not in taken), number)
+
+
+def for_page(page: Page, words: str) -> list[Article]:
+    """Return articles that may be put on a page: by headline or number, else those last changed that stand nowhere."""
+    rows = Article.objects.filter(publication=page.issue.publication_id).exclude(
+        placements__page=page
+    )
+    number = read_number(words)
+    if number is not None:
+        rows = rows.filter(Q(pk=number) | Q(headline__icontains=words))
+    elif words:
+        rows = rows.filter(headline__icontains=words)
+    else:
+        rows = rows.filter(placements=None).exclude(stage=Stage.WITHDRAWN)
+    return list(
+        rows.only("pk", "headline", "stage", "length", "changed_at").order_by("-changed_at", "-pk")[
+            :CANDIDATES
+        ]
+    )

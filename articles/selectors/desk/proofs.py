@@ -1,0 +1,144 @@
+"""The galley: the frozen proof with its marks in place, and what the checker would mark."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles.domain.checking import Suggestion
+from articles.domain.proof_marks import located
+from articles.domain.states import PROOFS
+from articles.markup.sanitising import plain_text
+from articles.models import Article, ProofMark, Revision
+from articles.models.review.proofs import MarkField
+from articles.selectors.search.suggestions import checker_for
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of characters of the proof, or a mark on them."""
+
+    text: str
+    mark: ProofMark | None = None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An undecided mark and where its words stand in the newest text, whichever revision it was made on."""
+
+    mark: ProofMark
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph of a part of the text; `start` counts characters of the part."""
+
+    field: MarkField
+    start: int
+    runs: Sequence[Run]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A suggestion of the checker that can be made a mark: where it stands, as people say it."""
+
+    field: MarkField
+    suggestion: Suggestion
+    number: int
+
+
+@dataclass(frozen=True)
+class Galley:
+    """`revision` is the frozen proof. `marks` holds all marks of the round, the undecided first."""
+
+    revision: Revision
+    paragraphs: Sequence[Paragraph]
+    marks: Sequence[ProofMark]
+    offered: Sequence[Offered]
+    open: bool
+
+
+def galley(article: Article, *, at: datetime) -> Galley:
+    """Return the proof a text stands at, or stood at last. At most six queries."""
+    found = article.rounds.order_by("-number").first()
+    rows = (
+        found.proofmarks.select_related("decided_by", "revision")
+        if found
+        else ProofMark.objects.none()
+    )
+    marks = list(rows)
+    for number, mark in enumerate(marks, start=1):
+        mark.number = number
+    marks.sort(key=lambda mark: (mark.accepted is not None, mark.pk))
+    revision = article.revisions.latest("number")
+    waiting = placed([mark for mark in marks if mark.accepted is None], revision)
+    texts = [(field, text_in(revision, field)) for field in MarkField]
+    return Galley(
+        revision,
+        [paragraph for field, text in texts for paragraph in _paragraphs(field, text, waiting)],
+        marks,
+        [one for one in _offered(article, texts, at) if not _is_marked(one, waiting)],
+        article.stage in PROOFS,
+    )
+
+
+def text_in(row: Article | Revision, field: str) -> str:
+    """Return the plain text of a part, in whose characters marks are placed."""
+    text = str(getattr(row, field))
+    return plain_text(text) if field == MarkField.BODY else text
+
+
+def placed(marks: Iterable[ProofMark], revision: Revision) -> list[Placed]:
+    """Return the marks whose words still stand in a revision. Expects their own revisions loaded with them."""
+    found: list[Placed] = []
+    for mark in marks:
+        place: tuple[int, int] | None = (mark.start, mark.end)
+        if mark.revision_id != revision.pk:
+            frozen, newest = text_in(mark.revision, mark.field), text_in(revision, mark.field)
+            place = located(frozen, newest, mark.start, mark.end)
+        found += [Placed(mark, *place)] if place else []
+    return found
+
+
+def _paragraphs(field: MarkField, text: str, marks: Sequence[Placed]) -> Iterator[Paragraph]:
+    start = 0
+    for line in text.split("\n") if text else []:
+        end = start + len(line)
+        here = sorted(
+            (
+                mark
+                for mark in marks
+                if mark.mark.field == field and start <= mark.start and mark.end <= end
+            ),
+            key=lambda mark: (mark.start, mark.end),
+        )
+        yield Paragraph(field, start, list(_runs(line, start, here)))
+        start = end + 1
+
+
+def _runs(line: str, start: int, marks: Sequence[Placed]) -> Iterator[Run]:
+    place = 0
+    for mark in marks:
+        yield Run(line[place : mark.start - start])
+        yield Run(mark.mark.found, mark.mark)
+        place = max(place, mark.end - start)
+    yield Run(line[place:])
+
+
+def _is_marked(one: Offered, marks: Sequence[Placed]) -> bool:
+    start, end = one.suggestion.start, one.suggestion.end
+    return any(
+        mark.mark.field == one.field and mark.start < end and start < mark.end for mark in marks
+    )
+
+
+def _offered(
+    article: Article, texts: Sequence[tuple[MarkField, str]], at: datetime
+) -> Iterator[Offered]:
+    """Yield what the checker can say how to put right; what it only doubts stands on the article's page."""
+    checker = checker_for(article, at=at)
+    for field, text in texts:
+        for one in checker.check(text):
+            if one.proposal and one.proposal != one.found:
+                yield Offered(field, one, text.count(one.found, 0, one.start) + 1)

@@ -1,0 +1,139 @@
+"""Any two saved states of an article side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.domain.choices import UseRole
+from articles.domain.comparing import BlockChange, Piece, by_block, by_character
+from articles.domain.imprint import role_printed
+from articles.models import Article, Column, Image, ImageUse, Revision
+from articles.models.texts.text import TEXT_FIELDS
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between two revisions: words by field, the body by block, lists as they were and are.
+
+    `lists` holds (name, old lines, new lines). `pictures` holds every picture of both, once anything of one differs.
+    """
+
+    old: Revision
+    new: Revision
+    fields: Sequence[tuple[str, Sequence[Piece]]]
+    body: Sequence[BlockChange]
+    lists: Sequence[tuple[str, Sequence[str], Sequence[str]]]
+    pictures: Sequence["PictureChange"]
+
+
+@dataclass(frozen=True)
+class PictureChange:
+    """What became of a picture: same, changed (its words or its place), gone, or new.
+
+    `image` is None where the library holds it no more. `words` holds (name, pieces) of what differs.
+    """
+
+    image: Image | None
+    change: str
+    words: Sequence[tuple[str, Sequence[Piece]]]
+
+
+def compare(old: Revision, new: Revision) -> Comparison:
+    """Compare two revisions of one article. Two queries: columns and pictures."""
+    fields = []
+    for name in TEXT_FIELDS:
+        before, after = str(getattr(old, name) or ""), str(getattr(new, name) or "")
+        if name != "body" and before != after:
+            fields.append((_label(name), by_character(before, after)))
+    return Comparison(
+        old, new, fields, by_block(old.body, new.body), _lists(old, new), _pictures(old, new)
+    )
+
+
+def revisions_of(article: Article) -> list[Revision]:
+    """Return every revision, the newest first, without the bodies. One query."""
+    rows = article.revisions.select_related("made_by").defer(*TEXT_FIELDS).order_by("-number")
+    return list(rows)
+
+
+def _lists(old: Revision, new: Revision) -> list[tuple[str, Sequence[str], Sequence[str]]]:
+    names = dict(
+        Column.objects.filter(pk__in={*old.columns, *new.columns}).values_list("pk", "name")
+    )
+    both: list[tuple[str, Sequence[str], Sequence[str]]] = [
+        (_label("expires_at"), _moment(old.expires_at), _moment(new.expires_at)),
+        (
+            _label("credits"),
+            [_credit(line) for line in old.credits],
+            [_credit(line) for line in new.credits],
+        ),
+        (
+            _label("columns"),
+            [names.get(n, "—") for n in old.columns],
+            [names.get(n, "—") for n in new.columns],
+        ),
+    ]
+    return [row for row in both if row[1] != row[2]]
+
+
+def _pictures(old: Revision, new: Revision) -> list[PictureChange]:
+    """Pair the pictures of two revisions by image and place. One query where anything differs."""
+    if old.images == new.images:
+        return []
+    before, after = _uses(old), _uses(new)
+    images = Image.objects.in_bulk({number for number, _role in (*before, *after)})
+    keys = dict.fromkeys([*after, *before])
+    return [_picture(images.get(key[0]), before.get(key), after.get(key)) for key in keys]
+
+
+def _uses(revision: Revision) -> dict[tuple[int, str], dict[str, str]]:
+    """Return the words of each picture, by its image and its place in the article."""
+    return {
+        (use["image"], use["role"]): _words(place, use)
+        for place, use in enumerate(revision.images, start=1)
+    }
+
+
+def _words(place: int, use: dict[str, Any]) -> dict[str, str]:
+    alternative = _("decorative") if use["decorative"] else use["alt_text"]
+    shown = {
+        "role": f"{UseRole(use['role']).label} {place}",
+        "caption": use["caption"],
+        "alt_text": str(alternative),
+    }
+    return {
+        str(ImageUse._meta.get_field(name).verbose_name): words  # type: ignore[union-attr]
+        for name, words in shown.items()
+    }
+
+
+def _picture(
+    image: Image | None, before: dict[str, str] | None, after: dict[str, str] | None
+) -> PictureChange:
+    if before is None or after is None:
+        alone = after or before or {}
+        kind: Any = "new" if before is None else "gone"
+        words = [(name, [Piece(kind, text)]) for name, text in alone.items() if text]
+        return PictureChange(image, kind, words)
+    words = [
+        (name, by_character(before[name], after[name]))
+        for name in after
+        if before[name] != after[name]
+    ]
+    return PictureChange(image, "changed" if words else "same", words)
+
+
+def _moment(at: datetime | None) -> list[str]:
+    return [f"{timezone.localtime(at):%Y-%m-%d %H:%M}"] if at else []
+
+
+def _credit(line: dict[str, Any]) -> str:
+    return f"{role_printed(line['role'])} {line['name']}".strip()
+
+
+def _label(name: str) -> str:
+    return str(Revision._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

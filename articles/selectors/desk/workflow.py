@@ -1,0 +1,119 @@
+"""Where a text stands on its round: who signed what, what came back and why, and what is still open."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.domain.profiles import AUTHOR, in_the_way
+from articles.domain.states import STEPS, Stage
+from articles.errors import Words
+from articles.models import Approval, Article, Correction, Lock, ProofMark, Return, Round, Waiver
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+HINDERED = _("You are part of this round already (%(part)s): somebody else takes this step.")
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """One step of a round: signed (with its approval), now, or to come."""
+
+    step: Stage
+    approval: Approval | None
+    now: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything the desk asks of a text that is on its way.
+
+    `since` is the revision to compare with: what the last return or signature saw. `slips` are the accepted
+    typographic marks that somebody who signed earlier has not seen.
+    """
+
+    round: Round | None
+    steps: Sequence[StepShown]
+    returns: Sequence[Return]
+    waivers: Sequence[Waiver]
+    correction: Correction | None
+    open_remarks: int
+    since: int | None
+    hindered: Words | None
+    lock: Lock | None
+    slips: Sequence[ProofMark]
+
+
+def standing(article: Article, by: "User", at: datetime) -> Standing:
+    """Return where a text stands at a moment, as one person sees it. At most twelve queries."""
+    found = article.rounds.select_related("profile").order_by("-number").first()
+    correction = Correction.objects.open().filter(article=article).first()
+    remarks = article.remarks.filter(settled_at=None).count()
+    lock = Lock.objects.living(at).filter(article=article).first()
+    if found is None:
+        return Standing(None, [], [], [], correction, remarks, None, None, lock, [])
+    approvals = list(found.approvals.select_related("revision").order_by("at", "pk"))
+    returns = list(found.returns.select_related("revision").order_by("-at", "-pk"))
+    valid = {approval.step: approval for approval in approvals if approval.cancelled_at is None}
+    part = (
+        hindering_part(found, article.stage, by)
+        if article.stage in STEPS and not found.closed_at
+        else None
+    )
+    return Standing(
+        round=found,
+        steps=[
+            StepShown(Stage(step), valid.get(step), article.stage == step) for step in found.steps
+        ],
+        returns=returns,
+        waivers=list(found.waivers.select_related("person")),
+        correction=correction,
+        open_remarks=remarks,
+        since=_since(article, approvals, returns, by),
+        hindered=part
+        and _("You are part of this round already (%(part)s): somebody else takes this step.")
+        % {"part": part},
+        lock=lock,
+        slips=_slips(found, valid.values()),
+    )
+
+
+def hindering_part(found: Round, step: str, by: "User") -> Words | None:
+    """Return the part on this round that keeps a person from a step by four eyes, None when nothing does.
+
+    A signature that was cancelled later still counts; a waiver lifts it. Three queries.
+    """
+    parts: dict[str, set[int]] = defaultdict(set)
+    parts[AUTHOR] = set(found.authors)
+    for rows in (found.approvals, found.returns):
+        for taken, person in rows.values_list("step", "by"):
+            parts[taken].add(person)
+    held = in_the_way(by.pk, step, parts)
+    if held is None or found.waivers.filter(step=step, person=by).exists():
+        return None
+    return _("author") if held == AUTHOR else Stage(held).label
+
+
+def _slips(found: Round, valid: Iterable[Approval]) -> list[ProofMark]:
+    """Return the slips that were put right after somebody had signed: whoever signs last is shown them."""
+    oldest = min((approval.revision.number for approval in valid), default=None)
+    if oldest is None:
+        return []
+    put_right = found.proofmarks.filter(
+        accepted=True, result__typographic=True, result__number__gt=oldest
+    )
+    return list(put_right.select_related("decided_by", "result"))
+
+
+def _since(
+    article: Article, approvals: Sequence[Approval], returns: Sequence[Return], by: "User"
+) -> int | None:
+    """Return the revision to compare the text with: what I saw last, else what the last return saw."""
+    mine = [act.revision.number for act in (*approvals, *returns) if act.by_id == by.pk]
+    seen = max(mine) if mine else (returns[0].revision.number if returns else None)
+    return seen if seen is not None and seen < article.version else None

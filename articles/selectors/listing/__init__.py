@@ -1,0 +1,1 @@
+"""Lists by key, which cost the same at any depth."""

@@ -1,0 +1,1 @@
+"""What programs read: items of the API, sitemaps, rights of use."""

@@ -1,0 +1,99 @@
+"""What the interface for machines reads: published articles with everything an item tells, and their pictures."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+
+from articles.domain.states import Visibility
+from articles.models import Article, Column, Correction, Image, Release
+from articles.models.querysets import ArticleQuerySet
+from articles.selectors.listing.paging import Slice, page_of
+from articles.selectors.listing.timelines import Timeline, articles_of, columns_listed, ids_listed
+from articles.selectors.public.site import Site
+
+FEW = 1000  # changed texts whose ids are collected before the list is made
+
+
+def one(pk: int, at: datetime) -> Article | None:
+    """Return a published article, or None. Two queries."""
+    return _whole(Article.objects.published(at)).filter(pk=pk).first()
+
+
+def listed(
+    site: Site,
+    at: datetime,
+    *,
+    size: int,
+    column: Column | None = None,
+    since: datetime | None = None,
+    before: str = "",
+) -> Slice:
+    """Return a page of published articles, newest first. Two queries, one more with `since`.
+
+    Refuses Invalid for a wrong cursor.
+
+    `column` counts everything inside it. `since`: only what readers met, or met anew, at that moment or later.
+    """
+    articles = Article.objects.of(site.publication)
+    listed = columns_listed(site.subtree(column)) if column is not None else []
+    if since is not None:
+        few = _few_changed(since)
+        articles = _changed(articles, since) if few is None else articles.filter(pk__in=few)
+        if few is not None and not listed:
+            listed = ids_listed(few)
+    return page_of(Timeline(articles, at, _whole, listed), before=before, size=size)
+
+
+def pictures_of(articles: Sequence[Article]) -> dict[int, Image]:
+    """Return the pictures above and within these articles that have a file. At most one query."""
+    wanted: set[int] = set()
+    for article in articles:
+        if article.release is not None:
+            wanted |= {one["image"] for one in article.release.pictures}
+    return (
+        {pk: image for pk, image in Image.objects.in_bulk(wanted).items() if image.original}
+        if wanted
+        else {}
+    )
+
+
+def _changed(articles: ArticleQuerySet, since: datetime) -> ArticleQuerySet:
+    """Keep what came out since: a scheduled text was released before its moment, so the release alone misses it.
+
+    For where most of them did, as after a whole archive came in: a page of them is found soon.
+    """
+    told = _told_since(since).values("article")
+    return articles.filter(
+        Q(release__made_at__gte=since)
+        | Q(published_at__gte=since)
+        | Q(embargo_until__gte=since)
+        | Q(pk__in=told)
+    )
+
+
+def _few_changed(since: datetime) -> list[int] | None:
+    """Return the ids of what changed since, None where it is more than FEW. One query."""
+    articles = Article.objects.values(article_id=F("pk"))
+    parts = [
+        articles.filter(visibility=Visibility.LIVE, published_at__gte=since),
+        articles.filter(embargo_until__gte=since),
+        Release.objects.filter(made_at__gte=since).values("article_id"),
+        _told_since(since).values("article_id"),
+    ]
+    changed = articles_of([part[: FEW + 1] for part in parts])
+    found = list(Article.objects.filter(pk__in=changed).values_list("pk", flat=True)[: FEW + 1])
+    return found if len(found) <= FEW else None
+
+
+def _told_since(since: datetime) -> QuerySet[Correction]:
+    return Correction.objects.published().filter(published_at__gte=since).order_by()
+
+
+def _whole(articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Fetch the release with each article. The working text stays behind: readers have no business with it."""
+    return (
+        articles.select_related("publication", "release__revision", "rights")
+        .prefetch_related("corrections")
+        .defer("body", "abstract")
+    )

@@ -1,0 +1,159 @@
+"""The article page: what readers see, and what stands around it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from articles.domain.choices import UseRole
+from articles.models import Article, Column, Correction, Image, Release, RightsRecord
+from articles.models.querysets import ArticleQuerySet
+from articles.models.texts.releases import PrintedPlace
+from articles.selectors.listing.timelines import Place, Timeline, columns_listed, in_order
+from articles.selectors.public.bylines import addresses_of, with_addresses
+from articles.selectors.public.corrections import modified, told
+from articles.selectors.public.gone import ends_at
+from articles.selectors.public.in_print import in_print
+from articles.selectors.public.pictures import as_printed
+from articles.selectors.public.site import Site
+from articles.selectors.public.teasers import Teaser, for_lists, teasers
+
+RELATED, CANDIDATES = 5, 30
+
+
+@dataclass(frozen=True)
+class LeadPicture:
+    """A picture above the body, with the words it has in this article."""
+
+    image: Image
+    caption: str
+    alt_text: str
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """Everything the template shows. `newer` and `older` are the neighbours in the home column.
+
+    `place` is the first place in print, None while its issue lies ahead; `source_line` names it or
+    does not as well. `place_address` is the address of that page, empty where readers may not leaf
+    through it.
+    """
+
+    article: Article
+    release: Release
+    credits: Sequence[Mapping[str, Any]]
+    home: Column | None
+    columns: Sequence[Column]
+    leads: Sequence[LeadPicture]
+    images: dict[int, Image]
+    place: PrintedPlace | None
+    place_address: str
+    source_line: str
+    newer: Article | None
+    older: Article | None
+    related: Sequence[Teaser]
+    corrections: Sequence[Correction]
+
+    @property
+    def rights(self) -> RightsRecord | None:
+        """What may be done with the text; a preview may have none yet."""
+        return getattr(self.article, "rights", None)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When readers will cease to see it, as far as is known."""
+        return ends_at(self.article)
+
+    @property
+    def modified(self) -> datetime:
+        """When readers' view last changed: its release, or a note that came after it."""
+        return modified(self.release, self.corrections)
+
+    @property
+    def told_first(self) -> list[Correction]:
+        """What stands above the text: it is serious."""
+        return [one for one in self.corrections if one.at_head]
+
+    @property
+    def told_last(self) -> list[Correction]:
+        """What stands below the text."""
+        return [one for one in self.corrections if not one.at_head]
+
+
+def published(pk: int, at: datetime) -> Article | None:
+    """Return a published article with all its page needs, or None. One query."""
+    return (
+        Article.objects.published(at)
+        .filter(pk=pk)
+        .select_related("publication", "release__revision", "rights")
+        .defer("body", "abstract")
+        .first()
+    )
+
+
+def page(site: Site, article: Article, release: Release, at: datetime) -> ArticlePage:
+    """Gather what stands around a release.
+
+    Six queries: pictures, issue, authors, neighbours, corrections, related.
+    """
+    text = release.revision
+    wanted = [one["image"] for one in release.pictures]
+    images = as_printed(Image.objects.in_bulk(wanted), release) if wanted else {}
+    printed_at = in_print(article.publication, release, at)
+    columns = site.standing_in(text.columns)
+    home = columns[0] if columns else None
+    newer, older = _neighbours(article, home, at)
+    return ArticlePage(
+        article=article,
+        release=release,
+        credits=with_addresses(release.credits, addresses_of([article]).get(article.pk, {})),
+        home=home,
+        columns=columns,
+        leads=[
+            LeadPicture(images[use["image"]], use["caption"], use["alt_text"])
+            for use in text.images
+            if use["role"] == UseRole.LEAD and use["image"] in images
+        ],
+        images=images,
+        place=printed_at.place,
+        place_address=printed_at.address,
+        source_line=printed_at.source_line,
+        newer=newer,
+        older=older,
+        corrections=told(article),
+        related=_related(site, article, text.keyword_list(), home, at),
+    )
+
+
+def _neighbours(
+    article: Article, home: Column | None, at: datetime
+) -> tuple[Article | None, Article | None]:
+    if home is None or article.published_at is None:
+        return None, None
+    column = Timeline(
+        Article.objects.of(article.publication), at, _titles, columns_listed([home.pk])
+    )
+    rows = column.beside(Place(article.published_at, article.pk))
+    return (
+        next((row for row in rows if in_order(row) > in_order(article)), None),
+        next((row for row in rows if in_order(row) < in_order(article)), None),
+    )
+
+
+def _titles(articles: ArticleQuerySet) -> ArticleQuerySet:
+    return articles.select_related("release__revision").only(
+        "pk", "published_at", "release__revision__headline"
+    )
+
+
+def _related(
+    site: Site, article: Article, keywords: Sequence[str], home: Column | None, at: datetime
+) -> list[Teaser]:
+    """Return the newest of the home column, those first that share most keywords."""
+    if home is None:
+        return []
+    others = Article.objects.of(site.publication).exclude(pk=article.pk)
+    rows = Timeline(others, at, for_lists, columns_listed([home.pk])).newest(CANDIDATES)
+    words = set(keywords)
+    found = teasers(rows, site, pictures=False)
+    return sorted(found, key=lambda teaser: -len(words & set(teaser.keywords)))[:RELATED]

@@ -1,0 +1,97 @@
+"""What the paper told readers about its texts: on an article, on a printed issue, and all of it, newest first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from articles.models import Article, Correction, Issue, Placement, Release
+from articles.models.querysets import ArticleQuerySet
+from articles.models.texts.corrections import CorrectionQuerySet
+from articles.selectors.listing.paging import PAGE_SIZE, cursor_of, moment_and_id
+from articles.selectors.public.in_print import issues_of, page_address
+from articles.selectors.public.site import Site
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A correction in the list, with the place in print that readers may know of and the address
+    of its page.
+    """
+
+    correction: Correction
+    place: Mapping[str, Any] | None
+    address: str
+
+
+@dataclass(frozen=True)
+class CorrectionPage:
+    """One page of the list, and the query string of the next older one."""
+
+    corrections: Sequence[Listed]
+    older: str
+
+
+def told(article: Article) -> list[Correction]:
+    """Return what readers were told about an article, newest first. One query."""
+    return list(Correction.objects.published().filter(article=article))
+
+
+def of_issue(issue: Issue, at: datetime) -> list[Correction]:
+    """Return what was told about texts of a printed issue that readers may see. One query."""
+    printed = Placement.objects.filter(page__issue=issue).values("article")
+    return list(_public(at).filter(article__in=printed))
+
+
+def listed(site: Site, at: datetime, *, before: str = "") -> CorrectionPage:
+    """Return one page of everything told, newest first.
+
+    Two queries. Refuses Invalid for a wrong cursor.
+    """
+    rows = _public(at, Article.objects.of(site.publication))
+    if before:
+        moment, pk = moment_and_id(before)
+        rows = rows.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk))
+    found = list(rows[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    older = f"?before={cursor_of(shown[-1])}" if len(found) > PAGE_SIZE else ""
+    return CorrectionPage(_with_places(site, shown, at), older)
+
+
+def _with_places(site: Site, corrections: Sequence[Correction], at: datetime) -> list[Listed]:
+    firsts = {one.pk: one.printed_in[0] for one in corrections if one.printed_in}
+    issues = issues_of(site.publication, firsts.values())
+    listed = []
+    for one in corrections:
+        place = firsts.get(one.pk)
+        issue = issues.get(place["number"]) if place else None
+        if place is None or (issue is not None and not issue.public(at)):
+            listed.append(Listed(one, None, ""))
+        else:
+            listed.append(Listed(one, place, page_address(issue, place)))
+    return listed
+
+
+def _public(at: datetime, articles: ArticleQuerySet | None = None) -> CorrectionQuerySet:
+    """Return what was told of public articles, or of those among these, newest first.
+
+    The articles are asked one by one: joined, SQLite would begin with them and sort the rest.
+    """
+    among = Article.objects.all() if articles is None else articles
+    public = among.published(at).filter(pk=OuterRef("article"))
+    rows = Correction.objects.published().filter(Exists(public), published_at__lte=at)
+    shown = Article.objects.select_related("release__revision")
+    return rows.prefetch_related(Prefetch("article", shown))
+
+
+def told_of(article: Article) -> list[Correction]:
+    """Return what readers were told, newest first, from the rows that were fetched with the article."""
+    told = [one for one in article.corrections.all() if one.published_at]
+    return sorted(told, key=lambda one: (one.published_at, one.pk), reverse=True)
+
+
+def modified(release: Release, told: Sequence[Correction]) -> datetime:
+    """Return when readers' view last changed: the release, or a note that came after it."""
+    return max([release.made_at, *(one.published_at for one in told if one.published_at)])

@@ -1,0 +1,62 @@
+"""The front page: a lead, a second rank, the newest, and blocks of columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles.models import Article, Column, Issue, Page
+from articles.selectors.public.editions import latest
+from articles.selectors.public.site import Site
+from articles.selectors.public.teasers import Teaser, for_lists, teasers
+
+NEWEST, SECOND, LIST, BLOCK = 60, 4, 10, 5
+
+
+@dataclass(frozen=True)
+class ColumnBlock:
+    """A column of the first rank with its newest articles."""
+
+    column: Column
+    articles: Sequence[Teaser]
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The front page. `lead` is None on the day the newspaper is founded."""
+
+    lead: Teaser | None
+    second: Sequence[Teaser]
+    newest: Sequence[Teaser]
+    blocks: Sequence[ColumnBlock]
+    issue: Issue | None
+    pages: Sequence[Page]
+
+
+def home(site: Site, at: datetime) -> HomePage:
+    """Return the front page. Four queries, whatever the number of articles."""
+    rows = Article.objects.published(at).of(site.publication).newest_first()
+    found = teasers(for_lists(rows)[:NEWEST], site)
+    lead = next((teaser for teaser in found[:8] if teaser.image), found[0] if found else None)
+    rest = [teaser for teaser in found if teaser is not lead]
+    second, rest = rest[:SECOND], rest[SECOND:]
+    issue = latest(site.publication, at)
+    return HomePage(
+        lead=lead,
+        second=second,
+        newest=rest[:LIST],
+        blocks=_blocks(site, rest[LIST:]),
+        issue=issue,
+        pages=list(issue.pages.order_by("position")) if issue else [],
+    )
+
+
+def _blocks(site: Site, found: Sequence[Teaser]) -> list[ColumnBlock]:
+    by_column: dict[int, list[Teaser]] = {column.pk: [] for column in site.menu}
+    for teaser in found:
+        if teaser.home is not None:
+            by_column.get(site.path(teaser.home)[0].pk, []).append(teaser)
+    return [
+        ColumnBlock(column, by_column[column.pk][:BLOCK])
+        for column in site.menu
+        if by_column[column.pk]
+    ]

@@ -1,0 +1,59 @@
+"""Where a released text stood in print, as far as readers may know: an issue that lies ahead is
+not told of.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from articles.domain.imprint import source_line
+from articles.models import Issue, Publication, Release
+from articles.models.texts.releases import PrintedPlace
+
+
+@dataclass(frozen=True)
+class InPrint:
+    """The first place in print that readers may know of, the address of its page, and the source
+    line.
+    """
+
+    place: PrintedPlace | None
+    address: str
+    source_line: str
+
+
+def in_print(publication: Publication, release: Release, at: datetime) -> InPrint:
+    """Return what readers are told of a release's place in print at the moment `at`.
+
+    At most one query.
+    """
+    if not release.printed_in:
+        return InPrint(None, "", release.source_line)
+    place = release.printed_in[0]
+    issue = issues_of(publication, [place]).get(place["number"])
+    if issue is not None and not issue.public(at):
+        line = source_line(publication.name, None, release.revision.source_name)
+        return InPrint(None, "", line)
+    return InPrint(place, page_address(issue, place), release.source_line)
+
+
+def issues_of(publication: Publication, places: Iterable[Mapping[str, Any]]) -> dict[int, Issue]:
+    """Return the issues of these places by their number. One query, none without a place."""
+    numbers = {place["number"] for place in places}
+    if not numbers:
+        return {}
+    found = Issue.objects.of(publication).filter(number__in=numbers)
+    return {issue.number: issue for issue in found}
+
+
+def page_address(issue: Issue | None, place: Mapping[str, Any]) -> str:
+    """Return the address of a page under the date its issue has now; empty for an issue that is
+    no more.
+    """
+    if issue is None:
+        return ""
+    address = reverse("articles:page", args=[issue.date.isoformat(), place["position"]])
+    return address if issue.is_regular else f"{address}?number={issue.number}"

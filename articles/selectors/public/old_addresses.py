@@ -1,0 +1,40 @@
+"""Where an address of the earlier site leads now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles.domain.old_addresses import keys_for
+from articles.models import Article, OldAddress
+
+
+@dataclass(frozen=True)
+class NewHome:
+    """The article that an old address leads to. `gone`: readers could see it once, and cannot any more."""
+
+    article: Article
+    gone: bool
+
+
+def new_home(path: str, query: str, at: datetime) -> NewHome | None:
+    """Return where an old address leads, if readers may see it or could see it once. Up to three queries.
+
+    What readers never saw is as unknown as an address that nobody ever had.
+    """
+    keys = keys_for(path, query)
+    known = OldAddress.objects.filter(key__in=keys).values_list("key", "path", "article_id")
+    if not known:
+        return None
+    asked = f"{path}?{query}" if query else path
+
+    def rank(row: tuple[str, str, int]) -> tuple[int, bool]:
+        return keys.index(row[0]), row[1] != asked
+
+    for _key, _path, article_id in sorted(known, key=rank):
+        rows = Article.objects.filter(pk=article_id)
+        shown = rows.published(at).first()
+        if shown is not None:
+            return NewHome(shown, gone=False)
+        lost = rows.gone(at).first()
+        if lost is not None:
+            return NewHome(lost, gone=True)
+    return None

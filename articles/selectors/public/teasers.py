@@ -1,0 +1,84 @@
+"""Articles as lists show them: always the released text, never the working one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from articles.domain.choices import UseRole
+from articles.models import Article, Column, Image
+from articles.models.querysets import ArticleQuerySet
+from articles.selectors.public.site import Site
+
+
+@dataclass(frozen=True)
+class Teaser:
+    """What a list shows of an article. `image` is its lead picture, with the words it has there."""
+
+    pk: int
+    url: str
+    kicker: str
+    headline: str
+    subhead: str
+    abstract: str
+    published_at: datetime
+    home: Column | None
+    names: Sequence[str]
+    keywords: Sequence[str]
+    image: Image | None = None
+    alt_text: str = ""
+
+
+def for_lists(articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Join what a teaser needs and leave the bodies where they are."""
+    return articles.select_related("release__revision").only(
+        "pk",
+        "published_at",
+        "release__revision__kicker",
+        "release__revision__headline",
+        "release__revision__subhead",
+        "release__revision__abstract",
+        "release__revision__keywords",
+        "release__revision__credits",
+        "release__revision__columns",
+        "release__revision__images",
+    )
+
+
+def teasers(articles: Iterable[Article], site: Site, *, pictures: bool = True) -> list[Teaser]:
+    """Return teasers, with their lead pictures if wanted. One query for all pictures together."""
+    rows = list(articles)
+    images = (
+        {}
+        if not pictures
+        else Image.objects.in_bulk({use["image"] for row in rows for use in _leads(row)})
+    )
+    return [_teaser(row, site, images) for row in rows]
+
+
+def _leads(article: Article) -> list[dict[str, Any]]:
+    if article.release is None:
+        return []
+    return [use for use in article.release.revision.images if use["role"] == UseRole.LEAD][:1]
+
+
+def _teaser(article: Article, site: Site, images: dict[int, Image]) -> Teaser:
+    assert article.release  # noqa: S101  told to the type checker; only published articles come here
+    assert article.published_at  # noqa: S101
+    text = article.release.revision
+    lead = next(iter(_leads(article)), None)
+    homes = site.standing_in(text.columns[:1])
+    return Teaser(
+        pk=article.pk,
+        url=article.get_absolute_url(),
+        kicker=text.kicker,
+        headline=text.headline,
+        subhead=text.subhead,
+        abstract=text.abstract,
+        published_at=article.published_at,
+        home=homes[0] if homes else None,
+        names=[credit["name"] for credit in text.credits],
+        keywords=text.keyword_list(),
+        image=images.get(lead["image"]) if lead else None,
+        alt_text=lead["alt_text"] if lead else "",
+    )

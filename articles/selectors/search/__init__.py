@@ -1,0 +1,1 @@
+"""Searching articles, for readers and for the desk."""

@@ -1,0 +1,149 @@
+"""One page of search results. Templates get a SearchPage; nothing in it asks the database again.
+
+`page.hits` holds teasers with `headline` and `snippet` marked and escaped; `page.older` and `page.newer` are whole
+query strings of the neighbouring pages; `page.total` counts as far as `hits` does, `page.more_than_total` says that
+there are more.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from articles import search
+from articles.domain.reader_access import opening
+from articles.models import Article, SearchDocument
+from articles.selectors.listing.paging import whole_number
+from articles.selectors.public.site import Site
+from articles.selectors.public.teasers import Teaser, for_lists, teasers
+from articles.selectors.search.hits import Count, Hits, Question
+
+PAGE_SIZE = 20
+RANKED_MAX = 1000
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result."""
+
+    teaser: Teaser
+    headline: SafeString
+    snippet: SafeString
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """One page of results. `asked` is False before anybody asked for anything."""
+
+    asked: bool
+    hits: Sequence[Hit]
+    total: int
+    more_than_total: bool
+    older: str
+    newer: str
+
+
+NOTHING = SearchPage(asked=False, hits=(), total=0, more_than_total=False, older="", newer="")
+
+
+def results(
+    site: Site,
+    question: Question,
+    params: QueryDict,
+    *,
+    whole: Callable[[Teaser], bool] = lambda teaser: True,
+) -> SearchPage:
+    """Return one page of the public articles that a question finds.
+
+    Six queries at most, and two for each of its `listed` filters. Newest first, by key; with
+    `order=relevance` the newest thousand hits are ranked by where the terms stand. Where not
+    everything is free, only documents that are `shown` are found (selectors.openings), and of an
+    article that is not `whole` a hit shows its opening only.
+    """
+    hits, terms = Hits.of(question), question.terms
+    count = hits.counted()
+    if terms and params.get("order") == "relevance":
+        shown, older, newer = _ranked(hits, terms, params)
+    else:
+        shown, older, newer = _newest(hits, count, params)
+    return SearchPage(
+        asked=True,
+        hits=_hits(site, shown, terms, whole),
+        total=max(count.number, len(shown)),
+        more_than_total=count.is_more,
+        older=older,
+        newer=newer,
+    )
+
+
+def _newest(hits: Hits, count: Count, params: QueryDict) -> tuple[list[SearchDocument], str, str]:
+    before = whole_number(params.get("before", ""))
+    is_enough = len(count.newest) > PAGE_SIZE or not count.is_more
+    if before is None and is_enough:
+        found = list(count.newest[: PAGE_SIZE + 1])
+    else:
+        found = hits.newest(PAGE_SIZE + 1, before=before)
+    older = _address(params, "before", found[PAGE_SIZE - 1]) if len(found) > PAGE_SIZE else ""
+    newer = _address(params, "before", None) if before is not None else ""
+    return _documents(found[:PAGE_SIZE]), older, newer
+
+
+def _ranked(
+    hits: Hits, wanted: Sequence[str], params: QueryDict
+) -> tuple[list[SearchDocument], str, str]:
+    start = min(max(whole_number(params.get("from", "")) or 0, 0), RANKED_MAX)
+    newest = SearchDocument.objects.filter(pk__in=hits.newest(RANKED_MAX)).defer("body")
+    best = sorted(newest.order_by("-pk"), key=lambda row: -_weight(row, wanted))
+    shown = best[start : start + PAGE_SIZE]
+    older = _address(params, "from", start + PAGE_SIZE) if len(best) > start + PAGE_SIZE else ""
+    newer = _address(params, "from", max(0, start - PAGE_SIZE)) if start else ""
+    return _documents([row.pk for row in shown]), older, newer
+
+
+def _documents(ids: Sequence[int]) -> list[SearchDocument]:
+    """Return these documents in this order. One query."""
+    whole = SearchDocument.objects.in_bulk(list(ids))
+    return [whole[pk] for pk in ids if pk in whole]
+
+
+def _weight(document: SearchDocument, wanted: Sequence[str]) -> int:
+    headline, lead = search.fold(document.headline), search.fold(document.lead)
+    return sum(10 * (term in headline) + 4 * (term in lead) for term in wanted)
+
+
+def _hits(
+    site: Site,
+    documents: Sequence[SearchDocument],
+    wanted: Sequence[str],
+    whole: Callable[[Teaser], bool],
+) -> list[Hit]:
+    rows = for_lists(Article.objects.filter(pk__in=[document.article_id for document in documents]))
+    found = {teaser.pk: teaser for teaser in teasers(rows, site)}
+    return [
+        _hit(found[document.article_id], document, wanted, whole=whole(found[document.article_id]))
+        for document in documents
+        if document.article_id in found
+    ]
+
+
+def _hit(teaser: Teaser, document: SearchDocument, wanted: Sequence[str], *, whole: bool) -> Hit:
+    body = document.body if whole else "\n".join(opening(document.body))
+    text = _best_text(body, document.lead, wanted)
+    return Hit(teaser, search.marked(teaser.headline, wanted), search.snippet(text, wanted))
+
+
+def _best_text(body: str, lead: str, wanted: Sequence[str]) -> str:
+    """Return the body where a term stands in it, else the abstract, else the body's beginning."""
+    for text in (body, lead):
+        if any(term in search.fold(text) for term in wanted):
+            return text
+    return lead.partition("\n")[0] or body
+
+
+def _address(params: QueryDict, name: str, value: int | None) -> str:
+    changed = params.copy()
+    changed.pop(name, None)
+    if value is not None:
+        changed[name] = str(value)
+    return f"?{changed.urlencode()}"

@@ -1,0 +1,1 @@
+"""Invented articles: their facts, sentences and place in the paper."""

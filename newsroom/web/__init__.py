@@ -1,0 +1,1 @@
+"""Requests and answers of the whole site: middleware, errors, health, uploads."""

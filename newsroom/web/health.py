@@ -1,0 +1,85 @@
+"""How the site is: alive, ready, or ready but degraded. Nothing here tells of people or numbers."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, InterfaceError, connection
+
+from articles import installation
+from subscriptions.selectors.readers.letters import are_late
+
+ROOM = 64 * 1024 * 1024  # bytes; less is as good as none
+LATE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Health:
+    """What answers. `writable` and `disk` say whether something new could be stored; `letters`
+    whether those that wait go out; `copy` why this is taken for a restored copy."""
+
+    database: bool
+    writable: bool
+    disk: bool
+    cache: bool
+    letters: bool
+    copy: str | None
+
+    @property
+    def degraded(self) -> bool:
+        """Say whether reading goes on without something that is lost."""
+        return self.database and not (self.writable and self.disk and self.cache and self.letters)
+
+
+def look(at: datetime) -> Health:
+    """Look at everything the site leans on. At most five queries."""
+    database, writable, letters = _database(at)
+    copy = _why_copy() if database else None
+    return Health(database, writable, _disk_has_room(), _cache_answers(), letters, copy)
+
+
+def _database(at: datetime) -> tuple[bool, bool, bool]:
+    """Return whether the database answers, takes something new, and has no letter that is late."""
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SHOW transaction_read_only")
+                writable = cursor.fetchone() == ("off",)
+            else:
+                cursor.execute("SELECT 1")
+                writable = has_room(Path(settings.DATABASES["default"]["NAME"]).parent)
+        return True, writable, not are_late(at - LATE)
+    except (DatabaseError, InterfaceError):
+        return False, False, False
+
+
+def _why_copy() -> str | None:
+    """Return why this is taken for a restored copy, "unmigrated" where its table is not there."""
+    try:
+        doubt = installation.doubt()
+    except (DatabaseError, InterfaceError):
+        return "unmigrated"
+    return doubt.value if doubt is not None else None
+
+
+def _disk_has_room() -> bool:
+    return has_room(Path(settings.MEDIA_ROOT))
+
+
+def has_room(folder: Path) -> bool:
+    """Say whether something can be written to the disk of a folder."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        disk = os.statvfs(folder)
+    except OSError:
+        return False
+    return not disk.f_flag & os.ST_RDONLY and disk.f_bavail * disk.f_frsize >= ROOM
+
+
+def _cache_answers() -> bool:
+    cache.set("healthz", "ok", 10)
+    return bool(cache.get("healthz") == "ok")

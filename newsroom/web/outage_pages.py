@@ -1,0 +1,93 @@
+"""What is answered while the database or the disk fails (503). Nothing here asks the database."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.common.database_busy import RETRY_AFTER
+from articles.common.outages import Outage
+from newsroom.logs import REQUEST_NUMBER
+from newsroom.web.resending import SentField, fields_of, sent_from_a_page_of_ours
+
+PROGRAMS = "/api/"  # how the addresses begin at which programs read
+MINUTE = 60
+BUSY = _(
+    "Somebody else was writing at the same moment, and waiting took too long. What had to wait "
+    "was not done, and nothing was half done. Please try again in a few seconds."
+)
+WORDS: dict[Outage, Promise] = {
+    Outage.BUSY: BUSY,
+    Outage.AWAY: _(
+        "The site cannot reach its data at the moment. The fault is ours. Nothing was half done. "
+        "Please try again in a few minutes."
+    ),
+    Outage.READ_ONLY: _(
+        "Nothing can be stored at the moment. The fault is ours. Nothing was done, and reading goes "
+        "on. Please try again in a few minutes."
+    ),
+    Outage.FULL: _(
+        "There is no room left to store anything. The fault is ours. Nothing was done, and reading "
+        "goes on. Please try again later."
+    ),
+}
+
+
+def seconds_to_wait(outage: Outage) -> int:
+    """Return after how many seconds trying again may work."""
+    return RETRY_AFTER if outage is Outage.BUSY else MINUTE
+
+
+def page_alone(request: HttpRequest, outage: Outage) -> HttpResponse:
+    """Tell what failed, in both languages and with the number of the request; give back what was
+    typed. Programs get a problem in JSON (RFC 9457)."""
+    if request.path.startswith(PROGRAMS):
+        problem = {"status": HTTPStatus.SERVICE_UNAVAILABLE, "title": str(WORDS[outage])}
+        return finished(JsonResponse(problem, content_type="application/problem+json"), outage)
+    try:
+        page = render(request, "503_alone.html", _context(request, outage))
+    except (DatabaseError, InterfaceError, OSError):
+        words = f"{_in('zh-hans', outage)}\n{_in('en', outage)}\n{REQUEST_NUMBER.get()}\n"
+        page = HttpResponse(words, content_type="text/plain; charset=utf-8")
+    return finished(page, outage)
+
+
+def finished(page: HttpResponse, outage: Outage) -> HttpResponse:
+    """Return the page as what it is: 503, when to try again, and for nobody to keep."""
+    page.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    page.headers["Retry-After"] = str(seconds_to_wait(outage))
+    add_never_cache_headers(page)
+    return page
+
+
+def _context(request: HttpRequest, outage: Outage) -> dict[str, Any]:
+    return {
+        "in_chinese": _in("zh-hans", outage),
+        "in_english": _in("en", outage),
+        "request_number": REQUEST_NUMBER.get(),
+        "was_sent": request.method == "POST",
+        "sent": _fields(request),
+        "to": request.get_full_path(),
+        "multipart": request.content_type == "multipart/form-data",
+    }
+
+
+def _in(language: str, outage: Outage) -> str:
+    with translation.override(language):
+        return str(WORDS[outage])
+
+
+def _fields(request: HttpRequest) -> list[SentField]:
+    """Return what a form held, where it could be read: its files may be what found no room."""
+    if request.method != "POST" or not sent_from_a_page_of_ours(request):
+        return []
+    try:
+        return fields_of(request)
+    except OSError:  # Django's UnreadablePostError is one too
+        return []

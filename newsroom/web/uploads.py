@@ -1,0 +1,35 @@
+"""How much one request may send.
+
+More is refused before it is read (newsroom/web/views.py says it in words).
+"""
+
+from collections.abc import Mapping
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
+
+
+class RequestLimitHandler(FileUploadHandler):
+    """Refuses a request of more than UPLOAD_MAX_BYTES; leaves its files to the handlers after it.
+
+    Django limits the fields of a form, and no file.
+    """
+
+    def handle_raw_input(
+        self,
+        input_data: IO[bytes],
+        META: Mapping[str, str],  # noqa: N803  Django's name
+        content_length: int,
+        boundary: str,
+        encoding: str | None = None,
+    ) -> None:
+        if content_length > settings.UPLOAD_MAX_BYTES:
+            raise RequestDataTooBig(f"{content_length} bytes")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> Any:
+        return None

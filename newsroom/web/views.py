@@ -1,0 +1,226 @@
+"""Pages of the whole house: errors, health, and the choice of language."""
+
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.db import DatabaseError, InterfaceError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    HttpResponseServerError,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_safe
+from django.views.defaults import bad_request
+
+from articles.common.outages import Outage, outage_of
+from articles.selectors.public.site import publication_for, site_of
+from newsroom.logs import REQUEST_NUMBER
+from newsroom.web import access_denied
+from newsroom.web.health import look
+from newsroom.web.outage_pages import BUSY, finished, page_alone
+from newsroom.web.resending import fields_of, sent_from_a_page_of_ours
+
+YEAR = 60 * 60 * 24 * 365
+TOO_OLD = _(
+    "This page was older than your last sign-in, so nothing was done. Nothing you wrote is lost: look through it and "
+    "send it again."
+)
+SIGNED_OUT = _(
+    "You are no longer signed in, so nothing was done. Nothing you wrote is lost: sign in in a new window, then come "
+    "back to this one and send it again."
+)
+TOO_LARGE = _(
+    "What was sent is larger than this page takes: a form %(form)d MB, with its files %(files)d MB. Nothing was "
+    "stored. Go back: your browser still holds what you wrote. Make it smaller, or send it in parts."
+)
+TOO_MANY = _(
+    "What was sent has more fields or files than any form of ours. Nothing was stored. Go back and send it in parts."
+)
+NOT_FROM_HERE = _("This was sent from a page of another site. Nothing was done.")
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Say whether the site is ready: 200 while the database answers, else 503.
+
+    Without the cache, with a disk that is full, or where letters stay, it is degraded: readers go
+    on, and taking the site out of service would lose more. `copy` says why a restored database
+    sends no letters and moves no money; null where it is the newspaper itself.
+    """
+    health = look(timezone.now())
+    state = {"ok": health.database, "degraded": health.degraded, **asdict(health)}
+    return JsonResponse(state, status=200 if health.database else 503)
+
+
+@require_safe
+@never_cache
+def alive(request: HttpRequest) -> JsonResponse:
+    """Say that the process answers, and ask nobody else: whoever restarts processes asks here."""
+    return JsonResponse({"ok": True})
+
+
+@require_safe
+@never_cache
+def language(request: HttpRequest, code: str) -> HttpResponse:
+    """Remember the language a person chose and lead back to where he or she was."""
+    to = request.GET.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(
+        to, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    response = HttpResponseRedirect(to if safe else "/")
+    if code in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=YEAR,
+            samesite="Lax",
+            secure=request.is_secure(),
+            httponly=True,
+        )
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say what was not found, inside the newspaper's own page."""
+    reason = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return _error(request, "404.html", 404, {"reason": reason})
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say why a door is shut, in the look of the desk for staff; signed-in people leave a row in the journal."""
+    reason = access_denied.sentence_of(exception)
+    if not access_denied.journalled(exception):
+        access_denied.note(request, reason, at=timezone.now())
+    if _at_the_desk(request):
+        return _desk(
+            request, "admin/403.html", 403, {"title": _("This was not done"), "reason": reason}
+        )
+    return _error(request, "403.html", 403, {"reason": reason})
+
+
+@never_cache
+def refused_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say in words that too much was sent (413).
+
+    What else is no request of ours stays a bare 400.
+    """
+    if isinstance(exception, RequestDataTooBig):
+        reason = str(TOO_LARGE) % {
+            "form": settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20,
+            "files": settings.UPLOAD_MAX_BYTES >> 20,
+        }
+    elif isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
+        reason = str(TOO_MANY)
+    else:
+        return bad_request(request, exception)
+    told = {"title": _("Too large"), "reason": reason}
+    if _at_the_desk(request):
+        return _desk(request, "admin/413.html", 413, told)
+    return _error(request, "413.html", 413, told)
+
+
+@never_cache
+@requires_csrf_token
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token no longer counts (403), as after signing in again: it goes back
+    whole, with a new one.
+
+    What another site sent is not offered for sending again.
+    """
+    words = NOT_FROM_HERE if not sent_from_a_page_of_ours(request) else TOO_OLD
+    return _returned(request, {"title": _("Not sent yet"), "reason": words})
+
+
+@never_cache
+def signed_out_meanwhile(request: HttpRequest, way_in: str) -> HttpResponse:
+    """Answer a form whose writer is no longer signed in (403): it goes back whole, with the way in
+    beside it."""
+    return _returned(request, {"title": _("Not sent yet"), "reason": SIGNED_OUT, "sign_in": way_in})
+
+
+def _returned(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    sent = fields_of(request) if sent_from_a_page_of_ours(request) else []
+    user = getattr(request, "user", None)
+    told = {
+        **context,
+        "sent": sent,
+        "to": request.get_full_path(),
+        "multipart": bool(request.FILES),
+        "signed_in": user.get_full_name() if user is not None and user.is_authenticated else "",
+    }
+    at_the_desk = _at_the_desk(request) or request.path.startswith(reverse("admin:index"))
+    if at_the_desk:
+        return _desk(request, "admin/send_again.html", 403, told)
+    return _error(request, "send_again.html", 403, told)
+
+
+def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
+    """Tell what failed and after how many seconds to try again (503).
+
+    A database that is busy still answers: that is told in the look of the page. Anything else is
+    told by a page that asks the database nothing. What the page had in mind to remember of its
+    visitor is not kept: it belongs to an act that was not done.
+    """
+    if hasattr(request, "session"):
+        request.session.modified = False
+    return _busy(request) if outage is Outage.BUSY else page_alone(request, outage)
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    told = {"title": _("One moment, please"), "reason": BUSY}
+    try:
+        page = (
+            _desk(request, "admin/503.html", 503, told)
+            if _at_the_desk(request)
+            else _error(request, "503.html", 503, told)
+        )
+    except (DatabaseError, InterfaceError):
+        return page_alone(request, Outage.BUSY)
+    return finished(page, Outage.BUSY)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer what went wrong around a page, where BusyMiddleware does not reach: in the session, or on the way out."""
+    outage = outage_of(sys.exc_info()[1])
+    if outage is not None:
+        return unavailable(request, outage)
+    page = get_template("500.html").render({"request_number": REQUEST_NUMBER.get()})
+    return HttpResponseServerError(page)
+
+
+def _at_the_desk(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return user is not None and user.is_active and user.is_staff
+
+
+def _desk(
+    request: HttpRequest, template: str, status: int, context: dict[str, Any]
+) -> HttpResponse:
+    return render(request, template, {**admin.site.each_context(request), **context}, status=status)
+
+
+def _error(
+    request: HttpRequest, template: str, status: int, context: dict[str, Any]
+) -> HttpResponse:
+    publication = publication_for(request.get_host())
+    around = {"site": site_of(publication), "publication": publication} if publication else {}
+    return render(request, template, {**around, **context}, status=status)

@@ -1,0 +1,1 @@
+"""Who may read online: rules, entitlements, the meter."""

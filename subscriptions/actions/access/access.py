@@ -1,0 +1,192 @@
+"""What readers may read: rules, entitlements, networks of institutions."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from articles.audit import NOT_YOURS, changed, record, told
+from articles.errors import Invalid, NotYours, WrongState
+from articles.models import Article, Issue, Publication
+from subscriptions import rights
+from subscriptions.actions.checked_rows import check_row
+from subscriptions.models import (
+    AccessRule,
+    Entitlement,
+    NetworkRange,
+    Source,
+)
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+GIVEN = (
+    Source.COMPLIMENTARY,
+    Source.STAFF,
+)  # by hand; behind every other source stands an act that asked its right
+
+
+def set_rule(rule: AccessRule, *, by: "User | None", at: datetime) -> None:
+    """Store a rule, new or changed (its fields are set by the caller). Refuses NotYours, Invalid.
+
+    Shared pages follow within a minute: so long they are kept.
+    """
+    _keep(rule, "access.rule_set", by=by, at=at)
+
+
+def drop_rule(rule: AccessRule, *, by: "User | None", at: datetime) -> None:
+    """Take a rule away: what stood under it is read on the terms above it, or freely. Refuses NotYours."""
+    with told("access.rule_dropped", by=by, at=at):
+        _require(by, "delete_accessrule")
+        old = {name: [pair[1], ""] for name, pair in changed(AccessRule(), rule).items()}
+        record("access.rule_dropped", by=by, at=at, subject=str(rule), row=rule.pk, changed=old)
+        rule.delete()
+
+
+def set_network(network: NetworkRange, *, by: "User | None", at: datetime) -> None:
+    """Store a network of an institution, new or changed. Refuses NotYours, Invalid. Networks are never deleted."""
+    _keep(network, "access.network_set", by=by, at=at)
+
+
+def grant(
+    user: "User",
+    publication: Publication,
+    scope: str,
+    first: date,
+    last: date,
+    *,
+    source: str,
+    source_id: str = "",
+    issue: Issue | None = None,
+    article: Article | None = None,
+    note: str = "",
+    by: "User | None",
+    at: datetime,
+) -> Entitlement:
+    """Let a reader read from a day to a day, both included. Refuses NotYours, Invalid.
+
+    A source (`source` and `source_id`, for example a term by its number) grants a scope once: a second call returns
+    what the first one made, as it stands now, revoked or not, and changes nothing. The same source with other days or
+    for another reader is refused. What is given by hand takes the right to give; an act that sold something asks its
+    own right and calls this inside itself.
+    """
+    with told("access.granted", by=by, at=at):
+        if source in GIVEN:
+            _require(by, "add_entitlement")
+        new = Entitlement(
+            user=user,
+            publication=publication,
+            scope=scope,
+            issue=issue,
+            article=article,
+            first_day=first,
+            last_day=last,
+            source=source,
+            source_id=source_id,
+            note=note,
+            granted_at=at,
+        )
+        known = _granted(new)
+        if known is None:
+            check_row(new, but=["source", "source_id", "scope"])
+            known = _saved(new)
+        if known is new:
+            record(
+                "access.granted",
+                by=by,
+                at=at,
+                subject=str(new),
+                row=new.pk,
+                reader=user.pk,
+                source=source,
+            )
+        return known
+
+
+def revoke(entitlement: Entitlement, *, reason: str, by: "User | None", at: datetime) -> None:
+    """End an entitlement at once. Refuses NotYours, WrongState where it was revoked before, Invalid without reason."""
+    with told("access.revoked", by=by, at=at):
+        _require(by, "revoke_entitlement")
+        locked = Entitlement.objects.select_for_update().get(pk=entitlement.pk)
+        if locked.revoked_at is not None:
+            raise WrongState(_("This entitlement has been revoked already. Nothing was changed."))
+        _end(locked, reason, by=by, at=at)
+    entitlement.refresh_from_db()
+
+
+def revoke_source(
+    source: str, source_id: str, *, reason: str, by: "User | None", at: datetime
+) -> int:
+    """End whatever a source granted, for the act that takes it back (a refund), which asks its own right.
+
+    Returns how many ended now; those that had ended before stay as they are. Refuses Invalid without a reason.
+    """
+    with told("access.revoked", by=by, at=at):
+        standing = Entitlement.objects.filter(
+            source=source, source_id=source_id, revoked_at__isnull=True
+        )
+        ending = list(standing.exclude(source_id="").select_for_update())
+        for one in ending:
+            _end(one, reason, by=by, at=at)
+        return len(ending)
+
+
+def _require(by: "User | None", permission: str) -> None:
+    if not rights.may(by, permission):
+        raise NotYours(NOT_YOURS)
+
+
+def _keep(row: Any, act: str, *, by: "User | None", at: datetime) -> None:
+    adding = row._state.adding
+    with told(act, by=by, at=at):
+        before = None if adding else type(row).objects.select_for_update().get(pk=row.pk)
+        _require(by, f"{'add' if adding else 'change'}_{row._meta.model_name}")
+        check_row(row)
+        row.save()
+        # A new row is told as one that changed from nothing: who could read on a day must be found later.
+        found = changed(before or type(row)(), row)
+        record(act, by=by, at=at, subject=str(row), row=row.pk, changed=found)
+
+
+def _granted(new: Entitlement) -> Entitlement | None:
+    """Return what the source granted before. Refuses Invalid where that was something else."""
+    if not new.source_id:
+        return None
+    known = Entitlement.objects.filter(
+        source=new.source, source_id=new.source_id, scope=new.scope
+    ).first()
+    same = ("user_id", "publication_id", "issue_id", "article_id", "first_day", "last_day")
+    if known is not None and any(getattr(known, name) != getattr(new, name) for name in same):
+        raise Invalid(
+            _("This source has granted something else already. Revoke that first, then grant anew.")
+        )
+    return known
+
+
+def _saved(new: Entitlement) -> Entitlement:
+    try:
+        with transaction.atomic():
+            new.save()
+    except IntegrityError:  # the same source, at the same moment
+        known = _granted(new)
+        if known is None:
+            raise
+        return known
+    return new
+
+
+def _end(entitlement: Entitlement, reason: str, *, by: "User | None", at: datetime) -> None:
+    if not reason.strip():
+        raise Invalid(_("Say why it is revoked."))
+    entitlement.revoked_at, entitlement.revoked_for = at, reason.strip()[:300]
+    entitlement.save(update_fields=["revoked_at", "revoked_for"])
+    record(
+        "access.revoked",
+        by=by,
+        at=at,
+        subject=str(entitlement),
+        row=entitlement.pk,
+        reason=reason,
+        reader=entitlement.user_id,
+    )

@@ -1,0 +1,73 @@
+"""What a term opens online: entitlements of its reader's account, kept in step with what the term brings."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from subscriptions.actions.access import access
+from subscriptions.domain.choices import READ_ONLINE
+from subscriptions.models import Entitlement, Scope, Source, Term
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+OF_TERMS = (Source.TERM, Source.PRINT)
+
+
+def open_online(term: Term, *, at: datetime, by: "User | None" = None) -> None:
+    """Let the reader of a term read online what it opens, from the day it was sold to its last day, once.
+
+    A term that grew or ended early since has what it opened before taken back and opened anew. Without an account
+    nothing is opened; it is made up for when the reader comes (`accounts.adopt`). What the printed paper alone brings
+    counts where the paper's access rule says so (`AccessRule.print_reads`), and is kept in step whatever it says.
+    """
+    user = term.subscription.party.user
+    source, scope = (Source.TERM, Scope.SITE) if opens(term) else (Source.PRINT, Scope.EPAPER)
+    wanted = _days(term) if user is not None else None
+    rows = list(
+        Entitlement.objects.filter(source__in=OF_TERMS, source_id__startswith=f"{term.pk}:")
+    )
+    standing = [row for row in rows if row.revoked_at is None]
+    same = [
+        row
+        for row in standing
+        if wanted == (row.first_day, row.last_day)
+        and (row.user_id, row.source, row.scope) == (user and user.pk, source, scope)
+    ]
+    for old in standing:
+        if old not in same[:1]:
+            access.revoke_source(
+                old.source, old.source_id, reason=_("The term has changed."), by=by, at=at
+            )
+    if wanted is not None and user is not None and not same:
+        number = max([-1, *(int(row.source_id.split(":")[1]) for row in rows)]) + 1
+        access.grant(
+            user,
+            term.subscription.publication,
+            scope,
+            *wanted,
+            source=source,
+            source_id=f"{term.pk}:{number}",
+            by=by,
+            at=at,
+        )
+
+
+def opens(term: Term) -> bool:
+    """Say whether everything online was sold with a term: by its channel, or because its plan says so."""
+    return term.subscription.channel in READ_ONLINE or (
+        term.plan is not None and term.plan.opens_online
+    )
+
+
+def _days(term: Term) -> tuple[date, date] | None:
+    """Return the first and last day: sold today for next month, it is read from today on."""
+    last = term.spans.order_by("-last_issue").values_list("last_issue", flat=True).first()
+    if last is None:
+        return None
+    quote = term.order.quote if term.order else None
+    if quote is not None and last == term.last_issue:
+        last = max(last, quote.end)  # the days between the last issue and the end of the month
+    return min(timezone.localdate(term.sold_at), term.first_issue), last

@@ -1,0 +1,1 @@
+"""The books: entries of the ledger and earned revenue."""

@@ -1,0 +1,77 @@
+"""Revenue: earned when an issue appears (收入确认), booked once an issue."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Publication
+from subscriptions import rights
+from subscriptions.actions.books import ledger
+from subscriptions.domain.choices import Account
+from subscriptions.models import LedgerEntry, Posting
+from subscriptions.selectors.books.revenue import booked, booked_from, due, earned_on, key_of
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def recognise_due(publication: Publication, *, at: datetime, by: "User | None" = None) -> int:
+    """Book what every issue earned that appeared until today and is not booked yet; return how many were.
+
+    Refuses NotYours. What an issue earned stands by its key, so that nothing is ever earned twice.
+    """
+    rights.require(rights.may(by, "add_ledgerentry"))
+    days = list(due(publication, timezone.localdate(at), booked(publication)))
+    for day in days:
+        with transaction.atomic():
+            # The newspaper's row is the lock: two jobs at once book one after the other.
+            Publication.objects.select_for_update().get(pk=publication.pk)
+            if day not in booked_from(publication, day):
+                _book(publication, day, at=at, by=by)
+    return len(days)
+
+
+def take_back(publication: Publication, day: date, *, at: datetime, by: "User | None") -> None:
+    """Take back the revenue of an issue that was booked on its day and does not appear after all.
+
+    Runs in the transaction of the calendar's act. Nothing happens where none is booked.
+    """
+    if day not in booked(publication):
+        return
+    key = key_of(publication, day)
+    earned: dict[str, int] = defaultdict(int)
+    rows = Posting.objects.filter(entry__key__startswith=key)
+    for account, amount in rows.values_list("account", "amount"):
+        earned[account] -= amount
+    sides = [(Account(account), None, amount) for account, amount in earned.items()]
+    _enter(key, "issue did not appear", sides, at=at, by=by)
+
+
+def booked_since(publication: Publication, at: datetime) -> list[date]:
+    """Return the issues whose revenue was booked after a moment. One query."""
+    start = f"issue:{publication.pk}:"
+    rows = LedgerEntry.objects.filter(key__startswith=start, at__gt=at)
+    return [
+        date.fromisoformat(key.removeprefix(start)[:10])
+        for key in rows.values_list("key", flat=True)
+    ]
+
+
+def _book(publication: Publication, day: date, *, at: datetime, by: "User | None") -> None:
+    amount = earned_on(publication, day)
+    sides = [(Account.DEFERRED, None, amount), (Account.REVENUE, None, -amount)]
+    _enter(key_of(publication, day), "issue appeared", sides, at=at, by=by)
+
+
+def _enter(
+    key: str, words: str, sides: Sequence[ledger.Side], *, at: datetime, by: "User | None"
+) -> None:
+    """Write the next entry of an issue, also where its issue earns nothing."""
+    before = LedgerEntry.objects.filter(key__startswith=key).count()
+    key += f":{before + 1}" if before else ""
+    if ledger.book(key, words, sides, at=at, by=by) is None:
+        LedgerEntry.objects.create(key=key, words=words, at=at, by=by)

@@ -1,0 +1,1 @@
+"""Subscribers of an earlier system, imported from a file and rolled back."""

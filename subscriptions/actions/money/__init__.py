@@ -1,0 +1,1 @@
+"""Money: payments, refunds, bank statements, invoices."""

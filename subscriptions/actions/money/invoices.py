@@ -1,0 +1,307 @@
+"""Invoices (发票): asked for by buyers, written by the tax platform, numbers brought back; red ones take back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from articles.audit import record, told
+from articles.errors import Invalid, WrongState
+from subscriptions import rights
+from subscriptions.actions.checked_rows import checked
+from subscriptions.actions.money.payments import locked
+from subscriptions.domain import validators
+from subscriptions.domain.choices import InvoiceKind, PartyKind
+from subscriptions.domain.money import yuan
+from subscriptions.models import Invoice, InvoiceRequest, Order
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Title:
+    """Who the invoice is made out to (抬头). A company is named by its code of 18 characters."""
+
+    kind: str
+    title: str
+    email: str
+    code: str = ""
+
+
+def ask(
+    order: Order, title: Title, *, by: "User | None", at: datetime, known: bool = False
+) -> InvoiceRequest:
+    """Ask for an invoice about what was paid and is not invoiced yet. `known` says that the order's secret was given.
+
+    Refuses NotYours; Invalid for a code that is not a company's; WrongState where nothing is left to invoice.
+    """
+    with transaction.atomic():
+        order = locked(order)
+        rights.require(
+            known or rights.owns(by, order.party) or rights.may(by, "add_invoicerequest")
+        )
+        _code(title)
+        amount = open_amount(order)
+        if amount <= 0:
+            raise WrongState(_("Nothing of this order is left to invoice. Nothing was asked for."))
+        return _request(order, title, amount, at)
+
+
+def ask_with(order: Order, title: Title, *, at: datetime) -> InvoiceRequest | None:
+    """Ask for the invoice in the order itself, about its whole amount; the request waits until the order is paid. An
+    order of nothing gets none. Runs inside the caller's transaction. Refuses Invalid as `ask` does."""
+    return _request(order, title, order.total, at) if order.total else None
+
+
+def _request(order: Order, title: Title, amount: int, at: datetime) -> InvoiceRequest:
+    made: InvoiceRequest = checked(
+        InvoiceRequest(
+            order=order,
+            kind=title.kind,
+            title=title.title.strip(),
+            email=title.email,
+            amount=amount,
+            asked_at=at,
+            code=_code(title),
+        )
+    )
+    return made
+
+
+def open_amount(order: Order) -> int:
+    """Return what of an order may still be invoiced, in fen: received, not given back, not asked for already (I18)."""
+    received, refunded = order.money()
+    waiting = order.invoice_requests.open().aggregate(fen=Sum("amount"))["fen"] or 0
+    return received - refunded - waiting - invoiced(order)
+
+
+def follow_money(order: Order, *, at: datetime) -> None:
+    """Let requests that wait ask for no more than what stays of an order, after money went back. Runs under its lock.
+
+    The newest gives way first; one of nothing is cancelled. What was handed to the tax platform stays: a red invoice
+    is due then. What an unpaid order asked for waits for its money still.
+    """
+    if order.settled_at is None:
+        return
+    over = -open_amount(Order.objects.get(pk=order.pk))
+    for request in order.invoice_requests.filter(
+        cancelled_at=None, exported_at=None, invoices=None
+    ).order_by("-pk"):
+        cut = min(request.amount, max(over, 0))
+        over -= cut
+        if cut == request.amount:
+            request.cancelled_at = at
+        else:
+            request.amount -= cut
+        request.save(update_fields=["amount", "cancelled_at"])
+
+
+def invoiced(order: Order) -> int:
+    """Return blue invoices less red ones, in fen. One query."""
+    rows = Invoice.objects.filter(request__order=order).values_list("kind", "amount")
+    return sum(amount if kind == InvoiceKind.BLUE else -amount for kind, amount in rows)
+
+
+def due_red(order: Order) -> int:
+    """Return what red invoices must still take back of an order, in fen: invoiced beyond what stayed of it (I18)."""
+    received, refunded = order.money()
+    return max(invoiced(order) - (received - refunded), 0)
+
+
+def left_of(blue: Invoice) -> int:
+    """Return what red invoices have not taken back of a blue one, in fen. One query."""
+    return blue.amount - (blue.reds.aggregate(fen=Sum("amount"))["fen"] or 0)
+
+
+def cancel(
+    request: InvoiceRequest, *, by: "User | None", at: datetime, known: bool = False
+) -> InvoiceRequest:
+    """Take a request back that was not handed to the tax platform yet; then another can be made. `known` says that the
+    order's secret was given. One that was taken back stays so. Refuses NotYours, WrongState."""
+    with told("invoices.withdrawn", by=by, at=at):
+        order = locked(request.order)
+        rights.require(
+            known or rights.owns(by, order.party) or rights.may(by, "change_invoicerequest")
+        )
+        request = InvoiceRequest.objects.select_for_update().get(pk=request.pk)
+        if request.cancelled_at is not None:
+            return request
+        if not request.may_be_withdrawn or request.invoices.exists():
+            raise WrongState(_("This request is being worked on. Nothing was changed."))
+        request.cancelled_at = at
+        request.save(update_fields=["cancelled_at"])
+        record(
+            "invoices.withdrawn",
+            by=by,
+            at=at,
+            subject=order.number,
+            order=order.pk,
+            request=request.pk,
+        )
+    return request
+
+
+def exported(
+    requests: "QuerySet[InvoiceRequest]", *, by: "User | None", at: datetime
+) -> list[InvoiceRequest]:
+    """Hand requests to the tax platform: return those that wait, marked as handed over. Refuses NotYours."""
+    with told("invoices.exported", by=by, at=at):
+        rights.require(rights.may(by, "change_invoicerequest"))
+        ready = InvoiceRequest.objects.ready().values("pk")
+        rows = list(requests.select_for_update(of=("self",)).filter(pk__in=ready))
+        InvoiceRequest.objects.filter(pk__in=[row.pk for row in rows], exported_at=None).update(
+            exported_at=at
+        )
+        record(
+            "invoices.exported",
+            by=by,
+            at=at,
+            subject=str(len(rows)),
+            requests=[row.pk for row in rows],
+        )
+    return rows
+
+
+@dataclass(frozen=True)
+class Issued:
+    """One line of what the tax platform gave back: which request, the number, the day, the amount in fen.
+
+    `row` is its place in the file, 0 where there was none; what is wrong with the line names it.
+    """
+
+    request: int
+    number: str
+    issued_on: date
+    amount: int
+    row: int = 0
+
+
+def bring(lines: Sequence[Issued], *, by: "User | None", at: datetime) -> list[Invoice]:
+    """Record the numbers that the tax platform gave; one that is recorded already changes nothing. All or nothing.
+
+    Refuses NotYours; Invalid naming every line that is wrong.
+    """
+    with told("invoices.brought", by=by, at=at):
+        rights.require(rights.may(by, "add_invoice"))
+        wrong: list[str] = []
+        made = []
+        for line in lines:
+            found: list[str] = []
+            made += [invoice] if (invoice := _blue(line, found, by=by, at=at)) else []
+            wrong += (
+                [_("Row %(row)d: %(words)s") % {"row": line.row, "words": words} for words in found]
+                if line.row
+                else found
+            )
+        if wrong:
+            raise Invalid(*wrong)
+        record("invoices.brought", by=by, at=at, subject=str(len(made)))
+    return made
+
+
+def take_back(
+    blue: Invoice,
+    number: str,
+    amount: int,
+    issued_on: date,
+    *,
+    by: "User | None",
+    at: datetime,
+    wrong: bool = False,
+) -> Invoice:
+    """Record a red invoice (红字发票): it takes back of a blue one what is due since money went back; or all that is
+    left of it where the invoice itself was `wrong`, a title for example, so that another can be asked for.
+
+    Refuses NotYours, and Invalid for any other amount.
+    """
+    with told("invoices.taken_back", by=by, at=at):
+        rights.require(rights.may(by, "add_invoice"))
+        _check_red(blue, amount, due_red(locked(blue.request.order)), wrong=wrong)
+        made: Invoice = checked(
+            Invoice(
+                request=blue.request,
+                kind=InvoiceKind.RED,
+                number=number,
+                red_of=blue,
+                amount=amount,
+                issued_on=issued_on,
+                recorded_at=at,
+                by=by,
+            )
+        )
+        record(
+            "invoices.taken_back",
+            by=by,
+            at=at,
+            subject=number,
+            order=blue.request.order_id,
+            amount=amount,
+        )
+    return made
+
+
+def _check_red(blue: Invoice, amount: int, due: int, *, wrong: bool) -> None:
+    left = left_of(blue) if blue.kind == InvoiceKind.BLUE else 0
+    if wrong and amount != left:
+        raise Invalid(
+            _(
+                "A wrong invoice is taken back as a whole: %(left)s yuan are left of it. Nothing was recorded."
+            )
+            % {"left": yuan(left)}
+        )
+    if not 0 < amount <= (left if wrong else min(due, left)):
+        raise Invalid(
+            _(
+                "At most %(due)s yuan of this invoice are due to be taken back. Nothing was recorded."
+            )
+            % {"due": yuan(min(due, left))}
+        )
+
+
+def _blue(line: Issued, wrong: list[str], *, by: "User | None", at: datetime) -> Invoice | None:
+    """Record one blue invoice, or add why it cannot be to `wrong`."""
+    request = InvoiceRequest.objects.select_related("order__party").filter(pk=line.request).first()
+    named = {"number": line.number, "request": line.request}
+    if request is None or request.cancelled_at is not None:
+        wrong.append(_("%(number)s: there is no request %(request)s.") % named)
+        return None
+    known = Invoice.objects.filter(number=line.number).first()
+    if known is not None and known.request_id != request.pk:
+        wrong.append(_("%(number)s stands for another request.") % named)
+    elif known is None and (request.invoices.exists() or line.amount != request.amount):
+        wrong.append(
+            _("%(number)s: request %(request)s asks for another amount, or has its invoice.")
+            % named
+        )
+    elif known is None:
+        try:
+            row: Invoice = checked(
+                Invoice(
+                    request=request,
+                    number=line.number,
+                    amount=line.amount,
+                    issued_on=line.issued_on,
+                    recorded_at=at,
+                    by=by,
+                )
+            )
+            return row
+        except Invalid as refused:
+            wrong.append(f"{line.number}: {refused}")
+    return None
+
+
+def _code(title: Title) -> str:
+    """Return the code that names a company; a person has none. Refuses Invalid."""
+    if title.kind != PartyKind.ORGANISATION:
+        return ""
+    try:
+        return validators.credit_code(title.code)
+    except ValidationError as error:
+        raise Invalid(*error.messages) from error

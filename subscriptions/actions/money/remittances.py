@@ -1,0 +1,94 @@
+"""Money in transit that comes to the bank: what the post office sends on, providers settle, the cash box pays in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.audit import record, told
+from articles.errors import Invalid
+from subscriptions import rights
+from subscriptions.actions.books import ledger
+from subscriptions.actions.money.bank import settle
+from subscriptions.domain.choices import IN_TRANSIT, Account, Settled
+from subscriptions.domain.money import yuan
+from subscriptions.models import BankLine, Posting, Remittance
+from subscriptions.selectors.money.bank import in_transit, remaining
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Remitted:
+    """Of which account the money is; what of the transfer is meant and what the sender kept, in fen."""
+
+    account: str
+    net: int
+    fee: int = 0
+
+    @property
+    def amount(self) -> int:
+        """What leaves the account."""
+        return self.net + self.fee
+
+
+def take(line: BankLine, what: Remitted, *, by: "User | None", at: datetime) -> Remittance:
+    """Book a transfer, wholly or in part, as money in transit that has come. What the sender kept is an expense.
+
+    Refuses NotYours; Invalid for another account, for more than is left of the transfer, and for more than stands on
+    the account.
+    """
+    with told("bank.remitted", by=by, at=at):
+        rights.require(rights.may(by, "change_bankline"))
+        if what.account not in IN_TRANSIT:
+            raise Invalid(_("Say whose money it is. Nothing was changed."))
+        line = BankLine.objects.select_for_update().get(pk=line.pk)
+        account = Account(what.account)
+        _check(line, what, _standing(account))
+        made: Remittance = Remittance.objects.create(
+            line=line, account=account, amount=what.amount, fee=what.fee, at=at, by=by
+        )
+        sides = [
+            (Account.UNALLOCATED, None, what.net),
+            (Account.FEES, None, what.fee),
+            (account, None, -what.amount),
+        ]
+        ledger.book(f"remitted:{made.pk}", "money in transit received", sides, at=at, by=by)
+        if remaining(line) == 0:
+            settle(line, Settled.MATCHED, "", at)
+        record(
+            "bank.remitted",
+            by=by,
+            at=at,
+            subject=line.nameless,
+            line=line.pk,
+            account=account,
+            amount=what.amount,
+            fee=what.fee,
+        )
+    return made
+
+
+def _standing(account: Account) -> int:
+    """Return what stands on an account, under a lock: two transfers at once never bring the same money. The first
+    posting of the account is what both must lock; without one nothing stands there."""
+    Posting.objects.select_for_update().filter(account=account).order_by("pk").first()
+    return in_transit()[account]
+
+
+def _check(line: BankLine, what: Remitted, stands: int) -> None:
+    left = remaining(line)
+    if what.net <= 0 or what.fee < 0 or what.net > left:
+        raise Invalid(
+            _("At most %(left)s yuan of this transfer are left. Nothing was changed.")
+            % {"left": yuan(left)}
+        )
+    if what.amount > stands:
+        raise Invalid(
+            _(
+                "Only %(stands)s yuan are owed there, and %(amount)s are to come of it. Nothing was changed."
+            )
+            % {"stands": yuan(max(stands, 0)), "amount": yuan(what.amount)}
+        )

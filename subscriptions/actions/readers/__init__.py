@@ -1,0 +1,1 @@
+"""Readers: contact data, accounts, consents, letters, receipts."""

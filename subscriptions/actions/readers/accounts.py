@@ -1,0 +1,172 @@
+"""Readers' accounts: a way in by e-mail, no password to lose. Who reads a mailbox is its owner."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib.auth import get_user_model
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from articles.common.origins import whole_address
+from articles.errors import Invalid
+from articles.models import Publication
+from subscriptions.actions.access.entitlement_sync import open_online
+from subscriptions.actions.confirmed_forms import is_used, use_up
+from subscriptions.actions.readers import letters, parties
+from subscriptions.actions.readers.mail_delivery import Words
+from subscriptions.domain import validators
+from subscriptions.domain.choices import PassingKind
+from subscriptions.models import Party, PassingLetter, Term
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+SALT = "newsroom.way-in"
+VALID = timedelta(minutes=30)
+_USED = _("This way in was used, or you signed in since it was sent. Ask for another one.")
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """What a way in says: whose mailbox it went to, when, and its number, which is used once."""
+
+    email: str
+    made_at: datetime
+    number: str
+
+
+def way_in(email: str, at: datetime) -> str:
+    """Return a sealed way in for the owner of a mailbox, good once within half an hour.
+
+    Raises ValidationError for an address that could be taken for another one; the form has asked.
+    """
+    validators.validate_mailbox(email)
+    return signing.dumps([email.strip().lower(), at.timestamp(), secrets.token_hex(16)], salt=SALT)
+
+
+def ask_for_way_in(
+    publication: Publication, email: str, goes_on: str, *, newcomer: bool = False
+) -> None:
+    """Have a way in sent to a mailbox that a subscriber or a reader's account has.
+
+    Nothing is looked up here: a mailbox that is known and one that is not cost the same. `goes_on`
+    is where its reader comes to. A `newcomer` gets one too: who subscribes at the post office is
+    not known to us yet, and whoever opens the letter has proved the mailbox.
+    """
+    PassingLetter.objects.create(
+        kind=PassingKind.WAY_IN,
+        publication=publication,
+        address=email,
+        facts={"goes_on": goes_on, "newcomer": newcomer},
+    )
+
+
+def composed_way_in(letter: PassingLetter, at: datetime) -> Words | None:
+    """Return what a letter with a way in says, made now; None where nobody gets one, or nobody
+    waits for it any more. Staff sign in with their passwords: a mailbox opens no desk."""
+    email, publication = letter.address, letter.publication
+    if publication is None or at - letter.asked_at > VALID:
+        return None
+    party = Party.objects.filter(email__iexact=email, erased_at=None).order_by("-pk").first()
+    if party is None and not letter.facts["newcomer"] and _reader(email) is None:
+        return None
+    goes_on = urlencode({"next": letter.facts["goes_on"]})
+    path = f"{reverse('subscriptions:enter', args=[way_in(email, at)])}?{goes_on}"
+    context = {"party": party, "address": whole_address(publication, path)}
+    return letters.composed_words("way_in", context)
+
+
+def enter(words: str, *, at: datetime) -> "User":
+    """Return the account of whoever holds a way in, made now where there is none, with all that is that mailbox's.
+
+    The way in is used up by it: of two clicks at the same moment one comes in. Refuses Invalid for
+    a way in that is not ours, too old, used, older than the last sign-in, or a member of staff's.
+    """
+    way = opened(words, at=at)
+    with transaction.atomic():
+        if not use_up(way.number, "way-in", at=at):
+            raise Invalid(_USED)
+        user = _owner(way.email)
+        if user is not None and (user.is_staff or not user.is_active):
+            raise Invalid(_("This account signs in with its password."))
+        if user is not None and user.last_login is not None and user.last_login > way.made_at:
+            raise Invalid(_USED)
+        user = user or _new_reader(way.email)
+        adopt(user, way.email, at=at)
+    return user
+
+
+def opened(words: str, *, at: datetime) -> WayIn:
+    """Return what a way in says, and use nothing up. Refuses Invalid for one that is not ours, too
+    old or used."""
+    try:
+        email, made, number = signing.loads(words, salt=SALT)
+        validators.validate_mailbox(email)
+        way = WayIn(str(email), datetime.fromtimestamp(made, at.tzinfo), str(number))
+    except (signing.BadSignature, ValueError, TypeError, ValidationError) as error:
+        raise Invalid(_("This way in is not one of ours. Ask for another one.")) from error
+    if not timedelta(0) <= at - way.made_at <= VALID:
+        raise Invalid(_("This way in is too old. Ask for another one."))
+    if is_used(way.number):
+        raise Invalid(_USED)
+    return way
+
+
+def is_own(user: "User", words: str) -> bool:
+    """Say whether a way in, used or not, leads to the account that is signed in already."""
+    try:
+        email = signing.loads(words, salt=SALT, max_age=VALID)[0]
+    except (signing.BadSignature, ValueError, TypeError, LookupError):
+        return False
+    return bool(user.email) and user.email.lower() == email
+
+
+def _owner(email: str) -> "User | None":
+    users = cast("Any", get_user_model())._default_manager
+    found: User | None = users.select_for_update().filter(email__iexact=email).first()
+    return found
+
+
+def _new_reader(email: str) -> "User":
+    """Return a new account; the one that another way in made at the same moment, where there is."""
+    users = cast("Any", get_user_model())._default_manager
+    try:
+        with transaction.atomic():
+            made: User = users.create_user(f"reader-{secrets.token_hex(6)}", email=email)
+    except IntegrityError:
+        found = _owner(email)
+        if found is None:
+            raise
+        return found
+    return made
+
+
+def adopt(user: "User", email: str, *, at: datetime) -> Party | None:
+    """Give an account the subscriber of its mailbox, and what that subscriber may read. One account, one subscriber:
+    what the same name ordered with the same mailbox is joined with it, other names stay for the desk to judge."""
+    party = Party.objects.filter(user=user).first()
+    if party is None:
+        loose = Party.objects.filter(email__iexact=email, user=None, erased_at=None)
+        party = loose.order_by("-pk").first()
+        if party is not None:
+            party.user = user
+            party.save(update_fields=["user"])
+    if party is not None:
+        parties.take_in(party, email, by=user, at=at)
+        for term in Term.objects.filter(subscription__party=party).select_related(
+            "subscription", "plan"
+        ):
+            open_online(term, at=at)
+    return party
+
+
+def _reader(email: str) -> "User | None":
+    users = cast("Any", get_user_model())._default_manager
+    found: User | None = users.filter(email__iexact=email, is_staff=False, is_active=True).first()
+    return found

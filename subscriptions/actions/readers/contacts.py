@@ -1,0 +1,167 @@
+"""Readers keep their own contact data: name and telephone at once, another mailbox once it is proved."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.audit import record, told
+from articles.common.origins import whole_address
+from articles.errors import Invalid, WrongState
+from articles.models import Publication
+from subscriptions import rights
+from subscriptions.actions.confirmed_forms import is_used, use_up
+from subscriptions.actions.readers import letters, parties
+from subscriptions.actions.readers.mail_delivery import Words
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.domain import validators
+from subscriptions.domain.choices import PassingKind
+from subscriptions.models import Party, PassingLetter
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+SALT = "newsroom.new-mailbox"
+VALID = timedelta(hours=2)
+TELLS = "mailbox:"  # how the keys of letters begin that tell an old mailbox of a new one
+
+
+@dataclass(frozen=True)
+class NewMailbox:
+    """A mailbox to which somebody may move, and the number of the link, which is used once."""
+
+    email: str
+    number: str
+
+
+def correct(user: "User", name: str, phone: str, *, at: datetime) -> Party:
+    """Store another name and telephone of whoever is signed in, who becomes a subscriber where he was none. The
+    e-mail address stays. Refuses NotYours for a closed account, Invalid."""
+    with told("party.changed", by=user, at=at):
+        rights.require(user.is_active)
+        party = parties.of_account(user, at=at)
+        parties.change(party, Contact(name, phone, party.email), by=user, at=at)
+    return party
+
+
+def ask(user: "User", email: str, publication: Publication, *, at: datetime) -> None:
+    """Have sent to a mailbox the sealed words by which `user` may move there.
+
+    Nothing changes, and the words are kept nowhere but in that letter. Whether somebody else signs in with the mailbox
+    only its owner is told, in the letter. Refuses NotYours for a closed account, Invalid for the address he has or
+    what is none, and WrongState for staff, whose addresses are kept with their accounts.
+    """
+    email = email.strip().lower()
+    with told("mailbox.asked", by=user, at=at):
+        rights.require(user.is_active)
+        _refuse_staff(user)
+        _check_shape(email)
+        if email == user.email.lower():
+            raise Invalid(_("This is the address you have now. Nothing was changed."))
+        record("mailbox.asked", by=user, at=at, subject=str(user.pk))
+        PassingLetter.objects.create(
+            kind=PassingKind.MAILBOX,
+            publication=publication,
+            address=email,
+            facts={"user": user.pk, "before": user.email.lower()},
+            asked_at=at,
+        )
+
+
+def composed_proof(letter: PassingLetter, at: datetime) -> Words | None:
+    """Return what the letter to a new mailbox says, made now; None where its reader has another
+    address by now, or no account, or nobody waits for it any more."""
+    users, publication = get_user_model()._default_manager, letter.publication
+    user = users.filter(pk=letter.facts["user"], is_active=True).first()
+    if user is None or publication is None or at - letter.asked_at > VALID:
+        return None
+    before, email = user.email.lower(), letter.address
+    if before != letter.facts["before"]:
+        return None
+    if _taken(user, email):
+        return letters.composed_words("mailbox_taken", {})
+    number = secrets.token_hex(16)
+    words = signing.dumps([user.pk, before, email, at.timestamp(), number], salt=SALT)
+    path = reverse("subscriptions:mailbox", args=[words])
+    return letters.composed_words("mailbox_new", {"address": whole_address(publication, path)})
+
+
+def opened(user: "User", words: str, *, at: datetime) -> NewMailbox:
+    """Return the mailbox that `user` asked for with these words. Refuses Invalid for words that are not ours, too old,
+    another account's, used, or from before the address changed."""
+    try:
+        who, before, email, made, number = signing.loads(words, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise Invalid(
+            _("This link is not one of ours. Nothing was changed. Ask for another one.")
+        ) from error
+    if not timedelta(0) <= at - datetime.fromtimestamp(made, at.tzinfo) <= VALID:
+        raise Invalid(_("This link is too old. Nothing was changed. Ask for another one."))
+    if who != user.pk:
+        raise Invalid(
+            _("Another account asked for this link. Sign in with that one. Nothing was changed.")
+        )
+    if before != user.email.lower() or is_used(str(number)):
+        raise Invalid(
+            _(
+                "Your address has changed since this link was made. Nothing was changed. Ask for another one."
+            )
+        )
+    return NewMailbox(str(email), str(number))
+
+
+def move(user: "User", words: str, *, at: datetime) -> Party:
+    """Move a reader to the mailbox in which he found these words: his account and his subscriber at once. Letters that
+    wait go there too; the mailbox he had is told that it changed.
+
+    Refuses as `opened` does, NotYours for a closed account, WrongState for staff, and Invalid where somebody else has
+    an account with the mailbox by now.
+    """
+    with told("mailbox.moved", by=user, at=at):
+        rights.require(user.is_active)
+        _refuse_staff(user)
+        party = Party.objects.select_for_update().get(pk=parties.of_account(user, at=at).pk)
+        account = get_user_model()._default_manager.select_for_update().get(pk=user.pk)
+        asked, before = opened(account, words, at=at), account.email or party.email
+        email = asked.email
+        use_up(asked.number, "new-mailbox", at=at)  # the account is locked: nobody is faster
+        parties.move_account(account, email)
+        party.email = email
+        party.save(update_fields=["email"])
+        party.letters.filter(sent_at=None).exclude(key__startswith=TELLS).update(address=email)
+        key = f"{TELLS}{party.pk}:{at.timestamp():.6f}"
+        if before:
+            letters.write(key, party, "mailbox_left", {}, at=at, address=before)
+        record("mailbox.moved", by=user, at=at, subject=str(party.pk))
+    return party
+
+
+def _refuse_staff(user: "User") -> None:
+    if user.is_staff:
+        raise WrongState(
+            _(
+                "You work here, and your address is kept with your account. Ask whoever looks after the accounts."
+            )
+        )
+
+
+def _check_shape(email: str) -> None:
+    try:
+        Party._meta.get_field("email").run_validators(email)
+        validate_email(email)
+        validators.validate_mailbox(email)
+    except ValidationError as error:
+        raise Invalid(*error.messages) from error
+
+
+def _taken(user: "User", email: str) -> bool:
+    return (
+        get_user_model()._default_manager.filter(email__iexact=email).exclude(pk=user.pk).exists()
+    )

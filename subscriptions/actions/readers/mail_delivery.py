@@ -1,0 +1,74 @@
+"""The only place from which a letter leaves the house, and only `send_letters` comes here.
+
+A mail server may take its seconds, or hang: nobody who waits before a screen, and no transaction,
+may wait for it.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+
+from subscriptions.models.readers.letters import goes_nowhere
+
+log = logging.getLogger(__name__)
+TERMINAL = "django.core.mail.backends.console.EmailBackend"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a letter says. The subject is one line."""
+
+    subject: str
+    body: str
+
+
+@dataclass
+class Post:
+    """An open connection to the mail server, or why there is none (`closed`)."""
+
+    connection: Any
+    closed: str = ""
+
+    def send(self, address: str, words: Words) -> str:
+        """Send a letter; return why it failed, or nothing. What goes to an invented mailbox gets no
+        further than the terminal of whoever tries the demonstration."""
+        connection = get_connection(TERMINAL) if goes_nowhere(address) else self.connection
+        try:
+            EmailMessage(
+                words.subject,
+                words.body,
+                settings.DEFAULT_FROM_EMAIL,
+                [address],
+                connection=connection,
+            ).send()
+        except OSError as error:  # smtplib's errors and everything of the network are OSErrors
+            log.warning("A letter could not be sent.", exc_info=True)
+            return reason(error)
+        return ""
+
+
+@contextmanager
+def post_office() -> Iterator[Post]:
+    """Keep one connection to the mail server open for a round of letters."""
+    connection = get_connection()
+    try:
+        connection.open()
+    except OSError as error:
+        log.warning("The mail server cannot be reached. Letters wait.", exc_info=True)
+        yield Post(connection, reason(error))
+        return
+    try:
+        yield Post(connection)
+    finally:
+        with suppress(OSError):
+            connection.close()
+
+
+def reason(error: OSError) -> str:
+    """Return why a letter failed, as the desk reads it."""
+    return f"{type(error).__name__}: {error}"[:200]

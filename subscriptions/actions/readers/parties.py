@@ -1,0 +1,287 @@
+"""Subscribers and their addresses: made with an order or at the desk, changed by themselves, joined."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.audit import changed, record, told
+from articles.errors import Invalid, WrongState
+from subscriptions import rights
+from subscriptions.actions.books import ledger
+from subscriptions.actions.checked_rows import checked
+from subscriptions.domain import validators
+from subscriptions.domain.choices import Account, PartyKind
+from subscriptions.models import Address, Order, Party, Subscription
+from subscriptions.selectors.money.credit import credit_of
+from subscriptions.selectors.readers.personal_data import personal_data
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How a subscriber is reached, as somebody wrote it down."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    kind: str = PartyKind.PERSON
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where copies go, as somebody wrote it down."""
+
+    recipient: str
+    province: str
+    street: str
+    postcode: str
+    phone: str = ""
+    city: str = ""
+    district: str = ""
+    route: str = ""
+    note: str = ""
+
+    @classmethod
+    def of(cls, address: Address) -> "Place":
+        """Return what an address says."""
+        return cls(**{field.name: getattr(address, field.name) for field in fields(cls)})
+
+
+def party_for(contact: Contact, *, user: "User | None", at: datetime) -> Party:
+    """Return the subscriber of an account, or a new one. Runs inside the caller's transaction. Refuses Invalid.
+
+    Contact data of strangers never finds somebody else's party: only an account does.
+    """
+    known = Party.objects.filter(user=user, erased_at=None).first() if user is not None else None
+    if known is not None:
+        return known
+    party = Party(
+        name=contact.name,
+        phone=contact.phone,
+        email=contact.email,
+        kind=contact.kind,
+        user=user,
+        made_at=at,
+    )
+    stored: Party = checked(party)
+    return stored
+
+
+def of_form(contact: Contact, *, user: "User | None", at: datetime) -> Party:
+    """Return the subscriber of whoever filled in a form: a new one for whoever is not signed in, whatever he wrote.
+
+    What the owner of an account wrote corrects his name and telephone; his e-mail address stays that of the account,
+    until he proves another one (`contacts`). Runs inside the caller's transaction. Refuses Invalid.
+    """
+    known = (
+        Party.objects.select_for_update().filter(user=user, erased_at=None).first()
+        if user is not None
+        else None
+    )
+    if known is None:
+        return party_for(
+            replace(contact, email=(user.email if user else "") or contact.email), user=user, at=at
+        )
+    said = Contact(contact.name, contact.phone or known.phone, known.email or contact.email)
+    if (said.name, said.phone, said.email) != (known.name, known.phone, known.email):
+        store(known, said, by=user, at=at)
+    return known
+
+
+def of_account(user: "User", *, at: datetime) -> Party:
+    """Return the subscriber of an account, made now where nothing was ordered: whoever only registered a receipt, or
+    was given something to read, has the same rights to his data."""
+    return party_for(
+        Contact(user.display_name or user.get_username(), email=user.email), user=user, at=at
+    )
+
+
+def add_address(party: Party, place: Place, *, at: datetime) -> Address:
+    """Return the address of a subscriber that says the same, or a new one. Refuses Invalid, also for what a mask left
+    of an address: the real one would be lost."""
+    known = Address.objects.filter(party=party, **vars(place)).first()
+    _refuse_hidden(place.recipient, place.street, place.phone)
+    stored: Address = known or checked(Address(party=party, made_at=at, **vars(place)))
+    return stored
+
+
+def _refuse_hidden(*texts: str) -> None:
+    """Refuse what was copied from a page that hides contacts."""
+    if any(validators.hidden(text) for text in texts):
+        raise Invalid(
+            _(
+                "Part of this is hidden by stars. Write the whole of it, or choose the known one. "
+                "Nothing was changed."
+            )
+        )
+
+
+def change(party: Party, contact: Contact, *, by: "User | None", at: datetime) -> Party:
+    """Store other contact data; the journal says that it changed, not what it was. The account of a reader follows to
+    the new e-mail address, which only those change who see contacts anyway: whoever reads that mailbox comes in as the
+    reader. Subscribers change their own name and telephone; a mailbox they prove first (`contacts`).
+
+    Refuses NotYours; Invalid, also for an address that another account signs in with.
+    """
+    with told("party.changed", by=by, at=at):
+        row = Party.objects.select_for_update().get(pk=party.pk)
+        own = rights.owns(by, row) and contact.email == row.email
+        rights.require(own or rights.may(by, "change_party"))
+        _refuse_hidden(contact.name, contact.phone, contact.email)
+        moved = contact.email.lower() != row.email.lower()
+        rights.require(
+            own or not moved or rights.may(by, "see_contacts")
+        )  # a mailbox opens all that is masked
+        store(row, contact, by=by, at=at)
+        if moved and contact.email and row.user is not None and not row.user.is_staff:
+            move_account(row.user, contact.email)
+    return row
+
+
+def store(row: Party, contact: Contact, *, by: "User | None", at: datetime) -> None:
+    """Write contact data into a locked row, and that it changed into the journal. Refuses Invalid."""
+    before = Party.objects.get(pk=row.pk)
+    row.name, row.phone, row.email = contact.name, contact.phone, contact.email
+    checked(row)
+    record("party.changed", by=by, at=at, subject=str(row.pk), fields=sorted(changed(before, row)))
+
+
+def move_account(user: "User", email: str) -> None:
+    """Let an account sign in with another mailbox. Refuses Invalid where another account does."""
+    user.email = email
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email"])
+    except IntegrityError as error:
+        raise Invalid(
+            _("Another account signs in with this e-mail address. Nothing was changed.")
+        ) from error
+
+
+def twins(contact: Contact) -> Any:
+    """Return subscribers who may be the same: by telephone, or by e-mail. One query when read."""
+    same = Q(email__iexact=contact.email) if contact.email else Q(pk=None)
+    if contact.phone:
+        same |= Q(phone=contact.phone)
+    return Party.objects.filter(same, erased_at=None)
+
+
+def merge(party: Party, twin: Party, *, by: "User | None", at: datetime) -> Party:
+    """Join two rows of one subscriber: subscriptions, orders, addresses, letters and consents of the twin become the
+    party's. What was booked stays as it was booked; a credit is carried over by an entry of its own.
+
+    The twin keeps its pseudonym beside the books. Refuses NotYours, also whoever cannot see what is joined;
+    Invalid for one and the same row; WrongState where both have an account, or one is erased.
+    """
+    with told("party.merged", by=by, at=at):
+        rights.require(rights.may(by, "change_party") and rights.may(by, "see_contacts"))
+        lock_around(party, twin)
+        rows = {
+            row.pk: row
+            for row in Party.objects.select_for_update().filter(pk__in={party.pk, twin.pk})
+        }
+        if len(rows) != 2:
+            raise Invalid(_("Choose another subscriber to join with. Nothing was changed."))
+        kept, gone = rows[party.pk], rows[twin.pk]
+        if kept.erased_at or gone.erased_at:
+            raise WrongState(_("One of the two was erased. Nothing was changed."))
+        if kept.user_id and gone.user_id:
+            raise WrongState(
+                _(
+                    "Both sign in with an account of their own, so they are two people. Nothing was changed."
+                )
+            )
+        _join(kept, gone, by=by, at=at)
+    return kept
+
+
+def take_in(kept: Party, mailbox: str, *, by: "User", at: datetime) -> int:
+    """Join with the party of an account all that its owner ordered without it: by the mailbox he just proved, and
+    under his name. Return how many. One mailbox may serve a whole office: other names stay for the desk to judge.
+
+    Runs inside the caller's transaction.
+    """
+    loose = Party.objects.select_for_update().filter(
+        email__iexact=mailbox, user=None, erased_at=None, kind=kept.kind
+    )
+    mine = [
+        row
+        for row in loose.order_by("pk")
+        if row.pk != kept.pk and row.name.strip() == kept.name.strip()
+    ]
+    for gone in mine:
+        _join(kept, gone, by=by, at=at)
+    return len(mine)
+
+
+def _join(kept: Party, gone: Party, *, by: "User | None", at: datetime) -> None:
+    _carry_credit(kept, gone, by=by, at=at)
+    for table in (Subscription, Order, Address):
+        table._default_manager.filter(party=gone).update(party=kept)
+    gone.letters.update(party=kept)
+    gone.consents.update(party=kept)
+    account, contact = gone.user, (gone.phone, gone.email, gone.note)
+    make_nameless(gone, at)
+    kept.phone, kept.email, kept.note = (
+        mine or theirs
+        for mine, theirs in zip((kept.phone, kept.email, kept.note), contact, strict=True)
+    )
+    kept.user = kept.user or account
+    kept.save(update_fields=["phone", "email", "note", "user"])
+    record("party.merged", by=by, at=at, subject=str(kept.pk), twin=gone.pk)
+
+
+def pseudonym(party: Party) -> str:
+    """Return what stands beside the money: 读者-000123."""
+    return f"读者-{party.pk:06d}"
+
+
+def make_nameless(party: Party, at: datetime) -> None:
+    """Leave nothing of a party but its pseudonym."""
+    party.name, party.phone, party.email, party.note, party.user = (
+        pseudonym(party),
+        "",
+        "",
+        "",
+        None,
+    )
+    party.erased_at = at
+    party.save(update_fields=["name", "phone", "email", "note", "user", "erased_at"])
+
+
+def export(party: Party, *, by: "User | None", at: datetime, purpose: str = "") -> dict[str, Any]:
+    """Return everything that is kept of a person, as plain data (PIPL, art. 45); the journal says that it was asked,
+    and what for where somebody else than the person asked. Amounts in fen, moments in UTC. Refuses NotYours.
+    """
+    with told("party.exported", by=by, at=at):
+        rights.require(rights.owns(by, party) or rights.may(by, "export_subscribers"))
+        data = personal_data(party)
+        rows = sum(len(found) for found in data.values() if isinstance(found, list))
+        record(
+            "party.exported", by=by, at=at, subject=str(party.pk), rows=rows, purpose=purpose[:200]
+        )
+    return data
+
+
+def lock_around(*parties: Party) -> None:
+    """Wait until nobody changes money or terms of these subscribers, and let nobody begin to.
+
+    In the order of every other act: orders, subscriptions, and then the subscriber, whose row each payment leans on.
+    Orders of others count too where these subscribers read what was given to them.
+    """
+    read = Order.objects.filter(terms__subscription__party__in=parties).values("pk")
+    orders = Order.objects.filter(Q(party__in=parties) | Q(pk__in=read))
+    for rows in (orders, Subscription.objects.filter(party__in=parties)):
+        list(rows.select_for_update().order_by("pk").values_list("pk"))
+
+
+def _carry_credit(kept: Party, gone: Party, *, by: "User | None", at: datetime) -> None:
+    credit = credit_of(gone)
+    sides = [(Account.CREDIT, gone, credit), (Account.CREDIT, kept, -credit)]
+    ledger.book(f"merge:{gone.pk}:{kept.pk}", "credit carried over", sides, at=at, by=by)

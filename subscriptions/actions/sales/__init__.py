@@ -1,0 +1,1 @@
+"""Sales: prices, orders, gifts, renewals and reminders."""

@@ -1,0 +1,111 @@
+"""Gifts: bought by one, meant for another, taken up once by whoever holds the code."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.audit import record
+from articles.common.origins import whole_address
+from articles.errors import Invalid, WrongState
+from articles.models import Publication
+from subscriptions.actions.books import ledger
+from subscriptions.actions.money import refunds
+from subscriptions.actions.money.payments import locked
+from subscriptions.actions.money.settlement import open_term
+from subscriptions.actions.readers import consents, letters, parties
+from subscriptions.actions.readers.parties import Contact, Place
+from subscriptions.domain.choices import PRINTED, Account, Cause
+from subscriptions.models import Gift, LedgerEntry, Refund, Term
+from subscriptions.selectors.calendar import issue_days, serviceable_from
+from subscriptions.selectors.sales.buying import days_of
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+EXPIRED = "credit:gift:"  # how the entries of gifts begin that nobody took up; what is credited does not go back again
+
+
+def claim(
+    code: str,
+    contact: Contact,
+    place: Place | None,
+    *,
+    by: "User | None",
+    at: datetime,
+    agreed: Sequence[str] = (),
+    paper: Publication | None = None,
+) -> Term:
+    """Take a gift up with its code: the term becomes that of whoever takes it up. It begins as its giver chose, and
+    where that is past with the next issue. `agreed` are the purposes whoever takes it up said yes to, by the texts of
+    `paper`: where one is named, codes of other newspapers open nothing.
+
+    Refuses Invalid for a code that no gift has or whose order is not paid, for a printed paper without an address, and
+    without consent to published terms; WrongState for a gift that was taken up, or whose time is over.
+    """
+    with transaction.atomic():
+        known = Gift.objects.select_related("order__publication").filter(code=code)
+        gift = known.first() if code else None
+        elsewhere = gift is not None and paper not in {None, gift.order.publication}
+        if gift is None or elsewhere or gift.order.settled_at is None:
+            raise Invalid(_("No gift has this code. Look at it again, letter by letter."))
+        order = locked(gift.order)
+        gift = Gift.objects.select_for_update().get(pk=gift.pk)
+        if gift.claimed_at is not None:
+            raise WrongState(_("This gift was taken up already."))
+        if at >= gift.claim_until or order.money()[1]:
+            raise WrongState(_("This gift can no longer be taken up. Ask whoever gave it to you."))
+        if order.quote.channel in PRINTED and place is None:
+            raise Invalid(_("Where should the paper go? Write an address."))
+        consents.require_terms(order.publication, agreed, at)
+        party = parties.of_form(contact, user=by, at=at)
+        consents.agree(party, agreed, order.publication, at=at)
+        order.address = parties.add_address(party, place, at=at) if place else None
+        order.save(update_fields=["address"])
+        first = serviceable_from(order.publication, order.quote.channel, at)
+        days = issue_days(order.publication, order.quote.first_issue, order.quote.last_issue)
+        term = open_term(order, party, [day for day in days if day < first], at=at, by=by)
+        gift.claimed_at, gift.subscription = at, term.subscription
+        gift.save(update_fields=["claimed_at", "subscription"])
+        letters.write(f"gift:{gift.pk}", party, "gift_claimed", _told(gift, term, at), at=at)
+    return term
+
+
+def expire_due(at: datetime) -> int:
+    """Make credit of the buyer of every gift that nobody took up in time, and write to him; return how many.
+
+    Each once, whenever this runs; what went back before is not owed again.
+    """
+    over = Gift.objects.filter(
+        claimed_at=None, claim_until__lte=at, order__settled_at__isnull=False
+    )
+    over = over.exclude(order__refunds__in=Refund.objects.exclude(cause=Cause.OVERPAID))
+    credited = LedgerEntry.objects.filter(key__startswith=EXPIRED).values("order")
+    return sum(
+        _expire(gift, at) for gift in over.exclude(order__in=credited).select_related("order")
+    )
+
+
+def _expire(gift: Gift, at: datetime) -> bool:
+    with transaction.atomic():
+        order = locked(gift.order)
+        gift = Gift.objects.select_for_update().get(pk=gift.pk)
+        owed = refunds.of_gift(order)
+        if not owed:
+            return False
+        sides = [(Account.DEFERRED, None, owed), (Account.CREDIT, order.party, -owed)]
+        ledger.book(f"{EXPIRED}{gift.pk}", "gift expired", sides, at=at, order=order)
+        letters.write(
+            f"gift-over:{gift.pk}", order.party, "gift_over", {"gift": gift, "amount": owed}, at=at
+        )
+        record("gift.expired", by=None, at=at, subject=order.number, order=order.pk, amount=owed)
+    return True
+
+
+def _told(gift: Gift, term: Term, at: datetime) -> dict[str, Any]:
+    account = whole_address(gift.order.publication, reverse("subscriptions:account"))
+    texts = letters.texts_for(gift.order.publication, at)
+    return {"gift": gift, "term": term, "account": account, "days": days_of(term), "texts": texts}

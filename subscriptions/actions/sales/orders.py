@@ -1,0 +1,208 @@
+"""Orders: made of a promise, ended by their buyer or the desk. What money does to them is in `payments`."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from stdnum import luhn
+
+from articles.audit import record, told
+from articles.errors import Invalid, WrongState
+from articles.models import Publication
+from subscriptions import rights
+from subscriptions.actions.checked_rows import checked
+from subscriptions.actions.money import invoices
+from subscriptions.actions.money.invoices import Title
+from subscriptions.actions.money.payments import locked
+from subscriptions.actions.money.settlement import settle
+from subscriptions.actions.readers import consents, letters, parties
+from subscriptions.actions.readers.parties import Contact, Place
+from subscriptions.actions.sales import offers
+from subscriptions.actions.sales.offers import Gifted
+from subscriptions.domain.choices import PRINTED, State
+from subscriptions.models import Gift, Order, Party, Plan, PriceList, Quote, Subscription, Term
+from subscriptions.selectors.calendar import issue_days
+from subscriptions.selectors.service.coverage import last_move
+from subscriptions.signed_quotes import Promise, QuoteExpired, as_lists, digest
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+NUMBER_DIGITS = 9
+GIFT_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody orders: a promise, for whom, to where. `renews` is the term it follows.
+
+    `buyer` is a subscriber the desk knows already; the contact then counts for nothing. Only the desk may name one.
+    `consents` are what whoever orders said yes to, and nothing that nobody asked for.
+    """
+
+    promise: Promise
+    contact: Contact
+    place: Place | None = None
+    consents: Sequence[str] = ()
+    renews: Term | None = None
+    gift: Gifted | None = None
+    buyer: Party | None = None
+    invoice: Title | None = None
+
+
+def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool = True) -> Order:
+    """Make an order of a promise. An order of nothing (a trial) becomes its term at once.
+
+    The amount is that of the promise, never one from a browser. `for_account` says that whoever asks is the buyer;
+    the desk orders for others. Refuses QuoteExpired, NotYours, Invalid (an address for a printed paper is missing, no
+    consent to the terms, an offer that is not for readers, a second trial), WrongState (the term is renewed already).
+    """
+    with transaction.atomic():
+        rights.require((for_account and wanted.buyer is None) or rights.may(by, "add_order"))
+        publication = Publication.objects.get(pk=wanted.promise.publication)
+        _check(wanted, publication, at)
+        if for_account:
+            consents.require_terms(publication, wanted.consents, at)
+        plan = Plan.objects.filter(pk=wanted.promise.plan or 0).first()
+        offers.require_recipient(plan, wanted.gift)
+        if for_account:
+            offers.require_offered(plan)
+        party = _buyer(wanted, by if for_account else None, at)
+        offers.require_first_trial(plan if for_account else None, party, at)
+        consents.agree(party, wanted.consents, publication, at=at)
+        address = parties.add_address(party, wanted.place, at=at) if wanted.place else None
+        order = Order.objects.create(
+            publication=publication,
+            number=new_number(),
+            code=secrets.token_urlsafe(16),
+            party=party,
+            quote=keep_quote(wanted.promise, at),
+            address=address,
+            renews=wanted.renews,
+            total=wanted.promise.total,
+            subscription=wanted.renews.subscription if wanted.renews else None,
+            placed_at=at,
+            placed_by=None if for_account else by,
+            expires_at=at + timedelta(days=settings.ORDER_DAYS),
+        )
+        if wanted.gift:
+            _wrap(order, wanted.gift, at)
+        if wanted.invoice:
+            invoices.ask_with(order, wanted.invoice, at=at)
+        letters.write(f"order:{order.pk}", party, "ordered", letters.of_order(order), at=at)
+        if not for_account:
+            record("order.placed", by=by, at=at, subject=order.number, order=order.pk)
+        settle(order, at=at, by=by)
+    return order
+
+
+def cancel(
+    order: Order, *, by: "User | None", at: datetime, reason: str = "", code: str = ""
+) -> Order:
+    """End an order that no money became a term of. Money that came for it stays the buyer's credit.
+
+    Its buyer may, whoever knows its unguessable code, and the desk. Refuses NotYours, WrongState.
+    """
+    with told("order.cancelled", by=by, at=at):
+        order = locked(order)
+        known = bool(code) and secrets.compare_digest(code, order.code)
+        rights.require(known or rights.owns(by, order.party) or rights.may(by, "change_order"))
+        if order.state(at) in {State.PAID, State.PART_REFUNDED, State.REFUNDED}:
+            raise WrongState(_("The order is paid. Ask for a refund instead. Nothing was changed."))
+        if order.cancelled_at is None:
+            order.cancelled_at, order.cancelled_why, order.renews = at, reason.strip()[:200], None
+            order.save(update_fields=["cancelled_at", "cancelled_why", "renews"])
+            order.invoice_requests.open().filter(exported_at=None).update(cancelled_at=at)
+            record(
+                "order.cancelled", by=by, at=at, subject=order.number, order=order.pk, reason=reason
+            )
+    return order
+
+
+def _check(wanted: Wanted, publication: Publication, at: datetime) -> None:
+    promise = wanted.promise
+    days = issue_days(publication, promise.start, promise.end)
+    if at >= promise.expires_at or digest(days) != promise.issues_digest:
+        raise QuoteExpired(
+            _(
+                "The calendar of the paper changed since this quote. Nothing was ordered. Ask for the price again."
+            )
+            if at < promise.expires_at
+            else _("This quote is no longer valid. Nothing was ordered. Ask for the price again.")
+        )
+    if (
+        promise.channel in PRINTED
+        and wanted.place is None
+        and wanted.gift is None
+        and wanted.renews is None
+    ):
+        raise Invalid(_("Where should the paper go? Write an address. Nothing was ordered."))
+
+
+def _buyer(wanted: Wanted, user: "User | None", at: datetime) -> Party:
+    if wanted.buyer is not None and wanted.renews is None:
+        if wanted.buyer.erased_at is not None:
+            raise Invalid(
+                _(
+                    "This subscriber was erased. Nothing was ordered. Enter the order under a new name."
+                )
+            )
+        return wanted.buyer
+    if wanted.renews is None:
+        return parties.of_form(wanted.contact, user=user, at=at)
+    subscription = Subscription.objects.select_for_update(of=("self",)).get(
+        pk=wanted.renews.subscription_id
+    )
+    rights.require(user is None or rights.owns(user, subscription.party))
+    open_ = Order.objects.filter(renews=wanted.renews, cancelled_at=None).first()
+    if open_ is not None and open_.state(at) is State.EXPIRED:
+        Order.objects.filter(pk=open_.pk).update(renews=None)
+    elif open_ is not None:
+        raise WrongState(
+            _("This term is renewed already, by order %(number)s. Nothing was ordered.")
+            % {"number": open_.number}
+        )
+    return subscription.party
+
+
+def keep_quote(promise: Promise, at: datetime) -> Quote:
+    """Copy a promise into the books, and freeze the price lists it was made by."""
+    values: dict[str, Any] = {
+        name: value for name, value in vars(promise).items() if name not in {"publication", "plan"}
+    }
+    values |= {"lines": as_lists(promise.lines), "price_lists": list(promise.price_lists)}
+    PriceList.objects.filter(pk__in=promise.price_lists, used_at=None).update(used_at=at)
+    plan = Plan.objects.filter(pk=promise.plan).first() if promise.plan else None
+    made: Quote = Quote.objects.create(
+        publication_id=promise.publication,
+        plan=plan,
+        moves_known=last_move(promise.publication),
+        **values,
+    )
+    return made
+
+
+def _wrap(order: Order, gift: Gifted, at: datetime) -> None:
+    checked(
+        Gift(
+            order=order,
+            code=secrets.token_urlsafe(12),
+            recipient=gift.recipient,
+            message=gift.message,
+            claim_until=at + timedelta(days=GIFT_DAYS),
+        )
+    )
+
+
+def new_number() -> str:
+    """Return a number no order has: digits that can be read out, the last of them a check digit (Luhn, ISO 7812)."""
+    while True:
+        digits = str(secrets.randbelow(9 * 10 ** (NUMBER_DIGITS - 1)) + 10 ** (NUMBER_DIGITS - 1))
+        number = digits + luhn.calc_check_digit(digits)
+        if not Order.objects.filter(number=number).exists():
+            return number

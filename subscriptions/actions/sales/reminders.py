@@ -1,0 +1,101 @@
+"""Reminders that a term ends: written as letters, each once for its term and step, whenever this runs."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from articles.audit import record, told
+from articles.common.origins import whole_address
+from subscriptions import rights
+from subscriptions.actions.readers import letters
+from subscriptions.models import Letter, Subscription
+from subscriptions.selectors.sales.reminders import CHUNK, Due, due
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+TEMPLATE = "reminder"
+
+
+def send(
+    *,
+    by: "User | None",
+    at: datetime,
+    only: Collection[int] | None = None,
+    without: Collection[str] = (),
+    most: int | None = None,
+) -> int:
+    """Write the reminders that are due and return how many: `only` those of some steps, `without` some by their keys,
+    at `most` so many, so that whoever waits before a screen does not wait long; what is left is due as before.
+
+    They are stored by the hundred, wait as letters and go out with the others. Whoever has no e-mail address gets
+    none. Refuses NotYours.
+    """
+    with told("reminders.sent", by=by, at=at):
+        rights.require(rights.may(by, "add_letter"))
+    wanted = (
+        one
+        for one in due(at)
+        if one.email and (only is None or one.step in only) and one.key not in without
+    )
+    chosen, written = list(islice(wanted, most)), 0
+    try:
+        for start in range(0, len(chosen), CHUNK):
+            written += _write(chosen[start : start + CHUNK], at)
+    finally:  # what was written before something failed was written
+        if written:
+            record("reminders.sent", by=by, at=at, subject=str(written), letters=written)
+    return written
+
+
+def _write(chosen: Sequence[Due], at: datetime) -> int:
+    """Write some reminders under the locks of their subscriptions: of two jobs at once the second finds them written.
+    Three queries."""
+    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+        numbers = {one.term.subscription_id for one in chosen}
+        list(
+            Subscription.objects.select_for_update()
+            .filter(pk__in=numbers)
+            .order_by("pk")
+            .values_list("pk")
+        )
+        keys = [one.key for one in chosen]
+        known = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
+        made = [
+            letters.composed(one.key, one.term.subscription.party, TEMPLATE, words_of(one), at=at)
+            for one in chosen
+            if one.key not in known
+        ]
+        Letter.objects.bulk_create(made)
+    return len(made)
+
+
+def sample(one: Due, at: datetime) -> str:
+    """Return a reminder as it would be sent, its first line the subject."""
+    with translation.override(settings.LANGUAGE_CODE):
+        context = {"party": one.term.subscription.party, "at": at, **words_of(one)}
+        return render_to_string(f"subscriptions/letters/{TEMPLATE}.txt", context).strip()
+
+
+def words_of(one: Due) -> dict[str, object]:
+    """Return what a reminder speaks of: the term, its last issue, whether it is past, and where to renew."""
+    return {
+        "term": one.term,
+        "publication": one.term.subscription.publication,
+        "last_issue": one.last_issue,
+        "ended": one.step < 0,
+        "link": renewal_link(one),
+    }
+
+
+def renewal_link(one: Due) -> str:
+    """Return the address at which a term is renewed; whoever is not signed in yet is led there behind the way in."""
+    path = reverse("subscriptions:renew", args=[one.term.pk])
+    return whole_address(one.term.subscription.publication, path)

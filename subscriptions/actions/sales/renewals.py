@@ -1,0 +1,45 @@
+"""Renewals of many subscriptions at once: an order each, awaiting its money, made of the price that was shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from articles.errors import Refused
+from subscriptions import rights, signed_quotes
+from subscriptions.actions.readers.parties import Contact
+from subscriptions.actions.sales import orders
+from subscriptions.actions.sales.orders import Wanted
+from subscriptions.models import Order, Term
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+@dataclass
+class Renewed:
+    """What came of it: the orders, and the terms that were refused with why."""
+
+    orders: list[Order] = field(default_factory=list)
+    refused: list[tuple[Term, str]] = field(default_factory=list)
+
+
+def place(chosen: Sequence[tuple[Term, str]], *, by: "User | None", at: datetime) -> Renewed:
+    """Order the renewal of terms by their sealed promises. Each is placed by itself: a refused one stops no other.
+
+    A term that is renewed already gets no second order. Refuses NotYours.
+    """
+    rights.require(rights.may(by, "add_order"))
+    done = Renewed()
+    for term, words in chosen:
+        party = term.subscription.party
+        try:
+            wanted = Wanted(
+                signed_quotes.opened(words, at),
+                Contact(party.name, party.phone, party.email),
+                renews=term,
+            )
+            done.orders.append(orders.place(wanted, by=by, at=at, for_account=False))
+        except Refused as refused:
+            done.refused.append((term, str(refused)))
+    return done

@@ -1,0 +1,1 @@
+"""Service: terms and what they bring, holds, delivery, complaints."""

@@ -1,0 +1,117 @@
+"""Copies without names: what the post orders by region (要数), retail, free ones, samples, what came back (退报)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.audit import record, told
+from articles.errors import Invalid
+from articles.models import Publication
+from subscriptions import rights
+from subscriptions.domain.choices import PROVINCES, Channel, Draw
+from subscriptions.models import BulkDraw
+from subscriptions.selectors.calendar import issue_days
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+Counts = Mapping[tuple[str, str], int]  # copies by region and kind
+MOST = 9_999_999
+
+
+def enter(
+    publication: Publication,
+    day: date,
+    counts: Counts,
+    *,
+    by: "User | None",
+    at: datetime,
+    channel: str = Channel.POST,
+) -> int:
+    """Store what an issue has in bulk by one channel; return how many counts changed. A count of nothing goes away.
+
+    Counts that are not named stay as they are. Refuses NotYours; Invalid for a day without an issue, an unknown region
+    or kind, a number that cannot be, and for more returned than went out in a region.
+    """
+    with told("draw.entered", by=by, at=at):
+        rights.require(rights.may(by, "add_bulkdraw") and rights.may(by, "change_bulkdraw"))
+        Publication.objects.select_for_update().get(pk=publication.pk)
+        if day not in issue_days(publication, day, day):
+            raise Invalid(_("No issue appears on that day. Nothing was entered."))
+        rows = {
+            (row.region, row.kind): row
+            for row in BulkDraw.objects.filter(
+                publication=publication, issue_date=day, channel=channel
+            )
+        }
+        _check({key: row.copies for key, row in rows.items()} | dict(counts))
+        changed = {
+            key: copies
+            for key, copies in counts.items()
+            if copies != (rows[key].copies if key in rows else 0)
+        }
+        for (region, kind), copies in changed.items():
+            _store(
+                rows.get((region, kind)),
+                BulkDraw(
+                    publication=publication,
+                    issue_date=day,
+                    channel=channel,
+                    region=region,
+                    kind=kind,
+                    copies=copies,
+                    entered_at=at,
+                    entered_by=by,
+                ),
+            )
+        if changed:
+            record(
+                "draw.entered",
+                by=by,
+                at=at,
+                subject=f"{day:%Y-%m-%d}",
+                counts=len(changed),
+                copies=sum(changed.values()),
+            )
+    return len(changed)
+
+
+def _store(row: BulkDraw | None, wanted: BulkDraw) -> None:
+    if row is None:
+        wanted.save()
+    elif not wanted.copies:
+        row.delete()
+    else:
+        row.copies, row.entered_at, row.entered_by = (
+            wanted.copies,
+            wanted.entered_at,
+            wanted.entered_by,
+        )
+        row.save(update_fields=["copies", "entered_at", "entered_by"])
+
+
+def _check(counts: Counts) -> None:
+    """Refuse counts that cannot be, each with its region."""
+    out: dict[str, int] = defaultdict(int)
+    back: dict[str, int] = defaultdict(int)
+    for (region, kind), copies in counts.items():
+        if region not in PROVINCES or kind not in Draw.values or not 0 <= copies <= MOST:
+            raise Invalid(
+                _("%(region)s: write a number of copies from 0 on. Nothing was entered.")
+                % {"region": region}
+            )
+        (back if kind == Draw.RETURNED else out)[region] += copies
+    wrong = [region for region, copies in back.items() if copies > out[region]]
+    if wrong:
+        raise Invalid(
+            *(
+                _(
+                    "%(region)s: %(back)d copies came back, and only %(out)d went out. Nothing was entered."
+                )
+                % {"region": region, "back": back[region], "out": out[region]}
+                for region in wrong
+            )
+        )

@@ -1,0 +1,179 @@
+"""Lists that leave the house: labels, sheets, counts. The journal keeps who took what out, and what for."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from articles.audit import record, told
+from articles.errors import Invalid, Words
+from subscriptions import rights
+from subscriptions.labels import fonts
+from subscriptions.labels import sheet as draw
+from subscriptions.models import DeliveryRun
+from subscriptions.selectors.service import delivery_runs
+from subscriptions.sheets import Cell, Column, TooManyRows, write_xlsx
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+LISTED_MOST = 50_000  # rows of a list at a time: about a quarter of a minute
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Rows of a list to be taken out: whose list it is (a model's name in lower case), its heads and rows, how many
+    the list counts, and what it was narrowed by as the address says it."""
+
+    noun: str
+    title: Words
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+    count: int
+    asked: str = ""
+
+
+def listed(taken: Taken, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime) -> int:
+    """Write what a list shows as a sheet, row by row, and return its rows; the journal keeps how many, which, and what
+    for. Refuses NotYours; Invalid without a purpose; TooManyRows. No transaction stays open while rows are written.
+    """
+    with told("counter.exported", by=by, at=at):
+        rights.require(
+            rights.may(by, "export_subscribers") and rights.may(by, f"view_{taken.noun}")
+        )
+        words = _said(purpose)
+        if taken.count > LISTED_MOST:
+            told_ = {"count": taken.count, "most": LISTED_MOST}
+            raise TooManyRows(
+                _(
+                    "The list has %(count)d rows, and at most %(most)d leave at a time. Choose fewer, by days."
+                )
+                % told_
+            )
+    rows = write_xlsx(out, taken.columns, taken.rows, title=taken.title)
+    record(
+        "counter.exported",
+        by=by,
+        at=at,
+        subject=str(taken.title),
+        list=taken.noun,
+        filter=taken.asked[:500],
+        purpose=words,
+        rows=rows,
+    )
+    return rows
+
+
+def draws(taken: Taken, out: IO[bytes], *, by: "User | None", at: datetime) -> int:
+    """Write the copies in bulk of an issue as a sheet that comes back filled in, and return its rows. It names nobody,
+    so that no purpose is asked; the journal keeps who took which. Refuses NotYours."""
+    with told("counter.exported", by=by, at=at):
+        rights.require(rights.may(by, "view_bulkdraw"))
+        rows = write_xlsx(out, taken.columns, taken.rows, title=taken.title)
+        record(
+            "counter.exported",
+            by=by,
+            at=at,
+            subject=str(taken.title),
+            list=taken.noun,
+            filter=taken.asked[:500],
+            rows=rows,
+        )
+    return rows
+
+
+def labels(
+    run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime
+) -> int:
+    """Write the labels of a list as PDF, by route and postcode, and return their number.
+
+    Refuses NotYours; Invalid without a purpose; NothingToPrint; NoFont.
+    """
+    return _out(run, "labels", purpose, lambda: _drawn(run, out), by=by, at=at)
+
+
+def sheet(
+    run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime
+) -> int:
+    """Write a list as a sheet, in the order of its labels, and return its rows. Refuses NotYours, Invalid."""
+    columns = [
+        Column(_("Route"), 10),
+        Column(_("Postcode"), 10),
+        Column(_("Region"), 28),
+        Column(_("Street and number"), 36),
+        Column(_("Recipient"), 18),
+        Column(_("Copies"), 8),
+        Column(_("Channel"), 12),
+        Column(_("Carrier"), 16),
+        Column(_("For the carrier"), 20),
+        Column(_("Subscription"), 12),
+    ]
+    return _out(
+        run,
+        "sheet",
+        purpose,
+        lambda: write_xlsx(out, columns, delivery_runs.rows(run), title=str(run)),
+        by=by,
+        at=at,
+    )
+
+
+def counts(
+    run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime
+) -> int:
+    """Write the post office's counts by region (要数) as a sheet and return its rows. Refuses NotYours, Invalid."""
+    columns = [
+        Column(_("Region"), 10),
+        Column(_("Copies by name"), 14),
+        Column(_("Copies in bulk"), 14),
+        Column(_("Copies"), 10),
+    ]
+    found = delivery_runs.bulk_counts(run)
+    rows = [[one["region"], one["named"], one["bulk"], one["copies"]] for one in found]
+    rows.append(
+        [_("Together"), *(sum(one[name] for one in found) for name in ("named", "bulk", "copies"))]
+    )
+    return _out(
+        run, "counts", purpose, lambda: write_xlsx(out, columns, rows, title=str(run)), by=by, at=at
+    )
+
+
+def _drawn(run: DeliveryRun, out: IO[bytes]) -> int:
+    return draw(
+        delivery_runs.labels(run), out, title=delivery_runs.heading(run), fonts=fonts()
+    ).labels
+
+
+def _out(
+    run: DeliveryRun,
+    what: str,
+    purpose: str,
+    write: Callable[[], int],
+    *,
+    by: "User | None",
+    at: datetime,
+) -> int:
+    with told("delivery.exported", by=by, at=at):
+        rights.require(rights.may(by, "export_deliveryrun"))
+        words = _said(purpose)
+        rows = write()
+        record(
+            "delivery.exported",
+            by=by,
+            at=at,
+            subject=str(run),
+            run=run.pk,
+            what=what,
+            purpose=words,
+            rows=rows,
+        )
+    return rows
+
+
+def _said(purpose: str) -> str:
+    words = purpose.strip()[:200]
+    if len(words) < 2:
+        raise Invalid(_("Say what for. Nothing was handed out."))
+    return words

@@ -1,0 +1,50 @@
+"""Issues that are not delivered and not made up for by others: their money becomes the subscriber's credit."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from subscriptions.actions.service import terms
+from subscriptions.domain.choices import Adjusting
+from subscriptions.models import Adjustment, Subscription, Term
+from subscriptions.selectors.money.refunds import left_in_service
+from subscriptions.selectors.service.coverage import last_move
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+def credit_issues(
+    subscription: Subscription,
+    lost: Sequence[tuple[Term, date]],
+    *,
+    key: str,
+    by: "User | None",
+    at: datetime,
+) -> None:
+    """Credit these issues of a subscription's terms to whoever paid for them. Once for each occasion (`key`).
+
+    Every issue that is not delivered leaves the last share of its term unearned: that share is what is credited. An
+    issue that only makes up for others is not credited: it comes later. Runs under the subscription's lock.
+    """
+    known = last_move(subscription.publication_id)
+    Adjustment.objects.bulk_create(
+        Adjustment(
+            term=term,
+            key=f"{key}:{term.pk}:{day}",
+            kind=Adjusting.CREDIT,
+            from_issue=day,
+            issues=1,
+            at=at,
+            by=by,
+            moves_known=known,
+        )
+        for term, day in lost
+    )
+    terms.lay_out(subscription, at=at, by=by)
+
+
+def at_most(term: Term, amount: int) -> int:
+    """Return what of an amount may be credited, in fen: no more than is left of what was paid for the term, where its
+    payment went back or never was. Two queries."""
+    return min(amount, left_in_service(term.order)) if term.order else amount

@@ -1,0 +1,66 @@
+"""The number of copies to print of one issue, set by hand."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.audit import record, told
+from articles.errors import Invalid
+from articles.models import Publication
+from subscriptions import rights
+from subscriptions.models import PrintRun
+from subscriptions.selectors.calendar import issue_days
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+MOST = 9_999_999
+
+
+def set_run(
+    publication: Publication,
+    day: date,
+    copies: int | None,
+    note: str,
+    *,
+    by: "User | None",
+    at: datetime,
+) -> PrintRun | None:
+    """Set how many copies of an issue are printed instead of those foreseen; None goes back to the forecast.
+
+    Refuses NotYours; Invalid for a day without an issue, a number that cannot be, and without a note.
+    """
+    with told("print_run.set", by=by, at=at):
+        rights.require(rights.may(by, "change_printrun") and rights.may(by, "add_printrun"))
+        Publication.objects.select_for_update().get(pk=publication.pk)
+        words = note.strip()[:200]
+        if day not in issue_days(publication, day, day):
+            raise Invalid(_("No issue appears on that day. Nothing was set."))
+        if len(words) < 2:
+            raise Invalid(_("Say why. Nothing was changed."))
+        if copies is not None and not 1 <= copies <= MOST:
+            raise Invalid(
+                _("Print at least one copy and at most %(most)d. Nothing was set.") % {"most": MOST}
+            )
+        rows = PrintRun.objects.filter(publication=publication, issue_date=day)
+        before = rows.values_list("copies", flat=True).first()
+        found: PrintRun | None = None
+        if copies is None:
+            rows.delete()
+        else:
+            found, _new = PrintRun.objects.update_or_create(
+                publication=publication,
+                issue_date=day,
+                defaults={"copies": copies, "note": words, "set_at": at, "set_by": by},
+            )
+        record(
+            "print_run.set",
+            by=by,
+            at=at,
+            subject=f"{day:%Y-%m-%d}",
+            before=before,
+            copies=copies,
+            note=words,
+        )
+    return found

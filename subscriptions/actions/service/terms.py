@@ -1,0 +1,197 @@
+"""Terms: made of paid orders and gifts, adjusted by what happens later. Nobody else writes terms and spans."""
+
+import hashlib
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.audit import record, told
+from articles.errors import Invalid, WrongState
+from subscriptions import rights
+from subscriptions.actions.service import coverage
+from subscriptions.domain.choices import Account, Adjusting
+from subscriptions.domain.coverage import CalendarTooShort
+from subscriptions.models import Adjustment, Subscription, Term
+from subscriptions.selectors.calendar import days_around
+from subscriptions.selectors.service.coverage import last_move
+from subscriptions.selectors.service.service import changeable_from
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+MORE_MOST = 104  # issues of goodwill at once: a year of the paper
+
+
+def make(term: Term) -> Term:
+    """Store a term filled in by the caller, with what it brings, under the lock of its subscription: other terms of it
+    may begin later now. Runs inside the caller's transaction. Refuses Invalid where the calendar has no room for it.
+    """
+    coverage.lock_all([term.subscription_id])
+    if term.moves_known is None and term.order_id is None:
+        term.moves_known = last_move(term.subscription.publication_id)
+    term.save()
+    lay_out(term.subscription, at=term.sold_at)
+    return term
+
+
+def adjust(
+    term: Term,
+    kind: str,
+    from_issue: date,
+    *,
+    key: str,
+    by: "User | None",
+    at: datetime,
+    reason: str = "",
+    issues: int = 0,
+    copies: int = 0,
+    leaving: str = "",
+    freed: Account = Account.CREDIT,
+) -> Adjustment:
+    """Write down what happened to a term and lay it out anew. An occasion that was told before changes nothing.
+
+    Money of issues that come no more goes where `freed` says (`coverage.lay_out`). Runs inside the caller's
+    transaction, under the lock of the subscription. Refuses Invalid where the term would run beyond the issues that
+    are planned.
+    """
+    known: Adjustment | None = Adjustment.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    made: Adjustment = Adjustment.objects.create(
+        term=term,
+        key=key,
+        kind=kind,
+        from_issue=from_issue,
+        issues=issues,
+        copies=copies,
+        reason=reason,
+        leaving=leaving,
+        at=at,
+        by=by,
+        moves_known=last_move(term.subscription.publication_id),
+    )
+    lay_out(term.subscription, at=at, by=by, freed=freed)
+    return made
+
+
+def extend(
+    subscription: Subscription,
+    issues: int,
+    day: date,
+    *,
+    key: str,
+    by: "User | None",
+    at: datetime,
+    reason: str = "",
+) -> None:
+    """Give issues on top, behind the last of a subscription's terms that follow each other from a day on.
+
+    Of terms in a row the last grows, and what is given is an issue that can still be had. Refuses as `adjust` does.
+    """
+    term = tail(subscription, day)
+    if term is not None and issues:
+        first = max(day, changeable_from(subscription, at))
+        adjust(term, Adjusting.EXTEND, first, key=key, by=by, at=at, reason=reason, issues=issues)
+
+
+def give_more(
+    subscription: Subscription, issues: int, reason: str, *, by: "User | None", at: datetime
+) -> Term:
+    """Add issues to the end of a subscription as goodwill, and return the term that grew. Nobody pays for them.
+
+    The same number for the same reason on the same day is refused, so that a second click gives nothing. Refuses
+    NotYours; Invalid without a reason, for a number that cannot be, or for goodwill that was given today in the
+    same words; WrongState where the subscription has ended.
+    """
+    with told("term.extended", by=by, at=at):
+        subscription = locked(subscription)
+        rights.require(rights.may(by, "change_subscription"))
+        words = reason.strip()[:200]
+        if not 1 <= issues <= MORE_MOST:
+            raise Invalid(
+                _("Give at least one issue and at most %(most)d. Nothing was changed.")
+                % {"most": MORE_MOST}
+            )
+        if len(words) < 2:
+            raise Invalid(_("Say why. Nothing was changed."))
+        last = subscription.spans.select_related("term").order_by("-last_issue").first()
+        if last is None or last.last_issue < changeable_from(subscription, at):
+            raise WrongState(
+                _(
+                    "The subscription has ended, or its last issue is on its way. Give a new term. "
+                    "Nothing was changed."
+                )
+            )
+        told_once = hashlib.sha256(words.encode()).hexdigest()[:16]
+        key = f"goodwill:{subscription.pk}:{timezone.localdate(at)}:{issues}:{told_once}"
+        if Adjustment.objects.filter(key=key).exists():
+            raise Invalid(
+                _(
+                    "As many issues were given today for the same reason. To give them once more, "
+                    "write another reason. Nothing was changed."
+                )
+            )
+        adjust(
+            last.term,
+            Adjusting.EXTEND,
+            last.last_issue,
+            key=key,
+            by=by,
+            at=at,
+            reason=words,
+            issues=issues,
+        )
+        record(
+            "term.extended",
+            by=by,
+            at=at,
+            subject=str(last.term),
+            subscription=subscription.pk,
+            issues=issues,
+            reason=words,
+        )
+    return last.term
+
+
+def tail(subscription: Subscription, day: date) -> Term | None:
+    """Return the last of the terms that follow the one of a day without a gap, None where none brings its issue."""
+    spans = list(subscription.spans.select_related("term").order_by("first_issue"))
+    found = next(
+        (place for place, span in enumerate(spans) if span.first_issue <= day <= span.last_issue),
+        None,
+    )
+    if found is None:
+        return None
+    dates = days_around(subscription.publication, spans[found].first_issue, spans[-1].last_issue)
+    following = dict(zip(dates, dates[1:], strict=False))
+    while (
+        found + 1 < len(spans)
+        and following.get(spans[found].last_issue) == spans[found + 1].first_issue
+    ):
+        found += 1
+    return spans[found].term
+
+
+def lay_out(
+    subscription: Subscription,
+    *,
+    at: datetime,
+    by: "User | None" = None,
+    freed: Account = Account.CREDIT,
+) -> None:
+    """Work out anew what the terms of a subscription bring. Refuses Invalid where so many issues are not planned."""
+    try:
+        coverage.lay_out([subscription.pk], at=at, by=by, freed=freed)
+    except CalendarTooShort as error:
+        raise Invalid(
+            _("So many issues are not planned yet. Nothing was changed. Ask for fewer.")
+        ) from error
+
+
+def locked(subscription: Subscription) -> Subscription:
+    """Return a subscription under its lock: everything that changes terms, holds and dispatches takes it first."""
+    # As with orders: locked first, read then.
+    Subscription.objects.select_for_update().get(pk=subscription.pk)
+    return Subscription.objects.select_related("party", "publication").get(pk=subscription.pk)

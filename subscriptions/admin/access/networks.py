@@ -1,0 +1,29 @@
+"""Institutions in the admin: their networks, and how much they read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from articles.admin_base import signed_in
+from subscriptions.actions.access import access
+from subscriptions.admin.desk import CounterAdmin, LookOnly
+from subscriptions.admin.other_filters import NetworkFilter
+from subscriptions.models import NetworkRange, NetworkUse
+
+
+@admin.register(NetworkRange)
+class NetworkRangeAdmin(CounterAdmin[NetworkRange]):
+    list_display = ["institution", "network", "first_day", "last_day", "active"]
+    filterset_class = NetworkFilter
+    search_fields = ["institution", "network"]
+
+    def save_model(self, request: HttpRequest, obj: NetworkRange, form: Any, change: bool) -> None:
+        access.set_network(obj, by=signed_in(request), at=timezone.now())
+
+
+@admin.register(NetworkUse)
+class NetworkUseAdmin(LookOnly[NetworkUse]):
+    list_display = ["institution", "month", "opened"]
+    search_fields = ["institution"]

@@ -1,0 +1,112 @@
+"""Registered receipts in the admin: the list of what waits, and the page that decides."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin_base import signed_in
+from subscriptions.actions.readers import receipts
+from subscriptions.admin.desk import LookOnly, Said
+from subscriptions.admin.formatting import searched
+from subscriptions.admin.other_filters import ClaimFilter
+from subscriptions.admin.retained_text import KeptField
+from subscriptions.forms.fields import WrittenDateField
+from subscriptions.models import ClaimState, ReceiptClaim, Scope
+
+Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DecideForm(forms.Form):
+    """Approve with days and scope, or refuse with words."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Decision"),
+        widget=forms.RadioSelect,
+        choices=[("approve", gettext_lazy("Approve")), ("refuse", gettext_lazy("Refuse"))],
+    )
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Opens"),
+        choices=[(one.value, one.label) for one in (Scope.EPAPER, Scope.SITE)],
+    )
+    first = WrittenDateField(label=gettext_lazy("First day"), widget=Day)
+    last = WrittenDateField(label=gettext_lazy("Last day"), widget=Day)
+    reason = KeptField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The reader is told it. Needed to refuse."),
+    )
+
+
+@admin.register(ReceiptClaim)
+class ReceiptClaimAdmin(LookOnly[ReceiptClaim]):
+    """Oldest first: whoever has waited longest is answered next."""
+
+    list_display = ["number", "name", "channel", "first_day", "last_day", "state", "claimed_at"]
+    filterset_class = ClaimFilter
+    list_select_related = ["user"]
+    search_fields = ["number", "name", "user__username"]
+    pages = [("<int:pk>/decide/", "decide", "decide_view")]
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return [*self.search_fields, searched(request, "user__email")]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Lead from a row to the page that decides, and from there back to the list as it was narrowed."""
+
+        def decide(row: ReceiptClaim) -> SafeString | str:
+            if row.state != ClaimState.WAITING:
+                return ""
+            address = self.keeping(request, self.address("decide", row.pk))
+            return format_html(
+                '<a href="{}" aria-label="{} {}">{}</a>',
+                address,
+                _("Decide"),
+                row.number,
+                _("Decide"),
+            )
+
+        decide.short_description = gettext_lazy("what to do")  # type: ignore[attr-defined]
+        return [*self.list_display, decide]
+
+    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self.row_or_404(request, pk)
+        self.require(request, "decide_receiptclaim")
+
+        def do(said: Said) -> None:
+            told = {name: said[name] for name in ("scope", "first", "last", "reason")}
+            approve = said["decision"] == "approve"
+            receipts.decide_claim(
+                row, approve=approve, **told, by=signed_in(request), at=timezone.now()
+            )
+
+        initial = {"first": row.first_day, "last": row.last_day, "scope": Scope.EPAPER}
+        return self.act(
+            request,
+            DecideForm(request.POST or None, initial=initial),
+            do,
+            title=_("Decide"),
+            of=row,
+            back=self.address("changelist"),
+            facts=self._facts(row),
+            intro=_("Compare number, name and days with the lists of the post office."),
+        )
+
+    def _facts(self, row: ReceiptClaim) -> list[tuple[str, object]]:
+        return [
+            (_("Receipt number"), row.number),
+            (_("Name on the receipt"), row.name),
+            (_("Written by"), row.get_channel_display()),
+            (_("First day"), row.first_day),
+            (_("Last day"), row.last_day),
+            (_("Reader"), row.user),
+            (_("State"), row.get_state_display()),
+        ]

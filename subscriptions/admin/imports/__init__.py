@@ -1,0 +1,1 @@
+"""Imports of subscribers in the admin."""

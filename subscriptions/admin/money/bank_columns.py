@@ -1,0 +1,127 @@
+"""The columns of a bank statement, assigned by hand: a look at its first lines, and a column for
+each field."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from subscriptions.sheets import Columns, folded, likeliest
+from subscriptions.sheets.headings import Unassigned
+from subscriptions.statement_parsers import banks
+
+Lines = Sequence[tuple[int, list[str]]]
+SHOWN = 12  # lines of the file on the page
+SAMPLES = 3  # cells that stand beside a column's letter
+# The fields that are asked for, as the page calls them; what a bank's words may do besides is read
+# by headings alone.
+FIELDS: dict[str, Any] = {
+    "serial": gettext_lazy("Serial number of the bank"),
+    "booked": gettext_lazy("Day of booking or of the transfer"),
+    "hour": gettext_lazy("Hour"),
+    "credit": gettext_lazy("Amount that came"),
+    "debit": gettext_lazy("Amount that left"),
+    "moved": gettext_lazy("Amount, in one column for both"),
+    "direction": gettext_lazy("Mark whether it came or left"),
+    "payer": pgettext_lazy("of a bank statement", "Payer"),
+    "payer_account": gettext_lazy("Account of the payer"),
+    "memo": pgettext_lazy("of a bank statement", "Memo"),
+    "purpose": gettext_lazy("Purpose"),
+    "summary": gettext_lazy("Summary of the bank"),
+    "remark": gettext_lazy("Remark"),
+    "balance": gettext_lazy("Balance after it"),
+}
+
+
+class ColumnsForm(forms.Form):
+    """Which line has the headings, which column is what, and whose statement it is."""
+
+    bank = forms.CharField(
+        label=gettext_lazy("Bank"),
+        max_length=60,
+        help_text=gettext_lazy(
+            "The columns are remembered: the next file with these headings is read by itself."
+        ),
+    )
+    row = forms.TypedChoiceField(label=gettext_lazy("Line with the headings"), coerce=int)
+
+    def __init__(self, *args: Any, lines: Lines, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = lines
+        rows: Any = self.fields["row"]
+        rows.choices = [(number, _line(number, line)) for number, line in lines]
+        columns = [("", _("None")), *_columns(lines)]
+        for name, label in FIELDS.items():
+            self.fields[name] = forms.TypedChoiceField(
+                label=label, choices=columns, coerce=int, required=False, empty_value=None
+            )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        missing = banks.missing(self.places())
+        if missing and not self.errors:
+            raise forms.ValidationError(
+                _("Choose these as well: %(missing)s.") % {"missing": "、".join(missing)}
+            )
+        return said
+
+    def places(self) -> dict[str, int]:
+        """Return the columns that were chosen, by field."""
+        return {
+            name: self.cleaned_data[name]
+            for name in FIELDS
+            if self.cleaned_data.get(name) is not None
+        }
+
+    def columns(self) -> Columns:
+        """Return where the fields stand."""
+        return Columns(self.cleaned_data["row"], self.places())
+
+    def headings(self) -> list[str]:
+        """Return the line of headings that was chosen."""
+        return next(line for number, line in self.lines if number == self.cleaned_data["row"])
+
+
+def proposed(lines: Lines) -> dict[str, Any]:
+    """Return what the form begins with: what the headings say, and else the fullest of the first
+    lines."""
+    try:
+        found = likeliest(lines, banks.FIELDS)
+    except Unassigned:
+        found = None
+    if found is not None:
+        places: dict[str, int] = dict(found.places)
+        places.setdefault("booked", places.get("traded", -1))
+        return {"row": found.row, **{name: at for name, at in places.items() if at >= 0}}
+    fullest = max(lines, key=lambda one: sum(_is_word(cell) for cell in one[1]), default=(1, []))
+    return {"row": fullest[0]}
+
+
+def _is_word(cell: str) -> bool:
+    """Say whether a cell may be a heading: a word, and no number."""
+    return bool(folded(cell)) and not any(letter.isdigit() for letter in cell)
+
+
+def _line(number: int, line: Sequence[str]) -> str:
+    words = " · ".join(cell.strip() for cell in line if cell.strip())
+    return f"{number}: {words[:80]}"
+
+
+def _columns(lines: Lines) -> list[tuple[int, str]]:
+    """Return the columns of a table, each by its letter and what stands in it."""
+    width = max((len(line) for _number, line in lines), default=0)
+    found = []
+    for place in range(width):
+        cells = [line[place].strip() for _number, line in lines if place < len(line)]
+        samples = list(dict.fromkeys(cell for cell in cells if cell))[:SAMPLES]
+        if samples:
+            found.append((place, f"{letter_of(place)}: {' · '.join(samples)[:60]}"))
+    return found
+
+
+def letter_of(place: int) -> str:
+    """Return what a spreadsheet calls a column, counted from 0: A, B, …, Z, AA."""
+    first, last = divmod(place, 26)
+    return (letter_of(first - 1) if first else "") + chr(ord("A") + last)

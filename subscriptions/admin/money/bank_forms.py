@@ -1,0 +1,172 @@
+"""The forms of the bank desk: a statement to look at first, and a transfer shared among orders."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from articles.errors import Invalid
+from subscriptions import statement_parsers
+from subscriptions.actions.money.bank import Transfer
+from subscriptions.admin.fields import YuanField
+from subscriptions.admin.retained_text import KeptField
+from subscriptions.domain import money
+from subscriptions.domain.choices import Account
+from subscriptions.models import Order
+from subscriptions.statement_parsers import Statement
+
+SALT = "newsroom.bank-statement"
+SECONDS = 60 * 60  # between looking and confirming
+HELD_MOST = (
+    4_000_000  # characters a form may carry (DATA_UPLOAD_MAX_MEMORY_SIZE); about 50,000 transfers
+)
+MEGABYTES = statement_parsers.LIMITS.size >> 20
+
+
+class FileForm(forms.Form):
+    """A spreadsheet, XLSX or CSV, of at most 10 MB."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("XLSX or CSV, at most 10 MB and 50,000 rows."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > statement_parsers.LIMITS.size:
+            raise forms.ValidationError(
+                _("The file has more than %(most)d MB.") % {"most": MEGABYTES}
+            )
+        return file
+
+
+def held(statement: Statement, user: int) -> str:
+    """Return a statement as sealed words that the page carries until it is confirmed: exactly what was looked at is
+    brought in, and nobody else's. Refuses Invalid for more than a form carries."""
+    rows, reversals = (
+        [
+            [
+                one.serial,
+                one.booked_on.isoformat(),
+                one.payer,
+                one.amount,
+                one.memo,
+                one.payer_account,
+            ]
+            for one in found
+        ]
+        for found in (statement.transfers, statement.reversals)
+    )
+    words = signing.dumps(
+        [statement.name, statement.digest, statement.debits, rows, reversals],
+        salt=f"{SALT}.{user}",
+        compress=True,
+    )
+    if len(words) > HELD_MOST:
+        raise Invalid(
+            _(
+                "The statement is too long to be looked at as a whole. Split it and bring in the parts."
+            )
+        )
+    return words
+
+
+def taken(words: str, user: int) -> Statement:
+    """Return the statement behind sealed words. Refuses Invalid for words of somebody else, changed, or too old."""
+    try:
+        name, digest, debits, rows, reversals = signing.loads(
+            words, salt=f"{SALT}.{user}", max_age=SECONDS
+        )
+    except (signing.BadSignature, ValueError):
+        raise Invalid(
+            _(
+                "What you looked at is no longer here. Nothing was brought in. Choose the file again."
+            )
+        ) from None
+    transfers, taken_back = (
+        [Transfer(row[0], date.fromisoformat(row[1]), *row[2:]) for row in found]
+        for found in (rows, reversals)
+    )
+    return Statement(name, digest, transfers, debits, reversals=taken_back)
+
+
+class ShareForm(forms.Form):
+    """A part of a transfer for one order."""
+
+    number = forms.CharField(label=pgettext_lazy("counter", "Order"), max_length=12, required=False)
+    amount = YuanField(label=gettext_lazy("Amount, in yuan"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        number, amount = (cleaned.get("number") or "").strip(), cleaned.get("amount")
+        if not number and amount is None:
+            return cleaned
+        cleaned["order"] = (
+            Order.objects.filter(number=number).first() if "\0" not in number else None
+        )
+        if cleaned["order"] is None:
+            self.add_error("number", _("There is no order with this number."))
+        if not amount and "amount" not in self.errors:
+            self.add_error("amount", _("Write how much of the transfer this order gets."))
+        return cleaned
+
+
+class BaseShares(forms.BaseFormSet[ShareForm]):
+    """The orders that a transfer is shared among."""
+
+    def parts(self) -> list[tuple[Order, int]]:
+        return [
+            (said["order"], said["amount"])
+            for form in self.forms
+            if (said := form.cleaned_data).get("order")
+        ]
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        orders = [order.pk for order, _amount in self.parts()]
+        if not orders:
+            raise forms.ValidationError(_("Name at least one order."))
+        if len(set(orders)) < len(orders):
+            raise forms.ValidationError(_("An order stands here twice. Add the amounts up."))
+
+
+def shares(data: Any, initial: list[dict[str, Any]]) -> BaseShares:
+    """Return the rows of a match: those proposed and some empty ones."""
+    made: type[BaseShares] = forms.formset_factory(
+        ShareForm, formset=BaseShares, extra=3, max_num=20
+    )  # type: ignore[assignment]
+    return made(data, initial=initial, prefix="part")
+
+
+class RemittedForm(forms.Form):
+    """Whose money a transfer brings, how much of it is meant, and what was kept of it before it was sent."""
+
+    account = forms.ChoiceField(label=gettext_lazy("Whose money it is"), widget=forms.RadioSelect)
+    net = YuanField(label=gettext_lazy("Of this transfer, in yuan"))
+    fee = YuanField(
+        label=gettext_lazy("Fee kept by the sender, in yuan"),
+        required=False,
+        help_text=gettext_lazy("What readers paid less what came. It is booked as an expense."),
+    )
+
+    def __init__(self, *args: Any, stands: dict[Account, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["account"]
+        field.choices = [
+            (
+                account.value,
+                _("%(account)s: %(stands)s yuan stand there")
+                % {"account": capfirst(account.label), "stands": money.yuan(fen)},
+            )
+            for account, fen in stands.items()
+        ]
+
+
+class ReturnForm(forms.Form):
+    reason = KeptField(label=gettext_lazy("Reason"), min_length=2, max_length=200)

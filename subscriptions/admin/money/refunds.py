@@ -1,0 +1,185 @@
+"""Money that goes back: granted on the page of its order; here it is paid out, or given up."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from articles.admin_base import signed_in
+from articles.common.origins import whole_address
+from subscriptions.actions.money import payouts
+from subscriptions.actions.money.provider_payments import pay_out
+from subscriptions.admin.desk import MONEY, PageOfOneRow, Said
+from subscriptions.admin.formatting import account_of, badge, link, yuan
+from subscriptions.admin.money.money_filters import RefundFilter
+from subscriptions.admin.retained_text import KeptField
+from subscriptions.domain.choices import GATEWAYS, Payout
+from subscriptions.domain.money import yuan as written
+from subscriptions.models import Refund
+
+MARKS = {
+    Payout.TO_PAY: "awaiting",
+    Payout.SENT: "part_paid",
+    Payout.PAID: "paid",
+}  # of a standing; others are grey
+
+
+class PaidOutForm(forms.Form):
+    outcome = KeptField(
+        label=gettext_lazy("How it went"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("For example the bank's number of the transfer."),
+    )
+
+
+class GiveUpForm(forms.Form):
+    reason = KeptField(label=gettext_lazy("Reason"), min_length=2, max_length=200)
+
+
+@admin.register(Refund)
+class RefundAdmin(PageOfOneRow[Refund]):
+    above = MONEY
+    list_display = ["number", "fen", "cause", "of", "asked_at", "standing", "reason"]
+    filterset_class = RefundFilter
+    list_select_related = ["order"]
+    ordering = ["-pk"]
+    search_fields = ["number", "order__number", "order__party__name"]
+    search_help_text = gettext_lazy("Number of a refund or an order, or a name")
+    pages = [
+        ("<int:pk>/paid-out/", "paid_out", "paid_out_view"),
+        ("<int:pk>/give-up/", "give_up", "give_up_view"),
+    ]
+
+    @admin.display(description=gettext_lazy("amount"), ordering="amount")
+    def fen(self, refund: Refund) -> SafeString:
+        return yuan(refund.amount)
+
+    @admin.display(description=pgettext_lazy("counter", "order"))
+    def of(self, refund: Refund) -> SafeString:
+        return link("order_change", refund.order_id, refund.order.number)
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, refund: Refund) -> SafeString:
+        return badge(MARKS.get(refund.standing, "expired"), refund.standing.label)
+
+    def row_page(self, request: HttpRequest, row: Refund) -> HttpResponse:
+        rows = Refund.objects.select_related("order__party", "payment__bank_line", "by")
+        refund = rows.get(pk=row.pk)
+        may = signed_in(request).has_perm("subscriptions.change_refund")
+        return self.page(
+            request,
+            "refund/page",
+            _("Refund %(number)s") % {"number": refund.number},
+            refund=refund,
+            original=refund,
+            standing=self.standing(refund),
+            payer=_payer(refund, request),
+            may_pay=may and refund.standing is Payout.TO_PAY,
+            may_ask=may,
+        )
+
+    def paid_out_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        refund = self.row_or_404(
+            request,
+            pk,
+            Refund.objects.select_related(
+                "order__party",
+                "order__publication",
+                "payment__attempt",
+                "payment__bank_line",
+            ),
+        )
+        method = refund.payment.method if refund.payment else ""
+        told = reverse("subscriptions:notice", args=[method]) if method in GATEWAYS else ""
+
+        def pay(said: Said) -> str:
+            made = pay_out(
+                refund,
+                by=signed_in(request),
+                at=timezone.now(),
+                outcome=said["outcome"],
+                notice_url=whole_address(refund.order.publication, told) if told else "",
+            )
+            return _became(made)
+
+        return self.act(
+            request,
+            PaidOutForm(request.POST or None),
+            pay,
+            title=_("Pay out"),
+            back=self.address("change", pk),
+            of=refund,
+            outside=True,
+            **_told(refund, request),
+            intro=_(
+                "What came through a payment provider goes back through it now. Anything else: confirm it once "
+                "the money has left the house."
+            ),
+        )
+
+    def give_up_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        refund = self.row_or_404(
+            request, pk, Refund.objects.select_related("order__party", "payment__bank_line")
+        )
+        return self.act(
+            request,
+            GiveUpForm(request.POST or None),
+            lambda said: payouts.give_up(
+                refund, by=signed_in(request), at=timezone.now(), reason=said["reason"]
+            ),
+            title=_("Keep it as credit"),
+            back=self.address("change", pk),
+            of=refund,
+            **_told(refund, request),
+            intro=_("Where it cannot be paid out: the money stays the customer's credit."),
+        )
+
+
+def _payer(refund: Refund, request: HttpRequest) -> list[tuple[Any, Any]]:
+    """Return who paid by transfer what goes back, from which account, and the transfer itself; nothing where it came
+    by another way."""
+    line = refund.payment.bank_line if refund.payment else None
+    if line is None:
+        return []
+    may_look = signed_in(request).has_perm("subscriptions.view_bankline")
+    transfer = link("bankline_change", line.pk, line.serial) if may_look else line.serial
+    return [
+        (_("Payer"), line.payer or "—"),
+        (_("Account of the payer"), account_of(line, request) or "—"),
+        (_("Transfer"), transfer),
+    ]
+
+
+def _told(refund: Refund, request: HttpRequest) -> dict[str, Any]:
+    """Return what the page of an act says of a refund: how much, of which order, and by which way it came."""
+    came = (
+        f"{refund.payment.get_method_display()} {refund.payment.reference}"
+        if refund.payment
+        else "—"
+    )
+    return {
+        "subject": f"{refund.number} · {written(refund.amount)}",
+        "facts": [
+            (pgettext("counter", "Order"), f"{refund.order.number} · {refund.order.party.name}"),
+            (_("Goes back to"), came),
+            *_payer(refund, request),
+        ],
+    }
+
+
+def _became(refund: Refund) -> str:
+    """Say what became of a payout that was asked for."""
+    told = {
+        Payout.SENT: _(
+            "The provider has taken the refund. It is on its way; its arrival is written down here."
+        ),
+        Payout.CREDIT: _("The provider could not pay it out. It is kept as the customer's credit."),
+    }
+    return told.get(refund.standing, _("The refund is paid out."))

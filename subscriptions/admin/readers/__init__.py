@@ -1,0 +1,1 @@
+"""Subscribers, their letters and the legal texts in the admin."""

@@ -1,0 +1,1 @@
+"""Orders, plans and prices in the admin."""

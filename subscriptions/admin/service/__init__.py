@@ -1,0 +1,1 @@
+"""Subscriptions and delivery in the admin."""

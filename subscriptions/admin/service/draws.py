@@ -1,0 +1,192 @@
+"""Copies in bulk: issue by issue, a grid of regions and kinds, filled by hand or from the post office's sheet."""
+
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import Q, Sum
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.admin_base import signed_in
+from articles.models import Publication
+from subscriptions.actions.service import draws, exports
+from subscriptions.actions.service.exports import Taken
+from subscriptions.admin.desk import OwnList, Said
+from subscriptions.admin.lists import PAGE
+from subscriptions.admin.page_inputs import day_of, handed_out, now, paper_of
+from subscriptions.admin.service_forms import FileForm
+from subscriptions.domain.choices import PROVINCES, Channel, Draw
+from subscriptions.forms.fields import WrittenIntegerField
+from subscriptions.messages import day as worded
+from subscriptions.models import BulkDraw
+from subscriptions.selectors.calendar import issue_days
+from subscriptions.selectors.imports.draw_rows import HEADINGS, read_counts
+from subscriptions.sheets import XLSX_TYPE, Cell, Column
+
+BACK, AHEAD = timedelta(days=30), timedelta(days=30)
+
+
+class GridForm(Form):
+    """A field for each region and kind, named by its place: r3_paid."""
+
+    def __init__(self, *args: Any, stored: dict[tuple[str, str], int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place, region in enumerate(PROVINCES):
+            for kind in Draw:
+                field = WrittenIntegerField(
+                    label=f"{region} {kind.label}",
+                    min_value=0,
+                    max_value=draws.MOST,
+                    required=False,
+                    initial=stored.get((region, kind)),
+                )
+                field.widget.attrs["aria-label"] = field.label
+                self.fields[f"r{place}_{kind}"] = field
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the grid line by line."""
+        return [
+            {"region": region, "cells": [self[f"r{place}_{kind}"] for kind in Draw]}
+            for place, region in enumerate(PROVINCES)
+        ]
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Return what was written; an empty field is nothing."""
+        return {
+            (region, str(kind)): self.cleaned_data[f"r{place}_{kind}"] or 0
+            for place, region in enumerate(PROVINCES)
+            for kind in Draw
+        }
+
+
+@admin.register(BulkDraw)
+class BulkDrawAdmin(OwnList[BulkDraw]):
+    pages = [
+        ("issue/<str:on>/", "issue", "issue"),
+        ("issue/<str:on>/import/", "import", "bring"),
+        ("issue/<str:on>/sheet/", "sheet", "sheet"),
+    ]
+
+    def list_page(self, request: HttpRequest) -> HttpResponse:
+        """Show issue by issue what was entered, and the issues around today."""
+        paper, today = paper_of(request), timezone.localdate(now())
+        sums = {f"{kind}": Sum("copies", filter=Q(kind=kind)) for kind in Draw}
+        rows: Any = BulkDraw.objects.filter(publication=paper).order_by().values("issue_date")
+        page = Paginator(rows.annotate(**sums).order_by("-issue_date"), PAGE).get_page(
+            request.GET.get("p")
+        )
+        context = {
+            "paper": paper,
+            "papers": list(Publication.objects.all()),
+            "kinds": list(Draw),
+            "page": page,
+            "lines": [
+                (row["issue_date"], [row[str(kind)] or 0 for kind in Draw])
+                for row in page.object_list
+            ],
+            "days": issue_days(paper, today - BACK, today + AHEAD),
+            "today": today,
+        }
+        return self.page(request, "bulkdraw/list", _("Copies in bulk"), **context)
+
+    def row_page(self, request: HttpRequest, row: BulkDraw) -> HttpResponse:
+        return HttpResponseRedirect(self._address(row.publication, row.issue_date, row.channel))
+
+    def issue(self, request: HttpRequest, on: str) -> HttpResponse:
+        """Show the grid of an issue and store it."""
+        self.require(request, "view_bulkdraw", "add_bulkdraw", "change_bulkdraw")
+        paper, day, channel = paper_of(request), day_of(on), channel_of(request)
+        stored = stored_counts(paper, day, channel)
+        form = GridForm(request.POST or None, stored=stored)
+        back = self._address(paper, day, channel)
+
+        def do(said: Said) -> str:
+            counts = form.counts()
+            return told(
+                draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now())
+            )
+
+        together = [
+            sum(copies for (_r, kind), copies in stored.items() if kind == one) for one in Draw
+        ]
+        return self.act(
+            request,
+            form,
+            do,
+            title=worded(day),
+            back=back,
+            template="bulkdraw/issue",
+            kinds=list(Draw),
+            together=together,
+            day=day,
+            paper=paper,
+            channel=channel,
+            channels=Channel.choices,
+            file=FileForm(),
+        )
+
+    def bring(self, request: HttpRequest, on: str) -> HttpResponse:
+        """Store the counts of the post office's sheet (要数), all or none."""
+        self.require(request, "view_bulkdraw", "add_bulkdraw", "change_bulkdraw")
+        paper, day, channel = paper_of(request), day_of(on), channel_of(request)
+        form = FileForm(request.POST or None, request.FILES or None)
+        back = self._address(paper, day, channel)
+
+        def do(said: Said) -> str:
+            counts = read_counts(said["file"])
+            return told(
+                draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now())
+            )
+
+        return self.act(
+            request,
+            form,
+            do,
+            title=_("Bring in counts"),
+            back=back,
+            crumbs=[(back, worded(day))],
+            subject=worded(day),
+            intro=_("Columns: %(columns)s. Counts that are not in the file stay as they are.")
+            % {"columns": "、".join(words[0] for words in HEADINGS.values())},
+        )
+
+    def sheet(self, request: HttpRequest, on: str) -> HttpResponse:
+        """Hand out the counts of an issue as a sheet that can be filled in and brought in again."""
+        self.require(request, "view_bulkdraw")
+        paper, day, channel = paper_of(request), day_of(on), channel_of(request)
+        stored, file = stored_counts(paper, day, channel), BytesIO()
+        columns = [Column(words[0], 10) for words in HEADINGS.values()]
+        rows: list[list[Cell]] = [
+            [region, *(stored.get((region, kind), 0) for kind in Draw)] for region in PROVINCES
+        ]
+        taken = Taken(
+            "bulkdraw", f"{day}", columns, rows, len(rows), f"paper={paper.pk}&channel={channel}"
+        )
+        exports.draws(taken, file, by=signed_in(request), at=now())
+        return handed_out(file, f"counts-{day}.xlsx", XLSX_TYPE)
+
+    def _address(self, paper: Publication, day: date, channel: str) -> str:
+        return f"{self.address('issue', day.isoformat())}?paper={paper.pk}&channel={channel}"
+
+
+def channel_of(request: HttpRequest) -> str:
+    """Return the channel a page is about, the post where none is named."""
+    asked = request.POST.get("channel") or request.GET.get("channel") or ""
+    return asked if asked in Channel.values else str(Channel.POST)
+
+
+def stored_counts(paper: Publication, day: date, channel: str) -> dict[tuple[str, str], int]:
+    """Return what is entered for an issue, by region and kind. One query."""
+    rows = BulkDraw.objects.filter(publication=paper, issue_date=day, channel=channel)
+    return {(row.region, row.kind): row.copies for row in rows}
+
+
+def told(changed: int) -> str:
+    many = ngettext("%(count)d count changed.", "%(count)d counts changed.", changed)
+    return many % {"count": changed}

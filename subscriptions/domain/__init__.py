@@ -1,0 +1,1 @@
+"""The counter's rules, pure: no query, no clock."""

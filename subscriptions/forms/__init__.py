@@ -1,0 +1,1 @@
+"""Forms of readers and their fields. They read and check shapes; actions decide."""

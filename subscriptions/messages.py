@@ -1,0 +1,245 @@
+"""What the pricing engine answers, in words for clerks and readers."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from subscriptions.domain.money import yuan
+from subscriptions.gateways import (
+    Declined,
+    Forged,
+    GatewayError,
+    NotConfigured,
+    Unreachable,
+    Unreadable,
+)
+from subscriptions.pricing import DearMonth, Kind, Line, NotPriced, Reason, Suggestion
+
+# One sentence a code: what is wrong, and what to do. Days are written as the newspaper writes them.
+REFUSED: dict[str, Callable[[dict[str, Any]], str]] = {
+    "ends_before_start": lambda facts: _(
+        "The term ends before it begins. Choose a later end, or an earlier start."
+    ),
+    "beyond_calendar": lambda facts: (
+        _("Issues are planned from %(first)s to %(last)s. Choose a term within these days.") % facts
+    ),
+    "no_issue": lambda facts: _no_issue(facts),
+    "too_early": lambda facts: (
+        _("The first issue that can still be delivered is that of %(next)s. Begin with it.") % facts
+        if "next" in facts
+        else _("No issue of this term can still be delivered. Choose a later one.")
+    ),
+    "no_prices": lambda facts: (
+        _("There is no price list for %(month)s. Choose a later start.") % facts
+    ),
+    "broken_month": lambda facts: _(
+        "Only whole months are sold. Begin with the first issue of a month."
+    ),
+    "copies": lambda facts: _("Order at least one copy and at most %(most)d.") % facts,
+    "plan_copies": lambda facts: (
+        _("Of this offer order at least %(least)d and at most %(most)d copies.") % facts
+    ),
+    "horizon": lambda facts: (
+        _("Terms are sold until %(last)s at the latest. Choose an earlier end.") % facts
+    ),
+    "months": lambda facts: _("Order at least one month and at most %(most)d.") % facts,
+    "discount": lambda facts: _("This discount cannot be given."),
+}
+
+
+def refusal(refused: NotPriced) -> str:
+    """Return why a term has no price, as a sentence that says what to do."""
+    facts = {
+        name: day(value) if isinstance(value, date) else value
+        for name, value in refused.facts.items()
+    }
+    return REFUSED[refused.code](facts)
+
+
+def _no_issue(facts: dict[str, Any]) -> str:
+    if "next" in facts:
+        return _("No issue appears in this term. The next one appears on %(next)s.") % facts
+    return _("No issue appears in this term. Choose other days.")
+
+
+def day(value: date) -> str:
+    """Return a day as the newspaper writes it: 2024年3月5日."""
+    return date_format(value, "DATE_FORMAT")
+
+
+def line(one: Line) -> str:
+    """Return one line as a clerk and a reader understand it: 2024年3月：5期 × 3.00."""
+    months = (
+        month(one.first_month)
+        if one.first == one.last
+        else f"{month(one.first_month)}–{month(one.last_month)}"
+    )
+    price = yuan(one.unit)
+    if one.kind is Kind.ISSUES:
+        told = {"months": months, "issues": one.issues, "price": price}
+        many = ngettext(
+            "%(months)s: %(issues)d issue × %(price)s",
+            "%(months)s: %(issues)d issues × %(price)s",
+            one.issues,
+        )
+        words = many % told
+    else:
+        words = _("%(months)s: %(unit)s %(price)s") % {
+            "months": months,
+            "unit": unit(one.kind),
+            "price": price,
+        }
+    return (
+        words
+        if one.copies == 1
+        else _("%(line)s × %(copies)d copies") % {"line": words, "copies": one.copies}
+    )
+
+
+def month(first: date) -> str:
+    """Return a month as the newspaper writes it: 2024年3月."""
+    return date_format(first, "YEAR_MONTH_FORMAT")
+
+
+def unit(kind: Kind) -> str:
+    """Return what is sold for a row of months."""
+    return {
+        Kind.MONTH: _("a month"),
+        Kind.QUARTER: _("a quarter"),
+        Kind.HALF: _("half a year"),
+        Kind.YEAR: _("a year"),
+        Kind.FIXED: _("fixed price"),
+    }[kind]
+
+
+def doubt(kind: Kind) -> str:
+    """Return why a unit of a price list should be looked at twice."""
+    return {
+        Kind.QUARTER: _("A quarter costs more than three months."),
+        Kind.HALF: _("Half a year costs more than two quarters."),
+        Kind.YEAR: _("A year costs more than its quarters or halves."),
+    }[kind]
+
+
+def dear_month(dear: DearMonth) -> str:
+    """Return which month costs more than its copies, and by how much."""
+    facts = {
+        "month": month(dear.month),
+        "issues": dear.issues,
+        "singly": yuan(dear.singly),
+        "listed": yuan(dear.listed),
+    }
+    words = ngettext(
+        "%(month)s has %(issues)d issue, singly %(singly)s; the month costs %(listed)s.",
+        "%(month)s has %(issues)d issues, singly %(singly)s; the month costs %(listed)s.",
+        dear.issues,
+    )
+    return words % facts
+
+
+# What went wrong with a provider: what happened, what is safe, what to do.
+TROUBLE: dict[type[GatewayError], Callable[[dict[str, Any]], str]] = {
+    NotConfigured: lambda facts: (
+        _("%(provider)s is not set up here. Choose another way to pay, or tell the newspaper.")
+        % facts
+    ),
+    Unreachable: lambda facts: (
+        _("%(provider)s does not answer just now. Nothing is lost. Try again in a minute.") % facts
+    ),
+    Declined: lambda facts: (
+        _(
+            "%(provider)s has said no, and nothing was changed (%(reason)s). Choose another way, or ask the newspaper."
+        )
+        % facts
+    ),
+    Forged: lambda facts: (
+        _("This notice does not come from %(provider)s. It was refused; nothing was changed.")
+        % facts
+    ),
+    Unreadable: lambda facts: (
+        _(
+            "A notice from %(provider)s could not be understood. Nothing was changed; it will come again."
+        )
+        % facts
+    ),
+}
+
+
+def trouble(error: GatewayError) -> str:
+    """Return what went wrong with a payment provider, as a sentence for people; the log gets the rest."""
+    return TROUBLE[type(error)](
+        {"provider": provider(error.provider), "reason": getattr(error, "reason", "")}
+    )
+
+
+def provider(name: str) -> str:
+    """Return a payment provider as people call it: 微信支付."""
+    return {"wechat": _("WeChat Pay"), "alipay": _("Alipay"), "sandbox": _("Trial payment")}.get(
+        name, name
+    )
+
+
+def nothing_to_renew() -> str:
+    return _("It has no term that could be renewed.")
+
+
+def renewed_already(number: str) -> str:
+    """Return that a term has its order, and which."""
+    return _("Renewed already, by order %(number)s.") % {"number": number}
+
+
+def suggestion(one: Suggestion) -> str:
+    """Return why a longer term is worth a thought."""
+    facts = {
+        "first": day(one.issues.first),
+        "last": day(one.issues.last),
+        "issues": len(one.issues),
+        "total": yuan(one.total),
+        "extra": yuan(one.extra),
+    }
+    if one.reason is Reason.SAME_PRICE and one.extra == 0:
+        return (
+            _("From %(first)s to %(last)s, %(issues)d issues cost the same: %(total)s yuan.")
+            % facts
+        )
+    if one.extra < 0:
+        return _("From %(first)s to %(last)s, %(issues)d issues cost less: %(total)s yuan.") % facts
+    return (
+        _(
+            "To %(last)s, the end of the month, %(issues)d issues cost %(extra)s yuan more: %(total)s yuan."
+        )
+        % facts
+    )
+
+
+def desk_word(name: str) -> str:
+    """Return what a number of the counter's desk counts."""
+    return {
+        "renewals": _("end within 10 days and wait for a renewal"),
+        "expiring": _("end within 60 days"),
+        "lapsed": _("ended lately, not renewed"),
+        "no_address": _("without an address"),
+        "holds_begin": _("holds that begin this week"),
+        "holds_end": _("holds that end this week"),
+        "complaints": _("open complaints"),
+        "letters_failed": _("letters that failed"),
+        "unmatched": _("transfers without an order"),
+        "taken_back": _("transfers that the bank took back"),
+        "part_paid": _("orders partly paid"),
+        "notices": _("notices of money that could not be booked"),
+        "invoices": _("invoices asked for"),
+        "refunds": _("refunds to pay out"),
+        "late": _("orders paid too late"),
+        "overpaid": _("orders overpaid"),
+        "expired_with_money": _("expired orders with money"),
+        "cancelled_with_money": _("cancelled orders with money"),
+        "awaiting": _("orders that wait for their money"),
+        "red_due": _("red invoices due"),
+        "low_forecasts": _("print runs foreseen unusually low"),
+        "duplicates": _("subscribers who may be known twice"),
+        "receipts": _("registered receipts to decide"),
+    }[name]

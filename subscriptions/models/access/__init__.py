@@ -1,0 +1,1 @@
+"""What may be read online, and who may read it."""

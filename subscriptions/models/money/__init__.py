@@ -1,0 +1,1 @@
+"""The ledger, payments, refunds, bank statements and invoices."""

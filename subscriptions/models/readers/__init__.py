@@ -1,0 +1,1 @@
+"""Subscribers, their letters and the texts they agree to."""

@@ -1,0 +1,1 @@
+"""Plans, prices, quotes, orders, terms and gifts."""

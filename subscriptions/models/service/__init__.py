@@ -1,0 +1,1 @@
+"""Addresses, holds, deliveries, complaints and the print run."""

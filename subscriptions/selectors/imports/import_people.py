@@ -1,0 +1,211 @@
+"""Who of the rows of a file is known already, and what terms they have. A file says it by name and
+telephone, street or mailbox; a number that a file gives somebody counts only beside the same name.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from articles.models import Publication
+from subscriptions.domain.parsing import folded
+from subscriptions.models import Address, ImportedTerm, Party, Span, Term
+from subscriptions.selectors.imports.import_rows import Candidate
+
+CHUNK = 2_000  # rows of the database read at once
+PIECE = 500  # values that a question to the database names at once
+
+
+@dataclass
+class Person:
+    """A subscriber as far as a row of a file can say who he is; street and name folded."""
+
+    pk: int
+    name: str
+    phone: str
+    email: str
+    streets: set[str] = field(default_factory=set)
+
+    def agrees(self, one: Candidate) -> bool:
+        """Say whether a row of the same name has the same telephone, street or mailbox."""
+        return bool(
+            (one.contact["phone"] and one.contact["phone"] == self.phone)
+            or (one.contact["email"] and one.contact["email"].casefold() == self.email)
+            or street_of(one) in self.streets
+        )
+
+    def cannot_tell(self, one: Candidate) -> bool:
+        """Say whether nothing of a row and of this person can be compared but the name."""
+        return not (
+            (one.contact["phone"] and self.phone)
+            or (one.contact["email"] and self.email)
+            or (street_of(one) and self.streets)
+        )
+
+
+@dataclass(frozen=True)
+class Sold:
+    """A term that somebody has: how it was sold, and the number that a file gave it, with the name
+    it stands under."""
+
+    party: int
+    name: str
+    channel: str
+    first: date
+    last: date
+    copies: int
+    key: str = ""
+
+    def is_of(self, one: Candidate) -> bool:
+        """Say whether a row tells of the same issues, copies and channel."""
+        return (self.channel, self.first, self.last, self.copies) == (
+            one.channel,
+            one.days[0],
+            one.days[-1],
+            one.copies,
+        )
+
+
+class People:
+    """Subscribers whom the rows of a file may mean. A few queries, each over all subscribers: names
+    and streets are compared folded, which no database does for us."""
+
+    def __init__(self, publication: Publication, candidates: Sequence[Candidate]) -> None:
+        self.by_name: dict[str, list[Person]] = defaultdict(list)
+        self.by_phone: dict[str, list[Person]] = defaultdict(list)
+        self.keys = _keys(publication, candidates)
+        self._load(candidates)
+        mine = {person.pk for found in self.by_name.values() for person in found}
+        self.sold = _sold(publication, mine)
+        self.running = _running(publication, mine)
+
+    def same(self, one: Candidate) -> Person | None:
+        """Return who a row means beyond doubt: the same name, and something else that is the
+        same."""
+        named = self.by_name[folded(one.contact["name"])]
+        certain = [person for person in named if person.agrees(one)]
+        by_key = {term.party for term in self.keys.get(one.key, []) if self._is_named(term, one)}
+        return next(
+            (person for person in [*certain, *named] if person in certain or person.pk in by_key),
+            None,
+        )
+
+    def namesake(self, one: Candidate) -> Person | None:
+        """Return somebody of the name of whom, or by the row, nothing else is known."""
+        named = self.by_name[folded(one.contact["name"])]
+        return next((person for person in named if person.cannot_tell(one)), None)
+
+    def others_by_phone(self, one: Candidate) -> list[Person]:
+        """Return people of another name with the telephone of a row."""
+        phone = one.contact["phone"]
+        name = folded(one.contact["name"])
+        found = self.by_phone[phone] if phone else []
+        return [person for person in found if folded(person.name) != name]
+
+    def others_by_key(self, one: Candidate) -> list[Sold]:
+        """Return terms of another name that came with the number of a row."""
+        return [term for term in self.keys.get(one.key, []) if not self._is_named(term, one)]
+
+    def _is_named(self, term: Sold, one: Candidate) -> bool:
+        return folded(term.name) == folded(one.contact["name"])
+
+    def _load(self, candidates: Sequence[Candidate]) -> None:
+        names = {folded(one.contact["name"]) for one in candidates}
+        phones = {one.contact["phone"] for one in candidates} - {""}
+        rows = Party.objects.filter(erased_at=None).order_by("pk")
+        fields = ("pk", "name", "phone", "email")
+        people: dict[int, Person] = {}
+        for pk, name, phone, email in rows.values_list(*fields).iterator(CHUNK):
+            is_named, is_called = folded(name) in names, phone in phones
+            if not (is_named or is_called):
+                continue
+            people[pk] = Person(pk, name, phone, email.casefold())
+            if is_named:
+                self.by_name[folded(name)].append(people[pk])
+            if is_called:
+                self.by_phone[phone].append(people[pk])
+        for piece in in_pieces(sorted(people)):
+            places = Address.objects.filter(party__in=piece).values_list("party_id", "street")
+            for pk, street in places:
+                people[pk].streets.add(folded(street))
+
+
+def street_of(one: Candidate) -> str:
+    """Return the street of a row, folded; nothing where it has none."""
+    return folded(one.place["street"]) if one.place else ""
+
+
+def in_pieces(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield values in pieces of which a database takes one in a question."""
+    for start in range(0, len(values), PIECE):
+        yield values[start : start + PIECE]
+
+
+def _standing(publication: Publication) -> Any:
+    """Return terms of a newspaper but those of files that were undone."""
+    rows = Term.objects.filter(subscription__publication=publication)
+    return rows.exclude(imported__batch__undone_at__isnull=False)
+
+
+SOLD = (
+    "subscription__party_id",
+    "subscription__party__name",
+    "subscription__channel",
+    "first_issue",
+    "last_issue",
+    "copies",
+)
+
+
+def _sold(publication: Publication, parties: set[int]) -> dict[int, list[Sold]]:
+    """Return the terms of subscribers as they were sold, by subscriber."""
+    found: dict[int, list[Sold]] = defaultdict(list)
+    for piece in in_pieces(sorted(parties)):
+        rows = _standing(publication).filter(subscription__party__in=piece)
+        for values in rows.values_list(*SOLD):
+            found[values[0]].append(Sold(*values))
+    return found
+
+
+def _keys(publication: Publication, candidates: Sequence[Candidate]) -> dict[str, list[Sold]]:
+    """Return the terms that came with the numbers of a file, by number."""
+    found: dict[str, list[Sold]] = defaultdict(list)
+    for piece in in_pieces(sorted({one.key for one in candidates} - {""})):
+        rows = ImportedTerm.objects.filter(
+            batch__publication=publication, batch__undone_at=None, key__in=piece
+        )
+        for values in rows.values_list(*(f"term__{name}" for name in SOLD), "key"):
+            found[values[-1]].append(Sold(*values))
+    return found
+
+
+def _running(
+    publication: Publication, parties: set[int]
+) -> dict[int, list[tuple[str, date, date]]]:
+    """Return what subscribers have, by subscriber: channel, first and last issue."""
+    found: dict[int, list[tuple[str, date, date]]] = defaultdict(list)
+    for piece in in_pieces(sorted(parties)):
+        rows = Span.objects.filter(
+            subscription__party__in=piece, subscription__publication=publication
+        )
+        names = ("subscription__party_id", "subscription__channel", "first_issue", "last_issue")
+        for party, channel, first, last in rows.values_list(*names):
+            found[party].append((channel, first, last))
+    return found
+
+
+def sources_of(publication: Publication, candidates: Sequence[Candidate]) -> dict[str, set[int]]:
+    """Return what rows of files that stand said, each with its numbers of copies."""
+    asked = {one.source for one in candidates} | {one.old_source for one in candidates}
+    found: dict[str, set[int]] = defaultdict(set)
+    for piece in in_pieces(sorted(asked)):
+        rows = ImportedTerm.objects.filter(
+            batch__publication=publication, batch__undone_at=None, source__in=piece
+        )
+        for source, copies in rows.values_list("source", "term__copies"):
+            found[source].add(copies)
+        terms = _standing(publication).filter(source__in=piece)
+        for source, copies in terms.values_list("source", "copies"):
+            found[source].add(copies)
+    return found

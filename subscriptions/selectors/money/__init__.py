@@ -1,0 +1,1 @@
+"""Money as its desk looks at it."""

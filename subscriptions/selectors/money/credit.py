@@ -1,0 +1,46 @@
+"""What a subscriber has with us and may spend: credit that lies in no order."""
+
+from typing import Any
+
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from subscriptions.domain.choices import Account, Cause
+from subscriptions.models import Order, Party, Posting, Refund
+
+
+def credit_of(party: Party) -> int:
+    """Return what lies on a subscriber's credit, in fen: free, or in an order. One query."""
+    return -(
+        Posting.objects.filter(account=Account.CREDIT, party=party).aggregate(fen=Sum("amount"))[
+            "fen"
+        ]
+        or 0
+    )
+
+
+def free_credit(party: Party) -> int:
+    """Return what a subscriber may pay orders with, in fen: credit of refunds and of issues credited, less what was
+    spent. Money that lies in an order (too much, too late) is that order's, until it is given back. Two queries."""
+    inside = with_lying(Order.objects.filter(party=party)).aggregate(fen=Sum("lying"))["fen"] or 0
+    return int(credit_of(party) - inside)
+
+
+def with_lying(orders: "QuerySet[Order]") -> Any:
+    """Return orders with `lying`, in fen: what came and neither became a term nor went back.
+
+    Of a term whose payment was entered by mistake that much less was sold.
+    """
+    over, mistaken = Q(cause=Cause.OVERPAID), Q(reverses=True)
+    rows: Any = orders
+    rows = rows.with_money().annotate(
+        overpaid=_went_back(over & ~mistaken), unsold=_went_back(mistaken & ~over)
+    )
+    sold = Case(When(settled_at__isnull=False, then=F("total") - F("unsold")), default=Value(0))
+    return rows.annotate(lying=F("received") - F("overpaid") - sold)
+
+
+def _went_back(which: Q) -> Coalesce:
+    """Return the sum of such refunds of an order, for an annotation of orders."""
+    rows = Refund.objects.filter(which, order=OuterRef("pk")).order_by().values("order")
+    return Coalesce(Subquery(rows.annotate(whole=Sum("amount")).values("whole")), 0)

@@ -1,0 +1,1 @@
+"""Subscribers and accounts as screens show them."""

@@ -1,0 +1,162 @@
+"""Subscribers as the desk looks at them: found, weighed, and one of them on a page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
+
+from subscriptions.domain.choices import State
+from subscriptions.domain.parsing import plain
+from subscriptions.models import Dispatch, Order, Party, Subscription, Term
+from subscriptions.selectors.money.credit import credit_of
+from subscriptions.selectors.service.service import Served, served
+
+DIGITS_LEAST = 4  # of a telephone, before it is searched for
+
+
+def found(words: str, *, contacts: bool = True) -> QuerySet[Party]:
+    """Return the subscribers of a search: name, order number, and for whoever may see them telephone and e-mail."""
+    rows = Party.objects.all()
+    for word in plain(words).split():
+        match = (
+            Q(name__icontains=word)
+            | Q(orders__number=word)
+            | Q(addresses__recipient__icontains=word)
+        )
+        if contacts:
+            match |= Q(email__icontains=word)
+            match |= Q(phone__contains=word) if len(word) >= DIGITS_LEAST else Q(pk=None)
+        rows = rows.filter(Q(pk__in=Party.objects.filter(match).values("pk")))
+    return rows
+
+
+def duplicates(rows: QuerySet[Party]) -> QuerySet[Party]:
+    """Return those of some subscribers who share a telephone or a mailbox with another. Two grouped reads inside."""
+    known = Party.objects.filter(erased_at=None).order_by()
+    phones = known.exclude(phone="").values("phone").annotate(n=Count("pk")).filter(n__gt=1)
+    mailboxes = (
+        known.exclude(email="")
+        .values(mailbox=Lower("email"))
+        .annotate(n=Count("pk"))
+        .filter(n__gt=1)
+    )
+    shared = known.alias(mailbox=Lower("email")).filter(
+        Q(phone__in=phones.values("phone")) | Q(mailbox__in=mailboxes.values("mailbox"))
+    )
+    return rows.filter(pk__in=shared.values("pk"))
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of a subscriber's history."""
+
+    at: datetime
+    what: str
+    row: Any
+    kind: str
+
+
+@dataclass(frozen=True)
+class Customer:
+    """One subscriber with everything the desk asks of him. Money in fen; `served` by the term's number."""
+
+    party: Party
+    subscriptions: list[Subscription]
+    served: dict[int, Served]
+    orders: list[Order]
+    states: dict[int, State]
+    credit: int
+    owed: int
+    history: list[Happened]
+
+
+def customer(party: Party, at: datetime) -> Customer:
+    """Return a subscriber's page. About sixteen queries, however much there is of him."""
+    terms = (
+        Term.objects.select_related("plan")
+        .prefetch_related("adjustments", "spans")
+        .order_by("-first_issue")
+    )
+    subscriptions = list(
+        party.subscriptions.select_related("publication").prefetch_related(
+            Prefetch("terms", terms), "holds", "complaints", "dispatches__shares__address"
+        )
+    )
+    orders = list(
+        Order.objects.with_money()
+        .filter(party=party)
+        .select_related("quote", "renews")
+        .order_by("-pk")
+    )
+    states = {order.pk: order.state(at) for order in orders}
+    owed = sum(
+        order.total - order.received + order.refunded
+        for order in orders
+        if states[order.pk] in {State.AWAITING, State.PART_PAID}
+    )
+    rows = [term for subscription in subscriptions for term in subscription.terms.all()]
+    return Customer(
+        party,
+        subscriptions,
+        served(rows, at),
+        orders,
+        states,
+        credit_of(party),
+        owed,
+        _history(party, subscriptions, orders),
+    )
+
+
+def counting(dispatches: Iterable[Dispatch], day: date) -> Dispatch | None:
+    """Return which of a subscription's dispatches counts on a day: of several the last made."""
+    return max((one for one in dispatches if one.on(day)), key=lambda one: one.pk, default=None)
+
+
+def _history(
+    party: Party, subscriptions: list[Subscription], orders: list[Order]
+) -> list[Happened]:
+    lines = [Happened(party.made_at, "known", party, "party")]
+    lines += [Happened(order.placed_at, "ordered", order, "order") for order in orders]
+    for payment in _of_orders("payments", orders):
+        lines.append(Happened(payment.received_at, "paid", payment, "payment"))
+    for refund in _of_orders("refunds", orders):
+        lines.append(Happened(refund.asked_at, "refunded", refund, "refund"))
+    for letter in party.letters.all():
+        lines.append(Happened(letter.sent_at or letter.written_at, "wrote", letter, "letter"))
+    for subscription in subscriptions:
+        lines += _of_service(subscription)
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _of_service(subscription: Subscription) -> list[Happened]:
+    lines = [Happened(one.made_at, "held", one, "hold") for one in subscription.holds.all()]
+    lines += [
+        Happened(one.made_at, "complained", one, "complaint")
+        for one in subscription.complaints.all()
+    ]
+    lines += [
+        Happened(one.made_at, "redirected", one, "dispatch")
+        for one in subscription.dispatches.all()
+    ]
+    for term in subscription.terms.all():
+        lines.append(Happened(term.sold_at, "sold", term, "term"))
+        lines += [
+            Happened(one.at, "adjusted", one, "adjustment")
+            for one in term.adjustments.all()
+            if not one.key.startswith(
+                ("hold:", "later:")
+            )  # told by the hold and the term themselves
+        ]
+    return lines
+
+
+def _of_orders(name: str, orders: list[Order]) -> list[Any]:
+    related: Any = Order._meta.get_field(name).related_model
+    return list(
+        related._default_manager.filter(order__in=[order.pk for order in orders]).select_related(
+            "order"
+        )
+    )

@@ -1,0 +1,1 @@
+"""Orders, quotes and renewals as screens show them."""

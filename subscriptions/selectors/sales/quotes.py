@@ -1,0 +1,188 @@
+"""Promises: what a term costs today, for whoever asks."""
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from articles.models import Publication
+from subscriptions.domain.choices import GIVEN, Channel
+from subscriptions.models import Plan, PriceList
+from subscriptions.pricing import (
+    ENGINE,
+    Calendar,
+    Discount,
+    Issues,
+    Kind,
+    Line,
+    NotPriced,
+    Prices,
+    Quotation,
+    Suggestion,
+    end_after,
+    price,
+    suggestions,
+)
+from subscriptions.pricing.calendar import month_of
+from subscriptions.selectors.calendar import issue_days, next_issue, serviceable_from
+from subscriptions.selectors.horizon import require_within
+from subscriptions.selectors.prices import as_prices, rows_of
+from subscriptions.signed_quotes import Promise, digest
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks a price for. Without a plan it is an ordinary term by the price list of the channel."""
+
+    publication: Publication
+    start: date
+    end: date
+    copies: int = 1
+    channel: str = Channel.POST
+    plan: Plan | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A promise and the longer terms worth a thought beside it."""
+
+    promise: Promise
+    better: tuple[Suggestion, ...]
+
+
+def answer(wish: Wish, at: datetime, *, early: bool = False) -> Answer:
+    """Price a wish as it can be ordered at a moment. Four queries.
+
+    `early` lets staff price a term whose first issues are past. Refuses NotPriced.
+    """
+    rows = rows_of(wish.publication, wish.channel, timezone.localdate(at))
+    require_within(rows, wish.end, at)  # before the calendar of a century is read
+    calendar = _calendar(wish)
+    first = None if early else serviceable_from(wish.publication, wish.channel, at)
+    return priced(wish, calendar, first, lambda: rows, at)
+
+
+def priced(
+    wish: Wish,
+    calendar: Calendar,
+    first: date | None,
+    lists_of: Callable[[], list[PriceList]],
+    at: datetime,
+    *,
+    better: bool = True,
+) -> Answer:
+    """Price a wish by what the caller knows already: many wishes share calendars and price lists. No query of its own.
+
+    `first` is the first day whose issue can be had, None for any. Refuses NotPriced.
+    """
+    _check_copies(wish)
+    rows = lists_of()
+    require_within(rows, wish.end, at)
+    issues = calendar.issues(wish.start, wish.end, first)
+    if wish.plan is not None and not wish.plan.by_lists:
+        return Answer(_promise(wish, _fixed(wish, wish.plan, issues), (), at), ())
+    lists = as_prices(rows)
+    discount = Discount(wish.plan.discount_basis_points if wish.plan else 0)
+    quoted = price(issues, lists, wish.copies, discount=discount)
+    used = used_places(lists, quoted)
+    promise = _promise(wish, quoted, tuple(rows[place].pk for place in used), at)
+    if not better:
+        return Answer(promise, ())
+    return Answer(
+        promise, tuple(suggestions(quoted, lists, discount=discount, serviceable_from=first))
+    )
+
+
+def end_from(publication: Publication, plan: Plan | None, start: date, months: int) -> date:
+    """Return the last day of a term of so many months that somebody wants from a day on.
+
+    Months count from the next issue: whoever asks on 30 December for twelve months, and the next issue is that of 1
+    January, has the whole year. Refuses NotPriced: `months`. Two queries.
+    """
+    return end_of(plan, next_issue(publication, start) or start, months)
+
+
+def end_of(plan: Plan | None, start: date, months: int) -> date:
+    """Return the last day of a term of so many months whose first issue is that of `start`: a
+    month's last day, but for fixed prices the day before the anniversary (31 January and one month
+    ends on 28 February). Refuses NotPriced: `months`."""
+    if plan is None or plan.by_lists:
+        return end_after(start, months)
+    month = month_of(end_after(start, months)) + 1
+    year, number = month // 12, month % 12 + 1
+    return date(year, number, min(start.day, monthrange(year, number)[1])) - timedelta(days=1)
+
+
+def _calendar(wish: Wish) -> Calendar:
+    """Return the issues from a little before a wish to well behind it, so that suggestions can look around."""
+    if wish.end < wish.start:
+        raise NotPriced("ends_before_start", start=wish.start, end=wish.end)
+    end_after(
+        wish.start, month_of(wish.end) - month_of(wish.start) + 1
+    )  # refuses more than the engine prices
+    first = wish.start.replace(day=1)
+    last = end_after(wish.end, 2)
+    return Calendar(issue_days(wish.publication, first, last), first, last)
+
+
+def _check_copies(wish: Wish) -> None:
+    if wish.plan is not None and not wish.plan.copies_min <= wish.copies <= wish.plan.copies_max:
+        raise NotPriced("plan_copies", least=wish.plan.copies_min, most=wish.plan.copies_max)
+
+
+def _fixed(wish: Wish, plan: Plan, issues: Issues) -> Quotation:
+    """Price a plan by its own price: so often as its months fit into the term, begun ones counted."""
+    unit = 0 if plan.kind in GIVEN and plan.price_fen is None else plan.price_fen or 0
+    first = issues.first  # months count from the first issue, as in `end_from`
+    periods, until = 1, end_of(plan, first, plan.months)
+    while until < wish.end:
+        periods += 1
+        until = end_of(plan, first, plan.months * periods)
+    amount = unit * periods * wish.copies
+    off = Discount(plan.discount_basis_points).off(amount)
+    line = Line(
+        Kind.FIXED,
+        month_of(wish.start),
+        month_of(wish.end),
+        len(issues),
+        unit * periods,
+        wish.copies,
+        amount,
+        off,
+    )
+    return Quotation(issues, wish.copies, (line,), amount, off, amount - off, "plan/1")
+
+
+def used_places(lists: list[Prices], quoted: Quotation) -> list[int]:
+    """Return the places of the lists by which the lines were priced."""
+    places = set()
+    for line in quoted.lines:
+        places.add(max(place for place, prices in enumerate(lists) if prices.since <= line.first))
+    return sorted(places)
+
+
+def _promise(wish: Wish, quoted: Quotation, lists: tuple[int, ...], at: datetime) -> Promise:
+    issues = quoted.issues
+    return Promise(
+        publication=wish.publication.pk,
+        plan=wish.plan.pk if wish.plan else None,
+        channel=wish.channel,
+        start=wish.start,
+        end=wish.end,
+        first_issue=issues.first,
+        last_issue=issues.last,
+        issues=len(issues),
+        issues_digest=digest(issues.dates),
+        copies=wish.copies,
+        lines=quoted.lines,
+        price_lists=lists,
+        amount=quoted.amount,
+        discount=quoted.discount,
+        total=quoted.total,
+        engine=quoted.engine or ENGINE,
+        quoted_at=at,
+        expires_at=at + timedelta(hours=settings.QUOTE_HOURS),
+    )

@@ -1,0 +1,108 @@
+"""Subscriptions as the desk looks for them: until when they run, who renewed, who waits, in one query a list."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from articles.models import Publication
+from subscriptions.domain.choices import PRINTED
+from subscriptions.models import Address, Dispatch, Hold, Order, Span, Subscription, Term
+from subscriptions.selectors.calendar import issue_days
+
+LAPSED_DAYS = 60
+Rows = Any  # querysets with annotations, which the type checker does not see
+
+
+def listed(rows: Rows | None = None) -> Rows:
+    """Return subscriptions with `first_issue`, `last_issue` and `copies` of what they bring now, and `plan_kind`."""
+    spans: Any = Span.objects.filter(subscription=OuterRef("pk")).order_by("-last_issue")
+    terms = Term.objects.filter(subscription=OuterRef("pk")).order_by("-last_issue", "-pk")
+    found = Subscription.objects.all() if rows is None else rows
+    return found.annotate(
+        first_issue=Subquery(spans.reverse().values("first_issue")[:1]),
+        last_issue=Subquery(spans.values("last_issue")[:1]),
+        copies=Subquery(spans.values("copies")[:1]),
+        plan_kind=Subquery(terms.values("kind")[:1]),
+    )
+
+
+def expiring(rows: Rows, days: int, at: datetime) -> Rows:
+    """Return those (of `listed`) whose last issue comes within so many days, and who did not renew."""
+    today = timezone.localdate(at)
+    within = rows.filter(last_issue__gte=today, last_issue__lte=today + timedelta(days=days))
+    return within.exclude(Exists(_later(channel=OuterRef("channel"))))
+
+
+def expiring_by_issues(rows: Rows, issues: int, at: datetime) -> Rows:
+    """Return those (of `listed`) that bring at most so many issues more, and who did not renew.
+
+    A query for each newspaper: each has its own calendar.
+    """
+    today, wanted = timezone.localdate(at), Q(pk=None)
+    for publication in Publication.objects.all():
+        days = issue_days(publication, today, today + timedelta(days=366 * 2))
+        if days:
+            wanted |= Q(publication=publication, last_issue__lte=days[min(issues, len(days)) - 1])
+    return rows.filter(wanted, last_issue__gte=today).exclude(
+        Exists(_later(channel=OuterRef("channel")))
+    )
+
+
+def lapsed(rows: Rows, at: datetime, days: int = LAPSED_DAYS) -> Rows:
+    """Return those (of `listed`) that ended within so many days. Whoever reads on, by whatever subscription, has not
+    lapsed (erpnext/foundation#188)."""
+    today = timezone.localdate(at)
+    over = rows.filter(last_issue__lt=today, last_issue__gte=today - timedelta(days=days))
+    return over.exclude(Exists(_later()))
+
+
+def running(rows: Rows, at: datetime) -> Rows:
+    """Return those (of `listed`) that bring issues from today on."""
+    return rows.filter(last_issue__gte=timezone.localdate(at))
+
+
+def on_hold(rows: Rows, at: datetime) -> Rows:
+    """Return those whose delivery is held today."""
+    held: Any = Hold.objects.on(timezone.localdate(at))
+    return rows.filter(pk__in=held.values("subscription"))
+
+
+def without_address(rows: Rows, at: datetime) -> Rows:
+    """Return the printed ones (of `listed`) that still bring issues and of which nobody said where to."""
+    today = timezone.localdate(at)
+    known = Dispatch.objects.filter(
+        Q(to_issue__isnull=True) | Q(to_issue__gte=today),
+        subscription=OuterRef("pk"),
+        withdrawn_at=None,
+    ).filter(shares__isnull=False)
+    return running(rows, at).filter(channel__in=PRINTED).exclude(Exists(known))
+
+
+def in_province(rows: Rows, province: str) -> Rows:
+    """Return those with copies that go to a province now or later."""
+    there = Address.objects.filter(province=province)
+    shares = Dispatch.objects.filter(
+        subscription=OuterRef("pk"), withdrawn_at=None, shares__address__in=there
+    )
+    return rows.filter(Exists(shares))
+
+
+def renewal_waits(subscription: str = "pk") -> Exists:
+    """Say whether an order that renews a subscription waits for its money."""
+    orders = Order.objects.filter(
+        subscription=OuterRef(subscription), settled_at=None, cancelled_at=None
+    )
+    return Exists(orders)
+
+
+def _later(**of: Any) -> QuerySet[Any]:
+    """Return what the same person reads longer of the same newspaper, by another subscription."""
+    spans = Span.objects.filter(
+        subscription__party=OuterRef("party"),
+        subscription__publication=OuterRef("publication"),
+        last_issue__gt=OuterRef("last_issue"),
+        **{f"subscription__{name}": value for name, value in of.items()},
+    )
+    return spans.exclude(subscription=OuterRef("pk"))

@@ -1,0 +1,1 @@
+"""What terms bring and what is delivered."""

@@ -1,0 +1,58 @@
+"""The numbers of invoices that the tax platform gave back."""
+
+import re
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from subscriptions.actions.money.invoices import Issued
+from subscriptions.domain import parsing
+from subscriptions.sheets import Row, is_sum, read
+from subscriptions.statement_parsers.wrong_rows import LIMITS, QUOTED, Wrong, amount, day
+
+NUMBERS = {
+    "request": ("申请编号", "申请号", "订单备注编号", "request"),
+    "number": ("发票号码", "数电票号码", "数电发票号码", "发票号"),
+    "issued_on": ("开票日期", "开具日期"),
+    "amount": ("价税合计", "金额", "开票金额", "含税金额"),
+}
+REQUESTS = range(1, 10**9)
+
+
+def invoice_numbers(file: IO[bytes]) -> list[Issued]:
+    """Read the numbers that the tax platform gave back; lines of sums and empty ones are passed
+    over. Refuses Unreadable, and Invalid naming every wrong row."""
+    table = read(file, NUMBERS, needed=tuple(NUMBERS), limits=LIMITS)
+    wrong = Wrong()
+    rows = (row for row in table.rows if not (row.is_blank or is_sum(row, ("issued_on",))))
+    found = [issued for row in rows if (issued := wrong.of(row, _issued))]
+    wrong.refuse()
+    return found
+
+
+def _issued(row: Row) -> Issued:
+    values = row.values
+    request = _request(values["request"])
+    number = parsing.plain(values["number"])
+    if not re.fullmatch(r"[0-9]{8,20}", number):
+        raise ValueError(
+            _("“%(text)s” is no invoice number of 8 to 20 digits.")
+            % {"text": values["number"][:QUOTED]}
+        )
+    return Issued(
+        request,
+        number,
+        day(values["issued_on"]),
+        amount(values["amount"]),
+        row.number,
+    )
+
+
+def _request(text: str) -> int:
+    try:
+        found = parsing.parse_int(parsing.plain(text).lstrip("#"))
+    except ValueError:
+        found = 0
+    if found not in REQUESTS:
+        raise ValueError(_("“%(text)s” is no number of a request.") % {"text": text[:QUOTED]})
+    return found

@@ -1,0 +1,302 @@
+"""A bank statement, read line by line: transfers received, transfers that the bank took back, money
+that left, and lines that move nothing. Together they are all rows of the file; sums and notes
+between them are told apart."""
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from subscriptions.actions.money.bank import Transfer
+from subscriptions.domain import money, parsing
+from subscriptions.sheets import (
+    Columns,
+    Row,
+    Sums,
+    Table,
+    Unassigned,
+    digest_of,
+    first_lines,
+    is_sum,
+    likeliest,
+    read,
+)
+from subscriptions.statement_parsers import banks
+from subscriptions.statement_parsers.movement import (
+    Fate,
+    Moved,
+    day_of,
+    fen_or_nothing,
+    is_note,
+    moved_by,
+    printable,
+    writes_debits_red,
+)
+from subscriptions.statement_parsers.wrong_rows import LIMITS, QUOTED, Wrong, digest_of_file
+
+SERIAL_MOST = 64
+LOST_DIGITS = re.compile(r"\d(?:\.\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
+REMARKS_MOST = 50
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A bank statement as it was read: transfers received and those taken back, the file's SHA-256,
+    how many lines were money that left (`debits`), moved nothing (`others`) or stand in the file
+    twice (`repeated`). `rows` is their sum. `remarks` tell what was passed over and which sum of
+    the file is not that of its rows."""
+
+    name: str
+    digest: str
+    transfers: list[Transfer]
+    debits: int
+    passed_over: tuple[str, ...] = ()
+    reversals: list[Transfer] = field(default_factory=list)
+    others: int = 0
+    repeated: int = 0
+    remarks: list[str] = field(default_factory=list)
+    columns: Columns | None = None
+
+    @property
+    def rows(self) -> int:
+        lines = len(self.transfers) + len(self.reversals)
+        return lines + self.debits + self.others + self.repeated
+
+
+def statement(
+    name: str,
+    file: IO[bytes],
+    *,
+    chosen: Columns | None = None,
+    layouts: Mapping[str, Mapping[str, int]] | None = None,
+) -> Statement:
+    """Read a bank's file of account movements: by the columns that were `chosen`, else by those
+    that were chosen for a file with the same headings (`layouts`, by the digest of the headings),
+    else by its headings.
+
+    Refuses Unreadable, Unassigned where the columns are not found, and Invalid naming every wrong
+    row.
+    """
+    digest = digest_of_file(file)
+    columns = chosen or find_columns(first_lines(file, LIMITS), layouts or {})
+    table = read(file, banks.FIELDS, limits=LIMITS, columns=columns)
+    return Reading(table).statement(name, digest, columns)
+
+
+def find_columns(
+    lines: list[tuple[int, list[str]]], layouts: Mapping[str, Mapping[str, int]]
+) -> Columns:
+    """Return the columns of a statement. Refuses Unassigned."""
+    for number, line in lines:
+        if (known := layouts.get(digest_of(line))) is not None:
+            return Columns(number, known)
+    found = likeliest(lines, banks.FIELDS)
+    if names := banks.missing(found.places if found else ()):
+        raise Unassigned(
+            _("These columns are missing: %(missing)s.") % {"missing": "、".join(names)}, lines
+        )
+    assert found is not None  # noqa: S101  nothing is missing
+    return found
+
+
+class Reading:
+    """One reading of a statement's table."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.wrong = Wrong()
+        self.sums = Sums()
+        self.remarks: list[str] = []
+        self.warnings: list[str] = []  # sums that are not those of the rows
+        self.rows: list[Row] = []
+        self.counts: Counter[Fate] = Counter()
+        self.has_serial = "serial" in table.fields
+        self.alike: Counter[str] = Counter()
+        self.repeated = 0
+
+    def statement(self, name: str, digest: str, columns: Columns) -> Statement:
+        """Return what the table says. Refuses Invalid with every wrong row."""
+        sums: dict[int, list[Row]] = defaultdict(list)
+        for row in self.table.rows:
+            if is_sum(row, banks.DAYS, banks.AMOUNTS):
+                sums[len(self.rows)].append(row)
+            elif is_note(row):
+                self._remark(_passed_over(row))
+            else:
+                self.rows.append(row)
+        found = self._lines(sums)
+        self.wrong.refuse()
+        if sheets := self.table.other_sheets:
+            self._remark(_("Sheets passed over: %(sheets)s.") % {"sheets": "、".join(sheets)})
+        if not self.has_serial:
+            self._remark(
+                _(
+                    "The statement has no serial numbers. Its lines are told apart by what "
+                    "they say: bring in whole "
+                    "days."
+                )
+            )
+        return Statement(
+            name=name,
+            digest=digest,
+            transfers=list(found[Fate.RECEIVED].values()),
+            debits=self.counts[Fate.LEFT],
+            passed_over=self._unread(columns),
+            reversals=list(found[Fate.TAKEN_BACK].values()),
+            others=self.counts[Fate.NOTHING],
+            repeated=self.repeated,
+            remarks=[*self.warnings, *self.remarks][:REMARKS_MOST],
+            columns=columns,
+        )
+
+    def _unread(self, columns: Columns) -> tuple[str, ...]:
+        """Return the headings that nothing is read from; a balance only tells lines without serial
+        numbers apart."""
+        used = {
+            place
+            for name, place in columns.places.items()
+            if name != "balance" or not self.has_serial
+        }
+        return tuple(
+            cell for place, cell in enumerate(self.table.heading) if cell and place not in used
+        )
+
+    def _lines(self, sums: Mapping[int, list[Row]]) -> dict[Fate, dict[str, Transfer]]:
+        """Return transfers by fate and serial number, and hold the sums against the rows before
+        them."""
+        found: dict[Fate, dict[str, Transfer]] = {Fate.RECEIVED: {}, Fate.TAKEN_BACK: {}}
+        places: dict[tuple[Fate, str], int] = {}
+        red = writes_debits_red(self.rows)
+        for place, row in enumerate(self.rows):
+            self._check_sums(sums.get(place, []))
+            moved = self.wrong.of(row, partial(moved_by, red=red))
+            if moved is None:
+                continue
+            self._add_up(row, moved)
+            self.counts[moved.fate] += 1
+            if moved.fate not in found:
+                continue
+            one = self.wrong.of(row, partial(self._transfer, moved=moved))
+            if one is not None:
+                self._keep(one, moved.fate, row, found[moved.fate], places)
+        self._check_sums(sums.get(len(self.rows), []))
+        self._check_above()
+        return found
+
+    def _keep(
+        self,
+        one: Transfer,
+        fate: Fate,
+        row: Row,
+        found: dict[str, Transfer],
+        places: dict[tuple[Fate, str], int],
+    ) -> None:
+        if one.serial not in found:
+            found[one.serial], places[fate, one.serial] = one, row.number
+        elif found[one.serial] == one:
+            self.repeated += 1
+            self._remark(
+                _("Row %(row)d says the same as row %(other)d and counts once.")
+                % {"row": row.number, "other": places[fate, one.serial]}
+            )
+        else:
+            words = _("serial number %(serial)s stands in row %(other)d with another transfer.")
+            told = {"serial": one.serial, "other": places[fate, one.serial]}
+            self.wrong.add(row.number, words % told)
+
+    def _transfer(self, row: Row, moved: Moved) -> Transfer:
+        values = row.values
+        memo = " ".join(
+            dict.fromkeys(text for name in banks.MEMOS if (text := values.get(name, "").strip("`")))
+        )
+        return Transfer(
+            self._serial(row, moved),
+            day_of(row),
+            printable(values.get("payer", "")).strip("`")[:120],
+            moved.amount,
+            printable(memo)[:200],
+            printable(values.get("payer_account", "")).strip("`")[:40],
+        )
+
+    def _serial(self, row: Row, moved: Moved) -> str:
+        """Return a line's serial number; of a statement without any the digest of what the line
+        says, and which of the lines that say the same it is."""
+        if not self.has_serial:
+            names = (*banks.DAYS, "payer", "payer_account", "balance", *banks.MEMOS)
+            says = [row.values.get(name, "") for name in names]
+            told = "\0".join([*says, moved.fate.value, str(moved.amount)])
+            digest = hashlib.sha256(told.encode()).hexdigest()[:40]
+            self.alike[digest] += 1
+            return f"line:{digest}/{self.alike[digest]}"
+        serial = parsing.plain(row.values["serial"])
+        if not serial or len(serial) > SERIAL_MOST:
+            raise ValueError(
+                _("the serial number of the bank is missing or too long (“%(text)s”).")
+                % {"text": serial[:QUOTED]}
+            )
+        if LOST_DIGITS.fullmatch(serial):
+            raise ValueError(
+                _(
+                    "the serial number %(text)s has lost digits in a spreadsheet. Take the "
+                    "file as the bank gave it."
+                )
+                % {"text": serial}
+            )
+        return serial
+
+    def _add_up(self, row: Row, moved: Moved) -> None:
+        """Count a line into the sums, each column with its sign."""
+        amounts = {
+            name: fen_or_nothing(row.values.get(name, ""))
+            for name in banks.AMOUNTS
+            if row.values.get(name, "")
+        }
+        signed = amounts.get("moved", 0)
+        if "moved" in amounts and not {"credit", "debit"} & set(self.table.fields):
+            came = moved.fate is Fate.RECEIVED
+            amounts["credit" if came else "debit"] = moved.amount if came else abs(signed)
+        sides = {Fate.RECEIVED: "credit", Fate.LEFT: "debit"}
+        self.sums.add(amounts, sides.get(moved.fate, ""))
+
+    def _check_sums(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            differences = self.sums.check(row, banks.AMOUNTS, _read_sum)
+            if not differences:
+                self._remark(_passed_over(row))
+            for one in differences:
+                self.warnings.append(_told(row.number, one.says, one.found, is_count=not one.field))
+
+    def _check_above(self) -> None:
+        """Hold the sums that stand above the headings against the rows."""
+        for line in self.table.above:
+            for cell in line:
+                for one in self.sums.check_text(cell, _read_sum):
+                    self.warnings.append(_told(0, one.says, one.found, is_count=not one.field))
+
+    def _remark(self, words: str) -> None:
+        self.remarks.append(words)
+
+
+def _read_sum(_name: str, text: str) -> int:
+    return money.fen(text)
+
+
+def _passed_over(row: Row) -> str:
+    says = printable(" ".join(cell for cell in row.cells if cell))[:60]
+    return _("Row %(row)d is passed over: “%(text)s”.") % {"row": row.number, "text": says}
+
+
+def _told(row: int, says: int, found: int, *, is_count: bool) -> str:
+    """Return that a sum of the file is not that of its rows."""
+    written_, added = (str(says), str(found)) if is_count else (money.yuan(says), money.yuan(found))
+    where = _("Row %(row)d") % {"row": row} if row else _("The head of the file")
+    return _("%(where)s says %(says)s, but the rows add up to %(found)s. Is the file whole?") % {
+        "where": where,
+        "says": written_,
+        "found": added,
+    }

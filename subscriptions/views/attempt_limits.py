@@ -1,0 +1,77 @@
+"""How often readers may guess, or have letters sent, and what they are told then."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from articles.attempts import Bucket, Limit, full_until, in_minutes, place_of, spend
+from articles.common.database_busy import is_busy
+from articles.reading.access import Site, show
+from subscriptions.domain.parsing import folded
+
+log = logging.getLogger(__name__)
+
+MINUTE, QUARTER, HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
+# A way in is asked for again where a letter is slow; nobody fills another one's mailbox with them.
+WAY_IN_BY_PAIR = Limit("way-in.pair", 5, QUARTER)
+WAY_IN_BY_MAILBOX = Limit("way-in.mailbox", 12, HOUR)
+WAY_IN_BY_ADDRESS = Limit("way-in.address", 30, QUARTER)
+WRONG_LINKS = Limit("link", 30, QUARTER)
+GIFT_CODES = Limit("gift", 10, MINUTE)
+ORDER_ADDRESSES = Limit("order-address", 120, MINUTE)
+NEW_MAILBOXES = Limit("new-mailbox", 5, MINUTE)
+CORRECTIONS = Limit("contact", 20, MINUTE)
+
+
+def ways_in(request: HttpRequest, email: str) -> list[Bucket]:
+    """Return what a letter with a way in counts for: the mailbox, the address, both together."""
+    mailbox, place = folded(email), place_of(request)
+    return [
+        Bucket(WAY_IN_BY_PAIR, (mailbox, place)),
+        Bucket(WAY_IN_BY_MAILBOX, (mailbox,)),
+        Bucket(WAY_IN_BY_ADDRESS, (place,)),
+    ]
+
+
+def by_address(request: HttpRequest, limit: Limit) -> list[Bucket]:
+    """Return what an attempt counts for that is about no account."""
+    return [Bucket(limit, (place_of(request),))]
+
+
+def by_account(request: HttpRequest, limit: Limit) -> list[Bucket]:
+    """Return what an attempt of somebody who is signed in counts for: his account, his address."""
+    return [Bucket(limit, (f"user {request.user.pk}",)), *by_address(request, limit)]
+
+
+def used_up(buckets: Sequence[Bucket]) -> datetime | None:
+    """Count one attempt; return until when there are none left, None where it may be made.
+
+    Where attempts cannot be counted, as on a full disk, none is made for a minute. Passes on that
+    the database is busy.
+    """
+    at = timezone.now()
+    try:
+        return spend(buckets, at=at)
+    except DatabaseError as error:
+        if is_busy(error):
+            raise
+        log.exception("Attempts could not be counted; none is made.")
+        return at + MINUTE
+
+
+def were_used_up(buckets: Sequence[Bucket]) -> datetime | None:
+    """Say the same of what was counted before, and count nothing."""
+    return full_until(buckets, at=timezone.now())
+
+
+def wait_page(request: HttpRequest, site: Site, until: datetime) -> HttpResponse:
+    """Tell how long to wait (429)."""
+    at = timezone.now()
+    context = {"time": in_minutes(until - at)}
+    answer = show(request, "subscriptions/too_often.html", site, context, status=429)
+    answer.headers["Retry-After"] = str(max(1, int((until - at).total_seconds())))
+    return answer

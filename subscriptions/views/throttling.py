@@ -1,0 +1,76 @@
+"""What readers' pages share: who asks, telling a refusal beside its form, slowing down whoever asks without end."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Model
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from articles.attempts import place_of
+from articles.errors import Refused
+from subscriptions.actions.confirmed_forms import Do
+from subscriptions.confirmation_tokens import confirm, tell_result
+from subscriptions.forms.readers import ContactForm
+from subscriptions.selectors.readers.accounts import party_of
+
+MINUTE = 60
+
+
+def refuse_beside(form: Form, refused: Refused) -> None:
+    """Tell every reason above a form; nothing that was written is lost."""
+    for reason in refused.reasons:
+        form.add_error(None, str(reason))
+
+
+def done_once(
+    request: HttpRequest,
+    form: Form,
+    do: Do,
+    *,
+    of: Model | None = None,
+    state: Callable[[], str] | None = None,
+) -> HttpResponse | None:
+    """Do what a form confirms, once, and lead to what it made; None where it was refused, told beside the form."""
+    try:
+        result = confirm(request, do, of=of, state=state)
+    except Refused as refused:
+        refuse_beside(form, refused)
+        return None
+    tell_result(request, result)
+    return redirect(result.address)
+
+
+def contact_form(request: HttpRequest, said: Any = None) -> ContactForm:
+    """Return the form of who orders or takes up a gift, filled with what an account is known by."""
+    if not request.user.is_authenticated:
+        return ContactForm(said)
+    user = request.user
+    party = party_of(user)
+    known = {"name": party.name, "phone": party.phone} if party else {"name": user.display_name}
+    return ContactForm(said, initial=known, address=(party.email if party else "") or user.email)
+
+
+def too_often(request: HttpRequest, what: str, most: int) -> bool:
+    """Count that somebody asked for something that costs time, and say whether his address did so
+    more than so often in a minute. What can be guessed is counted in the database (limits.py).
+
+    The address is the reader's own, behind whatever proxies of ours (TRUSTED_PROXIES); it is hashed, and forgotten
+    after the minute: nothing about a person is kept. A cache that is lost lets everybody in.
+    """
+    key = _key(request, what)
+    if cache.add(key, 1, MINUTE):
+        return most < 1
+    try:
+        count = cache.incr(key)
+    except ValueError:  # forgotten between the two
+        return False
+    return isinstance(count, int) and count > most
+
+
+def _key(request: HttpRequest, what: str) -> str:
+    """Return under what an address is counted."""
+    return "often:" + hashlib.sha256(f"{what}|{place_of(request)}".encode()).hexdigest()[:24]
