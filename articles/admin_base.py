@@ -2,7 +2,7 @@
 ask anything without a traceback."""
 
 from datetime import MAXYEAR, MINYEAR
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -19,9 +19,7 @@ from articles.actions.records import journal
 from articles.common.numbers import read_number
 from articles.errors import Refused
 from articles.forms.models import ReportingForm
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.models import User
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -30,7 +28,7 @@ FILTER_SUFFIXES = ("exact", "id__exact", "isnull", "isempty", "gte", "lt")
 SOUGHT_MAX, WORDS_MAX = 200, 20  # characters and words of a search
 
 
-def signed_in(request: HttpRequest) -> "User":
+def signed_in(request: HttpRequest) -> User:
     """Return the person behind a staff page; the admin lets nobody else in."""
     return cast("User", request.user)
 

@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from articles import append_only, installation, search
-from articles.common.origins import is_origin
 from articles.models import Installation, SearchIndex
+from articles.origins import is_origin
 
 HINT = "Everything that is not known to be free stays shut. Leave READER_ACCESS empty where every article is free."
 

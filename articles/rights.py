@@ -1,17 +1,12 @@
 """Who of the staff may act. Every right is asked here, inside the action; screens only hide what would be refused."""
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext_lazy as _
 
 from articles.domain.states import STEPS, WRITING
 from articles.errors import NotYours
-
-if TYPE_CHECKING:
-    from articles.models import Article
-    from newsroom.accounts.models import (
-        User,
-    )  # for the type only: the newspaper asks nothing of its roof
+from articles.models import Article
+from newsroom.accounts.actors import Actor, holds_right
+from newsroom.accounts.models import User
 
 NOT_YOURS = _(
     "You do not have the right to do this. Nothing was changed. Ask the chief editor for it."
@@ -25,70 +20,70 @@ CORRECTING = {
 }
 
 
-def may(by: "User | None", permission: str) -> bool:
-    """Say whether a person holds a permission of this app. `None` is whoever runs commands on the machine itself."""
-    return by is None or (by.is_active and by.has_perm(f"articles.{permission}"))
+def may(by: Actor, permission: str) -> bool:
+    """Say whether an actor holds a permission of this app."""
+    return holds_right(by, f"articles.{permission}")
 
 
-def can_write(by: "User | None", article: "Article | None" = None, *, new: bool = False) -> bool:
+def can_write(by: Actor, article: Article | None = None, *, new: bool = False) -> bool:
     """Writers change their own texts; what others wrote, and what is under review, takes the right of the desk."""
     if new or article is None:
         return may(by, "add_article" if new else "change_article")
-    own = by is None or (owns(by, article) and article.stage in WRITING)
+    own = not isinstance(by, User) or (owns(by, article) and article.stage in WRITING)
     return may(by, "change_article") and (own or may(by, "edit_any_article"))
 
 
-def owns(by: "User", article: "Article") -> bool:
+def owns(by: User, article: Article) -> bool:
     """Say whether a text is somebody's own: by whom it was begun, or under whose name it is written."""
     return article.created_by_id == by.pk or article.credits.filter(person__user=by).exists()
 
 
-def can_step(by: "User | None", step: str) -> bool:
+def can_step(by: Actor, step: str) -> bool:
     """A step is taken by a person: nobody approves a text from the machine's command line."""
-    return by is not None and step in STEPS and may(by, step)
+    return isinstance(by, User) and step in STEPS and may(by, step)
 
 
-def can_publish(by: "User | None", *, chief_signs: bool = False) -> bool:
+def can_publish(by: Actor, *, chief_signs: bool = False) -> bool:
     return may(by, "publish_article") and (not chief_signs or may(by, "sign_article"))
 
 
-def can_correct(by: "User | None", kind: str) -> bool:
+def can_correct(by: Actor, kind: str) -> bool:
     """Correcting, clarifying, updating and noting are four rights."""
     return may(by, f"{CORRECTING[kind]}_article")
 
 
-def can_withdraw(by: "User | None") -> bool:
+def can_withdraw(by: Actor) -> bool:
     return may(by, "withdraw_article")
 
 
-def can_keep_rights(by: "User | None") -> bool:
+def can_keep_rights(by: Actor) -> bool:
     return may(by, "change_rightsrecord")
 
 
-def can_plan_issues(by: "User | None", *, new: bool = False) -> bool:
+def can_plan_issues(by: Actor, *, new: bool = False) -> bool:
     return may(by, "add_issue" if new else "change_issue")
 
 
-def can_keep_calendar(by: "User | None") -> bool:
+def can_keep_calendar(by: Actor) -> bool:
     return may(by, "change_issuedate")
 
 
-def can_plan_calendar(by: "User | None") -> bool:
+def can_plan_calendar(by: Actor) -> bool:
     """Dates follow from the schedules: whoever may keep those may have them planned."""
     return can_keep_calendar(by) or any(
         may(by, f"{act}_publicationschedule") for act in ("add", "change", "delete")
     )
 
 
-def can_place(by: "User | None") -> bool:
+def can_place(by: Actor) -> bool:
     return may(by, "add_placement")
 
 
-def can_keep_media(by: "User | None", *, deleting: bool = False) -> bool:
+def can_keep_media(by: Actor, *, deleting: bool = False) -> bool:
     return may(by, "delete_image" if deleting else "add_image")
 
 
-def can_import(by: "User | None") -> bool:
+def can_import(by: Actor) -> bool:
     """An import writes, places and publishes, and makes the columns, people and pictures it meets."""
     made = ("add_column", "add_person", "add_responsibleeditor", "change_rightsrecord")
     return (

@@ -22,10 +22,10 @@ from articles import installation
 from articles.actions.records import journal
 from articles.common.numbers import read_number
 from articles.errors import Refused
-from newsroom.accounts.forms import StaffSignInForm
-from newsroom.accounts.limits import Shut, old_password_try
 from newsroom.accounts.models import User
 from newsroom.pickers import PickerView
+from newsroom.sign_in.forms import StaffSignInForm
+from newsroom.sign_in.limits import Shut, old_password_try
 from newsroom.web import access_denied
 from newsroom.web.own_sign_ins import of_staff
 
@@ -184,6 +184,6 @@ def _turn_away(request: HttpRequest) -> None:
     """Write down who came without being staff; whoever was staff until now is told so instead of asked to sign in."""
     closed = access_denied.left(request)
     if closed is not None:
-        access_denied.note(request, str(access_denied.CLOSED), at=timezone.now(), by=closed)
+        access_denied.note(request, str(access_denied.CLOSED), at=timezone.now(), account=closed)
         raise PermissionDenied(access_denied.CLOSED)
     access_denied.note(request, str(access_denied.NOT_STAFF), at=timezone.now())

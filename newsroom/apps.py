@@ -1,5 +1,7 @@
 """The roof of the house, and its admin site."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 
@@ -16,6 +18,7 @@ class NewsroomConfig(AppConfig):
         """Whatever starts, a command or a server, finds its data folder or says in words what is
         wrong with it."""
         prepare_data_folder()
+        import_module("newsroom.sign_in.signals")  # the models must be there first
 
 
 class NewsroomAdmin(admin_apps.AdminConfig):
@@ -23,3 +26,8 @@ class NewsroomAdmin(admin_apps.AdminConfig):
 
     default_site = "newsroom.admin.NewsroomSite"
     default = False
+
+    def ready(self) -> None:
+        """Find the admin pages of the apps, and those of accounts, which use all of them."""
+        super().ready()
+        import_module("newsroom.account_admin")

@@ -3,10 +3,12 @@
 from django.contrib.auth.models import Group, Permission
 
 from articles.models import Person, ResponsibleEditor
+from newsroom.accounts.actors import SystemActor
 from newsroom.accounts.models import User
 from newsroom.accounts.roles import ROLES
 
 EDITORS = {"responsible_editor", "desk_chief", "chief"}  # who signs first reviews prints a name
+OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
 PASSWORD = "a long enough pass phrase"
 CAST = {
     "lin": ("林晓舟", "reporter"),

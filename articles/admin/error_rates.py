@@ -25,6 +25,7 @@ from articles.domain.states import PROOFS
 from articles.forms.articles import speak
 from articles.models import ProofMark
 from articles.selectors.desk.error_rates import LIMIT, Rate, Report, error_rates
+from newsroom.accounts.actors import actor_of
 
 PERIOD = timedelta(days=30)
 BAR, WIDE = 22, 420  # the chart: height of a row, length of the longest bar
@@ -106,7 +107,7 @@ class ProofMarkAdmin(LongListMixin[ProofMark], LookOnly):
             "steps": [step.label for step in PROOFS],
             "chart": chart(report.editors) if report else None,
             "query": request.GET.urlencode(),
-            "may_export": rights.may(signed_in(request), "export_journalentry"),
+            "may_export": rights.may(actor_of(request), "export_journalentry"),
         }
         return render(request, "admin/articles/proofmark/rates.html", context)
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from articles.api import ninjs
 from articles.api.answers import answer, for_machines
 from articles.common.numbers import read_number
-from articles.common.origins import origin_of, whole_address
 from articles.errors import Invalid
 from articles.models import Column, Publication
+from articles.origins import origin_of, whole_address
 from articles.reading.access import facts_of, site_or_404, terms_for
 from articles.selectors.listing.paging import Slice
 from articles.selectors.machines import api_items, usage_terms

@@ -10,16 +10,13 @@ import json
 import resource
 import sys
 from dataclasses import asdict, dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO, TypedDict
 
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps
 
 from articles.common.foreign_data import foreign_bytes
 from articles.errors import Invalid, Refused
-
-if TYPE_CHECKING:
-    from articles.models.media import Rendition
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 WIDTHS = (400, 800, 1200, 1600)
@@ -35,6 +32,15 @@ Pillow.MAX_IMAGE_PIXELS = (
 )
 
 
+class Rendition(TypedDict):
+    """A smaller copy made by Pillow. `name` is its path in the media storage."""
+
+    format: str  # "webp" or "jpeg"
+    width: int
+    height: int
+    name: str
+
+
 @dataclass(frozen=True)
 class Prepared:
     """A picture ready to store: clean bytes and its copies, by path."""
@@ -44,7 +50,7 @@ class Prepared:
     height: int
     files: dict[str, bytes]
     original: str
-    renditions: "list[Rendition]"
+    renditions: list[Rendition]
 
 
 def decode(raw: bytes) -> Prepared:

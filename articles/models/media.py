@@ -1,22 +1,12 @@
 """Pictures: one row an image, with its renditions; where it is used is told by `ImageUse`."""
 
-from typing import TypedDict
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.common.image_decoding import Rendition
 from articles.fields import LineField, validate_printable
-
-
-class Rendition(TypedDict):
-    """A smaller copy made by Pillow. `name` is its path in the media storage."""
-
-    format: str  # "webp" or "jpeg"
-    width: int
-    height: int
-    name: str
 
 
 class Image(models.Model):

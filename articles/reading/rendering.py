@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.common.image_decoding import Rendition
 from articles.common.numbers import read_number
 from articles.markup.bodies import clean_for_showing
 from articles.models import Image
-from articles.models.media import Rendition
 from articles.models.texts.text import Text
 
 IMG = re.compile(r"<img\b([^<>]*)>")

@@ -9,8 +9,9 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from articles import origins
 from articles.characters import well_formed
-from articles.common import moments, origins
+from articles.common import moments
 from articles.models import Column, Image, Publication
 from articles.models.texts.text import Text
 from articles.reading import rendering

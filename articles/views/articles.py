@@ -10,9 +10,9 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.common.origins import origin_of, whole_address
 from articles.domain.reader_access import opening
 from articles.markup.sanitising import plain_text
+from articles.origins import origin_of, whole_address
 from articles.reading import visitors
 from articles.reading.access import (
     FREE,

@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles.characters import well_formed
-from articles.common.origins import whole_address
 from articles.models import Article, Column, Release
+from articles.origins import whole_address
 from articles.reading.access import site_or_404
 from articles.selectors.public.corrections import modified, told_of
 from articles.selectors.public.lists import for_feed

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles.common.origins import origin_of, whole_address
 from articles.models.texts.rights import Machines
+from articles.origins import origin_of, whole_address
 from articles.reading.access import public_page, site_or_404
 from articles.selectors.machines.usage import stance_of
 from articles.selectors.machines.usage_terms import ANSWERING, TRAINING, is_reserved

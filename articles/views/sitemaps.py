@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.common.numbers import read_number
-from articles.common.origins import origin_of
 from articles.models import Article, Column, Issue, Publication
+from articles.origins import origin_of
 from articles.selectors.machines import sitemaps
 
 Entry = TypeVar("Entry", bound=Model | str | sitemaps.Listed)

@@ -1,0 +1,1 @@
+"""Accounts and actors: the lowest layer. Every package may import it; it imports none of them."""

@@ -8,6 +8,3 @@ class AccountsConfig(AppConfig):
     name = "newsroom.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
-
-    def ready(self) -> None:
-        from newsroom.accounts import signals  # noqa: F401, PLC0415  the models must be there first

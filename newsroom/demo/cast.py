@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from newsroom.accounts.actors import SystemActor
+
+DEMO = SystemActor("demo")
+
 
 @dataclass(frozen=True)
 class Member:

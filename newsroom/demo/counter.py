@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.errors import Refused
 from articles.models import Publication
+from newsroom.demo.cast import DEMO
 from newsroom.demo.paper import keep
 from newsroom.demo.stories import names
 from newsroom.demo.stories.story import NEWSPAPER_TIME
@@ -134,7 +135,7 @@ def _publish_texts(publication: Publication, at: datetime) -> None:
             body=starter(publication, kind),
             effective_from=timezone.localdate(at),
         )
-        legal_texts.publish(legal_texts.keep(row, by=None, at=at), by=None, at=at)
+        legal_texts.publish(legal_texts.keep(row, by=DEMO, at=at), by=DEMO, at=at)
 
 
 def _subscriber(publication: Publication, rng: Random, number: int, now: datetime) -> None:
@@ -164,7 +165,7 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
     printed = None if plan.channel == Channel.DIGITAL else place
     agreed = [Purpose.TERMS, Purpose.PRIVACY, *([Purpose.NEWS] if number % 3 == 0 else [])]
     wanted = Wanted(answer(wish, at, early=True).promise, contact, printed, agreed)
-    order = orders.place(wanted, by=None, at=at)
+    order = orders.place(wanted, by=DEMO, at=at)
     if number % 12:
         _pay(order, rng, at + timedelta(hours=rng.randint(1, 30)))
 
@@ -191,7 +192,7 @@ def _service(publication: Publication, now: datetime) -> None:
     today = timezone.localdate(now)
     days = issue_days(publication, today - timedelta(days=14), today)
     for day in days:
-        deliveries.make_list(publication, day, by=None, at=now)
+        deliveries.make_list(publication, day, by=DEMO, at=now)
         for region, copies in (("浙江", 1200), ("江苏", 640), ("广东", 310)):
             known = {
                 "publication": publication,
@@ -207,9 +208,9 @@ def _service(publication: Publication, now: datetime) -> None:
     coming = next_issues(publication, Channel.POST, now, 8)
     for term in terms[:3]:
         with suppress(Refused):  # a term that does not bring these issues
-            holds.hold(term.subscription, coming[2], coming[5], by=None, at=now)
+            holds.hold(term.subscription, coming[2], coming[5], by=DEMO, at=now)
     for term in terms[3:]:
         with suppress(Refused):
             complaints.complain(
-                term.subscription, days[-1], ComplaintKind.MISSED, "没有收到", by=None, at=now
+                term.subscription, days[-1], ComplaintKind.MISSED, "没有收到", by=DEMO, at=now
             )

@@ -13,6 +13,7 @@ from articles.actions.editions import calendar as issue_dates
 from articles.domain.choices import IssueKind
 from articles.models import Column, CopyrightNotice, Profile, Publication, PublicationSchedule
 from newsroom.demo import calendar
+from newsroom.demo.cast import DEMO
 from newsroom.demo.stories.story import NEWSPAPER_TIME
 from subscriptions.models import PriceList
 
@@ -56,7 +57,7 @@ def dates(publication: Publication) -> None:
     """Plan the paper's calendar from its first day on, suspend the holidays of its archive, and add the extra."""
     if not publication.issue_dates.filter(date=calendar.FIRST_DAY).exists():
         founded = datetime.combine(calendar.FIRST_DAY, time(6), NEWSPAPER_TIME)
-        issue_dates.plan(publication, by=None, at=founded)
+        issue_dates.plan(publication, by=DEMO, at=founded)
         for year in range(calendar.FIRST_DAY.year, RESTED_UNTIL + 1):
             at = max(founded, datetime(year - 1, 11, 15, 9, tzinfo=NEWSPAPER_TIME))
             issue_dates.suspend(
@@ -64,7 +65,7 @@ def dates(publication: Publication) -> None:
                 calendar.rests_of(year),
                 reason="元旦、春节、劳动节、国庆节休刊",
                 compensation="none",
-                by=None,
+                by=DEMO,
                 at=at,
             )
         issue_dates.add_extra(
@@ -73,10 +74,10 @@ def dates(publication: Publication) -> None:
             reason="《条例》表决通过，加出号外",
             counts=False,
             kind=IssueKind.EXTRA,
-            by=None,
+            by=DEMO,
             at=datetime(2024, 3, 9, 9, tzinfo=NEWSPAPER_TIME),
         )
-    issue_dates.plan(publication, by=None, at=timezone.now())
+    issue_dates.plan(publication, by=DEMO, at=timezone.now())
 
 
 def columns(publication: Publication) -> dict[str, Column]:

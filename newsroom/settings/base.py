@@ -26,7 +26,7 @@ DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The site's own address: scheme, host, port. Letters, feeds, sitemaps, canonical links and the API lead there, but for
-# a newspaper with a host name of its own (articles/common/origins.py).
+# a newspaper with a host name of its own (articles/origins.py).
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_URL_IS_GUESSED = False  # production guesses where nobody says it
 
@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "newsroom.web.middleware.OldAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "newsroom.accounts.middleware.SignInMiddleware",
+    "newsroom.sign_in.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.web.middleware.LateFormMiddleware",  # inside the others: it draws a form with a token
@@ -144,7 +144,10 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
 
 # --- People ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["newsroom.accounts.backends.EmailOrNameBackend"]
+AUTHENTICATION_BACKENDS = [
+    "newsroom.sign_in.backends.EmailOrNameBackend",
+    "newsroom.accounts.backends.EmailOrNameBackend",  # keeps sessions that began before the move
+]
 LOGIN_URL = "subscriptions:sign_in"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -155,13 +158,13 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
-AUTH_PASSWORD_VALIDATORS.append({"NAME": "newsroom.accounts.passwords.OwnWordsValidator"})
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "newsroom.sign_in.passwords.OwnWordsValidator"})
 # A sign-in ends when nothing is done for so many minutes, and in any case after so many.
 STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=3 * 60)
 STAFF_SESSION_MINUTES = env.int("STAFF_SESSION_MINUTES", default=12 * 60)
 READER_IDLE_MINUTES = env.int("READER_IDLE_MINUTES", default=7 * 24 * 60)
 READER_SESSION_MINUTES = env.int("READER_SESSION_MINUTES", default=30 * 24 * 60)
-SESSION_COOKIE_AGE = 60 * 60 * 12  # of whoever is not signed in; newsroom/accounts/sign_ins.py
+SESSION_COOKIE_AGE = 60 * 60 * 12  # of whoever is not signed in; newsroom/sign_in/sign_ins.py
 DEVICE_COOKIE_NAME = "device"  # by which a browser is known again that signed in before
 
 # --- Languages and time ---------------------------------------------------------------------------------------------

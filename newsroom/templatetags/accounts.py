@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from newsroom.accounts import changes, guarding
+from newsroom.account_changes import changes, guarding
 from newsroom.accounts.models import AccountChange
 
 register = template.Library()

@@ -38,12 +38,12 @@ def journalled(exception: BaseException | None) -> bool:
     return isinstance(getattr(exception, "__cause__", None), Refused)
 
 
-def note(request: HttpRequest, reason: str, *, at: datetime, by: User | None = None) -> None:
+def note(request: HttpRequest, reason: str, *, at: datetime, account: User | None = None) -> None:
     """Write down who stood before which door. Strangers leave no row, and a journal that cannot be written stops
     nobody from being told: the row is lost to the log instead.
     """
     try:
-        who = by or _known(request)
+        who = account or _known(request)
         if who is None:
             return
         with transaction.atomic():

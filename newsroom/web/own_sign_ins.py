@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.common.numbers import read_number
-from newsroom.accounts import sign_ins
 from newsroom.accounts.models import SignIn, User
+from newsroom.sign_in import sign_ins
 
 
 @dataclass(frozen=True)

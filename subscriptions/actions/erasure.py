@@ -1,7 +1,7 @@
 """Taking a person out of the books: what is wiped, and what stays as a number beside a pseudonym (PIPL, art. 47)."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import F, Q
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from articles.audit import record, told
 from articles.errors import WrongState
+from newsroom.accounts.actors import Actor
+from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.actions.readers.parties import lock_around, make_nameless, pseudonym
 from subscriptions.actions.sales import gift_endings
@@ -35,9 +37,6 @@ from subscriptions.models import (
 from subscriptions.selectors.money.credit import credit_of
 from subscriptions.selectors.service.service import changeable_from
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
 NOWHERE, NO_POSTCODE = "—", "000000"
 
 
@@ -46,7 +45,7 @@ def to_deliver(party: Party, at: datetime) -> Any:
     return Span.objects.filter(subscription__party=party, last_issue__gte=timezone.localdate(at))
 
 
-def erase(party: Party, *, by: "User | None", at: datetime) -> Party:
+def erase(party: Party, *, by: Actor, at: datetime) -> Party:
     """Take a person's contact data out of everything (PIPL, art. 47): contact, addresses, labels, letters, gifts,
     complaints, invoice requests. Orders, money and terms stay beside the pseudonym; no total of a report changes.
 
@@ -87,7 +86,7 @@ def _refuse_while_owed(party: Party, at: datetime) -> None:
         )
 
 
-def _wipe(party: Party, *, by: "User | None", at: datetime) -> None:
+def _wipe(party: Party, *, by: Actor, at: datetime) -> None:
     """Empty every place where contact data of a subscriber lies, and close his account."""
     name, user = pseudonym(party), party.user
     _end_what_was_given(party, by=by, at=at)
@@ -123,7 +122,7 @@ def _refunds(party: Party) -> None:
     mine.filter(to_credit=True).exclude(outcome="").update(outcome=NOWHERE)
 
 
-def _entitlements(user: "User") -> None:
+def _entitlements(user: User) -> None:
     """Take out what the desk wrote about what a reader may read. What was revoked keeps a reason, as it must."""
     mine = Entitlement.objects.filter(user=user)
     mine.update(note="")
@@ -140,7 +139,7 @@ def _addresses(party: Party, name: str) -> None:
     )
 
 
-def _end_what_was_given(party: Party, *, by: "User | None", at: datetime) -> None:
+def _end_what_was_given(party: Party, *, by: Actor, at: datetime) -> None:
     """End gifts and terms nobody paid for: there is no address any more to which they could go."""
     gift_endings.give_up_all(party, by=by, at=at)
     for span in list(to_deliver(party, at).filter(term__paid=0).select_related("term")):
@@ -149,7 +148,7 @@ def _end_what_was_given(party: Party, *, by: "User | None", at: datetime) -> Non
         terms.adjust(span.term, Adjusting.CANCEL, first, key=f"erased:{span.term_id}", by=by, at=at)
 
 
-def _close(user: "User") -> None:
+def _close(user: User) -> None:
     """Close a reader's account and take name and address from it; staff keep theirs, which is another matter."""
     if user.is_staff:
         return

@@ -11,6 +11,7 @@ from articles import installation
 from articles.common.database_busy import is_busy
 from articles.errors import Refused
 from articles.models import Publication
+from subscriptions import rights
 from subscriptions.actions import confirmed_forms
 from subscriptions.actions.books import revenue
 from subscriptions.actions.imports import importing
@@ -130,7 +131,7 @@ def _payouts(at: datetime) -> int:
         .select_related("order", "payment__attempt")
     ):
         try:
-            provider_payments.pay_out(refund, by=None, at=at)
+            provider_payments.pay_out(refund, by=rights.COUNTER, at=at)
         except Refused:  # the provider does not answer, or says no: the desk sees it, and the next round asks again
             continue
         arrived += (

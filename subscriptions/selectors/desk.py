@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from articles.models import Publication
+from newsroom.accounts.models import User
 from subscriptions.domain.choices import LOOKED_AFTER, Payout, State
 from subscriptions.models import (
     BankLine,
@@ -30,9 +31,6 @@ from subscriptions.selectors.readers import parties
 from subscriptions.selectors.reports import forecast
 from subscriptions.selectors.sales import subscriptions as selector
 from subscriptions.selectors.sales.orders import in_queue, red_due
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 WEEK = timedelta(days=7)
 
@@ -85,7 +83,7 @@ WHERE_ANY = {
 MINUTES = 15  # for which a forecast stands on the start page: it reads every running term
 
 
-def desk(by: "User", at: datetime) -> list[Number]:
+def desk(by: User, at: datetime) -> list[Number]:
     """Return the numbers of the desk that somebody may look behind: what is always told, and of what goes wrong rarely
     only what is not zero. One query, and about twenty more once in a quarter of an hour for the print runs."""
     return _counted(by, at) + (_low(at) if by.has_perm("subscriptions.view_term") else [])
@@ -101,7 +99,7 @@ def _low(at: datetime) -> list[Number]:
     return [Number("low_forecasts", count, "span")] if count else []
 
 
-def _counted(by: "User", at: datetime) -> list[Number]:
+def _counted(by: User, at: datetime) -> list[Number]:
     seen = {
         name: table
         for name, table in NUMBERS.items()

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, cast
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.errors import Refused
 from articles.reading.access import READING, private_page, show, site_or_404
+from newsroom.accounts.models import User
 from subscriptions.actions import erasure
 from subscriptions.actions.readers import accounts, consents, parties
 from subscriptions.confirmation_tokens import confirm, done_before
@@ -30,9 +32,6 @@ from subscriptions.views.attempt_limits import (
     ways_in,
     were_used_up,
 )
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 P = ParamSpec("P")
 WRITING = (*READING, "POST")
@@ -135,7 +134,7 @@ def _enter(request: HttpRequest, words: str) -> HttpResponse:
     try:
         if request.method == "POST":
             user = accounts.enter(words, at=timezone.now())
-            login(request, user, backend="newsroom.accounts.backends.EmailOrNameBackend")
+            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
             return redirect(_next(request))
         accounts.opened(words, at=timezone.now())
     except Refused as refused:

@@ -1,6 +1,6 @@
 """A reader's own name, telephone and mailbox."""
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.errors import Refused
 from articles.reading.access import show, site_or_404
+from newsroom.accounts.models import User
 from subscriptions.actions.readers import contacts
 from subscriptions.confirmation_tokens import confirm, tell_result
 from subscriptions.forms.readers import MailForm, OwnForm
@@ -23,9 +24,6 @@ from subscriptions.views.attempt_limits import (
     wait_page,
 )
 from subscriptions.views.throttling import done_once, refuse_beside
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 
 def _contact(request: HttpRequest) -> HttpResponse:

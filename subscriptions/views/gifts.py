@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles.errors import Refused
 from articles.reading.access import READING, Site, private_page, show, site_or_404
+from newsroom.accounts.actors import actor_of
 from subscriptions.actions.sales import gifts
 from subscriptions.confirmation_tokens import confirm
 from subscriptions.forms.purchase import AgreeForm, ClaimForm
@@ -52,14 +53,14 @@ def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
     printed = not ready or gift_is_printed(code)
     if (printed and not forms["place"].is_valid()) or not ready:
         return _asked(request, site, forms)
-    user = request.user if request.user.is_authenticated else None
+    actor = actor_of(request)
 
     def take_up() -> tuple[str, str]:
         gifts.claim(
             code,
             forms["contact"].contact(),
             forms["place"].place() if printed else None,
-            by=user,
+            by=actor,
             at=timezone.now(),
             agreed=forms["agree"].purposes(),
             paper=site.publication,

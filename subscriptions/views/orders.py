@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import segno
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.common.origins import whole_address
 from articles.errors import Refused
+from articles.origins import whole_address
 from articles.reading.access import READING, Site, address_of, private_page, show, site_or_404
+from newsroom.accounts.actors import actor_of
 from subscriptions import messages
 from subscriptions.actions.money import invoices, provider_payments
 from subscriptions.actions.sales import orders
@@ -30,9 +31,6 @@ from subscriptions.selectors.sales import buying as selector
 from subscriptions.signed_quotes import Promise, QuoteExpired, QuoteUnknown, opened
 from subscriptions.views.attempt_limits import ORDER_ADDRESSES, by_address, used_up, were_used_up
 from subscriptions.views.throttling import contact_form, done_once, too_often
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 WRITING = (*READING, "POST")
 ORDERS_A_MINUTE, ASKS_A_MINUTE = 20, 10
@@ -156,7 +154,7 @@ def _cancel(request: HttpRequest, code: str) -> HttpResponse:
     """End an order that is not paid."""
     site, found = order_or_404(request, code)
     try:
-        orders.cancel(found, by=_reader(request), at=timezone.now(), code=code)
+        orders.cancel(found, by=actor_of(request), at=timezone.now(), code=code)
     except Refused as refused:
         return _shown(request, site, found, refused)
     return redirect(found)
@@ -175,7 +173,7 @@ def _invoice(request: HttpRequest, code: str) -> HttpResponse:
     stands = state_of(found)
 
     def ask() -> tuple[str, str]:
-        invoices.ask(found, form.wanted(), by=_reader(request), at=timezone.now(), known=True)
+        invoices.ask(found, form.wanted(), by=actor_of(request), at=timezone.now(), known=True)
         return "", found.get_absolute_url()
 
     if request.method == "POST" and form.is_valid():
@@ -201,7 +199,7 @@ def _withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if asked is None:
         raise Http404
     try:
-        invoices.cancel(asked, by=_reader(request), at=timezone.now(), known=True)
+        invoices.cancel(asked, by=actor_of(request), at=timezone.now(), known=True)
     except Refused as refused:
         return _shown(request, site, found, refused)
     return redirect(found)
@@ -256,10 +254,6 @@ def _shown(
     return show(request, "subscriptions/order.html", site, context, status=409 if refused else 200)
 
 
-def _reader(request: HttpRequest) -> "User | None":
-    return request.user if request.user.is_authenticated else None
-
-
 def _forms(
     request: HttpRequest, promise: Promise, texts: Mapping[str, LegalText]
 ) -> dict[str, Any]:
@@ -291,7 +285,7 @@ def _made(
     def do() -> tuple[str, str]:
         if too_often(request, "order", ORDERS_A_MINUTE):
             raise Refused(_("So many orders in a minute? Wait a moment. Nothing was ordered."))
-        made = orders.place(_wanted(promise, forms), by=_reader(request), at=at)
+        made = orders.place(_wanted(promise, forms), by=actor_of(request), at=at)
         return "", made.get_absolute_url()
 
     return done_once(request, forms["contact"], do, state=lambda: _state_of(promise))

@@ -1,6 +1,6 @@
 """The page on which a reader registers a receipt of the post office, to read the e-paper."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.reading.access import show, site_or_404
+from newsroom.accounts.models import User
 from subscriptions.actions.readers import receipts
 from subscriptions.forms.fields import WrittenDateField
 from subscriptions.models import ReceiptClaim, WrittenBy
 from subscriptions.views.accounts import WRITING, reader_page
 from subscriptions.views.throttling import done_once
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 SHOWN = 20
 
@@ -64,7 +62,7 @@ def _receipt(request: HttpRequest) -> HttpResponse:
 receipt = reader_page(_receipt, methods=WRITING)
 
 
-def _claim(user: "User", publication: Any, said: dict[str, Any]) -> None:
+def _claim(user: User, publication: Any, said: dict[str, Any]) -> None:
     receipts.claim_receipt(
         user,
         publication,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.errors import Refused
 from articles.reading.access import Site, show, site_or_404
+from newsroom.accounts.models import User
 from subscriptions import messages as engine_messages
 from subscriptions.actions.money import refunds
 from subscriptions.actions.money.refunds import Grant
@@ -41,9 +42,6 @@ from subscriptions.selectors.service.holds import allowance, issues_in
 from subscriptions.selectors.service.service import shares_on
 from subscriptions.views.accounts import WRITING, party_or_404, reader_page
 from subscriptions.views.throttling import done_once, refuse_beside
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 Row = TypeVar("Row")
 
@@ -318,5 +316,5 @@ def _tell(request: HttpRequest, act: Callable[[], Any], words: str) -> HttpRespo
     return redirect("subscriptions:account")
 
 
-def _reader(request: HttpRequest) -> "User":
+def _reader(request: HttpRequest) -> User:
     return cast("User", request.user)

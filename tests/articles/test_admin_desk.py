@@ -21,7 +21,7 @@ from articles.forms.articles import body_pictures
 from articles.models import Article, Image, JournalEntry, Profile, Task
 from articles.selectors.desk.desk import LISTS, RECENT_ISSUES, asked_by, at_desk, desk
 from articles.selectors.desk.planning import upcoming
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
     make_article,
@@ -63,12 +63,12 @@ class TestStartPage:
         soon = (now + timedelta(days=5)).date()
         make_published("今日稿", at=now, rights={"kind": "original", "valid_until": soon})
         publishing.publish(
-            make_ready("明日稿"), by=None, at=now, public_from=now + timedelta(days=1)
+            make_ready("明日稿"), by=OPERATOR, at=now, public_from=now + timedelta(days=1)
         )
         failed = publishing.publish(
-            make_ready("落空稿"), by=None, at=now, public_from=now + timedelta(days=1)
+            make_ready("落空稿"), by=OPERATOR, at=now, public_from=now + timedelta(days=1)
         )
-        writing.keep_rights(failed, {"kind": "original", "holder": "另一家"}, by=None, at=now)
+        writing.keep_rights(failed, {"kind": "original", "holder": "另一家"}, by=OPERATOR, at=now)
         interventions.hold(make_article("暂缓稿"), by=person("gu"), at=now, reason="等待律师意见")
         make_article("自己在写", by=person("gu"))
         own = workflow.submit(make_article("自己被退", by=person("gu")), by=person("gu"), at=now)
@@ -227,7 +227,10 @@ class TestPageDesk:
         where = self.address()
         free, placed = make_article("未上版稿"), make_article("已上版稿")
         editions.place(
-            placed, make_issue(1323, date(2024, 3, 8)).pages.get(position=1), by=None, at=MORNING
+            placed,
+            make_issue(1323, date(2024, 3, 8)).pages.get(position=1),
+            by=OPERATOR,
+            at=MORNING,
         )
         client = client_of("pan")
         assert [row.pk for row in client.get(where).context["found"]] == [free.pk]
@@ -280,9 +283,9 @@ class TestPictures:
         assert uses == [(first, "吊机", False), (second, "", True)]
         article = make_article(body=body, pictures=body_pictures(body))
         with pytest.raises(Invalid, match="used by"):
-            media.delete_image(first, by=None, at=MORNING)
+            media.delete_image(first, by=OPERATOR, at=MORNING)
         writing.save_article(
-            article, make_draft(body="<p>无图</p>", pictures=[]), by=None, at=MORNING
+            article, make_draft(body="<p>无图</p>", pictures=[]), by=OPERATOR, at=MORNING
         )
         assert not first.uses.exists()
 
@@ -298,7 +301,7 @@ class TestPictures:
             credit="",
         )
         with pytest.raises(Invalid, match="Name who made"):
-            media.attach_file(image, file=jpeg(), by=None, at=MORNING)
+            media.attach_file(image, file=jpeg(), by=OPERATOR, at=MORNING)
         Image.objects.filter(pk=image.pk).update(credit="王立 摄")
         client = client_of("gu")
         upload = jpeg()
@@ -311,15 +314,15 @@ class TestPictures:
         assert (image.width, image.height) == (60, 40)
         assert image.original
         with pytest.raises(Invalid, match="already"):
-            media.attach_file(image, file=jpeg((50, 50)), by=None, at=MORNING)
+            media.attach_file(image, file=jpeg((50, 50)), by=OPERATOR, at=MORNING)
 
     def test_a_file_the_library_has_is_not_taken_twice(self) -> None:
-        media.add_image(file=jpeg(), title="原图", credit="甲", by=None, at=MORNING)
+        media.add_image(file=jpeg(), title="原图", credit="甲", by=OPERATOR, at=MORNING)
         image = make_image(
             "外图", original="", digest="", renditions=[], source_url="https://e.example/a.jpg"
         )
         with pytest.raises(Invalid, match="原图"):
-            media.attach_file(image, file=jpeg(), by=None, at=MORNING)
+            media.attach_file(image, file=jpeg(), by=OPERATOR, at=MORNING)
 
 
 def form_of(client: Client, article: Article, **changed: Any) -> dict[str, Any]:
@@ -348,7 +351,7 @@ class TestTwoWriters:
         article, client = make_article("初稿"), client_of("gu")
         mine = form_of(client, article, headline="我的标题", body="<p>我的正文</p>")
         writing.save_article(
-            article, make_draft("对方标题"), by=None, at=MORNING, expected_version=1
+            article, make_draft("对方标题"), by=OPERATOR, at=MORNING, expected_version=1
         )
         answer = client.post(reverse(CHANGE, args=[article.pk]), mine)
         assert answer.status_code == 200
@@ -389,7 +392,7 @@ class TestTwoWriters:
         mine = form_of(client, article, headline="我的标题")
         for version in (1, 2):
             writing.save_article(
-                article, make_draft("对方"), by=None, at=MORNING, expected_version=version
+                article, make_draft("对方"), by=OPERATOR, at=MORNING, expected_version=version
             )
         client.post(reverse(CHANGE, args=[article.pk]), {**mine, "_over": 2})
         article.refresh_from_db()

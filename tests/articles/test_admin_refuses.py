@@ -15,6 +15,7 @@ from articles.actions.publishing import publishing
 from articles.models import Article, CopyrightNotice, Image, Issue
 from articles.models.texts.text import TEXT_FIELDS
 from tests.articles.test_admin_desk import CHANGE, client_of, form_of
+from tests.cast import OPERATOR
 from tests.factories.articles import (
     MORNING,
     make_article,
@@ -47,7 +48,7 @@ def test_script_in_every_text_field_runs_nowhere(client_of: Any) -> None:
     save(client, article, **words, **{"credits-0-name": SCRIPT, "rights_holder": SCRIPT})
     article.refresh_from_db()
     assert article.version == 2
-    publishing.publish(sign_off(article), by=None, at=MORNING)
+    publishing.publish(sign_off(article), by=OPERATOR, at=MORNING)
     stranger = Client()
     for address in (article.get_absolute_url(), "/", "/search/?q=alert", "/feeds/latest.rss"):
         shown = stranger.get(address).content.decode()

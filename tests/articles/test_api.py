@@ -16,7 +16,7 @@ from articles.actions.writing import writing
 from articles.actions.writing.drafts import CreditLine
 from articles.api import ninjs
 from articles.models import Article
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
     correct,
@@ -235,7 +235,7 @@ class TestOneArticle:
             source_id="1",
             archived=True,
         )
-        item = one(client, bulk.load([entry], by=None, at=MORNING)[0])
+        item = one(client, bulk.load([entry], by=OPERATOR, at=MORNING)[0])
         assert "associations" not in item
         assert "img" not in item["bodies"][0]["value"]
 
@@ -247,12 +247,12 @@ class TestWhatNobodyMaySee:
         now = datetime.now(UTC)
         make_published("公开的稿件")
         future = publishing.publish(
-            make_ready("机密未来", at=now), by=None, at=now, public_from=now + timedelta(days=1)
+            make_ready("机密未来", at=now), by=OPERATOR, at=now, public_from=now + timedelta(days=1)
         )
         expired = make_published("机密过期", text={"abstract": "机密摘要"})
-        publishing.set_expiry(expired, LATER, by=None, at=MORNING)
+        publishing.set_expiry(expired, LATER, by=OPERATOR, at=MORNING)
         withdrawn = make_published("机密撤稿", text={"abstract": "机密摘要"})
-        publishing.withdraw(withdrawn, by=None, at=LATER, reason="当事人要求核实")
+        publishing.withdraw(withdrawn, by=OPERATOR, at=LATER, reason="当事人要求核实")
         off = make_published("机密下线")
         publishing.unpublish(off, by=person("zhao"), at=LATER, reason="机密的缘由")
         return {
@@ -319,7 +319,7 @@ class TestWhatNobodyMaySee:
             columns=[make_column("机密栏目")],
             text={"abstract": "机密摘要"},
         )
-        writing.save_article(article, later, by=None, at=LATER)
+        writing.save_article(article, later, by=OPERATOR, at=LATER)
         for address in (LIST, f"{LIST}{article.pk}/"):
             text = client.get(address).content.decode()
             assert "读者看到的标题" in text
@@ -329,7 +329,10 @@ class TestWhatNobodyMaySee:
     def test_an_embargo_set_after_publication_hides_it_here_too(self, client: Client) -> None:
         now = datetime.now(UTC)
         article = publishing.publish(
-            make_ready("机密约定", at=now), by=None, at=now, public_from=now + timedelta(hours=1)
+            make_ready("机密约定", at=now),
+            by=OPERATOR,
+            at=now,
+            public_from=now + timedelta(hours=1),
         )
         Article.objects.filter(pk=article.pk).update(
             published_at=now - timedelta(hours=1), embargo_until=now + timedelta(days=1)
@@ -438,7 +441,7 @@ class TestTheList:
         now = datetime.now(UTC)
         early = now - timedelta(days=2)
         publishing.publish(
-            make_ready(at=early), by=None, at=early, public_from=now - timedelta(hours=1)
+            make_ready(at=early), by=OPERATOR, at=early, public_from=now - timedelta(hours=1)
         )
         assert len(uris(client, since=(now - timedelta(hours=2)).isoformat())) == 1
         assert uris(client, since=(now - timedelta(minutes=30)).isoformat()) == []
@@ -600,5 +603,5 @@ class TestManners:
         correct(article, make_draft("新标题"), at=LATER)
         for address, tag in tags.items():
             assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
-        publishing.withdraw(article, by=None, at=LATER, reason="内容失实")
+        publishing.withdraw(article, by=OPERATOR, at=LATER, reason="内容失实")
         assert client.get(f"{LIST}{article.pk}/", headers={"If-None-Match": "*"}).status_code == 410

@@ -15,7 +15,7 @@ from articles.actions.writing.drafts import draft_of
 from articles.domain.states import STEPS, Stage
 from articles.errors import NotReady, NotYours
 from articles.models import Article, JournalEntry, Profile, Release, ResponsibleEditor
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
     SIGNERS,
@@ -49,8 +49,8 @@ def corrected(article: Article, *, as_editor: bool = False) -> Release:
     words = corrections.Words(note="标题已改正。")
     corrections.open_correction(article, "correction", words, by=person("gu"), at=LATER)
     text = {**draft_of(article).text, "headline": f"{article.headline}（更正）"}
-    writing.save_article(article, replace(draft_of(article), text=text), by=None, at=LATER)
-    workflow.submit(article, by=None, at=LATER)
+    writing.save_article(article, replace(draft_of(article), text=text), by=OPERATOR, at=LATER)
+    workflow.submit(article, by=OPERATOR, at=LATER)
     article.refresh_from_db()
     workflow.approve(article, article.stage, by=person("zhao"), at=LATER, as_editor=as_editor)
     article.refresh_from_db()
@@ -177,7 +177,7 @@ def test_the_form_of_a_signature_offers_the_name_on_the_first_step_of_a_correcti
     live = make_published("已经见报")
     words = corrections.Words(note="标题已改正。")
     corrections.open_correction(live, "correction", words, by=person("gu"), at=MORNING)
-    workflow.submit(live, by=None, at=MORNING)
+    workflow.submit(live, by=OPERATOR, at=MORNING)
     page = reverse("admin:articles_article_approve", args=[live.pk])
     assert "as_editor" in client.get(page).content.decode()
     client.post(page, {"version": 1, "step": "review_1", "as_editor": "on"})

@@ -15,7 +15,7 @@ from articles.actions.writing.drafts import draft_of
 from articles.errors import Invalid, NotReady, NotYours
 from articles.models import Article, JournalEntry
 from articles.selectors.desk.desk import asked_by, at_desk
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, make_published, make_ready, sign_off
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_without_the_right_or_without_a_reason_nobody_enters_a_moment_in_the_pas
     with pytest.raises(Invalid):
         entered(article, reason="  ")
     with pytest.raises(Invalid):
-        entered(article, by=None, reason="")
+        entered(article, by=OPERATOR, reason="")
     assert not Article.objects.published(NOW).exists()
     assert not JournalEntry.objects.filter(act="article.backdated").exists()
     entered(article)
@@ -73,7 +73,7 @@ def test_a_text_that_is_public_keeps_its_first_moment_whatever_is_asked() -> Non
     article = make_published(at=MORNING + timedelta(days=1))
     words = corrections.Words(note="标题已改正。")
     corrections.open_correction(article, "correction", words, by=person("gu"), at=NOW)
-    writing.save_article(article, draft_of(article), by=None, at=NOW)
+    writing.save_article(article, draft_of(article), by=OPERATOR, at=NOW)
     ready = sign_off(article, at=NOW)
     with pytest.raises(Invalid):
         entered(ready)

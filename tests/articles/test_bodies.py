@@ -11,6 +11,7 @@ from articles.errors import Invalid
 from articles.markup import bodies, nesting, sanitising
 from articles.models import Article, Revision
 from articles.reading.rendering import show_text
+from tests.cast import OPERATOR
 from tests.factories.articles import MORNING, make_article, make_draft, make_published
 
 EVIL = '<p>改写<script>alert(1)</script><img src=x onerror="alert(1)"></p>'
@@ -61,7 +62,7 @@ def test_a_body_too_long_or_too_deep_is_stored_nowhere_and_one_that_fits_is() ->
     assert not Article.objects.exists()
     article = make_article()
     with pytest.raises(Invalid):
-        writing.save_article(article, make_draft(body=DEEP), by=None, at=MORNING)
+        writing.save_article(article, make_draft(body=DEEP), by=OPERATOR, at=MORNING)
     assert Revision.objects.get().number == 1
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from articles.actions.editions import calendar
 from articles.models import IssueDate, JournalEntry, Publication
 from newsroom.accounts.models import User
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import make_issue, make_publication
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ WHY = "春节放假休刊"
 def paper() -> Publication:
     """Tuesdays and Fridays, planned as of now."""
     publication = make_publication()
-    calendar.plan(publication, by=None, at=timezone.now())
+    calendar.plan(publication, by=OPERATOR, at=timezone.now())
     return publication
 
 
@@ -62,7 +62,7 @@ def state(day: date) -> str:
 def test_a_year_is_shown_with_its_counts_its_numbers_and_what_departs(
     paper: Publication, desk: Any
 ) -> None:
-    calendar.plan(paper, by=None, at=timezone.now())
+    calendar.plan(paper, by=OPERATOR, at=timezone.now())
     make_issue(1322, date(2024, 3, 5), publication=paper)
     shown = desk(year=2024)
     assert shown.count('<table class="month"') == 12
@@ -185,7 +185,7 @@ def test_a_house_without_a_newspaper_is_told_how_to_begin(client: Client) -> Non
 def test_each_newspaper_has_its_own(client: Client, paper: Publication) -> None:
     other = make_publication("evening", name="江岸晚报")
     other.schedules.update(weekdays="7")
-    calendar.plan(other, by=None, at=timezone.now())
+    calendar.plan(other, by=OPERATOR, at=timezone.now())
     client.force_login(person("gu"))
     year = timezone.localdate().year + 1
     shown = client.get(f"{ADDRESS}?year={year}&publication={other.pk}")
@@ -204,9 +204,14 @@ def test_a_year_costs_few_queries_however_much_departs(
     year = days[0].year
     client.get(f"{ADDRESS}?year={year}")
     few = count_queries(lambda: client.get(f"{ADDRESS}?year={year}"))
-    calendar.suspend(paper, days[:3], reason=WHY, by=None, at=timezone.now())
+    calendar.suspend(paper, days[:3], reason=WHY, by=OPERATOR, at=timezone.now())
     calendar.move(
-        paper, days[3], days[3] + timedelta(days=1), reason="印刷厂检修", by=None, at=timezone.now()
+        paper,
+        days[3],
+        days[3] + timedelta(days=1),
+        reason="印刷厂检修",
+        by=OPERATOR,
+        at=timezone.now(),
     )
     assert count_queries(lambda: client.get(f"{ADDRESS}?year={year}")) == few <= 10
 
@@ -217,7 +222,7 @@ def test_the_keyboard_chooses_a_date_and_suspends_it_without_javascript(
     chromium: Any, live_server: Any, browser_page: Page, sign_in: Callable[[Page, User], None]
 ) -> None:
     publication = make_publication()
-    calendar.plan(publication, by=None, at=timezone.now())
+    calendar.plan(publication, by=OPERATOR, at=timezone.now())
     year = timezone.localdate().year + 1
     day = publication.issue_dates.filter(date__year=year).earliest("date").date
     sign_in(browser_page, person("gu"))

@@ -9,6 +9,7 @@ from articles.actions.editions import calendar, editions
 from articles.errors import Invalid
 from articles.models import Issue, IssueDate, Publication
 from tests.articles.test_workflow_races import together
+from tests.cast import OPERATOR
 from tests.factories.articles import MORNING, make_issue, make_publication
 
 pytestmark = [
@@ -24,14 +25,14 @@ FRIDAYS = [date(2024, 3, day) for day in (8, 15, 22, 29)]
 @pytest.fixture
 def paper() -> Publication:
     publication = make_publication()
-    calendar.plan(publication, by=None, at=MORNING)
+    calendar.plan(publication, by=OPERATOR, at=MORNING)
     return publication
 
 
 def test_no_issue_is_planned_on_a_date_that_is_just_being_suspended(paper: Publication) -> None:
     for number, day in enumerate(FRIDAYS, start=1):
         together(
-            lambda day=day: calendar.suspend(paper, [day], reason=WHY, by=None, at=MORNING),  # type: ignore[misc]
+            lambda day=day: calendar.suspend(paper, [day], reason=WHY, by=OPERATOR, at=MORNING),  # type: ignore[misc]
             lambda day=day, number=number: make_issue(
                 number, day, publication=paper, published_at=None
             ),  # type: ignore[misc]
@@ -44,7 +45,7 @@ def test_of_two_papers_moved_onto_one_date_one_arrives(paper: Publication) -> No
     to = date(2024, 3, 20)
     ends = together(
         *(
-            lambda day=day: calendar.move(paper, day, to, reason=WHY, by=None, at=MORNING)
+            lambda day=day: calendar.move(paper, day, to, reason=WHY, by=OPERATOR, at=MORNING)
             for day in FRIDAYS
         )  # type: ignore[misc]
     )
@@ -58,8 +59,10 @@ def test_an_issue_changed_while_its_date_moves_waits_its_turn(paper: Publication
     other = Issue.objects.get(pk=issue.pk)
     other.page_count = 12
     ends = together(
-        lambda: calendar.move(paper, FRIDAYS[0], date(2024, 3, 9), reason=WHY, by=None, at=MORNING),
-        lambda: editions.change_issue(other, by=None, at=MORNING),
+        lambda: calendar.move(
+            paper, FRIDAYS[0], date(2024, 3, 9), reason=WHY, by=OPERATOR, at=MORNING
+        ),
+        lambda: editions.change_issue(other, by=OPERATOR, at=MORNING),
     )
     assert isinstance(ends[0], IssueDate)
     issue.refresh_from_db()
@@ -69,7 +72,7 @@ def test_an_issue_changed_while_its_date_moves_waits_its_turn(paper: Publication
 
 def test_a_calendar_planned_twice_at_once_is_planned_once() -> None:
     publication = make_publication()
-    ends = together(*[lambda: calendar.plan(publication, by=None, at=MORNING)] * 4)
+    ends = together(*[lambda: calendar.plan(publication, by=OPERATOR, at=MORNING)] * 4)
     assert sorted(ends)[:3] == [(0, 0)] * 3  # type: ignore[type-var]
     days = list(IssueDate.objects.values_list("date", flat=True))
     assert len(days) == len(set(days)) > 100

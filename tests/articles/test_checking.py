@@ -10,6 +10,7 @@ from articles.domain.checking import Checker, Term
 from articles.models import Article
 from articles.models import Term as TermRow
 from articles.selectors.search.suggestions import suggestions
+from tests.cast import OPERATOR
 from tests.factories.articles import MORNING, make_article, make_draft, the_publication
 
 GOOD = [
@@ -134,5 +135,5 @@ class TestArticle:
         assert (article.body, article.version) == (before, 1)
 
     def test_a_clean_text_has_no_suggestion(self) -> None:
-        article = writing.save_article(self.article(), make_draft("港口"), by=None, at=MORNING)
+        article = writing.save_article(self.article(), make_draft("港口"), by=OPERATOR, at=MORNING)
         assert suggestions(article, at=MORNING) == []

@@ -17,7 +17,7 @@ from articles.actions.writing.drafts import draft_of
 from articles.domain.states import Stage, Visibility
 from articles.errors import Invalid, NotReady, NotYours, WrongState
 from articles.models import Article, Correction, Task
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
     correct,
@@ -131,7 +131,7 @@ def test_a_note_that_is_not_serious_stands_below_the_text(client: Client) -> Non
 
 def test_a_printed_error_opens_a_task_until_the_notice_is_printed() -> None:
     article, issue = make_published(), make_issue()
-    editions.place(article, issue.pages.get(position=3), by=None, at=MORNING)
+    editions.place(article, issue.pages.get(position=3), by=OPERATOR, at=MORNING)
     correct(article, make_draft("新标题"), at=LATER)
     task = Task.objects.get(kind="print_notice", done_at=None)
     with pytest.raises(Invalid):
@@ -142,7 +142,7 @@ def test_a_printed_error_opens_a_task_until_the_notice_is_printed() -> None:
 
 def test_site_feed_sitemap_api_and_json_ld_agree_after_a_correction(client: Client) -> None:
     article, issue = make_published("旧标题"), make_issue()
-    editions.place(article, issue.pages.get(position=3), by=None, at=MORNING)
+    editions.place(article, issue.pages.get(position=3), by=OPERATOR, at=MORNING)
     article = correct(article, make_draft("新标题"), at=LATER, note="标题已改正。")
     assert article.release is not None
     when = article.release.made_at
@@ -293,9 +293,9 @@ class TestScheduleAndEmbargo:
         )
         issue = make_issue(published_at=now)
         for article in (live, secret):
-            editions.place(article, issue.pages.get(position=3), by=None, at=now)
+            editions.place(article, issue.pages.get(position=3), by=OPERATOR, at=now)
         secret = sign_off_again(secret, now)
-        publishing.publish(secret, by=None, at=now, public_from=now + timedelta(days=1))
+        publishing.publish(secret, by=OPERATOR, at=now, public_from=now + timedelta(days=1))
         addresses = [
             "/",
             "/columns/要闻/",

@@ -19,7 +19,7 @@ from articles.models import (
     JournalEntry,
     RightsRecord,
 )
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
     lead_picture,
@@ -155,7 +155,7 @@ class TestPicturesOfWhatIsGone:
         raw = BytesIO()
         Pillow.new("RGB", (500, 300), "navy").save(raw, "JPEG")
         raw.seek(0)
-        image = media.add_image(file=raw, title="码头", credit="王立 摄", by=None, at=MORNING)
+        image = media.add_image(file=raw, title="码头", credit="王立 摄", by=OPERATOR, at=MORNING)
         article = make_published(pictures=[lead_picture(image)])
         return article, f"/media/{image.renditions[0]['name']}"
 
@@ -169,9 +169,9 @@ class TestPicturesOfWhatIsGone:
     ) -> None:
         article, address = self.picture()
         assert self.ask(client, address)[0] == 200
-        publishing.set_expiry(article, LATER, by=None, at=LATER)
+        publishing.set_expiry(article, LATER, by=OPERATOR, at=LATER)
         assert self.ask(client, address)[0] == 404
-        publishing.set_expiry(article, None, by=None, at=LATER)
+        publishing.set_expiry(article, None, by=OPERATOR, at=LATER)
         assert self.ask(client, address) == (200, "public, max-age=60")
 
     def test_a_picture_another_article_shows_stays(
@@ -180,14 +180,14 @@ class TestPicturesOfWhatIsGone:
         article, address = self.picture()
         image = article.image_uses.get().image
         make_published("另一篇", pictures=[lead_picture(image)])
-        publishing.withdraw(article, by=None, at=LATER, reason="数字有误")
+        publishing.withdraw(article, by=OPERATOR, at=LATER, reason="数字有误")
         assert self.ask(client, address)[0] == 200
 
     def test_a_drafts_picture_is_for_the_staff_alone(
         self, client: Client, now: Callable[[datetime], None]
     ) -> None:
         article, address = self.picture()
-        publishing.withdraw(article, by=None, at=LATER, reason="数字有误")
+        publishing.withdraw(article, by=OPERATOR, at=LATER, reason="数字有误")
         assert self.ask(client, address)[0] == 404
         client.force_login(person("lin"))
         status_code, kept = self.ask(client, address)

@@ -11,6 +11,7 @@ from articles.actions.archive.importing import Plan, import_rows
 from articles.actions.editions import editions
 from articles.imports.items import Item, Place, Row
 from articles.models import Article, Issue
+from tests.cast import OPERATOR
 from tests.factories.articles import MORNING, make_issue, make_publication, make_published
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ class TestAnIssueThatLiesAhead:
         )
         publication = make_publication()
         report = import_rows(
-            [Row(1, item=item)], Plan(publication=publication), by=None, at=MORNING
+            [Row(1, item=item)], Plan(publication=publication), by=OPERATOR, at=MORNING
         )
         assert report.published == 1, report
         return Issue.objects.get(number=1400)
@@ -68,7 +69,7 @@ class TestAnIssueThatLiesAhead:
     ) -> None:
         issue = make_issue(published_at=None)
         article = make_published()
-        editions.place(article, issue.pages.get(position=1), by=None, at=MORNING)
+        editions.place(article, issue.pages.get(position=1), by=OPERATOR, at=MORNING)
         now(MORNING + timedelta(days=400))
         assert client.get("/epaper/2024-03-05/").status_code == 404
         assert "1322" not in client.get(f"/articles/{article.pk}/").content.decode()
@@ -83,15 +84,15 @@ class TestAnIssueThatLiesAhead:
         dawn = datetime(2024, 3, 7, 16, 0, tzinfo=UTC)
         issue = make_issue(1323, date(2024, 3, 8), published_at=dawn)
         issue.date = date(2024, 3, 12)
-        editions.change_issue(issue, by=None, at=MORNING)
+        editions.change_issue(issue, by=OPERATOR, at=MORNING)
         assert Issue.objects.get().published_at == dawn + timedelta(days=4)
 
     def test_another_number_stands_in_the_source_line_of_what_is_out(
         self, client: Client, now: Callable[[datetime], None]
     ) -> None:
         issue, article = make_issue(), make_published()
-        editions.place(article, issue.pages.get(position=1), by=None, at=MORNING)
+        editions.place(article, issue.pages.get(position=1), by=OPERATOR, at=MORNING)
         issue.number_printed = "第1322-1323期"
-        editions.change_issue(issue, by=None, at=LATER)
+        editions.change_issue(issue, by=OPERATOR, at=LATER)
         page = client.get(f"/articles/{article.pk}/").content.decode()
         assert "第1322-1323期第1版" in page

@@ -21,7 +21,7 @@ from articles.models import JournalEntry, JournalSeal
 from articles.models.querysets import AppendOnlyError
 from tests.articles.test_admin_desk import client_of
 from tests.articles.test_workflow import submitted
-from tests.cast import group_of, person
+from tests.cast import OPERATOR, group_of, person
 from tests.factories.articles import MORNING, make_article
 
 __all__ = ["client_of"]
@@ -45,7 +45,7 @@ def forger() -> Callable[[str], None]:
 
 def entries(count: int) -> list[JournalEntry]:
     return [
-        journal.record("article.saved", by=None, at=MORNING, subject=f"第{n}次")
+        journal.record("article.saved", by=OPERATOR, at=MORNING, subject=f"第{n}次")
         for n in range(count)
     ]
 
@@ -157,12 +157,12 @@ def test_an_act_stands_whose_seal_failed_and_the_next_seals_both() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TRIGGER seals_fail {refuse}")
         try:
-            journal.record("article.published", by=None, at=MORNING, subject="第一篇")
+            journal.record("article.published", by=OPERATOR, at=MORNING, subject="第一篇")
         finally:
             cursor.execute("DROP TRIGGER seals_fail")
     assert JournalEntry.objects.count() == 1
     assert not JournalSeal.objects.exists()
-    journal.record("article.published", by=None, at=MORNING, subject="第二篇")
+    journal.record("article.published", by=OPERATOR, at=MORNING, subject="第二篇")
     assert JournalSeal.objects.count() == 2
 
 
@@ -178,7 +178,7 @@ def test_acts_are_sealed_as_soon_as_they_stand() -> None:
 def test_acts_at_the_same_moment_forge_one_chain() -> None:
     def write(number: int) -> None:
         try:
-            journal.record("article.saved", by=None, at=MORNING, subject=f"第{number}次")
+            journal.record("article.saved", by=OPERATOR, at=MORNING, subject=f"第{number}次")
         finally:
             connections.close_all()
 

@@ -28,7 +28,7 @@ from articles.models import (
     ShownPicture,
 )
 from tests.browser import without_blanks
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
     correct,
@@ -77,7 +77,7 @@ class TestTheEndOfAText:
         self, client: Client, now: Callable[[datetime], None]
     ) -> None:
         lin = person("lin")
-        article = make_published(by=None, credits=[])
+        article = make_published(by=OPERATOR, credits=[])
         Article.objects.filter(pk=article.pk).update(created_by=lin)
         corrections.open_correction(article, "correction", WORDS, by=person("gu"), at=LATER)
         writing.save_article(article, draft_ending(article, NEVER), by=lin, at=LATER)
@@ -92,7 +92,7 @@ class TestTheEndOfAText:
         end = LATER + timedelta(days=2)
         article = make_ready(expires_at=end)
         assert Article.objects.get(pk=article.pk).live_until is None
-        publishing.publish(article, by=None, at=MORNING)
+        publishing.publish(article, by=OPERATOR, at=MORNING)
         assert live(article, end - timedelta(seconds=1))
         assert not live(article, end)
         assert Article.objects.gone(end).get() == article
@@ -101,7 +101,7 @@ class TestTheEndOfAText:
     def test_another_end_is_another_text_and_is_approved_anew(self) -> None:
         article = make_ready()
         writing.save_article(
-            article, make_draft(expires_at=LATER, rights=None), by=None, at=MORNING
+            article, make_draft(expires_at=LATER, rights=None), by=OPERATOR, at=MORNING
         )
         article.refresh_from_db()
         assert article.stage == Stage.REVIEW_1
@@ -117,22 +117,22 @@ class TestTheEndOfAText:
         article, end = make_published(), LATER + timedelta(days=1)
         corrections.open_correction(article, "correction", WORDS, by=person("gu"), at=MORNING)
         publishing.set_expiry(article, end, by=person("gu"), at=MORNING)
-        writing.save_article(article, draft_ending(article, None), by=None, at=MORNING)
-        publishing.publish(sign_off(Article.objects.get(pk=article.pk)), by=None, at=MORNING)
+        writing.save_article(article, draft_ending(article, None), by=OPERATOR, at=MORNING)
+        publishing.publish(sign_off(Article.objects.get(pk=article.pk)), by=OPERATOR, at=MORNING)
         assert Article.objects.get(pk=article.pk).live_until == end
 
     def test_nothing_is_published_whose_end_has_passed(self) -> None:
         article = make_ready(expires_at=LATER)
         with pytest.raises(NotReady, match="Its end"):
-            publishing.publish(article, by=None, at=MORNING, public_from=LATER)
-        publishing.publish(article, by=None, at=MORNING)
+            publishing.publish(article, by=OPERATOR, at=MORNING, public_from=LATER)
+        publishing.publish(article, by=OPERATOR, at=MORNING)
 
     def test_taken_off_the_schedule_a_text_has_no_end_before_readers(self) -> None:
         end = LATER + timedelta(days=1)
         article = make_ready(expires_at=end)
-        publishing.publish(article, by=None, at=MORNING, public_from=LATER)
+        publishing.publish(article, by=OPERATOR, at=MORNING, public_from=LATER)
         assert Article.objects.get(pk=article.pk).live_until == end
-        publishing.unschedule(article, by=None, at=MORNING)
+        publishing.unschedule(article, by=OPERATOR, at=MORNING)
         article.refresh_from_db()
         assert (article.live_until, article.expires_at) == (None, end)
 
@@ -141,7 +141,7 @@ class TestTheEndOfAText:
         publishing.set_expiry(article, end, by=person("gu"), at=MORNING)
         corrections.open_correction(article, "correction", WORDS, by=person("gu"), at=MORNING)
         article.refresh_from_db()
-        writing.restore(article, article.revisions.get(number=1), by=None, at=MORNING)
+        writing.restore(article, article.revisions.get(number=1), by=OPERATOR, at=MORNING)
         article.refresh_from_db()
         assert (article.live_until, article.expires_at) == (end, end)
 
@@ -219,10 +219,10 @@ class TestThePicturesWords:
         image = make_image()
         article = make_published(pictures=[lead_picture(image)])
         corrections.open_correction(article, "correction", WORDS, by=person("gu"), at=LATER)
-        writing.save_article(article, make_draft("无图", rights=None), by=None, at=LATER)
+        writing.save_article(article, make_draft("无图", rights=None), by=OPERATOR, at=LATER)
         assert not image.uses.exists()
         with pytest.raises(Invalid, match="used by"):
-            media.delete_image(image, by=None, at=LATER)
+            media.delete_image(image, by=OPERATOR, at=LATER)
 
 
 class TestNames:
@@ -231,7 +231,7 @@ class TestNames:
     ) -> None:
         issue, shen = make_issue(), person("shen")
         page = issue.pages.get(position=1)
-        editions.place(make_published(), page, by=None, at=MORNING)
+        editions.place(make_published(), page, by=OPERATOR, at=MORNING)
         editions.sign_page(page, by=shen, at=MORNING)
         editor = ResponsibleEditor.objects.get(person__user=shen)
         editor.printed_name = "NEW NAME"

@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 from articles.actions.pictures import media
 from articles.errors import Invalid
 from articles.models import Image, JournalEntry
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
     lead_picture,
@@ -32,7 +32,7 @@ def a_picture(
 
 
 def add(file: io.BytesIO, title: str = "码头") -> Image:
-    return media.add_image(file=file, title=title, credit="王立 摄", by=None, at=MORNING)
+    return media.add_image(file=file, title=title, credit="王立 摄", by=OPERATOR, at=MORNING)
 
 
 def test_a_picture_gets_copies_in_two_formats_with_their_sizes() -> None:
@@ -99,8 +99,8 @@ def test_a_picture_in_use_is_not_deleted_and_the_article_is_named() -> None:
     used, unused = add(a_picture()), add(a_picture((640, 480)), "闲置")
     make_article("用图的稿件", pictures=[lead_picture(used)])
     with pytest.raises(Invalid, match="用图的稿件"):
-        media.delete_image(used, by=None, at=MORNING)
-    media.delete_image(unused, by=None, at=MORNING)
+        media.delete_image(used, by=OPERATOR, at=MORNING)
+    media.delete_image(unused, by=OPERATOR, at=MORNING)
     assert list(Image.objects.all()) == [used]
 
 

@@ -16,7 +16,7 @@ from articles.errors import Invalid
 from articles.imports.items import Item, Row
 from articles.models import Article
 from newsroom.accounts.models import User
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
     make_article,
@@ -68,7 +68,7 @@ def item(**fields: object) -> Row:
 def brought(headline: str, at: datetime) -> Article:
     """An article of an archive, public since long."""
     row = item(public_from=at, source_id=headline, text={"headline": headline, "body": "<p>字</p>"})
-    import_rows([row], Plan(publication=the_publication()), by=None, at=MORNING)
+    import_rows([row], Plan(publication=the_publication()), by=OPERATOR, at=MORNING)
     return Article.objects.get(source_id=headline)
 
 
@@ -98,7 +98,7 @@ def test_an_archive_is_told_of_a_moment_that_cannot_be(at: datetime) -> None:
     report = import_rows(
         [item(public_from=at)],
         Plan(publication=make_publication(), keep_going=True),
-        by=None,
+        by=OPERATOR,
         at=MORNING,
     )
     assert report.broken == 1
@@ -107,7 +107,7 @@ def test_an_archive_is_told_of_a_moment_that_cannot_be(at: datetime) -> None:
 
 def test_an_archives_end_in_the_year_9999_means_that_there_is_none(client: Client) -> None:
     report = import_rows(
-        [item(expires_at=NEVER)], Plan(publication=make_publication()), by=None, at=MORNING
+        [item(expires_at=NEVER)], Plan(publication=make_publication()), by=OPERATOR, at=MORNING
     )
     article = Article.objects.get()
     assert (report.published, article.expires_at) == (1, None)

@@ -15,7 +15,7 @@ from articles.models import Article, Publication
 from newsroom.accounts.models import User
 from subscriptions.actions.access import access
 from subscriptions.models import AccessRule, MeterRead, NetworkRange, NetworkUse
-from tests.cast import person, reader
+from tests.cast import OPERATOR, person, reader
 from tests.factories.articles import (
     MORNING,
     lead_picture,
@@ -47,7 +47,7 @@ BODIES = {
 
 def sell(mode: str = "paid", **fields: Any) -> Publication:
     paper = the_publication()
-    access.set_rule(AccessRule(publication=paper, mode=mode, **fields), by=None, at=MORNING)
+    access.set_rule(AccessRule(publication=paper, mode=mode, **fields), by=OPERATOR, at=MORNING)
     return paper
 
 
@@ -63,7 +63,15 @@ def get(client: Client, article: Article, **headers: Any) -> Any:
 def subscriber() -> User:
     user, on = reader("subscriber"), timezone.localdate()
     access.grant(
-        user, the_publication(), "site", on, on, source="term", source_id="1", by=None, at=MORNING
+        user,
+        the_publication(),
+        "site",
+        on,
+        on,
+        source="term",
+        source_id="1",
+        by=OPERATOR,
+        at=MORNING,
     )
     return user
 
@@ -118,7 +126,7 @@ class TestNothingLeaks:
         articles.append(shut(body, headline="配图", columns=[column]))
         page = make_issue().pages.get(position=1)
         for article in articles:
-            editions.place(article, page, by=None, at=MORNING)
+            editions.place(article, page, by=OPERATOR, at=MORNING)
         return articles
 
     @pytest.mark.parametrize("who", ["a stranger", "a reader without a subscription"])
@@ -375,7 +383,7 @@ class TestTheMeter:
         sell("metered", monthly_free=1)
         access.set_rule(
             AccessRule(publication=the_publication(), column=open_column, mode="free"),
-            by=None,
+            by=OPERATOR,
             at=MORNING,
         )
         free = shut(columns=[open_column])
@@ -392,7 +400,7 @@ class TestInstitutions:
         network = NetworkRange(
             publication=paper, institution="江岸大学", network="192.0.2.0/24", first_day=on
         )
-        access.set_network(network, by=None, at=MORNING)
+        access.set_network(network, by=OPERATOR, at=MORNING)
         for _again in range(3):
             page = get(client, article, REMOTE_ADDR="192.0.2.77")
             assert page.status_code == 200
@@ -410,7 +418,7 @@ class TestInstitutions:
         network = NetworkRange(
             publication=paper, institution="江岸大学", network="192.0.2.0/24", first_day=on
         )
-        access.set_network(network, by=None, at=MORNING)
+        access.set_network(network, by=OPERATOR, at=MORNING)
         assert get(client, article, HTTP_X_FORWARDED_FOR="192.0.2.77").status_code == 200
         assert (
             get(client, article, HTTP_X_FORWARDED_FOR="192.0.2.77, 203.0.113.9").status_code == 403

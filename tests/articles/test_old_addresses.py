@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.actions.publishing import publishing
 from articles.domain.old_addresses import key_of, keys_for, path_of
 from articles.models import Article, OldAddress
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import make_article, make_published
 
 
@@ -90,7 +90,7 @@ class TestOverHttp:
     def test_a_withdrawn_article_is_gone_at_once(self, client: Client) -> None:
         article = make_published()
         path = self.known(article, "/?p=7")
-        publishing.withdraw(article, by=None, at=timezone.now(), reason="侵权")
+        publishing.withdraw(article, by=OPERATOR, at=timezone.now(), reason="侵权")
         answer = client.get(path)
         assert answer.status_code == 410
         assert "侵权" in answer.content.decode()

@@ -9,8 +9,8 @@ from django.core.checks import run_checks
 from django.test import Client
 
 from articles import checks
-from articles.common.origins import is_origin, origin_of, whole_address
 from articles.models import Publication
+from articles.origins import is_origin, origin_of, whole_address
 from tests.factories.articles import make_column, make_publication, make_published, the_publication
 
 pytestmark = pytest.mark.django_db

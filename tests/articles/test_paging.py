@@ -13,7 +13,7 @@ from articles.actions.writing.drafts import CreditLine
 from articles.domain.choices import CreditRole
 from articles.models import Article, Column
 from articles.selectors.listing.paging import cursor_of, moment_and_id, whole_number
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
     make_column,
@@ -68,7 +68,7 @@ def fill(count: int = COUNT, at: datetime = MORNING, apart: timedelta = timedelt
         )
         for number in range(count)
     ]
-    return sorted(article.pk for article in bulk.load(entries, by=None, at=MORNING))
+    return sorted(article.pk for article in bulk.load(entries, by=OPERATOR, at=MORNING))
 
 
 def walked(client: Client, address: str) -> list[int]:

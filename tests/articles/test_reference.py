@@ -10,7 +10,7 @@ from articles.actions.records import reference
 from articles.errors import Invalid, NotYours
 from articles.models import Column, JournalEntry, Page
 from tests.articles.test_admin_desk import client_of
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, make_column, make_issue, make_publication
 
 __all__ = ["client_of"]
@@ -38,7 +38,7 @@ def test_a_column_inside_itself_is_refused() -> None:
     column = make_column("环")
     column.parent = column
     with pytest.raises(Invalid):
-        reference.keep(column, by=None, at=MORNING)
+        reference.keep(column, by=OPERATOR, at=MORNING)
 
 
 def test_the_admin_writes_through_the_action(client_of: Any) -> None:

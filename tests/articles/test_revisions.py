@@ -12,7 +12,7 @@ from articles.models import Article, Image, ImageUse, JournalEntry, ShownPicture
 from articles.selectors.desk.revisions import compare
 from tests.articles.test_admin_desk import client_of
 from tests.browser import without_blanks
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
     lead_picture,
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 def twice() -> Article:
     """An article that was published and then saved with another text, column, byline and picture."""
     first = make_article("初稿标题", pictures=[lead_picture(make_image("旧图"))])
-    published = publishing.publish(sign_off(first), by=None, at=MORNING)
+    published = publishing.publish(sign_off(first), by=OPERATOR, at=MORNING)
     words = corrections.Words(note="标题已改正。")
     corrections.open_correction(published, "correction", words, by=person("gu"), at=MORNING)
     draft = make_draft(
@@ -41,7 +41,7 @@ def twice() -> Article:
         pictures=[lead_picture(make_image("新图"))],
         rights=None,
     )
-    return writing.save_article(published, draft, by=None, at=MORNING)
+    return writing.save_article(published, draft, by=OPERATOR, at=MORNING)
 
 
 def test_a_comparison_names_every_field_that_differs(twice: Article) -> None:
@@ -58,7 +58,7 @@ def test_a_comparison_shows_a_changed_caption_and_alternative_text() -> None:
     image = make_image("码头")
     article = make_article(pictures=[lead_picture(image, caption="清晨的码头")])
     draft = make_draft(pictures=[lead_picture(image, caption="黄昏的码头", decorative=True)])
-    writing.save_article(article, draft, by=None, at=MORNING)
+    writing.save_article(article, draft, by=OPERATOR, at=MORNING)
     (found,) = compare(article.revisions.get(number=1), article.revisions.get(number=2)).pictures
     assert found.change == "changed"
     told = {
@@ -107,18 +107,18 @@ def test_a_revision_whose_picture_is_gone_is_not_half_restored(twice: Article) -
         rows.filter(image=image).delete()
     Image.objects.filter(pk=image).delete()
     with pytest.raises(Invalid, match="no longer exists"):
-        writing.restore(twice, revision, by=None, at=MORNING)
+        writing.restore(twice, revision, by=OPERATOR, at=MORNING)
     assert Article.objects.get(pk=twice.pk).version == 2
 
 
 def test_a_stale_page_restores_nothing_and_neither_does_a_stranger(twice: Article) -> None:
     revision = twice.revisions.get(number=1)
     with pytest.raises(Stale):
-        writing.restore(twice, revision, by=None, at=MORNING, expected_version=1)
+        writing.restore(twice, revision, by=OPERATOR, at=MORNING, expected_version=1)
     with pytest.raises(NotYours):
         writing.restore(twice, revision, by=person("pan"), at=MORNING)
     with pytest.raises(Invalid, match="another article"):
-        writing.restore(make_article(), revision, by=None, at=MORNING)
+        writing.restore(make_article(), revision, by=OPERATOR, at=MORNING)
     assert Article.objects.get(pk=twice.pk).version == 2
 
 

@@ -20,6 +20,7 @@ from articles.common.moments import EARLIEST, LATEST
 from articles.models import SearchDocument, SearchIndex
 from articles.search.snippets import marked, snippet
 from articles.search.text import terms, tokens
+from tests.cast import OPERATOR
 from tests.factories.articles import MORNING, make_article, make_published
 
 BODY = "江岸，货船一早靠泊。newsroom 12.5% 完成，臺灣頭髮（１９９８）末"
@@ -63,7 +64,7 @@ def test_words_that_do_not_stand_together_are_not_found_as_one() -> None:
 def test_drafts_and_withdrawn_articles_are_not_in_the_index() -> None:
     make_article("草稿里的词")
     gone = make_published("撤下的词")
-    publishing.withdraw(gone, by=None, at=MORNING + timedelta(hours=1), reason="核实")
+    publishing.withdraw(gone, by=OPERATOR, at=MORNING + timedelta(hours=1), reason="核实")
     assert not found("草稿里")
     assert not found("撤下的")
 

@@ -12,7 +12,7 @@ from articles.errors import NotYours, WrongState
 from articles.imports.items import Row
 from articles.models import Article, Task, TaskKind
 from tests.articles.test_importing import item
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, make_publication
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def kill(**plan: Any) -> Report:
     row = Row(1, passed="cancelled", source_id="1", cancels="old")
-    return import_rows([row], Plan(publication=paper(), **plan), by=None, at=MORNING)
+    return import_rows([row], Plan(publication=paper(), **plan), by=OPERATOR, at=MORNING)
 
 
 def paper() -> Any:
@@ -30,7 +30,7 @@ def paper() -> Any:
 
 def bring(**fields: Any) -> Article:
     rows = [Row(1, item=item(1, **fields))]
-    import_rows(rows, Plan(publication=make_publication()), by=None, at=MORNING)
+    import_rows(rows, Plan(publication=make_publication()), by=OPERATOR, at=MORNING)
     return Article.objects.get()
 
 
@@ -84,12 +84,12 @@ def test_a_notice_about_an_article_that_never_came_is_no_fault() -> None:
 def test_a_text_that_its_source_withholds_after_publication_is_told() -> None:
     bring()
     row = Row(1, item=item(1, public_from=None, withheld=True))
-    report = import_rows([row], Plan(publication=paper()), by=None, at=MORNING)
+    report = import_rows([row], Plan(publication=paper()), by=OPERATOR, at=MORNING)
     assert (report.known, len(report.remarks)) == (1, 1)
     assert Task.objects.count() == 1
 
 
 def test_an_article_withdrawn_here_opens_no_task() -> None:
-    publishing.withdraw(bring(), by=None, at=MORNING, reason="失实")
+    publishing.withdraw(bring(), by=OPERATOR, at=MORNING, reason="失实")
     kill()
     assert not Task.objects.exists()

@@ -13,7 +13,7 @@ from articles.actions.publishing import publishing
 from articles.actions.writing import writing
 from articles.models import Article
 from articles.selectors.machines.usage_terms import ANSWERING, TRAINING
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, make_publication, make_published
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_a_list_of_the_interface_speaks_for_its_strictest_text(client: Client) -
 
 def test_a_text_that_ends_says_when_robots_shall_forget_it(client: Client) -> None:
     article = of("free")
-    publishing.set_expiry(article, LATER + timedelta(days=1), by=None, at=LATER)
+    publishing.set_expiry(article, LATER + timedelta(days=1), by=OPERATOR, at=LATER)
     told = client.get(f"/articles/{article.pk}/").headers["X-Robots-Tag"]
     assert told.startswith("unavailable_after: 2024-03-06T03:43:20")
 
@@ -153,5 +153,5 @@ def test_what_is_gone_lets_nobody_in(client: Client) -> None:
     free = of("free")
     of("forbidden")
     assert f"Allow: /articles/{free.pk}/" in groups(client)["GPTBot"]
-    publishing.withdraw(free, by=None, at=LATER, reason="数字有误")
+    publishing.withdraw(free, by=OPERATOR, at=LATER, reason="数字有误")
     assert groups(client)["GPTBot"] == ["Disallow: /"]

@@ -12,6 +12,7 @@ from articles.domain.choices import CreditRole
 from articles.errors import Invalid, NotYours
 from articles.models import Article, Revision
 from newsroom.accounts.models import User
+from tests.cast import OPERATOR
 from tests.factories.articles import (
     MORNING,
     lead_picture,
@@ -31,7 +32,9 @@ pytestmark = pytest.mark.django_db
 
 def test_every_save_is_a_revision_and_the_old_ones_stay() -> None:
     article = make_article("第一稿")
-    writing.save_article(article, make_draft("第二稿"), by=None, at=MORNING + timedelta(minutes=5))
+    writing.save_article(
+        article, make_draft("第二稿"), by=OPERATOR, at=MORNING + timedelta(minutes=5)
+    )
     assert list(article.revisions.order_by("number").values_list("headline", flat=True)) == [
         "第一稿",
         "第二稿",
@@ -94,7 +97,7 @@ def test_length_counts_characters_and_takes_a_latin_word_as_one() -> None:
 
 def test_a_stored_article_read_back_as_a_draft_is_the_same_draft() -> None:
     article = make_article(pictures=[lead_picture()])
-    again = writing.save_article(article, draft_of(article), by=None, at=MORNING)
+    again = writing.save_article(article, draft_of(article), by=OPERATOR, at=MORNING)
     assert again.revisions.get(number=1).digest == again.revisions.get(number=2).digest
 
 

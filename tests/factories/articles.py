@@ -27,7 +27,7 @@ from articles.models import (
 )
 from articles.rights import can_keep_rights
 from newsroom.accounts.models import User
-from tests.cast import person
+from tests.cast import OPERATOR, person
 
 MORNING = datetime(2024, 3, 4, 18, 43, 20, tzinfo=UTC)  # 2024-03-05 02:43:20 in Shanghai
 SIGNERS = {
@@ -194,8 +194,8 @@ def correct(
     """Correct a live article: open, save, have it approved, publish with the note to readers."""
     words = corrections.Words(note=note)
     corrections.open_correction(article, "correction", words, by=person("gu"), at=at)
-    writing.save_article(article, draft, by=None, at=at)
-    return publishing.publish(sign_off(article, at=at), by=None, at=at)
+    writing.save_article(article, draft, by=OPERATOR, at=at)
+    return publishing.publish(sign_off(article, at=at), by=OPERATOR, at=at)
 
 
 def make_issue(number: int = 1322, on: date = date(2024, 3, 5), **fields: Any) -> Issue:
@@ -205,7 +205,7 @@ def make_issue(number: int = 1322, on: date = date(2024, 3, 5), **fields: Any) -
         publication,
         number=number,
         date=on,
-        by=None,
+        by=OPERATOR,
         at=MORNING,
         **{"published_at": MORNING, **fields},
     )

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from articles.models import Publication
+from newsroom.accounts.actors import VISITOR
 from subscriptions.actions.money import payments
 from subscriptions.actions.money.payments import Receipt
 from subscriptions.actions.readers.parties import Contact, Place
@@ -41,7 +42,9 @@ def promise(
     return answer(Wish(publication, start, end, copies, **fields), at, early=True).promise
 
 
-def make_order(copies: int = 1, at: datetime = MORNING, *, by: Any = None, **fields: Any) -> Order:
+def make_order(
+    copies: int = 1, at: datetime = MORNING, *, by: Any = VISITOR, **fields: Any
+) -> Order:
     """An order of Tian Tian's that waits for its money."""
     wanted = {
         name: fields.pop(name)

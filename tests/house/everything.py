@@ -29,12 +29,12 @@ from articles.models import (
     Term,
     Waiver,
 )
-from newsroom.accounts import changes
+from newsroom.account_changes import changes
 from newsroom.accounts.models import ChangeKind
 from subscriptions.actions.access import access
 from subscriptions.actions.readers import receipts
 from subscriptions.models import AccessRule, NetworkRange, NetworkUse, PriceList
-from tests.cast import CAST, group_of, person, reader
+from tests.cast import CAST, OPERATOR, group_of, person, reader
 from tests.factories.articles import (
     MORNING,
     lead_picture,
@@ -114,7 +114,7 @@ def _articles() -> dict[str, object]:
     interventions.hold(held, by=gu, at=MORNING, reason=REASON)
     interventions.spike(spiked, by=gu, at=MORNING, reason=REASON)
     scheduled = publishing.publish(
-        make_ready("定时稿"), by=None, at=now, public_from=now + timedelta(days=1)
+        make_ready("定时稿"), by=OPERATOR, at=now, public_from=now + timedelta(days=1)
     )
     live, correcting, unpublished = (
         make_published("已刊稿"),
@@ -162,9 +162,9 @@ def _submitted(headline: str) -> Article:
 def _lists() -> dict[str, object]:
     """One row of every list of the desk and of the counter."""
     issue, live = make_issue(), Article.objects.get(headline="已刊稿")
-    editions.place(live, issue.pages.get(position=1), by=None, at=MORNING)
+    editions.place(live, issue.pages.get(position=1), by=OPERATOR, at=MORNING)
     publication, used = issue.publication, make_image("用图")
-    calendar.plan(publication, by=None, at=timezone.now())
+    calendar.plan(publication, by=OPERATOR, at=timezone.now())
     make_published("配图稿", pictures=[lead_picture(used)])
     prices = PriceList.objects.create(
         publication=publication,
@@ -204,14 +204,14 @@ def _access() -> dict[str, object]:
     """One row of everything that says what readers may read. No rule sells anything: readers' pages are as free."""
     publication, days = the_publication(), {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
     rule = AccessRule(publication=publication, mode="free")
-    access.set_rule(rule, by=None, at=MORNING)
+    access.set_rule(rule, by=OPERATOR, at=MORNING)
     network = NetworkRange(
         publication=publication,
         institution="江岸大学",
         network="192.0.2.0/24",
         first_day="2024-01-01",
     )
-    access.set_network(network, by=None, at=MORNING)
+    access.set_network(network, by=OPERATOR, at=MORNING)
     use = NetworkUse.objects.create(
         publication=publication, institution="江岸大学", month="2024-03-01", opened=3
     )
@@ -225,7 +225,7 @@ def _access() -> dict[str, object]:
             "site",
             *days.values(),
             source="complimentary",
-            by=None,
+            by=OPERATOR,
             at=MORNING,
         ),
         "receiptclaim": receipts.claim_receipt(

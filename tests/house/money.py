@@ -27,6 +27,7 @@ from subscriptions.models import (
     ProviderEvent,
 )
 from subscriptions.signed_quotes import Promise
+from tests.cast import OPERATOR
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import HOME, READER, make_order, make_prices, pay, promise
 from tests.factories.texts import draft_text, publish_text
@@ -43,20 +44,20 @@ def money() -> dict[str, object]:
         pay(make_order(at=at, promise=_ahead()), at=at),
     )
     credit = refunds.grant(
-        paid, Grant(Cause.GOODWILL, "致歉", 1000, to_credit=True), by=None, at=at
+        paid, Grant(Cause.GOODWILL, "致歉", 1000, to_credit=True), by=OPERATOR, at=at
     )[0]
     wanted = Wanted(_ahead(), READER, HOME, buyer=credit.order.party)
-    refund = refunds.grant(paid, Grant(Cause.GOODWILL, "致歉", 100), by=None, at=at)[0]
+    refund = refunds.grant(paid, Grant(Cause.GOODWILL, "致歉", 100), by=OPERATOR, at=at)[0]
     request = invoices.ask(
         pay(make_order(at=at, promise=_ahead()), at=at),
         Title("person", "田甜", "t@example.com"),
-        by=None,
+        by=OPERATOR,
         at=at,
     )
     issued = invoices.ask(
         pay(make_order(at=at, promise=_ahead()), at=at),
         Title("person", "田甜", "t@example.com"),
-        by=None,
+        by=OPERATOR,
         at=at,
     )
     line = Issued(issued.pk, "24112000000012345678", date(2024, 3, 8), issued.amount)
@@ -65,7 +66,7 @@ def money() -> dict[str, object]:
         Transfer("B2", date(2024, 3, 6), "江一", 700),
     ]
     taken_back = Transfer("R1", date(2024, 3, 7), "江一", 700, "冲正")
-    bank.bring("三月.csv", "0" * 64, received, by=None, at=at, reversals=[taken_back])
+    bank.bring("三月.csv", "0" * 64, received, by=OPERATOR, at=at, reversals=[taken_back])
     notice = ProviderEvent.objects.create(
         provider="sandbox", event="1", body="{}", arrived_at=at, outcome="mismatch", order=order
     )
@@ -77,9 +78,9 @@ def money() -> dict[str, object]:
         "mistaken": pay(make_order(at=at, promise=_ahead()), at=at).payments.get(),
         "refund": refund,
         "invoicerequest": request,
-        "crediting": orders.place(wanted, by=None, at=at, for_account=False),
+        "crediting": orders.place(wanted, by=OPERATOR, at=at, for_account=False),
         "ledgerentry": LedgerEntry.objects.last(),
-        "invoice": invoices.bring([line], by=None, at=at)[0],
+        "invoice": invoices.bring([line], by=OPERATOR, at=at)[0],
         "invoice_yuan": yuan(issued.amount),
         "bankline": BankLine.objects.get(serial="B1"),
         "bankline_reversed": str(BankLine.objects.get(serial="B2").pk),

@@ -18,6 +18,7 @@ from articles.actions.review import interventions
 from articles.actions.writing import writing
 from articles.models import Image
 from newsroom.accounts.models import User
+from tests.cast import OPERATOR
 from tests.factories.articles import make_article, make_ready
 from tests.house.public_paper import Paper
 
@@ -53,7 +54,7 @@ def keep(part: str, /, **values: Any) -> Callable[[Paper, User, datetime], objec
 
 
 def publish(paper: Paper, by: User, at: datetime) -> object:
-    return publishing.publish(make_ready("新稿", by=None), by=by, at=at)
+    return publishing.publish(make_ready("新稿", by=OPERATOR), by=by, at=at)
 
 
 def place(paper: Paper, by: User, at: datetime) -> object:

@@ -27,7 +27,7 @@ from articles.models import (
     PublicationSchedule,
     ResponsibleEditor,
 )
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
     lead_picture,
@@ -116,7 +116,7 @@ def make_paper() -> Paper:
     issue = make_issue()
     page = issue.pages.get(position=1)
     for one in (article, second):
-        editions.place(one, page, by=None, at=MORNING)
+        editions.place(one, page, by=OPERATOR, at=MORNING)
     corrections.add_note(article, corrections.Words(note="编者按"), by=person("gu"), at=MORNING)
     editions.sign_page(page, by=shen, at=MORNING)
     gone = make_published("已到期", columns=[column], expires_at=MORNING + timedelta(hours=1))

@@ -22,6 +22,7 @@ from subscriptions.selectors.imports.imports import tried
 from subscriptions.selectors.sales.quotes import Wish, answer
 from subscriptions.selectors.sales.renewals import renewals
 from subscriptions.signed_quotes import seal
+from tests.cast import OPERATOR
 from tests.factories.subscriptions import HOME
 
 
@@ -38,18 +39,22 @@ def service() -> dict[str, Any]:
     ending = sold("于洋", "13800000003", past[0], today + timedelta(days=9))
     waiting = ordered("江一", "13800000004", soon[0], today + timedelta(days=300))
     made = dispatches.redirect(
-        held.subscription, [(replace(HOME, recipient="许诺"), 1)], soon[-1], by=None, at=at
+        held.subscription, [(replace(HOME, recipient="许诺"), 1)], soon[-1], by=OPERATOR, at=at
     )
-    hold = holds.hold(held.subscription, soon[0], soon[2], by=None, at=at)
-    told = complaints.complain(held.subscription, past[-1], "missed", "没有收到", by=None, at=at)
-    run = deliveries.make_list(paper, past[-1], by=None, at=at)
-    draws.enter(paper, past[-1], {("北京", "paid"): 20, ("北京", "returned"): 2}, by=None, at=at)
+    hold = holds.hold(held.subscription, soon[0], soon[2], by=OPERATOR, at=at)
+    told = complaints.complain(
+        held.subscription, past[-1], "missed", "没有收到", by=OPERATOR, at=at
+    )
+    run = deliveries.make_list(paper, past[-1], by=OPERATOR, at=at)
+    draws.enter(
+        paper, past[-1], {("北京", "paid"): 20, ("北京", "returned"): 2}, by=OPERATOR, at=at
+    )
     letter = Letter.objects.filter(party=waiting.party).latest("pk")
     Letter.objects.filter(pk=letter.pk).update(failed="SMTPException: 550", tries=8)
     renewal = renewals([ending.subscription], 12, at)[0]
     assert renewal.promise is not None
     file = f"姓名,起订日期,止订日期\n于海,{soon[0]},{soon[-1]}\n".encode()
-    importing.bring(tried(BytesIO(file), paper, at), paper, name="旧订户.csv", by=None, at=at)
+    importing.bring(tried(BytesIO(file), paper, at), paper, name="旧订户.csv", by=OPERATOR, at=at)
     return {
         "importbatch": ImportBatch.objects.get(),
         "subscription": reads.subscription,
@@ -76,7 +81,7 @@ def ordered(name: str, phone: str, start: date, end: date) -> Order:
     at, paper = timezone.now(), Publication.objects.all()[0]
     promise = answer(Wish(paper, start, end), at, early=True).promise
     contact = Contact(name, phone, f"{phone}@example.com")
-    return orders.place(Wanted(promise, contact, replace(HOME, recipient=name)), by=None, at=at)
+    return orders.place(Wanted(promise, contact, replace(HOME, recipient=name)), by=OPERATOR, at=at)
 
 
 def sold(name: str, phone: str, start: date, end: date) -> Term:

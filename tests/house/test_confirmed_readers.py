@@ -18,6 +18,7 @@ from subscriptions.actions.service import deliveries, dispatches, holds
 from subscriptions.models import Gift, Order, Subscription, Term
 from subscriptions.signed_quotes import seal
 from tests.browser import Browser, token_of
+from tests.cast import OPERATOR
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import HOME, make_order, make_term, pay, promise
 from tests.house.addresses import routes
@@ -72,7 +73,7 @@ def an_invoice() -> Sent:
 
 def an_invoice_taken_back() -> Sent:
     title = Title("person", "田甜", "t@example.com")
-    asked = invoices.ask(term().order, title, by=None, at=NOW)
+    asked = invoices.ask(term().order, title, by=OPERATOR, at=NOW)
     return f"/subscribe/order/{term().order.code}/invoice/{asked.pk}/withdraw/", {}
 
 
@@ -101,7 +102,7 @@ def a_hold_taken_back() -> Sent:
 def a_hold_ended_early() -> Sent:
     days = date(2024, 4, 12), date(2024, 5, 14)
     made = holds.hold(subscription(), *days, by=tian(), at=datetime(2024, 3, 10, tzinfo=UTC))
-    deliveries.make_list(the_publication(), date(2024, 4, 16), by=None, at=NOW)
+    deliveries.make_list(the_publication(), date(2024, 4, 16), by=OPERATOR, at=NOW)
     return f"/account/holds/{made.pk}/back/", {}
 
 

@@ -22,6 +22,7 @@ from articles.selectors.search import hits
 from benchmarks.addresses import Words, addresses
 from benchmarks.archive import multiply
 from newsroom.accounts.models import User
+from tests.cast import OPERATOR
 from tests.factories.articles import (
     MORNING,
     make_column,
@@ -67,7 +68,7 @@ def print_a_paper() -> None:
             columns=[columns[place]],
             credits=[CreditLine(role=CreditRole.REPORTER, person=people[place])],
         )
-        editions.place(article, pages[number % 4], by=None, at=MORNING)
+        editions.place(article, pages[number % 4], by=OPERATOR, at=MORNING)
 
 
 def work_of_each_page(client: Client) -> dict[str, int]:

@@ -11,7 +11,7 @@ from articles.actions.editions import editions
 from articles.actions.review import workflow
 from articles.actions.writing import remarks
 from subscriptions.models import PriceList
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
     lead_picture,
@@ -39,7 +39,7 @@ def fill(count: int, page: Any) -> None:
         article = make_published(
             f"提速{number}", at=MORNING + timedelta(seconds=number), pictures=[picture]
         )
-        editions.place(article, page, by=None, at=MORNING)
+        editions.place(article, page, by=OPERATOR, at=MORNING)
 
 
 @pytest.mark.parametrize("address", LISTS)

@@ -19,7 +19,7 @@ from newsroom.accounts.models import User
 from subscriptions.actions.access import access, meter
 from subscriptions.actions.readers import receipts
 from subscriptions.models import AccessRule, NetworkRange
-from tests.cast import person, reader
+from tests.cast import OPERATOR, person, reader
 from tests.factories.articles import (
     correct,
     lead_picture,
@@ -63,12 +63,12 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
         credits=[CreditLine(role="reporter", person=author)],
     )
     issue = make_issue(1322)
-    editions.place(article, issue.pages.get(position=3), by=None, at=timezone.now())
-    article = publishing.publish(sign_off(article), by=None, at=timezone.now())
+    editions.place(article, issue.pages.get(position=3), by=OPERATOR, at=timezone.now())
+    article = publishing.publish(sign_off(article), by=OPERATOR, at=timezone.now())
     for number in range(3):
         make_published(f"第{number}篇消息", columns=[column])
     gone = make_published("已撤稿件")
-    publishing.withdraw(gone, by=None, at=timezone.now(), reason="内容有误")
+    publishing.withdraw(gone, by=OPERATOR, at=timezone.now(), reason="内容有误")
     make_article("草稿")
     now = timezone.now()
     article = correct(
@@ -96,14 +96,16 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
     )
     next_year = timezone.localdate().year + 1
     title = issue.publication
-    calendar.plan(title, by=None, at=now)
+    calendar.plan(title, by=OPERATOR, at=now)
     rows = title.issue_dates.filter(date__year=next_year, date__month=4).order_by("date")
     first, second, third = (row.date for row in rows[:3])
-    calendar.suspend(title, [first], reason="清明节放假休刊", by=None, at=now)
-    calendar.move(title, second, second + timedelta(days=1), reason="印刷厂检修", by=None, at=now)
-    calendar.add_extra(title, third + timedelta(days=1), reason="博览会增刊", by=None, at=now)
+    calendar.suspend(title, [first], reason="清明节放假休刊", by=OPERATOR, at=now)
+    calendar.move(
+        title, second, second + timedelta(days=1), reason="印刷厂检修", by=OPERATOR, at=now
+    )
+    calendar.add_extra(title, third + timedelta(days=1), reason="博览会增刊", by=OPERATOR, at=now)
     calendar.add_extra(
-        title, third + timedelta(days=2), reason="读者赠阅特刊", counts=False, by=None, at=now
+        title, third + timedelta(days=2), reason="读者赠阅特刊", counts=False, by=OPERATOR, at=now
     )
     return article, issue
 
@@ -183,13 +185,13 @@ def test_an_article_that_is_not_free_and_a_readers_receipts(
 ) -> None:
     article, _issue = paper
     rule = AccessRule(publication=article.publication, mode="metered", monthly_free=1)
-    access.set_rule(rule, by=None, at=timezone.now())
+    access.set_rule(rule, by=OPERATOR, at=timezone.now())
     other = Article.objects.get(headline="第0篇消息")
     shut = f"{other.get_absolute_url()}full/"
     # The first is the free one of the month; the second, over the limit, is told so.
     look_at(window, [article.get_absolute_url(), f"{article.get_absolute_url()}full/", shut], axe)
     rule.mode = "paid"
-    access.set_rule(rule, by=None, at=timezone.now())
+    access.set_rule(rule, by=OPERATOR, at=timezone.now())
     look_at(window, [article.get_absolute_url(), shut], axe)
     sign_in(window, reader())
     today = timezone.localdate()
@@ -207,14 +209,14 @@ def test_every_page_of_the_counter(
     article, now, today = paper[0], timezone.now(), timezone.localdate()
     publication, owner = article.publication, reader()
     rule = AccessRule(publication=publication, mode="paid", free_after_days=30)
-    access.set_rule(rule, by=None, at=now)
+    access.set_rule(rule, by=OPERATOR, at=now)
     network = NetworkRange(
         publication=publication, institution="江岸大学", network="192.0.2.0/24", first_day=today
     )
-    access.set_network(network, by=None, at=now)
+    access.set_network(network, by=OPERATOR, at=now)
     meter.count_use(publication.pk, "江岸大学", today.replace(day=1))
     kept = access.grant(
-        owner, publication, "site", today, today, source="complimentary", by=None, at=now
+        owner, publication, "site", today, today, source="complimentary", by=OPERATOR, at=now
     )
     said = {"channel": "post", "name": "王立", "first": today, "last": today, "at": now}
     claim = receipts.claim_receipt(owner, publication, "AB123456", **said)  # type: ignore[arg-type]

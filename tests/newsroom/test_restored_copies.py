@@ -31,7 +31,7 @@ from subscriptions.domain.choices import Cause, State
 from subscriptions.gateways import Happened, simulated
 from subscriptions.gateways.simulated import Sender, notice_for
 from subscriptions.models import Attempt, Letter, Order, ProviderEvent
-from tests.cast import group_of, person
+from tests.cast import OPERATOR, group_of, person
 from tests.emptying import TRUE_PLACE
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import make_order
@@ -184,7 +184,7 @@ def test_the_place_of_the_database_is_known() -> None:
 
 
 def test_an_older_state_on_the_same_machine_is_a_copy(house: House) -> None:
-    journal.record("article.saved", by=None, at=MORNING)
+    journal.record("article.saved", by=OPERATOR, at=MORNING)
     remember()
     assert doubt() is None
     memory = house.folder / installation.FILE
@@ -235,7 +235,7 @@ def test_the_key_is_for_its_owner_only(house: House) -> None:
 
 def test_a_folder_that_cannot_be_written_keeps_nobody_from_working(house: House) -> None:
     (house.folder / installation.FILE).with_suffix(".new").mkdir()
-    journal.record("article.saved", by=None, at=MORNING)
+    journal.record("article.saved", by=OPERATOR, at=MORNING)
     remember()
     assert doubt() is None
 
@@ -274,7 +274,7 @@ def test_an_older_state_that_was_released_is_the_newspaper_again(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     by, memory = keeper(), house.folder / installation.FILE
-    journal.record("article.saved", by=None, at=MORNING)
+    journal.record("article.saved", by=OPERATOR, at=MORNING)
     remember()
     memory.write_text(memory.read_text().replace('"journal": ', '"journal": 99999'))
     assert doubt() is Doubt.OLDER

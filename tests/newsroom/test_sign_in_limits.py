@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import JournalEntry
-from newsroom.accounts.limits import ACCOUNT, ADDRESS, PAIR
 from newsroom.accounts.models import AttemptCount
+from newsroom.sign_in.limits import ACCOUNT, ADDRESS, PAIR
 from tests.cast import PASSWORD, person, reader
 from tests.factories.articles import make_publication
 from tests.subscriptions.test_counter_races import at_once

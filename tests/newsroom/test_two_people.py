@@ -10,7 +10,7 @@ from django.test import Client
 
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
-from newsroom.accounts import changes, guarding
+from newsroom.account_changes import changes, guarding
 from newsroom.accounts.models import AccountChange, ChangeKind, Decision, User
 from newsroom.accounts.roles import ROLES
 from tests.cast import PASSWORD, group_of, person, reader

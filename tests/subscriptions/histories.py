@@ -56,6 +56,7 @@ from subscriptions.pricing import NotPriced, revenue_recognition
 from subscriptions.selectors.money import book_checks
 from subscriptions.selectors.sales.quotes import Wish, answer
 from subscriptions.selectors.service.service import changeable_from, copies_on
+from tests.cast import OPERATOR
 
 HORIZON = date(2025, 12, 31)
 HOME = Place("田甜", "浙江", "江滨路 1 号", "310000", city="杭州市", district="上城区")
@@ -143,7 +144,7 @@ class World:
     def move(self, which: int, far: int, _how: int) -> str:
         day = self.some_day(which)
         to = day + timedelta(days=far % 27 - 13)
-        issue_dates.move(self.paper, day, to, reason="春节放假调整", by=None, at=self.at)
+        issue_dates.move(self.paper, day, to, reason="春节放假调整", by=OPERATOR, at=self.at)
         number = self.issue_on(day)
         self.stands[number] = to
         self.home.setdefault(number, day)
@@ -158,7 +159,7 @@ class World:
             [day],
             reason="春节放假休刊",
             compensation=self.step_how,
-            by=None,
+            by=OPERATOR,
             at=self.at,
         )
         self.stands[number], self.off[day] = None, number
@@ -185,7 +186,7 @@ class World:
         if not rows:
             return "nothing"
         row = rows[which % len(rows)]
-        issue_dates.restore(self.paper, [row.date], by=None, at=self.at)
+        issue_dates.restore(self.paper, [row.date], by=OPERATOR, at=self.at)
         if row.state == "moved":
             number = next(one for one, home in self.home.items() if home == row.date)
             self.stands[number] = row.date
@@ -208,7 +209,7 @@ class World:
 
     def add_extra(self, which: int, far: int, _how: int) -> str:
         day = self.some_day(which) + timedelta(days=far % 5 - 2)
-        issue_dates.add_extra(self.paper, day, reason="两会特别增刊", by=None, at=self.at)
+        issue_dates.add_extra(self.paper, day, reason="两会特别增刊", by=OPERATOR, at=self.at)
         number = self.off.pop(day, len(self.stands))
         self._appears(number, day)
         return f"{day}"
@@ -219,7 +220,7 @@ class World:
         if not days:
             return "none"
         day = days[which % len(days)]
-        issue_dates.remove_extra(self.paper, [day], by=None, at=self.at)
+        issue_dates.remove_extra(self.paper, [day], by=OPERATOR, at=self.at)
         number = self.issue_on(day)
         self.stands[number], self.off[day] = None, number
         return f"{day}"

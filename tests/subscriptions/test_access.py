@@ -8,11 +8,12 @@ import pytest
 
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
+from newsroom.accounts.actors import Actor
 from newsroom.accounts.models import User
 from subscriptions.actions.access import access
 from subscriptions.actions.readers import receipts
 from subscriptions.models import AccessRule, Entitlement, NetworkRange, ReceiptClaim
-from tests.cast import person, reader
+from tests.cast import OPERATOR, person, reader
 from tests.factories.articles import (
     MORNING,
     make_column,
@@ -39,7 +40,7 @@ def a_network(**fields: Any) -> NetworkRange:
     return NetworkRange(publication=the_publication(), **fields)
 
 
-def give(user: User | None = None, by: User | None = None, **fields: Any) -> Entitlement:
+def give(user: User | None = None, by: Actor = OPERATOR, **fields: Any) -> Entitlement:
     said: dict[str, Any] = {
         "scope": "site",
         "first": FIRST,
@@ -93,21 +94,21 @@ class TestRules:
     )
     def test_a_rule_that_contradicts_itself_is_refused(self, wrong: dict[str, Any]) -> None:
         with pytest.raises(Invalid):
-            access.set_rule(a_rule(**wrong), by=None, at=MORNING)
+            access.set_rule(a_rule(**wrong), by=OPERATOR, at=MORNING)
         assert written() == [("access.rule_set", "denied")]
 
     def test_there_is_one_rule_for_the_paper_and_one_for_each_column(self) -> None:
-        access.set_rule(a_rule(), by=None, at=MORNING)
-        access.set_rule(a_rule(column=make_column("要闻")), by=None, at=MORNING)
+        access.set_rule(a_rule(), by=OPERATOR, at=MORNING)
+        access.set_rule(a_rule(column=make_column("要闻")), by=OPERATOR, at=MORNING)
         with pytest.raises(Invalid, match="Change that one"):
-            access.set_rule(a_rule(), by=None, at=MORNING)
+            access.set_rule(a_rule(), by=OPERATOR, at=MORNING)
 
     def test_a_column_of_another_newspaper_is_refused(self) -> None:
         stranger = make_column("别报", publication=make_publication("other"))
         paper = make_publication("third")
         with pytest.raises(Invalid, match="another newspaper"):
             access.set_rule(
-                AccessRule(publication=paper, column=stranger, mode="paid"), by=None, at=MORNING
+                AccessRule(publication=paper, column=stranger, mode="paid"), by=OPERATOR, at=MORNING
             )
 
 
@@ -119,7 +120,7 @@ class TestRights:
             give(source="term", source_id="1"),
             claim(reader("owner")),
         )
-        access.set_rule(rule, by=None, at=MORNING)
+        access.set_rule(rule, by=OPERATOR, at=MORNING)
         return {
             "set a rule": lambda by: access.set_rule(
                 a_rule(column=make_column("新栏")), by=by, at=MORNING
@@ -160,7 +161,7 @@ class TestGranting:
         assert give(source="term", source_id="7", scope="epaper").pk != first.pk
 
     def test_what_was_revoked_is_not_granted_again_by_the_same_source(self) -> None:
-        access.revoke(give(source="term", source_id="7"), reason="退款", by=None, at=MORNING)
+        access.revoke(give(source="term", source_id="7"), reason="退款", by=OPERATOR, at=MORNING)
         assert give(source="term", source_id="7").revoked_at == MORNING
         assert Entitlement.objects.count() == 1
 
@@ -211,10 +212,10 @@ class TestGranting:
     def test_it_ends_with_a_reason_and_once(self) -> None:
         kept = give()
         with pytest.raises(Invalid, match="why"):
-            access.revoke(kept, reason="  ", by=None, at=MORNING)
-        access.revoke(kept, reason="退款", by=None, at=MORNING)
+            access.revoke(kept, reason="  ", by=OPERATOR, at=MORNING)
+        access.revoke(kept, reason="退款", by=OPERATOR, at=MORNING)
         with pytest.raises(WrongState):
-            access.revoke(kept, reason="退款", by=None, at=MORNING)
+            access.revoke(kept, reason="退款", by=OPERATOR, at=MORNING)
         assert (kept.revoked_at, kept.revoked_for) == (MORNING, "退款")
 
     def test_a_refund_ends_everything_its_source_granted_and_nothing_else(self) -> None:
@@ -233,7 +234,7 @@ class TestNetworks:
     )
     def test_a_network_is_kept_in_one_way_of_writing(self, network: str) -> None:
         kept = a_network(network=network)
-        access.set_network(kept, by=None, at=MORNING)
+        access.set_network(kept, by=OPERATOR, at=MORNING)
         assert "/" in kept.network
         assert kept.network == kept.network.strip()
 
@@ -258,12 +259,12 @@ class TestNetworks:
     )
     def test_what_is_no_institutions_network_is_refused(self, network: str) -> None:
         with pytest.raises(Invalid):
-            access.set_network(a_network(network=network), by=None, at=MORNING)
+            access.set_network(a_network(network=network), by=OPERATOR, at=MORNING)
 
     def test_the_same_network_twice_is_told(self) -> None:
-        access.set_network(a_network(), by=None, at=MORNING)
+        access.set_network(a_network(), by=OPERATOR, at=MORNING)
         with pytest.raises(Invalid, match="already"):
-            access.set_network(a_network(), by=None, at=MORNING)
+            access.set_network(a_network(), by=OPERATOR, at=MORNING)
 
 
 class TestReceipts:
@@ -333,7 +334,7 @@ class TestReceipts:
 
     def test_the_counter_may_put_the_days_right(self) -> None:
         receipts.decide_claim(
-            claim(), approve=True, last=date(2024, 6, 30), scope="site", by=None, at=MORNING
+            claim(), approve=True, last=date(2024, 6, 30), scope="site", by=OPERATOR, at=MORNING
         )
         assert (Entitlement.objects.get().last_day, Entitlement.objects.get().scope) == (
             date(2024, 6, 30),
@@ -341,27 +342,29 @@ class TestReceipts:
         )
 
     def test_refused_it_opens_nothing_and_its_owner_may_register_again(self) -> None:
-        kept = receipts.decide_claim(claim(), approve=False, reason="查无此号", by=None, at=MORNING)
+        kept = receipts.decide_claim(
+            claim(), approve=False, reason="查无此号", by=OPERATOR, at=MORNING
+        )
         assert (kept.state, kept.reason) == ("refused", "查无此号")
         assert not Entitlement.objects.exists()
         assert claim(reader("owner")).state == "waiting"
 
     def test_a_refusal_says_why(self) -> None:
         with pytest.raises(Invalid, match="why"):
-            receipts.decide_claim(claim(), approve=False, by=None, at=MORNING)
+            receipts.decide_claim(claim(), approve=False, by=OPERATOR, at=MORNING)
         assert ReceiptClaim.objects.get().state == "waiting"
 
     def test_it_is_decided_once(self) -> None:
         kept = claim()
-        receipts.decide_claim(kept, approve=True, by=None, at=MORNING)
+        receipts.decide_claim(kept, approve=True, by=OPERATOR, at=MORNING)
         with pytest.raises(WrongState):
-            receipts.decide_claim(kept, approve=False, reason="改主意", by=None, at=MORNING)
+            receipts.decide_claim(kept, approve=False, reason="改主意", by=OPERATOR, at=MORNING)
         assert Entitlement.objects.get().revoked_at is None
 
     def test_days_that_end_before_they_begin_leave_it_waiting(self) -> None:
         with pytest.raises(Invalid):
             receipts.decide_claim(
-                claim(), approve=True, last=FIRST - timedelta(days=1), by=None, at=MORNING
+                claim(), approve=True, last=FIRST - timedelta(days=1), by=OPERATOR, at=MORNING
             )
         assert ReceiptClaim.objects.get().state == "waiting"
         assert not Entitlement.objects.exists()

@@ -12,7 +12,7 @@ from subscriptions.actions.access import access
 from subscriptions.actions.readers import receipts
 from subscriptions.models import AccessRule, Entitlement, NetworkRange, ReceiptClaim
 from tests.browser import Browser
-from tests.cast import person, reader
+from tests.cast import OPERATOR, person, reader
 from tests.factories.articles import MORNING, make_issue, make_published, the_publication
 
 pytestmark = pytest.mark.django_db
@@ -132,7 +132,7 @@ class TestEntitlements:
             date(2024, 3, 1),
             date(2024, 12, 31),
             source="complimentary",
-            by=None,
+            by=OPERATOR,
             at=MORNING,
         )
         address = f"{DESK}/entitlement/{kept.pk}"
@@ -151,7 +151,7 @@ class TestEntitlements:
 
     def test_the_list_tells_what_opens_something_today(self, miao: Client) -> None:
         today = timezone.localdate()
-        said = {"source": "complimentary", "by": None, "at": MORNING}
+        said = {"source": "complimentary", "by": OPERATOR, "at": MORNING}
         access.grant(reader(), the_publication(), "site", today, today, note="甲号来函", **said)  # type: ignore[arg-type]
         access.grant(
             reader(),
@@ -268,7 +268,7 @@ class TestTheReadersPage:
         assert "AB123456" in page.content.decode()
         assert {"private", "no-store"} <= set(page["Cache-Control"].split(", "))
         receipts.decide_claim(
-            ReceiptClaim.objects.get(), approve=False, reason="查无此号", by=None, at=MORNING
+            ReceiptClaim.objects.get(), approve=False, reason="查无此号", by=OPERATOR, at=MORNING
         )
         assert "查无此号" in client.get("/account/receipt/").content.decode()
 

@@ -10,7 +10,7 @@ from subscriptions.actions.access import access, meter
 from subscriptions.actions.readers import receipts
 from subscriptions.models import Entitlement, MeterRead, NetworkUse, ReceiptClaim
 from tests.articles.test_workflow_races import together
-from tests.cast import person, reader
+from tests.cast import OPERATOR, person, reader
 from tests.factories.articles import MORNING, make_published, the_publication
 
 pytestmark = [
@@ -41,7 +41,7 @@ def test_windows_do_not_take_more_than_the_last_free_article_together() -> None:
 def test_a_source_grants_once_however_often_it_comes_at_once() -> None:
     user, paper = reader(), the_publication()
     act = lambda: access.grant(  # noqa: E731
-        user, paper, "site", FIRST, LAST, source="term", source_id="7", by=None, at=MORNING
+        user, paper, "site", FIRST, LAST, source="term", source_id="7", by=OPERATOR, at=MORNING
     )
     ends = together(*[act] * 5)
     assert {end.pk for end in ends if isinstance(end, Entitlement)} == {
@@ -73,7 +73,7 @@ def test_a_receipt_registered_by_two_at_once_is_one_persons() -> None:
 
 
 def test_of_two_decisions_at_once_one_stands_and_the_other_is_told() -> None:
-    paper, miao, root = the_publication(), person("miao"), None
+    paper, miao, root = the_publication(), person("miao"), OPERATOR
     claim = receipts.claim_receipt(
         reader(), paper, "AB123456", channel="post", name="王立", first=FIRST, last=LAST, at=MORNING
     )

@@ -25,7 +25,7 @@ from subscriptions.models import BankLine, BankStatement, Order, Payment
 from subscriptions.selectors.money.bank import alike, suggestions
 from subscriptions.selectors.money.book_checks import faults
 from subscriptions.sheets import Unreadable
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import make_order
 
@@ -166,7 +166,9 @@ def test_what_is_no_amount_is_none(text: str) -> None:
 
 def test_a_statement_is_looked_at_and_then_brought_in_exactly_as_it_was_seen(miao: Client) -> None:
     order, other = make_order(at=timezone.now()), make_order(at=timezone.now())
-    bank.bring("前.csv", "d", [Transfer("B0", date(2024, 3, 1), "旧", 500)], by=None, at=MORNING)
+    bank.bring(
+        "前.csv", "d", [Transfer("B0", date(2024, 3, 1), "旧", 500)], by=OPERATOR, at=MORNING
+    )
     lines = [
         f"B1,2024-03-06,,{money.yuan(order.total)},,田甜,62,,{order.number}",
         "B2,2024-03-06,,44.00,,东江公司,,,报款",
@@ -266,7 +268,7 @@ def line(amount: int = 22200, memo: str = "", payer: str = "田甜", serial: str
         "a.csv",
         serial,
         [Transfer(serial, date(2024, 3, 6), payer, amount, memo, "6222000011112222")],
-        by=None,
+        by=OPERATOR,
         at=MORNING,
     )
     return BankLine.objects.get(serial=serial)

@@ -24,7 +24,7 @@ from subscriptions.models import (
     PriceList,
     ProviderEvent,
 )
-from tests.cast import person, reader
+from tests.cast import OPERATOR, person, reader
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import make_order, make_prices, pay
 
@@ -61,16 +61,16 @@ def miao(client: Client) -> Client:
 def counter() -> dict[str, Any]:
     """Two orders: one of 222.00 paid, invoiced and partly given back, one of 444.00 with 10.00 on account."""
     paid, part = pay(make_order(at=MORNING)), pay(make_order(2, at=MORNING), 1000)
-    request = invoices.ask(paid, Title("person", "田甜", "t@example.com"), by=None, at=MORNING)
+    request = invoices.ask(paid, Title("person", "田甜", "t@example.com"), by=OPERATOR, at=MORNING)
     issued = Issued(request.pk, "24112000000012345678", date(2024, 3, 8), request.amount)
-    invoices.bring([issued], by=None, at=MORNING)
-    refunds.grant(paid, Grant(Cause.GOODWILL, "致歉", 500), by=None, at=MORNING)
+    invoices.bring([issued], by=OPERATOR, at=MORNING)
+    refunds.grant(paid, Grant(Cause.GOODWILL, "致歉", 500), by=OPERATOR, at=MORNING)
     transfers = [
         Transfer("B1", date(2024, 3, 6), "江一", 5000),
         Transfer("B2", date(2024, 3, 9), "于洋", 70000),
     ]
-    bank.bring("三月.csv", "0" * 64, transfers, by=None, at=MORNING)
-    bank.return_rest(BankLine.objects.get(serial="B2"), "付错了", by=None, at=MORNING)
+    bank.bring("三月.csv", "0" * 64, transfers, by=OPERATOR, at=MORNING)
+    bank.return_rest(BankLine.objects.get(serial="B2"), "付错了", by=OPERATOR, at=MORNING)
     ProviderEvent.objects.create(
         provider="sandbox",
         event="N1",
@@ -391,15 +391,17 @@ def fill(start: int, end: int) -> None:
         make_prices()
     for number in range(start, end):
         order: Order = pay(make_order())
-        request = invoices.ask(order, Title("person", "田甜", "t@example.com"), by=None, at=MORNING)
+        request = invoices.ask(
+            order, Title("person", "田甜", "t@example.com"), by=OPERATOR, at=MORNING
+        )
         invoices.bring(
             [Issued(request.pk, f"2411200000{request.pk:010d}", date(2024, 3, 8), request.amount)],
-            by=None,
+            by=OPERATOR,
             at=MORNING,
         )
-        refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 100), by=None, at=MORNING)
+        refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 100), by=OPERATOR, at=MORNING)
         transfer = Transfer(f"B{number}", TODAY - timedelta(days=number), f"读者{number}", 5000)
-        bank.bring(f"{number}.csv", f"{number:064d}", [transfer], by=None, at=MORNING)
+        bank.bring(f"{number}.csv", f"{number:064d}", [transfer], by=OPERATOR, at=MORNING)
         days = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
         receipts.claim_receipt(
             reader(f"r{number}"),

@@ -43,7 +43,7 @@ from subscriptions.selectors.money.book_checks import faults
 from subscriptions.selectors.money.credit import free_credit
 from subscriptions.selectors.sales.orders import in_queue
 from tests.browser import first
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import (
     HOME,
@@ -216,7 +216,7 @@ def test_money_of_every_kind_has_its_queue_and_the_start_page_counts_them(miao: 
     waits = make_order(at=at, promise=promise(date(2024, 7, 2), at=at))
     part, late, over = pay(make_order(), 1000), pay(make_order(), at=at), pay(make_order(), 30000)
     ended = make_order()
-    orders.cancel(ended, by=None, at=MORNING, code=ended.code)
+    orders.cancel(ended, by=OPERATOR, at=MORNING, code=ended.code)
     ended = pay(ended, 500)
     rows = {
         name: list(in_queue(Order.objects.all(), name, at))
@@ -240,7 +240,7 @@ def test_money_of_every_kind_has_its_queue_and_the_start_page_counts_them(miao: 
         2,
         1,
     ]
-    refunds.grant(over, Grant(Cause.OVERPAID, "多付", 7800), by=None, at=at)
+    refunds.grant(over, Grant(Cause.OVERPAID, "多付", 7800), by=OPERATOR, at=at)
     assert not in_queue(Order.objects.all(), "overpaid", at).exists()
 
 
@@ -255,13 +255,15 @@ def test_a_list_costs_the_same_for_two_orders_and_for_twelve(
         for _number in range(count):
             order = paid_order()
             request = invoices.ask(
-                order, Title("person", "田甜", "t@example.com"), by=None, at=timezone.now()
+                order, Title("person", "田甜", "t@example.com"), by=OPERATOR, at=timezone.now()
             )
             number = f"2411200000{request.pk:010d}"
             invoices.bring(
-                [Issued(request.pk, number, date(2024, 3, 8), request.amount)], by=None, at=MORNING
+                [Issued(request.pk, number, date(2024, 3, 8), request.amount)],
+                by=OPERATOR,
+                at=MORNING,
             )
-            refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 100), by=None, at=timezone.now())
+            refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 100), by=OPERATOR, at=timezone.now())
 
     fill(2)
     small = count_queries(lambda: miao.get(f"{DESK}{address}"))
@@ -276,14 +278,17 @@ def test_an_order_s_page_costs_the_same_however_much_happened_to_it(
     order = paid_order()
     page = f"{DESK}/order/{order.pk}/change/"
     pay(order, 100, at=timezone.now(), reference="a")
-    refunds.grant(order, Grant(Cause.OVERPAID, "多付", 50), by=None, at=timezone.now())
+    refunds.grant(order, Grant(Cause.OVERPAID, "多付", 50), by=OPERATOR, at=timezone.now())
     invoices.ask(
-        Order.objects.get(), Title("person", "田甜", "t@example.com"), by=None, at=timezone.now()
+        Order.objects.get(),
+        Title("person", "田甜", "t@example.com"),
+        by=OPERATOR,
+        at=timezone.now(),
     )
     small = count_queries(lambda: miao.get(page))
     for number in range(6):
         pay(order, 100, at=timezone.now(), reference=f"n{number}")
-        refunds.grant(order, Grant(Cause.OVERPAID, "多付", 50), by=None, at=timezone.now())
+        refunds.grant(order, Grant(Cause.OVERPAID, "多付", 50), by=OPERATOR, at=timezone.now())
     assert count_queries(lambda: miao.get(page)) == small
     assert small <= 30
 
@@ -311,7 +316,10 @@ def test_the_page_of_an_order_tells_everything_about_it(miao: Client) -> None:
     order = paid_order(3)
     refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 1000), by=person("miao"), at=timezone.now())
     invoices.ask(
-        Order.objects.get(), Title("person", "田甜甜", "t@example.com"), by=None, at=timezone.now()
+        Order.objects.get(),
+        Title("person", "田甜甜", "t@example.com"),
+        by=OPERATOR,
+        at=timezone.now(),
     )
     page = text_of(miao.get(f"{DESK}/order/{order.pk}/change/"))
     for words in (
@@ -404,18 +412,20 @@ def test_goodwill_and_overpaid_take_an_amount_and_never_more_than_there_is(miao:
 def test_what_was_paid_too_much_never_goes_back_as_goodwill_out_of_revenue() -> None:
     order = pay(make_order(), 30000)
     with pytest.raises(Invalid, match="At most 222.00"):
-        refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 22201), by=None, at=MORNING)
+        refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 22201), by=OPERATOR, at=MORNING)
     waiting = pay(make_order(), 1000)
     with pytest.raises(Invalid, match="At most 0.00"):
-        refunds.grant(waiting, Grant(Cause.GOODWILL, "致歉", 1000), by=None, at=MORNING)
-    refunds.grant(waiting, Grant(Cause.OVERPAID, "退订", 1000), by=None, at=MORNING)
+        refunds.grant(waiting, Grant(Cause.GOODWILL, "致歉", 1000), by=OPERATOR, at=MORNING)
+    refunds.grant(waiting, Grant(Cause.OVERPAID, "退订", 1000), by=OPERATOR, at=MORNING)
     assert faults() == []
 
 
 def credited(amount: int) -> Order:
     """An order of Lin's whose buyer has so much credit of a refund."""
     order = pay(make_order(by=person("lin")))
-    refunds.grant(order, Grant(Cause.GOODWILL, "致歉", amount, to_credit=True), by=None, at=MORNING)
+    refunds.grant(
+        order, Grant(Cause.GOODWILL, "致歉", amount, to_credit=True), by=OPERATOR, at=MORNING
+    )
     return order
 
 
@@ -441,17 +451,19 @@ def test_credit_needs_the_right_an_open_order_and_is_nobody_else_s() -> None:
     with pytest.raises(NotYours):
         payments.pay_with_credit(mine, 100, by=person("gu"), at=MORNING)
     with pytest.raises(Invalid, match="At most 0.00"):
-        payments.pay_with_credit(other, 100, by=None, at=MORNING)
-    orders.cancel(mine, by=None, at=MORNING, code=mine.code)
+        payments.pay_with_credit(other, 100, by=OPERATOR, at=MORNING)
+    orders.cancel(mine, by=OPERATOR, at=MORNING, code=mine.code)
     with pytest.raises(WrongState):
-        payments.pay_with_credit(mine, 100, by=None, at=MORNING)
+        payments.pay_with_credit(mine, 100, by=OPERATOR, at=MORNING)
     assert JournalEntry.objects.filter(act="payment.entered", outcome="denied").count() == 3
 
 
 def test_money_that_lies_in_one_order_is_no_free_credit() -> None:
     over = pay(make_order(by=person("lin")), 30000)
     assert free_credit(over.party) == 0
-    refunds.grant(over, Grant(Cause.OVERPAID, "多付", 7800, to_credit=True), by=None, at=MORNING)
+    refunds.grant(
+        over, Grant(Cause.OVERPAID, "多付", 7800, to_credit=True), by=OPERATOR, at=MORNING
+    )
     assert free_credit(over.party) == 7800
 
 
@@ -602,7 +614,7 @@ def test_a_gift_card_is_sold_at_the_desk_and_taken_up_by_somebody_else(miao: Cli
     pay(order, at=timezone.now())
     assert not Term.objects.exists()
     assert gift.code in text_of(miao.get(page))
-    term = gifts.claim(gift.code, Contact("许诺"), HOME, by=None, at=timezone.now())
+    term = gifts.claim(gift.code, Contact("许诺"), HOME, by=OPERATOR, at=timezone.now())
     assert term.subscription.party.name == "许诺"
     assert "taken up" in text_of(miao.get(page))
 
@@ -682,9 +694,9 @@ def test_only_the_desk_names_another_buyer() -> None:
 
 def test_a_refund_is_paid_out_or_kept_as_credit(miao: Client) -> None:
     one, two = (
-        refunds.grant(paid_order(), Grant(Cause.GOODWILL, "致歉", 500), by=None, at=timezone.now())[
-            0
-        ]
+        refunds.grant(
+            paid_order(), Grant(Cause.GOODWILL, "致歉", 500), by=OPERATOR, at=timezone.now()
+        )[0]
         for _time in range(2)
     )
     assert one.number in text_of(miao.get(f"{DESK}/refund/?queue=to_pay"))
@@ -713,7 +725,7 @@ def sheet(*rows: list[Any]) -> SimpleUploadedFile:
 
 def asked(title: str = "田甜") -> InvoiceRequest:
     return invoices.ask(
-        paid_order(), Title("person", title, "t@example.com"), by=None, at=timezone.now()
+        paid_order(), Title("person", title, "t@example.com"), by=OPERATOR, at=timezone.now()
     )
 
 
@@ -763,10 +775,12 @@ def test_numbers_with_a_wrong_row_are_told_by_row_and_none_is_kept(miao: Client)
 def test_a_red_invoice_is_due_after_a_refund_and_is_recorded(miao: Client) -> None:
     request = asked()
     issued = Issued(request.pk, "24112000000012345678", date(2024, 3, 8), request.amount)
-    blue = invoices.bring([issued], by=None, at=MORNING)[0]
+    blue = invoices.bring([issued], by=OPERATOR, at=MORNING)[0]
     address = f"{DESK}/invoicerequest/"
     assert request.title not in text_of(miao.get(f"{address}?queue=red_due"))
-    refunds.grant(request.order, Grant(Cause.GOODWILL, "致歉", 1000), by=None, at=timezone.now())
+    refunds.grant(
+        request.order, Grant(Cause.GOODWILL, "致歉", 1000), by=OPERATOR, at=timezone.now()
+    )
     assert request.title in text_of(miao.get(f"{address}?queue=red_due"))
     assert "10.00" in text_of(miao.get(f"{address}{request.pk}/change/"))
     form = {"number": "24112000000012345679", "amount": "10.00", "issued_on": "2024-03-09"}
@@ -784,7 +798,7 @@ def test_a_red_invoice_is_due_after_a_refund_and_is_recorded(miao: Client) -> No
 def test_a_wrong_invoice_is_taken_back_as_a_whole_and_another_is_asked_for(miao: Client) -> None:
     request = asked()
     issued = Issued(request.pk, "24112000000012345678", date(2024, 3, 8), request.amount)
-    blue = invoices.bring([issued], by=None, at=MORNING)[0]
+    blue = invoices.bring([issued], by=OPERATOR, at=MORNING)[0]
     page = f"{DESK}/invoice/{blue.pk}/take-back/"
     form = {"number": "24112000000012345679", "issued_on": "2024-03-09", "wrong": "on"}
     part = miao.post(page, {**form, "amount": "10"})
@@ -810,8 +824,8 @@ def test_the_refund_of_a_transfer_says_who_paid_it_from_where_and_leads_there(
 ) -> None:
     order, at = now_order(), timezone.now()
     transfer = Transfer("B7", at.date(), "王桂香", order.total, order.number, "6222000011112222")
-    bank.bring("三月.csv", "7" * 64, [transfer], by=None, at=at)
-    refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 100), by=None, at=at)[0]
+    bank.bring("三月.csv", "7" * 64, [transfer], by=OPERATOR, at=at)
+    refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 100), by=OPERATOR, at=at)[0]
     line = refund.payment.bank_line  # type: ignore[union-attr]
     for page in ("change", "paid-out"):
         told = text_of(miao.get(f"{DESK}/refund/{refund.pk}/{page}/"))

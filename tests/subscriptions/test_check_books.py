@@ -29,6 +29,7 @@ from subscriptions.models import (
     Refund,
 )
 from subscriptions.selectors.money.book_checks import faults, trial_balance
+from tests.cast import OPERATOR
 from tests.emptying import guards_off
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay
@@ -69,7 +70,7 @@ def test_books_stay_right_through_a_year_of_everything() -> None:
     pay(make_order(at=before, start=date(2024, 1, 1)), 5000, at=before)
     pay(make_order(), 30000)
     gift = pay(make_order(gift=Gifted("许诺"), place=None))
-    bank.bring("a", "a", [Transfer("B1", date(2024, 3, 6), "x", 700)], by=None, at=MORNING)
+    bank.bring("a", "a", [Transfer("B1", date(2024, 3, 6), "x", 700)], by=OPERATOR, at=MORNING)
     assert faults() == []
     earn(on(3, 31))
     assert faults() == []
@@ -77,19 +78,21 @@ def test_books_stay_right_through_a_year_of_everything() -> None:
         held.subscription,
         date(2024, 5, 1),
         date(2024, 5, 20),
-        by=None,
+        by=OPERATOR,
         at=on(4, 1),
         policy=HoldPolicy.CREDIT,
     )
     assert faults() == []
-    refunds.grant(term.order, Grant(Cause.READER, "少订两份", copies=2), by=None, at=on(6, 1))
+    refunds.grant(term.order, Grant(Cause.READER, "少订两份", copies=2), by=OPERATOR, at=on(6, 1))
     assert faults() == []
     earn(on(6, 30))
-    refunds.grant(term.order, Grant(Cause.PUBLISHER, "停刊", to_credit=True), by=None, at=on(7, 1))
-    refunds.grant(held.order, Grant(Cause.GOODWILL, "致歉", 500), by=None, at=on(7, 1))
-    bank.return_rest(BankLine.objects.get(), "退回", by=None, at=on(7, 1))
+    refunds.grant(
+        term.order, Grant(Cause.PUBLISHER, "停刊", to_credit=True), by=OPERATOR, at=on(7, 1)
+    )
+    refunds.grant(held.order, Grant(Cause.GOODWILL, "致歉", 500), by=OPERATOR, at=on(7, 1))
+    bank.return_rest(BankLine.objects.get(), "退回", by=OPERATOR, at=on(7, 1))
     assert faults() == []
-    gifts.claim(gift.gift.code, Contact("许诺"), HOME, by=None, at=on(7, 1))
+    gifts.claim(gift.gift.code, Contact("许诺"), HOME, by=OPERATOR, at=on(7, 1))
     assert faults() == []
     for month in (8, 10, 12):
         earn(on(month, 28))
@@ -192,8 +195,8 @@ def test_whatever_is_wrong_is_told_with_status_1(
 
 def test_a_transfer_shared_beyond_its_amount_is_told() -> None:
     order = make_order()
-    bank.bring("a", "a", [Transfer("B1", date(2024, 3, 6), "x", 700)], by=None, at=MORNING)
-    bank.match(BankLine.objects.get(), [(order, 300)], by=None, at=MORNING)
+    bank.bring("a", "a", [Transfer("B1", date(2024, 3, 6), "x", 700)], by=OPERATOR, at=MORNING)
+    bank.match(BankLine.objects.get(), [(order, 300)], by=OPERATOR, at=MORNING)
     assert faults() == []
     BankLine.objects.update(amount=200)
     assert any("Of transfer B1 more was shared" in sentence for sentence in faults())

@@ -34,7 +34,7 @@ from subscriptions.models import (
     Term,
 )
 from subscriptions.selectors.money.book_checks import faults
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay, promise
 
@@ -104,7 +104,7 @@ def test_of_two_trials_at_once_by_one_mailbox_one_is_refused() -> None:
 def test_a_gift_is_taken_up_or_goes_back_and_never_both() -> None:
     gift = Gift.objects.get(order=pay(make_order(gift=Gifted("许诺"), place=None)))
     acts: list[Callable[[], Any]] = [
-        lambda: gifts.claim(gift.code, Contact("许诺"), HOME, by=None, at=MORNING),
+        lambda: gifts.claim(gift.code, Contact("许诺"), HOME, by=OPERATOR, at=MORNING),
         lambda: refunds.grant(
             gift.order, Grant(Cause.GOODWILL, "买错了", 22200), by=person("miao"), at=MORNING
         ),
@@ -155,7 +155,7 @@ def test_a_gift_is_taken_up_by_one_of_two() -> None:
     pay(make_order(gift=Gifted("许诺"), place=None))
     code = Gift.objects.get().code
     answers = at_once(
-        2, lambda n: gifts.claim(code, Contact(f"读者{n}"), HOME, by=None, at=MORNING)
+        2, lambda n: gifts.claim(code, Contact(f"读者{n}"), HOME, by=OPERATOR, at=MORNING)
     )
     assert sum(isinstance(one, WrongState) for one in answers) == 1
     assert Term.objects.count() == 1

@@ -17,7 +17,7 @@ from subscriptions.selectors.sales.quotes import Wish, answer, end_from
 from subscriptions.selectors.sales.renewals import begins, renewals
 from subscriptions.selectors.service.holds import allowance
 from subscriptions.selectors.service.service import standing
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import (
     HOME,
@@ -40,7 +40,7 @@ REASON = "元旦放假调整"
 
 @pytest.fixture(autouse=True)
 def _planned() -> None:
-    calendar.plan(the_publication(), by=None, at=AUTUMN, until=date(2029, 12, 31))
+    calendar.plan(the_publication(), by=OPERATOR, at=AUTUMN, until=date(2029, 12, 31))
 
 
 def sold(days: tuple[date, date] = YEAR, copies: int = 1, at: datetime = AUTUMN) -> Term:
@@ -60,12 +60,12 @@ def brings(term: Term) -> list[date]:
 
 
 def move(day: date, to: date) -> None:
-    calendar.move(the_publication(), day, to, reason=REASON, by=None, at=AUTUMN)
+    calendar.move(the_publication(), day, to, reason=REASON, by=OPERATOR, at=AUTUMN)
 
 
 def suspend(day: date, compensation: str = "extend") -> None:
     calendar.suspend(
-        the_publication(), [day], reason=REASON, compensation=compensation, by=None, at=AUTUMN
+        the_publication(), [day], reason=REASON, compensation=compensation, by=OPERATOR, at=AUTUMN
     )
 
 
@@ -94,7 +94,7 @@ def test_an_issue_moved_before_the_beginning_of_a_term_comes_to_whoever_paid_for
 def test_an_issue_moved_before_a_term_goes_to_the_term_s_address() -> None:
     term = sold((date(2027, 1, 1), date(2027, 3, 31)))
     move(date(2027, 1, 1), date(2026, 12, 30))
-    run = deliveries.make_list(the_publication(), date(2026, 12, 30), by=None, at=AUTUMN)
+    run = deliveries.make_list(the_publication(), date(2026, 12, 30), by=OPERATOR, at=AUTUMN)
     label = run.deliveries.get()
     assert (label.subscription_id, label.street) == (term.subscription_id, HOME.street)
 
@@ -107,8 +107,8 @@ def test_moved_on_suspended_and_put_back_it_is_the_same_issue() -> None:
     assert brings(term)[-1] == second
     suspend(second)
     assert brings(term)[-1] == date(2028, 1, 4)
-    calendar.restore(the_publication(), [second], by=None, at=AUTUMN)
-    calendar.restore(the_publication(), [last], by=None, at=AUTUMN)
+    calendar.restore(the_publication(), [second], by=OPERATOR, at=AUTUMN)
+    calendar.restore(the_publication(), [last], by=OPERATOR, at=AUTUMN)
     assert brings(term)[-1] == last
     assert (len(brings(term)), faults()) == (105, [])
 
@@ -146,7 +146,7 @@ def test_a_suspended_issue_is_made_up_for_credited_or_earned_at_once(
     suspend(date(2027, 7, 2), compensation)
     assert (len(brings(term)), -balance("credit"), faults()) == (came, credit, [])
     assert -balance("revenue") == (262 if compensation == "none" else 0)
-    calendar.restore(the_publication(), [date(2027, 7, 2)], by=None, at=AUTUMN)
+    calendar.restore(the_publication(), [date(2027, 7, 2)], by=OPERATOR, at=AUTUMN)
     assert len(brings(term)) == (104 if credit else 105)
     assert faults() == []
     revenue.recognise_due(the_publication(), at=datetime(2028, 6, 1, tzinfo=UTC))
@@ -159,7 +159,7 @@ def test_a_credited_issue_that_appears_again_and_moves_is_still_credited() -> No
     term = sold()
     day, to = date(2027, 7, 2), date(2027, 7, 4)
     suspend(day, "credit")
-    calendar.restore(the_publication(), [day], by=None, at=AUTUMN)
+    calendar.restore(the_publication(), [day], by=OPERATOR, at=AUTUMN)
     move(day, to)
     assert to not in brings(term)
     assert (len(brings(term)), faults()) == (104, [])
@@ -170,9 +170,9 @@ def test_an_issue_of_today_that_was_booked_and_then_suspended_has_not_earned() -
     day = datetime(2026, 12, 8, 3, tzinfo=UTC)
     revenue.recognise_due(the_publication(), at=day)
     assert balance("revenue") != 0
-    calendar.suspend(the_publication(), [date(2026, 12, 8)], reason=REASON, by=None, at=day)
+    calendar.suspend(the_publication(), [date(2026, 12, 8)], reason=REASON, by=OPERATOR, at=day)
     assert (balance("revenue"), faults()) == (0, [])
-    calendar.restore(the_publication(), [date(2026, 12, 8)], by=None, at=day)
+    calendar.restore(the_publication(), [date(2026, 12, 8)], by=OPERATOR, at=day)
     revenue.recognise_due(the_publication(), at=day)
     assert balance("revenue") != 0
     assert (LedgerEntry.objects.filter(key__startswith="issue:").count(), faults()) == (3, [])
@@ -196,9 +196,9 @@ def test_a_hold_that_reaches_beyond_the_term_holds_what_it_would_have_brought() 
 def test_an_extra_inside_a_term_comes_on_top_and_goes_again() -> None:
     term = sold()
     extra = date(2027, 3, 3)
-    calendar.add_extra(the_publication(), extra, reason="两会特别增刊", by=None, at=AUTUMN)
+    calendar.add_extra(the_publication(), extra, reason="两会特别增刊", by=OPERATOR, at=AUTUMN)
     assert (extra in brings(term), len(brings(term)), faults()) == (True, 106, [])
-    calendar.remove_extra(the_publication(), [extra], by=None, at=AUTUMN)
+    calendar.remove_extra(the_publication(), [extra], by=OPERATOR, at=AUTUMN)
     assert (len(brings(term)), faults()) == (105, [])
 
 
@@ -206,7 +206,7 @@ def test_a_paper_that_appears_once_a_week_from_july_on_lets_terms_run_on() -> No
     term, paper = sold(), the_publication()
     paper.schedules.update(valid_until=date(2027, 6, 30))
     paper.schedules.create(weekdays="5", valid_from=date(2027, 7, 1))
-    calendar.plan(paper, by=None, at=AUTUMN)
+    calendar.plan(paper, by=OPERATOR, at=AUTUMN)
     assert (len(brings(term)), brings(term)[-1].year, faults()) == (105, 2028, [])
 
 
@@ -214,7 +214,7 @@ def test_what_the_calendar_has_no_room_for_is_credited() -> None:
     """The paper ends with the year: there is no later issue that could make up for one."""
     term, paper = sold(), the_publication()
     paper.schedules.update(valid_until=date(2027, 12, 31))
-    calendar.plan(paper, by=None, at=AUTUMN)
+    calendar.plan(paper, by=OPERATOR, at=AUTUMN)
     suspend(date(2027, 12, 28))
     assert (len(brings(term)), -balance("credit"), faults()) == (104, 262, [])
 
@@ -261,7 +261,7 @@ def test_an_address_is_changed_for_days_that_bring_an_issue() -> None:
 
 def test_a_hold_is_offered_only_where_it_can_be_made() -> None:
     row = sold().subscription
-    holds.hold(row, date(2027, 3, 1), date(2027, 3, 14), by=None, at=AUTUMN)
+    holds.hold(row, date(2027, 3, 1), date(2027, 3, 14), by=OPERATOR, at=AUTUMN)
     for first, last in (
         (date(2026, 12, 1), date(2026, 12, 2)),
         (date(2027, 3, 10), date(2027, 3, 20)),

@@ -20,7 +20,7 @@ from subscriptions.selectors.reports.forecast import (
     history,
     low,
 )
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import later, make_prices, make_term
 
@@ -200,7 +200,7 @@ def test_a_print_run_is_low_where_it_falls_more_than_the_share_below_the_last_fo
     paper, at = the_publication(), later(30)  # 4 April: 5, 9, 12 and 16 April lie within two weeks
     reference.keep(
         PrintSetup(publication=paper, office=0, spoilage=0, bundle=1, low_percent=10),
-        by=None,
+        by=OPERATOR,
         at=MORNING,
     )
     make_term(90)
@@ -208,5 +208,5 @@ def test_a_print_run_is_low_where_it_falls_more_than_the_share_below_the_last_fo
     assert low(paper, at) == []  # ninety of a hundred are not below ninety
     make_term(1, end=date(2024, 4, 10), contact=Contact("更短"))
     assert [one.day for one in low(paper, at)] == [date(2024, 4, 12), date(2024, 4, 16)]
-    printing.set_run(paper, date(2024, 4, 12), 95, "照旧", by=None, at=at)
+    printing.set_run(paper, date(2024, 4, 12), 95, "照旧", by=OPERATOR, at=at)
     assert [one.day for one in low(paper, at)] == [date(2024, 4, 16)]

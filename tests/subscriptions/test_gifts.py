@@ -17,7 +17,7 @@ from subscriptions.domain.choices import Cause, State
 from subscriptions.models import Gift, Order, Refund, Term
 from subscriptions.selectors.money.book_checks import faults
 from subscriptions.selectors.money.credit import free_credit
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import HOME, books, later, make_order, pay
 
@@ -31,7 +31,7 @@ def a_gift() -> Gift:
 
 
 def claim(gift: Gift, days: int = 0) -> Term:
-    return gifts.claim(gift.code, Contact("许诺"), HOME, by=None, at=later(days))
+    return gifts.claim(gift.code, Contact("许诺"), HOME, by=OPERATOR, at=later(days))
 
 
 @pytest.mark.parametrize("cause", [Cause.READER, Cause.PUBLISHER, Cause.GOODWILL])

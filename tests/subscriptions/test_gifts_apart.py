@@ -25,7 +25,7 @@ from subscriptions.selectors.money.book_checks import faults
 from subscriptions.selectors.money.credit import credit_of
 from subscriptions.signed_quotes import seal
 from tests.browser import Browser
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.subscriptions import HOME, later, make_order, pay, promise
 from tests.factories.texts import publish_text
 
@@ -141,7 +141,7 @@ def test_whoever_takes_a_gift_up_agrees_like_whoever_orders() -> None:
 
 def test_the_letter_and_the_page_name_the_issue_that_really_comes_first() -> None:
     pay(make_order(gift=Gifted("许诺"), place=None))
-    term = gifts.claim(Gift.objects.get().code, TAKER, THERE, by=None, at=later(30))
+    term = gifts.claim(Gift.objects.get().code, TAKER, THERE, by=OPERATOR, at=later(30))
     first = term.spans.order_by("first_issue")[0].first_issue
     assert first > date(2024, 4, 4)
     body = Letter.objects.get(key__startswith="gift:").body

@@ -11,7 +11,7 @@ from subscriptions.actions.service.complimentary import Given
 from subscriptions.models import BulkDraw, Span, Term
 from subscriptions.selectors.sales import subscriptions as selector
 from subscriptions.selectors.sales.renewals import renewals
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, YEAR_END, later, make_term, promise
 
@@ -24,13 +24,13 @@ def test_returns_never_exceed_what_went_out() -> None:
         paper,
         day,
         {("北京", "paid"): 10, ("北京", "free"): 2, ("北京", "returned"): 12},
-        by=None,
+        by=OPERATOR,
         at=MORNING,
     )
     with pytest.raises(Invalid, match="北京: 12 copies came back, and only 10"):
-        draws.enter(paper, day, {("北京", "free"): 0}, by=None, at=MORNING)
+        draws.enter(paper, day, {("北京", "free"): 0}, by=OPERATOR, at=MORNING)
     with pytest.raises(Invalid):
-        draws.enter(paper, day, {("火星", "paid"): 1}, by=None, at=MORNING)
+        draws.enter(paper, day, {("火星", "paid"): 1}, by=OPERATOR, at=MORNING)
     with pytest.raises(NotYours):
         draws.enter(paper, day, {("北京", "paid"): 11}, by=person("lin"), at=MORNING)
     assert BulkDraw.objects.count() == 3

@@ -10,7 +10,7 @@ import os
 import pytest
 
 from articles.actions.editions import calendar
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import make_prices
 from tests.subscriptions import histories
@@ -24,7 +24,7 @@ def test_after_every_step_of_any_history_each_paid_issue_comes_once_and_the_book
     paper, manager = the_publication(), person("miao")
     for channel in ("post", "own", "digital"):
         make_prices(paper, channel=channel)
-    calendar.plan(paper, by=None, at=MORNING)
+    calendar.plan(paper, by=OPERATOR, at=MORNING)
     for seed in range(FIRST, FIRST + COUNT):
         steps = histories.history(seed)
         found, log = histories.run(paper, manager, seed, steps)

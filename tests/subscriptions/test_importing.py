@@ -23,7 +23,7 @@ from subscriptions.selectors.imports.import_rows import HEADINGS
 from subscriptions.selectors.imports.imports import Tried, judged, tried
 from subscriptions.selectors.money.book_checks import faults
 from subscriptions.sheets import Column, read, write_xlsx
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, books, later, make_prices, make_term, pay
 
@@ -307,26 +307,26 @@ def test_a_whole_file_is_undone_with_its_money_and_may_come_in_again() -> None:
     [
         (
             lambda term: holds.hold(
-                term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=None, at=MORNING
+                term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=OPERATOR, at=MORNING
             ),
             "held",
         ),
         (
             lambda term: deliveries.make_list(
-                the_publication(), date(2024, 3, 15), by=None, at=MORNING
+                the_publication(), date(2024, 3, 15), by=OPERATOR, at=MORNING
             ),
             "went out",
         ),
         (lambda term: revenue.recognise_due(the_publication(), at=later(30)), "earned"),
         (
             lambda term: refunds.grant(
-                term.order, Grant("goodwill", "致歉", 100), by=None, at=MORNING
+                term.order, Grant("goodwill", "致歉", 100), by=OPERATOR, at=MORNING
             ),
             "went back",
         ),
         (lambda term: pay(term.order, 100), "more money"),
         (
-            lambda term: terms.give_more(term.subscription, 2, "补偿", by=None, at=MORNING),
+            lambda term: terms.give_more(term.subscription, 2, "补偿", by=OPERATOR, at=MORNING),
             "changed",
         ),
     ],

@@ -16,7 +16,7 @@ from subscriptions.actions.sales.orders import Gifted
 from subscriptions.domain.choices import Cause, PartyKind, State
 from subscriptions.models import Gift, Invoice, InvoiceRequest, Letter, Order, Term
 from subscriptions.selectors.sales.orders import red_due
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay
 
@@ -104,26 +104,26 @@ def test_a_gift_is_bought_by_one_and_taken_up_once_by_another() -> None:
     assert (order.state(MORNING), Term.objects.count()) == (State.PAID, 0)
     assert books() == {"cash": 22200, "deferred": -22200}
     with pytest.raises(Invalid, match="address"):
-        gifts.claim(gift.code, Contact("许诺"), None, by=None, at=MORNING)
+        gifts.claim(gift.code, Contact("许诺"), None, by=OPERATOR, at=MORNING)
     term = gifts.claim(gift.code, Contact("许诺"), HOME, by=person("lin"), at=later(30))
     assert (term.subscription.party.name, term.spans.get().first_issue) == (
         "许诺",
         date(2024, 4, 12),
     )
     with pytest.raises(WrongState):
-        gifts.claim(gift.code, Contact("别人"), HOME, by=None, at=later(31))
+        gifts.claim(gift.code, Contact("别人"), HOME, by=OPERATOR, at=later(31))
     for code in ("", "guess"):
         with pytest.raises(Invalid):
-            gifts.claim(code, Contact("别人"), HOME, by=None, at=MORNING)
+            gifts.claim(code, Contact("别人"), HOME, by=OPERATOR, at=MORNING)
 
 
 def test_a_gift_not_paid_or_too_old_is_not_taken_up() -> None:
     order = make_order(gift=Gifted(), place=None)
     with pytest.raises(Invalid):
-        gifts.claim(order.gift.code, Contact("许诺"), HOME, by=None, at=MORNING)
+        gifts.claim(order.gift.code, Contact("许诺"), HOME, by=OPERATOR, at=MORNING)
     pay(order)
     with pytest.raises(WrongState):
-        gifts.claim(order.gift.code, Contact("许诺"), HOME, by=None, at=later(366))
+        gifts.claim(order.gift.code, Contact("许诺"), HOME, by=OPERATOR, at=later(366))
 
 
 def test_an_invoice_asked_for_in_the_order_waits_for_its_money() -> None:
@@ -140,7 +140,7 @@ def test_an_invoice_asked_for_in_the_order_waits_for_its_money() -> None:
 
 def test_an_order_that_ends_unpaid_takes_its_request_along() -> None:
     order = make_order(invoice=SELF)
-    orders.cancel(order, by=None, at=MORNING, code=order.code)
+    orders.cancel(order, by=OPERATOR, at=MORNING, code=order.code)
     assert InvoiceRequest.objects.get().cancelled_at == MORNING
 
 
@@ -167,7 +167,9 @@ def test_letters_name_the_page_of_the_order_what_is_due_and_where_a_gift_is_take
     pay(Order.objects.get(pk=order.pk))
     body = Letter.objects.get(key=f"paid:{order.pk}").body
     assert f"https://paper.example/subscribe/gift/?code={order.gift.code}" in body
-    gifts.claim(order.gift.code, Contact("许诺", email="xu@example.com"), HOME, by=None, at=MORNING)
+    gifts.claim(
+        order.gift.code, Contact("许诺", email="xu@example.com"), HOME, by=OPERATOR, at=MORNING
+    )
     assert "https://paper.example/account/" in Letter.objects.get(key=f"gift:{order.gift.pk}").body
 
 

@@ -21,7 +21,7 @@ from subscriptions.models import Consent, LegalText, Letter, Order
 from subscriptions.selectors.readers.legal_text_templates import starter
 from subscriptions.signed_quotes import seal
 from tests.browser import Browser
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, make_publication, the_publication
 from tests.factories.subscriptions import HOME, READER, later, make_order, make_term, promise
 from tests.factories.texts import draft_text, publish_text
@@ -149,7 +149,7 @@ def test_an_order_of_the_desk_says_nothing_that_nobody_said() -> None:
     orders.place(wanted, by=person("miao"), at=MORNING, for_account=False)
     assert not Consent.objects.exists()
     with pytest.raises(Invalid, match="Agree"):
-        orders.place(wanted, by=None, at=MORNING)
+        orders.place(wanted, by=OPERATOR, at=MORNING)
 
 
 def test_a_renewal_asks_for_the_terms_in_force() -> None:
@@ -270,6 +270,6 @@ def test_the_start_page_says_that_a_paper_that_sells_has_no_texts() -> None:
 def test_a_consent_withdrawn_is_given_anew() -> None:
     publish_text("privacy")
     order = make_order(consents=["news"])
-    consents.withdraw(order.party, "news", by=None, at=later(1))
+    consents.withdraw(order.party, "news", by=OPERATOR, at=later(1))
     consents.agree(order.party, ["news"], the_publication(), at=later(2))
     assert Consent.objects.filter(purpose="news", withdrawn_at=None).count() == 1

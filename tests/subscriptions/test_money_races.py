@@ -48,7 +48,7 @@ from subscriptions.models import (
 from subscriptions.selectors.money.book_checks import faults
 from subscriptions.selectors.money.credit import credit_of, free_credit
 from tests.articles.test_workflow_races import together
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import books, make_order, make_term, pay
 
@@ -78,7 +78,7 @@ def test_credit_used_for_two_orders_at_once_is_spent_once() -> None:
 
 def test_a_transfer_matched_by_two_people_at_once_is_given_away_once() -> None:
     miao, one, two = person("miao"), make_order(), make_order()
-    bank.bring("a", "a", [Transfer("B1", MORNING.date(), "田甜", 22200)], by=None, at=MORNING)
+    bank.bring("a", "a", [Transfer("B1", MORNING.date(), "田甜", 22200)], by=OPERATOR, at=MORNING)
     line = BankLine.objects.get()
     ends = together(
         lambda: bank.match(line, [(one, 22200)], by=miao, at=MORNING),
@@ -92,11 +92,11 @@ def test_a_transfer_matched_by_two_people_at_once_is_given_away_once() -> None:
 def test_two_transfers_at_once_never_bring_the_same_money_of_the_post_office() -> None:
     payments.receive(make_order(), Receipt(Method.POST_OFFICE, 22200, "SJ1", MORNING), at=MORNING)
     both = [Transfer(serial, MORNING.date(), "邮局", 22200) for serial in ("B1", "B2")]
-    bank.bring("a", "a", both, by=None, at=MORNING)
+    bank.bring("a", "a", both, by=OPERATOR, at=MORNING)
     ends = together(
         *(
             lambda line=line: remittances.take(
-                line, Remitted("post_receivable", 22200), by=None, at=MORNING
+                line, Remitted("post_receivable", 22200), by=OPERATOR, at=MORNING
             )
             for line in BankLine.objects.all()
         )

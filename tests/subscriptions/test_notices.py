@@ -38,7 +38,7 @@ from subscriptions.models import (
 from subscriptions.selectors.desk import desk
 from subscriptions.selectors.money.book_checks import faults
 from subscriptions.selectors.money.notices import compared
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import books, later, make_order
 
@@ -102,7 +102,9 @@ def test_of_two_notices_of_a_payment_in_any_order_money_that_came_makes_the_term
 
 def of_refund(kinds: set[Happened]) -> dict[Happened, Slip]:
     """A refund of 50 yuan on its way, as a provider tells of it that arrived, and as one that failed."""
-    made = refunds.grant(paid_order(), Grant(Cause.GOODWILL, "致歉", 5000), by=None, at=MORNING)[0]
+    made = refunds.grant(
+        paid_order(), Grant(Cause.GOODWILL, "致歉", 5000), by=OPERATOR, at=MORNING
+    )[0]
     slip = Rows().find(made.payment.attempt.reference)  # type: ignore[union-attr]
     assert slip is not None
     return {

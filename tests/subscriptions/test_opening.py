@@ -26,7 +26,7 @@ from subscriptions.actions.service import holds
 from subscriptions.domain.choices import Cause, Channel, PlanKind
 from subscriptions.models import AccessRule, Entitlement, Gift, Letter, Party, PassingLetter, Plan
 from subscriptions.selectors.readers.parties import duplicates, found
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.emptying import guards_off
 from tests.factories.articles import MORNING, make_column, the_publication
 from tests.factories.subscriptions import (
@@ -76,7 +76,7 @@ def reads(user: User, what: IssueFacts | ArticleFacts, at: datetime = MORNING) -
 
 def paid_rule(**fields: Any) -> AccessRule:
     rule = AccessRule(publication=the_publication(), mode="paid", **fields)
-    access.set_rule(rule, by=None, at=MORNING)
+    access.set_rule(rule, by=OPERATOR, at=MORNING)
     return rule
 
 
@@ -113,7 +113,7 @@ def test_what_the_printed_paper_opens_is_asked_in_one_query(
     rule = paid_rule()
     asking = [count_queries(lambda: reads(user, page))]
     rule.print_reads = True
-    access.set_rule(rule, by=None, at=MORNING)
+    access.set_rule(rule, by=OPERATOR, at=MORNING)
     assert [*asking, count_queries(lambda: reads(user, page))] == [
         2,
         2,

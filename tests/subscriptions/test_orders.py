@@ -37,7 +37,7 @@ from subscriptions.models import (
 )
 from subscriptions.selectors.sales.renewals import plan_of
 from subscriptions.signed_quotes import QuoteExpired, QuoteUnknown, opened, seal
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import (
     HOME,
@@ -104,36 +104,36 @@ def test_a_quote_expires_and_then_makes_no_order() -> None:
     with pytest.raises(QuoteExpired):
         opened(seal(made), made.expires_at)
     with pytest.raises(QuoteExpired):
-        orders.place(Wanted(made, READER, HOME), by=None, at=made.expires_at)
+        orders.place(Wanted(made, READER, HOME), by=OPERATOR, at=made.expires_at)
     assert not Order.objects.exists()
 
 
 def test_prices_raised_between_quote_and_payment_change_nothing_for_the_buyer() -> None:
     made = promise()
     PriceList.objects.update(year_fen=99900, month_fen=9900, copy_fen=900)
-    order = pay(orders.place(Wanted(made, READER, HOME), by=None, at=MORNING))
+    order = pay(orders.place(Wanted(made, READER, HOME), by=OPERATOR, at=MORNING))
     assert (order.total, order.state(MORNING)) == (22200, State.PAID)
 
 
 def test_a_calendar_changed_since_the_quote_asks_for_a_new_one() -> None:
     made = replace(promise(), issues_digest="0" * 64)
     with pytest.raises(QuoteExpired, match="calendar"):
-        orders.place(Wanted(made, READER, HOME), by=None, at=MORNING)
+        orders.place(Wanted(made, READER, HOME), by=OPERATOR, at=MORNING)
 
 
 def test_a_holiday_announced_after_the_quote_asks_for_a_new_one_with_one_issue_less() -> None:
-    calendar.plan(the_publication(), by=None, at=MORNING)
+    calendar.plan(the_publication(), by=OPERATOR, at=MORNING)
     made = promise()
     calendar.suspend(
         the_publication(),
         [date(2024, 5, 3)],
         reason="劳动节放假休刊",
         compensation="extend",
-        by=None,
+        by=OPERATOR,
         at=MORNING,
     )
     with pytest.raises(QuoteExpired, match="calendar"):
-        orders.place(Wanted(made, READER, HOME), by=None, at=MORNING)
+        orders.place(Wanted(made, READER, HOME), by=OPERATOR, at=MORNING)
     assert not Order.objects.exists()
     assert (made.issues, make_order().quote.issues) == (84, 83)
 
@@ -142,9 +142,12 @@ def test_a_quote_that_ran_out_before_prices_rose_is_asked_for_again_at_the_new_p
     made = promise()
     PriceList.objects.update(month_fen=2500, quarter_fen=7500, year_fen=30000)
     with pytest.raises(QuoteExpired, match="no longer valid"):
-        orders.place(Wanted(made, READER, HOME), by=None, at=later(4))
+        orders.place(Wanted(made, READER, HOME), by=OPERATOR, at=later(4))
     april = {"start": date(2024, 4, 1), "at": later(4)}
-    assert orders.place(Wanted(promise(**april), READER, HOME), by=None, at=later(4)).total == 22500
+    assert (
+        orders.place(Wanted(promise(**april), READER, HOME), by=OPERATOR, at=later(4)).total
+        == 22500
+    )
 
 
 def test_a_mail_server_that_is_down_stops_no_payment_and_gets_its_letters_later(
@@ -168,12 +171,14 @@ def test_a_mail_server_that_is_down_stops_no_payment_and_gets_its_letters_later(
 def test_an_order_needs_consent_and_a_printed_paper_an_address() -> None:
     publish_text("terms")
     with pytest.raises(Invalid, match="Agree"):
-        orders.place(Wanted(promise(), READER, HOME, consents=[Purpose.NEWS]), by=None, at=MORNING)
+        orders.place(
+            Wanted(promise(), READER, HOME, consents=[Purpose.NEWS]), by=OPERATOR, at=MORNING
+        )
     agreed = Wanted(promise(), READER, HOME, consents=[Purpose.TERMS])
     with pytest.raises(Invalid, match="address"):
-        orders.place(replace(agreed, place=None), by=None, at=MORNING)
+        orders.place(replace(agreed, place=None), by=OPERATOR, at=MORNING)
     with pytest.raises(Invalid):
-        orders.place(replace(agreed, place=replace(HOME, postcode="31")), by=None, at=MORNING)
+        orders.place(replace(agreed, place=replace(HOME, postcode="31")), by=OPERATOR, at=MORNING)
     assert not Order.objects.exists()
     assert not Party.objects.exists()
 
@@ -223,7 +228,7 @@ def test_money_that_comes_after_the_order_expired_is_never_lost() -> None:
 
 def test_money_for_a_cancelled_order_is_credit() -> None:
     order = make_order()
-    orders.cancel(order, by=None, at=MORNING, code=order.code)
+    orders.cancel(order, by=OPERATOR, at=MORNING, code=order.code)
     order = pay(order)
     assert order.state(MORNING) is State.CANCELLED
     assert books() == {"cash": 22200, "credit": -22200}
@@ -370,11 +375,11 @@ def test_the_database_finds_orders_by_the_same_states_as_the_rule() -> None:
 
 def test_an_order_whose_overpaid_money_alone_went_back_is_paid_and_not_partly_refunded() -> None:
     order = pay(make_order(), 22200 + 100900)
-    refunds.grant(order, Grant(Cause.OVERPAID, "多付", 100900), by=None, at=MORNING)
+    refunds.grant(order, Grant(Cause.OVERPAID, "多付", 100900), by=OPERATOR, at=MORNING)
     assert Order.objects.get().state(MORNING) is State.PAID
-    refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 200), by=None, at=MORNING)
+    refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 200), by=OPERATOR, at=MORNING)
     assert Order.objects.get().state(MORNING) is State.PART_REFUNDED
-    refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 22000), by=None, at=MORNING)
+    refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 22000), by=OPERATOR, at=MORNING)
     assert Order.objects.get().state(MORNING) is State.REFUNDED
 
 

@@ -17,7 +17,7 @@ from subscriptions.gateways import Happened, simulated
 from subscriptions.gateways.base import State as Standing
 from subscriptions.gateways.simulated import FORGERIES, Sender, deliveries, notice_for
 from subscriptions.models import Attempt, LedgerEntry, Letter, Order, Payment, ProviderEvent, Term
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import books, later, make_order
 
@@ -101,7 +101,7 @@ def test_a_notice_of_nobody_s_payment_is_kept_and_does_nothing() -> None:
 def test_money_after_the_order_expired_or_was_cancelled_is_the_buyer_s_credit() -> None:
     order = make_order()
     attempt = begin(order)
-    orders.cancel(order, by=None, at=MORNING, code=order.code)
+    orders.cancel(order, by=OPERATOR, at=MORNING, code=order.code)
     slip = simulated.pay(Rows(), attempt.reference, later(20), late=True)
     assert tell(notice_for(slip, Happened.PAID, SENDER, later(20)), later(20)) == 204
     assert books() == {"clearing": 22200, "credit": -22200}

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from articles.actions.editions import calendar
 from subscriptions.models import PriceList
+from tests.cast import OPERATOR
 from tests.factories.articles import the_publication
 from tests.subscriptions.papers import CHEAPER, FULL, LISTED, RAISED, SUSPENDED, THINNED
 from tests.subscriptions.test_pricing import EXAMPLES, REFUNDS
@@ -46,13 +47,13 @@ def keep(lists: Any) -> None:
 def rest() -> None:
     """Store the paper's calendar and suspend the six dates of the examples, before anybody bought."""
     before = datetime(2023, 12, 1, 4, tzinfo=UTC)
-    calendar.plan(the_publication(), by=None, at=before)
+    calendar.plan(the_publication(), by=OPERATOR, at=before)
     calendar.suspend(
         the_publication(),
         SUSPENDED,
         reason="节假日放假休刊",
         compensation="none",
-        by=None,
+        by=OPERATOR,
         at=before,
     )
 

@@ -22,7 +22,7 @@ from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import reminders
 from subscriptions.models import Letter, Order, Term
 from subscriptions.selectors.sales.reminders import due, step_for, steps
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.subscriptions import later, make_order, make_term, pay, promise
 from tests.post import bring_post
 
@@ -42,7 +42,7 @@ def at_left(days: int) -> datetime:
 
 
 def run(days_left: int) -> int:
-    return reminders.send(by=None, at=at_left(days_left))
+    return reminders.send(by=OPERATOR, at=at_left(days_left))
 
 
 def keys() -> list[str]:
@@ -114,7 +114,7 @@ def test_whoever_renewed_reads_on_waits_or_was_erased_is_not_reminded() -> None:
     pay(waiting, at=at_left(50))
     assert list(due(at_left(29))) == []
     other = make_term(contact=Contact("许诺", email="xu@example.com"))
-    erasure.erase(other.subscription.party, by=None, at=at_left(-20))
+    erasure.erase(other.subscription.party, by=OPERATOR, at=at_left(-20))
     assert list(due(at_left(-20))) == []
 
 
@@ -143,7 +143,7 @@ def test_the_link_of_the_letter_leads_by_the_mailbox_to_the_renewal(
     monkeypatch.setattr(timezone, "now", lambda: at_left(30))
     term = make_term()
     Publication.objects.update(domain="testserver")
-    reminders.send(by=None, at=at_left(30))
+    reminders.send(by=OPERATOR, at=at_left(30))
     link = in_letter(r"http://testserver(/account/\S+)", "reminder:")
     sign_in = client.get(link)["Location"]
     client.post(sign_in, {"way": "mail", "email": "tian@example.com", "next": link})
@@ -166,12 +166,12 @@ def in_letter(pattern: str, key: str) -> str:
 
 def test_only_the_chosen_are_reminded_and_nobody_without_the_right_reminds() -> None:
     first, second = make_term(), make_term()
-    reminders.send(by=None, at=at_left(30), without=[f"reminder:{first.pk}:30"])
+    reminders.send(by=OPERATOR, at=at_left(30), without=[f"reminder:{first.pk}:30"])
     assert keys() == [f"reminder:{second.pk}:30"]
     with pytest.raises(NotYours):
         reminders.send(by=person("lin"), at=at_left(30))
-    assert reminders.send(by=None, at=at_left(30), only={60, 10}) == 0
-    assert reminders.send(by=None, at=at_left(30), only={30}) == 1
+    assert reminders.send(by=OPERATOR, at=at_left(30), only={60, 10}) == 0
+    assert reminders.send(by=OPERATOR, at=at_left(30), only={30}) == 1
 
 
 def test_whoever_has_no_address_is_due_and_gets_no_letter() -> None:
@@ -215,7 +215,7 @@ def test_a_drive_is_written_in_few_queries_by_portions(
     found: list[int] = []
     queries = [
         count_queries(
-            lambda most=most: found.append(reminders.send(by=None, at=at_left(30), most=most))
+            lambda most=most: found.append(reminders.send(by=OPERATOR, at=at_left(30), most=most))
         )
         for most in (2, 9, None)
     ]

@@ -12,7 +12,7 @@ from subscriptions.actions.money.remittances import Remitted
 from subscriptions.models import BankLine, Order, Remittance
 from subscriptions.selectors.money.bank import in_transit, remaining
 from subscriptions.selectors.money.book_checks import faults
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import books, make_order
 
@@ -31,7 +31,7 @@ def transfer(amount: int, serial: str = "B1") -> BankLine:
         f"{serial}.csv",
         serial,
         [Transfer(serial, MORNING.date(), "邮政", amount)],
-        by=None,
+        by=OPERATOR,
         at=MORNING,
     )
     return BankLine.objects.get(serial=serial)

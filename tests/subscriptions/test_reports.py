@@ -23,7 +23,7 @@ from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.reports import Period
 from subscriptions.selectors.reports.active import length
 from subscriptions.selectors.service.deliveries import Parcel, draw
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, later, make_term
 from tests.subscriptions.worlds import Reader, built, worlds
@@ -130,7 +130,7 @@ def test_each_stop_is_counted_by_what_the_reader_said_and_a_term_that_ran_out_by
     make_term(**march)  # nobody renews it
     for cause, why in (("reader", "price"), ("reader", "price"), ("reader", ""), ("publisher", "")):
         wanted = Grant(cause, "不再订阅", leaving=why)
-        granting.grant(make_term(**march).order, wanted, by=None, at=MORNING)  # type: ignore[arg-type]
+        granting.grant(make_term(**march).order, wanted, by=OPERATOR, at=MORNING)  # type: ignore[arg-type]
     renewed = make_term(**march)
     make_term(
         start=date(2024, 5, 1), end=date(2024, 12, 31), at=later(-20), renews=renewed, place=None
@@ -146,7 +146,7 @@ def test_why_a_reader_leaves_is_kept_only_of_a_reader_s_own_wish() -> None:
     order = make_term().order
     for cause, why in (("publisher", "moved"), ("goodwill", "moved"), ("reader", "bored")):
         with pytest.raises(Invalid):
-            granting.grant(order, Grant(cause, "致歉", 100, leaving=why), by=None, at=MORNING)  # type: ignore[arg-type]
+            granting.grant(order, Grant(cause, "致歉", 100, leaving=why), by=OPERATOR, at=MORNING)  # type: ignore[arg-type]
     assert not order.refunds.exists()  # type: ignore[union-attr]
 
 

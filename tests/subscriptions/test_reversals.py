@@ -18,7 +18,7 @@ from subscriptions.models import Order, Payment, Refund, Term
 from subscriptions.selectors.money.book_checks import faults
 from subscriptions.selectors.reports import refunds as reported
 from subscriptions.selectors.reports.period import Period
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import books, later, make_order, pay
 
@@ -113,7 +113,11 @@ def test_only_what_was_typed_in_and_is_whole_is_taken_back_by_whoever_may() -> N
         take_back(payment)
     other = make_order()
     bring(
-        "a", "a", [Transfer("B1", MORNING.date(), "田甜", 22200, other.number)], by=None, at=MORNING
+        "a",
+        "a",
+        [Transfer("B1", MORNING.date(), "田甜", 22200, other.number)],
+        by=OPERATOR,
+        at=MORNING,
     )
     with pytest.raises(WrongState, match="entered by hand"):
         take_back(other.payments.get())

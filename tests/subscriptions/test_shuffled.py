@@ -19,7 +19,7 @@ from subscriptions.actions.service import complaints, holds
 from subscriptions.domain.choices import Cause, HoldPolicy, Resolution
 from subscriptions.models import Term
 from subscriptions.selectors.money.book_checks import faults
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, later, make_term
 
@@ -33,7 +33,7 @@ def suspended_and_credited(term: Term, at: datetime, days: int) -> None:
         one for one in (day + timedelta(more) for more in range(7)) if one.weekday() in (1, 4)
     ]
     calendar.suspend(
-        the_publication(), issues[:1], reason="放假休刊", compensation="credit", by=None, at=at
+        the_publication(), issues[:1], reason="放假休刊", compensation="credit", by=OPERATOR, at=at
     )
 
 
@@ -82,7 +82,7 @@ ACTS: dict[str, Act] = {
 
 @pytest.fixture(autouse=True)
 def _planned() -> None:
-    calendar.plan(the_publication(), by=None, at=MORNING)
+    calendar.plan(the_publication(), by=OPERATOR, at=MORNING)
 
 
 @settings(

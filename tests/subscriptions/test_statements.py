@@ -31,7 +31,7 @@ from subscriptions.models import (
 from subscriptions.selectors.desk import desk
 from subscriptions.selectors.money.book_checks import faults
 from subscriptions.sheets import Columns, Unassigned
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import books, later, make_order, pay
 
@@ -267,7 +267,7 @@ def test_our_own_transfer_that_comes_back_is_received_and_pays_no_order(line: st
     found = read(PLAIN, f"{line}{order.number}", "B2,2024-03-07,5.00,,纸厂,纸")
     assert [one.amount for one in found.transfers] == [8800]
     Order.objects.update(total=8800)
-    bank.bring("a", "a", found.transfers, by=None, at=MORNING)
+    bank.bring("a", "a", found.transfers, by=OPERATOR, at=MORNING)
     assert BankLine.objects.get().settled_at is None
 
 
@@ -448,7 +448,7 @@ def test_the_desk_looks_at_a_reversal_brings_it_in_and_takes_the_payment_back(
     miao: Client,
 ) -> None:
     order = make_order(at=timezone.now())
-    bank.bring("a", "a", [came(order.number)], by=None, at=timezone.now())
+    bank.bring("a", "a", [came(order.number)], by=OPERATOR, at=timezone.now())
     looked = upload(miao, PLAIN, "R1,2024-03-07,,-222.00,田甜,冲正", "合计,,,-222.00,,")
     assert "Taken back by the bank" in text_of(looked)
     answer = miao.post(f"{DESK}/bankstatement/add/", {"held": looked.context["held"]}, follow=True)

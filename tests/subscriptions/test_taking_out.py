@@ -20,7 +20,7 @@ from subscriptions.actions.service import exports
 from subscriptions.actions.service.exports import Taken, listed
 from subscriptions.models import Party
 from subscriptions.sheets import Column, TooManyRows
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import HOME, make_order, pay
 
@@ -240,7 +240,7 @@ def test_rows_are_written_as_they_come_and_never_held_together() -> None:
             Taken("payment", "收款", [Column("A")], rows(), 2000),
             BytesIO(),
             "对账",
-            by=None,
+            by=OPERATOR,
             at=MORNING,
         )
         == 2000
@@ -251,7 +251,7 @@ def test_rows_are_written_as_they_come_and_never_held_together() -> None:
             Taken("payment", "收款", [Column("A")], rows(), 10**6),
             BytesIO(),
             "对账",
-            by=None,
+            by=OPERATOR,
             at=MORNING,
         )
 

@@ -13,6 +13,7 @@ from subscriptions.actions.service import terms
 from subscriptions.domain.choices import GIVEN, Adjusting, Channel, PlanKind
 from subscriptions.models import Address, Dispatch, Hold, Party, Share, Subscription, Term
 from subscriptions.selectors.calendar import issue_days
+from tests.cast import OPERATOR
 from tests.factories.articles import MORNING, the_publication
 
 FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)
@@ -121,7 +122,7 @@ def write(
                 kind,
                 dates[place + after],
                 key=f"{term.pk}",
-                by=None,
+                by=OPERATOR,
                 at=MORNING,
                 issues=many if kind == Adjusting.EXTEND else 0,
                 copies=many if kind == Adjusting.COPIES else 0,

@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -13,9 +12,7 @@ from articles.actions.review.readiness import NEWSPAPER_TIME
 from articles.errors import Invalid
 from articles.imports.items import Place
 from articles.models import Issue, Page, Placement, Publication
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor
 
 AHEAD_MAX = timedelta(days=366)
 LETTERED = re.compile(r"([A-Z]+)0*(\d*)")
@@ -25,7 +22,7 @@ class Pages:
     """Finds or makes issues and pages, within the caller's transaction. `made` takes the numbers of new issues."""
 
     def __init__(
-        self, publication: Publication, made: list[str], *, by: "User | None", at: datetime
+        self, publication: Publication, made: list[str], *, by: Actor, at: datetime
     ) -> None:
         self.publication, self.made, self.by, self.at = publication, made, by, at
         self.forget()

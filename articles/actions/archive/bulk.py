@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -45,9 +44,7 @@ from articles.models import (
     ShownPicture,
 )
 from articles.selectors.desk.copyright_notices import notice_for, with_ancestors
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor, account_of
 
 BATCH = 200
 NoticeKey = tuple[int, str, tuple[int, ...], date]
@@ -87,7 +84,7 @@ Unready = Callable[[Entry, NotReady], object]
 
 
 def load(
-    entries: Iterable[Entry], *, by: "User | None", at: datetime, unready: Unready | None = None
+    entries: Iterable[Entry], *, by: Actor, at: datetime, unready: Unready | None = None
 ) -> list[Article]:
     """Store, place and publish articles in one transaction, all or none, and return those that are new.
 
@@ -136,13 +133,13 @@ def _unknown(entries: list[Entry]) -> list[Entry]:
     return [entry for source, entry in fresh.items() if source not in known]
 
 
-def _article(entry: Entry, *, by: "User | None", at: datetime) -> Article:
+def _article(entry: Entry, *, by: Actor, at: datetime) -> Article:
     writing.check_columns(entry.publication, entry.draft.columns)
     article = Article(
         publication=entry.publication,
         version=1,
         created_at=at,
-        created_by=by,
+        created_by=account_of(by),
         changed_at=at,
         published_at=entry.public_from,
         source_system=entry.source_system,
@@ -153,7 +150,7 @@ def _article(entry: Entry, *, by: "User | None", at: datetime) -> Article:
     return article
 
 
-def _row(entry: Entry, article: Article, *, by: "User | None", at: datetime) -> Row:
+def _row(entry: Entry, article: Article, *, by: Actor, at: datetime) -> Row:
     record = (
         RightsRecord(article=article, **entry.draft.rights)
         if entry.draft.rights is not None
@@ -230,9 +227,7 @@ def _ready(
     return ready
 
 
-def _publish(
-    ready: Sequence[tuple[Row, CopyrightNotice]], *, by: "User | None", at: datetime
-) -> list[Row]:
+def _publish(ready: Sequence[tuple[Row, CopyrightNotice]], *, by: Actor, at: datetime) -> list[Row]:
     """Release every row and return them: one statement for all, the moments stand there already."""
     rows = [row for row, _notice in ready]
     images = Image.objects.in_bulk(
@@ -271,7 +266,7 @@ def _release(
     notice: CopyrightNotice,
     images: Mapping[int, Image],
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
 ) -> Release:
     places = [releases.place_of(place) for place in row.places]

@@ -4,7 +4,6 @@ import html
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from django.core.exceptions import ValidationError
@@ -21,9 +20,7 @@ from articles.domain.choices import UseRole
 from articles.imports.items import Author, Item, Label, PictureAt, Remarks
 from articles.imports.names import folded_name, kept_name
 from articles.models import Column, Credit, Image, Page, Publication, ResponsibleEditor
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor, account_of
 
 IMG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 ATTRIBUTE = re.compile(
@@ -45,7 +42,7 @@ class Arrivals:
     """
 
     def __init__(
-        self, publication: Publication, *, editor: str, column: str, by: "User | None", at: datetime
+        self, publication: Publication, *, editor: str, column: str, by: Actor, at: datetime
     ) -> None:
         self.publication, self.editor_name, self.column_name = publication, editor, column
         self.by, self.at = by, at
@@ -223,5 +220,5 @@ def _image(picture: PictureAt, house: Arrivals) -> Image:
         credit=picture.credit,
         caption=picture.caption,
         uploaded_at=house.at,
-        uploaded_by=house.by,
+        uploaded_by=account_of(house.by),
     )

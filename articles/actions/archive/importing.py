@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,9 +22,7 @@ from articles.errors import NotReady, Refused
 from articles.imports.items import Item, Remarks, Row, Unreadable
 from articles.imports.seen import SeenRows
 from articles.models import Article, Image, OldAddress, Publication
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor
 
 BATCH = 200
 ARCHIVE_COLUMN = "资料库"
@@ -53,7 +50,7 @@ def import_rows(
     rows: Iterable[Row],
     plan: Plan,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     notes: Sequence[str] = (),
     progress: Callable[[int], object] = int,
@@ -79,7 +76,7 @@ def import_rows(
 
 
 class _Run:
-    def __init__(self, plan: Plan, *, by: "User | None", at: datetime) -> None:
+    def __init__(self, plan: Plan, *, by: Actor, at: datetime) -> None:
         self.plan, self.by, self.at = plan, by, at
         self.report = Report()
         self.seen = SeenRows()

@@ -5,7 +5,7 @@ Everything here holds the paper's row, so that nobody plans an issue on a date t
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Min
@@ -30,9 +30,7 @@ from articles.domain.choices import Compensation, DateState, IssueKind
 from articles.domain.schedule import days_of, month_end, month_start, planned_until
 from articles.errors import Invalid
 from articles.models import Issue, IssueDate, Placement, Publication
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor
 
 BATCH = 1000
 EXTRA_KINDS = (IssueKind.ADDED, IssueKind.EXTRA, IssueKind.SPECIAL)
@@ -56,7 +54,7 @@ def locked(publication: Publication) -> Publication:
 def plan(
     publication: Publication,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     until: date | None = None,
     schedule_changed: bool = False,
@@ -134,7 +132,7 @@ def suspend(
     dates: Iterable[date],
     *,
     reason: str,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     compensation: str = "",
     announced_at: datetime | None = None,
@@ -171,7 +169,7 @@ def suspend(
 
 
 def restore(
-    publication: Publication, dates: Iterable[date], *, by: "User | None", at: datetime
+    publication: Publication, dates: Iterable[date], *, by: Actor, at: datetime
 ) -> Sequence[date]:
     """Let the paper appear on suspended dates after all, and take moves back; all of them or none.
 
@@ -200,7 +198,7 @@ def restore(
 
 
 def move(
-    publication: Publication, day: date, to: date, *, reason: str, by: "User | None", at: datetime
+    publication: Publication, day: date, to: date, *, reason: str, by: Actor, at: datetime
 ) -> IssueDate:
     """Let the paper of one date appear on another; return the date it appears on. An issue planned there goes along.
 
@@ -235,7 +233,7 @@ def add_extra(
     day: date,
     *,
     reason: str,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     counts: bool = True,
     kind: str = IssueKind.ADDED,
@@ -266,7 +264,7 @@ def add_extra(
 
 
 def remove_extra(
-    publication: Publication, dates: Iterable[date], *, by: "User | None", at: datetime
+    publication: Publication, dates: Iterable[date], *, by: Actor, at: datetime
 ) -> Sequence[date]:
     """Take extras out of the calendar, all of them or none.
 
@@ -287,7 +285,7 @@ def _chosen(
     publication: Publication,
     dates: Iterable[date],
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     with_targets: bool = False,
 ) -> Choice:
@@ -310,7 +308,7 @@ def _chosen(
     return Choice(paper, days, found, issues, today, planned_until(today), at)
 
 
-def _redate(issues: Sequence[Issue], to: date, *, by: "User | None", at: datetime) -> None:
+def _redate(issues: Sequence[Issue], to: date, *, by: Actor, at: datetime) -> None:
     """Let planned issues go along with their date. That is part of the calendar's act and asks for no other right."""
     for issue in issues:
         issue.published_at = moment_after_move(issue, to, at=at)
@@ -322,7 +320,7 @@ def _redate(issues: Sequence[Issue], to: date, *, by: "User | None", at: datetim
         release_printed(Placement.objects.filter(page__issue=issue), by=by, at=at)
 
 
-def _record(act: str, chosen: Choice, *, by: "User | None", **more: Any) -> None:
+def _record(act: str, chosen: Choice, *, by: Actor, **more: Any) -> None:
     days = [day.isoformat() for day in chosen.days]
     subject = f"{chosen.paper} {'、'.join(days)}"
     journal.record(act, by=by, at=chosen.at, subject=subject, dates=days, **more)

@@ -7,15 +7,13 @@ docs/decisions/0016-coverage.md.
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import Protocol, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from articles.models import IssueMove, Publication
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor
 
 
 class CalendarFollower(Protocol):
@@ -26,7 +24,7 @@ class CalendarFollower(Protocol):
         publication: Publication,
         days: Iterable[date] | None,
         *,
-        by: "User | None",
+        by: Actor,
         at: datetime,
     ) -> None:
         """Follow a change of these days (None: of any day to come). Runs under the lock of the calendar."""
@@ -47,7 +45,7 @@ def note_moves(
 
 
 def tell_follower(
-    paper: Publication, days: Iterable[date] | None, *, by: "User | None", at: datetime
+    paper: Publication, days: Iterable[date] | None, *, by: Actor, at: datetime
 ) -> None:
     """Let whoever sold issues follow a change of these days (None: of any day to come), in this transaction.
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from string import ascii_uppercase
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -21,9 +20,8 @@ from articles.domain.schedule import NEWSPAPER_TIME, month_end, month_start
 from articles.domain.states import SIGNED_OFF
 from articles.errors import Invalid, NotReady, Words
 from articles.models import Article, Issue, IssueDate, Page, Placement, Publication
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor
+from newsroom.accounts.models import User
 
 
 def create_issue(
@@ -31,7 +29,7 @@ def create_issue(
     *,
     number: int,
     date: date,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     kind: str = IssueKind.REGULAR,
     page_count: int | None = None,
@@ -59,7 +57,7 @@ def create_issue(
 
 
 def store_new_issue(
-    issue: Issue, *, by: "User | None", at: datetime, page_names: Sequence[str] = ()
+    issue: Issue, *, by: Actor, at: datetime, page_names: Sequence[str] = ()
 ) -> Issue:
     """Store an issue filled in by the caller, with its pages. Refuses as `create_issue` does."""
     with journal.told("issue.planned", by=by, at=at):
@@ -71,7 +69,7 @@ def store_new_issue(
     return issue
 
 
-def change_issue(issue: Issue, *, by: "User | None", at: datetime) -> Issue:
+def change_issue(issue: Issue, *, by: Actor, at: datetime) -> Issue:
     """Store a changed issue (its fields are set by the caller). Refuses as `create_issue` does, and a page count
     smaller than the pages that carry articles."""
     with journal.told("issue.changed", by=by, at=at):
@@ -96,7 +94,7 @@ def change_issue(issue: Issue, *, by: "User | None", at: datetime) -> Issue:
     return issue
 
 
-def change_page(page: Page, *, by: "User | None", at: datetime) -> Page:
+def change_page(page: Page, *, by: Actor, at: datetime) -> Page:
     """Store a changed page (its fields are set by the caller).
 
     Another label or name stands in the source line of what is printed on it as well. Refuses
@@ -193,7 +191,7 @@ def place(
     article: Article,
     page: Page,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     position: int | None = None,
     continues: Placement | None = None,
@@ -230,7 +228,7 @@ def place(
     return placement
 
 
-def unplace(placement: Placement, *, by: "User | None", at: datetime) -> None:
+def unplace(placement: Placement, *, by: Actor, at: datetime) -> None:
     """Take an article off a page; the next place in print becomes the primary one. Refuses NotYours."""
     with journal.told("article.unplaced", by=by, at=at, article=placement.article):
         article = (
@@ -260,9 +258,7 @@ def unplace(placement: Placement, *, by: "User | None", at: datetime) -> None:
         release_again(article, by=by, at=at)
 
 
-def reorder(
-    page: Page, placements: Sequence[Placement], *, by: "User | None", at: datetime
-) -> None:
+def reorder(page: Page, placements: Sequence[Placement], *, by: Actor, at: datetime) -> None:
     """Put the articles of a page into this order. Refuses NotYours, and Invalid when one stands on another page."""
     with journal.told("page.ordered", by=by, at=at):
         rights.require(rights.can_place(by))
@@ -276,14 +272,14 @@ def reorder(
         journal.record("page.ordered", by=by, at=at, subject=str(page), page=page.pk)
 
 
-def sign_page(page: Page, *, by: "User", at: datetime) -> Page:
+def sign_page(page: Page, *, by: User, at: datetime) -> Page:
     """Sign a printed page as its responsible editor (签付印): printed with name and date.
 
     Another place, order or text on it reopens it. Refuses NotYours (no right, no printed name), Invalid for an empty
     page, and NotReady naming every article on it that did not pass its round.
     """
     with journal.told("page.signed", by=by, at=at):
-        rights.require(by is not None and rights.may(by, "sign_page"))
+        rights.require(isinstance(by, User) and rights.may(by, "sign_page"))
         page = (
             Page.objects.select_for_update(of=("self",))
             .select_related("issue__publication")

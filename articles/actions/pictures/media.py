@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,9 +22,7 @@ from articles.domain.states import SEEN
 from articles.errors import Invalid, NotYours
 from articles.models import Article, Image, JournalEntry
 from articles.models.querysets import ArticleQuerySet
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor, account_of
 
 NAMED = 10  # headlines that a row of the journal names; all articles stand in its details
 
@@ -33,7 +31,7 @@ def add_image(
     *,
     file: IO[bytes],
     title: str,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     credit: str = "",
     caption: str = "",
@@ -60,7 +58,7 @@ def add_image(
         height=prepared.height,
         renditions=prepared.renditions,
         uploaded_at=at,
-        uploaded_by=by,
+        uploaded_by=account_of(by),
     )
     try:
         image.clean_fields(exclude={"original", "uploaded_by"})
@@ -72,7 +70,7 @@ def add_image(
     return image
 
 
-def attach_file(image: Image, *, file: IO[bytes], by: "User | None", at: datetime) -> Image:
+def attach_file(image: Image, *, file: IO[bytes], by: Actor, at: datetime) -> Image:
     """Give a picture that is known by its address its file; from then on readers see it where it is
     used, which takes the right to publish where an article is out already.
 
@@ -109,7 +107,7 @@ def attach_file(image: Image, *, file: IO[bytes], by: "User | None", at: datetim
     return image
 
 
-def describe_image(image: Image, *, by: "User | None", at: datetime) -> Image:
+def describe_image(image: Image, *, by: Actor, at: datetime) -> Image:
     """Store changed words and focal point (set by the caller).
 
     Another credit or caption cancels the approvals of texts on their way that show the picture;
@@ -139,7 +137,7 @@ def _record(
     image: Image,
     differs: Mapping[str, Any],
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
 ) -> None:
     """Write down what was done to a picture, with the articles that show it, and a row in the
@@ -183,7 +181,7 @@ def _require_no_twin(prepared: Prepared) -> None:
         )
 
 
-def _require_right_to_show(image: Image, *, by: "User | None") -> None:
+def _require_right_to_show(image: Image, *, by: Actor) -> None:
     """Refuse NotYours where readers have seen a picture and `by` may not publish."""
     shown = _shown_with(image).count()
     if shown and not rights.can_publish(by):
@@ -196,13 +194,13 @@ def _require_right_to_show(image: Image, *, by: "User | None") -> None:
         )
 
 
-def _release_again(image: Image, *, by: "User | None", at: datetime) -> None:
+def _release_again(image: Image, *, by: Actor, at: datetime) -> None:
     """Show readers what changed of a picture, in every article they have seen with it."""
     for article in _shown_with(image):
         release_again(rounds.locked(article, at), by=by, at=at, image=image.pk)
 
 
-def _cancel_approvals(image: Image, *, by: "User | None", at: datetime) -> None:
+def _cancel_approvals(image: Image, *, by: Actor, at: datetime) -> None:
     """Cancel what was signed under another credit or caption: it stands in every article that shows the picture."""
     shown = Article.objects.filter(
         image_uses__image=image, rounds__closed_at=None, rounds__isnull=False
@@ -212,7 +210,7 @@ def _cancel_approvals(image: Image, *, by: "User | None", at: datetime) -> None:
         rounds.fall(rounds.locked(article, at), by=by, at=at, why=why)
 
 
-def delete_image(image: Image, *, by: "User | None", at: datetime) -> None:
+def delete_image(image: Image, *, by: Actor, at: datetime) -> None:
     """Delete a picture that no article uses or shows; its files go once that is certain.
 
     Refuses NotYours, Invalid.

@@ -3,7 +3,6 @@ with what they see."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +14,8 @@ from articles.actions.writing import writing
 from articles.domain.states import WRITING, Move
 from articles.errors import Invalid, NotReady, WrongState
 from articles.models import Article, Correction, CorrectionKind, Release, Severity, Task, TaskKind
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor, account_of
+from newsroom.accounts.models import User
 
 PRINT_NOTICE_WITHIN = timedelta(
     days=7
@@ -36,7 +34,7 @@ class Words:
 
 
 def open_correction(
-    article: Article, kind: str, words: Words, *, by: "User", at: datetime
+    article: Article, kind: str, words: Words, *, by: User, at: datetime
 ) -> Correction:
     """Begin to correct, clarify or update a text that is out. Readers see the old text until it is published again.
 
@@ -50,7 +48,7 @@ def open_correction(
                     "Choose whether the text is corrected, clarified or updated. Nothing was changed."
                 )
             )
-        rights.require(by is not None and rights.can_correct(by, kind))
+        rights.require(isinstance(by, User) and rights.can_correct(by, kind))
         before, after = rounds.move(article, Move.CORRECT)
         assert article.release  # noqa: S101  told to the type checker: what readers saw has a release
         found = Correction(
@@ -76,7 +74,7 @@ def open_correction(
     return found
 
 
-def describe(correction: Correction, words: Words, *, by: "User", at: datetime) -> Correction:
+def describe(correction: Correction, words: Words, *, by: User, at: datetime) -> Correction:
     """Change what a correction says, while it is written; under review its words are fixed as the text is.
 
     Refuses NotYours, WrongState, Invalid.
@@ -84,7 +82,7 @@ def describe(correction: Correction, words: Words, *, by: "User", at: datetime) 
     with journal.told("correction.described", by=by, at=at, article=correction.article):
         article = rounds.locked(correction.article, at)
         correction = Correction.objects.select_for_update().get(pk=correction.pk)
-        rights.require(by is not None and rights.can_correct(by, correction.kind))
+        rights.require(isinstance(by, User) and rights.can_correct(by, correction.kind))
         if article.stage not in WRITING or correction.published_at or correction.cancelled_at:
             raise WrongState(
                 _("The correction is under review or closed: its words stand. Nothing was changed.")
@@ -96,7 +94,7 @@ def describe(correction: Correction, words: Words, *, by: "User", at: datetime) 
     return correction
 
 
-def cancel(article: Article, *, by: "User", at: datetime) -> Article:
+def cancel(article: Article, *, by: User, at: datetime) -> Article:
     """Give a correction up: the text readers see becomes the working text again. Refuses NotYours, WrongState,
     Locked."""
     with journal.told("correction.cancelled", by=by, at=at, article=article):
@@ -105,7 +103,7 @@ def cancel(article: Article, *, by: "User", at: datetime) -> Article:
         if found is None:
             raise rounds.refusal(article, Move.CANCEL)
         assert article.release  # noqa: S101  told to the type checker: what is corrected was released
-        rights.require(by is not None and rights.can_correct(by, found.kind))
+        rights.require(isinstance(by, User) and rights.can_correct(by, found.kind))
         locks.require_free(article, by=by, at=at)
         before, after = rounds.move(article, Move.CANCEL)
         close(article, at=at)
@@ -120,11 +118,11 @@ def cancel(article: Article, *, by: "User", at: datetime) -> Article:
     return article
 
 
-def add_note(article: Article, words: Words, *, by: "User", at: datetime) -> Correction:
+def add_note(article: Article, words: Words, *, by: User, at: datetime) -> Correction:
     """Add an editor's note to a live text, whose words stay as they are. Refuses NotYours, WrongState, Invalid."""
     with journal.told("correction.noted", by=by, at=at, article=article):
         article = rounds.locked(article, at)
-        rights.require(by is not None and rights.can_correct(by, CorrectionKind.NOTE))
+        rights.require(isinstance(by, User) and rights.can_correct(by, CorrectionKind.NOTE))
         rounds.move(article, Move.NOTE)
         if not words.note.strip():
             raise Invalid(_("Write what readers shall be told. Nothing was changed."))
@@ -145,7 +143,7 @@ def add_note(article: Article, words: Words, *, by: "User", at: datetime) -> Cor
 
 
 def tell(
-    correction: Correction, article: Article, release: Release, *, by: "User | None", at: datetime
+    correction: Correction, article: Article, release: Release, *, by: Actor, at: datetime
 ) -> None:
     """Tell readers of a correction, in the transaction that shows the new text; a printed error opens a task.
 
@@ -155,7 +153,11 @@ def tell(
         raise NotReady(
             _("Readers must be told what changed: write the note of the correction first.")
         )
-    correction.release, correction.published_at, correction.published_by = release, at, by
+    correction.release, correction.published_at, correction.published_by = (
+        release,
+        at,
+        account_of(by),
+    )
     correction.printed_in = [dict(place) for place in release.printed_in]
     correction.save()
     if correction.printed_in and correction.kind == CorrectionKind.CORRECTION:
@@ -163,7 +165,7 @@ def tell(
             kind=TaskKind.PRINT_NOTICE,
             article=article,
             opened_at=at,
-            opened_by=by,
+            opened_by=account_of(by),
             due_at=at + PRINT_NOTICE_WITHIN,
             note=correction.note[:500],
         )

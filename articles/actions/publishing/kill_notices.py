@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -11,9 +10,7 @@ from articles.actions.records import journal
 from articles.domain.states import Stage, Visibility
 from articles.errors import Refused
 from articles.models import Article, Task, TaskKind
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor, account_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,7 @@ class TakenBack:
 
 
 def take_back(
-    source: str, source_id: str, *, withdraw: bool, by: "User | None", at: datetime
+    source: str, source_id: str, *, withdraw: bool, by: Actor, at: datetime
 ) -> TakenBack | None:
     """Tell the desk that the source of an article took it back; None for one that is not here.
 
@@ -56,11 +53,11 @@ def take_back(
     return TakenBack(article, words % {"headline": article.headline})
 
 
-def _open_task(article: Article, *, by: "User | None", at: datetime) -> None:
+def _open_task(article: Article, *, by: Actor, at: datetime) -> None:
     """Open a task for the desk, due at once. One that was closed is not opened again: the desk has decided."""
     if Task.objects.filter(kind=TaskKind.CANCELLED, article=article).exists():
         return
     Task.objects.create(
-        kind=TaskKind.CANCELLED, article=article, opened_at=at, opened_by=by, due_at=at
+        kind=TaskKind.CANCELLED, article=article, opened_at=at, opened_by=account_of(by), due_at=at
     )
     journal.record("article.taken_back", by=by, at=at, article=article, source=article.source_id)

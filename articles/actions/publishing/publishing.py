@@ -1,7 +1,6 @@
 """Putting an article before readers, and taking it away again."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,15 +24,14 @@ from articles.models import (
     Task,
     TaskKind,
 )
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor
+from newsroom.accounts.models import User
 
 
 def publish(
     article: Article,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     public_from: datetime | None = None,
     version: int | None = None,
@@ -79,7 +77,7 @@ def _put_out(
     notice: CopyrightNotice,
     moment: datetime,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
 ) -> None:
     """Release the newest text for readers from `moment` on, tell of its correction, close the
@@ -111,7 +109,7 @@ def _put_out(
     )
 
 
-def flash(article: Article, *, by: "User", at: datetime) -> Article:
+def flash(article: Article, *, by: User, at: datetime) -> Article:
     """Publish a draft at once: the duty chief alone approves, and a check by somebody else falls due.
 
     Refuses NotYours (no right, own text, a profile without it), WrongState, Locked, and NotReady with every
@@ -119,7 +117,7 @@ def flash(article: Article, *, by: "User", at: datetime) -> Article:
     """
     with journal.told("article.flashed", by=by, at=at, article=article):
         article = rounds.locked(article, at)
-        rights.require(by is not None and rights.may(by, "flash_article"))
+        rights.require(isinstance(by, User) and rights.may(by, "flash_article"))
         profile = rounds.profile_of(article)
         if not profile.flash:
             raise NotYours(
@@ -156,9 +154,9 @@ def flash(article: Article, *, by: "User", at: datetime) -> Article:
     return article
 
 
-def _sign_at_once(article: Article, *, by: "User", at: datetime) -> Revision:
+def _sign_at_once(article: Article, *, by: User, at: datetime) -> Revision:
     """Sign the newest text on a round of one step, opened and closed at once. Refuses NotYours."""
-    found = rounds.open_round(article, by=article.created_by, at=at)
+    found = rounds.open_round(article, by=article.created_by or by, at=at)
     if by.pk in found.authors:
         raise NotYours(_("You wrote this text: somebody else publishes it. Nothing was changed."))
     found.steps, found.closed_at = [str(Stage.REVIEW_3)], at
@@ -176,7 +174,7 @@ def _sign_at_once(article: Article, *, by: "User", at: datetime) -> Revision:
     return revision
 
 
-def unschedule(article: Article, *, by: "User | None", at: datetime) -> Article:
+def unschedule(article: Article, *, by: Actor, at: datetime) -> Article:
     """Take a text off the schedule before its moment; its approvals stand unless a newer text was saved meanwhile.
 
     Refuses NotYours, and WrongState once readers see it.
@@ -203,11 +201,11 @@ def unschedule(article: Article, *, by: "User | None", at: datetime) -> Article:
     return article
 
 
-def unpublish(article: Article, *, by: "User", at: datetime, reason: str) -> Article:
+def unpublish(article: Article, *, by: User, at: datetime, reason: str) -> Article:
     """Take a live text off the site for now; it can be put back. Refuses NotYours, WrongState, Invalid."""
     with journal.told("article.unpublished", by=by, at=at, article=article):
         article = rounds.locked(article, at)
-        rights.require(by is not None and rights.may(by, "unpublish_article"))
+        rights.require(isinstance(by, User) and rights.may(by, "unpublish_article"))
         rounds.move(article, Move.UNPUBLISH)
         words = check_reason(reason)
         article.save(update_fields=["stage", "visibility"])
@@ -223,11 +221,11 @@ def unpublish(article: Article, *, by: "User", at: datetime, reason: str) -> Art
     return article
 
 
-def republish(article: Article, *, by: "User", at: datetime) -> Article:
+def republish(article: Article, *, by: User, at: datetime) -> Article:
     """Put a text back on the site that was taken off for now. Refuses NotYours, WrongState, NotReady."""
     with journal.told("article.republished", by=by, at=at, article=article):
         article = rounds.locked(article, at)
-        rights.require(by is not None and rights.may(by, "unpublish_article"))
+        rights.require(isinstance(by, User) and rights.may(by, "unpublish_article"))
         rounds.move(article, Move.REPUBLISH)
         ready = readiness(article, at=at)
         if ready.reasons:
@@ -238,7 +236,7 @@ def republish(article: Article, *, by: "User", at: datetime) -> Article:
     return article
 
 
-def withdraw(article: Article, *, by: "User | None", at: datetime, reason: str) -> Article:
+def withdraw(article: Article, *, by: Actor, at: datetime, reason: str) -> Article:
     """Take a published article away for good; its address answers 410 and the reason. An open correction ends.
 
     Refuses NotYours, WrongState, Invalid.
@@ -270,7 +268,7 @@ def withdraw(article: Article, *, by: "User | None", at: datetime, reason: str) 
 
 
 def set_expiry(
-    article: Article, expires_at: datetime | None, *, by: "User | None", at: datetime
+    article: Article, expires_at: datetime | None, *, by: Actor, at: datetime
 ) -> Article:
     """End a live text at a moment (None: never): readers meet it at once, so it takes the right to
     publish.
@@ -297,7 +295,7 @@ def set_expiry(
 def public_moment(
     article: Article,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     public_from: datetime | None,
     reason: str = "",
@@ -320,7 +318,7 @@ def public_moment(
     return article.published_at
 
 
-def _may_backdate(by: "User | None", reason: str) -> None:
+def _may_backdate(by: Actor, reason: str) -> None:
     """Refuse a moment in the past to whoever may not enter old texts, and without a reason to
     everybody."""
     if not rights.may(by, "backdate_article"):
@@ -366,10 +364,10 @@ def over_before(article: Article, moment: datetime) -> list[Words]:
     return [words % {"end": journal.clock(end)}]
 
 
-def _may_sign(found: Round, by: "User | None") -> None:
+def _may_sign(found: Round, by: Actor) -> None:
     rights.require(rights.can_publish(by, chief_signs=found.chief_signs))
     if (
-        by is not None
+        isinstance(by, User)
         and by.pk in found.authors
         and not found.waivers.filter(step=Stage.READY, person=by).exists()
     ):

@@ -1,7 +1,6 @@
 """Releasing a restored copy, and saying of a database that it is one."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +10,7 @@ from articles.actions.records.reasons import check_reason
 from articles.errors import Invalid, WrongState
 from articles.models import Installation
 from articles.models.installation import ONLY_ROW
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.models import User
 
 NO_KEY = _(
     "The data folder cannot be written, so this installation could not be told from a copy. Nothing "
@@ -21,7 +18,7 @@ NO_KEY = _(
 )
 
 
-def release(*, by: "User", at: datetime, reason: str) -> None:
+def release(*, by: User, at: datetime, reason: str) -> None:
     """Let letters and payments leave this database again. Refuses NotYours, WrongState, Invalid."""
     with journal.told("installation.released", by=by, at=at):
         rights.require(rights.may(by, "release_installation"))
@@ -38,7 +35,7 @@ def release(*, by: "User", at: datetime, reason: str) -> None:
             raise Invalid(NO_KEY)
 
 
-def mark_copy(*, by: "User", at: datetime, reason: str) -> None:
+def mark_copy(*, by: User, at: datetime, reason: str) -> None:
     """Say of this database that it is a copy, where nothing else tells. Refuses NotYours, Invalid."""
     with journal.told("installation.marked", by=by, at=at):
         rights.require(rights.may(by, "release_installation"))

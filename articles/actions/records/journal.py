@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,9 +12,7 @@ from django.utils import timezone
 from articles.actions.records.sealing import seal_new
 from articles.errors import Refused
 from articles.models import Article, JournalEntry, Outcome
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor, SystemActor, Visitor, account_of
 
 _inside: ContextVar[bool] = ContextVar("inside an act", default=False)
 COLUMNS = ("from_stage", "to_stage", "revision", "reason", "outcome")
@@ -23,7 +21,7 @@ COLUMNS = ("from_stage", "to_stage", "revision", "reason", "outcome")
 def entry(
     act: str,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     article: Article | None = None,
     subject: str = "",
@@ -34,7 +32,7 @@ def entry(
     columns["reason"] = str(columns.get("reason") or "").replace("\0", "")[:500]
     return JournalEntry(
         act=act,
-        by=by,
+        by=account_of(by),
         by_printed=printed_name(by),
         role=role_of(by),
         at=at,
@@ -48,7 +46,7 @@ def entry(
 def record(
     act: str,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     article: Article | None = None,
     subject: str = "",
@@ -71,14 +69,22 @@ def _seal_committed() -> None:
     seal_new()
 
 
-def printed_name(by: "User | None") -> str:
-    """Return the name readers and the journal see; the machine's operator is 管理员."""
-    return by.get_full_name()[:60] if by else "管理员"
+def printed_name(by: Actor) -> str:
+    """Return the name that the journal keeps. Jobs and commands of the machine are 管理员."""
+    if isinstance(by, Visitor):
+        return "访客"
+    account = account_of(by)
+    return account.get_full_name()[:60] if account else "管理员"
 
 
-def role_of(by: "User | None") -> str:
-    """Return the groups of a person, now; asked once an object, so that a bulk act asks once."""
-    if by is None:
+def role_of(by: Actor) -> str:
+    """Return the groups of a person, now, or the name of the job that acts.
+
+    Groups are read once for each object, so that an act on many rows reads them once.
+    """
+    if isinstance(by, SystemActor):
+        return by.name[:120]
+    if isinstance(by, Visitor):
         return ""
     if not hasattr(by, "_roles_for_the_journal"):
         names = sorted(by.groups.values_list("name", flat=True)) if by.pk else []
@@ -93,9 +99,7 @@ def clock(at: datetime) -> str:
 
 
 @contextmanager
-def told(
-    act: str, *, by: "User | None", at: datetime, article: Article | None = None
-) -> Iterator[None]:
+def told(act: str, *, by: Actor, at: datetime, article: Article | None = None) -> Iterator[None]:
     """Run an act as one transaction; what it refuses leaves nothing but a row that says who was denied what.
 
     Of acts inside acts the innermost is named, and the outermost writes the row, once everything is taken back. A

@@ -1,7 +1,7 @@
 """Columns, people, notices, newspapers, pages: what the desk looks up. Kept with a right and a line in the journal."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,12 +9,10 @@ from django.db import models
 from articles import rights
 from articles.actions.records import journal
 from articles.errors import Invalid
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor
 
 
-def keep(row: models.Model, *, by: "User | None", at: datetime) -> None:
+def keep(row: models.Model, *, by: Actor, at: datetime) -> None:
     """Store a row of reference data, new or changed (its fields are set by the caller). Refuses NotYours, Invalid."""
     adding = row._state.adding
     with journal.told("reference.added" if adding else "reference.changed", by=by, at=at):
@@ -34,7 +32,7 @@ def keep(row: models.Model, *, by: "User | None", at: datetime) -> None:
         )
 
 
-def drop(row: models.Model, *, by: "User | None", at: datetime) -> None:
+def drop(row: models.Model, *, by: Actor, at: datetime) -> None:
     """Delete a row that nothing points at. Refuses NotYours; the database refuses what is still needed."""
     with journal.told("reference.deleted", by=by, at=at):
         rights.require(rights.may(by, f"delete_{row._meta.model_name}"))
@@ -64,7 +62,7 @@ def _words(value: object) -> str:
     return "" if value is None else str(value)[:200]
 
 
-def _record(act: str, row: models.Model, *, by: "User | None", at: datetime, **more: Any) -> None:
+def _record(act: str, row: models.Model, *, by: Actor, at: datetime, **more: Any) -> None:
     subject = f"{row._meta.verbose_name} {row}"
     journal.record(
         act, by=by, at=at, subject=subject, table=str(row._meta.model_name), row=row.pk, **more

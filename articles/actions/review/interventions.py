@@ -1,7 +1,6 @@
 """What stops a text or frees it: holding, spiking, a waiver of four eyes, an embargo, a task that is done."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,33 +12,31 @@ from articles.common.moments import require_carried
 from articles.domain.states import STEPS, WRITING, Move, Stage, Visibility
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import Article, Issue, Task, TaskKind, Waiver
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.models import User
 
 
-def hold(article: Article, *, by: "User", at: datetime, reason: str) -> Article:
+def hold(article: Article, *, by: User, at: datetime, reason: str) -> Article:
     """Stop a text where it stands, with a reason. Refuses NotYours, WrongState, Invalid."""
     return _set_aside(article, Move.HOLD, "hold_article", by=by, at=at, reason=reason)
 
 
-def spike(article: Article, *, by: "User", at: datetime, reason: str) -> Article:
+def spike(article: Article, *, by: User, at: datetime, reason: str) -> Article:
     """Put a text aside that nobody will print; it can be taken back. Refuses NotYours, WrongState, Invalid."""
     return _set_aside(article, Move.SPIKE, "spike_article", by=by, at=at, reason=reason)
 
 
-def resume(article: Article, *, by: "User", at: datetime) -> Article:
+def resume(article: Article, *, by: User, at: datetime) -> Article:
     """Put a held text back where it stood. Refuses NotYours, WrongState."""
     return _take_back(article, Move.RESUME, "hold_article", by=by, at=at)
 
 
-def restore(article: Article, *, by: "User", at: datetime) -> Article:
+def restore(article: Article, *, by: User, at: datetime) -> Article:
     """Take a spiked text back to where it stood. Refuses NotYours, WrongState."""
     return _take_back(article, Move.RESTORE, "spike_article", by=by, at=at)
 
 
 def _set_aside(
-    article: Article, act: Move, right: str, *, by: "User", at: datetime, reason: str
+    article: Article, act: Move, right: str, *, by: User, at: datetime, reason: str
 ) -> Article:
     with journal.told(f"workflow.{act}", by=by, at=at, article=article):
         article = rounds.locked(article, at)
@@ -62,7 +59,7 @@ def _set_aside(
     return article
 
 
-def _take_back(article: Article, act: Move, right: str, *, by: "User", at: datetime) -> Article:
+def _take_back(article: Article, act: Move, right: str, *, by: User, at: datetime) -> Article:
     with journal.told(f"workflow.{act}", by=by, at=at, article=article):
         article = rounds.locked(article, at)
         rights.require(rights.may(by, right))
@@ -76,7 +73,7 @@ def _take_back(article: Article, act: Move, right: str, *, by: "User", at: datet
 
 
 def waive(
-    article: Article, step: str, person: "User", *, by: "User", at: datetime, reason: str
+    article: Article, step: str, person: User, *, by: User, at: datetime, reason: str
 ) -> Waiver:
     """Let one person take one step of this round in spite of four eyes. Listed for everybody to see.
 
@@ -85,7 +82,7 @@ def waive(
     """
     with journal.told("workflow.waived", by=by, at=at, article=article):
         article = rounds.locked(article, at)
-        rights.require(by is not None and rights.may(by, "waive_article"))
+        rights.require(isinstance(by, User) and rights.may(by, "waive_article"))
         found = rounds.current(article)
         if found is None or step not in (*found.steps, Stage.READY):
             raise WrongState(_("This article has no such step before it. Nothing was changed."))
@@ -122,7 +119,7 @@ def waive(
 
 
 def set_embargo(
-    article: Article, until: datetime | None, *, by: "User", at: datetime, reason: str
+    article: Article, until: datetime | None, *, by: User, at: datetime, reason: str
 ) -> Article:
     """Promise not to show a text before a moment, or (with None) lift the promise. Never on a text readers may see.
 
@@ -130,7 +127,7 @@ def set_embargo(
     """
     with journal.told("article.embargoed", by=by, at=at, article=article):
         article = rounds.locked(article, at)
-        rights.require(by is not None and rights.may(by, "lift_embargo"))
+        rights.require(isinstance(by, User) and rights.may(by, "lift_embargo"))
         if article.visibility != Visibility.NEVER and article.stage != Stage.SCHEDULED:
             raise WrongState(
                 _("Readers have seen this text: an embargo comes too late. Nothing was changed.")
@@ -156,14 +153,14 @@ def set_embargo(
     return article
 
 
-def set_deadline(article: Article, due_at: datetime | None, *, by: "User", at: datetime) -> Article:
+def set_deadline(article: Article, due_at: datetime | None, *, by: User, at: datetime) -> Article:
     """Say when a text must have passed its round (截稿), or with None that nobody waits for it.
 
     Refuses NotYours, WrongState (the text has passed it or ended), Invalid (a moment in the past).
     """
     with journal.told("article.deadline", by=by, at=at, article=article):
         article = rounds.locked(article, at)
-        rights.require(by is not None and rights.may(by, "edit_any_article"))
+        rights.require(isinstance(by, User) and rights.may(by, "edit_any_article"))
         if article.stage not in (*WRITING, *STEPS, Stage.HELD):
             raise WrongState(
                 _(
@@ -185,7 +182,7 @@ def set_deadline(article: Article, due_at: datetime | None, *, by: "User", at: d
 
 
 def finish(
-    task: Task, *, by: "User", at: datetime, note: str = "", issue: Issue | None = None
+    task: Task, *, by: User, at: datetime, note: str = "", issue: Issue | None = None
 ) -> Task:
     """Close a task. An after-check is done by somebody who did not publish; a print notice names its issue; what a
     source took back is decided by whoever may withdraw it.
@@ -214,7 +211,7 @@ def finish(
     return task
 
 
-def _may_finish(task: Task, by: "User") -> bool:
+def _may_finish(task: Task, by: User) -> bool:
     if task.kind == TaskKind.AFTER_CHECK:
         return rights.can_step(by, Stage.REVIEW_1)
     if task.kind == TaskKind.CANCELLED:

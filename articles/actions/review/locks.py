@@ -1,7 +1,6 @@
 """Who is changing an article now: taken with the first change, held by signs of life, lost by silence."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +11,11 @@ from articles.domain.states import Move, allows, not_possible, settled
 from articles.errors import Invalid, Locked, WrongState
 from articles.models import Article, Lock
 from articles.models.texts.locks import WINDOW_MAX
+from newsroom.accounts.actors import Actor, account_of
+from newsroom.accounts.models import User
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
-
-def take(article: Article, window: str, *, by: "User", at: datetime) -> Lock:
+def take(article: Article, window: str, *, by: User, at: datetime) -> Lock:
     """Begin to change an article in a window of the browser, or give a sign of life from there.
 
     A lock of one's own that fell silent is taken up again. A sign of life leaves no row in the journal.
@@ -26,7 +24,7 @@ def take(article: Article, window: str, *, by: "User", at: datetime) -> Lock:
     with journal.told("lock.taken", by=by, at=at, article=article):
         article = _row(article)
         stage = settled(article.stage, article.published_at, at)
-        rights.require(by is not None and rights.can_write(by, article))
+        rights.require(isinstance(by, User) and rights.can_write(by, article))
         if allows(stage, article.visibility, Move.SAVE) is None:
             raise WrongState(not_possible(stage, Move.SAVE))
         _check_window(window)
@@ -54,18 +52,18 @@ def take(article: Article, window: str, *, by: "User", at: datetime) -> Lock:
     return lock
 
 
-def leave(article: Article, window: str, *, by: "User") -> None:
+def leave(article: Article, window: str, *, by: User) -> None:
     """Free an article that was being changed in this window; where that is not so any more, nothing happens."""
     Lock.objects.filter(article=article, by=by, window=window).delete()
 
 
-def leave_everything(by: "User") -> None:
+def leave_everything(by: User) -> None:
     """Free whatever somebody was changing: he or she signed out."""
     Lock.objects.filter(by=by).delete()
 
 
 def take_over(
-    article: Article, *, by: "User", at: datetime, reason: str = "", window: str = ""
+    article: Article, *, by: User, at: datetime, reason: str = "", window: str = ""
 ) -> Lock:
     """Go on with an article that somebody else is changing; what that person had written stays kept.
 
@@ -74,8 +72,8 @@ def take_over(
     with journal.told("lock.taken_over", by=by, at=at, article=article):
         article = _row(article)
         known = Lock.objects.living(at).filter(article=article).first()
-        own = known is not None and by is not None and known.by_id == by.pk
-        rights.require(by is not None and rights.can_write(by, article))
+        own = known is not None and isinstance(by, User) and known.by_id == by.pk
+        rights.require(isinstance(by, User) and rights.can_write(by, article))
         rights.require(own or rights.may(by, "take_over_article"))
         if known is None:
             raise WrongState(
@@ -92,18 +90,19 @@ def take_over(
     return known
 
 
-def require_free(article: Article, *, by: "User | None", at: datetime) -> None:
+def require_free(article: Article, *, by: Actor, at: datetime) -> None:
     """Refuse Locked while somebody else is changing the text. One query."""
     held = Lock.objects.living(at).filter(article=article)
-    other = held.first() if by is None else held.exclude(by=by).first()
+    account = account_of(by)
+    other = (held.exclude(by=account) if account else held).first()
     if other is not None:
         raise Locked(words_of(other, by))
 
 
-def words_of(lock: Lock, by: "User | None") -> str:
+def words_of(lock: Lock, by: Actor) -> str:
     """Return who is changing the article since when, for the person who is told."""
     told = {"who": lock.by_printed, "when": journal.clock(lock.taken_at)}
-    if by is not None and lock.by_id == by.pk:
+    if isinstance(by, User) and lock.by_id == by.pk:
         return str(
             _("You have been changing this article in another window since %(when)s. Go on there.")
             % told

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -26,14 +26,10 @@ from articles.models import (
     ShownPicture,
 )
 from articles.models.texts.releases import FOLDED_MAX, PrintedPicture, PrintedPlace
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor, account_of
 
 
-def draft_release(
-    article: Article, notice: CopyrightNotice, *, by: "User | None", at: datetime
-) -> Release:
+def draft_release(article: Article, notice: CopyrightNotice, *, by: Actor, at: datetime) -> Release:
     """Return the release that publishing now would make, unsaved: what a preview shows.
 
     Three queries.
@@ -45,7 +41,7 @@ def draft_release(
 
 
 def release_again(
-    article: Article, *, by: "User | None", at: datetime, image: int | None = None
+    article: Article, *, by: Actor, at: datetime, image: int | None = None
 ) -> Article:
     """Release the same revision anew because what stands around it changed.
 
@@ -68,7 +64,7 @@ def release_again(
     return article
 
 
-def release_printed(placements: QuerySet[Placement], *, by: "User | None", at: datetime) -> None:
+def release_printed(placements: QuerySet[Placement], *, by: Actor, at: datetime) -> None:
     """Release again what readers have seen of these places: the issue or page they name is
     called otherwise now.
     """
@@ -124,7 +120,7 @@ def build_release(
     *,
     number: int,
     places: Sequence[PrintedPlace],
-    by: "User | None",
+    by: Actor,
     at: datetime,
 ) -> Release:
     """Return an unsaved release: everything printed around the text, as it is at this moment.
@@ -139,7 +135,7 @@ def build_release(
         number=number,
         revision=revision,
         made_at=at,
-        made_by=by,
+        made_by=account_of(by),
         publisher_printed=journal.printed_name(by),
         editor=editor,
         editor_printed=before.editor_printed if before else (editor.printed_name if editor else ""),
@@ -186,7 +182,7 @@ def make_release(
     revision: Revision,
     notice: CopyrightNotice,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     signed_at: datetime | None = None,
     keep: Release | None = None,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +19,8 @@ from articles.models import (
     RoundKind,
 )
 from articles.selectors.desk.workflow import hindering_part
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor, account_of
+from newsroom.accounts.models import User
 
 
 def locked(article: Article, at: datetime) -> Article:
@@ -79,7 +77,7 @@ def current(article: Article) -> Round | None:
     return article.rounds.filter(closed_at=None).first()
 
 
-def open_round(article: Article, *, by: "User | None", at: datetime) -> Round:
+def open_round(article: Article, *, by: Actor, at: datetime) -> Round:
     """Return the open round with today's authors added, a new one after the profile where there is none."""
     found = current(article)
     if found is None:
@@ -90,7 +88,7 @@ def open_round(article: Article, *, by: "User | None", at: datetime) -> Round:
             number=1 + article.rounds.count(),
             profile=profile,
             opened_at=at,
-            opened_by=by,
+            opened_by=account_of(by),
             kind=RoundKind.CORRECTION if correcting else RoundKind.PUBLICATION,
             steps=profile.correction_steps if correcting else profile.steps,
             locked=profile.locked,
@@ -104,7 +102,7 @@ def open_round(article: Article, *, by: "User | None", at: datetime) -> Round:
     return found
 
 
-def authors_of(article: Article, *, since: int, by: "User | None") -> set[int]:
+def authors_of(article: Article, *, since: int, by: Actor) -> set[int]:
     """Return the accounts that wrote this text.
 
     They are: who began it, who submits it, whose names it carries, and who wrote words after
@@ -112,11 +110,7 @@ def authors_of(article: Article, *, since: int, by: "User | None") -> set[int]:
     """
     writers = _writers_since(article, since)
     named = set(article.credits.values_list("person__user", flat=True))
-    return {
-        one
-        for one in {article.created_by_id, by.pk if by else None, *writers, *named}
-        if one is not None
-    }
+    return {one for one in {article.created_by_id, by.pk, *writers, *named} if one is not None}
 
 
 def _writers_since(article: Article, since: int) -> set[int | None]:
@@ -154,7 +148,7 @@ def _last_looked_at(found: Round) -> int:
     return max(judged)
 
 
-def require_four_eyes(found: Round, step: str, by: "User") -> None:
+def require_four_eyes(found: Round, step: str, by: User) -> None:
     """Refuse NotYours to somebody who took another part on this round, unless the chief waived it."""
     part = hindering_part(found, step, by)
     if part is not None:
@@ -173,7 +167,7 @@ def standing_approvals(found: Round) -> dict[str, Approval]:
 
 
 def fall(
-    article: Article, *, by: "User | None", at: datetime, why: str, steps: tuple[Stage, ...] = STEPS
+    article: Article, *, by: Actor, at: datetime, why: str, steps: tuple[Stage, ...] = STEPS
 ) -> list[Approval]:
     """Cancel the approvals of these steps and put the text back before the first of them; return what fell.
 
@@ -211,7 +205,7 @@ def fall(
     return fallen
 
 
-def reopen_pages(pages: Iterable[Page], *, by: "User | None", at: datetime) -> None:
+def reopen_pages(pages: Iterable[Page], *, by: Actor, at: datetime) -> None:
     """Take the signature off pages on which something changed; whoever signed them signs again."""
     signed = Page.objects.filter(pk__in=[page.pk for page in pages]).exclude(signed_at=None)
     for page in signed.select_related("issue__publication"):
@@ -219,7 +213,7 @@ def reopen_pages(pages: Iterable[Page], *, by: "User | None", at: datetime) -> N
         journal.record("page.reopened", by=by, at=at, subject=f"{page.issue} {page}", page=page.pk)
 
 
-def place_changed(article: Article, *, by: "User | None", at: datetime) -> None:
+def place_changed(article: Article, *, by: Actor, at: datetime) -> None:
     """Cancel the proofs of a text that stands elsewhere in print now: they were read on another page."""
     fall(article, by=by, at=at, why=str(_("Its place in print changed.")), steps=PROOFS)
 
@@ -247,7 +241,7 @@ def unschedule(article: Article) -> None:
         last.save(update_fields=["closed_at"])
 
 
-def schedule_fails(article: Article, *, by: "User | None", at: datetime, why: str) -> None:
+def schedule_fails(article: Article, *, by: Actor, at: datetime, why: str) -> None:
     """Take a scheduled text back because what it was signed with no longer holds; the desk is told."""
     article.schedule_failed_at = at
     before = article.stage

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,14 +23,11 @@ from articles.models import (
     Round,
     RoundKind,
 )
+from newsroom.accounts.actors import Actor
+from newsroom.accounts.models import User
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
-
-def submit(
-    article: Article, *, by: "User | None", at: datetime, version: int | None = None
-) -> Article:
+def submit(article: Article, *, by: Actor, at: datetime, version: int | None = None) -> Article:
     """Hand a text in. It goes to the first step whose approval it lacks.
 
     Refuses NotYours, WrongState, Stale, Locked, and NotReady with everything that is missing.
@@ -64,12 +60,14 @@ def submit(
     return article
 
 
-def recall(article: Article, *, by: "User", at: datetime) -> Article:
+def recall(article: Article, *, by: User, at: datetime) -> Article:
     """Take a submitted text back to its desk, as long as nobody approved it. Refuses NotYours, WrongState."""
     with journal.told("workflow.recalled", by=by, at=at, article=article):
         article = rounds.locked(article, at)
         found = _round_of(article, Move.RECALL)
-        rights.require(by is not None and (found.opened_by_id == by.pk or by.pk in found.authors))
+        rights.require(
+            isinstance(by, User) and (found.opened_by_id == by.pk or by.pk in found.authors)
+        )
         if rounds.standing_approvals(found):
             raise WrongState(
                 _(
@@ -89,7 +87,7 @@ def approve(
     article: Article,
     step: str,
     *,
-    by: "User",
+    by: User,
     at: datetime,
     version: int | None = None,
     note: str = "",
@@ -142,7 +140,7 @@ def send_back(
     article: Article,
     step: str,
     *,
-    by: "User",
+    by: User,
     at: datetime,
     reason: str,
     codes: Sequence[str] = (),
@@ -191,7 +189,7 @@ def send_back(
     return back
 
 
-def _may_judge(found: Round, step: str, by: "User") -> None:
+def _may_judge(found: Round, step: str, by: User) -> None:
     """A step is judged by who may take it; what is ready, by who may publish it. Refuses NotYours."""
     if step == Stage.READY:
         rights.require(rights.can_publish(by, chief_signs=found.chief_signs))
@@ -244,7 +242,7 @@ def _nothing_open(article: Article) -> None:
         raise NotReady(*reasons)
 
 
-def sign_as_editor(article: Article, by: "User") -> None:
+def sign_as_editor(article: Article, by: User) -> None:
     """Name who answers for the text: whoever signs its first step. The caller saves the article.
 
     Refuses NotYours to somebody who prints no name as responsible editor.
@@ -252,7 +250,7 @@ def sign_as_editor(article: Article, by: "User") -> None:
     article.responsible_editor = editor_of(by)
 
 
-def _name_editor(article: Article, found: Round, by: "User", *, takes_over: bool) -> None:
+def _name_editor(article: Article, found: Round, by: User, *, takes_over: bool) -> None:
     printed = article.release.editor if article.release else None
     if found.kind == RoundKind.CORRECTION and printed is not None and not takes_over:
         article.responsible_editor = printed
@@ -260,7 +258,7 @@ def _name_editor(article: Article, found: Round, by: "User", *, takes_over: bool
         sign_as_editor(article, by)
 
 
-def editor_of(by: "User") -> ResponsibleEditor:
+def editor_of(by: User) -> ResponsibleEditor:
     """Return the responsible editor an account signs as. Refuses NotYours where it is connected with none."""
     editor: ResponsibleEditor | None = ResponsibleEditor.objects.filter(
         person__user=by, active=True

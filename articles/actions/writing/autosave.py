@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +13,7 @@ from articles.actions.writing.drafts import Draft
 from articles.errors import Invalid, NotYours
 from articles.models import Article, KeptText
 from articles.models.texts.locks import WINDOW_MAX
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.models import User
 
 SIZE_MAX = (
     2_000_000  # characters of one form; the longest article of the demonstration needs 12,000
@@ -30,7 +27,7 @@ def keep(
     fields: Mapping[str, Sequence[str]],
     *,
     version: int,
-    by: "User",
+    by: User,
     at: datetime,
 ) -> KeptText:
     """Keep what a form holds, over what the same window had kept before. Nothing is stored in the article.
@@ -40,7 +37,7 @@ def keep(
     of ours sends.
     """
     with journal.told("kept.text", by=by, at=at, article=article):
-        rights.require(by is not None and rights.can_write(by, new=article is None))
+        rights.require(isinstance(by, User) and rights.can_write(by, new=article is None))
         whole = {
             name: [value.replace("\0", "") for value in values] for name, values in fields.items()
         }
@@ -64,15 +61,15 @@ def keep(
     return kept
 
 
-def forget(window: str, *, by: "User") -> None:
+def forget(window: str, *, by: User) -> None:
     """Remove what a window kept, once the article holds it."""
     KeptText.objects.filter(by=by, window=window).delete()
 
 
-def drop(kept: KeptText, *, by: "User", at: datetime) -> None:
+def drop(kept: KeptText, *, by: User, at: datetime) -> None:
     """Throw unsaved text away for good. Refuses NotYours: it is its writer's."""
     with journal.told("kept.dropped", by=by, at=at, article=kept.article):
-        if by is None or kept.by_id != by.pk:
+        if not isinstance(by, User) or kept.by_id != by.pk:
             raise NotYours(
                 _(
                     "This text is somebody else's: only its writer throws it away. Nothing was changed."
@@ -82,7 +79,7 @@ def drop(kept: KeptText, *, by: "User", at: datetime) -> None:
         kept.delete()
 
 
-def as_new_draft(article: Article, draft: Draft, *, by: "User", at: datetime) -> Article:
+def as_new_draft(article: Article, draft: Draft, *, by: User, at: datetime) -> Article:
     """Store a text that may not be saved over the newer one as a draft of its own. Nothing of it is lost.
 
     Refuses NotYours, Invalid.

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -21,9 +20,7 @@ from articles.markup.sanitising import plain_text
 from articles.models import Article, MarkKind, ProofMark, Revision
 from articles.models.review.proofs import MarkField, MarkStyle
 from articles.selectors.desk.proofs import placed, text_in
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.models import User
 
 WORDS_MAX = 300  # characters of one mark; what is longer is a rewriting and goes back to the author
 
@@ -35,7 +32,7 @@ def mark(
     kind: str,
     start: int,
     end: int,
-    by: "User",
+    by: User,
     at: datetime,
     proposal: str = "",
     target: int | None = None,
@@ -165,7 +162,7 @@ def carried_out(one: ProofMark, stored: str, start: int, end: int, target: int |
     return (proof_marks.put_in_body if in_body else proof_marks.put)(stored, start, end, words)
 
 
-def accept(one: ProofMark, *, by: "User", at: datetime) -> Revision:
+def accept(one: ProofMark, *, by: User, at: datetime) -> Revision:
     """Carry a mark out: it makes a new revision. A slip leaves the approvals standing; any other change cancels them.
 
     Refuses NotYours (no right to change what others wrote, one's own mark), WrongState (decided already, the text
@@ -203,7 +200,7 @@ def accept(one: ProofMark, *, by: "User", at: datetime) -> Revision:
     return revision
 
 
-def reject(one: ProofMark, *, by: "User", at: datetime, reason: str) -> ProofMark:
+def reject(one: ProofMark, *, by: User, at: datetime, reason: str) -> ProofMark:
     """Leave the text as it stands, and tell the proofreader why. Refuses NotYours, WrongState, Invalid."""
     with journal.told("proof.rejected", by=by, at=at, article=one.round.article):
         article, one = _to_decide(one, by=by, at=at)
@@ -216,12 +213,12 @@ def reject(one: ProofMark, *, by: "User", at: datetime, reason: str) -> ProofMar
     return one
 
 
-def withdraw(one: ProofMark, *, by: "User", at: datetime) -> None:
+def withdraw(one: ProofMark, *, by: User, at: datetime) -> None:
     """Take one's own mark back before anybody decided it. Refuses NotYours, WrongState."""
     with journal.told("proof.withdrawn", by=by, at=at, article=one.round.article):
         article = rounds.locked(one.round.article, at)
         one = _undecided(one)
-        if by is None or one.by_id != by.pk:
+        if not isinstance(by, User) or one.by_id != by.pk:
             raise NotYours(
                 _(
                     "Somebody else made this mark. Reject it with a reason instead. Nothing was changed."
@@ -231,10 +228,10 @@ def withdraw(one: ProofMark, *, by: "User", at: datetime) -> None:
         one.delete()
 
 
-def _to_decide(one: ProofMark, *, by: "User", at: datetime) -> tuple[Article, ProofMark]:
+def _to_decide(one: ProofMark, *, by: User, at: datetime) -> tuple[Article, ProofMark]:
     """Return the locked article and mark. Refuses NotYours, and WrongState where nothing is to be decided."""
     article = rounds.locked(one.round.article, at)
-    rights.require(by is not None and rights.may(by, "edit_any_article"))
+    rights.require(isinstance(by, User) and rights.may(by, "edit_any_article"))
     one = _undecided(one)
     if one.by_id == by.pk:
         raise NotYours(_("You made this mark: somebody else decides it. Nothing was changed."))

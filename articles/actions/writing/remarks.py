@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,27 +10,25 @@ from articles.actions.records import journal
 from articles.errors import Invalid, WrongState
 from articles.models import Article, Remark
 from articles.models.texts.text import TEXT_FIELDS
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.models import User
 
 
 def add(
     article: Article,
     words: str,
     *,
-    by: "User",
+    by: User,
     at: datetime,
     field: str = "",
     must_fix: bool = False,
-    mentions: Sequence["User"] = (),
+    mentions: Sequence[User] = (),
 ) -> Remark:
     """Leave a note on an article or one of its fields, for colleagues who find it on their desks.
 
     One that must be settled stops approvals until it is. Refuses NotYours, Invalid.
     """
     with journal.told("remark.added", by=by, at=at, article=article):
-        rights.require(by is not None and rights.may(by, "add_remark"))
+        rights.require(isinstance(by, User) and rights.may(by, "add_remark"))
         said = words.strip()
         if not said or "\0" in said:
             raise Invalid(_("Write the note first. Nothing was stored."))
@@ -53,7 +50,7 @@ def add(
     return remark
 
 
-def settle(remark: Remark, *, by: "User", at: datetime) -> Remark:
+def settle(remark: Remark, *, by: User, at: datetime) -> Remark:
     """Settle a note. One that stops approvals is settled by who wrote it or by who may edit what others wrote.
 
     Refuses NotYours, and WrongState for one that is settled already.
@@ -64,7 +61,7 @@ def settle(remark: Remark, *, by: "User", at: datetime) -> Remark:
             .select_related("article")
             .get(pk=remark.pk)
         )
-        own = by is not None and remark.by_id == by.pk
+        own = isinstance(by, User) and remark.by_id == by.pk
         rights.require(
             own or rights.may(by, "edit_any_article" if remark.must_fix else "add_remark")
         )

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -35,18 +35,16 @@ from articles.models import (
     RightsRecord,
 )
 from articles.models.texts.text import TEXT_FIELDS
+from newsroom.accounts.actors import Actor, account_of
 
 USED = ("role", "caption", "alt_text", "decorative")  # what a revision pins of a picture's use
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 
 def create_article(
     publication: Publication,
     draft: Draft,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     source: tuple[str, str] = ("", ""),
 ) -> Article:
@@ -57,7 +55,9 @@ def create_article(
     """
     with journal.told("article.created", by=by, at=at):
         rights.require(rights.can_write(by, new=True))
-        article = Article(publication=publication, created_at=at, created_by=by, changed_at=at)
+        article = Article(
+            publication=publication, created_at=at, created_by=account_of(by), changed_at=at
+        )
         article.source_system, article.source_id = source
         write(article, _in_paragraphs(draft), by=by, at=at)
         if draft.rights is None:
@@ -72,7 +72,7 @@ def save_article(
     article: Article,
     draft: Draft,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     expected_version: int | None = None,
 ) -> Article:
@@ -106,13 +106,13 @@ def _in_paragraphs(draft: Draft) -> Draft:
     return replace(draft, text={**draft.text, "body": as_paragraphs(body)})
 
 
-def require_writable(article: Article, *, by: "User | None", at: datetime) -> None:
+def require_writable(article: Article, *, by: Actor, at: datetime) -> None:
     """Refuse NotYours, WrongState or Locked as `save_article` would, whatever the text; the journal keeps it."""
     with journal.told("article.saved", by=by, at=at, article=article):
         _writable(article, by=by, at=at)
 
 
-def _writable(article: Article, *, by: "User | None", at: datetime) -> Article:
+def _writable(article: Article, *, by: Actor, at: datetime) -> Article:
     article = locked(article, at)
     rights.require(rights.can_write(by, article))
     move(article, Move.SAVE)
@@ -120,7 +120,7 @@ def _writable(article: Article, *, by: "User | None", at: datetime) -> Article:
     return article
 
 
-def _save(article: Article, draft: Draft, *, by: "User | None", at: datetime) -> None:
+def _save(article: Article, draft: Draft, *, by: Actor, at: datetime) -> None:
     _check_rights_stand(article, draft, at)
     before = article.revisions.latest("number")
     article.changed_at = at
@@ -142,7 +142,7 @@ def _save(article: Article, draft: Draft, *, by: "User | None", at: datetime) ->
 
 
 def _signed_otherwise(
-    article: Article, why: Any, *, by: "User | None", at: datetime, rights_changed: bool
+    article: Article, why: Any, *, by: Actor, at: datetime, rights_changed: bool
 ) -> None:
     """Cancel what was signed for something else; a scheduled text goes out as approved unless its rights changed."""
     if article.stage == Stage.SCHEDULED:
@@ -172,7 +172,7 @@ def _check_rights_stand(article: Article, draft: Draft, at: datetime) -> None:
         )
 
 
-def keep_rights(article: Article, values: Any, *, by: "User | None", at: datetime) -> Article:
+def keep_rights(article: Article, values: Any, *, by: Actor, at: datetime) -> Article:
     """Store the rights record alone: whose text it is needs no new revision.
 
     Readers meet it at once: a text whose rights are over goes, one whose rights are renewed comes
@@ -199,7 +199,7 @@ def restore(
     article: Article,
     revision: Revision,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     expected_version: int | None = None,
 ) -> Article:
@@ -281,7 +281,7 @@ def fill_text(article: Article, draft: Draft) -> None:
 
 
 def revision_of(
-    article: Article, draft: Draft, *, number: int, by: "User | None", at: datetime
+    article: Article, draft: Draft, *, number: int, by: Actor, at: datetime
 ) -> Revision:
     """Return the unsaved revision that pins this article's text, byline, columns and pictures."""
     revision = Revision(
@@ -292,7 +292,7 @@ def revision_of(
         images=[_picture_snapshot(picture) for picture in draft.pictures],
         expires_at=draft.expires_at,
         made_at=at,
-        made_by=by,
+        made_by=account_of(by),
         note=draft.note,
         body_seal=article.body_seal,
         **{name: getattr(article, name) for name in TEXT_FIELDS},
@@ -314,7 +314,7 @@ def digest_of(revision: Revision) -> str:
 
 
 def write(
-    article: Article, draft: Draft, *, by: "User | None", at: datetime, typographic: bool = False
+    article: Article, draft: Draft, *, by: Actor, at: datetime, typographic: bool = False
 ) -> tuple[Revision, bool]:
     """Store everything of the draft; return the new revision and whether the rights record changed.
 
@@ -393,7 +393,7 @@ def default_rights(article: Article) -> RightsRecord:
     return RightsRecord(article=article, kind=kind)
 
 
-def _write_rights(article: Article, values: Any, *, by: "User | None") -> bool:
+def _write_rights(article: Article, values: Any, *, by: Actor) -> bool:
     """Store the rights record; return whether it changed one that was there."""
     record = RightsRecord.objects.filter(article=article).first() or RightsRecord(article=article)
     if all(getattr(record, name) == value for name, value in values.items()) and record.pk:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -26,9 +26,8 @@ from articles.errors import Invalid, Refused
 from articles.forms.articles import speak
 from articles.models import IssueDate, Publication
 from articles.selectors.desk.calendar import SIGNS, Year, month_grid
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import actor_of
+from newsroom.accounts.models import User
 
 FIRST_YEAR, LAST_YEAR = 1800, 2999
 KINDS = [(kind.value, kind.label) for kind in calendar.EXTRA_KINDS]
@@ -106,7 +105,7 @@ class CalendarForm(forms.Form):
         speak(self)
 
 
-def _suspend(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
+def _suspend(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
     day = said["announced_on"]
     told = None
     if day is not None and day != timezone.localdate(at):
@@ -122,11 +121,11 @@ def _suspend(paper: Publication, said: dict[str, Any], by: "User", at: datetime)
     )
 
 
-def _restore(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
+def _restore(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
     return calendar.restore(paper, said["dates"], by=by, at=at)
 
 
-def _move(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
+def _move(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
     if len(said["dates"]) != 1 or said["to"] is None:
         raise Invalid(
             _("Choose one date in the calendar, and write the new one. Nothing was changed.")
@@ -135,7 +134,7 @@ def _move(paper: Publication, said: dict[str, Any], by: "User", at: datetime) ->
     return [calendar.move(paper, day, said["to"], reason=said["reason"], by=by, at=at).date]
 
 
-def _extra(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
+def _extra(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
     if said["extra_on"] is None:
         raise Invalid(_("Write the date of the extra. Nothing was changed."))
     kind = said["kind"] or IssueKind.ADDED
@@ -151,7 +150,7 @@ def _extra(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -
     return [row.date]
 
 
-def _remove(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
+def _remove(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
     return calendar.remove_extra(paper, said["dates"], by=by, at=at)
 
 
@@ -249,7 +248,7 @@ def _shown(
         "previous": year - 1 if year > FIRST_YEAR else None,
         "following": year + 1 if year < LAST_YEAR else None,
         "legend": [(mark, SIGNS.get(mark, ""), words) for mark, words in LEGEND.items()],
-        "may_change": rights.can_keep_calendar(signed_in(request)),
+        "may_change": rights.can_keep_calendar(actor_of(request)),
         "acts": {name: title for name, (title, _act) in ACTS.items()},
     }
 

@@ -18,6 +18,7 @@ from articles.common.numbers import read_number
 from articles.errors import Refused
 from articles.models import Article, Issue, Page, Placement
 from articles.selectors.desk.planning import for_page
+from newsroom.accounts.actors import actor_of
 
 
 class PageDeskMixin(StaffAdmin[Issue]):
@@ -53,8 +54,8 @@ class PageDeskMixin(StaffAdmin[Issue]):
             "placed": placed,
             "words": words,
             "found": for_page(page, words),
-            "may_sign": rights.may(signed_in(request), "sign_page") and page.signed_at is None,
-            "may_place": rights.can_place(signed_in(request)),
+            "may_sign": rights.may(actor_of(request), "sign_page") and page.signed_at is None,
+            "may_place": rights.can_place(actor_of(request)),
             "title": _("Page %(label)s %(name)s") % {"label": page.label, "name": page.name},
         }
         return render(request, "admin/articles/issue/page.html", context)

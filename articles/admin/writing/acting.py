@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -39,9 +39,8 @@ from articles.selectors.desk.workflow import standing
 from articles.selectors.public import articles as selector
 from articles.selectors.public.site import site_of
 from articles.views.articles import context_of
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import VISITOR
+from newsroom.accounts.models import User
 
 
 class ActingMixin(StaffAdmin[Article]):
@@ -160,7 +159,7 @@ class ActingMixin(StaffAdmin[Article]):
     def _as_if_released(self, article: Article, at: datetime) -> Release:
         notice = readiness(article, at=at).notice or CopyrightNotice(text="")
         article.published_at = article.published_at or at
-        return releases.draft_release(article, notice, by=None, at=at)
+        return releases.draft_release(article, notice, by=VISITOR, at=at)
 
     def _article(self, request: HttpRequest, pk: int) -> Article:
         rows = Article.objects.select_related("publication", "responsible_editor__person")
@@ -199,7 +198,7 @@ class ActingMixin(StaffAdmin[Article]):
         return render(request, "admin/articles/article/act.html", context)
 
 
-def initial_of(act: Act, article: Article, by: "User") -> dict[str, Any]:
+def initial_of(act: Act, article: Article, by: User) -> dict[str, Any]:
     """Return what an act's form begins with: what stands so far, and which of its fields this
     person is shown."""
     if act.slug == "describe":

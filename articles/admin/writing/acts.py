@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,9 +17,8 @@ from articles.errors import Words
 from articles.forms import acts as forms
 from articles.models import Article, Correction
 from articles.selectors.desk.workflow import Standing
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.actors import VISITOR
+from newsroom.accounts.models import User
 
 Cleaned = dict[str, Any]
 Run = Callable[[Article, "User", datetime, Any], object]
@@ -49,21 +48,21 @@ def right(name: str) -> May:
     return lambda article, by, shown: rights.may(by, name)
 
 
-def _step_right(article: Article, by: "User", shown: Standing) -> bool:
+def _step_right(article: Article, by: User, shown: Standing) -> bool:
     return rights.can_step(by, article.stage) and not shown.hindered
 
 
-def _return_right(article: Article, by: "User", shown: Standing) -> bool:
+def _return_right(article: Article, by: User, shown: Standing) -> bool:
     return _step_right(article, by, shown) or (
         article.stage == Stage.READY and _signs(article, by, shown)
     )
 
 
-def _signs(article: Article, by: "User", shown: Standing) -> bool:
+def _signs(article: Article, by: User, shown: Standing) -> bool:
     return rights.can_publish(by, chief_signs=bool(shown.round and shown.round.chief_signs))
 
 
-def _recalls(article: Article, by: "User", shown: Standing) -> bool:
+def _recalls(article: Article, by: User, shown: Standing) -> bool:
     return (
         shown.round is not None
         and by.pk in shown.round.authors
@@ -71,18 +70,18 @@ def _recalls(article: Article, by: "User", shown: Standing) -> bool:
     )
 
 
-def _corrects(article: Article, by: "User", shown: Standing) -> bool:
+def _corrects(article: Article, by: User, shown: Standing) -> bool:
     return any(rights.can_correct(by, kind) for kind in ("correction", "clarification", "update"))
 
 
-def _flashes(article: Article, by: "User", shown: Standing) -> bool:
+def _flashes(article: Article, by: User, shown: Standing) -> bool:
     if not rights.may(by, "flash_article") or not rounds.profile_of(article).flash:
         return False
     before = shown.round.authors if shown.round and not shown.round.closed_at else []
-    return by.pk not in {*before, *rounds.authors_of(article, since=0, by=None)}
+    return by.pk not in {*before, *rounds.authors_of(article, since=0, by=VISITOR)}
 
 
-def _describe(article: Article, by: "User", at: datetime, form: Any) -> object:
+def _describe(article: Article, by: User, at: datetime, form: Any) -> object:
     return corrections.describe(
         Correction.objects.open().get(article=article), form.words(), by=by, at=at
     )
@@ -360,7 +359,7 @@ OF_WHAT_READERS_SAW = {"rights"}  # before that the record stands in the form of
 OF_WHAT_IS_LIVE = {"expiry"}  # in whatever stage a correction of it stands
 
 
-def offered(article: Article, by: "User", shown: Standing, at: datetime) -> list[Act]:
+def offered(article: Article, by: User, shown: Standing, at: datetime) -> list[Act]:
     """Return the acts the table allows now and this person may do. Only a hint: the actions ask again."""
     stage = settled(article.stage, article.published_at, at)
     fitting = [act for act in ACTS if _fits(act, article, stage)]

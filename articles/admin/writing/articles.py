@@ -45,6 +45,7 @@ from articles.selectors.desk.desk_search import found_at_desk
 from articles.selectors.desk.locks import held_by_another
 from articles.selectors.desk.workflow import standing
 from articles.selectors.search.suggestions import suggestions
+from newsroom.accounts.actors import actor_of
 
 
 def both_texts(stored: Article, written: QueryDict) -> dict[str, Any]:
@@ -175,7 +176,7 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
             return False
         stage = settled(obj.stage, obj.published_at, timezone.now())
         return (
-            rights.can_write(signed_in(request), obj)
+            rights.can_write(actor_of(request), obj)
             and allows(stage, obj.visibility, Move.SAVE) is not None
         )
 

@@ -16,6 +16,7 @@ from articles.common.numbers import read_number
 from articles.errors import Refused
 from articles.models import Article, Revision
 from articles.selectors.desk.revisions import compare, revisions_of
+from newsroom.accounts.actors import actor_of
 
 
 def compare_page(request: HttpRequest, article: Article, around: dict[str, Any]) -> HttpResponse:
@@ -35,7 +36,7 @@ def compare_page(request: HttpRequest, article: Article, around: dict[str, Any])
         "revisions": known,
         "comparison": compare(rows[old], rows[new]),
         "title": _("Compare revisions"),
-        "may_restore": rights.can_write(signed_in(request)),
+        "may_restore": rights.can_write(actor_of(request)),
     }
     return render(request, "admin/articles/article/compare.html", context)
 

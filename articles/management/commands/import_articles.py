@@ -19,6 +19,7 @@ from articles.actions.archive.importing import Plan, import_rows
 from articles.errors import Refused
 from articles.imports.items import Row
 from articles.models import Publication
+from newsroom.accounts.actors import SystemActor
 
 SHOWN = 50
 
@@ -81,7 +82,9 @@ class Command(BaseCommand):
         with tqdm(total=path.stat().st_size, unit="B", unit_scale=True, disable=quiet) as bar:
             notes: list[str] = []
             rows = _followed(imports.read(file, path.name, form, notes), file, bar)
-            return import_rows(rows, plan, by=None, at=timezone.now(), notes=notes)
+            return import_rows(
+                rows, plan, by=SystemActor("import_articles"), at=timezone.now(), notes=notes
+            )
 
     def _tell(self, report: Report, options: dict[str, Any]) -> None:
         told = (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from articles.actions.editions import calendar
 from articles.domain.schedule import planned_until
 from articles.models import Publication
+from newsroom.accounts.actors import SystemActor
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         at = timezone.now()
         last = planned_until(timezone.localdate(at)).isoformat()
         for publication in Publication.objects.order_by("pk"):
-            done = calendar.plan(publication, by=None, at=at)
+            done = calendar.plan(publication, by=SystemActor("keep_calendar"), at=at)
             told = {"name": publication, "added": done.added, "removed": done.removed, "last": last}
             self.stdout.write(
                 _(

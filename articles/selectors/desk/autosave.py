@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
@@ -11,9 +10,7 @@ from articles.domain.comparing import Piece, by_character
 from articles.markup.sanitising import clean_body, plain_text
 from articles.models import Article, KeptText
 from articles.models.texts.text import TEXT_FIELDS
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -26,18 +23,18 @@ class Difference:
     pieces: Sequence[Piece]
 
 
-def kept_of(by: "User") -> QuerySet[KeptText]:
+def kept_of(by: User) -> QuerySet[KeptText]:
     """Return everything somebody wrote and did not save, the newest first."""
     return KeptText.objects.filter(by=by).select_related("article")
 
 
-def readable(by: "User") -> QuerySet[KeptText]:
+def readable(by: User) -> QuerySet[KeptText]:
     """Return the unsaved texts somebody may read: one's own; whoever may take over reads those he takes over from."""
     rows = KeptText.objects.select_related("article__publication", "by")
     return rows if rights.may(by, "take_over_article") else rows.filter(by=by)
 
 
-def kept_on(article: Article | None, by: "User") -> list[KeptText]:
+def kept_on(article: Article | None, by: User) -> list[KeptText]:
     """Return the unsaved texts of an article that somebody may go on with; for a new article only one's own."""
     mine = Q(by=by)
     if article is not None and rights.may(by, "take_over_article"):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
@@ -26,9 +26,7 @@ from articles.models import (
     Waiver,
 )
 from articles.models.querysets import ArticleQuerySet
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.models import User
 
 RECENT_ISSUES = 16
 RIGHTS_WARNING = timedelta(days=7)  # a right that runs out is told a week before
@@ -71,7 +69,7 @@ class Desk:
 class Asked:
     """Who asks, when, and what he or she cannot take by four eyes: ids of articles by the step they stand at."""
 
-    by: "User"
+    by: User
     at: datetime
     hindered: Mapping[str, set[int]]
 
@@ -81,7 +79,7 @@ class Asked:
         return _midnight(self.at)
 
 
-def desk(by: "User", at: datetime) -> Desk:
+def desk(by: User, at: datetime) -> Desk:
     """Count what waits for a person. Six queries, whatever there is."""
     steps = [step for step in STEPS if by.has_perm(f"articles.{step}")]
     asked = Asked(by, at, hindered(by, steps))
@@ -140,7 +138,7 @@ def _counts(asked: Asked) -> dict[str, int]:
     return {name: told.get(name, 0) for name in rows}
 
 
-def hindered(by: "User", steps: Sequence[str]) -> dict[str, set[int]]:
+def hindered(by: User, steps: Sequence[str]) -> dict[str, set[int]]:
     """Return the articles whose step somebody may not take because of another part on their round. Two queries."""
     rounds = list(
         Round.objects.filter(closed_at=None, article__stage__in=steps).values_list(
@@ -162,7 +160,7 @@ def hindered(by: "User", steps: Sequence[str]) -> dict[str, set[int]]:
     return found
 
 
-def _parts(by: "User") -> list[tuple[int, str, str]]:
+def _parts(by: User) -> list[tuple[int, str, str]]:
     """Return the steps somebody took on open rounds, and those a chief let him take in spite of it. One query."""
     kinds: dict[str, QuerySet[Any]] = {
         "approval": Approval.objects.filter(by=by),
@@ -179,7 +177,7 @@ def _parts(by: "User") -> list[tuple[int, str, str]]:
     return list(rows[0].union(*rows[1:], all=True))
 
 
-def asked_by(by: "User", name: str, at: datetime) -> Asked:
+def asked_by(by: User, name: str, at: datetime) -> Asked:
     """Return the question behind one list; only the steps need to know what four eyes keep apart."""
     return Asked(by, at, hindered(by, [name]) if name in STEPS else {})
 
@@ -239,7 +237,7 @@ def _midnight(at: datetime) -> datetime:
     return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _signed_by(by: "User") -> QuerySet[Approval]:
+def _signed_by(by: User) -> QuerySet[Approval]:
     return Approval.objects.filter(round__article=OuterRef("pk"), round__closed_at=None, by=by)
 
 

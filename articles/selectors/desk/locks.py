@@ -1,14 +1,11 @@
 """Who is changing an article now."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from articles.models import Article, Lock
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from newsroom.accounts.models import User
 
 
-def held_by_another(article: Article, by: "User", at: datetime) -> Lock | None:
+def held_by_another(article: Article, by: User, at: datetime) -> Lock | None:
     """Return the lock by which somebody else is changing an article, None where nobody is. One query."""
     return Lock.objects.living(at).filter(article=article).exclude(by=by).first()

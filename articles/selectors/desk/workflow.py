@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +11,7 @@ from articles.domain.profiles import AUTHOR, in_the_way
 from articles.domain.states import STEPS, Stage
 from articles.errors import Words
 from articles.models import Approval, Article, Correction, Lock, ProofMark, Return, Round, Waiver
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
+from newsroom.accounts.models import User
 
 HINDERED = _("You are part of this round already (%(part)s): somebody else takes this step.")
 
@@ -49,7 +45,7 @@ class Standing:
     slips: Sequence[ProofMark]
 
 
-def standing(article: Article, by: "User", at: datetime) -> Standing:
+def standing(article: Article, by: User, at: datetime) -> Standing:
     """Return where a text stands at a moment, as one person sees it. At most twelve queries."""
     found = article.rounds.select_related("profile").order_by("-number").first()
     correction = Correction.objects.open().filter(article=article).first()
@@ -83,7 +79,7 @@ def standing(article: Article, by: "User", at: datetime) -> Standing:
     )
 
 
-def hindering_part(found: Round, step: str, by: "User") -> Words | None:
+def hindering_part(found: Round, step: str, by: User) -> Words | None:
     """Return the part on this round that keeps a person from a step by four eyes, None when nothing does.
 
     A signature that was cancelled later still counts; a waiver lifts it. Three queries.
@@ -111,7 +107,7 @@ def _slips(found: Round, valid: Iterable[Approval]) -> list[ProofMark]:
 
 
 def _since(
-    article: Article, approvals: Sequence[Approval], returns: Sequence[Return], by: "User"
+    article: Article, approvals: Sequence[Approval], returns: Sequence[Return], by: User
 ) -> int | None:
     """Return the revision to compare the text with: what I saw last, else what the last return saw."""
     mine = [act.revision.number for act in (*approvals, *returns) if act.by_id == by.pk]

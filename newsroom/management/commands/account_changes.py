@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.errors import Refused
-from newsroom.accounts import changes, guarding
+from newsroom.account_changes import changes, guarding
+from newsroom.accounts.actors import SystemActor
 from newsroom.accounts.models import AccountChange
 
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         if wanted is None:
             raise CommandError(_("There is no such change of an account."))
         try:
-            done = changes.confirm(wanted, by=None, at=timezone.now())
+            done = changes.confirm(wanted, by=SystemActor("account_changes"), at=timezone.now())
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(_("Confirmed: %(change)s") % {"change": changes.words_of(done)})

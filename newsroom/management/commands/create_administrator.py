@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.actions.records import journal
-from newsroom.accounts import changes
-from newsroom.accounts.admin.users import standing_of
+from newsroom.account_admin.users import standing_of
+from newsroom.account_changes import changes
+from newsroom.accounts.actors import SystemActor
 from newsroom.accounts.models import User
 
 ROLE = "system_administrator"
@@ -52,7 +53,7 @@ class Command(BaseCommand):
             user.groups.add(Group.objects.get(name=ROLE))
             journal.record(
                 "account.added",
-                by=None,
+                by=SystemActor("create_administrator"),
                 at=at,
                 subject=user.username,
                 changed={name: ["", value] for name, value in standing_of(user).items()},

@@ -1,7 +1,7 @@
 """What readers may read: rules, entitlements, networks of institutions."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from articles.audit import NOT_YOURS, changed, record, told
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import Article, Issue, Publication
+from newsroom.accounts.actors import Actor
+from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.actions.checked_rows import check_row
 from subscriptions.models import (
@@ -18,16 +20,13 @@ from subscriptions.models import (
     Source,
 )
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
 GIVEN = (
     Source.COMPLIMENTARY,
     Source.STAFF,
 )  # by hand; behind every other source stands an act that asked its right
 
 
-def set_rule(rule: AccessRule, *, by: "User | None", at: datetime) -> None:
+def set_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
     """Store a rule, new or changed (its fields are set by the caller). Refuses NotYours, Invalid.
 
     Shared pages follow within a minute: so long they are kept.
@@ -35,7 +34,7 @@ def set_rule(rule: AccessRule, *, by: "User | None", at: datetime) -> None:
     _keep(rule, "access.rule_set", by=by, at=at)
 
 
-def drop_rule(rule: AccessRule, *, by: "User | None", at: datetime) -> None:
+def drop_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
     """Take a rule away: what stood under it is read on the terms above it, or freely. Refuses NotYours."""
     with told("access.rule_dropped", by=by, at=at):
         _require(by, "delete_accessrule")
@@ -44,13 +43,13 @@ def drop_rule(rule: AccessRule, *, by: "User | None", at: datetime) -> None:
         rule.delete()
 
 
-def set_network(network: NetworkRange, *, by: "User | None", at: datetime) -> None:
+def set_network(network: NetworkRange, *, by: Actor, at: datetime) -> None:
     """Store a network of an institution, new or changed. Refuses NotYours, Invalid. Networks are never deleted."""
     _keep(network, "access.network_set", by=by, at=at)
 
 
 def grant(
-    user: "User",
+    user: User,
     publication: Publication,
     scope: str,
     first: date,
@@ -61,7 +60,7 @@ def grant(
     issue: Issue | None = None,
     article: Article | None = None,
     note: str = "",
-    by: "User | None",
+    by: Actor,
     at: datetime,
 ) -> Entitlement:
     """Let a reader read from a day to a day, both included. Refuses NotYours, Invalid.
@@ -104,7 +103,7 @@ def grant(
         return known
 
 
-def revoke(entitlement: Entitlement, *, reason: str, by: "User | None", at: datetime) -> None:
+def revoke(entitlement: Entitlement, *, reason: str, by: Actor, at: datetime) -> None:
     """End an entitlement at once. Refuses NotYours, WrongState where it was revoked before, Invalid without reason."""
     with told("access.revoked", by=by, at=at):
         _require(by, "revoke_entitlement")
@@ -115,9 +114,7 @@ def revoke(entitlement: Entitlement, *, reason: str, by: "User | None", at: date
     entitlement.refresh_from_db()
 
 
-def revoke_source(
-    source: str, source_id: str, *, reason: str, by: "User | None", at: datetime
-) -> int:
+def revoke_source(source: str, source_id: str, *, reason: str, by: Actor, at: datetime) -> int:
     """End whatever a source granted, for the act that takes it back (a refund), which asks its own right.
 
     Returns how many ended now; those that had ended before stay as they are. Refuses Invalid without a reason.
@@ -132,12 +129,12 @@ def revoke_source(
         return len(ending)
 
 
-def _require(by: "User | None", permission: str) -> None:
+def _require(by: Actor, permission: str) -> None:
     if not rights.may(by, permission):
         raise NotYours(NOT_YOURS)
 
 
-def _keep(row: Any, act: str, *, by: "User | None", at: datetime) -> None:
+def _keep(row: Any, act: str, *, by: Actor, at: datetime) -> None:
     adding = row._state.adding
     with told(act, by=by, at=at):
         before = None if adding else type(row).objects.select_for_update().get(pk=row.pk)
@@ -176,7 +173,7 @@ def _saved(new: Entitlement) -> Entitlement:
     return new
 
 
-def _end(entitlement: Entitlement, reason: str, *, by: "User | None", at: datetime) -> None:
+def _end(entitlement: Entitlement, reason: str, *, by: Actor, at: datetime) -> None:
     if not reason.strip():
         raise Invalid(_("Say why it is revoked."))
     entitlement.revoked_at, entitlement.revoked_for = at, reason.strip()[:300]

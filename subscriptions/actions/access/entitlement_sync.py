@@ -1,22 +1,20 @@
 """What a term opens online: entitlements of its reader's account, kept in step with what the term brings."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from newsroom.accounts.actors import Actor
 from subscriptions.actions.access import access
 from subscriptions.domain.choices import READ_ONLINE
 from subscriptions.models import Entitlement, Scope, Source, Term
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from subscriptions.rights import COUNTER
 
 OF_TERMS = (Source.TERM, Source.PRINT)
 
 
-def open_online(term: Term, *, at: datetime, by: "User | None" = None) -> None:
+def open_online(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
     """Let the reader of a term read online what it opens, from the day it was sold to its last day, once.
 
     A term that grew or ended early since has what it opened before taken back and opened anew. Without an account

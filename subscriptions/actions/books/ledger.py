@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions.domain.choices import REFUND, Account, Booked, Cause, Method
 from subscriptions.models import LedgerEntry, Order, Party, Posting
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from subscriptions.rights import COUNTER
 
 Side = tuple[Account, Party | None, int]
 WHERE = {
@@ -27,7 +25,7 @@ def book(
     sides: Sequence[Side],
     *,
     at: datetime,
-    by: "User | None" = None,
+    by: Actor = COUNTER,
     order: Order | None = None,
 ) -> LedgerEntry | None:
     """Write an entry with its postings: debits positive, credits negative, in fen, nothing in sum.
@@ -45,7 +43,7 @@ def book(
     wanted = [side for side in sides if side[2]]
     if known is not None or not wanted:
         return known
-    entry = LedgerEntry.objects.create(key=key, words=words, at=at, by=by, order=order)
+    entry = LedgerEntry.objects.create(key=key, words=words, at=at, by=account_of(by), order=order)
     Posting.objects.bulk_create(
         Posting(entry=entry, account=account, party=party, amount=amount)
         for account, party, amount in wanted

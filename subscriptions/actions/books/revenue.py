@@ -3,23 +3,21 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Publication
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.domain.choices import Account
 from subscriptions.models import LedgerEntry, Posting
+from subscriptions.rights import COUNTER
 from subscriptions.selectors.books.revenue import booked, booked_from, due, earned_on, key_of
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
-
-def recognise_due(publication: Publication, *, at: datetime, by: "User | None" = None) -> int:
+def recognise_due(publication: Publication, *, at: datetime, by: Actor = COUNTER) -> int:
     """Book what every issue earned that appeared until today and is not booked yet; return how many were.
 
     Refuses NotYours. What an issue earned stands by its key, so that nothing is ever earned twice.
@@ -35,7 +33,7 @@ def recognise_due(publication: Publication, *, at: datetime, by: "User | None" =
     return len(days)
 
 
-def take_back(publication: Publication, day: date, *, at: datetime, by: "User | None") -> None:
+def take_back(publication: Publication, day: date, *, at: datetime, by: Actor) -> None:
     """Take back the revenue of an issue that was booked on its day and does not appear after all.
 
     Runs in the transaction of the calendar's act. Nothing happens where none is booked.
@@ -61,17 +59,15 @@ def booked_since(publication: Publication, at: datetime) -> list[date]:
     ]
 
 
-def _book(publication: Publication, day: date, *, at: datetime, by: "User | None") -> None:
+def _book(publication: Publication, day: date, *, at: datetime, by: Actor) -> None:
     amount = earned_on(publication, day)
     sides = [(Account.DEFERRED, None, amount), (Account.REVENUE, None, -amount)]
     _enter(key_of(publication, day), "issue appeared", sides, at=at, by=by)
 
 
-def _enter(
-    key: str, words: str, sides: Sequence[ledger.Side], *, at: datetime, by: "User | None"
-) -> None:
+def _enter(key: str, words: str, sides: Sequence[ledger.Side], *, at: datetime, by: Actor) -> None:
     """Write the next entry of an issue, also where its issue earns nothing."""
     before = LedgerEntry.objects.filter(key__startswith=key).count()
     key += f":{before + 1}" if before else ""
     if ledger.book(key, words, sides, at=at, by=by) is None:
-        LedgerEntry.objects.create(key=key, words=words, at=at, by=by)
+        LedgerEntry.objects.create(key=key, words=words, at=at, by=account_of(by))

@@ -3,13 +3,14 @@ back. The persons stay; nothing is deleted."""
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from articles.audit import record, told
 from articles.errors import Invalid, WrongState
 from articles.models import Publication
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.books.revenue import booked_since
@@ -32,13 +33,10 @@ from subscriptions.models import (
     Term,
 )
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
 TOLD = 5  # subscribers named in a refusal
 
 
-def undo(batch: ImportBatch, *, by: "User | None", at: datetime) -> int:
+def undo(batch: ImportBatch, *, by: Actor, at: datetime) -> int:
     """Take back everything that a file brought in; return how many terms. The same file may come in again afterwards.
 
     Refuses NotYours; WrongState where it was not brought in or is undone already; Invalid, with who it is, where
@@ -131,7 +129,7 @@ def _came_of_it(batch: ImportBatch, found: list[Term]) -> Iterator[str]:
         ) % {"day": min(days).isoformat()}
 
 
-def _end(term: Term, *, by: "User | None", at: datetime) -> None:
+def _end(term: Term, *, by: Actor, at: datetime) -> None:
     terms.locked(term.subscription)
     Dispatch.objects.filter(subscription=term.subscription, withdrawn_at=None).update(
         withdrawn_at=at
@@ -149,7 +147,7 @@ def _end(term: Term, *, by: "User | None", at: datetime) -> None:
     )
 
 
-def _give_back(term: Term, order: Order, *, by: "User | None", at: datetime) -> None:
+def _give_back(term: Term, order: Order, *, by: Actor, at: datetime) -> None:
     """Take the money of a term out of the books, as if it had never been brought in."""
     payment = Payment.objects.get(order=order)
     earned = Posting.objects.filter(entry__key=f"imported:{term.pk}", account=Account.REVENUE)
@@ -168,7 +166,7 @@ def _give_back(term: Term, order: Order, *, by: "User | None", at: datetime) -> 
         amount=payment.amount,
         reason=_("import undone"),
         asked_at=at,
-        by=by,
+        by=account_of(by),
         paid_out_at=at,
         outcome=_("import undone"),
         reverses=True,

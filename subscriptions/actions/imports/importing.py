@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.audit import record, told
 from articles.errors import Invalid, WrongState
 from articles.models import Publication
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money.settlement import open_term
@@ -43,9 +44,6 @@ from subscriptions.selectors.imports.import_rows import Candidate
 from subscriptions.selectors.imports.imports import JOIN, LIMITS, SKIP, TAKE, Tried, judged
 from subscriptions.signed_quotes import Promise, digest
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
 KEPT = timedelta(days=1)  # for which a tried file waits
 ENGINE = "import/1"  # the amount is what was paid, not what a rule asks
 
@@ -68,7 +66,7 @@ def bring(
     publication: Publication,
     *,
     name: str,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     only_good: bool = False,
     batch: ImportBatch | None = None,
@@ -90,7 +88,7 @@ def bring(
         if not only_good:
             _refuse_unfinished(found)
         batch = batch or ImportBatch(
-            publication=publication, name=name[:120], tried_at=at, tried_by=by
+            publication=publication, name=name[:120], tried_at=at, tried_by=account_of(by)
         )
         batch.content, batch.brought_at = None, batch.brought_at or at
         batch.report = report_of(found)
@@ -160,7 +158,7 @@ def _reasons(one: Candidate) -> str:
 
 
 def decide(
-    batch: ImportBatch, decisions: Mapping[str, str], *, by: "User | None", at: datetime
+    batch: ImportBatch, decisions: Mapping[str, str], *, by: Actor, at: datetime
 ) -> ImportBatch:
     """Write down what somebody decided of rows in doubt of a file that was tried: to take them, to
     give them to the subscriber who may be meant, or to leave them out. Refuses NotYours, Invalid
@@ -178,7 +176,7 @@ def decide(
 
 
 def keep(
-    file: IO[bytes], publication: Publication, *, name: str, by: "User | None", at: datetime
+    file: IO[bytes], publication: Publication, *, name: str, by: Actor, at: datetime
 ) -> ImportBatch:
     """Keep a file that was tried, for a day, so that the next step needs no file. Refuses NotYours, Invalid where it
     is too large."""
@@ -189,7 +187,11 @@ def keep(
     if len(content) > LIMITS.size:
         raise Invalid(_("The file is too large. Nothing was kept."))
     made: ImportBatch = ImportBatch.objects.create(
-        publication=publication, name=name[:120], content=content, tried_at=at, tried_by=by
+        publication=publication,
+        name=name[:120],
+        content=content,
+        tried_at=at,
+        tried_by=account_of(by),
     )
     return made
 
@@ -215,7 +217,7 @@ def _store(
     party: Party,
     publication: Publication,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
 ) -> Term:
     if Term.objects.filter(source=one.source).exists():  # undone, of another paper, or wanted twice
@@ -230,7 +232,7 @@ def _store(
         received_at=at,
         recorded_at=at,
         reference=f"import:{order.number}",
-        by=by,
+        by=account_of(by),
     )
     paid = [(ledger.WHERE[Method(one.method)], None, one.paid), (Account.CREDIT, party, -one.paid)]
     ledger.book(f"payment:{payment.pk}", "paid before import", paid, at=at, by=by, order=order)
@@ -240,7 +242,7 @@ def _store(
 
 
 def _order(
-    one: Candidate, party: Party, publication: Publication, *, by: "User | None", at: datetime
+    one: Candidate, party: Party, publication: Publication, *, by: Actor, at: datetime
 ) -> Order:
     address = parties.add_address(party, Place(**one.place), at=at) if one.place else None
     return Order.objects.create(
@@ -252,7 +254,7 @@ def _order(
         address=address,
         total=one.paid,
         placed_at=at,
-        placed_by=by,
+        placed_by=account_of(by),
         expires_at=at,
         settled_at=at,
     )
@@ -286,7 +288,7 @@ def _promise(one: Candidate, publication: Publication, at: datetime) -> Promise:
 
 
 def _give(
-    one: Candidate, party: Party, publication: Publication, *, by: "User | None", at: datetime
+    one: Candidate, party: Party, publication: Publication, *, by: Actor, at: datetime
 ) -> Term:
     subscription = Subscription.objects.create(
         publication=publication, party=party, channel=one.channel, opened_at=at
@@ -307,7 +309,7 @@ def _give(
     if one.place:
         address = parties.add_address(party, Place(**one.place), at=at)
         made = Dispatch.objects.create(
-            subscription=subscription, from_issue=one.days[0], made_at=at, made_by=by
+            subscription=subscription, from_issue=one.days[0], made_at=at, made_by=account_of(by)
         )
         Share.objects.create(dispatch=made, address=address, copies=one.copies)
     return term

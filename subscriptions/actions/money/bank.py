@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from stdnum import luhn
 
 from articles.audit import record, told
 from articles.errors import Invalid, WrongState
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money.payments import Receipt, receive
@@ -24,9 +24,6 @@ from subscriptions.selectors.money.bank import (
     remaining,
     speaks_of_reversal,
 )
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 CHUNK = 500  # transfers asked about at once
 NUMBER = re.compile(r"(?<![0-9])[0-9]{10}(?![0-9])")
@@ -61,7 +58,7 @@ def bring(
     digest: str,
     transfers: Sequence[Transfer],
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     reversals: Sequence[Transfer] = (),
 ) -> Brought:
@@ -80,7 +77,7 @@ def bring(
         if BankStatement.objects.filter(digest=digest).exists():
             raise Invalid(_("This file was brought in already. Nothing was changed."))
         statement = BankStatement.objects.create(
-            name=name[:120], digest=digest, brought_at=at, brought_by=by
+            name=name[:120], digest=digest, brought_at=at, brought_by=account_of(by)
         )
         serials = {one.serial for one in transfers}
         known = known_serials(BankLine, sorted(serials))
@@ -104,7 +101,7 @@ def bring(
     return done
 
 
-def match_by_memo(line: BankLine, *, by: "User | None", at: datetime) -> bool:
+def match_by_memo(line: BankLine, *, by: Actor, at: datetime) -> bool:
     """Give a transfer to the order its memo names, if it names one and the amount is the one that is due.
 
     Whatever else it is waits for a person: too much, too little, two numbers, an order that is paid
@@ -181,7 +178,7 @@ def _certain(order: Order, amount: int, at: datetime) -> bool:
 
 
 def match(
-    line: BankLine, parts: Sequence[tuple[Order, int]], *, by: "User | None", at: datetime
+    line: BankLine, parts: Sequence[tuple[Order, int]], *, by: Actor, at: datetime
 ) -> BankLine:
     """Give a transfer to one order or share it among several, wholly or in part.
 
@@ -213,12 +210,12 @@ def match(
     return line
 
 
-def return_rest(line: BankLine, reason: str, *, by: "User | None", at: datetime) -> BankLine:
+def return_rest(line: BankLine, reason: str, *, by: Actor, at: datetime) -> BankLine:
     """Send back what is left of a transfer that belongs to nobody. Refuses NotYours, WrongState, Invalid."""
     return _end(line, Settled.RETURNED, reason, by=by, at=at)
 
 
-def set_aside(line: BankLine, reason: str, *, by: "User | None", at: datetime) -> BankLine:
+def set_aside(line: BankLine, reason: str, *, by: Actor, at: datetime) -> BankLine:
     """Say that what is left of a transfer is no money of subscriptions: an advertisement was paid, a rent came back.
     It stays at the bank and belongs to others. Refuses NotYours, WrongState, Invalid."""
     return _end(line, Settled.ELSEWHERE, reason, by=by, at=at)
@@ -231,7 +228,7 @@ ENDS = {
 }
 
 
-def _end(line: BankLine, how: Settled, reason: str, *, by: "User | None", at: datetime) -> BankLine:
+def _end(line: BankLine, how: Settled, reason: str, *, by: Actor, at: datetime) -> BankLine:
     act, words, where = ENDS[how]
     with told(act, by=by, at=at):
         rights.require(rights.may(by, "change_bankline"))
@@ -248,7 +245,7 @@ def _end(line: BankLine, how: Settled, reason: str, *, by: "User | None", at: da
     return line
 
 
-def _line(statement: BankStatement, one: Transfer, *, by: "User | None", at: datetime) -> BankLine:
+def _line(statement: BankStatement, one: Transfer, *, by: Actor, at: datetime) -> BankLine:
     if one.amount <= 0:
         raise Invalid(
             _("Transfer %(serial)s is of nothing. Nothing was brought in.") % {"serial": one.serial}

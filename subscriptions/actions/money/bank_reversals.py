@@ -4,12 +4,12 @@ books."""
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
 from articles.errors import Invalid, WrongState
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money import bank, reversals
@@ -17,9 +17,6 @@ from subscriptions.actions.money.reversals import Undone
 from subscriptions.domain.choices import Account, Settled
 from subscriptions.models import BankLine, BankReversal, Payment
 from subscriptions.selectors.money.bank import remaining
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 
 def payments_of(line: BankLine) -> list[Payment]:
@@ -36,7 +33,7 @@ def look(line: BankLine, at: datetime) -> Iterator[tuple[Payment, Undone]]:
 
 
 def take_back(
-    reversal: BankReversal, line: BankLine, reason: str, *, by: "User | None", at: datetime
+    reversal: BankReversal, line: BankLine, reason: str, *, by: Actor, at: datetime
 ) -> BankReversal:
     """Take a transfer out of the books that the bank took back: its payments, what of it waits or
     was set aside, and what was money in transit. What the desk returned before is gone already.
@@ -72,7 +69,7 @@ def take_back(
     return reversal
 
 
-def settle(reversal: BankReversal, reason: str, *, by: "User | None", at: datetime) -> BankReversal:
+def settle(reversal: BankReversal, reason: str, *, by: Actor, at: datetime) -> BankReversal:
     """Say that a reversal is looked after, and how: its transfer never was in these books, or its
     money went back as a refund. No money moves. Refuses NotYours, Invalid without a reason,
     WrongState where it is settled."""
@@ -116,7 +113,7 @@ def _check(reversal: BankReversal, line: BankLine) -> None:
         )
 
 
-def _take_remitted(line: BankLine, *, by: "User | None", at: datetime) -> None:
+def _take_remitted(line: BankLine, *, by: Actor, at: datetime) -> None:
     """What had come of money in transit is to come again."""
     for one in line.remittances.all():
         sides = [
@@ -127,7 +124,7 @@ def _take_remitted(line: BankLine, *, by: "User | None", at: datetime) -> None:
         ledger.book(f"taken_back:remitted:{one.pk}", "transfer taken back", sides, at=at, by=by)
 
 
-def _take_rest(line: BankLine, reason: str, *, by: "User | None", at: datetime) -> None:
+def _take_rest(line: BankLine, reason: str, *, by: Actor, at: datetime) -> None:
     """What of a transfer nobody had leaves the bank; so does what was set aside for others."""
     if line.settled_at is None:
         if remaining(line):
@@ -139,7 +136,7 @@ def _take_rest(line: BankLine, reason: str, *, by: "User | None", at: datetime) 
         ledger.book(f"taken_back:elsewhere:{line.pk}", "transfer taken back", sides, at=at, by=by)
 
 
-def _settle(reversal: BankReversal, words: str, *, by: "User | None", at: datetime) -> None:
-    reversal.settled_at, reversal.settled_by = at, by
+def _settle(reversal: BankReversal, words: str, *, by: Actor, at: datetime) -> None:
+    reversal.settled_at, reversal.settled_by = at, account_of(by)
     reversal.settled_how = words.strip()[:200]
     reversal.save(update_fields=["settled_at", "settled_by", "settled_how"])

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.audit import record, told
 from articles.errors import Invalid, WrongState
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.checked_rows import checked
 from subscriptions.actions.money.payments import locked
@@ -19,9 +19,6 @@ from subscriptions.domain import validators
 from subscriptions.domain.choices import InvoiceKind, PartyKind
 from subscriptions.domain.money import yuan
 from subscriptions.models import Invoice, InvoiceRequest, Order
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ class Title:
 
 
 def ask(
-    order: Order, title: Title, *, by: "User | None", at: datetime, known: bool = False
+    order: Order, title: Title, *, by: Actor, at: datetime, known: bool = False
 ) -> InvoiceRequest:
     """Ask for an invoice about what was paid and is not invoiced yet. `known` says that the order's secret was given.
 
@@ -120,7 +117,7 @@ def left_of(blue: Invoice) -> int:
 
 
 def cancel(
-    request: InvoiceRequest, *, by: "User | None", at: datetime, known: bool = False
+    request: InvoiceRequest, *, by: Actor, at: datetime, known: bool = False
 ) -> InvoiceRequest:
     """Take a request back that was not handed to the tax platform yet; then another can be made. `known` says that the
     order's secret was given. One that was taken back stays so. Refuses NotYours, WrongState."""
@@ -148,7 +145,7 @@ def cancel(
 
 
 def exported(
-    requests: "QuerySet[InvoiceRequest]", *, by: "User | None", at: datetime
+    requests: "QuerySet[InvoiceRequest]", *, by: Actor, at: datetime
 ) -> list[InvoiceRequest]:
     """Hand requests to the tax platform: return those that wait, marked as handed over. Refuses NotYours."""
     with told("invoices.exported", by=by, at=at):
@@ -182,7 +179,7 @@ class Issued:
     row: int = 0
 
 
-def bring(lines: Sequence[Issued], *, by: "User | None", at: datetime) -> list[Invoice]:
+def bring(lines: Sequence[Issued], *, by: Actor, at: datetime) -> list[Invoice]:
     """Record the numbers that the tax platform gave; one that is recorded already changes nothing. All or nothing.
 
     Refuses NotYours; Invalid naming every line that is wrong.
@@ -211,7 +208,7 @@ def take_back(
     amount: int,
     issued_on: date,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     wrong: bool = False,
 ) -> Invoice:
@@ -232,7 +229,7 @@ def take_back(
                 amount=amount,
                 issued_on=issued_on,
                 recorded_at=at,
-                by=by,
+                by=account_of(by),
             )
         )
         record(
@@ -264,7 +261,7 @@ def _check_red(blue: Invoice, amount: int, due: int, *, wrong: bool) -> None:
         )
 
 
-def _blue(line: Issued, wrong: list[str], *, by: "User | None", at: datetime) -> Invoice | None:
+def _blue(line: Issued, wrong: list[str], *, by: Actor, at: datetime) -> Invoice | None:
     """Record one blue invoice, or add why it cannot be to `wrong`."""
     request = InvoiceRequest.objects.select_related("order__party").filter(pk=line.request).first()
     named = {"number": line.number, "request": line.request}
@@ -288,7 +285,7 @@ def _blue(line: Issued, wrong: list[str], *, by: "User | None", at: datetime) ->
                     amount=line.amount,
                     issued_on=line.issued_on,
                     recorded_at=at,
-                    by=by,
+                    by=account_of(by),
                 )
             )
             return row

@@ -1,22 +1,19 @@
 """Notices of payment providers that could not be booked: somebody looks after each, and writes down what was done."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
 from articles.errors import Invalid, WrongState
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.checked_rows import checked
 from subscriptions.domain.choices import LOOKED_AFTER
 from subscriptions.models import ProviderEvent, SettledNotice
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
-
-def settle(notice: ProviderEvent, note: str, *, by: "User | None", at: datetime) -> SettledNotice:
+def settle(notice: ProviderEvent, note: str, *, by: Actor, at: datetime) -> SettledNotice:
     """Write down what was done about a notice that could not be booked; it leaves the desk. No money is moved here.
 
     Refuses NotYours; WrongState for a notice that was booked or is settled already; Invalid without a note.
@@ -33,7 +30,7 @@ def settle(notice: ProviderEvent, note: str, *, by: "User | None", at: datetime)
         if len(note.strip()) < 2:
             raise Invalid(_("Write down what was done. Nothing was changed."))
         made: SettledNotice = checked(
-            SettledNotice(notice=row, settled_at=at, settled_by=by, note=note.strip())
+            SettledNotice(notice=row, settled_at=at, settled_by=account_of(by), note=note.strip())
         )
         record("notice.settled", by=by, at=at, subject=str(row), notice=row.pk, note=made.note)
     return made

@@ -3,7 +3,6 @@
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,16 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from articles.audit import record, told
 from articles.common.moments import require_carried
 from articles.errors import Invalid, Refused, WrongState
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money.settlement import settle
 from subscriptions.domain.choices import BY_HAND, Account, Method
 from subscriptions.domain.money import yuan
 from subscriptions.models import Attempt, BankLine, Order, Party, Payment
+from subscriptions.rights import COUNTER
 from subscriptions.selectors.money.credit import free_credit
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +37,7 @@ class Receipt:
     bank_line: BankLine | None = None
 
 
-def enter(order: Order, receipt: Receipt, *, by: "User | None", at: datetime) -> Payment:
+def enter(order: Order, receipt: Receipt, *, by: Actor, at: datetime) -> Payment:
     """Record cash or a post office receipt at the desk. Refuses NotYours, and Invalid for other ways of paying, for a
     number used for something else, and for amounts that cannot be."""
     with told("payment.entered", by=by, at=at):
@@ -63,7 +61,7 @@ def enter(order: Order, receipt: Receipt, *, by: "User | None", at: datetime) ->
     return payment
 
 
-def receive(order: Order, receipt: Receipt, *, at: datetime, by: "User | None" = None) -> Payment:
+def receive(order: Order, receipt: Receipt, *, at: datetime, by: Actor = COUNTER) -> Payment:
     """Record money for an order and settle it where that is enough; the same money told again changes nothing.
 
     Money is recorded whatever the order's state: late, too little or too much, it is the buyer's credit until a term
@@ -80,14 +78,14 @@ def receive(order: Order, receipt: Receipt, *, at: datetime, by: "User | None" =
                 _("An amount of more than nothing and a number are needed. Nothing was recorded.")
             )
         payment: Payment = Payment.objects.create(
-            order=order, recorded_at=at, by=by, **vars(receipt)
+            order=order, recorded_at=at, by=account_of(by), **vars(receipt)
         )
         _book(payment, order, at=at, by=by)
         _settle(order, at=at, by=by)
     return payment
 
 
-def _settle(order: Order, *, at: datetime, by: "User | None") -> None:
+def _settle(order: Order, *, at: datetime, by: Actor) -> None:
     """Settle an order whose money is there. Where that cannot be, the money stands all the same: it came, the desk
     sees it on the order, and the hourly job tries again."""
     try:
@@ -97,7 +95,7 @@ def _settle(order: Order, *, at: datetime, by: "User | None") -> None:
         log.exception("An order is paid and cannot be settled.", extra={"row": order.pk})
 
 
-def pay_with_credit(order: Order, amount: int, *, by: "User | None", at: datetime) -> Payment:
+def pay_with_credit(order: Order, amount: int, *, by: Actor, at: datetime) -> Payment:
     """Pay an order, wholly or in part, with credit its buyer has with us: no money moves, and none is spent twice.
 
     At most what is due and what is free (`selectors.credit.free_credit`), asked under the locks of order and buyer.
@@ -164,7 +162,7 @@ def _same(known: Payment, order: Order, receipt: Receipt) -> Payment:
     return known
 
 
-def _book(payment: Payment, order: Order, *, at: datetime, by: "User | None") -> None:
+def _book(payment: Payment, order: Order, *, at: datetime, by: Actor) -> None:
     """Money stands against the buyer's credit. A transfer was booked when its statement came; credit moves nothing."""
     if payment.method == Method.CREDIT:
         return

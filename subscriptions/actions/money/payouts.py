@@ -3,23 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
 from articles.errors import WrongState
+from newsroom.accounts.actors import Actor
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money.payments import locked
 from subscriptions.domain.choices import Account, Method
 from subscriptions.models import Refund
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
-
-def send(refund: Refund, *, by: "User | None", at: datetime) -> Refund:
+def send(refund: Refund, *, by: Actor, at: datetime) -> Refund:
     """Write down that a refund is about to be asked of its provider, before it is: whatever becomes of the answer, it
     may be on its way from now on. Nothing changes where it is, or is settled. Refuses NotYours."""
     with _changing(refund, "refund.sent", by=by, at=at) as row:
@@ -51,7 +48,7 @@ def declined(refund: Refund) -> None:
     Refund.objects.filter(pk=refund.pk, paid_out_at=None, outcome="").update(sent_at=None)
 
 
-def paid_out(refund: Refund, *, by: "User | None", at: datetime, outcome: str = "") -> Refund:
+def paid_out(refund: Refund, *, by: Actor, at: datetime, outcome: str = "") -> Refund:
     """Write down that a refund left the house, once. Refuses NotYours."""
     with _changing(refund, "refund.paid_out", by=by, at=at) as row:
         if row.paid_out_at is None:
@@ -75,7 +72,7 @@ def paid_out(refund: Refund, *, by: "User | None", at: datetime, outcome: str = 
     return row
 
 
-def give_up(refund: Refund, *, by: "User | None", at: datetime, reason: str) -> Refund:
+def give_up(refund: Refund, *, by: Actor, at: datetime, reason: str) -> Refund:
     """Write down that a payout cannot be made: the money stays the customer's credit.
 
     Refuses NotYours; WrongState where it is settled, and while it is on its way through a provider: it would go back
@@ -97,14 +94,14 @@ def give_up(refund: Refund, *, by: "User | None", at: datetime, reason: str) -> 
 
 def failed(refund: Refund, *, at: datetime, reason: str) -> Refund:
     """Write down that a provider could not pay a refund out: the money stays the customer's credit, once."""
-    with _changing(refund, "refund.failed", by=None, at=at) as row:
+    with _changing(refund, "refund.failed", by=rights.COUNTER, at=at) as row:
         if row.paid_out_at is None:
-            _keep(row, reason, by=None, at=at)
+            _keep(row, reason, by=rights.COUNTER, at=at)
     return row
 
 
 @contextmanager
-def _changing(refund: Refund, act: str, *, by: "User | None", at: datetime) -> Iterator[Refund]:
+def _changing(refund: Refund, act: str, *, by: Actor, at: datetime) -> Iterator[Refund]:
     """Yield a refund as it stands under the lock of its order, for whoever may change it."""
     with told(act, by=by, at=at):
         rights.require(rights.may(by, "change_refund"))
@@ -118,7 +115,7 @@ def _changing(refund: Refund, act: str, *, by: "User | None", at: datetime) -> I
         yield row
 
 
-def _keep(refund: Refund, reason: str, *, by: "User | None", at: datetime) -> None:
+def _keep(refund: Refund, reason: str, *, by: Actor, at: datetime) -> None:
     order = refund.order
     refund.paid_out_at, refund.to_credit, refund.outcome = at, True, reason[:200]
     refund.save(update_fields=["paid_out_at", "to_credit", "outcome"])

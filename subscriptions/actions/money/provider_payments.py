@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -13,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import installation
 from articles.errors import Invalid, Refused, WrongState
-from subscriptions import gateways, messages
+from newsroom.accounts.actors import Actor
+from subscriptions import gateways, messages, rights
 from subscriptions.actions.money import payouts
 from subscriptions.actions.money.payments import Receipt, locked, receive
 from subscriptions.domain.choices import GATEWAYS, Made
@@ -33,9 +33,6 @@ from subscriptions.gateways.base import YUAN
 from subscriptions.gateways.base import State as Standing
 from subscriptions.gateways.ledger import Slip, kept, slip
 from subscriptions.models import Attempt, Order, ProviderEvent, Refund, SandboxPayment
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 log = logging.getLogger(__name__)
 
@@ -204,7 +201,7 @@ def ask(attempt: Attempt, *, at: datetime) -> bool:
 
 
 def pay_out(
-    refund: Refund, *, by: "User | None", at: datetime, outcome: str = "", notice_url: str = ""
+    refund: Refund, *, by: Actor, at: datetime, outcome: str = "", notice_url: str = ""
 ) -> Refund:
     """Send a refund back by the provider it came through, or mark one paid out that leaves by hand.
 
@@ -315,7 +312,7 @@ def _refunded(notice: Notice, at: datetime) -> tuple[Made, str]:
             else _("The refund could not be paid out, but it is booked as paid out.")
         )
     if left:
-        payouts.paid_out(refund, by=None, at=at, outcome=notice.provider_reference)
+        payouts.paid_out(refund, by=rights.COUNTER, at=at, outcome=notice.provider_reference)
         return Made.REFUNDED, ""
     payouts.failed(refund, at=at, reason=str(_("The provider could not pay it out.")))
     return Made.FAILED, ""

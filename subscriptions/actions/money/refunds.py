@@ -4,12 +4,12 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
 from articles.errors import Invalid
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger, revenue
 from subscriptions.actions.money import invoices
@@ -20,9 +20,6 @@ from subscriptions.domain.money import yuan
 from subscriptions.models import Gift, Order, Party, Payment, Refund, Term
 from subscriptions.selectors.money.refunds import Preview, left_in_service, preview
 from subscriptions.selectors.service.service import changeable_from
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 BY_FORMULA = (Cause.READER, Cause.PUBLISHER)
 
@@ -65,7 +62,7 @@ def foresee(order: Order, wanted: Grant, at: datetime) -> Foreseen:
     return Foreseen(amount, _checked_most(order, wanted, amount), found, gift is not None)
 
 
-def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> list[Refund]:
+def grant(order: Order, wanted: Grant, *, by: Actor, at: datetime) -> list[Refund]:
     """Grant a refund: one row for each payment it goes back to. Its payout is another act (`paying.pay_out`).
 
     Readers may end what they bought themselves, by the formula of their own wish, and what was given to them, whose
@@ -94,7 +91,7 @@ def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> li
                 reason=wanted.reason.strip()[:200],
                 to_credit=wanted.to_credit,
                 asked_at=at,
-                by=by,
+                by=account_of(by),
                 paid_out_at=at if wanted.to_credit else None,
             )
             for payment, part in parts(order, amount)
@@ -116,7 +113,7 @@ def grant(order: Order, wanted: Grant, *, by: "User | None", at: datetime) -> li
     return refunds
 
 
-def _may_end(order: Order, wanted: Grant, by: "User | None") -> bool:
+def _may_end(order: Order, wanted: Grant, by: Actor) -> bool:
     """Say whether a reader may end what an order brings: who bought it, or who took it up as a gift."""
     if rights.owns(by, order.party):
         return True
@@ -227,7 +224,7 @@ def _book(
     released: int,
     *,
     at: datetime,
-    by: "User | None",
+    by: Actor,
 ) -> None:
     """Take the money from where it lies: deferred revenue for what will not come, credit for what never became a term;
     the rest is revenue, more of it where served issues cost more than they earned."""
@@ -253,7 +250,7 @@ def end(
     found: Preview,
     refund: Refund,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     leaving: str = "",
 ) -> None:

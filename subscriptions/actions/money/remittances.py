@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
 from articles.errors import Invalid
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money.bank import settle
@@ -15,9 +15,6 @@ from subscriptions.domain.choices import IN_TRANSIT, Account, Settled
 from subscriptions.domain.money import yuan
 from subscriptions.models import BankLine, Posting, Remittance
 from subscriptions.selectors.money.bank import in_transit, remaining
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Remitted:
         return self.net + self.fee
 
 
-def take(line: BankLine, what: Remitted, *, by: "User | None", at: datetime) -> Remittance:
+def take(line: BankLine, what: Remitted, *, by: Actor, at: datetime) -> Remittance:
     """Book a transfer, wholly or in part, as money in transit that has come. What the sender kept is an expense.
 
     Refuses NotYours; Invalid for another account, for more than is left of the transfer, and for more than stands on
@@ -48,7 +45,7 @@ def take(line: BankLine, what: Remitted, *, by: "User | None", at: datetime) -> 
         account = Account(what.account)
         _check(line, what, _standing(account))
         made: Remittance = Remittance.objects.create(
-            line=line, account=account, amount=what.amount, fee=what.fee, at=at, by=by
+            line=line, account=account, amount=what.amount, fee=what.fee, at=at, by=account_of(by)
         )
         sides = [
             (Account.UNALLOCATED, None, what.net),

@@ -3,12 +3,12 @@ that the bank took back. Taken back, never deleted."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
 from articles.errors import Invalid, WrongState
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger, revenue
 from subscriptions.actions.money import invoices, refunds
@@ -17,9 +17,6 @@ from subscriptions.actions.service import terms
 from subscriptions.domain.choices import BY_HAND, Account, Cause, Method
 from subscriptions.models import Order, Payment, Refund
 from subscriptions.selectors.money.refunds import Preview, left_in_service, preview
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ def look(payment: Payment, at: datetime) -> Undone:
     return Undone(lying, sold, whole - sold, found.released, found)
 
 
-def reverse(payment: Payment, reason: str, *, by: "User | None", at: datetime) -> Undone:
+def reverse(payment: Payment, reason: str, *, by: Actor, at: datetime) -> Undone:
     """Take back a payment that somebody entered by mistake, or whose transfer the bank took back;
     its number may then be entered anew.
 
@@ -114,7 +111,7 @@ def _check(payment: Payment) -> None:
         )
 
 
-def _book(payment: Payment, undone: Undone, *, by: "User | None", at: datetime) -> None:
+def _book(payment: Payment, undone: Undone, *, by: Actor, at: datetime) -> None:
     """Take the money out of where it stands; what issues of it have earned is no revenue any more."""
     order = payment.order
     earned = undone.sold + undone.kept - undone.released
@@ -128,7 +125,7 @@ def _book(payment: Payment, undone: Undone, *, by: "User | None", at: datetime) 
 
 
 def _rows(
-    payment: Payment, undone: Undone, reason: str, *, by: "User | None", at: datetime
+    payment: Payment, undone: Undone, reason: str, *, by: Actor, at: datetime
 ) -> list[Refund]:
     """Write what went back: of this payment without leaving the house, of others as credit."""
     order = payment.order
@@ -154,7 +151,7 @@ def _row(
     cause: Cause,
     amount: int,
     reason: str,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     **how: bool,
 ) -> Refund:
@@ -166,7 +163,7 @@ def _row(
         amount=amount,
         reason=reason.strip()[:200],
         asked_at=at,
-        by=by,
+        by=account_of(by),
         paid_out_at=at,
         **how,
     )

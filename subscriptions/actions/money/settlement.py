@@ -2,7 +2,7 @@
 
 import logging
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Min
@@ -10,22 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid, Refused
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions.actions.books import ledger
 from subscriptions.actions.readers import letters
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import Account, Adjusting, PlanKind
 from subscriptions.models import Dispatch, Gift, Order, Party, Share, Subscription, Term
+from subscriptions.rights import COUNTER
 from subscriptions.selectors.books.revenue import booked_from
 from subscriptions.selectors.calendar import issue_days, serviceable_from
 from subscriptions.selectors.service.coverage import earned_by
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
 log = logging.getLogger(__name__)
 
 
-def settle(order: Order, *, at: datetime, by: "User | None" = None) -> bool:
+def settle(order: Order, *, at: datetime, by: Actor = COUNTER) -> bool:
     """Make the term of an order once its money is there; say whether that is so now.
 
     Runs under the order's lock. Money for a cancelled order, for issues that another renewal
@@ -65,7 +64,7 @@ def open_term(
     skipped: list[date],
     *,
     at: datetime,
-    by: "User | None",
+    by: Actor,
     source: str | None = None,
 ) -> Term:
     """Make the term of a settled order for its reader; the issues skipped are added at its end.
@@ -112,13 +111,13 @@ def open_term(
             subscription=subscription,
             from_issue=min(first, quote.first_issue),
             made_at=at,
-            made_by=by,
+            made_by=account_of(by),
         )
         Share.objects.create(dispatch=dispatch, address=order.address, copies=quote.copies)
     return term
 
 
-def _earn_appeared(term: Term, *, at: datetime, by: "User | None") -> None:
+def _earn_appeared(term: Term, *, at: datetime, by: Actor) -> None:
     """Book what issues of a term have earned that appeared, and were booked, before it was sold."""
     paper = term.subscription.publication
     past = booked_from(paper, term.first_issue)

@@ -3,23 +3,21 @@ of a bank."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
 from articles.errors import Invalid
+from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.models import StatementFile, StatementLayout
 from subscriptions.sheets import digest_of
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
 KEPT = timedelta(days=1)  # for which a file waits for its columns
 
 
-def keep(file: IO[bytes], *, name: str, by: "User", at: datetime) -> StatementFile:
+def keep(file: IO[bytes], *, name: str, by: User, at: datetime) -> StatementFile:
     """Keep a statement for a day, so that its columns can be assigned without choosing it again.
     Refuses NotYours."""
     rights.require(rights.may(by, "add_bankstatement"))
@@ -42,7 +40,7 @@ def remember(
     headings: Sequence[str],
     places: Mapping[str, int],
     *,
-    by: "User",
+    by: User,
     at: datetime,
 ) -> StatementLayout:
     """Remember which columns of a bank's statements are what: a file with the same headings is read

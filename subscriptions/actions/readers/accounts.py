@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.contrib.auth import get_user_model
 from django.core import signing
@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from articles.common.origins import whole_address
 from articles.errors import Invalid
 from articles.models import Publication
+from articles.origins import whole_address
+from newsroom.accounts.models import User
 from subscriptions.actions.access.entitlement_sync import open_online
 from subscriptions.actions.confirmed_forms import is_used, use_up
 from subscriptions.actions.readers import letters, parties
@@ -23,9 +24,6 @@ from subscriptions.actions.readers.mail_delivery import Words
 from subscriptions.domain import validators
 from subscriptions.domain.choices import PassingKind
 from subscriptions.models import Party, PassingLetter, Term
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 SALT = "newsroom.way-in"
 VALID = timedelta(minutes=30)
@@ -82,7 +80,7 @@ def composed_way_in(letter: PassingLetter, at: datetime) -> Words | None:
     return letters.composed_words("way_in", context)
 
 
-def enter(words: str, *, at: datetime) -> "User":
+def enter(words: str, *, at: datetime) -> User:
     """Return the account of whoever holds a way in, made now where there is none, with all that is that mailbox's.
 
     The way in is used up by it: of two clicks at the same moment one comes in. Refuses Invalid for
@@ -118,7 +116,7 @@ def opened(words: str, *, at: datetime) -> WayIn:
     return way
 
 
-def is_own(user: "User", words: str) -> bool:
+def is_own(user: User, words: str) -> bool:
     """Say whether a way in, used or not, leads to the account that is signed in already."""
     try:
         email = signing.loads(words, salt=SALT, max_age=VALID)[0]
@@ -127,13 +125,13 @@ def is_own(user: "User", words: str) -> bool:
     return bool(user.email) and user.email.lower() == email
 
 
-def _owner(email: str) -> "User | None":
+def _owner(email: str) -> User | None:
     users = cast("Any", get_user_model())._default_manager
     found: User | None = users.select_for_update().filter(email__iexact=email).first()
     return found
 
 
-def _new_reader(email: str) -> "User":
+def _new_reader(email: str) -> User:
     """Return a new account; the one that another way in made at the same moment, where there is."""
     users = cast("Any", get_user_model())._default_manager
     try:
@@ -147,7 +145,7 @@ def _new_reader(email: str) -> "User":
     return made
 
 
-def adopt(user: "User", email: str, *, at: datetime) -> Party | None:
+def adopt(user: User, email: str, *, at: datetime) -> Party | None:
     """Give an account the subscriber of its mailbox, and what that subscriber may read. One account, one subscriber:
     what the same name ordered with the same mailbox is joined with it, other names stay for the desk to judge."""
     party = Party.objects.filter(user=user).first()
@@ -166,7 +164,7 @@ def adopt(user: "User", email: str, *, at: datetime) -> Party | None:
     return party
 
 
-def _reader(email: str) -> "User | None":
+def _reader(email: str) -> User | None:
     users = cast("Any", get_user_model())._default_manager
     found: User | None = users.filter(email__iexact=email, is_staff=False, is_active=True).first()
     return found

@@ -2,20 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid
 from articles.models import Publication
+from newsroom.accounts.actors import Actor
 from subscriptions import rights
 from subscriptions.domain.choices import Purpose, TextKind
 from subscriptions.models import Consent, Party
 from subscriptions.selectors.readers.legal_texts import texts_in_force
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 SENTENCE = (
     "2026-11"  # the version of the forms' own sentences, where the newspaper published no text
@@ -52,7 +49,7 @@ def require_terms(publication: Publication, purposes: Sequence[str], at: datetim
         raise Invalid(_("Agree to the terms of subscription first. Nothing was ordered."))
 
 
-def withdraw(party: Party, purpose: str, *, by: "User | None", at: datetime) -> None:
+def withdraw(party: Party, purpose: str, *, by: Actor, at: datetime) -> None:
     """Take a consent back. Refuses NotYours."""
     rights.require(rights.owns(by, party) or rights.may(by, "change_party"))
     party.consents.filter(purpose=purpose, withdrawn_at=None).update(withdrawn_at=at)

@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.core import signing
@@ -13,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
-from articles.common.origins import whole_address
 from articles.errors import Invalid, WrongState
 from articles.models import Publication
+from articles.origins import whole_address
+from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.actions.confirmed_forms import is_used, use_up
 from subscriptions.actions.readers import letters, parties
@@ -24,9 +24,6 @@ from subscriptions.actions.readers.parties import Contact
 from subscriptions.domain import validators
 from subscriptions.domain.choices import PassingKind
 from subscriptions.models import Party, PassingLetter
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 SALT = "newsroom.new-mailbox"
 VALID = timedelta(hours=2)
@@ -41,7 +38,7 @@ class NewMailbox:
     number: str
 
 
-def correct(user: "User", name: str, phone: str, *, at: datetime) -> Party:
+def correct(user: User, name: str, phone: str, *, at: datetime) -> Party:
     """Store another name and telephone of whoever is signed in, who becomes a subscriber where he was none. The
     e-mail address stays. Refuses NotYours for a closed account, Invalid."""
     with told("party.changed", by=user, at=at):
@@ -51,7 +48,7 @@ def correct(user: "User", name: str, phone: str, *, at: datetime) -> Party:
     return party
 
 
-def ask(user: "User", email: str, publication: Publication, *, at: datetime) -> None:
+def ask(user: User, email: str, publication: Publication, *, at: datetime) -> None:
     """Have sent to a mailbox the sealed words by which `user` may move there.
 
     Nothing changes, and the words are kept nowhere but in that letter. Whether somebody else signs in with the mailbox
@@ -93,7 +90,7 @@ def composed_proof(letter: PassingLetter, at: datetime) -> Words | None:
     return letters.composed_words("mailbox_new", {"address": whole_address(publication, path)})
 
 
-def opened(user: "User", words: str, *, at: datetime) -> NewMailbox:
+def opened(user: User, words: str, *, at: datetime) -> NewMailbox:
     """Return the mailbox that `user` asked for with these words. Refuses Invalid for words that are not ours, too old,
     another account's, used, or from before the address changed."""
     try:
@@ -117,7 +114,7 @@ def opened(user: "User", words: str, *, at: datetime) -> NewMailbox:
     return NewMailbox(str(email), str(number))
 
 
-def move(user: "User", words: str, *, at: datetime) -> Party:
+def move(user: User, words: str, *, at: datetime) -> Party:
     """Move a reader to the mailbox in which he found these words: his account and his subscriber at once. Letters that
     wait go there too; the mailbox he had is told that it changed.
 
@@ -143,7 +140,7 @@ def move(user: "User", words: str, *, at: datetime) -> Party:
     return party
 
 
-def _refuse_staff(user: "User") -> None:
+def _refuse_staff(user: User) -> None:
     if user.is_staff:
         raise WrongState(
             _(
@@ -161,7 +158,7 @@ def _check_shape(email: str) -> None:
         raise Invalid(*error.messages) from error
 
 
-def _taken(user: "User", email: str) -> bool:
+def _taken(user: User, email: str) -> bool:
     return (
         get_user_model()._default_manager.filter(email__iexact=email).exclude(pk=user.pk).exists()
     )

@@ -1,7 +1,6 @@
 """Legal texts: drafted, looked at, published. From then on a version stays as it was; a change is the next one."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
@@ -12,16 +11,14 @@ from articles.audit import changed, record, told
 from articles.errors import Invalid, WrongState
 from articles.markup.sanitising import plain_text
 from articles.models import Publication
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.models import LegalText
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 LEAST = 20  # characters below which nothing was written
 
 
-def keep(text: LegalText, *, by: "User | None", at: datetime) -> LegalText:
+def keep(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
     """Store a draft, new or changed (its fields are set by the caller); a new one gets the next version of its kind.
 
     Refuses NotYours; Invalid for a field that is not what it should be; WrongState for a text that is published.
@@ -38,7 +35,7 @@ def keep(text: LegalText, *, by: "User | None", at: datetime) -> LegalText:
     return text
 
 
-def publish(text: LegalText, *, by: "User | None", at: datetime) -> LegalText:
+def publish(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
     """Let readers see a draft; consents name it from its day on. It is never changed and never taken away.
 
     Refuses NotYours; WrongState for one that is published; Invalid for an empty wording, for a day that is past, and
@@ -58,7 +55,7 @@ def publish(text: LegalText, *, by: "User | None", at: datetime) -> LegalText:
             raise Invalid(
                 _("An earlier version comes into force after this one. Nothing was published.")
             )
-        row.published_at, row.published_by = at, by
+        row.published_at, row.published_by = at, account_of(by)
         _store(row)
         day = row.effective_from.isoformat()
         record("text.published", by=by, at=at, subject=str(row), row=row.pk, day=day)

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -13,20 +13,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
-from articles.common.origins import whole_address
 from articles.errors import Words as Label
 from articles.errors import WrongState
 from articles.fields import facts
 from articles.models import Publication
+from articles.origins import whole_address
+from newsroom.accounts.actors import Actor
+from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.actions.readers.mail_delivery import Post, Words, post_office
 from subscriptions.domain.choices import PassingKind, TextKind
 from subscriptions.models import Letter, Order, Party, PassingLetter
 from subscriptions.models.readers.letters import TRIES, goes_nowhere
 from subscriptions.selectors.readers.legal_texts import texts_in_force
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 log = logging.getLogger(__name__)
 WAIT = timedelta(minutes=1)  # after the first try that failed
@@ -144,7 +143,7 @@ def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
     return went.count(True), went.count(False)
 
 
-def set_aside(*, by: "User", at: datetime) -> int:
+def set_aside(*, by: User, at: datetime) -> int:
     """Keep every letter that waits from going out by itself, as those of a restored copy that may have gone out
     before; return how many. Each can be sent again from the desk. Refuses NotYours."""
     with told("letters.set_aside", by=by, at=at):
@@ -156,15 +155,13 @@ def set_aside(*, by: "User", at: datetime) -> int:
     return count
 
 
-def resend(letter: Letter, *, by: "User | None", at: datetime) -> Letter:
+def resend(letter: Letter, *, by: Actor, at: datetime) -> Letter:
     """Let a letter that failed be tried again, and no other. Refuses as `send_again` does, and WrongState for one that
     went out. One that waits for its first try goes out as it does."""
     return send_again(letter, by=by, at=at, failed_only=True)
 
 
-def send_again(
-    letter: Letter, *, by: "User | None", at: datetime, failed_only: bool = False
-) -> Letter:
+def send_again(letter: Letter, *, by: Actor, at: datetime, failed_only: bool = False) -> Letter:
     """Let a letter go out once more, to the address its subscriber has now. Refuses NotYours,
     WrongState."""
     with told("letter.again", by=by, at=at):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.audit import changed, record, told
 from articles.errors import Invalid, WrongState
+from newsroom.accounts.actors import Actor
+from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.checked_rows import checked
@@ -18,9 +20,6 @@ from subscriptions.domain.choices import Account, PartyKind
 from subscriptions.models import Address, Order, Party, Subscription
 from subscriptions.selectors.money.credit import credit_of
 from subscriptions.selectors.readers.personal_data import personal_data
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Place:
         return cls(**{field.name: getattr(address, field.name) for field in fields(cls)})
 
 
-def party_for(contact: Contact, *, user: "User | None", at: datetime) -> Party:
+def party_for(contact: Contact, *, user: User | None, at: datetime) -> Party:
     """Return the subscriber of an account, or a new one. Runs inside the caller's transaction. Refuses Invalid.
 
     Contact data of strangers never finds somebody else's party: only an account does.
@@ -73,28 +72,24 @@ def party_for(contact: Contact, *, user: "User | None", at: datetime) -> Party:
     return stored
 
 
-def of_form(contact: Contact, *, user: "User | None", at: datetime) -> Party:
+def of_form(contact: Contact, *, user: User | None, at: datetime) -> Party:
     """Return the subscriber of whoever filled in a form: a new one for whoever is not signed in, whatever he wrote.
 
     What the owner of an account wrote corrects his name and telephone; his e-mail address stays that of the account,
     until he proves another one (`contacts`). Runs inside the caller's transaction. Refuses Invalid.
     """
-    known = (
-        Party.objects.select_for_update().filter(user=user, erased_at=None).first()
-        if user is not None
-        else None
-    )
+    if user is None:
+        return party_for(contact, user=None, at=at)
+    known = Party.objects.select_for_update().filter(user=user, erased_at=None).first()
     if known is None:
-        return party_for(
-            replace(contact, email=(user.email if user else "") or contact.email), user=user, at=at
-        )
+        return party_for(replace(contact, email=user.email or contact.email), user=user, at=at)
     said = Contact(contact.name, contact.phone or known.phone, known.email or contact.email)
     if (said.name, said.phone, said.email) != (known.name, known.phone, known.email):
         store(known, said, by=user, at=at)
     return known
 
 
-def of_account(user: "User", *, at: datetime) -> Party:
+def of_account(user: User, *, at: datetime) -> Party:
     """Return the subscriber of an account, made now where nothing was ordered: whoever only registered a receipt, or
     was given something to read, has the same rights to his data."""
     return party_for(
@@ -122,7 +117,7 @@ def _refuse_hidden(*texts: str) -> None:
         )
 
 
-def change(party: Party, contact: Contact, *, by: "User | None", at: datetime) -> Party:
+def change(party: Party, contact: Contact, *, by: Actor, at: datetime) -> Party:
     """Store other contact data; the journal says that it changed, not what it was. The account of a reader follows to
     the new e-mail address, which only those change who see contacts anyway: whoever reads that mailbox comes in as the
     reader. Subscribers change their own name and telephone; a mailbox they prove first (`contacts`).
@@ -144,7 +139,7 @@ def change(party: Party, contact: Contact, *, by: "User | None", at: datetime) -
     return row
 
 
-def store(row: Party, contact: Contact, *, by: "User | None", at: datetime) -> None:
+def store(row: Party, contact: Contact, *, by: Actor, at: datetime) -> None:
     """Write contact data into a locked row, and that it changed into the journal. Refuses Invalid."""
     before = Party.objects.get(pk=row.pk)
     row.name, row.phone, row.email = contact.name, contact.phone, contact.email
@@ -152,7 +147,7 @@ def store(row: Party, contact: Contact, *, by: "User | None", at: datetime) -> N
     record("party.changed", by=by, at=at, subject=str(row.pk), fields=sorted(changed(before, row)))
 
 
-def move_account(user: "User", email: str) -> None:
+def move_account(user: User, email: str) -> None:
     """Let an account sign in with another mailbox. Refuses Invalid where another account does."""
     user.email = email
     try:
@@ -172,7 +167,7 @@ def twins(contact: Contact) -> Any:
     return Party.objects.filter(same, erased_at=None)
 
 
-def merge(party: Party, twin: Party, *, by: "User | None", at: datetime) -> Party:
+def merge(party: Party, twin: Party, *, by: Actor, at: datetime) -> Party:
     """Join two rows of one subscriber: subscriptions, orders, addresses, letters and consents of the twin become the
     party's. What was booked stays as it was booked; a credit is carried over by an entry of its own.
 
@@ -201,7 +196,7 @@ def merge(party: Party, twin: Party, *, by: "User | None", at: datetime) -> Part
     return kept
 
 
-def take_in(kept: Party, mailbox: str, *, by: "User", at: datetime) -> int:
+def take_in(kept: Party, mailbox: str, *, by: User, at: datetime) -> int:
     """Join with the party of an account all that its owner ordered without it: by the mailbox he just proved, and
     under his name. Return how many. One mailbox may serve a whole office: other names stay for the desk to judge.
 
@@ -220,7 +215,7 @@ def take_in(kept: Party, mailbox: str, *, by: "User", at: datetime) -> int:
     return len(mine)
 
 
-def _join(kept: Party, gone: Party, *, by: "User | None", at: datetime) -> None:
+def _join(kept: Party, gone: Party, *, by: Actor, at: datetime) -> None:
     _carry_credit(kept, gone, by=by, at=at)
     for table in (Subscription, Order, Address):
         table._default_manager.filter(party=gone).update(party=kept)
@@ -255,7 +250,7 @@ def make_nameless(party: Party, at: datetime) -> None:
     party.save(update_fields=["name", "phone", "email", "note", "user", "erased_at"])
 
 
-def export(party: Party, *, by: "User | None", at: datetime, purpose: str = "") -> dict[str, Any]:
+def export(party: Party, *, by: Actor, at: datetime, purpose: str = "") -> dict[str, Any]:
     """Return everything that is kept of a person, as plain data (PIPL, art. 45); the journal says that it was asked,
     and what for where somebody else than the person asked. Amounts in fen, moments in UTC. Refuses NotYours.
     """
@@ -281,7 +276,7 @@ def lock_around(*parties: Party) -> None:
         list(rows.select_for_update().order_by("pk").values_list("pk"))
 
 
-def _carry_credit(kept: Party, gone: Party, *, by: "User | None", at: datetime) -> None:
+def _carry_credit(kept: Party, gone: Party, *, by: Actor, at: datetime) -> None:
     credit = credit_of(gone)
     sides = [(Account.CREDIT, gone, credit), (Account.CREDIT, kept, -credit)]
     ledger.book(f"merge:{gone.pk}:{kept.pk}", "credit carried over", sides, at=at, by=by)

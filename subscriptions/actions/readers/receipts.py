@@ -1,7 +1,6 @@
 """Receipts of the post office: registered by their readers, decided by somebody of the counter."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -9,6 +8,8 @@ from django.utils.translation import gettext as _
 from articles.audit import record, told
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import Publication
+from newsroom.accounts.actors import Actor, account_of
+from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.actions.access import access
 from subscriptions.actions.checked_rows import check_row
@@ -17,14 +18,11 @@ from subscriptions.actions.readers.parties import Contact
 from subscriptions.models import ClaimState, Party, ReceiptClaim, Scope, Source
 from subscriptions.models.access.receipts import receipt_number
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
 WAITING_MOST = 5
 
 
 def claim_receipt(
-    user: "User",
+    user: User,
     publication: Publication,
     number: str,
     *,
@@ -81,7 +79,7 @@ def decide_claim(
     last: date | None = None,
     scope: str = Scope.EPAPER,
     reason: str = "",
-    by: "User | None",
+    by: Actor,
     at: datetime,
 ) -> ReceiptClaim:
     """Approve a registered receipt (days default to those on it) or refuse it with a reason that its reader is told.
@@ -96,14 +94,14 @@ def decide_claim(
             .get(pk=claim.pk)
         )
         rights.require(rights.may(by, "decide_receiptclaim"))
-        if by is not None and by.pk == locked.user_id:
+        if isinstance(by, User) and by.pk == locked.user_id:
             raise NotYours(
                 _("This receipt is your own. Nothing was changed. Ask a colleague to look at it.")
             )
         if locked.state != ClaimState.WAITING:
             raise WrongState(_("This receipt has been decided already. Nothing was changed."))
         locked.state = ClaimState.APPROVED if approve else ClaimState.REFUSED
-        locked.decided_at, locked.decided_by, locked.reason = at, by, reason.strip()
+        locked.decided_at, locked.decided_by, locked.reason = at, account_of(by), reason.strip()
         check_row(locked, but=["publication", "number"])
         locked.save()
         if approve:

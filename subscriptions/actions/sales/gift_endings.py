@@ -1,7 +1,6 @@
 """Giving a gift up: whoever took it up ends it. What is left of its price becomes the credit of whoever paid it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import F
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.audit import record, told
 from articles.errors import WrongState
+from newsroom.accounts.actors import Actor
 from subscriptions import rights
 from subscriptions.actions.books import revenue
 from subscriptions.actions.money import refunds
@@ -21,11 +21,8 @@ from subscriptions.domain.choices import Account, Adjusting, Cause
 from subscriptions.models import Party, Term
 from subscriptions.selectors.money.refunds import Preview, preview
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
-
-def give_up(term: Term, *, by: "User | None", at: datetime, leaving: str = "") -> int:
+def give_up(term: Term, *, by: Actor, at: datetime, leaving: str = "") -> int:
     """End a term that somebody else paid for with the next issue that can still be stopped. Return the fen that
     become credit of whoever paid: by the formula of a reader's own wish, which may give nothing.
 
@@ -55,7 +52,7 @@ def give_up(term: Term, *, by: "User | None", at: datetime, leaving: str = "") -
     return found.amount
 
 
-def give_up_all(party: Party, *, by: "User | None", at: datetime) -> None:
+def give_up_all(party: Party, *, by: Actor, at: datetime) -> None:
     """End every gift that a subscriber reads. Runs inside the caller's transaction."""
     today = timezone.localdate(at)
     running = Term.objects.filter(subscription__party=party, spans__last_issue__gte=today)
@@ -74,7 +71,7 @@ def _reason() -> str:
 
 
 def _end_without_money(
-    term: Term, found: Preview, leaving: str, *, by: "User | None", at: datetime
+    term: Term, found: Preview, leaving: str, *, by: Actor, at: datetime
 ) -> None:
     """End a term of which the formula gives nothing back: what its issues to come would have earned is revenue."""
     assert found.from_issue is not None  # noqa: S101  asked before

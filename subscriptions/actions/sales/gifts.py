@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record
-from articles.common.origins import whole_address
 from articles.errors import Invalid, WrongState
 from articles.models import Publication
+from articles.origins import whole_address
+from newsroom.accounts.actors import Actor, account_of
+from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money import refunds
 from subscriptions.actions.money.payments import locked
@@ -23,9 +25,6 @@ from subscriptions.models import Gift, LedgerEntry, Refund, Term
 from subscriptions.selectors.calendar import issue_days, serviceable_from
 from subscriptions.selectors.sales.buying import days_of
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
 EXPIRED = "credit:gift:"  # how the entries of gifts begin that nobody took up; what is credited does not go back again
 
 
@@ -34,7 +33,7 @@ def claim(
     contact: Contact,
     place: Place | None,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     agreed: Sequence[str] = (),
     paper: Publication | None = None,
@@ -61,7 +60,7 @@ def claim(
         if order.quote.channel in PRINTED and place is None:
             raise Invalid(_("Where should the paper go? Write an address."))
         consents.require_terms(order.publication, agreed, at)
-        party = parties.of_form(contact, user=by, at=at)
+        party = parties.of_form(contact, user=account_of(by), at=at)
         consents.agree(party, agreed, order.publication, at=at)
         order.address = parties.add_address(party, place, at=at) if place else None
         order.save(update_fields=["address"])
@@ -101,7 +100,14 @@ def _expire(gift: Gift, at: datetime) -> bool:
         letters.write(
             f"gift-over:{gift.pk}", order.party, "gift_over", {"gift": gift, "amount": owed}, at=at
         )
-        record("gift.expired", by=None, at=at, subject=order.number, order=order.pk, amount=owed)
+        record(
+            "gift.expired",
+            by=rights.COUNTER,
+            at=at,
+            subject=order.number,
+            order=order.pk,
+            amount=owed,
+        )
     return True
 
 

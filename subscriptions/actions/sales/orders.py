@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +14,7 @@ from stdnum import luhn
 from articles.audit import record, told
 from articles.errors import Invalid, WrongState
 from articles.models import Publication
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.checked_rows import checked
 from subscriptions.actions.money import invoices
@@ -29,9 +30,6 @@ from subscriptions.models import Gift, Order, Party, Plan, PriceList, Quote, Sub
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.service.coverage import last_move
 from subscriptions.signed_quotes import Promise, QuoteExpired, as_lists, digest
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 NUMBER_DIGITS = 9
 GIFT_DAYS = 365
@@ -55,7 +53,7 @@ class Wanted:
     invoice: Title | None = None
 
 
-def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool = True) -> Order:
+def place(wanted: Wanted, *, by: Actor, at: datetime, for_account: bool = True) -> Order:
     """Make an order of a promise. An order of nothing (a trial) becomes its term at once.
 
     The amount is that of the promise, never one from a browser. `for_account` says that whoever asks is the buyer;
@@ -87,7 +85,7 @@ def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool 
             total=wanted.promise.total,
             subscription=wanted.renews.subscription if wanted.renews else None,
             placed_at=at,
-            placed_by=None if for_account else by,
+            placed_by=None if for_account else account_of(by),
             expires_at=at + timedelta(days=settings.ORDER_DAYS),
         )
         if wanted.gift:
@@ -101,9 +99,7 @@ def place(wanted: Wanted, *, by: "User | None", at: datetime, for_account: bool 
     return order
 
 
-def cancel(
-    order: Order, *, by: "User | None", at: datetime, reason: str = "", code: str = ""
-) -> Order:
+def cancel(order: Order, *, by: Actor, at: datetime, reason: str = "", code: str = "") -> Order:
     """End an order that no money became a term of. Money that came for it stays the buyer's credit.
 
     Its buyer may, whoever knows its unguessable code, and the desk. Refuses NotYours, WrongState.
@@ -144,7 +140,8 @@ def _check(wanted: Wanted, publication: Publication, at: datetime) -> None:
         raise Invalid(_("Where should the paper go? Write an address. Nothing was ordered."))
 
 
-def _buyer(wanted: Wanted, user: "User | None", at: datetime) -> Party:
+def _buyer(wanted: Wanted, reader: Actor | None, at: datetime) -> Party:
+    """Return the subscriber of an order. `reader` orders for himself; without one the desk orders."""
     if wanted.buyer is not None and wanted.renews is None:
         if wanted.buyer.erased_at is not None:
             raise Invalid(
@@ -154,11 +151,12 @@ def _buyer(wanted: Wanted, user: "User | None", at: datetime) -> Party:
             )
         return wanted.buyer
     if wanted.renews is None:
-        return parties.of_form(wanted.contact, user=user, at=at)
+        account = account_of(reader) if reader else None
+        return parties.of_form(wanted.contact, user=account, at=at)
     subscription = Subscription.objects.select_for_update(of=("self",)).get(
         pk=wanted.renews.subscription_id
     )
-    rights.require(user is None or rights.owns(user, subscription.party))
+    rights.require(reader is None or rights.owns(reader, subscription.party))
     open_ = Order.objects.filter(renews=wanted.renews, cancelled_at=None).first()
     if open_ is not None and open_.state(at) is State.EXPIRED:
         Order.objects.filter(pk=open_.pk).update(renews=None)

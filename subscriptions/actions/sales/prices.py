@@ -1,24 +1,21 @@
 """Price lists: a right, a check, a line in the journal with what was and what is."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import changed, record, told
 from articles.errors import Invalid
+from newsroom.accounts.actors import Actor
 from subscriptions import messages, rights
 from subscriptions.models import PriceList
 from subscriptions.pricing import dear_months, doubts, end_after
 from subscriptions.selectors.calendar import calendar_of
 from subscriptions.selectors.prices import as_prices
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
-
-def keep(prices: PriceList, *, by: "User | None", at: datetime) -> PriceList:
+def keep(prices: PriceList, *, by: Actor, at: datetime) -> PriceList:
     """Store a price list, new or changed (its fields are set by the caller), and return it. Refuses NotYours, Invalid.
 
     A list that a quote promised is frozen: what was changed becomes its next version, which new quotes ask, and the

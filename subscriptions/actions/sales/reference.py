@@ -1,20 +1,17 @@
 """Plans, channels and what else the counter looks up: kept with a right and a line in the journal."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles.audit import changed, record, told
 from articles.errors import Invalid
+from newsroom.accounts.actors import Actor
 from subscriptions import rights
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
-
-def keep(row: models.Model, *, by: "User | None", at: datetime) -> None:
+def keep(row: models.Model, *, by: Actor, at: datetime) -> None:
     """Store a row of reference data, new or changed (its fields are set by the caller). Refuses NotYours, Invalid."""
     adding = row._state.adding
     act = "counter.added" if adding else "counter.changed"

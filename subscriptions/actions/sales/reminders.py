@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -12,21 +11,19 @@ from django.urls import reverse
 from django.utils import translation
 
 from articles.audit import record, told
-from articles.common.origins import whole_address
+from articles.origins import whole_address
+from newsroom.accounts.actors import Actor
 from subscriptions import rights
 from subscriptions.actions.readers import letters
 from subscriptions.models import Letter, Subscription
 from subscriptions.selectors.sales.reminders import CHUNK, Due, due
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 TEMPLATE = "reminder"
 
 
 def send(
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     only: Collection[int] | None = None,
     without: Collection[str] = (),

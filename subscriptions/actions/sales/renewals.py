@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from articles.errors import Refused
+from newsroom.accounts.actors import Actor
 from subscriptions import rights, signed_quotes
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import orders
 from subscriptions.actions.sales.orders import Wanted
 from subscriptions.models import Order, Term
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 
 @dataclass
@@ -24,7 +21,7 @@ class Renewed:
     refused: list[tuple[Term, str]] = field(default_factory=list)
 
 
-def place(chosen: Sequence[tuple[Term, str]], *, by: "User | None", at: datetime) -> Renewed:
+def place(chosen: Sequence[tuple[Term, str]], *, by: Actor, at: datetime) -> Renewed:
     """Order the renewal of terms by their sealed promises. Each is placed by itself: a refused one stops no other.
 
     A term that is renewed already gets no second order. Refuses NotYours.

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet, Sum
@@ -18,12 +17,14 @@ from django.utils import timezone
 from articles.audit import record
 from articles.domain.choices import Compensation, DateState
 from articles.models import IssueDate, IssueMove, Publication
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import revenue
 from subscriptions.actions.service import coverage
 from subscriptions.domain.choices import Account, Adjusting
 from subscriptions.domain.coverage import Calendar, Move
 from subscriptions.models import Adjustment, Hold, Span, Term
+from subscriptions.rights import COUNTER
 from subscriptions.selectors.books.revenue import booked_from
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.service.coverage import (
@@ -34,9 +35,6 @@ from subscriptions.selectors.service.coverage import (
     last_move,
 )
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
 LOST = {Compensation.CREDIT: Adjusting.CREDIT, Compensation.NONE: Adjusting.RELEASE}
 
 
@@ -44,7 +42,7 @@ def follow_calendar(
     publication: Publication,
     days: Iterable[date] | None,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
 ) -> None:
     """Let what was sold follow a change of these days (None: of any day to come); CALENDAR_FOLLOWER names it.
@@ -63,7 +61,7 @@ def follow_calendar(
     coverage.lay_out(chosen, at=at, by=by, strict=False)
 
 
-def keep_in_step(publication: Publication, *, at: datetime, by: "User | None" = None) -> int:
+def keep_in_step(publication: Publication, *, at: datetime, by: Actor = COUNTER) -> int:
     """Work out anew what every running term brings, and return how many were not as they must be.
 
     Every act does it for what it touches. This finds orders that were settled at the same moment as an act of the
@@ -108,7 +106,7 @@ def _affected(publication: Publication, days: set[date] | None, today: date) -> 
 
 
 def _settle(
-    rows: "QuerySet[IssueDate]", subscriptions: list[int], *, by: "User | None", at: datetime
+    rows: "QuerySet[IssueDate]", subscriptions: list[int], *, by: Actor, at: datetime
 ) -> int:
     """Write down for each term which suspended issues are credited or released, and take back what was released of
     those that appear after all; return how many terms changed."""
@@ -126,9 +124,7 @@ def _settle(
     return coverage.lay_out(gone, at=at, by=by, freed=Account.REVENUE, strict=False)
 
 
-def _lost(
-    row: IssueDate, subscriptions: list[int], *, by: "User | None", at: datetime
-) -> list[Adjustment]:
+def _lost(row: IssueDate, subscriptions: list[int], *, by: Actor, at: datetime) -> list[Adjustment]:
     """Return what to write for the terms that were sold with the issue of a suspended date.
 
     Not for what is held: a hold made up for it or credited it. Four queries.
@@ -157,7 +153,7 @@ def _lost(
             issues=1,
             reason=row.reason[:200],
             at=at,
-            by=by,
+            by=account_of(by),
             moves_known=known,
         )
         for pk, term in sold.items()
@@ -186,7 +182,7 @@ def _sold_with(
 
 
 def _returned(
-    days: set[date], subscriptions: list[int], *, by: "User | None", at: datetime
+    days: set[date], subscriptions: list[int], *, by: Actor, at: datetime
 ) -> list[Adjustment]:
     """Return what to write for issues that were released and appear after all. What was credited stays credited, and
     the issue does not come to whoever has its money. One query."""
@@ -204,7 +200,7 @@ def _returned(
             from_issue=day,
             issues=-1,
             at=at,
-            by=by,
+            by=account_of(by),
             moves_known=last_move(told[0].term.subscription.publication_id),
         )
         for (_term, day), told in sums.items()

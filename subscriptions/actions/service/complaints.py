@@ -1,13 +1,13 @@
 """Complaints: told by subscribers, settled by the desk: delivered again, made up for, credited, or explained."""
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
 from articles.errors import Invalid, WrongState
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.checked_rows import checked
@@ -19,9 +19,6 @@ from subscriptions.models import Complaint, Span, Subscription
 from subscriptions.pricing.revenue_recognition import Sold, earned_at
 from subscriptions.selectors.calendar import issue_days
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
 DAYS = 60  # after which nobody can tell any more what happened to a copy
 
 
@@ -31,7 +28,7 @@ def complain(
     kind: str,
     words: str,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
 ) -> Complaint:
     """Tell that an issue did not come as it should. Refuses NotYours; Invalid for an issue the subscription did not
@@ -71,7 +68,7 @@ def settle(
     complaint: Complaint,
     resolution: str,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     words: str = "",
     copies: int | None = None,
@@ -94,7 +91,7 @@ def settle(
         if resolution == Resolution.REDELIVER:
             complaint.again = _again(subscription, complaint, copies, at)
         complaint.resolution, complaint.resolved_words = resolution, words.strip()[:300]
-        complaint.resolved_at, complaint.resolved_by = at, by
+        complaint.resolved_at, complaint.resolved_by = at, account_of(by)
         complaint.save(
             update_fields=["resolution", "resolved_words", "resolved_at", "resolved_by", "again"]
         )
@@ -118,7 +115,7 @@ def _make_good(
     complaint: Complaint,
     resolution: str,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
 ) -> None:
     """Add the issue at the end, or credit what it earned: it appeared, so its revenue is taken back."""

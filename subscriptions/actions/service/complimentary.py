@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
 from articles.errors import Invalid
 from articles.models import Publication
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import messages, rights
 from subscriptions.actions.readers import parties
 from subscriptions.actions.readers.parties import Contact, Place
@@ -16,9 +16,6 @@ from subscriptions.actions.service import terms
 from subscriptions.domain.choices import GIVEN, PRINTED, Channel, PlanKind
 from subscriptions.models import Dispatch, Party, Share, Subscription, Term
 from subscriptions.selectors.calendar import issue_days, serviceable_from
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 COPIES_MOST = 999
 DAYS_MOST = 3 * 366  # nothing is given for ever
@@ -38,7 +35,7 @@ class Given:
 
 
 def give(
-    given: Given, to: Party | Contact, place: Place | None, *, by: "User | None", at: datetime
+    given: Given, to: Party | Contact, place: Place | None, *, by: Actor, at: datetime
 ) -> Term:
     """Give somebody a term, known to the counter or new to it, and return the term. It is worth nothing in the books.
 
@@ -69,7 +66,7 @@ def give(
         if place is not None:
             address = parties.add_address(party, place, at=at)
             made = Dispatch.objects.create(
-                subscription=subscription, from_issue=days[0], made_at=at, made_by=by
+                subscription=subscription, from_issue=days[0], made_at=at, made_by=account_of(by)
             )
             Share.objects.create(dispatch=made, address=address, copies=given.copies)
         record(

@@ -9,15 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from django.db.models import Min
 
+from newsroom.accounts.actors import Actor
 from subscriptions.actions.access.entitlement_sync import open_online
 from subscriptions.actions.books import ledger
 from subscriptions.domain.choices import Account, HoldPolicy
 from subscriptions.domain.coverage import Calendar, CalendarTooShort, Covered, Stretch
 from subscriptions.models import Dispatch, Hold, Span, Subscription, Term
+from subscriptions.rights import COUNTER
 from subscriptions.selectors.money.refunds import left_in_service
 from subscriptions.selectors.service.coverage import (
     Facts,
@@ -28,9 +29,6 @@ from subscriptions.selectors.service.coverage import (
     unearned,
 )
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
 CHUNK = 500
 
 
@@ -38,7 +36,7 @@ def lay_out(
     subscriptions: Iterable[int],
     *,
     at: datetime,
-    by: "User | None" = None,
+    by: Actor = COUNTER,
     freed: Account = Account.CREDIT,
     strict: bool = True,
 ) -> int:
@@ -66,7 +64,7 @@ def _lay_out(
     frozen: date,
     *,
     at: datetime,
-    by: "User | None",
+    by: Actor,
     freed: Account,
     strict: bool,
 ) -> int:
@@ -128,7 +126,7 @@ def _count_held(facts: Facts, calendar: Calendar, frozen: date) -> None:
 
 
 def _free(
-    found: Sequence[tuple[Term, Covered]], *, at: datetime, by: "User | None", freed: Account
+    found: Sequence[tuple[Term, Covered]], *, at: datetime, by: Actor, freed: Account
 ) -> None:
     """Take out of deferred revenue what the issues of each term do not earn any more, or put back what they do."""
     stands = unearned([term for term, _covered in found])
@@ -138,7 +136,7 @@ def _free(
             _release(term, amount, at=at, by=by, freed=freed if amount > 0 else Account.REVENUE)
 
 
-def _release(term: Term, amount: int, *, at: datetime, by: "User | None", freed: Account) -> None:
+def _release(term: Term, amount: int, *, at: datetime, by: Actor, freed: Account) -> None:
     due = 0
     if freed == Account.CREDIT and term.order is not None:
         due = min(amount, left_in_service(term.order))

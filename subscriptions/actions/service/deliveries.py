@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -13,14 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from articles.audit import record, told
 from articles.errors import Invalid
 from articles.models import Publication
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.models import DeliveryRun, IssueDelivery
 from subscriptions.models.rows import insert_many
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.service.deliveries import CHUNK, Parcel, Undeliverable, again, draw
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 LABEL = (
     "run",
@@ -38,9 +36,7 @@ LABEL = (
 )
 
 
-def make_list(
-    publication: Publication, day: date, *, by: "User | None", at: datetime
-) -> DeliveryRun:
+def make_list(publication: Publication, day: date, *, by: Actor, at: datetime) -> DeliveryRun:
     """Return the delivery list of an issue, made now where it was not. Its labels keep the addresses as they are.
 
     Asked for again it is the same list, label by label. Earlier issues that complaints promised again have a label
@@ -62,7 +58,7 @@ def make_list(
 
 
 def supplement(
-    publication: Publication, day: date, *, by: "User | None", at: datetime
+    publication: Publication, day: date, *, by: Actor, at: datetime
 ) -> DeliveryRun | None:
     """Return a list of the subscriptions that the lists of an issue lack so far, None where they lack nobody and no
     earlier issue waits to go out again.
@@ -98,7 +94,7 @@ def _made(
     number: int,
     served: set[int],
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
 ) -> DeliveryRun:
     """Count first, because a list never changes once it is written; then write its labels in chunks."""
@@ -111,7 +107,7 @@ def _made(
         issue_date=day,
         supplement=number,
         made_at=at,
-        made_by=by,
+        made_by=account_of(by),
         labels=labels,
         copies=copies,
     )

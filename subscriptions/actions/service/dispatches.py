@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
 from articles.errors import Invalid, WrongState
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import messages, rights
 from subscriptions.actions.readers import parties
 from subscriptions.actions.readers.parties import Place
@@ -18,9 +19,6 @@ from subscriptions.models import Address, Dispatch, Share, Subscription
 from subscriptions.selectors.service.deliveries import staying
 from subscriptions.selectors.service.holds import issues_in
 from subscriptions.selectors.service.service import changeable_from, copies_on, shares_on
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 MOST = 200  # addresses of one subscription
 
@@ -42,7 +40,7 @@ def redirect(
     places: Sequence[tuple[Place, int]],
     from_issue: date,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     to_issue: date | None = None,
 ) -> Dispatch:
@@ -58,7 +56,7 @@ def redirect(
         return _send(subscription, places, from_issue, to_issue, by=by, at=at)
 
 
-def move(subscription: Subscription, wanted: Move, *, by: "User | None", at: datetime) -> Dispatch:
+def move(subscription: Subscription, wanted: Move, *, by: Actor, at: datetime) -> Dispatch:
     """Send copies elsewhere; all others stay where they go. Refuses as `redirect`, and more copies than go there."""
     with told("dispatch.changed", by=by, at=at):
         subscription = terms.locked(subscription)
@@ -88,12 +86,16 @@ def _send(
     from_issue: date,
     to_issue: date | None,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
 ) -> Dispatch:
     _check(subscription, places, from_issue, to_issue, at)
     made = Dispatch.objects.create(
-        subscription=subscription, from_issue=from_issue, to_issue=to_issue, made_at=at, made_by=by
+        subscription=subscription,
+        from_issue=from_issue,
+        to_issue=to_issue,
+        made_at=at,
+        made_by=account_of(by),
     )
     together: Counter[Address] = Counter()  # an address written twice is one
     for place, copies in places:
@@ -104,7 +106,7 @@ def _send(
     return made
 
 
-def withdraw(made: Dispatch, *, by: "User | None", at: datetime) -> Dispatch:
+def withdraw(made: Dispatch, *, by: Actor, at: datetime) -> Dispatch:
     """Take a change of address back that has not begun; what was before counts again. What was
     taken back before stays so. Refuses NotYours, WrongState."""
     with told("dispatch.withdrawn", by=by, at=at):

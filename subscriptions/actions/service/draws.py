@@ -3,20 +3,17 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
 from articles.errors import Invalid
 from articles.models import Publication
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.domain.choices import PROVINCES, Channel, Draw
 from subscriptions.models import BulkDraw
 from subscriptions.selectors.calendar import issue_days
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 Counts = Mapping[tuple[str, str], int]  # copies by region and kind
 MOST = 9_999_999
@@ -27,7 +24,7 @@ def enter(
     day: date,
     counts: Counts,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     channel: str = Channel.POST,
 ) -> int:
@@ -64,7 +61,7 @@ def enter(
                     kind=kind,
                     copies=copies,
                     entered_at=at,
-                    entered_by=by,
+                    entered_by=account_of(by),
                 ),
             )
         if changed:

@@ -3,21 +3,19 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from django.utils.translation import gettext as _
 
 from articles.audit import record, told
 from articles.errors import Invalid, Words
+from newsroom.accounts.actors import Actor
 from subscriptions import rights
 from subscriptions.labels import fonts
 from subscriptions.labels import sheet as draw
 from subscriptions.models import DeliveryRun
 from subscriptions.selectors.service import delivery_runs
 from subscriptions.sheets import Cell, Column, TooManyRows, write_xlsx
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 LISTED_MOST = 50_000  # rows of a list at a time: about a quarter of a minute
 
@@ -35,7 +33,7 @@ class Taken:
     asked: str = ""
 
 
-def listed(taken: Taken, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime) -> int:
+def listed(taken: Taken, out: IO[bytes], purpose: str, *, by: Actor, at: datetime) -> int:
     """Write what a list shows as a sheet, row by row, and return its rows; the journal keeps how many, which, and what
     for. Refuses NotYours; Invalid without a purpose; TooManyRows. No transaction stays open while rows are written.
     """
@@ -66,7 +64,7 @@ def listed(taken: Taken, out: IO[bytes], purpose: str, *, by: "User | None", at:
     return rows
 
 
-def draws(taken: Taken, out: IO[bytes], *, by: "User | None", at: datetime) -> int:
+def draws(taken: Taken, out: IO[bytes], *, by: Actor, at: datetime) -> int:
     """Write the copies in bulk of an issue as a sheet that comes back filled in, and return its rows. It names nobody,
     so that no purpose is asked; the journal keeps who took which. Refuses NotYours."""
     with told("counter.exported", by=by, at=at):
@@ -84,9 +82,7 @@ def draws(taken: Taken, out: IO[bytes], *, by: "User | None", at: datetime) -> i
     return rows
 
 
-def labels(
-    run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime
-) -> int:
+def labels(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: datetime) -> int:
     """Write the labels of a list as PDF, by route and postcode, and return their number.
 
     Refuses NotYours; Invalid without a purpose; NothingToPrint; NoFont.
@@ -94,9 +90,7 @@ def labels(
     return _out(run, "labels", purpose, lambda: _drawn(run, out), by=by, at=at)
 
 
-def sheet(
-    run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime
-) -> int:
+def sheet(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: datetime) -> int:
     """Write a list as a sheet, in the order of its labels, and return its rows. Refuses NotYours, Invalid."""
     columns = [
         Column(_("Route"), 10),
@@ -120,9 +114,7 @@ def sheet(
     )
 
 
-def counts(
-    run: DeliveryRun, out: IO[bytes], purpose: str, *, by: "User | None", at: datetime
-) -> int:
+def counts(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: datetime) -> int:
     """Write the post office's counts by region (要数) as a sheet and return its rows. Refuses NotYours, Invalid."""
     columns = [
         Column(_("Region"), 10),
@@ -152,7 +144,7 @@ def _out(
     purpose: str,
     write: Callable[[], int],
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
 ) -> int:
     with told("delivery.exported", by=by, at=at):

@@ -1,12 +1,12 @@
 """Holds (停投): no copies for a while; the term ends later, or the issues are credited."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
 from articles.errors import Invalid, WrongState
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import messages, rights
 from subscriptions.actions.service import terms
 from subscriptions.actions.service.issue_credits import credit_issues
@@ -17,16 +17,13 @@ from subscriptions.selectors.service.coverage import paid_for
 from subscriptions.selectors.service.holds import allowance, issues_in, kept_back
 from subscriptions.selectors.service.service import changeable_from
 
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
 
 def hold(
     subscription: Subscription,
     first: date,
     last: date,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     policy: str = HoldPolicy.EXTEND,
     reason: str = "",
@@ -49,7 +46,7 @@ def hold(
             issues=len(days),
             reason=reason.strip()[:200],
             made_at=at,
-            made_by=by,
+            made_by=account_of(by),
         )
         # The words stay with the hold: adjustments never change, so no person could be erased from them.
         if policy == HoldPolicy.EXTEND:
@@ -69,14 +66,14 @@ def hold(
 
 
 def look(
-    subscription: Subscription, first: date, last: date, *, by: "User | None", at: datetime
+    subscription: Subscription, first: date, last: date, *, by: Actor, at: datetime
 ) -> list[date]:
     """Return the issues that a hold would keep back. Refuses as `hold` does, so that nothing is offered in vain."""
     rights.require_service(by, subscription.party)
     return _checked(subscription, first, last, by, at)
 
 
-def take_back(made: Hold, *, by: "User | None", at: datetime) -> Hold:
+def take_back(made: Hold, *, by: Actor, at: datetime) -> Hold:
     """Take a hold back, or end it early where some of its issues are past. A credit that was given stays given.
     What was taken back before stays so.
 
@@ -108,7 +105,7 @@ def take_back(made: Hold, *, by: "User | None", at: datetime) -> Hold:
 
 
 def _checked(
-    subscription: Subscription, first: date, last: date, by: "User | None", at: datetime
+    subscription: Subscription, first: date, last: date, by: Actor, at: datetime
 ) -> list[date]:
     """Return the issues that a hold would keep back. Refuses Invalid."""
     if last < first:

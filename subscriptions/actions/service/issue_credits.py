@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import Adjusting
 from subscriptions.models import Adjustment, Subscription, Term
 from subscriptions.selectors.money.refunds import left_in_service
 from subscriptions.selectors.service.coverage import last_move
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 
 def credit_issues(
@@ -19,7 +16,7 @@ def credit_issues(
     lost: Sequence[tuple[Term, date]],
     *,
     key: str,
-    by: "User | None",
+    by: Actor,
     at: datetime,
 ) -> None:
     """Credit these issues of a subscription's terms to whoever paid for them. Once for each occasion (`key`).
@@ -36,7 +33,7 @@ def credit_issues(
             from_issue=day,
             issues=1,
             at=at,
-            by=by,
+            by=account_of(by),
             moves_known=known,
         )
         for term, day in lost

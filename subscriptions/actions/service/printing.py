@@ -1,19 +1,16 @@
 """The number of copies to print of one issue, set by hand."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
 from articles.errors import Invalid
 from articles.models import Publication
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.models import PrintRun
 from subscriptions.selectors.calendar import issue_days
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 MOST = 9_999_999
 
@@ -24,7 +21,7 @@ def set_run(
     copies: int | None,
     note: str,
     *,
-    by: "User | None",
+    by: Actor,
     at: datetime,
 ) -> PrintRun | None:
     """Set how many copies of an issue are printed instead of those foreseen; None goes back to the forecast.
@@ -52,7 +49,7 @@ def set_run(
             found, _new = PrintRun.objects.update_or_create(
                 publication=publication,
                 issue_date=day,
-                defaults={"copies": copies, "note": words, "set_at": at, "set_by": by},
+                defaults={"copies": copies, "note": words, "set_at": at, "set_by": account_of(by)},
             )
         record(
             "print_run.set",

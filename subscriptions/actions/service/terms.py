@@ -2,24 +2,22 @@
 
 import hashlib
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
 from articles.errors import Invalid, WrongState
+from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.service import coverage
 from subscriptions.domain.choices import Account, Adjusting
 from subscriptions.domain.coverage import CalendarTooShort
 from subscriptions.models import Adjustment, Subscription, Term
+from subscriptions.rights import COUNTER
 from subscriptions.selectors.calendar import days_around
 from subscriptions.selectors.service.coverage import last_move
 from subscriptions.selectors.service.service import changeable_from
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 MORE_MOST = 104  # issues of goodwill at once: a year of the paper
 
@@ -42,7 +40,7 @@ def adjust(
     from_issue: date,
     *,
     key: str,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     reason: str = "",
     issues: int = 0,
@@ -69,7 +67,7 @@ def adjust(
         reason=reason,
         leaving=leaving,
         at=at,
-        by=by,
+        by=account_of(by),
         moves_known=last_move(term.subscription.publication_id),
     )
     lay_out(term.subscription, at=at, by=by, freed=freed)
@@ -82,7 +80,7 @@ def extend(
     day: date,
     *,
     key: str,
-    by: "User | None",
+    by: Actor,
     at: datetime,
     reason: str = "",
 ) -> None:
@@ -97,7 +95,7 @@ def extend(
 
 
 def give_more(
-    subscription: Subscription, issues: int, reason: str, *, by: "User | None", at: datetime
+    subscription: Subscription, issues: int, reason: str, *, by: Actor, at: datetime
 ) -> Term:
     """Add issues to the end of a subscription as goodwill, and return the term that grew. Nobody pays for them.
 
@@ -178,7 +176,7 @@ def lay_out(
     subscription: Subscription,
     *,
     at: datetime,
-    by: "User | None" = None,
+    by: Actor = COUNTER,
     freed: Account = Account.CREDIT,
 ) -> None:
     """Work out anew what the terms of a subscription bring. Refuses Invalid where so many issues are not planned."""

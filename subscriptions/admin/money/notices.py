@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.admin_base import signed_in
+from newsroom.accounts.actors import actor_of
 from subscriptions import rights
 from subscriptions.actions.money import notices
 from subscriptions.admin.desk import PageOfOneRow
@@ -72,7 +73,7 @@ class NoticeAdmin(PageOfOneRow[ProviderEvent]):
             facts=compared(notice),
             made=self.made(notice),
             standing=self.standing(notice),
-            may_settle=waits and rights.may(signed_in(request), "change_providerevent"),
+            may_settle=waits and rights.may(actor_of(request), "change_providerevent"),
         )
 
     def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:

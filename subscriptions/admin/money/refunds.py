@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles.admin_base import signed_in
-from articles.common.origins import whole_address
+from articles.origins import whole_address
 from subscriptions.actions.money import payouts
 from subscriptions.actions.money.provider_payments import pay_out
 from subscriptions.admin.desk import MONEY, PageOfOneRow, Said

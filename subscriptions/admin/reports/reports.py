@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -20,6 +20,8 @@ from articles.admin_base import GuardedAdmin
 from articles.audit import record, told
 from articles.errors import Refused, Words
 from articles.models import Publication
+from newsroom.accounts.actors import actor_of
+from newsroom.accounts.models import User
 from subscriptions import rights, sheets
 from subscriptions.actions.service import printing
 from subscriptions.admin.page_inputs import day_of, paper_of
@@ -41,10 +43,6 @@ from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.reports import forecast
 from subscriptions.selectors.reports.period import year_until
 from subscriptions.selectors.sales import whatif as trying
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
-
 
 KINDS = ("xlsx", "csv")
 
@@ -205,7 +203,7 @@ class ReportsAdmin(GuardedAdmin[Span]):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return rights.may(cast("User", request.user), "view_term")
+        return rights.may(actor_of(request), "view_term")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -325,7 +323,7 @@ class ReportsAdmin(GuardedAdmin[Span]):
             "paper": paper_of(request),
             "papers": Publication.objects.all(),
             "issues": _issues(request) if slug == "forecast" else [],
-            "may_export": rights.may(cast("User", request.user), "export_subscribers"),
+            "may_export": rights.may(actor_of(request), "export_subscribers"),
         }
         return render(request, "admin/subscriptions/reports/page.html", context)
 
@@ -372,7 +370,7 @@ def _asked(request: HttpRequest, slug: str) -> tuple[Page, ReportFilter, Shown |
 
 def _issues(request: HttpRequest) -> list[date]:
     """Return the next issues, whose print runs can be set by hand by whoever may."""
-    if not rights.may(cast("User", request.user), "change_printrun"):
+    if not rights.may(actor_of(request), "change_printrun"):
         return []
     return forecast.coming(paper_of(request), timezone.now())
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from newsroom.accounts.actors import SystemActor
 from subscriptions.actions.sales import reminders
 from subscriptions.selectors.sales.reminders import due
 
@@ -23,4 +24,5 @@ class Command(BaseCommand):
             found = [bool(one.email) for one in due(at)]
             self.stdout.write(f"due: {sum(found)}, without e-mail: {len(found) - sum(found)}")
         else:
-            self.stdout.write(f"written: {reminders.send(by=None, at=at)}")
+            written = reminders.send(by=SystemActor("send_reminders"), at=at)
+            self.stdout.write(f"written: {written}")

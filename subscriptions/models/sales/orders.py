@@ -1,5 +1,7 @@
 """Quotes and orders: a promise, and what somebody made of it."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -19,9 +21,6 @@ from subscriptions.models.rows import Kept, known_moves
 from subscriptions.models.sales.plans import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
     from subscriptions.models.sales.terms import Term
 
 
@@ -73,7 +72,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
             overpaid=self._sum("refunds", reverses=False, cause=Cause.OVERPAID),
         )
 
-    def in_state(self, state: str, at: "datetime") -> Self:
+    def in_state(self, state: str, at: datetime) -> Self:
         """… that stand so at a moment: the same answer as `states.order_state` gives, in the database."""
         rows = self.with_money().annotate(
             sold_back=F("refunded") - F("overpaid"), bought=Least("total", "received")
@@ -98,7 +97,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         }[State(state)]
         return found
 
-    def renewing(self, terms: "Iterable[Term]", at: "datetime") -> Self:
+    def renewing(self, terms: Iterable["Term"], at: datetime) -> Self:
         """… that renew one of these terms: paid, or still to be paid. One that ran out without its money does not."""
         rows = self.filter(renews__in=terms, cancelled_at=None)
         return rows.exclude(pk__in=rows.in_state(State.EXPIRED, at).values("pk"))
@@ -193,7 +192,7 @@ class Order(models.Model):
         received, refunded = self.money()
         return self.total - received + refunded
 
-    def state(self, at: "datetime") -> State:
+    def state(self, at: datetime) -> State:
         """Return where it stands at a moment."""
         received, refunded = self.money()
         facts = Facts(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.common.numbers import read_number
 from articles.models import Publication
+from newsroom.accounts.models import User
 from subscriptions.domain import money
 from subscriptions.domain.parsing import folded, parse_int
 from subscriptions.models import ImportBatch
@@ -34,9 +35,6 @@ from subscriptions.selectors.imports.import_rows import (
 )
 from subscriptions.selectors.prices import as_prices, rows_of
 from subscriptions.sheets import Limits, Row, Sums, Unassigned, first_lines, is_sum, read
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 BATCHES = 10  # files shown
 LIMITS = Limits(size=5 * 1024**2, unpacked=60 * 1024**2, rows=5_000, columns=60)
@@ -278,7 +276,7 @@ def batches(publication: Publication) -> list[ImportBatch]:
     return list(found.select_related("tried_by")[:BATCHES])
 
 
-def kept(pk: str, by: "User") -> ImportBatch | None:
+def kept(pk: str, by: User) -> ImportBatch | None:
     """Return a tried file that still waits, to whoever tried it."""
     rows = ImportBatch.objects.filter(tried_by=by, content__isnull=False)
     return rows.filter(pk=read_number(pk) or 0).first()

@@ -3,12 +3,12 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from articles.models import Publication
+from newsroom.accounts.models import User
 from subscriptions.domain.choices import Purpose, State
 from subscriptions.models import (
     Address,
@@ -29,9 +29,6 @@ from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.money.credit import credit_of
 from subscriptions.selectors.readers.legal_texts import to_ask_again
 from subscriptions.selectors.service.service import changeable_from, shares_on
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 SHOWN = 12
 
@@ -79,12 +76,12 @@ class AccountPage:
     at: datetime
 
 
-def party_of(user: "User") -> Party | None:
+def party_of(user: User) -> Party | None:
     """Return the subscriber of an account. One query."""
     return Party.objects.filter(user=user, erased_at=None).first()
 
 
-def reads_gifts(user: "User", at: datetime) -> bool:
+def reads_gifts(user: User, at: datetime) -> bool:
     """Say whether somebody else paid for what an account still gets. One query."""
     coming = Span.objects.filter(
         subscription__party__user=user, last_issue__gte=timezone.localdate(at)

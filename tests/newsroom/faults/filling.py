@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import newsroom.wsgi  # noqa: F401  sets Django up
+from tests.cast import OPERATOR
 
 # isort: split
 from django.db import connection
@@ -40,7 +41,7 @@ def fill() -> None:
     ]
     issue = articles.make_issue(1322, date(2024, 3, 5))
     for article in printed:
-        editions.place(article, issue.pages.get(position=1), by=None, at=articles.MORNING)
+        editions.place(article, issue.pages.get(position=1), by=OPERATOR, at=articles.MORNING)
     subscriptions.make_prices(publication)
     for name in ("miao", "gu"):
         person(name)

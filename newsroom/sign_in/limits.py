@@ -18,10 +18,11 @@ from articles import attempts
 from articles.actions.records import journal
 from articles.attempts import Bucket, Limit, in_minutes, place_of
 from articles.common.database_busy import is_busy
-from newsroom.accounts.devices import digest_of, mark_of
+from newsroom.accounts.actors import VISITOR
 from newsroom.accounts.models import User
-from newsroom.accounts.names import folded
-from newsroom.accounts.sign_ins import knows_browser
+from newsroom.sign_in.devices import digest_of, mark_of
+from newsroom.sign_in.names import folded
+from newsroom.sign_in.sign_ins import knows_browser
 
 BROWSER = Limit("sign-in.browser", 10, timedelta(minutes=15))
 PAIR = Limit("sign-in.pair", 10, timedelta(minutes=15))
@@ -96,7 +97,7 @@ class SignInTry:
         for bucket in full:
             journal.record(
                 "account.refused",
-                by=None,
+                by=VISITOR,
                 at=self.at,
                 subject=self.user.username if self.user else "?",
                 outcome="denied",

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from articles.actions.records import journal
-from newsroom.accounts import devices
 from newsroom.accounts.models import SignIn, User
+from newsroom.sign_in import devices
 
 KEY = "sign_in"  # of the session: the number of its row
 SEEN_EVERY = timedelta(minutes=5)  # a row is not written for every page

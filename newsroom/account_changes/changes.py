@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from articles.actions.records import journal
 from articles.errors import Invalid, NotYours, WrongState
 from articles.rights import NOT_YOURS
-from newsroom.accounts.guarding import RIGHT, has_confirmer
+from newsroom.account_changes.guarding import RIGHT, has_confirmer
+from newsroom.accounts.actors import Actor, SystemActor, account_of
 from newsroom.accounts.models import AccountChange, ChangeKind, Decision, SetUp, User
 from newsroom.accounts.roles import role_label
 
@@ -52,7 +53,7 @@ def ask(
     return change
 
 
-def confirm(change: AccountChange, *, by: User | None, at: datetime) -> AccountChange:
+def confirm(change: AccountChange, *, by: Actor, at: datetime) -> AccountChange:
     """Do what was asked for. `None` is the machine's operator.
 
     Refuses NotYours for whoever may not confirm and for whoever asked, WrongState for a change
@@ -68,13 +69,13 @@ def confirm(change: AccountChange, *, by: User | None, at: datetime) -> AccountC
             at=at,
             subject=found.account.username,
             changed=changed,
-            asked_by=journal.printed_name(found.asked_by),
+            asked_by=journal.printed_name(found.asked_by or SystemActor("")),
             **told_of(found),
         )
     return found
 
 
-def decline(change: AccountChange, *, by: User | None, at: datetime) -> AccountChange:
+def decline(change: AccountChange, *, by: Actor, at: datetime) -> AccountChange:
     """Decline what was asked for. Refuses as `confirm` does."""
     with journal.told("account.declined", by=by, at=at):
         found = _require_waiting(change, by)
@@ -134,21 +135,21 @@ def words_of(change: AccountChange) -> str:
     return sentences[ChangeKind(change.kind)] % told
 
 
-def _require_waiting(change: AccountChange, by: User | None) -> AccountChange:
+def _require_waiting(change: AccountChange, by: Actor) -> AccountChange:
     rows = AccountChange.objects.select_for_update(of=("self",))
     found = rows.select_related("account", "role", "asked_by").get(pk=change.pk)
-    if by is not None and not (by.is_active and by.has_perm(RIGHT)):
+    if isinstance(by, User) and not (by.is_active and by.has_perm(RIGHT)):
         raise NotYours(NOT_YOURS)
-    if by is not None and found.asked_by_id == by.pk:
+    if isinstance(by, User) and found.asked_by_id == by.pk:
         raise NotYours(_("You asked for this yourself. Somebody else decides it."))
     if found.decision != Decision.WAITING:
         raise WrongState(_("This was decided already. Nothing was changed."))
     return found
 
 
-def _decide(change: AccountChange, decision: Decision, *, by: User | None, at: datetime) -> None:
+def _decide(change: AccountChange, decision: Decision, *, by: Actor, at: datetime) -> None:
     change.decision, change.password = decision, ""
-    change.decided_by, change.decided_at = by, at
+    change.decided_by, change.decided_at = account_of(by), at
     change.save(update_fields=["decision", "password", "decided_by", "decided_at"])
 
 

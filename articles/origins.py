@@ -4,16 +4,14 @@ A newspaper with a host name of its own stands there; every other one stands at 
 in: one page has one address, whichever host it was read at.
 """
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
-if TYPE_CHECKING:
-    from articles.models import Publication
+from articles.models import Publication
 
 
-def origin_of(publication: "Publication") -> str:
+def origin_of(publication: Publication) -> str:
     """Return scheme, host and port of a newspaper's pages, without a slash at the end. A host name of its own is
     served as SITE_URL is: by the same scheme, and at the same port where it names none."""
     site = urlsplit(settings.SITE_URL)
@@ -23,7 +21,7 @@ def origin_of(publication: "Publication") -> str:
     return f"{site.scheme}://{publication.domain}{port}"
 
 
-def whole_address(publication: "Publication", path: str) -> str:
+def whole_address(publication: Publication, path: str) -> str:
     """Return the whole address of a newspaper's page; what has a host already stays as it is."""
     return path if path.startswith(("http://", "https://")) else origin_of(publication) + path
 

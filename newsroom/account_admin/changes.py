@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.admin.reference import LookOnly
 from articles.admin.staff import signed_in
 from articles.errors import Refused
-from newsroom.accounts import changes, guarding
+from newsroom.account_changes import changes, guarding
 from newsroom.accounts.models import AccountChange, Decision
 
 

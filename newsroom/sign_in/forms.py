@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from newsroom.accounts.limits import Shut
+    from newsroom.sign_in.limits import Shut
 
 
 class StaffSignInForm(AdminAuthenticationForm):

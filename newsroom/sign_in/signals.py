@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from articles.actions.records import journal
 from articles.actions.review import locks
-from newsroom.accounts import changes, sign_ins
+from newsroom.account_changes import changes
 from newsroom.accounts.models import User
-from newsroom.accounts.notices import tell_of_sign_in
+from newsroom.sign_in import sign_ins
+from newsroom.sign_in.notices import tell_of_sign_in
 
 
 @receiver(user_logged_in)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import pgettext_lazy
 
-from newsroom.accounts.admin.journalled import JournalledMixin
+from newsroom.account_admin.journalled import JournalledMixin
 from newsroom.accounts.roles import role_label
 
 admin.site.unregister(Group)

@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from newsroom.accounts.actors import Actor, SystemActor
 from newsroom.accounts.models import AccountChange, ChangeKind, Decision, SetUp, User
 from newsroom.accounts.roles import GIVEN_ALONE
 
@@ -37,12 +38,15 @@ def is_guarded(account: User) -> bool:
     return account.is_superuser or guarded_rights().filter(held).exists() or had.exists()
 
 
-def acts_alone(by: User | None) -> bool:
-    """Say whether a person needs no second one: the machine's operator (`None`), whoever confirms,
-    and the first administrator until a chief has signed in."""
-    if by is None or by.has_perm(RIGHT):
-        return True
-    return SetUp.objects.filter(ended_at=None, administrator=by).exists()
+def acts_alone(by: Actor) -> bool:
+    """Say whether an actor needs no second person.
+
+    That is a command of the machine, an account that may confirm, and the first administrator
+    until a chief has signed in.
+    """
+    if not isinstance(by, User):
+        return isinstance(by, SystemActor)
+    return by.has_perm(RIGHT) or SetUp.objects.filter(ended_at=None, administrator=by).exists()
 
 
 def has_confirmer() -> bool:

@@ -6,9 +6,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from newsroom.accounts.devices import set_mark
 from newsroom.accounts.models import User
-from newsroom.accounts.sign_ins import current_user
+from newsroom.sign_in.devices import set_mark
+from newsroom.sign_in.sign_ins import current_user
 
 
 class SignInMiddleware(AuthenticationMiddleware):

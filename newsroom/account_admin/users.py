@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.actions.records import journal
-from newsroom.accounts import changes, guarding
-from newsroom.accounts.admin.journalled import JournalledMixin
+from newsroom.account_admin.journalled import JournalledMixin
+from newsroom.account_changes import changes, guarding
 from newsroom.accounts.models import ChangeKind, User
 from newsroom.accounts.roles import role_label
 

@@ -1,5 +1,5 @@
 """The pages of the accounts: users, roles, and changes that wait for a second person."""
 
-from newsroom.accounts.admin import changes, roles, users
+from newsroom.account_admin import changes, roles, users
 
 __all__ = ["changes", "roles", "users"]

@@ -1,0 +1,1 @@
+"""Changes of accounts that take two people."""

@@ -1,0 +1,1 @@
+"""Signing in: names, limits, sessions, and the letters about them."""
