@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NotANumber
 
+from articles.fields import validate_mailbox as validate_mailbox
 from subscriptions.written import plain
 
 MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
@@ -83,21 +84,6 @@ def padded_postcode(text: str) -> str:
     010010, and may have got a decimal: 310000.0."""
     number = re.sub(r"\s|\.0+$", "", plain(text))
     return postcode(f"0{number}" if re.fullmatch(r"\d{5}", number, re.ASCII) else number)
-
-
-def validate_mailbox(text: str) -> None:
-    """Refuse an e-mail address with a letter that becomes another one in the other case.
-
-    A database that compares without regard to case takes gıthub.com (with a dotless i) for
-    github.com, and "K" (the sign for kelvin) for k: another mailbox would open the account.
-    """
-    for letter in text:
-        forms = unicodedata.normalize("NFKC", letter) + letter.upper() + letter.lower()
-        if not letter.isascii() and any(one.isascii() for one in forms):
-            raise ValidationError(
-                _("This address has a letter that only looks like “%(plain)s”. Type it anew."),
-                params={"plain": next(one for one in forms if one.isascii()).lower()},
-            )
 
 
 def credit_code(text: str) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.fields import validate_mailbox
 from articles.guarded import signed_in
 from articles.model_forms import ReportingForm
 from articles.models import Article, Issue
@@ -64,7 +65,10 @@ class EntitlementForm(ReportingForm):
     """What is given by hand: to whom (by sign-in name or e-mail, never from a list of readers), what, until when."""
 
     reader = forms.CharField(
-        label=gettext_lazy("Reader"), max_length=254, help_text=gettext_lazy("Name or e-mail.")
+        label=gettext_lazy("Reader"),
+        max_length=254,
+        help_text=gettext_lazy("Name or e-mail."),
+        validators=[validate_mailbox],
     )
     issue_number = forms.IntegerField(
         label=gettext_lazy("Issue number"),
