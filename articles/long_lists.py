@@ -38,7 +38,8 @@ class BoundedPaginator(Paginator[Any]):
         """Return a page. Two queries at most. Raises InvalidPage as Django's own does."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
-        rows: Any = self.object_list.all()
+        asked: Any = self.object_list
+        rows = asked.all()
         rows.query.clear_where()
         shown = rows.filter(pk__in=self.ids[first : first + self.per_page])
         return Page(shown, number, self)

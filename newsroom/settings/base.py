@@ -131,6 +131,7 @@ else:
 # one where several machines serve one database.
 INSTALLATION_KEY = env.str("INSTALLATION_KEY", default="")
 INSTALLATION_FOLDER: Path | None = VAR_DIR
+INSTALLATION_TRUSTED_SECONDS = 5  # so long the staff's pages go by what was found out last
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES: dict[str, Any] = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 REDIS_CACHE: dict[str, Any] = {
