@@ -26,7 +26,6 @@ INSERT = (
 # fetch a vector. An expression as dear as this one (migration 0029) it always asks of the index.
 BY_INDEX = "newsroom_tokens(vector) @@ %s::tsquery"
 BY_DOCUMENT = "vector @@ %s::tsquery"
-RARE = 2000  # articles that a headline's pairs find
 SAMPLE = 150  # newest documents that are looked at first
 DENSE = (
     30  # of them; if so many hold the terms, a page is filled sooner than the index has answered
@@ -110,17 +109,19 @@ def _at_once(condition: str, params: Sequence[str | int]) -> Statement:
 def headlined(term: str, limit: int) -> list[int]:
     """Return the newest articles whose headline holds a term, whatever their stage.
 
-    The index is asked first whether there are few.
+    As in `holding`, the newest articles say whether they are walked or asked of an index.
     """
     like = "%" + re.sub(r"([\\\\%_])", r"\\\1", term) + "%"
-    holds, pairs = "headline ILIKE %s", "newsroom_pairs(headline) @> newsroom_pairs(%s)"
-    few = Statement(f"SELECT id FROM articles_article WHERE {pairs} LIMIT {RARE + 1}", (term,))  # noqa: S608
-    if len(term) >= PAIR and len(few.ids()) <= RARE:
-        named = f"SELECT id FROM articles_article WHERE {pairs} AND {holds}"  # noqa: S608
-        found = f"WITH named AS MATERIALIZED ({named}) SELECT id FROM named"  # noqa: S608
-        return Statement(f"{found} ORDER BY id DESC LIMIT {limit}", (term, like)).ids()
-    found = f"SELECT id FROM articles_article WHERE {holds}"  # noqa: S608
-    return Statement(f"{found} ORDER BY id DESC LIMIT {limit}", (like,)).ids()
+    holds = "headline ILIKE %s"
+    newest = f"SELECT id, headline FROM articles_article ORDER BY id DESC LIMIT {SAMPLE}"  # noqa: S608
+    sample = Statement(f"SELECT id FROM ({newest}) AS newest WHERE {holds}", (like,))  # noqa: S608
+    if len(term) < PAIR or len(sample.ids()) >= DENSE:
+        found = f"SELECT id FROM articles_article WHERE COALESCE({holds}, FALSE)"  # noqa: S608
+        return Statement(f"{found} ORDER BY id DESC LIMIT {limit}", (like,)).ids()
+    pairs = "newsroom_pairs(headline) @> newsroom_pairs(%s)"
+    named = f"SELECT id FROM articles_article WHERE {pairs} AND {holds}"  # noqa: S608
+    found = f"WITH named AS MATERIALIZED ({named}) SELECT id FROM named"  # noqa: S608
+    return Statement(f"{found} ORDER BY id DESC LIMIT {limit}", (term, like)).ids()
 
 
 def query_of(terms: Sequence[str]) -> str:
