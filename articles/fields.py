@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.characters import clean_line, clean_text
+from articles.characters.lookalikes import plain_letter
 from articles.common.moments import validate_day, validate_moment, within_time
 
 ALLOWED_CONTROLS = "\n\r\t"
@@ -58,6 +59,20 @@ def validate_printable(text: str) -> None:
                 ),
                 params={"code": f"{ord(character):04X}"},
             )
+
+
+def validate_mailbox(text: str) -> None:
+    """Refuse an e-mail address with a letter that becomes another one in the other case.
+
+    A database that compares without regard to case takes gıthub.com (with a dotless i) for
+    github.com, and "K" (the sign for kelvin) for k: another mailbox would open the account.
+    """
+    posing = next(filter(None, map(plain_letter, text)), "")
+    if posing:
+        raise ValidationError(
+            _("This address has a letter that only looks like “%(plain)s”. Type it anew."),
+            params={"plain": posing},
+        )
 
 
 def split_keywords(text: str) -> list[str]:

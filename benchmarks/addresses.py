@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 from django.utils import timezone
 
 from articles.models import Article, Column, Issue, Person, SearchDocument
@@ -100,18 +100,18 @@ class Words:
 def addresses(words: Words) -> dict[str, str]:
     """Return the address of each kind of page in the archive that is there, by its name."""
     public = Article.objects.published(timezone.now())
-    middle = public.filter(pk__gte=Article.objects.count() // 2).order_by("pk")[0]
+    ends = Article.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    middle = public.filter(pk__gte=(ends["first"] + ends["last"]) // 2).order_by("pk")[0]
     column, small_column = _most_and_least(Column.objects.all(), "shown")
     author, small_author = _most_and_least(Person.objects.all(), "bylines")
     issue = Issue.objects.filter(kind="regular").order_by("-date")[0]
-    last = Article.objects.order_by("-pk").values_list("pk", flat=True)[0]
     values: dict[str, Any] = {
         "newest": public.newest_first()[0],
         "oldest": public.order_by("published_at", "pk")[0],
         "middle": middle,
         "cursor": cursor_of(middle),
         "key": SearchDocument.objects.get(article=middle).pk,
-        "day": middle.published_at,
+        "day": timezone.localtime(middle.published_at),  # as readers choose it
         "column": quote(column.slug),
         "column_id": column.pk,
         "small_column": quote(small_column.slug),
@@ -121,7 +121,7 @@ def addresses(words: Words) -> dict[str, str]:
         "small_author_name": quote(small_author.name),
         "issue": issue.date,
         "number": issue.number,
-        "part": (last - 1) // 2000 + 1,
+        "part": (ends["last"] - 1) // 2000 + 1,
         "word": quote(words.pair),
         "words": quote(words.four),
         "absent": quote(words.absent),

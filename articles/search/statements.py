@@ -1,7 +1,8 @@
 """Statements of our own about documents, put together without a value in their words.
 
 What is asked of one row after another is a subquery with a LIMIT and no EXISTS: PostgreSQL makes a
-join of an EXISTS, and may read a whole table for it.
+join of an EXISTS, and may read a whole table for it. It is no comparison either: of one PostgreSQL
+believes that hardly a row fulfils it, and would look at all of them to fill a page.
 """
 
 from collections.abc import Mapping, Sequence
@@ -62,8 +63,8 @@ def fitting(found: Statement, documents: Statement, *, limit: int) -> Statement:
     """Return the newest `limit` of what was found that are among the documents."""
     return Statement(
         f"SELECT hit.id FROM ({found.sql}) AS hit WHERE ("  # noqa: S608
-        f"SELECT 1 FROM ({documents.sql}) AS document WHERE document.id = hit.id LIMIT 1"
-        f") = 1 ORDER BY hit.id DESC LIMIT {limit}",
+        f"SELECT TRUE FROM ({documents.sql}) AS document WHERE document.id = hit.id LIMIT 1"
+        f") ORDER BY hit.id DESC LIMIT {limit}",
         (*found.params, *documents.params),
     )
 

@@ -37,7 +37,7 @@ class DecisionForm(forms.Form):
 class AccountChangeAdmin(LookOnly):
     """Who asked for what, and what became of it. A password's hash is never shown."""
 
-    list_display = ["asked_at", "what", "asked_by", "decision", "decided_by", "decided_at", "link"]
+    list_display = ["what", "link", "asked_by", "asked_at", "decided_by", "decided_at"]
     list_filter = ["decision", "kind"]
     list_select_related = ["account", "role", "asked_by", "decided_by"]
     ordering = ["-asked_at", "-pk"]
@@ -47,12 +47,15 @@ class AccountChangeAdmin(LookOnly):
     def what(self, change: AccountChange) -> str:
         return changes.words_of(change)
 
-    @admin.display(description="")
+    @admin.display(
+        description=pgettext_lazy("of a change of an account", "decision"), ordering="decision"
+    )
     def link(self, change: AccountChange) -> str:
+        """What became of it; of what waits the way to decide it."""
         if change.decision != Decision.WAITING:
-            return ""
+            return change.get_decision_display()
         address = reverse("admin:accounts_accountchange_decide", args=[change.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Decide"))
+        return format_html('<a class="button" href="{}">{}</a>', address, _("Decide"))
 
     def get_urls(self) -> list[URLPattern]:
         decide = self.admin_site.admin_view(self.decide)

@@ -1,14 +1,20 @@
 """The user: one kind for staff and readers, signed in by e-mail or name; and the sign-ins."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser, Group
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from articles.characters.lookalikes import looks_of
+from articles.fields import validate_mailbox
 
 
 class User(AbstractUser):
@@ -44,6 +50,44 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name()
+
+    def clean(self) -> None:
+        """Refuse a new name that could be taken for somebody else's, and such a mailbox.
+
+        What was there before stays: whoever has it can be changed otherwise. Two queries.
+        """
+        super().clean()
+        stored = User.objects.filter(pk=self.pk).values_list("username", "email").first()
+        before, email = stored or ("", "")
+        if self.email and self.email != email:
+            self._refuse("email", validate_mailbox, self.email)
+        if self.username and self.username != before:  # where it has no fault of another kind
+            self._refuse("username", self._require_own_looks, self.username)
+
+    def _refuse(self, field: str, check: Callable[[str], None], value: str) -> None:
+        """Let a refusal stand beside its field."""
+        try:
+            check(value)
+        except ValidationError as error:
+            raise ValidationError({field: error}) from error
+
+    def _require_own_looks(self, name: str) -> None:
+        """Refuse a name that looks like one by which somebody signs in: staff, and whoever has a
+        password. Readers who come in by letters have names that nobody sees."""
+        looks = looks_of(name)
+        if not looks:
+            raise ValidationError(_("Use letters, digits and . + - _ only."))
+        by_letter = models.Q(is_staff=False, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        others = User.objects.exclude(by_letter).exclude(pk=self.pk)
+        for other in others.values_list("username", flat=True).iterator():
+            if looks_of(other) == looks and other != name:  # the same name has words of its own
+                raise ValidationError(
+                    _(
+                        "This name could be taken for “%(name)s”, with which somebody else signs in. "
+                        "Choose another one."
+                    ),
+                    params={"name": other},
+                )
 
     def get_full_name(self) -> str:
         return self.display_name or self.username

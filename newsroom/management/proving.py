@@ -6,6 +6,7 @@ from getpass import getpass
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from newsroom.sign_in.backends import find_account
 from newsroom.accounts.models import User
 
 
@@ -14,8 +15,8 @@ def prove(sign_in_name: str) -> User:
 
     Refuses CommandError for a wrong name or password alike.
     """
-    found = User.objects.filter(username=sign_in_name, is_active=True).first()
-    if found is None or not found.check_password(_typed()):
+    found = find_account(sign_in_name)
+    if found is None or not found.is_active or not found.check_password(_typed()):
         raise CommandError(_("Sign-in name and password do not belong together. Nothing was done."))
     return found
 

@@ -22,6 +22,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_URL = "http://testserver"
 # A database that a test run finds again is no restored copy; the tests of copies give a folder of their own.
 INSTALLATION_KEY, INSTALLATION_FOLDER = "tests", None
+INSTALLATION_TRUSTED_SECONDS = 0  # what a test changes is seen at once
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 SERVE_MEDIA = True

@@ -85,21 +85,6 @@ def padded_postcode(text: str) -> str:
     return postcode(f"0{number}" if re.fullmatch(r"\d{5}", number, re.ASCII) else number)
 
 
-def validate_mailbox(text: str) -> None:
-    """Refuse an e-mail address with a letter that becomes another one in the other case.
-
-    A database that compares without regard to case takes gıthub.com (with a dotless i) for
-    github.com, and "K" (the sign for kelvin) for k: another mailbox would open the account.
-    """
-    for letter in text:
-        forms = unicodedata.normalize("NFKC", letter) + letter.upper() + letter.lower()
-        if not letter.isascii() and any(one.isascii() for one in forms):
-            raise ValidationError(
-                _("This address has a letter that only looks like “%(plain)s”. Type it anew."),
-                params={"plain": next(one for one in forms if one.isascii()).lower()},
-            )
-
-
 def credit_code(text: str) -> str:
     """Return a unified social credit code (统一社会信用代码, GB 32100-2015): 18 characters, the last one checked."""
     try:

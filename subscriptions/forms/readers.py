@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles import fields
 from articles.common.moments import LAST_DAY
 from subscriptions.actions.money.invoices import Title
 from subscriptions.actions.readers.parties import Contact, Place
@@ -101,7 +102,7 @@ class ContactForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail"),
         help_text=_("For the receipt, and to come back to your subscription."),
-        validators=[validators.validate_mailbox],
+        validators=[fields.validate_mailbox],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = forms.CharField(
@@ -296,7 +297,7 @@ class MailForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,
-        validators=[validators.validate_mailbox],
+        validators=[fields.validate_mailbox],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

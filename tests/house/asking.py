@@ -25,6 +25,7 @@ TOLD = {
     "articles_journalseal",
     "django_session",
     "accounts_attemptcount",  # how often an old password was guessed
+    "accounts_signin",  # marked as in use, once in five minutes: long walks last longer
     "subscriptions_confirmation",  # of a form; taken back with the act that was refused
 }  # where a refusal may be written
 

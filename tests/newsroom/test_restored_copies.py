@@ -366,3 +366,28 @@ def test_a_file_put_back_elsewhere_is_a_copy_until_it_is_released(tmp_path: Path
         (folders[1] / file.name).write_bytes(file.read_bytes())
     (folders[1] / installation.FILE).write_bytes((folders[0] / installation.FILE).read_bytes())
     assert manage(folders[1], "send_letters").returncode == 1
+
+
+def test_pages_of_the_staff_look_whether_this_is_a_copy_once_in_some_seconds(
+    house: House, client: Any, settings: Any, django_assert_num_queries: Any
+) -> None:
+    client.cookies["django_language"] = "en"
+    client.force_login(person("gu"))
+    settings.INSTALLATION_TRUSTED_SECONDS = 0
+    assert "This is a restored copy" not in client.get("/admin/").content.decode()
+    settings.INSTALLATION_TRUSTED_SECONDS = 3600
+    with django_assert_num_queries(0):
+        assert installation.recent_doubt() is None
+    house.is_restored_on_another_machine()
+    assert installation.doubt() is Doubt.ELSEWHERE  # what leaves the house asks anew
+    assert installation.recent_doubt() is None
+    settings.INSTALLATION_TRUSTED_SECONDS = 0
+    assert "This is a restored copy" in client.get("/admin/").content.decode()
+
+
+@pytest.mark.sqlite
+def test_whether_this_is_a_copy_costs_one_query(
+    house: House, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(1):
+        assert doubt() is None

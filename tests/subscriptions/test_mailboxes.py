@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from articles import fields
 from articles.errors import Invalid
 from newsroom.accounts.models import User
 from subscriptions.actions.readers import accounts, contacts
-from subscriptions.domain import validators
 from tests.factories.articles import the_publication
 
 pytestmark = pytest.mark.django_db
@@ -45,4 +45,4 @@ def test_nobody_moves_to_a_lookalike(address: str) -> None:
 
 @pytest.mark.parametrize("address", ["josé@example.com", "MIKE@example.com", "李雷@例子.中国"])
 def test_a_mailbox_of_another_script_is_one_of_its_own(address: str) -> None:
-    validators.validate_mailbox(address)
+    fields.validate_mailbox(address)

@@ -74,6 +74,7 @@ class IssueAdmin(LongListMixin[Issue], PageDeskMixin):
     list_filter = ["publication", "kind"]
     search_fields = ["number"]
     search_help_text = None
+    list_per_page = 50
     ordering = ["-date", "-number"]
 
     @admin.display(description=_("articles"))

@@ -64,7 +64,7 @@ def results(
     hits, terms = Hits.of(question), question.terms
     count = hits.counted()
     if terms and params.get("order") == "relevance":
-        shown, older, newer = _ranked(hits, terms, params)
+        shown, older, newer = _ranked(hits, count, terms, params)
     else:
         shown, older, newer = _newest(hits, count, params)
     return SearchPage(
@@ -90,10 +90,12 @@ def _newest(hits: Hits, count: Count, params: QueryDict) -> tuple[list[SearchDoc
 
 
 def _ranked(
-    hits: Hits, wanted: Sequence[str], params: QueryDict
+    hits: Hits, count: Count, wanted: Sequence[str], params: QueryDict
 ) -> tuple[list[SearchDocument], str, str]:
     start = min(max(whole_number(params.get("from", "")) or 0, 0), RANKED_MAX)
-    newest = SearchDocument.objects.filter(pk__in=hits.newest(RANKED_MAX)).defer("body")
+    is_enough = len(count.newest) >= RANKED_MAX or not count.is_more
+    ids = count.newest[:RANKED_MAX] if is_enough else hits.newest(RANKED_MAX)
+    newest = SearchDocument.objects.filter(pk__in=ids).defer("body")
     best = sorted(newest.order_by("-pk"), key=lambda row: -_weight(row, wanted))
     shown = best[start : start + PAGE_SIZE]
     older = _address(params, "from", start + PAGE_SIZE) if len(best) > start + PAGE_SIZE else ""

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from articles import fields
 from articles.errors import Invalid
 from articles.models import Publication
 from articles.origins import whole_address
@@ -21,7 +22,6 @@ from subscriptions.actions.access.entitlement_sync import open_online
 from subscriptions.actions.confirmed_forms import is_used, use_up
 from subscriptions.actions.readers import letters, parties
 from subscriptions.actions.readers.mail_delivery import Words
-from subscriptions.domain import validators
 from subscriptions.domain.choices import PassingKind
 from subscriptions.models import Party, PassingLetter, Term
 
@@ -44,7 +44,7 @@ def way_in(email: str, at: datetime) -> str:
 
     Raises ValidationError for an address that could be taken for another one; the form has asked.
     """
-    validators.validate_mailbox(email)
+    fields.validate_mailbox(email)
     return signing.dumps([email.strip().lower(), at.timestamp(), secrets.token_hex(16)], salt=SALT)
 
 
@@ -105,7 +105,7 @@ def opened(words: str, *, at: datetime) -> WayIn:
     old or used."""
     try:
         email, made, number = signing.loads(words, salt=SALT)
-        validators.validate_mailbox(email)
+        fields.validate_mailbox(email)
         way = WayIn(str(email), datetime.fromtimestamp(made, at.tzinfo), str(number))
     except (signing.BadSignature, ValueError, TypeError, ValidationError) as error:
         raise Invalid(_("This way in is not one of ours. Ask for another one.")) from error

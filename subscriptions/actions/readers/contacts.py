@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles import fields
 from articles.audit import record, told
 from articles.errors import Invalid, WrongState
 from articles.models import Publication
@@ -21,7 +22,6 @@ from subscriptions.actions.confirmed_forms import is_used, use_up
 from subscriptions.actions.readers import letters, parties
 from subscriptions.actions.readers.mail_delivery import Words
 from subscriptions.actions.readers.parties import Contact
-from subscriptions.domain import validators
 from subscriptions.domain.choices import PassingKind
 from subscriptions.models import Party, PassingLetter
 
@@ -153,7 +153,7 @@ def _check_shape(email: str) -> None:
     try:
         Party._meta.get_field("email").run_validators(email)
         validate_email(email)
-        validators.validate_mailbox(email)
+        fields.validate_mailbox(email)
     except ValidationError as error:
         raise Invalid(*error.messages) from error
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin_base import signed_in
+from articles.fields import validate_mailbox
 from articles.forms.models import ReportingForm
 from articles.models import Article, Issue
 from articles.models.paper.editions import NUMBER_MAX
@@ -64,7 +65,10 @@ class EntitlementForm(ReportingForm):
     """What is given by hand: to whom (by sign-in name or e-mail, never from a list of readers), what, until when."""
 
     reader = forms.CharField(
-        label=gettext_lazy("Reader"), max_length=254, help_text=gettext_lazy("Name or e-mail.")
+        label=gettext_lazy("Reader"),
+        max_length=254,
+        help_text=gettext_lazy("Name or e-mail."),
+        validators=[validate_mailbox],
     )
     issue_number = forms.IntegerField(
         label=gettext_lazy("Issue number"),
