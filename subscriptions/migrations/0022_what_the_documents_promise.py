@@ -6,7 +6,7 @@ from importlib import import_module
 import django.db.models.deletion
 from django.db import migrations, models
 
-from articles.append_only import AppendOnly, put_guards
+from articles.migrations.frozen.guards import AppendOnly, put_guards
 
 make_roles = import_module("newsroom.accounts.migrations.0002_roles").make_roles
 ALWAYS = (
