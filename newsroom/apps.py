@@ -14,8 +14,13 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         """Whatever starts, a command or a server, finds its data folder or says in words what is
-        wrong with it."""
+        wrong with it. After each `migrate` the roles follow the code."""
         prepare_data_folder()
+        from newsroom.role_synchronisation import (  # noqa: PLC0415  the models must be there first
+            listen_for_migrations,
+        )
+
+        listen_for_migrations()
 
 
 class NewsroomAdmin(admin_apps.AdminConfig):

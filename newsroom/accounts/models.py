@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.auth.models import AbstractUser, Group, Permission
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -193,3 +193,26 @@ class SetUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.administrator} {self.opened_at:%Y-%m-%d}"
+
+
+class DeclaredPermission(models.Model):
+    """A permission that the code declared for a role when roles were last synchronised.
+
+    Only `newsroom.role_synchronisation` writes it. `given`: the role has it by the declaration,
+    and loses it with the declaration. A role that had it before keeps it: somebody granted it.
+    """
+
+    role = models.ForeignKey(Group, models.CASCADE, related_name="declared_permissions")
+    permission = models.ForeignKey(Permission, models.CASCADE, related_name="+")
+    given = models.BooleanField(default=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role", "permission"], name="permission_declared_once_a_role"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.permission}"
