@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 from django.test import Client
@@ -29,7 +30,7 @@ from articles.models import (
     Waiver,
 )
 from newsroom import role_synchronisation
-from newsroom.accounts.migrations.frozen.roles import remember_declared
+from newsroom.accounts.migrations.frozen.roles import complete_roles, remember_declared
 from newsroom.accounts.models import AccountChange, DeclaredPermission, User
 from newsroom.accounts.roles import LABELS, ROLES
 from newsroom.role_synchronisation import synchronise_roles
@@ -284,6 +285,23 @@ def test_a_database_of_before_begins_with_what_migrations_had_given() -> None:
     assert journalled() == [("responsible_editor", [], [SIGN])]
     assert has("responsible_editor", EXPORT)
     assert not has("responsible_editor", "articles.proof_1")
+
+
+def test_an_older_database_gets_what_its_roles_lack_and_keeps_its_own_rights() -> None:
+    DeclaredPermission.objects.all().delete()
+    for name in ("responsible_editor", "auditor"):
+        Group.objects.get(name=name).permissions.set([right("articles.waive_article")])
+    Group.objects.filter(name="subscription_clerk").delete()
+    then = MigrationLoader(connection).project_state(
+        [("subscriptions", "0022_what_the_documents_promise")]
+    )
+    complete_roles(then.apps, SimpleNamespace(connection=connection))
+    remember_declared(apps, SimpleNamespace(connection=connection))
+    synchronise_roles(ROLES, at=MORNING)
+    assert [role for role, _added, _removed in journalled()] == ["subscription_clerk"]
+    assert has("responsible_editor", SIGN)
+    assert has("auditor", EXPORT)
+    assert has("auditor", "articles.waive_article")
 
 
 def test_roles_are_synchronised_once_a_migrate(monkeypatch: pytest.MonkeyPatch) -> None:
