@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
+from django.apps import AppConfig, apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
@@ -35,20 +36,22 @@ class RoleChange:
 
 
 def listen_for_migrations() -> None:
-    """Synchronise once a `migrate`: Django tells every app, and the last one has ours behind it."""
+    """Synchronise once a `migrate`: Django sends its signal for each app, here for the last."""
     senders = [config for config in apps.get_app_configs() if config.models_module is not None]
     post_migrate.connect(
         synchronise_after_migrate, sender=senders[-1], dispatch_uid="newsroom.role_synchronisation"
     )
 
 
-def synchronise_after_migrate(using: str, **kwargs: Any) -> None:
+def synchronise_after_migrate(app_config: AppConfig, using: str, **kwargs: Any) -> None:
     """Synchronise the declared roles, but not on the way to an older or a half-migrated state.
 
     The code fits the tables only once every migration is applied.
     """
     is_flush = "plan" not in kwargs
     if using == DEFAULT_DB_ALIAS and (is_flush or _is_fully_migrated()):
+        # Those of the last app may be made after this; all others are there.
+        create_permissions(app_config, verbosity=0, using=using)
         synchronise_roles(ROLES, at=timezone.now())
 
 
