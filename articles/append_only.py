@@ -1,9 +1,10 @@
 """Rows that are written once: what the database itself refuses, alike on SQLite and PostgreSQL.
 
 A model says so by an attribute `append_only`; `rules` collects them, and this is the only list.
-Migrations call `put_guards` with the rules of their day, and once more after any operation for
-which SQLite rebuilds a guarded table (AddField with a default, AlterField): the rebuilt table has
-lost its triggers. `faults` names what is missing.
+Migrations use a frozen copy of `put_guards` (articles/migrations/frozen/guards.py) with the rules
+of their day, and once more after any operation for which SQLite rebuilds a guarded table (AddField
+with a default, AlterField): the rebuilt table has lost its triggers. When what a trigger says
+changes here, a migration brings a new copy. `faults` names what is missing.
 
 Whoever owns the database can take triggers away. Then the seals of the journal and `check_books`
 tell what was altered.

@@ -1,11 +1,10 @@
 """The cast: named people with standing roles, so that every test names a person and not a number."""
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 
 from articles.models import Person, ResponsibleEditor
 from newsroom.accounts.actors import SystemActor
 from newsroom.accounts.models import User
-from newsroom.accounts.roles import ROLES
 
 EDITORS = {"responsible_editor", "desk_chief", "chief"}  # who signs first reviews prints a name
 OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
@@ -47,13 +46,8 @@ def person(name: str) -> User:
 
 
 def group_of(role: str) -> Group:
-    """The role's group as the migration made it; a test that commits has emptied the tables for the next."""
-    group, made = Group.objects.get_or_create(name=role)
-    if made:
-        rows = Permission.objects.values_list("content_type__app_label", "codename", "pk")
-        known = {f"{label}.{codename}": pk for label, codename, pk in rows}
-        group.permissions.add(*(known[name] for name in ROLES[role]))
-    return group
+    """The role's group, as it is after each `migrate` and each emptying of the tables."""
+    return Group.objects.get(name=role)
 
 
 def reader(name: str = "reader") -> User:

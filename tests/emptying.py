@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from articles import installation
+from articles.migrations.frozen import installation as frozen_installation
 from articles.models import Installation
 
 
@@ -62,4 +63,5 @@ TRUE_PLACE = installation.place
 def install() -> None:
     """Let every test case that empties tables do so; a database of tests is the same wherever it is copied."""
     installation.place = lambda: "tests"
+    frozen_installation.place = lambda connection: "tests"
     BaseDatabaseOperations.execute_sql_flush = flush_past_the_guards  # type: ignore[method-assign]

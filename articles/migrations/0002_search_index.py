@@ -2,12 +2,11 @@
 
 from django.db import migrations
 
-from articles.search import postgresql, sqlite
+from articles.migrations.frozen.search import create_statement
 
 
 def make_index(apps, schema_editor):
-    engine = postgresql if schema_editor.connection.vendor == "postgresql" else sqlite
-    schema_editor.execute(engine.CREATE)
+    schema_editor.execute(create_statement(schema_editor.connection))
 
 
 def drop_index(apps, schema_editor):

@@ -6,9 +6,30 @@ from django.db import migrations
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.domain.profiles import PROFILES
-
 triggers = import_module("articles.migrations.0003_append_only_triggers")
+# The workflow profiles with which a newspaper starts: a frozen copy of articles/domain/profiles.py.
+PROFILES = {
+    "strict": {
+        "name": "三审三校",
+        "steps": ["review_1", "review_2", "review_3", "proof_1", "proof_2", "proof_3"],
+        "correction_steps": ["review_1", "review_3", "proof_1"],
+        "locked": True,
+        "restart_after_return": True,
+        "chief_signs": True,
+    },
+    "small": {
+        "name": "一审一校",
+        "steps": ["review_1", "proof_1"],
+        "correction_steps": ["review_1"],
+    },
+    "flash": {
+        "name": "快讯",
+        "steps": ["review_1", "proof_1"],
+        "correction_steps": ["review_1"],
+        "flash": True,
+        "after_check_minutes": 30,
+    },
+}
 
 
 def see(apps, schema_editor):

@@ -3,16 +3,24 @@
 An end later than any page can show means that there is none (systems write 9999-12-31 for “never”), so it is emptied.
 """
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from django.db import migrations, models
 from django.utils import timezone
 
-from articles.characters import FOLDING, fold
-from articles.common.moments import LATEST
-from articles.markup.sanitising import searchable
-from articles.search import key, postgresql, sqlite
+from articles.migrations.frozen.folding import FOLDING, fold
+from articles.migrations.frozen.search import (
+    add_to_index,
+    clear_index,
+    document_key,
+    searchable,
+)
 
 BATCH = 500
 FOLDED_MAX = 240
+# The last moment that pages can show.
+LATEST = datetime(2199, 12, 31, 23, 59, 59, 999999, ZoneInfo("Asia/Shanghai"))
 
 
 def in_batches(rows):
@@ -38,14 +46,14 @@ def empty_ends_that_never_come(apps, schema_editor):
 
 def remake_index(apps, schema_editor):
     """Put every document in again: under a key that reaches back to 1600, its tokens by the folding of now."""
-    engine = postgresql if schema_editor.connection.vendor == "postgresql" else sqlite
+    connection = schema_editor.connection
     model = apps.get_model("articles", "SearchDocument")
-    engine.clear()
+    clear_index(connection)
     rows = model.objects.select_related("article__release__revision").defer("article__body")
     for batch in in_batches(rows):
         documents = [document_of(model, old) for old in batch]
         model.objects.filter(pk__in=[old.pk for old in batch]).delete()
-        engine.add(model.objects.bulk_create(documents, batch_size=BATCH))
+        add_to_index(connection, model.objects.bulk_create(documents, batch_size=BATCH))
     apps.get_model("articles", "SearchIndex").objects.create(
         folding=FOLDING, made_at=timezone.now()
     )
@@ -54,7 +62,7 @@ def remake_index(apps, schema_editor):
 def document_of(model, old):
     article = old.article
     return model(
-        id=key(article.published_at, article.pk),
+        id=document_key(article.published_at, article.pk),
         article_id=article.pk,
         headline=old.headline,
         lead=old.lead,

@@ -2,8 +2,7 @@
 
 from django.db import migrations, models
 
-import articles.models.texts.old_addresses
-from articles.domain.old_addresses import key_of
+from articles.migrations.frozen.old_addresses import key_of
 
 BATCH = 1000
 
@@ -28,7 +27,13 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="oldaddress",
             name="key",
-            field=articles.models.texts.old_addresses.AddressKey(db_index=True, default="", editable=False, max_length=64, verbose_name="form that is compared"),
+            field=models.CharField(
+                db_index=True,
+                default="",
+                editable=False,
+                max_length=64,
+                verbose_name="form that is compared",
+            ),
         ),
         migrations.AlterField(
             model_name="task",

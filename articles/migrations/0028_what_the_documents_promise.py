@@ -7,8 +7,9 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.utils import timezone
 
-from articles import installation, search
-from articles.append_only import AppendOnly, put_guards
+from articles.migrations.frozen.guards import AppendOnly, put_guards
+from articles.migrations.frozen.installation import make_identity
+from articles.migrations.frozen.search import folded_opening
 
 BATCH = 500
 RULES = {
@@ -34,9 +35,10 @@ def bind(apps, schema_editor):
 
     Where no key could be kept the identity is empty, and somebody has to release the database.
     """
-    if schema_editor.connection.alias == "default":
+    connection = schema_editor.connection
+    if connection.alias == "default":
         rows = apps.get_model("articles", "Installation").objects
-        rows.create(pk=1, identity=installation.identity(make_key=True), bound_at=timezone.now())
+        rows.create(pk=1, identity=make_identity(connection), bound_at=timezone.now())
 
 
 def fill_openings(apps, schema_editor):
@@ -48,11 +50,18 @@ def fill_openings(apps, schema_editor):
     )
     batch = []
     for document in rows.order_by("pk").iterator(BATCH):
-        batch.append(search.opening_of(document, document.article, model=Opening))
+        batch.append(opening_of(document, Opening))
         if len(batch) == BATCH:
             Opening.objects.bulk_create(batch)
             batch = []
     Opening.objects.bulk_create(batch)
+
+
+def opening_of(document, model):
+    """Return what strangers may find of a document; its home is the first column as released."""
+    homes = document.article.release.revision.columns[:1]
+    home = homes[0] if homes else None
+    return model(document=document, home=home, folded=folded_opening(document))
 
 
 class Migration(migrations.Migration):

@@ -1,20 +1,15 @@
 """The user: one kind for staff and readers, signed in by e-mail or name; and the sign-ins."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.contrib.auth.models import AbstractUser, Group
-from django.core.exceptions import ValidationError
+from django.contrib.auth.models import AbstractUser, Group, Permission
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-
-from articles.characters.lookalikes import looks_of
-from articles.fields import validate_mailbox
 
 
 class User(AbstractUser):
@@ -52,42 +47,10 @@ class User(AbstractUser):
         return self.get_full_name()
 
     def clean(self) -> None:
-        """Refuse a new name that could be taken for somebody else's, and such a mailbox.
-
-        What was there before stays: whoever has it can be changed otherwise. Two queries.
-        """
+        """Refuse what the checks named by ACCOUNT_CHECKS refuse, such as a name that looks like another."""
         super().clean()
-        stored = User.objects.filter(pk=self.pk).values_list("username", "email").first()
-        before, email = stored or ("", "")
-        if self.email and self.email != email:
-            self._refuse("email", validate_mailbox, self.email)
-        if self.username and self.username != before:  # where it has no fault of another kind
-            self._refuse("username", self._require_own_looks, self.username)
-
-    def _refuse(self, field: str, check: Callable[[str], None], value: str) -> None:
-        """Let a refusal stand beside its field."""
-        try:
-            check(value)
-        except ValidationError as error:
-            raise ValidationError({field: error}) from error
-
-    def _require_own_looks(self, name: str) -> None:
-        """Refuse a name that looks like one by which somebody signs in: staff, and whoever has a
-        password. Readers who come in by letters have names that nobody sees."""
-        looks = looks_of(name)
-        if not looks:
-            raise ValidationError(_("Use letters, digits and . + - _ only."))
-        by_letter = models.Q(is_staff=False, password__startswith=UNUSABLE_PASSWORD_PREFIX)
-        others = User.objects.exclude(by_letter).exclude(pk=self.pk)
-        for other in others.values_list("username", flat=True).iterator():
-            if looks_of(other) == looks and other != name:  # the same name has words of its own
-                raise ValidationError(
-                    _(
-                        "This name could be taken for “%(name)s”, with which somebody else signs in. "
-                        "Choose another one."
-                    ),
-                    params={"name": other},
-                )
+        for path in settings.ACCOUNT_CHECKS:
+            import_string(path)(self)
 
     def get_full_name(self) -> str:
         return self.display_name or self.username
@@ -237,3 +200,26 @@ class SetUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.administrator} {self.opened_at:%Y-%m-%d}"
+
+
+class DeclaredPermission(models.Model):
+    """A permission that the code declared for a role when roles were last synchronised.
+
+    Only `newsroom.role_synchronisation` writes it. `given`: the role has it by the declaration,
+    and loses it with the declaration. A role that had it before keeps it: somebody granted it.
+    """
+
+    role = models.ForeignKey(Group, models.CASCADE, related_name="declared_permissions")
+    permission = models.ForeignKey(Permission, models.CASCADE, related_name="+")
+    given = models.BooleanField(default=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role", "permission"], name="permission_declared_once_a_role"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.permission}"

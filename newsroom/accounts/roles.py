@@ -1,4 +1,4 @@
-"""The roles of a newsroom as data: each is a group, made by a migration and kept by `apply_roles`."""
+"""The roles of a newsroom as data: each is a group, synchronised after each `migrate`."""
 
 from typing import Final
 

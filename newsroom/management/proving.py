@@ -6,8 +6,8 @@ from getpass import getpass
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from newsroom.sign_in.backends import find_account
 from newsroom.accounts.models import User
+from newsroom.sign_in.backends import find_account
 
 
 def prove(sign_in_name: str) -> User:

@@ -147,6 +147,7 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
 
 # --- People ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
+ACCOUNT_CHECKS = ["newsroom.sign_in.account_checks.require_own_identity"]
 AUTHENTICATION_BACKENDS = [
     "newsroom.sign_in.backends.EmailOrNameBackend",
     "newsroom.accounts.backends.EmailOrNameBackend",  # keeps sessions that began before the move

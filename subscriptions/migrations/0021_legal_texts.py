@@ -1,14 +1,11 @@
 """Terms and privacy policy in versions, which consents name; and demonstration letters that can never leave."""
 
-from importlib import import_module
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
 import articles.fields
 
-make_roles = import_module("newsroom.accounts.migrations.0002_roles").make_roles
 TABLE = "subscriptions_legaltext"
 SQLITE = f"""CREATE TRIGGER {TABLE}_never_changes BEFORE UPDATE ON {TABLE} WHEN OLD.published_at IS NOT NULL
 BEGIN SELECT RAISE(ABORT, '{TABLE}: a published text never changes'); END"""
@@ -147,5 +144,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(guard, unguard),
         migrations.RunPython(move_invented_mailboxes, migrations.RunPython.noop),
-        migrations.RunPython(make_roles, migrations.RunPython.noop),
     ]

@@ -1,14 +1,14 @@
 """Refuse on both databases to delete, replace or empty what is written once; consents, entitlements
-and promised price lists are guarded as well. System administrators may release restored copies."""
+and promised price lists are guarded as well. Roles of older databases get what they lack."""
 
 from importlib import import_module
 
 import django.db.models.deletion
 from django.db import migrations, models
 
-from articles.append_only import AppendOnly, put_guards
+from articles.migrations.frozen.guards import AppendOnly, put_guards
 
-make_roles = import_module("newsroom.accounts.migrations.0002_roles").make_roles
+roles = import_module("newsroom.accounts.migrations.frozen.roles")
 ALWAYS = (
     "quote", "payment", "providerevent", "ledgerentry", "posting", "term", "adjustment", "deliveryrun",
     "invoice", "remittance", "settlednotice",
@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("subscriptions", "0021_legal_texts"),
         ("articles", "0028_what_the_documents_promise"),
+        ("accounts", "0010_two_people"),
     ]
     operations = [
         migrations.AlterField(
@@ -46,5 +47,5 @@ class Migration(migrations.Migration):
         ),
         # Whoever goes back keeps the guards: what they refuse was never right.
         migrations.RunPython(guard, migrations.RunPython.noop),
-        migrations.RunPython(make_roles, migrations.RunPython.noop),
+        migrations.RunPython(roles.complete_roles, migrations.RunPython.noop),
     ]

@@ -98,6 +98,7 @@ ACTS = {
     "account.set_up_ended": _("ended the first set-up of the accounts"),
     "role.added": _("added a role"),
     "role.changed": _("changed a role"),
+    "role.synchronised": _("synchronised a role with the program"),
     "prices.added": _("set prices"),
     "prices.changed": _("changed prices"),
     "counter.added": _("added to the counter"),

@@ -1,5 +1,6 @@
 """Addresses of the site that was here before, so that old links lead to the right article."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -16,6 +17,11 @@ class AddressKey(models.CharField[str, str]):
         key = key_of(model_instance.path)  # type: ignore[attr-defined]
         setattr(model_instance, self.attname, key)
         return key
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """Return Django's own field: migrations know the column, and no rule of ours."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
 
 
 class OldAddress(models.Model):

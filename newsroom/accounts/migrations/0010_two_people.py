@@ -1,12 +1,8 @@
-"""Changes of accounts that take two people, and the chief's right to confirm them."""
-
-from importlib import import_module
+"""Changes of accounts that take two people."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-
-make_roles = import_module("newsroom.accounts.migrations.0002_roles").make_roles
 
 
 class Migration(migrations.Migration):
@@ -48,5 +44,4 @@ class Migration(migrations.Migration):
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
-        migrations.RunPython(make_roles, migrations.RunPython.noop),
     ]
