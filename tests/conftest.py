@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,12 +20,15 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
 
 from newsroom.accounts.models import User
+from tests import engines, migrated
 from tests.browser import Browser
 from tests.cast import person
 from tests.emptying import install
 from tests.factories.articles import MORNING
+from tests.house import shares
 
 install()
+shares.begin_turn("pytest")  # before the workers start, who inherit it
 
 # Playwright's sync interface runs an event loop in this thread; Django would refuse the ORM beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -56,8 +60,18 @@ LOOK = """options => {
 }"""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the minutes of axe before the other tests that empty the tables: last, they would keep one worker alone."""
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which share of the long walks was tried, and how to try it again."""
+    terminalreporter.write_line(shares.words())
+
+
+@pytest.hookimpl(trylast=True)  # what `-m` leaves out is gone
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the other database has shown. Put the minutes of axe before the other tests that empty the
+    tables: last, they would keep one worker alone."""
+    left_out = engines.shown_elsewhere(items)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
     def place(item: pytest.Item) -> int:
         mark = item.get_closest_marker("django_db")
@@ -76,6 +90,30 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 10, 10)
+
+
+@pytest.fixture(scope="session")
+def copied(request: pytest.FixtureRequest) -> bool:
+    """Say whether the tables of this run are migrated once and copied: for workers, and in `make test`."""
+    return migrated.FOLDER in os.environ or hasattr(request.config, "workerinput")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, copied: bool) -> bool:
+    """A copied file is used as it is; PostgreSQL copies while it makes the tests' own database."""
+    return django_db_keepdb or (copied and connection.vendor == "sqlite")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    copied: bool,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Copy the migrated tables, once the database of this worker has its name."""
+    if copied:
+        shared = tmp_path_factory.getbasetemp().parent
+        migrated.copy_tables(Path(os.environ.get(migrated.FOLDER, shared)))
 
 
 @pytest.fixture
