@@ -5,7 +5,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -92,6 +91,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 10, 10)
 
 
+def pytest_unconfigure() -> None:
+    """Take away the files of this run; a folder that was named is kept."""
+    if "NEWSROOM_TEST_FOLDER" not in os.environ:
+        shutil.rmtree(settings.SCRATCH, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def copied(request: pytest.FixtureRequest) -> bool:
     """Say whether the tables of this run are migrated once and copied: for workers, and in `make test`."""
@@ -112,8 +117,7 @@ def django_db_modify_db_settings(
 ) -> None:
     """Copy the migrated tables, once the database of this worker has its name."""
     if copied:
-        shared = tmp_path_factory.getbasetemp().parent
-        migrated.copy_tables(Path(os.environ.get(migrated.FOLDER, shared)))
+        migrated.copy_tables(tmp_path_factory.getbasetemp().parent)
 
 
 @pytest.fixture

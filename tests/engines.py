@@ -56,6 +56,5 @@ def speaks_with_the_engine(module: Path) -> bool:
         for name in one.names
     ]
     return any(
-        name.startswith(OF_THE_ENGINE) and not name.startswith(OF_EVERY_ENGINE)
-        for name in imported
+        name.startswith(OF_THE_ENGINE) and not name.startswith(OF_EVERY_ENGINE) for name in imported
     )

@@ -23,9 +23,11 @@ MAKE = [
 ]
 
 
-def copy_tables(folder: Path) -> None:
-    """Give this worker's database the migrated tables; the workers of a run share the folder."""
-    _make_once(folder)
+def copy_tables(shared: Path) -> None:
+    """Give this worker's database the migrated tables; `shared` is a folder of the workers of a run."""
+    folder = Path(os.environ.get(FOLDER, shared))
+    if FOLDER not in os.environ:
+        _make_once(folder)
     own = connection.settings_dict
     if connection.vendor == "sqlite":
         shutil.copy(folder / "tests.sqlite3", own["TEST"]["NAME"])

@@ -63,14 +63,17 @@ def part_of(cases: Iterable[Case], parts: int, turn: int, key: Hashable = "") ->
 def share_of(cases: Iterable[Case], most: int, key: Hashable = "") -> list[Case]:
     """Return at most so many of the cases; other ones on the next run. A full run has them all."""
     found = list(cases)
-    if is_full() or len(found) <= most:
-        return found
-    return part_of(found, -(-len(found) // most), begin_turn("pytest"), key)
+    return portion_of(found, -(-len(found) // most), key) if found else found
 
 
-def share_of_each(
-    cases: Iterable[Case], most: int, kind: Callable[[Case], Hashable]
-) -> list[Case]:
+def portion_of(cases: Iterable[Case], parts: int, key: Hashable = "") -> list[Case]:
+    """Return one of so many parts of the cases; another one on the next run. A full run has all."""
+    if is_full() or parts == 1:
+        return list(cases)
+    return part_of(cases, parts, begin_turn("pytest"), key)
+
+
+def share_of_each(cases: Iterable[Case], most: int, kind: Callable[[Case], Hashable]) -> list[Case]:
     """Return at most so many cases of each kind, so that every kind is tried on every run."""
     kinds: dict[Hashable, list[Case]] = {}
     for case in cases:

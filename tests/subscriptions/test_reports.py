@@ -28,7 +28,7 @@ from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, later, make_term
 from tests.subscriptions.worlds import Reader, built, worlds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]  # counted and summed by the database
 QUARTER = Period(date(2024, 2, 10), date(2024, 6, 14))
 few = settings(
     max_examples=15,
