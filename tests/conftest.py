@@ -15,8 +15,10 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as example_settings
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, Request, expect, sync_playwright
 
 from newsroom.accounts.models import User
 from tests import engines, migrated
@@ -25,9 +27,17 @@ from tests.cast import person
 from tests.emptying import install
 from tests.factories.articles import MORNING
 from tests.house import shares
+from tests.patience import MILLISECONDS
 
 install()
 shares.begin_turn("pytest")  # before the workers start, who inherit it
+
+# A busy machine is no fault of what is tested: no example and no page has to be quick.
+example_settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+example_settings.load_profile("patient")
+expect.set_options(timeout=MILLISECONDS)
 
 # Playwright's sync interface runs an event loop in this thread; Django would refuse the ORM beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -207,7 +217,7 @@ def browser_page(chromium: Chromium, live_server: Any, visit: Visit) -> Iterator
     )
     context.on("request", visit.watch)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(MILLISECONDS)
     page.on("console", visit.listen)
     page.on("pageerror", lambda error: visit.errors.append(str(error)))
     yield page
