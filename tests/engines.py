@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.house.shares import begin_turn, is_full, part_of
+from tests.house.shares import is_full, part_of, this_turn
 
 PARTS = 8  # so many runs repeat everything on PostgreSQL
 OF_THE_ENGINE = ("django.db.", "psycopg", "tests.emptying.", "articles.search")
@@ -34,7 +34,7 @@ def shown_elsewhere(items: list[pytest.Item]) -> set[pytest.Item]:
         (item for item in items if not is_decided_by_the_engine(item)),
         key=lambda item: item.nodeid,
     )
-    return {*others} - {*part_of(others, PARTS, begin_turn("pytest"))}
+    return {*others} - {*part_of(others, PARTS, this_turn())}
 
 
 def is_decided_by_the_engine(item: pytest.Item) -> bool:

@@ -39,7 +39,7 @@ from tests.cast import person
 from tests.factories.articles import MORNING, make_article, make_draft, make_issue, the_publication
 from tests.house.shares import share_of
 
-WALKS = int(os.environ.get("WALKS", "500"))
+WALKS = int(os.environ.get("WALKS", "500"))  # in ten parts, of which two run each time
 WALKERS = ("lin", "shen", "zhao", "gu", "jiao", "dui", "pan", "rao", "ji", "miao", "xu")
 WHO = st.sampled_from(WALKERS)
 PAIRS = {

@@ -10,7 +10,7 @@ NEWSROOM_TEST_TURN repeats the run of that turn; NEWSROOM_TEST_FULL=1 runs every
 import os
 import random
 import secrets
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,7 @@ from typing import TypeVar
 TURN, FULL = "NEWSROOM_TEST_TURN", "NEWSROOM_TEST_FULL"
 CACHE = Path(__file__).resolve().parent.parent.parent / ".pytest_cache"
 ORDER_LASTS = 1000  # turns; then the cases are shuffled anew
+SERIES = 1000  # runs, before numbers come again
 
 Case = TypeVar("Case")
 
@@ -45,6 +46,11 @@ def begin_turn(name: str) -> int:
     return int(os.environ[TURN])
 
 
+def this_turn() -> int:
+    """Return the turn of this run; one that nobody began is begun here."""
+    return begin_turn("pytest")
+
+
 def words() -> str:
     """Say how much this run tries, and how it is repeated."""
     if is_full():
@@ -70,7 +76,7 @@ def portion_of(cases: Iterable[Case], parts: int, key: Hashable = "") -> list[Ca
     """Return one of so many parts of the cases; another one on the next run. A full run has all."""
     if is_full() or parts == 1:
         return list(cases)
-    return part_of(cases, parts, begin_turn("pytest"), key)
+    return part_of(cases, parts, this_turn(), key)
 
 
 def share_of_each(cases: Iterable[Case], most: int, kind: Callable[[Case], Hashable]) -> list[Case]:
@@ -81,9 +87,9 @@ def share_of_each(cases: Iterable[Case], most: int, kind: Callable[[Case], Hasha
     return [case for key, found in kinds.items() for case in share_of(found, most, key)]
 
 
-def numbers(count: int, full: int, shares: int = 100) -> Sequence[int]:
-    """Return the numbers of so many seeded cases: others on each run; a full run has the first."""
+def numbers(count: int, full: int) -> range:
+    """Return the numbers of so many seeded cases: other ones on each run; a full run has the first."""
     if is_full():
-        return range(full)
-    first = begin_turn("pytest") % shares * count
+        return range(1, full + 1)
+    first = 1 + this_turn() % SERIES * count
     return range(first, first + count)

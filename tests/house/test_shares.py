@@ -47,7 +47,7 @@ def test_a_full_run_tries_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(FULL, "1")
     assert share_of(CASES, 3) == [*CASES]
     assert share_of_each(CASES, 3, kind=lambda case: case % 11) != []
-    assert numbers(2, 50) == range(50)
+    assert numbers(2, 50) == range(1, 51)
 
 
 def test_seeded_cases_are_others_on_each_run(monkeypatch: pytest.MonkeyPatch) -> None:
