@@ -132,5 +132,5 @@ def test_no_sheet_of_any_address_runs_what_somebody_wrote() -> None:
             if found is not None:
                 sheets.add(route)
                 faults += [f"{method.upper()} {route}: {cell}" for cell in found]
-    assert len(sheets) > (20 if is_full() else 1), sheets
+    assert len(sheets) > 20 or not is_full(), sheets
     assert faults == []
