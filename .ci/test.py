@@ -74,12 +74,13 @@ def main() -> None:
     install_missing_programs()
     translations.main()
     shares.begin_turn("make-test")
-    print(shares.words().capitalize(), flush=True)
+    print(f"This run: {shares.words()}", flush=True)
     with tempfile.TemporaryDirectory(prefix="newsroom-checks-") as name, postgres.server() as url:
         folder = Path(name)
         on_postgresql = {"DATABASE_URL": url}
-        checks = [*migrated_tables(folder, on_postgresql), *static_checks(), settings_check(folder)]
-        together(checks)
+        together(
+            [*static_checks(), settings_check(folder)] + migrated_tables(folder, on_postgresql)
+        )
         step("tests on SQLite, and in Chromium", tests(), copying(folder))
         step("tests on PostgreSQL", tests("-m", ON_POSTGRESQL), copying(folder) | on_postgresql)
 
