@@ -28,7 +28,7 @@ ODD = ["x", "%00", "²", "9" * 30, "0001-01-01", "9999-12-31", ",", "[]", "1,2,3
 # What the lists of Django's admin read besides filters.
 OF_LISTS = ("o", "p", "all", "e", "q", "_facets", "_popup", "_to_field", "_changelist_filters")
 ENDLESS = ("a " * 1500, "字" * 20000, '"' * 999)
-LOOKUPS_OF_A_LIST, SHARE = 200, 8
+LOOKUPS_OF_A_LIST, SHARE = 200, 5
 
 DESKS = sorted(admin.site._registry.values(), key=str)
 LISTS = [desk for desk in DESKS if desk.get_urls()]  # the reports stand apart and have none
@@ -71,7 +71,7 @@ def test_what_a_list_offers_is_answered_whatever_the_value(
     assert isinstance(desk, DeclaredLookupsMixin)
     offered = sorted(desk.declared_lookups())
     bad = []
-    for lookup, value in share_of_each(product(offered, ODD), 2, kind=itemgetter(0)):
+    for lookup, value in share_of_each(product(offered, ODD), 1, kind=itemgetter(0)):
         query = f"{address_of(desk)}?{lookup}={value}"
         if staff.get(query).status_code >= 500:
             bad.append(query)

@@ -126,7 +126,7 @@ ORDERS = [  # what happens in which order; every time the jobs run behind it
 
 
 @pytest.mark.parametrize("jobs", [True, False], ids=["jobs after each", "jobs at the end"])
-@pytest.mark.parametrize("happened", share_of(ORDERS, 4), ids=" ".join)
+@pytest.mark.parametrize("happened", share_of(ORDERS, 2), ids=" ".join)
 def test_held_and_suspended_in_any_order_every_issue_sold_comes_once(
     happened: tuple[str, ...], jobs: bool
 ) -> None:
