@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test format requirements translations screenshots clean
+.PHONY: run test test-full format requirements translations screenshots clean
 
 # Links in letters, feeds and sitemaps lead to where the demonstration is served.
 # Letters, such as the way in of a reader, leave by a program beside the server: here they are printed.
@@ -21,6 +21,10 @@ run: .venv/run.stamp
 
 test: .venv/test.stamp
 	@$(BIN)/python .ci/test.py
+
+# Nothing is shortened: every case of the long walks, and every test on both databases.
+test-full: export NEWSROOM_TEST_FULL = 1
+test-full: test
 
 format: .venv/test.stamp
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/djade --target-version 5.2 $$(git ls-files '*.html')

@@ -7,17 +7,25 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import postgres
 import translations
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests import migrated  # noqa: E402
+from tests.house import shares  # noqa: E402
+
 BIN = Path(sys.executable).parent
 # One worker a core. Tests are handed out in their order: those that empty the tables come last, and must stay there.
 WORKERS = ("-n", "auto", "--dist", "load", "--maxschedchunk", "2")
 FONTS = "/usr/share/fonts/truetype"
 PRETTIER = ROOT / ".ci" / "node_modules" / ".bin" / "prettier"
+ON_POSTGRESQL = "django_db and not browser and not sqlite"  # of these, what tests/engines.py says
 NEEDED = {  # program, or the path of a file → Debian packages, and why
     "chromium": ("chromium fonts-noto-cjk", "journeys run in a real browser with Chinese type"),
     "msgfmt": ("gettext", "the check that no sentence lacks its translation"),
@@ -34,43 +42,91 @@ NEEDED = {  # program, or the path of a file → Debian packages, and why
 }
 
 
+@dataclass(frozen=True)
+class Check:
+    """Commands that must succeed, one after the other."""
+
+    name: str
+    commands: list[list[str]]
+    env: dict[str, str] = field(default_factory=dict)
+
+    def run(self) -> tuple[str, float, int]:
+        """Return what the commands said, the seconds they took, and the exit status."""
+        said, begun, status = "", time.monotonic(), 0
+        for command in self.commands:
+            done = subprocess.run(
+                command,
+                cwd=ROOT,
+                env=os.environ | self.env,
+                check=False,
+                text=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+            )
+            said, status = said + done.stdout, done.returncode
+            if status:
+                break
+        return said, time.monotonic() - begun, status
+
+
 def main() -> None:
     """Run all checks; stop at the first that fails, with its exit status."""
     install_missing_programs()
     translations.main()
-    for name, command in static_checks():
-        step(name, command)
-    with tempfile.TemporaryDirectory(prefix="newsroom-production-") as folder:
-        step(
-            "settings of production",
-            [*manage("check", "--deploy", "--fail-level", "WARNING")],
-            env=production(Path(folder)),
+    shares.begin_turn("make-test")
+    print(f"This run: {shares.words()}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="newsroom-checks-") as name, postgres.server() as url:
+        folder = Path(name)
+        on_postgresql = {"DATABASE_URL": url}
+        together(
+            [*static_checks(), settings_check(folder)] + migrated_tables(folder, on_postgresql)
         )
-    step("tests on SQLite, and in Chromium", [tool("pytest"), "-q", *WORKERS])
-    with postgres.server() as url:
-        step(
-            "tests on PostgreSQL",
-            [tool("pytest"), "-q", *WORKERS, "-m", "django_db and not browser and not sqlite"],
-            env={"DATABASE_URL": url},
-        )
+        step("tests on SQLite, and in Chromium", tests(), copying(folder))
+        step("tests on PostgreSQL", tests("-m", ON_POSTGRESQL), copying(folder) | on_postgresql)
 
 
-def static_checks() -> list[tuple[str, list[str]]]:
-    """Return what needs no database."""
-    pages = tracked("*.html")
+def tests(*options: str) -> list[str]:
+    """Return the command that runs the tests on every core."""
+    return [tool("pytest"), "-q", *WORKERS, *options]
+
+
+def copying(folder: Path) -> dict[str, str]:
+    """Return what tells the tests that their tables are migrated already."""
+    return {migrated.FOLDER: str(folder)}
+
+
+def migrated_tables(folder: Path, on_postgresql: dict[str, str]) -> list[Check]:
+    """Return what makes the tables of the tests, on both databases, beside the other checks."""
+    scratch = {"NEWSROOM_TEST_FOLDER": str(folder)}
     return [
-        ("format", [tool("ruff"), "format", "--check", "--quiet", "."]),
-        ("lint", [tool("ruff"), "check", "--quiet", "."]),
-        ("templates", [tool("djade"), "--check", "--target-version", "5.2", *pages]),
-        ("indentation of templates", [tool("djhtml"), "--tabwidth", "2", "--check", *pages]),
-        ("formatter of styles and scripts", ["npm", "ci", "--silent", "--prefix", ".ci"]),
-        (
-            "styles and scripts",
-            [str(PRETTIER), "--config", ".ci/prettier.json", "--check", *tracked("*.css", "*.js")],
-        ),
-        ("floors of the house", [tool("lint-imports"), "--no-cache"]),
-        ("types", [tool("mypy")]),
-        ("migrations", manage("makemigrations", "--check", "--dry-run", "--verbosity", "0")),
+        Check("tables of the tests on SQLite", [migrated.MAKE], scratch),
+        Check("tables of the tests on PostgreSQL", [migrated.MAKE], scratch | on_postgresql),
+    ]
+
+
+def settings_check(folder: Path) -> Check:
+    """Return the check of the settings of production, whose data is in a folder of its own."""
+    command = manage("check", "--deploy", "--fail-level", "WARNING")
+    return Check("settings of production", [command], production(folder / "production"))
+
+
+def static_checks() -> list[Check]:
+    """Return what needs no database, what takes longest first."""
+    pages, formatter = tracked("*.html"), [str(PRETTIER), "--config", ".ci/prettier.json"]
+    checks = {
+        "types": [tool("mypy")],
+        "format": [tool("ruff"), "format", "--check", "--quiet", "."],
+        "lint": [tool("ruff"), "check", "--quiet", "."],
+        "templates": [tool("djade"), "--check", "--target-version", "5.2", *pages],
+        "indentation of templates": [tool("djhtml"), "--tabwidth", "2", "--check", *pages],
+        "floors of the house": [tool("lint-imports"), "--no-cache"],
+        "migrations": manage("makemigrations", "--check", "--dry-run", "--verbosity", "0"),
+    }
+    installed = ["npm", "ci", "--silent", "--prefix", ".ci"]
+    styles = [*formatter, "--check", *tracked("*.css", "*.js")]
+    return [
+        *(Check(name, [command]) for name, command in checks.items()),
+        Check("styles and scripts", [installed, styles]),
     ]
 
 
@@ -112,21 +168,37 @@ def install_missing_programs() -> None:
     raise SystemExit(1)
 
 
-def step(name: str, command: list[str], env: dict[str, str] | None = None) -> None:
-    """Run one check and say how long it took."""
+def together(checks: list[Check]) -> None:
+    """Run checks on every core; what one says is shown when those before it are done."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        running = [pool.submit(check.run) for check in checks]
+        for check, future in zip(checks, running, strict=True):
+            said, seconds, status = future.result()
+            print(f"── {check.name}\n{said}   {seconds:.0f} s", flush=True)
+            if status:
+                pool.shutdown(cancel_futures=True)
+                stop(check.name, status)
+
+
+def step(name: str, command: list[str], env: dict[str, str]) -> None:
+    """Run one check that needs every core, and say how long it took."""
     print(f"── {name}", flush=True)
     begun = time.monotonic()
-    status = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **(env or {})}, check=False
-    ).returncode
+    status = subprocess.run(command, cwd=ROOT, env=os.environ | env, check=False).returncode
     print(f"   {time.monotonic() - begun:.0f} s", flush=True)
     if status:
-        print(f"Stopped: “{name}” failed with status {status}.")
-        raise SystemExit(status)
+        stop(name, status)
+
+
+def stop(name: str, status: int) -> None:
+    """End everything with the exit status of a check that failed."""
+    print(f"Stopped: “{name}” failed with status {status}.")
+    raise SystemExit(status)
 
 
 def production(folder: Path) -> dict[str, str]:
     """Return an environment as production has it, with its data in this folder."""
+    folder.mkdir(mode=0o750)
     static = folder / "static"
     static.mkdir(mode=0o750)
     (static / "staticfiles.json").write_text("{}")

@@ -15,16 +15,29 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as example_settings
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, Request, expect, sync_playwright
 
 from newsroom.accounts.models import User
+from tests import engines, migrated
 from tests.browser import Browser
 from tests.cast import person
 from tests.emptying import install
 from tests.factories.articles import MORNING
+from tests.house import shares
+from tests.patience import MILLISECONDS
 
 install()
+shares.begin_turn("pytest")  # before the workers start, who inherit it
+
+# A busy machine is no fault of what is tested: no example and no page has to be quick.
+example_settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+example_settings.load_profile("patient")
+expect.set_options(timeout=MILLISECONDS)
 
 # Playwright's sync interface runs an event loop in this thread; Django would refuse the ORM beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -56,8 +69,18 @@ LOOK = """options => {
 }"""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the minutes of axe before the other tests that empty the tables: last, they would keep one worker alone."""
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which share of the long walks was tried, and how to try it again."""
+    terminalreporter.write_line(shares.words())
+
+
+@pytest.hookimpl(trylast=True)  # what `-m` leaves out is gone
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the other database has shown. Put the minutes of axe before the other tests that empty the
+    tables: last, they would keep one worker alone."""
+    left_out = engines.shown_elsewhere(items)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
     def place(item: pytest.Item) -> int:
         mark = item.get_closest_marker("django_db")
@@ -76,6 +99,35 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 10, 10)
+
+
+def pytest_unconfigure() -> None:
+    """Take away the files of this run; a folder that was named is kept."""
+    if "NEWSROOM_TEST_FOLDER" not in os.environ:
+        shutil.rmtree(settings.SCRATCH, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def copied(request: pytest.FixtureRequest) -> bool:
+    """Say whether the tables of this run are migrated once and copied: for workers, and in `make test`."""
+    return migrated.FOLDER in os.environ or hasattr(request.config, "workerinput")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, copied: bool) -> bool:
+    """A copied file is used as it is; PostgreSQL copies while it makes the tests' own database."""
+    return django_db_keepdb or (copied and connection.vendor == "sqlite")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    copied: bool,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Copy the migrated tables, once the database of this worker has its name."""
+    if copied:
+        migrated.copy_tables(tmp_path_factory.getbasetemp().parent)
 
 
 @pytest.fixture
@@ -165,7 +217,7 @@ def browser_page(chromium: Chromium, live_server: Any, visit: Visit) -> Iterator
     )
     context.on("request", visit.watch)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(MILLISECONDS)
     page.on("console", visit.listen)
     page.on("pageerror", lambda error: visit.errors.append(str(error)))
     yield page

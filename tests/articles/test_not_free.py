@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from tests.factories.articles import (
     the_publication,
 )
 from tests.house.addresses import filled, parts, routes
+from tests.house.shares import share_of
 
 pytestmark = pytest.mark.django_db
 NEAR, LAST, BESIDE = "收尾", "canary7q", "canary8q"
@@ -129,8 +131,12 @@ class TestNothingLeaks:
             editions.place(article, page, by=OPERATOR, at=MORNING)
         return articles
 
-    @pytest.mark.parametrize("who", ["a stranger", "a reader without a subscription"])
-    @pytest.mark.parametrize("mode", ["paid", "metered"])
+    @pytest.mark.parametrize(
+        ("who", "mode"),
+        share_of(
+            product(["a stranger", "a reader without a subscription"], ["paid", "metered"]), 2
+        ),
+    )
     def test_no_address_says_what_stands_last(self, client: Client, who: str, mode: str) -> None:
         articles = self.paper()
         sell(mode, monthly_free=1 if mode == "metered" else 0)

@@ -24,7 +24,7 @@ from tests.factories.articles import (
     the_publication,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]  # ordered by the database
 NEXT = re.compile(r'rel="next" href="([^"]*)"')
 LISTED = re.compile(r'<h[23]><a href="/articles/(\d+)/"')
 COUNT = 65  # four pages of twenty

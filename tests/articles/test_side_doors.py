@@ -1,7 +1,5 @@
 """What readers may not see yet, or not any more, leaks through no address of the readers' site, whoever asks."""
 
-from typing import Any
-
 import pytest
 from django.contrib.admin import site
 from django.test import Client
@@ -44,39 +42,41 @@ def house() -> Everything:
     return everything()
 
 
-@pytest.mark.parametrize("name", ASKING)
-def test_a_hidden_article_has_no_address_for_anybody(house: Everything, name: str) -> None:
-    client = client_of(name)
-    sides = ["/articles/{}/", "/articles/{}/qr.svg", "/api/v1/articles/{}/"]
-    assert {client.get(side.format(house.pk["live"])).status_code for side in sides} == {200}
-    answers = {
-        side.format(stage): client.get(side.format(house.pk[stage])).status_code
-        for side in sides
-        for stage in HIDDEN
-    }
-    assert {side: status for side, status in answers.items() if status != 404} == {}
+def test_a_hidden_article_has_no_address_for_anybody(house: Everything) -> None:
+    for name in ASKING:
+        client = client_of(name)
+        sides = ["/articles/{}/", "/articles/{}/qr.svg", "/api/v1/articles/{}/"]
+        assert {client.get(side.format(house.pk["live"])).status_code for side in sides} == {200}
+        answers = {
+            side.format(stage): client.get(side.format(house.pk[stage])).status_code
+            for side in sides
+            for stage in HIDDEN
+        }
+        assert {side: status for side, status in answers.items() if status != 404} == {}, name
 
 
-@pytest.mark.parametrize("name", ASKING)
-def test_a_hidden_article_stands_in_no_list(house: Everything, name: str) -> None:
-    client, live = client_of(name), house.pk["live"]
-    articles = Article.objects.in_bulk([house.pk[stage] for stage in ("live", *HIDDEN)]).values()
-    asked = {
-        address.format(headline=article.headline, column=article.columns.get().slug)
-        for address in LISTS
-        for article in articles
-    }
-    pages = {address: client.get(address).content.decode() for address in asked}
-    named = {
-        address: [row for row in articles if f"/articles/{row.pk}/" in page]
-        for address, page in pages.items()
-    }
-    assert {
-        address: found for address, found in named.items() if {row.pk for row in found} - {live}
-    } == {}
-    assert (
-        len([address for address, found in named.items() if found]) >= 10
-    )  # the lists do name what is public
+def test_a_hidden_article_stands_in_no_list(house: Everything) -> None:
+    for name in ASKING:
+        client, live = client_of(name), house.pk["live"]
+        articles = Article.objects.in_bulk(
+            [house.pk[stage] for stage in ("live", *HIDDEN)]
+        ).values()
+        asked = {
+            address.format(headline=article.headline, column=article.columns.get().slug)
+            for address in LISTS
+            for article in articles
+        }
+        pages = {address: client.get(address).content.decode() for address in asked}
+        named = {
+            address: [row for row in articles if f"/articles/{row.pk}/" in page]
+            for address, page in pages.items()
+        }
+        assert {
+            address: found for address, found in named.items() if {row.pk for row in found} - {live}
+        } == {}
+        assert (
+            len([address for address, found in named.items() if found]) >= 10
+        )  # the lists do name what is public
 
 
 SOURCES = sorted(
@@ -99,17 +99,14 @@ def test_there_are_suggestions_to_ask_for() -> None:
     )
 
 
-@pytest.mark.parametrize("source", SOURCES, ids="-".join)
-def test_suggestions_are_made_only_to_whoever_may_look_at_their_list(
-    house: Everything, source: Any
-) -> None:
-    model, field = source
-    asked = {"app_label": "articles", "model_name": model, "field_name": field, "term": ""}
-    for name, role in {
-        "lin": "reporter",
-        "miao": "subscription_manager",
-        "xu": "system_administrator",
-    }.items():
-        status = client_of(name).get("/admin/autocomplete/", asked).status_code
-        allowed = role == "system_administrator" if field == "user" else role in READ
-        assert (name, status) == (name, 200 if allowed else 403)
+def test_suggestions_are_made_only_to_whoever_may_look_at_their_list(house: Everything) -> None:
+    for model, field in SOURCES:
+        asked = {"app_label": "articles", "model_name": model, "field_name": field, "term": ""}
+        for name, role in {
+            "lin": "reporter",
+            "miao": "subscription_manager",
+            "xu": "system_administrator",
+        }.items():
+            status = client_of(name).get("/admin/autocomplete/", asked).status_code
+            allowed = role == "system_administrator" if field == "user" else role in READ
+            assert (model, name, status) == (model, name, 200 if allowed else 403)

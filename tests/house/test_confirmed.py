@@ -19,6 +19,7 @@ from tests.house.addresses import filled, routes
 from tests.house.confirmed import BASE, FORMS, READS, csv
 from tests.house.everything import Everything, everything
 from tests.house.rights_matrix import DOORS, NOBODY
+from tests.house.shares import portion_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # tests/…/test_confirmation.py races them
 LONG = {"content"}  # files as they came
@@ -150,8 +151,8 @@ def test_every_address_of_the_desk_says_what_is_sent_to_it() -> None:
 
 def test_what_the_desk_confirms_twice_is_done_once() -> None:
     desk, faults = Desk(), []
-    for route in desk_acts():
-        if DOORS[route].does or route in FORMS:
-            with taken_back():
-                faults += desk.faults(route)
+    acts = [route for route in desk_acts() if DOORS[route].does or route in FORMS]
+    for route in portion_of(acts, 3):
+        with taken_back():
+            faults += desk.faults(route)
     assert not faults, "\n".join(faults)

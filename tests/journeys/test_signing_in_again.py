@@ -1,6 +1,7 @@
 """A session that ends, a second tab, a server that is gone: what was typed stays until the server
 has it."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from articles.models import Article, KeptText, Person
 from tests.cast import PASSWORD, person
 from tests.factories.articles import make_article
 from tests.journeys.keyboard import wait_for_editor
+from tests.patience import MILLISECONDS, SECONDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DRAWER = "() => Object.keys(localStorage).filter(key => key.startsWith('newsroom-unsent')).length"
@@ -30,7 +32,7 @@ def room(chromium: Browser, live_server: Any) -> Iterator[BrowserContext]:
     room = chromium.new_context(
         locale="zh-CN", base_url=live_server.url, viewport={"width": 1280, "height": 900}
     )
-    room.set_default_timeout(15_000)
+    room.set_default_timeout(MILLISECONDS)
     yield room
     room.close()
 
@@ -169,7 +171,9 @@ def test_a_full_browser_says_that_the_text_is_nowhere_and_holds_the_page(
     asked = []
     writing.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     writing.close(run_before_unload=True)
-    writing.wait_for_timeout(500)
+    until = time.monotonic() + SECONDS
+    while not asked and time.monotonic() < until:
+        writing.wait_for_timeout(50)  # the browser asks meanwhile
     assert asked == ["beforeunload"]
 
 

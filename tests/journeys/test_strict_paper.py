@@ -35,7 +35,6 @@ class Desk:
     def sits(self, name: str) -> None:
         self.page.context.clear_cookies()
         self._sign_in(self.page, person(name))
-        self.open()
 
     def open(self) -> None:
         self.page.goto(f"/admin/articles/article/{self.article.pk}/change/")

@@ -11,6 +11,7 @@ from newsroom.accounts.models import User
 from tests.cast import person
 from tests.factories.articles import make_article
 from tests.journeys.keyboard import wait_for_editor
+from tests.patience import MILLISECONDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 A_BEAT = 21_000  # ms, a little more than the pages wait between two signs of life
@@ -34,7 +35,7 @@ def seat(
         )
         rooms.append(room)
         page = room.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(MILLISECONDS)
         sign_in(page, person(name))
         return open_at(page, article)
 

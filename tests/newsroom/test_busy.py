@@ -1,6 +1,5 @@
 """A database that is busy: who waited too long is told to try again, nothing is half done, and trying again works."""
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -39,6 +38,7 @@ from tests.browser import Browser
 from tests.cast import person, reader
 from tests.factories.articles import make_article, make_publication, the_publication
 from tests.factories.subscriptions import books, make_order, promise
+from tests.patience import SECONDS, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "lanjiang-1322"
@@ -71,18 +71,18 @@ def held(what: Callable[[], object]) -> Iterator[None]:
             with transaction.atomic():
                 what()
                 taken.set()
-                over.wait(30)
+                over.wait(SECONDS)
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(1) as pool:
         holder = pool.submit(hold)
         try:
-            assert taken.wait(30) or holder.result(0)
+            assert taken.wait(SECONDS) or holder.result(0)
             yield
         finally:
             over.set()
-        holder.result(30)
+        holder.result(SECONDS)
 
 
 def order_of_today() -> Order:
@@ -250,7 +250,7 @@ def test_of_two_who_wait_for_each_other_one_is_told_to_try_again() -> None:
 
     def crosswise(first: int, second: int) -> None:
         Order.objects.select_for_update().get(pk=first)
-        both.wait(30)
+        both.wait(SECONDS)
         Order.objects.select_for_update().get(pk=second)
 
     with ThreadPoolExecutor(2) as pool:
@@ -271,7 +271,7 @@ def test_whoever_changes_what_changed_meanwhile_is_told_to_try_again() -> None:
             changed = pool.submit(
                 _caught, lambda: Order.objects.filter(pk=order.pk).update(cancelled_why="a")
             )
-            assert changed.result(30) is None
+            assert changed.result(SECONDS) is None
         Order.objects.filter(pk=order.pk).update(cancelled_why="b")
 
     assert is_busy(_caught(change_behind))
@@ -306,10 +306,13 @@ def test_a_database_that_was_restarted_is_busy_for_a_moment_at_most(client: Clie
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
     met = [client.get("/").status_code]
-    while met[-1] != 200 and len(met) < 20:  # while one page waits the others fail at once
-        time.sleep(0.25)
+
+    def is_answered() -> bool:
         met.append(client.get("/").status_code)
-    assert (met[-1], set(met) <= {200, 503}) == (200, True)
+        return met[-1] == 200
+
+    wait_until(is_answered)  # while one page waits for a connection the others fail at once
+    assert {*met} <= {200, 503}
 
 
 @pytest.mark.usefixtures("_impatient")

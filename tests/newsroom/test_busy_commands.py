@@ -22,6 +22,7 @@ from subscriptions.models import Order, Payment, Term
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import make_order, make_term, promise
 from tests.newsroom.test_busy import held, shorten
+from tests.patience import SECONDS
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -175,7 +176,7 @@ def test_manage_py_itself_ends_so() -> None:
             env={**os.environ, **asked},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=2 * SECONDS,
             check=False,
         )
     assert done.returncode == BUSY_STATUS

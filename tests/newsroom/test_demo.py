@@ -29,118 +29,112 @@ def test_the_same_slot_and_seed_give_the_same_story_and_another_seed_another() -
 
 
 @pytest.mark.django_db
-def test_the_demonstration_paper_is_complete_and_running_it_again_adds_nothing(
-    client: Client,
-) -> None:
-    call_command("demo", issues=2, verbosity=0)
-    count, issues = Article.objects.count(), Issue.objects.count()
-    call_command("demo", issues=2, verbosity=0)
-    assert (Article.objects.count(), Issue.objects.count()) == (count, issues)
-    flagship = Article.objects.get(headline="把采购合同写成老百姓看得懂的承诺")
-    page = client.get(f"/articles/{flagship.pk}/").content.decode()
-    for words in (
-        "第1322期第3版",
-        "责任编辑：SHEN YAN",
-        "2024-03-05 02:43:20",
-        "276",
-        "69",
-        "23",
-        "破月",
-    ):
-        assert words in page
-    assert Article.objects.gone(NOW).exists()
-    assert Article.objects.filter(published_at__gt=NOW).exists()
-    assert Article.objects.filter(stage="draft", image_uses__image__credit="").exists()
-    assert not Article.objects.filter(kicker="他山之石", source_name="").exists()
+@pytest.mark.usefixtures("demonstration")
+class TestTheDemonstrationPaper:
+    def test_the_demonstration_paper_is_complete_and_running_it_again_adds_nothing(
+        self, client: Client
+    ) -> None:
+        count, issues = Article.objects.count(), Issue.objects.count()
+        call_command("demo", issues=1, verbosity=0)
+        assert (Article.objects.count(), Issue.objects.count()) == (count, issues)
+        flagship = Article.objects.get(headline="把采购合同写成老百姓看得懂的承诺")
+        page = client.get(f"/articles/{flagship.pk}/").content.decode()
+        for words in (
+            "第1322期第3版",
+            "责任编辑：SHEN YAN",
+            "2024-03-05 02:43:20",
+            "276",
+            "69",
+            "23",
+            "破月",
+        ):
+            assert words in page
+        assert Article.objects.gone(NOW).exists()
+        assert Article.objects.filter(published_at__gt=NOW).exists()
+        assert Article.objects.filter(stage="draft", image_uses__image__credit="").exists()
+        assert not Article.objects.filter(kicker="他山之石", source_name="").exists()
 
+    def test_nobody_can_sign_in_with_a_known_password_where_debug_is_off(self) -> None:
+        assert Publication.objects.exists()
+        assert not any(user.has_usable_password() for user in User.objects.all())
+        assert not User.objects.filter(is_superuser=True).exists()
 
-@pytest.mark.django_db
-def test_nobody_can_sign_in_with_a_known_password_where_debug_is_off() -> None:
-    call_command("demo", issues=1, verbosity=0)
-    assert Publication.objects.exists()
-    assert not any(user.has_usable_password() for user in User.objects.all())
-    assert not User.objects.filter(is_superuser=True).exists()
+    def test_the_archive_holds_as_many_as_asked_for_and_can_be_extended(self) -> None:
+        call_command("demo", issues=1, articles=100, verbosity=0)
+        assert Article.objects.count() == 100
+        call_command("demo", issues=1, articles=140, verbosity=0)
+        assert Article.objects.count() == 140
+        older = Article.objects.filter(placements__page__issue__number__lt=1322)
+        assert set(older.values_list("stage", flat=True)) == {"published"}
+        assert SearchDocument.objects.filter(article__in=older).count() == older.count()
+        assert not Article.objects.filter(stage="published", release=None).exists()
+        headlines = list(Article.objects.values_list("headline", flat=True))
+        assert len(set(headlines)) == len(headlines)
 
+    def test_what_is_stored_is_the_story_of_its_slot_to_the_byte(self) -> None:
+        call_command("demo", issues=1, articles=90, verbosity=0)
+        stored = {
+            row.source_id: row
+            for row in Article.objects.filter(placements__page__issue__number__lte=1322)
+        }
+        slots = [Slot(1321, index) for index in range(10)] + [
+            Slot(1322, index) for index in range(28)
+        ]
+        for slot in slots:
+            story, article = story_for(slot, 1322), stored[f"1322/{slot.key}"]
+            assert {name: getattr(article, name) for name in story.text} == story.text
+            assert article.published_at == story.moment
 
-@pytest.mark.django_db
-def test_the_archive_holds_as_many_as_asked_for_and_can_be_extended() -> None:
-    call_command("demo", issues=1, articles=100, verbosity=0)
-    assert Article.objects.count() == 100
-    call_command("demo", issues=1, articles=140, verbosity=0)
-    assert Article.objects.count() == 140
-    older = Article.objects.filter(placements__page__issue__number__lt=1322)
-    assert set(older.values_list("stage", flat=True)) == {"published"}
-    assert SearchDocument.objects.filter(article__in=older).count() == older.count()
-    assert not Article.objects.filter(stage="published", release=None).exists()
-    headlines = list(Article.objects.values_list("headline", flat=True))
-    assert len(set(headlines)) == len(headlines)
+    def test_every_screen_meets_a_hard_case(self, client: Client) -> None:
+        known = Issue.objects.get(number=1322)
+        assert (
+            max(len(headline) for headline in Article.objects.values_list("headline", flat=True))
+            > 60
+        )
+        assert Article.objects.filter(placements__continues__isnull=False).count() == 1
+        assert (
+            Article.objects.filter(placements__page__issue=known, published_at__year=2099).count()
+            == 1
+        )
+        assert Article.objects.gone(NOW).filter(expires_at__isnull=False).count() == 1
+        assert (
+            Article.objects.filter(
+                release__number=2, version=2, corrections__published_at__isnull=False
+            ).count()
+            == 1
+        )
+        assert Article.objects.filter(stage="correcting", release__number=1, version=2).count() == 1
+        assert Task.objects.filter(kind="print_notice", done_at=None).count() == 1
+        waiting = Article.objects.filter(placements__page__issue__number=1328).values_list(
+            "stage", flat=True
+        )
+        assert sorted(waiting) == sorted(str(stage) for stage in WAITING)
+        bare = Article.objects.filter(stage="draft", responsible_editor=None)
+        assert bare.filter(image_uses__image__credit="").count() == 1
+        assert Article.objects.filter(body__contains="data-image").count() == 1
+        extra = Issue.objects.get(kind="extra")
+        assert extra.date.isoweekday() == 7
+        assert not Page.objects.filter(issue__kind="regular", responsible_editor=None).exists()
+        assert client.get("/caigou/2024-03/05/content_1322_3.htm").status_code == 301
+        assert not Issue.objects.published(NOW).filter(number=1328).exists()
 
-
-@pytest.mark.django_db
-def test_what_is_stored_is_the_story_of_its_slot_to_the_byte() -> None:
-    call_command("demo", issues=1, articles=90, verbosity=0)
-    stored = {
-        row.source_id: row
-        for row in Article.objects.filter(placements__page__issue__number__lte=1322)
-    }
-    slots = [Slot(1321, index) for index in range(10)] + [Slot(1322, index) for index in range(28)]
-    for slot in slots:
-        story, article = story_for(slot, 1322), stored[f"1322/{slot.key}"]
-        assert {name: getattr(article, name) for name in story.text} == story.text
-        assert article.published_at == story.moment
-
-
-@pytest.mark.django_db
-def test_every_screen_meets_a_hard_case(client: Client) -> None:
-    call_command("demo", issues=1, verbosity=0)
-    known = Issue.objects.get(number=1322)
-    assert (
-        max(len(headline) for headline in Article.objects.values_list("headline", flat=True)) > 60
-    )
-    assert Article.objects.filter(placements__continues__isnull=False).count() == 1
-    assert (
-        Article.objects.filter(placements__page__issue=known, published_at__year=2099).count() == 1
-    )
-    assert Article.objects.gone(NOW).filter(expires_at__isnull=False).count() == 1
-    assert (
-        Article.objects.filter(
-            release__number=2, version=2, corrections__published_at__isnull=False
-        ).count()
-        == 1
-    )
-    assert Article.objects.filter(stage="correcting", release__number=1, version=2).count() == 1
-    assert Task.objects.filter(kind="print_notice", done_at=None).count() == 1
-    waiting = Article.objects.filter(placements__page__issue__number=1328).values_list(
-        "stage", flat=True
-    )
-    assert sorted(waiting) == sorted(str(stage) for stage in WAITING)
-    bare = Article.objects.filter(stage="draft", responsible_editor=None)
-    assert bare.filter(image_uses__image__credit="").count() == 1
-    assert Article.objects.filter(body__contains="data-image").count() == 1
-    extra = Issue.objects.get(kind="extra")
-    assert extra.date.isoweekday() == 7
-    assert not Page.objects.filter(issue__kind="regular", responsible_editor=None).exists()
-    assert client.get("/caigou/2024-03/05/content_1322_3.htm").status_code == 301
-    assert not Issue.objects.published(NOW).filter(number=1328).exists()
-
-
-@pytest.mark.django_db
-def test_the_staff_hold_their_roles_where_signing_in_is_asked_for() -> None:
-    call_command("demo", issues=1, with_sign_ins=True, verbosity=0)
-    roles = {
-        user.username: [group.name for group in user.groups.all()] for user in User.objects.all()
-    }
-    assert roles["he.zhitang"] == ["chief"]
-    assert roles["fang.suan"] == ["subscription_manager"]
-    assert roles["kang.taiying"] == ["subscription_clerk"]
-    assert User.objects.get(username="founder").is_superuser
-    assert all(user.check_password("lanjiang-1322") for user in User.objects.all())
-    changed = User.objects.get(username="he.zhitang")
-    changed.set_password("something-of-my-own")
-    changed.save()
-    call_command("demo", issues=1, with_sign_ins=True, verbosity=0)
-    changed.refresh_from_db()
-    assert changed.check_password("something-of-my-own")
+    def test_the_staff_hold_their_roles_where_signing_in_is_asked_for(self) -> None:
+        call_command("demo", issues=1, with_sign_ins=True, verbosity=0)
+        roles = {
+            user.username: [group.name for group in user.groups.all()]
+            for user in User.objects.all()
+        }
+        assert roles["he.zhitang"] == ["chief"]
+        assert roles["fang.suan"] == ["subscription_manager"]
+        assert roles["kang.taiying"] == ["subscription_clerk"]
+        assert User.objects.get(username="founder").is_superuser
+        assert all(user.check_password("lanjiang-1322") for user in User.objects.all())
+        changed = User.objects.get(username="he.zhitang")
+        changed.set_password("something-of-my-own")
+        changed.save()
+        call_command("demo", issues=1, with_sign_ins=True, verbosity=0)
+        changed.refresh_from_db()
+        assert changed.check_password("something-of-my-own")
 
 
 @pytest.mark.django_db

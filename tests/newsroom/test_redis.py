@@ -4,7 +4,6 @@ import pickle
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from signal import Signals as Signal
@@ -16,6 +15,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.factories.articles import make_publication
+from tests.patience import wait_until
 
 
 @pytest.fixture
@@ -39,15 +39,17 @@ def redis_server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]
         "",
     ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    for _attempt in range(100):
-        try:
-            redis.Redis(port=port).ping()
-            break
-        except redis.ConnectionError:
-            time.sleep(0.05)
+    wait_until(lambda: answers(port), pause=0.05)
     yield server, port
     server.kill()
     server.wait()
+
+
+def answers(port: int) -> bool:
+    try:
+        return bool(redis.Redis(port=port).ping())
+    except redis.ConnectionError:
+        return False
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from newsroom.accounts.models import User
 from tests.cast import PASSWORD, person, reader
 from tests.factories.articles import the_publication
 from tests.house.addresses import filled, parts, routes
+from tests.house.shares import portion_of
 
 pytestmark = pytest.mark.django_db
 WRITTEN = "写了很久的一段“话”<script>alert(1)</script>&"
@@ -115,7 +116,7 @@ def test_every_form_of_the_house_comes_back_with_what_was_written() -> None:
     the_publication()
     desk, outside = strict(person("gu")), strict(reader())
     sent = {**OLD, "words": WRITTEN}
-    for route in routes():
+    for route in portion_of(routes(), 4):
         if route.startswith(OPEN_TO_MACHINES) or "media" in route:
             continue
         client = desk if route.startswith("/admin/") else outside

@@ -35,6 +35,7 @@ from tests.cast import OPERATOR, group_of, person
 from tests.emptying import TRUE_PLACE
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import make_order
+from tests.patience import SECONDS
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -344,7 +345,7 @@ def test_a_file_put_back_elsewhere_is_a_copy_until_it_is_released(tmp_path: Path
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=2 * SECONDS,
         )
 
     folders = [tmp_path / name for name in ("restored", "again")]

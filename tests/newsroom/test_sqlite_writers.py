@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.patience import SECONDS
+
 WRITERS, ROUNDS = 8, 40
 # One start of Django for all eight: each is forked before anybody has opened the file.
 PROGRAM = f"""
@@ -60,7 +62,7 @@ def test_eight_writing_processes_wait_for_each_other_and_lose_nothing(tmp_path: 
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=2 * SECONDS,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")

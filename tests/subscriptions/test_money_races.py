@@ -51,6 +51,7 @@ from tests.articles.test_workflow_races import together
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import books, make_order, make_term, pay
+from tests.patience import SECONDS
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -190,10 +191,10 @@ def first_then(first: Callable[[], object], second: Callable[[], object]) -> obj
 
     with ThreadPoolExecutor(1) as pool:
         holder = pool.submit(hold)
-        assert done.wait(30) or holder.result(0)
+        assert done.wait(SECONDS) or holder.result(0)
         end = second()
         over.set()
-        holder.result(30)
+        holder.result(SECONDS)
     return end
 
 
@@ -240,11 +241,11 @@ def test_what_breaks_off_between_money_and_term_leaves_neither_and_the_next_noti
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("LOCK TABLE subscriptions_term IN EXCLUSIVE MODE")
             taken.set()
-            over.wait(30)
+            over.wait(SECONDS)
 
     with ThreadPoolExecutor(1) as pool:
         holder = pool.submit(lambda: (hold(), connections.close_all()))
-        assert taken.wait(30)
+        assert taken.wait(SECONDS)
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '200ms'")
         with pytest.raises(OperationalError):
@@ -252,7 +253,7 @@ def test_what_breaks_off_between_money_and_term_leaves_neither_and_the_next_noti
         with connection.cursor() as cursor:
             cursor.execute("RESET lock_timeout")
         over.set()
-        holder.result(30)
+        holder.result(SECONDS)
     assert (Payment.objects.count(), ProviderEvent.objects.count(), Letter.objects.count()) == (
         0,
         0,

@@ -18,6 +18,7 @@ from subscriptions.selectors.desk import WHERE_ANY
 from tests.browser import without_blanks
 from tests.cast import person
 from tests.factories.subscriptions import make_order, make_term, pay, promise
+from tests.house.shares import portion_of
 
 pytestmark = pytest.mark.django_db
 BASE = "/admin/subscriptions/reports/"
@@ -119,7 +120,7 @@ def test_why_subscriptions_stopped_stands_beside_the_movement_as_chart_and_table
 @pytest.mark.parametrize("name", NAMES)
 def test_junk_in_the_address_is_answered_in_words(manager: Client, name: str) -> None:
     make_term()
-    for query in JUNK:
+    for query in portion_of(JUNK, 3, name):
         assert manager.get(f"{BASE}{name}/?{query}").status_code == 200, query
         assert manager.get(f"{BASE}{name}/csv/?{query}").status_code in {200, 302}, query
 

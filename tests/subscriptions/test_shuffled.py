@@ -22,6 +22,7 @@ from subscriptions.selectors.money.book_checks import faults
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, later, make_term
+from tests.house.shares import is_full
 
 pytestmark = pytest.mark.django_db
 Act = Callable[[Term, datetime, int], object]
@@ -86,7 +87,9 @@ def _planned() -> None:
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15 if is_full() else 5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     st.lists(

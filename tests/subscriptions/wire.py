@@ -6,7 +6,6 @@ Written with `cryptography` alone, from the providers' documents: the libraries 
 import base64
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from tests.factories.articles import MORNING
+from tests.patience import wait_until
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Sent = tuple[dict[str, str], bytes]
@@ -144,10 +144,8 @@ def serving(answer: Callable[[Asked], Answered]) -> Iterator[str]:
 
 
 def wait_while(ill: Callable[[], bool]) -> None:
-    """Wait until a slow server is well again, five seconds at most."""
-    until = time.monotonic() + 5
-    while ill() and time.monotonic() < until:
-        time.sleep(0.02)
+    """Wait until a slow server is well again."""
+    wait_until(lambda: not ill(), pause=0.02)
 
 
 # How any server can be ill; one that is "slow" answers well, and too late.

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from enum import Enum
 
+from tests.patience import SECONDS
+
 
 class Mode(Enum):
     """What the proxy does with whoever comes, and with whoever is connected already."""
@@ -76,7 +78,7 @@ class Proxy:
     def _serve(self, client: socket.socket) -> None:
         self._let_through.wait()
         try:
-            helper = socket.create_connection(self.target, timeout=5)
+            helper = socket.create_connection(self.target, timeout=SECONDS)
         except OSError:
             self._shut(client)
             return

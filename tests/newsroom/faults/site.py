@@ -20,9 +20,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.patience import SECONDS
+
 ROOT = Path(__file__).resolve().parents[3]
 HOST = "paper.example"
-SECONDS = 120  # how long a program may take to start on a busy machine
 READING = (
     "/",
     "/articles/1/",
@@ -99,10 +100,10 @@ class Browser:
 
     def _connection(self) -> http.client.HTTPConnection:
         if not self.tls:
-            return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            return http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=context)
+        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=SECONDS, context=context)
 
 
 class Site:
