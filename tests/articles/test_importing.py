@@ -24,7 +24,7 @@ from articles.models import (
     ResponsibleEditor,
     SearchDocument,
 )
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, make_editor, make_person, make_publication
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def row(number: int = 1, **fields: Any) -> Row:
 def bring(*rows: Row, **plan: Any) -> Report:
     publication = plan.pop("publication", None) or make_publication()
     return import_rows(
-        rows, Plan(publication=publication, **plan), by=plan.pop("by", None), at=MORNING
+        rows, Plan(publication=publication, **plan), by=plan.pop("by", OPERATOR), at=MORNING
     )
 
 

@@ -26,7 +26,7 @@ from articles.models import (
     RightsRecord,
 )
 from articles.rights import can_keep_rights
-from newsroom.accounts.models import User
+from newsroom.accounts.actors import Actor
 from tests.cast import OPERATOR, person
 
 MORNING = datetime(2024, 3, 4, 18, 43, 20, tzinfo=UTC)  # 2024-03-05 02:43:20 in Shanghai
@@ -147,7 +147,7 @@ def make_draft(headline: str = "码头电子化采购提速", **fields: Any) -> 
 
 def make_article(headline: str = "码头电子化采购提速", **fields: Any) -> Article:
     """A stored draft, not published. Whoever may not keep rights leaves the record to somebody who may."""
-    by: User | None = fields.pop("by", None)
+    by: Actor = fields.pop("by", OPERATOR)
     at: datetime = fields.pop("at", MORNING)
     publication = fields.pop("publication", None) or the_publication()
     draft = make_draft(headline, **fields)
@@ -161,7 +161,7 @@ def make_article(headline: str = "码头电子化采购提速", **fields: Any) -
 def make_published(headline: str = "码头电子化采购提速", **fields: Any) -> Article:
     """An article readers see from `at` (default: the fixed morning), brought in as from an archive."""
     at: datetime = fields.pop("at", MORNING)
-    by: User | None = fields.pop("by", None)
+    by: Actor = fields.pop("by", OPERATOR)
     publication = fields.pop("publication", None) or the_publication()
     entry = bulk.Entry(
         publication=publication,

@@ -14,6 +14,7 @@ from subscriptions.domain.choices import Account, Method
 from subscriptions.models import Order, Posting, PriceList, Subscription, Term
 from subscriptions.selectors.sales.quotes import Wish, answer
 from subscriptions.signed_quotes import Promise
+from tests.cast import OPERATOR
 from tests.factories.articles import MORNING, the_publication
 
 READER = Contact("田甜", phone="13800000001", email="tian@example.com")
@@ -42,10 +43,9 @@ def promise(
     return answer(Wish(publication, start, end, copies, **fields), at, early=True).promise
 
 
-def make_order(
-    copies: int = 1, at: datetime = MORNING, *, by: Any = VISITOR, **fields: Any
-) -> Order:
-    """An order of Tian Tian's that waits for its money."""
+def make_order(copies: int = 1, at: datetime = MORNING, *, by: Any = None, **fields: Any) -> Order:
+    """An order of Tian Tian's that waits for its money. The machine renews, a visitor begins anew."""
+    by = by or (OPERATOR if "renews" in fields else VISITOR)
     wanted = {
         name: fields.pop(name)
         for name in ("contact", "place", "renews", "gift", "consents", "invoice")

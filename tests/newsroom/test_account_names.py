@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from articles.characters.lookalikes import looks_of
-from newsroom.accounts.backends import find_account
 from newsroom.accounts.models import User
+from newsroom.sign_in.backends import find_account
 from tests.cast import PASSWORD, person, reader
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,10 @@ from subscriptions.actions.books import revenue
 from subscriptions.actions.service import deliveries, dispatches, holds
 from subscriptions.actions.service.calendar import keep_in_step
 from subscriptions.actions.service.dispatches import Move
+from subscriptions.actions.service.terms import give_more
 from subscriptions.models import Hold, LedgerEntry, Span, Term
 from subscriptions.selectors.money.book_checks import faults
+from subscriptions.selectors.reports.coming import coming
 from subscriptions.selectors.sales.quotes import Wish, answer, end_from
 from subscriptions.selectors.sales.renewals import begins, renewals
 from subscriptions.selectors.service.holds import allowance
@@ -97,6 +99,19 @@ def test_an_issue_moved_before_a_term_goes_to_the_term_s_address() -> None:
     run = deliveries.make_list(the_publication(), date(2026, 12, 30), by=OPERATOR, at=AUTUMN)
     label = run.deliveries.get()
     assert (label.subscription_id, label.street) == (term.subscription_id, HOME.street)
+
+
+def test_goodwill_earns_nothing_after_the_issue_of_a_term_moved_before_its_beginning() -> None:
+    paper = the_publication()
+    term = sold((date(2027, 1, 5), date(2027, 1, 5)), copies=3)
+    move(date(2027, 1, 5), date(2026, 12, 30))
+    give_more(term.subscription, 2, reason="邮路延误", by=OPERATOR, at=AUTUMN)
+    appeared = datetime(2026, 12, 31, 2, tzinfo=UTC)
+    revenue.recognise_due(paper, at=appeared)
+    assert [amount for _day, amount in coming(paper, appeared).issues] == [0, 0, 0]
+    revenue.recognise_due(paper, at=datetime(2027, 1, 20, 2, tzinfo=UTC))
+    assert (balance("revenue"), balance("deferred")) == (-900, 0)
+    assert faults() == []
 
 
 def test_moved_on_suspended_and_put_back_it_is_the_same_issue() -> None:

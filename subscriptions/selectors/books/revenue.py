@@ -21,7 +21,7 @@ CHUNK = 5_000
 def earned_on(publication: Publication, day: date) -> int:
     """Return what the issue of a day earns, in fen: the sum over terms. Five queries, however many terms."""
     spans: Any = Span.objects.of(publication).on(day)
-    begun = spans.aggregate(first=Min("term__first_issue"))["first"]
+    begun = spans.aggregate(first=Min("term__spans__first_issue"))["first"]
     if begun is None:
         return 0
     places = Places(publication, begun, day)

@@ -40,7 +40,7 @@ def coming(publication: Publication, at: datetime) -> Coming:
     """
     today = timezone.localdate(at)
     running: Any = Span.objects.of(publication).filter(last_issue__gt=today).order_by()
-    limits = running.aggregate(first=Min("term__first_issue"), last=Max("last_issue"))
+    limits = running.aggregate(first=Min("term__spans__first_issue"), last=Max("last_issue"))
     balance = -(deferred_of(publication).aggregate(whole=Sum("amount"))["whole"] or 0)
     if limits["first"] is None:
         return Coming([], balance)
