@@ -9,4 +9,6 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newspaper")
 
     def ready(self) -> None:
-        from articles.common import lookups  # noqa: F401  they register themselves; need the app ready
+        # Each registers itself, and needs the app ready.
+        from articles import acts, checks  # noqa: F401
+        from articles.common import lookups  # noqa: F401

@@ -18,6 +18,7 @@ class NewsroomConfig(AppConfig):
         """Whatever starts, a command or a server, finds its data folder or says in words what is
         wrong with it. After each `migrate` the roles follow the code."""
         prepare_data_folder()
+        import_module("newsroom.acts")
         import_module("newsroom.sign_in.signals")  # the models must be there first
         import_module("newsroom.role_synchronisation").listen_for_migrations()
 

@@ -9,4 +9,4 @@ class SubscriptionsConfig(AppConfig):
     verbose_name = _("Subscriptions")
 
     def ready(self) -> None:
-        from subscriptions import checks  # noqa: F401  registers the checks
+        from subscriptions import acts, checks  # noqa: F401  they register themselves

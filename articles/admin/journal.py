@@ -18,9 +18,9 @@ from articles.actions.records import journal
 from articles.admin.long_lists import LongListMixin, UsedFilter
 from articles.admin.reference import LookOnly
 from articles.admin.staff import signed_in
+from articles.common.act_registry import registered_acts
 from articles.common.csv_files import CSV_TYPE, csv_pieces
 from articles.models import JournalEntry
-from articles.models.texts.journal import ACTS
 
 
 class ActFilter(admin.SimpleListFilter):
@@ -30,10 +30,10 @@ class ActFilter(admin.SimpleListFilter):
     parameter_name = "act"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(ACTS.items())
+        return list(registered_acts().items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(act=self.value()) if self.value() in ACTS else queryset
+        return queryset.filter(act=self.value()) if self.value() in registered_acts() else queryset
 
 
 @admin.register(JournalEntry)
@@ -79,7 +79,7 @@ class JournalAdmin(LongListMixin[JournalEntry], LookOnly):
     def export(self, request: HttpRequest) -> StreamingHttpResponse | HttpResponse:
         """Stream the filtered list as CSV for spreadsheets; who took it away is journalled as well."""
         by, at = signed_in(request), timezone.now()
-        with journal.told("journal.exported", by=by, at=at):
+        with journal.perform("journal.exported", by=by, at=at):
             rights.require(rights.may(by, "export_journalentry"))
         try:
             rows = self.get_changelist_instance(request).get_queryset(request)

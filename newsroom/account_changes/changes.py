@@ -34,7 +34,7 @@ def ask(
 
     `password` is a hash. Refuses NotYours for whoever keeps no accounts.
     """
-    with journal.told("account.asked", by=by, at=at):
+    with journal.perform("account.asked", by=by, at=at) as act:
         if not by.has_perm("accounts.change_user"):
             raise NotYours(NOT_YOURS)
         User.objects.select_for_update().get(pk=account.pk)
@@ -49,7 +49,7 @@ def ask(
             asked_by=by,
             asked_at=at,
         )
-        journal.record("account.asked", by=by, at=at, subject=account.username, **told_of(change))
+        act.record(subject=account.username, **told_of(change))
     return change
 
 
@@ -59,14 +59,11 @@ def confirm(change: AccountChange, *, by: Actor, at: datetime) -> AccountChange:
     Refuses NotYours for whoever may not confirm and for whoever asked, WrongState for a change
     that waits no more, and Invalid for a mailbox that somebody else has meanwhile.
     """
-    with journal.told("account.confirmed", by=by, at=at):
+    with journal.perform("account.confirmed", by=by, at=at) as act:
         found = _require_waiting(change, by)
         changed = _apply(found)
         _decide(found, Decision.CONFIRMED, by=by, at=at)
-        journal.record(
-            "account.confirmed",
-            by=by,
-            at=at,
+        act.record(
             subject=found.account.username,
             changed=changed,
             asked_by=journal.printed_name(found.asked_by or SystemActor("")),
@@ -77,11 +74,11 @@ def confirm(change: AccountChange, *, by: Actor, at: datetime) -> AccountChange:
 
 def decline(change: AccountChange, *, by: Actor, at: datetime) -> AccountChange:
     """Decline what was asked for. Refuses as `confirm` does."""
-    with journal.told("account.declined", by=by, at=at):
+    with journal.perform("account.declined", by=by, at=at) as act:
         found = _require_waiting(change, by)
         _decide(found, Decision.DECLINED, by=by, at=at)
         subject, told = found.account.username, told_of(found)
-        journal.record("account.declined", by=by, at=at, subject=subject, **told)
+        act.record(subject=subject, **told)
     return found
 
 

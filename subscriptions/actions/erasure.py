@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import WrongState
 from newsroom.accounts.actors import Actor
 from newsroom.accounts.models import User
@@ -53,7 +53,7 @@ def erase(party: Party, *, by: Actor, at: datetime) -> Party:
     must go back: refuses WrongState. Gifts to the subscriber end with the erasing, and what is left of them is credit
     of whoever paid (`giving_up`). Refuses NotYours. Erased once more nothing changes.
     """
-    with told("party.erased", by=by, at=at):
+    with perform("party.erased", by=by, at=at) as act:
         whole = rights.may(by, "change_party") and rights.may(by, "see_contacts")
         rights.require(rights.owns(by, party) or whole)
         lock_around(party)
@@ -62,7 +62,7 @@ def erase(party: Party, *, by: Actor, at: datetime) -> Party:
             return row
         _refuse_while_owed(row, at)
         _wipe(row, by=by, at=at)
-        record("party.erased", by=by, at=at, subject=str(row.pk))
+        act.record(subject=str(row.pk))
     return row
 
 

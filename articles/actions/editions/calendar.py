@@ -66,20 +66,13 @@ def plan(
     touched, and dates that have an issue stay. Done again it changes nothing and writes no row in the journal.
     `schedule_changed` says that months beyond the calendar may have changed as well. Refuses NotYours.
     """
-    with journal.told("calendar.planned", by=by, at=at):
+    with journal.perform("calendar.planned", by=by, at=at) as act:
         rights.require(rights.can_plan_calendar(by))
         paper, today = locked(publication), timezone.localdate(at)
         last = max(until or planned_until(today), today)
         done, moved = _fill(paper, today, last, at)
         if done.added or done.removed:
-            journal.record(
-                "calendar.planned",
-                by=by,
-                at=at,
-                subject=str(paper),
-                until=last.isoformat(),
-                **done._asdict(),
-            )
+            act.record(subject=str(paper), until=last.isoformat(), **done._asdict())
         if moved or schedule_changed:
             tell_follower(paper, None, by=by, at=at)
     return done
@@ -146,7 +139,7 @@ def suspend(
     date, an extra, suspended, or has an issue planned: an editor moves that first, because its pages would hang in the
     air.
     """
-    with journal.told("calendar.suspended", by=by, at=at):
+    with journal.perform("calendar.suspended", by=by, at=at):
         chosen, words = _chosen(publication, dates, by=by, at=at), check_reason(reason)
         compensation = compensation or usual_compensation()
         if compensation not in Compensation.values:
@@ -176,7 +169,7 @@ def restore(
     An issue planned on the date moved to moves back too. Refuses NotYours; Invalid with a sentence for every date that
     is past, neither suspended nor moved, or whose other date is past, suspended, or out already.
     """
-    with journal.told("calendar.restored", by=by, at=at):
+    with journal.perform("calendar.restored", by=by, at=at):
         chosen = _chosen(publication, dates, by=by, at=at, with_targets=True)
         refuse(why_not_restore(chosen, day) for day in chosen.days)
         touched = list(chosen.days)
@@ -205,7 +198,7 @@ def move(
     A date that was moved to, and an extra, simply get the other date. Refuses NotYours; Invalid where one of the two
     is past or beyond the calendar, the issue is out, no paper appears on `day`, or `to` is in the calendar already.
     """
-    with journal.told("calendar.moved", by=by, at=at):
+    with journal.perform("calendar.moved", by=by, at=at):
         chosen, words = _chosen(publication, [day, to], by=by, at=at), check_reason(reason)
         refuse([why_not_move(chosen, day), why_not_onto(chosen, to)])
         row = chosen.rows[day]
@@ -242,7 +235,7 @@ def add_extra(
 
     Refuses NotYours; Invalid for a date that is past, beyond the calendar, or in the calendar already.
     """
-    with journal.told("calendar.extra_added", by=by, at=at):
+    with journal.perform("calendar.extra_added", by=by, at=at):
         chosen, words = _chosen(publication, [day], by=by, at=at), check_reason(reason)
         if kind not in EXTRA_KINDS:
             raise Invalid(_("Choose what kind of extra it is. Nothing was changed."))
@@ -270,7 +263,7 @@ def remove_extra(
 
     Refuses NotYours; Invalid with a sentence for every date that is past, no extra, or has an issue planned.
     """
-    with journal.told("calendar.extra_removed", by=by, at=at):
+    with journal.perform("calendar.extra_removed", by=by, at=at):
         chosen = _chosen(publication, dates, by=by, at=at)
         refuse(why_not_remove(chosen, day) for day in chosen.days)
         sold = [day for day in chosen.days if chosen.rows[day].counts]

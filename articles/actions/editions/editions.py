@@ -60,19 +60,19 @@ def store_new_issue(
     issue: Issue, *, by: Actor, at: datetime, page_names: Sequence[str] = ()
 ) -> Issue:
     """Store an issue filled in by the caller, with its pages. Refuses as `create_issue` does."""
-    with journal.told("issue.planned", by=by, at=at):
+    with journal.perform("issue.planned", by=by, at=at) as act:
         rights.require(rights.can_plan_issues(by, new=True))
         calendar.locked(issue.publication)
         save_issue(issue)
         make_pages(issue, page_names)
-        journal.record("issue.planned", by=by, at=at, subject=str(issue), issue=issue.pk)
+        act.record(subject=str(issue), issue=issue.pk)
     return issue
 
 
 def change_issue(issue: Issue, *, by: Actor, at: datetime) -> Issue:
     """Store a changed issue (its fields are set by the caller). Refuses as `create_issue` does, and a page count
     smaller than the pages that carry articles."""
-    with journal.told("issue.changed", by=by, at=at):
+    with journal.perform("issue.changed", by=by, at=at) as act:
         rights.require(rights.can_plan_issues(by))
         calendar.locked(issue.publication)
         before = Issue.objects.select_for_update().get(pk=issue.pk)
@@ -86,9 +86,7 @@ def change_issue(issue: Issue, *, by: Actor, at: datetime) -> Issue:
         issue.pages.filter(position__gt=issue.page_count).delete()
         make_pages(issue, ())
         differs = changed(before, issue)
-        journal.record(
-            "issue.changed", by=by, at=at, subject=str(issue), issue=issue.pk, changed=differs
-        )
+        act.record(subject=str(issue), issue=issue.pk, changed=differs)
         if {"number", "number_printed", "date"} & set(differs):
             release_printed(Placement.objects.filter(page__issue=issue), by=by, at=at)
     return issue
@@ -100,7 +98,7 @@ def change_page(page: Page, *, by: Actor, at: datetime) -> Page:
     Another label or name stands in the source line of what is printed on it as well. Refuses
     NotYours, Invalid.
     """
-    with journal.told("reference.changed", by=by, at=at):
+    with journal.perform("reference.changed", by=by, at=at):
         before = Page.objects.get(pk=page.pk)
         reference.keep(page, by=by, at=at)
         if {"label", "name"} & set(changed(before, page)):
@@ -198,7 +196,7 @@ def place(
 ) -> Placement:
     """Put an article on a page, behind what stands there unless `position` says otherwise. Its first place becomes
     the primary one. A published article's source line follows. Refuses NotYours, Invalid."""
-    with journal.told("article.placed", by=by, at=at, article=article):
+    with journal.perform("article.placed", by=by, at=at, article=article) as act:
         article = (
             Article.objects.select_for_update(of=("self",))
             .select_related("publication", "release")
@@ -215,14 +213,7 @@ def place(
             is_primary=not article.placements.filter(is_primary=True).exists(),
             continues=continues,
         )
-        journal.record(
-            "article.placed",
-            by=by,
-            at=at,
-            article=article,
-            issue=page.issue.number,
-            page=page.label,
-        )
+        act.record(article=article, issue=page.issue.number, page=page.label)
         place_changed(article, by=by, at=at)
         release_again(article, by=by, at=at)
     return placement
@@ -230,7 +221,7 @@ def place(
 
 def unplace(placement: Placement, *, by: Actor, at: datetime) -> None:
     """Take an article off a page; the next place in print becomes the primary one. Refuses NotYours."""
-    with journal.told("article.unplaced", by=by, at=at, article=placement.article):
+    with journal.perform("article.unplaced", by=by, at=at, article=placement.article) as act:
         article = (
             Article.objects.select_for_update(of=("self",))
             .select_related("publication", "release")
@@ -246,21 +237,14 @@ def unplace(placement: Placement, *, by: Actor, at: datetime) -> None:
         ).first()
         if heir is not None and not heir.is_primary:
             Placement.objects.filter(pk=heir.pk).update(is_primary=True)
-        journal.record(
-            "article.unplaced",
-            by=by,
-            at=at,
-            article=article,
-            issue=page.issue.number,
-            page=page.label,
-        )
+        act.record(article=article, issue=page.issue.number, page=page.label)
         place_changed(article, by=by, at=at)
         release_again(article, by=by, at=at)
 
 
 def reorder(page: Page, placements: Sequence[Placement], *, by: Actor, at: datetime) -> None:
     """Put the articles of a page into this order. Refuses NotYours, and Invalid when one stands on another page."""
-    with journal.told("page.ordered", by=by, at=at):
+    with journal.perform("page.ordered", by=by, at=at) as act:
         rights.require(rights.can_place(by))
         if any(placement.page_id != page.pk for placement in placements):
             raise Invalid(
@@ -269,7 +253,7 @@ def reorder(page: Page, placements: Sequence[Placement], *, by: Actor, at: datet
         reopen_pages([page], by=by, at=at)
         for position, placement in enumerate(placements, start=1):
             Placement.objects.filter(pk=placement.pk).update(position=position)
-        journal.record("page.ordered", by=by, at=at, subject=str(page), page=page.pk)
+        act.record(subject=str(page), page=page.pk)
 
 
 def sign_page(page: Page, *, by: User, at: datetime) -> Page:
@@ -278,7 +262,7 @@ def sign_page(page: Page, *, by: User, at: datetime) -> Page:
     Another place, order or text on it reopens it. Refuses NotYours (no right, no printed name), Invalid for an empty
     page, and NotReady naming every article on it that did not pass its round.
     """
-    with journal.told("page.signed", by=by, at=at):
+    with journal.perform("page.signed", by=by, at=at) as act:
         rights.require(isinstance(by, User) and rights.may(by, "sign_page"))
         page = (
             Page.objects.select_for_update(of=("self",))
@@ -300,7 +284,7 @@ def sign_page(page: Page, *, by: User, at: datetime) -> Page:
         page.responsible_editor, page.signed_at = editor_of(by), at
         page.signed_printed = page.responsible_editor.printed_name
         page.save(update_fields=["responsible_editor", "signed_at", "signed_printed"])
-        journal.record("page.signed", by=by, at=at, subject=f"{page.issue} {page}", page=page.pk)
+        act.record(subject=f"{page.issue} {page}", page=page.pk)
     return page
 
 

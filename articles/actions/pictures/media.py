@@ -41,7 +41,7 @@ def add_image(
     The same file again gives the image that is there already. Refuses NotYours, Invalid as
     `prepare` does, and NotKept.
     """
-    with journal.told("image.added", by=by, at=at):
+    with journal.perform("image.added", by=by, at=at):
         rights.require(rights.can_keep_media(by))
     raw = file.read(BYTES_MAX + 1)
     known = Image.objects.filter(digest=hashlib.sha256(raw).hexdigest()).first()
@@ -77,13 +77,13 @@ def attach_file(image: Image, *, file: IO[bytes], by: Actor, at: datetime) -> Im
     Refuses NotYours, and Invalid for a picture without credit or with a file, for a file the
     library has already, and as `add_image` does. Refuses NotKept.
     """
-    with journal.told("image.filed", by=by, at=at):
+    with journal.perform("image.filed", by=by, at=at):
         rights.require(rights.can_keep_media(by))
         _require_right_to_show(image, by=by)
     prepared = prepare(file.read(BYTES_MAX + 1))
-    with journal.told("image.filed", by=by, at=at):
+    with journal.perform("image.filed", by=by, at=at):
         _require_no_twin(prepared)  # whose files those to be stored would replace
-    with stored(prepared), journal.told("image.filed", by=by, at=at):
+    with stored(prepared), journal.perform("image.filed", by=by, at=at):
         image = Image.objects.select_for_update().get(pk=image.pk)
         _require_right_to_show(image, by=by)
         if image.original:
@@ -114,7 +114,7 @@ def describe_image(image: Image, *, by: Actor, at: datetime) -> Image:
     articles that readers have seen with it are released again, which takes the right to publish.
     Refuses NotYours, Invalid.
     """
-    with journal.told("image.described", by=by, at=at):
+    with journal.perform("image.described", by=by, at=at):
         rights.require(rights.may(by, "change_image"))
         before = Image.objects.select_for_update().get(pk=image.pk)
         try:
@@ -215,7 +215,7 @@ def delete_image(image: Image, *, by: Actor, at: datetime) -> None:
 
     Refuses NotYours, Invalid.
     """
-    with journal.told("image.deleted", by=by, at=at):
+    with journal.perform("image.deleted", by=by, at=at) as act:
         rights.require(rights.can_keep_media(by, deleting=True))
         using = Article.objects.filter(Q(image_uses__image=image) | Q(shown_pictures__image=image))
         users = list(using.order_by("pk").distinct().values_list("headline", flat=True)[:5])
@@ -225,6 +225,6 @@ def delete_image(image: Image, *, by: Actor, at: datetime) -> None:
                 % {"articles": "、".join(users)}
             )
         names = [image.original.name or "", *(copy["name"] for copy in image.renditions)]
-        journal.record("image.deleted", by=by, at=at, subject=image.title, image=image.pk)
+        act.record(subject=image.title, image=image.pk)
         image.delete()
         transaction.on_commit(lambda: remove(names))

@@ -40,7 +40,7 @@ def open_correction(
 
     Refuses NotYours (each kind has its own right), WrongState (a correction is open already), Invalid.
     """
-    with journal.told("correction.opened", by=by, at=at, article=article):
+    with journal.perform("correction.opened", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         if kind not in CorrectionKind.values or kind == CorrectionKind.NOTE:
             raise Invalid(
@@ -60,10 +60,7 @@ def open_correction(
         )
         _keep(found, words)
         article.save(update_fields=["stage", "visibility"])
-        journal.record(
-            "correction.opened",
-            by=by,
-            at=at,
+        act.record(
             article=article,
             from_stage=before,
             to_stage=after,
@@ -79,7 +76,7 @@ def describe(correction: Correction, words: Words, *, by: User, at: datetime) ->
 
     Refuses NotYours, WrongState, Invalid.
     """
-    with journal.told("correction.described", by=by, at=at, article=correction.article):
+    with journal.perform("correction.described", by=by, at=at, article=correction.article) as act:
         article = rounds.locked(correction.article, at)
         correction = Correction.objects.select_for_update().get(pk=correction.pk)
         rights.require(isinstance(by, User) and rights.can_correct(by, correction.kind))
@@ -88,16 +85,14 @@ def describe(correction: Correction, words: Words, *, by: User, at: datetime) ->
                 _("The correction is under review or closed: its words stand. Nothing was changed.")
             )
         _keep(correction, words)
-        journal.record(
-            "correction.described", by=by, at=at, article=article, reason=correction.note
-        )
+        act.record(article=article, reason=correction.note)
     return correction
 
 
 def cancel(article: Article, *, by: User, at: datetime) -> Article:
     """Give a correction up: the text readers see becomes the working text again. Refuses NotYours, WrongState,
     Locked."""
-    with journal.told("correction.cancelled", by=by, at=at, article=article):
+    with journal.perform("correction.cancelled", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         found = Correction.objects.open().filter(article=article).first()
         if found is None:
@@ -112,15 +107,13 @@ def cancel(article: Article, *, by: User, at: datetime) -> Article:
         article.save(update_fields=["stage", "visibility", "expires_at"])
         if article.revisions.latest("number").digest != live.digest:
             writing.write(article, writing.draft_of_revision(article, live), by=by, at=at)
-        journal.record(
-            "correction.cancelled", by=by, at=at, article=article, from_stage=before, to_stage=after
-        )
+        act.record(article=article, from_stage=before, to_stage=after)
     return article
 
 
 def add_note(article: Article, words: Words, *, by: User, at: datetime) -> Correction:
     """Add an editor's note to a live text, whose words stay as they are. Refuses NotYours, WrongState, Invalid."""
-    with journal.told("correction.noted", by=by, at=at, article=article):
+    with journal.perform("correction.noted", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         rights.require(isinstance(by, User) and rights.can_correct(by, CorrectionKind.NOTE))
         rounds.move(article, Move.NOTE)
@@ -138,7 +131,7 @@ def add_note(article: Article, words: Words, *, by: User, at: datetime) -> Corre
             published_by=by,
         )
         _keep(found, words)
-        journal.record("correction.noted", by=by, at=at, article=article, reason=found.note)
+        act.record(article=article, reason=found.note)
     return found
 
 

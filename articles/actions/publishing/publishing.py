@@ -47,7 +47,7 @@ def publish(
     moment for a text that is already public, a moment in the past without a reason), and NotReady
     with every missing thing at once.
     """
-    with journal.told("article.published", by=by, at=at, article=article):
+    with journal.perform("article.published", by=by, at=at, article=article):
         article = rounds.locked(article, at)
         found = rounds.current(article)
         if article.stage != Stage.READY or found is None:
@@ -115,7 +115,7 @@ def flash(article: Article, *, by: User, at: datetime) -> Article:
     Refuses NotYours (no right, own text, a profile without it), WrongState, Locked, and NotReady with every
     missing thing.
     """
-    with journal.told("article.flashed", by=by, at=at, article=article):
+    with journal.perform("article.flashed", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "flash_article"))
         profile = rounds.profile_of(article)
@@ -142,15 +142,7 @@ def flash(article: Article, *, by: User, at: datetime) -> Article:
         Task.objects.create(
             kind=TaskKind.AFTER_CHECK, article=article, opened_at=at, opened_by=by, due_at=due
         )
-        journal.record(
-            "article.flashed",
-            by=by,
-            at=at,
-            article=article,
-            from_stage=before,
-            to_stage=after,
-            revision=revision.number,
-        )
+        act.record(article=article, from_stage=before, to_stage=after, revision=revision.number)
     return article
 
 
@@ -179,20 +171,13 @@ def unschedule(article: Article, *, by: Actor, at: datetime) -> Article:
 
     Refuses NotYours, and WrongState once readers see it.
     """
-    with journal.told("article.unscheduled", by=by, at=at, article=article):
+    with journal.perform("article.unscheduled", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         rights.require(rights.can_publish(by))
         before = article.stage
         rounds.unschedule(article)
         search.drop([article.pk])
-        journal.record(
-            "article.unscheduled",
-            by=by,
-            at=at,
-            article=article,
-            from_stage=before,
-            to_stage=article.stage,
-        )
+        act.record(article=article, from_stage=before, to_stage=article.stage)
         found = rounds.current(article)
         if found is not None and not rounds.is_pinned(found):
             rounds.fall(
@@ -203,27 +188,20 @@ def unschedule(article: Article, *, by: Actor, at: datetime) -> Article:
 
 def unpublish(article: Article, *, by: User, at: datetime, reason: str) -> Article:
     """Take a live text off the site for now; it can be put back. Refuses NotYours, WrongState, Invalid."""
-    with journal.told("article.unpublished", by=by, at=at, article=article):
+    with journal.perform("article.unpublished", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "unpublish_article"))
         rounds.move(article, Move.UNPUBLISH)
         words = check_reason(reason)
         article.save(update_fields=["stage", "visibility"])
         search.drop([article.pk])
-        journal.record(
-            "article.unpublished",
-            by=by,
-            at=at,
-            article=article,
-            reason=words,
-            to_stage=article.stage,
-        )
+        act.record(article=article, reason=words, to_stage=article.stage)
     return article
 
 
 def republish(article: Article, *, by: User, at: datetime) -> Article:
     """Put a text back on the site that was taken off for now. Refuses NotYours, WrongState, NotReady."""
-    with journal.told("article.republished", by=by, at=at, article=article):
+    with journal.perform("article.republished", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "unpublish_article"))
         rounds.move(article, Move.REPUBLISH)
@@ -232,7 +210,7 @@ def republish(article: Article, *, by: User, at: datetime) -> Article:
             raise NotReady(*ready.reasons)
         article.save(update_fields=["stage", "visibility"])
         search.store([article])
-        journal.record("article.republished", by=by, at=at, article=article, to_stage=article.stage)
+        act.record(article=article, to_stage=article.stage)
     return article
 
 
@@ -241,7 +219,7 @@ def withdraw(article: Article, *, by: Actor, at: datetime, reason: str) -> Artic
 
     Refuses NotYours, WrongState, Invalid.
     """
-    with journal.told("article.withdrawn", by=by, at=at, article=article):
+    with journal.perform("article.withdrawn", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         rights.require(rights.can_withdraw(by))
         before, after = rounds.move(article, Move.WITHDRAW)
@@ -255,14 +233,8 @@ def withdraw(article: Article, *, by: Actor, at: datetime, reason: str) -> Artic
         article.save(update_fields=["stage", "visibility", "withdrawn_at", "withdrawal_reason"])
         corrections.close(article, at=at)
         search.drop([article.pk])
-        journal.record(
-            "article.withdrawn",
-            by=by,
-            at=at,
-            article=article,
-            from_stage=before,
-            to_stage=after,
-            reason=article.withdrawal_reason,
+        act.record(
+            article=article, from_stage=before, to_stage=after, reason=article.withdrawal_reason
         )
     return article
 
@@ -277,7 +249,7 @@ def set_expiry(
     Refuses NotYours, WrongState (only a text that is out has readers to end for), Invalid (outside
     the limits).
     """
-    with journal.told("article.expiry_set", by=by, at=at, article=article):
+    with journal.perform("article.expiry_set", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         rights.require(rights.can_publish(by))
         if article.visibility != Visibility.LIVE:
@@ -288,7 +260,7 @@ def set_expiry(
         article.live_until = article.expires_at = expires_at
         article.save(update_fields=["live_until", "expires_at"])
         moment = expires_at.isoformat() if expires_at else ""
-        journal.record("article.expiry_set", by=by, at=at, article=article, expires_at=moment)
+        act.record(article=article, expires_at=moment)
     return article
 
 

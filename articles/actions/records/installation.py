@@ -20,7 +20,7 @@ NO_KEY = _(
 
 def release(*, by: User, at: datetime, reason: str) -> None:
     """Let letters and payments leave this database again. Refuses NotYours, WrongState, Invalid."""
-    with journal.told("installation.released", by=by, at=at):
+    with journal.perform("installation.released", by=by, at=at) as act:
         rights.require(rights.may(by, "release_installation"))
         found, _made = Installation.objects.select_for_update().get_or_create(pk=ONLY_ROW)
         why = installation.doubt()
@@ -29,7 +29,7 @@ def release(*, by: User, at: datetime, reason: str) -> None:
         reason = check_reason(reason)
         found.identity, found.bound_at = installation.identity(make_key=True), at
         found.save()
-        journal.record("installation.released", by=by, at=at, reason=reason, doubt=why.value)
+        act.record(reason=reason, doubt=why.value)
         installation.forget_what_was_newer()
         if installation.doubt() is not None:
             raise Invalid(NO_KEY)
@@ -37,10 +37,10 @@ def release(*, by: User, at: datetime, reason: str) -> None:
 
 def mark_copy(*, by: User, at: datetime, reason: str) -> None:
     """Say of this database that it is a copy, where nothing else tells. Refuses NotYours, Invalid."""
-    with journal.told("installation.marked", by=by, at=at):
+    with journal.perform("installation.marked", by=by, at=at) as act:
         rights.require(rights.may(by, "release_installation"))
         reason = check_reason(reason)
         Installation.objects.update_or_create(
             pk=ONLY_ROW, defaults={"identity": "", "bound_at": None}
         )
-        journal.record("installation.marked", by=by, at=at, reason=reason)
+        act.record(reason=reason)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.actions.records.sealing import seal_new
+from articles.common.act_registry import label_of
 from articles.errors import Refused
 from articles.models import Article, JournalEntry, Outcome
 from newsroom.accounts.actors import Actor, SystemActor, Visitor, account_of
@@ -27,7 +29,11 @@ def entry(
     subject: str = "",
     **details: Any,
 ) -> JournalEntry:
-    """Return an unsaved entry; bulk paths collect these and call `seal_soon`. What has a column goes there."""
+    """Return an unsaved entry. Bulk paths collect these and call `seal_soon`.
+
+    Details that have a column go there. Raises LookupError for an act that no app registered.
+    """
+    label_of(act)
     columns = {name: details.pop(name) for name in COLUMNS if name in details}
     columns["reason"] = str(columns.get("reason") or "").replace("\0", "")[:500]
     return JournalEntry(
@@ -98,18 +104,35 @@ def clock(at: datetime) -> str:
     return f"{timezone.localtime(at):%m-%d %H:%M}"
 
 
-@contextmanager
-def told(act: str, *, by: Actor, at: datetime, article: Article | None = None) -> Iterator[None]:
-    """Run an act as one transaction; what it refuses leaves nothing but a row that says who was denied what.
+@dataclass(frozen=True)
+class Act:
+    """An act that is being performed. Its name, its actor and its moment are given once."""
 
-    Of acts inside acts the innermost is named, and the outermost writes the row, once everything is taken back. A
-    caller with a transaction of its own around this must call `keep_denied` after it.
+    name: str
+    by: Actor
+    at: datetime
+
+    def record(
+        self, *, article: Article | None = None, subject: str = "", **details: Any
+    ) -> JournalEntry:
+        """Write the row of what was done."""
+        return record(
+            self.name, by=self.by, at=self.at, article=article, subject=subject, **details
+        )
+
+
+@contextmanager
+def perform(act: str, *, by: Actor, at: datetime, article: Article | None = None) -> Iterator[Act]:
+    """Run an act as one transaction. What it refuses leaves only a row that says who was denied what.
+
+    Of acts inside acts the innermost is named, and the outermost writes the row after everything
+    was rolled back. A caller with a transaction of its own around this calls `keep_denied` after it.
     """
     outermost = not _inside.get()
     token = _inside.set(True)
     try:
         with transaction.atomic():
-            yield
+            yield Act(act, by, at)
     except Refused as refusal:
         if not hasattr(refusal, "denied"):
             row = entry(

@@ -15,7 +15,7 @@ from newsroom.accounts.actors import Actor
 def keep(row: models.Model, *, by: Actor, at: datetime) -> None:
     """Store a row of reference data, new or changed (its fields are set by the caller). Refuses NotYours, Invalid."""
     adding = row._state.adding
-    with journal.told("reference.added" if adding else "reference.changed", by=by, at=at):
+    with journal.perform("reference.added" if adding else "reference.changed", by=by, at=at):
         rights.require(rights.may(by, f"{'add' if adding else 'change'}_{row._meta.model_name}"))
         try:
             row.full_clean()
@@ -34,7 +34,7 @@ def keep(row: models.Model, *, by: Actor, at: datetime) -> None:
 
 def drop(row: models.Model, *, by: Actor, at: datetime) -> None:
     """Delete a row that nothing points at. Refuses NotYours; the database refuses what is still needed."""
-    with journal.told("reference.deleted", by=by, at=at):
+    with journal.perform("reference.deleted", by=by, at=at):
         rights.require(rights.may(by, f"delete_{row._meta.model_name}"))
         _record("reference.deleted", row, by=by, at=at)
         row.delete()

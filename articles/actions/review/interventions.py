@@ -38,7 +38,7 @@ def restore(article: Article, *, by: User, at: datetime) -> Article:
 def _set_aside(
     article: Article, act: Move, right: str, *, by: User, at: datetime, reason: str
 ) -> Article:
-    with journal.told(f"workflow.{act}", by=by, at=at, article=article):
+    with journal.perform(f"workflow.{act}", by=by, at=at, article=article) as performed:
         article = rounds.locked(article, at)
         rights.require(rights.may(by, right))
         before, after = rounds.move(article, act)
@@ -47,28 +47,18 @@ def _set_aside(
         article.stage_before = before if before != Stage.HELD else article.stage_before
         article.schedule_failed_at = None if act == Move.SPIKE else article.schedule_failed_at
         article.save(update_fields=["stage", "visibility", "stage_before", "schedule_failed_at"])
-        journal.record(
-            f"workflow.{act}",
-            by=by,
-            at=at,
-            article=article,
-            from_stage=before,
-            to_stage=after,
-            reason=words,
-        )
+        performed.record(article=article, from_stage=before, to_stage=after, reason=words)
     return article
 
 
 def _take_back(article: Article, act: Move, right: str, *, by: User, at: datetime) -> Article:
-    with journal.told(f"workflow.{act}", by=by, at=at, article=article):
+    with journal.perform(f"workflow.{act}", by=by, at=at, article=article) as performed:
         article = rounds.locked(article, at)
         rights.require(rights.may(by, right))
         before, after = rounds.move(article, act, article.stage_before or "")
         article.stage_before = ""
         article.save(update_fields=["stage", "visibility", "stage_before"])
-        journal.record(
-            f"workflow.{act}", by=by, at=at, article=article, from_stage=before, to_stage=after
-        )
+        performed.record(article=article, from_stage=before, to_stage=after)
     return article
 
 
@@ -80,7 +70,7 @@ def waive(
     Refuses NotYours (only the chief, and never for himself or herself), WrongState, Invalid, and every waiver on a
     round whose profile is locked.
     """
-    with journal.told("workflow.waived", by=by, at=at, article=article):
+    with journal.perform("workflow.waived", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "waive_article"))
         found = rounds.current(article)
@@ -106,15 +96,7 @@ def waive(
             at=at,
             reason=words,
         )
-        journal.record(
-            "workflow.waived",
-            by=by,
-            at=at,
-            article=article,
-            reason=words,
-            step=step,
-            person=person.get_full_name(),
-        )
+        act.record(article=article, reason=words, step=step, person=person.get_full_name())
     return waiver
 
 
@@ -125,7 +107,7 @@ def set_embargo(
 
     Refuses NotYours, Invalid (a moment in the past, one after the moment it is scheduled for, no reason), WrongState.
     """
-    with journal.told("article.embargoed", by=by, at=at, article=article):
+    with journal.perform("article.embargoed", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "lift_embargo"))
         if article.visibility != Visibility.NEVER and article.stage != Stage.SCHEDULED:
@@ -147,9 +129,7 @@ def set_embargo(
         article.embargo_until = until
         article.save(update_fields=["embargo_until"])
         moment = until.isoformat() if until else ""
-        journal.record(
-            "article.embargoed", by=by, at=at, article=article, reason=words, until=moment
-        )
+        act.record(article=article, reason=words, until=moment)
     return article
 
 
@@ -158,7 +138,7 @@ def set_deadline(article: Article, due_at: datetime | None, *, by: User, at: dat
 
     Refuses NotYours, WrongState (the text has passed it or ended), Invalid (a moment in the past).
     """
-    with journal.told("article.deadline", by=by, at=at, article=article):
+    with journal.perform("article.deadline", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "edit_any_article"))
         if article.stage not in (*WRITING, *STEPS, Stage.HELD):
@@ -177,7 +157,7 @@ def set_deadline(article: Article, due_at: datetime | None, *, by: User, at: dat
         article.due_at = due_at
         article.save(update_fields=["due_at"])
         moment = due_at.isoformat() if due_at else ""
-        journal.record("article.deadline", by=by, at=at, article=article, due_at=moment)
+        act.record(article=article, due_at=moment)
     return article
 
 
@@ -189,7 +169,7 @@ def finish(
 
     Refuses NotYours, WrongState (done already), Invalid.
     """
-    with journal.told("task.done", by=by, at=at, article=task.article):
+    with journal.perform("task.done", by=by, at=at, article=task.article) as act:
         task = (
             Task.objects.select_for_update(of=("self",)).select_related("article").get(pk=task.pk)
         )
@@ -205,9 +185,7 @@ def finish(
             raise Invalid(_("Name the issue in which the notice is printed."))
         task.done_at, task.done_by, task.note, task.issue = at, by, note.strip()[:500], issue
         task.save()
-        journal.record(
-            "task.done", by=by, at=at, article=task.article, kind=task.kind, reason=task.note
-        )
+        act.record(article=task.article, kind=task.kind, reason=task.note)
     return task
 
 

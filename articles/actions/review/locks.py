@@ -21,7 +21,7 @@ def take(article: Article, window: str, *, by: User, at: datetime) -> Lock:
     A lock of one's own that fell silent is taken up again. A sign of life leaves no row in the journal.
     Refuses NotYours, WrongState (nothing may be written here now), Locked, and Invalid for a window without a name.
     """
-    with journal.told("lock.taken", by=by, at=at, article=article):
+    with journal.perform("lock.taken", by=by, at=at, article=article) as act:
         article = _row(article)
         stage = settled(article.stage, article.published_at, at)
         rights.require(isinstance(by, User) and rights.can_write(by, article))
@@ -48,7 +48,7 @@ def take(article: Article, window: str, *, by: User, at: datetime) -> Lock:
             },
         )
         if not begun:
-            journal.record("lock.taken", by=by, at=at, article=article, revision=article.version)
+            act.record(article=article, revision=article.version)
     return lock
 
 
@@ -69,7 +69,7 @@ def take_over(
 
     One's own article in another window needs no reason. Refuses NotYours, WrongState (nobody changes it), Invalid.
     """
-    with journal.told("lock.taken_over", by=by, at=at, article=article):
+    with journal.perform("lock.taken_over", by=by, at=at, article=article) as act:
         article = _row(article)
         known = Lock.objects.living(at).filter(article=article).first()
         own = known is not None and isinstance(by, User) and known.by_id == by.pk
@@ -86,7 +86,7 @@ def take_over(
         known.by, known.by_printed, known.window = by, journal.printed_name(by), window
         known.taken_at = known.beat_at = at
         known.save()
-        journal.record("lock.taken_over", by=by, at=at, article=article, reason=words, held_by=who)
+        act.record(article=article, reason=words, held_by=who)
     return known
 
 

@@ -32,7 +32,7 @@ def submit(article: Article, *, by: Actor, at: datetime, version: int | None = N
 
     Refuses NotYours, WrongState, Stale, Locked, and NotReady with everything that is missing.
     """
-    with journal.told("workflow.submitted", by=by, at=at, article=article):
+    with journal.perform("workflow.submitted", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         rights.require(rights.can_write(by, article))
         rounds.expect(article, version)
@@ -48,21 +48,13 @@ def submit(article: Article, *, by: Actor, at: datetime, version: int | None = N
             article, Move.SUBMIT, first_open(found.steps, rounds.standing_approvals(found))
         )
         article.save(update_fields=["stage", "visibility"])
-        journal.record(
-            "workflow.submitted",
-            by=by,
-            at=at,
-            article=article,
-            from_stage=before,
-            to_stage=after,
-            revision=article.version,
-        )
+        act.record(article=article, from_stage=before, to_stage=after, revision=article.version)
     return article
 
 
 def recall(article: Article, *, by: User, at: datetime) -> Article:
     """Take a submitted text back to its desk, as long as nobody approved it. Refuses NotYours, WrongState."""
-    with journal.told("workflow.recalled", by=by, at=at, article=article):
+    with journal.perform("workflow.recalled", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         found = _round_of(article, Move.RECALL)
         rights.require(
@@ -77,9 +69,7 @@ def recall(article: Article, *, by: User, at: datetime) -> Article:
         seen = article.visibility != Visibility.NEVER
         before, after = rounds.move(article, Move.RECALL, Stage.CORRECTING if seen else Stage.DRAFT)
         article.save(update_fields=["stage", "visibility"])
-        journal.record(
-            "workflow.recalled", by=by, at=at, article=article, from_stage=before, to_stage=after
-        )
+        act.record(article=article, from_stage=before, to_stage=after)
     return article
 
 
@@ -101,7 +91,7 @@ def approve(
     four eyes, no responsible editor), WrongState (somebody was quicker), Stale, Locked (somebody is changing the
     text), NotReady (no rights record, open must-fix notes, undecided marks).
     """
-    with journal.told("workflow.approved", by=by, at=at, article=article):
+    with journal.perform("workflow.approved", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         found = _at_step(article, step, Move.APPROVE)
         rights.require(rights.can_step(by, step))
@@ -123,10 +113,7 @@ def approve(
         following = first_open(found.steps, rounds.standing_approvals(found))
         before, after = rounds.move(article, Move.APPROVE, following)
         article.save(update_fields=["stage", "visibility", "responsible_editor"])
-        journal.record(
-            "workflow.approved",
-            by=by,
-            at=at,
+        act.record(
             article=article,
             from_stage=before,
             to_stage=after,
@@ -152,7 +139,7 @@ def send_back(
     Whoever approved it on this round finds it on his or her desk as well. Refuses NotYours, WrongState, Stale,
     Invalid (a reason of fewer than five characters, an unknown code, no step before).
     """
-    with journal.told("workflow.returned", by=by, at=at, article=article):
+    with journal.perform("workflow.returned", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         found = _at_step(article, step, Move.SEND_BACK)
         _may_judge(found, step, by)
@@ -175,10 +162,7 @@ def send_back(
         _undo_approvals(found, target, at)
         before, after = rounds.move(article, Move.SEND_BACK, target)
         article.save(update_fields=["stage", "visibility"])
-        journal.record(
-            "workflow.returned",
-            by=by,
-            at=at,
+        act.record(
             article=article,
             from_stage=before,
             to_stage=after,

@@ -36,7 +36,7 @@ def keep(
     act upon the article, so only a refusal leaves a row in the journal. Refuses NotYours, and Invalid for what no form
     of ours sends.
     """
-    with journal.told("kept.text", by=by, at=at, article=article):
+    with journal.perform("kept.text", by=by, at=at, article=article):
         rights.require(isinstance(by, User) and rights.can_write(by, new=article is None))
         whole = {
             name: [value.replace("\0", "") for value in values] for name, values in fields.items()
@@ -68,14 +68,14 @@ def forget(window: str, *, by: User) -> None:
 
 def drop(kept: KeptText, *, by: User, at: datetime) -> None:
     """Throw unsaved text away for good. Refuses NotYours: it is its writer's."""
-    with journal.told("kept.dropped", by=by, at=at, article=kept.article):
+    with journal.perform("kept.dropped", by=by, at=at, article=kept.article) as act:
         if not isinstance(by, User) or kept.by_id != by.pk:
             raise NotYours(
                 _(
                     "This text is somebody else's: only its writer throws it away. Nothing was changed."
                 )
             )
-        journal.record("kept.dropped", by=by, at=at, article=kept.article, subject=str(kept))
+        act.record(article=kept.article, subject=str(kept))
         kept.delete()
 
 
@@ -84,7 +84,7 @@ def as_new_draft(article: Article, draft: Draft, *, by: User, at: datetime) -> A
 
     Refuses NotYours, Invalid.
     """
-    with journal.told("kept.stored", by=by, at=at, article=article):
+    with journal.perform("kept.stored", by=by, at=at, article=article) as act:
         note = _("Written at article %(number)d, which somebody else had saved meanwhile.") % {
             "number": article.pk
         }
@@ -92,7 +92,5 @@ def as_new_draft(article: Article, draft: Draft, *, by: User, at: datetime) -> A
         made = writing.create_article(
             article.publication, replace(draft, rights=allowed, note=str(note)), by=by, at=at
         )
-        journal.record(
-            "kept.stored", by=by, at=at, article=made, revision=made.version, written_at=article.pk
-        )
+        act.record(article=made, revision=made.version, written_at=article.pk)
     return made

@@ -44,7 +44,7 @@ def mark(
     Refuses NotYours (no right to this proof, four eyes), WrongState (the text stands at no proof), Stale, and Invalid
     for a mark that says nothing, stands nowhere, or stands where another waits.
     """
-    with journal.told("proof.marked", by=by, at=at, article=article):
+    with journal.perform("proof.marked", by=by, at=at, article=article) as act:
         article = rounds.locked(article, at)
         found = rounds.current(article)
         if found is None or article.stage not in PROOFS:
@@ -73,14 +73,7 @@ def mark(
         _check_words(made)
         _check_neighbours(made)
         made.save()
-        journal.record(
-            "proof.marked",
-            by=by,
-            at=at,
-            article=article,
-            revision=article.version,
-            reason=str(made),
-        )
+        act.record(article=article, revision=article.version, reason=str(made))
     return made
 
 
@@ -168,7 +161,7 @@ def accept(one: ProofMark, *, by: User, at: datetime) -> Revision:
     Refuses NotYours (no right to change what others wrote, one's own mark), WrongState (decided already, the text
     stands at no step), Locked, and Stale where the text was changed in that place meanwhile.
     """
-    with journal.told("proof.accepted", by=by, at=at, article=one.round.article):
+    with journal.perform("proof.accepted", by=by, at=at, article=one.round.article) as act:
         article, one = _to_decide(one, by=by, at=at)
         locks.require_free(article, by=by, at=at)
         before = text_in(article, one.field)
@@ -186,15 +179,7 @@ def accept(one: ProofMark, *, by: User, at: datetime) -> Revision:
         revision, _rights = writing.write(article, draft, by=by, at=at, typographic=slip)
         one.accepted, one.decided_at, one.decided_by, one.result = True, at, by, revision
         one.save()
-        journal.record(
-            "proof.accepted",
-            by=by,
-            at=at,
-            article=article,
-            revision=revision.number,
-            reason=str(one),
-            slip=slip,
-        )
+        act.record(article=article, revision=revision.number, reason=str(one), slip=slip)
         if not slip:
             rounds.fall(article, by=by, at=at, why=str(_("An accepted mark changed the text.")))
     return revision
@@ -202,20 +187,18 @@ def accept(one: ProofMark, *, by: User, at: datetime) -> Revision:
 
 def reject(one: ProofMark, *, by: User, at: datetime, reason: str) -> ProofMark:
     """Leave the text as it stands, and tell the proofreader why. Refuses NotYours, WrongState, Invalid."""
-    with journal.told("proof.rejected", by=by, at=at, article=one.round.article):
+    with journal.perform("proof.rejected", by=by, at=at, article=one.round.article) as act:
         article, one = _to_decide(one, by=by, at=at)
         one.accepted, one.decided_at, one.decided_by = False, at, by
         one.answer = check_reason(reason)[:WORDS_MAX]
         one.save()
-        journal.record(
-            "proof.rejected", by=by, at=at, article=article, reason=f"{one} · {one.answer}"
-        )
+        act.record(article=article, reason=f"{one} · {one.answer}")
     return one
 
 
 def withdraw(one: ProofMark, *, by: User, at: datetime) -> None:
     """Take one's own mark back before anybody decided it. Refuses NotYours, WrongState."""
-    with journal.told("proof.withdrawn", by=by, at=at, article=one.round.article):
+    with journal.perform("proof.withdrawn", by=by, at=at, article=one.round.article) as act:
         article = rounds.locked(one.round.article, at)
         one = _undecided(one)
         if not isinstance(by, User) or one.by_id != by.pk:
@@ -224,7 +207,7 @@ def withdraw(one: ProofMark, *, by: User, at: datetime) -> None:
                     "Somebody else made this mark. Reject it with a reason instead. Nothing was changed."
                 )
             )
-        journal.record("proof.withdrawn", by=by, at=at, article=article, reason=str(one))
+        act.record(article=article, reason=str(one))
         one.delete()
 
 

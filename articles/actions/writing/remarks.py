@@ -27,7 +27,7 @@ def add(
 
     One that must be settled stops approvals until it is. Refuses NotYours, Invalid.
     """
-    with journal.told("remark.added", by=by, at=at, article=article):
+    with journal.perform("remark.added", by=by, at=at, article=article) as act:
         rights.require(isinstance(by, User) and rights.may(by, "add_remark"))
         said = words.strip()
         if not said or "\0" in said:
@@ -44,9 +44,7 @@ def add(
             at=at,
         )
         remark.mentions.set(mentions)
-        journal.record(
-            "remark.added", by=by, at=at, article=article, reason=said, must_fix=must_fix
-        )
+        act.record(article=article, reason=said, must_fix=must_fix)
     return remark
 
 
@@ -55,7 +53,7 @@ def settle(remark: Remark, *, by: User, at: datetime) -> Remark:
 
     Refuses NotYours, and WrongState for one that is settled already.
     """
-    with journal.told("remark.settled", by=by, at=at, article=remark.article):
+    with journal.perform("remark.settled", by=by, at=at, article=remark.article) as act:
         remark = (
             Remark.objects.select_for_update(of=("self",))
             .select_related("article")
@@ -71,7 +69,5 @@ def settle(remark: Remark, *, by: User, at: datetime) -> Remark:
             )
         remark.settled_at, remark.settled_by = at, by
         remark.save(update_fields=["settled_at", "settled_by"])
-        journal.record(
-            "remark.settled", by=by, at=at, article=remark.article, reason=remark.words[:500]
-        )
+        act.record(article=remark.article, reason=remark.words[:500])
     return remark

@@ -53,7 +53,7 @@ def create_article(
 
     `source` names the system it comes from and its id there. Refuses NotYours, Invalid.
     """
-    with journal.told("article.created", by=by, at=at):
+    with journal.perform("article.created", by=by, at=at) as act:
         rights.require(rights.can_write(by, new=True))
         article = Article(
             publication=publication, created_at=at, created_by=account_of(by), changed_at=at
@@ -62,9 +62,7 @@ def create_article(
         write(article, _in_paragraphs(draft), by=by, at=at)
         if draft.rights is None:
             default_rights(article).save()
-        journal.record(
-            "article.created", by=by, at=at, article=article, revision=1, to_stage=article.stage
-        )
+        act.record(article=article, revision=1, to_stage=article.stage)
     return article
 
 
@@ -84,7 +82,7 @@ def save_article(
     Refuses NotYours, WrongState (a published text is changed through a correction), Locked (somebody else is changing
     it now), Invalid as well.
     """
-    with journal.told("article.saved", by=by, at=at, article=article):
+    with journal.perform("article.saved", by=by, at=at, article=article):
         article = _writable(article, by=by, at=at)
         if expected_version is not None and expected_version != article.version:
             raise Stale(
@@ -108,7 +106,7 @@ def _in_paragraphs(draft: Draft) -> Draft:
 
 def require_writable(article: Article, *, by: Actor, at: datetime) -> None:
     """Refuse NotYours, WrongState or Locked as `save_article` would, whatever the text; the journal keeps it."""
-    with journal.told("article.saved", by=by, at=at, article=article):
+    with journal.perform("article.saved", by=by, at=at, article=article):
         _writable(article, by=by, at=at)
 
 
@@ -179,14 +177,14 @@ def keep_rights(article: Article, values: Any, *, by: Actor, at: datetime) -> Ar
     back, and terms of use are told anew. Other rights than those a text was signed with cancel its
     approvals, and take it off the schedule. Refuses NotYours, Invalid.
     """
-    with journal.told("article.rights_kept", by=by, at=at, article=article):
+    with journal.perform("article.rights_kept", by=by, at=at, article=article) as act:
         article = locked(article, at)
         rights.require(rights.can_keep_rights(by))
         before = RightsRecord.objects.filter(article=article).first()
         changed = _write_rights(article, values, by=by)
         after = RightsRecord.objects.get(article=article)
         differs = reference.changed(before, after)
-        journal.record("article.rights_kept", by=by, at=at, article=article, changed=differs)
+        act.record(article=article, changed=differs)
         if changed:
             _signed_otherwise(
                 article, _("The rights record changed."), by=by, at=at, rights_changed=True
@@ -209,9 +207,9 @@ def restore(
     column or picture of that time is gone.
     """
     draft = draft_of_revision(article, revision)
-    with journal.told("article.restored", by=by, at=at, article=article):
+    with journal.perform("article.restored", by=by, at=at, article=article) as act:
         saved = save_article(article, draft, by=by, at=at, expected_version=expected_version)
-        journal.record("article.restored", by=by, at=at, article=saved, revision=revision.number)
+        act.record(article=saved, revision=revision.number)
     return saved
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from articles.audit import NOT_YOURS, changed, record, told
+from articles.audit import NOT_YOURS, changed, perform, record
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import Article, Issue, Publication
 from newsroom.accounts.actors import Actor
@@ -36,10 +36,10 @@ def set_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
 
 def drop_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
     """Take a rule away: what stood under it is read on the terms above it, or freely. Refuses NotYours."""
-    with told("access.rule_dropped", by=by, at=at):
+    with perform("access.rule_dropped", by=by, at=at) as act:
         _require(by, "delete_accessrule")
         old = {name: [pair[1], ""] for name, pair in changed(AccessRule(), rule).items()}
-        record("access.rule_dropped", by=by, at=at, subject=str(rule), row=rule.pk, changed=old)
+        act.record(subject=str(rule), row=rule.pk, changed=old)
         rule.delete()
 
 
@@ -70,7 +70,7 @@ def grant(
     for another reader is refused. What is given by hand takes the right to give; an act that sold something asks its
     own right and calls this inside itself.
     """
-    with told("access.granted", by=by, at=at):
+    with perform("access.granted", by=by, at=at) as act:
         if source in GIVEN:
             _require(by, "add_entitlement")
         new = Entitlement(
@@ -91,21 +91,13 @@ def grant(
             check_row(new, but=["source", "source_id", "scope"])
             known = _saved(new)
         if known is new:
-            record(
-                "access.granted",
-                by=by,
-                at=at,
-                subject=str(new),
-                row=new.pk,
-                reader=user.pk,
-                source=source,
-            )
+            act.record(subject=str(new), row=new.pk, reader=user.pk, source=source)
         return known
 
 
 def revoke(entitlement: Entitlement, *, reason: str, by: Actor, at: datetime) -> None:
     """End an entitlement at once. Refuses NotYours, WrongState where it was revoked before, Invalid without reason."""
-    with told("access.revoked", by=by, at=at):
+    with perform("access.revoked", by=by, at=at):
         _require(by, "revoke_entitlement")
         locked = Entitlement.objects.select_for_update().get(pk=entitlement.pk)
         if locked.revoked_at is not None:
@@ -119,7 +111,7 @@ def revoke_source(source: str, source_id: str, *, reason: str, by: Actor, at: da
 
     Returns how many ended now; those that had ended before stay as they are. Refuses Invalid without a reason.
     """
-    with told("access.revoked", by=by, at=at):
+    with perform("access.revoked", by=by, at=at):
         standing = Entitlement.objects.filter(
             source=source, source_id=source_id, revoked_at__isnull=True
         )
@@ -136,14 +128,14 @@ def _require(by: Actor, permission: str) -> None:
 
 def _keep(row: Any, act: str, *, by: Actor, at: datetime) -> None:
     adding = row._state.adding
-    with told(act, by=by, at=at):
+    with perform(act, by=by, at=at) as performed:
         before = None if adding else type(row).objects.select_for_update().get(pk=row.pk)
         _require(by, f"{'add' if adding else 'change'}_{row._meta.model_name}")
         check_row(row)
         row.save()
         # A new row is told as one that changed from nothing: who could read on a day must be found later.
         found = changed(before or type(row)(), row)
-        record(act, by=by, at=at, subject=str(row), row=row.pk, changed=found)
+        performed.record(subject=str(row), row=row.pk, changed=found)
 
 
 def _granted(new: Entitlement) -> Entitlement | None:

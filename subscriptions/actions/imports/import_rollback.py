@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid, WrongState
 from articles.models import Publication
 from newsroom.accounts.actors import Actor, account_of
@@ -43,7 +43,7 @@ def undo(batch: ImportBatch, *, by: Actor, at: datetime) -> int:
     anything came of it: an issue that went out or earned, a payment, refund or invoice, a hold, a complaint, a changed
     or renewed term.
     """
-    with told("term.import_undone", by=by, at=at):
+    with perform("term.import_undone", by=by, at=at) as act:
         rights.require(rights.may(by, "add_term") and rights.may(by, "change_order"))
         Publication.objects.select_for_update().get(pk=batch.publication_id)
         batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
@@ -62,9 +62,7 @@ def undo(batch: ImportBatch, *, by: Actor, at: datetime) -> int:
             _end(term, by=by, at=at)
         batch.undone_at = at
         batch.save(update_fields=["undone_at"])
-        record(
-            "term.import_undone", by=by, at=at, subject=batch.name, batch=batch.pk, terms=len(found)
-        )
+        act.record(subject=batch.name, batch=batch.pk, terms=len(found))
     return len(found)
 
 

@@ -13,7 +13,7 @@ from typing import IO, Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid, WrongState
 from articles.models import Publication
 from newsroom.accounts.actors import Actor, account_of
@@ -81,7 +81,7 @@ def bring(
 
     Refuses NotYours, Invalid where rows are wrong or in doubt and all were wanted.
     """
-    with told("term.imported", by=by, at=at):
+    with perform("term.imported", by=by, at=at) as act:
         rights.require(rights.may(by, "add_term") and rights.may(by, "add_party"))
         Publication.objects.select_for_update().get(pk=publication.pk)
         found = judged(found, publication, at)
@@ -100,10 +100,7 @@ def bring(
         done = Brought(
             len(found.good), found.known, found.bad_rows, len(found.doubtful), len(found.skipped)
         )
-        record(
-            "term.imported",
-            by=by,
-            at=at,
+        act.record(
             subject=name[:120],
             rows=done.new,
             known=done.known,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 from stdnum import luhn
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -70,7 +70,7 @@ def bring(
 
     Refuses NotYours, and Invalid for a file that was brought in already or holds no transfer.
     """
-    with told("bank.brought", by=by, at=at):
+    with perform("bank.brought", by=by, at=at) as act:
         rights.require(rights.may(by, "add_bankstatement"))
         if not transfers and not reversals:
             raise Invalid(_("The file holds no transfer received. Nothing was brought in."))
@@ -89,15 +89,7 @@ def bring(
         )
         matched = sum(match_by_memo(line, by=by, at=at) for line in lines if line.pk not in back)
         done = Brought(statement, len(lines), matched, len(transfers) - len(lines), len(taken_back))
-        record(
-            "bank.brought",
-            by=by,
-            at=at,
-            subject=name,
-            new=done.new,
-            matched=matched,
-            reversed=done.reversed,
-        )
+        act.record(subject=name, new=done.new, matched=matched, reversed=done.reversed)
     return done
 
 
@@ -184,7 +176,7 @@ def match(
 
     Refuses NotYours, Invalid for parts of nothing or more than the transfer has left.
     """
-    with told("bank.matched", by=by, at=at):
+    with perform("bank.matched", by=by, at=at) as act:
         rights.require(rights.may(by, "change_bankline"))
         line = BankLine.objects.select_for_update().get(pk=line.pk)
         left = remaining(line)
@@ -206,7 +198,7 @@ def match(
         if remaining(line) == 0:
             settle(line, Settled.MATCHED, "", at)
         numbers = "、".join(order.number for order, _amount in parts)
-        record("bank.matched", by=by, at=at, subject=line.nameless, line=line.pk, orders=numbers)
+        act.record(subject=line.nameless, line=line.pk, orders=numbers)
     return line
 
 
@@ -230,7 +222,7 @@ ENDS = {
 
 def _end(line: BankLine, how: Settled, reason: str, *, by: Actor, at: datetime) -> BankLine:
     act, words, where = ENDS[how]
-    with told(act, by=by, at=at):
+    with perform(act, by=by, at=at) as performed:
         rights.require(rights.may(by, "change_bankline"))
         line = BankLine.objects.select_for_update().get(pk=line.pk)
         left = remaining(line)
@@ -241,7 +233,7 @@ def _end(line: BankLine, how: Settled, reason: str, *, by: Actor, at: datetime) 
         sides = [(Account.UNALLOCATED, None, left), (where, None, -left)]
         ledger.book(f"{how}:{line.pk}", words, sides, at=at, by=by)
         settle(line, how, reason, at)
-        record(act, by=by, at=at, subject=line.nameless, line=line.pk, amount=left, reason=reason)
+        performed.record(subject=line.nameless, line=line.pk, amount=left, reason=reason)
     return line
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -42,7 +42,7 @@ def take_back(
     a reversal that is settled, for a transfer that was taken back, and where something of its
     payments went back already.
     """
-    with told("bank.reversed", by=by, at=at):
+    with perform("bank.reversed", by=by, at=at) as act:
         rights.require(rights.may(by, "change_bankreversal"))
         if len(reason.strip()) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
@@ -56,10 +56,7 @@ def take_back(
         _take_remitted(line, by=by, at=at)
         _take_rest(line, reason, by=by, at=at)
         _settle(reversal, reason, by=by, at=at)
-        record(
-            "bank.reversed",
-            by=by,
-            at=at,
+        act.record(
             subject=f"{reversal.booked_on:%Y-%m-%d}",
             line=line.pk,
             reversal=reversal.pk,
@@ -73,16 +70,13 @@ def settle(reversal: BankReversal, reason: str, *, by: Actor, at: datetime) -> B
     """Say that a reversal is looked after, and how: its transfer never was in these books, or its
     money went back as a refund. No money moves. Refuses NotYours, Invalid without a reason,
     WrongState where it is settled."""
-    with told("bank.reversal_settled", by=by, at=at):
+    with perform("bank.reversal_settled", by=by, at=at) as act:
         rights.require(rights.may(by, "change_bankreversal"))
         if len(reason.strip()) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
         reversal = _waiting(reversal)
         _settle(reversal, reason, by=by, at=at)
-        record(
-            "bank.reversal_settled",
-            by=by,
-            at=at,
+        act.record(
             subject=f"{reversal.booked_on:%Y-%m-%d}",
             reversal=reversal.pk,
             amount=reversal.amount,

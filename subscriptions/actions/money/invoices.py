@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -121,7 +121,7 @@ def cancel(
 ) -> InvoiceRequest:
     """Take a request back that was not handed to the tax platform yet; then another can be made. `known` says that the
     order's secret was given. One that was taken back stays so. Refuses NotYours, WrongState."""
-    with told("invoices.withdrawn", by=by, at=at):
+    with perform("invoices.withdrawn", by=by, at=at) as act:
         order = locked(request.order)
         rights.require(
             known or rights.owns(by, order.party) or rights.may(by, "change_invoicerequest")
@@ -133,14 +133,7 @@ def cancel(
             raise WrongState(_("This request is being worked on. Nothing was changed."))
         request.cancelled_at = at
         request.save(update_fields=["cancelled_at"])
-        record(
-            "invoices.withdrawn",
-            by=by,
-            at=at,
-            subject=order.number,
-            order=order.pk,
-            request=request.pk,
-        )
+        act.record(subject=order.number, order=order.pk, request=request.pk)
     return request
 
 
@@ -148,20 +141,14 @@ def exported(
     requests: "QuerySet[InvoiceRequest]", *, by: Actor, at: datetime
 ) -> list[InvoiceRequest]:
     """Hand requests to the tax platform: return those that wait, marked as handed over. Refuses NotYours."""
-    with told("invoices.exported", by=by, at=at):
+    with perform("invoices.exported", by=by, at=at) as act:
         rights.require(rights.may(by, "change_invoicerequest"))
         ready = InvoiceRequest.objects.ready().values("pk")
         rows = list(requests.select_for_update(of=("self",)).filter(pk__in=ready))
         InvoiceRequest.objects.filter(pk__in=[row.pk for row in rows], exported_at=None).update(
             exported_at=at
         )
-        record(
-            "invoices.exported",
-            by=by,
-            at=at,
-            subject=str(len(rows)),
-            requests=[row.pk for row in rows],
-        )
+        act.record(subject=str(len(rows)), requests=[row.pk for row in rows])
     return rows
 
 
@@ -184,7 +171,7 @@ def bring(lines: Sequence[Issued], *, by: Actor, at: datetime) -> list[Invoice]:
 
     Refuses NotYours; Invalid naming every line that is wrong.
     """
-    with told("invoices.brought", by=by, at=at):
+    with perform("invoices.brought", by=by, at=at) as act:
         rights.require(rights.may(by, "add_invoice"))
         wrong: list[str] = []
         made = []
@@ -198,7 +185,7 @@ def bring(lines: Sequence[Issued], *, by: Actor, at: datetime) -> list[Invoice]:
             )
         if wrong:
             raise Invalid(*wrong)
-        record("invoices.brought", by=by, at=at, subject=str(len(made)))
+        act.record(subject=str(len(made)))
     return made
 
 
@@ -217,7 +204,7 @@ def take_back(
 
     Refuses NotYours, and Invalid for any other amount.
     """
-    with told("invoices.taken_back", by=by, at=at):
+    with perform("invoices.taken_back", by=by, at=at) as act:
         rights.require(rights.may(by, "add_invoice"))
         _check_red(blue, amount, due_red(locked(blue.request.order)), wrong=wrong)
         made: Invoice = checked(
@@ -232,14 +219,7 @@ def take_back(
                 by=account_of(by),
             )
         )
-        record(
-            "invoices.taken_back",
-            by=by,
-            at=at,
-            subject=number,
-            order=blue.request.order_id,
-            amount=amount,
-        )
+        act.record(subject=number, order=blue.request.order_id, amount=amount)
     return made
 
 

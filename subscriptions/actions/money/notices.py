@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -18,7 +18,7 @@ def settle(notice: ProviderEvent, note: str, *, by: Actor, at: datetime) -> Sett
 
     Refuses NotYours; WrongState for a notice that was booked or is settled already; Invalid without a note.
     """
-    with told("notice.settled", by=by, at=at):
+    with perform("notice.settled", by=by, at=at) as act:
         rights.require(rights.may(by, "change_providerevent"))
         row = ProviderEvent.objects.select_for_update().get(pk=notice.pk)
         if row.outcome not in LOOKED_AFTER:
@@ -32,5 +32,5 @@ def settle(notice: ProviderEvent, note: str, *, by: Actor, at: datetime) -> Sett
         made: SettledNotice = checked(
             SettledNotice(notice=row, settled_at=at, settled_by=account_of(by), note=note.strip())
         )
-        record("notice.settled", by=by, at=at, subject=str(row), notice=row.pk, note=made.note)
+        act.record(subject=str(row), notice=row.pk, note=made.note)
     return made

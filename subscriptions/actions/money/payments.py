@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.common.moments import require_carried
 from articles.errors import Invalid, Refused, WrongState
 from newsroom.accounts.actors import Actor, account_of
@@ -40,7 +40,7 @@ class Receipt:
 def enter(order: Order, receipt: Receipt, *, by: Actor, at: datetime) -> Payment:
     """Record cash or a post office receipt at the desk. Refuses NotYours, and Invalid for other ways of paying, for a
     number used for something else, and for amounts that cannot be."""
-    with told("payment.entered", by=by, at=at):
+    with perform("payment.entered", by=by, at=at) as act:
         rights.require(rights.may(by, "add_payment"))
         if receipt.method not in BY_HAND:
             raise Invalid(
@@ -48,10 +48,7 @@ def enter(order: Order, receipt: Receipt, *, by: Actor, at: datetime) -> Payment
             )
         require_carried(receipt.received_at)
         payment = receive(order, receipt, by=by, at=at)
-        record(
-            "payment.entered",
-            by=by,
-            at=at,
+        act.record(
             subject=order.number,
             order=order.pk,
             amount=receipt.amount,
@@ -101,7 +98,7 @@ def pay_with_credit(order: Order, amount: int, *, by: Actor, at: datetime) -> Pa
     At most what is due and what is free (`selectors.credit.free_credit`), asked under the locks of order and buyer.
     Refuses NotYours, WrongState for an order that takes no money, and Invalid for more than that.
     """
-    with told("payment.entered", by=by, at=at):
+    with perform("payment.entered", by=by, at=at) as act:
         rights.require(rights.may(by, "add_payment"))
         order = locked(order)
         Party.objects.select_for_update().get(pk=order.party_id)
@@ -117,10 +114,7 @@ def pay_with_credit(order: Order, amount: int, *, by: Actor, at: datetime) -> Pa
             )
         number = f"{order.number}/{order.payments.filter(method=Method.CREDIT).count() + 1}"
         payment = receive(order, Receipt(Method.CREDIT, amount, number, at), by=by, at=at)
-        record(
-            "payment.entered",
-            by=by,
-            at=at,
+        act.record(
             subject=order.number,
             order=order.pk,
             amount=amount,

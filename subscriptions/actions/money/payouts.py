@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform, record
 from articles.errors import WrongState
 from newsroom.accounts.actors import Actor
 from subscriptions import rights
@@ -103,7 +103,7 @@ def failed(refund: Refund, *, at: datetime, reason: str) -> Refund:
 @contextmanager
 def _changing(refund: Refund, act: str, *, by: Actor, at: datetime) -> Iterator[Refund]:
     """Yield a refund as it stands under the lock of its order, for whoever may change it."""
-    with told(act, by=by, at=at):
+    with perform(act, by=by, at=at):
         rights.require(rights.may(by, "change_refund"))
         order = locked(refund.order)
         row = (

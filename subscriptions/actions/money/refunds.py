@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -69,7 +69,7 @@ def grant(order: Order, wanted: Grant, *, by: Actor, at: datetime) -> list[Refun
     worth becomes credit of whoever paid; everything else is the desk's.
     Refuses NotYours; Invalid where nothing is to go back, a reason is missing, or more would go back than came.
     """
-    with told("refund.granted", by=by, at=at):
+    with perform("refund.granted", by=by, at=at) as act:
         order = locked(order)
         own = wanted.cause == Cause.READER and wanted.fee is None and _may_end(order, wanted, by)
         rights.require(own or rights.may(by, "add_refund"))
@@ -100,10 +100,7 @@ def grant(order: Order, wanted: Grant, *, by: Actor, at: datetime) -> list[Refun
         invoices.follow_money(order, at=at)
         if found is not None:
             end(order.terms.get(), found, refunds[0], by=by, at=at, leaving=wanted.leaving)
-        record(
-            "refund.granted",
-            by=by,
-            at=at,
+        act.record(
             subject=order.number,
             order=order.pk,
             cause=wanted.cause,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -37,7 +37,7 @@ def take(line: BankLine, what: Remitted, *, by: Actor, at: datetime) -> Remittan
     Refuses NotYours; Invalid for another account, for more than is left of the transfer, and for more than stands on
     the account.
     """
-    with told("bank.remitted", by=by, at=at):
+    with perform("bank.remitted", by=by, at=at) as act:
         rights.require(rights.may(by, "change_bankline"))
         if what.account not in IN_TRANSIT:
             raise Invalid(_("Say whose money it is. Nothing was changed."))
@@ -55,15 +55,8 @@ def take(line: BankLine, what: Remitted, *, by: Actor, at: datetime) -> Remittan
         ledger.book(f"remitted:{made.pk}", "money in transit received", sides, at=at, by=by)
         if remaining(line) == 0:
             settle(line, Settled.MATCHED, "", at)
-        record(
-            "bank.remitted",
-            by=by,
-            at=at,
-            subject=line.nameless,
-            line=line.pk,
-            account=account,
-            amount=what.amount,
-            fee=what.fee,
+        act.record(
+            subject=line.nameless, line=line.pk, account=account, amount=what.amount, fee=what.fee
         )
     return made
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -69,7 +69,7 @@ def reverse(payment: Payment, reason: str, *, by: Actor, at: datetime) -> Undone
     without a reason, and WrongState for what came from outside, and where something of it went back
     already.
     """
-    with told("payment.reversed", by=by, at=at):
+    with perform("payment.reversed", by=by, at=at) as act:
         rights.require(rights.may(by, "add_payment") and rights.may(by, "add_refund"))
         if len(reason.strip()) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
@@ -86,10 +86,7 @@ def reverse(payment: Payment, reason: str, *, by: Actor, at: datetime) -> Undone
         invoices.follow_money(order, at=at)
         if undone.found is not None:
             refunds.end(order.terms.get(), undone.found, rows[-1], by=by, at=at)
-        record(
-            "payment.reversed",
-            by=by,
-            at=at,
+        act.record(
             subject=order.number,
             order=order.pk,
             amount=payment.amount,

@@ -7,7 +7,7 @@ from typing import IO
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid
 from newsroom.accounts.models import User
 from subscriptions import rights
@@ -46,7 +46,7 @@ def remember(
     """Remember which columns of a bank's statements are what: a file with the same headings is read
     the same way. What was chosen for these headings before is replaced. Refuses NotYours, Invalid
     for a line without headings."""
-    with told("counter.changed", by=by, at=at):
+    with perform("counter.changed", by=by, at=at) as act:
         rights.require(rights.may(by, "add_bankstatement"))
         digest = digest_of(list(headings))
         if not digest:
@@ -61,5 +61,5 @@ def remember(
                 "made_by": by,
             },
         )
-        record("counter.changed", by=by, at=at, subject=layout.bank, columns=dict(places))
+        act.record(subject=layout.bank, columns=dict(places))
     return layout

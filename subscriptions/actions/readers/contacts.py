@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles import fields
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid, WrongState
 from articles.models import Publication
 from articles.origins import whole_address
@@ -41,7 +41,7 @@ class NewMailbox:
 def correct(user: User, name: str, phone: str, *, at: datetime) -> Party:
     """Store another name and telephone of whoever is signed in, who becomes a subscriber where he was none. The
     e-mail address stays. Refuses NotYours for a closed account, Invalid."""
-    with told("party.changed", by=user, at=at):
+    with perform("party.changed", by=user, at=at):
         rights.require(user.is_active)
         party = parties.of_account(user, at=at)
         parties.change(party, Contact(name, phone, party.email), by=user, at=at)
@@ -56,13 +56,13 @@ def ask(user: User, email: str, publication: Publication, *, at: datetime) -> No
     what is none, and WrongState for staff, whose addresses are kept with their accounts.
     """
     email = email.strip().lower()
-    with told("mailbox.asked", by=user, at=at):
+    with perform("mailbox.asked", by=user, at=at) as act:
         rights.require(user.is_active)
         _refuse_staff(user)
         _check_shape(email)
         if email == user.email.lower():
             raise Invalid(_("This is the address you have now. Nothing was changed."))
-        record("mailbox.asked", by=user, at=at, subject=str(user.pk))
+        act.record(subject=str(user.pk))
         PassingLetter.objects.create(
             kind=PassingKind.MAILBOX,
             publication=publication,
@@ -121,7 +121,7 @@ def move(user: User, words: str, *, at: datetime) -> Party:
     Refuses as `opened` does, NotYours for a closed account, WrongState for staff, and Invalid where somebody else has
     an account with the mailbox by now.
     """
-    with told("mailbox.moved", by=user, at=at):
+    with perform("mailbox.moved", by=user, at=at) as act:
         rights.require(user.is_active)
         _refuse_staff(user)
         party = Party.objects.select_for_update().get(pk=parties.of_account(user, at=at).pk)
@@ -136,7 +136,7 @@ def move(user: User, words: str, *, at: datetime) -> Party:
         key = f"{TELLS}{party.pk}:{at.timestamp():.6f}"
         if before:
             letters.write(key, party, "mailbox_left", {}, at=at, address=before)
-        record("mailbox.moved", by=user, at=at, subject=str(party.pk))
+        act.record(subject=str(party.pk))
     return party
 
 

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import changed, record, told
+from articles.audit import changed, perform
 from articles.errors import Invalid, WrongState
 from articles.markup.sanitising import plain_text
 from articles.models import Publication
@@ -24,14 +24,14 @@ def keep(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
     Refuses NotYours; Invalid for a field that is not what it should be; WrongState for a text that is published.
     """
     adding = text._state.adding
-    with told("text.drafted", by=by, at=at):
+    with perform("text.drafted", by=by, at=at) as act:
         rights.require(rights.may(by, f"{'add' if adding else 'change'}_legaltext"))
         before = None if adding else _locked(text)
         if before is None:
             text.version = _next_version(text)
         _store(text)
         found = sorted(changed(before or LegalText(), text))
-        record("text.drafted", by=by, at=at, subject=str(text), row=text.pk, fields=found)
+        act.record(subject=str(text), row=text.pk, fields=found)
     return text
 
 
@@ -41,7 +41,7 @@ def publish(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
     Refuses NotYours; WrongState for one that is published; Invalid for an empty wording, for a day that is past, and
     for a day before that of an earlier version, which would never be in force.
     """
-    with told("text.published", by=by, at=at):
+    with perform("text.published", by=by, at=at) as act:
         rights.require(rights.may(by, "publish_legaltext"))
         row = _locked(text)
         if len(plain_text(row.body)) < LEAST:
@@ -58,7 +58,7 @@ def publish(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
         row.published_at, row.published_by = at, account_of(by)
         _store(row)
         day = row.effective_from.isoformat()
-        record("text.published", by=by, at=at, subject=str(row), row=row.pk, day=day)
+        act.record(subject=str(row), row=row.pk, day=day)
     return row
 
 

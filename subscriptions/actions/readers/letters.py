@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Words as Label
 from articles.errors import WrongState
 from articles.fields import facts
@@ -146,12 +146,12 @@ def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
 def set_aside(*, by: User, at: datetime) -> int:
     """Keep every letter that waits from going out by itself, as those of a restored copy that may have gone out
     before; return how many. Each can be sent again from the desk. Refuses NotYours."""
-    with told("letters.set_aside", by=by, at=at):
+    with perform("letters.set_aside", by=by, at=at) as act:
         rights.require(by.is_active and by.has_perm("articles.release_installation"))
         with translation.override(settings.LANGUAGE_CODE):
             waiting = Letter.objects.waiting().filter(tries__lt=TRIES)
             count = waiting.update(tries=TRIES, failed=str(SET_ASIDE))
-        record("letters.set_aside", by=by, at=at, count=count)
+        act.record(count=count)
     return count
 
 
@@ -164,7 +164,7 @@ def resend(letter: Letter, *, by: Actor, at: datetime) -> Letter:
 def send_again(letter: Letter, *, by: Actor, at: datetime, failed_only: bool = False) -> Letter:
     """Let a letter go out once more, to the address its subscriber has now. Refuses NotYours,
     WrongState."""
-    with told("letter.again", by=by, at=at):
+    with perform("letter.again", by=by, at=at) as act:
         rights.require(rights.may(by, "change_letter"))
         letter = (
             Letter.objects.select_for_update(of=("self",)).select_related("party").get(pk=letter.pk)
@@ -190,7 +190,7 @@ def send_again(letter: Letter, *, by: Actor, at: datetime, failed_only: bool = F
         if failed_only and waiting == (letter.address, letter.sent_at, letter.tries):
             return letter
         letter.save(update_fields=["address", "sent_at", "tries", "failed", "try_after"])
-        record("letter.again", by=by, at=at, subject=letter.subject, letter=letter.pk)
+        act.record(subject=letter.subject, letter=letter.pk)
     return letter
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import changed, record, told
+from articles.audit import changed, perform, record
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor
 from newsroom.accounts.models import User
@@ -124,7 +124,7 @@ def change(party: Party, contact: Contact, *, by: Actor, at: datetime) -> Party:
 
     Refuses NotYours; Invalid, also for an address that another account signs in with.
     """
-    with told("party.changed", by=by, at=at):
+    with perform("party.changed", by=by, at=at):
         row = Party.objects.select_for_update().get(pk=party.pk)
         own = rights.owns(by, row) and contact.email == row.email
         rights.require(own or rights.may(by, "change_party"))
@@ -174,7 +174,7 @@ def merge(party: Party, twin: Party, *, by: Actor, at: datetime) -> Party:
     The twin keeps its pseudonym beside the books. Refuses NotYours, also whoever cannot see what is joined;
     Invalid for one and the same row; WrongState where both have an account, or one is erased.
     """
-    with told("party.merged", by=by, at=at):
+    with perform("party.merged", by=by, at=at):
         rights.require(rights.may(by, "change_party") and rights.may(by, "see_contacts"))
         lock_around(party, twin)
         rows = {
@@ -254,13 +254,11 @@ def export(party: Party, *, by: Actor, at: datetime, purpose: str = "") -> dict[
     """Return everything that is kept of a person, as plain data (PIPL, art. 45); the journal says that it was asked,
     and what for where somebody else than the person asked. Amounts in fen, moments in UTC. Refuses NotYours.
     """
-    with told("party.exported", by=by, at=at):
+    with perform("party.exported", by=by, at=at) as act:
         rights.require(rights.owns(by, party) or rights.may(by, "export_subscribers"))
         data = personal_data(party)
         rows = sum(len(found) for found in data.values() if isinstance(found, list))
-        record(
-            "party.exported", by=by, at=at, subject=str(party.pk), rows=rows, purpose=purpose[:200]
-        )
+        act.record(subject=str(party.pk), rows=rows, purpose=purpose[:200])
     return data
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import Publication
 from newsroom.accounts.actors import Actor, account_of
@@ -36,7 +36,7 @@ def claim_receipt(
 
     The journal keeps that it was done and not the number or the name: both are the reader's own.
     """
-    with told("receipt.claimed", by=user, at=at):
+    with perform("receipt.claimed", by=user, at=at) as act:
         claim = ReceiptClaim(
             user=user,
             publication=publication,
@@ -67,7 +67,7 @@ def claim_receipt(
         parties.party_for(
             Contact(claim.name, email=user.email), user=user, at=at
         )  # who is written to, and erased
-        record("receipt.claimed", by=user, at=at, row=claim.pk)
+        act.record(row=claim.pk)
         return claim
 
 
@@ -87,7 +87,7 @@ def decide_claim(
     Refuses NotYours (nobody decides about a receipt of his or her own), WrongState where it is decided, Invalid.
     """
     act = "receipt.approved" if approve else "receipt.refused"
-    with told(act, by=by, at=at):
+    with perform(act, by=by, at=at) as performed:
         locked = (
             ReceiptClaim.objects.select_for_update()
             .select_related("user", "publication")
@@ -117,7 +117,7 @@ def decide_claim(
                 at=at,
             )
         _tell(locked, scope, first or locked.first_day, last or locked.last_day, at)
-        record(act, by=by, at=at, row=locked.pk, reason=locked.reason)
+        performed.record(row=locked.pk, reason=locked.reason)
         return locked
 
 

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import WrongState
 from newsroom.accounts.actors import Actor
 from subscriptions import rights
@@ -30,7 +30,7 @@ def give_up(term: Term, *, by: Actor, at: datetime, leaving: str = "") -> int:
     told that the gift ended, and neither why nor by whom. Refuses NotYours; WrongState for a term that its reader
     paid himself, and for one that brings nothing any more.
     """
-    with told("gift.given_up", by=by, at=at):
+    with perform("gift.given_up", by=by, at=at) as act:
         subscription = term.subscription
         rights.require_service(by, subscription.party)
         if term.order is None or not term.paid_by_another():
@@ -48,7 +48,7 @@ def give_up(term: Term, *, by: Actor, at: datetime, leaving: str = "") -> int:
             _end_without_money(term, found, leaving, by=by, at=at)
         facts = {"order": order, "amount": found.amount}
         letters.write(f"gift-ended:{term.pk}", order.party, "gift_ended", facts, at=at)
-        record("gift.given_up", by=by, at=at, subject=order.number, order=order.pk)
+        act.record(subject=order.number, order=order.pk)
     return found.amount
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from stdnum import luhn
 
-from articles.audit import record, told
+from articles.audit import perform, record
 from articles.errors import Invalid, WrongState
 from articles.models import Publication
 from newsroom.accounts.actors import Actor, account_of
@@ -104,7 +104,7 @@ def cancel(order: Order, *, by: Actor, at: datetime, reason: str = "", code: str
 
     Its buyer may, whoever knows its unguessable code, and the desk. Refuses NotYours, WrongState.
     """
-    with told("order.cancelled", by=by, at=at):
+    with perform("order.cancelled", by=by, at=at) as act:
         order = locked(order)
         known = bool(code) and secrets.compare_digest(code, order.code)
         rights.require(known or rights.owns(by, order.party) or rights.may(by, "change_order"))
@@ -114,9 +114,7 @@ def cancel(order: Order, *, by: Actor, at: datetime, reason: str = "", code: str
             order.cancelled_at, order.cancelled_why, order.renews = at, reason.strip()[:200], None
             order.save(update_fields=["cancelled_at", "cancelled_why", "renews"])
             order.invoice_requests.open().filter(exported_at=None).update(cancelled_at=at)
-            record(
-                "order.cancelled", by=by, at=at, subject=order.number, order=order.pk, reason=reason
-            )
+            act.record(subject=order.number, order=order.pk, reason=reason)
     return order
 
 

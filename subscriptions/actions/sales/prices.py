@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import changed, record, told
+from articles.audit import changed, perform
 from articles.errors import Invalid
 from newsroom.accounts.actors import Actor
 from subscriptions import messages, rights
@@ -23,7 +23,7 @@ def keep(prices: PriceList, *, by: Actor, at: datetime) -> PriceList:
     """
     adding = prices._state.adding
     act = "prices.added" if adding else "prices.changed"
-    with told(act, by=by, at=at):
+    with perform(act, by=by, at=at) as performed:
         before = None if adding else PriceList.objects.select_for_update().get(pk=prices.pk)
         rights.require(rights.may(by, "add_pricelist" if adding else "change_pricelist"))
         if before is not None and before.used_at is not None:
@@ -35,7 +35,7 @@ def keep(prices: PriceList, *, by: Actor, at: datetime) -> PriceList:
         prices.save()
         # A new list is told as one that changed from nothing: what a price was on a day must be found later.
         found = changed(before or PriceList(), prices)
-        record(act, by=by, at=at, subject=str(prices), row=prices.pk, changed=found)
+        performed.record(subject=str(prices), row=prices.pk, changed=found)
     return prices
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from articles.audit import changed, record, told
+from articles.audit import changed, perform
 from articles.errors import Invalid
 from newsroom.accounts.actors import Actor
 from subscriptions import rights
@@ -15,7 +15,7 @@ def keep(row: models.Model, *, by: Actor, at: datetime) -> None:
     """Store a row of reference data, new or changed (its fields are set by the caller). Refuses NotYours, Invalid."""
     adding = row._state.adding
     act = "counter.added" if adding else "counter.changed"
-    with told(act, by=by, at=at):
+    with perform(act, by=by, at=at) as performed:
         rights.require(rights.may(by, f"{'add' if adding else 'change'}_{row._meta.model_name}"))
         try:
             row.full_clean()
@@ -23,10 +23,7 @@ def keep(row: models.Model, *, by: Actor, at: datetime) -> None:
             raise Invalid(*error.messages) from error
         before = None if adding else type(row)._default_manager.filter(pk=row.pk).first()
         row.save()
-        record(
-            act,
-            by=by,
-            at=at,
+        performed.record(
             subject=f"{row._meta.verbose_name} {row}",
             table=str(row._meta.model_name),
             row=row.pk,

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from articles.audit import record, told
+from articles.audit import perform, record
 from articles.origins import whole_address
 from newsroom.accounts.actors import Actor
 from subscriptions import rights
@@ -35,7 +35,7 @@ def send(
     They are stored by the hundred, wait as letters and go out with the others. Whoever has no e-mail address gets
     none. Refuses NotYours.
     """
-    with told("reminders.sent", by=by, at=at):
+    with perform("reminders.sent", by=by, at=at):
         rights.require(rights.may(by, "add_letter"))
     wanted = (
         one

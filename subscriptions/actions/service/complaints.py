@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -33,7 +33,7 @@ def complain(
 ) -> Complaint:
     """Tell that an issue did not come as it should. Refuses NotYours; Invalid for an issue the subscription did not
     bring, one still to come, one longer ago than two months, and for what was told already."""
-    with told("complaint.made", by=by, at=at):
+    with perform("complaint.made", by=by, at=at) as act:
         subscription = terms.locked(subscription)
         rights.require_service(by, subscription.party)
         today = timezone.localdate(at)
@@ -60,7 +60,7 @@ def complain(
                 made_at=at,
             )
         )
-        record("complaint.made", by=by, at=at, subject=str(made), subscription=subscription.pk)
+        act.record(subject=str(made), subscription=subscription.pk)
     return made
 
 
@@ -79,7 +79,7 @@ def settle(
     NotYours; WrongState where it is settled; Invalid for more copies than the issue had, and for a new delivery to a
     subscription that has no address now.
     """
-    with told("complaint.settled", by=by, at=at):
+    with perform("complaint.settled", by=by, at=at) as act:
         subscription = terms.locked(complaint.subscription)
         rights.require(rights.may(by, "change_complaint"))
         complaint = Complaint.objects.get(pk=complaint.pk)
@@ -95,14 +95,7 @@ def settle(
         complaint.save(
             update_fields=["resolution", "resolved_words", "resolved_at", "resolved_by", "again"]
         )
-        record(
-            "complaint.settled",
-            by=by,
-            at=at,
-            subject=str(complaint),
-            resolution=resolution,
-            copies=complaint.again,
-        )
+        act.record(subject=str(complaint), resolution=resolution, copies=complaint.again)
         span = _span(subscription, complaint.issue_date)
         given = span is not None and span.term.paid_by_another()
         facts = {"complaint": complaint, "publication": subscription.publication, "given": given}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid
 from articles.models import Publication
 from newsroom.accounts.actors import Actor, account_of
@@ -42,7 +42,7 @@ def give(
     Refuses NotYours; Invalid for a kind that is sold, a start behind the cut-off (naming the next day), days without
     an issue, too many copies or years, a printed paper without an address, or without a reason.
     """
-    with told("term.given", by=by, at=at):
+    with perform("term.given", by=by, at=at) as act:
         rights.require(rights.may(by, "add_term"))
         days = _checked(given, place, at)
         party = to if isinstance(to, Party) else parties.party_for(to, user=None, at=at)
@@ -69,14 +69,8 @@ def give(
                 subscription=subscription, from_issue=days[0], made_at=at, made_by=account_of(by)
             )
             Share.objects.create(dispatch=made, address=address, copies=given.copies)
-        record(
-            "term.given",
-            by=by,
-            at=at,
-            subject=str(term),
-            term=term.pk,
-            kind=given.kind,
-            reason=given.reason.strip()[:200],
+        act.record(
+            subject=str(term), term=term.pk, kind=given.kind, reason=given.reason.strip()[:200]
         )
     return term
 

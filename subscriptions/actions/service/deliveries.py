@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform, record
 from articles.errors import Invalid
 from articles.models import Publication
 from newsroom.accounts.actors import Actor, account_of
@@ -44,7 +44,7 @@ def make_list(publication: Publication, day: date, *, by: Actor, at: datetime) -
 
     Refuses NotYours, and Invalid for a day without an issue.
     """
-    with told("delivery.listed", by=by, at=at):
+    with perform("delivery.listed", by=by, at=at):
         rights.require(rights.may(by, "add_deliveryrun"))
         # The newspaper's row is the lock: of two who ask at once the second gets the list of the first.
         Publication.objects.select_for_update().get(pk=publication.pk)
@@ -65,7 +65,7 @@ def supplement(
 
     Refuses NotYours, and Invalid where no list was made yet.
     """
-    with told("delivery.listed", by=by, at=at):
+    with perform("delivery.listed", by=by, at=at):
         rights.require(rights.may(by, "add_deliveryrun"))
         Publication.objects.select_for_update().get(pk=publication.pk)
         runs = DeliveryRun.objects.filter(publication=publication, issue_date=day)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform, record
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import messages, rights
@@ -50,7 +50,7 @@ def redirect(
     cut-off (naming the first that can be changed), days in the wrong order or without an issue, and shares that do not
     add up.
     """
-    with told("dispatch.changed", by=by, at=at):
+    with perform("dispatch.changed", by=by, at=at):
         subscription = terms.locked(subscription)
         rights.require_service(by, subscription.party)
         return _send(subscription, places, from_issue, to_issue, by=by, at=at)
@@ -58,7 +58,7 @@ def redirect(
 
 def move(subscription: Subscription, wanted: Move, *, by: Actor, at: datetime) -> Dispatch:
     """Send copies elsewhere; all others stay where they go. Refuses as `redirect`, and more copies than go there."""
-    with told("dispatch.changed", by=by, at=at):
+    with perform("dispatch.changed", by=by, at=at):
         subscription = terms.locked(subscription)
         rights.require_service(by, subscription.party)
         shares: list[tuple[Any, int]] = shares_on(
@@ -109,7 +109,7 @@ def _send(
 def withdraw(made: Dispatch, *, by: Actor, at: datetime) -> Dispatch:
     """Take a change of address back that has not begun; what was before counts again. What was
     taken back before stays so. Refuses NotYours, WrongState."""
-    with told("dispatch.withdrawn", by=by, at=at):
+    with perform("dispatch.withdrawn", by=by, at=at) as act:
         subscription = terms.locked(made.subscription)
         rights.require_service(by, subscription.party)
         made = Dispatch.objects.get(pk=made.pk)
@@ -125,7 +125,7 @@ def withdraw(made: Dispatch, *, by: Actor, at: datetime) -> Dispatch:
             )
         made.withdrawn_at = at
         made.save(update_fields=["withdrawn_at"])
-        record("dispatch.withdrawn", by=by, at=at, subject=str(made), subscription=subscription.pk)
+        act.record(subject=str(made), subscription=subscription.pk)
     return made
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid
 from articles.models import Publication
 from newsroom.accounts.actors import Actor, account_of
@@ -33,7 +33,7 @@ def enter(
     Counts that are not named stay as they are. Refuses NotYours; Invalid for a day without an issue, an unknown region
     or kind, a number that cannot be, and for more returned than went out in a region.
     """
-    with told("draw.entered", by=by, at=at):
+    with perform("draw.entered", by=by, at=at) as act:
         rights.require(rights.may(by, "add_bulkdraw") and rights.may(by, "change_bulkdraw"))
         Publication.objects.select_for_update().get(pk=publication.pk)
         if day not in issue_days(publication, day, day):
@@ -65,14 +65,7 @@ def enter(
                 ),
             )
         if changed:
-            record(
-                "draw.entered",
-                by=by,
-                at=at,
-                subject=f"{day:%Y-%m-%d}",
-                counts=len(changed),
-                copies=sum(changed.values()),
-            )
+            act.record(subject=f"{day:%Y-%m-%d}", counts=len(changed), copies=sum(changed.values()))
     return len(changed)
 
 

@@ -7,7 +7,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from articles.audit import record, told
+from articles.audit import perform, record
 from articles.errors import Invalid, Words
 from newsroom.accounts.actors import Actor
 from subscriptions import rights
@@ -37,7 +37,7 @@ def listed(taken: Taken, out: IO[bytes], purpose: str, *, by: Actor, at: datetim
     """Write what a list shows as a sheet, row by row, and return its rows; the journal keeps how many, which, and what
     for. Refuses NotYours; Invalid without a purpose; TooManyRows. No transaction stays open while rows are written.
     """
-    with told("counter.exported", by=by, at=at):
+    with perform("counter.exported", by=by, at=at):
         rights.require(
             rights.may(by, "export_subscribers") and rights.may(by, f"view_{taken.noun}")
         )
@@ -67,18 +67,10 @@ def listed(taken: Taken, out: IO[bytes], purpose: str, *, by: Actor, at: datetim
 def draws(taken: Taken, out: IO[bytes], *, by: Actor, at: datetime) -> int:
     """Write the copies in bulk of an issue as a sheet that comes back filled in, and return its rows. It names nobody,
     so that no purpose is asked; the journal keeps who took which. Refuses NotYours."""
-    with told("counter.exported", by=by, at=at):
+    with perform("counter.exported", by=by, at=at) as act:
         rights.require(rights.may(by, "view_bulkdraw"))
         rows = write_xlsx(out, taken.columns, taken.rows, title=taken.title)
-        record(
-            "counter.exported",
-            by=by,
-            at=at,
-            subject=str(taken.title),
-            list=taken.noun,
-            filter=taken.asked[:500],
-            rows=rows,
-        )
+        act.record(subject=str(taken.title), list=taken.noun, filter=taken.asked[:500], rows=rows)
     return rows
 
 
@@ -147,20 +139,11 @@ def _out(
     by: Actor,
     at: datetime,
 ) -> int:
-    with told("delivery.exported", by=by, at=at):
+    with perform("delivery.exported", by=by, at=at) as act:
         rights.require(rights.may(by, "export_deliveryrun"))
         words = _said(purpose)
         rows = write()
-        record(
-            "delivery.exported",
-            by=by,
-            at=at,
-            subject=str(run),
-            run=run.pk,
-            what=what,
-            purpose=words,
-            rows=rows,
-        )
+        act.record(subject=str(run), run=run.pk, what=what, purpose=words, rows=rows)
     return rows
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import messages, rights
@@ -33,7 +33,7 @@ def hold(
     Refuses NotYours; Invalid for days in the wrong order, before the cut-off (naming the first day that can be held),
     over another hold, without an issue of the subscription, or beyond what may be held in a year.
     """
-    with told("hold.made", by=by, at=at):
+    with perform("hold.made", by=by, at=at) as act:
         subscription = terms.locked(subscription)
         rights.require_service(by, subscription.party)
         days = _checked(subscription, first, last, by, at)
@@ -53,15 +53,7 @@ def hold(
             terms.lay_out(subscription, at=at, by=by)
         else:
             credit_issues(subscription, paid, key=f"hold:{made.pk}", by=by, at=at)
-        record(
-            "hold.made",
-            by=by,
-            at=at,
-            subject=str(made),
-            hold=made.pk,
-            issues=len(days),
-            policy=policy,
-        )
+        act.record(subject=str(made), hold=made.pk, issues=len(days), policy=policy)
     return made
 
 
@@ -79,7 +71,7 @@ def take_back(made: Hold, *, by: Actor, at: datetime) -> Hold:
 
     Refuses NotYours, and WrongState for a hold that is over, or was credited.
     """
-    with told("hold.withdrawn", by=by, at=at):
+    with perform("hold.withdrawn", by=by, at=at) as act:
         subscription = terms.locked(made.subscription)
         rights.require_service(by, subscription.party)
         made = Hold.objects.select_for_update().get(pk=made.pk)
@@ -100,7 +92,7 @@ def take_back(made: Hold, *, by: Actor, at: datetime) -> Hold:
         made.issues -= len(back)
         made.save(update_fields=["withdrawn_at", "last_day", "issues"])
         terms.lay_out(subscription, at=at, by=by)
-        record("hold.withdrawn", by=by, at=at, subject=str(made), hold=made.pk, issues=len(back))
+        act.record(subject=str(made), hold=made.pk, issues=len(back))
     return made
 
 

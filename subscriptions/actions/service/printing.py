@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid
 from articles.models import Publication
 from newsroom.accounts.actors import Actor, account_of
@@ -28,7 +28,7 @@ def set_run(
 
     Refuses NotYours; Invalid for a day without an issue, a number that cannot be, and without a note.
     """
-    with told("print_run.set", by=by, at=at):
+    with perform("print_run.set", by=by, at=at) as act:
         rights.require(rights.may(by, "change_printrun") and rights.may(by, "add_printrun"))
         Publication.objects.select_for_update().get(pk=publication.pk)
         words = note.strip()[:200]
@@ -51,13 +51,5 @@ def set_run(
                 issue_date=day,
                 defaults={"copies": copies, "note": words, "set_at": at, "set_by": account_of(by)},
             )
-        record(
-            "print_run.set",
-            by=by,
-            at=at,
-            subject=f"{day:%Y-%m-%d}",
-            before=before,
-            copies=copies,
-            note=words,
-        )
+        act.record(subject=f"{day:%Y-%m-%d}", before=before, copies=copies, note=words)
     return found

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import record, told
+from articles.audit import perform
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -103,7 +103,7 @@ def give_more(
     NotYours; Invalid without a reason, for a number that cannot be, or for goodwill that was given today in the
     same words; WrongState where the subscription has ended.
     """
-    with told("term.extended", by=by, at=at):
+    with perform("term.extended", by=by, at=at) as act:
         subscription = locked(subscription)
         rights.require(rights.may(by, "change_subscription"))
         words = reason.strip()[:200]
@@ -141,14 +141,8 @@ def give_more(
             reason=words,
             issues=issues,
         )
-        record(
-            "term.extended",
-            by=by,
-            at=at,
-            subject=str(last.term),
-            subscription=subscription.pk,
-            issues=issues,
-            reason=words,
+        act.record(
+            subject=str(last.term), subscription=subscription.pk, issues=issues, reason=words
         )
     return last.term
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin_base import GuardedAdmin
-from articles.audit import record, told
+from articles.audit import perform, record
 from articles.errors import Refused, Words
 from articles.models import Publication
 from newsroom.accounts.actors import actor_of
@@ -330,7 +330,7 @@ class ReportsAdmin(GuardedAdmin[Span]):
     def export(self, request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         """Hand a report out as a sheet; who took it away is journalled."""
         by, at = cast("User", request.user), timezone.now()
-        with told("counter.exported", by=by, at=at):
+        with perform("counter.exported", by=by, at=at):
             rights.require(rights.may(by, "view_term") and rights.may(by, "export_subscribers"))
         page, _form, shown = _asked(request, slug)
         if shown is None:

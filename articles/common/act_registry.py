@@ -1,0 +1,28 @@
+"""The acts of the journal. Each app registers its own when it starts (`acts.py` beside its `apps.py`)."""
+
+from collections.abc import Mapping
+
+from django_stubs_ext import StrOrPromise
+
+_labels: dict[str, StrOrPromise] = {}
+
+
+def register_acts(labels: Mapping[str, StrOrPromise]) -> None:
+    """Add the acts of an app: a dotted name such as article.published, and its label.
+
+    Raises ValueError for a name that another app has registered.
+    """
+    for name, label in labels.items():
+        if name in _labels and _labels[name] != label:
+            raise ValueError(f"The act {name} is registered twice.")
+        _labels[name] = label
+
+
+def label_of(act: str) -> str:
+    """Return the label of an act in the reader's language. Raises LookupError for an unknown one."""
+    return str(_labels[act])
+
+
+def registered_acts() -> dict[str, str]:
+    """Return every act with its label in the reader's language, in the order of registration."""
+    return {name: str(label) for name, label in _labels.items()}
