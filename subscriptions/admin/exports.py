@@ -13,10 +13,10 @@ from articles.admin_base import Row, signed_in
 from subscriptions.actions.service import exports
 from subscriptions.actions.service.exports import Taken
 from subscriptions.admin.desk import CounterAdmin, Said
+from subscriptions.admin.downloads import file_response
 from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.list_sheets import ListSheet
-from subscriptions.admin.page_inputs import handed_out
-from subscriptions.admin.service_forms import PurposeForm
+from subscriptions.admin.retained_text import PurposeForm
 from subscriptions.sheets import XLSX_TYPE
 
 SHEET = ("sheet/", "sheet", "sheet_view")  # a page of each list that is taken out
@@ -50,7 +50,9 @@ class TakenOut(CounterAdmin[Row]):
             lines = self.sheet.lines(rows, sees_contacts(request), at)
             taken = Taken(noun, self.sheet.title, self.sheet.columns, lines, count, query)
             exports.listed(taken, file, said["purpose"], by=signed_in(request), at=at)
-            return handed_out(file, f"{noun}-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx", XLSX_TYPE)
+            return file_response(
+                file, f"{noun}-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx", XLSX_TYPE
+            )
 
         many = ngettext(
             "%(count)d row leaves the house, as the list shows it.",

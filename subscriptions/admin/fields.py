@@ -60,3 +60,13 @@ def speak(form: forms.BaseForm) -> None:
     for field in form.fields.values():
         widget: Any = getattr(field.widget, "widget", field.widget)
         widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
+THREE_LINES = forms.Textarea(attrs={"rows": 3})
+
+
+class DayField(forms.DateField):
+    """A day, chosen from the browser's own calendar."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)

@@ -18,6 +18,7 @@ from articles.admin_base import GuardedAdmin, Row
 from articles.errors import Words
 from articles.models import Publication
 from subscriptions.admin.fields import YuanField, day_input
+from subscriptions.selectors import desk
 
 FROM, TO = _("From the day"), _("To the day, included")
 FIRST, LAST = (
@@ -154,3 +155,12 @@ def _until(rows: Any, field: str, day: date) -> Any:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(max(day, FIRST), time.min, timezone.get_default_timezone())
+
+
+class DeskFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
+    """A list that the start page leads to: `desk` names the number it stood behind."""
+
+    desk = django_filters.CharFilter(method="by_desk", max_length=20, widget=forms.HiddenInput)
+
+    def by_desk(self, rows: QuerySet[Any], name: str, value: str) -> Any:
+        return desk.at_desk(rows, value, timezone.now())

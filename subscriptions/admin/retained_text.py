@@ -15,3 +15,9 @@ class KeptField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         told = kwargs.pop("help_text", "")
         super().__init__(help_text=format_lazy("{} {}", told, KEPT) if told else KEPT, **kwargs)
+
+
+class PurposeForm(forms.Form):
+    """What personal data is taken out for; the journal keeps it."""
+
+    purpose = KeptField(label=_("What for"), min_length=2, max_length=200)

@@ -16,10 +16,10 @@ from articles.forms.models import ReportingForm
 from articles.models import Article, Issue
 from articles.models.paper.editions import NUMBER_MAX
 from subscriptions.actions.access import access
+from subscriptions.admin.access.access_filters import EntitlementFilter
 from subscriptions.admin.desk import CounterAdmin
 from subscriptions.admin.fields import speak
 from subscriptions.admin.formatting import searched
-from subscriptions.admin.other_filters import EntitlementFilter
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.models import AccessRule, Entitlement, Scope, Source
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin_base import signed_in
 from subscriptions.actions.readers import receipts
+from subscriptions.admin.access.access_filters import ClaimFilter
 from subscriptions.admin.desk import LookOnly, Said
 from subscriptions.admin.formatting import searched
-from subscriptions.admin.other_filters import ClaimFilter
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.forms.fields import WrittenDateField
 from subscriptions.models import ClaimState, ReceiptClaim, Scope

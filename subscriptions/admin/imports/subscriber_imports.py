@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -17,8 +18,9 @@ from articles.errors import Refused
 from articles.models import Publication
 from subscriptions.actions.imports import import_rollback, importing
 from subscriptions.admin.desk import OwnList, Said
-from subscriptions.admin.page_inputs import handed_out, now, paper_of
-from subscriptions.admin.service_forms import FileForm
+from subscriptions.admin.downloads import file_response
+from subscriptions.admin.page_subjects import asked_newspaper
+from subscriptions.admin.sheet_files import SpreadsheetForm
 from subscriptions.confirmation_tokens import confirm, done_before
 from subscriptions.models import ImportBatch, Subscription
 from subscriptions.selectors.imports.import_rows import HEADINGS, NEEDED, Fault
@@ -69,7 +71,7 @@ class ImportingMixin(OwnList[Subscription]):
             for name, words in HEADINGS.items()
         ]
         write_xlsx(file, columns, [EXAMPLE], title=_("Subscribers"))
-        return handed_out(file, "subscribers.xlsx", XLSX_TYPE)
+        return file_response(file, "subscribers.xlsx", XLSX_TYPE)
 
     def bring(self, request: HttpRequest) -> HttpResponse:
         """Try a file, hand out what became of its rows, write down what was decided of rows in
@@ -78,13 +80,13 @@ class ImportingMixin(OwnList[Subscription]):
         done = done_before(request)
         if done is not None:  # before the file is tried, and kept, once more
             return self.led(request, done)
-        paper = paper_of(request)
+        paper = asked_newspaper(request)
         batch = (
             kept(request.POST.get("batch", ""), signed_in(request))
             if request.method == "POST"
             else None
         )
-        form = FileForm(request.POST or None, request.FILES or None)
+        form = SpreadsheetForm(request.POST or None, request.FILES or None)
         form.fields["file"].required = batch is None
         found: Tried | None = None
         if request.method == "POST" and form.is_valid():
@@ -114,7 +116,7 @@ class ImportingMixin(OwnList[Subscription]):
     ) -> tuple[ImportBatch, Tried]:
         """Try a file that was chosen, or the one that is kept, with what was decided of its
         rows."""
-        at, by = now(), signed_in(request)
+        at, by = timezone.now(), signed_in(request)
         if file:
             found = tried(file, paper, at)
             return importing.keep(file, paper, name=file.name, by=by, at=at), found
@@ -140,7 +142,7 @@ class ImportingMixin(OwnList[Subscription]):
             batch.publication,
             name=batch.name,
             by=signed_in(request),
-            at=now(),
+            at=timezone.now(),
             only_good=request.POST["step"] == "good",
             batch=batch,
         )
@@ -166,7 +168,7 @@ class ImportingMixin(OwnList[Subscription]):
         batch: ImportBatch = self.row_or_404(request, pk, rows)
 
         def do(said: Said) -> str:
-            count = import_rollback.undo(batch, by=signed_in(request), at=now())
+            count = import_rollback.undo(batch, by=signed_in(request), at=timezone.now())
             many = ngettext("%(count)d term is undone.", "%(count)d terms are undone.", count)
             return many % {"count": count}
 
@@ -224,7 +226,7 @@ def report_sheet(report: Mapping[str, Any], faults: Sequence[Fault] = ()) -> Htt
     ]
     rows += [["", _("remark"), "", "", words] for words in report["remarks"]]
     write_xlsx(file, columns, rows, title=_("What became of the rows"))
-    return handed_out(file, "rows.xlsx", XLSX_TYPE)
+    return file_response(file, "rows.xlsx", XLSX_TYPE)
 
 
 def outcome_word(outcome: str) -> str:

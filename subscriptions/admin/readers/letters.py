@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -9,8 +10,7 @@ from articles.admin_base import signed_in
 from subscriptions.actions.readers import letters
 from subscriptions.admin.desk import OwnList
 from subscriptions.admin.lists import Head, listing
-from subscriptions.admin.page_inputs import now
-from subscriptions.admin.service_filters import LetterFilter
+from subscriptions.admin.readers.party_filters import LetterFilter
 from subscriptions.models import Letter
 
 HEADS = [
@@ -46,7 +46,7 @@ class LetterAdmin(OwnList[Letter]):
             raise Http404
 
         def do() -> str:
-            letters.resend(letter, by=signed_in(request), at=now())
+            letters.resend(letter, by=signed_in(request), at=timezone.now())
             return _("The letter is sent again with the next ones.")
 
         return self.done(request, do, self.address("change", pk))

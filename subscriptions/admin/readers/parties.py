@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,14 +18,16 @@ from subscriptions.actions import erasure
 from subscriptions.actions.readers import parties
 from subscriptions.actions.service import complimentary
 from subscriptions.actions.service.complimentary import Given
-from subscriptions.admin import service_forms as forms
+from subscriptions.admin import addresses
 from subscriptions.admin.desk import OwnList, Said
+from subscriptions.admin.downloads import file_response
 from subscriptions.admin.exports import SHEET, TakenOut
 from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.list_sheets import PARTIES
 from subscriptions.admin.lists import Head, listing, narrowed
-from subscriptions.admin.page_inputs import elsewhere, handed_out, now, paper_of
-from subscriptions.admin.service_filters import PartyFilter
+from subscriptions.admin.page_subjects import asked_newspaper
+from subscriptions.admin.readers import party_forms
+from subscriptions.admin.readers.party_filters import PartyFilter
 from subscriptions.messages import day
 from subscriptions.models import Party, Span, Term
 from subscriptions.selectors.readers.parties import customer
@@ -65,15 +68,15 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
 
     def row_page(self, request: HttpRequest, row: Party) -> HttpResponse:
         """Show the customer desk: everything of one subscriber on one page."""
-        at = now()
+        at = timezone.now()
         page = customer(row, at)
         context = {
             "page": page,
             "party": row,
             "at": at,
             "today": timezone.localdate(at),
-            "order_list": elsewhere("admin:subscriptions_order_changelist"),
-            "new_order": elsewhere("admin:subscriptions_order_add"),
+            "order_list": reverse("admin:subscriptions_order_changelist"),
+            "new_order": reverse("admin:subscriptions_order_add"),
             "twins": self._twins(row),
         }
         return self.page(request, "party/desk", row.name, **context)
@@ -81,24 +84,26 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
     def contact(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Change name, telephone and e-mail. Whoever sees them masked writes only what is new."""
         party = self._party(request, pk, "change_party")
-        form = forms.ChangeContactForm(
+        form = party_forms.ChangeContactForm(
             request.POST or None, party=party, see=sees_contacts(request)
         )
 
         def do(said: Said) -> None:
-            parties.change(party, form.contact(), by=signed_in(request), at=now())
+            parties.change(party, form.contact(), by=signed_in(request), at=timezone.now())
 
         return self._act(request, party, form, do, _("Change contact data"))
 
     def merge(self, request: HttpRequest, pk: int) -> HttpResponse:
         party = self._party(request, pk, "change_party", "see_contacts")
-        form = forms.MergeForm(request.POST or None, initial={"twin": request.GET.get("twin", "")})
+        form = party_forms.MergePartiesForm(
+            request.POST or None, initial={"twin": request.GET.get("twin", "")}
+        )
 
         def look(said: Said) -> dict[str, Any]:
             return {"template": "admin/subscriptions/party/merging.html", "twin": said["twin"]}
 
         def do(said: Said) -> str:
-            parties.merge(party, said["twin"], by=signed_in(request), at=now())
+            parties.merge(party, said["twin"], by=signed_in(request), at=timezone.now())
             return _("Both are one subscriber now.")
 
         return self._act(
@@ -119,18 +124,20 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         party = self._party(request, pk, "export_subscribers")
 
         def do(said: Said) -> HttpResponse:
-            data = parties.export(party, by=signed_in(request), at=now(), purpose=said["purpose"])
+            data = parties.export(
+                party, by=signed_in(request), at=timezone.now(), purpose=said["purpose"]
+            )
             return personal_file(party, data, said["kind"])
 
-        form = forms.TakeOutForm(request.POST or None)
+        form = party_forms.PersonalDataForm(request.POST or None)
         return self._act(request, party, form, do, _("Hand out the data"), reads=True)
 
     def erase(self, request: HttpRequest, pk: int) -> HttpResponse:
         party = self._party(request, pk, "change_party", "see_contacts")
-        form = forms.EraseForm(request.POST or None)
+        form = party_forms.ErasePartyForm(request.POST or None)
 
         def do(said: Said) -> str:
-            erasure.erase(party, by=signed_in(request), at=now())
+            erasure.erase(party, by=signed_in(request), at=timezone.now())
             return _("The contact data is erased. Money and terms stay beside a pseudonym.")
 
         return self._act(
@@ -150,16 +157,18 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         """Give somebody known a complimentary or trial term."""
         party = self._party(request, pk, "add_term")
         first = party.addresses.first() if sees_contacts(request) else None
-        known = {name: getattr(first, name) for name in forms.PlaceForm.NEEDED} if first else {}
-        form = forms.GiveForm(request.POST or None, initial=known)
+        known = (
+            {name: getattr(first, name) for name in addresses.AddressForm.NEEDED} if first else {}
+        )
+        form = party_forms.ComplimentaryTermForm(request.POST or None, initial=known)
         return self._act(
             request, party, form, lambda _said: self._give(request, form, party), _("Give a term")
         )
 
     def give_new(self, request: HttpRequest) -> HttpResponse:
         self.require(request, "view_party", "add_term")
-        paper_of(request)
-        form = forms.GiveNewForm(request.POST or None)
+        asked_newspaper(request)
+        form = party_forms.ComplimentaryTermForNewPartyForm(request.POST or None)
         back = self.address("changelist")
 
         def do(said: Said) -> str:
@@ -167,7 +176,12 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
 
         return self.act(request, form, do, title=_("Give a term to somebody new"), back=back)
 
-    def _give(self, request: HttpRequest, form: forms.GiveForm, to: Party | parties.Contact) -> str:
+    def _give(
+        self,
+        request: HttpRequest,
+        form: party_forms.ComplimentaryTermForm,
+        to: Party | parties.Contact,
+    ) -> str:
         told = form.cleaned_data
         wanted = Given(
             told["publication"],
@@ -178,7 +192,9 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             told["channel"],
             told["copies"],
         )
-        term: Term = complimentary.give(wanted, to, form.place(), by=signed_in(request), at=now())
+        term: Term = complimentary.give(
+            wanted, to, form.place(), by=signed_in(request), at=timezone.now()
+        )
         many = ngettext(
             "Given: %(issues)d issue until %(day)s.",
             "Given: %(issues)d issues until %(day)s.",
@@ -227,7 +243,7 @@ def personal_file(party: Party, data: dict[str, Any], kind: str) -> HttpResponse
     name, file = f"subscriber-{party.pk}", BytesIO()
     if kind == "json":
         file.write(json.dumps(data, ensure_ascii=False, indent=2).encode())
-        return handed_out(file, f"{name}.json", "application/json")
+        return file_response(file, f"{name}.json", "application/json")
     columns = [
         Column(_("Table"), 18),
         Column(_("Row"), 6),
@@ -235,4 +251,4 @@ def personal_file(party: Party, data: dict[str, Any], kind: str) -> HttpResponse
         Column(_("Value"), 60),
     ]
     write_xlsx(file, columns, lines_of(data), title=party.name)
-    return handed_out(file, f"{name}.xlsx", XLSX_TYPE)
+    return file_response(file, f"{name}.xlsx", XLSX_TYPE)

@@ -22,7 +22,7 @@ from articles.errors import Refused, Words
 from articles.models import Publication
 from subscriptions import rights, sheets
 from subscriptions.actions.service import printing
-from subscriptions.admin.page_inputs import day_of, paper_of
+from subscriptions.admin.page_subjects import asked_newspaper, parse_day_or_404
 from subscriptions.admin.reports import report_tables as tables
 from subscriptions.admin.reports.report_forms import (
     CitiesFilter,
@@ -252,7 +252,7 @@ class ReportsAdmin(GuardedAdmin[Span]):
     def print_run(self, request: HttpRequest, on: str) -> HttpResponse:
         """Show what is foreseen of an issue, and set another number (POST); without one the forecast counts again."""
         self._guard(request)
-        paper, day, at = paper_of(request), day_of(on), timezone.now()
+        paper, day, at = asked_newspaper(request), parse_day_or_404(on), timezone.now()
         if day not in issue_days(paper, day, day):
             raise Http404(_("There is no such day."))
         kept = (
@@ -322,7 +322,7 @@ class ReportsAdmin(GuardedAdmin[Span]):
                 )
             ],
             "query": request.GET.urlencode(),
-            "paper": paper_of(request),
+            "paper": asked_newspaper(request),
             "papers": Publication.objects.all(),
             "issues": _issues(request) if slug == "forecast" else [],
             "may_export": rights.may(cast("User", request.user), "export_subscribers"),
@@ -365,7 +365,7 @@ def _set_run(
 def _asked(request: HttpRequest, slug: str) -> tuple[Page, ReportFilter, Shown | None]:
     """Return a report as an address asks for it; no tables where what it asks for makes no sense."""
     page, at = PAGES[slug], timezone.now()
-    publication = paper_of(request)
+    publication = asked_newspaper(request)
     form = page.form.asked(request.GET, page.form.usual(publication, timezone.localdate(at)))
     return page, form, page.read(publication, form, at) if form.form.is_valid() else None
 
@@ -374,7 +374,7 @@ def _issues(request: HttpRequest) -> list[date]:
     """Return the next issues, whose print runs can be set by hand by whoever may."""
     if not rights.may(cast("User", request.user), "change_printrun"):
         return []
-    return forecast.coming(paper_of(request), timezone.now())
+    return forecast.coming(asked_newspaper(request), timezone.now())
 
 
 def _sheet(page: Page, shown: Shown, kind: str) -> HttpResponse:

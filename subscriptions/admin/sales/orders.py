@@ -18,9 +18,9 @@ from subscriptions.admin.exports import SHEET, TakenOut
 from subscriptions.admin.formatting import badge, phone_of, searched, sees_contacts, yuan
 from subscriptions.admin.ledger_words import words_of
 from subscriptions.admin.list_sheets import ORDERS
-from subscriptions.admin.money.money_filters import OrderFilter
 from subscriptions.admin.sales.new_orders import NewOrder
 from subscriptions.admin.sales.order_acts import ACTS, OrderActs, acts_for
+from subscriptions.admin.sales.order_filters import OrderFilter
 from subscriptions.domain import validators
 from subscriptions.domain.choices import BY_HAND
 from subscriptions.models import Address, Gift, Order

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from subscriptions.admin.desk import CounterAdmin
 from subscriptions.admin.formatting import yuan
-from subscriptions.admin.other_filters import ChannelFilter, PlanFilter
+from subscriptions.admin.sales.price_filters import ChannelFilter, PlanFilter
 from subscriptions.models import ChannelSetup, Plan, PrintSetup
 
 

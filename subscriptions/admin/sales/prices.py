@@ -17,7 +17,7 @@ from subscriptions.actions.sales import prices
 from subscriptions.admin.desk import MONEY, CounterAdmin, Said
 from subscriptions.admin.fields import typed
 from subscriptions.admin.formatting import badge
-from subscriptions.admin.other_filters import PriceFilter
+from subscriptions.admin.sales.price_filters import PriceFilter
 from subscriptions.domain.money import short_yuan
 from subscriptions.models import PriceList
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,9 +17,8 @@ from subscriptions import signed_quotes
 from subscriptions.actions.sales import reminders, renewals
 from subscriptions.admin.desk import OwnList
 from subscriptions.admin.lists import query
-from subscriptions.admin.page_inputs import now
-from subscriptions.admin.service_filters import SubscriptionFilter
-from subscriptions.admin.service_forms import RenewForm
+from subscriptions.admin.sales.renewal_forms import RenewalForm
+from subscriptions.admin.service.service_filters import SubscriptionFilter
 from subscriptions.confirmation_tokens import confirm
 from subscriptions.models import Order, Subscription, Term
 from subscriptions.selectors.sales import renewals as selector
@@ -40,10 +40,10 @@ class RenewingMixin(OwnList[Subscription]):
     def renewals(self, request: HttpRequest) -> HttpResponse:
         """Show what renewing the chosen, or all that a list found, would cost (GET), and order it as shown (POST)."""
         self.require(request, "view_subscription", "add_order")
-        at = now()
+        at = timezone.now()
         if request.method == "POST" and "all" not in request.POST:
             return self._place(request, at)
-        form = RenewForm(
+        form = RenewalForm(
             request.GET if request.GET.getlist("chosen") or "all" in request.GET else None
         )
         valid = form.is_valid()
@@ -64,7 +64,7 @@ class RenewingMixin(OwnList[Subscription]):
                 (one, signed_quotes.seal(one.promise) if one.promise else "") for one in shown
             ],
             "months": months,
-            "choices": RenewForm.base_fields["months"].choices,  # type: ignore[attr-defined]
+            "choices": RenewalForm.base_fields["months"].choices,  # type: ignore[attr-defined]
             "total": total,
             "most": most,
             "priced": len(offers),
@@ -135,7 +135,7 @@ class RenewingMixin(OwnList[Subscription]):
     def reminders(self, request: HttpRequest) -> HttpResponse:
         """Show who is to be reminded, with one letter as it would be sent (GET); write those chosen (POST)."""
         self.require(request, "view_subscription", "add_letter")
-        at = now()
+        at = timezone.now()
         if request.method == "POST":
             return self._remind(request, at)
         found = list(due(at))

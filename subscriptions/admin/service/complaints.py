@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,9 +11,8 @@ from articles.admin_base import signed_in
 from subscriptions.actions.service import complaints
 from subscriptions.admin.desk import OwnList, Said
 from subscriptions.admin.lists import Head, listing
-from subscriptions.admin.page_inputs import now
-from subscriptions.admin.service_filters import ComplaintFilter
-from subscriptions.admin.service_forms import SettleForm
+from subscriptions.admin.service.complaint_forms import SettleComplaintForm
+from subscriptions.admin.service.service_filters import ComplaintFilter
 from subscriptions.models import Complaint
 
 HEADS = [
@@ -59,7 +59,7 @@ class ComplaintAdmin(OwnList[Complaint]):
         row: Complaint = self.row_or_404(
             request, pk, Complaint.objects.select_related("subscription__party")
         )
-        form = SettleForm(request.POST or None)
+        form = SettleComplaintForm(request.POST or None)
 
         def do(said: Said) -> str:
             complaints.settle(
@@ -68,7 +68,7 @@ class ComplaintAdmin(OwnList[Complaint]):
                 words=said["words"],
                 copies=said["copies"],
                 by=signed_in(request),
-                at=now(),
+                at=timezone.now(),
             )
             return _("The complaint is settled.")
 

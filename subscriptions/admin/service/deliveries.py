@@ -8,6 +8,8 @@ from typing import Any
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,9 +17,10 @@ from articles.admin_base import signed_in
 from articles.models import Publication
 from subscriptions.actions.service import deliveries, exports
 from subscriptions.admin.desk import OwnList, Said
+from subscriptions.admin.downloads import file_response
 from subscriptions.admin.lists import PAGE
-from subscriptions.admin.page_inputs import day_of, elsewhere, handed_out, now, paper_of
-from subscriptions.admin.service_forms import PurposeForm
+from subscriptions.admin.page_subjects import asked_newspaper, parse_day_or_404
+from subscriptions.admin.retained_text import PurposeForm
 from subscriptions.messages import day as worded
 from subscriptions.models import DeliveryRun, Subscription
 from subscriptions.selectors.calendar import issue_days
@@ -40,21 +43,21 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
 
     def list_page(self, request: HttpRequest) -> HttpResponse:
         """Show the next issues, then the lists that were made."""
-        paper = paper_of(request)
+        paper = asked_newspaper(request)
         made = DeliveryRun.objects.filter(publication=paper).select_related("made_by")
         context = {
             "paper": paper,
             "papers": list(Publication.objects.all()),
-            "coming": delivery_runs.coming(paper, now()),
+            "coming": delivery_runs.coming(paper, timezone.now()),
             "page": Paginator(made, PAGE).get_page(request.GET.get("p")),
-            "forecast": f"{elsewhere('admin:subscriptions_report_forecast')}?paper={paper.pk}",
+            "forecast": f"{reverse('admin:subscriptions_report_forecast')}?paper={paper.pk}",
         }
         return self.page(request, "deliveryrun/list", _("Delivery"), **context)
 
     def issue(self, request: HttpRequest, on: str) -> HttpResponse:
         """Show an issue before the mail room; make its list, or a supplement (POST, `act=supplement`)."""
         self.require(request, "view_deliveryrun", "add_deliveryrun")
-        paper, day = paper_of(request), day_of(on)
+        paper, day = asked_newspaper(request), parse_day_or_404(on)
         back = f"{self.address('issue', on)}?paper={paper.pk}"
         if request.method == "POST":
             make = partial(self._make, request, paper, day)
@@ -75,7 +78,7 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
         return self.page(request, "deliveryrun/issue", worded(day), **context)
 
     def _make(self, request: HttpRequest, paper: Publication, day: Any) -> str:
-        by, at = signed_in(request), now()
+        by, at = signed_in(request), timezone.now()
         if request.POST.get("act") != "supplement":
             run = deliveries.make_list(paper, day, by=by, at=at)
         else:
@@ -128,8 +131,8 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
 
         def do(said: Said) -> HttpResponse:
             file = BytesIO()
-            act(run, file, said["purpose"], by=signed_in(request), at=now())
-            return handed_out(file, f"{name}-{run}.{ending}".replace(" ", ""), kind)
+            act(run, file, said["purpose"], by=signed_in(request), at=timezone.now())
+            return file_response(file, f"{name}-{run}.{ending}".replace(" ", ""), kind)
 
         back = self.address("change", run.pk)
         titles = {

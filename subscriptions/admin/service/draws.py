@@ -18,9 +18,10 @@ from articles.models import Publication
 from subscriptions.actions.service import draws, exports
 from subscriptions.actions.service.exports import Taken
 from subscriptions.admin.desk import OwnList, Said
+from subscriptions.admin.downloads import file_response
 from subscriptions.admin.lists import PAGE
-from subscriptions.admin.page_inputs import day_of, handed_out, now, paper_of
-from subscriptions.admin.service_forms import FileForm
+from subscriptions.admin.page_subjects import asked_newspaper, parse_day_or_404
+from subscriptions.admin.sheet_files import SpreadsheetForm
 from subscriptions.domain.choices import PROVINCES, Channel, Draw
 from subscriptions.forms.fields import WrittenIntegerField
 from subscriptions.messages import day as worded
@@ -75,7 +76,7 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
 
     def list_page(self, request: HttpRequest) -> HttpResponse:
         """Show issue by issue what was entered, and the issues around today."""
-        paper, today = paper_of(request), timezone.localdate(now())
+        paper, today = asked_newspaper(request), timezone.localdate(timezone.now())
         sums = {f"{kind}": Sum("copies", filter=Q(kind=kind)) for kind in Draw}
         rows: Any = BulkDraw.objects.filter(publication=paper).order_by().values("issue_date")
         page = Paginator(rows.annotate(**sums).order_by("-issue_date"), PAGE).get_page(
@@ -101,7 +102,7 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
     def issue(self, request: HttpRequest, on: str) -> HttpResponse:
         """Show the grid of an issue and store it."""
         self.require(request, "view_bulkdraw", "add_bulkdraw", "change_bulkdraw")
-        paper, day, channel = paper_of(request), day_of(on), channel_of(request)
+        paper, day, channel = asked_newspaper(request), parse_day_or_404(on), channel_of(request)
         stored = stored_counts(paper, day, channel)
         form = GridForm(request.POST or None, stored=stored)
         back = self._address(paper, day, channel)
@@ -109,7 +110,9 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
         def do(said: Said) -> str:
             counts = form.counts()
             return told(
-                draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now())
+                draws.enter(
+                    paper, day, counts, channel=channel, by=signed_in(request), at=timezone.now()
+                )
             )
 
         together = [
@@ -128,20 +131,22 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
             paper=paper,
             channel=channel,
             channels=Channel.choices,
-            file=FileForm(),
+            file=SpreadsheetForm(),
         )
 
     def bring(self, request: HttpRequest, on: str) -> HttpResponse:
         """Store the counts of the post office's sheet (要数), all or none."""
         self.require(request, "view_bulkdraw", "add_bulkdraw", "change_bulkdraw")
-        paper, day, channel = paper_of(request), day_of(on), channel_of(request)
-        form = FileForm(request.POST or None, request.FILES or None)
+        paper, day, channel = asked_newspaper(request), parse_day_or_404(on), channel_of(request)
+        form = SpreadsheetForm(request.POST or None, request.FILES or None)
         back = self._address(paper, day, channel)
 
         def do(said: Said) -> str:
             counts = read_counts(said["file"])
             return told(
-                draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now())
+                draws.enter(
+                    paper, day, counts, channel=channel, by=signed_in(request), at=timezone.now()
+                )
             )
 
         return self.act(
@@ -159,7 +164,7 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
     def sheet(self, request: HttpRequest, on: str) -> HttpResponse:
         """Hand out the counts of an issue as a sheet that can be filled in and brought in again."""
         self.require(request, "view_bulkdraw")
-        paper, day, channel = paper_of(request), day_of(on), channel_of(request)
+        paper, day, channel = asked_newspaper(request), parse_day_or_404(on), channel_of(request)
         stored, file = stored_counts(paper, day, channel), BytesIO()
         columns = [Column(words[0], 10) for words in HEADINGS.values()]
         rows: list[list[Cell]] = [
@@ -168,8 +173,8 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
         taken = Taken(
             "bulkdraw", f"{day}", columns, rows, len(rows), f"paper={paper.pk}&channel={channel}"
         )
-        exports.draws(taken, file, by=signed_in(request), at=now())
-        return handed_out(file, f"counts-{day}.xlsx", XLSX_TYPE)
+        exports.draws(taken, file, by=signed_in(request), at=timezone.now())
+        return file_response(file, f"counts-{day}.xlsx", XLSX_TYPE)
 
     def _address(self, paper: Publication, day: date, channel: str) -> str:
         return f"{self.address('issue', day.isoformat())}?paper={paper.pk}&channel={channel}"

@@ -17,16 +17,15 @@ from articles.errors import Words
 from subscriptions import messages
 from subscriptions.actions.service import complaints, dispatches, holds, terms
 from subscriptions.actions.service.complaints import DAYS
-from subscriptions.admin import service_forms as forms
 from subscriptions.admin.desk import Said
 from subscriptions.admin.exports import SHEET, TakenOut
 from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.imports.subscriber_imports import ImportingMixin
 from subscriptions.admin.list_sheets import SUBSCRIPTIONS
 from subscriptions.admin.lists import Head, listing, narrowed
-from subscriptions.admin.page_inputs import now
 from subscriptions.admin.sales.renewals import RenewingMixin
-from subscriptions.admin.service_filters import SubscriptionFilter
+from subscriptions.admin.service import subscription_forms
+from subscriptions.admin.service.service_filters import SubscriptionFilter
 from subscriptions.models import Dispatch, Hold, Subscription, Term
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.readers.parties import counting
@@ -70,7 +69,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
     ]
 
     def list_page(self, request: HttpRequest) -> HttpResponse:
-        at = now()
+        at = timezone.now()
         shown = listing(request, self._rows(), SubscriptionFilter, HEADS, SORTS, "-opened")
         context = {
             "shown": shown,
@@ -87,7 +86,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         return rows.annotate(renewal_waits=selector.renewal_waits())
 
     def row_page(self, request: HttpRequest, row: Subscription) -> HttpResponse:
-        at = now()
+        at = timezone.now()
         rows = list(
             Term.objects.filter(subscription=row)
             .select_related("plan", "order")
@@ -114,8 +113,12 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
 
     def hold(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Hold delivery: first shown are the issues that will not come, and when the term ends then."""
-        row, at, by = self._row(request, pk, "change_subscription"), now(), signed_in(request)
-        form = forms.HoldForm(request.POST or None)
+        row, at, by = (
+            self._row(request, pk, "change_subscription"),
+            timezone.now(),
+            signed_in(request),
+        )
+        form = subscription_forms.HoldDeliveryForm(request.POST or None)
 
         def made(said: Said) -> Hold:
             told = {name: said[name] for name in ("policy", "reason")}
@@ -139,17 +142,21 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
 
     def redirect(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Change where copies go: one or several addresses, for good or for a while."""
-        row, at, by = self._row(request, pk, "change_subscription"), now(), signed_in(request)
+        row, at, by = (
+            self._row(request, pk, "change_subscription"),
+            timezone.now(),
+            signed_in(request),
+        )
         first = next_issue(row, changeable_from(row, at))
         standing = counting(list(row.dispatches.prefetch_related("shares__address")), first)
         span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
         initial = {"from_issue": first}
         sent = request.POST if request.method == "POST" else None  # nothing sent is a form too
-        form = forms.RedirectForm(sent, initial=initial)
+        form = subscription_forms.ChangeAddressForm(sent, initial=initial)
         copies = span.copies if span else 1
-        shares = forms.Shares(
+        shares = subscription_forms.AddressShares(
             sent,
-            initial=forms.shares_of(standing, copies),
+            initial=subscription_forms.initial_shares(standing, copies),
             form_kwargs={"party": row.party, "see": sees_contacts(request)},
         )
 
@@ -178,10 +185,10 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         )
 
     def complain(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row, at = self._row(request, pk, "add_complaint"), now()
+        row, at = self._row(request, pk, "add_complaint"), timezone.now()
         today = timezone.localdate(at)
         lately = issues_in(row, date.fromordinal(today.toordinal() - DAYS), today)[::-1]
-        form = forms.ComplainForm(request.POST or None, days=lately)
+        form = subscription_forms.TakeComplaintForm(request.POST or None, days=lately)
 
         def do(said: Said) -> str:
             complaints.complain(
@@ -194,10 +201,12 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
 
     def more(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self._row(request, pk, "change_subscription")
-        form = forms.MoreForm(request.POST or None)
+        form = subscription_forms.GoodwillForm(request.POST or None)
 
         def do(said: Said) -> str:
-            terms.give_more(row, said["issues"], said["reason"], by=signed_in(request), at=now())
+            terms.give_more(
+                row, said["issues"], said["reason"], by=signed_in(request), at=timezone.now()
+            )
             return _("The term ends later: %(issues)d issues more.") % {"issues": said["issues"]}
 
         return self._act(request, row, form, do, _("Extend as goodwill"))
@@ -206,14 +215,16 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         """Take a hold back. Only sent, never opened."""
         made = self.row_or_404(request, pk, Hold.objects.select_related("subscription__party"))
         return self._undo(
-            request, made, lambda: holds.take_back(made, by=signed_in(request), at=now())
+            request, made, lambda: holds.take_back(made, by=signed_in(request), at=timezone.now())
         )
 
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a change of address back. Only sent, never opened."""
         made = self.row_or_404(request, pk, Dispatch.objects.select_related("subscription__party"))
         return self._undo(
-            request, made, lambda: dispatches.withdraw(made, by=signed_in(request), at=now())
+            request,
+            made,
+            lambda: dispatches.withdraw(made, by=signed_in(request), at=timezone.now()),
         )
 
     def _undo(self, request: HttpRequest, made: Any, act: Callable[[], Any]) -> HttpResponse:
