@@ -1,8 +1,7 @@
 """The managers' reports: one page each, under one entry. They hang on the spans of terms, which nobody edits."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
@@ -18,181 +17,26 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin_base import GuardedAdmin
 from articles.audit import record, told
-from articles.errors import Refused, Words
+from articles.errors import Refused
 from articles.models import Publication
 from subscriptions import rights, sheets
 from subscriptions.actions.service import printing
 from subscriptions.admin.page_subjects import asked_newspaper, parse_day_or_404
-from subscriptions.admin.reports import report_tables as tables
 from subscriptions.admin.reports.report_forms import (
-    CitiesFilter,
-    ForecastFilter,
-    NothingAsked,
-    PeriodFilter,
-    PricesFilter,
     PrintRunForm,
     ReportFilter,
 )
-from subscriptions.admin.reports.report_tables import Shown, Table
+from subscriptions.admin.reports.report_pages import REPORT_PAGES, ReportPage
+from subscriptions.admin.reports.report_tables import ReportContent, ReportTable
 from subscriptions.confirmation_tokens import confirm, tell_result
 from subscriptions.models import PrintRun, Span
-from subscriptions.selectors import reports
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.reports import forecast
-from subscriptions.selectors.reports.period import year_until
-from subscriptions.selectors.sales import whatif as trying
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-
 KINDS = ("xlsx", "csv")
-
-
-@dataclass(frozen=True)
-class Page:
-    """A report: its name in addresses, its title, what it says, what it is asked, and how it is read."""
-
-    slug: str
-    title: Words
-    words: Words
-    form: type[Any]
-    read: Callable[[Publication, Any, datetime], Shown]
-
-
-def over_time(
-    name: str, show: Callable[[Any], Shown]
-) -> Callable[[Publication, Any, datetime], Shown]:
-    read = reports.READS[name]
-    return lambda publication, form, at: show(read(publication, form.period(), at))
-
-
-def _foreseen(publication: Publication, form: ForecastFilter, at: datetime) -> Shown:
-    extras = form.extras()
-    coming = forecast.forecast(publication, forecast.coming(publication, at), at, extras)
-    return tables.forecast(coming, forecast.history(publication, at, extras))
-
-
-def _cities(publication: Publication, form: CitiesFilter, at: datetime) -> Shown:
-    return tables.cities(
-        *reports.cities(publication, form.period(), form.form.cleaned_data["province"])
-    )
-
-
-def _coming(publication: Publication, form: ReportFilter, at: datetime) -> Shown:
-    return tables.coming(reports.coming(publication, at))
-
-
-def _tried(publication: Publication, form: PricesFilter, at: datetime) -> Shown:
-    since = year_until(timezone.localdate(at)).begin
-    return tables.what_if(trying.what_if(publication, form.proposal(), since, at))
-
-
-PAGES = {
-    page.slug: page
-    for page in (
-        Page(
-            "forecast",
-            gettext_lazy("Print run"),
-            gettext_lazy(
-                "How many copies to print of the next issues, and how the last ones went. What was not counted yet is "
-                "estimated from the newest issue that was."
-            ),
-            ForecastFilter,
-            _foreseen,
-        ),
-        Page(
-            "active",
-            gettext_lazy("Active copies"),
-            gettext_lazy(
-                "Copies of every issue by channel, kind of plan and province; held copies stand apart."
-            ),
-            PeriodFilter,
-            over_time("active", tables.active),
-        ),
-        Page(
-            "lengths",
-            gettext_lazy("Lengths of terms"),
-            gettext_lazy(
-                "Copies of every issue by how long a term they were sold for; what is in between counts as the longer."
-            ),
-            PeriodFilter,
-            over_time("lengths", lambda found: tables.lengths(*found)),
-        ),
-        Page(
-            "cities",
-            gettext_lazy("Cities of a province"),
-            gettext_lazy("Printed copies of every issue that go to the cities of one province."),
-            CitiesFilter,
-            _cities,
-        ),
-        Page(
-            "coming",
-            gettext_lazy("Revenue of coming issues"),
-            gettext_lazy(
-                "What every coming issue will earn of the money that is there, if nothing changes: "
-                "deferred revenue by the issues that release it."
-            ),
-            NothingAsked,
-            _coming,
-        ),
-        Page(
-            "movement",
-            gettext_lazy("Starts and stops"),
-            gettext_lazy(
-                "Subscriptions that began, came back, were renewed and stopped, and why they stopped. Who was renewed "
-                "without a gap did not stop."
-            ),
-            PeriodFilter,
-            over_time("movement", tables.movement),
-        ),
-        Page(
-            "renewals",
-            gettext_lazy("Renewals"),
-            gettext_lazy(
-                "Of the paid terms that ended in a month, how many their readers renewed, in time or late."
-            ),
-            PeriodFilter,
-            over_time("renewals", tables.renewals),
-        ),
-        Page(
-            "revenue",
-            gettext_lazy("Revenue"),
-            gettext_lazy(
-                "What each issue earned, and how deferred revenue rolls forward: opening + terms sold "
-                "− earned − refunded − credited + other = closing, as the ledger has it."
-            ),
-            PeriodFilter,
-            over_time("revenue", tables.revenue),
-        ),
-        Page(
-            "refunds",
-            gettext_lazy("Refunds"),
-            gettext_lazy("Refunds granted, by cause."),
-            PeriodFilter,
-            over_time("refunds", tables.refunds),
-        ),
-        Page(
-            "issues",
-            gettext_lazy("Issues and complaints"),
-            gettext_lazy(
-                "What went out with each issue, what was free or held, and what readers complained of."
-            ),
-            PeriodFilter,
-            over_time("quality", tables.quality),
-        ),
-        Page(
-            "prices",
-            gettext_lazy("Other prices"),
-            gettext_lazy(
-                "What the orders of the last twelve months would have brought at other prices, everything else being "
-                "equal. Nothing is changed."
-            ),
-            PricesFilter,
-            _tried,
-        ),
-    )
-}
 
 
 @admin.register(Span)
@@ -223,7 +67,7 @@ class ReportsAdmin(GuardedAdmin[Span]):
         """Return the addresses of the reports, which stand beside the lists of the counter and not under one."""
         guard, start = self.admin_site.admin_view, "subscriptions/reports/"
         found = [path(start, guard(self.index), name="subscriptions_reports")]
-        for slug in PAGES:
+        for slug in REPORT_PAGES:
             asked = {"slug": slug}
             found.append(
                 path(
@@ -298,7 +142,7 @@ class ReportsAdmin(GuardedAdmin[Span]):
                 "title": page.title,
                 "words": page.words,
             }
-            for page in PAGES.values()
+            for page in REPORT_PAGES.values()
         ]
         context = {**self.admin_site.each_context(request), "title": _("Reports"), "pages": pages}
         return render(request, "admin/subscriptions/reports/index.html", context)
@@ -362,9 +206,11 @@ def _set_run(
     return _("The print run is set."), back
 
 
-def _asked(request: HttpRequest, slug: str) -> tuple[Page, ReportFilter, Shown | None]:
+def _asked(
+    request: HttpRequest, slug: str
+) -> tuple[ReportPage, ReportFilter, ReportContent | None]:
     """Return a report as an address asks for it; no tables where what it asks for makes no sense."""
-    page, at = PAGES[slug], timezone.now()
+    page, at = REPORT_PAGES[slug], timezone.now()
     publication = asked_newspaper(request)
     form = page.form.asked(request.GET, page.form.usual(publication, timezone.localdate(at)))
     return page, form, page.read(publication, form, at) if form.form.is_valid() else None
@@ -377,7 +223,7 @@ def _issues(request: HttpRequest) -> list[date]:
     return forecast.coming(asked_newspaper(request), timezone.now())
 
 
-def _sheet(page: Page, shown: Shown, kind: str) -> HttpResponse:
+def _sheet(page: ReportPage, shown: ReportContent, kind: str) -> HttpResponse:
     """Return the tables of a report under each other: a line of headings before each."""
     width = max(len(table.headings) for table in shown.tables)
     columns = [
@@ -392,7 +238,7 @@ def _sheet(page: Page, shown: Shown, kind: str) -> HttpResponse:
     return HttpResponse(out.getvalue(), content_type=sheets.XLSX_TYPE)
 
 
-def _lines(table: Table) -> Iterator[list[Any]]:
+def _lines(table: ReportTable) -> Iterator[list[Any]]:
     yield [str(table.heading)]
     yield [str(heading) for heading in table.headings]
     yield from (list(row) for row in table.rows)

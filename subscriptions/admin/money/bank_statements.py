@@ -1,12 +1,10 @@
-"""Bank statements and transfers: looked at before they are brought in, matched to orders, or sent back."""
+"""Bank statements at the desk: a statement is shown first, then imported."""
 
-from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,32 +16,20 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin_base import signed_in
 from articles.errors import Refused
 from subscriptions import statement_parsers
-from subscriptions.actions.money import bank, remittances, statement_files
-from subscriptions.actions.money.remittances import Remitted
+from subscriptions.actions.money import bank, statement_files
 from subscriptions.actions.money.statement_files import KEPT
-from subscriptions.admin.desk import MONEY, LookOnly, PageOfOneRow, tell
-from subscriptions.admin.formatting import account_of, badge, yuan
+from subscriptions.admin.desk import MONEY, LookOnly, tell
 from subscriptions.admin.money.bank_columns import SHOWN as SHOWN_LINES
 from subscriptions.admin.money.bank_columns import ColumnsForm, letter_of, proposed
 from subscriptions.admin.money.bank_forms import (
     FileForm,
-    RemittedForm,
-    ReturnForm,
     held,
-    shares,
     taken,
 )
-from subscriptions.admin.money.money_filters import BankLineFilter
-from subscriptions.confirmation_tokens import confirm, state_of, unused
-from subscriptions.domain import money
-from subscriptions.domain.choices import Settled
-from subscriptions.models import BankLine, BankReversal, BankStatement, Order, StatementFile
+from subscriptions.confirmation_tokens import confirm, unused
+from subscriptions.models import BankReversal, BankStatement, StatementFile
 from subscriptions.selectors.money.bank import (
-    in_transit,
     layouts,
-    remaining,
-    suggestions,
-    with_used,
 )
 from subscriptions.sheets import Unassigned, first_lines
 from subscriptions.statement_parsers import Statement
@@ -195,169 +181,3 @@ class BankStatementAdmin(LookOnly[BankStatement]):
             told = [str(reason) for reason in refused.reasons]
             shown = self._foreseen(taken(words, by.pk), by.pk) if unused(refused) else {}
             return self._upload_page(request, FileForm(), refusals=told, **shown)
-
-
-@admin.register(BankLine)
-class BankLineAdmin(PageOfOneRow[BankLine]):
-    above = MONEY
-    list_display = ["booked_on", "payer_link", "fen", "rest", "memo", "standing"]
-    list_display_links = ["payer_link"]
-    filterset_class = BankLineFilter
-    address_lookups = ("statement__id__exact",)  # a statement links to its transfers
-    ordering = ["-booked_on", "-pk"]
-    search_fields = ["payer", "memo", "serial"]
-    search_help_text = gettext_lazy("Payer, memo or serial number")
-    change_list_template = "admin/subscriptions/bankline/change_list.html"
-    pages = [
-        ("<int:pk>/match/", "match", "match_view"),
-        ("<int:pk>/remitted/", "remitted", "remitted_view"),
-        ("<int:pk>/elsewhere/", "elsewhere", "elsewhere_view"),
-        ("<int:pk>/return/", "return", "return_view"),
-    ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[BankLine]:
-        rows: Any = with_used(BankLine.objects.all())
-        found: QuerySet[BankLine] = rows.annotate(left=F("amount") - F("used")).order_by(
-            "-booked_on", "-pk"
-        )
-        return found
-
-    @admin.display(description=gettext_lazy("payer"), ordering="payer")
-    def payer_link(self, line: BankLine) -> str:
-        return line.payer or "—"
-
-    @admin.display(description=gettext_lazy("amount"), ordering="amount")
-    def fen(self, line: BankLine) -> SafeString:
-        return yuan(line.amount)
-
-    @admin.display(description=gettext_lazy("not matched"))
-    def rest(self, line: Any) -> SafeString:
-        return yuan(0 if line.settled_at else line.left)
-
-    @admin.display(description=gettext_lazy("standing"))
-    def standing(self, line: BankLine) -> SafeString:
-        if line.settled_at is None:
-            return badge("awaiting", _("to be matched"))
-        matched = line.settled_as in {"", Settled.MATCHED}
-        return badge(
-            "paid" if matched else "expired", line.get_settled_as_display() or Settled.MATCHED.label
-        )
-
-    def row_page(self, request: HttpRequest, row: BankLine) -> HttpResponse:
-        return self._line_page(request, row, shares(None, []))
-
-    def match_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Give a transfer to one order, or share it among several."""
-        line = self.row_or_404(request, pk)
-        proposed = self._proposed(request, line)
-        rows = shares(request.POST or None, proposed)
-        refusals: list[str] = []
-        if request.method == "POST" and rows.is_valid():
-
-            def match() -> tuple[str, str]:
-                bank.match(line, rows.parts(), by=signed_in(request), at=timezone.now())
-                return _("The transfer is matched."), self.address("change", pk)
-
-            try:
-                return self.led(request, confirm(request, match, of=line))
-            except Refused as refused:
-                refusals = [str(reason) for reason in refused.reasons]
-        return self._line_page(request, line, rows, refusals=refusals, matching=True)
-
-    def return_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._end(
-            request,
-            pk,
-            bank.return_rest,
-            _("Send the rest back"),
-            _(
-                "What is not matched leaves the bank account again. Confirm it once the bank has been told."
-            ),
-        )
-
-    def elsewhere_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._end(
-            request,
-            pk,
-            bank.set_aside,
-            _("Set aside for another department"),
-            _(
-                "What is not matched is no money of subscriptions, an advertisement for example. It stays at the bank "
-                "and leaves this queue."
-            ),
-        )
-
-    def _end(
-        self, request: HttpRequest, pk: int, end: Callable[..., object], title: str, intro: str
-    ) -> HttpResponse:
-        """Show and do an act that ends a transfer which no order takes, for a reason."""
-        line, by, at = self.row_or_404(request, pk), signed_in(request), timezone.now()
-        return self.act(
-            request,
-            ReturnForm(request.POST or None),
-            lambda said: end(line, said["reason"], by=by, at=at),
-            title=title,
-            intro=intro,
-            back=self.address("change", pk),
-            of=line,
-            subject=_named(line),
-        )
-
-    def remitted_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Book a transfer as money that readers paid to the post office, to a provider or into the cash box."""
-        line, by, at = self.row_or_404(request, pk), signed_in(request), timezone.now()
-        form = RemittedForm(
-            request.POST or None, stands=in_transit(), initial={"net": remaining(line) or None}
-        )
-        return self.act(
-            request,
-            form,
-            lambda said: remittances.take(
-                line, Remitted(said["account"], said["net"], said["fee"] or 0), by=by, at=at
-            ),
-            title=_("Book money in transit"),
-            back=self.address("change", pk),
-            of=line,
-            subject=_named(line),
-            intro=_(
-                "For what the post office sends on, a payment provider settles, or the cash box pays in: the "
-                "orders of this money are paid already."
-            ),
-        )
-
-    def _proposed(self, request: HttpRequest, line: BankLine) -> list[dict[str, Any]]:
-        """Return the rows a match begins with: the order that was chosen from the suggestions."""
-        number = request.GET.get("order", "")
-        order = (
-            Order.objects.with_money().filter(number=number).first() if number.isdecimal() else None
-        )
-        if order is None:
-            return []
-        due = order.outstanding()
-        return [{"number": order.number, "amount": min(due, remaining(line)) if due > 0 else None}]
-
-    def _line_page(
-        self, request: HttpRequest, line: BankLine, rows: Any, **more: Any
-    ) -> HttpResponse:
-        left = remaining(line)
-        return self.page(
-            request,
-            "bankline/page",
-            str(line),
-            line=line,
-            state=state_of(line),
-            original=line,
-            left=left,
-            shares=rows,
-            suggestions=suggestions(line, left, bank.numbers_in(line.memo)) if left else [],
-            payments=line.payments.select_related("order", "by"),
-            remitted=line.remittances.select_related("by"),
-            standing=self.standing(line),
-            account=account_of(line, request),
-            may_match=bool(left) and signed_in(request).has_perm("subscriptions.change_bankline"),
-            **more,
-        )
-
-
-def _named(line: BankLine) -> str:
-    return f"{line.payer} · {money.yuan(line.amount)}"
