@@ -40,15 +40,15 @@ class AddressForm(forms.Form):
         return validators.phone(text) if text else ""
 
     def clean(self) -> dict[str, Any]:
-        told = [name for name in self.NEEDED if self.cleaned_data.get(name)]
-        if told and not self.errors:
-            for name in set(self.NEEDED) - set(told):
+        filled = [name for name in self.NEEDED if self.cleaned_data.get(name)]
+        if filled and not self.errors:
+            for name in set(self.NEEDED) - set(filled):
                 self.add_error(name, _("Fill this in as well, or leave the whole address out."))
         return self.cleaned_data
 
     def place(self) -> Place | None:
-        told = {
+        values = {
             name: self.cleaned_data[name]
             for name in (*self.NEEDED, "city", "district", "route", "note")
         }
-        return Place(**told, phone=self.cleaned_data["place_phone"]) if told["street"] else None
+        return Place(**values, phone=self.cleaned_data["place_phone"]) if values["street"] else None

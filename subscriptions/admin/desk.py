@@ -127,17 +127,17 @@ class CounterAdmin(Filtered[Row]):
         """Return a row for whoever may look at such rows; all others are refused before anything is known."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        wanted = self.get_queryset(request) if rows is None else rows
-        found = wanted.filter(pk=read_number(pk) or 0).first()
-        if found is None:
+        rows_allowed = self.get_queryset(request) if rows is None else rows
+        row = rows_allowed.filter(pk=read_number(pk) or 0).first()
+        if row is None:
             raise Http404(_("There is no such row."))
-        return found
+        return row
 
     def page(
         self, request: HttpRequest, template: str, title: Words, **context: Any
     ) -> HttpResponse:
         """Render a page of the desk. `back` and the links of the list keep what the list was narrowed by."""
-        kept, here = self.get_preserved_filters(request), self.address("changelist")
+        filters, here = self.get_preserved_filters(request), self.address("changelist")
         if "back" in context:
             context["back"] = self.keeping(request, context["back"])
         around = {
@@ -145,8 +145,8 @@ class CounterAdmin(Filtered[Row]):
             "opts": self.opts,
             "title": title,
             "see": sees_contacts(request),
-            "above": [(reverse(name), words) for name, words in self.above],
-            "keeps": f"?{kept}" if kept else "",
+            "above": [(reverse(name), label) for name, label in self.above],
+            "keeps": f"?{filters}" if filters else "",
             "list_url": here if request.path == here else self.keeping(request, here),
             **context,
         }
@@ -276,11 +276,11 @@ def _saved(shown: Callable[[], HttpResponse]) -> tuple[str, str]:
 
 def _made(do: Callable[[Said], object], form: Any, title: Words, back: str) -> tuple[str, str]:
     """Do an act; return what is told of it and the page that is led to."""
-    made = do(form.cleaned_data)
-    if isinstance(made, HttpResponseRedirect):
-        return "", made.url
-    words = made if isinstance(made, str | Promise) else _("Done: “%(act)s”.") % {"act": title}
-    return str(words), back
+    outcome = do(form.cleaned_data)
+    if isinstance(outcome, HttpResponseRedirect):
+        return "", outcome.url
+    message = outcome if isinstance(outcome, str | Promise) else _("Done: “%(act)s”.") % {"act": title}
+    return str(message), back
 
 
 def _state_under_lock(

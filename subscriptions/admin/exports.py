@@ -29,8 +29,8 @@ class TakenOut(CounterAdmin[Row]):
 
     def rows_shown(self, request: HttpRequest) -> tuple[Any, Any]:
         """Return the rows that an address asks of the list, all of them, and the filters that narrowed them."""
-        found: Any = self.get_changelist_instance(request)
-        return found.queryset, found.filterset
+        change_list: Any = self.get_changelist_instance(request)
+        return change_list.queryset, change_list.filterset
 
     def sheet_view(self, request: HttpRequest) -> HttpResponse:
         """Say how many rows an address asks for, ask what for, and hand them out."""
@@ -72,14 +72,14 @@ class TakenOut(CounterAdmin[Row]):
         )
 
 
-def _chosen(asked: Any, words: str) -> list[tuple[Any, Any]]:
+def _chosen(asked: Any, query: str) -> list[tuple[Any, Any]]:
     """Return what a list is narrowed by, the words of its search first, then each filter with its value in words."""
-    told: list[tuple[Any, Any]] = (
-        [(_("Search"), words)] if words and "q" not in asked.form.fields else []
+    chosen: list[tuple[Any, Any]] = (
+        [(_("Search"), query)] if query and "q" not in asked.form.fields else []
     )
     for field in asked.form:
         value = field.value()
         if value not in {None, ""}:
             known = {str(key): word for key, word in getattr(field.field, "choices", ())}
-            told.append((field.label, known.get(str(value), value)))
-    return told
+            chosen.append((field.label, known.get(str(value), value)))
+    return chosen

@@ -33,12 +33,12 @@ class YuanField(forms.CharField):
         if not text:
             return None
         try:
-            found = money.fen(text)
+            amount = money.fen(text)
         except ValueError:
             raise ValidationError(self.error_messages["amount"], code="amount") from None
-        if found < 0:
+        if amount < 0:
             raise ValidationError(self.error_messages["amount"], code="amount")
-        return found
+        return amount
 
 
 def typed(column: Any, **options: Any) -> Any:

@@ -69,8 +69,8 @@ class Filtered(GuardedAdmin[Row]):
             reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         )
         around: Any = {"opts": self.opts, "preserved_filters": self.get_preserved_filters(request)}
-        kept = mine and around["preserved_filters"]
-        return str(add_preserved_filters(around, address)) if kept else address
+        preserved = mine and around["preserved_filters"]
+        return str(add_preserved_filters(around, address)) if preserved else address
 
 
 class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
@@ -96,8 +96,8 @@ def choice(label: Words, choices: Sequence[tuple[str, Any]], **more: Any) -> Any
 
 def either(label: Words, field: str, yes: Words, no: Words, **more: Any) -> Any:
     """Return a filter of a column that says yes or no."""
-    words = forms.Select(choices=[("", _("all")), ("true", yes), ("false", no)])
-    return django_filters.BooleanFilter(label=label, field_name=field, widget=words, **more)
+    widget = forms.Select(choices=[("", _("all")), ("true", yes), ("false", no)])
+    return django_filters.BooleanFilter(label=label, field_name=field, widget=widget, **more)
 
 
 def paper(field: str = "publication") -> Any:

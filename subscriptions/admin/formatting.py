@@ -30,15 +30,15 @@ def yuan(fen: int) -> SafeString:
     )
 
 
-def badge(name: str, words: Any) -> SafeString:
+def badge(name: str, label: Any) -> SafeString:
     """Return a mark that is read and not only seen: its words carry the meaning, the colour repeats it."""
-    return format_html('<span class="badge money-{}">{}</span>', name, words)
+    return format_html('<span class="badge money-{}">{}</span>', name, label)
 
 
-def link(name: str, pk: Any, words: Any) -> SafeString:
+def link(name: str, pk: Any, label: Any) -> SafeString:
     """Return a link to a page of the desk."""
     return format_html(
-        '<a href="{}">{}</a>', reverse(f"admin:subscriptions_{name}", args=[pk]), words
+        '<a href="{}">{}</a>', reverse(f"admin:subscriptions_{name}", args=[pk]), label
     )
 
 

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from subscriptions.domain.choices import REFUND, Booked, Cause
 
 
-def words_of(words: str) -> str:
+def words_of(entry_text: str) -> str:
     """Return the words of an entry for a screen; what is not known is shown as it was written."""
-    if words.startswith(REFUND):
-        cause = words.removeprefix(REFUND)
+    if entry_text.startswith(REFUND):
+        cause = entry_text.removeprefix(REFUND)
         label = dict(Cause.choices).get(cause, cause)
         return str(_("refund: %(cause)s") % {"cause": label})
-    return str(Booked(words).label) if words in Booked.values else words
+    return str(Booked(entry_text).label) if entry_text in Booked.values else entry_text

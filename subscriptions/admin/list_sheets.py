@@ -45,8 +45,8 @@ PLACE = (
 
 
 def _in_pieces(rows: Any) -> Iterator[list[Any]]:
-    found = iter(rows.iterator(chunk_size=PIECE))
-    while piece := list(islice(found, PIECE)):
+    iterator = iter(rows.iterator(chunk_size=PIECE))
+    while piece := list(islice(iterator, PIECE)):
         yield piece
 
 
@@ -63,10 +63,10 @@ def _contact(party: Party, sees: bool) -> list[Cell]:
 def _place(addresses: Sequence[Address], sees: bool) -> list[Cell]:
     """Return where copies go in the four cells of PLACE; of several addresses each stands in every cell."""
     street, name = (str, str) if sees else (validators.masked_street, validators.masked_name)
-    found = [
+    cells_of_addresses = [
         (name(one.recipient), one.postcode, one.region(), street(one.street)) for one in addresses
     ]
-    return ["；".join(cells) for cells in zip(*found, strict=True)] if found else [""] * len(PLACE)
+    return ["；".join(cells) for cells in zip(*cells_of_addresses, strict=True)] if cells_of_addresses else [""] * len(PLACE)
 
 
 def _parties(rows: Any, sees: bool, at: datetime) -> Lines:
@@ -142,7 +142,7 @@ def _postings(rows: Any, sees: bool, at: datetime) -> Lines:
     """Each posting is a line; an entry that moved nothing is a line without an account."""
     rows = rows.select_related("order", "by").prefetch_related("postings__party")
     for entry in rows.iterator(chunk_size=PIECE):
-        said = [
+        entry_cells = [
             entry.pk,
             entry.at,
             words_of(entry.words),
@@ -151,11 +151,11 @@ def _postings(rows: Any, sees: bool, at: datetime) -> Lines:
         ]
         for posting in entry.postings.all() or [None]:
             if posting is None:
-                yield [*said, "", "", None, None, str(entry.by or "")]
+                yield [*entry_cells, "", "", None, None, str(entry.by or "")]
                 continue
             debit, credit = max(posting.amount, 0), max(-posting.amount, 0)
             yield [
-                *said,
+                *entry_cells,
                 posting.get_account_display(),
                 posting.party.name if posting.party else "",
                 _yuan(debit) if debit else None,

@@ -43,8 +43,8 @@ def listing(
 ) -> Shown:
     """Return the page of a list that an address asks for. What makes no sense in it is passed over or told as a fault
     of its field, and never fails."""
-    found, asked = narrowed(request, rows, filters, sorts, first)
-    paginator = Paginator(found, PAGE)
+    ordered, asked = narrowed(request, rows, filters, sorts, first)
+    paginator = Paginator(ordered, PAGE)
     linked = [_linked(head, _sorted_by(request, sorts, first), request.GET) for head in heads]
     return Shown(
         paginator.get_page(request.GET.get("p")),
@@ -72,10 +72,10 @@ def _sorted_by(request: HttpRequest, sorts: Mapping[str, Sequence[str]], first: 
     return wanted if wanted.removeprefix("-") in sorts else first
 
 
-def query(asked: QueryDict, *without: str, **other: str) -> str:
+def query(asked: QueryDict, *left_out: str, **other: str) -> str:
     """Return the address's questions, some left out, others put in."""
     copy = asked.copy()
-    for name in without:
+    for name in left_out:
         copy.pop(name, None)
     for name, value in other.items():
         copy[name] = value

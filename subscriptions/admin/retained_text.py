@@ -13,8 +13,8 @@ class KeptField(forms.CharField):
     """A field whose words go into an append-only table or the journal; it says so, after whatever help it has."""
 
     def __init__(self, **kwargs: Any) -> None:
-        told = kwargs.pop("help_text", "")
-        super().__init__(help_text=format_lazy("{} {}", told, KEPT) if told else KEPT, **kwargs)
+        help_text = kwargs.pop("help_text", "")
+        super().__init__(help_text=format_lazy("{} {}", help_text, KEPT) if help_text else KEPT, **kwargs)
 
 
 class PurposeForm(forms.Form):

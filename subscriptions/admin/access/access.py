@@ -95,10 +95,10 @@ class EntitlementForm(ReportingForm):
         users = get_user_model()._default_manager.filter(
             Q(username__iexact=word) | Q(email__iexact=word)
         )
-        found = users.first() if word else None
-        if found is None:
+        user = users.first() if word else None
+        if user is None:
             raise forms.ValidationError(_("Nobody signs in with this name or e-mail address."))
-        return found
+        return user
 
     def clean(self) -> dict[str, Any]:
         """Find the issue or the article; each is named with the scope that opens it, and only there."""

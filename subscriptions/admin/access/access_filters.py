@@ -27,8 +27,8 @@ class EntitlementFilter(by.ListFilterSet):
     paper = by.paper()
 
     def by_today(self, rows: Any, name: str, value: str) -> Any:
-        standing = Entitlement.objects.in_force(timezone.localdate()).values("pk")
-        return rows.filter(pk__in=standing) if value == "open" else rows.exclude(pk__in=standing)
+        in_force = Entitlement.objects.in_force(timezone.localdate()).values("pk")
+        return rows.filter(pk__in=in_force) if value == "open" else rows.exclude(pk__in=in_force)
 
 
 class NetworkFilter(by.ListFilterSet):

@@ -82,10 +82,10 @@ class ReceiptClaimAdmin(LookOnly[ReceiptClaim]):
         self.require(request, "decide_receiptclaim")
 
         def do(said: Said) -> None:
-            told = {name: said[name] for name in ("scope", "first", "last", "reason")}
+            answers = {name: said[name] for name in ("scope", "first", "last", "reason")}
             approve = said["decision"] == "approve"
             receipts.decide_claim(
-                row, approve=approve, **told, by=signed_in(request), at=timezone.now()
+                row, approve=approve, **answers, by=signed_in(request), at=timezone.now()
             )
 
         initial = {"first": row.first_day, "last": row.last_day, "scope": Scope.EPAPER}

@@ -88,22 +88,22 @@ class ImportingMixin(OwnList[Subscription]):
         )
         form = SpreadsheetForm(request.POST or None, request.FILES or None)
         form.fields["file"].required = batch is None
-        found: Tried | None = None
+        preview: Tried | None = None
         if request.method == "POST" and form.is_valid():
             try:
-                batch, found = self._tried(request, form.cleaned_data["file"], batch, paper)
+                batch, preview = self._tried(request, form.cleaned_data["file"], batch, paper)
                 paper = batch.publication
                 step = request.POST.get("step", "")
                 if step == "report":
-                    return report_sheet(importing.report_of(found), found.bad)
+                    return report_sheet(importing.report_of(preview), preview.bad)
                 if step in {"all", "good"}:
-                    bring = partial(self._bring, request, found, batch)
-                    return self.led(request, confirm(request, bring))
+                    do_import = partial(self._bring, request, preview, batch)
+                    return self.led(request, confirm(request, do_import))
             except Refused as refused:
                 form.add_error("file", str(refused))
         context: dict[str, Any] = {
             "form": form,
-            "found": found,
+            "found": preview,
             "paper": paper,
             "most": SHOWN,
             "batch": batch,
@@ -118,8 +118,8 @@ class ImportingMixin(OwnList[Subscription]):
         rows."""
         at, by = timezone.now(), signed_in(request)
         if file:
-            found = tried(file, paper, at)
-            return importing.keep(file, paper, name=file.name, by=by, at=at), found
+            preview = tried(file, paper, at)
+            return importing.keep(file, paper, name=file.name, by=by, at=at), preview
         assert batch is not None  # noqa: S101  without a file the form asks for one
         decided = {
             name.removeprefix(ROW): str(choice)
@@ -128,17 +128,17 @@ class ImportingMixin(OwnList[Subscription]):
         }
         batch = importing.decide(batch, decided, by=by, at=at) if decided else batch
         content = BytesIO(bytes(batch.content or b""))
-        found = tried(content, batch.publication, at, batch.decisions)
+        preview = tried(content, batch.publication, at, batch.decisions)
         if rest := request.POST.get("rest", ""):
-            others = {str(one.number): rest for one in found.doubtful}
+            others = {str(one.number): rest for one in preview.doubtful}
             batch = importing.decide(batch, others, by=by, at=at)
-            found = tried(content, batch.publication, at, batch.decisions)
-        return batch, found
+            preview = tried(content, batch.publication, at, batch.decisions)
+        return batch, preview
 
-    def _bring(self, request: HttpRequest, found: Tried, batch: ImportBatch) -> tuple[str, str]:
+    def _bring(self, request: HttpRequest, preview: Tried, batch: ImportBatch) -> tuple[str, str]:
         """Bring rows in; return how many there are and the page to be led to."""
         done = importing.bring(
-            found,
+            preview,
             batch.publication,
             name=batch.name,
             by=signed_in(request),

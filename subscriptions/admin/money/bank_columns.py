@@ -59,13 +59,13 @@ class ColumnsForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
         missing = banks.missing(self.places())
         if missing and not self.errors:
             raise forms.ValidationError(
                 _("Choose these as well: %(missing)s.") % {"missing": "、".join(missing)}
             )
-        return said
+        return cleaned
 
     def places(self) -> dict[str, int]:
         """Return the columns that were chosen, by field."""
@@ -88,13 +88,13 @@ def proposed(lines: Lines) -> dict[str, Any]:
     """Return what the form begins with: what the headings say, and else the fullest of the first
     lines."""
     try:
-        found = likeliest(lines, banks.FIELDS)
+        assigned = likeliest(lines, banks.FIELDS)
     except Unassigned:
-        found = None
-    if found is not None:
-        places: dict[str, int] = dict(found.places)
+        assigned = None
+    if assigned is not None:
+        places: dict[str, int] = dict(assigned.places)
         places.setdefault("booked", places.get("traded", -1))
-        return {"row": found.row, **{name: at for name, at in places.items() if at >= 0}}
+        return {"row": assigned.row, **{name: at for name, at in places.items() if at >= 0}}
     fullest = max(lines, key=lambda one: sum(_is_word(cell) for cell in one[1]), default=(1, []))
     return {"row": fullest[0]}
 
@@ -105,20 +105,20 @@ def _is_word(cell: str) -> bool:
 
 
 def _line(number: int, line: Sequence[str]) -> str:
-    words = " · ".join(cell.strip() for cell in line if cell.strip())
-    return f"{number}: {words[:80]}"
+    text = " · ".join(cell.strip() for cell in line if cell.strip())
+    return f"{number}: {text[:80]}"
 
 
 def _columns(lines: Lines) -> list[tuple[int, str]]:
     """Return the columns of a table, each by its letter and what stands in it."""
     width = max((len(line) for _number, line in lines), default=0)
-    found = []
+    columns = []
     for place in range(width):
         cells = [line[place].strip() for _number, line in lines if place < len(line)]
         samples = list(dict.fromkeys(cell for cell in cells if cell))[:SAMPLES]
         if samples:
-            found.append((place, f"{letter_of(place)}: {' · '.join(samples)[:60]}"))
-    return found
+            columns.append((place, f"{letter_of(place)}: {' · '.join(samples)[:60]}"))
+    return columns
 
 
 def letter_of(place: int) -> str:

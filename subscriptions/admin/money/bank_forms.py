@@ -76,11 +76,11 @@ def held(statement: Statement, user: int) -> str:
     return words
 
 
-def taken(words: str, user: int) -> Statement:
+def taken(sealed: str, user: int) -> Statement:
     """Return the statement behind sealed words. Refuses Invalid for words of somebody else, changed, or too old."""
     try:
         name, digest, debits, rows, reversals = signing.loads(
-            words, salt=f"{SALT}.{user}", max_age=SECONDS
+            sealed, salt=f"{SALT}.{user}", max_age=SECONDS
         )
     except (signing.BadSignature, ValueError):
         raise Invalid(

@@ -55,10 +55,10 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankLine]:
         rows: Any = with_used(BankLine.objects.all())
-        found: QuerySet[BankLine] = rows.annotate(left=F("amount") - F("used")).order_by(
+        with_rest: QuerySet[BankLine] = rows.annotate(left=F("amount") - F("used")).order_by(
             "-booked_on", "-pk"
         )
-        return found
+        return with_rest
 
     @admin.display(description=gettext_lazy("payer"), ordering="payer")
     def payer_link(self, line: BankLine) -> str:

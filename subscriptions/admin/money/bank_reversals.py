@@ -156,10 +156,10 @@ def _consequences(line: BankLine, at: datetime) -> list[tuple[str, str]]:
 
 def _offered(one: Likely) -> str:
     line = one.line
-    words = f"{line.booked_on:%Y-%m-%d} · {line.payer or '—'} · {money.yuan(line.amount)}"
-    return f"{words} · {line.serial}"
+    label = f"{line.booked_on:%Y-%m-%d} · {line.payer or '—'} · {money.yuan(line.amount)}"
+    return f"{label} · {line.serial}"
 
 
 def _named(reversal: BankReversal) -> str:
-    words = f"{reversal.booked_on:%Y-%m-%d} · {reversal.payer or '—'}"
-    return f"{words} · {money.yuan(-reversal.amount)} · {reversal.memo}"
+    label = f"{reversal.booked_on:%Y-%m-%d} · {reversal.payer or '—'}"
+    return f"{label} · {money.yuan(-reversal.amount)} · {reversal.memo}"

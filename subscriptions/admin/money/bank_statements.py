@@ -71,8 +71,8 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         shown: dict[str, Any] = {}
         if request.method == "POST" and form.is_valid():
             file, by = form.cleaned_data["file"], signed_in(request)
-            kept = statement_files.keep(file, name=file.name, by=by, at=timezone.now())
-            shown["columns"] = self.address("columns", kept.pk)
+            stored = statement_files.keep(file, name=file.name, by=by, at=timezone.now())
+            shown["columns"] = self.address("columns", stored.pk)
             try:
                 statement = statement_parsers.statement(file.name, file, layouts=layouts())
                 shown |= self._foreseen(statement, by.pk)
@@ -100,8 +100,8 @@ class BankStatementAdmin(LookOnly[BankStatement]):
             try:
                 statement = statement_parsers.statement(file.name, content, chosen=form.columns())
                 shown = self._foreseen(statement, by.pk)
-                said = form.cleaned_data
-                statement_files.remember(said["bank"], form.headings(), form.places(), by=by, at=at)
+                cleaned = form.cleaned_data
+                statement_files.remember(cleaned["bank"], form.headings(), form.places(), by=by, at=at)
             except Refused as refused:
                 tell(form, refused)
             else:
@@ -147,37 +147,37 @@ class BankStatementAdmin(LookOnly[BankStatement]):
             "total": sum(row.transfer.amount for row in rows if not row.known),
         }
 
-    def _bring(self, request: HttpRequest, words: str) -> HttpResponse:
+    def _bring(self, request: HttpRequest, sealed: str) -> HttpResponse:
         by = signed_in(request)
 
-        def bring() -> tuple[str, str]:
-            said = taken(words, by.pk)
-            brought = bank.bring(
-                said.name,
-                said.digest,
-                said.transfers,
+        def import_statement() -> tuple[str, str]:
+            statement = taken(sealed, by.pk)
+            outcome = bank.bring(
+                statement.name,
+                statement.digest,
+                statement.transfers,
                 by=by,
                 at=timezone.now(),
-                reversals=said.reversals,
+                reversals=statement.reversals,
             )
-            told = {"new": brought.new, "matched": brought.matched, "known": brought.known}
+            told = {"new": outcome.new, "matched": outcome.matched, "known": outcome.known}
             done = _(
                 "%(new)d transfers came in, %(matched)d of them found their order, %(known)d were known."
             )
-            if brought.reversed:
+            if outcome.reversed:
                 told_back = ngettext(
                     "The bank took %(count)d transfer back. It waits for you under “%(list)s”.",
                     "The bank took %(count)d transfers back. They wait for you under “%(list)s”.",
-                    brought.reversed,
+                    outcome.reversed,
                 )
                 name = BankReversal._meta.verbose_name_plural
-                messages.warning(request, told_back % {"count": brought.reversed, "list": name})
+                messages.warning(request, told_back % {"count": outcome.reversed, "list": name})
             waiting = reverse("admin:subscriptions_bankline_changelist") + "?queue=waiting"
             return done % told, waiting
 
         try:
-            return self.led(request, confirm(request, bring))
+            return self.led(request, confirm(request, import_statement))
         except Refused as refused:
             told = [str(reason) for reason in refused.reasons]
-            shown = self._foreseen(taken(words, by.pk), by.pk) if unused(refused) else {}
+            shown = self._foreseen(taken(sealed, by.pk), by.pk) if unused(refused) else {}
             return self._upload_page(request, FileForm(), refusals=told, **shown)

@@ -107,13 +107,13 @@ class RequestFilter(by.ListFilterSet):
     def by_queue(self, requests: Any, name: str, value: str) -> Any:
         open_ = requests.filter(pk__in=InvoiceRequest.objects.ready().values("pk"))
         issued = requests.filter(Exists(Invoice.objects.filter(request=OuterRef("pk"))))
-        found = {
+        queues = {
             "waiting": open_.filter(exported_at=None),
             "exported": open_.filter(exported_at__isnull=False),
             "issued": issued,
             "red_due": issued.filter(order__in=red_due().values("pk")),
         }
-        return found[value]
+        return queues[value]
 
 
 class InvoiceFilter(by.ListFilterSet):

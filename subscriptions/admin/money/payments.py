@@ -93,12 +93,12 @@ def foreseen(payment: Payment, at: datetime) -> str:
         return gettext(
             "The order is as if this money had never come. Its number may be entered anew."
         )
-    told = gettext("A term was made of this money: it ends, and what it earned leaves the revenue.")
+    message = gettext("A term was made of this money: it ends, and what it earned leaves the revenue.")
     if undone.ends:
-        told = gettext(
+        message = gettext(
             "A term was made of this money: it ends, the issue of %(day)s is the first not to come."
         ) % {"day": date_format(undone.ends)}
-    kept = gettext("%(kept)s yuan of other payments stay the buyer's credit.") % {
+    credit_message = gettext("%(kept)s yuan of other payments stay the buyer's credit.") % {
         "kept": money.yuan(undone.kept)
     }
-    return f"{told} {kept}" if undone.kept else told
+    return f"{message} {credit_message}" if undone.kept else message

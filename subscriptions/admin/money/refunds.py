@@ -97,7 +97,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
             ),
         )
         method = refund.payment.method if refund.payment else ""
-        told = reverse("subscriptions:notice", args=[method]) if method in GATEWAYS else ""
+        notice_path = reverse("subscriptions:notice", args=[method]) if method in GATEWAYS else ""
 
         def pay(said: Said) -> str:
             made = pay_out(
@@ -105,7 +105,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
                 by=signed_in(request),
                 at=timezone.now(),
                 outcome=said["outcome"],
-                notice_url=whole_address(refund.order.publication, told) if told else "",
+                notice_url=whole_address(refund.order.publication, notice_path) if notice_path else "",
             )
             return _became(made)
 
@@ -176,10 +176,10 @@ def _told(refund: Refund, request: HttpRequest) -> dict[str, Any]:
 
 def _became(refund: Refund) -> str:
     """Say what became of a payout that was asked for."""
-    told = {
+    messages = {
         Payout.SENT: _(
             "The provider has taken the refund. It is on its way; its arrival is written down here."
         ),
         Payout.CREDIT: _("The provider could not pay it out. It is kept as the customer's credit."),
     }
-    return told.get(refund.standing, _("The refund is paid out."))
+    return messages.get(refund.standing, _("The refund is paid out."))

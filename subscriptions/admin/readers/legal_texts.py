@@ -160,9 +160,9 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         """Return the texts that one may begin to write, each with its address."""
         here = reverse("admin:subscriptions_legaltext_add")
         paper = request.GET.get("publication", "")
-        kept = {"publication": paper} if read_number(paper) is not None else {}
+        initial = {"publication": paper} if read_number(paper) is not None else {}
         return [
-            (str(kind.label), f"{here}?{urlencode({'kind': kind.value, **kept})}")
+            (str(kind.label), f"{here}?{urlencode({'kind': kind.value, **initial})}")
             for kind in TextKind
         ]
 

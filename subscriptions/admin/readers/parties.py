@@ -182,15 +182,15 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         form: party_forms.ComplimentaryTermForm,
         to: Party | parties.Contact,
     ) -> str:
-        told = form.cleaned_data
+        cleaned = form.cleaned_data
         wanted = Given(
-            told["publication"],
-            told["start"],
-            told["end"],
-            told["reason"],
-            told["term_kind"],
-            told["channel"],
-            told["copies"],
+            cleaned["publication"],
+            cleaned["start"],
+            cleaned["end"],
+            cleaned["reason"],
+            cleaned["term_kind"],
+            cleaned["channel"],
+            cleaned["copies"],
         )
         term: Term = complimentary.give(
             wanted, to, form.place(), by=signed_in(request), at=timezone.now()

@@ -34,8 +34,8 @@ class PartyContactForm(forms.Form):
         return validators.phone(phone) if phone else ""
 
     def contact(self) -> Contact:
-        told = {name: self.cleaned_data[name] for name in ("name", "phone", "email")}
-        return Contact(**told, kind=self.cleaned_data["kind"] or PartyKind.PERSON)
+        cleaned = {name: self.cleaned_data[name] for name in ("name", "phone", "email")}
+        return Contact(**cleaned, kind=self.cleaned_data["kind"] or PartyKind.PERSON)
 
 
 class ChangeContactForm(PartyContactForm):
@@ -55,10 +55,10 @@ class ChangeContactForm(PartyContactForm):
                 self.fields["phone"].help_text = _("Now %(masked)s. Empty: it stays.") % mask
 
     def contact(self) -> Contact:
-        told = self.cleaned_data
+        cleaned = self.cleaned_data
         if self.see:
-            return Contact(told["name"], told["phone"], told["email"])
-        return Contact(told["name"], told["phone"] or self.known["phone"], self.known["email"])
+            return Contact(cleaned["name"], cleaned["phone"], cleaned["email"])
+        return Contact(cleaned["name"], cleaned["phone"] or self.known["phone"], self.known["email"])
 
 
 class MergePartiesForm(forms.Form):
@@ -67,10 +67,10 @@ class MergePartiesForm(forms.Form):
     )
 
     def clean_twin(self) -> Party:
-        found = Party.objects.filter(pk=self.cleaned_data["twin"], erased_at=None).first()
-        if found is None:
+        party = Party.objects.filter(pk=self.cleaned_data["twin"], erased_at=None).first()
+        if party is None:
             raise ValidationError(_("There is no subscriber with this number."))
-        return found
+        return party
 
 
 class PersonalDataForm(PurposeForm):

@@ -26,23 +26,23 @@ LENGTH_LABELS = {
 }
 
 
-def tabulate_active_copies(found: reports.Active) -> ReportContent:
-    ways = [Series(find_label(Channel, name), many) for name, many in found.channels.items()]
-    kinds = [Series(find_label(PlanKind, name), many) for name, many in found.kinds.items()]
-    last = sorted(((many[-1], name) for name, many in found.provinces.items()), reverse=True)
-    placed = sorted(found.provinces, key=lambda name: -max(found.provinces[name]))
-    columns = [*ways, *kinds, Series(pgettext("counter", "held"), found.held)]
+def tabulate_active_copies(active: reports.Active) -> ReportContent:
+    ways = [Series(find_label(Channel, name), many) for name, many in active.channels.items()]
+    kinds = [Series(find_label(PlanKind, name), many) for name, many in active.kinds.items()]
+    last = sorted(((many[-1], name) for name, many in active.provinces.items()), reverse=True)
+    placed = sorted(active.provinces, key=lambda name: -max(active.provinces[name]))
+    columns = [*ways, *kinds, Series(pgettext("counter", "held"), active.held)]
     rows = [
         (day, copies, *(one.values[place] for one in columns))
-        for place, (day, copies) in enumerate(zip(found.dates, found.copies, strict=True))
+        for place, (day, copies) in enumerate(zip(active.dates, active.copies, strict=True))
     ]
     regions = [
-        (day, *(found.provinces[name][place] for name in placed))
-        for place, day in enumerate(found.dates)
+        (day, *(active.provinces[name][place] for name in placed))
+        for place, day in enumerate(active.dates)
     ]
     charts = [
-        Chart(_("Copies of each issue by channel"), format_days(found.dates), ways),
-        Chart(_("Copies of each issue by kind of plan"), format_days(found.dates), kinds),
+        Chart(_("Copies of each issue by channel"), format_days(active.dates), ways),
+        Chart(_("Copies of each issue by kind of plan"), format_days(active.dates), kinds),
         Chart(
             _("Printed copies of the last issue by province"),
             [name for _n, name in last],
@@ -51,12 +51,12 @@ def tabulate_active_copies(found: reports.Active) -> ReportContent:
         ),
         Chart(
             _("Printed copies of each issue by province"),
-            format_days(found.dates),
-            largest_series(found.provinces, placed),
+            format_days(active.dates),
+            largest_series(active.provinces, placed),
         ),
     ]
     return ReportContent(
-        charts if found.dates else [],
+        charts if active.dates else [],
         [
             ReportTable(
                 _("Copies of each issue"),
@@ -79,11 +79,11 @@ def largest_series(series: dict[str, list[int]], order: Sequence[str]) -> list[S
     )
 
 
-def tabulate_cities(dates: Sequence[date], found: dict[str, list[int]]) -> ReportContent:
-    order = sorted(found, key=lambda name: -max(found[name]))
-    rows = [(day, *(found[name][place] for name in order)) for place, day in enumerate(dates)]
+def tabulate_cities(dates: Sequence[date], copies_by_city: dict[str, list[int]]) -> ReportContent:
+    order = sorted(copies_by_city, key=lambda name: -max(copies_by_city[name]))
+    rows = [(day, *(copies_by_city[name][place] for name in order)) for place, day in enumerate(dates)]
     chart = Chart(
-        _("Printed copies of each issue by city"), format_days(dates), largest_series(found, order)
+        _("Printed copies of each issue by city"), format_days(dates), largest_series(copies_by_city, order)
     )
     headings = [_("Issue"), *(name or _("no city") for name in order)]
     return ReportContent(
@@ -92,10 +92,10 @@ def tabulate_cities(dates: Sequence[date], found: dict[str, list[int]]) -> Repor
     )
 
 
-def tabulate_term_lengths(dates: Sequence[date], found: dict[int, list[int]]) -> ReportContent:
-    order = [months for months in (1, 3, 6, 12, 0) if months in found]
-    series = [Series(LENGTH_LABELS[months], found[months]) for months in order]
-    rows = [(day, *(found[months][place] for months in order)) for place, day in enumerate(dates)]
+def tabulate_term_lengths(dates: Sequence[date], copies_by_length: dict[int, list[int]]) -> ReportContent:
+    order = [months for months in (1, 3, 6, 12, 0) if months in copies_by_length]
+    series = [Series(LENGTH_LABELS[months], copies_by_length[months]) for months in order]
+    rows = [(day, *(copies_by_length[months][place] for months in order)) for place, day in enumerate(dates)]
     headings = [_("Issue"), *(one.name for one in series)]
     chart = Chart(_("Copies of each issue by length of the term"), format_days(dates), series)
     return ReportContent(
@@ -104,10 +104,10 @@ def tabulate_term_lengths(dates: Sequence[date], found: dict[int, list[int]]) ->
     )
 
 
-def tabulate_quality(found: list[reports.Sent]) -> ReportContent:
-    names = format_days([one.day for one in found])
+def tabulate_quality(sent_issues: list[reports.Sent]) -> ReportContent:
+    names = format_days([one.day for one in sent_issues])
     kinds = [(kind, find_label(Draw, kind)) for kind in Draw.values]
-    told = [(kind, find_label(ComplaintKind, kind)) for kind in ComplaintKind.values]
+    complaint_kinds = [(kind, find_label(ComplaintKind, kind)) for kind in ComplaintKind.values]
     headings = [
         _("Issue"),
         _("Sent"),
@@ -115,7 +115,7 @@ def tabulate_quality(found: list[reports.Sent]) -> ReportContent:
         *(label for _kind, label in kinds),
         _("Free in all"),
         pgettext("counter", "held"),
-        *(label for _kind, label in told),
+        *(label for _kind, label in complaint_kinds),
         _("Complaints of a thousand copies"),
     ]
     rows = [
@@ -126,21 +126,21 @@ def tabulate_quality(found: list[reports.Sent]) -> ReportContent:
             *(one.bulk.get(kind, 0) for kind, _label in kinds),
             one.free,
             one.held,
-            *(one.complaints.get(kind, 0) for kind, _label in told),
+            *(one.complaints.get(kind, 0) for kind, _label in complaint_kinds),
             one.per_thousand,
         )
-        for one in found
+        for one in sent_issues
     ]
-    rates = [Series(_("Complaints of a thousand copies"), [one.per_thousand for one in found])]
+    rates = [Series(_("Complaints of a thousand copies"), [one.per_thousand for one in sent_issues])]
     copies = [
-        Series(_("Free in all"), [one.free for one in found]),
-        Series(pgettext("counter", "held"), [one.held for one in found]),
+        Series(_("Free in all"), [one.free for one in sent_issues]),
+        Series(pgettext("counter", "held"), [one.held for one in sent_issues]),
     ]
     charts = [
         Chart(_("Complaints of a thousand copies on the lists"), names, rates),
         Chart(_("Free and held copies"), names, copies),
     ]
-    return ReportContent(charts if found else [], [ReportTable(_("Issues"), headings, rows)])
+    return ReportContent(charts if sent_issues else [], [ReportTable(_("Issues"), headings, rows)])
 
 
 def tabulate_forecast(coming: list[Forecast], past: list[Past]) -> ReportContent:

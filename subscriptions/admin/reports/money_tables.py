@@ -19,16 +19,16 @@ from subscriptions.selectors import reports
 from subscriptions.selectors.sales.whatif import LENGTHS, Effect, Outcome
 
 
-def tabulate_coming_revenue(found: reports.Coming) -> ReportContent:
+def tabulate_coming_revenue(coming: reports.Coming) -> ReportContent:
     months: dict[int, int] = {}
-    for day, amount in found.issues:
+    for day, amount in coming.issues:
         months[month_of(day)] = months.get(month_of(day), 0) + amount
     by_month = [(format_month(month), to_yuan(amount)) for month, amount in months.items()]
-    by_issue = [(day, to_yuan(amount)) for day, amount in found.issues]
+    by_issue = [(day, to_yuan(amount)) for day, amount in coming.issues]
     now = [
-        (_("Deferred revenue in the ledger"), to_yuan(found.deferred)),
-        (_("Coming issues"), to_yuan(found.whole)),
-        (_("Issues not booked or not planned yet"), to_yuan(found.deferred - found.whole)),
+        (_("Deferred revenue in the ledger"), to_yuan(coming.deferred)),
+        (_("Coming issues"), to_yuan(coming.whole)),
+        (_("Issues not booked or not planned yet"), to_yuan(coming.deferred - coming.whole)),
     ]
     chart = Chart(
         _("What coming issues will earn, yuan, by month"),
@@ -53,8 +53,8 @@ def tabulate_coming_revenue(found: reports.Coming) -> ReportContent:
     )
 
 
-def tabulate_revenue(found: reports.Revenue) -> ReportContent:
-    names = [format_month(month) for month, _amount in found.months]
+def tabulate_revenue(revenue: reports.Revenue) -> ReportContent:
+    names = [format_month(month) for month, _amount in revenue.months]
     rolled = [
         (
             format_month(one.month),
@@ -71,7 +71,7 @@ def tabulate_revenue(found: reports.Revenue) -> ReportContent:
                 )
             ),
         )
-        for one in found.rolled
+        for one in revenue.rolled
     ]
     headings = [
         _("Month"),
@@ -84,20 +84,20 @@ def tabulate_revenue(found: reports.Revenue) -> ReportContent:
         _("Closing"),
     ]
     by_month = [
-        (name, to_yuan(amount)) for name, (_month, amount) in zip(names, found.months, strict=True)
+        (name, to_yuan(amount)) for name, (_month, amount) in zip(names, revenue.months, strict=True)
     ]
-    by_issue = [(day, to_yuan(amount)) for day, amount in found.issues]
+    by_issue = [(day, to_yuan(amount)) for day, amount in revenue.issues]
     charts = [
         Chart(
             _("Revenue of each month's issues, yuan"),
             names,
-            [Series(_("Revenue"), [amount / 100 for _month, amount in found.months])],
+            [Series(_("Revenue"), [amount / 100 for _month, amount in revenue.months])],
             "bars",
         ),
         Chart(
             _("Deferred revenue when the month ended, yuan"),
-            [format_month(one.month) for one in found.rolled],
-            [Series(_("Deferred revenue"), [one.closing / 100 for one in found.rolled])],
+            [format_month(one.month) for one in revenue.rolled],
+            [Series(_("Deferred revenue"), [one.closing / 100 for one in revenue.rolled])],
         ),
     ]
     return ReportContent(
@@ -120,8 +120,8 @@ def tabulate_revenue(found: reports.Revenue) -> ReportContent:
     )
 
 
-def tabulate_refunds(found: list[reports.Causes]) -> ReportContent:
-    names = [format_month(one.month) for one in found]
+def tabulate_refunds(months: list[reports.Causes]) -> ReportContent:
+    names = [format_month(one.month) for one in months]
     headings = [
         _("Month"),
         _("Refunds"),
@@ -135,10 +135,10 @@ def tabulate_refunds(found: list[reports.Causes]) -> ReportContent:
             to_yuan(one.amount),
             *(to_yuan(one.amounts[cause]) for cause in Cause.values),
         )
-        for name, one in zip(names, found, strict=True)
+        for name, one in zip(names, months, strict=True)
     ]
     series = [
-        Series(find_label(Cause, cause), [one.amounts[cause] / 100 for one in found])
+        Series(find_label(Cause, cause), [one.amounts[cause] / 100 for one in months])
         for cause in Cause.values
     ]
     chart = Chart(_("Refunds granted by cause, yuan"), names, series, "bars")
@@ -147,18 +147,18 @@ def tabulate_refunds(found: list[reports.Causes]) -> ReportContent:
     )
 
 
-def tabulate_price_effects(found: Outcome) -> ReportContent:
-    provinces = sorted(found.provinces.items(), key=lambda one: -one[1].was)
+def tabulate_price_effects(outcome: Outcome) -> ReportContent:
+    provinces = sorted(outcome.provinces.items(), key=lambda one: -one[1].was)
     by_place = [_effect(name or _("no address"), effect) for name, effect in provinces]
     lengths = [
-        (months, found.lengths[months]) for months in (*LENGTHS, 0) if months in found.lengths
+        (months, outcome.lengths[months]) for months in (*LENGTHS, 0) if months in outcome.lengths
     ]
-    words = {0: _("longer than a year")}
+    labels = {0: _("longer than a year")}
     by_length = [
-        _effect(words.get(months) or _("up to %(months)d months") % {"months": months}, effect)
+        _effect(labels.get(months) or _("up to %(months)d months") % {"months": months}, effect)
         for months, effect in lengths
     ]
-    total = _effect(_("Together"), found.whole)
+    total = _effect(_("Together"), outcome.whole)
     chart = Chart(
         _("What the orders brought and would have brought, by length of the term, yuan"),
         [str(row[0]) for row in by_length],
@@ -177,7 +177,7 @@ def tabulate_price_effects(found: Outcome) -> ReportContent:
         _("More, %"),
     ]
     return ReportContent(
-        [chart] if found.whole.orders else [],
+        [chart] if outcome.whole.orders else [],
         [
             ReportTable(
                 _("By length of the term"),

@@ -25,8 +25,8 @@ STOP_REASONS: dict[str, Words] = {
 }
 
 
-def tabulate_movement(found: list[reports.Month]) -> ReportContent:
-    names = [format_month(one.month) for one in found]
+def tabulate_movement(months: list[reports.Month]) -> ReportContent:
+    names = [format_month(one.month) for one in months]
     rows = [
         (
             name,
@@ -39,20 +39,20 @@ def tabulate_movement(found: list[reports.Month]) -> ReportContent:
             one.closing,
             one.churn,
         )
-        for name, one in zip(names, found, strict=True)
+        for name, one in zip(names, months, strict=True)
     ]
     series = {_("Starts"): "starts", _("Returns"): "returns", _("Stops"): "stops"}
     charts = [
         Chart(
             _("Subscriptions that began, came back and stopped"),
             names,
-            [Series(name, [getattr(one, key) for one in found]) for name, key in series.items()],
+            [Series(name, [getattr(one, key) for one in months]) for name, key in series.items()],
             "bars",
         ),
         Chart(
             _("Subscriptions running when the month ended"),
             names,
-            [Series(_("Running"), [one.closing for one in found])],
+            [Series(_("Running"), [one.closing for one in months])],
         ),
     ]
     headings = [
@@ -66,24 +66,24 @@ def tabulate_movement(found: list[reports.Month]) -> ReportContent:
         _("Running after"),
         _("Stops of a hundred"),
     ]
-    chart, table = tabulate_stop_reasons(names, found)
+    chart, table = tabulate_stop_reasons(names, months)
     return ReportContent(
         [*charts, chart], [ReportTable(_("Movement by month"), headings, rows), table]
     )
 
 
 def tabulate_stop_reasons(
-    names: Sequence[str], found: list[reports.Month]
+    names: Sequence[str], months: list[reports.Month]
 ) -> tuple[Chart, ReportTable]:
     """Return why subscriptions stopped, month by month; the chart shows the reasons that occur most."""
-    together: Counter[str] = sum((one.reasons for one in found), Counter())
+    together: Counter[str] = sum((one.reasons for one in months), Counter())
     drawn = [reason for reason in STOP_REASONS if reason in dict(together.most_common(LOOKS))]
     series = [
-        Series(STOP_REASONS[reason], [one.reasons[reason] for one in found]) for reason in drawn
+        Series(STOP_REASONS[reason], [one.reasons[reason] for one in months]) for reason in drawn
     ]
     rows = [
         (name, *(one.reasons[reason] for reason in STOP_REASONS), one.stops)
-        for name, one in zip(names, found, strict=True)
+        for name, one in zip(names, months, strict=True)
     ]
     headings = [_("Month"), *STOP_REASONS.values(), _("Stops")]
     return (
@@ -92,8 +92,8 @@ def tabulate_stop_reasons(
     )
 
 
-def tabulate_renewals(found: list[reports.Cohort]) -> ReportContent:
-    names = [format_month(one.month) for one in found]
+def tabulate_renewals(months: list[reports.Cohort]) -> ReportContent:
+    names = [format_month(one.month) for one in months]
     rows = [
         (
             name,
@@ -105,9 +105,9 @@ def tabulate_renewals(found: list[reports.Cohort]) -> ReportContent:
             one.coming,
             one.rate if one.decided else None,
         )
-        for name, one in zip(names, found, strict=True)
+        for name, one in zip(names, months, strict=True)
     ]
-    rates = [one.rate if one.decided else None for one in found]
+    rates = [one.rate if one.decided else None for one in months]
     headings = [
         _("Last issue in"),
         _("Terms"),

@@ -65,10 +65,10 @@ class ReportFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libra
     @classmethod
     def asked(cls, data: Any, usual: dict[str, Any]) -> "ReportFilter":
         """Return the filter of an address; what the address does not name has its usual value."""
-        told = {
+        cleaned = {
             name: data.get(name) for name in cls.base_filters if data.get(name) not in {None, ""}
         }
-        return cls(usual | told, queryset=Span.objects.none())
+        return cls(usual | cleaned, queryset=Span.objects.none())
 
 
 class PeriodFilter(ReportFilter):
@@ -104,8 +104,8 @@ class NothingAsked(ReportFilter):
         return {}
 
 
-def count(label: Any, most: int = 100_000, least: int = 0) -> django_filters.NumberFilter:
-    field = {"min_value": least, "max_value": most, "decimal_places": 0, "required": True}
+def count(label: Any, largest: int = 100_000, smallest: int = 0) -> django_filters.NumberFilter:
+    field = {"min_value": smallest, "max_value": largest, "decimal_places": 0, "required": True}
     return django_filters.NumberFilter(label=label, method="leave", **field)
 
 
@@ -135,13 +135,13 @@ class ForecastFilter(ReportFilter):
         }
 
     def extras(self) -> Extras:
-        told = self.form.cleaned_data
+        cleaned = self.form.cleaned_data
         return Extras(
-            int(told["retail"]),
-            int(told["free"]),
-            int(told["office"]),
-            int(told["spoilage"] * 100),
-            int(told["bundle"]),
+            int(cleaned["retail"]),
+            int(cleaned["free"]),
+            int(cleaned["office"]),
+            int(cleaned["spoilage"] * 100),
+            int(cleaned["bundle"]),
         )
 
 
@@ -186,19 +186,19 @@ class PricesFilter(ReportFilter):
     def usual(publication: Publication, today: date) -> dict[str, Any]:
         """Propose the prices in force, from the first month that orders of the last year can touch."""
         row = PriceList.objects.of(publication, Channel.POST).valid_on(today).first()
-        found: dict[str, Any] = {
+        initial: dict[str, Any] = {
             "channel": Channel.POST,
             "since": year_until(today).first.isoformat(),
         }
         names = ("year", "half", "quarter", "month", "copy") if row else ()
         fen = {name: getattr(row, f"{name}_fen") for name in names}
-        return found | {name: f"{amount / 100:.2f}" for name, amount in fen.items() if amount}
+        return initial | {name: f"{amount / 100:.2f}" for name, amount in fen.items() if amount}
 
     def proposal(self) -> Proposal:
-        told = self.form.cleaned_data
+        cleaned = self.form.cleaned_data
         single, month, quarter, year = (
-            round(told[name] * 100) for name in ("copy", "month", "quarter", "year")
+            round(cleaned[name] * 100) for name in ("copy", "month", "quarter", "year")
         )
-        half = round(told["half"] * 100) if told["half"] else None
-        prices = Prices(single, month, quarter, year, told["since"].replace(day=1), half=half)
-        return Proposal(told["channel"], prices)
+        half = round(cleaned["half"] * 100) if cleaned["half"] else None
+        prices = Prices(single, month, quarter, year, cleaned["since"].replace(day=1), half=half)
+        return Proposal(cleaned["channel"], prices)

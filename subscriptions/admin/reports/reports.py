@@ -66,17 +66,17 @@ class ReportsAdmin(GuardedAdmin[Span]):
     def pages_apart(self) -> list[URLPattern]:
         """Return the addresses of the reports, which stand beside the lists of the counter and not under one."""
         guard, start = self.admin_site.admin_view, "subscriptions/reports/"
-        found = [path(start, guard(self.index), name="subscriptions_reports")]
+        patterns = [path(start, guard(self.index), name="subscriptions_reports")]
         for slug in REPORT_PAGES:
             asked = {"slug": slug}
-            found.append(
+            patterns.append(
                 path(
                     f"{start}{slug}/", guard(self.page), asked, name=f"subscriptions_report_{slug}"
                 )
             )
             for kind in KINDS:
                 name = f"subscriptions_report_{slug}_{kind}"
-                found.append(
+                patterns.append(
                     path(
                         f"{start}{slug}/{kind}/",
                         guard(self.export),
@@ -84,14 +84,14 @@ class ReportsAdmin(GuardedAdmin[Span]):
                         name=name,
                     )
                 )
-        found.append(
+        patterns.append(
             path(
                 f"{start}forecast/issue/<str:on>/",
                 guard(self.print_run),
                 name="subscriptions_print_run",
             )
         )
-        return found
+        return patterns
 
     def print_run(self, request: HttpRequest, on: str) -> HttpResponse:
         """Show what is foreseen of an issue, and set another number (POST); without one the forecast counts again."""
@@ -99,13 +99,13 @@ class ReportsAdmin(GuardedAdmin[Span]):
         paper, day, at = asked_newspaper(request), parse_day_or_404(on), timezone.now()
         if day not in issue_days(paper, day, day):
             raise Http404(_("There is no such day."))
-        kept = (
+        stored = (
             PrintRun.objects.filter(publication=paper, issue_date=day)
             .select_related("set_by")
             .first()
         )
         form = PrintRunForm(
-            request.POST or None, initial={"copies": kept.copies, "note": kept.note} if kept else {}
+            request.POST or None, initial={"copies": stored.copies, "note": stored.note} if stored else {}
         )
         back = f"{reverse('admin:subscriptions_report_forecast')}?paper={paper.pk}"
         if request.method == "POST" and form.is_valid():
@@ -123,7 +123,7 @@ class ReportsAdmin(GuardedAdmin[Span]):
             "title": _("Print run of %(day)s") % {"day": day.isoformat()},
             "form": form,
             "one": one,
-            "kept": kept,
+            "kept": stored,
             "paper": paper,
             "back": back,
         }
@@ -160,8 +160,8 @@ class ReportsAdmin(GuardedAdmin[Span]):
             "charts": shown.charts if shown else [],
             "tables": shown.tables if shown else [],
             "downloads": [
-                (reverse(f"admin:subscriptions_report_{slug}_{kind}"), words)
-                for kind, words in zip(
+                (reverse(f"admin:subscriptions_report_{slug}_{kind}"), label)
+                for kind, label in zip(
                     KINDS, (_("Download for Excel (XLSX)"), _("Download as CSV")), strict=True
                 )
             ],
@@ -201,8 +201,8 @@ class ReportsAdmin(GuardedAdmin[Span]):
 def _set_run(
     request: HttpRequest, issue: tuple[Publication, date], form: Any, back: str
 ) -> tuple[str, str]:
-    said, by = form.cleaned_data, cast("User", request.user)
-    printing.set_run(*issue, said["copies"], said["note"], by=by, at=timezone.now())
+    cleaned, by = form.cleaned_data, cast("User", request.user)
+    printing.set_run(*issue, cleaned["copies"], cleaned["note"], by=by, at=timezone.now())
     return _("The print run is set."), back
 
 

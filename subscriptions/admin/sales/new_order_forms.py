@@ -187,10 +187,10 @@ class NewOrderForm(forms.Form):
         }:
             self.add_error("phone", _("Write a telephone number or an e-mail address."))
 
-    def offer_known(self, twins: list[Party], words: Any) -> None:
+    def offer_known(self, twins: list[Party], describe: Any) -> None:
         """Offer subscribers who may be the same one; whoever enters the order decides."""
         self.twins = twins
-        choices = [(str(party.pk), words(party)) for party in twins]
+        choices = [(str(party.pk), describe(party)) for party in twins]
         self.fields["known"].choices = [("", _("no, a new subscriber")), *choices]  # type: ignore[attr-defined]
 
     def term_fields(self) -> list[forms.BoundField]:
@@ -207,26 +207,26 @@ class NewOrderForm(forms.Form):
         return [self[name] for name in ADDRESS_FIELDS]
 
     def contact(self) -> Contact:
-        said = self.cleaned_data
-        return Contact(said["name"], said["phone"], said["email"], said["kind"] or PartyKind.PERSON)
+        cleaned = self.cleaned_data
+        return Contact(cleaned["name"], cleaned["phone"], cleaned["email"], cleaned["kind"] or PartyKind.PERSON)
 
     def gifted(self) -> Gifted | None:
-        said = self.cleaned_data
-        return Gifted(said["for_whom"], said["message"]) if said["gift"] else None
+        cleaned = self.cleaned_data
+        return Gifted(cleaned["for_whom"], cleaned["message"]) if cleaned["gift"] else None
 
     def place(self, fallback: str) -> Place | None:
         """Return where it goes, None where no street is written."""
-        said = self.cleaned_data
-        if not said["street"]:
+        cleaned = self.cleaned_data
+        if not cleaned["street"]:
             return None
         return Place(
-            said["recipient"] or fallback,
-            said["province"],
-            said["street"],
-            said["postcode"],
-            said["address_phone"],
-            said["city"],
-            said["district"],
-            said["route"],
-            said["note"],
+            cleaned["recipient"] or fallback,
+            cleaned["province"],
+            cleaned["street"],
+            cleaned["postcode"],
+            cleaned["address_phone"],
+            cleaned["city"],
+            cleaned["district"],
+            cleaned["route"],
+            cleaned["note"],
         )

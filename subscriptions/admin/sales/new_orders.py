@@ -79,12 +79,12 @@ class NewOrder(PageOfOneRow[Order]):
         )
 
     def _offer_known(self, request: HttpRequest, form: NewOrderForm) -> None:
-        said = {name: request.POST.get(name, "").strip()[:80] for name in CONTACT_FIELDS}
+        typed = {name: request.POST.get(name, "").strip()[:80] for name in CONTACT_FIELDS}
         try:
-            said["phone"] = validators.phone(said["phone"]) if said["phone"] else ""
+            typed["phone"] = validators.phone(typed["phone"]) if typed["phone"] else ""
         except ValidationError:
-            said["phone"] = ""
-        clean = {name: value.replace("\0", "") for name, value in said.items()}
+            typed["phone"] = ""
+        clean = {name: value.replace("\0", "") for name, value in typed.items()}
         asked = clean["phone"] or (clean["name"] and clean["email"])
         twins = (
             list(parties.twins(Contact(clean["name"], clean["phone"], clean["email"]))[:5])
@@ -100,22 +100,22 @@ class NewOrder(PageOfOneRow[Order]):
 
     def _price(self, form: NewOrderForm, at: datetime) -> Priced | None:
         """Return what the term costs, or put on the form why it has no price."""
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
-            end = said["end"] or end_from(
-                said["publication"], said["plan"], said["start"], said["months"]
+            end = cleaned["end"] or end_from(
+                cleaned["publication"], cleaned["plan"], cleaned["start"], cleaned["months"]
             )
-            channel = said["plan"].channel if said["plan"] else said["channel"]
+            channel = cleaned["plan"].channel if cleaned["plan"] else cleaned["channel"]
             wish = Wish(
-                said["publication"], said["start"], end, said["copies"], channel, said["plan"]
+                cleaned["publication"], cleaned["start"], end, cleaned["copies"], channel, cleaned["plan"]
             )
-            found: Answer = answer(wish, at, early=said["early"])
+            priced: Answer = answer(wish, at, early=cleaned["early"])
         except NotPriced as refused:
             form.add_error(None, messages.refusal(refused))
             return None
-        promise = found.promise
+        promise = priced.promise
         lines = [(messages.line(line), line.amount - line.discount) for line in promise.lines]
-        return Priced(promise, signed_quotes.seal(promise), lines, list(found.better))
+        return Priced(promise, signed_quotes.seal(promise), lines, list(priced.better))
 
     def _place(
         self, request: HttpRequest, form: NewOrderForm, priced: Priced, at: datetime
@@ -140,9 +140,9 @@ class NewOrder(PageOfOneRow[Order]):
         self, request: HttpRequest, form: NewOrderForm, seen: Promise, at: datetime
     ) -> tuple[str, str]:
         wanted = self._wanted(form, seen)
-        made = orders.place(wanted, by=signed_in(request), at=at, for_account=False)
-        words = _("Order %(number)s stands.") % {"number": made.number}
-        return words, reverse("admin:subscriptions_order_change", args=[made.pk])
+        order = orders.place(wanted, by=signed_in(request), at=at, for_account=False)
+        message = _("Order %(number)s stands.") % {"number": order.number}
+        return message, reverse("admin:subscriptions_order_change", args=[order.pk])
 
     def _wanted(self, form: NewOrderForm, promise: Promise) -> Wanted:
         buyer = form.buyer or next(

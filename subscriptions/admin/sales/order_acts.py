@@ -85,10 +85,10 @@ ACTS = (
 )
 
 
-def acts_for(found: Whole, request: HttpRequest) -> list[Act]:
+def acts_for(desk: Whole, request: HttpRequest) -> list[Act]:
     """Return what whoever asks can do to an order now."""
     by = signed_in(request)
-    return [act for act in ACTS if act.fits(found) and rights.may(by, act.right)]
+    return [act for act in ACTS if act.fits(desk) and rights.may(by, act.right)]
 
 
 class OrderActs(PageOfOneRow[Order]):
@@ -98,72 +98,72 @@ class OrderActs(PageOfOneRow[Order]):
         if not self.has_view_permission(request):
             raise PermissionDenied
         at = timezone.now()
-        found = whole(pk, at) if pk < 2**63 else None
-        if found is None:
+        desk = whole(pk, at) if pk < 2**63 else None
+        if desk is None:
             raise Http404(_("There is no such order."))
-        return found, at, reverse("admin:subscriptions_order_change", args=[pk])
+        return desk, at, reverse("admin:subscriptions_order_change", args=[pk])
 
     def pay_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found, at, back = self._found(request, pk)
-        initial = {"amount": max(found.due, 0) or None, "received_at": timezone.localtime(at)}
+        desk, at, back = self._found(request, pk)
+        initial = {"amount": max(desk.due, 0) or None, "received_at": timezone.localtime(at)}
         return self.act(
             request,
             PaymentForm(request.POST or None, initial=initial),
-            lambda said: payments.enter(found.order, Receipt(**said), by=signed_in(request), at=at),
+            lambda said: payments.enter(desk.order, Receipt(**said), by=signed_in(request), at=at),
             title=_("Enter a payment"),
             back=back,
-            **_of(found, back),
+            **_of(desk, back),
             intro=_(
                 "The money is recorded in any case. What is too much stays the buyer's credit."
             ),
         )
 
     def credit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found, at, back = self._found(request, pk)
-        most = max(min(found.due, found.free), 0)
+        desk, at, back = self._found(request, pk)
+        usable = max(min(desk.due, desk.free), 0)
         return self.act(
             request,
-            CreditForm(request.POST or None, initial={"amount": most}),
+            CreditForm(request.POST or None, initial={"amount": usable}),
             lambda said: payments.pay_with_credit(
-                found.order, said["amount"], by=signed_in(request), at=at
+                desk.order, said["amount"], by=signed_in(request), at=at
             ),
             title=_("Use credit"),
             back=back,
-            **_of(found, back),
+            **_of(desk, back),
             intro=_("The buyer has %(free)s yuan of credit; %(due)s yuan are due.")
-            % {"free": yuan(found.free), "due": yuan(max(found.due, 0))},
+            % {"free": yuan(desk.free), "due": yuan(max(desk.due, 0))},
         )
 
     def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found, at, back = self._found(request, pk)
+        desk, at, back = self._found(request, pk)
         return self.act(
             request,
             CancelForm(request.POST or None),
             lambda said: orders.cancel(
-                found.order, by=signed_in(request), at=at, reason=said["reason"]
+                desk.order, by=signed_in(request), at=at, reason=said["reason"]
             ),
             title=_("Cancel the order"),
             back=back,
-            **_of(found, back),
+            **_of(desk, back),
             intro=_("What was paid stays the buyer's credit and waits here to be given back."),
         )
 
     def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found, at, back = self._found(request, pk)
-        mine = Letter.objects.filter(pk__in=[letter.pk for letter in found.letters])
+        desk, at, back = self._found(request, pk)
+        mine = Letter.objects.filter(pk__in=[letter.pk for letter in desk.letters])
         return self.act(
             request,
             LetterForm(request.POST or None, letters=mine),
             lambda said: letters.send_again(said["letter"], by=signed_in(request), at=at),
             title=_("Send a letter again"),
             back=back,
-            **_of(found, back),
+            **_of(desk, back),
             intro=_("It goes to the e-mail address the subscriber has now, with the next post."),
         )
 
     def invoice_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found, at, back = self._found(request, pk)
-        party = found.order.party
+        desk, at, back = self._found(request, pk)
+        party = desk.order.party
         initial = {
             "kind": party.kind,
             "title": party.name,
@@ -172,17 +172,17 @@ class OrderActs(PageOfOneRow[Order]):
         return self.act(
             request,
             InvoiceForm(request.POST or None, initial=initial),
-            lambda said: invoices.ask(found.order, Title(**said), by=signed_in(request), at=at),
+            lambda said: invoices.ask(desk.order, Title(**said), by=signed_in(request), at=at),
             title=_("Ask for an invoice"),
             back=back,
-            **_of(found, back),
+            **_of(desk, back),
             intro=_("%(open)s yuan of this order can be invoiced.")
-            % {"open": yuan(max(invoices.open_amount(found.order), 0))},
+            % {"open": yuan(max(invoices.open_amount(desk.order), 0))},
         )
 
     def refund_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what would go back; grant exactly that, once, when it is confirmed."""
-        found, at, back = self._found(request, pk)
+        desk, at, back = self._found(request, pk)
 
         def look(said: Said) -> dict[str, Any]:
             order = Order.objects.get(pk=pk)
@@ -192,12 +192,12 @@ class OrderActs(PageOfOneRow[Order]):
         return self.act(
             request,
             RefundForm(request.POST or None),
-            lambda said: self._grant(found.order, _wanted(said), request, at),
+            lambda said: self._grant(desk.order, _wanted(said), request, at),
             title=_("Refund"),
             template="order/refund",
             back=back,
             look=look,
-            **_of(found, back),
+            **_of(desk, back),
             intro=_("First look at what goes back; nothing is changed before you confirm it."),
         )
 
@@ -225,6 +225,6 @@ def _seen(said: Said, shown: Foreseen) -> list[Any]:
     return [*asked, shown]
 
 
-def _of(found: Whole, back: str) -> dict[str, Any]:
+def _of(desk: Whole, back: str) -> dict[str, Any]:
     """Return what the page of an act shows of its order."""
-    return {"found": found, "of": found.order, "crumbs": [(back, found.order.number)]}
+    return {"found": desk, "of": desk.order, "crumbs": [(back, desk.order.number)]}

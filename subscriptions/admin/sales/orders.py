@@ -74,30 +74,30 @@ class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, order: Order) -> SafeString:
-        found = order.state(timezone.now())
-        return badge(found.value, found.label)
+        desk = order.state(timezone.now())
+        return badge(desk.value, desk.label)
 
     def row_page(self, request: HttpRequest, row: Order) -> HttpResponse:
-        found = whole(row.pk, timezone.now())
-        if found is None:
+        desk = whole(row.pk, timezone.now())
+        if desk is None:
             raise Http404(_("There is no such order."))
-        party, order = found.order.party, found.order
-        entries = [(entry, words_of(entry.words)) for entry in found.entries]
+        party, order = desk.order.party, desk.order
+        entries = [(entry, words_of(entry.words)) for entry in desk.entries]
         return self.page(
             request,
             "order/page",
             _("Order %(number)s") % {"number": order.number},
-            found=found,
+            found=desk,
             order=order,
-            acts=acts_for(found, request),
+            acts=acts_for(desk, request),
             phone=phone_of(party, request),
             entries=entries,
             original=order,
-            lines=[(messages.line(line), line.amount, line.discount) for line in found.lines],
+            lines=[(messages.line(line), line.amount, line.discount) for line in desk.lines],
             email=party.email if sees_contacts(request) else validators.masked_email(party.email),
             place=_place(order.address, request) if order.address else "",
-            reversible={row.pk for row in found.payments if row.method in BY_HAND}
-            - {row.payment_id for row in found.refunds},
+            reversible={row.pk for row in desk.payments if row.method in BY_HAND}
+            - {row.payment_id for row in desk.refunds},
             gift=Gift.objects.select_related("subscription__party").filter(order=order).first(),
         )
 

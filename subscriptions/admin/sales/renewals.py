@@ -51,14 +51,14 @@ class RenewingMixin(OwnList[Subscription]):
         everybody = "all" in request.GET
         rows = found_by(request, at) if everybody else Subscription.objects.none()
         rows = form.cleaned_data["chosen"] if valid and not everybody else rows
-        most = selector.LOOKED_AT if everybody else selector.MOST
-        chosen = list(rows.select_related("party", "publication").order_by("pk")[: most + 1])
-        found = selector.renewals(chosen[:most], months, at)
-        offers = [one for one in found if one.promise]
+        limit = selector.LOOKED_AT if everybody else selector.MOST
+        chosen = list(rows.select_related("party", "publication").order_by("pk")[: limit + 1])
+        proposals = selector.renewals(chosen[:limit], months, at)
+        offers = [one for one in proposals if one.promise]
         total = sum(one.promise.total for one in offers if one.promise)
         if request.method == "POST":
             return self._place_all(request, offers, total, at)
-        shown = found[:SHOWN] if everybody else found
+        shown = proposals[:SHOWN] if everybody else proposals
         context = {
             "offers": [
                 (one, signed_quotes.seal(one.promise) if one.promise else "") for one in shown
@@ -66,14 +66,14 @@ class RenewingMixin(OwnList[Subscription]):
             "months": months,
             "choices": RenewalForm.base_fields["months"].choices,  # type: ignore[attr-defined]
             "total": total,
-            "most": most,
+            "most": limit,
             "priced": len(offers),
-            "cut": len(chosen) > most,
+            "cut": len(chosen) > limit,
             "other": query(request.GET, "months"),
             "everybody": everybody,
-            "hidden": len(found) - len(shown),
+            "hidden": len(proposals) - len(shown),
             "at_once": selector.MOST,
-            "left_out": len(found) - len(offers),
+            "left_out": len(proposals) - len(offers),
         }
         return self.page(request, "subscription/renewals", _("Renew"), **context)
 
@@ -138,14 +138,14 @@ class RenewingMixin(OwnList[Subscription]):
         at = timezone.now()
         if request.method == "POST":
             return self._remind(request, at)
-        found = list(due(at))
-        written = [one for one in found if one.email]
+        terms_due = list(due(at))
+        written = [one for one in terms_due if one.email]
         counts = Counter(one.step for one in written)
         context = {
             "steps": [(step, words_of(step), counts[step]) for step in steps()],
             "shown": written[:SHOWN],
             "count": len(written),
-            "silent": [one for one in found if not one.email][:SHOWN],
+            "silent": [one for one in terms_due if not one.email][:SHOWN],
             "at_once": AT_ONCE,
             "sample": reminders.sample(written[0], at) if written else "",
             "first": written[0] if written else None,

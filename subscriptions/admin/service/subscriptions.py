@@ -121,8 +121,8 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         form = subscription_forms.HoldDeliveryForm(request.POST or None)
 
         def made(said: Said) -> Hold:
-            told = {name: said[name] for name in ("policy", "reason")}
-            return holds.hold(row, said["first"], said["last"], by=by, at=at, **told)
+            choices = {name: said[name] for name in ("policy", "reason")}
+            return holds.hold(row, said["first"], said["last"], by=by, at=at, **choices)
 
         def look(said: Said) -> dict[str, Any]:
             return {
@@ -148,7 +148,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
             signed_in(request),
         )
         first = next_issue(row, changeable_from(row, at))
-        standing = counting(list(row.dispatches.prefetch_related("shares__address")), first)
+        current = counting(list(row.dispatches.prefetch_related("shares__address")), first)
         span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
         initial = {"from_issue": first}
         sent = request.POST if request.method == "POST" else None  # nothing sent is a form too
@@ -156,7 +156,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         copies = span.copies if span else 1
         shares = subscription_forms.AddressShares(
             sent,
-            initial=subscription_forms.initial_shares(standing, copies),
+            initial=subscription_forms.initial_shares(current, copies),
             form_kwargs={"party": row.party, "see": sees_contacts(request)},
         )
 
@@ -169,10 +169,10 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
 
         if request.method == "POST" and not shares.is_valid():
             form.add_error(None, _("Look at the addresses below. Nothing was changed."))
-        words = _(
+        sentence = _(
             "The first issue to be redirected is that of %(day)s. Share out %(copies)d copies."
         )
-        intro = words % {"day": messages.day(first), "copies": copies}
+        intro = sentence % {"day": messages.day(first), "copies": copies}
         return self._act(
             request,
             row,
