@@ -12,17 +12,16 @@ from django.utils.translation import ngettext
 from articles.admin_base import Row, signed_in
 from subscriptions.actions.service import exports
 from subscriptions.actions.service.exports import Taken
-from subscriptions.admin.desk import CounterAdmin, Said
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import CounterAdmin, admin_page
 from subscriptions.admin.downloads import file_response
 from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.list_sheets import ListSheet
 from subscriptions.admin.retained_text import PurposeForm
 from subscriptions.sheets import XLSX_TYPE
 
-SHEET = ("sheet/", "sheet", "sheet_view")  # a page of each list that is taken out
 
-
-class TakenOut(CounterAdmin[Row]):
+class ExportableAdmin(CounterAdmin[Row]):
     """Adds to a list the page that takes it out: …/sheet/ with the questions of the list's own address."""
 
     sheet: ClassVar[ListSheet]
@@ -32,6 +31,7 @@ class TakenOut(CounterAdmin[Row]):
         change_list: Any = self.get_changelist_instance(request)
         return change_list.queryset, change_list.filterset
 
+    @admin_page("sheet/", "sheet")
     def sheet_view(self, request: HttpRequest) -> HttpResponse:
         """Say how many rows an address asks for, ask what for, and hand them out."""
         self.require(request, f"view_{self.opts.model_name}", "export_subscribers")
@@ -42,14 +42,14 @@ class TakenOut(CounterAdmin[Row]):
             return HttpResponseRedirect(back)
         count, query, at = rows.count(), request.GET.urlencode(), timezone.now()
 
-        def do(said: Said) -> HttpResponse:
+        def do(cleaned: Cleaned) -> HttpResponse:
             noun, file = (
                 str(self.opts.model_name),
                 BytesIO(),
             )  # packed: rows are written to the disk, in pieces
             lines = self.sheet.lines(rows, sees_contacts(request), at)
             taken = Taken(noun, self.sheet.title, self.sheet.columns, lines, count, query)
-            exports.listed(taken, file, said["purpose"], by=signed_in(request), at=at)
+            exports.listed(taken, file, cleaned["purpose"], by=signed_in(request), at=at)
             return file_response(
                 file, f"{noun}-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx", XLSX_TYPE
             )

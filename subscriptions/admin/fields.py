@@ -41,7 +41,7 @@ class YuanField(forms.CharField):
         return amount
 
 
-def typed(column: Any, **options: Any) -> Any:
+def price_field(column: Any, **options: Any) -> Any:
     """Return the form field of a column: prices are kept in fen (`…_fen`) and typed in yuan."""
     if not column.name.endswith("_fen"):
         return column.formfield(**options)
@@ -55,7 +55,7 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def speak(form: forms.BaseForm) -> None:
+def label_widgets(form: forms.BaseForm) -> None:
     """Give every field its name for screen readers: the admin's own rows tie no label to a group of fields."""
     for field in form.fields.values():
         widget: Any = getattr(field.widget, "widget", field.widget)

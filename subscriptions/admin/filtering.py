@@ -54,7 +54,7 @@ class FilteredList(ChangeList):
         return [(name, value) for name, value in self.params.items() if name not in names]
 
 
-class Filtered(GuardedAdmin[Row]):
+class FilteredAdmin(GuardedAdmin[Row]):
     """A list of Django's own with the filters of `filterset_class`, where it names one."""
 
     filterset_class: Any = None
@@ -63,7 +63,7 @@ class Filtered(GuardedAdmin[Row]):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return FilteredList if self.filterset_class else super().get_changelist(request, **kwargs)
 
-    def keeping(self, request: HttpRequest, address: str) -> str:
+    def keep_filters(self, request: HttpRequest, address: str) -> str:
         """Return an address below this list with what the list was narrowed by, so that one comes back to it."""
         mine = address.startswith(
             reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
@@ -89,18 +89,18 @@ class YuanFilter(django_filters.Filter):  # type: ignore[misc]  # the library ha
     field_class = YuanField
 
 
-def choice(label: Words, choices: Sequence[tuple[str, Any]], **more: Any) -> Any:
+def choice_filter(label: Words, choices: Sequence[tuple[str, Any]], **more: Any) -> Any:
     """Return a filter of one of several values; nothing chosen is all of them."""
     return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=_("all"), **more)
 
 
-def either(label: Words, field: str, yes: Words, no: Words, **more: Any) -> Any:
+def yes_no_filter(label: Words, field: str, yes: Words, no: Words, **more: Any) -> Any:
     """Return a filter of a column that says yes or no."""
     widget = forms.Select(choices=[("", _("all")), ("true", yes), ("false", no)])
     return django_filters.BooleanFilter(label=label, field_name=field, widget=widget, **more)
 
 
-def paper(field: str = "publication") -> Any:
+def newspaper_filter(field: str = "publication") -> Any:
     return django_filters.ModelChoiceFilter(
         label=_("Newspaper"),
         field_name=field,
@@ -109,36 +109,36 @@ def paper(field: str = "publication") -> Any:
     )
 
 
-def least(field: str = "amount") -> Any:
+def min_amount_filter(field: str = "amount") -> Any:
     return YuanFilter(label=_("Amount from, in yuan"), field_name=field, lookup_expr="gte")
 
 
-def most(field: str = "amount") -> Any:
+def max_amount_filter(field: str = "amount") -> Any:
     return YuanFilter(label=_("Amount to, in yuan"), field_name=field, lookup_expr="lte")
 
 
-def since(field: str, label: Words = FROM) -> Any:
+def since_filter(field: str, label: Words = FROM) -> Any:
     """Return a filter of moments on a day of the newspaper's time zone or later."""
     return django_filters.DateFilter(
         label=label, field_name=field, method=_since, widget=day_input()
     )
 
 
-def until(field: str, label: Words = TO) -> Any:
+def until_filter(field: str, label: Words = TO) -> Any:
     """Return a filter of moments on a day of the newspaper's time zone or earlier."""
     return django_filters.DateFilter(
         label=label, field_name=field, method=_until, widget=day_input()
     )
 
 
-def first(field: str) -> Any:
+def first_day_filter(field: str) -> Any:
     """Return a filter of days from a day on."""
     return django_filters.DateFilter(
         label=FROM, field_name=field, lookup_expr="gte", widget=day_input()
     )
 
 
-def last(field: str) -> Any:
+def last_day_filter(field: str) -> Any:
     """Return a filter of days up to a day."""
     return django_filters.DateFilter(
         label=TO, field_name=field, lookup_expr="lte", widget=day_input()

@@ -17,32 +17,32 @@ def sees_contacts(request: HttpRequest) -> bool:
     return signed_in(request).has_perm("subscriptions.see_contacts")
 
 
-def searched(request: HttpRequest, field: str) -> str:
+def contact_lookup(request: HttpRequest, field: str) -> str:
     """Return how the search of a list reads a masked column: by any part of it for whoever sees it,
     else by the whole. A search by parts would spell the mailbox out letter by letter."""
     return field if sees_contacts(request) else f"{field}__iexact"
 
 
-def yuan(fen: int) -> SafeString:
+def render_yuan(fen: int) -> SafeString:
     """Return an amount for a list: aligned to the right, its digits of one width."""
     return format_html(
         '<span class="money{}">{}</span>', " minus" if fen < 0 else "", money.yuan(fen)
     )
 
 
-def badge(name: str, label: Any) -> SafeString:
+def render_badge(name: str, label: Any) -> SafeString:
     """Return a mark that is read and not only seen: its words carry the meaning, the colour repeats it."""
     return format_html('<span class="badge money-{}">{}</span>', name, label)
 
 
-def link(name: str, pk: Any, label: Any) -> SafeString:
+def render_link(name: str, pk: Any, label: Any) -> SafeString:
     """Return a link to a page of the desk."""
     return format_html(
         '<a href="{}">{}</a>', reverse(f"admin:subscriptions_{name}", args=[pk]), label
     )
 
 
-def account_of(line: BankLine, request: HttpRequest) -> str:
+def show_account(line: BankLine, request: HttpRequest) -> str:
     """Return the account a transfer came from, its beginning hidden from whoever may not see contacts."""
     account = line.payer_account
     if sees_contacts(request) or not account:
@@ -50,6 +50,6 @@ def account_of(line: BankLine, request: HttpRequest) -> str:
     return "*" * 8 + account[-4:]
 
 
-def phone_of(party: Party, request: HttpRequest) -> str:
+def show_phone(party: Party, request: HttpRequest) -> str:
     """Return a subscriber's telephone, with its middle hidden from whoever may not see it."""
     return party.phone if sees_contacts(request) else validators.masked_phone(party.phone)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.errors import Words
-from subscriptions.admin.ledger_words import words_of
+from subscriptions.admin.ledger_labels import describe_entry
 from subscriptions.domain import validators
 from subscriptions.domain.choices import PlanKind
 from subscriptions.models import Address, Party
@@ -66,7 +66,11 @@ def _place(addresses: Sequence[Address], sees: bool) -> list[Cell]:
     cells_of_addresses = [
         (name(one.recipient), one.postcode, one.region(), street(one.street)) for one in addresses
     ]
-    return ["；".join(cells) for cells in zip(*cells_of_addresses, strict=True)] if cells_of_addresses else [""] * len(PLACE)
+    return (
+        ["；".join(cells) for cells in zip(*cells_of_addresses, strict=True)]
+        if cells_of_addresses
+        else [""] * len(PLACE)
+    )
 
 
 def _parties(rows: Any, sees: bool, at: datetime) -> Lines:
@@ -145,7 +149,7 @@ def _postings(rows: Any, sees: bool, at: datetime) -> Lines:
         entry_cells = [
             entry.pk,
             entry.at,
-            words_of(entry.words),
+            describe_entry(entry.words),
             entry.order.number if entry.order else "",
             entry.key,
         ]

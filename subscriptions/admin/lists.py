@@ -23,39 +23,39 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Shown:
+class DeskListPage:
     """One page of a list: its rows, its filters, its headings with their links, and what the address says."""
 
     page: "Page[Any]"
     filter: Any
     heads: Sequence[Mapping[str, Any]]
-    query: str
+    build_query: str
     count: int
 
 
-def listing(
+def build_list_page(
     request: HttpRequest,
     rows: Any,
     filters: Any,
     heads: Sequence[Head],
     sorts: Mapping[str, Sequence[str]],
     first: str,
-) -> Shown:
+) -> DeskListPage:
     """Return the page of a list that an address asks for. What makes no sense in it is passed over or told as a fault
     of its field, and never fails."""
-    ordered, asked = narrowed(request, rows, filters, sorts, first)
+    ordered, asked = narrow_rows(request, rows, filters, sorts, first)
     paginator = Paginator(ordered, PAGE)
     linked = [_linked(head, _sorted_by(request, sorts, first), request.GET) for head in heads]
-    return Shown(
+    return DeskListPage(
         paginator.get_page(request.GET.get("p")),
         asked,
         linked,
-        query(request.GET, "p"),
+        build_query(request.GET, "p"),
         paginator.count,
     )
 
 
-def narrowed(
+def narrow_rows(
     request: HttpRequest, rows: Any, filters: Any, sorts: Mapping[str, Sequence[str]], first: str
 ) -> tuple[Any, Any]:
     """Return all rows that an address asks for, in its order, and the filters that narrowed them."""
@@ -72,7 +72,7 @@ def _sorted_by(request: HttpRequest, sorts: Mapping[str, Sequence[str]], first: 
     return wanted if wanted.removeprefix("-") in sorts else first
 
 
-def query(asked: QueryDict, *left_out: str, **other: str) -> str:
+def build_query(asked: QueryDict, *left_out: str, **other: str) -> str:
     """Return the address's questions, some left out, others put in."""
     copy = asked.copy()
     for name in left_out:
@@ -94,7 +94,7 @@ def _linked(head: Head, sorted_by: str, asked: QueryDict) -> dict[str, Any]:
     order = ("descending" if sorted_by.startswith("-") else "ascending") if mine else ""
     return {
         "label": head.label,
-        "query": query(asked, "p", sort=then),
+        "query": build_query(asked, "p", sort=then),
         "order": order,
         "wide": head.wide,
     }

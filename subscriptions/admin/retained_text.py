@@ -14,7 +14,9 @@ class KeptField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         help_text = kwargs.pop("help_text", "")
-        super().__init__(help_text=format_lazy("{} {}", help_text, KEPT) if help_text else KEPT, **kwargs)
+        super().__init__(
+            help_text=format_lazy("{} {}", help_text, KEPT) if help_text else KEPT, **kwargs
+        )
 
 
 class PurposeForm(forms.Form):

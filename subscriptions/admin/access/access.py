@@ -17,9 +17,9 @@ from articles.models import Article, Issue
 from articles.models.paper.editions import NUMBER_MAX
 from subscriptions.actions.access import access
 from subscriptions.admin.access.access_filters import EntitlementFilter
-from subscriptions.admin.desk import CounterAdmin
-from subscriptions.admin.fields import speak
-from subscriptions.admin.formatting import searched
+from subscriptions.admin.desk import CounterAdmin, admin_page
+from subscriptions.admin.fields import label_widgets
+from subscriptions.admin.formatting import contact_lookup
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.models import AccessRule, Entitlement, Scope, Source
 
@@ -87,7 +87,7 @@ class EntitlementForm(ReportingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        speak(self)
+        label_widgets(self)
 
     def clean_reader(self) -> Any:
         """Find the account. Only one person answers to a name or an address, whatever its case."""
@@ -144,10 +144,9 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
     search_fields = ["user__username"]  # and get_search_fields; Django asks whether there are any
     change_form_template = "admin/subscriptions/entitlement/change_form.html"
     form = EntitlementForm
-    pages = [("<int:pk>/revoke/", "revoke", "revoke_view")]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        return [*self.search_fields, searched(request, "user__email"), "note", "source_id"]
+        return [*self.search_fields, contact_lookup(request, "user__email"), "note", "source_id"]
 
     def get_fields(self, request: HttpRequest, obj: Entitlement | None = None) -> Any:
         if obj is None:
@@ -182,14 +181,15 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
         )
         obj.__dict__.update(made.__dict__)
 
+    @admin_page("<int:pk>/revoke/", "revoke")
     def revoke_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.row_or_404(request, pk)
         self.require(request, "revoke_entitlement")
         return self.act(
             request,
             RevokeForm(request.POST or None),
-            lambda said: access.revoke(
-                row, reason=said["reason"], by=signed_in(request), at=timezone.now()
+            lambda cleaned: access.revoke(
+                row, reason=cleaned["reason"], by=signed_in(request), at=timezone.now()
             ),
             title=_("Revoke"),
             of=row,

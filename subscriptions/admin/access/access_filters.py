@@ -10,21 +10,21 @@ from subscriptions.models import ClaimState, Entitlement, Scope, Source, Written
 
 
 class ClaimFilter(by.ListFilterSet):
-    state = by.choice(_("State"), ClaimState.choices)
-    channel = by.choice(_("Written by"), WrittenBy.choices)
-    since, until = by.since("claimed_at"), by.until("claimed_at")
-    paper = by.paper()
+    state = by.choice_filter(_("State"), ClaimState.choices)
+    channel = by.choice_filter(_("Written by"), WrittenBy.choices)
+    since, until = by.since_filter("claimed_at"), by.until_filter("claimed_at")
+    paper = by.newspaper_filter()
 
 
 class EntitlementFilter(by.ListFilterSet):
     """`today`: which entitlements open something today."""
 
-    today = by.choice(
+    today = by.choice_filter(
         _("Today"), [("open", _("opens")), ("not", _("does not open"))], method="by_today"
     )
-    scope = by.choice(_("Opens"), Scope.choices)
-    source = by.choice(_("Comes from"), Source.choices)
-    paper = by.paper()
+    scope = by.choice_filter(_("Opens"), Scope.choices)
+    source = by.choice_filter(_("Comes from"), Source.choices)
+    paper = by.newspaper_filter()
 
     def by_today(self, rows: Any, name: str, value: str) -> Any:
         in_force = Entitlement.objects.in_force(timezone.localdate()).values("pk")
@@ -32,5 +32,5 @@ class EntitlementFilter(by.ListFilterSet):
 
 
 class NetworkFilter(by.ListFilterSet):
-    active = by.either(_("In use"), "active", _("Yes"), _("No"))
-    paper = by.paper()
+    active = by.yes_no_filter(_("In use"), "active", _("Yes"), _("No"))
+    paper = by.newspaper_filter()

@@ -17,7 +17,8 @@ from articles.admin_base import signed_in
 from articles.errors import Refused
 from articles.models import Publication
 from subscriptions.actions.imports import import_rollback, importing
-from subscriptions.admin.desk import OwnList, Said
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import OwnListAdmin, admin_page
 from subscriptions.admin.downloads import file_response
 from subscriptions.admin.page_subjects import asked_newspaper
 from subscriptions.admin.sheet_files import SpreadsheetForm
@@ -52,16 +53,10 @@ EXAMPLE = (
 )
 
 
-class ImportingMixin(OwnList[Subscription]):
+class ImportingMixin(OwnListAdmin[Subscription]):
     """Adds the pages of the import to the list of subscriptions."""
 
-    pages = [
-        ("import/", "import", "bring"),
-        ("import/template/", "import_template", "template"),
-        ("import/<int:pk>/undo/", "import_undo", "undo_import"),
-        ("import/<int:pk>/report/", "import_report", "report"),
-    ]
-
+    @admin_page("import/template/", "import_template")
     def template(self, request: HttpRequest) -> HttpResponse:
         """Hand out an empty sheet with the headings that are understood and one row as an example."""
         self.require(request, "view_subscription", "add_term")
@@ -73,13 +68,14 @@ class ImportingMixin(OwnList[Subscription]):
         write_xlsx(file, columns, [EXAMPLE], title=_("Subscribers"))
         return file_response(file, "subscribers.xlsx", XLSX_TYPE)
 
+    @admin_page("import/", "import")
     def bring(self, request: HttpRequest) -> HttpResponse:
         """Try a file, hand out what became of its rows, write down what was decided of rows in
         doubt, or bring it in: `step` says which; without it a file is only tried."""
         self.require(request, "view_subscription", "add_term", "add_party")
         done = done_before(request)
         if done is not None:  # before the file is tried, and kept, once more
-            return self.led(request, done)
+            return self.redirect_to_result(request, done)
         paper = asked_newspaper(request)
         batch = (
             kept(request.POST.get("batch", ""), signed_in(request))
@@ -98,7 +94,7 @@ class ImportingMixin(OwnList[Subscription]):
                     return report_sheet(importing.report_of(preview), preview.bad)
                 if step in {"all", "good"}:
                     do_import = partial(self._bring, request, preview, batch)
-                    return self.led(request, confirm(request, do_import))
+                    return self.redirect_to_result(request, confirm(request, do_import))
             except Refused as refused:
                 form.add_error("file", str(refused))
         context: dict[str, Any] = {
@@ -150,6 +146,7 @@ class ImportingMixin(OwnList[Subscription]):
         many = ngettext("%(new)d term brought in.", "%(new)d terms brought in.", done.new)
         return many % {"new": done.new}, self.address("import")
 
+    @admin_page("import/<int:pk>/report/", "import_report")
     def report(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Hand out what became of the rows of a file that was brought in."""
         self.require(request, "view_subscription", "add_term", "add_party")
@@ -157,6 +154,7 @@ class ImportingMixin(OwnList[Subscription]):
         batch: ImportBatch = self.row_or_404(request, pk, rows)
         return report_sheet(batch.report or {})
 
+    @admin_page("import/<int:pk>/undo/", "import_undo")
     def undo_import(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a whole file back, while nothing came of it."""
         self.require(request, "view_subscription", "add_term", "change_order")
@@ -167,7 +165,7 @@ class ImportingMixin(OwnList[Subscription]):
         )
         batch: ImportBatch = self.row_or_404(request, pk, rows)
 
-        def do(said: Said) -> str:
+        def do(cleaned: Cleaned) -> str:
             count = import_rollback.undo(batch, by=signed_in(request), at=timezone.now())
             many = ngettext("%(count)d term is undone.", "%(count)d terms are undone.", count)
             return many % {"count": count}

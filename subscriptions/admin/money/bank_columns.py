@@ -13,7 +13,7 @@ from subscriptions.sheets.headings import Unassigned
 from subscriptions.statement_parsers import banks
 
 Lines = Sequence[tuple[int, list[str]]]
-SHOWN = 12  # lines of the file on the page
+SHOWN_LINES = 12  # lines of the file on the page
 SAMPLES = 3  # cells that stand beside a column's letter
 # The fields that are asked for, as the page calls them; what a bank's words may do besides is read
 # by headings alone.
@@ -84,7 +84,7 @@ class ColumnsForm(forms.Form):
         return next(line for number, line in self.lines if number == self.cleaned_data["row"])
 
 
-def proposed(lines: Lines) -> dict[str, Any]:
+def propose_columns(lines: Lines) -> dict[str, Any]:
     """Return what the form begins with: what the headings say, and else the fullest of the first
     lines."""
     try:
@@ -117,11 +117,11 @@ def _columns(lines: Lines) -> list[tuple[int, str]]:
         cells = [line[place].strip() for _number, line in lines if place < len(line)]
         samples = list(dict.fromkeys(cell for cell in cells if cell))[:SAMPLES]
         if samples:
-            columns.append((place, f"{letter_of(place)}: {' · '.join(samples)[:60]}"))
+            columns.append((place, f"{column_letter(place)}: {' · '.join(samples)[:60]}"))
     return columns
 
 
-def letter_of(place: int) -> str:
+def column_letter(place: int) -> str:
     """Return what a spreadsheet calls a column, counted from 0: A, B, …, Z, AA."""
     first, last = divmod(place, 26)
-    return (letter_of(first - 1) if first else "") + chr(ord("A") + last)
+    return (column_letter(first - 1) if first else "") + chr(ord("A") + last)

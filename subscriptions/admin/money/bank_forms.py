@@ -21,13 +21,13 @@ from subscriptions.statement_parsers import Statement
 
 SALT = "newsroom.bank-statement"
 SECONDS = 60 * 60  # between looking and confirming
-HELD_MOST = (
+MAX_SEALED = (
     4_000_000  # characters a form may carry (DATA_UPLOAD_MAX_MEMORY_SIZE); about 50,000 transfers
 )
 MEGABYTES = statement_parsers.LIMITS.size >> 20
 
 
-class FileForm(forms.Form):
+class StatementFileForm(forms.Form):
     """A spreadsheet, XLSX or CSV, of at most 10 MB."""
 
     file = forms.FileField(
@@ -45,7 +45,7 @@ class FileForm(forms.Form):
         return file
 
 
-def held(statement: Statement, user: int) -> str:
+def seal_statement(statement: Statement, user: int) -> str:
     """Return a statement as sealed words that the page carries until it is confirmed: exactly what was looked at is
     brought in, and nobody else's. Refuses Invalid for more than a form carries."""
     rows, reversals = (
@@ -67,7 +67,7 @@ def held(statement: Statement, user: int) -> str:
         salt=f"{SALT}.{user}",
         compress=True,
     )
-    if len(words) > HELD_MOST:
+    if len(words) > MAX_SEALED:
         raise Invalid(
             _(
                 "The statement is too long to be looked at as a whole. Split it and bring in the parts."
@@ -76,7 +76,7 @@ def held(statement: Statement, user: int) -> str:
     return words
 
 
-def taken(sealed: str, user: int) -> Statement:
+def unseal_statement(sealed: str, user: int) -> Statement:
     """Return the statement behind sealed words. Refuses Invalid for words of somebody else, changed, or too old."""
     try:
         name, digest, debits, rows, reversals = signing.loads(
@@ -95,7 +95,7 @@ def taken(sealed: str, user: int) -> Statement:
     return Statement(name, digest, transfers, debits, reversals=taken_back)
 
 
-class ShareForm(forms.Form):
+class TransferShareForm(forms.Form):
     """A part of a transfer for one order."""
 
     number = forms.CharField(label=pgettext_lazy("counter", "Order"), max_length=12, required=False)
@@ -116,14 +116,14 @@ class ShareForm(forms.Form):
         return cleaned
 
 
-class BaseShares(forms.BaseFormSet[ShareForm]):
+class BaseTransferShares(forms.BaseFormSet[TransferShareForm]):
     """The orders that a transfer is shared among."""
 
     def parts(self) -> list[tuple[Order, int]]:
         return [
-            (said["order"], said["amount"])
+            (cleaned["order"], cleaned["amount"])
             for form in self.forms
-            if (said := form.cleaned_data).get("order")
+            if (cleaned := form.cleaned_data).get("order")
         ]
 
     def clean(self) -> None:
@@ -136,10 +136,10 @@ class BaseShares(forms.BaseFormSet[ShareForm]):
             raise forms.ValidationError(_("An order stands here twice. Add the amounts up."))
 
 
-def shares(data: Any, initial: list[dict[str, Any]]) -> BaseShares:
+def share_formset(data: Any, initial: list[dict[str, Any]]) -> BaseTransferShares:
     """Return the rows of a match: those proposed and some empty ones."""
-    made: type[BaseShares] = forms.formset_factory(
-        ShareForm, formset=BaseShares, extra=3, max_num=20
+    made: type[BaseTransferShares] = forms.formset_factory(
+        TransferShareForm, formset=BaseTransferShares, extra=3, max_num=20
     )  # type: ignore[assignment]
     return made(data, initial=initial, prefix="part")
 
@@ -168,5 +168,5 @@ class RemittedForm(forms.Form):
         ]
 
 
-class ReturnForm(forms.Form):
+class TransferReasonForm(forms.Form):
     reason = KeptField(label=gettext_lazy("Reason"), min_length=2, max_length=200)

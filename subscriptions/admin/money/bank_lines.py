@@ -15,13 +15,9 @@ from articles.admin_base import signed_in
 from articles.errors import Refused
 from subscriptions.actions.money import bank, remittances
 from subscriptions.actions.money.remittances import Remitted
-from subscriptions.admin.desk import MONEY, PageOfOneRow
-from subscriptions.admin.formatting import account_of, badge, yuan
-from subscriptions.admin.money.bank_forms import (
-    RemittedForm,
-    ReturnForm,
-    shares,
-)
+from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
+from subscriptions.admin.formatting import render_badge, render_yuan, show_account
+from subscriptions.admin.money.bank_forms import RemittedForm, TransferReasonForm, share_formset
 from subscriptions.admin.money.money_filters import BankLineFilter
 from subscriptions.confirmation_tokens import confirm, state_of
 from subscriptions.domain import money
@@ -36,8 +32,8 @@ from subscriptions.selectors.money.bank import (
 
 
 @admin.register(BankLine)
-class BankLineAdmin(PageOfOneRow[BankLine]):
-    above = MONEY
+class BankLineAdmin(RowPageAdmin[BankLine]):
+    above = MONEY_PAGES
     list_display = ["booked_on", "payer_link", "fen", "rest", "memo", "standing"]
     list_display_links = ["payer_link"]
     filterset_class = BankLineFilter
@@ -46,12 +42,6 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
     search_fields = ["payer", "memo", "serial"]
     search_help_text = gettext_lazy("Payer, memo or serial number")
     change_list_template = "admin/subscriptions/bankline/change_list.html"
-    pages = [
-        ("<int:pk>/match/", "match", "match_view"),
-        ("<int:pk>/remitted/", "remitted", "remitted_view"),
-        ("<int:pk>/elsewhere/", "elsewhere", "elsewhere_view"),
-        ("<int:pk>/return/", "return", "return_view"),
-    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankLine]:
         rows: Any = with_used(BankLine.objects.all())
@@ -66,29 +56,30 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
 
     @admin.display(description=gettext_lazy("amount"), ordering="amount")
     def fen(self, line: BankLine) -> SafeString:
-        return yuan(line.amount)
+        return render_yuan(line.amount)
 
     @admin.display(description=gettext_lazy("not matched"))
     def rest(self, line: Any) -> SafeString:
-        return yuan(0 if line.settled_at else line.left)
+        return render_yuan(0 if line.settled_at else line.left)
 
     @admin.display(description=gettext_lazy("standing"))
     def standing(self, line: BankLine) -> SafeString:
         if line.settled_at is None:
-            return badge("awaiting", _("to be matched"))
+            return render_badge("awaiting", _("to be matched"))
         matched = line.settled_as in {"", Settled.MATCHED}
-        return badge(
+        return render_badge(
             "paid" if matched else "expired", line.get_settled_as_display() or Settled.MATCHED.label
         )
 
     def row_page(self, request: HttpRequest, row: BankLine) -> HttpResponse:
-        return self._line_page(request, row, shares(None, []))
+        return self._line_page(request, row, share_formset(None, []))
 
+    @admin_page("<int:pk>/match/", "match")
     def match_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give a transfer to one order, or share it among several."""
         line = self.row_or_404(request, pk)
         proposed = self._proposed(request, line)
-        rows = shares(request.POST or None, proposed)
+        rows = share_formset(request.POST or None, proposed)
         refusals: list[str] = []
         if request.method == "POST" and rows.is_valid():
 
@@ -97,11 +88,12 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
                 return _("The transfer is matched."), self.address("change", pk)
 
             try:
-                return self.led(request, confirm(request, match, of=line))
+                return self.redirect_to_result(request, confirm(request, match, of=line))
             except Refused as refused:
                 refusals = [str(reason) for reason in refused.reasons]
         return self._line_page(request, line, rows, refusals=refusals, matching=True)
 
+    @admin_page("<int:pk>/return/", "return")
     def return_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._end(
             request,
@@ -113,6 +105,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             ),
         )
 
+    @admin_page("<int:pk>/elsewhere/", "elsewhere")
     def elsewhere_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._end(
             request,
@@ -132,8 +125,8 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         line, by, at = self.row_or_404(request, pk), signed_in(request), timezone.now()
         return self.act(
             request,
-            ReturnForm(request.POST or None),
-            lambda said: end(line, said["reason"], by=by, at=at),
+            TransferReasonForm(request.POST or None),
+            lambda cleaned: end(line, cleaned["reason"], by=by, at=at),
             title=title,
             intro=intro,
             back=self.address("change", pk),
@@ -141,6 +134,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             subject=_describe(line),
         )
 
+    @admin_page("<int:pk>/remitted/", "remitted")
     def remitted_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Book a transfer as money that readers paid to the post office, to a provider or into the cash box."""
         line, by, at = self.row_or_404(request, pk), signed_in(request), timezone.now()
@@ -150,8 +144,11 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         return self.act(
             request,
             form,
-            lambda said: remittances.take(
-                line, Remitted(said["account"], said["net"], said["fee"] or 0), by=by, at=at
+            lambda cleaned: remittances.take(
+                line,
+                Remitted(cleaned["account"], cleaned["net"], cleaned["fee"] or 0),
+                by=by,
+                at=at,
             ),
             title=_("Book money in transit"),
             back=self.address("change", pk),
@@ -191,7 +188,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             payments=line.payments.select_related("order", "by"),
             remitted=line.remittances.select_related("by"),
             standing=self.standing(line),
-            account=account_of(line, request),
+            account=show_account(line, request),
             may_match=bool(left) and signed_in(request).has_perm("subscriptions.change_bankline"),
             **more,
         )

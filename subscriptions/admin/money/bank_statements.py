@@ -18,14 +18,15 @@ from articles.errors import Refused
 from subscriptions import statement_parsers
 from subscriptions.actions.money import bank, statement_files
 from subscriptions.actions.money.statement_files import KEPT
-from subscriptions.admin.desk import MONEY, LookOnly, tell
-from subscriptions.admin.money.bank_columns import SHOWN as SHOWN_LINES
-from subscriptions.admin.money.bank_columns import ColumnsForm, letter_of, proposed
-from subscriptions.admin.money.bank_forms import (
-    FileForm,
-    held,
-    taken,
+from subscriptions.admin.act_pages import show_refusal
+from subscriptions.admin.desk import MONEY_PAGES, ReadOnlyAdmin, admin_page
+from subscriptions.admin.money.bank_columns import (
+    SHOWN_LINES,
+    ColumnsForm,
+    column_letter,
+    propose_columns,
 )
+from subscriptions.admin.money.bank_forms import StatementFileForm, seal_statement, unseal_statement
 from subscriptions.confirmation_tokens import confirm, unused
 from subscriptions.models import BankReversal, BankStatement, StatementFile
 from subscriptions.selectors.money.bank import (
@@ -38,8 +39,8 @@ SHOWN = 200  # transfers listed before they are brought in; the numbers above sp
 
 
 @admin.register(BankStatement)
-class BankStatementAdmin(LookOnly[BankStatement]):
-    above = MONEY
+class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
+    above = MONEY_PAGES
     list_display = ["name", "brought_at", "brought_by", "transfers"]
     list_select_related = ["brought_by"]
     ordering = ["-pk"]
@@ -47,7 +48,6 @@ class BankStatementAdmin(LookOnly[BankStatement]):
     fields = ["name", "brought_at", "brought_by", "digest", "transfers"]
     readonly_fields = ["transfers"]
     change_list_template = "admin/subscriptions/bankstatement/change_list.html"
-    pages = [("columns/<int:pk>/", "columns", "columns_view")]
 
     @admin.display(description=gettext_lazy("transfers received"))
     def transfers(self, row: BankStatement) -> SafeString:
@@ -67,7 +67,7 @@ class BankStatementAdmin(LookOnly[BankStatement]):
             raise PermissionDenied
         if "held" in request.POST:
             return self._bring(request, request.POST["held"])
-        form = FileForm(request.POST or None, request.FILES or None)
+        form = StatementFileForm(request.POST or None, request.FILES or None)
         shown: dict[str, Any] = {}
         if request.method == "POST" and form.is_valid():
             file, by = form.cleaned_data["file"], signed_in(request)
@@ -79,11 +79,12 @@ class BankStatementAdmin(LookOnly[BankStatement]):
             except Unassigned as refused:
                 if len(refused.lines) > 1:
                     return HttpResponseRedirect(shown["columns"])
-                tell(form, refused)
+                show_refusal(form, refused)
             except Refused as refused:
-                tell(form, refused)
+                show_refusal(form, refused)
         return self._upload_page(request, form, **shown)
 
+    @admin_page("columns/<int:pk>/", "columns")
     def columns_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Assign the columns of a statement by hand, and look at what it would do, read in this
         way."""
@@ -95,17 +96,21 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         )
         content = BytesIO(bytes(file.content))
         lines = first_lines(content, statement_parsers.LIMITS)
-        form = ColumnsForm(request.POST or None, lines=lines, initial=proposed(lines))
+        form = ColumnsForm(request.POST or None, lines=lines, initial=propose_columns(lines))
         if request.method == "POST" and form.is_valid():
             try:
                 statement = statement_parsers.statement(file.name, content, chosen=form.columns())
                 shown = self._foreseen(statement, by.pk)
                 cleaned = form.cleaned_data
-                statement_files.remember(cleaned["bank"], form.headings(), form.places(), by=by, at=at)
+                statement_files.remember(
+                    cleaned["bank"], form.headings(), form.places(), by=by, at=at
+                )
             except Refused as refused:
-                tell(form, refused)
+                show_refusal(form, refused)
             else:
-                return self._upload_page(request, FileForm(), columns=request.path, **shown)
+                return self._upload_page(
+                    request, StatementFileForm(), columns=request.path, **shown
+                )
         return self.page(
             request,
             "bankstatement/columns",
@@ -113,13 +118,16 @@ class BankStatementAdmin(LookOnly[BankStatement]):
             form=form,
             lines=lines[:SHOWN_LINES],
             letters=[
-                letter_of(at) for at in range(max((len(cells) for _n, cells in lines), default=0))
+                column_letter(at)
+                for at in range(max((len(cells) for _n, cells in lines), default=0))
             ],
             file=file,
             back=self.address("add"),
         )
 
-    def _upload_page(self, request: HttpRequest, form: FileForm, **shown: Any) -> HttpResponse:
+    def _upload_page(
+        self, request: HttpRequest, form: StatementFileForm, **shown: Any
+    ) -> HttpResponse:
         return self.page(
             request,
             "bankstatement/upload",
@@ -137,7 +145,7 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         known = sum(row.known for row in rows)
         return {
             "statement": statement,
-            "held": held(statement, user),
+            "held": seal_statement(statement, user),
             "rows": rows[:SHOWN],
             "count": len(rows),
             "known": known,
@@ -151,7 +159,7 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         by = signed_in(request)
 
         def import_statement() -> tuple[str, str]:
-            statement = taken(sealed, by.pk)
+            statement = unseal_statement(sealed, by.pk)
             outcome = bank.bring(
                 statement.name,
                 statement.digest,
@@ -176,8 +184,10 @@ class BankStatementAdmin(LookOnly[BankStatement]):
             return done % told, waiting
 
         try:
-            return self.led(request, confirm(request, import_statement))
+            return self.redirect_to_result(request, confirm(request, import_statement))
         except Refused as refused:
             told = [str(reason) for reason in refused.reasons]
-            shown = self._foreseen(taken(sealed, by.pk), by.pk) if unused(refused) else {}
-            return self._upload_page(request, FileForm(), refusals=told, **shown)
+            shown = (
+                self._foreseen(unseal_statement(sealed, by.pk), by.pk) if unused(refused) else {}
+            )
+            return self._upload_page(request, StatementFileForm(), refusals=told, **shown)

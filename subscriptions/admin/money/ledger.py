@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles.admin_base import signed_in
 from articles.audit import record
-from subscriptions.admin.desk import MONEY, PageOfOneRow
-from subscriptions.admin.exports import SHEET, TakenOut
+from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
+from subscriptions.admin.exports import ExportableAdmin
 from subscriptions.admin.fields import day_input
-from subscriptions.admin.formatting import link, yuan
-from subscriptions.admin.ledger_words import words_of
+from subscriptions.admin.formatting import render_link, render_yuan
+from subscriptions.admin.ledger_labels import describe_entry
 from subscriptions.admin.list_sheets import LEDGER
 from subscriptions.admin.money.money_filters import LedgerFilter
 from subscriptions.forms.fields import WrittenDateField
@@ -44,9 +44,9 @@ class UntilForm(forms.Form):
 
 
 @admin.register(LedgerEntry)
-class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
+class LedgerEntryAdmin(ExportableAdmin[LedgerEntry], RowPageAdmin[LedgerEntry]):
     sheet = LEDGER
-    above = MONEY
+    above = MONEY_PAGES
     list_display = ["at", "what", "moved", "of", "by", "key"]
     list_display_links = ["at", "what"]
     filterset_class = LedgerFilter
@@ -56,11 +56,6 @@ class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
     search_fields = ["order__number", "key"]
     search_help_text = gettext_lazy("Number of an order, or key of an entry")
     change_list_template = "admin/subscriptions/ledgerentry/change_list.html"
-    pages = [
-        SHEET,
-        ("balance/", "balance", "balance_view"),
-        ("balance/export/", "export", "export_view"),
-    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LedgerEntry]:
         debits = (
@@ -71,27 +66,30 @@ class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
 
     @admin.display(description=pgettext_lazy("counter", "what"))
     def what(self, entry: LedgerEntry) -> str:
-        return words_of(entry.words)
+        return describe_entry(entry.words)
 
     @admin.display(description=gettext_lazy("moved"))
     def moved(self, entry: Any) -> SafeString:
-        return yuan(entry.moved_fen)
+        return render_yuan(entry.moved_fen)
 
     @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, entry: LedgerEntry) -> SafeString | str:
-        return link("order_change", entry.order_id, entry.order.number) if entry.order else "—"
+        return (
+            render_link("order_change", entry.order_id, entry.order.number) if entry.order else "—"
+        )
 
     def row_page(self, request: HttpRequest, row: LedgerEntry) -> HttpResponse:
         postings = row.postings.select_related("party")
         return self.page(
             request,
             "ledgerentry/page",
-            words_of(row.words),
+            describe_entry(row.words),
             entry=row,
             original=row,
             postings=postings,
         )
 
+    @admin_page("balance/", "balance")
     def balance_view(self, request: HttpRequest) -> HttpResponse:
         """Show what stands on each account; together it is nothing, or the books are wrong."""
         if not self.has_view_permission(request):
@@ -111,6 +109,7 @@ class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
             total=sum(row.balance for row in rows),
         )
 
+    @admin_page("balance/export/", "export")
     def export_view(self, request: HttpRequest) -> HttpResponse:
         """Hand the trial balance out as a sheet; the journal keeps who took it."""
         if not self.has_view_permission(request):

@@ -25,23 +25,23 @@ from subscriptions.selectors.sales.orders import red_due
 
 
 class PaymentFilter(by.ListFilterSet):
-    method = by.choice(_("Method"), Method.choices)
-    least, most = by.least(), by.most()
-    since, until = by.since("received_at"), by.until("received_at")
-    paper = by.paper("order__publication")
+    method = by.choice_filter(_("Method"), Method.choices)
+    least, most = by.min_amount_filter(), by.max_amount_filter()
+    since, until = by.since_filter("received_at"), by.until_filter("received_at")
+    paper = by.newspaper_filter("order__publication")
 
 
 class NoticeFilter(by.ListFilterSet):
     """`queue=look`: notices that told of money and could not be booked."""
 
-    queue = by.choice(
+    queue = by.choice_filter(
         _("Standing"),
         [("look", _("to be looked after")), ("settled", pgettext_lazy("notice", "settled"))],
         method="by_queue",
     )
-    provider = by.choice(_("Provider"), [(one.value, one.label) for one in GATEWAYS])
-    outcome = by.choice(_("Outcome"), Made.choices)
-    since, until = by.since("arrived_at"), by.until("arrived_at")
+    provider = by.choice_filter(_("Provider"), [(one.value, one.label) for one in GATEWAYS])
+    outcome = by.choice_filter(_("Outcome"), Made.choices)
+    since, until = by.since_filter("arrived_at"), by.until_filter("arrived_at")
 
     def by_queue(self, notices: Any, name: str, value: str) -> Any:
         if value == "settled":
@@ -50,7 +50,7 @@ class NoticeFilter(by.ListFilterSet):
 
 
 class BankLineFilter(by.ListFilterSet):
-    queue = by.choice(
+    queue = by.choice_filter(
         _("Standing"),
         method="by_queue",
         choices=[
@@ -59,8 +59,8 @@ class BankLineFilter(by.ListFilterSet):
             *((how.value, how.label) for how in (Settled.RETURNED, Settled.ELSEWHERE)),
         ],
     )
-    least, most = by.least(), by.most()
-    since, until = by.first("booked_on"), by.last("booked_on")
+    least, most = by.min_amount_filter(), by.max_amount_filter()
+    since, until = by.first_day_filter("booked_on"), by.last_day_filter("booked_on")
 
     def by_queue(self, lines: Any, name: str, value: str) -> Any:
         if value in {"waiting", "settled"}:
@@ -71,7 +71,7 @@ class BankLineFilter(by.ListFilterSet):
 class ReversalFilter(by.ListFilterSet):
     """Transfers that the bank took back; `queue=waiting`: those that nobody has settled."""
 
-    queue = by.choice(
+    queue = by.choice_filter(
         _("Standing"),
         method="by_queue",
         choices=[
@@ -79,8 +79,8 @@ class ReversalFilter(by.ListFilterSet):
             ("settled", pgettext_lazy("of a transfer", "settled")),
         ],
     )
-    least, most = by.least(), by.most()
-    since, until = by.first("booked_on"), by.last("booked_on")
+    least, most = by.min_amount_filter(), by.max_amount_filter()
+    since, until = by.first_day_filter("booked_on"), by.last_day_filter("booked_on")
 
     def by_queue(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(settled_at__isnull=value == "waiting")
@@ -89,7 +89,7 @@ class ReversalFilter(by.ListFilterSet):
 class RequestFilter(by.ListFilterSet):
     """Invoice requests: where they stand on the way to their invoice."""
 
-    queue = by.choice(
+    queue = by.choice_filter(
         _("Standing"),
         method="by_queue",
         choices=[
@@ -99,10 +99,10 @@ class RequestFilter(by.ListFilterSet):
             ("red_due", _("red invoice due")),
         ],
     )
-    kind = by.choice(_("Kind"), PartyKind.choices)
-    least, most = by.least(), by.most()
-    since, until = by.since("asked_at"), by.until("asked_at")
-    paper = by.paper("order__publication")
+    kind = by.choice_filter(_("Kind"), PartyKind.choices)
+    least, most = by.min_amount_filter(), by.max_amount_filter()
+    since, until = by.since_filter("asked_at"), by.until_filter("asked_at")
+    paper = by.newspaper_filter("order__publication")
 
     def by_queue(self, requests: Any, name: str, value: str) -> Any:
         open_ = requests.filter(pk__in=InvoiceRequest.objects.ready().values("pk"))
@@ -117,20 +117,20 @@ class RequestFilter(by.ListFilterSet):
 
 
 class InvoiceFilter(by.ListFilterSet):
-    kind = by.choice(_("Kind"), InvoiceKind.choices)
-    least, most = by.least(), by.most()
-    since, until = by.first("issued_on"), by.last("issued_on")
-    paper = by.paper("request__order__publication")
+    kind = by.choice_filter(_("Kind"), InvoiceKind.choices)
+    least, most = by.min_amount_filter(), by.max_amount_filter()
+    since, until = by.first_day_filter("issued_on"), by.last_day_filter("issued_on")
+    paper = by.newspaper_filter("request__order__publication")
 
 
 class RefundFilter(by.ListFilterSet):
     """`queue=to_pay`: refunds that nobody paid out yet."""
 
-    queue = by.choice(_("Payout"), Payout.choices, method="by_queue")
-    cause = by.choice(_("Cause"), Cause.choices)
-    least, most = by.least(), by.most()
-    since, until = by.since("asked_at"), by.until("asked_at")
-    paper = by.paper("order__publication")
+    queue = by.choice_filter(_("Payout"), Payout.choices, method="by_queue")
+    cause = by.choice_filter(_("Cause"), Cause.choices)
+    least, most = by.min_amount_filter(), by.max_amount_filter()
+    since, until = by.since_filter("asked_at"), by.until_filter("asked_at")
+    paper = by.newspaper_filter("order__publication")
 
     def by_queue(self, refunds: Any, name: str, value: str) -> Any:
         return refunds.standing(value)
@@ -139,10 +139,10 @@ class RefundFilter(by.ListFilterSet):
 class LedgerFilter(by.ListFilterSet):
     """Entries of the books; the account is one they touch, the amount what they move."""
 
-    account = by.choice(_("Account"), Account.choices, method="by_account")
-    least, most = by.least("moved_fen"), by.most("moved_fen")
-    since, until = by.since("at"), by.until("at")
-    paper = by.paper("order__publication")
+    account = by.choice_filter(_("Account"), Account.choices, method="by_account")
+    least, most = by.min_amount_filter("moved_fen"), by.max_amount_filter("moved_fen")
+    since, until = by.since_filter("at"), by.until_filter("at")
+    paper = by.newspaper_filter("order__publication")
 
     def by_account(self, entries: Any, name: str, value: str) -> Any:
         return entries.filter(Exists(Posting.objects.filter(entry=OuterRef("pk"), account=value)))

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin_base import signed_in
 from articles.errors import Refused
 from subscriptions.actions.money import reversals
-from subscriptions.admin.desk import LookOnly
-from subscriptions.admin.exports import SHEET, TakenOut
-from subscriptions.admin.formatting import link, yuan
+from subscriptions.admin.desk import ReadOnlyAdmin, admin_page
+from subscriptions.admin.exports import ExportableAdmin
+from subscriptions.admin.formatting import render_link, render_yuan
 from subscriptions.admin.list_sheets import PAYMENTS
 from subscriptions.admin.money.money_filters import PaymentFilter
 from subscriptions.admin.retained_text import KeptField
@@ -35,9 +35,8 @@ class ReverseForm(forms.Form):
 
 
 @admin.register(Payment)
-class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
+class PaymentAdmin(ExportableAdmin[Payment], ReadOnlyAdmin[Payment]):
     sheet = PAYMENTS
-    pages = [SHEET, ("<int:pk>/reverse/", "reverse", "reverse_view")]
     list_display = ["received_at", "method", "fen", "of", "reference", "by"]
     filterset_class = PaymentFilter
     list_select_related = ["order", "by"]
@@ -50,12 +49,13 @@ class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
 
     @admin.display(description=_("amount"), ordering="amount")
     def fen(self, payment: Payment) -> SafeString:
-        return yuan(payment.amount)
+        return render_yuan(payment.amount)
 
     @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, payment: Payment) -> SafeString:
-        return link("order_change", payment.order_id, payment.order.number)
+        return render_link("order_change", payment.order_id, payment.order.number)
 
+    @admin_page("<int:pk>/reverse/", "reverse")
     def reverse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take back a payment that was entered by mistake, once its consequences were seen."""
         self.require(request, "add_payment", "add_refund")
@@ -67,7 +67,9 @@ class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
         return self.act(
             request,
             ReverseForm(request.POST or None),
-            lambda said: reversals.reverse(payment, said["reason"], by=signed_in(request), at=at),
+            lambda cleaned: reversals.reverse(
+                payment, cleaned["reason"], by=signed_in(request), at=at
+            ),
             title=gettext("Take the payment back"),
             back=back,
             subject=f"{payment} · {money.yuan(payment.amount)}",
@@ -78,12 +80,12 @@ class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
                     f"{payment.order.number} · {payment.order.party.name}",
                 )
             ],
-            intro=foreseen(payment, at),
+            intro=describe_reversal(payment, at),
             danger=True,
         )
 
 
-def foreseen(payment: Payment, at: datetime) -> str:
+def describe_reversal(payment: Payment, at: datetime) -> str:
     """Say what taking a payment back would do."""
     try:
         undone = reversals.look(payment, at)
@@ -93,7 +95,9 @@ def foreseen(payment: Payment, at: datetime) -> str:
         return gettext(
             "The order is as if this money had never come. Its number may be entered anew."
         )
-    message = gettext("A term was made of this money: it ends, and what it earned leaves the revenue.")
+    message = gettext(
+        "A term was made of this money: it ends, and what it earned leaves the revenue."
+    )
     if undone.ends:
         message = gettext(
             "A term was made of this money: it ends, the issue of %(day)s is the first not to come."

@@ -15,8 +15,9 @@ from articles.admin_base import signed_in
 from articles.common.origins import whole_address
 from subscriptions.actions.money import payouts
 from subscriptions.actions.money.provider_payments import pay_out
-from subscriptions.admin.desk import MONEY, PageOfOneRow, Said
-from subscriptions.admin.formatting import account_of, badge, link, yuan
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
+from subscriptions.admin.formatting import render_badge, render_link, render_yuan, show_account
 from subscriptions.admin.money.money_filters import RefundFilter
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.domain.choices import GATEWAYS, Payout
@@ -44,30 +45,26 @@ class GiveUpForm(forms.Form):
 
 
 @admin.register(Refund)
-class RefundAdmin(PageOfOneRow[Refund]):
-    above = MONEY
+class RefundAdmin(RowPageAdmin[Refund]):
+    above = MONEY_PAGES
     list_display = ["number", "fen", "cause", "of", "asked_at", "standing", "reason"]
     filterset_class = RefundFilter
     list_select_related = ["order"]
     ordering = ["-pk"]
     search_fields = ["number", "order__number", "order__party__name"]
     search_help_text = gettext_lazy("Number of a refund or an order, or a name")
-    pages = [
-        ("<int:pk>/paid-out/", "paid_out", "paid_out_view"),
-        ("<int:pk>/give-up/", "give_up", "give_up_view"),
-    ]
 
     @admin.display(description=gettext_lazy("amount"), ordering="amount")
     def fen(self, refund: Refund) -> SafeString:
-        return yuan(refund.amount)
+        return render_yuan(refund.amount)
 
     @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, refund: Refund) -> SafeString:
-        return link("order_change", refund.order_id, refund.order.number)
+        return render_link("order_change", refund.order_id, refund.order.number)
 
     @admin.display(description=gettext_lazy("standing"))
     def standing(self, refund: Refund) -> SafeString:
-        return badge(MARKS.get(refund.standing, "expired"), refund.standing.label)
+        return render_badge(MARKS.get(refund.standing, "expired"), refund.standing.label)
 
     def row_page(self, request: HttpRequest, row: Refund) -> HttpResponse:
         rows = Refund.objects.select_related("order__party", "payment__bank_line", "by")
@@ -85,6 +82,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
             may_ask=may,
         )
 
+    @admin_page("<int:pk>/paid-out/", "paid_out")
     def paid_out_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         refund = self.row_or_404(
             request,
@@ -99,13 +97,15 @@ class RefundAdmin(PageOfOneRow[Refund]):
         method = refund.payment.method if refund.payment else ""
         notice_path = reverse("subscriptions:notice", args=[method]) if method in GATEWAYS else ""
 
-        def pay(said: Said) -> str:
+        def pay(cleaned: Cleaned) -> str:
             made = pay_out(
                 refund,
                 by=signed_in(request),
                 at=timezone.now(),
-                outcome=said["outcome"],
-                notice_url=whole_address(refund.order.publication, notice_path) if notice_path else "",
+                outcome=cleaned["outcome"],
+                notice_url=whole_address(refund.order.publication, notice_path)
+                if notice_path
+                else "",
             )
             return _became(made)
 
@@ -124,6 +124,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
             ),
         )
 
+    @admin_page("<int:pk>/give-up/", "give_up")
     def give_up_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         refund = self.row_or_404(
             request, pk, Refund.objects.select_related("order__party", "payment__bank_line")
@@ -131,8 +132,8 @@ class RefundAdmin(PageOfOneRow[Refund]):
         return self.act(
             request,
             GiveUpForm(request.POST or None),
-            lambda said: payouts.give_up(
-                refund, by=signed_in(request), at=timezone.now(), reason=said["reason"]
+            lambda cleaned: payouts.give_up(
+                refund, by=signed_in(request), at=timezone.now(), reason=cleaned["reason"]
             ),
             title=_("Keep it as credit"),
             back=self.address("change", pk),
@@ -149,10 +150,10 @@ def _payer(refund: Refund, request: HttpRequest) -> list[tuple[Any, Any]]:
     if line is None:
         return []
     may_look = signed_in(request).has_perm("subscriptions.view_bankline")
-    transfer = link("bankline_change", line.pk, line.serial) if may_look else line.serial
+    transfer = render_link("bankline_change", line.pk, line.serial) if may_look else line.serial
     return [
         (_("Payer"), line.payer or "—"),
-        (_("Account of the payer"), account_of(line, request) or "—"),
+        (_("Account of the payer"), show_account(line, request) or "—"),
         (_("Transfer"), transfer),
     ]
 

@@ -19,12 +19,13 @@ from subscriptions.actions.readers import parties
 from subscriptions.actions.service import complimentary
 from subscriptions.actions.service.complimentary import Given
 from subscriptions.admin import addresses
-from subscriptions.admin.desk import OwnList, Said
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import OwnListAdmin, admin_page
 from subscriptions.admin.downloads import file_response
-from subscriptions.admin.exports import SHEET, TakenOut
+from subscriptions.admin.exports import ExportableAdmin
 from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.list_sheets import PARTIES
-from subscriptions.admin.lists import Head, listing, narrowed
+from subscriptions.admin.lists import Head, build_list_page, narrow_rows
 from subscriptions.admin.page_subjects import asked_newspaper
 from subscriptions.admin.readers import party_forms
 from subscriptions.admin.readers.party_filters import PartyFilter
@@ -45,26 +46,16 @@ SORTS = {"name": ["name", "pk"], "last": ["last_issue", "pk"], "since": ["pk"]}
 
 
 @admin.register(Party)
-class PartyAdmin(TakenOut[Party], OwnList[Party]):
+class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
     sheet = PARTIES
     search_fields = ["name"]
 
-    pages = [
-        SHEET,
-        ("give/", "give_new", "give_new"),
-        ("<int:pk>/contact/", "contact", "contact"),
-        ("<int:pk>/merge/", "merge", "merge"),
-        ("<int:pk>/export/", "export", "export"),
-        ("<int:pk>/erase/", "erase", "erase"),
-        ("<int:pk>/give/", "give", "give"),
-    ]
-
     def list_page(self, request: HttpRequest) -> HttpResponse:
-        shown = listing(request, rows_with_end(), PartyFilter, HEADS, SORTS, "-since")
+        shown = build_list_page(request, rows_with_end(), PartyFilter, HEADS, SORTS, "-since")
         return self.page(request, "party/list", _("Subscribers"), shown=shown)
 
     def rows_shown(self, request: HttpRequest) -> tuple[Any, Any]:
-        return narrowed(request, rows_with_end(), PartyFilter, SORTS, "-since")
+        return narrow_rows(request, rows_with_end(), PartyFilter, SORTS, "-since")
 
     def row_page(self, request: HttpRequest, row: Party) -> HttpResponse:
         """Show the customer desk: everything of one subscriber on one page."""
@@ -81,6 +72,7 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         }
         return self.page(request, "party/desk", row.name, **context)
 
+    @admin_page("<int:pk>/contact/", "contact")
     def contact(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Change name, telephone and e-mail. Whoever sees them masked writes only what is new."""
         party = self._party(request, pk, "change_party")
@@ -88,22 +80,23 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             request.POST or None, party=party, see=sees_contacts(request)
         )
 
-        def do(said: Said) -> None:
+        def do(cleaned: Cleaned) -> None:
             parties.change(party, form.contact(), by=signed_in(request), at=timezone.now())
 
         return self._act(request, party, form, do, _("Change contact data"))
 
+    @admin_page("<int:pk>/merge/", "merge")
     def merge(self, request: HttpRequest, pk: int) -> HttpResponse:
         party = self._party(request, pk, "change_party", "see_contacts")
         form = party_forms.MergePartiesForm(
             request.POST or None, initial={"twin": request.GET.get("twin", "")}
         )
 
-        def look(said: Said) -> dict[str, Any]:
-            return {"template": "admin/subscriptions/party/merging.html", "twin": said["twin"]}
+        def look(cleaned: Cleaned) -> dict[str, Any]:
+            return {"template": "admin/subscriptions/party/merging.html", "twin": cleaned["twin"]}
 
-        def do(said: Said) -> str:
-            parties.merge(party, said["twin"], by=signed_in(request), at=timezone.now())
+        def do(cleaned: Cleaned) -> str:
+            parties.merge(party, cleaned["twin"], by=signed_in(request), at=timezone.now())
             return _("Both are one subscriber now.")
 
         return self._act(
@@ -119,24 +112,26 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             ),
         )
 
+    @admin_page("<int:pk>/export/", "export")
     def export(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Hand out everything that is kept of a person, as JSON or as a spreadsheet."""
         party = self._party(request, pk, "export_subscribers")
 
-        def do(said: Said) -> HttpResponse:
+        def do(cleaned: Cleaned) -> HttpResponse:
             data = parties.export(
-                party, by=signed_in(request), at=timezone.now(), purpose=said["purpose"]
+                party, by=signed_in(request), at=timezone.now(), purpose=cleaned["purpose"]
             )
-            return personal_file(party, data, said["kind"])
+            return personal_file(party, data, cleaned["kind"])
 
         form = party_forms.PersonalDataForm(request.POST or None)
         return self._act(request, party, form, do, _("Hand out the data"), reads=True)
 
+    @admin_page("<int:pk>/erase/", "erase")
     def erase(self, request: HttpRequest, pk: int) -> HttpResponse:
         party = self._party(request, pk, "change_party", "see_contacts")
         form = party_forms.ErasePartyForm(request.POST or None)
 
-        def do(said: Said) -> str:
+        def do(cleaned: Cleaned) -> str:
             erasure.erase(party, by=signed_in(request), at=timezone.now())
             return _("The contact data is erased. Money and terms stay beside a pseudonym.")
 
@@ -153,6 +148,7 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             ),
         )
 
+    @admin_page("<int:pk>/give/", "give")
     def give(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give somebody known a complimentary or trial term."""
         party = self._party(request, pk, "add_term")
@@ -165,13 +161,14 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             request, party, form, lambda _said: self._give(request, form, party), _("Give a term")
         )
 
+    @admin_page("give/", "give_new")
     def give_new(self, request: HttpRequest) -> HttpResponse:
         self.require(request, "view_party", "add_term")
         asked_newspaper(request)
         form = party_forms.ComplimentaryTermForNewPartyForm(request.POST or None)
         back = self.address("changelist")
 
-        def do(said: Said) -> str:
+        def do(cleaned: Cleaned) -> str:
             return self._give(request, form, form.contact())
 
         return self.act(request, form, do, title=_("Give a term to somebody new"), back=back)

@@ -58,7 +58,9 @@ class ChangeContactForm(PartyContactForm):
         cleaned = self.cleaned_data
         if self.see:
             return Contact(cleaned["name"], cleaned["phone"], cleaned["email"])
-        return Contact(cleaned["name"], cleaned["phone"] or self.known["phone"], self.known["email"])
+        return Contact(
+            cleaned["name"], cleaned["phone"] or self.known["phone"], self.known["email"]
+        )
 
 
 class MergePartiesForm(forms.Form):

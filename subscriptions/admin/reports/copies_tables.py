@@ -81,9 +81,13 @@ def largest_series(series: dict[str, list[int]], order: Sequence[str]) -> list[S
 
 def tabulate_cities(dates: Sequence[date], copies_by_city: dict[str, list[int]]) -> ReportContent:
     order = sorted(copies_by_city, key=lambda name: -max(copies_by_city[name]))
-    rows = [(day, *(copies_by_city[name][place] for name in order)) for place, day in enumerate(dates)]
+    rows = [
+        (day, *(copies_by_city[name][place] for name in order)) for place, day in enumerate(dates)
+    ]
     chart = Chart(
-        _("Printed copies of each issue by city"), format_days(dates), largest_series(copies_by_city, order)
+        _("Printed copies of each issue by city"),
+        format_days(dates),
+        largest_series(copies_by_city, order),
     )
     headings = [_("Issue"), *(name or _("no city") for name in order)]
     return ReportContent(
@@ -92,10 +96,15 @@ def tabulate_cities(dates: Sequence[date], copies_by_city: dict[str, list[int]])
     )
 
 
-def tabulate_term_lengths(dates: Sequence[date], copies_by_length: dict[int, list[int]]) -> ReportContent:
+def tabulate_term_lengths(
+    dates: Sequence[date], copies_by_length: dict[int, list[int]]
+) -> ReportContent:
     order = [months for months in (1, 3, 6, 12, 0) if months in copies_by_length]
     series = [Series(LENGTH_LABELS[months], copies_by_length[months]) for months in order]
-    rows = [(day, *(copies_by_length[months][place] for months in order)) for place, day in enumerate(dates)]
+    rows = [
+        (day, *(copies_by_length[months][place] for months in order))
+        for place, day in enumerate(dates)
+    ]
     headings = [_("Issue"), *(one.name for one in series)]
     chart = Chart(_("Copies of each issue by length of the term"), format_days(dates), series)
     return ReportContent(
@@ -131,7 +140,9 @@ def tabulate_quality(sent_issues: list[reports.Sent]) -> ReportContent:
         )
         for one in sent_issues
     ]
-    rates = [Series(_("Complaints of a thousand copies"), [one.per_thousand for one in sent_issues])]
+    rates = [
+        Series(_("Complaints of a thousand copies"), [one.per_thousand for one in sent_issues])
+    ]
     copies = [
         Series(_("Free in all"), [one.free for one in sent_issues]),
         Series(pgettext("counter", "held"), [one.held for one in sent_issues]),

@@ -84,7 +84,8 @@ def tabulate_revenue(revenue: reports.Revenue) -> ReportContent:
         _("Closing"),
     ]
     by_month = [
-        (name, to_yuan(amount)) for name, (_month, amount) in zip(names, revenue.months, strict=True)
+        (name, to_yuan(amount))
+        for name, (_month, amount) in zip(names, revenue.months, strict=True)
     ]
     by_issue = [(day, to_yuan(amount)) for day, amount in revenue.issues]
     charts = [

@@ -22,13 +22,13 @@ MONTHS_MAX = 37  # three years and the month so far
 FIRST_YEAR, LAST_YEAR = 1990, 2999
 
 
-def day_field(label: Any) -> django_filters.DateFilter:
+def day_filter(label: Any) -> django_filters.DateFilter:
     return django_filters.DateFilter(
         label=label, method="leave", widget=forms.DateInput(attrs={"type": "date"}), required=True
     )
 
 
-class Asked(forms.Form):
+class ReportForm(forms.Form):
     """The form behind every report: it names each field for screen readers and refuses days nobody lives to see."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -55,7 +55,7 @@ class ReportFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libra
 
     class Meta:
         model = Span
-        form = Asked
+        form = ReportForm
         fields: list[str] = []
 
     def leave(self, rows: Any, name: str, value: Any) -> Any:
@@ -72,8 +72,8 @@ class ReportFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libra
 
 
 class PeriodFilter(ReportFilter):
-    since = day_field(gettext_lazy("From"))
-    until = day_field(gettext_lazy("To"))
+    since = day_filter(gettext_lazy("From"))
+    until = day_filter(gettext_lazy("To"))
 
     @staticmethod
     def usual(publication: Publication, today: date) -> dict[str, Any]:
@@ -98,21 +98,23 @@ class CitiesFilter(PeriodFilter):
         return {**PeriodFilter.usual(publication, today), "province": PROVINCE_CHOICES[0][0]}
 
 
-class NothingAsked(ReportFilter):
+class NoFilter(ReportFilter):
     @staticmethod
     def usual(publication: Publication, today: date) -> dict[str, Any]:
         return {}
 
 
-def count(label: Any, largest: int = 100_000, smallest: int = 0) -> django_filters.NumberFilter:
+def count_filter(
+    label: Any, largest: int = 100_000, smallest: int = 0
+) -> django_filters.NumberFilter:
     field = {"min_value": smallest, "max_value": largest, "decimal_places": 0, "required": True}
     return django_filters.NumberFilter(label=label, method="leave", **field)
 
 
 class ForecastFilter(ReportFilter):
-    office = count(gettext_lazy("Copies for the office"))
-    retail = count(gettext_lazy("Retail, where no count is known"), 10_000_000)
-    free = count(gettext_lazy("Free copies, where no count is known"), 10_000_000)
+    office = count_filter(gettext_lazy("Copies for the office"))
+    retail = count_filter(gettext_lazy("Retail, where no count is known"), 10_000_000)
+    free = count_filter(gettext_lazy("Free copies, where no count is known"), 10_000_000)
     spoilage = django_filters.NumberFilter(
         label=gettext_lazy("Spoilage, percent"),
         method="leave",
@@ -121,7 +123,7 @@ class ForecastFilter(ReportFilter):
         decimal_places=2,
         required=True,
     )
-    bundle = count(gettext_lazy("Copies in a bundle"), 10_000, 1)
+    bundle = count_filter(gettext_lazy("Copies in a bundle"), 10_000, 1)
 
     @staticmethod
     def usual(publication: Publication, today: date) -> dict[str, Any]:
@@ -156,7 +158,7 @@ class PrintRunForm(forms.Form):
     note = forms.CharField(label=pgettext_lazy("counter", "Note"), min_length=2, max_length=200)
 
 
-def yuan(label: Any, *, required: bool = True) -> django_filters.NumberFilter:
+def yuan_filter(label: Any, *, required: bool = True) -> django_filters.NumberFilter:
     field = {
         "min_value": 0.01,
         "max_value": 100_000,
@@ -175,12 +177,12 @@ class PricesFilter(ReportFilter):
         empty_label=None,
         required=True,
     )
-    since = day_field(gettext_lazy("In force from the month of"))
-    year = yuan(gettext_lazy("A year, yuan"))
-    half = yuan(gettext_lazy("Half a year, yuan (may stay empty)"), required=False)
-    quarter = yuan(gettext_lazy("A quarter, yuan"))
-    month = yuan(gettext_lazy("A month, yuan"))
-    copy = yuan(gettext_lazy("A copy, yuan"))
+    since = day_filter(gettext_lazy("In force from the month of"))
+    year = yuan_filter(gettext_lazy("A year, yuan"))
+    half = yuan_filter(gettext_lazy("Half a year, yuan (may stay empty)"), required=False)
+    quarter = yuan_filter(gettext_lazy("A quarter, yuan"))
+    month = yuan_filter(gettext_lazy("A month, yuan"))
+    copy = yuan_filter(gettext_lazy("A copy, yuan"))
 
     @staticmethod
     def usual(publication: Publication, today: date) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from subscriptions.admin.reports import copies_tables, money_tables, movement_ta
 from subscriptions.admin.reports.report_forms import (
     CitiesFilter,
     ForecastFilter,
-    NothingAsked,
+    NoFilter,
     PeriodFilter,
     PricesFilter,
     ReportFilter,
@@ -114,7 +114,7 @@ REPORT_PAGES = {
                 "What every coming issue will earn of the money that is there, if nothing changes: "
                 "deferred revenue by the issues that release it."
             ),
-            NothingAsked,
+            NoFilter,
             read_coming_revenue,
         ),
         ReportPage(

@@ -105,7 +105,8 @@ class ReportsAdmin(GuardedAdmin[Span]):
             .first()
         )
         form = PrintRunForm(
-            request.POST or None, initial={"copies": stored.copies, "note": stored.note} if stored else {}
+            request.POST or None,
+            initial={"copies": stored.copies, "note": stored.note} if stored else {},
         )
         back = f"{reverse('admin:subscriptions_report_forecast')}?paper={paper.pk}"
         if request.method == "POST" and form.is_valid():

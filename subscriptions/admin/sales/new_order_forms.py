@@ -208,7 +208,9 @@ class NewOrderForm(forms.Form):
 
     def contact(self) -> Contact:
         cleaned = self.cleaned_data
-        return Contact(cleaned["name"], cleaned["phone"], cleaned["email"], cleaned["kind"] or PartyKind.PERSON)
+        return Contact(
+            cleaned["name"], cleaned["phone"], cleaned["email"], cleaned["kind"] or PartyKind.PERSON
+        )
 
     def gifted(self) -> Gifted | None:
         cleaned = self.cleaned_data

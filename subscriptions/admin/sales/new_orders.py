@@ -20,7 +20,8 @@ from subscriptions.actions.readers import parties
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import orders
 from subscriptions.actions.sales.orders import Wanted
-from subscriptions.admin.desk import PageOfOneRow, tell
+from subscriptions.admin.act_pages import show_refusal
+from subscriptions.admin.desk import RowPageAdmin
 from subscriptions.admin.sales.new_order_forms import CONTACT_FIELDS, NewOrderForm
 from subscriptions.confirmation_tokens import confirm
 from subscriptions.domain import validators
@@ -33,7 +34,7 @@ from subscriptions.signed_quotes import Promise
 
 
 @dataclass(frozen=True)
-class Priced:
+class PricedOffer:
     """A price as it is shown, with the words that seal it."""
 
     promise: Promise
@@ -42,7 +43,7 @@ class Priced:
     better: list[Any]
 
 
-class NewOrder(PageOfOneRow[Order]):
+class NewOrderAdmin(RowPageAdmin[Order]):
     """The page on which the desk enters an order."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -98,7 +99,7 @@ class NewOrder(PageOfOneRow[Order]):
             ),
         )
 
-    def _price(self, form: NewOrderForm, at: datetime) -> Priced | None:
+    def _price(self, form: NewOrderForm, at: datetime) -> PricedOffer | None:
         """Return what the term costs, or put on the form why it has no price."""
         cleaned = form.cleaned_data
         try:
@@ -107,7 +108,12 @@ class NewOrder(PageOfOneRow[Order]):
             )
             channel = cleaned["plan"].channel if cleaned["plan"] else cleaned["channel"]
             wish = Wish(
-                cleaned["publication"], cleaned["start"], end, cleaned["copies"], channel, cleaned["plan"]
+                cleaned["publication"],
+                cleaned["start"],
+                end,
+                cleaned["copies"],
+                channel,
+                cleaned["plan"],
             )
             priced: Answer = answer(wish, at, early=cleaned["early"])
         except NotPriced as refused:
@@ -115,10 +121,10 @@ class NewOrder(PageOfOneRow[Order]):
             return None
         promise = priced.promise
         lines = [(messages.line(line), line.amount - line.discount) for line in promise.lines]
-        return Priced(promise, signed_quotes.seal(promise), lines, list(priced.better))
+        return PricedOffer(promise, signed_quotes.seal(promise), lines, list(priced.better))
 
     def _place(
-        self, request: HttpRequest, form: NewOrderForm, priced: Priced, at: datetime
+        self, request: HttpRequest, form: NewOrderForm, priced: PricedOffer, at: datetime
     ) -> HttpResponse | None:
         """Place the order at the price that was seen. Where it would be another now, the new one is shown instead."""
         try:
@@ -129,11 +135,11 @@ class NewOrder(PageOfOneRow[Order]):
                     _("The term is not the one you saw the price of. Look at the price below."),
                 )
                 return None
-            return self.led(
+            return self.redirect_to_result(
                 request, confirm(request, partial(self._placed, request, form, seen, at))
             )
         except Refused as refused:
-            tell(form, refused)
+            show_refusal(form, refused)
             return None
 
     def _placed(

@@ -20,12 +20,13 @@ from subscriptions.actions.money.payments import Receipt
 from subscriptions.actions.money.refunds import Foreseen, Grant
 from subscriptions.actions.readers import letters
 from subscriptions.actions.sales import orders
-from subscriptions.admin.desk import PageOfOneRow, Said
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import RowPageAdmin, admin_page
 from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.sales.order_forms import (
     CancelForm,
     CreditForm,
-    InvoiceForm,
+    InvoiceRequestForm,
     LetterForm,
     PaymentForm,
     RefundForm,
@@ -39,7 +40,7 @@ OPEN = (State.AWAITING, State.PART_PAID, State.EXPIRED)
 
 
 @dataclass(frozen=True)
-class Act:
+class OrderAct:
     """One thing that can be done: its word in the address, its name, the right, and when it makes sense."""
 
     slug: str
@@ -49,67 +50,66 @@ class Act:
     weight: str = ""
 
 
-ACTS = (
-    Act("pay", gettext_lazy("Enter a payment"), "add_payment", lambda one: True, "default"),
-    Act(
-        "credit",
-        gettext_lazy("Use credit"),
-        "add_payment",
-        lambda one: one.state in OPEN and min(one.due, one.free) > 0,
-    ),
-    Act(
-        "refund",
-        gettext_lazy("Refund"),
-        "add_refund",
-        lambda one: one.order.received > one.order.refunded,
-    ),
-    Act(
-        "invoice",
-        gettext_lazy("Ask for an invoice"),
-        "add_invoicerequest",
-        lambda one: one.order.received > one.order.refunded,
-    ),
-    Act(
-        "letter",
-        gettext_lazy("Send a letter again"),
-        "change_letter",
-        lambda one: bool(one.letters),
-    ),
-    Act(
-        "cancel",
-        gettext_lazy("Cancel the order"),
-        "change_order",
-        lambda one: one.state in OPEN and not one.order.cancelled_at,
-        "danger",
+def can_always(order: Whole) -> bool:
+    return True
+
+
+def can_use_credit(order: Whole) -> bool:
+    return order.state in OPEN and min(order.due, order.free) > 0
+
+
+def keeps_money(order: Whole) -> bool:
+    return order.order.received > order.order.refunded
+
+
+def has_letters(order: Whole) -> bool:
+    return bool(order.letters)
+
+
+def can_be_cancelled(order: Whole) -> bool:
+    return order.state in OPEN and not order.order.cancelled_at
+
+
+ORDER_ACTS = (
+    OrderAct("pay", gettext_lazy("Enter a payment"), "add_payment", can_always, "default"),
+    OrderAct("credit", gettext_lazy("Use credit"), "add_payment", can_use_credit),
+    OrderAct("refund", gettext_lazy("Refund"), "add_refund", keeps_money),
+    OrderAct("invoice", gettext_lazy("Ask for an invoice"), "add_invoicerequest", keeps_money),
+    OrderAct("letter", gettext_lazy("Send a letter again"), "change_letter", has_letters),
+    OrderAct(
+        "cancel", gettext_lazy("Cancel the order"), "change_order", can_be_cancelled, "danger"
     ),
 )
 
 
-def acts_for(desk: Whole, request: HttpRequest) -> list[Act]:
+def available_acts(desk: Whole, request: HttpRequest) -> list[OrderAct]:
     """Return what whoever asks can do to an order now."""
     by = signed_in(request)
-    return [act for act in ACTS if act.fits(desk) and rights.may(by, act.right)]
+    return [act for act in ORDER_ACTS if act.fits(desk) and rights.may(by, act.right)]
 
 
-class OrderActs(PageOfOneRow[Order]):
+class OrderActsAdmin(RowPageAdmin[Order]):
     """The pages of acts. Each looks at the order first, shows a form, and calls one action."""
 
-    def _found(self, request: HttpRequest, pk: int) -> tuple[Whole, datetime, str]:
+    def _order_or_404(self, request: HttpRequest, pk: int) -> tuple[Whole, datetime, str]:
         if not self.has_view_permission(request):
             raise PermissionDenied
         at = timezone.now()
-        desk = whole(pk, at) if pk < 2**63 else None
+        desk = whole(pk, at)
         if desk is None:
             raise Http404(_("There is no such order."))
         return desk, at, reverse("admin:subscriptions_order_change", args=[pk])
 
+    @admin_page("<int:pk>/pay/", "pay")
     def pay_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        desk, at, back = self._found(request, pk)
+        desk, at, back = self._order_or_404(request, pk)
         initial = {"amount": max(desk.due, 0) or None, "received_at": timezone.localtime(at)}
         return self.act(
             request,
             PaymentForm(request.POST or None, initial=initial),
-            lambda said: payments.enter(desk.order, Receipt(**said), by=signed_in(request), at=at),
+            lambda cleaned: payments.enter(
+                desk.order, Receipt(**cleaned), by=signed_in(request), at=at
+            ),
             title=_("Enter a payment"),
             back=back,
             **_of(desk, back),
@@ -118,14 +118,15 @@ class OrderActs(PageOfOneRow[Order]):
             ),
         )
 
+    @admin_page("<int:pk>/credit/", "credit")
     def credit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        desk, at, back = self._found(request, pk)
+        desk, at, back = self._order_or_404(request, pk)
         usable = max(min(desk.due, desk.free), 0)
         return self.act(
             request,
             CreditForm(request.POST or None, initial={"amount": usable}),
-            lambda said: payments.pay_with_credit(
-                desk.order, said["amount"], by=signed_in(request), at=at
+            lambda cleaned: payments.pay_with_credit(
+                desk.order, cleaned["amount"], by=signed_in(request), at=at
             ),
             title=_("Use credit"),
             back=back,
@@ -134,13 +135,14 @@ class OrderActs(PageOfOneRow[Order]):
             % {"free": yuan(desk.free), "due": yuan(max(desk.due, 0))},
         )
 
+    @admin_page("<int:pk>/cancel/", "cancel")
     def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        desk, at, back = self._found(request, pk)
+        desk, at, back = self._order_or_404(request, pk)
         return self.act(
             request,
             CancelForm(request.POST or None),
-            lambda said: orders.cancel(
-                desk.order, by=signed_in(request), at=at, reason=said["reason"]
+            lambda cleaned: orders.cancel(
+                desk.order, by=signed_in(request), at=at, reason=cleaned["reason"]
             ),
             title=_("Cancel the order"),
             back=back,
@@ -148,21 +150,23 @@ class OrderActs(PageOfOneRow[Order]):
             intro=_("What was paid stays the buyer's credit and waits here to be given back."),
         )
 
+    @admin_page("<int:pk>/letter/", "letter")
     def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        desk, at, back = self._found(request, pk)
+        desk, at, back = self._order_or_404(request, pk)
         mine = Letter.objects.filter(pk__in=[letter.pk for letter in desk.letters])
         return self.act(
             request,
             LetterForm(request.POST or None, letters=mine),
-            lambda said: letters.send_again(said["letter"], by=signed_in(request), at=at),
+            lambda cleaned: letters.send_again(cleaned["letter"], by=signed_in(request), at=at),
             title=_("Send a letter again"),
             back=back,
             **_of(desk, back),
             intro=_("It goes to the e-mail address the subscriber has now, with the next post."),
         )
 
+    @admin_page("<int:pk>/invoice/", "invoice")
     def invoice_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        desk, at, back = self._found(request, pk)
+        desk, at, back = self._order_or_404(request, pk)
         party = desk.order.party
         initial = {
             "kind": party.kind,
@@ -171,8 +175,10 @@ class OrderActs(PageOfOneRow[Order]):
         }
         return self.act(
             request,
-            InvoiceForm(request.POST or None, initial=initial),
-            lambda said: invoices.ask(desk.order, Title(**said), by=signed_in(request), at=at),
+            InvoiceRequestForm(request.POST or None, initial=initial),
+            lambda cleaned: invoices.ask(
+                desk.order, Title(**cleaned), by=signed_in(request), at=at
+            ),
             title=_("Ask for an invoice"),
             back=back,
             **_of(desk, back),
@@ -180,19 +186,20 @@ class OrderActs(PageOfOneRow[Order]):
             % {"open": yuan(max(invoices.open_amount(desk.order), 0))},
         )
 
+    @admin_page("<int:pk>/refund/", "refund")
     def refund_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what would go back; grant exactly that, once, when it is confirmed."""
-        desk, at, back = self._found(request, pk)
+        desk, at, back = self._order_or_404(request, pk)
 
-        def look(said: Said) -> dict[str, Any]:
+        def look(cleaned: Cleaned) -> dict[str, Any]:
             order = Order.objects.get(pk=pk)
-            shown = refunds.foresee(order, _wanted(said), at)
-            return {"of": shown, "to_credit": said["to_credit"], "seen": _seen(said, shown)}
+            shown = refunds.foresee(order, _wanted(cleaned), at)
+            return {"of": shown, "to_credit": cleaned["to_credit"], "seen": _seen(cleaned, shown)}
 
         return self.act(
             request,
             RefundForm(request.POST or None),
-            lambda said: self._grant(desk.order, _wanted(said), request, at),
+            lambda cleaned: self._grant(desk.order, _wanted(cleaned), request, at),
             title=_("Refund"),
             template="order/refund",
             back=back,
@@ -206,22 +213,22 @@ class OrderActs(PageOfOneRow[Order]):
         return _("%(amount)s yuan go back.") % {"amount": yuan(sum(row.amount for row in rows))}
 
 
-def _wanted(said: Said) -> Grant:
+def _wanted(cleaned: Cleaned) -> Grant:
     """Return what a form asks to give back. The reason may still be missing while somebody only looks."""
     return Grant(
-        said["cause"],
-        said["reason"],
-        said["amount"] or 0,
-        said["copies"],
-        said["fee"],
-        said["to_credit"],
-        said["leaving"],
+        cleaned["cause"],
+        cleaned["reason"],
+        cleaned["amount"] or 0,
+        cleaned["copies"],
+        cleaned["fee"],
+        cleaned["to_credit"],
+        cleaned["leaving"],
     )
 
 
-def _seen(said: Said, shown: Foreseen) -> list[Any]:
+def _seen(cleaned: Cleaned, shown: Foreseen) -> list[Any]:
     """Return what the page of a refund shows: what is asked, but for the words, and what comes of it."""
-    asked = [said[name] for name in ("cause", "amount", "copies", "fee", "to_credit")]
+    asked = [cleaned[name] for name in ("cause", "amount", "copies", "fee", "to_credit")]
     return [*asked, shown]
 
 

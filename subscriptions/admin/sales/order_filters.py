@@ -23,12 +23,12 @@ A_MONTH = RegexValidator(
 
 
 class OrderFilter(by.ListFilterSet):
-    queue = by.choice(_("Queue"), list(QUEUES.items()), method="by_queue")
-    state = by.choice(_("State"), State.choices, method="by_state")
-    channel = by.choice(_("Channel"), Channel.choices, field_name="quote__channel")
-    least, most = by.least("total"), by.most("total")
-    since = by.since("placed_at", _("Ordered from"))
-    until = by.until("placed_at", _("Ordered to"))
+    queue = by.choice_filter(_("Queue"), list(QUEUES.items()), method="by_queue")
+    state = by.choice_filter(_("State"), State.choices, method="by_state")
+    channel = by.choice_filter(_("Channel"), Channel.choices, field_name="quote__channel")
+    least, most = by.min_amount_filter("total"), by.max_amount_filter("total")
+    since = by.since_filter("placed_at", _("Ordered from"))
+    until = by.until_filter("placed_at", _("Ordered to"))
     month = CharFilter(
         label=_("Term touches"),
         method="by_month",
@@ -36,7 +36,7 @@ class OrderFilter(by.ListFilterSet):
         validators=[A_MONTH],
         widget=TextInput(attrs={"type": "month", "placeholder": "2024-03"}),
     )
-    paper = by.paper()
+    paper = by.newspaper_filter()
 
     def by_queue(self, orders: Any, name: str, value: str) -> Any:
         return in_queue(orders, value, timezone.now())

@@ -121,7 +121,7 @@ class LetterForm(forms.Form):
         self.fields["letter"].queryset = letters  # type: ignore[attr-defined]
 
 
-class InvoiceForm(forms.Form):
+class InvoiceRequestForm(forms.Form):
     """To whom an invoice is made out."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=PartyKind.choices)

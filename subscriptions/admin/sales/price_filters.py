@@ -9,28 +9,28 @@ from subscriptions.domain.choices import Channel, PlanKind
 
 
 class PlanFilter(by.ListFilterSet):
-    kind = by.choice(_("Kind"), PlanKind.choices)
-    channel = by.choice(_("Channel"), Channel.choices)
-    on_sale = by.either(_("On the site"), "on_sale", _("Yes"), _("No"))
-    paper = by.paper()
+    kind = by.choice_filter(_("Kind"), PlanKind.choices)
+    channel = by.choice_filter(_("Channel"), Channel.choices)
+    on_sale = by.yes_no_filter(_("On the site"), "on_sale", _("Yes"), _("No"))
+    paper = by.newspaper_filter()
 
 
 class ChannelFilter(by.ListFilterSet):
-    channel = by.choice(_("Channel"), Channel.choices)
-    paper = by.paper()
+    channel = by.choice_filter(_("Channel"), Channel.choices)
+    paper = by.newspaper_filter()
 
 
 class PriceFilter(by.ListFilterSet):
     """Price lists: those that quotes promise, and those that still may change."""
 
-    channel = by.choice(_("Channel"), Channel.choices)
-    used = by.choice(
+    channel = by.choice_filter(_("Channel"), Channel.choices)
+    used = by.choice_filter(
         _("Promised"),
         [("yes", _("promised: never changes")), ("no", _("not promised yet"))],
         method="by_used",
     )
-    since, until = by.first("effective_from"), by.last("effective_from")
-    paper = by.paper()
+    since, until = by.first_day_filter("effective_from"), by.last_day_filter("effective_from")
+    paper = by.newspaper_filter()
 
     def by_used(self, lists: Any, name: str, value: str) -> Any:
         return lists.filter(used_at__isnull=value == "no")

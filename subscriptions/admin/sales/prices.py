@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.admin_base import signed_in
 from subscriptions.actions.sales import prices
-from subscriptions.admin.desk import MONEY, CounterAdmin, Said
-from subscriptions.admin.fields import typed
-from subscriptions.admin.formatting import badge
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import MONEY_PAGES, CounterAdmin, admin_page
+from subscriptions.admin.fields import price_field
+from subscriptions.admin.formatting import render_badge
 from subscriptions.admin.sales.price_filters import PriceFilter
 from subscriptions.domain.money import short_yuan
 from subscriptions.models import PriceList
@@ -33,12 +34,12 @@ class VersionForm(ModelForm[PriceList]):
         model = PriceList
         fields = ["orderable_from", *PRICES, *SWITCHES]
         widgets = {"orderable_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-        formfield_callback = typed
+        formfield_callback = price_field
 
 
 @admin.register(PriceList)
 class PriceListAdmin(CounterAdmin[PriceList]):
-    above = MONEY
+    above = MONEY_PAGES
     list_display = [
         "publication",
         "effective_from",
@@ -56,7 +57,6 @@ class PriceListAdmin(CounterAdmin[PriceList]):
     filterset_class = PriceFilter
     list_select_related = ["publication"]
     change_form_template = "admin/subscriptions/pricelist/change_form.html"
-    pages = [("<int:pk>/version/", "version", "version_view")]
 
     @admin.display(ordering="year_fen", description=gettext_lazy("year"))
     def year(self, row: PriceList) -> SafeString:
@@ -80,7 +80,11 @@ class PriceListAdmin(CounterAdmin[PriceList]):
 
     @admin.display(ordering="used_at", description=gettext_lazy("standing"))
     def standing(self, row: PriceList) -> SafeString:
-        return badge("paid", _("promised")) if row.used_at else badge("awaiting", _("may change"))
+        return (
+            render_badge("paid", _("promised"))
+            if row.used_at
+            else render_badge("awaiting", _("may change"))
+        )
 
     def get_fields(self, request: HttpRequest, obj: PriceList | None = None) -> Any:
         """Show what may be typed, and where nothing may, the same prices to be read."""
@@ -119,12 +123,13 @@ class PriceListAdmin(CounterAdmin[PriceList]):
         }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
 
+    @admin_page("<int:pk>/version/", "version")
     def version_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make the next version of a promised list; what was sold by the old one stays as it was sold."""
         row = self.row_or_404(request, pk)
         form = VersionForm(request.POST or None, instance=row)
 
-        def do(_said: Said) -> HttpResponse:
+        def do(_said: Cleaned) -> HttpResponse:
             made = prices.keep(form.instance, by=signed_in(request), at=timezone.now())
             messages.success(
                 request,

@@ -15,8 +15,8 @@ from articles.common.numbers import read_number
 from articles.errors import Refused
 from subscriptions import signed_quotes
 from subscriptions.actions.sales import reminders, renewals
-from subscriptions.admin.desk import OwnList
-from subscriptions.admin.lists import query
+from subscriptions.admin.desk import OwnListAdmin, admin_page
+from subscriptions.admin.lists import build_query
 from subscriptions.admin.sales.renewal_forms import RenewalForm
 from subscriptions.admin.service.service_filters import SubscriptionFilter
 from subscriptions.confirmation_tokens import confirm
@@ -29,14 +29,10 @@ SHOWN = 100  # reminders and renewals named one by one
 AT_ONCE = 2_000  # reminders written while somebody waits; the job writes any number
 
 
-class RenewingMixin(OwnList[Subscription]):
+class RenewingMixin(OwnListAdmin[Subscription]):
     """Adds the pages of renewals and reminders to the list of subscriptions."""
 
-    pages = [
-        ("renewals/", "renewals", "renewals"),
-        ("reminders/", "reminders", "reminders"),
-    ]
-
+    @admin_page("renewals/", "renewals")
     def renewals(self, request: HttpRequest) -> HttpResponse:
         """Show what renewing the chosen, or all that a list found, would cost (GET), and order it as shown (POST)."""
         self.require(request, "view_subscription", "add_order")
@@ -49,7 +45,7 @@ class RenewingMixin(OwnList[Subscription]):
         valid = form.is_valid()
         months = int(form.cleaned_data["months"] or 12) if valid else 12
         everybody = "all" in request.GET
-        rows = found_by(request, at) if everybody else Subscription.objects.none()
+        rows = find_renewable(request, at) if everybody else Subscription.objects.none()
         rows = form.cleaned_data["chosen"] if valid and not everybody else rows
         limit = selector.LOOKED_AT if everybody else selector.MOST
         chosen = list(rows.select_related("party", "publication").order_by("pk")[: limit + 1])
@@ -69,7 +65,7 @@ class RenewingMixin(OwnList[Subscription]):
             "most": limit,
             "priced": len(offers),
             "cut": len(chosen) > limit,
-            "other": query(request.GET, "months"),
+            "other": build_query(request.GET, "months"),
             "everybody": everybody,
             "hidden": len(proposals) - len(shown),
             "at_once": selector.MOST,
@@ -81,7 +77,7 @@ class RenewingMixin(OwnList[Subscription]):
         self, request: HttpRequest, offers: list[selector.Renewal], total: int, at: Any
     ) -> HttpResponse:
         """Order the first of all that were found, if they are still as many and cost as much as the page showed."""
-        here = HttpResponseRedirect(f"{self.address('renewals')}?{query(request.GET)}")
+        here = HttpResponseRedirect(f"{self.address('renewals')}?{build_query(request.GET)}")
         if request.POST.get("all") != f"{len(offers)}:{total}":
             messages.error(
                 request, _("Numbers or prices have changed since. Nothing was ordered. Look again.")
@@ -129,9 +125,10 @@ class RenewingMixin(OwnList[Subscription]):
         except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(request.get_full_path())
-        answer = self.led(request, made)
+        answer = self.redirect_to_result(request, made)
         return HttpResponseRedirect(here) if here else answer
 
+    @admin_page("reminders/", "reminders")
     def reminders(self, request: HttpRequest) -> HttpResponse:
         """Show who is to be reminded, with one letter as it would be sent (GET); write those chosen (POST)."""
         self.require(request, "view_subscription", "add_letter")
@@ -142,7 +139,7 @@ class RenewingMixin(OwnList[Subscription]):
         written = [one for one in terms_due if one.email]
         counts = Counter(one.step for one in written)
         context = {
-            "steps": [(step, words_of(step), counts[step]) for step in steps()],
+            "steps": [(step, describe_step(step), counts[step]) for step in steps()],
             "shown": written[:SHOWN],
             "count": len(written),
             "silent": [one for one in terms_due if not one.email][:SHOWN],
@@ -170,13 +167,13 @@ class RenewingMixin(OwnList[Subscription]):
             return many % {"count": count}, back
 
         try:
-            return self.led(request, confirm(request, send, outside=True))
+            return self.redirect_to_result(request, confirm(request, send, outside=True))
         except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(back)
 
 
-def found_by(request: HttpRequest, at: Any) -> Any:
+def find_renewable(request: HttpRequest, at: Any) -> Any:
     """Return the subscriptions that the list's filters find, without those whose renewal waits for its money."""
     rows = selector_of_lists.listed()
     found = SubscriptionFilter(request.GET, queryset=rows, request=request)
@@ -186,7 +183,7 @@ def found_by(request: HttpRequest, at: Any) -> Any:
     return found.qs.exclude(Exists(waits)) if found.is_valid() else rows.none()
 
 
-def words_of(step: int) -> str:
+def describe_step(step: int) -> str:
     """Return a step in words."""
     if step < 0:
         many = ngettext(

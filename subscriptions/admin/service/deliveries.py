@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from articles.admin_base import signed_in
 from articles.models import Publication
 from subscriptions.actions.service import deliveries, exports
-from subscriptions.admin.desk import OwnList, Said
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import OwnListAdmin, admin_page
 from subscriptions.admin.downloads import file_response
 from subscriptions.admin.lists import PAGE
 from subscriptions.admin.page_subjects import asked_newspaper, parse_day_or_404
@@ -33,14 +34,7 @@ TOLD_MOST = 200  # undeliverable subscriptions on the page
 
 
 @admin.register(DeliveryRun)
-class DeliveryRunAdmin(OwnList[DeliveryRun]):
-    pages = [
-        ("issue/<str:on>/", "issue", "issue"),
-        ("<int:pk>/labels/", "labels", "labels"),
-        ("<int:pk>/sheet/", "sheet", "sheet"),
-        ("<int:pk>/counts/", "counts", "counts"),
-    ]
-
+class DeliveryRunAdmin(OwnListAdmin[DeliveryRun]):
     def list_page(self, request: HttpRequest) -> HttpResponse:
         """Show the next issues, then the lists that were made."""
         paper = asked_newspaper(request)
@@ -54,6 +48,7 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
         }
         return self.page(request, "deliveryrun/list", _("Delivery"), **context)
 
+    @admin_page("issue/<str:on>/", "issue")
     def issue(self, request: HttpRequest, on: str) -> HttpResponse:
         """Show an issue before the mail room; make its list, or a supplement (POST, `act=supplement`)."""
         self.require(request, "view_deliveryrun", "add_deliveryrun")
@@ -61,7 +56,7 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
         back = f"{self.address('issue', on)}?paper={paper.pk}"
         if request.method == "POST":
             make = partial(self._make, request, paper, day)
-            return self.done(request, make, back, confirmed=True)
+            return self.do_at_once(request, make, back, confirmed=True)
         missing = deliveries.undeliverable(paper, day)
         subscriptions = Subscription.objects.select_related("party").in_bulk(
             [one.subscription for one in missing[:TOLD_MOST]]
@@ -105,12 +100,15 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
         }
         return self.page(request, "deliveryrun/desk", str(row), **context)
 
+    @admin_page("<int:pk>/labels/", "labels")
     def labels(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._take(request, pk, exports.labels, "labels", "pdf", PDF)
 
+    @admin_page("<int:pk>/sheet/", "sheet")
     def sheet(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._take(request, pk, exports.sheet, "delivery", "xlsx", XLSX_TYPE)
 
+    @admin_page("<int:pk>/counts/", "counts")
     def counts(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._take(request, pk, exports.counts, "counts", "xlsx", XLSX_TYPE)
 
@@ -129,9 +127,9 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
             request, pk, DeliveryRun.objects.select_related("publication")
         )
 
-        def do(said: Said) -> HttpResponse:
+        def do(cleaned: Cleaned) -> HttpResponse:
             file = BytesIO()
-            act(run, file, said["purpose"], by=signed_in(request), at=timezone.now())
+            act(run, file, cleaned["purpose"], by=signed_in(request), at=timezone.now())
             return file_response(file, f"{name}-{run}.{ending}".replace(" ", ""), kind)
 
         back = self.address("change", run.pk)

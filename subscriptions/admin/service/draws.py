@@ -17,7 +17,8 @@ from articles.admin_base import signed_in
 from articles.models import Publication
 from subscriptions.actions.service import draws, exports
 from subscriptions.actions.service.exports import Taken
-from subscriptions.admin.desk import OwnList, Said
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import OwnListAdmin, admin_page
 from subscriptions.admin.downloads import file_response
 from subscriptions.admin.lists import PAGE
 from subscriptions.admin.page_subjects import asked_newspaper, parse_day_or_404
@@ -67,13 +68,7 @@ class GridForm(Form):
 
 
 @admin.register(BulkDraw)
-class BulkDrawAdmin(OwnList[BulkDraw]):
-    pages = [
-        ("issue/<str:on>/", "issue", "issue"),
-        ("issue/<str:on>/import/", "import", "bring"),
-        ("issue/<str:on>/sheet/", "sheet", "sheet"),
-    ]
-
+class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
     def list_page(self, request: HttpRequest) -> HttpResponse:
         """Show issue by issue what was entered, and the issues around today."""
         paper, today = asked_newspaper(request), timezone.localdate(timezone.now())
@@ -99,17 +94,18 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
     def row_page(self, request: HttpRequest, row: BulkDraw) -> HttpResponse:
         return HttpResponseRedirect(self._address(row.publication, row.issue_date, row.channel))
 
+    @admin_page("issue/<str:on>/", "issue")
     def issue(self, request: HttpRequest, on: str) -> HttpResponse:
         """Show the grid of an issue and store it."""
         self.require(request, "view_bulkdraw", "add_bulkdraw", "change_bulkdraw")
-        paper, day, channel = asked_newspaper(request), parse_day_or_404(on), channel_of(request)
-        stored = stored_counts(paper, day, channel)
+        paper, day, channel = asked_newspaper(request), parse_day_or_404(on), asked_channel(request)
+        stored = find_counts(paper, day, channel)
         form = GridForm(request.POST or None, stored=stored)
         back = self._address(paper, day, channel)
 
-        def do(said: Said) -> str:
+        def do(cleaned: Cleaned) -> str:
             counts = form.counts()
-            return told(
+            return count_message(
                 draws.enter(
                     paper, day, counts, channel=channel, by=signed_in(request), at=timezone.now()
                 )
@@ -134,16 +130,17 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
             file=SpreadsheetForm(),
         )
 
+    @admin_page("issue/<str:on>/import/", "import")
     def bring(self, request: HttpRequest, on: str) -> HttpResponse:
         """Store the counts of the post office's sheet (要数), all or none."""
         self.require(request, "view_bulkdraw", "add_bulkdraw", "change_bulkdraw")
-        paper, day, channel = asked_newspaper(request), parse_day_or_404(on), channel_of(request)
+        paper, day, channel = asked_newspaper(request), parse_day_or_404(on), asked_channel(request)
         form = SpreadsheetForm(request.POST or None, request.FILES or None)
         back = self._address(paper, day, channel)
 
-        def do(said: Said) -> str:
-            counts = read_counts(said["file"])
-            return told(
+        def do(cleaned: Cleaned) -> str:
+            counts = read_counts(cleaned["file"])
+            return count_message(
                 draws.enter(
                     paper, day, counts, channel=channel, by=signed_in(request), at=timezone.now()
                 )
@@ -161,11 +158,12 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
             % {"columns": "、".join(words[0] for words in HEADINGS.values())},
         )
 
+    @admin_page("issue/<str:on>/sheet/", "sheet")
     def sheet(self, request: HttpRequest, on: str) -> HttpResponse:
         """Hand out the counts of an issue as a sheet that can be filled in and brought in again."""
         self.require(request, "view_bulkdraw")
-        paper, day, channel = asked_newspaper(request), parse_day_or_404(on), channel_of(request)
-        stored, file = stored_counts(paper, day, channel), BytesIO()
+        paper, day, channel = asked_newspaper(request), parse_day_or_404(on), asked_channel(request)
+        stored, file = find_counts(paper, day, channel), BytesIO()
         columns = [Column(words[0], 10) for words in HEADINGS.values()]
         rows: list[list[Cell]] = [
             [region, *(stored.get((region, kind), 0) for kind in Draw)] for region in PROVINCES
@@ -180,18 +178,18 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
         return f"{self.address('issue', day.isoformat())}?paper={paper.pk}&channel={channel}"
 
 
-def channel_of(request: HttpRequest) -> str:
+def asked_channel(request: HttpRequest) -> str:
     """Return the channel a page is about, the post where none is named."""
     asked = request.POST.get("channel") or request.GET.get("channel") or ""
     return asked if asked in Channel.values else str(Channel.POST)
 
 
-def stored_counts(paper: Publication, day: date, channel: str) -> dict[tuple[str, str], int]:
+def find_counts(paper: Publication, day: date, channel: str) -> dict[tuple[str, str], int]:
     """Return what is entered for an issue, by region and kind. One query."""
     rows = BulkDraw.objects.filter(publication=paper, issue_date=day, channel=channel)
     return {(row.region, row.kind): row.copies for row in rows}
 
 
-def told(changed: int) -> str:
+def count_message(changed: int) -> str:
     many = ngettext("%(count)d count changed.", "%(count)d counts changed.", changed)
     return many % {"count": changed}

@@ -1,6 +1,8 @@
 """The filters of the lists of subscriptions and of complaints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import django_filters
@@ -10,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.errors import Words
 from subscriptions.admin.filtering import DeskFilterSet
 from subscriptions.domain.choices import (
     PROVINCE_CHOICES,
@@ -22,37 +25,58 @@ from subscriptions.models import Complaint, Subscription
 from subscriptions.selectors.readers import parties
 from subscriptions.selectors.sales import subscriptions as selector
 
-Narrow = Callable[[Any], Any]
-
-
 MAX_ISSUES_LEFT = 104
 
 
-RUNS: dict[str, Narrow] = {
-    "running": lambda rows: selector.running(rows, timezone.now()),
-    "60": lambda rows: selector.expiring(rows, 60, timezone.now()),
-    "30": lambda rows: selector.expiring(rows, 30, timezone.now()),
-    "10": lambda rows: selector.expiring(rows, 10, timezone.now()),
-    "lapsed": lambda rows: selector.lapsed(rows, timezone.now()),
-}
+def running_now(rows: Any) -> Any:
+    return selector.running(rows, timezone.now())
 
 
-RUNS_WORDS = [
-    ("running", _("running")),
-    ("60", _("ends within 60 days")),
-    ("30", _("ends within 30 days")),
-    ("10", _("ends within 10 days")),
-    ("lapsed", _("ended within 60 days, not renewed")),
-]
+def ending_within(days: int, rows: Any) -> Any:
+    return selector.expiring(rows, days, timezone.now())
 
 
-STANDS: dict[str, Narrow] = {
-    "held": lambda rows: selector.on_hold(rows, timezone.now()),
-    "no_address": lambda rows: selector.without_address(rows, timezone.now()),
-}
+def lapsed_lately(rows: Any) -> Any:
+    return selector.lapsed(rows, timezone.now())
 
 
-STANDS_WORDS = [("held", _("on hold today")), ("no_address", _("without an address"))]
+def held_today(rows: Any) -> Any:
+    return selector.on_hold(rows, timezone.now())
+
+
+def without_address(rows: Any) -> Any:
+    return selector.without_address(rows, timezone.now())
+
+
+@dataclass(frozen=True)
+class NamedFilter:
+    """A value of a filter: what the address and the screen call it, and how it narrows a query."""
+
+    value: str
+    label: Words
+    narrow: Callable[[Any], Any]
+
+
+RUNS = (
+    NamedFilter("running", _("running"), running_now),
+    NamedFilter("60", _("ends within 60 days"), partial(ending_within, 60)),
+    NamedFilter("30", _("ends within 30 days"), partial(ending_within, 30)),
+    NamedFilter("10", _("ends within 10 days"), partial(ending_within, 10)),
+    NamedFilter("lapsed", _("ended within 60 days, not renewed"), lapsed_lately),
+)
+DELIVERY = (
+    NamedFilter("held", _("on hold today"), held_today),
+    NamedFilter("no_address", _("without an address"), without_address),
+)
+
+
+def named_choices(filters: Sequence[NamedFilter]) -> list[tuple[str, Words]]:
+    return [(one.value, one.label) for one in filters]
+
+
+def narrow_by(filters: Sequence[NamedFilter], value: str, rows: Any) -> Any:
+    """Return the rows narrowed by the filter of a value that the form has checked."""
+    return next(one for one in filters if one.value == value).narrow(rows)
 
 
 class SubscriptionFilter(DeskFilterSet):
@@ -63,7 +87,7 @@ class SubscriptionFilter(DeskFilterSet):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     runs = django_filters.ChoiceFilter(
-        label=_("Runs"), choices=RUNS_WORDS, method="by_runs", empty_label=_("all")
+        label=_("Runs"), choices=named_choices(RUNS), method="by_runs", empty_label=_("all")
     )
     issues = django_filters.NumberFilter(
         label=_("Issues left at most"),
@@ -73,7 +97,10 @@ class SubscriptionFilter(DeskFilterSet):
         widget=forms.NumberInput(attrs={"min": 1, "max": MAX_ISSUES_LEFT}),
     )
     stands = django_filters.ChoiceFilter(
-        label=_("Delivery"), choices=STANDS_WORDS, method="by_stands", empty_label=_("all")
+        label=_("Delivery"),
+        choices=named_choices(DELIVERY),
+        method="by_stands",
+        empty_label=_("all"),
     )
     channel = django_filters.ChoiceFilter(
         label=_("Channel"), choices=Channel.choices, empty_label=_("all")
@@ -94,13 +121,13 @@ class SubscriptionFilter(DeskFilterSet):
         return rows.filter(party__in=parties.found(value, contacts=sees).values("pk"))
 
     def by_runs(self, rows: QuerySet[Any], name: str, value: str) -> Any:
-        return RUNS[value](rows)
+        return narrow_by(RUNS, value, rows)
 
     def by_issues(self, rows: QuerySet[Any], name: str, value: Any) -> Any:
         return selector.expiring_by_issues(rows, int(value), timezone.now())
 
     def by_stands(self, rows: QuerySet[Any], name: str, value: str) -> Any:
-        return STANDS[value](rows)
+        return narrow_by(DELIVERY, value, rows)
 
     def by_province(self, rows: QuerySet[Any], name: str, value: str) -> Any:
         return selector.in_province(rows, value)

@@ -1,6 +1,6 @@
 """The forms of the page of a subscription: holds, addresses, complaints, goodwill."""
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -85,12 +85,12 @@ class AddressShareFormSet(forms.BaseFormSet[AddressShareForm]):
     """The addresses that share the copies; empty ones are left out."""
 
     def shares(self) -> list[tuple[Place, int]]:
-        found = []
+        shared = []
         for form in self.forms:
             place = form.place() if form.has_changed() or form.initial else None
             if place is not None:
-                found.append((place, form.cleaned_data["copies"] or 1))
-        return found
+                shared.append((place, form.cleaned_data["copies"] or 1))
+        return shared
 
 
 AddressShares: type[AddressShareFormSet] = forms.formset_factory(  # type: ignore[assignment]
@@ -106,9 +106,7 @@ def initial_shares(dispatch: Dispatch | None, copies: int) -> list[dict[str, Any
 
 
 class TakeComplaintForm(forms.Form):
-    issue_date = forms.TypedChoiceField(
-        label=_("Issue of"), coerce=lambda text: datetime.fromisoformat(text).date()
-    )
+    issue_date = forms.TypedChoiceField(label=_("Issue of"), coerce=date.fromisoformat)
     kind = forms.ChoiceField(label=_("What was wrong"), choices=ComplaintKind.choices)
     words = forms.CharField(label=_("In words"), max_length=300, required=False, widget=THREE_LINES)
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from subscriptions.domain.choices import REFUND, Booked, Cause
 
 
-def words_of(entry_text: str) -> str:
+def describe_entry(entry_text: str) -> str:
     """Return the words of an entry for a screen; what is not known is shown as it was written."""
     if entry_text.startswith(REFUND):
         cause = entry_text.removeprefix(REFUND)
