@@ -25,7 +25,8 @@ def binary(name: str) -> str | None:
 
 @contextmanager
 def server() -> Iterator[str]:
-    """Start a server on a free port of this machine and give its DATABASE_URL; stop and remove it whatever happens."""
+    """Start a server on a free port of this machine and give its DATABASE_URL; stop and remove it
+    whatever happens."""
     folder = Path(tempfile.mkdtemp(prefix="newsroom-postgres-"))
     account = _unprivileged_account()
     if account is not None:

@@ -1,4 +1,5 @@
-"""Everything that must hold before a change is taken: called by `make test`, in the order of what fails fastest."""
+"""Everything that must hold before a change is taken: called by `make test`, in the order of what
+fails fastest."""
 
 import os
 import secrets
@@ -14,7 +15,8 @@ import translations
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-# One worker a core. Tests are handed out in their order: those that empty the tables come last, and must stay there.
+# One worker a core. Tests are handed out in their order: those that empty the tables come last, and
+# must stay there.
 WORKERS = ("-n", "auto", "--dist", "load", "--maxschedchunk", "2")
 FONTS = "/usr/share/fonts/truetype"
 PRETTIER = ROOT / ".ci" / "node_modules" / ".bin" / "prettier"

@@ -1,4 +1,5 @@
-"""Every kind of page that could cost more where the archive is larger, with addresses of one archive."""
+"""Every kind of page that could cost more where the archive is larger, with addresses of one
+archive."""
 
 from dataclasses import dataclass
 from typing import Any

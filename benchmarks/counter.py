@@ -1,11 +1,12 @@
-"""How long the counter's large work takes for 100,000 subscribers, and how much memory: a process for each task.
+"""How long the counter's large work takes for 100,000 subscribers, and how much memory: a process
+for each task.
 
 python benchmarks/counter.py [--subscribers 100000] [--folder DIR] [--postgresql] [--profile]
 
-Goals: the next issue's delivery list, labels as PDF and XLSX together under 60 s and 500 MB; every report under 2 s.
-SQLite in a passing folder; `--folder` keeps it for the next time. `--postgresql` starts a server of our own as the
-tests do, or takes the empty database that DATABASE_URL names. It needs a Chinese font (apt-get install
-fonts-wqy-zenhei).
+Goals: the next issue's delivery list, labels as PDF and XLSX together under 60 s and 500 MB; every
+report under 2 s. SQLite in a passing folder; `--folder` keeps it for the next time. `--postgresql`
+starts a server of our own as the tests do, or takes the empty database that DATABASE_URL names. It
+needs a Chinese font (apt-get install fonts-wqy-zenhei).
 """
 
 import argparse
@@ -112,18 +113,24 @@ def build(count: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(
-        f"{count:,} subscribers made up in {time.perf_counter() - begun:.0f} s ({connection.vendor})\n"
+        f"{count:,} subscribers made up in {time.perf_counter() - begun:.0f} s "
+        f"({connection.vendor})\n"
     )
 
 
 def timed(words: str, call: Callable[[], Any], times: int = 1) -> Any:
-    """Call and print a row: seconds of the clock (the best of so many), of a core, memory at most until now."""
-    best, core, answer = float("inf"), 0.0, None
+    """Call and print a row: seconds of the clock (the best of so many), of a core, memory at most
+    until now."""
+    best = float("inf")
+    core = 0.0
+    answer = None
     for _time in range(times):
-        begun, used = time.perf_counter(), time.process_time()
+        begun = time.perf_counter()
+        used = time.process_time()
         answer = call()
         if time.perf_counter() - begun < best:
-            best, core = time.perf_counter() - begun, time.process_time() - used
+            best = time.perf_counter() - begun
+            core = time.process_time() - used
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"| {words} | {best:.2f} | {core:.2f} | {memory:.0f} |", flush=True)
     return answer
@@ -167,7 +174,8 @@ def the_list() -> None:
         transaction.set_rollback(True)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"| **{made.labels:,} labels together** | {time.perf_counter() - begun:.1f} | | {memory:.0f} |"
+        f"| **{made.labels:,} labels together** | {time.perf_counter() - begun:.1f} | | "
+        f"{memory:.0f} |"
     )
 
 
@@ -202,8 +210,11 @@ def the_reports() -> None:
     days = forecast.coming(publication, NOW)
     timed("forecast", lambda: forecast.forecast(publication, days, NOW), TIMES)
     timed("forecast, history", lambda: forecast.history(publication, NOW), TIMES)
-    both = lambda: (forecast.forecast(publication, days, NOW), forecast.history(publication, NOW))  # noqa: E731
-    timed("print run page: forecast and history", both, TIMES)
+
+    def read_both() -> object:
+        return forecast.forecast(publication, days, NOW), forecast.history(publication, NOW)
+
+    timed("print run page: forecast and history", read_both, TIMES)
     timed("start page: low print runs", lambda: forecast.low(publication, NOW), TIMES)
     timed("cities of a province", lambda: reports.cities(publication, period, "浙江"), TIMES)
     timed("revenue of coming issues", lambda: reports.coming(publication, NOW), TIMES)
@@ -212,7 +223,8 @@ def the_reports() -> None:
         "what if", lambda: what_if.what_if(publication, proposal, period.begin, period.end), TIMES
     )
     print(
-        f"\n{done.whole.orders:,} orders asked: {done.whole.was / 100:,.2f} -> {done.whole.would / 100:,.2f} yuan"
+        f"\n{done.whole.orders:,} orders asked: {done.whole.was / 100:,.2f} -> "
+        f"{done.whole.would / 100:,.2f} yuan"
     )
 
 

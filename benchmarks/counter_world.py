@@ -1,7 +1,9 @@
-"""A counter of so many subscribers, made up row by row from a seed: the same words, days and money each time.
+"""A counter of so many subscribers, made up row by row from a seed: the same words, days and money
+each time.
 
-Written past the actions, in bulk, because a hundred thousand orders through them take an hour; what stands in the rows
-is what the actions would have written (spans after holds and refunds, money by the engine, books that balance).
+Written past the actions, in bulk, because a hundred thousand orders through them take an hour; what
+stands in the rows is what the actions would have written (spans after holds and refunds, money by
+the engine, books that balance).
 """
 
 import hashlib
@@ -98,7 +100,8 @@ class World:
     """Everything that is to be written, table by table."""
 
     def __init__(self, count: int, seed: int = 1322) -> None:
-        self.count, self.chance = count, random.Random(seed)
+        self.count = count
+        self.chance = random.Random(seed)
         self.rows: dict[type[Any], list[Any]] = {}
         self.numbers: dict[type[Any], int] = {}
         self.earned = [0] * 2_000  # by the place of an issue: what changes with it
@@ -108,7 +111,8 @@ class World:
         PublicationSchedule.objects.create(
             publication=self.publication, weekdays="25", valid_from=date(2010, 5, 7)
         )
-        first, last = date(2023, 1, 1), date(2028, 12, 31)
+        first = date(2023, 1, 1)
+        last = date(2028, 12, 31)
         days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
         self.calendar = Calendar((day for day in days if day.isoweekday() in (2, 5)), first, last)
         self.dates = self.calendar.dates
@@ -141,7 +145,8 @@ class World:
         return row
 
     def write(self) -> None:
-        """Write what was kept since the last time: plain rows, because a million model instances take minutes."""
+        """Write what was kept since the last time: plain rows, because a million model instances
+        take minutes."""
         for model, rows in self.rows.items():
             fields = model._meta.concrete_fields[1:]
             names = ", ".join(
@@ -159,7 +164,7 @@ class World:
                 )
             self.rows[model] = []
 
-    # --- one subscriber ---------------------------------------------------------------------------------------------
+    # --- one subscriber ---------------------------------------------------------------------------
     def subscriber(self, number: int) -> None:
         """Add a subscriber with address, terms, money, and what happened since."""
         chance = self.chance
@@ -192,7 +197,8 @@ class World:
         self._service(number, subscription, term, dispatch, party)
 
     def _days(self, number: int) -> tuple[int, int]:
-        """Return the first and the last issue of a first term: mostly a year's end, some by month, some long ago."""
+        """Return the first and the last issue of a first term: mostly a year's end, some by month,
+        some long ago."""
         chance = self.chance
         if number % 20 == 19 or chance.random() < 0.35:
             begun = date(2025, chance.randrange(1, 11), chance.randrange(1, 28))
@@ -216,7 +222,8 @@ class World:
         copies: int,
         renews: Any,
     ) -> Any:
-        plan, paid_kind = self.plans[kind], kind < 2
+        plan = self.plans[kind]
+        paid_kind = kind < 2
         sold = datetime.combine(self.dates[low] - timedelta(days=20), datetime.min.time(), UTC)
         sold = min(sold, NOW - timedelta(days=1))
         total = self.total(low, high) * copies if paid_kind else 0
@@ -335,7 +342,8 @@ class World:
         self, number: int, subscription: Any, term: Any, dispatch: Any, party: Any
     ) -> None:
         """Several addresses, moves, holds, ends before time, complaints."""
-        chance, span = self.chance, term.span
+        chance = self.chance
+        span = term.span
         if number % 33 == 1:  # three in a hundred share their copies over several addresses
             span.copies = max(span.copies, 3)
             for _more in range(chance.randrange(1, 4)):
@@ -439,7 +447,7 @@ class World:
         self.add(Share, dispatch=dispatch, address=address, copies=copies)
         return dispatch
 
-    # --- the paper's own rows ---------------------------------------------------------------------------------------
+    # --- the paper's own rows ---------------------------------------------------------------------
     def past(self) -> None:
         """Lists, draws and booked revenue of the issues that appeared."""
         past = [day for day in self.dates if date(2025, 1, 1) <= day < TODAY]
@@ -475,7 +483,8 @@ class World:
 
     def _earned(self, past: list[date]) -> dict[date, int]:
         """What each issue earned, near enough: even shares of what was paid."""
-        found, running = {}, 0
+        found = {}
+        running = 0
         for day, more in zip(self.dates, self.earned, strict=False):
             running += more
             found[day] = running
@@ -483,7 +492,8 @@ class World:
 
 
 def build(count: int) -> None:
-    """Fill the database with a counter of so many subscribers, and a twentieth more whose terms have lapsed."""
+    """Fill the database with a counter of so many subscribers, and a twentieth more whose terms
+    have lapsed."""
     world = World(count)
     for number in range(count + count // 20):
         world.subscriber(number)

@@ -1,10 +1,12 @@
-"""How fast the day begins: my desk as a chief and as a reporter see it, in a newspaper of a hundred thousand articles.
+"""How fast the day begins: my desk as a chief and as a reporter see it, in a newspaper of a hundred
+thousand articles.
 
     python benchmarks/desk.py [--articles 100000] [--times 30] [--folder DIR]
 
-A demonstration newspaper of that size is built in SQLite (in DIR, kept and used again, or in a temporary folder); six
-hundred texts of it stand at every stage, with rounds, approvals, returns, notes and tasks. The whole page is asked for
-through Django's test client: session, rights, every query, the template. Goal: 15 queries, 300 ms.
+A demonstration newspaper of that size is built in SQLite (in DIR, kept and used again, or in a
+temporary folder); six hundred texts of it stand at every stage, with rounds, approvals, returns,
+notes and tasks. The whole page is asked for through Django's test client: session, rights, every
+query, the template. Goal: 15 queries, 300 ms.
 """
 
 import argparse
@@ -26,15 +28,18 @@ from newsroom.accounts.models import User
 at = timezone.now()
 
 def person(name, role):
-    user, made = User.objects.get_or_create(username=name, defaults={"display_name": name, "is_staff": True})
+    defaults = {"display_name": name, "is_staff": True}
+    user, made = User.objects.get_or_create(username=name, defaults=defaults)
     user.groups.add(Group.objects.get(name=role))
     if made and role != "reporter":
         known = Person.objects.create(name=name, slug=name, user=user)
         ResponsibleEditor.objects.create(person=known, printed_name=name.upper())
     return user
 
-reporter, editor = person("bench-reporter", "reporter"), person("bench-editor", "responsible_editor")
-desk, chief = person("bench-desk", "desk_chief"), person("bench-chief", "chief")
+reporter = person("bench-reporter", "reporter")
+editor = person("bench-editor", "responsible_editor")
+desk = person("bench-desk", "desk_chief")
+chief = person("bench-chief", "chief")
 
 def begin(number, old):
     new = writing.create_article(old.publication, draft_of(old), by=reporter, at=at)
@@ -78,7 +83,8 @@ for who in ("bench-chief", "bench-reporter"):
         times.append(1000 * (time.perf_counter() - begun))
     middle, most = statistics.median(times), max(times)
     count = Article.objects.count()
-    print("ROW", f"| {{who[6:]}} | {{count:,}} | {{len(asked)}} | {{middle:.0f}} | {{most:.0f}} |", sep="\\t")
+    row = f"| {{who[6:]}} | {{count:,}} | {{len(asked)}} | {{middle:.0f}} | {{most:.0f}} |"
+    print("ROW", row, sep="\\t")
 """
 
 

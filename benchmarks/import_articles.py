@@ -1,8 +1,10 @@
-"""How many articles a second go in, search index included: ninjs, one item a line, into a new SQLite database.
+"""How many articles a second go in, search index included: ninjs, one item a line, into a new
+SQLite database.
 
     python benchmarks/import_articles.py [--articles 5000] [--times 1] [--profile]
 
-Prints articles a second, megabytes a second and the memory at its highest. The texts are the demonstration paper's.
+Prints articles a second, megabytes a second and the memory at its highest. The texts are the
+demonstration paper's.
 """
 
 import argparse
@@ -101,7 +103,8 @@ def report(archive: Path, articles: int, seconds: float) -> None:
     megabytes = archive.stat().st_size / 1e6
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{articles} articles, {megabytes:.1f} MB, in {seconds:.1f} s: {articles / seconds:.0f} a second, "
+        f"{articles} articles, {megabytes:.1f} MB, in {seconds:.1f} s: {articles / seconds:.0f} a "
+        f"second, "
         f"{megabytes / seconds:.1f} MB a second, {memory:.0f} MB of memory at most"
     )
 

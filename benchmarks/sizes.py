@@ -2,8 +2,9 @@
 
 python benchmarks/sizes.py [--largest 5000000]
 
-Each cell is milliseconds of the processor; the last column says how many times longer the largest text takes for each
-character than the text of a fortieth of it. Linear is 1; the square of the length would be 40.
+Each cell is milliseconds of the processor; the last column says how many times longer the largest
+text takes for each character than the text of a fortieth of it. Linear is 1; the square of the
+length would be 40.
 """
 
 import argparse
@@ -47,7 +48,8 @@ CHECKER = Checker([Term("试行", "试点")], ["林晓舟"], year=2024)
 def prose(size: int) -> str:
     """Return paragraphs of a newspaper."""
     chance = random.Random(1322)
-    parts, length = [], 0
+    parts = []
+    length = 0
     while length < size:
         words = "".join(chance.choice(SENTENCES) for _sentence in range(4))
         part = f"<p>{words}<strong>{len(parts)}</strong></p>"
@@ -128,7 +130,8 @@ def milliseconds(task: Callable[[str], object], text: str) -> float:
 
 def row(name: str, text_name: str, sizes: list[int]) -> str:
     """Measure one task on one kind of text."""
-    make, task = TEXTS[text_name], TASKS[name]
+    make = TEXTS[text_name]
+    task = TASKS[name]
     took = {size: milliseconds(task, make(size)) for size in sizes}
     base = next((size for size in reversed(sizes) if size * STEP <= sizes[-1]), sizes[0])
     growth = took[sizes[-1]] / max(took[base], 0.01) / (sizes[-1] / base)

@@ -42,9 +42,11 @@ class NewsroomSite(AdminSite):
     login_form = StaffSignInForm
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        """Guard a staff page: no method it does not know, nobody who may not come in, no refusal without its words.
+        """Guard a staff page: no method it does not know, nobody who may not come in, no refusal
+        without its words.
 
-        Django shows its forms to PUT and DELETE as well, as if something had been asked that could be done.
+        Django shows its forms to PUT and DELETE as well, as if something had been asked that could
+        be done.
         """
         guarded = super().admin_view(view, cacheable)
 
@@ -64,12 +66,14 @@ class NewsroomSite(AdminSite):
         return cast("View", update_wrapper(door, guarded))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Tell everybody at the desk where this is a restored copy, which sends and pays nothing."""
+        """Tell everybody at the desk where this is a restored copy, which sends and
+        pays nothing."""
         doubt = installation.doubt() if self.has_permission(request) else None
         return {**super().each_context(request), "copy": doubt}
 
     def get_urls(self) -> list[Any]:
-        """Put our own view before Django's, which leads everybody of the staff to rows of every table."""
+        """Put our own view before Django's, which leads everybody of the staff to rows of every
+        table."""
         guarded = self.admin_view(self.on_the_site)
         ours = path("r/<path:content_type_id>/<path:object_id>/", guarded, name="view_on_site")
         own = path("sign-ins/", self.admin_view(of_staff), name="sign_ins")
@@ -85,7 +89,8 @@ class NewsroomSite(AdminSite):
         ]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Name the entries of the menu; one that leads to pages of its own has words and an address of its own."""
+        """Name the entries of the menu; one that leads to pages of its own has words and an address
+        of its own."""
         found = super().get_app_list(request, app_label)
         for entry in (entry for app in found for entry in app["models"]):
             desk: Any = self._registry[entry["model"]]
@@ -100,7 +105,8 @@ class NewsroomSite(AdminSite):
     def on_the_site(
         self, request: HttpRequest, content_type_id: str, object_id: str
     ) -> HttpResponseBase:
-        """Lead from a row to its page for readers. Whoever may not look at such rows is refused, row or no row."""
+        """Lead from a row to its page for readers. Whoever may not look at such rows is refused,
+        row or no row."""
         kind = ContentType.objects.filter(pk=read_number(content_type_id) or 0).first()
         model = kind.model_class() if kind else None
         desk = self._registry.get(model) if model else None
@@ -132,7 +138,8 @@ class NewsroomSite(AdminSite):
 
         The old one is guessed here no oftener than at the sign-in.
         """
-        at, by = timezone.now(), cast("User", request.user)
+        at = timezone.now()
+        by = cast("User", request.user)
         made = old_password_try(by, at)
         shut = made.begin() if request.method == "POST" else None
         if shut is not None:
@@ -173,7 +180,8 @@ def _on_many_rows(request: HttpRequest) -> set[str]:
 
 
 def _offered(view: View, request: HttpRequest) -> set[str]:
-    """Return the acts on many rows that a list offers to whoever asks; other pages have fields of their own."""
+    """Return the acts on many rows that a list offers to whoever asks; other pages have fields of
+    their own."""
     desk = getattr(view, "__self__", None)
     if not isinstance(desk, ModelAdmin) or getattr(view, "__name__", "") != "changelist_view":
         return _on_many_rows(request)
@@ -181,7 +189,8 @@ def _offered(view: View, request: HttpRequest) -> set[str]:
 
 
 def _turn_away(request: HttpRequest) -> None:
-    """Write down who came without being staff; whoever was staff until now is told so instead of asked to sign in."""
+    """Write down who came without being staff; whoever was staff until now is told so instead of
+    asked to sign in."""
     closed = access_denied.left(request)
     if closed is not None:
         access_denied.note(request, str(access_denied.CLOSED), at=timezone.now(), by=closed)

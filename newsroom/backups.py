@@ -72,7 +72,8 @@ def _copy(target: Path) -> None:
 
 
 def _dump(target: Path) -> None:
-    """Let pg_dump write the database; its password goes by the environment, which others cannot read."""
+    """Let pg_dump write the database; its password goes by the environment, which others cannot
+    read."""
     found = connection.get_connection_params()
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
     access = {env: str(found[name]) for name, env in names.items() if found.get(name)}
@@ -86,7 +87,8 @@ def _dump(target: Path) -> None:
 
 
 def copy_media(source: Path, target: Path) -> int:
-    """Copy the pictures that a folder lacks or has in another state; return how many. None is taken away.
+    """Copy the pictures that a folder lacks or has in another state; return how many. None is taken
+    away.
 
     Run after the database was copied: what its rows name was written before them. Raises NoBackup.
     """
@@ -123,7 +125,9 @@ def check_file(file: Path, arguments: list[str]) -> int:
         place = {"DATABASE_URL": f"sqlite:///{copy}", "NEWSROOM_VAR": folder}
         command = [sys.executable, "-m", "django", "check_backup", *arguments]
         environment = {**os.environ, **place}
-        ran = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=False)  # noqa: S603
+        ran = subprocess.run(  # noqa: S603
+            command, cwd=settings.BASE_DIR, env=environment, check=False
+        )
     return ran.returncode
 
 

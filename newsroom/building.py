@@ -9,11 +9,10 @@ from pathlib import Path
 
 from setuptools.command.build_py import build_py
 
-sys.path.insert(
-    0, str(Path(__file__).resolve().parent.parent)
-)  # a build knows no path to the checkout
+# A build knows no path to the checkout.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from newsroom.catalogues import compile_catalogues  # noqa: E402
+from newsroom.catalogues import compile_catalogues
 
 ROOTS = ("newsroom", "articles", "subscriptions")
 LEFT_OUT = {".pyc", ".mo"}  # what machines make

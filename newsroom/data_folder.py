@@ -31,6 +31,7 @@ def prepare_data_folder() -> None:
 
 def _not_usable(folder: Path, why: str) -> str:
     return _(
-        "The data folder %(folder)s cannot be used (%(why)s). Nothing was done. Set NEWSROOM_VAR or DATABASE_URL to "
+        "The data folder %(folder)s cannot be used (%(why)s). Nothing was done. Set NEWSROOM_VAR "
+        "or DATABASE_URL to "
         "a place that this user may write to."
     ) % {"folder": folder, "why": why}

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of the house. `printed` is the Latin name of a responsible editor; `role` names a group, if any."""
+    """Somebody of the house. `printed` is the Latin name of a responsible editor; `role` names a
+    group, if any."""
 
     key: str
     name: str

@@ -1,4 +1,5 @@
-"""The counter of the demonstration paper: plans, channels, and sixty subscribers whose orders came the usual way."""
+"""The counter of the demonstration paper: plans, channels, and sixty subscribers whose orders came
+the usual way."""
 
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
@@ -89,7 +90,8 @@ STREETS = ("苇湾路", "砚池街", "听澜巷", "麦垄路", "青艄里", "棹
 
 
 def build(publication: Publication, seed: int) -> None:
-    """Set the counter up, and take some sixty orders of the last year; what is there already is left as it is."""
+    """Set the counter up, and take some sixty orders of the last year; what is there already is
+    left as it is."""
     _set_up(publication)
     if Order.objects.filter(publication=publication).exists():
         return
@@ -126,7 +128,8 @@ def _set_up(publication: Publication) -> None:
 
 
 def _publish_texts(publication: Publication, at: datetime) -> None:
-    """Publish terms and privacy policy on the day the counter opened; every order of the demonstration names them."""
+    """Publish terms and privacy policy on the day the counter opened; every order of the
+    demonstration names them."""
     for kind in TextKind.values:
         row = LegalText(
             publication=publication,
@@ -156,10 +159,8 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
     kind = PartyKind.ORGANISATION if code == "institution" else PartyKind.PERSON
     contact = Contact(name, f"138{number:08d}", f"reader{number}@demo.invalid", kind)
     home = rng.choice(HOMES)
-    street, route = (
-        f"{rng.choice(STREETS)} {rng.randint(1, 188)} 号",
-        "城东线" if code == "city" else "",
-    )
+    street = f"{rng.choice(STREETS)} {rng.randint(1, 188)} 号"
+    route = "城东线" if code == "city" else ""
     place = Place(name, home[0], street, home[3], city=home[1], district=home[2], route=route)
     printed = None if plan.channel == Channel.DIGITAL else place
     agreed = [Purpose.TERMS, Purpose.PRIVACY, *([Purpose.NEWS] if number % 3 == 0 else [])]
@@ -176,7 +177,8 @@ def _pay(order: Order, rng: Random, at: datetime) -> None:
 
 
 def _close_months(publication: Publication, now: datetime) -> None:
-    """Book what each month's issues earned when the month ended, as the hourly job would have done."""
+    """Book what each month's issues earned when the month ended, as the hourly job
+    would have done."""
     first = timezone.localdate(now).replace(day=1)
     ends = [first - timedelta(days=1)]
     while (first - ends[-1]).days < OPENED:
@@ -187,7 +189,8 @@ def _close_months(publication: Publication, now: datetime) -> None:
 
 
 def _service(publication: Publication, now: datetime) -> None:
-    """List the issues of the last two weeks, hold some deliveries, complain of some, and book what was earned."""
+    """List the issues of the last two weeks, hold some deliveries, complain of some, and book what
+    was earned."""
     today = timezone.localdate(now)
     days = issue_days(publication, today - timedelta(days=14), today)
     for day in days:

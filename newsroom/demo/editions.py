@@ -1,4 +1,5 @@
-"""Issues with what stands on them, built through the same actions that people use. Running it again adds nothing."""
+"""Issues with what stands on them, built through the same actions that people use. Running it again
+adds nothing."""
 
 import html
 from collections.abc import Callable
@@ -30,7 +31,9 @@ class Desk:
     """Builds issues: who acts, which columns there are, which pictures."""
 
     def __init__(self, publication: Publication, house: House, seed: int) -> None:
-        self.publication, self.house, self.seed = publication, house, seed
+        self.publication = publication
+        self.house = house
+        self.seed = seed
         self.chief: User = house.users["he.zhitang"]
         self.reporter: User = house.users["lin.xiaozhou"]
         self.columns = {
@@ -63,7 +66,8 @@ class Desk:
     def fill(self, number: int, slots: int, progress: Callable[[int], object]) -> int:
         """Bring the articles of an issue in that are not there yet; return how many were made.
 
-        They went through the house before this system came: what is on its way today stands in the hard cases.
+        They went through the house before this system came: what is on its way today stands in the
+        hard cases.
         """
         with transaction.atomic():
             made = self.load(number, range(slots), at_most=slots)
@@ -71,7 +75,8 @@ class Desk:
         return made
 
     def load(self, number: int, slots: range, *, at_most: int) -> int:
-        """Bring articles of an older issue in at once, at most so many; return how many. For archives of any size."""
+        """Bring articles of an older issue in at once, at most so many; return how many. For
+        archives of any size."""
         issue = self.issue(number)
         pages = {page.position: page for page in issue.pages.select_related("issue")}
         entries = []
@@ -110,11 +115,13 @@ class Desk:
         return f"{self.seed}/{key}"
 
     def write(self, story: Story, draft: Draft | None = None) -> Article:
-        """Store a story as its reporter would, an hour before its moment; the rights desk says whose text it is.
+        """Store a story as its reporter would, an hour before its moment; the rights desk says
+        whose text it is.
 
         `draft` replaces what the story would hand in.
         """
-        written, source = story.moment - timedelta(hours=1), (SOURCE, self.source_id(story.key))
+        written = story.moment - timedelta(hours=1)
+        source = (SOURCE, self.source_id(story.key))
         handed_in = draft or self.draft(story)
         article = writing.create_article(
             self.publication,
@@ -130,7 +137,8 @@ class Desk:
         return article
 
     def advance(self, article: Article, until: str, *, at: datetime) -> Article:
-        """Hand an article in and let the staff approve step after step until it waits at `until`."""
+        """Hand an article in and let the staff approve step after step until it waits
+        at `until`."""
         article = workflow.submit(article, by=self.reporter, at=at)
         while article.stage in STEPS and article.stage != until:
             workflow.approve(
@@ -164,6 +172,7 @@ class Desk:
 
 
 def _figure(picture: Picture) -> str:
-    alt, caption = html.escape(picture.alt_text), html.escape(picture.caption)
+    alt = html.escape(picture.alt_text)
+    caption = html.escape(picture.caption)
     image = f'<img src="{picture.image.original.url}" alt="{alt}" data-image="{picture.image.pk}">'
     return f"<figure>{image}<figcaption>{caption}</figcaption></figure>"

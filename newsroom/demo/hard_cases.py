@@ -1,4 +1,5 @@
-"""What makes every screen prove itself: the flagship article and the awkward ones, from handwritten/*.toml."""
+"""What makes every screen prove itself: the flagship article and the awkward ones, from
+handwritten/*.toml."""
 
 import html
 import tomllib
@@ -153,8 +154,10 @@ def withdrawn(desk: Desk, issue: Issue) -> None:
 
 
 def corrected(desk: Desk, issue: Issue) -> None:
-    """Publish an article, and the day after its correction, which still waits to be printed as well."""
-    slot, day_after = Slot(issue.number, 41), FLAGSHIP_AT + timedelta(days=1)
+    """Publish an article, and the day after its correction, which still waits to be printed as
+    well."""
+    slot = Slot(issue.number, 41)
+    day_after = FLAGSHIP_AT + timedelta(days=1)
     article = _publish(desk, story_for(slot, desk.seed), issue, pages=(slot.page,))
     if article is not None:
         text = _material("others")["corrected"]
@@ -206,14 +209,16 @@ def planned(desk: Desk) -> None:
 
 
 def _with_slips(story: Story) -> Story:
-    """Return a story with a doubled character and a half-width comma, for the proofreader to find."""
+    """Return a story with a doubled character and a half-width comma, for the
+    proofreader to find."""
     body = story.text["body"].replace("的", "的的", 1).replace("，", ",", 1)
     return replace(story, text={**story.text, "body": body})
 
 
 def _mark(desk: Desk, article: Article) -> None:
     """Leave three marks on the first proof, which nobody has decided yet."""
-    text, by = text_in(article, "body"), desk.house.users[cast.SIGNERS[Stage.PROOF_1]]
+    text = text_in(article, "body")
+    by = desk.house.users[cast.SIGNERS[Stage.PROOF_1]]
     question = _material("others")["marked"]["note"]
     for found, kind, proposal, note in (
         ("的的", "replace", "的", ""),
@@ -235,7 +240,8 @@ def _mark(desk: Desk, article: Article) -> None:
 
 
 def _due(desk: Desk, article: Article) -> None:
-    """Give the draft of the coming issue a deadline; it has passed by now, so that my desk has something to say."""
+    """Give the draft of the coming issue a deadline; it has passed by now, so that my desk has
+    something to say."""
     evening = article.created_at + timedelta(hours=6)
     interventions.set_deadline(article, evening, by=desk.chief, at=article.created_at)
 

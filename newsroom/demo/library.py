@@ -19,7 +19,8 @@ class Library:
     """Pictures by kind and variant. Draws each at most once in a run."""
 
     def __init__(self, seed: int, by: User) -> None:
-        self.seed, self.by = seed, by
+        self.seed = seed
+        self.by = by
         self.known: dict[tuple[str, int], tuple[Image, str]] = {}
 
     def picture(self, shot: Shot) -> Picture:

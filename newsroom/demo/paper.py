@@ -1,4 +1,5 @@
-"""The title itself: publication, schedule, columns, notices, prices. What is there already is left as it is."""
+"""The title itself: publication, schedule, columns, notices, prices. What is there already is left
+as it is."""
 
 import tomllib
 from datetime import date, datetime, time
@@ -36,7 +37,8 @@ def code() -> str:
 
 
 def found() -> Publication:
-    """Return the demonstration paper with everything that belongs to the title, made where it is missing."""
+    """Return the demonstration paper with everything that belongs to the title, made where it is
+    missing."""
     fields = dict(material()["publication"])
     publication = keep(
         Publication,
@@ -53,7 +55,8 @@ def found() -> Publication:
 
 
 def dates(publication: Publication) -> None:
-    """Plan the paper's calendar from its first day on, suspend the holidays of its archive, and add the extra."""
+    """Plan the paper's calendar from its first day on, suspend the holidays of its archive, and add
+    the extra."""
     if not publication.issue_dates.filter(date=calendar.FIRST_DAY).exists():
         founded = datetime.combine(calendar.FIRST_DAY, time(6), NEWSPAPER_TIME)
         issue_dates.plan(publication, by=None, at=founded)
@@ -97,7 +100,8 @@ def columns(publication: Publication) -> dict[str, Column]:
 
 
 def notices(publication: Publication) -> None:
-    """Give each kind of text its notice, older and newer versions, and the opinion column its own."""
+    """Give each kind of text its notice, older and newer versions, and the opinion
+    column its own."""
     for row in material()["notices"]:
         column = (
             Column.objects.get(publication=publication, slug=row["column"])
@@ -120,7 +124,8 @@ def prices(publication: Publication) -> None:
 
 
 def keep(model: type[M], known: dict[str, Any], fields: dict[str, Any]) -> M:
-    """Return the row with these values, made and checked if it is missing; a row that people changed stays changed."""
+    """Return the row with these values, made and checked if it is missing; a row that people
+    changed stays changed."""
     lookup = {
         f"{name}__isnull" if value is None else name: value is None or value
         for name, value in known.items()

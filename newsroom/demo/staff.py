@@ -1,4 +1,5 @@
-"""The people of the paper, and their sign-ins. A known password is given only where it can do no harm."""
+"""The people of the paper, and their sign-ins. A known password is given only where it can do no
+harm."""
 
 from dataclasses import dataclass
 
@@ -24,8 +25,9 @@ class House:
 def engage(*, sign_ins: bool) -> House:
     """Return everybody, made where missing.
 
-    With `sign_ins` each member of the staff can sign in with PASSWORD and the founder is made, who may do everything.
-    Without, accounts have no usable password and there is no founder. A password that somebody set is never touched.
+    With `sign_ins` each member of the staff can sign in with PASSWORD and the founder is made, who
+    may do everything. Without, accounts have no usable password and there is no founder. A password
+    that somebody set is never touched.
     """
     house = House({}, {}, {})
     for member in STAFF:

@@ -1,4 +1,5 @@
-"""Who stands behind a command that the journal shall name: somebody who knows the password of the account."""
+"""Who stands behind a command that the journal shall name: somebody who knows the password of the
+account."""
 
 import sys
 from getpass import getpass
@@ -10,7 +11,8 @@ from newsroom.accounts.models import User
 
 
 def prove(sign_in_name: str) -> User:
-    """Return the account whose password is typed, or is the first line of standard input where nobody types.
+    """Return the account whose password is typed, or is the first line of standard input where
+    nobody types.
 
     Refuses CommandError for a wrong name or password alike.
     """

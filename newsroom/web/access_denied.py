@@ -1,6 +1,8 @@
-"""Refused doors: a page that is not open to whoever asked answers in words and leaves a row in the journal.
+"""Refused doors: a page that is not open to whoever asked answers in words and leaves a row in the
+journal.
 
-What an action refused has its row already. Here are the doors that Django or a view keeps shut before any action runs.
+What an action refused has its row already. Here are the doors that Django or a view keeps shut
+before any action runs.
 """
 
 import logging
@@ -39,8 +41,8 @@ def journalled(exception: BaseException | None) -> bool:
 
 
 def note(request: HttpRequest, reason: str, *, at: datetime, by: User | None = None) -> None:
-    """Write down who stood before which door. Strangers leave no row, and a journal that cannot be written stops
-    nobody from being told: the row is lost to the log instead.
+    """Write down who stood before which door. Strangers leave no row, and a journal that cannot be
+    written stops nobody from being told: the row is lost to the log instead.
     """
     try:
         who = by or _known(request)
@@ -61,9 +63,11 @@ def note(request: HttpRequest, reason: str, *, at: datetime, by: User | None = N
 
 
 def left(request: HttpRequest) -> User | None:
-    """Return whose session this is, where the account was closed meanwhile: to Django that person is a stranger."""
+    """Return whose session this is, where the account was closed meanwhile: to Django that person
+    is a stranger."""
     session: Any = getattr(request, "session", {})
-    pk, seal = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY, "")
+    pk = session.get(SESSION_KEY)
+    seal = session.get(HASH_SESSION_KEY, "")
     user = User.objects.filter(pk=pk, is_active=False).first() if pk else None
     # A session that a new password ended names nobody.
     return (

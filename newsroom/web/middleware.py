@@ -1,5 +1,5 @@
-"""What happens around every page: the language a person chose, a database that is busy, and the addresses of an
-earlier site."""
+"""What happens around every page: the language a person chose, a database that is busy, and the
+addresses of an earlier site."""
 
 from collections.abc import Callable
 
@@ -20,8 +20,9 @@ from newsroom.web.resending import was_turned_to_sign_in
 class ChosenLanguageMiddleware(LocaleMiddleware):
     """Speak Chinese unless the person asked for another language through the language switch.
 
-    Django's own middleware would follow `Accept-Language`: a Chinese reader with an English system would meet
-    English menus around Chinese news, and every cached page would vary by a header that differs per browser.
+    Django's own middleware would follow `Accept-Language`: a Chinese reader with an English system
+    would meet English menus around Chinese news, and every cached page would vary by a header that
+    differs per browser.
     """
 
     def process_request(self, request: HttpRequest) -> None:
@@ -81,10 +82,11 @@ class LateFormMiddleware:
 
 
 class OldAddressMiddleware:
-    """Answer the addresses of an earlier site with a permanent redirect, once nothing else has answered.
+    """Answer the addresses of an earlier site with a permanent redirect, once nothing else has
+    answered.
 
-    A middleware and not the 404 page, because it must also work where errors are shown to developers. What was
-    withdrawn answers 410 at once; what readers never saw stays unknown.
+    A middleware and not the 404 page, because it must also work where errors are shown to
+    developers. What was withdrawn answers 410 at once; what readers never saw stays unknown.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -29,7 +29,8 @@ WORDS: dict[Outage, Promise] = {
         "Please try again in a few minutes."
     ),
     Outage.READ_ONLY: _(
-        "Nothing can be stored at the moment. The fault is ours. Nothing was done, and reading goes "
+        "Nothing can be stored at the moment. The fault is ours. Nothing was done, and reading "
+        "goes "
         "on. Please try again in a few minutes."
     ),
     Outage.FULL: _(

@@ -48,7 +48,8 @@ def _others_later(one: OpenSignIn) -> bool:
 
 def end_chosen(request: HttpRequest, at: datetime) -> None:
     """End one sign-in, or all but this one. Another account's is not found."""
-    user, here = _user(request), request.session.get(sign_ins.KEY)
+    user = _user(request)
+    here = request.session.get(sign_ins.KEY)
     if "others" in request.POST:
         count = sign_ins.end_others(user, here, at=at)
         messages.success(request, _ended(count))

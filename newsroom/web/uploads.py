@@ -20,7 +20,7 @@ class RequestLimitHandler(FileUploadHandler):
     def handle_raw_input(
         self,
         input_data: IO[bytes],
-        META: Mapping[str, str],  # noqa: N803  Django's name
+        META: Mapping[str, str],  # Django's name
         content_length: int,
         boundary: str,
         encoding: str | None = None,

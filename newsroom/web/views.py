@@ -40,19 +40,24 @@ from newsroom.web.resending import fields_of, sent_from_a_page_of_ours
 
 YEAR = 60 * 60 * 24 * 365
 TOO_OLD = _(
-    "This page was older than your last sign-in, so nothing was done. Nothing you wrote is lost: look through it and "
+    "This page was older than your last sign-in, so nothing was done. Nothing you wrote is lost: "
+    "look through it and "
     "send it again."
 )
 SIGNED_OUT = _(
-    "You are no longer signed in, so nothing was done. Nothing you wrote is lost: sign in in a new window, then come "
+    "You are no longer signed in, so nothing was done. Nothing you wrote is lost: sign in in a "
+    "new window, then come "
     "back to this one and send it again."
 )
 TOO_LARGE = _(
-    "What was sent is larger than this page takes: a form %(form)d MB, with its files %(files)d MB. Nothing was "
-    "stored. Go back: your browser still holds what you wrote. Make it smaller, or send it in parts."
+    "What was sent is larger than this page takes: a form %(form)d MB, with its files %(files)d "
+    "MB. Nothing was "
+    "stored. Go back: your browser still holds what you wrote. Make it smaller, or send it in "
+    "parts."
 )
 TOO_MANY = _(
-    "What was sent has more fields or files than any form of ours. Nothing was stored. Go back and send it in parts."
+    "What was sent has more fields or files than any form of ours. Nothing was stored. Go back "
+    "and send it in parts."
 )
 NOT_FROM_HERE = _("This was sent from a page of another site. Nothing was done.")
 
@@ -106,7 +111,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say why a door is shut, in the look of the desk for staff; signed-in people leave a row in the journal."""
+    """Say why a door is shut, in the look of the desk for staff; signed-in people leave a row in
+    the journal."""
     reason = access_denied.sentence_of(exception)
     if not access_denied.journalled(exception):
         access_denied.note(request, reason, at=timezone.now())
@@ -199,7 +205,8 @@ def _busy(request: HttpRequest) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer what went wrong around a page, where BusyMiddleware does not reach: in the session, or on the way out."""
+    """Answer what went wrong around a page, where BusyMiddleware does not reach: in the session, or
+    on the way out."""
     outage = outage_of(sys.exc_info()[1])
     if outage is not None:
         return unavailable(request, outage)

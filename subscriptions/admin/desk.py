@@ -72,7 +72,8 @@ def find_admin_pages(admin_class: type) -> dict[str, AdminPage]:
 
 
 class CounterAdmin(FilteredAdmin[Row]):
-    """A list and a form of the counter, writing through actions. Nothing of the counter is deleted."""
+    """A list and a form of the counter, writing through actions. Nothing of the counter
+    is deleted."""
 
     show_full_result_count = False
     change_form_template = "admin/subscriptions/change_form.html"
@@ -90,7 +91,8 @@ class CounterAdmin(FilteredAdmin[Row]):
         form_url: str = "",
         extra_context: Any = None,
     ) -> HttpResponse:
-        """Show Django's form of a row, and keep what was sent once, while the row stands as it was shown."""
+        """Show Django's form of a row, and keep what was sent once, while the row stands as it was
+        shown."""
         row = self.asked_row(request, object_id)
         context = {**(extra_context or {}), "state": state_of(row)}
         shown = partial(super().changeform_view, request, object_id, form_url, context)
@@ -109,7 +111,8 @@ class CounterAdmin(FilteredAdmin[Row]):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
     ) -> Any:
-        """Return Django's form; where what was sent was refused already, one that says so and keeps what was typed."""
+        """Return Django's form; where what was sent was refused already, one that says so and keeps
+        what was typed."""
         made: Any = super().get_form(request, obj, change=change, **options)
         reasons = getattr(request, "refused", ())
         if not reasons or issubclass(made, ReportingForm):
@@ -156,7 +159,8 @@ class CounterAdmin(FilteredAdmin[Row]):
             raise PermissionDenied
 
     def row_or_404(self, request: HttpRequest, pk: Any, rows: Any = None) -> Any:
-        """Return a row for whoever may look at such rows; all others are refused before anything is known."""
+        """Return a row for whoever may look at such rows; all others are refused before anything is
+        known."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows_allowed = self.get_queryset(request) if rows is None else rows
@@ -168,8 +172,10 @@ class CounterAdmin(FilteredAdmin[Row]):
     def page(
         self, request: HttpRequest, template: str, title: Words, **context: Any
     ) -> HttpResponse:
-        """Render a page of the desk. `back` and the links of the list keep what the list was narrowed by."""
-        filters, here = self.get_preserved_filters(request), self.address("changelist")
+        """Render a page of the desk. `back` and the links of the list keep what the list was
+        narrowed by."""
+        filters = self.get_preserved_filters(request)
+        here = self.address("changelist")
         if "back" in context:
             context["back"] = self.keep_filters(request, context["back"])
         around = {
@@ -232,8 +238,9 @@ class CounterAdmin(FilteredAdmin[Row]):
     def do_at_once(
         self, request: HttpRequest, do: Callable[[], str], back: str, *, confirmed: bool = False
     ) -> HttpResponse:
-        """Do an act that needs no form, and go back; a refusal is told and changes nothing. What can be said twice
-        without harm needs no token; where its page has one, the act is `confirmed`."""
+        """Do an act that needs no form, and go back; a refusal is told and changes nothing. What
+        can be said twice without harm needs no token; where its page has one, the act is
+        `confirmed`."""
         try:
             if confirmed:
 
@@ -264,7 +271,8 @@ class ReadOnlyAdmin(CounterAdmin[Row]):
 
 
 class RowPageAdmin(ReadOnlyAdmin[Row]):
-    """A row is shown on a page of our own instead of in a form; only acts change it, each on its own page."""
+    """A row is shown on a page of our own instead of in a form; only acts change it, each on its
+    own page."""
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

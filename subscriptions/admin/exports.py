@@ -1,4 +1,5 @@
-"""A list taken out as a sheet: exactly the rows its address asks for, for a purpose that the journal keeps."""
+"""A list taken out as a sheet: exactly the rows its address asks for, for a purpose that the
+journal keeps."""
 
 from io import BytesIO
 from typing import Any, ClassVar
@@ -22,12 +23,14 @@ from subscriptions.sheets import XLSX_TYPE
 
 
 class ExportableAdmin(CounterAdmin[Row]):
-    """Adds to a list the page that takes it out: …/sheet/ with the questions of the list's own address."""
+    """Adds to a list the page that takes it out: …/sheet/ with the questions of the list's own
+    address."""
 
     sheet: ClassVar[ListSheet]
 
     def rows_shown(self, request: HttpRequest) -> tuple[Any, Any]:
-        """Return the rows that an address asks of the list, all of them, and the filters that narrowed them."""
+        """Return the rows that an address asks of the list, all of them, and the filters that
+        narrowed them."""
         change_list: Any = self.get_changelist_instance(request)
         return change_list.queryset, change_list.filterset
 
@@ -40,7 +43,9 @@ class ExportableAdmin(CounterAdmin[Row]):
             rows, asked = self.rows_shown(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(back)
-        count, query, at = rows.count(), request.GET.urlencode(), timezone.now()
+        count = rows.count()
+        query = request.GET.urlencode()
+        at = timezone.now()
 
         def do(cleaned: Cleaned) -> HttpResponse:
             noun, file = (
@@ -73,7 +78,8 @@ class ExportableAdmin(CounterAdmin[Row]):
 
 
 def _chosen(asked: Any, query: str) -> list[tuple[Any, Any]]:
-    """Return what a list is narrowed by, the words of its search first, then each filter with its value in words."""
+    """Return what a list is narrowed by, the words of its search first, then each filter with its
+    value in words."""
     chosen: list[tuple[Any, Any]] = (
         [(_("Search"), query)] if query and "q" not in asked.form.fields else []
     )

@@ -1,6 +1,6 @@
 """What the counter's forms ask with: amounts in yuan, and days."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,9 +11,12 @@ from subscriptions.domain import money
 
 
 class YuanField(forms.CharField):
-    """An amount typed in yuan, cleaned to fen: 1,234.50 → 123450. Nothing typed is None where it is not required."""
+    """An amount typed in yuan, cleaned to fen: 1,234.50 → 123450. Nothing typed is None where it is
+    not required."""
 
-    default_error_messages = {"amount": gettext_lazy("Write an amount in yuan, like 222.00.")}  # noqa: RUF012
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "amount": gettext_lazy("Write an amount in yuan, like 222.00.")
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 20)
@@ -56,7 +59,8 @@ def day_input() -> forms.DateInput:
 
 
 def label_widgets(form: forms.BaseForm) -> None:
-    """Give every field its name for screen readers: the admin's own rows tie no label to a group of fields."""
+    """Give every field its name for screen readers: the admin's own rows tie no label to a group of
+    fields."""
     for field in form.fields.values():
         widget: Any = getattr(field.widget, "widget", field.widget)
         widget.attrs.setdefault("aria-label", str(field.label or ""))

@@ -1,4 +1,5 @@
-"""How a list of Django's own is narrowed by a django-filter form, and what such forms are made of."""
+"""How a list of Django's own is narrowed by a django-filter form, and what such forms
+are made of."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -20,7 +21,8 @@ from articles.models import Publication
 from subscriptions.admin.fields import YuanField, day_input
 from subscriptions.selectors import desk
 
-FROM, TO = _("From the day"), _("To the day, included")
+FROM = _("From the day")
+TO = _("To the day, included")
 FIRST, LAST = (
     date(1900, 1, 1),
     date(9999, 12, 30),
@@ -42,7 +44,8 @@ class FilteredList(ChangeList):
         return self.filterset.qs if self.filterset.is_valid() else rows.none()
 
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:
-        """Leave to Django what this list declares; what the form asks is the form's; the rest is passed over."""
+        """Leave to Django what this list declares; what the form asks is the form's; the rest is
+        passed over."""
         declared = self.model_admin.declared_lookups()
         mine = self.model_admin.filterset_class.base_filters
         asked = super().get_filters_params(params).items()
@@ -64,7 +67,8 @@ class FilteredAdmin(GuardedAdmin[Row]):
         return FilteredList if self.filterset_class else super().get_changelist(request, **kwargs)
 
     def keep_filters(self, request: HttpRequest, address: str) -> str:
-        """Return an address below this list with what the list was narrowed by, so that one comes back to it."""
+        """Return an address below this list with what the list was narrowed by, so that one comes
+        back to it."""
         mine = address.startswith(
             reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         )
@@ -74,8 +78,8 @@ class FilteredAdmin(GuardedAdmin[Row]):
 
 
 class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """Filters of a list. A value that means nothing is an error of the form, never a failure. `paper` is asked only
-    where there is more than one newspaper."""
+    """Filters of a list. A value that means nothing is an error of the form, never a failure.
+    `paper` is asked only where there is more than one newspaper."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

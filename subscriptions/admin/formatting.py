@@ -1,4 +1,5 @@
-"""What stands in the cells of the lists: amounts, marks, links, and contacts as whoever looks may see them."""
+"""What stands in the cells of the lists: amounts, marks, links, and contacts as whoever looks may
+see them."""
 
 from typing import Any
 
@@ -31,7 +32,8 @@ def render_yuan(fen: int) -> SafeString:
 
 
 def render_badge(name: str, label: Any) -> SafeString:
-    """Return a mark that is read and not only seen: its words carry the meaning, the colour repeats it."""
+    """Return a mark that is read and not only seen: its words carry the meaning, the colour repeats
+    it."""
     return format_html('<span class="badge money-{}">{}</span>', name, label)
 
 
@@ -43,7 +45,8 @@ def render_link(name: str, pk: Any, label: Any) -> SafeString:
 
 
 def show_account(line: BankLine, request: HttpRequest) -> str:
-    """Return the account a transfer came from, its beginning hidden from whoever may not see contacts."""
+    """Return the account a transfer came from, its beginning hidden from whoever may not see
+    contacts."""
     account = line.payer_account
     if sees_contacts(request) or not account:
         return account

@@ -1,4 +1,5 @@
-"""What the entries of the books say, in the reader's language: they are kept as the actions wrote them."""
+"""What the entries of the books say, in the reader's language: they are kept as the actions wrote
+them."""
 
 from django.utils.translation import gettext_lazy as _
 

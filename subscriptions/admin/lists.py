@@ -14,8 +14,8 @@ PAGE = 50  # rows
 
 @dataclass(frozen=True)
 class Head:
-    """One heading of a list. `sort` names what a click on it sorts by, empty where it sorts nothing; `wide` columns
-    are left out on a telephone."""
+    """One heading of a list. `sort` names what a click on it sorts by, empty where it sorts
+    nothing; `wide` columns are left out on a telephone."""
 
     label: Words
     sort: str = ""
@@ -24,7 +24,8 @@ class Head:
 
 @dataclass(frozen=True)
 class DeskListPage:
-    """One page of a list: its rows, its filters, its headings with their links, and what the address says."""
+    """One page of a list: its rows, its filters, its headings with their links, and what the
+    address says."""
 
     page: "Page[Any]"
     filter: Any
@@ -41,8 +42,8 @@ def build_list_page(
     sorts: Mapping[str, Sequence[str]],
     first: str,
 ) -> DeskListPage:
-    """Return the page of a list that an address asks for. What makes no sense in it is passed over or told as a fault
-    of its field, and never fails."""
+    """Return the page of a list that an address asks for. What makes no sense in it is passed over
+    or told as a fault of its field, and never fails."""
     ordered, asked = narrow_rows(request, rows, filters, sorts, first)
     paginator = Paginator(ordered, PAGE)
     linked = [_linked(head, _sorted_by(request, sorts, first), request.GET) for head in heads]
@@ -58,12 +59,12 @@ def build_list_page(
 def narrow_rows(
     request: HttpRequest, rows: Any, filters: Any, sorts: Mapping[str, Sequence[str]], first: str
 ) -> tuple[Any, Any]:
-    """Return all rows that an address asks for, in its order, and the filters that narrowed them."""
-    asked, name = (
-        filters(request.GET, queryset=rows, request=request),
-        _sorted_by(request, sorts, first),
-    )
-    down, fields = name.startswith("-"), sorts[name.removeprefix("-")]
+    """Return all rows that an address asks for, in its order, and the filters that
+    narrowed them."""
+    asked = filters(request.GET, queryset=rows, request=request)
+    name = _sorted_by(request, sorts, first)
+    down = name.startswith("-")
+    fields = sorts[name.removeprefix("-")]
     return asked.qs.order_by(*(_turned(field) if down else field for field in fields)), asked
 
 

@@ -10,7 +10,8 @@ from articles.models import Publication
 
 
 def asked_newspaper(request: HttpRequest) -> Publication:
-    """Return the newspaper that a page is about: that of `paper`, else the first. 404 while there is none."""
+    """Return the newspaper that a page is about: that of `paper`, else the first. 404 while there
+    is none."""
     asked = read_number(request.POST.get("paper") or request.GET.get("paper") or "") or 0
     rows = Publication.objects.all()
     newspaper = rows.filter(pk=asked).first() or rows.first()

@@ -1,4 +1,5 @@
-"""Words of the desk that outlive a person's erasure: beside money and in the journal nothing is ever changed."""
+"""Words of the desk that outlive a person's erasure: beside money and in the journal nothing is
+ever changed."""
 
 from typing import Any
 
@@ -10,7 +11,8 @@ KEPT = _("No names or personal details: this is kept for ten years.")
 
 
 class KeptField(forms.CharField):
-    """A field whose words go into an append-only table or the journal; it says so, after whatever help it has."""
+    """A field whose words go into an append-only table or the journal; it says so, after whatever
+    help it has."""
 
     def __init__(self, **kwargs: Any) -> None:
         help_text = kwargs.pop("help_text", "")

@@ -1,4 +1,5 @@
-"""Pictures drawn for the demonstration: scenes and charts, 1,600 pixels wide, the same for the same seed."""
+"""Pictures drawn for the demonstration: scenes and charts, 1,600 pixels wide, the same for the same
+seed."""
 
 import io
 from collections.abc import Callable
@@ -34,7 +35,8 @@ class Drawing:
 
 def draw(kind: str, variant: int, seed: int) -> Drawing:
     """Draw the `variant`-th picture of a kind. `title` and `alt` say what really is in it."""
-    canvas = Canvas(Random(f"{seed}:{kind}:{variant}"))  # noqa: S311  chance for a demonstration, no secret
+    # Chance for a demonstration, no secret.
+    canvas = Canvas(Random(f"{seed}:{kind}:{variant}"))  # noqa: S311
     title, alt = DRAWERS[kind](canvas)
     output = io.BytesIO()
     canvas.finished().save(output, "PNG", compress_level=1)

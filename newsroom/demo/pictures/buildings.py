@@ -15,17 +15,22 @@ STONES: tuple[Colour, ...] = ((226, 214, 196), (206, 212, 216), (214, 190, 168),
 
 def facade(canvas: Canvas) -> tuple[str, str]:
     """A public building with a forecourt and trees."""
-    rng, ground = canvas.rng, 780
+    rng = canvas.rng
+    ground = 780
     canvas.sky(ground)
     stone = rng.choice(STONES)
-    storeys, bays = rng.randint(4, 6), rng.randint(9, 13)
-    left, right, top = 240, 1360, ground - storeys * 88 - 40
+    storeys = rng.randint(4, 6)
+    bays = rng.randint(9, 13)
+    left = 240
+    right = 1360
+    top = ground - storeys * 88 - 40
     canvas.box(left - 26, top - 26, right + 26, top + 6, mixed(stone, (70, 74, 82), 0.5))
     canvas.box(left, top, right, ground, stone)
     step = (right - left) / bays
     for storey in range(storeys):
         for bay in range(bays):
-            x, y = left + bay * step + 12, top + 28 + storey * 88
+            x = left + bay * step + 12
+            y = top + 28 + storey * 88
             glass = mixed(canvas.top, canvas.light, rng.uniform(0.15, 0.75))
             canvas.box(x, y, x + step - 24, y + 58, glass, radius=2)
             canvas.line([(x, y + 29), (x + step - 24, y + 29)], stone, 3)
@@ -88,7 +93,8 @@ def warehouse(canvas: Canvas) -> tuple[str, str]:
     canvas.shape([(0, 0), (WIDTH, 0), (930, 390), (670, 390)], mixed(wall, (255, 255, 255), 0.5))
     for lamp in range(6):
         near = lamp / 6
-        y, half = 374 * (1 - near) ** 1.6, 150 * near + 12
+        y = 374 * (1 - near) ** 1.6
+        half = 150 * near + 12
         canvas.box(800 - half, y, 800 + half, y + 4 + 16 * near, (255, 250, 226), radius=3)
     levels = rng.randint(4, 5)
     for side in (-1, 1):
@@ -98,11 +104,14 @@ def warehouse(canvas: Canvas) -> tuple[str, str]:
 
 
 def _shelves(canvas: Canvas, side: int, levels: int) -> None:
-    """Draw one side, from the far end forward, each frame a little larger than the one behind it."""
+    """Draw one side, from the far end forward, each frame a little larger than the one
+    behind it."""
     for frame in range(9):
-        near, next_near = (frame / 9) ** 1.5, ((frame + 1) / 9) ** 1.5
+        near = (frame / 9) ** 1.5
+        next_near = ((frame + 1) / 9) ** 1.5
         x, next_x = (800 + side * (130 + reach * 760) for reach in (near, next_near))
-        top, bottom = 390 - near * 330, 560 + near * 420
+        top = 390 - near * 330
+        bottom = 560 + near * 420
         height = (bottom - top) / levels
         for level in range(levels):
             shelf = bottom - level * height
@@ -115,7 +124,8 @@ def _shelves(canvas: Canvas, side: int, levels: int) -> None:
 
 
 def _fork_lift(canvas: Canvas, x: float, foot: float) -> None:
-    body, dark = (222, 164, 48), (44, 46, 52)
+    body = (222, 164, 48)
+    dark = (44, 46, 52)
     canvas.box(x - 70, foot - 110, x + 70, foot - 20, body, radius=12)
     canvas.line(
         [(x - 56, foot - 108), (x - 46, foot - 214), (x + 46, foot - 214), (x + 56, foot - 108)],

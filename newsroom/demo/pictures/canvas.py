@@ -4,7 +4,8 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFont
 
-WIDTH, HEIGHT = 1600, 1000
+WIDTH = 1600
+HEIGHT = 1000
 SCALE = 2
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
@@ -24,7 +25,8 @@ def mixed(one: Colour, other: Colour, share: float) -> Colour:
 
 
 class Canvas:
-    """Drawing in the coordinates of the finished picture: 1,600 by 1,000, the origin at the top left."""
+    """Drawing in the coordinates of the finished picture: 1,600 by 1,000, the origin at the top
+    left."""
 
     def __init__(self, rng: Random) -> None:
         self.rng = rng
@@ -78,7 +80,8 @@ class Canvas:
     def label(
         self, x: float, y: float, text: str, size: float, colour: Colour, anchor: str = "mm"
     ) -> None:
-        """Write figures or Latin letters; Pillow's own typeface, so that no font has to be installed."""
+        """Write figures or Latin letters; Pillow's own typeface, so that no font has to be
+        installed."""
         typeface = ImageFont.load_default(size * SCALE)
         self.pen.text((x * SCALE, y * SCALE), text, font=typeface, fill=colour, anchor=anchor)
 

@@ -1,4 +1,5 @@
-"""Charts: bars, lines, and a map of tiles. Figures are written in Latin digits, which every machine can draw."""
+"""Charts: bars, lines, and a map of tiles. Figures are written in Latin digits, which every machine
+can draw."""
 
 import math
 
@@ -14,7 +15,10 @@ INKS: tuple[Colour, ...] = (
     (78, 124, 100),
     (122, 92, 132),
 )
-LEFT, RIGHT, TOP, FLOOR = 170, 1500, 120, 860
+LEFT = 170
+RIGHT = 1500
+TOP = 120
+FLOOR = 860
 
 
 def _axes(canvas: Canvas, highest: int) -> None:
@@ -32,7 +36,8 @@ def _height(value: float, highest: int) -> float:
 
 def bars(canvas: Canvas) -> tuple[str, str]:
     """Two quantities over six years."""
-    rng, highest = canvas.rng, canvas.rng.choice((100, 250, 500))
+    rng = canvas.rng
+    highest = canvas.rng.choice((100, 250, 500))
     _axes(canvas, highest)
     year = 2018
     first = sorted(rng.randint(highest // 5, round(highest * 0.92)) for _year in range(6))
@@ -83,7 +88,8 @@ def lines(canvas: Canvas) -> tuple[str, str]:
 
 def _walk(canvas: Canvas, start: float, drift: float, highest: int) -> list[int]:
     """Return twelve values that wander with a drift, all inside the chart."""
-    share, values = start, []
+    share = start
+    values = []
     for _month in range(12):
         values.append(round(highest * share))
         share = min(0.94, max(0.06, share + drift + canvas.rng.uniform(-0.045, 0.045)))
@@ -92,7 +98,8 @@ def _walk(canvas: Canvas, start: float, drift: float, highest: int) -> list[int]
 
 def tiles(canvas: Canvas) -> tuple[str, str]:
     """The province as fifty hexagons, ten cities of five; the darker, the more."""
-    rng, size = canvas.rng, 78
+    rng = canvas.rng
+    size = 78
     canvas.box(0, 0, WIDTH, HEIGHT, PAPER)
     ink = rng.choice(INKS[:4])
     values = [rng.randint(8, 99) for _tile in range(50)]

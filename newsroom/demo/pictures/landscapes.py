@@ -16,7 +16,8 @@ CONTAINERS: tuple[Colour, ...] = (
 
 def skyline(canvas: Canvas) -> tuple[str, str]:
     """A city on a river bank, three rows of houses deep."""
-    rng, shore = canvas.rng, 690
+    rng = canvas.rng
+    shore = 690
     canvas.sky(shore)
     canvas.sun(rng.uniform(300, 1300), rng.uniform(330, 520), 62)
     for depth in range(3):
@@ -26,7 +27,8 @@ def skyline(canvas: Canvas) -> tuple[str, str]:
     canvas.box(0, shore, WIDTH, HEIGHT, river)
     for _ripple in range(150):
         y = rng.uniform(shore + 8, HEIGHT)
-        x, length = rng.uniform(-60, WIDTH), rng.uniform(30, 60 + (y - shore) * 0.5)
+        x = rng.uniform(-60, WIDTH)
+        length = rng.uniform(30, 60 + (y - shore) * 0.5)
         tint = mixed(river, canvas.light, rng.uniform(0.05, 0.4))
         canvas.line([(x, y), (x + length, y)], tint, width=1 + (y - shore) / 160)
     boats = rng.randint(1, 3)
@@ -40,7 +42,8 @@ def skyline(canvas: Canvas) -> tuple[str, str]:
 def _row_of_houses(
     canvas: Canvas, foot: float, tallest: float, colour: Colour, *, lit: bool
 ) -> None:
-    rng, x = canvas.rng, -20.0
+    rng = canvas.rng
+    x = -20.0
     while x < WIDTH:
         width = rng.uniform(58, 140)
         height = rng.uniform(0.35, 1) * tallest
@@ -58,7 +61,8 @@ def _windows(canvas: Canvas, left: float, top: float, width: float, height: floa
     for row in range(int((height - 24) // 24)):
         for column in range(int((width - 20) // 20)):
             if canvas.rng.random() < 0.42:
-                x, y = left + 12 + column * 20, top + 16 + row * 24
+                x = left + 12 + column * 20
+                y = top + 16 + row * 24
                 canvas.box(
                     x, y, x + 9, y + 12, mixed(canvas.light, (255, 214, 140), canvas.rng.random())
                 )
@@ -84,7 +88,8 @@ def _sampan(canvas: Canvas, x: float, y: float, size: float) -> None:
 
 def harbour(canvas: Canvas) -> tuple[str, str]:
     """Cranes and a container ship at the quay."""
-    rng, sea = canvas.rng, 640
+    rng = canvas.rng
+    sea = 640
     canvas.sky(sea)
     canvas.sun(rng.uniform(200, 1400), rng.uniform(300, 480), 70)
     water = mixed(canvas.top, (20, 50, 70), 0.3)
@@ -102,7 +107,8 @@ def harbour(canvas: Canvas) -> tuple[str, str]:
         _crane(canvas, 210 + place * (1250 / cranes) + rng.uniform(-30, 30), sea + 10)
     stacks = _ship(canvas, rng.uniform(380, 520), sea + 150)
     for _gull in range(rng.randint(5, 9)):
-        x, y = rng.uniform(100, 1500), rng.uniform(110, 330)
+        x = rng.uniform(100, 1500)
+        y = rng.uniform(110, 330)
         canvas.line(
             [(x - 16, y - 7), (x, y), (x + 16, y - 7)], mixed(canvas.top, (20, 24, 32), 0.5), 3
         )
@@ -129,10 +135,12 @@ def _crane(canvas: Canvas, x: float, foot: float) -> None:
 
 
 def _ship(canvas: Canvas, x: float, deck: float) -> int:
-    rng, stacks = canvas.rng, canvas.rng.randint(7, 10)
+    rng = canvas.rng
+    stacks = canvas.rng.randint(7, 10)
     for stack in range(stacks):
         for level in range(rng.randint(2, 5)):
-            left, bottom = x + 60 + stack * 66, deck - level * 32
+            left = x + 60 + stack * 66
+            bottom = deck - level * 32
             canvas.box(left, bottom - 30, left + 62, bottom, rng.choice(CONTAINERS), radius=2)
     right = x + 60 + stacks * 66
     canvas.box(right + 20, deck - 190, right + 116, deck, (236, 236, 230), radius=4)
@@ -181,7 +189,8 @@ def hills(canvas: Canvas) -> tuple[str, str]:
 
 
 def _range(canvas: Canvas, base: float, height: float, colour: Colour) -> None:
-    first, second = canvas.rng.uniform(0, 9), canvas.rng.uniform(0, 9)
+    first = canvas.rng.uniform(0, 9)
+    second = canvas.rng.uniform(0, 9)
     ridge = [
         (
             x,

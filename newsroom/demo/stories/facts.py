@@ -1,9 +1,9 @@
 """Facts of one story: numbers that agree with each other, days, and the people who speak. Pure.
 
-A figure (a whole number that belongs to one story alone) is pinned to one fact, which the headline shows; the other
-numbers are worked out around it: what was saved is budget less award, shares are quotients, parts add up.
-Amounts are thousands of yuan until they are written; a pinned saving is a small sum, an award or
-a loan a large one.
+A figure (a whole number that belongs to one story alone) is pinned to one fact, which the headline
+shows; the other numbers are worked out around it: what was saved is budget less award, shares are
+quotients, parts add up. Amounts are thousands of yuan until they are written; a pinned saving is a
+small sum, an award or a loan a large one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -68,7 +68,11 @@ def when(rng: Random, day: date) -> Facts:
     happened = day - timedelta(days=rng.randint(1, 3))
     began = day - timedelta(days=rng.randint(240, 900))
     months = day.month - 1
-    period = "去年全年" if months == 0 else "今年1月" if months == 1 else f"今年1至{months}月"
+    period = f"今年1至{months}月"
+    if months == 0:
+        period = "去年全年"
+    elif months == 1:
+        period = "今年1月"
     goal = f"{day.year}年底" if day.month < 10 else f"{day.year + 1}年6月底"
     return {
         "today": f"{day.month}月{day.day}日",
@@ -207,7 +211,8 @@ def speakers(rng: Random, seed: int, place: Place, cast: Cast) -> Facts:
 
 
 def amount(thousands: int) -> str:
-    """Write thousands of yuan as a newspaper does: 12760 → 1276万元, 1794 → 179.4万元, 127600 → 1.28亿元."""
+    """Write thousands of yuan as a newspaper does: 12760 → 1276万元, 1794 → 179.4万元,
+    127600 → 1.28亿元."""
     return f"{thousands / 10:g}万元" if thousands < 100_000 else f"{thousands / 100_000:.2f}亿元"
 
 

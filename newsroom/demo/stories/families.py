@@ -25,7 +25,8 @@ GENRES = (
 
 @dataclass(frozen=True)
 class Family:
-    """One subject. `text` and `headlines` hold sentences of the grammar; `pin` is the fact its headlines show."""
+    """One subject. `text` and `headlines` hold sentences of the grammar; `pin` is the fact its
+    headlines show."""
 
     key: str
     name: str

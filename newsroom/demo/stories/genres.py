@@ -1,4 +1,5 @@
-"""How each kind of article is put together out of a subject's sentences. Pure; returns HTML of our own making."""
+"""How each kind of article is put together out of a subject's sentences. Pure; returns HTML of our
+own making."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,15 +24,14 @@ class Writer:
     """One subject, one set of facts, one stream of chance."""
 
     def __init__(self, family: Family, facts: Facts, rng: Random, figure: int) -> None:
-        self.family, self.facts, self.rng, self.figure = (
-            family,
-            {**facts, "name": family.name},
-            rng,
-            figure,
-        )
+        self.family = family
+        self.facts = {**facts, "name": family.name}
+        self.rng = rng
+        self.figure = figure
 
     def shown(self, value: int) -> str:
-        """Write a part of the figure; savings are counted in thousands of yuan and printed in 万元."""
+        """Write a part of the figure; savings are counted in thousands of yuan and
+        printed in 万元."""
         return f"{value / 10:g}" if self.family.pin == "saved" else str(value)
 
     def say(self, sentence: str) -> str:
@@ -114,7 +114,8 @@ def interview(writer: Writer) -> Piece:
 
 
 def opinion(writer: Writer) -> Piece:
-    """The column: a subject's own thread with a turn left out, and a few thoughts that fit any subject."""
+    """The column: a subject's own thread with a turn left out, and a few thoughts that fit any
+    subject."""
     views = writer.family.text["views"]
     left_out = writer.rng.randrange(1, len(views) - 1)
     kept = [writer.say(view) for place, view in enumerate(views) if place != left_out]
@@ -164,13 +165,18 @@ def _ranking(writer: Writer, rows: Sequence[tuple[str, int]], unit: str) -> Fact
 def table(
     writer: Writer, caption: str, head: Sequence[str], rows: Sequence[tuple[str, int]]
 ) -> str:
-    """Return a table with a caption, header cells with their scope, shares, and the sum as its last row."""
-    top = "".join(f'<th scope="col">{words}</th>' for words in head)
-    lines = [
-        f'<tr><th scope="row">{label}</th><td>{writer.shown(value)}</td><td>{percent(value, writer.figure)}</td></tr>'
+    """Return a table with a caption, header cells with their scope, shares, and the sum as its last
+    row."""
+    headings = "".join(f'<th scope="col">{heading}</th>' for heading in head)
+    lines = "".join(
+        f'<tr><th scope="row">{label}</th><td>{writer.shown(value)}</td>'
+        f"<td>{percent(value, writer.figure)}</td></tr>"
         for label, value in (*rows, ("合计", writer.figure))
-    ]
-    return f"<table><caption>{caption}</caption><thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    )
+    return (
+        f"<table><caption>{caption}</caption><thead><tr>{headings}</tr></thead>"
+        f"<tbody>{lines}</tbody></table>"
+    )
 
 
 def case(writer: Writer) -> Piece:

@@ -31,7 +31,8 @@ def parse(text: str) -> Nodes:
 
 
 def expand(text: str, facts: Mapping[str, str], rng: Random) -> str:
-    """Return the sentence with its facts and choices. Refuses KeyError for a fact that does not exist."""
+    """Return the sentence with its facts and choices. Refuses KeyError for a fact that does not
+    exist."""
     return _expand(parse(text), facts, rng)
 
 
@@ -63,7 +64,8 @@ def _always(nodes: Sequence[str | Fact | Choice]) -> set[str]:
 
 
 def _sequence(text: str, at: int) -> tuple[Nodes, int]:
-    """Read parts until the text ends or a bar or closing bracket stands there; return them and that place."""
+    """Read parts until the text ends or a bar or closing bracket stands there; return them and that
+    place."""
     nodes: list[str | Fact | Choice] = []
     while at < len(text) and text[at] not in "|]":
         if text[at] == "{":

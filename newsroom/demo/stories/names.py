@@ -1,4 +1,5 @@
-"""Invented people and companies. The same office in the same place is always held by the same person."""
+"""Invented people and companies. The same office in the same place is always held by the same
+person."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -93,7 +94,8 @@ def person(rng: Random) -> str:
 
 @cache
 def holder(seed: int, office: str) -> str:
-    """Return who holds an office. Depends on the seed and the office alone, so officials keep their names."""
+    """Return who holds an office. Depends on the seed and the office alone, so officials keep their
+    names."""
     return person(Random(f"{seed}:{office}"))  # noqa: S311  names for a demonstration, no secret
 
 

@@ -1,4 +1,5 @@
-"""The invented province of 岚江: ten cities, each with four districts and counties. No such places exist."""
+"""The invented province of 岚江: ten cities, each with four districts and counties. No such places
+exist."""
 
 from dataclasses import dataclass
 
@@ -31,7 +32,8 @@ TOWNS = (
 
 @dataclass(frozen=True)
 class Place:
-    """A city, or a district or county of one. `parts` are the places inside it, with their administrative word."""
+    """A city, or a district or county of one. `parts` are the places inside it, with their
+    administrative word."""
 
     name: str
     city: str

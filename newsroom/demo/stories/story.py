@@ -1,4 +1,5 @@
-"""One slot in print, one story: everything an article needs, worked out from the seed and the slot alone. Pure."""
+"""One slot in print, one story: everything an article needs, worked out from the seed and the slot
+alone. Pure."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -32,7 +33,8 @@ HOME_COLUMNS = {
 }
 CHARTS = {"bars", "lines", "map"}
 NEWS_HOMES = {1: "news", 2: "policy", 3: "two-sessions-2024", 4: "market", 6: "regions"}
-# How likely an article of a kind is to carry a picture, in percent; the first on a page is likelier.
+# How likely an article of a kind is to carry a picture, in percent; the first on a page is
+# likelier.
 PICTURE_CHANCE = {
     "photo": 100,
     "feature": 80,
@@ -54,9 +56,11 @@ class Shot:
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """An article before it is stored. `credits` pairs a role with the key of somebody in the cast, or a bare name.
+    """An article before it is stored. `credits` pairs a role with the key of somebody in the cast,
+    or a bare name.
 
-    `figure` is a picture in the body, where the body says FIGURE. `public_from` is set where readers wait for it.
+    `figure` is a picture in the body, where the body says FIGURE. `public_from` is set where
+    readers wait for it.
     """
 
     key: str
@@ -74,14 +78,17 @@ class Story:
 
 
 def story_for(slot: Slot, seed: int) -> Story:
-    """Return the story of a slot. The same slot and seed always give the same story, to the byte."""
+    """Return the story of a slot. The same slot and seed always give the same story, to
+    the byte."""
     rng = Random(f"{seed}:{slot.key}")  # noqa: S311  chance for a demonstration, no secret
-    family, day = plan.family_of(slot, seed), calendar.day_of(slot.number)
+    family = plan.family_of(slot, seed)
+    day = calendar.day_of(slot.number)
     place, figure = plan.place_and_figure(slot, seed)
     facts = gather(rng, seed=seed, place=place, day=day, pin=family.pin, figure=figure, cast=family)
     writer = Writer(family, facts, rng, figure)
     genre = "news" if slot.genre == "reprint" else slot.genre
-    headline, piece = writer.headline(genre), GENRES[genre](writer)
+    headline = writer.headline(genre)
+    piece = GENRES[genre](writer)
     text = _text(slot, family, facts, headline, piece)
     rights: dict[str, Any] = {"kind": RightsKind.ORIGINAL}
     if slot.genre == "reprint":
@@ -118,7 +125,8 @@ def _text(slot: Slot, family: Family, facts: Facts, headline: str, piece: Piece)
 def reprinted(text: dict[str, Any], writer: Writer, day: date) -> dict[str, Any]:
     """Turn a text into a reprint: source, editor's note; return its rights."""
     rng = writer.rng
-    paper, original = rng.choice(SOURCES), writer.headline("news")
+    paper = rng.choice(SOURCES)
+    original = writer.headline("news")
     text |= {
         "kicker": "他山之石",
         "dateline": "",
@@ -172,7 +180,8 @@ def _credits(slot: Slot, rng: Random, text: dict[str, Any]) -> tuple[tuple[str, 
 
 
 def _moment(day: date, rng: Random) -> datetime:
-    """Return a moment in the small hours of the day of publication, when a morning paper goes online."""
+    """Return a moment in the small hours of the day of publication, when a morning paper goes
+    online."""
     midnight = datetime.combine(day, time(), tzinfo=NEWSPAPER_TIME)
     return midnight + timedelta(seconds=rng.randint(20 * 60, 5 * 3600))
 

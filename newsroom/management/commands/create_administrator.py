@@ -60,8 +60,10 @@ class Command(BaseCommand):
             changes.open_set_up(user, at=at)
         self.stdout.write(
             _(
-                "%(who)s is system administrator. Sign in at /admin/, make an account for everybody, and "
-                "give each a role; the chief then sets the newspaper up, and from the chief's first "
+                "%(who)s is system administrator. Sign in at /admin/, make an account for "
+                "everybody, and "
+                "give each a role; the chief then sets the newspaper up, and from the chief's "
+                "first "
                 "sign-in on confirms whoever gets a role."
             )
             % {"who": user}

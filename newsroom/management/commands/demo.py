@@ -15,7 +15,10 @@ from newsroom.demo.stories import plan
 
 
 class Command(BaseCommand):
-    help = "Build or extend the demonstration newspaper through the same actions people use. Same seed, same paper."
+    help = (
+        "Build or extend the demonstration newspaper through the same actions people use. "
+        "Same seed, same paper."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -59,7 +62,8 @@ class Command(BaseCommand):
         if not sign_ins:
             self.stdout.write(
                 _(
-                    "DEBUG is off: nobody of the staff can sign in. --with-sign-ins would change that."
+                    "DEBUG is off: nobody of the staff can sign in. --with-sign-ins would change "
+                    "that."
                 )
             )
             return
@@ -84,7 +88,8 @@ def refuse_strange_ground(options: dict[str, Any]) -> None:
     if not settings.DEBUG and Publication.objects.exclude(code=paper.code()).exists():
         raise CommandError(
             _(
-                "Another newspaper lives in this database and DEBUG is off. Nothing was made: use an empty database."
+                "Another newspaper lives in this database and DEBUG is off. Nothing was made: use "
+                "an empty database."
             )
         )
 

@@ -15,7 +15,8 @@ from subscriptions.actions.readers import letters
 from subscriptions.models import Letter
 from subscriptions.models.readers.letters import TRIES
 
-SEND, SET_ASIDE = "send", "set-aside"
+SEND = "send"
+SET_ASIDE = "set-aside"
 
 
 class Command(BaseCommand):
@@ -40,11 +41,13 @@ class Command(BaseCommand):
             raise CommandError(
                 _(
                     "%(count)d letters wait. Some may have gone out after the backup was made. Say "
-                    "--letters set-aside to look at each at the desk, or --letters send. Nothing was done."
+                    "--letters set-aside to look at each at the desk, or --letters send. Nothing "
+                    "was done."
                 )
                 % {"count": waiting}
             )
-        by, at = prove(options["sign_in_name"]), timezone.now()
+        by = prove(options["sign_in_name"])
+        at = timezone.now()
         try:
             with transaction.atomic():
                 installation.release(by=by, at=at, reason=options["reason"])

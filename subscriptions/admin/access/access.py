@@ -61,7 +61,8 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
 
 
 class EntitlementForm(ReportingForm):
-    """What is given by hand: to whom (by sign-in name or e-mail, never from a list of readers), what, until when."""
+    """What is given by hand: to whom (by sign-in name or e-mail, never from a list of readers),
+    what, until when."""
 
     reader = forms.CharField(
         label=gettext_lazy("Reader"), max_length=254, help_text=gettext_lazy("Name or e-mail.")
@@ -101,9 +102,11 @@ class EntitlementForm(ReportingForm):
         return user
 
     def clean(self) -> dict[str, Any]:
-        """Find the issue or the article; each is named with the scope that opens it, and only there."""
+        """Find the issue or the article; each is named with the scope that opens it, and only
+        there."""
         cleaned = super().clean() or self.cleaned_data
-        paper, scope = cleaned.get("publication"), cleaned.get("scope")
+        paper = cleaned.get("publication")
+        scope = cleaned.get("scope")
         asked = {"issue": (Issue, "number", Scope.ISSUE), "article": (Article, "pk", Scope.ARTICLE)}
         for name, (model, key, needs) in asked.items():
             number = cleaned.get(f"{name}_number")
@@ -119,7 +122,8 @@ class EntitlementForm(ReportingForm):
                 self.add_error(
                     f"{name}_number", _("Name it where the entitlement opens it, and only there.")
                 )
-        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        first = cleaned.get("first_day")
+        last = cleaned.get("last_day")
         if first and last and last < first:
             self.add_error("last_day", _("The last day lies before the first."))
         return cleaned
@@ -136,7 +140,8 @@ class RevokeForm(forms.Form):
 
 @admin.register(Entitlement)
 class EntitlementAdmin(CounterAdmin[Entitlement]):
-    """Terms, gifts and receipts grant by themselves; what is given by hand is added here, with an end."""
+    """Terms, gifts and receipts grant by themselves; what is given by hand is added here, with an
+    end."""
 
     list_display = ["user", "scope", "first_day", "last_day", "source", "note", "revoked_at"]
     filterset_class = EntitlementFilter
@@ -167,7 +172,8 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
 
     def save_model(self, request: HttpRequest, obj: Entitlement, form: Any, change: bool) -> None:
         given = {name: form.cleaned_data[name] for name in ("issue", "article", "note")}
-        who, scope = form.cleaned_data["reader"], form.cleaned_data["scope"]
+        who = form.cleaned_data["reader"]
+        scope = form.cleaned_data["scope"]
         days = form.cleaned_data["first_day"], form.cleaned_data["last_day"]
         made = access.grant(
             who,
@@ -197,7 +203,8 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
             facts=self._facts(row),
             danger=True,
             intro=_(
-                "From this moment on it opens nothing. It cannot be undone; a new one can be granted."
+                "From this moment on it opens nothing. It cannot be undone; a new one can be "
+                "granted."
             ),
         )
 

@@ -12,7 +12,8 @@ from subscriptions.models import ClaimState, Entitlement, Scope, Source, Written
 class ClaimFilter(by.ListFilterSet):
     state = by.choice_filter(_("State"), ClaimState.choices)
     channel = by.choice_filter(_("Written by"), WrittenBy.choices)
-    since, until = by.since_filter("claimed_at"), by.until_filter("claimed_at")
+    since = by.since_filter("claimed_at")
+    until = by.until_filter("claimed_at")
     paper = by.newspaper_filter()
 
 

@@ -60,7 +60,8 @@ class ReceiptClaimAdmin(ReadOnlyAdmin[ReceiptClaim]):
         return [*self.search_fields, contact_lookup(request, "user__email")]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Lead from a row to the page that decides, and from there back to the list as it was narrowed."""
+        """Lead from a row to the page that decides, and from there back to the list as it was
+        narrowed."""
 
         def decide(row: ReceiptClaim) -> SafeString | str:
             if row.state != ClaimState.WAITING:

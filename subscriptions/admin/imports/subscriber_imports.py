@@ -1,4 +1,5 @@
-"""Bringing in subscribers from a spreadsheet: tried first, every error by its row, then brought in, each row once."""
+"""Bringing in subscribers from a spreadsheet: tried first, every error by its row, then brought in,
+each row once."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -58,7 +59,8 @@ class ImportingMixin(OwnListAdmin[Subscription]):
 
     @admin_page("import/template/", "import_template")
     def template(self, request: HttpRequest) -> HttpResponse:
-        """Hand out an empty sheet with the headings that are understood and one row as an example."""
+        """Hand out an empty sheet with the headings that are understood and one row as
+        an example."""
         self.require(request, "view_subscription", "add_term")
         file = BytesIO()
         columns = [
@@ -112,7 +114,8 @@ class ImportingMixin(OwnListAdmin[Subscription]):
     ) -> tuple[ImportBatch, Tried]:
         """Try a file that was chosen, or the one that is kept, with what was decided of its
         rows."""
-        at, by = timezone.now(), signed_in(request)
+        at = timezone.now()
+        by = signed_in(request)
         if file:
             preview = tried(file, paper, at)
             return importing.keep(file, paper, name=file.name, by=by, at=at), preview
@@ -181,7 +184,8 @@ class ImportingMixin(OwnListAdmin[Subscription]):
             crumbs=[(back, _("Bring in subscribers"))],
             subject=f"{batch} · {batch.brought_at:%Y-%m-%d}",
             intro=_(
-                "The terms of this file end before they begin, their money is booked back; the subscribers stay."
+                "The terms of this file end before they begin, their money is booked back; the "
+                "subscribers stay."
             ),
         )
 

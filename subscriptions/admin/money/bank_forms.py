@@ -46,8 +46,8 @@ class StatementFileForm(forms.Form):
 
 
 def seal_statement(statement: Statement, user: int) -> str:
-    """Return a statement as sealed words that the page carries until it is confirmed: exactly what was looked at is
-    brought in, and nobody else's. Refuses Invalid for more than a form carries."""
+    """Return a statement as sealed words that the page carries until it is confirmed: exactly what
+    was looked at is brought in, and nobody else's. Refuses Invalid for more than a form carries."""
     rows, reversals = (
         [
             [
@@ -70,14 +70,16 @@ def seal_statement(statement: Statement, user: int) -> str:
     if len(words) > MAX_SEALED:
         raise Invalid(
             _(
-                "The statement is too long to be looked at as a whole. Split it and bring in the parts."
+                "The statement is too long to be looked at as a whole. Split it and bring in the "
+                "parts."
             )
         )
     return words
 
 
 def unseal_statement(sealed: str, user: int) -> Statement:
-    """Return the statement behind sealed words. Refuses Invalid for words of somebody else, changed, or too old."""
+    """Return the statement behind sealed words. Refuses Invalid for words of somebody else,
+    changed, or too old."""
     try:
         name, digest, debits, rows, reversals = signing.loads(
             sealed, salt=f"{SALT}.{user}", max_age=SECONDS
@@ -85,7 +87,8 @@ def unseal_statement(sealed: str, user: int) -> Statement:
     except (signing.BadSignature, ValueError):
         raise Invalid(
             _(
-                "What you looked at is no longer here. Nothing was brought in. Choose the file again."
+                "What you looked at is no longer here. Nothing was brought in. Choose the file "
+                "again."
             )
         ) from None
     transfers, taken_back = (
@@ -103,7 +106,8 @@ class TransferShareForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        number, amount = (cleaned.get("number") or "").strip(), cleaned.get("amount")
+        number = (cleaned.get("number") or "").strip()
+        amount = cleaned.get("amount")
         if not number and amount is None:
             return cleaned
         cleaned["order"] = (
@@ -145,7 +149,8 @@ def share_formset(data: Any, initial: list[dict[str, Any]]) -> BaseTransferShare
 
 
 class RemittedForm(forms.Form):
-    """Whose money a transfer brings, how much of it is meant, and what was kept of it before it was sent."""
+    """Whose money a transfer brings, how much of it is meant, and what was kept of it before it was
+    sent."""
 
     account = forms.ChoiceField(label=gettext_lazy("Whose money it is"), widget=forms.RadioSelect)
     net = YuanField(label=gettext_lazy("Of this transfer, in yuan"))

@@ -101,7 +101,8 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
             bank.return_rest,
             _("Send the rest back"),
             _(
-                "What is not matched leaves the bank account again. Confirm it once the bank has been told."
+                "What is not matched leaves the bank account again. Confirm it once the bank has "
+                "been told."
             ),
         )
 
@@ -113,7 +114,8 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
             bank.set_aside,
             _("Set aside for another department"),
             _(
-                "What is not matched is no money of subscriptions, an advertisement for example. It stays at the bank "
+                "What is not matched is no money of subscriptions, an advertisement for example. "
+                "It stays at the bank "
                 "and leaves this queue."
             ),
         )
@@ -122,7 +124,9 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
         self, request: HttpRequest, pk: int, end: Callable[..., object], title: str, intro: str
     ) -> HttpResponse:
         """Show and do an act that ends a transfer which no order takes, for a reason."""
-        line, by, at = self.row_or_404(request, pk), signed_in(request), timezone.now()
+        line = self.row_or_404(request, pk)
+        by = signed_in(request)
+        at = timezone.now()
         return self.act(
             request,
             TransferReasonForm(request.POST or None),
@@ -136,8 +140,11 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
 
     @admin_page("<int:pk>/remitted/", "remitted")
     def remitted_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Book a transfer as money that readers paid to the post office, to a provider or into the cash box."""
-        line, by, at = self.row_or_404(request, pk), signed_in(request), timezone.now()
+        """Book a transfer as money that readers paid to the post office, to a provider or into the
+        cash box."""
+        line = self.row_or_404(request, pk)
+        by = signed_in(request)
+        at = timezone.now()
         form = RemittedForm(
             request.POST or None, stands=in_transit(), initial={"net": remaining(line) or None}
         )
@@ -155,7 +162,8 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
             of=line,
             subject=_describe(line),
             intro=_(
-                "For what the post office sends on, a payment provider settles, or the cash box pays in: the "
+                "For what the post office sends on, a payment provider settles, or the cash box "
+                "pays in: the "
                 "orders of this money are paid already."
             ),
         )

@@ -95,7 +95,8 @@ class BankReversalAdmin(RowPageAdmin[BankReversal]):
         """Take the payments of a transfer back that the bank took back, once their consequences
         were seen."""
         self.require(request, "change_bankreversal")
-        reversal, at = self.row_or_404(request, pk), timezone.now()
+        reversal = self.row_or_404(request, pk)
+        at = timezone.now()
         likely = self._likely(reversal)
         lines = {one.line.pk: one.line for one in likely}
         form = TakeBackForm(request.POST or None, likely=likely, initial={"line": reversal.line_id})

@@ -70,7 +70,8 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
         form = StatementFileForm(request.POST or None, request.FILES or None)
         shown: dict[str, Any] = {}
         if request.method == "POST" and form.is_valid():
-            file, by = form.cleaned_data["file"], signed_in(request)
+            file = form.cleaned_data["file"]
+            by = signed_in(request)
             stored = statement_files.keep(file, name=file.name, by=by, at=timezone.now())
             shown["columns"] = self.address("columns", stored.pk)
             try:
@@ -90,7 +91,8 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
         way."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        by, at = signed_in(request), timezone.now()
+        by = signed_in(request)
+        at = timezone.now()
         file: StatementFile = self.row_or_404(
             request, pk, StatementFile.objects.filter(kept_by=by, kept_at__gt=at - KEPT)
         )
@@ -170,7 +172,8 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
             )
             told = {"new": outcome.new, "matched": outcome.matched, "known": outcome.known}
             done = _(
-                "%(new)d transfers came in, %(matched)d of them found their order, %(known)d were known."
+                "%(new)d transfers came in, %(matched)d of them found their order, %(known)d were "
+                "known."
             )
             if outcome.reversed:
                 told_back = ngettext(

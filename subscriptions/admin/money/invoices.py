@@ -1,4 +1,5 @@
-"""Invoices: what was asked for, handed to the tax platform as a sheet, and the numbers that come back."""
+"""Invoices: what was asked for, handed to the tax platform as a sheet, and the numbers that come
+back."""
 
 import io
 from decimal import Decimal
@@ -145,7 +146,8 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
 
     @admin_page("export/", "export")
     def export_view(self, request: HttpRequest) -> HttpResponse:
-        """Hand what waits to the tax platform as a sheet. Looking tells how many; only sending the form marks them."""
+        """Hand what waits to the tax platform as a sheet. Looking tells how many; only sending the
+        form marks them."""
         if not (
             self.has_view_permission(request)
             and request.user.has_perm("subscriptions.change_invoicerequest")
@@ -172,7 +174,9 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
         self, request: HttpRequest, rows: QuerySet[InvoiceRequest], again: bool
     ) -> HttpResponse:
         """Hand requests over, once; whoever sends the form again gets the same sheet again."""
-        by, at, handed = signed_in(request), timezone.now(), list[InvoiceRequest]()
+        by = signed_in(request)
+        at = timezone.now()
+        handed = list[InvoiceRequest]()
 
         def hand_over() -> tuple[str, str]:
             handed.extend(invoices.exported(rows, by=by, at=at))
@@ -276,7 +280,8 @@ class InvoiceAdmin(ReadOnlyAdmin[Invoice]):
             subject=f"{blue.number} · {blue.request.title} · {written(blue.amount)}",
             back=reverse("admin:subscriptions_invoicerequest_change", args=[blue.request_id]),
             intro=_(
-                "Write down what the tax platform issued. %(due)s yuan are due to be taken back; %(left)s are left of "
+                "Write down what the tax platform issued. %(due)s yuan are due to be taken back; "
+                "%(left)s are left of "
                 "this invoice."
             )
             % {"due": written(due), "left": written(left)},

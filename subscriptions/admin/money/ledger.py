@@ -115,7 +115,8 @@ class LedgerEntryAdmin(ExportableAdmin[LedgerEntry], RowPageAdmin[LedgerEntry]):
         if not self.has_view_permission(request):
             raise PermissionDenied
         form = UntilForm(request.GET or None)
-        until, at = form.cleaned_data["until"] if form.is_valid() else None, timezone.now()
+        until = form.cleaned_data["until"] if form.is_valid() else None
+        at = timezone.now()
         record(
             "counter.exported",
             by=signed_in(request),

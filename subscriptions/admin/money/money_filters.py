@@ -1,4 +1,5 @@
-"""What the lists of the money desk are narrowed by. Everything chosen stands in the address, to be kept and sent."""
+"""What the lists of the money desk are narrowed by. Everything chosen stands in the address, to be
+kept and sent."""
 
 from typing import Any
 
@@ -26,8 +27,10 @@ from subscriptions.selectors.sales.orders import red_due
 
 class PaymentFilter(by.ListFilterSet):
     method = by.choice_filter(_("Method"), Method.choices)
-    least, most = by.min_amount_filter(), by.max_amount_filter()
-    since, until = by.since_filter("received_at"), by.until_filter("received_at")
+    least = by.min_amount_filter()
+    most = by.max_amount_filter()
+    since = by.since_filter("received_at")
+    until = by.until_filter("received_at")
     paper = by.newspaper_filter("order__publication")
 
 
@@ -41,7 +44,8 @@ class NoticeFilter(by.ListFilterSet):
     )
     provider = by.choice_filter(_("Provider"), [(one.value, one.label) for one in GATEWAYS])
     outcome = by.choice_filter(_("Outcome"), Made.choices)
-    since, until = by.since_filter("arrived_at"), by.until_filter("arrived_at")
+    since = by.since_filter("arrived_at")
+    until = by.until_filter("arrived_at")
 
     def by_queue(self, notices: Any, name: str, value: str) -> Any:
         if value == "settled":
@@ -59,8 +63,10 @@ class BankLineFilter(by.ListFilterSet):
             *((how.value, how.label) for how in (Settled.RETURNED, Settled.ELSEWHERE)),
         ],
     )
-    least, most = by.min_amount_filter(), by.max_amount_filter()
-    since, until = by.first_day_filter("booked_on"), by.last_day_filter("booked_on")
+    least = by.min_amount_filter()
+    most = by.max_amount_filter()
+    since = by.first_day_filter("booked_on")
+    until = by.last_day_filter("booked_on")
 
     def by_queue(self, lines: Any, name: str, value: str) -> Any:
         if value in {"waiting", "settled"}:
@@ -79,8 +85,10 @@ class ReversalFilter(by.ListFilterSet):
             ("settled", pgettext_lazy("of a transfer", "settled")),
         ],
     )
-    least, most = by.min_amount_filter(), by.max_amount_filter()
-    since, until = by.first_day_filter("booked_on"), by.last_day_filter("booked_on")
+    least = by.min_amount_filter()
+    most = by.max_amount_filter()
+    since = by.first_day_filter("booked_on")
+    until = by.last_day_filter("booked_on")
 
     def by_queue(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(settled_at__isnull=value == "waiting")
@@ -100,8 +108,10 @@ class RequestFilter(by.ListFilterSet):
         ],
     )
     kind = by.choice_filter(_("Kind"), PartyKind.choices)
-    least, most = by.min_amount_filter(), by.max_amount_filter()
-    since, until = by.since_filter("asked_at"), by.until_filter("asked_at")
+    least = by.min_amount_filter()
+    most = by.max_amount_filter()
+    since = by.since_filter("asked_at")
+    until = by.until_filter("asked_at")
     paper = by.newspaper_filter("order__publication")
 
     def by_queue(self, requests: Any, name: str, value: str) -> Any:
@@ -118,8 +128,10 @@ class RequestFilter(by.ListFilterSet):
 
 class InvoiceFilter(by.ListFilterSet):
     kind = by.choice_filter(_("Kind"), InvoiceKind.choices)
-    least, most = by.min_amount_filter(), by.max_amount_filter()
-    since, until = by.first_day_filter("issued_on"), by.last_day_filter("issued_on")
+    least = by.min_amount_filter()
+    most = by.max_amount_filter()
+    since = by.first_day_filter("issued_on")
+    until = by.last_day_filter("issued_on")
     paper = by.newspaper_filter("request__order__publication")
 
 
@@ -128,8 +140,10 @@ class RefundFilter(by.ListFilterSet):
 
     queue = by.choice_filter(_("Payout"), Payout.choices, method="by_queue")
     cause = by.choice_filter(_("Cause"), Cause.choices)
-    least, most = by.min_amount_filter(), by.max_amount_filter()
-    since, until = by.since_filter("asked_at"), by.until_filter("asked_at")
+    least = by.min_amount_filter()
+    most = by.max_amount_filter()
+    since = by.since_filter("asked_at")
+    until = by.until_filter("asked_at")
     paper = by.newspaper_filter("order__publication")
 
     def by_queue(self, refunds: Any, name: str, value: str) -> Any:
@@ -140,8 +154,10 @@ class LedgerFilter(by.ListFilterSet):
     """Entries of the books; the account is one they touch, the amount what they move."""
 
     account = by.choice_filter(_("Account"), Account.choices, method="by_account")
-    least, most = by.min_amount_filter("moved_fen"), by.max_amount_filter("moved_fen")
-    since, until = by.since_filter("at"), by.until_filter("at")
+    least = by.min_amount_filter("moved_fen")
+    most = by.max_amount_filter("moved_fen")
+    since = by.since_filter("at")
+    until = by.until_filter("at")
     paper = by.newspaper_filter("order__publication")
 
     def by_account(self, entries: Any, name: str, value: str) -> Any:

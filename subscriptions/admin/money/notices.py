@@ -1,4 +1,5 @@
-"""What payment providers told: the list, a notice beside our books, and the act that settles what was not booked."""
+"""What payment providers told: the list, a notice beside our books, and the act that settles what
+was not booked."""
 
 from django import forms
 from django.contrib import admin
@@ -93,6 +94,7 @@ class NoticeAdmin(RowPageAdmin[ProviderEvent]):
             subject=f"{notice.arrived_at:%Y-%m-%d} · {notice} · {notice.words}",
             back=self.address("change", pk),
             intro=_(
-                "No money moves here: give it back or book it first. The notice then leaves the start page."
+                "No money moves here: give it back or book it first. The notice then leaves the "
+                "start page."
             ),
         )

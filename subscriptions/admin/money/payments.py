@@ -1,4 +1,5 @@
-"""Money that came, as a list. Actions write it, and nothing changes it; what was entered by mistake is taken back."""
+"""Money that came, as a list. Actions write it, and nothing changes it; what was entered by mistake
+is taken back."""
 
 from datetime import datetime
 
@@ -60,10 +61,8 @@ class PaymentAdmin(ExportableAdmin[Payment], ReadOnlyAdmin[Payment]):
         """Take back a payment that was entered by mistake, once its consequences were seen."""
         self.require(request, "add_payment", "add_refund")
         payment = self.row_or_404(request, pk, Payment.objects.select_related("order__party"))
-        at, back = (
-            timezone.now(),
-            reverse("admin:subscriptions_order_change", args=[payment.order_id]),
-        )
+        at = timezone.now()
+        back = reverse("admin:subscriptions_order_change", args=[payment.order_id])
         return self.act(
             request,
             ReverseForm(request.POST or None),

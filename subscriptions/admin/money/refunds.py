@@ -119,7 +119,8 @@ class RefundAdmin(RowPageAdmin[Refund]):
             outside=True,
             **_told(refund, request),
             intro=_(
-                "What came through a payment provider goes back through it now. Anything else: confirm it once "
+                "What came through a payment provider goes back through it now. Anything else: "
+                "confirm it once "
                 "the money has left the house."
             ),
         )
@@ -144,8 +145,8 @@ class RefundAdmin(RowPageAdmin[Refund]):
 
 
 def _payer(refund: Refund, request: HttpRequest) -> list[tuple[Any, Any]]:
-    """Return who paid by transfer what goes back, from which account, and the transfer itself; nothing where it came
-    by another way."""
+    """Return who paid by transfer what goes back, from which account, and the transfer itself;
+    nothing where it came by another way."""
     line = refund.payment.bank_line if refund.payment else None
     if line is None:
         return []
@@ -159,7 +160,8 @@ def _payer(refund: Refund, request: HttpRequest) -> list[tuple[Any, Any]]:
 
 
 def _told(refund: Refund, request: HttpRequest) -> dict[str, Any]:
-    """Return what the page of an act says of a refund: how much, of which order, and by which way it came."""
+    """Return what the page of an act says of a refund: how much, of which order, and by which way
+    it came."""
     came = (
         f"{refund.payment.get_method_display()} {refund.payment.reference}"
         if refund.payment

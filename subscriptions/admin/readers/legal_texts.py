@@ -1,4 +1,5 @@
-"""Terms of subscription and privacy policy at the desk: drafted, looked at as readers will see them, published."""
+"""Terms of subscription and privacy policy at the desk: drafted, looked at as readers will see
+them, published."""
 
 from typing import Any
 

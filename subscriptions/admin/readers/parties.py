@@ -143,7 +143,8 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
             _("Erase contact data"),
             danger=True,
             intro=_(
-                "Name, telephone, e-mail, addresses, labels and letters are emptied everywhere. Orders, payments "
+                "Name, telephone, e-mail, addresses, labels and letters are emptied everywhere. "
+                "Orders, payments "
                 "and terms stay beside a pseudonym. This cannot be undone."
             ),
         )
@@ -237,7 +238,8 @@ def rows_with_end() -> Any:
 
 def personal_file(party: Party, data: dict[str, Any], kind: str) -> HttpResponse:
     """Return personal data as the file that was asked for."""
-    name, file = f"subscriber-{party.pk}", BytesIO()
+    name = f"subscriber-{party.pk}"
+    file = BytesIO()
     if kind == "json":
         file.write(json.dumps(data, ensure_ascii=False, indent=2).encode())
         return file_response(file, f"{name}.json", "application/json")

@@ -39,8 +39,8 @@ class PartyContactForm(forms.Form):
 
 
 class ChangeContactForm(PartyContactForm):
-    """Other contact data. Whoever sees it masked writes another telephone or leaves it as it is, and no mailbox: who
-    reads a mailbox comes in as the reader."""
+    """Other contact data. Whoever sees it masked writes another telephone or leaves it as it is,
+    and no mailbox: who reads a mailbox comes in as the reader."""
 
     def __init__(self, *args: Any, party: Party, see: bool, **kwargs: Any) -> None:
         self.known = {"name": party.name, "phone": party.phone, "email": party.email}

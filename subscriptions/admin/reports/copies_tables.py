@@ -71,7 +71,8 @@ def tabulate_active_copies(active: reports.Active) -> ReportContent:
 
 
 def largest_series(series: dict[str, list[int]], order: Sequence[str]) -> list[Series]:
-    """Return the series of the largest places, and the rest together: more lines than that nobody tells apart."""
+    """Return the series of the largest places, and the rest together: more lines than that nobody
+    tells apart."""
     shown = [Series(name or _("no city"), series[name]) for name in order[: LOOKS - 1]]
     rest = [series[name] for name in order[LOOKS - 1 :]]
     return shown + (

@@ -75,7 +75,8 @@ def tabulate_movement(months: list[reports.Month]) -> ReportContent:
 def tabulate_stop_reasons(
     names: Sequence[str], months: list[reports.Month]
 ) -> tuple[Chart, ReportTable]:
-    """Return why subscriptions stopped, month by month; the chart shows the reasons that occur most."""
+    """Return why subscriptions stopped, month by month; the chart shows the reasons that occur
+    most."""
     together: Counter[str] = sum((one.reasons for one in months), Counter())
     drawn = [reason for reason in STOP_REASONS if reason in dict(together.most_common(LOOKS))]
     series = [

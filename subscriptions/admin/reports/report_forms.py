@@ -1,4 +1,5 @@
-"""What a report is asked: a stretch of time, or prices to try. Kept in the address; what means nothing is told."""
+"""What a report is asked: a stretch of time, or prices to try. Kept in the address; what means
+nothing is told."""
 
 from datetime import date
 from typing import Any
@@ -19,7 +20,8 @@ from subscriptions.selectors.reports.forecast import Extras, extras_of
 from subscriptions.selectors.sales.whatif import Proposal
 
 MONTHS_MAX = 37  # three years and the month so far
-FIRST_YEAR, LAST_YEAR = 1990, 2999
+FIRST_YEAR = 1990
+LAST_YEAR = 2999
 
 
 def day_filter(label: Any) -> django_filters.DateFilter:
@@ -29,7 +31,8 @@ def day_filter(label: Any) -> django_filters.DateFilter:
 
 
 class ReportForm(forms.Form):
-    """The form behind every report: it names each field for screen readers and refuses days nobody lives to see."""
+    """The form behind every report: it names each field for screen readers and refuses days nobody
+    lives to see."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,7 +41,8 @@ class ReportForm(forms.Form):
                 field.widget.attrs["aria-invalid"] = "true"
 
     def clean(self) -> dict[str, Any]:
-        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        since = self.cleaned_data.get("since")
+        until = self.cleaned_data.get("until")
         for name, day in (("since", since), ("until", until)):
             if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
                 years = {"first": FIRST_YEAR, "last": LAST_YEAR}
@@ -186,7 +190,8 @@ class PricesFilter(ReportFilter):
 
     @staticmethod
     def usual(publication: Publication, today: date) -> dict[str, Any]:
-        """Propose the prices in force, from the first month that orders of the last year can touch."""
+        """Propose the prices in force, from the first month that orders of the last
+        year can touch."""
         row = PriceList.objects.of(publication, Channel.POST).valid_on(today).first()
         initial: dict[str, Any] = {
             "channel": Channel.POST,

@@ -28,7 +28,8 @@ from subscriptions.selectors.sales import whatif as trying
 
 @dataclass(frozen=True)
 class ReportPage:
-    """A report: its name in addresses, its title, what it says, what it is asked, and how it is read."""
+    """A report: its name in addresses, its title, what it says, what it is asked, and how it is
+    read."""
 
     slug: str
     title: Words
@@ -76,7 +77,8 @@ REPORT_PAGES = {
             "forecast",
             gettext_lazy("Print run"),
             gettext_lazy(
-                "How many copies to print of the next issues, and how the last ones went. What was not counted yet is "
+                "How many copies to print of the next issues, and how the last ones went. What "
+                "was not counted yet is "
                 "estimated from the newest issue that was."
             ),
             ForecastFilter,
@@ -86,7 +88,8 @@ REPORT_PAGES = {
             "active",
             gettext_lazy("Active copies"),
             gettext_lazy(
-                "Copies of every issue by channel, kind of plan and province; held copies stand apart."
+                "Copies of every issue by channel, kind of plan and province; held copies stand "
+                "apart."
             ),
             PeriodFilter,
             read_period("active", copies_tables.tabulate_active_copies),
@@ -95,7 +98,8 @@ REPORT_PAGES = {
             "lengths",
             gettext_lazy("Lengths of terms"),
             gettext_lazy(
-                "Copies of every issue by how long a term they were sold for; what is in between counts as the longer."
+                "Copies of every issue by how long a term they were sold for; what is in between "
+                "counts as the longer."
             ),
             PeriodFilter,
             read_period("lengths", lambda found: copies_tables.tabulate_term_lengths(*found)),
@@ -121,7 +125,8 @@ REPORT_PAGES = {
             "movement",
             gettext_lazy("Starts and stops"),
             gettext_lazy(
-                "Subscriptions that began, came back, were renewed and stopped, and why they stopped. Who was renewed "
+                "Subscriptions that began, came back, were renewed and stopped, and why they "
+                "stopped. Who was renewed "
                 "without a gap did not stop."
             ),
             PeriodFilter,
@@ -131,7 +136,8 @@ REPORT_PAGES = {
             "renewals",
             gettext_lazy("Renewals"),
             gettext_lazy(
-                "Of the paid terms that ended in a month, how many their readers renewed, in time or late."
+                "Of the paid terms that ended in a month, how many their readers renewed, in time "
+                "or late."
             ),
             PeriodFilter,
             read_period("renewals", movement_tables.tabulate_renewals),
@@ -140,7 +146,8 @@ REPORT_PAGES = {
             "revenue",
             gettext_lazy("Revenue"),
             gettext_lazy(
-                "What each issue earned, and how deferred revenue rolls forward: opening + terms sold "
+                "What each issue earned, and how deferred revenue rolls forward: opening + terms "
+                "sold "
                 "− earned − refunded − credited + other = closing, as the ledger has it."
             ),
             PeriodFilter,
@@ -157,7 +164,8 @@ REPORT_PAGES = {
             "issues",
             gettext_lazy("Issues and complaints"),
             gettext_lazy(
-                "What went out with each issue, what was free or held, and what readers complained of."
+                "What went out with each issue, what was free or held, and what readers "
+                "complained of."
             ),
             PeriodFilter,
             read_period("quality", copies_tables.tabulate_quality),
@@ -166,7 +174,8 @@ REPORT_PAGES = {
             "prices",
             gettext_lazy("Other prices"),
             gettext_lazy(
-                "What the orders of the last twelve months would have brought at other prices, everything else being "
+                "What the orders of the last twelve months would have brought at other prices, "
+                "everything else being "
                 "equal. Nothing is changed."
             ),
             PricesFilter,

@@ -1,4 +1,5 @@
-"""What a report is made of: tables and charts of the same numbers, for the page and for the sheet."""
+"""What a report is made of: tables and charts of the same numbers, for the page and for
+the sheet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

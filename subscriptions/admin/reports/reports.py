@@ -1,4 +1,5 @@
-"""The managers' reports: one page each, under one entry. They hang on the spans of terms, which nobody edits."""
+"""The managers' reports: one page each, under one entry. They hang on the spans of terms, which
+nobody edits."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -43,7 +44,8 @@ KINDS = ("xlsx", "csv")
 class ReportsAdmin(GuardedAdmin[Span]):
     """The entry of the menu. Spans themselves are an index that nobody has to look at."""
 
-    menu_name, menu_address = gettext_lazy("Reports"), "admin:subscriptions_reports"
+    menu_name = gettext_lazy("Reports")
+    menu_address = "admin:subscriptions_reports"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -64,8 +66,10 @@ class ReportsAdmin(GuardedAdmin[Span]):
         return []  # all there is stands apart
 
     def pages_apart(self) -> list[URLPattern]:
-        """Return the addresses of the reports, which stand beside the lists of the counter and not under one."""
-        guard, start = self.admin_site.admin_view, "subscriptions/reports/"
+        """Return the addresses of the reports, which stand beside the lists of the counter and not
+        under one."""
+        guard = self.admin_site.admin_view
+        start = "subscriptions/reports/"
         patterns = [path(start, guard(self.index), name="subscriptions_reports")]
         for slug in REPORT_PAGES:
             asked = {"slug": slug}
@@ -94,9 +98,12 @@ class ReportsAdmin(GuardedAdmin[Span]):
         return patterns
 
     def print_run(self, request: HttpRequest, on: str) -> HttpResponse:
-        """Show what is foreseen of an issue, and set another number (POST); without one the forecast counts again."""
+        """Show what is foreseen of an issue, and set another number (POST); without one the
+        forecast counts again."""
         self._guard(request)
-        paper, day, at = asked_newspaper(request), parse_day_or_404(on), timezone.now()
+        paper = asked_newspaper(request)
+        day = parse_day_or_404(on)
+        at = timezone.now()
         if day not in issue_days(paper, day, day):
             raise Http404(_("There is no such day."))
         stored = (
@@ -176,7 +183,8 @@ class ReportsAdmin(GuardedAdmin[Span]):
 
     def export(self, request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         """Hand a report out as a sheet; who took it away is journalled."""
-        by, at = cast("User", request.user), timezone.now()
+        by = cast("User", request.user)
+        at = timezone.now()
         with told("counter.exported", by=by, at=at):
             rights.require(rights.may(by, "view_term") and rights.may(by, "export_subscribers"))
         page, _form, shown = _asked(request, slug)
@@ -202,7 +210,8 @@ class ReportsAdmin(GuardedAdmin[Span]):
 def _set_run(
     request: HttpRequest, issue: tuple[Publication, date], form: Any, back: str
 ) -> tuple[str, str]:
-    cleaned, by = form.cleaned_data, cast("User", request.user)
+    cleaned = form.cleaned_data
+    by = cast("User", request.user)
     printing.set_run(*issue, cleaned["copies"], cleaned["note"], by=by, at=timezone.now())
     return _("The print run is set."), back
 
@@ -210,8 +219,10 @@ def _set_run(
 def _asked(
     request: HttpRequest, slug: str
 ) -> tuple[ReportPage, ReportFilter, ReportContent | None]:
-    """Return a report as an address asks for it; no tables where what it asks for makes no sense."""
-    page, at = REPORT_PAGES[slug], timezone.now()
+    """Return a report as an address asks for it; no tables where what it asks for makes
+    no sense."""
+    page = REPORT_PAGES[slug]
+    at = timezone.now()
     publication = asked_newspaper(request)
     form = page.form.asked(request.GET, page.form.usual(publication, timezone.localdate(at)))
     return page, form, page.read(publication, form, at) if form.form.is_valid() else None

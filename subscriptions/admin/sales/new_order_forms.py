@@ -97,7 +97,8 @@ class NewOrderForm(forms.Form):
         label=gettext_lazy("It is a gift"),
         required=False,
         help_text=gettext_lazy(
-            "The buyer gets a code; whoever takes it up writes the address. A gift card always is one."
+            "The buyer gets a code; whoever takes it up writes the address. A gift card always is "
+            "one."
         ),
     )
     for_whom = forms.CharField(label=gettext_lazy("For whom"), max_length=80, required=False)
@@ -122,7 +123,8 @@ class NewOrderForm(forms.Form):
 
     def __init__(self, *args: Any, buyer: Party | None, placing: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.buyer, self.placing = buyer, placing
+        self.buyer = buyer
+        self.placing = placing
         self.twins: list[Party] = []
         if buyer is not None:
             for name in (*CONTACT_FIELDS, "known"):
@@ -151,7 +153,8 @@ class NewOrderForm(forms.Form):
             cleaned.get("end")
         ):
             self.add_error("months", _("Write either the months or the last day."))
-        plan, publication = cleaned.get("plan"), cleaned.get("publication")
+        plan = cleaned.get("plan")
+        publication = cleaned.get("publication")
         if plan is not None and publication is not None and plan.publication_id != publication.pk:
             self.add_error("plan", _("This offer belongs to another newspaper."))
         for name in ("start", "end"):
@@ -191,7 +194,8 @@ class NewOrderForm(forms.Form):
         """Offer subscribers who may be the same one; whoever enters the order decides."""
         self.twins = twins
         choices = [(str(party.pk), describe(party)) for party in twins]
-        self.fields["known"].choices = [("", _("no, a new subscriber")), *choices]  # type: ignore[attr-defined]
+        known: Any = self.fields["known"]
+        known.choices = [("", _("no, a new subscriber")), *choices]
 
     def term_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in TERM_FIELDS]

@@ -1,4 +1,5 @@
-"""A new order at the desk: first the price with its lines, then the order, at exactly that price."""
+"""A new order at the desk: first the price with its lines, then the order, at exactly
+that price."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,7 +55,8 @@ class NewOrderAdmin(RowPageAdmin[Order]):
     ) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        at, placing = timezone.now(), "place" in request.POST
+        at = timezone.now()
+        placing = "place" in request.POST
         buyer = _describe(request.GET.get("party", ""))
         form = NewOrderForm(
             request.POST or None, initial=_initial(request, at), buyer=buyer, placing=placing
@@ -126,7 +128,8 @@ class NewOrderAdmin(RowPageAdmin[Order]):
     def _place(
         self, request: HttpRequest, form: NewOrderForm, priced: PricedOffer, at: datetime
     ) -> HttpResponse | None:
-        """Place the order at the price that was seen. Where it would be another now, the new one is shown instead."""
+        """Place the order at the price that was seen. Where it would be another now, the new one is
+        shown instead."""
         try:
             seen = signed_quotes.opened(form.cleaned_data["promise"], at)
             if _term_of(seen) != _term_of(priced.promise):

@@ -41,7 +41,8 @@ OPEN = (State.AWAITING, State.PART_PAID, State.EXPIRED)
 
 @dataclass(frozen=True)
 class OrderAct:
-    """One thing that can be done: its word in the address, its name, the right, and when it makes sense."""
+    """One thing that can be done: its word in the address, its name, the right, and when it makes
+    sense."""
 
     slug: str
     title: Any
@@ -214,7 +215,8 @@ class OrderActsAdmin(RowPageAdmin[Order]):
 
 
 def _wanted(cleaned: Cleaned) -> Grant:
-    """Return what a form asks to give back. The reason may still be missing while somebody only looks."""
+    """Return what a form asks to give back. The reason may still be missing while somebody only
+    looks."""
     return Grant(
         cleaned["cause"],
         cleaned["reason"],
@@ -227,7 +229,8 @@ def _wanted(cleaned: Cleaned) -> Grant:
 
 
 def _seen(cleaned: Cleaned, shown: Foreseen) -> list[Any]:
-    """Return what the page of a refund shows: what is asked, but for the words, and what comes of it."""
+    """Return what the page of a refund shows: what is asked, but for the words, and what comes of
+    it."""
     asked = [cleaned[name] for name in ("cause", "amount", "copies", "fee", "to_credit")]
     return [*asked, shown]
 

@@ -26,7 +26,8 @@ class OrderFilter(by.ListFilterSet):
     queue = by.choice_filter(_("Queue"), list(QUEUES.items()), method="by_queue")
     state = by.choice_filter(_("State"), State.choices, method="by_state")
     channel = by.choice_filter(_("Channel"), Channel.choices, field_name="quote__channel")
-    least, most = by.min_amount_filter("total"), by.max_amount_filter("total")
+    least = by.min_amount_filter("total")
+    most = by.max_amount_filter("total")
     since = by.since_filter("placed_at", _("Ordered from"))
     until = by.until_filter("placed_at", _("Ordered to"))
     month = CharFilter(

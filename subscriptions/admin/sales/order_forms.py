@@ -64,7 +64,8 @@ class RefundForm(forms.Form):
         label=_("Fee, in yuan"),
         required=False,
         help_text=_(
-            "Only for a wish of the reader, and only where it was made known before. Empty: the published fee."
+            "Only for a wish of the reader, and only where it was made known before. Empty: the "
+            "published fee."
         ),
     )
     amount = YuanField(
@@ -95,7 +96,8 @@ class RefundForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        cause, amount = cleaned.get("cause"), cleaned.get("amount")
+        cause = cleaned.get("cause")
+        amount = cleaned.get("amount")
         if cause in {Cause.GOODWILL, Cause.OVERPAID} and not amount and "amount" not in self.errors:
             self.add_error("amount", _("Write how much goes back."))
         if cleaned.get("fee") and cause != Cause.READER:

@@ -82,7 +82,8 @@ class OrderAdmin(ExportableAdmin[Order], OrderActsAdmin, NewOrderAdmin):
         desk = whole(row.pk, timezone.now())
         if desk is None:
             raise Http404(_("There is no such order."))
-        party, order = desk.order.party, desk.order
+        party = desk.order.party
+        order = desk.order
         entries = [(entry, describe_entry(entry.words)) for entry in desk.entries]
         return self.page(
             request,
@@ -121,8 +122,6 @@ class OrderAdmin(ExportableAdmin[Order], OrderActsAdmin, NewOrderAdmin):
 def _place(address: Address, request: HttpRequest) -> str:
     if sees_contacts(request):
         return str(address)
-    street, name = (
-        validators.masked_street(address.street),
-        validators.masked_name(address.recipient),
-    )
+    street = validators.masked_street(address.street)
+    name = validators.masked_name(address.recipient)
     return f"{address.postcode} {address.region()}{street} {name}"

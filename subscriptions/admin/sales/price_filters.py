@@ -29,7 +29,8 @@ class PriceFilter(by.ListFilterSet):
         [("yes", _("promised: never changes")), ("no", _("not promised yet"))],
         method="by_used",
     )
-    since, until = by.first_day_filter("effective_from"), by.last_day_filter("effective_from")
+    since = by.first_day_filter("effective_from")
+    until = by.last_day_filter("effective_from")
     paper = by.newspaper_filter()
 
     def by_used(self, lists: Any, name: str, value: str) -> Any:

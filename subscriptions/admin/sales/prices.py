@@ -1,4 +1,5 @@
-"""Prices in the admin. A list that a quote promised is looked at; a correction is its next version."""
+"""Prices in the admin. A list that a quote promised is looked at; a correction is its
+next version."""
 
 from typing import Any
 
@@ -28,7 +29,8 @@ SHOWN = ["year", "half", "quarter", "month", "copy"]
 
 
 class VersionForm(ModelForm[PriceList]):
-    """What a new version of a promised list may say differently: its prices, not its paper, channel and day."""
+    """What a new version of a promised list may say differently: its prices, not its paper, channel
+    and day."""
 
     class Meta:
         model = PriceList
@@ -125,7 +127,8 @@ class PriceListAdmin(CounterAdmin[PriceList]):
 
     @admin_page("<int:pk>/version/", "version")
     def version_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Make the next version of a promised list; what was sold by the old one stays as it was sold."""
+        """Make the next version of a promised list; what was sold by the old one stays as it was
+        sold."""
         row = self.row_or_404(request, pk)
         form = VersionForm(request.POST or None, instance=row)
 
@@ -147,7 +150,8 @@ class PriceListAdmin(CounterAdmin[PriceList]):
             subject=str(row),
             back=self.address("change", pk),
             intro=_(
-                "Quotes promise this list, so it stays as it is. The new version is asked by new quotes only."
+                "Quotes promise this list, so it stays as it is. The new version is asked by new "
+                "quotes only."
             ),
         )
 

@@ -8,7 +8,8 @@ from subscriptions.models import Subscription
 
 
 class RenewalForm(forms.Form):
-    """Which subscriptions are renewed, and for how long. Kept in the address, so that a preview can be sent on."""
+    """Which subscriptions are renewed, and for how long. Kept in the address, so that a preview can
+    be sent on."""
 
     chosen = forms.ModelMultipleChoiceField(
         queryset=Subscription.objects.all(), widget=forms.MultipleHiddenInput, required=False

@@ -18,7 +18,8 @@ class SettleComplaintForm(forms.Form):
         max_value=9_999,
         required=False,
         help_text=_(
-            "Only to deliver again; empty: all copies of the issue. They go along with the next list."
+            "Only to deliver again; empty: all copies of the issue. They go along with the next "
+            "list."
         ),
     )
     words = forms.CharField(

@@ -1,4 +1,5 @@
-"""Delivery: the next issues, the list of an issue, its labels, its sheet, and the post office's counts."""
+"""Delivery: the next issues, the list of an issue, its labels, its sheet, and the post office's
+counts."""
 
 from collections.abc import Callable
 from functools import partial
@@ -50,9 +51,11 @@ class DeliveryRunAdmin(OwnListAdmin[DeliveryRun]):
 
     @admin_page("issue/<str:on>/", "issue")
     def issue(self, request: HttpRequest, on: str) -> HttpResponse:
-        """Show an issue before the mail room; make its list, or a supplement (POST, `act=supplement`)."""
+        """Show an issue before the mail room; make its list, or a supplement (POST,
+        `act=supplement`)."""
         self.require(request, "view_deliveryrun", "add_deliveryrun")
-        paper, day = asked_newspaper(request), parse_day_or_404(on)
+        paper = asked_newspaper(request)
+        day = parse_day_or_404(on)
         back = f"{self.address('issue', on)}?paper={paper.pk}"
         if request.method == "POST":
             make = partial(self._make, request, paper, day)
@@ -73,7 +76,8 @@ class DeliveryRunAdmin(OwnListAdmin[DeliveryRun]):
         return self.page(request, "deliveryrun/issue", worded(day), **context)
 
     def _make(self, request: HttpRequest, paper: Publication, day: Any) -> str:
-        by, at = signed_in(request), timezone.now()
+        by = signed_in(request)
+        at = timezone.now()
         if request.POST.get("act") != "supplement":
             run = deliveries.make_list(paper, day, by=by, at=at)
         else:

@@ -1,4 +1,5 @@
-"""Copies in bulk: issue by issue, a grid of regions and kinds, filled by hand or from the post office's sheet."""
+"""Copies in bulk: issue by issue, a grid of regions and kinds, filled by hand or from the post
+office's sheet."""
 
 from datetime import date, timedelta
 from io import BytesIO
@@ -31,7 +32,8 @@ from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.imports.draw_rows import HEADINGS, read_counts
 from subscriptions.sheets import XLSX_TYPE, Cell, Column
 
-BACK, AHEAD = timedelta(days=30), timedelta(days=30)
+BACK = timedelta(days=30)
+AHEAD = timedelta(days=30)
 
 
 class GridForm(Form):
@@ -71,7 +73,8 @@ class GridForm(Form):
 class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
     def list_page(self, request: HttpRequest) -> HttpResponse:
         """Show issue by issue what was entered, and the issues around today."""
-        paper, today = asked_newspaper(request), timezone.localdate(timezone.now())
+        paper = asked_newspaper(request)
+        today = timezone.localdate(timezone.now())
         sums = {f"{kind}": Sum("copies", filter=Q(kind=kind)) for kind in Draw}
         rows: Any = BulkDraw.objects.filter(publication=paper).order_by().values("issue_date")
         page = Paginator(rows.annotate(**sums).order_by("-issue_date"), PAGE).get_page(
@@ -98,7 +101,9 @@ class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
     def issue(self, request: HttpRequest, on: str) -> HttpResponse:
         """Show the grid of an issue and store it."""
         self.require(request, "view_bulkdraw", "add_bulkdraw", "change_bulkdraw")
-        paper, day, channel = asked_newspaper(request), parse_day_or_404(on), asked_channel(request)
+        paper = asked_newspaper(request)
+        day = parse_day_or_404(on)
+        channel = asked_channel(request)
         stored = find_counts(paper, day, channel)
         form = GridForm(request.POST or None, stored=stored)
         back = self._address(paper, day, channel)
@@ -134,7 +139,9 @@ class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
     def bring(self, request: HttpRequest, on: str) -> HttpResponse:
         """Store the counts of the post office's sheet (要数), all or none."""
         self.require(request, "view_bulkdraw", "add_bulkdraw", "change_bulkdraw")
-        paper, day, channel = asked_newspaper(request), parse_day_or_404(on), asked_channel(request)
+        paper = asked_newspaper(request)
+        day = parse_day_or_404(on)
+        channel = asked_channel(request)
         form = SpreadsheetForm(request.POST or None, request.FILES or None)
         back = self._address(paper, day, channel)
 
@@ -162,8 +169,11 @@ class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
     def sheet(self, request: HttpRequest, on: str) -> HttpResponse:
         """Hand out the counts of an issue as a sheet that can be filled in and brought in again."""
         self.require(request, "view_bulkdraw")
-        paper, day, channel = asked_newspaper(request), parse_day_or_404(on), asked_channel(request)
-        stored, file = find_counts(paper, day, channel), BytesIO()
+        paper = asked_newspaper(request)
+        day = parse_day_or_404(on)
+        channel = asked_channel(request)
+        stored = find_counts(paper, day, channel)
+        file = BytesIO()
         columns = [Column(words[0], 10) for words in HEADINGS.values()]
         rows: list[list[Cell]] = [
             [region, *(stored.get((region, kind), 0) for kind in Draw)] for region in PROVINCES

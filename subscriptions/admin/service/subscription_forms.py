@@ -28,7 +28,8 @@ class HoldDeliveryForm(forms.Form):
 
     def clean_last(self) -> Any:
         """Refuse what nobody means: a hold of more than a year."""
-        first, last = self.cleaned_data.get("first"), self.cleaned_data["last"]
+        first = self.cleaned_data.get("first")
+        last = self.cleaned_data["last"]
         if first and (last - first).days > 366:
             raise ValidationError(_("Delivery is held for a year at most."))
         return last
@@ -73,7 +74,8 @@ class AddressShareForm(AddressForm):
 
 def mask_address(address: Address) -> str:
     """Return an address by which whoever may not see streets can still choose it."""
-    return f"{address.postcode} {address.region()}{validators.masked_street(address.street)} {address.recipient}"
+    street = validators.masked_street(address.street)
+    return f"{address.postcode} {address.region()}{street} {address.recipient}"
 
 
 class ChangeAddressForm(forms.Form):
@@ -112,7 +114,8 @@ class TakeComplaintForm(forms.Form):
 
     def __init__(self, *args: Any, days: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["issue_date"].choices = [(f"{day}", f"{day}") for day in days]  # type: ignore[attr-defined]
+        issue_date: Any = self.fields["issue_date"]
+        issue_date.choices = [(f"{day}", f"{day}") for day in days]
 
 
 class GoodwillForm(forms.Form):

@@ -102,12 +102,11 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
 
     @admin_page("<int:pk>/hold/", "hold")
     def hold(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Hold delivery: first shown are the issues that will not come, and when the term ends then."""
-        row, at, by = (
-            self._row(request, pk, "change_subscription"),
-            timezone.now(),
-            signed_in(request),
-        )
+        """Hold delivery: first shown are the issues that will not come, and when the term ends
+        then."""
+        row = self._row(request, pk, "change_subscription")
+        at = timezone.now()
+        by = signed_in(request)
         form = subscription_forms.HoldDeliveryForm(request.POST or None)
 
         def made(cleaned: Cleaned) -> Hold:
@@ -133,11 +132,9 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
     @admin_page("<int:pk>/address/", "address")
     def redirect(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Change where copies go: one or several addresses, for good or for a while."""
-        row, at, by = (
-            self._row(request, pk, "change_subscription"),
-            timezone.now(),
-            signed_in(request),
-        )
+        row = self._row(request, pk, "change_subscription")
+        at = timezone.now()
+        by = signed_in(request)
         first = next_delivered_issue(row, changeable_from(row, at))
         current = counting(list(row.dispatches.prefetch_related("shares__address")), first)
         span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
@@ -152,7 +149,8 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
         )
 
         def do(cleaned: Cleaned) -> str:
-            first, to = cleaned["from_issue"], cleaned["to_issue"]
+            first = cleaned["from_issue"]
+            to = cleaned["to_issue"]
             dispatches.redirect(row, shares.shares(), first, to_issue=to, by=by, at=at)
             return _("From the issue of %(day)s on the copies go there.") % {
                 "day": messages.day(first)
@@ -177,7 +175,8 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
 
     @admin_page("<int:pk>/complain/", "complain")
     def complain(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row, at = self._row(request, pk, "add_complaint"), timezone.now()
+        row = self._row(request, pk, "add_complaint")
+        at = timezone.now()
         today = timezone.localdate(at)
         lately = issues_in(row, date.fromordinal(today.toordinal() - DAYS), today)[::-1]
         form = subscription_forms.TakeComplaintForm(request.POST or None, days=lately)
@@ -265,8 +264,9 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
 
 
 def next_delivered_issue(row: Subscription, first: date) -> date:
-    """Return the first issue from a day on that a subscription brings; where it brings none any more, the first that
-    appears. The day itself where none is planned within two months. Two queries."""
+    """Return the first issue from a day on that a subscription brings; where it brings none any
+    more, the first that appears. The day itself where none is planned within two months. Two
+    queries."""
     span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
     since = max(first, span.first_issue) if span else first
     days = issue_days(row.publication, since, date.fromordinal(since.toordinal() + 60))
@@ -274,7 +274,8 @@ def next_delivered_issue(row: Subscription, first: date) -> date:
 
 
 def foresee_end(act: Callable[[], Any], row: Subscription) -> date | None:
-    """Return when a subscription would end after an act that is taken back again. Refuses as the act does."""
+    """Return when a subscription would end after an act that is taken back again. Refuses as the
+    act does."""
     with transaction.atomic():
         act()
         ends: date | None = row.spans.aggregate(last=Max("last_issue"))["last"]
