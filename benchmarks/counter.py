@@ -101,7 +101,7 @@ def build(count: int) -> None:
     from django.core.management import call_command
     from django.db import connection, transaction
 
-    from benchmarks.counter_world import build as fill
+    from benchmarks.counter_world import build_counter
     from subscriptions.models import Subscription
 
     call_command("migrate", verbosity=0)
@@ -109,7 +109,7 @@ def build(count: int) -> None:
         return
     begun = time.perf_counter()
     with transaction.atomic():
-        fill(count)
+        build_counter(count)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(
@@ -144,7 +144,7 @@ def the_list() -> None:
     from django.db import transaction
 
     from articles.models import Publication
-    from benchmarks.counter_world import NOW
+    from benchmarks.counter_books import NOW
     from subscriptions import labels, sheets
     from subscriptions.actions.service import deliveries
     from subscriptions.selectors import calendar
@@ -183,7 +183,7 @@ def the_revenue() -> None:
     from django.db import transaction
 
     from articles.models import Publication
-    from benchmarks.counter_world import NOW
+    from benchmarks.counter_books import NOW
     from subscriptions.actions.books import revenue
 
     publication = Publication.objects.get()
@@ -196,7 +196,7 @@ def the_revenue() -> None:
 
 def the_reports() -> None:
     from articles.models import Publication
-    from benchmarks.counter_world import NOW, TODAY
+    from benchmarks.counter_books import NOW, TODAY
     from subscriptions.pricing import Prices
     from subscriptions.selectors import reports
     from subscriptions.selectors.reports import forecast

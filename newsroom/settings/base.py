@@ -21,7 +21,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 HOME = BASE_DIR if (BASE_DIR / "manage.py").exists() else Path.cwd()
 VAR_DIR = Path(env.str("NEWSROOM_VAR", default=str(HOME / "var")))
 
-# --- Identity -------------------------------------------------------------------------------------
+# --- Identity ------------------------------------------------------------------------------------
 INSECURE_SECRET = "only-for-a-machine-nobody-else-can-reach"  # noqa: S105  production refuses it
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET)
 DEBUG = False
@@ -32,7 +32,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_URL_IS_GUESSED = False  # production guesses where nobody says it
 
-# --- What runs ------------------------------------------------------------------------------------
+# --- What runs -----------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "newsroom.apps.NewsroomConfig",
     "newsroom.accounts",
@@ -85,7 +85,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# --- Data ------------------------------------------------------------------------------------------
+# --- Data ----------------------------------------------------------------------------------------
 # Seconds that a request waits for a lock of the database; after that the middleware answers that
 # the database is busy (articles/common/database_busy.py).
 LOCK_SECONDS = env.int("DATABASE_LOCK_SECONDS", default=20)
@@ -146,7 +146,7 @@ REDIS_CACHE: dict[str, Any] = {
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"] |= REDIS_CACHE
 
-# --- People ---------------------------------------------------------------------------------------
+# --- People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["newsroom.accounts.backends.EmailOrNameBackend"]
 LOGIN_URL = "subscriptions:sign_in"
@@ -168,7 +168,7 @@ READER_SESSION_MINUTES = env.int("READER_SESSION_MINUTES", default=30 * 24 * 60)
 SESSION_COOKIE_AGE = 60 * 60 * 12  # of whoever is not signed in; newsroom/accounts/sign_ins.py
 DEVICE_COOKIE_NAME = "device"  # by which a browser is known again that signed in before
 
-# --- Languages and time ---------------------------------------------------------------------------
+# --- Languages and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Shanghai"  # what screens show; the database keeps UTC
@@ -178,7 +178,7 @@ LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]  # sentences of the shared tem
 FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 does anyway
 FORMAT_MODULE_PATH = "newsroom.formats"
 
-# --- Files ----------------------------------------------------------------------------------------
+# --- Files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_FINDERS = [
@@ -205,7 +205,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# --- What browsers may do --------------------------------------------------------------------------
+# --- What browsers may do ------------------------------------------------------------------------
 # The public site and the admin share the strict policy; pages with the body editor loosen it for
 # themselves only, in articles/editor.py (docs/editor-security.md says why).
 # Pictures may be served by another host (MEDIA_URL); nothing else ever comes from one.
@@ -243,7 +243,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
-# --- The counter ----------------------------------------------------------------------------------
+# --- The counter ---------------------------------------------------------------------------------
 QUOTE_HOURS = env.int("QUOTE_HOURS", default=72)  # how long a quote is a promise
 ORDER_DAYS = env.int("ORDER_DAYS", default=7)  # how long an order waits for its money
 # How far ahead terms are sold: months from today or, where it lies later, from the last price list
@@ -285,7 +285,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="newsroom@localhost")
 # subscriptions/labels/faces.py.
 LABEL_FONT = env.str("LABEL_FONT", default="")
 
-# --- The log ---------------------------------------------------------------------------------------
+# --- The log -------------------------------------------------------------------------------------
 # One JSON object a line on standard error; newsroom/logs.py says what is never written.
 SLOW_PAGE_MILLISECONDS = env.int("SLOW_PAGE_MILLISECONDS", default=2000)
 SLOW_STATEMENT_MILLISECONDS = env.int("SLOW_STATEMENT_MILLISECONDS", default=500)
@@ -315,7 +315,7 @@ LOGGING = {
 WORKERS = env.int("WORKERS", default=env.int("GRANIAN_WORKERS", default=0))
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=True)
 
-# --- The newspaper ---------------------------------------------------------------------------------
+# --- The newspaper -------------------------------------------------------------------------------
 # The one place that names the body editor; exchange it here without touching a model.
 ARTICLE_BODY_WIDGET = env.str("ARTICLE_BODY_WIDGET", default="articles.editor.CKEditorBody")
 # CKEditor 4 gets no more fixes and the package warns of it; docs/editor-security.md answers each

@@ -20,8 +20,14 @@ Cleaned = dict[str, Any]  # the cleaned data of a form
 
 @dataclass(frozen=True)
 class DeskAct:
-    """An act with a valid or an empty form. `look` returns what would happen, `of` is the row that
-    the page shows."""
+    """An act with its form.
+
+    A text that `do` returns is the message; a redirect that it returns is followed; anything else
+    gives the message that the act is done. With `look` the first POST only shows what would happen;
+    the second, which says `step=do`, does it, if nothing was written in between and the outcome is
+    the same. `of` is the row that the page shows: the act is done only while that row is as it was
+    shown.
+    """
 
     form: Any
     do: Callable[[Cleaned], object]

@@ -202,17 +202,10 @@ class CounterAdmin(FilteredAdmin[Row]):
         of: Model | None = None,
         **context: Any,
     ) -> HttpResponse:
-        """Show the page of an act, and do it once. A refusal is shown on the page, and nothing
-        typed is lost.
-
-        A text that `do` returns is the message; a redirect that it returns is followed; anything
-        else gives the message that the act is done. With `look` the first POST only shows what
-        would happen; the second, which says `step=do`, does it, if nothing was written in between
-        and the outcome is the same. `of` is the row that the page shows: the act is done only while
-        that row is as it was shown. Of the context, `template` names another page, `outside=True`
-        an act that asks a payment provider, and `reads=True` one that hands out a file and changes
-        nothing.
-        """
+        """Show the page of an act (see `DeskAct`), and do it once. A refusal is shown on the page,
+        and nothing typed is lost. Of the context, `template` names another page, `outside=True` an
+        act that asks a payment provider, and `reads=True` one that hands out a file and changes
+        nothing."""
         template = context.pop("template", "act")
         reads = context.pop("reads", False)
         outside = context.pop("outside", False)

@@ -94,8 +94,6 @@ class RefundAdmin(RowPageAdmin[Refund]):
                 "payment__bank_line",
             ),
         )
-        method = refund.payment.method if refund.payment else ""
-        notice_path = reverse("subscriptions:notice", args=[method]) if method in GATEWAYS else ""
 
         def pay(cleaned: Cleaned) -> str:
             made = pay_out(
@@ -103,9 +101,7 @@ class RefundAdmin(RowPageAdmin[Refund]):
                 by=signed_in(request),
                 at=timezone.now(),
                 outcome=cleaned["outcome"],
-                notice_url=whole_address(refund.order.publication, notice_path)
-                if notice_path
-                else "",
+                notice_url=_notice_url(refund),
             )
             return _became(made)
 
@@ -142,6 +138,14 @@ class RefundAdmin(RowPageAdmin[Refund]):
             **_told(refund, request),
             intro=_("Where it cannot be paid out: the money stays the customer's credit."),
         )
+
+
+def _notice_url(refund: Refund) -> str:
+    """Return where the provider of a payment sends its notice, nothing for other payments."""
+    method = refund.payment.method if refund.payment else ""
+    if method not in GATEWAYS:
+        return ""
+    return whole_address(refund.order.publication, reverse("subscriptions:notice", args=[method]))
 
 
 def _payer(refund: Refund, request: HttpRequest) -> list[tuple[Any, Any]]:

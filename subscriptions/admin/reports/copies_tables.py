@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from operator import attrgetter
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from subscriptions.admin.reports.report_tables import (
+    ReportColumn,
     ReportContent,
     ReportTable,
+    build_table,
     find_label,
     format_days,
 )
@@ -27,47 +32,55 @@ LENGTH_LABELS = {
 
 
 def tabulate_active_copies(active: reports.Active) -> ReportContent:
-    ways = [Series(find_label(Channel, name), many) for name, many in active.channels.items()]
+    channels = [Series(find_label(Channel, name), many) for name, many in active.channels.items()]
     kinds = [Series(find_label(PlanKind, name), many) for name, many in active.kinds.items()]
-    last = sorted(((many[-1], name) for name, many in active.provinces.items()), reverse=True)
-    placed = sorted(active.provinces, key=lambda name: -max(active.provinces[name]))
-    columns = [*ways, *kinds, Series(pgettext("counter", "held"), active.held)]
+    provinces = order_by_largest(active.provinces)
+    columns = [*channels, *kinds, Series(pgettext("counter", "held"), active.held)]
     rows = [
         (day, copies, *(one.values[place] for one in columns))
         for place, (day, copies) in enumerate(zip(active.dates, active.copies, strict=True))
     ]
-    regions = [
-        (day, *(active.provinces[name][place] for name in placed))
+    by_province = [
+        (day, *(active.provinces[name][place] for name in provinces))
         for place, day in enumerate(active.dates)
     ]
-    charts = [
-        Chart(_("Copies of each issue by channel"), format_days(active.dates), ways),
-        Chart(_("Copies of each issue by kind of plan"), format_days(active.dates), kinds),
+    headings = [_("Issue"), _("Together"), *(one.name for one in columns)]
+    tables = [
+        ReportTable(_("Copies of each issue"), headings, rows),
+        ReportTable(
+            _("Printed copies by province"),
+            [_("Issue"), *provinces],
+            by_province if provinces else [],
+        ),
+    ]
+    return ReportContent(_chart_active(active, channels, kinds) if active.dates else [], tables)
+
+
+def _chart_active(
+    active: reports.Active, channels: list[Series], kinds: list[Series]
+) -> list[Chart]:
+    days = format_days(active.dates)
+    last_issue = sorted(((many[-1], name) for name, many in active.provinces.items()), reverse=True)
+    return [
+        Chart(_("Copies of each issue by channel"), days, channels),
+        Chart(_("Copies of each issue by kind of plan"), days, kinds),
         Chart(
             _("Printed copies of the last issue by province"),
-            [name for _n, name in last],
-            [Series(_("copies"), [many for many, _name in last])],
+            [name for _copies, name in last_issue],
+            [Series(_("copies"), [copies for copies, _name in last_issue])],
             "bars",
         ),
         Chart(
             _("Printed copies of each issue by province"),
-            format_days(active.dates),
-            largest_series(active.provinces, placed),
+            days,
+            largest_series(active.provinces, order_by_largest(active.provinces)),
         ),
     ]
-    return ReportContent(
-        charts if active.dates else [],
-        [
-            ReportTable(
-                _("Copies of each issue"),
-                [_("Issue"), _("Together"), *(one.name for one in columns)],
-                rows,
-            ),
-            ReportTable(
-                _("Printed copies by province"), [_("Issue"), *placed], regions if placed else []
-            ),
-        ],
-    )
+
+
+def order_by_largest(series: dict[str, list[int]]) -> list[str]:
+    """Return the names of series, the one with the most copies of any issue first."""
+    return sorted(series, key=lambda name: -max(series[name]))
 
 
 def largest_series(series: dict[str, list[int]], order: Sequence[str]) -> list[Series]:
@@ -81,7 +94,7 @@ def largest_series(series: dict[str, list[int]], order: Sequence[str]) -> list[S
 
 
 def tabulate_cities(dates: Sequence[date], copies_by_city: dict[str, list[int]]) -> ReportContent:
-    order = sorted(copies_by_city, key=lambda name: -max(copies_by_city[name]))
+    order = order_by_largest(copies_by_city)
     rows = [
         (day, *(copies_by_city[name][place] for name in order)) for place, day in enumerate(dates)
     ]
@@ -116,102 +129,35 @@ def tabulate_term_lengths(
 
 def tabulate_quality(sent_issues: list[reports.Sent]) -> ReportContent:
     names = format_days([one.day for one in sent_issues])
-    kinds = [(kind, find_label(Draw, kind)) for kind in Draw.values]
-    complaint_kinds = [(kind, find_label(ComplaintKind, kind)) for kind in ComplaintKind.values]
-    headings = [
-        _("Issue"),
-        _("Sent"),
-        _("On lists"),
-        *(label for _kind, label in kinds),
-        _("Free in all"),
-        pgettext("counter", "held"),
-        *(label for _kind, label in complaint_kinds),
-        _("Complaints of a thousand copies"),
+    columns = [
+        ReportColumn(_("Issue"), attrgetter("day")),
+        ReportColumn(_("Sent"), attrgetter("copies")),
+        ReportColumn(_("On lists"), attrgetter("listed")),
+        *(ReportColumn(find_label(Draw, kind), partial(_read_bulk, kind)) for kind in Draw.values),
+        ReportColumn(_("Free in all"), attrgetter("free")),
+        ReportColumn(pgettext("counter", "held"), attrgetter("held")),
+        *(
+            ReportColumn(find_label(ComplaintKind, kind), partial(_read_complaints, kind))
+            for kind in ComplaintKind.values
+        ),
+        ReportColumn(_("Complaints of a thousand copies"), attrgetter("per_thousand")),
     ]
-    rows = [
-        (
-            one.day,
-            one.copies,
-            one.listed,
-            *(one.bulk.get(kind, 0) for kind, _label in kinds),
-            one.free,
-            one.held,
-            *(one.complaints.get(kind, 0) for kind, _label in complaint_kinds),
-            one.per_thousand,
-        )
-        for one in sent_issues
-    ]
-    rates = [
-        Series(_("Complaints of a thousand copies"), [one.per_thousand for one in sent_issues])
-    ]
-    copies = [
-        Series(_("Free in all"), [one.free for one in sent_issues]),
-        Series(pgettext("counter", "held"), [one.held for one in sent_issues]),
-    ]
+    rates = Series(_("Complaints of a thousand copies"), [one.per_thousand for one in sent_issues])
+    free = Series(_("Free in all"), [one.free for one in sent_issues])
+    held = Series(pgettext("counter", "held"), [one.held for one in sent_issues])
     charts = [
-        Chart(_("Complaints of a thousand copies on the lists"), names, rates),
-        Chart(_("Free and held copies"), names, copies),
+        Chart(_("Complaints of a thousand copies on the lists"), names, [rates]),
+        Chart(_("Free and held copies"), names, [free, held]),
     ]
-    return ReportContent(charts if sent_issues else [], [ReportTable(_("Issues"), headings, rows)])
+    table = build_table(_("Issues"), columns, sent_issues)
+    return ReportContent(charts if sent_issues else [], [table])
+
+
+def _read_complaints(kind: str, row: reports.Sent) -> int:
+    return row.complaints.get(kind, 0)
 
 
 def tabulate_forecast(coming: list[Forecast], past: list[Past]) -> ReportContent:
-    kinds = [kind for kind in Draw.values if kind != Draw.RETURNED]
-    headings = [
-        _("Issue"),
-        _("Owed by name"),
-        _("Renewals expected"),
-        *(find_label(Draw, kind) for kind in kinds),
-        _("Estimated from"),
-        _("Spoilage"),
-        _("Print run"),
-        _("Set by hand"),
-        pgettext("counter", "Note"),
-    ]
-    rows = [
-        (
-            one.day,
-            one.named,
-            one.renewals,
-            *(one.bulk.get(kind, 0) for kind in kinds),
-            ", ".join(f"{find_label(Draw, kind)} {day}" for kind, day in one.estimated.items())
-            or None,
-            one.spoilage,
-            one.run,
-            one.set_to,
-            one.note or None,
-        )
-        for one in coming
-    ]
-    before = [
-        (
-            one.foreseen.day,
-            one.foreseen.named,
-            one.foreseen.renewals,
-            sum(one.foreseen.bulk.values()),
-            one.foreseen.run,
-            one.foreseen.set_to,
-            one.foreseen.note or None,
-            one.listed,
-            one.sent,
-            one.returned,
-            one.off,
-        )
-        for one in past
-    ]
-    after = [
-        _("Issue"),
-        _("Owed by name"),
-        _("Renewals expected"),
-        _("In bulk"),
-        _("Print run"),
-        _("Set by hand"),
-        pgettext("counter", "Note"),
-        _("On lists"),
-        _("Sent"),
-        pgettext("counter", "Returned"),
-        _("Foreseen beyond what was sent"),
-    ]
     names = format_days([one.foreseen.day for one in past] + [one.day for one in coming])
     runs = [one.foreseen.printed for one in past] + [one.printed for one in coming]
     sent = [one.sent or None for one in past] + [None] * len(coming)
@@ -220,8 +166,61 @@ def tabulate_forecast(coming: list[Forecast], past: list[Past]) -> ReportContent
         names,
         [Series(_("Print run"), runs), Series(_("Sent"), sent)],
     )
-    tables = [
-        ReportTable(_("The next issues"), headings, rows),
-        ReportTable(_("The last issues, as foreseen a week before"), after, before),
-    ]
+    tables = [_tabulate_coming(coming), _tabulate_past(past)]
     return ReportContent([chart] if names else [], tables)
+
+
+def _tabulate_coming(coming: list[Forecast]) -> ReportTable:
+    kinds = [kind for kind in Draw.values if kind != Draw.RETURNED]
+    columns = [
+        ReportColumn(_("Issue"), attrgetter("day")),
+        ReportColumn(_("Owed by name"), attrgetter("named")),
+        ReportColumn(_("Renewals expected"), attrgetter("renewals")),
+        *(ReportColumn(find_label(Draw, kind), partial(_read_bulk, kind)) for kind in kinds),
+        ReportColumn(_("Estimated from"), _read_estimates),
+        ReportColumn(_("Spoilage"), attrgetter("spoilage")),
+        ReportColumn(_("Print run"), attrgetter("run")),
+        ReportColumn(_("Set by hand"), attrgetter("set_to")),
+        ReportColumn(pgettext("counter", "Note"), _read_note),
+    ]
+    return build_table(_("The next issues"), columns, coming)
+
+
+def _tabulate_past(past: list[Past]) -> ReportTable:
+    columns = [
+        ReportColumn(_("Issue"), attrgetter("foreseen.day")),
+        ReportColumn(_("Owed by name"), attrgetter("foreseen.named")),
+        ReportColumn(_("Renewals expected"), attrgetter("foreseen.renewals")),
+        ReportColumn(_("In bulk"), _read_bulk_foreseen),
+        ReportColumn(_("Print run"), attrgetter("foreseen.run")),
+        ReportColumn(_("Set by hand"), attrgetter("foreseen.set_to")),
+        ReportColumn(pgettext("counter", "Note"), _read_note_foreseen),
+        ReportColumn(_("On lists"), attrgetter("listed")),
+        ReportColumn(_("Sent"), attrgetter("sent")),
+        ReportColumn(pgettext("counter", "Returned"), attrgetter("returned")),
+        ReportColumn(_("Foreseen beyond what was sent"), attrgetter("off")),
+    ]
+    return build_table(_("The last issues, as foreseen a week before"), columns, past)
+
+
+def _read_bulk(kind: str, row: Any) -> int:
+    return int(row.bulk.get(kind, 0))
+
+
+def _read_bulk_foreseen(row: Past) -> int:
+    return sum(row.foreseen.bulk.values())
+
+
+def _read_note(row: Forecast) -> str | None:
+    return row.note or None
+
+
+def _read_note_foreseen(row: Past) -> str | None:
+    return row.foreseen.note or None
+
+
+def _read_estimates(row: Forecast) -> str | None:
+    """Return which counts are estimates, and from which issue; None where none is."""
+    return (
+        ", ".join(f"{find_label(Draw, kind)} {day}" for kind, day in row.estimated.items()) or None
+    )

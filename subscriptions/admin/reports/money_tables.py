@@ -1,12 +1,16 @@
 """The reports of money: revenue earned and to come, refunds, and other prices tried."""
 
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from subscriptions.admin.reports.report_tables import (
+    ReportColumn,
     ReportContent,
     ReportTable,
+    build_table,
     find_label,
     format_month,
     sum_columns,
@@ -54,71 +58,61 @@ def tabulate_coming_revenue(coming: reports.Coming) -> ReportContent:
 
 
 def tabulate_revenue(revenue: reports.Revenue) -> ReportContent:
-    names = [format_month(month) for month, _amount in revenue.months]
-    rolled = [
-        (
-            format_month(one.month),
-            *(
-                to_yuan(getattr(one, name))
-                for name in (
-                    "opening",
-                    "settled",
-                    "earned",
-                    "refunded",
-                    "credited",
-                    "other",
-                    "closing",
-                )
-            ),
-        )
-        for one in revenue.rolled
-    ]
-    headings = [
-        _("Month"),
-        _("Opening"),
-        _("Terms sold"),
-        _("Earned"),
-        _("Refunded"),
-        _("Credited"),
-        _("Other"),
-        _("Closing"),
-    ]
-    by_month = [
-        (name, to_yuan(amount))
-        for name, (_month, amount) in zip(names, revenue.months, strict=True)
-    ]
+    by_month = [(format_month(month), to_yuan(amount)) for month, amount in revenue.months]
     by_issue = [(day, to_yuan(amount)) for day, amount in revenue.issues]
     charts = [
         Chart(
             _("Revenue of each month's issues, yuan"),
-            names,
+            [name for name, _amount in by_month],
             [Series(_("Revenue"), [amount / 100 for _month, amount in revenue.months])],
             "bars",
         ),
         Chart(
             _("Deferred revenue when the month ended, yuan"),
-            [format_month(one.month) for one in revenue.rolled],
+            [_read_month(one) for one in revenue.rolled],
             [Series(_("Deferred revenue"), [one.closing / 100 for one in revenue.rolled])],
         ),
     ]
-    return ReportContent(
-        charts,
-        [
-            ReportTable(_("Deferred revenue, yuan, by month of booking"), headings, rolled),
-            ReportTable(
-                _("Revenue by month of issue, yuan"),
-                [_("Month"), _("Revenue")],
-                by_month,
-                sum_columns(by_month),
-            ),
-            ReportTable(
-                _("Revenue by issue, yuan"),
-                [_("Issue"), _("Revenue")],
-                by_issue,
-                sum_columns(by_issue),
-            ),
-        ],
-    )
+    tables = [
+        _tabulate_deferred(revenue),
+        ReportTable(
+            _("Revenue by month of issue, yuan"),
+            [_("Month"), _("Revenue")],
+            by_month,
+            sum_columns(by_month),
+        ),
+        ReportTable(
+            _("Revenue by issue, yuan"),
+            [_("Issue"), _("Revenue")],
+            by_issue,
+            sum_columns(by_issue),
+        ),
+    ]
+    return ReportContent(charts, tables)
+
+
+def _tabulate_deferred(revenue: reports.Revenue) -> ReportTable:
+    """Return how deferred revenue rolls forward, month by month."""
+    columns = [
+        ReportColumn(_("Month"), _read_month),
+        ReportColumn(_("Opening"), partial(_read_yuan, "opening")),
+        ReportColumn(_("Terms sold"), partial(_read_yuan, "settled")),
+        ReportColumn(_("Earned"), partial(_read_yuan, "earned")),
+        ReportColumn(_("Refunded"), partial(_read_yuan, "refunded")),
+        ReportColumn(_("Credited"), partial(_read_yuan, "credited")),
+        ReportColumn(_("Other"), partial(_read_yuan, "other")),
+        ReportColumn(_("Closing"), partial(_read_yuan, "closing")),
+    ]
+    heading = _("Deferred revenue, yuan, by month of booking")
+    return build_table(heading, columns, revenue.rolled)
+
+
+def _read_month(row: Any) -> str:
+    return format_month(row.month)
+
+
+def _read_yuan(name: str, row: Any) -> Decimal:
+    return to_yuan(getattr(row, name))
 
 
 def tabulate_refunds(months: list[reports.Causes]) -> ReportContent:
@@ -149,27 +143,45 @@ def tabulate_refunds(months: list[reports.Causes]) -> ReportContent:
 
 
 def tabulate_price_effects(outcome: Outcome) -> ReportContent:
-    provinces = sorted(outcome.provinces.items(), key=lambda one: -one[1].was)
-    by_place = [_effect(name or _("no address"), effect) for name, effect in provinces]
-    lengths = [
-        (months, outcome.lengths[months]) for months in (*LENGTHS, 0) if months in outcome.lengths
-    ]
-    labels = {0: _("longer than a year")}
-    by_length = [
-        _effect(labels.get(months) or _("up to %(months)d months") % {"months": months}, effect)
-        for months, effect in lengths
-    ]
-    total = _effect(_("Together"), outcome.whole)
+    lengths = {
+        months: outcome.lengths[months] for months in (*LENGTHS, 0) if months in outcome.lengths
+    }
+    names = [_name_length(months) for months in lengths]
     chart = Chart(
         _("What the orders brought and would have brought, by length of the term, yuan"),
-        [str(row[0]) for row in by_length],
+        names,
         [
-            Series(_("brought"), [effect.was / 100 for _months, effect in lengths]),
-            Series(_("would have brought"), [effect.would / 100 for _months, effect in lengths]),
+            Series(_("brought"), [effect.was / 100 for effect in lengths.values()]),
+            Series(_("would have brought"), [effect.would / 100 for effect in lengths.values()]),
         ],
         "bars",
     )
+    provinces = sorted(outcome.provinces, key=lambda name: -outcome.provinces[name].was)
+    by_length = [
+        _effect_row(name, effect) for name, effect in zip(names, lengths.values(), strict=True)
+    ]
+    by_province = [
+        _effect_row(name or _("no address"), outcome.provinces[name]) for name in provinces
+    ]
+    total = _effect_row(_("Together"), outcome.whole)
+    tables = [
+        _effects_table(_("By length of the term"), _("Term"), by_length, total),
+        _effects_table(_("By province"), _("Province"), by_province, total),
+    ]
+    return ReportContent([chart] if outcome.whole.orders else [], tables)
+
+
+def _name_length(months: int) -> str:
+    if months == 0:
+        return _("longer than a year")
+    return _("up to %(months)d months") % {"months": months}
+
+
+def _effects_table(
+    heading: str, first: str, rows: list[tuple[Any, ...]], total: tuple[Any, ...]
+) -> ReportTable:
     headings = [
+        first,
         _("Orders"),
         _("Copies"),
         _("Brought, yuan"),
@@ -177,22 +189,16 @@ def tabulate_price_effects(outcome: Outcome) -> ReportContent:
         _("More, yuan"),
         _("More, %"),
     ]
-    return ReportContent(
-        [chart] if outcome.whole.orders else [],
-        [
-            ReportTable(
-                _("By length of the term"),
-                [_("Term"), *headings],
-                by_length,
-                total if by_length else (),
-            ),
-            ReportTable(
-                _("By province"), [_("Province"), *headings], by_place, total if by_place else ()
-            ),
-        ],
+    return ReportTable(heading, headings, rows, total if rows else ())
+
+
+def _effect_row(name: str, effect: Effect) -> tuple[Any, ...]:
+    return (
+        name,
+        effect.orders,
+        effect.copies,
+        to_yuan(effect.was),
+        to_yuan(effect.would),
+        to_yuan(effect.more),
+        effect.percent,
     )
-
-
-def _effect(name: str, effect: Effect) -> tuple[Any, ...]:
-    amounts = (to_yuan(effect.was), to_yuan(effect.would), to_yuan(effect.more))
-    return (name, effect.orders, effect.copies, *amounts, effect.percent)

@@ -2,14 +2,18 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.errors import Words
 from subscriptions.admin.reports.report_tables import (
+    ReportColumn,
     ReportContent,
     ReportTable,
+    build_table,
     format_month,
     sum_columns,
 )
@@ -26,50 +30,42 @@ STOP_REASONS: dict[str, Words] = {
 
 
 def tabulate_movement(months: list[reports.Month]) -> ReportContent:
-    names = [format_month(one.month) for one in months]
-    rows = [
-        (
-            name,
-            one.opening,
-            one.starts,
-            one.returns,
-            one.renewals,
-            one.stops,
-            one.net,
-            one.closing,
-            one.churn,
-        )
-        for name, one in zip(names, months, strict=True)
+    names = [_read_month(one) for one in months]
+    columns = [
+        ReportColumn(_("Month"), _read_month),
+        ReportColumn(_("Running before"), attrgetter("opening")),
+        ReportColumn(_("Starts"), attrgetter("starts")),
+        ReportColumn(_("Returns"), attrgetter("returns")),
+        ReportColumn(_("Renewals"), attrgetter("renewals")),
+        ReportColumn(_("Stops"), attrgetter("stops")),
+        ReportColumn(_("Net"), attrgetter("net")),
+        ReportColumn(_("Running after"), attrgetter("closing")),
+        ReportColumn(_("Stops of a hundred"), attrgetter("churn")),
     ]
-    series = {_("Starts"): "starts", _("Returns"): "returns", _("Stops"): "stops"}
-    charts = [
-        Chart(
-            _("Subscriptions that began, came back and stopped"),
-            names,
-            [Series(name, [getattr(one, key) for one in months]) for name, key in series.items()],
-            "bars",
-        ),
-        Chart(
-            _("Subscriptions running when the month ended"),
-            names,
-            [Series(_("Running"), [one.closing for one in months])],
-        ),
-    ]
-    headings = [
-        _("Month"),
-        _("Running before"),
-        _("Starts"),
-        _("Returns"),
-        _("Renewals"),
-        _("Stops"),
-        _("Net"),
-        _("Running after"),
-        _("Stops of a hundred"),
-    ]
-    chart, table = tabulate_stop_reasons(names, months)
-    return ReportContent(
-        [*charts, chart], [ReportTable(_("Movement by month"), headings, rows), table]
+    flows = Chart(
+        _("Subscriptions that began, came back and stopped"),
+        names,
+        [
+            Series(_("Starts"), [one.starts for one in months]),
+            Series(_("Returns"), [one.returns for one in months]),
+            Series(_("Stops"), [one.stops for one in months]),
+        ],
+        "bars",
     )
+    running = Chart(
+        _("Subscriptions running when the month ended"),
+        names,
+        [Series(_("Running"), [one.closing for one in months])],
+    )
+    reasons, reasons_table = tabulate_stop_reasons(names, months)
+    return ReportContent(
+        [flows, running, reasons],
+        [build_table(_("Movement by month"), columns, months), reasons_table],
+    )
+
+
+def _read_month(row: Any) -> str:
+    return format_month(row.month)
 
 
 def tabulate_stop_reasons(
@@ -93,35 +89,25 @@ def tabulate_stop_reasons(
     )
 
 
-def tabulate_renewals(months: list[reports.Cohort]) -> ReportContent:
-    names = [format_month(one.month) for one in months]
-    rows = [
-        (
-            name,
-            one.terms,
-            one.copies,
-            one.renewed,
-            one.lapsed,
-            one.ended,
-            one.coming,
-            one.rate if one.decided else None,
-        )
-        for name, one in zip(names, months, strict=True)
-    ]
-    rates = [one.rate if one.decided else None for one in months]
-    headings = [
-        _("Last issue in"),
-        _("Terms"),
-        _("Copies"),
-        _("Renewed"),
-        _("Lapsed"),
-        _("of them ended early"),
-        _("Still running"),
-        _("Renewed of a hundred"),
+def tabulate_renewals(cohorts: list[reports.Cohort]) -> ReportContent:
+    columns = [
+        ReportColumn(_("Last issue in"), _read_month),
+        ReportColumn(_("Terms"), attrgetter("terms")),
+        ReportColumn(_("Copies"), attrgetter("copies")),
+        ReportColumn(_("Renewed"), attrgetter("renewed")),
+        ReportColumn(_("Lapsed"), attrgetter("lapsed")),
+        ReportColumn(_("of them ended early"), attrgetter("ended")),
+        ReportColumn(_("Still running"), attrgetter("coming")),
+        ReportColumn(_("Renewed of a hundred"), _read_rate),
     ]
     chart = Chart(
         _("Renewed of a hundred terms, by the month they ended in"),
-        names,
-        [Series(_("Renewed"), rates)],
+        [_read_month(one) for one in cohorts],
+        [Series(_("Renewed"), [_read_rate(one) for one in cohorts])],
     )
-    return ReportContent([chart], [ReportTable(_("Renewals by month of expiry"), headings, rows)])
+    return ReportContent([chart], [build_table(_("Renewals by month of expiry"), columns, cohorts)])
+
+
+def _read_rate(cohort: reports.Cohort) -> Any:
+    """Return how many of a hundred renewed, None while all of them still may."""
+    return cohort.rate if cohort.decided else None

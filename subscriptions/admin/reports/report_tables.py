@@ -1,7 +1,7 @@
 """What a report is made of: tables and charts of the same numbers, for the page and for
 the sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,6 +30,22 @@ class ReportContent:
     tables: Sequence[ReportTable]
 
 
+@dataclass(frozen=True)
+class ReportColumn:
+    """A column of a report: its heading, and how its value is read from a row."""
+
+    heading: Words
+    read: Callable[[Any], Any]
+
+
+def build_table(
+    heading: Words, columns: Sequence[ReportColumn], rows: Sequence[Any]
+) -> ReportTable:
+    """Return the table whose cells the columns read from the rows."""
+    cells = [[column.read(row) for column in columns] for row in rows]
+    return ReportTable(heading, [column.heading for column in columns], cells)
+
+
 def to_yuan(fen: int) -> Decimal:
     return Decimal(fen) / 100
 
@@ -47,8 +63,8 @@ def find_label(choices: Any, key: str) -> str:
 
 
 def sum_columns(rows: Sequence[Sequence[Any]]) -> list[Any]:
-    return (
-        [_("Together"), *(sum(column) for column in list(zip(*rows, strict=True))[1:])]
-        if rows
-        else []
-    )
+    """Return the row of sums under rows whose first cell is a name; none where there is no row."""
+    if not rows:
+        return []
+    _names, *columns = zip(*rows, strict=True)
+    return [_("Together"), *(sum(column) for column in columns)]

@@ -138,9 +138,8 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
         first = next_delivered_issue(row, changeable_from(row, at))
         current = counting(list(row.dispatches.prefetch_related("shares__address")), first)
         span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
-        initial = {"from_issue": first}
         sent = request.POST if request.method == "POST" else None  # nothing sent is a form too
-        form = subscription_forms.ChangeAddressForm(sent, initial=initial)
+        form = subscription_forms.ChangeAddressForm(sent, initial={"from_issue": first})
         copies = span.copies if span else 1
         shares = subscription_forms.AddressShares(
             sent,
@@ -152,9 +151,8 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
             first = cleaned["from_issue"]
             to = cleaned["to_issue"]
             dispatches.redirect(row, shares.shares(), first, to_issue=to, by=by, at=at)
-            return _("From the issue of %(day)s on the copies go there.") % {
-                "day": messages.day(first)
-            }
+            day = messages.day(first)
+            return _("From the issue of %(day)s on the copies go there.") % {"day": day}
 
         if request.method == "POST" and not shares.is_valid():
             form.add_error(None, _("Look at the addresses below. Nothing was changed."))
