@@ -57,7 +57,7 @@ def run(folder: Path, options: argparse.Namespace) -> None:
     from newsroom.demo import paper
 
     call_command("migrate", verbosity=0)
-    paper.found()
+    paper.found_newspaper()
     archive = folder / "archive.ndjson"
     write(archive, options.articles, options.times)
     profile = cProfile.Profile()
@@ -74,10 +74,10 @@ def run(folder: Path, options: argparse.Namespace) -> None:
 def write(archive: Path, articles: int, times: int) -> None:
     """Write the archive: the demonstration's stories over and over, each time a new article."""
     from newsroom.demo.stories import plan
-    from newsroom.demo.stories.story import FIGURE, story_for
+    from newsroom.demo.stories.story import FIGURE, write_story
 
     stories = [
-        story_for(plan.Slot(1200 + n // 20, n % 20), 1322) for n in range(min(STORIES, articles))
+        write_story(plan.Slot(1200 + n // 20, n % 20), 1322) for n in range(min(STORIES, articles))
     ]
     with archive.open("w", encoding="utf-8") as out:
         for number in range(articles):

@@ -27,7 +27,7 @@ from newsroom.accounts.limits import Shut, old_password_try
 from newsroom.accounts.models import User
 from newsroom.pickers import PickerView
 from newsroom.web import access_denied
-from newsroom.web.own_sign_ins import of_staff
+from newsroom.web.own_sign_ins import staff_sign_ins
 
 METHODS = ("GET", "HEAD", "POST")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -76,7 +76,7 @@ class NewsroomSite(AdminSite):
         table."""
         guarded = self.admin_view(self.on_the_site)
         ours = path("r/<path:content_type_id>/<path:object_id>/", guarded, name="view_on_site")
-        own = path("sign-ins/", self.admin_view(of_staff), name="sign_ins")
+        own = path("sign-ins/", self.admin_view(staff_sign_ins), name="sign_ins")
         return [ours, own, *self._apart(), *super().get_urls()]
 
     def _apart(self) -> list[Any]:
@@ -191,8 +191,10 @@ def _offered(view: View, request: HttpRequest) -> set[str]:
 def _turn_away(request: HttpRequest) -> None:
     """Write down who came without being staff; whoever was staff until now is told so instead of
     asked to sign in."""
-    closed = access_denied.left(request)
+    closed = access_denied.find_closed_account(request)
     if closed is not None:
-        access_denied.note(request, str(access_denied.CLOSED), at=timezone.now(), by=closed)
+        access_denied.journal_denial(
+            request, str(access_denied.CLOSED), at=timezone.now(), by=closed
+        )
         raise PermissionDenied(access_denied.CLOSED)
-    access_denied.note(request, str(access_denied.NOT_STAFF), at=timezone.now())
+    access_denied.journal_denial(request, str(access_denied.NOT_STAFF), at=timezone.now())

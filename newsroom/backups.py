@@ -39,7 +39,7 @@ class Finding:
     faults: tuple[str, ...] = ()
 
 
-def make(folder: Path, *, at: datetime) -> Path:
+def make_backup(folder: Path, *, at: datetime) -> Path:
     """Write the database as it is at one moment into a new file of `folder`, and return it.
 
     Whole or not at all: a copy that breaks off leaves no file under the name of a backup. Raises
@@ -113,7 +113,7 @@ def _state_of(file: Path) -> tuple[int, int]:
     return found.st_size, int(found.st_mtime)
 
 
-def check_file(file: Path, arguments: list[str]) -> int:
+def check_backup_file(file: Path, arguments: list[str]) -> int:
     """Check an SQLite file as `check_backup` does, and return its status.
 
     The check runs on a copy in a folder of its own, so that the backup stays as it is.
@@ -139,7 +139,7 @@ def _is_sqlite(file: Path) -> bool:
         return False
 
 
-def findings(media: Path | None = None) -> Iterator[Finding]:
+def inspect_database(media: Path | None = None) -> Iterator[Finding]:
     """Look at everything that must be true of the database in use, one thing after the other."""
     yield _looked_at(_("The database can be read to its end"), _unreadable)
     yield _looked_at(_("Every migration is applied"), _unapplied)

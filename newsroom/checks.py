@@ -23,7 +23,7 @@ CHARACTERS = 20  # different ones in a secret key that somebody did not type by 
 
 
 @register(Tags.security, deploy=True)
-def letters_leave(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+def check_letters(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """Name what keeps letters from leaving, or from being trusted (W001 to W003)."""
     kind = settings.EMAIL_BACKEND.split(".")[-2]
     if kind in NOWHERE_BACKENDS:
@@ -48,9 +48,7 @@ def letters_leave(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[
 
 
 @register(Tags.security, deploy=True)
-def the_address_is_one_of_ours(
-    app_configs: Sequence[Any] | None, **kwargs: Any
-) -> Iterator[CheckMessage]:
+def check_site_url(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """Name an address that readers could not use (W004, W005)."""
     found = urlsplit(settings.SITE_URL)
     host = (found.hostname or "").lower()
@@ -73,9 +71,7 @@ def the_address_is_one_of_ours(
 
 
 @register(Tags.security, deploy=True)
-def processes_share_a_cache(
-    app_configs: Sequence[Any] | None, **kwargs: Any
-) -> Iterator[CheckMessage]:
+def check_cache(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """Name a cache that each process has for itself where there are several (W006)."""
     kind = settings.CACHES["default"]["BACKEND"].rpartition(".")[2]
     if kind in OWN_MEMORY and settings.WORKERS != 1:
@@ -89,7 +85,7 @@ def processes_share_a_cache(
 
 
 @register(Tags.security, deploy=True)
-def the_secret_is_one(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+def check_secret_key(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """Name a secret key that looks typed by hand or copied from a guide (W007)."""
     key = settings.SECRET_KEY
     if len(set(key)) < CHARACTERS or "secret" in key.lower() or "change" in key.lower():
@@ -102,9 +98,7 @@ def the_secret_is_one(app_configs: Sequence[Any] | None, **kwargs: Any) -> Itera
 
 
 @register(Tags.security, deploy=True)
-def files_are_where_they_should_be(
-    app_configs: Sequence[Any] | None, **kwargs: Any
-) -> Iterator[CheckMessage]:
+def check_files(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """Name folders that others may read, or that lack what they should hold (W008 to W010)."""
     folder = Path(settings.VAR_DIR)
     database = settings.DATABASES["default"]
@@ -133,7 +127,7 @@ def files_are_where_they_should_be(
 
 
 @register(Tags.security, deploy=True)
-def the_log_says_enough(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+def check_log_level(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """Name a log that leaves out faults, or writes more than is wanted (W011, W012)."""
     level = logging.getLevelNamesMapping()[settings.LOG_LEVEL]
     if level > logging.ERROR:
@@ -151,9 +145,7 @@ def the_log_says_enough(app_configs: Sequence[Any] | None, **kwargs: Any) -> Ite
 
 
 @register(Tags.security, deploy=True)
-def the_clock_is_the_newspaper_s(
-    app_configs: Sequence[Any] | None, **kwargs: Any
-) -> Iterator[CheckMessage]:
+def check_time_zone(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """Name a time zone in which screens show other days than the calendar keeps (W013)."""
     if str(NEWSPAPER_TIME) != settings.TIME_ZONE or not settings.USE_TZ:
         yield checks.Warning(
@@ -165,7 +157,9 @@ def the_clock_is_the_newspaper_s(
 
 
 @register(Tags.security, deploy=True)
-def sign_ins_end(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+def check_session_lengths(
+    app_configs: Sequence[Any] | None, **kwargs: Any
+) -> Iterator[CheckMessage]:
     """Refuse sign-ins that end at once (E001); name those of staff that never do (W014)."""
     names = ("STAFF_IDLE_MINUTES", "STAFF_SESSION_MINUTES", "READER_IDLE_MINUTES")
     for name in (*names, "READER_SESSION_MINUTES"):
@@ -184,7 +178,7 @@ def sign_ins_end(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[C
 
 
 @register(Tags.security, deploy=True)
-def money_is_real(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+def check_payments(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """Name trial payments, and a counter where nobody can pay (W015, W016)."""
     payments = settings.PAYMENTS
     if payments["sandbox"].get("secret"):
@@ -202,7 +196,7 @@ def money_is_real(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[
 
 
 @register(Tags.security, deploy=True)
-def pictures_are_served(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+def check_media(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """Name a shop window without anybody behind it (W017)."""
     if not settings.SERVE_MEDIA and settings.MEDIA_URL == "/media/" and not settings.BEHIND_PROXY:
         yield checks.Warning(

@@ -46,7 +46,7 @@ def run(argv: list[str]) -> None:
         is_other = isinstance(error, OSError) and outage is not Outage.FULL
         if "--traceback" in argv or outage is None or is_other:
             raise
-        sys.stderr.write(words_of(outage) + "\n")
+        sys.stderr.write(describe_outage(outage) + "\n")
         sys.exit(BUSY_STATUS)
 
 
@@ -54,7 +54,7 @@ def _is_production() -> bool:
     return os.environ.get("DJANGO_SETTINGS_MODULE") == PRODUCTION
 
 
-def words_of(outage: Outage) -> str:
+def describe_outage(outage: Outage) -> str:
     """Return what somebody who runs a command is told."""
     if outage is Outage.BUSY:
         return _(

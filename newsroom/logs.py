@@ -48,24 +48,27 @@ class JSONLineFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": message_of(record),
+            "message": format_message(record),
             "where": f"{short_path(record.pathname)}:{record.lineno}",
             "request": REQUEST_NUMBER.get(),
         }
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
             method = request.method if request.method in METHODS else "…"
-            line |= {"method": method, "route": route_of(request)}
+            line |= {"method": method, "route": find_route(request)}
         for name in FIELDS:
             if hasattr(record, name):
                 line[name] = getattr(record, name)
         if record.exc_info and record.exc_info[0] is not None:
             kind, _words, trace = record.exc_info
-            line |= {"exception": f"{kind.__module__}.{kind.__qualname__}", "frames": frames(trace)}
+            line |= {
+                "exception": f"{kind.__module__}.{kind.__qualname__}",
+                "frames": format_frames(trace),
+            }
         return json.dumps(line, ensure_ascii=False)
 
 
-def message_of(record: logging.LogRecord) -> str:
+def format_message(record: logging.LogRecord) -> str:
     """Return what a message says without the texts that were put into it."""
     if record.name.partition(".")[0] not in OUR_OWN:
         return str(record.msg) if record.args and not record.name.startswith("django") else ""
@@ -99,7 +102,7 @@ def log_everything() -> None:
     threading.excepthook = log_uncaught_in_thread
 
 
-def frames(trace: TracebackType | None) -> list[str]:
+def format_frames(trace: TracebackType | None) -> list[str]:
     """Return where an exception came through, innermost last, without the values it carried."""
     steps = traceback.extract_tb(trace)[-FRAMES:]
     return [f"{short_path(step.filename)}:{step.lineno} {step.name}" for step in steps]
@@ -110,7 +113,7 @@ def short_path(filename: str) -> str:
     return "/".join(PurePath(filename).parts[-3:])
 
 
-def route_of(request: HttpRequest) -> str:
+def find_route(request: HttpRequest) -> str:
     """Return the pattern of an address, never the address: that holds names, numbers and keys."""
     found = request.resolver_match
     return f"/{found.route}" if found else ""
@@ -153,11 +156,11 @@ def watch_statement(
     finally:
         spent = milliseconds_since(begun)
         if spent > settings.SLOW_STATEMENT_MILLISECONDS:
-            extra = {"milliseconds": spent, "statement": without_literals(sql)}
+            extra = {"milliseconds": spent, "statement": strip_literals(sql)}
             log.warning("A statement of the database was slow.", extra=extra)
 
 
-def without_literals(sql: str) -> str:
+def strip_literals(sql: str) -> str:
     """Return a statement without texts and long numbers that stand in it instead of beside it."""
     return LITERAL.sub("…", str(sql)[:LONGEST])
 

@@ -7,7 +7,7 @@ from newsroom.demo.editions import Desk
 from newsroom.demo.stories import plan
 
 
-def fill(desk: Desk, *, before: int, total: int, progress: Callable[[int], object]) -> None:
+def fill_archive(desk: Desk, *, before: int, total: int, progress: Callable[[int], object]) -> None:
     """Load older issues, from `before` backwards, until the paper holds `total` articles or number
     1 is reached.
 

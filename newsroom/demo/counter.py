@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.errors import Refused
 from articles.models import Publication
-from newsroom.demo.paper import keep
+from newsroom.demo.paper import keep_row
 from newsroom.demo.stories import names
 from newsroom.demo.stories.story import NEWSPAPER_TIME
 from subscriptions.actions.books import revenue
@@ -89,7 +89,7 @@ HOMES = [
 STREETS = ("苇湾路", "砚池街", "听澜巷", "麦垄路", "青艄里", "棹头街", "榆井弄", "鹤汀路")
 
 
-def build(publication: Publication, seed: int) -> None:
+def build_counter(publication: Publication, seed: int) -> None:
     """Set the counter up, and take some sixty orders of the last year; what is there already is
     left as it is."""
     _set_up(publication)
@@ -106,21 +106,23 @@ def build(publication: Publication, seed: int) -> None:
 
 def _set_up(publication: Publication) -> None:
     for place, (code, name, kind, channel, more) in enumerate(PLANS, start=1):
-        keep(
+        keep_row(
             Plan,
             {"publication": publication, "code": code},
             {"name": name, "kind": kind, "channel": channel, "position": place, **more},
         )
     for channel, days in LEADS.items():
-        keep(ChannelSetup, {"publication": publication, "channel": channel}, {"lead_days": days})
+        keep_row(
+            ChannelSetup, {"publication": publication, "channel": channel}, {"lead_days": days}
+        )
     prices = {"year_fen": 33600, "quarter_fen": 8400, "month_fen": 2800, "copy_fen": 350}
-    keep(
+    keep_row(
         PriceList,
         {"publication": publication, "channel": Channel.BUNDLE, "effective_from": date(2019, 1, 1)},
         prices,
     )
     prices = {"year_fen": 27600, "quarter_fen": 6900, "month_fen": 2300, "copy_fen": 300}
-    keep(
+    keep_row(
         PriceList,
         {"publication": publication, "channel": Channel.OWN, "effective_from": date(2019, 1, 1)},
         prices,
@@ -146,7 +148,7 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
         ["paper", "paper-and-online", "city", "institution", "online-month"], [50, 20, 12, 10, 8]
     )[0]
     plan = Plan.objects.get(publication=publication, code=code)
-    name = names.person(rng)
+    name = names.make_person_name(rng)
     at = datetime.combine(
         timezone.localdate(now) - timedelta(days=rng.randint(1, 360)), time(9), NEWSPAPER_TIME
     )
@@ -202,7 +204,7 @@ def _service(publication: Publication, now: datetime) -> None:
                 "channel": Channel.POST,
                 "region": region,
             }
-            keep(BulkDraw, {**known, "kind": Draw.PAID}, {"copies": copies, "entered_at": now})
+            keep_row(BulkDraw, {**known, "kind": Draw.PAID}, {"copies": copies, "entered_at": now})
     running = Term.objects.filter(
         first_issue__lt=today - timedelta(days=14), last_issue__gt=today + timedelta(days=60)
     )

@@ -22,7 +22,7 @@ from newsroom.demo import calendar, cast
 from newsroom.demo.library import Library
 from newsroom.demo.staff import House
 from newsroom.demo.stories import plan
-from newsroom.demo.stories.story import FIGURE, NEWSPAPER_TIME, Story, story_for
+from newsroom.demo.stories.story import FIGURE, NEWSPAPER_TIME, Story, write_story
 
 SOURCE = "demo"
 
@@ -46,7 +46,7 @@ class Desk:
         found = Issue.objects.filter(publication=self.publication, number=number).first()
         if found is not None:
             return found
-        day = calendar.day_of(number)
+        day = calendar.find_issue_day(number)
         dawn = datetime.combine(day, time(6), NEWSPAPER_TIME)
         issue = editions.create_issue(
             self.publication,
@@ -89,7 +89,7 @@ class Desk:
             if self.source_id(slot.key) not in known
         ]
         for slot in new[:at_most]:
-            story = story_for(slot, self.seed)
+            story = write_story(slot, self.seed)
             entries.append(
                 bulk.Entry(
                     publication=self.publication,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from newsroom.accounts.models import User
 
 
-def prove(sign_in_name: str) -> User:
+def prove_account(sign_in_name: str) -> User:
     """Return the account whose password is typed, or is the first line of standard input where
     nobody types.
 

@@ -22,16 +22,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if time.monotonic() < kind._away_until:
             raise psycopg.OperationalError("The database could not be reached a moment ago.")
         pool: ConnectionPool[Any] | None = self.pool
-        failed_before = failed_attempts(pool)
+        failed_before = count_failed_attempts(pool)
         try:
             return super().get_new_connection(conn_params)
         except PoolTimeout:
             # A pool whose connections are all in use is no reason to turn others away.
-            if failed_attempts(pool) > failed_before:
+            if count_failed_attempts(pool) > failed_before:
                 kind._away_until = time.monotonic() + SECONDS_AWAY
             raise
 
 
-def failed_attempts(pool: "ConnectionPool[Any] | None") -> int:
+def count_failed_attempts(pool: "ConnectionPool[Any] | None") -> int:
     """Return how often a pool could not connect."""
     return pool.get_stats().get("connections_errors", 0) if pool is not None else 0

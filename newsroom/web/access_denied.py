@@ -29,18 +29,20 @@ NOT_STAFF = _(
 log = logging.getLogger(__name__)
 
 
-def sentence_of(exception: BaseException | None) -> str:
+def find_sentence(exception: BaseException | None) -> str:
     """Return why a door stayed shut: the sentence somebody gave, else the general one."""
     words = exception.args[0] if exception is not None and exception.args else ""
     return str(words) or str(NOT_YOURS)
 
 
-def journalled(exception: BaseException | None) -> bool:
+def is_journalled(exception: BaseException | None) -> bool:
     """Say whether the action that refused has written its row: its refusal travels as the cause."""
     return isinstance(getattr(exception, "__cause__", None), Refused)
 
 
-def note(request: HttpRequest, reason: str, *, at: datetime, by: User | None = None) -> None:
+def journal_denial(
+    request: HttpRequest, reason: str, *, at: datetime, by: User | None = None
+) -> None:
     """Write down who stood before which door. Strangers leave no row, and a journal that cannot be
     written stops nobody from being told: the row is lost to the log instead.
     """
@@ -62,7 +64,7 @@ def note(request: HttpRequest, reason: str, *, at: datetime, by: User | None = N
         log.exception("A refused door could not be journalled.", extra={"request": request})
 
 
-def left(request: HttpRequest) -> User | None:
+def find_closed_account(request: HttpRequest) -> User | None:
     """Return whose session this is, where the account was closed meanwhile: to Django that person
     is a stranger."""
     session: Any = getattr(request, "session", {})

@@ -34,7 +34,7 @@ class Health:
         return self.database and not (self.writable and self.disk and self.cache and self.letters)
 
 
-def look(at: datetime) -> Health:
+def measure_health(at: datetime) -> Health:
     """Look at everything the site leans on. At most five queries."""
     database, writable, letters = _database(at)
     copy = _why_copy() if database else None

@@ -24,17 +24,17 @@ class OpenSignIn:
     here: bool
 
 
-def of_staff(request: HttpRequest) -> HttpResponse:
+def staff_sign_ins(request: HttpRequest) -> HttpResponse:
     """Show the sign-ins of a member of the staff, and end those that are chosen."""
     at = timezone.now()
     if request.method == "POST":
-        end_chosen(request, at)
+        end_chosen_sign_ins(request, at)
         return redirect("admin:sign_ins")
     context = {**admin.site.each_context(request), "title": _("Where I am signed in")}
-    return render(request, "admin/sign_ins.html", context | open_sign_ins(request, at))
+    return render(request, "admin/sign_ins.html", context | list_own_sign_ins(request, at))
 
 
-def open_sign_ins(request: HttpRequest, at: datetime) -> dict[str, list[OpenSignIn]]:
+def list_own_sign_ins(request: HttpRequest, at: datetime) -> dict[str, list[OpenSignIn]]:
     """Return what the page shows: the sign-ins of whoever asks, the one of this browser first."""
     here = request.session.get(sign_ins.KEY)
     rows = sign_ins.open_sign_ins(_user(request), at=at)
@@ -46,7 +46,7 @@ def _others_later(one: OpenSignIn) -> bool:
     return not one.here
 
 
-def end_chosen(request: HttpRequest, at: datetime) -> None:
+def end_chosen_sign_ins(request: HttpRequest, at: datetime) -> None:
     """End one sign-in, or all but this one. Another account's is not found."""
     user = _user(request)
     here = request.session.get(sign_ins.KEY)

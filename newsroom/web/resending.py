@@ -22,7 +22,7 @@ class SentField:
     kind: str
 
 
-def fields_of(request: HttpRequest) -> list[SentField]:
+def list_sent_fields(request: HttpRequest) -> list[SentField]:
     """Return everything a form held but its token. Passwords and files are asked for again."""
     found = [
         SentField(name, "", "password")
@@ -60,5 +60,5 @@ def was_turned_to_sign_in(request: HttpRequest, status: int, location: str) -> b
         and not request.user.is_authenticated
         and settings.CSRF_COOKIE_NAME
         in request.COOKIES  # whoever never had a form of ours lost none
-        and bool(fields_of(request))
+        and bool(list_sent_fields(request))
     )

@@ -34,9 +34,9 @@ from articles.common.outages import Outage, outage_of
 from articles.selectors.public.site import publication_for, site_of
 from newsroom.logs import REQUEST_NUMBER
 from newsroom.web import access_denied
-from newsroom.web.health import look
-from newsroom.web.outage_pages import BUSY, finished, page_alone
-from newsroom.web.resending import fields_of, sent_from_a_page_of_ours
+from newsroom.web.health import measure_health
+from newsroom.web.outage_pages import BUSY, finish_page, render_outage_page
+from newsroom.web.resending import list_sent_fields, sent_from_a_page_of_ours
 
 YEAR = 60 * 60 * 24 * 365
 TOO_OLD = _(
@@ -71,7 +71,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     on, and taking the site out of service would lose more. `copy` says why a restored database
     sends no letters and moves no money; null where it is the newspaper itself.
     """
-    health = look(timezone.now())
+    health = measure_health(timezone.now())
     state = {"ok": health.database, "degraded": health.degraded, **asdict(health)}
     return JsonResponse(state, status=200 if health.database else 503)
 
@@ -113,9 +113,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say why a door is shut, in the look of the desk for staff; signed-in people leave a row in
     the journal."""
-    reason = access_denied.sentence_of(exception)
-    if not access_denied.journalled(exception):
-        access_denied.note(request, reason, at=timezone.now())
+    reason = access_denied.find_sentence(exception)
+    if not access_denied.is_journalled(exception):
+        access_denied.journal_denial(request, reason, at=timezone.now())
     if _at_the_desk(request):
         return _desk(
             request, "admin/403.html", 403, {"title": _("This was not done"), "reason": reason}
@@ -164,7 +164,7 @@ def signed_out_meanwhile(request: HttpRequest, way_in: str) -> HttpResponse:
 
 
 def _returned(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    sent = fields_of(request) if sent_from_a_page_of_ours(request) else []
+    sent = list_sent_fields(request) if sent_from_a_page_of_ours(request) else []
     user = getattr(request, "user", None)
     told = {
         **context,
@@ -188,7 +188,7 @@ def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
     """
     if hasattr(request, "session"):
         request.session.modified = False
-    return _busy(request) if outage is Outage.BUSY else page_alone(request, outage)
+    return _busy(request) if outage is Outage.BUSY else render_outage_page(request, outage)
 
 
 def _busy(request: HttpRequest) -> HttpResponse:
@@ -200,8 +200,8 @@ def _busy(request: HttpRequest) -> HttpResponse:
             else _error(request, "503.html", 503, told)
         )
     except (DatabaseError, InterfaceError):
-        return page_alone(request, Outage.BUSY)
-    return finished(page, Outage.BUSY)
+        return render_outage_page(request, Outage.BUSY)
+    return finish_page(page, Outage.BUSY)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

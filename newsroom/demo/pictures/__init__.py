@@ -10,14 +10,14 @@ from newsroom.demo.pictures import buildings, charts, landscapes
 from newsroom.demo.pictures.canvas import Canvas
 
 DRAWERS: dict[str, Callable[[Canvas], tuple[str, str]]] = {
-    "skyline": landscapes.skyline,
-    "harbour": landscapes.harbour,
-    "hills": landscapes.hills,
-    "facade": buildings.facade,
-    "warehouse": buildings.warehouse,
-    "bars": charts.bars,
-    "lines": charts.lines,
-    "map": charts.tiles,
+    "skyline": landscapes.draw_skyline,
+    "harbour": landscapes.draw_harbour,
+    "hills": landscapes.draw_hills,
+    "facade": buildings.draw_facade,
+    "warehouse": buildings.draw_warehouse,
+    "bars": charts.draw_bars,
+    "lines": charts.draw_lines,
+    "map": charts.draw_tiles,
 }
 CHARTS = ("bars", "lines", "map")
 VARIANTS = 3
@@ -33,7 +33,7 @@ class Drawing:
     credit: str
 
 
-def draw(kind: str, variant: int, seed: int) -> Drawing:
+def draw_picture(kind: str, variant: int, seed: int) -> Drawing:
     """Draw the `variant`-th picture of a kind. `title` and `alt` say what really is in it."""
     # Chance for a demonstration, no secret.
     canvas = Canvas(Random(f"{seed}:{kind}:{variant}"))  # noqa: S311

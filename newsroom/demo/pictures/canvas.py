@@ -18,7 +18,7 @@ DAYS: tuple[tuple[Colour, Colour, Colour], ...] = (  # top of the sky, its foot,
 )
 
 
-def mixed(one: Colour, other: Colour, share: float) -> Colour:
+def mix_colours(one: Colour, other: Colour, share: float) -> Colour:
     """Return the colour that lies `share` of the way from one to the other."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
     return red, green, blue
@@ -37,13 +37,16 @@ class Canvas:
     def sky(self, until: float = HEIGHT) -> None:
         """Fill from the top down to `until` with the colours of the hour."""
         for row in range(round(until) * SCALE):
-            colour = mixed(self.top, self.foot, row / (until * SCALE))
+            colour = mix_colours(self.top, self.foot, row / (until * SCALE))
             self.pen.line([(0, row), (WIDTH * SCALE, row)], fill=colour)
 
     def sun(self, x: float, y: float, radius: float) -> None:
         for ring in range(6, 0, -1):
             self.disc(
-                x, y, radius * (1 + ring * 0.22), mixed(self.light, self.foot, 0.3 + ring * 0.11)
+                x,
+                y,
+                radius * (1 + ring * 0.22),
+                mix_colours(self.light, self.foot, 0.3 + ring * 0.11),
             )
         self.disc(x, y, radius, self.light)
 

@@ -3,7 +3,7 @@ can draw."""
 
 import math
 
-from newsroom.demo.pictures.canvas import HEIGHT, WIDTH, Canvas, Colour, mixed
+from newsroom.demo.pictures.canvas import HEIGHT, WIDTH, Canvas, Colour, mix_colours
 
 PAPER: Colour = (250, 247, 240)
 INK: Colour = (58, 60, 66)
@@ -34,7 +34,7 @@ def _height(value: float, highest: int) -> float:
     return FLOOR - (FLOOR - TOP) * value / highest
 
 
-def bars(canvas: Canvas) -> tuple[str, str]:
+def draw_bars(canvas: Canvas) -> tuple[str, str]:
     """Two quantities over six years."""
     rng = canvas.rng
     highest = canvas.rng.choice((100, 250, 500))
@@ -55,7 +55,7 @@ def bars(canvas: Canvas) -> tuple[str, str]:
     return "两项指标逐年变化", words
 
 
-def lines(canvas: Canvas) -> tuple[str, str]:
+def draw_lines(canvas: Canvas) -> tuple[str, str]:
     """A falling and a rising line over twelve months."""
     highest = canvas.rng.choice((50, 100, 200))
     _axes(canvas, highest)
@@ -71,7 +71,7 @@ def lines(canvas: Canvas) -> tuple[str, str]:
     ]
     for points, ink in zip(paths, (INKS[1], INKS[0]), strict=True):
         canvas.shape(
-            [(points[0][0], FLOOR), *points, (points[-1][0], FLOOR)], mixed(PAPER, ink, 0.16)
+            [(points[0][0], FLOOR), *points, (points[-1][0], FLOOR)], mix_colours(PAPER, ink, 0.16)
         )
     for points, values, ink in zip(paths, (falling, rising), (INKS[1], INKS[0]), strict=True):
         canvas.line(list(points), ink, 7)
@@ -96,7 +96,7 @@ def _walk(canvas: Canvas, start: float, drift: float, highest: int) -> list[int]
     return values
 
 
-def tiles(canvas: Canvas) -> tuple[str, str]:
+def draw_tiles(canvas: Canvas) -> tuple[str, str]:
     """The province as fifty hexagons, ten cities of five; the darker, the more."""
     rng = canvas.rng
     size = 78
@@ -114,12 +114,16 @@ def tiles(canvas: Canvas) -> tuple[str, str]:
             )
             for turn in range(6)
         ]
-        canvas.shape(corners, mixed(mixed(PAPER, ink, 0.12), ink, value / 100))
+        canvas.shape(corners, mix_colours(mix_colours(PAPER, ink, 0.12), ink, value / 100))
         canvas.label(x, y, str(value), 30, PAPER if value > 55 else INK)
     for shade in range(5):
         left = 1130 + shade * 74
         canvas.box(
-            left, 880, left + 70, 912, mixed(mixed(PAPER, ink, 0.12), ink, (shade * 20 + 10) / 100)
+            left,
+            880,
+            left + 70,
+            912,
+            mix_colours(mix_colours(PAPER, ink, 0.12), ink, (shade * 20 + 10) / 100),
         )
         canvas.label(left, 936, str(shade * 20), 22, INK)
     return (

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from newsroom.demo.stories.facts import Facts, percent, shares
-from newsroom.demo.stories.families import Family, frames
-from newsroom.demo.stories.grammar import expand
+from newsroom.demo.stories.facts import Facts, format_percent, split_total
+from newsroom.demo.stories.families import Family, load_frames
+from newsroom.demo.stories.grammar import expand_text
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Writer:
         return f"{value / 10:g}" if self.family.pin == "saved" else str(value)
 
     def say(self, sentence: str) -> str:
-        return expand(sentence, self.facts, self.rng)
+        return expand_text(sentence, self.facts, self.rng)
 
     def one(self, pool: str) -> str:
         return self.say(self.rng.choice(self.family.text[pool]))
@@ -44,7 +44,7 @@ class Writer:
         return [self.say(sentence) for sentence in self.rng.sample(self.family.text[pool], count)]
 
     def frame(self, group: str, part: str) -> str:
-        pool: Sequence[str] = frames()[group].get(part, [""])
+        pool: Sequence[str] = load_frames()[group].get(part, [""])
         return self.say(self.rng.choice(pool))
 
     def headline(self, genre: str) -> str:
@@ -62,24 +62,24 @@ class Writer:
         )
 
 
-def paragraphs(texts: Sequence[str]) -> list[str]:
+def mark_paragraphs(texts: Sequence[str]) -> list[str]:
     return [f"<p>{text}</p>" for text in texts]
 
 
-def crosshead(text: str) -> str:
+def mark_crosshead(text: str) -> str:
     return f"<h3>{text}</h3>"
 
 
-def news(writer: Writer) -> Piece:
+def write_news(writer: Writer) -> Piece:
     """The plain report: what happened, how, how much, who says so."""
     details = writer.some("detail", writer.rng.choice((2, 3, 3)))
     voices = [writer.one("official"), writer.one(writer.rng.choice(("buyer", "supplier")))]
     texts = [writer.one("lead"), details[0], voices[0], writer.one("data"), *details[1:], voices[1]]
     texts += [writer.one("problem")] if writer.rng.random() < 0.6 else []
-    return writer.piece("news", paragraphs([*texts, writer.one("closing")]))
+    return writer.piece("news", mark_paragraphs([*texts, writer.one("closing")]))
 
 
-def feature(writer: Writer) -> Piece:
+def write_feature(writer: Writer) -> Piece:
     """The long report from the spot, under three crossheads."""
     why, how, ahead = writer.crossheads()
     details = writer.some("detail", 4)
@@ -89,49 +89,51 @@ def feature(writer: Writer) -> Piece:
     return writer.piece(
         "feature",
         [
-            *paragraphs([writer.say(scenes[opening]), writer.one("lead")]),
-            crosshead(why),
-            *paragraphs([details[0], writer.one("buyer"), details[1]]),
-            crosshead(how),
-            *paragraphs([writer.one("official"), details[2], writer.one("data"), details[3]]),
-            *paragraphs([writer.one("supplier")]),
-            crosshead(ahead),
-            *paragraphs([writer.one("problem"), writer.one("expert"), ending]),
+            *mark_paragraphs([writer.say(scenes[opening]), writer.one("lead")]),
+            mark_crosshead(why),
+            *mark_paragraphs([details[0], writer.one("buyer"), details[1]]),
+            mark_crosshead(how),
+            *mark_paragraphs([writer.one("official"), details[2], writer.one("data"), details[3]]),
+            *mark_paragraphs([writer.one("supplier")]),
+            mark_crosshead(ahead),
+            *mark_paragraphs([writer.one("problem"), writer.one("expert"), ending]),
         ],
     )
 
 
-def interview(writer: Writer) -> Piece:
+def write_interview(writer: Writer) -> Piece:
     """Questions in bold, answers under the name of who gives them."""
     name = writer.facts["official_name"]
     turns = writer.rng.sample(writer.family.answers, 4)
-    turns[2:2] = writer.rng.sample(frames()["interview"]["questions"], 2)
-    blocks = paragraphs([writer.frame("interview", "opening"), writer.one("detail")])
+    turns[2:2] = writer.rng.sample(load_frames()["interview"]["questions"], 2)
+    blocks = mark_paragraphs([writer.frame("interview", "opening"), writer.one("detail")])
     for turn in turns:
         blocks += [f"<p><strong>本报记者：{writer.say(turn['q'])}</strong></p>"]
         blocks += [f"<p><strong>{name}：</strong>{writer.say(turn['a'])}</p>"]
-    return writer.piece("interview", [*blocks, *paragraphs([writer.frame("interview", "closing")])])
+    return writer.piece(
+        "interview", [*blocks, *mark_paragraphs([writer.frame("interview", "closing")])]
+    )
 
 
-def opinion(writer: Writer) -> Piece:
+def write_opinion(writer: Writer) -> Piece:
     """The column: a subject's own thread with a turn left out, and a few thoughts that fit any
     subject."""
     views = writer.family.text["views"]
     left_out = writer.rng.randrange(1, len(views) - 1)
     kept = [writer.say(view) for place, view in enumerate(views) if place != left_out]
-    turns = [writer.say(turn) for turn in writer.rng.sample(frames()["opinion"]["turns"], 2)]
+    turns = [writer.say(turn) for turn in writer.rng.sample(load_frames()["opinion"]["turns"], 2)]
     signed = writer.frame("opinion", "sign_off")
     texts = [kept[0], writer.one("data"), turns[0], *kept[1:-1], turns[1], kept[-1]]
     return writer.piece(
-        "opinion", paragraphs([*texts, *([signed] if signed else [])]), abstract=kept[-1]
+        "opinion", mark_paragraphs([*texts, *([signed] if signed else [])]), abstract=kept[-1]
     )
 
 
-def data(writer: Writer) -> Piece:
+def write_data(writer: Writer) -> Piece:
     """Figures in a table whose rows add up, and what can be read from them."""
     caption, unit, *labels = writer.family.text["table"]
     order = writer.rng.sample(labels[:-1], len(labels) - 1) + labels[-1:]
-    values = list(shares(writer.rng, writer.figure, len(order)))
+    values = list(split_total(writer.rng, writer.figure, len(order)))
     rows = list(zip(order, values, strict=True))
     writer.facts |= _ranking(writer, rows, unit=unit.partition("（")[2].rstrip("）") or unit)
     texts = [writer.frame("data", "lead"), writer.one("official")]
@@ -141,8 +143,8 @@ def data(writer: Writer) -> Piece:
         writer.one("expert"),
         writer.frame("data", "note"),
     ]
-    grid = table(writer, writer.say(caption), ("分类", unit, "占比"), rows)
-    return writer.piece("data", [*paragraphs(texts), grid, *paragraphs(reading)])
+    grid = render_table(writer, writer.say(caption), ("分类", unit, "占比"), rows)
+    return writer.piece("data", [*mark_paragraphs(texts), grid, *mark_paragraphs(reading)])
 
 
 def _ranking(writer: Writer, rows: Sequence[tuple[str, int]], unit: str) -> Facts:
@@ -152,17 +154,17 @@ def _ranking(writer: Writer, rows: Sequence[tuple[str, int]], unit: str) -> Fact
     return {
         "top": top,
         "top_value": writer.shown(most) + unit,
-        "top_share": percent(most, total),
+        "top_share": format_percent(most, total),
         "second": second,
-        "second_share": percent(next_most, total),
-        "two_share": percent(most + next_most, total),
+        "second_share": format_percent(next_most, total),
+        "two_share": format_percent(most + next_most, total),
         "last": last,
         "last_value": writer.shown(least) + unit,
-        "last_share": percent(least, total),
+        "last_share": format_percent(least, total),
     }
 
 
-def table(
+def render_table(
     writer: Writer, caption: str, head: Sequence[str], rows: Sequence[tuple[str, int]]
 ) -> str:
     """Return a table with a caption, header cells with their scope, shares, and the sum as its last
@@ -170,7 +172,7 @@ def table(
     headings = "".join(f'<th scope="col">{heading}</th>' for heading in head)
     lines = "".join(
         f'<tr><th scope="row">{label}</th><td>{writer.shown(value)}</td>'
-        f"<td>{percent(value, writer.figure)}</td></tr>"
+        f"<td>{format_percent(value, writer.figure)}</td></tr>"
         for label, value in (*rows, ("合计", writer.figure))
     )
     return (
@@ -179,7 +181,7 @@ def table(
     )
 
 
-def case(writer: Writer) -> Piece:
+def write_case(writer: Writer) -> Piece:
     """A dispute retold: what happened, what it turned on, how it ended, what it teaches."""
     story = writer.family.case
     which = writer.rng.randrange(len(story["facts"]))
@@ -188,46 +190,46 @@ def case(writer: Writer) -> Piece:
         writer.say(lesson) for lesson in writer.rng.sample(story["lesson"], len(story["lesson"]))
     ]
     blocks = [
-        crosshead("案情回放"),
-        *paragraphs([told["facts"]]),
-        crosshead("争议焦点"),
-        *paragraphs([told["focus"], writer.one("problem")]),
-        crosshead("处理结果"),
-        *paragraphs([told["ruling"]]),
-        crosshead("案例评析"),
-        *paragraphs([*lessons, writer.one("expert")]),
+        mark_crosshead("案情回放"),
+        *mark_paragraphs([told["facts"]]),
+        mark_crosshead("争议焦点"),
+        *mark_paragraphs([told["focus"], writer.one("problem")]),
+        mark_crosshead("处理结果"),
+        *mark_paragraphs([told["ruling"]]),
+        mark_crosshead("案例评析"),
+        *mark_paragraphs([*lessons, writer.one("expert")]),
     ]
     return writer.piece("case", blocks, abstract=told["focus"])
 
 
-def qa(writer: Writer) -> Piece:
+def write_qa(writer: Writer) -> Piece:
     """A reader's letter and its answers."""
     asked = writer.rng.sample(writer.family.answers, 3)
     blocks = [f"<blockquote><p>{writer.frame('qa', 'opening')}</p></blockquote>"]
-    blocks += paragraphs([writer.frame("qa", "answerer")])
+    blocks += mark_paragraphs([writer.frame("qa", "answerer")])
     for turn in asked:
         blocks += [
             f"<p><strong>问：{writer.say(turn['q'])}</strong></p>",
             f"<p>答：{writer.say(turn['a'])}</p>",
         ]
     return writer.piece(
-        "qa", [*blocks, *paragraphs([writer.one("detail"), writer.frame("qa", "closing")])]
+        "qa", [*blocks, *mark_paragraphs([writer.one("detail"), writer.frame("qa", "closing")])]
     )
 
 
-def photo(writer: Writer) -> Piece:
+def write_photo(writer: Writer) -> Piece:
     """A picture and the few lines under it."""
-    return writer.piece("photo", paragraphs([writer.one("photo")]), abstract="")
+    return writer.piece("photo", mark_paragraphs([writer.one("photo")]), abstract="")
 
 
-def brief(writer: Writer) -> Piece:
+def write_brief(writer: Writer) -> Piece:
     """One paragraph."""
-    return writer.piece("brief", paragraphs([writer.one("brief")]), abstract="")
+    return writer.piece("brief", mark_paragraphs([writer.one("brief")]), abstract="")
 
 
-def conference(writer: Writer) -> Piece:
+def write_conference(writer: Writer) -> Piece:
     """Who met, who said what, and what was agreed, as a list."""
-    tasks = writer.rng.sample(frames()["conference"]["tasks"], 4)
+    tasks = writer.rng.sample(load_frames()["conference"]["tasks"], 4)
     agreed = [writer.say(task).rstrip("；") for task in tasks]
     items = "".join(f"<li>{task}{'。' if task is agreed[-1] else '；'}</li>" for task in agreed)
     voices = [writer.one(who) for who in ("official", "buyer", "supplier", "expert")]
@@ -238,19 +240,22 @@ def conference(writer: Writer) -> Piece:
         writer.one("problem"),
         voices[3],
     ]
-    blocks = [*paragraphs([*texts, writer.frame("conference", "list_lead")]), f"<ol>{items}</ol>"]
-    return writer.piece("conference", [*blocks, *paragraphs([writer.one("closing")])])
+    blocks = [
+        *mark_paragraphs([*texts, writer.frame("conference", "list_lead")]),
+        f"<ol>{items}</ol>",
+    ]
+    return writer.piece("conference", [*blocks, *mark_paragraphs([writer.one("closing")])])
 
 
 GENRES: dict[str, Callable[[Writer], Piece]] = {
-    "news": news,
-    "feature": feature,
-    "interview": interview,
-    "opinion": opinion,
-    "data": data,
-    "case": case,
-    "qa": qa,
-    "photo": photo,
-    "brief": brief,
-    "conference": conference,
+    "news": write_news,
+    "feature": write_feature,
+    "interview": write_interview,
+    "opinion": write_opinion,
+    "data": write_data,
+    "case": write_case,
+    "qa": write_qa,
+    "photo": write_photo,
+    "brief": write_brief,
+    "conference": write_conference,
 }

@@ -22,7 +22,7 @@ Nodes = tuple[str | Fact | Choice, ...]
 
 
 @cache
-def parse(text: str) -> Nodes:
+def parse_text(text: str) -> Nodes:
     """Return the parts of a sentence. Refuses ValueError for a bracket without its partner."""
     nodes, end = _sequence(text, 0)
     if end != len(text):
@@ -30,15 +30,15 @@ def parse(text: str) -> Nodes:
     return nodes
 
 
-def expand(text: str, facts: Mapping[str, str], rng: Random) -> str:
+def expand_text(text: str, facts: Mapping[str, str], rng: Random) -> str:
     """Return the sentence with its facts and choices. Refuses KeyError for a fact that does not
     exist."""
-    return _expand(parse(text), facts, rng)
+    return _expand(parse_text(text), facts, rng)
 
 
 def facts_always_shown(text: str) -> set[str]:
     """Return the names of the facts that every reading of the sentence shows."""
-    return _always(parse(text))
+    return _always(parse_text(text))
 
 
 def _expand(nodes: Sequence[str | Fact | Choice], facts: Mapping[str, str], rng: Random) -> str:

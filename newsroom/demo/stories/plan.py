@@ -7,7 +7,7 @@ from functools import cache
 from random import Random
 
 from newsroom.demo import calendar
-from newsroom.demo.stories.families import Family, families
+from newsroom.demo.stories.families import Family, load_families
 from newsroom.demo.stories.places import PLACES, Place
 
 PAGES = 8
@@ -57,7 +57,7 @@ class Slot:
         return _lanes()[self.index][0]
 
 
-def place_and_figure(slot: Slot, seed: int) -> tuple[Place, int]:
+def choose_place_and_figure(slot: Slot, seed: int) -> tuple[Place, int]:
     """Return a place and a figure that no other slot shares, so that no headline which shows both
     comes twice."""
     serial = slot.number * SLOTS_PER_ISSUE + slot.index
@@ -65,14 +65,14 @@ def place_and_figure(slot: Slot, seed: int) -> tuple[Place, int]:
     return PLACES[mixed % len(PLACES)], 112 + mixed // len(PLACES)
 
 
-def family_of(slot: Slot, seed: int) -> Family:
+def choose_family(slot: Slot, seed: int) -> Family:
     """Return the subject of a slot: subjects take turns, so that neighbours and following issues
     differ."""
     genre, lane = _lanes()[slot.index]
-    return _turns(genre, seed)[(slot.number + lane) % len(families())]
+    return _turns(genre, seed)[(slot.number + lane) % len(load_families())]
 
 
-def window(issues: int) -> range:
+def newest_issues(issues: int) -> range:
     """Return the numbers of the issues made by hand: up to the newest, always with the known one
     among them."""
     first = max(1, min(calendar.KNOWN_NUMBER, NEWEST - issues + 1))
@@ -81,7 +81,7 @@ def window(issues: int) -> range:
 
 @cache
 def _turns(genre: str, seed: int) -> tuple[Family, ...]:
-    order = list(families())
+    order = list(load_families())
     Random(f"{seed}:{genre}").shuffle(order)  # noqa: S311  chance for a demonstration, no secret
     return tuple(order)
 

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from articles.domain.choices import CreditRole, RightsKind
 from newsroom.demo import calendar, cast
 from newsroom.demo.stories import names, plan
-from newsroom.demo.stories.facts import Facts, gather
-from newsroom.demo.stories.families import Family, frames
+from newsroom.demo.stories.facts import Facts, gather_facts
+from newsroom.demo.stories.families import Family, load_frames
 from newsroom.demo.stories.genres import GENRES, Piece, Writer
-from newsroom.demo.stories.grammar import expand
+from newsroom.demo.stories.grammar import expand_text
 from newsroom.demo.stories.plan import Slot
 
 FIGURE = "<p>FIGURE</p>"
@@ -77,14 +77,16 @@ class Story:
     expires_at: datetime | None = None
 
 
-def story_for(slot: Slot, seed: int) -> Story:
+def write_story(slot: Slot, seed: int) -> Story:
     """Return the story of a slot. The same slot and seed always give the same story, to
     the byte."""
     rng = Random(f"{seed}:{slot.key}")  # noqa: S311  chance for a demonstration, no secret
-    family = plan.family_of(slot, seed)
-    day = calendar.day_of(slot.number)
-    place, figure = plan.place_and_figure(slot, seed)
-    facts = gather(rng, seed=seed, place=place, day=day, pin=family.pin, figure=figure, cast=family)
+    family = plan.choose_family(slot, seed)
+    day = calendar.find_issue_day(slot.number)
+    place, figure = plan.choose_place_and_figure(slot, seed)
+    facts = gather_facts(
+        rng, seed=seed, place=place, day=day, pin=family.pin, figure=figure, cast=family
+    )
     writer = Writer(family, facts, rng, figure)
     genre = "news" if slot.genre == "reprint" else slot.genre
     headline = writer.headline(genre)
@@ -92,7 +94,7 @@ def story_for(slot: Slot, seed: int) -> Story:
     text = _text(slot, family, facts, headline, piece)
     rights: dict[str, Any] = {"kind": RightsKind.ORIGINAL}
     if slot.genre == "reprint":
-        rights = reprinted(text, writer, day)
+        rights = reprint_story(text, writer, day)
     elif slot.genre == "opinion" and "作者系" in piece.body:
         rights = {"kind": RightsKind.CONTRIBUTED, "holder": "作者本人"}
     return Story(
@@ -109,7 +111,7 @@ def story_for(slot: Slot, seed: int) -> Story:
 
 
 def _text(slot: Slot, family: Family, facts: Facts, headline: str, piece: Piece) -> dict[str, Any]:
-    day = calendar.day_of(slot.number) - timedelta(days=1)
+    day = calendar.find_issue_day(slot.number) - timedelta(days=1)
     filed = slot.genre in {"news", "conference"} and slot.index % 3 != 2
     return {
         "kicker": piece.kicker,
@@ -122,7 +124,7 @@ def _text(slot: Slot, family: Family, facts: Facts, headline: str, piece: Piece)
     }
 
 
-def reprinted(text: dict[str, Any], writer: Writer, day: date) -> dict[str, Any]:
+def reprint_story(text: dict[str, Any], writer: Writer, day: date) -> dict[str, Any]:
     """Turn a text into a reprint: source, editor's note; return its rights."""
     rng = writer.rng
     paper = rng.choice(SOURCES)
@@ -132,12 +134,12 @@ def reprinted(text: dict[str, Any], writer: Writer, day: date) -> dict[str, Any]
         "dateline": "",
         "source_name": paper,
         "source_headline": original,
-        "source_author": names.person(rng),
+        "source_author": names.make_person_name(rng),
         "source_date": day - timedelta(days=rng.randint(3, 20)),
         "source_url": f"https://example.com/{rng.randrange(10**6):06}",
     }
-    note = expand(
-        frames()["reprint"]["opening"][0],
+    note = expand_text(
+        load_frames()["reprint"]["opening"][0],
         {"source": f"《{paper}》", "source_headline": original},
         rng,
     )
@@ -151,7 +153,7 @@ def reprinted(text: dict[str, Any], writer: Writer, day: date) -> dict[str, Any]
 
 def _columns(slot: Slot, family: Family, rng: Random) -> tuple[str, ...]:
     home = HOME_COLUMNS.get(slot.genre) or NEWS_HOMES[slot.page]
-    if home == "two-sessions-2024" and calendar.day_of(slot.number).year != 2024:
+    if home == "two-sessions-2024" and calendar.find_issue_day(slot.number).year != 2024:
         home = "special"
     more = [column for column in family.columns if rng.random() < 0.6]
     more += ["explained"] if slot.genre == "qa" else []
@@ -164,18 +166,18 @@ def _credits(slot: Slot, rng: Random, text: dict[str, Any]) -> tuple[tuple[str, 
     if slot.genre == "reprint":
         return ((CreditRole.AUTHOR, text["source_author"]),)
     if slot.genre == "opinion":
-        return ((CreditRole.AUTHOR, rng.choice((*cast.COLUMNISTS, names.person(rng)))),)
+        return ((CreditRole.AUTHOR, rng.choice((*cast.COLUMNISTS, names.make_person_name(rng)))),)
     if slot.genre == "photo":
         return ((CreditRole.PHOTOGRAPHER, cast.PHOTOGRAPHER),)
     if slot.genre == "brief":
-        return ((CreditRole.CORRESPONDENT, names.person(rng)),)
+        return ((CreditRole.CORRESPONDENT, names.make_person_name(rng)),)
     if slot.genre in {"data", "qa"}:
         return ((CreditRole.COMPILER, rng.choice(cast.REPORTERS)),)
     byline = [(CreditRole.REPORTER, rng.choice(cast.REPORTERS))]
     if rng.random() < 0.3:
-        byline.append((CreditRole.CORRESPONDENT, names.person(rng)))
+        byline.append((CreditRole.CORRESPONDENT, names.make_person_name(rng)))
     elif rng.random() < 0.15:
-        byline.append((CreditRole.INTERN, names.person(rng)))
+        byline.append((CreditRole.INTERN, names.make_person_name(rng)))
     return tuple(byline)
 
 

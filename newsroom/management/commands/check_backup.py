@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from newsroom.backups import NoBackup, check_file, findings
+from newsroom.backups import NoBackup, check_backup_file, inspect_database
 
 
 class Command(BaseCommand):
@@ -29,11 +29,11 @@ class Command(BaseCommand):
         if options["file"] is not None:
             more = ["--media", str(media.resolve())] if media else []
             try:
-                sys.exit(check_file(options["file"], more))
+                sys.exit(check_backup_file(options["file"], more))
             except NoBackup as refused:
                 raise CommandError(str(refused)) from refused
         count = 0
-        for finding in findings(media):
+        for finding in inspect_database(media):
             count += len(finding.faults)
             self.stdout.write(f"{'✗' if finding.faults else '✓'} {finding.what}")
             for fault in finding.faults:

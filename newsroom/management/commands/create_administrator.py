@@ -41,7 +41,7 @@ class Command(BaseCommand):
         )
         try:
             user.full_clean(exclude={"password"})
-            password = typed_password()
+            password = read_password()
             validate_password(password, user)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
@@ -70,7 +70,7 @@ class Command(BaseCommand):
         )
 
 
-def typed_password() -> str:
+def read_password() -> str:
     """Return the password typed twice, or the first line of standard input where nobody types."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.actions.records import installation, journal
 from articles.errors import Refused
-from newsroom.management.proving import prove
+from newsroom.management.proving import prove_account
 from subscriptions.actions.readers import letters
 from subscriptions.models import Letter
 from subscriptions.models.readers.letters import TRIES
@@ -46,7 +46,7 @@ class Command(BaseCommand):
                 )
                 % {"count": waiting}
             )
-        by = prove(options["sign_in_name"])
+        by = prove_account(options["sign_in_name"])
         at = timezone.now()
         try:
             with transaction.atomic():
