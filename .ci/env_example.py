@@ -21,9 +21,9 @@ def write_example() -> str:
     commented out."""
     parts = [HEAD]
     for names, default, meaning in ROW.findall(GUIDE.read_text(encoding="utf-8")):
-        words = f"{plain(meaning)}. Default: {plain(default)}."
+        sentence = f"{plain(meaning)}. Default: {plain(default)}."
         parts.append(
-            "\n".join(textwrap.wrap(words, 110, initial_indent="# ", subsequent_indent="# "))
+            "\n".join(textwrap.wrap(sentence, 110, initial_indent="# ", subsequent_indent="# "))
         )
         parts += [f"#{name}=" for name in re.findall(r"[A-Z_]+", names)]
         parts.append("")

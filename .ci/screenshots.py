@@ -134,8 +134,8 @@ def served(folder: Path) -> Iterator[str]:
         server.wait()
 
 
-def manage(folder: Path, *words: str) -> None:
-    command = [sys.executable, "manage.py", *words]
+def manage(folder: Path, *arguments: str) -> None:
+    command = [sys.executable, "manage.py", *arguments]
     subprocess.run(
         command, cwd=ROOT, env=environment(folder), check=True, stdout=subprocess.DEVNULL
     )

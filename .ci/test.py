@@ -150,8 +150,8 @@ def tool(name: str) -> str:
     return str(BIN / name)
 
 
-def manage(*words: str) -> list[str]:
-    return [sys.executable, "manage.py", *words]
+def manage(*arguments: str) -> list[str]:
+    return [sys.executable, "manage.py", *arguments]
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ class Words:
     absent: str
 
 
-def addresses(words: Words) -> dict[str, str]:
+def addresses(search_words: Words) -> dict[str, str]:
     """Return the address of each kind of page in the archive that is there, by its name."""
     public = Article.objects.published(timezone.now())
     middle = public.filter(pk__gte=Article.objects.count() // 2).order_by("pk")[0]
@@ -123,9 +123,9 @@ def addresses(words: Words) -> dict[str, str]:
         "issue": issue.date,
         "number": issue.number,
         "part": (last - 1) // 2000 + 1,
-        "word": quote(words.pair),
-        "words": quote(words.four),
-        "absent": quote(words.absent),
+        "word": quote(search_words.pair),
+        "words": quote(search_words.four),
+        "absent": quote(search_words.absent),
     }
     return {name: address.format(**values) for name, address in {**READERS, **STAFF}.items()}
 

@@ -118,7 +118,7 @@ def build(count: int) -> None:
     )
 
 
-def timed(words: str, call: Callable[[], Any], times: int = 1) -> Any:
+def timed(label: str, call: Callable[[], Any], times: int = 1) -> Any:
     """Call and print a row: seconds of the clock (the best of so many), of a core, memory at most
     until now."""
     best = float("inf")
@@ -132,12 +132,12 @@ def timed(words: str, call: Callable[[], Any], times: int = 1) -> Any:
             best = time.perf_counter() - begun
             core = time.process_time() - used
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"| {words} | {best:.2f} | {core:.2f} | {memory:.0f} |", flush=True)
+    print(f"| {label} | {best:.2f} | {core:.2f} | {memory:.0f} |", flush=True)
     return answer
 
 
-def head(words: str) -> None:
-    print(f"\n| {words} | seconds | of a core | memory at most, MB |\n|---|--:|--:|--:|")
+def head(label: str) -> None:
+    print(f"\n| {label} | seconds | of a core | memory at most, MB |\n|---|--:|--:|--:|")
 
 
 def the_list() -> None:

@@ -112,7 +112,7 @@ def main() -> None:
             "0",
         )
         manage(environment, "shell", "--no-imports", "-c", STIR)
-        told = manage(
+        output = manage(
             environment,
             "shell",
             "--no-imports",
@@ -120,7 +120,7 @@ def main() -> None:
             ASK.format(times=options.times, slow=options.slow),
         )
     print("| who | articles | queries | median ms | slowest ms |\n|---|--:|--:|--:|--:|")
-    for row in told.splitlines():
+    for row in output.splitlines():
         if row.startswith(("ROW", "SLOW")):
             print(*row.split("\t")[1:])
 
@@ -138,8 +138,8 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def manage(environment: dict[str, str], *words: str) -> str:
-    command = [sys.executable, "manage.py", *words]
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(
         command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     ).stdout

@@ -156,7 +156,7 @@ def measured(address: str, folder: Path, times: int) -> dict[str, tuple[float, i
     return {name: (milliseconds, queries) for name, milliseconds, queries in rows}
 
 
-def manage(address: str, folder: Path, *words: str) -> str:
+def manage(address: str, folder: Path, *arguments: str) -> str:
     environment = {
         **os.environ,
         "DATABASE_URL": address,
@@ -166,20 +166,20 @@ def manage(address: str, folder: Path, *words: str) -> str:
         "DEBUG": "0",
         "PYTHONPATH": str(ROOT),
     }
-    command = [sys.executable, "manage.py", *words]
+    command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(
         command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     ).stdout
 
 
-def table(sizes: Sequence[int], found: Sequence[dict[str, tuple[float, int]]]) -> Iterator[str]:
+def table(sizes: Sequence[int], archives: Sequence[dict[str, tuple[float, int]]]) -> Iterator[str]:
     """Yield the lines of a table, a page a line; the last column is the largest by the smallest."""
     yield f"| page | queries | {' | '.join(f'{size:,}' for size in sizes)} | × |"
     yield f"|---|--:|{'--:|' * len(sizes)}--:|"
-    for name in found[0]:
-        times = [archive[name][0] for archive in found]
+    for name in archives[0]:
+        times = [archive[name][0] for archive in archives]
         shown = " | ".join(f"{milliseconds:.0f}" for milliseconds in times)
-        queries = max(archive[name][1] for archive in found)
+        queries = max(archive[name][1] for archive in archives)
         yield f"| {name} | {queries} | {shown} | {times[-1] / times[0]:.1f} |"
 
 

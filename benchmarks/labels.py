@@ -112,12 +112,12 @@ def addresses(count: int, routes: int) -> Iterator[object]:
         )
 
 
-def han(chance: random.Random, least: int, most: int) -> str:
+def han(chance: random.Random, shortest: int, longest: int) -> str:
     """Return so many characters: mostly common ones, and one in ten of the six thousand that names
     draw from."""
     return "".join(
         chr(chance.randrange(0x4E00, 0x6600)) if chance.random() < 0.1 else chance.choice(HAN)
-        for _letter in range(chance.randint(least, most))
+        for _letter in range(chance.randint(shortest, longest))
     )
 
 

@@ -71,8 +71,8 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def manage(environment: dict[str, str], *words: str) -> str:
-    command = [sys.executable, "manage.py", *words]
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(
         command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     ).stdout

@@ -52,14 +52,14 @@ def main() -> None:
     )
 
 
-def mixed(count: int, least: int, most: int) -> list[Term]:
+def mixed(count: int, shortest: int, longest: int) -> list[Term]:
     """Return so many different terms of `least` to `most` months, a third of them with
     a discount."""
     chance = random.Random(1322)
     terms = []
     while len(terms) < count:
         start = FIRST + timedelta(chance.randrange((LAST - FIRST).days - 7))
-        days = chance.randint(7 + least * 30, most * 30 + 7)
+        days = chance.randint(7 + shortest * 30, longest * 30 + 7)
         end = start + timedelta(days)
         if end <= LAST:
             copies = chance.choice((1, 1, 1, 3, 40))

@@ -91,8 +91,8 @@ class NewsroomSite(AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Name the entries of the menu; one that leads to pages of its own has words and an address
         of its own."""
-        found = super().get_app_list(request, app_label)
-        for entry in (entry for app in found for entry in app["models"]):
+        apps = super().get_app_list(request, app_label)
+        for entry in (entry for app in apps for entry in app["models"]):
             desk: Any = self._registry[entry["model"]]
             if hasattr(desk, "menu_address"):
                 entry |= {
@@ -100,7 +100,7 @@ class NewsroomSite(AdminSite):
                     "admin_url": reverse(desk.menu_address),
                     "add_url": None,
                 }
-        return found
+        return apps
 
     def on_the_site(
         self, request: HttpRequest, content_type_id: str, object_id: str

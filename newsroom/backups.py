@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -56,8 +57,8 @@ def make_backup(folder: Path, *, at: datetime) -> Path:
     except (OSError, sqlite3.Error, subprocess.CalledProcessError) as error:
         with suppress(OSError):
             unfinished.unlink()
-        told = getattr(error, "stderr", "") or error
-        raise NoBackup(_("No backup was made: %(why)s") % {"why": str(told).strip()}) from error
+        reason = getattr(error, "stderr", "") or error
+        raise NoBackup(_("No backup was made: %(why)s") % {"why": str(reason).strip()}) from error
     return made
 
 
@@ -74,13 +75,13 @@ def _copy(target: Path) -> None:
 def _dump(target: Path) -> None:
     """Let pg_dump write the database; its password goes by the environment, which others cannot
     read."""
-    found = connection.get_connection_params()
+    parameters = connection.get_connection_params()
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
-    access = {env: str(found[name]) for name, env in names.items() if found.get(name)}
+    access = {env: str(parameters[name]) for name, env in names.items() if parameters.get(name)}
     program = shutil.which("pg_dump")
     if program is None:
         raise NoBackup(_("pg_dump is not installed: apt-get install postgresql-client"))
-    command = [program, "--format=custom", f"--file={target}", str(found["dbname"])]
+    command = [program, "--format=custom", f"--file={target}", str(parameters["dbname"])]
     subprocess.run(  # noqa: S603  a program of the machine, and a name from the settings
         command, check=True, capture_output=True, text=True, env={**os.environ, **access}
     )
@@ -109,8 +110,8 @@ def copy_media(source: Path, target: Path) -> int:
 
 
 def _state_of(file: Path) -> tuple[int, int]:
-    found = file.stat()
-    return found.st_size, int(found.st_mtime)
+    status = file.stat()
+    return status.st_size, int(status.st_mtime)
 
 
 def check_backup_file(file: Path, arguments: list[str]) -> int:
@@ -133,8 +134,8 @@ def check_backup_file(file: Path, arguments: list[str]) -> int:
 
 def _is_sqlite(file: Path) -> bool:
     try:
-        with file.open("rb") as opened:
-            return opened.read(15) == b"SQLite format 3"
+        with file.open("rb") as stream:
+            return stream.read(15) == b"SQLite format 3"
     except OSError:
         return False
 
@@ -144,25 +145,25 @@ def inspect_database(media: Path | None = None) -> Iterator[Finding]:
     yield _looked_at(_("The database can be read to its end"), _unreadable)
     yield _looked_at(_("Every migration is applied"), _unapplied)
     yield _looked_at(
-        _("Rows that are written once are guarded"), lambda: append_only.faults(connection)
+        _("Rows that are written once are guarded"), partial(append_only.faults, connection)
     )
     yield _looked_at(_("The journal's chain of seals holds"), _journal)
     yield _looked_at(_("The books are right"), book_checks.faults)
     yield _looked_at(_("Search knows every article that readers see"), _search)
     if media is not None:
-        yield _looked_at(_("Every picture has its files"), lambda: _pictures(media))
+        yield _looked_at(_("Every picture has its files"), partial(_pictures, media))
 
 
 def _looked_at(what: str, look: Callable[[], list[str]]) -> Finding:
     """Look, and make a fault of a database that cannot even answer."""
     try:
         with _saved():
-            found = look()
+            faults = look()
     except DatabaseError as error:
-        found = [str(error).strip()]
-    named = found[:NAMED_MOST]
-    if len(found) > NAMED_MOST:
-        named.append(_("… and %(count)d more") % {"count": len(found) - NAMED_MOST})
+        faults = [str(error).strip()]
+    named = faults[:NAMED_MOST]
+    if len(faults) > NAMED_MOST:
+        named.append(_("… and %(count)d more") % {"count": len(faults) - NAMED_MOST})
     return Finding(what, tuple(named))
 
 
@@ -182,9 +183,11 @@ def _unreadable() -> list[str]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA integrity_check")
-            faults += [row[0] for row in cursor.fetchall() if row[0] != "ok"]
+            faults += [answer for (answer,) in cursor.fetchall() if answer != "ok"]
             cursor.execute("PRAGMA foreign_key_check")
-            faults += [f"{row[0]} {row[1]} → {row[2]}" for row in cursor.fetchall()]
+            faults += [
+                f"{table} {row} → {parent}" for table, row, parent, _key in cursor.fetchall()
+            ]
         for table in connection.introspection.table_names(cursor):
             # Names of tables come from the database itself.
             cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608

@@ -69,13 +69,13 @@ class ForgivingRedisCache(RedisCache):  # type: ignore[misc]  # as above
 
     def incr(self, *args: Any, **kwargs: Any) -> int | None:
         """Return the new count, None where it is lost. Raises ValueError for what is not there."""
-        found: int | None = self._ask(super().incr, None, *args, missing=ValueError, **kwargs)
-        return found
+        value: int | None = self._ask(super().incr, None, *args, missing=ValueError, **kwargs)
+        return value
 
     def decr(self, *args: Any, **kwargs: Any) -> int | None:
         """As `incr`."""
-        found: int | None = self._ask(super().decr, None, *args, missing=ValueError, **kwargs)
-        return found
+        value: int | None = self._ask(super().decr, None, *args, missing=ValueError, **kwargs)
+        return value
 
     def _ask(
         self,

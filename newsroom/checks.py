@@ -50,8 +50,8 @@ def check_letters(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[
 @register(Tags.security, deploy=True)
 def check_site_url(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """Name an address that readers could not use (W004, W005)."""
-    found = urlsplit(settings.SITE_URL)
-    host = (found.hostname or "").lower()
+    site = urlsplit(settings.SITE_URL)
+    host = (site.hostname or "").lower()
     allowed = [name.lower() for name in settings.ALLOWED_HOSTS]
     if not any(
         host == name.lstrip(".") or (name[:1] == "." and host.endswith(name)) for name in allowed
@@ -62,7 +62,7 @@ def check_site_url(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator
             hint=f"Add {host} to ALLOWED_HOSTS, or correct SITE_URL.",
             id="newsroom.W004",
         )
-    if found.scheme != "https":
+    if site.scheme != "https":
         yield checks.Warning(
             f"SITE_URL is {settings.SITE_URL}: links in letters lead to pages without encryption.",
             hint="Write SITE_URL with https://",
@@ -102,10 +102,10 @@ def check_files(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[Ch
     """Name folders that others may read, or that lack what they should hold (W008 to W010)."""
     folder = Path(settings.VAR_DIR)
     database = settings.DATABASES["default"]
-    kept = [folder]
+    private = [folder]
     if database["ENGINE"].endswith("sqlite3"):
-        kept.append(Path(database["NAME"]))
-    for path in kept:
+        private.append(Path(database["NAME"]))
+    for path in private:
         if path.exists() and path.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
             yield checks.Warning(
                 f"Every user of this machine may read {path}, which holds people's data.",

@@ -115,8 +115,8 @@ def short_path(filename: str) -> str:
 
 def find_route(request: HttpRequest) -> str:
     """Return the pattern of an address, never the address: that holds names, numbers and keys."""
-    found = request.resolver_match
-    return f"/{found.route}" if found else ""
+    match = request.resolver_match
+    return f"/{match.route}" if match else ""
 
 
 class RequestNumberMiddleware:

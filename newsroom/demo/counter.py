@@ -74,6 +74,7 @@ PLANS: list[tuple[str, str, str, str, dict[str, Any]]] = [
     ("complimentary", "交流赠阅", PlanKind.COMPLIMENTARY, Channel.POST, {"on_sale": False}),
 ]
 LEADS = {Channel.POST: 7, Channel.BUNDLE: 7, Channel.OWN: 2, Channel.DIGITAL: 0}
+# Province, city, district and postcode of places where readers live.
 HOMES = [
     ("浙江", "杭州市", "上城区", "310000"),
     ("浙江", "宁波市", "海曙区", "315000"),
@@ -160,10 +161,10 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
     )
     kind = PartyKind.ORGANISATION if code == "institution" else PartyKind.PERSON
     contact = Contact(name, f"138{number:08d}", f"reader{number}@demo.invalid", kind)
-    home = rng.choice(HOMES)
+    province, city, district, postcode = rng.choice(HOMES)
     street = f"{rng.choice(STREETS)} {rng.randint(1, 188)} 号"
     route = "城东线" if code == "city" else ""
-    place = Place(name, home[0], street, home[3], city=home[1], district=home[2], route=route)
+    place = Place(name, province, street, postcode, city=city, district=district, route=route)
     printed = None if plan.channel == Channel.DIGITAL else place
     agreed = [Purpose.TERMS, Purpose.PRIVACY, *([Purpose.NEWS] if number % 3 == 0 else [])]
     wanted = Wanted(answer(wish, at, early=True).promise, contact, printed, agreed)

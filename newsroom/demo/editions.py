@@ -43,9 +43,9 @@ class Desk:
 
     def issue(self, number: int) -> Issue:
         """Return a regular issue, planned the day before it appears if it is missing."""
-        found = Issue.objects.filter(publication=self.publication, number=number).first()
-        if found is not None:
-            return found
+        existing = Issue.objects.filter(publication=self.publication, number=number).first()
+        if existing is not None:
+            return existing
         day = calendar.find_issue_day(number)
         dawn = datetime.combine(day, time(6), NEWSPAPER_TIME)
         issue = editions.create_issue(
@@ -81,8 +81,8 @@ class Desk:
         pages = {page.position: page for page in issue.pages.select_related("issue")}
         entries = []
         ids = {self.source_id(f"{number}-{index}") for index in slots}
-        found = Article.objects.filter(source_system=SOURCE, source_id__in=ids)
-        known = set(found.values_list("source_id", flat=True))
+        imported = Article.objects.filter(source_system=SOURCE, source_id__in=ids)
+        known = set(imported.values_list("source_id", flat=True))
         new = [
             slot
             for slot in (plan.Slot(number, index) for index in slots)

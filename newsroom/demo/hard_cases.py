@@ -163,10 +163,10 @@ def build_corrected(desk: Desk, issue: Issue) -> None:
     article = _publish(desk, write_story(slot, desk.seed), issue, pages=(slot.page,))
     if article is not None:
         text = _material("others")["corrected"]
-        words = corrections.Words(
+        correction = corrections.Words(
             **{name: text[name] for name in ("severity", "wrong", "right", "note", "cause")}
         )
-        _open(desk, article, "correction", words, text["abstract"], at=day_after)
+        _open(desk, article, "correction", correction, text["abstract"], at=day_after)
         desk.advance(article, Stage.READY, at=day_after)
         publishing.publish(article, by=desk.chief, at=day_after + timedelta(minutes=20))
 
@@ -176,8 +176,15 @@ def build_rewritten(desk: Desk, issue: Issue) -> None:
     slot = Slot(issue.number, 44)
     article = _publish(desk, write_story(slot, desk.seed), issue, pages=(slot.page,))
     if article is not None:
-        words = corrections.Words(note=_material("others")["rewritten"]["note"])
-        _open(desk, article, "update", words, article.abstract, at=FLAGSHIP_AT + timedelta(days=2))
+        correction = corrections.Words(note=_material("others")["rewritten"]["note"])
+        _open(
+            desk,
+            article,
+            "update",
+            correction,
+            article.abstract,
+            at=FLAGSHIP_AT + timedelta(days=2),
+        )
 
 
 def build_planned(desk: Desk) -> None:

@@ -16,10 +16,10 @@ def prove_account(sign_in_name: str) -> User:
 
     Refuses CommandError for a wrong name or password alike.
     """
-    found = User.objects.filter(username=sign_in_name, is_active=True).first()
-    if found is None or not found.check_password(_typed()):
+    account = User.objects.filter(username=sign_in_name, is_active=True).first()
+    if account is None or not account.check_password(_typed()):
         raise CommandError(_("Sign-in name and password do not belong together. Nothing was done."))
-    return found
+    return account
 
 
 def _typed() -> str:

@@ -42,12 +42,11 @@ def periods(changelist: Any) -> dict[str, Any]:
 def _ends(rows: Any, name: str) -> tuple[date, date] | None:
     """Return the days of the first and the last row."""
     values = rows.exclude(**{name: None}).values_list(name, flat=True)
-    found = [values.order_by(name).first(), values.order_by(f"-{name}").first()]
-    if None in found:
+    ends = [values.order_by(name).first(), values.order_by(f"-{name}").first()]
+    if None in ends:
         return None
     first, last = (
-        timezone.localtime(value).date() if isinstance(value, datetime) else value
-        for value in found
+        timezone.localtime(value).date() if isinstance(value, datetime) else value for value in ends
     )
     return first, last
 

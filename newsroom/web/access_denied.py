@@ -31,8 +31,8 @@ log = logging.getLogger(__name__)
 
 def find_sentence(exception: BaseException | None) -> str:
     """Return why a door stayed shut: the sentence somebody gave, else the general one."""
-    words = exception.args[0] if exception is not None and exception.args else ""
-    return str(words) or str(NOT_YOURS)
+    sentence = exception.args[0] if exception is not None and exception.args else ""
+    return str(sentence) or str(NOT_YOURS)
 
 
 def is_journalled(exception: BaseException | None) -> bool:

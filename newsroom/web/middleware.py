@@ -98,9 +98,9 @@ class OldAddressMiddleware:
         by_query = request.path == "/" and bool(query)  # WordPress names posts /?p=401
         if request.method not in {"GET", "HEAD"} or (response.status_code != 404 and not by_query):
             return response
-        found = new_home(request.path, query, timezone.now())
-        if found is None:
+        new_address = new_home(request.path, query, timezone.now())
+        if new_address is None:
             return response
-        if found.gone:
-            return article(request, found.article.pk)
-        return HttpResponsePermanentRedirect(found.article.get_absolute_url())
+        if new_address.gone:
+            return article(request, new_address.article.pk)
+        return HttpResponsePermanentRedirect(new_address.article.get_absolute_url())

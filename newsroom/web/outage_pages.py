@@ -54,8 +54,8 @@ def render_outage_page(request: HttpRequest, outage: Outage) -> HttpResponse:
     try:
         page = render(request, "503_alone.html", _context(request, outage))
     except (DatabaseError, InterfaceError, OSError):
-        words = f"{_in('zh-hans', outage)}\n{_in('en', outage)}\n{REQUEST_NUMBER.get()}\n"
-        page = HttpResponse(words, content_type="text/plain; charset=utf-8")
+        text = f"{_in('zh-hans', outage)}\n{_in('en', outage)}\n{REQUEST_NUMBER.get()}\n"
+        page = HttpResponse(text, content_type="text/plain; charset=utf-8")
     return finish_page(page, outage)
 
 

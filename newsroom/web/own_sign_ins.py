@@ -38,8 +38,8 @@ def list_own_sign_ins(request: HttpRequest, at: datetime) -> dict[str, list[Open
     """Return what the page shows: the sign-ins of whoever asks, the one of this browser first."""
     here = request.session.get(sign_ins.KEY)
     rows = sign_ins.open_sign_ins(_user(request), at=at)
-    found = [OpenSignIn(row, row.pk == here) for row in rows]
-    return {"sign_ins": sorted(found, key=_others_later)}
+    shown = [OpenSignIn(row, row.pk == here) for row in rows]
+    return {"sign_ins": sorted(shown, key=_others_later)}
 
 
 def _others_later(one: OpenSignIn) -> bool:

@@ -24,7 +24,7 @@ class SentField:
 
 def list_sent_fields(request: HttpRequest) -> list[SentField]:
     """Return everything a form held but its token. Passwords and files are asked for again."""
-    found = [
+    fields = [
         SentField(name, "", "password")
         if "password" in name.lower()
         else SentField(name, value, "hidden")
@@ -32,7 +32,7 @@ def list_sent_fields(request: HttpRequest) -> list[SentField]:
         if name != TOKEN
         for value in values
     ]
-    return [*found, *(SentField(name, "", "file") for name in request.FILES)]
+    return [*fields, *(SentField(name, "", "file") for name in request.FILES)]
 
 
 def sent_from_a_page_of_ours(request: HttpRequest) -> bool:

@@ -138,10 +138,10 @@ def refused_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         reason = str(TOO_MANY)
     else:
         return bad_request(request, exception)
-    told = {"title": _("Too large"), "reason": reason}
+    context = {"title": _("Too large"), "reason": reason}
     if _at_the_desk(request):
-        return _desk(request, "admin/413.html", 413, told)
-    return _error(request, "413.html", 413, told)
+        return _desk(request, "admin/413.html", 413, context)
+    return _error(request, "413.html", 413, context)
 
 
 @never_cache
@@ -152,8 +152,8 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     What another site sent is not offered for sending again.
     """
-    words = NOT_FROM_HERE if not sent_from_a_page_of_ours(request) else TOO_OLD
-    return _returned(request, {"title": _("Not sent yet"), "reason": words})
+    answer = TOO_OLD if sent_from_a_page_of_ours(request) else NOT_FROM_HERE
+    return _returned(request, {"title": _("Not sent yet"), "reason": answer})
 
 
 @never_cache
@@ -166,7 +166,7 @@ def signed_out_meanwhile(request: HttpRequest, way_in: str) -> HttpResponse:
 def _returned(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     sent = list_sent_fields(request) if sent_from_a_page_of_ours(request) else []
     user = getattr(request, "user", None)
-    told = {
+    page = {
         **context,
         "sent": sent,
         "to": request.get_full_path(),
@@ -175,8 +175,8 @@ def _returned(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     }
     at_the_desk = _at_the_desk(request) or request.path.startswith(reverse("admin:index"))
     if at_the_desk:
-        return _desk(request, "admin/send_again.html", 403, told)
-    return _error(request, "send_again.html", 403, told)
+        return _desk(request, "admin/send_again.html", 403, page)
+    return _error(request, "send_again.html", 403, page)
 
 
 def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
@@ -192,12 +192,12 @@ def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
 
 
 def _busy(request: HttpRequest) -> HttpResponse:
-    told = {"title": _("One moment, please"), "reason": BUSY}
+    context = {"title": _("One moment, please"), "reason": BUSY}
     try:
         page = (
-            _desk(request, "admin/503.html", 503, told)
+            _desk(request, "admin/503.html", 503, context)
             if _at_the_desk(request)
-            else _error(request, "503.html", 503, told)
+            else _error(request, "503.html", 503, context)
         )
     except (DatabaseError, InterfaceError):
         return render_outage_page(request, Outage.BUSY)

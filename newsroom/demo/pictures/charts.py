@@ -50,9 +50,9 @@ def draw_bars(canvas: Canvas) -> tuple[str, str]:
             canvas.box(left, _height(value, highest), left + 62, FLOOR, INKS[bar], radius=4)
             canvas.label(left + 31, _height(value, highest) - 20, str(value), 24, INKS[bar])
         canvas.label(middle, FLOOR + 42, str(year + place), 30, INK)
-    words = f"柱形图：{year}年至{year + 5}年两项指标逐年上升，"
-    words += f"第一项由{first[0]}升至{first[-1]}，第二项由{second[0]}升至{second[-1]}"
-    return "两项指标逐年变化", words
+    description = f"柱形图：{year}年至{year + 5}年两项指标逐年上升，"
+    description += f"第一项由{first[0]}升至{first[-1]}，第二项由{second[0]}升至{second[-1]}"
+    return "两项指标逐年变化", description
 
 
 def draw_lines(canvas: Canvas) -> tuple[str, str]:
@@ -82,8 +82,8 @@ def draw_lines(canvas: Canvas) -> tuple[str, str]:
             canvas.label(points[end][0], points[end][1] - 34, str(values[end]), 28, ink)
     for month in range(12):
         canvas.label(LEFT + step * (month + 0.5), FLOOR + 42, str(month + 1), 28, INK)
-    words = f"折线图：十二个月里，一条线由{falling[0]}降至{falling[-1]}，另一条由{rising[0]}升至{rising[-1]}"
-    return "一升一降两条线", words
+    description = f"折线图：十二个月里，一条线由{falling[0]}降至{falling[-1]}，另一条由{rising[0]}升至{rising[-1]}"
+    return "一升一降两条线", description
 
 
 def _walk(canvas: Canvas, start: float, drift: float, highest: int) -> list[int]:

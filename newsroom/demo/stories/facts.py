@@ -50,14 +50,14 @@ class Cast(Protocol):
 
 def make_place_facts(rng: Random, place: Place) -> Facts:
     first, second, third = rng.sample(place.parts, 3) if len(place.parts) > 2 else place.parts
-    whole = "全市" if place.level == "市" else f"全{place.level}"
+    everywhere = "全市" if place.level == "市" else f"全{place.level}"
     return {
         "place": place.name,
         "here": place.here,
         "city": place.city,
         "province": PROVINCE,
-        "whole": whole,
-        "ours": whole.replace("全", "该"),
+        "whole": everywhere,
+        "ours": everywhere.replace("全", "该"),
         "part": first,
         "part2": second,
         "part3": third,
@@ -130,8 +130,8 @@ def make_count_facts(rng: Random, pinned: dict[str, int]) -> Facts:
     small = round(firms * rng.uniform(0.68, 0.91))
     units = rng.randint(24, 96)
     done = units - rng.randint(1, max(1, units // 8))
-    found = max(2, round(projects * rng.uniform(0.02, 0.09)))
-    mended = found - rng.randint(1, max(1, found // 6))
+    violations = max(2, round(projects * rng.uniform(0.02, 0.09)))
+    mended = violations - rng.randint(1, max(1, violations // 6))
     return {
         "projects": str(projects),
         "projects_last": str(earlier),
@@ -149,9 +149,9 @@ def make_count_facts(rng: Random, pinned: dict[str, int]) -> Facts:
         "units_done": str(done),
         "units_left": str(units - done),
         "units_share": format_percent(done, units),
-        "found": str(found),
+        "found": str(violations),
         "mended": str(mended),
-        "open": str(found - mended),
+        "open": str(violations - mended),
         "few": rng.choice("三四五六"),
         "attending": str(rng.randint(6, 19) * 10),
     }

@@ -3,6 +3,7 @@ own making."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from random import Random
 
 from newsroom.demo.stories.facts import Facts, format_percent, split_total
@@ -120,12 +121,12 @@ def write_opinion(writer: Writer) -> Piece:
     subject."""
     views = writer.family.text["views"]
     left_out = writer.rng.randrange(1, len(views) - 1)
-    kept = [writer.say(view) for place, view in enumerate(views) if place != left_out]
+    spoken = [writer.say(view) for place, view in enumerate(views) if place != left_out]
     turns = [writer.say(turn) for turn in writer.rng.sample(load_frames()["opinion"]["turns"], 2)]
     signed = writer.frame("opinion", "sign_off")
-    texts = [kept[0], writer.one("data"), turns[0], *kept[1:-1], turns[1], kept[-1]]
+    texts = [spoken[0], writer.one("data"), turns[0], *spoken[1:-1], turns[1], spoken[-1]]
     return writer.piece(
-        "opinion", mark_paragraphs([*texts, *([signed] if signed else [])]), abstract=kept[-1]
+        "opinion", mark_paragraphs([*texts, *([signed] if signed else [])]), abstract=spoken[-1]
     )
 
 
@@ -148,8 +149,8 @@ def write_data(writer: Writer) -> Piece:
 
 
 def _ranking(writer: Writer, rows: Sequence[tuple[str, int]], unit: str) -> Facts:
-    ranked = sorted(rows, key=lambda row: -row[1])
-    (top, most), (second, next_most), (last, least) = ranked[0], ranked[1], ranked[-1]
+    ranked = sorted(rows, key=itemgetter(1), reverse=True)
+    (top, most), (second, next_most), *_others, (last, least) = ranked
     total = writer.figure
     return {
         "top": top,
@@ -185,21 +186,21 @@ def write_case(writer: Writer) -> Piece:
     """A dispute retold: what happened, what it turned on, how it ended, what it teaches."""
     story = writer.family.case
     which = writer.rng.randrange(len(story["facts"]))
-    told = {part: writer.say(story[part][which]) for part in ("facts", "focus", "ruling")}
+    parts = {part: writer.say(story[part][which]) for part in ("facts", "focus", "ruling")}
     lessons = [
         writer.say(lesson) for lesson in writer.rng.sample(story["lesson"], len(story["lesson"]))
     ]
     blocks = [
         mark_crosshead("案情回放"),
-        *mark_paragraphs([told["facts"]]),
+        *mark_paragraphs([parts["facts"]]),
         mark_crosshead("争议焦点"),
-        *mark_paragraphs([told["focus"], writer.one("problem")]),
+        *mark_paragraphs([parts["focus"], writer.one("problem")]),
         mark_crosshead("处理结果"),
-        *mark_paragraphs([told["ruling"]]),
+        *mark_paragraphs([parts["ruling"]]),
         mark_crosshead("案例评析"),
         *mark_paragraphs([*lessons, writer.one("expert")]),
     ]
-    return writer.piece("case", blocks, abstract=told["focus"])
+    return writer.piece("case", blocks, abstract=parts["focus"])
 
 
 def write_qa(writer: Writer) -> Piece:

@@ -36,31 +36,16 @@ def expand_text(text: str, facts: Mapping[str, str], rng: Random) -> str:
     return _expand(parse_text(text), facts, rng)
 
 
-def facts_always_shown(text: str) -> set[str]:
-    """Return the names of the facts that every reading of the sentence shows."""
-    return _always(parse_text(text))
-
-
 def _expand(nodes: Sequence[str | Fact | Choice], facts: Mapping[str, str], rng: Random) -> str:
-    words = []
+    parts = []
     for node in nodes:
         if isinstance(node, str):
-            words.append(node)
+            parts.append(node)
         elif isinstance(node, Fact):
-            words.append(facts[node.name])
+            parts.append(facts[node.name])
         else:
-            words.append(_expand(rng.choice(node.options), facts, rng))
-    return "".join(words)
-
-
-def _always(nodes: Sequence[str | Fact | Choice]) -> set[str]:
-    shown: set[str] = set()
-    for node in nodes:
-        if isinstance(node, Fact):
-            shown.add(node.name)
-        elif isinstance(node, Choice):
-            shown |= set.intersection(*map(_always, node.options))
-    return shown
+            parts.append(_expand(rng.choice(node.options), facts, rng))
+    return "".join(parts)
 
 
 def _sequence(text: str, at: int) -> tuple[Nodes, int]:

@@ -39,8 +39,8 @@ class Command(BaseCommand):
             for fault in finding.faults:
                 self.stdout.write(f"    {fault}")
         if count:
-            told = ngettext(
+            summary = ngettext(
                 "The copy has %(count)d fault.", "The copy has %(count)d faults.", count
             )
-            raise CommandError(told % {"count": count})
+            raise CommandError(summary % {"count": count})
         self.stdout.write(_("The copy is whole."))

@@ -83,9 +83,9 @@ def refuse_foreign_database(options: dict[str, Any]) -> None:
             _("--issues lies between 1 and %(most)d. Nothing was made.") % {"most": plan.NEWEST}
         )
     if not 0 <= options["articles"] <= plan.NEWEST * plan.SLOTS_PER_ISSUE:
-        most = plan.NEWEST * plan.SLOTS_PER_ISSUE
+        room = plan.NEWEST * plan.SLOTS_PER_ISSUE
         raise CommandError(
-            _("--articles lies between 0 and %(most)d. Nothing was made.") % {"most": most}
+            _("--articles lies between 0 and %(most)d. Nothing was made.") % {"most": room}
         )
     if not settings.DEBUG and Publication.objects.exclude(code=paper.newspaper_code()).exists():
         raise CommandError(
