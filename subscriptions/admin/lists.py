@@ -30,7 +30,7 @@ class DeskListPage:
     page: "Page[Any]"
     filter: Any
     heads: Sequence[Mapping[str, Any]]
-    build_query: str
+    query: str
     count: int
 
 
