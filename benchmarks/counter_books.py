@@ -119,7 +119,12 @@ class Books(Rows):
         )
         self.plans = [
             Plan.objects.create(
-                publication=self.publication, code=kind, name=kind, kind=kind, channel=Channel.POST
+                publication=self.publication,
+                code=kind,
+                name=kind,
+                kind=kind,
+                channel=Channel.POST,
+                on_sale=kind != PlanKind.COMPLIMENTARY,
             )
             for kind in (PlanKind.CALENDAR, PlanKind.INSTITUTION, PlanKind.COMPLIMENTARY)
         ]

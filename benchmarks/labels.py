@@ -72,7 +72,8 @@ def report(kind: str, count: int, routes: int) -> None:
         begun = time.perf_counter()
         core = time.process_time()
         write(kind, out, count, routes)
-        seconds, core = time.perf_counter() - begun, time.process_time() - core
+        seconds = time.perf_counter() - begun
+        core = time.process_time() - core
         size = out.tell() / 1e6
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"| {kind} | {count:,} | {seconds:.1f} | {core:.1f} | {memory:.0f} | {size:.1f} |")

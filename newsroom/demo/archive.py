@@ -3,11 +3,13 @@ number 1."""
 
 from collections.abc import Callable
 
-from newsroom.demo.editions import Desk
+from newsroom.demo.editions import DemoDesk
 from newsroom.demo.stories import plan
 
 
-def fill_archive(desk: Desk, *, before: int, total: int, progress: Callable[[int], object]) -> None:
+def fill_archive(
+    desk: DemoDesk, *, before: int, total: int, progress: Callable[[int], object]
+) -> None:
     """Load older issues, from `before` backwards, until the paper holds `total` articles or number
     1 is reached.
 

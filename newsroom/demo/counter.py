@@ -96,7 +96,8 @@ def build_counter(publication: Publication, seed: int) -> None:
     _set_up(publication)
     if Order.objects.filter(publication=publication).exists():
         return
-    rng, now = Random(f"{seed}:counter"), timezone.now()  # noqa: S311  a demonstration, no secret
+    rng = Random(f"{seed}:counter")  # noqa: S311  a demonstration, no secret
+    now = timezone.now()
     _publish_texts(publication, now - timedelta(days=OPENED))
     for number in range(SUBSCRIBERS):
         _subscriber(publication, rng, number, now)

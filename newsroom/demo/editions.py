@@ -27,7 +27,7 @@ from newsroom.demo.stories.story import FIGURE, NEWSPAPER_TIME, Story, write_sto
 SOURCE = "demo"
 
 
-class Desk:
+class DemoDesk:
     """Builds issues: who acts, which columns there are, which pictures."""
 
     def __init__(self, publication: Publication, house: House, seed: int) -> None:

@@ -19,7 +19,7 @@ from articles.domain.states import Stage
 from articles.models import Article, Issue, OldAddress
 from articles.selectors.desk.proofs import text_in
 from newsroom.demo import calendar, cast
-from newsroom.demo.editions import Desk
+from newsroom.demo.editions import DemoDesk
 from newsroom.demo.paper import keep_row
 from newsroom.demo.stories import plan
 from newsroom.demo.stories.plan import Slot
@@ -41,7 +41,7 @@ WAITING = (  # on the eight pages of the planned issue
 FAR_FUTURE = datetime(2099, 1, 1, 6, tzinfo=NEWSPAPER_TIME)
 
 
-def build_hard_cases(desk: Desk) -> None:
+def build_hard_cases(desk: DemoDesk) -> None:
     """Make every hard case that is not there yet."""
     issue = desk.issue(calendar.KNOWN_NUMBER)
     build_flagship(desk, issue)
@@ -58,7 +58,7 @@ def build_hard_cases(desk: Desk) -> None:
     add_uncredited_picture(desk)
 
 
-def build_flagship(desk: Desk, issue: Issue) -> None:
+def build_flagship(desk: DemoDesk, issue: Issue) -> None:
     """Put the article with every element of an article page on page 3 of the known issue."""
     text = _material("flagship")
     story = _story(
@@ -86,7 +86,7 @@ def write_flagship_body() -> str:
 
 
 def publish_story(
-    desk: Desk,
+    desk: DemoDesk,
     issue: Issue,
     name: str,
     *,
@@ -112,7 +112,7 @@ def publish_story(
     _publish(desk, story, issue, pages=pages)
 
 
-def build_extra_issue(desk: Desk) -> None:
+def build_extra_issue(desk: DemoDesk) -> None:
     """Print an extra on a Sunday."""
     issue = Issue.objects.filter(publication=desk.publication, number=EXTRA_NUMBER).first()
     noon = datetime.combine(calendar.EXTRA_DAY, time(12), NEWSPAPER_TIME)
@@ -133,7 +133,7 @@ def build_extra_issue(desk: Desk) -> None:
         _publish(desk, _story(name, _material("others")[name], noon), issue, pages=(page,))
 
 
-def build_future_article(desk: Desk, issue: Issue) -> None:
+def build_future_article(desk: DemoDesk, issue: Issue) -> None:
     """Schedule an article on a public page so far ahead that nobody here will read it."""
     if not desk.known("future"):
         columns = ("regions", "roundup")
@@ -145,7 +145,7 @@ def build_future_article(desk: Desk, issue: Issue) -> None:
         publishing.publish(article, by=desk.chief, at=FLAGSHIP_AT, public_from=FAR_FUTURE)
 
 
-def build_withdrawn(desk: Desk, issue: Issue) -> None:
+def build_withdrawn(desk: DemoDesk, issue: Issue) -> None:
     """Publish an article and take it away the next day."""
     text = _material("others")["withdrawn"]
     article = _publish(desk, _story("withdrawn", text, FLAGSHIP_AT), issue, pages=(4,))
@@ -155,7 +155,7 @@ def build_withdrawn(desk: Desk, issue: Issue) -> None:
         )
 
 
-def build_corrected(desk: Desk, issue: Issue) -> None:
+def build_corrected(desk: DemoDesk, issue: Issue) -> None:
     """Publish an article, and the day after its correction, which still waits to be printed as
     well."""
     slot = Slot(issue.number, 41)
@@ -171,7 +171,7 @@ def build_corrected(desk: Desk, issue: Issue) -> None:
         publishing.publish(article, by=desk.chief, at=day_after + timedelta(minutes=20))
 
 
-def build_rewritten(desk: Desk, issue: Issue) -> None:
+def build_rewritten(desk: DemoDesk, issue: Issue) -> None:
     """Publish an article, and open an update by its reporter that nobody has approved yet."""
     slot = Slot(issue.number, 44)
     article = _publish(desk, write_story(slot, desk.seed), issue, pages=(slot.page,))
@@ -187,7 +187,7 @@ def build_rewritten(desk: Desk, issue: Issue) -> None:
         )
 
 
-def build_planned(desk: Desk) -> None:
+def build_planned(desk: DemoDesk) -> None:
     """Plan the issue that readers do not see yet, with an article at each stage of the house."""
     issue = desk.issue(plan.NEWEST + 1)
     for page, stage in zip(issue.pages.select_related("issue"), WAITING, strict=True):
@@ -224,7 +224,7 @@ def _with_slips(story: Story) -> Story:
     return replace(story, text={**story.text, "body": body})
 
 
-def _mark(desk: Desk, article: Article) -> None:
+def _mark(desk: DemoDesk, article: Article) -> None:
     """Leave three marks on the first proof, which nobody has decided yet."""
     text = text_in(article, "body")
     by = desk.house.users[cast.SIGNERS[Stage.PROOF_1]]
@@ -248,7 +248,7 @@ def _mark(desk: Desk, article: Article) -> None:
         )
 
 
-def _due(desk: Desk, article: Article) -> None:
+def _due(desk: DemoDesk, article: Article) -> None:
     """Give the draft of the coming issue a deadline; it has passed by now, so that my desk has
     something to say."""
     evening = article.created_at + timedelta(hours=6)
@@ -256,7 +256,7 @@ def _due(desk: Desk, article: Article) -> None:
 
 
 def _open(
-    desk: Desk,
+    desk: DemoDesk,
     article: Article,
     kind: str,
     words: corrections.Words,
@@ -275,7 +275,7 @@ def _open(
     writing.save_article(article, replace(draft, text=text), by=desk.reporter, at=at)
 
 
-def add_uncredited_picture(desk: Desk) -> None:
+def add_uncredited_picture(desk: DemoDesk) -> None:
     """Leave a draft that cannot be published: no credit on its picture, no responsible editor."""
     if not desk.known("uncredited"):
         story = _story("uncredited", _material("others")["uncredited"], FLAGSHIP_AT)
@@ -288,7 +288,9 @@ def add_uncredited_picture(desk: Desk) -> None:
         desk.write(story, draft)
 
 
-def _publish(desk: Desk, story: Story, issue: Issue, *, pages: tuple[int, ...]) -> Article | None:
+def _publish(
+    desk: DemoDesk, story: Story, issue: Issue, *, pages: tuple[int, ...]
+) -> Article | None:
     if desk.known(story.key):
         return None
     article = desk.write(story)

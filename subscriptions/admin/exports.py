@@ -48,10 +48,8 @@ class ExportableAdmin(CounterAdmin[Row]):
         at = timezone.now()
 
         def do(cleaned: Cleaned) -> HttpResponse:
-            noun, file = (
-                str(self.opts.model_name),
-                BytesIO(),
-            )  # packed: rows are written to the disk, in pieces
+            noun = str(self.opts.model_name)
+            file = BytesIO()  # packed: rows are written to the disk, in pieces
             lines = self.sheet.lines(rows, sees_contacts(request), at)
             taken = Taken(noun, self.sheet.title, self.sheet.columns, lines, count, query)
             exports.listed(taken, file, cleaned["purpose"], by=signed_in(request), at=at)

@@ -69,7 +69,7 @@ def label_widgets(form: forms.BaseForm) -> None:
 THREE_LINES = forms.Textarea(attrs={"rows": 3})
 
 
-class DayField(forms.DateField):
+class CalendarDayField(forms.DateField):
     """A day, chosen from the browser's own calendar."""
 
     def __init__(self, **more: Any) -> None:

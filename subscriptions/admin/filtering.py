@@ -23,10 +23,9 @@ from subscriptions.selectors import desk
 
 FROM = _("From the day")
 TO = _("To the day, included")
-FIRST, LAST = (
-    date(1900, 1, 1),
-    date(9999, 12, 30),
-)  # days that every database and time zone can count with
+# Days that every database and time zone can count with.
+FIRST = date(1900, 1, 1)
+LAST = date(9999, 12, 30)
 
 
 class FilteredList(ChangeList):
@@ -51,7 +50,7 @@ class FilteredList(ChangeList):
         asked = super().get_filters_params(params).items()
         return {name: value for name, value in asked if name not in mine and name in declared}
 
-    def kept(self) -> list[tuple[str, str]]:
+    def other_parameters(self) -> list[tuple[str, str]]:
         """Return what of the address the filter form does not ask and must not lose."""
         names = self.model_admin.filterset_class.base_filters
         return [(name, value) for name, value in self.params.items() if name not in names]

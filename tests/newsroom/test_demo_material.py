@@ -185,8 +185,8 @@ def facts_always_shown(nodes: grammar.Nodes) -> set[str]:
     """Return the names of the facts that every reading of the nodes shows."""
     shown: set[str] = set()
     for node in nodes:
-        if isinstance(node, grammar.Fact):
+        if isinstance(node, grammar.FactNode):
             shown.add(node.name)
-        elif isinstance(node, grammar.Choice):
+        elif isinstance(node, grammar.ChoiceNode):
             shown |= set.intersection(*map(facts_always_shown, node.options))
     return shown

@@ -12,14 +12,14 @@ from random import Random
 from typing import Protocol
 
 from newsroom.demo.stories import names
-from newsroom.demo.stories.places import PROVINCE, Place
+from newsroom.demo.stories.places import PROVINCE, StoryPlace
 
 PINS = ("saved", "award", "loan", "projects", "people", "items")
 Facts = dict[str, str]
 
 
 def gather_facts(
-    rng: Random, *, seed: int, place: Place, day: date, pin: str, figure: int, cast: "Cast"
+    rng: Random, *, seed: int, place: StoryPlace, day: date, pin: str, figure: int, cast: "Cast"
 ) -> Facts:
     """Return every fact by its name. `figure` lies between 100 and 9,999."""
     pinned = {pin: figure}
@@ -48,7 +48,7 @@ class Cast(Protocol):
     def trades(self) -> Sequence[str]: ...
 
 
-def make_place_facts(rng: Random, place: Place) -> Facts:
+def make_place_facts(rng: Random, place: StoryPlace) -> Facts:
     first, second, third = rng.sample(place.parts, 3) if len(place.parts) > 2 else place.parts
     everywhere = "全市" if place.level == "市" else f"全{place.level}"
     return {
@@ -186,7 +186,7 @@ def make_dispute_facts(rng: Random) -> Facts:
     }
 
 
-def make_speaker_facts(rng: Random, seed: int, place: Place, cast: Cast) -> Facts:
+def make_speaker_facts(rng: Random, seed: int, place: StoryPlace, cast: Cast) -> Facts:
     office = place.name + rng.choice(cast.offices)
     buyer = place.name + rng.choice(cast.buyers)
     scholar = rng.choice(names.SCHOLARS)

@@ -12,7 +12,7 @@ from newsroom.demo.stories.grammar import expand_text
 
 
 @dataclass(frozen=True)
-class Piece:
+class StoryText:
     """What stands under a headline."""
 
     abstract: str
@@ -54,8 +54,8 @@ class Writer:
     def crossheads(self) -> list[str]:
         return [self.say(self.rng.choice(group)) for group in self.family.cross]
 
-    def piece(self, genre: str, blocks: Sequence[str], abstract: str | None = None) -> Piece:
-        return Piece(
+    def piece(self, genre: str, blocks: Sequence[str], abstract: str | None = None) -> StoryText:
+        return StoryText(
             abstract=self.one("abstract") if abstract is None else abstract,
             body="\n".join(blocks),
             subhead=self.frame("subheads", genre),
@@ -71,7 +71,7 @@ def mark_crosshead(text: str) -> str:
     return f"<h3>{text}</h3>"
 
 
-def write_news(writer: Writer) -> Piece:
+def write_news(writer: Writer) -> StoryText:
     """The plain report: what happened, how, how much, who says so."""
     details = writer.some("detail", writer.rng.choice((2, 3, 3)))
     voices = [writer.one("official"), writer.one(writer.rng.choice(("buyer", "supplier")))]
@@ -80,7 +80,7 @@ def write_news(writer: Writer) -> Piece:
     return writer.piece("news", mark_paragraphs([*texts, writer.one("closing")]))
 
 
-def write_feature(writer: Writer) -> Piece:
+def write_feature(writer: Writer) -> StoryText:
     """The long report from the spot, under three crossheads."""
     why, how, ahead = writer.crossheads()
     details = writer.some("detail", 4)
@@ -102,7 +102,7 @@ def write_feature(writer: Writer) -> Piece:
     )
 
 
-def write_interview(writer: Writer) -> Piece:
+def write_interview(writer: Writer) -> StoryText:
     """Questions in bold, answers under the name of who gives them."""
     name = writer.facts["official_name"]
     turns = writer.rng.sample(writer.family.answers, 4)
@@ -116,7 +116,7 @@ def write_interview(writer: Writer) -> Piece:
     )
 
 
-def write_opinion(writer: Writer) -> Piece:
+def write_opinion(writer: Writer) -> StoryText:
     """The column: a subject's own thread with a turn left out, and a few thoughts that fit any
     subject."""
     views = writer.family.text["views"]
@@ -130,7 +130,7 @@ def write_opinion(writer: Writer) -> Piece:
     )
 
 
-def write_data(writer: Writer) -> Piece:
+def write_data(writer: Writer) -> StoryText:
     """Figures in a table whose rows add up, and what can be read from them."""
     caption, unit, *labels = writer.family.text["table"]
     order = writer.rng.sample(labels[:-1], len(labels) - 1) + labels[-1:]
@@ -182,7 +182,7 @@ def render_table(
     )
 
 
-def write_case(writer: Writer) -> Piece:
+def write_case(writer: Writer) -> StoryText:
     """A dispute retold: what happened, what it turned on, how it ended, what it teaches."""
     story = writer.family.case
     which = writer.rng.randrange(len(story["facts"]))
@@ -203,7 +203,7 @@ def write_case(writer: Writer) -> Piece:
     return writer.piece("case", blocks, abstract=parts["focus"])
 
 
-def write_qa(writer: Writer) -> Piece:
+def write_qa(writer: Writer) -> StoryText:
     """A reader's letter and its answers."""
     asked = writer.rng.sample(writer.family.answers, 3)
     blocks = [f"<blockquote><p>{writer.frame('qa', 'opening')}</p></blockquote>"]
@@ -218,17 +218,17 @@ def write_qa(writer: Writer) -> Piece:
     )
 
 
-def write_photo(writer: Writer) -> Piece:
+def write_photo(writer: Writer) -> StoryText:
     """A picture and the few lines under it."""
     return writer.piece("photo", mark_paragraphs([writer.one("photo")]), abstract="")
 
 
-def write_brief(writer: Writer) -> Piece:
+def write_brief(writer: Writer) -> StoryText:
     """One paragraph."""
     return writer.piece("brief", mark_paragraphs([writer.one("brief")]), abstract="")
 
 
-def write_conference(writer: Writer) -> Piece:
+def write_conference(writer: Writer) -> StoryText:
     """Who met, who said what, and what was agreed, as a list."""
     tasks = writer.rng.sample(load_frames()["conference"]["tasks"], 4)
     agreed = [writer.say(task).rstrip("；") for task in tasks]
@@ -248,7 +248,7 @@ def write_conference(writer: Writer) -> Piece:
     return writer.piece("conference", [*blocks, *mark_paragraphs([writer.one("closing")])])
 
 
-GENRES: dict[str, Callable[[Writer], Piece]] = {
+GENRES: dict[str, Callable[[Writer], StoryText]] = {
     "news": write_news,
     "feature": write_feature,
     "interview": write_interview,

@@ -9,16 +9,16 @@ MARKS = "{[|]"
 
 
 @dataclass(frozen=True)
-class Fact:
+class FactNode:
     name: str
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChoiceNode:
     options: "tuple[Nodes, ...]"
 
 
-Nodes = tuple[str | Fact | Choice, ...]
+Nodes = tuple[str | FactNode | ChoiceNode, ...]
 
 
 @cache
@@ -36,12 +36,14 @@ def expand_text(text: str, facts: Mapping[str, str], rng: Random) -> str:
     return _expand(parse_text(text), facts, rng)
 
 
-def _expand(nodes: Sequence[str | Fact | Choice], facts: Mapping[str, str], rng: Random) -> str:
+def _expand(
+    nodes: Sequence[str | FactNode | ChoiceNode], facts: Mapping[str, str], rng: Random
+) -> str:
     parts = []
     for node in nodes:
         if isinstance(node, str):
             parts.append(node)
-        elif isinstance(node, Fact):
+        elif isinstance(node, FactNode):
             parts.append(facts[node.name])
         else:
             parts.append(_expand(rng.choice(node.options), facts, rng))
@@ -51,11 +53,11 @@ def _expand(nodes: Sequence[str | Fact | Choice], facts: Mapping[str, str], rng:
 def _sequence(text: str, at: int) -> tuple[Nodes, int]:
     """Read parts until the text ends or a bar or closing bracket stands there; return them and that
     place."""
-    nodes: list[str | Fact | Choice] = []
+    nodes: list[str | FactNode | ChoiceNode] = []
     while at < len(text) and text[at] not in "|]":
         if text[at] == "{":
             end = text.index("}", at)
-            nodes.append(Fact(text[at + 1 : end]))
+            nodes.append(FactNode(text[at + 1 : end]))
             at = end + 1
         elif text[at] == "[":
             choice, at = _choice(text, at + 1)
@@ -69,7 +71,7 @@ def _sequence(text: str, at: int) -> tuple[Nodes, int]:
     return tuple(nodes), at
 
 
-def _choice(text: str, at: int) -> tuple[Choice, int]:
+def _choice(text: str, at: int) -> tuple[ChoiceNode, int]:
     options: list[Nodes] = []
     while True:
         option, at = _sequence(text, at)
@@ -78,4 +80,4 @@ def _choice(text: str, at: int) -> tuple[Choice, int]:
             raise ValueError(f"A bracket is not closed: {text}")
         at += 1
         if text[at - 1] == "]":
-            return Choice(tuple(options)), at
+            return ChoiceNode(tuple(options)), at

@@ -31,7 +31,7 @@ TOWNS = (
 
 
 @dataclass(frozen=True)
-class Place:
+class StoryPlace:
     """A city, or a district or county of one. `parts` are the places inside it, with their
     administrative word."""
 
@@ -49,9 +49,9 @@ class Place:
         return self.name[-1]
 
 
-def _places() -> tuple[Place, ...]:
-    rows = [Place(city, city, inner) for city, inner in CITIES.items()]
-    rows += [Place(part, city, TOWNS) for city, inner in CITIES.items() for part in inner]
+def _places() -> tuple[StoryPlace, ...]:
+    rows = [StoryPlace(city, city, inner) for city, inner in CITIES.items()]
+    rows += [StoryPlace(part, city, TOWNS) for city, inner in CITIES.items() for part in inner]
     return tuple(rows)
 
 

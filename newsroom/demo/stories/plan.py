@@ -8,7 +8,7 @@ from random import Random
 
 from newsroom.demo import calendar
 from newsroom.demo.stories.families import Family, load_families
-from newsroom.demo.stories.places import PLACES, Place
+from newsroom.demo.stories.places import PLACES, StoryPlace
 
 PAGES = 8
 SLOTS_PER_ISSUE = 150
@@ -57,7 +57,7 @@ class Slot:
         return _lanes()[self.index][0]
 
 
-def choose_place_and_figure(slot: Slot, seed: int) -> tuple[Place, int]:
+def choose_place_and_figure(slot: Slot, seed: int) -> tuple[StoryPlace, int]:
     """Return a place and a figure that no other slot shares, so that no headline which shows both
     comes twice."""
     serial = slot.number * SLOTS_PER_ISSUE + slot.index

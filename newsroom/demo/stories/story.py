@@ -12,7 +12,7 @@ from newsroom.demo import calendar, cast
 from newsroom.demo.stories import names, plan
 from newsroom.demo.stories.facts import Facts, gather_facts
 from newsroom.demo.stories.families import Family, load_frames
-from newsroom.demo.stories.genres import GENRES, Piece, Writer
+from newsroom.demo.stories.genres import GENRES, StoryText, Writer
 from newsroom.demo.stories.grammar import expand_text
 from newsroom.demo.stories.plan import Slot
 
@@ -110,7 +110,9 @@ def write_story(slot: Slot, seed: int) -> Story:
     )
 
 
-def _text(slot: Slot, family: Family, facts: Facts, headline: str, piece: Piece) -> dict[str, Any]:
+def _text(
+    slot: Slot, family: Family, facts: Facts, headline: str, piece: StoryText
+) -> dict[str, Any]:
     day = calendar.find_issue_day(slot.number) - timedelta(days=1)
     filed = slot.genre in {"news", "conference"} and slot.index % 3 != 2
     return {
@@ -188,7 +190,7 @@ def _moment(day: date, rng: Random) -> datetime:
     return midnight + timedelta(seconds=rng.randint(20 * 60, 5 * 3600))
 
 
-def _shot(slot: Slot, family: Family, piece: Piece, rng: Random) -> Shot | None:
+def _shot(slot: Slot, family: Family, piece: StoryText, rng: Random) -> Shot | None:
     chance = PICTURE_CHANCE.get(slot.genre, 0) + (
         35 if slot.order == 1 and slot.genre == "news" else 0
     )

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from articles.models import Publication
 from newsroom.demo import archive, cast, counter, hard_cases, paper, staff
-from newsroom.demo.editions import Desk
+from newsroom.demo.editions import DemoDesk
 from newsroom.demo.stories import plan
 
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         sign_ins = settings.DEBUG or options["with_sign_ins"]
         if not (options["if_empty"] and Publication.objects.exists()):
             refuse_foreign_database(options)
-            desk = Desk(
+            desk = DemoDesk(
                 paper.found_newspaper(), staff.create_staff(sign_ins=sign_ins), options["seed"]
             )
             hard_cases.build_hard_cases(desk)
@@ -96,7 +96,7 @@ def refuse_foreign_database(options: dict[str, Any]) -> None:
         )
 
 
-def print_issues(desk: Desk, issues: int) -> None:
+def print_issues(desk: DemoDesk, issues: int) -> None:
     """Print the newest issues through the actions that people use."""
     numbers = plan.newest_issues(issues)
     with tqdm(total=len(numbers) * plan.USUAL_SLOTS, unit=" articles", disable=None) as bar:
@@ -104,7 +104,7 @@ def print_issues(desk: Desk, issues: int) -> None:
             desk.fill(number, plan.USUAL_SLOTS, bar.update)
 
 
-def print_archive(desk: Desk, issues: int, articles: int) -> None:
+def print_archive(desk: DemoDesk, issues: int, articles: int) -> None:
     """Load older issues until there are enough articles."""
     with tqdm(total=max(0, articles - desk.count()), unit=" articles", disable=None) as bar:
         archive.fill_archive(

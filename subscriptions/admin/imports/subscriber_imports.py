@@ -71,7 +71,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
         return file_response(file, "subscribers.xlsx", XLSX_TYPE)
 
     @admin_page("import/", "import")
-    def bring(self, request: HttpRequest) -> HttpResponse:
+    def import_subscribers(self, request: HttpRequest) -> HttpResponse:
         """Try a file, hand out what became of its rows, write down what was decided of rows in
         doubt, or bring it in: `step` says which; without it a file is only tried."""
         self.require(request, "view_subscription", "add_term", "add_party")

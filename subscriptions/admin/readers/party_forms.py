@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Publication
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.admin.addresses import AddressForm
-from subscriptions.admin.fields import DayField
+from subscriptions.admin.fields import CalendarDayField
 from subscriptions.admin.retained_text import KeptField, PurposeForm
 from subscriptions.domain import validators
 from subscriptions.domain.choices import (
@@ -96,8 +96,8 @@ class ComplimentaryTermForm(AddressForm):
         choices=[(kind.value, kind.label) for kind in (PlanKind.COMPLIMENTARY, PlanKind.TRIAL)],
     )
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices)
-    start = DayField(label=_("From"))
-    end = DayField(label=_("To, that day included"))
+    start = CalendarDayField(label=_("From"))
+    end = CalendarDayField(label=_("To, that day included"))
     copies = WrittenIntegerField(label=_("Copies"), min_value=1, max_value=999, initial=1)
     reason = KeptField(label=_("Reason"), min_length=2, max_length=200)
     field_order = ["publication", "term_kind", "channel", "start", "end", "copies", "reason"]

@@ -19,7 +19,7 @@ from subscriptions.actions.sales import reminders, renewals
 from subscriptions.admin.desk import OwnListAdmin, admin_page
 from subscriptions.admin.lists import build_query
 from subscriptions.admin.sales.renewal_forms import RenewalForm
-from subscriptions.admin.service.service_filters import SubscriptionFilter
+from subscriptions.admin.sales.subscription_filters import SubscriptionFilter
 from subscriptions.confirmation_tokens import confirm
 from subscriptions.models import Order, Subscription, Term
 from subscriptions.selectors.sales import renewals as selector

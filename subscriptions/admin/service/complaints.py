@@ -12,8 +12,8 @@ from subscriptions.actions.service import complaints
 from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import OwnListAdmin, admin_page
 from subscriptions.admin.lists import Head, build_list_page
+from subscriptions.admin.service.complaint_filters import ComplaintFilter
 from subscriptions.admin.service.complaint_forms import SettleComplaintForm
-from subscriptions.admin.service.service_filters import ComplaintFilter
 from subscriptions.models import Complaint
 
 HEADS = [

@@ -136,7 +136,7 @@ class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
         )
 
     @admin_page("issue/<str:on>/import/", "import")
-    def bring(self, request: HttpRequest, on: str) -> HttpResponse:
+    def import_counts(self, request: HttpRequest, on: str) -> HttpResponse:
         """Store the counts of the post office's sheet (要数), all or none."""
         self.require(request, "view_bulkdraw", "add_bulkdraw", "change_bulkdraw")
         paper = asked_newspaper(request)

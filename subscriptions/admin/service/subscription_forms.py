@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from subscriptions.actions.readers.parties import Place
 from subscriptions.admin.addresses import AddressForm
-from subscriptions.admin.fields import THREE_LINES, DayField
+from subscriptions.admin.fields import THREE_LINES, CalendarDayField
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.domain import validators
 from subscriptions.domain.choices import (
@@ -21,8 +21,8 @@ from subscriptions.models import Address, Dispatch, Party
 
 
 class HoldDeliveryForm(forms.Form):
-    first = DayField(label=_("From"))
-    last = DayField(label=_("To, that day included"))
+    first = CalendarDayField(label=_("From"))
+    last = CalendarDayField(label=_("To, that day included"))
     policy = forms.ChoiceField(label=_("What happens with the issues"), choices=HoldPolicy.choices)
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
@@ -79,8 +79,10 @@ def mask_address(address: Address) -> str:
 
 
 class ChangeAddressForm(forms.Form):
-    from_issue = DayField(label=_("From the issue of"))
-    to_issue = DayField(label=_("To the issue of"), required=False, help_text=_("Empty: for good."))
+    from_issue = CalendarDayField(label=_("From the issue of"))
+    to_issue = CalendarDayField(
+        label=_("To the issue of"), required=False, help_text=_("Empty: for good.")
+    )
 
 
 class AddressShareFormSet(forms.BaseFormSet[AddressShareForm]):

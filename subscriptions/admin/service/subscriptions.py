@@ -25,8 +25,8 @@ from subscriptions.admin.imports.subscriber_imports import ImportingMixin
 from subscriptions.admin.list_sheets import SUBSCRIPTIONS
 from subscriptions.admin.lists import Head, build_list_page, narrow_rows
 from subscriptions.admin.sales.renewals import RenewingMixin
+from subscriptions.admin.sales.subscription_filters import SubscriptionFilter
 from subscriptions.admin.service import subscription_forms
-from subscriptions.admin.service.service_filters import SubscriptionFilter
 from subscriptions.models import Dispatch, Hold, Subscription, Term
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.readers.parties import counting

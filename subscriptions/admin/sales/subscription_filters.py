@@ -1,4 +1,4 @@
-"""The filters of the lists of subscriptions and of complaints."""
+"""The filters of the list of subscriptions."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,18 +10,15 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.errors import Words
 from subscriptions.admin.filtering import DeskFilterSet
 from subscriptions.domain.choices import (
     PROVINCE_CHOICES,
     Channel,
-    ComplaintKind,
     PlanKind,
-    Resolution,
 )
-from subscriptions.models import Complaint, Subscription
+from subscriptions.models import Subscription
 from subscriptions.selectors.readers import parties
 from subscriptions.selectors.sales import subscriptions as selector
 
@@ -44,7 +41,7 @@ def held_today(rows: Any) -> Any:
     return selector.on_hold(rows, timezone.now())
 
 
-def without_address(rows: Any) -> Any:
+def lacking_address_today(rows: Any) -> Any:
     return selector.without_address(rows, timezone.now())
 
 
@@ -64,9 +61,11 @@ RUNS = (
     NamedFilter("10", _("ends within 10 days"), partial(ending_within, 10)),
     NamedFilter("lapsed", _("ended within 60 days, not renewed"), lapsed_lately),
 )
+
+
 DELIVERY = (
     NamedFilter("held", _("on hold today"), held_today),
-    NamedFilter("no_address", _("without an address"), without_address),
+    NamedFilter("no_address", _("without an address"), lacking_address_today),
 )
 
 
@@ -131,28 +130,3 @@ class SubscriptionFilter(DeskFilterSet):
 
     def by_province(self, rows: QuerySet[Any], name: str, value: str) -> Any:
         return selector.in_province(rows, value)
-
-
-class ComplaintFilter(DeskFilterSet):
-    open = django_filters.BooleanFilter(
-        label=_("Settled"),
-        field_name="resolved_at",
-        lookup_expr="isnull",
-        widget=forms.Select(
-            choices=[
-                ("", _("all")),
-                ("true", _("open")),
-                ("false", pgettext_lazy("of a complaint", "settled")),
-            ]
-        ),
-    )
-    kind = django_filters.ChoiceFilter(
-        label=_("What was wrong"), choices=ComplaintKind.choices, empty_label=_("all")
-    )
-    resolution = django_filters.ChoiceFilter(
-        label=_("What was done"), choices=Resolution.choices, empty_label=_("all")
-    )
-
-    class Meta:
-        model = Complaint
-        fields: list[str] = []
