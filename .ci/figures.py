@@ -52,8 +52,8 @@ def measure() -> Figures:
 def tracked(pattern: str) -> list[Path]:
     """Return the tracked files of a pattern, relative to the project."""
     command = ["git", "ls-files", "-z", pattern]
-    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    return [Path(name) for name in listed.split("\0") if name and (ROOT / name).is_file()]
+    output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return [Path(name) for name in output.split("\0") if name and (ROOT / name).is_file()]
 
 
 def is_migration(path: Path) -> bool:

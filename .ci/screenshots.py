@@ -159,10 +159,10 @@ def wait_for(address: str) -> None:
 def addresses(folder: str) -> dict[str, str]:
     """Return the addresses of what the pictures show, looked up in the database."""
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", QUESTION]
-    told = subprocess.run(
+    output = subprocess.run(
         command, cwd=ROOT, env=environment(folder), check=True, capture_output=True, text=True
     )
-    found: dict[str, str] = json.loads(told.stdout.splitlines()[-1])
+    found: dict[str, str] = json.loads(output.stdout.splitlines()[-1])
     return found
 
 
@@ -222,9 +222,9 @@ def take(page: Page, shot: Shot, known: dict[str, str]) -> None:
         page.fill("#id_password", known["password"])
         page.click("input[type=submit]")
     page.goto(shot.where.format(**known))
-    for selector, words in shot.steps:
-        if words:
-            page.fill(selector, words)
+    for selector, text in shot.steps:
+        if text:
+            page.fill(selector, text)
         else:
             page.locator(selector).first.click()
     page.wait_for_timeout(1500 if shot.who else 400)  # the editor draws itself

@@ -78,10 +78,10 @@ def static_checks() -> list[tuple[str, list[str]]]:
 
 def tracked(*patterns: str) -> list[str]:
     """Return the files of the repository that match."""
-    listed = subprocess.run(
+    output = subprocess.run(
         ["git", "ls-files", *patterns], cwd=ROOT, check=True, capture_output=True, text=True
     )
-    return listed.stdout.split()
+    return output.stdout.split()
 
 
 def install_missing_programs() -> None:

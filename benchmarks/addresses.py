@@ -132,5 +132,5 @@ def addresses(search_words: Words) -> dict[str, str]:
 
 def _most_and_least(rows: "QuerySet[Any]", related: str) -> tuple[Any, Any]:
     """Return who has most of these rows, and who has least of them but some."""
-    found = rows.annotate(n=Count(related)).filter(n__gt=0).order_by("-n", "pk")
-    return found[0], found.reverse()[0]
+    counted = rows.annotate(n=Count(related)).filter(n__gt=0).order_by("-n", "pk")
+    return counted[0], counted.reverse()[0]

@@ -47,10 +47,10 @@ def main() -> None:
         environment = surroundings(asked, stack)
         begun = time.perf_counter()
         for task in ("build", asked.only) if asked.only else ("build", *TASKS):
-            words = ["--run", task, "--subscribers", str(asked.subscribers)] + [
+            arguments = ["--run", task, "--subscribers", str(asked.subscribers)] + [
                 "--profile"
             ] * asked.profile
-            subprocess.run([sys.executable, __file__, *words], check=True, env=environment)
+            subprocess.run([sys.executable, __file__, *arguments], check=True, env=environment)
         print(f"\nAll of it, with building: {time.perf_counter() - begun:.0f} s")
 
 
@@ -58,7 +58,7 @@ def surroundings(asked: argparse.Namespace, stack: ExitStack) -> dict[str, str]:
     """Return the environment of the tasks: an SQLite file in a folder, or a PostgreSQL server."""
     folder = asked.folder or stack.enter_context(tempfile.TemporaryDirectory())
     Path(folder).mkdir(parents=True, exist_ok=True)
-    found = {
+    environment = {
         **os.environ,
         "NEWSROOM_VAR": folder,
         "DJANGO_SETTINGS_MODULE": "newsroom.settings.dev",
@@ -68,10 +68,10 @@ def surroundings(asked: argparse.Namespace, stack: ExitStack) -> dict[str, str]:
         sys.path.insert(0, str(ROOT / ".ci"))
         import postgres
 
-        found["DATABASE_URL"] = stack.enter_context(postgres.server())
+        environment["DATABASE_URL"] = stack.enter_context(postgres.server())
     elif not asked.postgresql:
-        found.pop("DATABASE_URL", None)
-    return found
+        environment.pop("DATABASE_URL", None)
+    return environment
 
 
 def begin() -> None:

@@ -151,8 +151,8 @@ def grow(address: str, folder: Path, size: int) -> str:
 
 def measured(address: str, folder: Path, times: int) -> dict[str, tuple[float, int]]:
     """Return milliseconds and queries of each page of an archive, by its name."""
-    told = manage(address, folder, "shell", "--no-imports", "-c", ASK.format(times=times))
-    rows = [json.loads(row.split("\t")[1]) for row in told.splitlines() if row.startswith("PAGE")]
+    output = manage(address, folder, "shell", "--no-imports", "-c", ASK.format(times=times))
+    rows = [json.loads(row.split("\t")[1]) for row in output.splitlines() if row.startswith("PAGE")]
     return {name: (milliseconds, queries) for name, milliseconds, queries in rows}
 
 

@@ -99,8 +99,8 @@ for name, address in {PAGES!r}.items():
     assert answer.status_code == 200, (address, answer.status_code)
     print("PAGE", name, address, len(queries), sep="\\t")
 """
-    told = manage(environment, "shell", "--no-imports", "-c", question)
-    rows = [row.split("\t")[1:] for row in told.splitlines() if row.startswith("PAGE")]
+    output = manage(environment, "shell", "--no-imports", "-c", question)
+    rows = [row.split("\t")[1:] for row in output.splitlines() if row.startswith("PAGE")]
     return {name: (address, int(count)) for name, address, count in rows}
 
 

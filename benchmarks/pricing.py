@@ -74,9 +74,9 @@ def quoted(terms: list[Term], *, suggesting: bool = False) -> float:
     calendar = Calendar([day for day in days if day.isoweekday() in (2, 5)], FIRST, LAST)
     begun = time.process_time()
     for start, end, copies, discount in terms:
-        found = price(calendar.issues(start, end), LISTS, copies, discount=discount)
+        priced = price(calendar.issues(start, end), LISTS, copies, discount=discount)
         if suggesting:
-            suggestions(found, LISTS, discount=discount)
+            suggestions(priced, LISTS, discount=discount)
     return time.process_time() - begun
 
 

@@ -64,8 +64,8 @@ class ImportingMixin(OwnListAdmin[Subscription]):
         self.require(request, "view_subscription", "add_term")
         file = BytesIO()
         columns = [
-            Column(f"{words[0]}*" if name in NEEDED else words[0], 14)
-            for name, words in HEADINGS.items()
+            Column(f"{heading}*" if name in NEEDED else heading, 14)
+            for name, (heading, *_synonyms) in HEADINGS.items()
         ]
         write_xlsx(file, columns, [EXAMPLE], title=_("Subscribers"))
         return file_response(file, "subscribers.xlsx", XLSX_TYPE)
@@ -205,9 +205,9 @@ class ImportingMixin(OwnListAdmin[Subscription]):
             ),
             (_("Left out by your decision: %(count)d rows."), done.skipped, messages.info),
         ]
-        for words, count, tell in others:
+        for sentence, count, add_message in others:
             if count:
-                tell(request, words % {"count": count})
+                add_message(request, sentence % {"count": count})
 
 
 def report_sheet(report: Mapping[str, Any], faults: Sequence[Fault] = ()) -> HttpResponse:
@@ -223,15 +223,21 @@ def report_sheet(report: Mapping[str, Any], faults: Sequence[Fault] = ()) -> Htt
     ]
     quoted = {(one.number, one.heading, one.words): one.value for one in faults}
     rows: list[list[Cell]] = [
-        [number, outcome_word(outcome), heading, quoted.get((number, heading, words), ""), words]
-        for number, outcome, heading, words in report["lines"]
+        [
+            number,
+            describe_outcome(outcome),
+            heading,
+            quoted.get((number, heading, reason), ""),
+            reason,
+        ]
+        for number, outcome, heading, reason in report["lines"]
     ]
-    rows += [["", _("remark"), "", "", words] for words in report["remarks"]]
+    rows += [["", _("remark"), "", "", remark] for remark in report["remarks"]]
     write_xlsx(file, columns, rows, title=_("What became of the rows"))
     return file_response(file, "rows.xlsx", XLSX_TYPE)
 
 
-def outcome_word(outcome: str) -> str:
+def describe_outcome(outcome: str) -> str:
     """Return what became of a row of a file, in a word."""
     return {
         "taken": pgettext("a row of a file", "taken"),

@@ -95,8 +95,13 @@ def propose_columns(lines: Lines) -> dict[str, Any]:
         places: dict[str, int] = dict(assigned.places)
         places.setdefault("booked", places.get("traded", -1))
         return {"row": assigned.row, **{name: at for name, at in places.items() if at >= 0}}
-    fullest = max(lines, key=lambda one: sum(_is_word(cell) for cell in one[1]), default=(1, []))
-    return {"row": fullest[0]}
+    row, _cells = max(lines, key=_count_words, default=(1, []))
+    return {"row": row}
+
+
+def _count_words(line: tuple[int, Sequence[str]]) -> int:
+    _number, cells = line
+    return sum(_is_word(cell) for cell in cells)
 
 
 def _is_word(cell: str) -> bool:

@@ -48,33 +48,25 @@ class StatementFileForm(forms.Form):
 def seal_statement(statement: Statement, user: int) -> str:
     """Return a statement as sealed words that the page carries until it is confirmed: exactly what
     was looked at is brought in, and nobody else's. Refuses Invalid for more than a form carries."""
-    rows, reversals = (
+    sealed: str = signing.dumps(
         [
-            [
-                one.serial,
-                one.booked_on.isoformat(),
-                one.payer,
-                one.amount,
-                one.memo,
-                one.payer_account,
-            ]
-            for one in found
-        ]
-        for found in (statement.transfers, statement.reversals)
-    )
-    words = signing.dumps(
-        [statement.name, statement.digest, statement.debits, rows, reversals],
+            statement.name,
+            statement.digest,
+            statement.debits,
+            [_pack_transfer(one) for one in statement.transfers],
+            [_pack_transfer(one) for one in statement.reversals],
+        ],
         salt=f"{SALT}.{user}",
         compress=True,
     )
-    if len(words) > MAX_SEALED:
+    if len(sealed) > MAX_SEALED:
         raise Invalid(
             _(
                 "The statement is too long to be looked at as a whole. Split it and bring in the "
                 "parts."
             )
         )
-    return words
+    return sealed
 
 
 def unseal_statement(sealed: str, user: int) -> Statement:
@@ -91,11 +83,32 @@ def unseal_statement(sealed: str, user: int) -> Statement:
                 "again."
             )
         ) from None
-    transfers, taken_back = (
-        [Transfer(row[0], date.fromisoformat(row[1]), *row[2:]) for row in found]
-        for found in (rows, reversals)
+    return Statement(
+        name,
+        digest,
+        [_unpack_transfer(*row) for row in rows],
+        debits,
+        reversals=[_unpack_transfer(*row) for row in reversals],
     )
-    return Statement(name, digest, transfers, debits, reversals=taken_back)
+
+
+def _pack_transfer(transfer: Transfer) -> list[Any]:
+    """Return the fields of a transfer in the order in which `_unpack_transfer` takes them."""
+    return [
+        transfer.serial,
+        transfer.booked_on.isoformat(),
+        transfer.payer,
+        transfer.amount,
+        transfer.memo,
+        transfer.payer_account,
+    ]
+
+
+def _unpack_transfer(
+    serial: str, booked_on: str, payer: str, amount: int, memo: str, payer_account: str
+) -> Transfer:
+    day = date.fromisoformat(booked_on)
+    return Transfer(serial, day, payer, amount, memo, payer_account)
 
 
 class TransferShareForm(forms.Form):

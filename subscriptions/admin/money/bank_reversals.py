@@ -140,9 +140,8 @@ class BankReversalAdmin(RowPageAdmin[BankReversal]):
 
     def _likely(self, reversal: BankReversal) -> list[Likely]:
         """Return the transfers to choose from, the one that is certain first."""
-        found = likely_lines(reversal)[:LIKELY_MOST]
-        mine = [Likely(reversal.line, True, True)] if reversal.line else []
-        return [*mine, *found]
+        certain = [Likely(reversal.line, True, True)] if reversal.line else []
+        return [*certain, *likely_lines(reversal)[:LIKELY_MOST]]
 
 
 def _consequences(line: BankLine, at: datetime) -> list[tuple[str, str]]:

@@ -170,27 +170,27 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
                 at=timezone.now(),
                 reversals=statement.reversals,
             )
-            told = {"new": outcome.new, "matched": outcome.matched, "known": outcome.known}
+            counts = {"new": outcome.new, "matched": outcome.matched, "known": outcome.known}
             done = _(
                 "%(new)d transfers came in, %(matched)d of them found their order, %(known)d were "
                 "known."
             )
             if outcome.reversed:
-                told_back = ngettext(
+                taken_back = ngettext(
                     "The bank took %(count)d transfer back. It waits for you under “%(list)s”.",
                     "The bank took %(count)d transfers back. They wait for you under “%(list)s”.",
                     outcome.reversed,
                 )
                 name = BankReversal._meta.verbose_name_plural
-                messages.warning(request, told_back % {"count": outcome.reversed, "list": name})
+                messages.warning(request, taken_back % {"count": outcome.reversed, "list": name})
             waiting = reverse("admin:subscriptions_bankline_changelist") + "?queue=waiting"
-            return done % told, waiting
+            return done % counts, waiting
 
         try:
             return self.redirect_to_result(request, confirm(request, import_statement))
         except Refused as refused:
-            told = [str(reason) for reason in refused.reasons]
+            reasons = [str(reason) for reason in refused.reasons]
             shown = (
                 self._foreseen(unseal_statement(sealed, by.pk), by.pk) if unused(refused) else {}
             )
-            return self._upload_page(request, StatementFileForm(), refusals=told, **shown)
+            return self._upload_page(request, StatementFileForm(), refusals=reasons, **shown)

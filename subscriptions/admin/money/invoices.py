@@ -136,7 +136,7 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
         return self.act(
             request,
             forms.Form(request.POST or None),
-            lambda _said: invoices.cancel(row, by=signed_in(request), at=timezone.now()),
+            lambda _cleaned: invoices.cancel(row, by=signed_in(request), at=timezone.now()),
             title=_("Take the request back"),
             of=row,
             subject=f"{row.title} · {written(row.amount)}",
@@ -154,11 +154,13 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
         ):
             raise PermissionDenied
         open_ = InvoiceRequest.objects.ready()
-        again = request.POST.get("again") == "on"
-        rows = open_ if again else open_.filter(exported_at=None)
+        hand_out_again = request.POST.get("again") == "on"
+        rows = open_ if hand_out_again else open_.filter(exported_at=None)
         if request.method == "POST":
             try:
-                return self._exported(request, rows.select_related("order").order_by("pk"), again)
+                return self._exported(
+                    request, rows.select_related("order").order_by("pk"), hand_out_again
+                )
             except Refused as refused:
                 messages.error(request, str(refused))
         return self.page(
@@ -171,7 +173,7 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
         )
 
     def _exported(
-        self, request: HttpRequest, rows: QuerySet[InvoiceRequest], again: bool
+        self, request: HttpRequest, rows: QuerySet[InvoiceRequest], hand_out_again: bool
     ) -> HttpResponse:
         """Hand requests over, once; whoever sends the form again gets the same sheet again."""
         by = signed_in(request)
@@ -185,7 +187,7 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
         made = confirm(request, hand_over, at=at)
         if made.again:
             ready = InvoiceRequest.objects.ready().select_related("order").order_by("pk")
-            handed.extend(ready if again else ready.filter(exported_at=made.at))
+            handed.extend(ready if hand_out_again else ready.filter(exported_at=made.at))
         return _workbook(handed, f"invoices-{timezone.localtime(made.at):%Y%m%d-%H%M}.xlsx")
 
     @admin_page("numbers/", "numbers")
@@ -199,8 +201,8 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
         def do(cleaned: Cleaned) -> str:
             issued = statement_parsers.invoice_numbers(cleaned["file"])
             made = invoices.bring(issued, by=signed_in(request), at=timezone.now())
-            told = {"new": len(made), "known": len(issued) - len(made)}
-            return _("%(new)d numbers were recorded, %(known)d were known.") % told
+            counts = {"new": len(made), "known": len(issued) - len(made)}
+            return _("%(new)d numbers were recorded, %(known)d were known.") % counts
 
         return self.act(
             request,

@@ -146,11 +146,11 @@ def _workbook(rows: list[Balance]) -> bytes:
     cells = [
         [row.label, yuan_of(row.debit), yuan_of(row.credit), yuan_of(row.balance)] for row in rows
     ]
-    whole = [
+    totals = [
         sum(row.debit for row in rows),
         sum(row.credit for row in rows),
         sum(row.balance for row in rows),
     ]
-    cells.append([_("Sum"), *(yuan_of(fen) for fen in whole)])
+    cells.append([_("Sum"), *(yuan_of(fen) for fen in totals)])
     write_xlsx(out, columns, cells, title=_("Trial balance"))
     return out.getvalue()

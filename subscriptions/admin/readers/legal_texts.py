@@ -66,8 +66,8 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
     @admin.display(description=gettext_lazy("wording"))
     def reading(self, row: LegalText) -> SafeString:
         """The wording as one reads it, where nobody may change it any more."""
-        words = mark_safe(clean_for_showing(row.body))  # noqa: S308  sanitised in this line
-        return format_html('<div class="reading" lang="zh-Hans">{}</div>', words)
+        body = mark_safe(clean_for_showing(row.body))  # noqa: S308  sanitised in this line
+        return format_html('<div class="reading" lang="zh-Hans">{}</div>', body)
 
     def get_fields(self, request: HttpRequest, obj: LegalText | None = None) -> Any:
         if obj is None or self.has_change_permission(request, obj):

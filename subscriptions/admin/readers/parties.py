@@ -159,7 +159,11 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
         )
         form = party_forms.ComplimentaryTermForm(request.POST or None, initial=known)
         return self._act(
-            request, party, form, lambda _said: self._give(request, form, party), _("Give a term")
+            request,
+            party,
+            form,
+            lambda _cleaned: self._give(request, form, party),
+            _("Give a term"),
         )
 
     @admin_page("give/", "give_new")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -33,7 +33,7 @@ class ReportPage:
 
     slug: str
     title: Words
-    words: Words
+    summary: Words
     form: type[Any]
     read: Callable[[Publication, Any, datetime], ReportContent]
 
@@ -70,6 +70,10 @@ def read_price_effects(publication: Publication, form: PricesFilter, at: datetim
     )
 
 
+def tabulate_lengths(lengths: tuple[list[date], dict[int, list[int]]]) -> ReportContent:
+    return copies_tables.tabulate_term_lengths(*lengths)
+
+
 REPORT_PAGES = {
     page.slug: page
     for page in (
@@ -102,7 +106,7 @@ REPORT_PAGES = {
                 "counts as the longer."
             ),
             PeriodFilter,
-            read_period("lengths", lambda found: copies_tables.tabulate_term_lengths(*found)),
+            read_period("lengths", tabulate_lengths),
         ),
         ReportPage(
             "cities",

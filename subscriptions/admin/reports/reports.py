@@ -148,7 +148,7 @@ class ReportsAdmin(GuardedAdmin[Span]):
             {
                 "address": reverse(f"admin:subscriptions_report_{page.slug}"),
                 "title": page.title,
-                "words": page.words,
+                "words": page.summary,
             }
             for page in REPORT_PAGES.values()
         ]
@@ -162,7 +162,7 @@ class ReportsAdmin(GuardedAdmin[Span]):
         context = {
             **self.admin_site.each_context(request),
             "title": page.title,
-            "words": page.words,
+            "words": page.summary,
             "slug": slug,
             "form": form.form,
             "charts": shown.charts if shown else [],

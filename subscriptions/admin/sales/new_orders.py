@@ -94,12 +94,7 @@ class NewOrderAdmin(RowPageAdmin[Order]):
             if asked
             else []
         )
-        form.offer_known(
-            twins,
-            lambda party: (
-                f"{party.name} · {validators.masked_phone(party.phone) or '—'} · #{party.pk}"
-            ),
-        )
+        form.offer_known(twins, _describe_twin)
 
     def _price(self, form: NewOrderForm, at: datetime) -> PricedOffer | None:
         """Return what the term costs, or put on the form why it has no price."""
@@ -160,6 +155,10 @@ class NewOrderAdmin(RowPageAdmin[Order]):
         contact = form.contact() if form.buyer is None else Contact(form.buyer.name)
         place = form.place(buyer.name if buyer else contact.name)
         return Wanted(promise, contact, place, gift=form.gifted(), buyer=buyer)
+
+
+def _describe_twin(party: Party) -> str:
+    return f"{party.name} · {validators.masked_phone(party.phone) or '—'} · #{party.pk}"
 
 
 def _initial(request: HttpRequest, at: datetime) -> dict[str, Any]:

@@ -99,11 +99,11 @@ class RenewingMixin(OwnListAdmin[Subscription]):
         """Order by what the page showed: the number of a term and its sealed price, joined by a
         colon."""
         sealed = dict(
-            words.split(":", 1)
-            for words in request.POST.getlist("renew")[: selector.MOST]
-            if ":" in words
+            offer.split(":", 1)
+            for offer in request.POST.getlist("renew")[: selector.MOST]
+            if ":" in offer
         )
-        numbers = [number for words in sealed if (number := read_number(words)) is not None]
+        numbers = [number for text in sealed if (number := read_number(text)) is not None]
         rows = Term.objects.select_related("subscription__party").filter(pk__in=numbers)
         return self._placed(request, [(term, sealed[str(term.pk)]) for term in rows], "", at)
 
@@ -115,8 +115,8 @@ class RenewingMixin(OwnListAdmin[Subscription]):
 
         def place() -> tuple[str, str]:
             done = renewals.place(pairs, by=signed_in(request), at=at)
-            for term, words in done.refused:
-                messages.error(request, f"{term.subscription.party}: {words}")
+            for term, reason in done.refused:
+                messages.error(request, f"{term.subscription.party}: {reason}")
             count = len(done.orders)
             many = ngettext(
                 "%(count)d order waits for its money.",
@@ -161,11 +161,11 @@ class RenewingMixin(OwnListAdmin[Subscription]):
         taken away."""
         back = self.address("reminders")
         only = {step for step in steps() if str(step) in request.POST.getlist("step")}
-        without = set(request.POST.getlist("shown")) - set(request.POST.getlist("to"))
+        unticked = set(request.POST.getlist("shown")) - set(request.POST.getlist("to"))
 
         def send() -> tuple[str, str]:
             by = signed_in(request)
-            count = reminders.send(by=by, at=at, only=only, without=without, most=AT_ONCE)
+            count = reminders.send(by=by, at=at, only=only, without=unticked, most=AT_ONCE)
             many = ngettext(
                 "%(count)d reminder is written and goes out.",
                 "%(count)d reminders are written and go out.",
@@ -184,11 +184,11 @@ def find_renewable(request: HttpRequest, at: Any) -> Any:
     """Return the subscriptions that the list's filters find, without those whose renewal waits for
     its money."""
     rows = selector_of_lists.listed()
-    found = SubscriptionFilter(request.GET, queryset=rows, request=request)
+    filters = SubscriptionFilter(request.GET, queryset=rows, request=request)
     waits = Order.objects.filter(
         subscription=OuterRef("pk"), settled_at=None, cancelled_at=None, expires_at__gt=at
     )
-    return found.qs.exclude(Exists(waits)) if found.is_valid() else rows.none()
+    return filters.qs.exclude(Exists(waits)) if filters.is_valid() else rows.none()
 
 
 def describe_step(step: int) -> str:
