@@ -1,4 +1,4 @@
-"""The form of one postal address, used by every room that writes one."""
+"""The form of one postal address, shared by the rooms."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from subscriptions.domain.choices import (
 
 
 class AddressForm(forms.Form):
-    """One address; all of it may be left out, but not half of it."""
+    """One address. All of it may be left out, but not a part of it."""
 
     recipient = forms.CharField(label=_("Recipient"), max_length=80, required=False)
     province = forms.ChoiceField(

@@ -72,8 +72,7 @@ def find_admin_pages(admin_class: type) -> dict[str, AdminPage]:
 
 
 class CounterAdmin(FilteredAdmin[Row]):
-    """A list and a form of the counter, writing through actions. Nothing of the counter
-    is deleted."""
+    """A list and a form that write through actions. Rows of the counter are never deleted."""
 
     show_full_result_count = False
     change_form_template = "admin/subscriptions/change_form.html"
@@ -91,8 +90,7 @@ class CounterAdmin(FilteredAdmin[Row]):
         form_url: str = "",
         extra_context: Any = None,
     ) -> HttpResponse:
-        """Show Django's form of a row, and keep what was sent once, while the row stands as it was
-        shown."""
+        """Show Django's form of a row. Save it once, while the row is as it was shown."""
         row = self.asked_row(request, object_id)
         context = {**(extra_context or {}), "state": state_of(row)}
         shown = partial(super().changeform_view, request, object_id, form_url, context)
@@ -111,8 +109,8 @@ class CounterAdmin(FilteredAdmin[Row]):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
     ) -> Any:
-        """Return Django's form; where what was sent was refused already, one that says so and keeps
-        what was typed."""
+        """Return Django's form class. After a refusal the form shows the reasons and keeps the
+        typed data."""
         made: Any = super().get_form(request, obj, change=change, **options)
         reasons = getattr(request, "refused", ())
         if not reasons or issubclass(made, ReportingForm):
@@ -150,17 +148,17 @@ class CounterAdmin(FilteredAdmin[Row]):
         return patterns + super().get_urls()
 
     def address(self, name: str, *parts: Any) -> str:
-        """Return the address of a page of this noun."""
+        """Return the address of a page of this admin."""
         return reverse(f"admin:subscriptions_{self.opts.model_name}_{name}", args=parts)
 
     def require(self, request: HttpRequest, *permissions: str) -> None:
-        """Shut the door to whoever lacks one of these permissions of the counter."""
+        """Raise PermissionDenied unless the user has all these permissions of the counter."""
         if not all(request.user.has_perm(f"subscriptions.{name}") for name in permissions):
             raise PermissionDenied
 
     def row_or_404(self, request: HttpRequest, pk: Any, rows: Any = None) -> Any:
-        """Return a row for whoever may look at such rows; all others are refused before anything is
-        known."""
+        """Return a row. Users who may not view such rows are refused before the row is looked
+        up."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows_allowed = self.get_queryset(request) if rows is None else rows
@@ -172,8 +170,8 @@ class CounterAdmin(FilteredAdmin[Row]):
     def page(
         self, request: HttpRequest, template: str, title: Words, **context: Any
     ) -> HttpResponse:
-        """Render a page of the desk. `back` and the links of the list keep what the list was
-        narrowed by."""
+        """Render a page of the desk. `back` and the links of the list keep the filters of the
+        list."""
         filters = self.get_preserved_filters(request)
         here = self.address("changelist")
         if "back" in context:
@@ -231,8 +229,8 @@ class CounterAdmin(FilteredAdmin[Row]):
     def do_at_once(
         self, request: HttpRequest, do: Callable[[], str], back: str, *, confirmed: bool = False
     ) -> HttpResponse:
-        """Do an act that needs no form, and go back; a refusal is told and changes nothing. What
-        can be said twice without harm needs no token; where its page has one, the act is
+        """Do an act without a form, and return to a page. A refusal is shown as a message and
+        changes nothing. An act that may safely run twice needs no token; one that may not is
         `confirmed`."""
         try:
             if confirmed:
@@ -248,13 +246,14 @@ class CounterAdmin(FilteredAdmin[Row]):
         return HttpResponseRedirect(self.keep_filters(request, back))
 
     def redirect_to_result(self, request: HttpRequest, result: Result) -> HttpResponse:
-        """Tell what a confirmed form made, also where it had made it before, and lead there."""
+        """Show the message of a confirmed form and redirect to its result, also if it was done
+        before."""
         tell_result(request, result)
         return HttpResponseRedirect(self.keep_filters(request, result.address))
 
 
 class ReadOnlyAdmin(CounterAdmin[Row]):
-    """What actions write is looked at and never edited."""
+    """Rows that only actions write; the admin shows them and never edits them."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -264,13 +263,13 @@ class ReadOnlyAdmin(CounterAdmin[Row]):
 
 
 class RowPageAdmin(ReadOnlyAdmin[Row]):
-    """A row is shown on a page of our own instead of in a form; only acts change it, each on its
-    own page."""
+    """Shows a row on a page instead of in a form; each act that changes it has a page of its
+    own."""
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Show the page of one row. Nothing can be sent to it."""
+        """Show the page of one row. POST is refused."""
         if not self.has_view_permission(request) or request.method == "POST":
             raise PermissionDenied
         return self.row_page(request, self.row_or_404(request, unquote(object_id)))
@@ -281,10 +280,10 @@ class RowPageAdmin(ReadOnlyAdmin[Row]):
 
 
 class OwnListAdmin(RowPageAdmin[Row]):
-    """A list of our own as well, instead of Django's."""
+    """Shows a list of its own instead of Django's changelist."""
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Show the list. Nothing can be sent to it."""
+        """Show the list. POST is refused."""
         if not self.has_view_permission(request) or request.method == "POST":
             raise PermissionDenied
         return self.list_page(request)
@@ -295,7 +294,7 @@ class OwnListAdmin(RowPageAdmin[Row]):
 
 
 class _NotSaved(Exception):
-    """Django's form was drawn again instead of saved."""
+    """Django rendered the form again instead of saving it."""
 
     def __init__(self, answer: HttpResponse) -> None:
         self.answer = answer
@@ -303,7 +302,8 @@ class _NotSaved(Exception):
 
 
 def _saved(shown: Callable[[], HttpResponse]) -> tuple[str, str]:
-    """Let Django save what was sent and return where it leads; it tells its own words."""
+    """Let Django save the form; return the address that it redirects to. Django adds the
+    message."""
     answer = shown()
     if not isinstance(answer, HttpResponseRedirect):
         raise _NotSaved(answer)

@@ -1,4 +1,4 @@
-"""Files handed out by the desk."""
+"""Files that the desk hands out."""
 
 from typing import IO, cast
 
@@ -6,7 +6,7 @@ from django.http import FileResponse, HttpResponse
 
 
 def file_response(file: IO[bytes], name: str, kind: str) -> HttpResponse:
-    """Return a file to keep, streamed; nothing between us and the desk may keep a copy."""
+    """Return a file as a streamed download that no cache may store."""
     file.seek(0)
     answer = FileResponse(file, as_attachment=True, filename=name, content_type=kind)
     answer["Cache-Control"] = "no-store"

@@ -1,5 +1,4 @@
-"""A list taken out as a sheet: exactly the rows its address asks for, for a purpose that the
-journal keeps."""
+"""The export of a list as XLSX: the rows of its address, for a purpose that the journal records."""
 
 from io import BytesIO
 from typing import Any, ClassVar
@@ -23,20 +22,18 @@ from subscriptions.sheets import XLSX_TYPE
 
 
 class ExportableAdmin(CounterAdmin[Row]):
-    """Adds to a list the page that takes it out: …/sheet/ with the questions of the list's own
-    address."""
+    """Adds the page …/sheet/ to a list, which exports the rows of the list's own query."""
 
     sheet: ClassVar[ListSheet]
 
     def rows_shown(self, request: HttpRequest) -> tuple[Any, Any]:
-        """Return the rows that an address asks of the list, all of them, and the filters that
-        narrowed them."""
+        """Return all rows that the query of an address selects, and the filters."""
         change_list: Any = self.get_changelist_instance(request)
         return change_list.queryset, change_list.filterset
 
     @admin_page("sheet/", "sheet")
     def sheet_view(self, request: HttpRequest) -> HttpResponse:
-        """Say how many rows an address asks for, ask what for, and hand them out."""
+        """Show how many rows are exported, ask for the purpose, and return the file."""
         self.require(request, f"view_{self.opts.model_name}", "export_subscribers")
         back = self.address("changelist")
         try:
@@ -76,8 +73,7 @@ class ExportableAdmin(CounterAdmin[Row]):
 
 
 def _chosen(asked: Any, query: str) -> list[tuple[Any, Any]]:
-    """Return what a list is narrowed by, the words of its search first, then each filter with its
-    value in words."""
+    """Return the filters of a list with their values as text, the search first."""
     chosen: list[tuple[Any, Any]] = (
         [(_("Search"), query)] if query and "q" not in asked.form.fields else []
     )

@@ -1,4 +1,4 @@
-"""What the counter's forms ask with: amounts in yuan, and days."""
+"""Fields of the counter's forms: amounts in yuan, and days."""
 
 from typing import Any, ClassVar
 
@@ -11,8 +11,8 @@ from subscriptions.domain import money
 
 
 class YuanField(forms.CharField):
-    """An amount typed in yuan, cleaned to fen: 1,234.50 → 123450. Nothing typed is None where it is
-    not required."""
+    """An amount typed in yuan and cleaned to fen: 1,234.50 → 123450. An empty optional field is
+    None."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "amount": gettext_lazy("Write an amount in yuan, like 222.00.")
@@ -45,7 +45,7 @@ class YuanField(forms.CharField):
 
 
 def price_field(column: Any, **options: Any) -> Any:
-    """Return the form field of a column: prices are kept in fen (`…_fen`) and typed in yuan."""
+    """Return the form field of a column. Prices are stored in fen (`…_fen`) and typed in yuan."""
     if not column.name.endswith("_fen"):
         return column.formfield(**options)
     label = format_lazy(
@@ -59,8 +59,7 @@ def day_input() -> forms.DateInput:
 
 
 def label_widgets(form: forms.BaseForm) -> None:
-    """Give every field its name for screen readers: the admin's own rows tie no label to a group of
-    fields."""
+    """Label every field for screen readers: Django's admin rows label no group of fields."""
     for field in form.fields.values():
         widget: Any = getattr(field.widget, "widget", field.widget)
         widget.attrs.setdefault("aria-label", str(field.label or ""))
@@ -70,7 +69,7 @@ THREE_LINES = forms.Textarea(attrs={"rows": 3})
 
 
 class CalendarDayField(forms.DateField):
-    """A day, chosen from the browser's own calendar."""
+    """A day with the browser's date picker."""
 
     def __init__(self, **more: Any) -> None:
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)

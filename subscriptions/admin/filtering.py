@@ -1,5 +1,4 @@
-"""How a list of Django's own is narrowed by a django-filter form, and what such forms
-are made of."""
+"""Filters of Django's own lists by django-filter, and the filters that they are made of."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -29,7 +28,7 @@ LAST = date(9999, 12, 30)
 
 
 class FilteredList(ChangeList):
-    """A list that a django-filter form narrows; what was chosen stays in the address."""
+    """A changelist with a django-filter form. Its values stay in the address."""
 
     filterset: Any
     model_admin: Any
@@ -43,21 +42,21 @@ class FilteredList(ChangeList):
         return self.filterset.qs if self.filterset.is_valid() else rows.none()
 
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:
-        """Leave to Django what this list declares; what the form asks is the form's; the rest is
-        passed over."""
+        """Leave to Django only the lookups that the list declares; ignore unknown parameters."""
         declared = self.model_admin.declared_lookups()
         mine = self.model_admin.filterset_class.base_filters
         asked = super().get_filters_params(params).items()
         return {name: value for name, value in asked if name not in mine and name in declared}
 
     def other_parameters(self) -> list[tuple[str, str]]:
-        """Return what of the address the filter form does not ask and must not lose."""
+        """Return the parameters of the address that do not belong to the filter form and must be
+        kept."""
         names = self.model_admin.filterset_class.base_filters
         return [(name, value) for name, value in self.params.items() if name not in names]
 
 
 class FilteredAdmin(GuardedAdmin[Row]):
-    """A list of Django's own with the filters of `filterset_class`, where it names one."""
+    """A list of Django's own with the filters of `filterset_class`, if it names one."""
 
     filterset_class: Any = None
     change_list_template = "admin/subscriptions/change_list.html"
@@ -66,8 +65,7 @@ class FilteredAdmin(GuardedAdmin[Row]):
         return FilteredList if self.filterset_class else super().get_changelist(request, **kwargs)
 
     def keep_filters(self, request: HttpRequest, address: str) -> str:
-        """Return an address below this list with what the list was narrowed by, so that one comes
-        back to it."""
+        """Return an address below this list with the filters of the list."""
         mine = address.startswith(
             reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         )
@@ -77,8 +75,8 @@ class FilteredAdmin(GuardedAdmin[Row]):
 
 
 class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """Filters of a list. A value that means nothing is an error of the form, never a failure.
-    `paper` is asked only where there is more than one newspaper."""
+    """Filters of a list. An invalid value is an error of the form. `paper` is shown only if
+    there is more than one newspaper."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,12 +91,12 @@ class YuanFilter(django_filters.Filter):  # type: ignore[misc]  # the library ha
 
 
 def choice_filter(label: Words, choices: Sequence[tuple[str, Any]], **more: Any) -> Any:
-    """Return a filter of one of several values; nothing chosen is all of them."""
+    """Return a filter by one of several values; an empty value selects all."""
     return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=_("all"), **more)
 
 
 def yes_no_filter(label: Words, field: str, yes: Words, no: Words, **more: Any) -> Any:
-    """Return a filter of a column that says yes or no."""
+    """Return a filter by a boolean column."""
     widget = forms.Select(choices=[("", _("all")), ("true", yes), ("false", no)])
     return django_filters.BooleanFilter(label=label, field_name=field, widget=widget, **more)
 
@@ -121,14 +119,14 @@ def max_amount_filter(field: str = "amount") -> Any:
 
 
 def since_filter(field: str, label: Words = FROM) -> Any:
-    """Return a filter of moments on a day of the newspaper's time zone or later."""
+    """Return a filter of moments from a day of the newspaper's time zone on."""
     return django_filters.DateFilter(
         label=label, field_name=field, method=_since, widget=day_input()
     )
 
 
 def until_filter(field: str, label: Words = TO) -> Any:
-    """Return a filter of moments on a day of the newspaper's time zone or earlier."""
+    """Return a filter of moments up to the end of a day of the newspaper's time zone."""
     return django_filters.DateFilter(
         label=label, field_name=field, method=_until, widget=day_input()
     )
@@ -142,7 +140,7 @@ def first_day_filter(field: str) -> Any:
 
 
 def last_day_filter(field: str) -> Any:
-    """Return a filter of days up to a day."""
+    """Return a filter of days up to a day, included."""
     return django_filters.DateFilter(
         label=TO, field_name=field, lookup_expr="lte", widget=day_input()
     )
@@ -161,7 +159,7 @@ def _midnight(day: date) -> datetime:
 
 
 class DeskFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """A list that the start page leads to: `desk` names the number it stood behind."""
+    """A list that the start page links to: `desk` names the number whose rows are shown."""
 
     desk = django_filters.CharFilter(method="by_desk", max_length=20, widget=forms.HiddenInput)
 

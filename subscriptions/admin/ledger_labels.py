@@ -1,5 +1,4 @@
-"""What the entries of the books say, in the reader's language: they are kept as the actions wrote
-them."""
+"""Texts of ledger entries in the user's language. They are stored as the actions wrote them."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +6,7 @@ from subscriptions.domain.choices import REFUND, Booked, Cause
 
 
 def describe_entry(entry_text: str) -> str:
-    """Return the words of an entry for a screen; what is not known is shown as it was written."""
+    """Return the text of an entry for a screen; an unknown text is shown as stored."""
     if entry_text.startswith(REFUND):
         cause = entry_text.removeprefix(REFUND)
         label = dict(Cause.choices).get(cause, cause)

@@ -1,5 +1,5 @@
-"""The lists of the counter as sheets: their heads, and their rows as cells, read in pieces.
-Telephones, mailboxes and streets are masked for whoever may not see them."""
+"""The lists of the counter as sheets: headings, and rows as cells, read in chunks. Contact data
+is masked without the right to see it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ Lines = Iterable[Sequence[Cell]]
 
 @dataclass(frozen=True)
 class ListSheet:
-    """A list as a sheet. `lines(rows, sees, at)` returns the cells of a query's rows, `sees`
-    whether contacts are seen whole."""
+    """A list as a sheet. `lines(rows, sees, at)` returns the cells of the rows; `sees` says
+    whether contact data is unmasked."""
 
     title: Words
     columns: Sequence[Column]
@@ -61,8 +61,8 @@ def _contact(party: Party, sees: bool) -> list[Cell]:
 
 
 def _place(addresses: Sequence[Address], sees: bool) -> list[Cell]:
-    """Return where copies go in the four cells of PLACE; of several addresses each stands in every
-    cell."""
+    """Return the addresses of copies in the four cells of PLACE; several addresses are joined in
+    each cell."""
     street, name = (str, str) if sees else (validators.masked_street, validators.masked_name)
     cells_of_addresses = [
         (name(one.recipient), one.postcode, one.region(), street(one.street)) for one in addresses

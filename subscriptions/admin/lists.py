@@ -1,4 +1,4 @@
-"""Lists of our own: narrowed, sorted and paged by what stands in the address."""
+"""Lists with filters, sorting and pages, all kept in the address."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ PAGE = 50  # rows
 
 @dataclass(frozen=True)
 class Head:
-    """One heading of a list. `sort` names what a click on it sorts by, empty where it sorts
-    nothing; `wide` columns are left out on a telephone."""
+    """One heading of a list. `sort` names the order of a click on it, empty if there is none;
+    `wide` columns are hidden on a phone."""
 
     label: Words
     sort: str = ""
@@ -24,8 +24,7 @@ class Head:
 
 @dataclass(frozen=True)
 class DeskListPage:
-    """One page of a list: its rows, its filters, its headings with their links, and what the
-    address says."""
+    """One page of a list: its rows, filters, headings with links, and query string."""
 
     page: "Page[Any]"
     filter: Any
@@ -42,8 +41,8 @@ def build_list_page(
     sorts: Mapping[str, Sequence[str]],
     first: str,
 ) -> DeskListPage:
-    """Return the page of a list that an address asks for. What makes no sense in it is passed over
-    or told as a fault of its field, and never fails."""
+    """Return the page of a list that an address selects. Invalid parameters are ignored or shown
+    as an error of their field."""
     ordered, asked = narrow_rows(request, rows, filters, sorts, first)
     paginator = Paginator(ordered, PAGE)
     linked = [_linked(head, _sorted_by(request, sorts, first), request.GET) for head in heads]
@@ -59,8 +58,7 @@ def build_list_page(
 def narrow_rows(
     request: HttpRequest, rows: Any, filters: Any, sorts: Mapping[str, Sequence[str]], first: str
 ) -> tuple[Any, Any]:
-    """Return all rows that an address asks for, in its order, and the filters that
-    narrowed them."""
+    """Return all rows that an address selects, in its order, and the filters."""
     asked = filters(request.GET, queryset=rows, request=request)
     name = _sorted_by(request, sorts, first)
     down = name.startswith("-")
@@ -74,7 +72,7 @@ def _sorted_by(request: HttpRequest, sorts: Mapping[str, Sequence[str]], first: 
 
 
 def build_query(asked: QueryDict, *left_out: str, **other: str) -> str:
-    """Return the address's questions, some left out, others put in."""
+    """Return the query string of an address, with some parameters left out and others set."""
     copy = asked.copy()
     for name in left_out:
         copy.pop(name, None)

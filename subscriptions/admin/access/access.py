@@ -1,4 +1,4 @@
-"""Access in the admin: on what terms articles are read, and who is entitled."""
+"""Access in the admin: the rules for reading articles, and entitlements."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """Ask whether a rule is to go, and let it go; what went by a first click stays gone."""
+        """Confirm and delete a rule. A second click on a deleted rule returns to the list."""
         gone = request.method == "POST" and self.asked_row(request, object_id) is None
         if gone and request.user.has_perm("subscriptions.delete_accessrule"):
             return HttpResponseRedirect(self.address("changelist"))
@@ -61,8 +61,8 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
 
 
 class EntitlementForm(ReportingForm):
-    """What is given by hand: to whom (by sign-in name or e-mail, never from a list of readers),
-    what, until when."""
+    """An entitlement granted by hand: the reader (by username or e-mail address, never chosen
+    from a list), the scope, the days."""
 
     reader = forms.CharField(
         label=gettext_lazy("Reader"), max_length=254, help_text=gettext_lazy("Name or e-mail.")
@@ -91,7 +91,7 @@ class EntitlementForm(ReportingForm):
         label_widgets(self)
 
     def clean_reader(self) -> Any:
-        """Find the account. Only one person answers to a name or an address, whatever its case."""
+        """Find the account by username or e-mail address, case-insensitive."""
         word = self.cleaned_data["reader"].strip()
         users = get_user_model()._default_manager.filter(
             Q(username__iexact=word) | Q(email__iexact=word)
@@ -102,8 +102,7 @@ class EntitlementForm(ReportingForm):
         return user
 
     def clean(self) -> dict[str, Any]:
-        """Find the issue or the article; each is named with the scope that opens it, and only
-        there."""
+        """Find the issue or the article. Each is given exactly with the scope that opens it."""
         cleaned = super().clean() or self.cleaned_data
         paper = cleaned.get("publication")
         scope = cleaned.get("scope")
@@ -129,7 +128,7 @@ class EntitlementForm(ReportingForm):
         return cleaned
 
     def _post_clean(self) -> None:
-        """Leave the row to the action: the form holds answers, not yet an entitlement."""
+        """Leave the model instance to the action."""
 
 
 class RevokeForm(forms.Form):
@@ -140,8 +139,8 @@ class RevokeForm(forms.Form):
 
 @admin.register(Entitlement)
 class EntitlementAdmin(CounterAdmin[Entitlement]):
-    """Terms, gifts and receipts grant by themselves; what is given by hand is added here, with an
-    end."""
+    """Terms, gifts and receipts grant entitlements automatically. An entitlement granted by hand
+    is added here and has a last day."""
 
     list_display = ["user", "scope", "first_day", "last_day", "source", "note", "revoked_at"]
     filterset_class = EntitlementFilter

@@ -18,7 +18,7 @@ class ClaimFilter(by.ListFilterSet):
 
 
 class EntitlementFilter(by.ListFilterSet):
-    """`today`: which entitlements open something today."""
+    """`today` narrows to the entitlements that open something today."""
 
     today = by.choice_filter(
         _("Today"), [("open", _("opens")), ("not", _("does not open"))], method="by_today"

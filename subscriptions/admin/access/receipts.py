@@ -1,4 +1,4 @@
-"""Registered receipts in the admin: the list of what waits, and the page that decides."""
+"""Receipt claims in the admin: the list, and the page that decides one."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class DecideForm(forms.Form):
-    """Approve with days and scope, or refuse with words."""
+    """Approve with days and scope, or refuse with a reason."""
 
     decision = forms.ChoiceField(
         label=gettext_lazy("Decision"),
@@ -49,7 +49,7 @@ class DecideForm(forms.Form):
 
 @admin.register(ReceiptClaim)
 class ReceiptClaimAdmin(ReadOnlyAdmin[ReceiptClaim]):
-    """Oldest first: whoever has waited longest is answered next."""
+    """The list shows the oldest claim first."""
 
     list_display = ["number", "name", "channel", "first_day", "last_day", "state", "claimed_at"]
     filterset_class = ClaimFilter
@@ -60,8 +60,7 @@ class ReceiptClaimAdmin(ReadOnlyAdmin[ReceiptClaim]):
         return [*self.search_fields, contact_lookup(request, "user__email")]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Lead from a row to the page that decides, and from there back to the list as it was
-        narrowed."""
+        """Add a link to the page that decides; it keeps the filters of the list."""
 
         def decide(row: ReceiptClaim) -> SafeString | str:
             if row.state != ClaimState.WAITING:

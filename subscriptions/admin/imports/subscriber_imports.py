@@ -1,5 +1,5 @@
-"""Bringing in subscribers from a spreadsheet: tried first, every error by its row, then brought in,
-each row once."""
+"""The import of subscribers from a spreadsheet: checked first, with errors by row, then imported
+once."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -59,8 +59,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
 
     @admin_page("import/template/", "import_template")
     def template(self, request: HttpRequest) -> HttpResponse:
-        """Hand out an empty sheet with the headings that are understood and one row as
-        an example."""
+        """Return an empty sheet with the known headings and one example row."""
         self.require(request, "view_subscription", "add_term")
         file = BytesIO()
         columns = [
@@ -72,8 +71,8 @@ class ImportingMixin(OwnListAdmin[Subscription]):
 
     @admin_page("import/", "import")
     def import_subscribers(self, request: HttpRequest) -> HttpResponse:
-        """Try a file, hand out what became of its rows, write down what was decided of rows in
-        doubt, or bring it in: `step` says which; without it a file is only tried."""
+        """Check a file, return the outcome of its rows, store decisions about rows in doubt, or
+        import it: `step` says which. Without `step` a file is only checked."""
         self.require(request, "view_subscription", "add_term", "add_party")
         done = done_before(request)
         if done is not None:  # before the file is tried, and kept, once more
@@ -112,8 +111,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
     def _tried(
         self, request: HttpRequest, file: Any, batch: ImportBatch | None, paper: Publication
     ) -> tuple[ImportBatch, Tried]:
-        """Try a file that was chosen, or the one that is kept, with what was decided of its
-        rows."""
+        """Check the file that was uploaded or stored, with the decisions about its rows."""
         at = timezone.now()
         by = signed_in(request)
         if file:
@@ -135,7 +133,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
         return batch, preview
 
     def _bring(self, request: HttpRequest, preview: Tried, batch: ImportBatch) -> tuple[str, str]:
-        """Bring rows in; return how many there are and the page to be led to."""
+        """Import rows; return the message and the page that follows."""
         done = importing.bring(
             preview,
             batch.publication,
@@ -151,7 +149,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
 
     @admin_page("import/<int:pk>/report/", "import_report")
     def report(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Hand out what became of the rows of a file that was brought in."""
+        """Return the outcome of the rows of an imported file."""
         self.require(request, "view_subscription", "add_term", "add_party")
         rows = ImportBatch.objects.filter(report__isnull=False).defer("content")
         batch: ImportBatch = self.row_or_404(request, pk, rows)
@@ -159,7 +157,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
 
     @admin_page("import/<int:pk>/undo/", "import_undo")
     def undo_import(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take a whole file back, while nothing came of it."""
+        """Undo the import of a whole file, as long as nothing depends on it."""
         self.require(request, "view_subscription", "add_term", "change_order")
         rows = (
             ImportBatch.objects.filter(brought_at__isnull=False)
@@ -190,7 +188,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
         )
 
     def _tell_left_out(self, request: HttpRequest, done: importing.Brought) -> None:
-        """Tell how many rows were left out, and why."""
+        """Show how many rows were left out, and why."""
         others = [
             (_("Known before and left as they are: %(count)d."), done.known, messages.info),
             (
@@ -211,8 +209,8 @@ class ImportingMixin(OwnListAdmin[Subscription]):
 
 
 def report_sheet(report: Mapping[str, Any], faults: Sequence[Fault] = ()) -> HttpResponse:
-    """Return what became of every row of a file as a sheet, in the order of its rows; `faults`
-    quote what stands in the file, which is not stored."""
+    """Return the outcome of every row of a file as a sheet. `faults` quote the cells of the
+    file, which is not stored."""
     file = BytesIO()
     columns = [
         Column(_("Row"), 6),
@@ -238,7 +236,7 @@ def report_sheet(report: Mapping[str, Any], faults: Sequence[Fault] = ()) -> Htt
 
 
 def describe_outcome(outcome: str) -> str:
-    """Return what became of a row of a file, in a word."""
+    """Return the outcome of a row of a file as a word."""
     return {
         "taken": pgettext("a row of a file", "taken"),
         "known": pgettext("a row of a file", "known before"),

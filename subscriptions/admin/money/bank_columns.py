@@ -1,5 +1,5 @@
-"""The columns of a bank statement, assigned by hand: a look at its first lines, and a column for
-each field."""
+"""The columns of a bank statement, assigned by hand: its first lines, and a column for each
+field."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -36,7 +36,7 @@ FIELDS: dict[str, Any] = {
 
 
 class ColumnsForm(forms.Form):
-    """Which line has the headings, which column is what, and whose statement it is."""
+    """Which line has the headings, which column is which field, and which bank it is."""
 
     bank = forms.CharField(
         label=gettext_lazy("Bank"),
@@ -76,7 +76,7 @@ class ColumnsForm(forms.Form):
         }
 
     def columns(self) -> Columns:
-        """Return where the fields stand."""
+        """Return the assignment of columns to fields."""
         return Columns(self.cleaned_data["row"], self.places())
 
     def headings(self) -> list[str]:
@@ -85,8 +85,7 @@ class ColumnsForm(forms.Form):
 
 
 def propose_columns(lines: Lines) -> dict[str, Any]:
-    """Return what the form begins with: what the headings say, and else the fullest of the first
-    lines."""
+    """Return the initial values: the recognised headings, else the line with most words."""
     try:
         assigned = likeliest(lines, banks.FIELDS)
     except Unassigned:
@@ -115,7 +114,7 @@ def _line(number: int, line: Sequence[str]) -> str:
 
 
 def _columns(lines: Lines) -> list[tuple[int, str]]:
-    """Return the columns of a table, each by its letter and what stands in it."""
+    """Return the columns of a table, each by its letter and samples of its cells."""
     width = max((len(line) for _number, line in lines), default=0)
     columns = []
     for place in range(width):

@@ -1,4 +1,4 @@
-"""The forms of the bank desk: a statement to look at first, and a transfer shared among orders."""
+"""The forms of bank statements and transfers."""
 
 from datetime import date
 from typing import Any
@@ -46,8 +46,9 @@ class StatementFileForm(forms.Form):
 
 
 def seal_statement(statement: Statement, user: int) -> str:
-    """Return a statement as sealed words that the page carries until it is confirmed: exactly what
-    was looked at is brought in, and nobody else's. Refuses Invalid for more than a form carries."""
+    """Return a statement as signed text that the page carries until it is confirmed, so that
+    exactly the shown statement is imported by the same user. Refuses Invalid if it is too long
+    for a form."""
     sealed: str = signing.dumps(
         [
             statement.name,
@@ -70,8 +71,8 @@ def seal_statement(statement: Statement, user: int) -> str:
 
 
 def unseal_statement(sealed: str, user: int) -> Statement:
-    """Return the statement behind sealed words. Refuses Invalid for words of somebody else,
-    changed, or too old."""
+    """Return the statement of a signed text. Refuses Invalid for a text of another user, a
+    changed one, or one that is too old."""
     try:
         name, digest, debits, rows, reversals = signing.loads(
             sealed, salt=f"{SALT}.{user}", max_age=SECONDS

@@ -1,4 +1,4 @@
-"""Transfers at the desk: each is matched to orders, booked otherwise, or sent back."""
+"""Transfers at the desk: matched to orders, booked otherwise, or returned."""
 
 from collections.abc import Callable
 from typing import Any
@@ -76,7 +76,7 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
 
     @admin_page("<int:pk>/match/", "match")
     def match_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Give a transfer to one order, or share it among several."""
+        """Match a transfer to one order, or share it among several."""
         line = self.row_or_404(request, pk)
         proposed = self._proposed(request, line)
         rows = share_formset(request.POST or None, proposed)
@@ -123,7 +123,7 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
     def _end(
         self, request: HttpRequest, pk: int, end: Callable[..., object], title: str, intro: str
     ) -> HttpResponse:
-        """Show and do an act that ends a transfer which no order takes, for a reason."""
+        """Show and do an act that closes a transfer without an order, for a reason."""
         line = self.row_or_404(request, pk)
         by = signed_in(request)
         at = timezone.now()
@@ -140,8 +140,7 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
 
     @admin_page("<int:pk>/remitted/", "remitted")
     def remitted_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Book a transfer as money that readers paid to the post office, to a provider or into the
-        cash box."""
+        """Book a transfer as money in transit from the post office, a provider or the cash box."""
         line = self.row_or_404(request, pk)
         by = signed_in(request)
         at = timezone.now()
@@ -169,7 +168,7 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
         )
 
     def _proposed(self, request: HttpRequest, line: BankLine) -> list[dict[str, Any]]:
-        """Return the rows a match begins with: the order that was chosen from the suggestions."""
+        """Return the initial rows of a match: the order chosen from the suggestions."""
         number = request.GET.get("order", "")
         order = (
             Order.objects.with_money().filter(number=number).first() if number.isdecimal() else None

@@ -1,4 +1,4 @@
-"""Letters to subscribers: what went out, what waits, what failed and is sent again."""
+"""E-mails to subscribers: sent, queued, failed and sent again."""
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,7 +36,7 @@ class LetterAdmin(OwnListAdmin[Letter]):
 
     @admin_page("<int:pk>/resend/", "resend")
     def resend(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Let a letter that failed be tried again. Only sent, never opened."""
+        """Queue a failed e-mail again. POST only."""
         self.require(request, "view_letter", "change_letter")
         letter: Letter = self.row_or_404(request, pk, Letter.objects.select_related("party"))
         if request.method != "POST":

@@ -1,4 +1,5 @@
-"""Subscribers at the desk: found, looked at on one page, joined, handed their data, erased."""
+"""Subscribers at the desk: search, the page of one, merging, export and erasure of personal
+data."""
 
 import json
 from io import BytesIO
@@ -58,7 +59,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
         return narrow_rows(request, rows_with_end(), PartyFilter, SORTS, "-since")
 
     def row_page(self, request: HttpRequest, row: Party) -> HttpResponse:
-        """Show the customer desk: everything of one subscriber on one page."""
+        """Show everything about one subscriber on one page."""
         at = timezone.now()
         page = customer(row, at)
         context = {
@@ -74,7 +75,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
 
     @admin_page("<int:pk>/contact/", "contact")
     def contact(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Change name, telephone and e-mail. Whoever sees them masked writes only what is new."""
+        """Change name, telephone and e-mail. Users who see them masked enter new values only."""
         party = self._party(request, pk, "change_party")
         form = party_forms.ChangeContactForm(
             request.POST or None, party=party, see=sees_contacts(request)
@@ -114,7 +115,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
 
     @admin_page("<int:pk>/export/", "export")
     def export(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Hand out everything that is kept of a person, as JSON or as a spreadsheet."""
+        """Export everything that is stored about a person, as JSON or as a spreadsheet."""
         party = self._party(request, pk, "export_subscribers")
 
         def do(cleaned: Cleaned) -> HttpResponse:
@@ -151,7 +152,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
 
     @admin_page("<int:pk>/give/", "give")
     def give(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Give somebody known a complimentary or trial term."""
+        """Give a known subscriber a complimentary or trial term."""
         party = self._party(request, pk, "add_term")
         first = party.addresses.first() if sees_contacts(request) else None
         known = (
@@ -227,7 +228,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
         )
 
     def _twins(self, party: Party) -> list[Party]:
-        """Return who may be the same subscriber, a few at most."""
+        """Return possible duplicates of a subscriber, a few at most."""
         if party.erased_at is not None:
             return []
         contact = parties.Contact(party.name, party.phone, party.email)
@@ -235,13 +236,13 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
 
 
 def rows_with_end() -> Any:
-    """Return subscribers with the last issue that any of their subscriptions brings."""
+    """Return subscribers with the last issue of any of their subscriptions."""
     spans = Span.objects.filter(subscription__party=OuterRef("pk")).order_by("-last_issue")
     return Party.objects.annotate(last_issue=Subquery(spans.values("last_issue")[:1]))
 
 
 def personal_file(party: Party, data: dict[str, Any], kind: str) -> HttpResponse:
-    """Return personal data as the file that was asked for."""
+    """Return personal data in the requested format."""
     name = f"subscriber-{party.pk}"
     file = BytesIO()
     if kind == "json":

@@ -45,7 +45,7 @@ class PartyFilter(DeskFilterSet):
         return rows.filter(erased_at__isnull=not value)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> Any:
-        """Leave out who was erased, unless they are asked for."""
+        """Leave out erased subscribers, unless they are asked for."""
         rows = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data.get("erased") else rows.filter(erased_at=None)
 

@@ -39,8 +39,8 @@ class PartyContactForm(forms.Form):
 
 
 class ChangeContactForm(PartyContactForm):
-    """Other contact data. Whoever sees it masked writes another telephone or leaves it as it is,
-    and no mailbox: who reads a mailbox comes in as the reader."""
+    """Other contact data. Without the right to see it, the telephone number may be replaced, and
+    the e-mail address may not: its owner can sign in as the reader."""
 
     def __init__(self, *args: Any, party: Party, see: bool, **kwargs: Any) -> None:
         self.known = {"name": party.name, "phone": party.phone, "email": party.email}
@@ -86,7 +86,7 @@ class ErasePartyForm(forms.Form):
 
 
 class ComplimentaryTermForm(AddressForm):
-    """A complimentary or trial term; the address may be left out for the digital paper."""
+    """A complimentary or trial term. A digital term needs no address."""
 
     publication = forms.ModelChoiceField(
         label=_("Newspaper"), queryset=Publication.objects.all(), empty_label=None
@@ -104,7 +104,7 @@ class ComplimentaryTermForm(AddressForm):
 
 
 class ComplimentaryTermForNewPartyForm(ComplimentaryTermForm):
-    """The same for somebody the counter does not know yet."""
+    """The same for a person who is no subscriber yet."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
     phone = forms.CharField(label=_("Telephone of the subscriber"), max_length=40, required=False)

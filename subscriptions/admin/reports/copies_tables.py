@@ -84,8 +84,8 @@ def order_by_largest(series: dict[str, list[int]]) -> list[str]:
 
 
 def largest_series(series: dict[str, list[int]], order: Sequence[str]) -> list[Series]:
-    """Return the series of the largest places, and the rest together: more lines than that nobody
-    tells apart."""
+    """Return the series of the largest places, and the others together: more lines cannot be
+    told apart."""
     shown = [Series(name or _("no city"), series[name]) for name in order[: LOOKS - 1]]
     rest = [series[name] for name in order[LOOKS - 1 :]]
     return shown + (

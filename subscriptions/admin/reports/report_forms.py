@@ -1,5 +1,4 @@
-"""What a report is asked: a stretch of time, or prices to try. Kept in the address; what means
-nothing is told."""
+"""The forms of reports: a period, or prices to try. Their values are kept in the address."""
 
 from datetime import date
 from typing import Any
@@ -31,8 +30,8 @@ def day_filter(label: Any) -> django_filters.DateFilter:
 
 
 class ReportForm(forms.Form):
-    """The form behind every report: it names each field for screen readers and refuses days nobody
-    lives to see."""
+    """The base form of reports. It marks invalid fields for screen readers and refuses days out
+    of range."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,7 +54,7 @@ class ReportForm(forms.Form):
 
 
 class ReportFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """A filter that chooses what a report is of; the report reads by itself."""
+    """The parameters of a report; the report reads its rows by itself."""
 
     class Meta:
         model = Span
@@ -63,12 +62,12 @@ class ReportFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libra
         fields: list[str] = []
 
     def leave(self, rows: Any, name: str, value: Any) -> Any:
-        """Keep the rows: what was chosen is asked of the report."""
+        """Leave the rows alone: the report uses the value itself."""
         return rows
 
     @classmethod
     def asked(cls, data: Any, usual: dict[str, Any]) -> "ReportFilter":
-        """Return the filter of an address; what the address does not name has its usual value."""
+        """Return the filter of an address; missing parameters get their defaults."""
         cleaned = {
             name: data.get(name) for name in cls.base_filters if data.get(name) not in {None, ""}
         }

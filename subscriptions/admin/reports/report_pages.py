@@ -28,8 +28,7 @@ from subscriptions.selectors.sales import whatif as trying
 
 @dataclass(frozen=True)
 class ReportPage:
-    """A report: its name in addresses, its title, what it says, what it is asked, and how it is
-    read."""
+    """A report: its slug, title, summary, form, and the function that reads it."""
 
     slug: str
     title: Words

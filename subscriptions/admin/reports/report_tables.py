@@ -1,5 +1,4 @@
-"""What a report is made of: tables and charts of the same numbers, for the page and for
-the sheet."""
+"""Tables and charts of a report, with the same numbers for the page and for the sheet."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
-"""The managers' reports: one page each, under one entry. They hang on the spans of terms, which
-nobody edits."""
+"""The managers' reports, one page each. They are registered for the spans of terms, which nobody
+edits."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -42,7 +42,7 @@ KINDS = ("xlsx", "csv")
 
 @admin.register(Span)
 class ReportsAdmin(GuardedAdmin[Span]):
-    """The entry of the menu. Spans themselves are an index that nobody has to look at."""
+    """The entry of the menu. The spans themselves are an index that nobody needs to see."""
 
     menu_name = gettext_lazy("Reports")
     menu_address = "admin:subscriptions_reports"
@@ -66,8 +66,7 @@ class ReportsAdmin(GuardedAdmin[Span]):
         return []  # all there is stands apart
 
     def pages_apart(self) -> list[URLPattern]:
-        """Return the addresses of the reports, which stand beside the lists of the counter and not
-        under one."""
+        """Return the addresses of the reports, which are not below a list."""
         guard = self.admin_site.admin_view
         start = "subscriptions/reports/"
         patterns = [path(start, guard(self.index), name="subscriptions_reports")]
@@ -98,8 +97,8 @@ class ReportsAdmin(GuardedAdmin[Span]):
         return patterns
 
     def print_run(self, request: HttpRequest, on: str) -> HttpResponse:
-        """Show what is foreseen of an issue, and set another number (POST); without one the
-        forecast counts again."""
+        """Show the forecast of an issue, and set its print run by hand (POST); an empty number
+        restores the forecast."""
         self._guard(request)
         paper = asked_newspaper(request)
         day = parse_day_or_404(on)
@@ -156,7 +155,7 @@ class ReportsAdmin(GuardedAdmin[Span]):
         return render(request, "admin/subscriptions/reports/index.html", context)
 
     def page(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Show a report, or what is wrong with what was asked of it."""
+        """Show a report, or the errors of its parameters."""
         self._guard(request)
         page, form, shown = _asked(request, slug)
         context = {
@@ -182,7 +181,7 @@ class ReportsAdmin(GuardedAdmin[Span]):
         return render(request, "admin/subscriptions/reports/page.html", context)
 
     def export(self, request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-        """Hand a report out as a sheet; who took it away is journalled."""
+        """Export a report as a sheet; the journal records who did."""
         by = cast("User", request.user)
         at = timezone.now()
         with told("counter.exported", by=by, at=at):
@@ -219,8 +218,7 @@ def _set_run(
 def _asked(
     request: HttpRequest, slug: str
 ) -> tuple[ReportPage, ReportFilter, ReportContent | None]:
-    """Return a report as an address asks for it; no tables where what it asks for makes
-    no sense."""
+    """Return a report as an address asks for it; no content if the parameters are invalid."""
     page = REPORT_PAGES[slug]
     at = timezone.now()
     publication = asked_newspaper(request)
@@ -229,14 +227,14 @@ def _asked(
 
 
 def _issues(request: HttpRequest) -> list[date]:
-    """Return the next issues, whose print runs can be set by hand by whoever may."""
+    """Return the next issues, if the user may set their print runs."""
     if not rights.may(cast("User", request.user), "change_printrun"):
         return []
     return forecast.coming(asked_newspaper(request), timezone.now())
 
 
 def _sheet(page: ReportPage, shown: ReportContent, kind: str) -> HttpResponse:
-    """Return the tables of a report under each other: a line of headings before each."""
+    """Return the tables of a report below each other, each with its headings."""
     width = max(len(table.headings) for table in shown.tables)
     columns = [
         sheets.Column(str(page.title), 18),

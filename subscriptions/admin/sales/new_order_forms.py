@@ -39,7 +39,7 @@ ADDRESS_FIELDS = (
 
 
 class NewOrderForm(forms.Form):
-    """What somebody at the counter or on the telephone orders, and where it goes."""
+    """An order at the counter or by telephone, and where it is delivered."""
 
     publication = forms.ModelChoiceField(
         label=gettext_lazy("Newspaper"), queryset=Publication.objects.all(), empty_label=None
@@ -168,7 +168,8 @@ class NewOrderForm(forms.Form):
         return cleaned
 
     def _need_a_gift(self, cleaned: dict[str, Any]) -> None:
-        """A gift card is for somebody, and its address is written by whoever takes it up."""
+        """A gift card names its recipient, and the recipient enters the address when redeeming
+        it."""
         plan = cleaned.get("plan")
         card = plan is not None and plan.kind == PlanKind.GIFT
         cleaned["gift"] = card or bool(cleaned.get("gift"))
@@ -191,7 +192,7 @@ class NewOrderForm(forms.Form):
             self.add_error("phone", _("Write a telephone number or an e-mail address."))
 
     def offer_known(self, twins: list[Party], describe: Any) -> None:
-        """Offer subscribers who may be the same one; whoever enters the order decides."""
+        """Offer possible duplicates of the buyer; the clerk decides."""
         self.twins = twins
         choices = [(str(party.pk), describe(party)) for party in twins]
         known: Any = self.fields["known"]
@@ -221,7 +222,7 @@ class NewOrderForm(forms.Form):
         return Gifted(cleaned["for_whom"], cleaned["message"]) if cleaned["gift"] else None
 
     def place(self, fallback: str) -> Place | None:
-        """Return where it goes, None where no street is written."""
+        """Return the delivery address, None if no street is given."""
         cleaned = self.cleaned_data
         if not cleaned["street"]:
             return None

@@ -1,5 +1,4 @@
-"""A new order at the desk: first the price with its lines, then the order, at exactly
-that price."""
+"""A new order at the desk: first the price with its lines, then the order at that price."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,7 +35,7 @@ from subscriptions.signed_quotes import Promise
 
 @dataclass(frozen=True)
 class PricedOffer:
-    """A price as it is shown, with the words that seal it."""
+    """A price as it is shown, with its signed quote."""
 
     promise: Promise
     sealed: str
@@ -97,7 +96,7 @@ class NewOrderAdmin(RowPageAdmin[Order]):
         form.offer_known(twins, _describe_twin)
 
     def _price(self, form: NewOrderForm, at: datetime) -> PricedOffer | None:
-        """Return what the term costs, or put on the form why it has no price."""
+        """Return the price of the term, or put the reason on the form why it has none."""
         cleaned = form.cleaned_data
         try:
             end = cleaned["end"] or end_from(
@@ -123,8 +122,8 @@ class NewOrderAdmin(RowPageAdmin[Order]):
     def _place(
         self, request: HttpRequest, form: NewOrderForm, priced: PricedOffer, at: datetime
     ) -> HttpResponse | None:
-        """Place the order at the price that was seen. Where it would be another now, the new one is
-        shown instead."""
+        """Place the order at the price that was shown. If the price has changed, show the new
+        one instead."""
         try:
             seen = signed_quotes.opened(form.cleaned_data["promise"], at)
             if _term_of(seen) != _term_of(priced.promise):
@@ -173,7 +172,7 @@ def _initial(request: HttpRequest, at: datetime) -> dict[str, Any]:
 
 
 def _first_from(soonest: date) -> date:
-    """Return the first day of a month that can still be had whole: most terms begin there."""
+    """Return the first day of the next whole month on sale: most terms begin there."""
     following = date(soonest.year + soonest.month // 12, soonest.month % 12 + 1, 1)
     return soonest if soonest.day == 1 else following
 

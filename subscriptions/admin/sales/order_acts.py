@@ -1,4 +1,4 @@
-"""What is done to an order at the desk, each act on its own page with its own form."""
+"""The acts on an order, each on its own page with its own form."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,8 +41,7 @@ OPEN = (State.AWAITING, State.PART_PAID, State.EXPIRED)
 
 @dataclass(frozen=True)
 class OrderAct:
-    """One thing that can be done: its word in the address, its name, the right, and when it makes
-    sense."""
+    """An act: its slug, title, permission, and when it is offered."""
 
     slug: str
     title: Any
@@ -84,13 +83,13 @@ ORDER_ACTS = (
 
 
 def available_acts(desk: Whole, request: HttpRequest) -> list[OrderAct]:
-    """Return what whoever asks can do to an order now."""
+    """Return the acts that the user may do to an order now."""
     by = signed_in(request)
     return [act for act in ORDER_ACTS if act.fits(desk) and rights.may(by, act.right)]
 
 
 class OrderActsAdmin(RowPageAdmin[Order]):
-    """The pages of acts. Each looks at the order first, shows a form, and calls one action."""
+    """The pages of the acts. Each reads the order, shows a form, and calls one action."""
 
     def _order_or_404(self, request: HttpRequest, pk: int) -> tuple[Whole, datetime, str]:
         if not self.has_view_permission(request):
@@ -189,7 +188,7 @@ class OrderActsAdmin(RowPageAdmin[Order]):
 
     @admin_page("<int:pk>/refund/", "refund")
     def refund_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show what would go back; grant exactly that, once, when it is confirmed."""
+        """Preview a refund; grant exactly that, once, when it is confirmed."""
         desk, at, back = self._order_or_404(request, pk)
 
         def look(cleaned: Cleaned) -> dict[str, Any]:
@@ -215,8 +214,7 @@ class OrderActsAdmin(RowPageAdmin[Order]):
 
 
 def _wanted(cleaned: Cleaned) -> Grant:
-    """Return what a form asks to give back. The reason may still be missing while somebody only
-    looks."""
+    """Return the refund that a form asks for. A preview needs no reason."""
     return Grant(
         cleaned["cause"],
         cleaned["reason"],
@@ -229,8 +227,7 @@ def _wanted(cleaned: Cleaned) -> Grant:
 
 
 def _seen(cleaned: Cleaned, shown: Foreseen) -> list[Any]:
-    """Return what the page of a refund shows: what is asked, but for the words, and what comes of
-    it."""
+    """Return what the page of a refund shows, without the reason."""
     asked = [cleaned[name] for name in ("cause", "amount", "copies", "fee", "to_credit")]
     return [*asked, shown]
 

@@ -18,7 +18,7 @@ MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class PaymentForm(forms.Form):
-    """Money that came by hand."""
+    """A payment entered by hand."""
 
     method = forms.ChoiceField(
         label=_("How it came"), choices=[(one.value, one.label) for one in BY_HAND]
@@ -50,7 +50,8 @@ class CreditForm(forms.Form):
 
 
 class RefundForm(forms.Form):
-    """What goes back, and why. The first two causes have formulas, the others an amount."""
+    """The amount and the cause of a refund. The first two causes have formulas, the others an
+    amount."""
 
     cause = forms.ChoiceField(label=_("Cause"), choices=Cause.choices, widget=forms.RadioSelect)
     copies = WrittenIntegerField(
@@ -112,7 +113,7 @@ class RefundForm(forms.Form):
 
 
 class LetterForm(forms.Form):
-    """Which letter goes out again."""
+    """The e-mail that is sent again."""
 
     letter = forms.ModelChoiceField(
         label=_("Letter"), queryset=Letter.objects.none(), empty_label=None
@@ -124,7 +125,7 @@ class LetterForm(forms.Form):
 
 
 class InvoiceRequestForm(forms.Form):
-    """To whom an invoice is made out."""
+    """The recipient of an invoice."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=PartyKind.choices)
     title = forms.CharField(label=_("Invoice title"), max_length=100)

@@ -51,11 +51,11 @@ class OrderAdmin(ExportableAdmin[Order], OrderActsAdmin, NewOrderAdmin):
         return Order.objects.with_money().order_by("-pk")
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        """Whoever may not see telephones finds one only by the whole of it."""
+        """Without the right to see contact data, only a whole telephone number is found."""
         return ["number", "party__name", contact_lookup(request, "party__phone")]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Show telephones whole or with their middle hidden, as whoever asks may see them."""
+        """Mask telephone numbers without the right to see contact data."""
 
         def buyer(order: Order) -> SafeString:
             return format_html(
@@ -106,7 +106,7 @@ class OrderAdmin(ExportableAdmin[Order], OrderActsAdmin, NewOrderAdmin):
     @admin_page("money/", "money")
     @admin_page("money/", "money")
     def money_view(self, request: HttpRequest) -> HttpResponse:
-        """Show what waits at the money desk; each number opens its list."""
+        """Show the queues of the money desk; each number opens its list."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         return self.page(

@@ -1,4 +1,4 @@
-"""What readers may pick, and what the counter knows of each channel."""
+"""The plans that readers choose from, and the channels of delivery."""
 
 from django.contrib import admin
 from django.utils.safestring import SafeString

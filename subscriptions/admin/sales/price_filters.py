@@ -21,7 +21,7 @@ class ChannelFilter(by.ListFilterSet):
 
 
 class PriceFilter(by.ListFilterSet):
-    """Price lists: those that quotes promise, and those that still may change."""
+    """Price lists: used by quotes, or still editable."""
 
     channel = by.choice_filter(_("Channel"), Channel.choices)
     used = by.choice_filter(

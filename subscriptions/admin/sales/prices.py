@@ -1,5 +1,5 @@
-"""Prices in the admin. A list that a quote promised is looked at; a correction is its
-next version."""
+"""Prices in the admin. A list that a quote has used is read-only; a correction is its next
+version."""
 
 from typing import Any
 
@@ -29,8 +29,7 @@ SHOWN = ["year", "half", "quarter", "month", "copy"]
 
 
 class VersionForm(ModelForm[PriceList]):
-    """What a new version of a promised list may say differently: its prices, not its paper, channel
-    and day."""
+    """The prices of a new version of a list; newspaper, channel and day stay the same."""
 
     class Meta:
         model = PriceList
@@ -89,7 +88,7 @@ class PriceListAdmin(CounterAdmin[PriceList]):
         )
 
     def get_fields(self, request: HttpRequest, obj: PriceList | None = None) -> Any:
-        """Show what may be typed, and where nothing may, the same prices to be read."""
+        """Return the editable fields, or the same prices as read-only fields."""
         typing = (
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
@@ -127,8 +126,7 @@ class PriceListAdmin(CounterAdmin[PriceList]):
 
     @admin_page("<int:pk>/version/", "version")
     def version_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Make the next version of a promised list; what was sold by the old one stays as it was
-        sold."""
+        """Create the next version of a used list; existing quotes and orders keep theirs."""
         row = self.row_or_404(request, pk)
         form = VersionForm(request.POST or None, instance=row)
 

@@ -8,8 +8,8 @@ from subscriptions.models import Subscription
 
 
 class RenewalForm(forms.Form):
-    """Which subscriptions are renewed, and for how long. Kept in the address, so that a preview can
-    be sent on."""
+    """The subscriptions to renew, and for how long. Kept in the address, so that a preview can
+    be shared."""
 
     chosen = forms.ModelMultipleChoiceField(
         queryset=Subscription.objects.all(), widget=forms.MultipleHiddenInput, required=False

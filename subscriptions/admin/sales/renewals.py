@@ -1,4 +1,4 @@
-"""Renewals of many subscriptions, and reminders: each shown with its numbers before anything is
+"""Renewals of many subscriptions, and reminders: both show their numbers before anything is
 done."""
 
 from collections import Counter
@@ -35,8 +35,8 @@ class RenewingMixin(OwnListAdmin[Subscription]):
 
     @admin_page("renewals/", "renewals")
     def renewals(self, request: HttpRequest) -> HttpResponse:
-        """Show what renewing the chosen, or all that a list found, would cost (GET), and order it
-        as shown (POST)."""
+        """Preview the renewal of the chosen or of all matching subscriptions (GET); order it as
+        shown (POST)."""
         self.require(request, "view_subscription", "add_order")
         at = timezone.now()
         if request.method == "POST" and "all" not in request.POST:
@@ -78,8 +78,8 @@ class RenewingMixin(OwnListAdmin[Subscription]):
     def _place_all(
         self, request: HttpRequest, offers: list[selector.Renewal], total: int, at: Any
     ) -> HttpResponse:
-        """Order the first of all that were found, if they are still as many and cost as much as the
-        page showed."""
+        """Order the first of all matching renewals, if their number and total are as the page
+        showed."""
         here = HttpResponseRedirect(f"{self.address('renewals')}?{build_query(request.GET)}")
         if request.POST.get("all") != f"{len(offers)}:{total}":
             messages.error(
@@ -96,8 +96,8 @@ class RenewingMixin(OwnListAdmin[Subscription]):
         return self._placed(request, pairs, here.url if further else "", at)
 
     def _place(self, request: HttpRequest, at: Any) -> HttpResponse:
-        """Order by what the page showed: the number of a term and its sealed price, joined by a
-        colon."""
+        """Order what the page showed: the primary key of a term and its signed quote, joined by
+        a colon."""
         sealed = dict(
             offer.split(":", 1)
             for offer in request.POST.getlist("renew")[: selector.MOST]
@@ -110,8 +110,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
     def _placed(
         self, request: HttpRequest, pairs: list[tuple[Term, str]], here: str, at: Any
     ) -> HttpResponse:
-        """Order renewals, once, and lead back to the list, or to `here` where more are left to
-        order."""
+        """Order renewals once; return to the list, or to `here` if more are left to order."""
 
         def place() -> tuple[str, str]:
             done = renewals.place(pairs, by=signed_in(request), at=at)
@@ -135,7 +134,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
 
     @admin_page("reminders/", "reminders")
     def reminders(self, request: HttpRequest) -> HttpResponse:
-        """Show who is to be reminded, with one letter as it would be sent (GET); write those chosen
+        """Show who is to be reminded, with a sample e-mail (GET); send the chosen reminders
         (POST)."""
         self.require(request, "view_subscription", "add_letter")
         at = timezone.now()
@@ -157,8 +156,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
         return self.page(request, "subscription/reminders", _("Reminders"), **context)
 
     def _remind(self, request: HttpRequest, at: Any) -> HttpResponse:
-        """Write the reminders of the ticked steps, without the persons whose tick was
-        taken away."""
+        """Send the reminders of the ticked steps, without the persons who were unticked."""
         back = self.address("reminders")
         only = {step for step in steps() if str(step) in request.POST.getlist("step")}
         unticked = set(request.POST.getlist("shown")) - set(request.POST.getlist("to"))
@@ -181,8 +179,8 @@ class RenewingMixin(OwnListAdmin[Subscription]):
 
 
 def find_renewable(request: HttpRequest, at: Any) -> Any:
-    """Return the subscriptions that the list's filters find, without those whose renewal waits for
-    its money."""
+    """Return the subscriptions that match the filters, without those whose renewal awaits
+    payment."""
     rows = selector_of_lists.listed()
     filters = SubscriptionFilter(request.GET, queryset=rows, request=request)
     waits = Order.objects.filter(

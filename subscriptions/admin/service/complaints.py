@@ -1,4 +1,4 @@
-"""Complaints: what is open first, and the form that settles one."""
+"""Complaints: the list, open ones first, and the form that settles one."""
 
 from django.contrib import admin
 from django.db.models import Case, When
@@ -52,7 +52,7 @@ class ComplaintAdmin(OwnListAdmin[Complaint]):
 
     @admin_page("<int:pk>/settle/", "settle")
     def settle(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Say what is done about a complaint, once."""
+        """Settle a complaint, once."""
         self.require(request, "view_complaint", "change_complaint")
         row: Complaint = self.row_or_404(
             request, pk, Complaint.objects.select_related("subscription__party")

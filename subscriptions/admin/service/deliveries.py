@@ -1,4 +1,4 @@
-"""Delivery: the next issues, the list of an issue, its labels, its sheet, and the post office's
+"""Delivery: the next issues, the list of an issue, its labels and sheet, and the post office's
 counts."""
 
 from collections.abc import Callable
@@ -37,7 +37,7 @@ TOLD_MOST = 200  # undeliverable subscriptions on the page
 @admin.register(DeliveryRun)
 class DeliveryRunAdmin(OwnListAdmin[DeliveryRun]):
     def list_page(self, request: HttpRequest) -> HttpResponse:
-        """Show the next issues, then the lists that were made."""
+        """Show the next issues, and the existing lists."""
         paper = asked_newspaper(request)
         made = DeliveryRun.objects.filter(publication=paper).select_related("made_by")
         context = {
@@ -51,7 +51,7 @@ class DeliveryRunAdmin(OwnListAdmin[DeliveryRun]):
 
     @admin_page("issue/<str:on>/", "issue")
     def issue(self, request: HttpRequest, on: str) -> HttpResponse:
-        """Show an issue before the mail room; make its list, or a supplement (POST,
+        """Show an issue before it is sent; create its list, or a supplement (POST,
         `act=supplement`)."""
         self.require(request, "view_deliveryrun", "add_deliveryrun")
         paper = asked_newspaper(request)
@@ -125,7 +125,7 @@ class DeliveryRunAdmin(OwnListAdmin[DeliveryRun]):
         ending: str,
         kind: str,
     ) -> HttpResponse:
-        """Ask what a list is taken out for, and hand out the file. The journal keeps both."""
+        """Ask for the purpose and return the file. The journal records both."""
         self.require(request, "view_deliveryrun", "export_deliveryrun")
         run: DeliveryRun = self.row_or_404(
             request, pk, DeliveryRun.objects.select_related("publication")

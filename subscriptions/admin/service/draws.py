@@ -1,5 +1,5 @@
-"""Copies in bulk: issue by issue, a grid of regions and kinds, filled by hand or from the post
-office's sheet."""
+"""Bulk copies: per issue a grid of regions and kinds, filled by hand or from the post office's
+sheet."""
 
 from datetime import date, timedelta
 from io import BytesIO
@@ -61,7 +61,7 @@ class GridForm(Form):
         ]
 
     def counts(self) -> dict[tuple[str, str], int]:
-        """Return what was written; an empty field is nothing."""
+        """Return the counts; an empty field is zero."""
         return {
             (region, str(kind)): self.cleaned_data[f"r{place}_{kind}"] or 0
             for place, region in enumerate(PROVINCES)
@@ -72,7 +72,7 @@ class GridForm(Form):
 @admin.register(BulkDraw)
 class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
     def list_page(self, request: HttpRequest) -> HttpResponse:
-        """Show issue by issue what was entered, and the issues around today."""
+        """Show the stored counts by issue, and the issues around today."""
         paper = asked_newspaper(request)
         today = timezone.localdate(timezone.now())
         sums = {f"{kind}": Sum("copies", filter=Q(kind=kind)) for kind in Draw}
@@ -167,7 +167,7 @@ class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
 
     @admin_page("issue/<str:on>/sheet/", "sheet")
     def sheet(self, request: HttpRequest, on: str) -> HttpResponse:
-        """Hand out the counts of an issue as a sheet that can be filled in and brought in again."""
+        """Return the counts of an issue as a sheet that can be filled in and imported."""
         self.require(request, "view_bulkdraw")
         paper = asked_newspaper(request)
         day = parse_day_or_404(on)
@@ -189,19 +189,19 @@ class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
 
 
 def asked_channel(request: HttpRequest) -> str:
-    """Return the channel a page is about, the post where none is named."""
+    """Return the channel of a page, the post office by default."""
     asked = request.POST.get("channel") or request.GET.get("channel") or ""
     return asked if asked in Channel.values else str(Channel.POST)
 
 
 def find_counts(paper: Publication, day: date, channel: str) -> dict[tuple[str, str], int]:
-    """Return what is entered for an issue, by region and kind. One query."""
+    """Return the stored counts of an issue, by region and kind. One query."""
     rows = BulkDraw.objects.filter(publication=paper, issue_date=day, channel=channel)
     return {(row.region, row.kind): row.copies for row in rows}
 
 
 def first_headings() -> list[str]:
-    """Return the heading of each column that a sheet of ours has; others are understood too."""
+    """Return the heading of each column of our own sheet; its synonyms are understood too."""
     return [heading for heading, *_synonyms in HEADINGS.values()]
 
 

@@ -27,7 +27,7 @@ class HoldDeliveryForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
     def clean_last(self) -> Any:
-        """Refuse what nobody means: a hold of more than a year."""
+        """Refuse a hold of more than a year."""
         first = self.cleaned_data.get("first")
         last = self.cleaned_data["last"]
         if first and (last - first).days > 366:
@@ -73,7 +73,7 @@ class AddressShareForm(AddressForm):
 
 
 def mask_address(address: Address) -> str:
-    """Return an address by which whoever may not see streets can still choose it."""
+    """Return an address that can be recognised without the right to see streets."""
     street = validators.masked_street(address.street)
     return f"{address.postcode} {address.region()}{street} {address.recipient}"
 
@@ -103,7 +103,7 @@ AddressShares: type[AddressShareFormSet] = forms.formset_factory(  # type: ignor
 
 
 def initial_shares(dispatch: Dispatch | None, copies: int) -> list[dict[str, Any]]:
-    """Return what the form of addresses begins with: where the copies go now."""
+    """Return the initial data of the address forms: where the copies go now."""
     if dispatch is None:
         return [{"copies": copies}]
     return [{"known": share.address_id, "copies": share.copies} for share in dispatch.shares.all()]

@@ -102,8 +102,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
 
     @admin_page("<int:pk>/hold/", "hold")
     def hold(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Hold delivery: first shown are the issues that will not come, and when the term ends
-        then."""
+        """Hold delivery. The preview shows the held issues, and the new end of the term."""
         row = self._row(request, pk, "change_subscription")
         at = timezone.now()
         by = signed_in(request)
@@ -131,7 +130,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
 
     @admin_page("<int:pk>/address/", "address")
     def redirect(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Change where copies go: one or several addresses, for good or for a while."""
+        """Change the delivery address: one or several addresses, permanently or for a period."""
         row = self._row(request, pk, "change_subscription")
         at = timezone.now()
         by = signed_in(request)
@@ -208,7 +207,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
 
     @admin_page("hold/<int:pk>/take-back/", "take_back")
     def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take a hold back. Only sent, never opened."""
+        """Withdraw a hold. POST only."""
         made = self.row_or_404(request, pk, Hold.objects.select_related("subscription__party"))
         return self._undo(
             request, made, lambda: holds.take_back(made, by=signed_in(request), at=timezone.now())
@@ -216,7 +215,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
 
     @admin_page("dispatch/<int:pk>/withdraw/", "withdraw")
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take a change of address back. Only sent, never opened."""
+        """Withdraw a change of address. POST only."""
         made = self.row_or_404(request, pk, Dispatch.objects.select_related("subscription__party"))
         return self._undo(
             request,
@@ -262,8 +261,8 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
 
 
 def next_delivered_issue(row: Subscription, first: date) -> date:
-    """Return the first issue from a day on that a subscription brings; where it brings none any
-    more, the first that appears. The day itself where none is planned within two months. Two
+    """Return the first issue from a day on that a subscription brings, or the next issue if it
+    brings none any more. Returns the day itself if no issue is planned within two months. Two
     queries."""
     span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
     since = max(first, span.first_issue) if span else first
@@ -272,7 +271,7 @@ def next_delivered_issue(row: Subscription, first: date) -> date:
 
 
 def foresee_end(act: Callable[[], Any], row: Subscription) -> date | None:
-    """Return when a subscription would end after an act that is taken back again. Refuses as the
+    """Return when a subscription would end after an act, which is rolled back. Refuses as the
     act does."""
     with transaction.atomic():
         act()
