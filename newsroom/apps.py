@@ -1,4 +1,4 @@
-"""The roof of the house, and its admin site."""
+"""The project's app: the admin site, and what is checked when a process starts."""
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
@@ -13,8 +13,7 @@ class NewsroomConfig(AppConfig):
     name = "newsroom"
 
     def ready(self) -> None:
-        """Whatever starts, a command or a server, finds its data folder or says in words what is
-        wrong with it."""
+        """Find the data folder of the process, or say what is wrong with it."""
         prepare_data_folder()
 
 

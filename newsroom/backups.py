@@ -1,4 +1,4 @@
-"""Making a copy of the database while it is in use, and saying of a copy whether it is whole."""
+"""Backups: copying the running database, and verifying a copy."""
 
 import os
 import shutil
@@ -29,12 +29,12 @@ NAMED_MOST = 5  # faults of one kind that are named; the rest is counted
 
 
 class NoBackup(Exception):
-    """The copy was not made or cannot be read; the sentence says why."""
+    """The backup was not made or cannot be read; the message says why."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at, and what is wrong with it: nothing where it is whole."""
+    """One item that was checked, and its faults: none if it is sound."""
 
     what: str
     faults: tuple[str, ...] = ()
@@ -43,8 +43,8 @@ class Finding:
 def make_backup(folder: Path, *, at: datetime) -> Path:
     """Write the database as it is at one moment into a new file of `folder`, and return it.
 
-    Whole or not at all: a copy that breaks off leaves no file under the name of a backup. Raises
-    NoBackup. Readers and writers go on meanwhile.
+    An interrupted copy leaves no file with the name of a backup. Raises NoBackup. Readers and
+    writers are not blocked.
     """
     kind = "dump" if connection.vendor == "postgresql" else "sqlite3"
     made = folder / f"newsroom-{timezone.localtime(at):%Y-%m-%d-%H%M%S}.{kind}"
@@ -73,8 +73,8 @@ def _copy(target: Path) -> None:
 
 
 def _dump(target: Path) -> None:
-    """Let pg_dump write the database; its password goes by the environment, which others cannot
-    read."""
+    """Let pg_dump write the database. Its password is passed in the environment, which other
+    users cannot read."""
     parameters = connection.get_connection_params()
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
     access = {env: str(parameters[name]) for name, env in names.items() if parameters.get(name)}
@@ -88,10 +88,11 @@ def _dump(target: Path) -> None:
 
 
 def copy_media(source: Path, target: Path) -> int:
-    """Copy the pictures that a folder lacks or has in another state; return how many. None is taken
-    away.
+    """Copy the pictures that a folder lacks or has in another state; return how many. None is
+    deleted.
 
-    Run after the database was copied: what its rows name was written before them. Raises NoBackup.
+    Run it after the copy of the database: the files of its rows were written before them. Raises
+    NoBackup.
     """
     count = 0
     try:
@@ -141,7 +142,7 @@ def _is_sqlite(file: Path) -> bool:
 
 
 def inspect_database(media: Path | None = None) -> Iterator[Finding]:
-    """Look at everything that must be true of the database in use, one thing after the other."""
+    """Check everything that must be true of the database, one item after the other."""
     yield _looked_at(_("The database can be read to its end"), _unreadable)
     yield _looked_at(_("Every migration is applied"), _unapplied)
     yield _looked_at(
@@ -155,7 +156,7 @@ def inspect_database(media: Path | None = None) -> Iterator[Finding]:
 
 
 def _looked_at(what: str, look: Callable[[], list[str]]) -> Finding:
-    """Look, and make a fault of a database that cannot even answer."""
+    """Run a check; a database error is a fault."""
     try:
         with _saved():
             faults = look()
@@ -169,7 +170,7 @@ def _looked_at(what: str, look: Callable[[], list[str]]) -> Finding:
 
 @contextmanager
 def _saved() -> Iterator[None]:
-    """Give a connection back that a fault broke."""
+    """Close a connection that an error has broken."""
     try:
         yield
     except DatabaseError:
@@ -178,7 +179,7 @@ def _saved() -> Iterator[None]:
 
 
 def _unreadable() -> list[str]:
-    """Read every table, and on SQLite every page and index; what points at nothing is told too."""
+    """Read every table, and on SQLite every page and index; report broken foreign keys too."""
     faults = []
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -201,7 +202,7 @@ def _unapplied() -> list[str]:
 
 
 def _journal() -> list[str]:
-    """Seal what the moment of the copy left without a seal, then walk the chain."""
+    """Seal the journal rows that the copy left unsealed, then verify the chain."""
     sealing.seal_new(everything=True)
     fault = sealing.verify().fault
     return [str(fault)] if fault else []

@@ -1,4 +1,4 @@
-"""What production lacks: `manage.py check --deploy` names every setting, each with what to do.
+"""System checks of production settings: `manage.py check --deploy` reports each, and what to do.
 
 The database and the newspaper have their own checks in `articles/checks.py`.
 """
@@ -24,7 +24,7 @@ CHARACTERS = 20  # different ones in a secret key that somebody did not type by 
 
 @register(Tags.security, deploy=True)
 def check_letters(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Name what keeps letters from leaving, or from being trusted (W001 to W003)."""
+    """Report settings that keep e-mails from being sent, or trusted (W001 to W003)."""
     kind = settings.EMAIL_BACKEND.split(".")[-2]
     if kind in NOWHERE_BACKENDS:
         yield checks.Warning(
@@ -49,7 +49,7 @@ def check_letters(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[
 
 @register(Tags.security, deploy=True)
 def check_site_url(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Name an address that readers could not use (W004, W005)."""
+    """Report a SITE_URL that readers could not use (W004, W005)."""
     site = urlsplit(settings.SITE_URL)
     host = (site.hostname or "").lower()
     allowed = [name.lower() for name in settings.ALLOWED_HOSTS]
@@ -72,7 +72,7 @@ def check_site_url(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator
 
 @register(Tags.security, deploy=True)
 def check_cache(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Name a cache that each process has for itself where there are several (W006)."""
+    """Report a cache in process memory with several processes (W006)."""
     kind = settings.CACHES["default"]["BACKEND"].rpartition(".")[2]
     if kind in OWN_MEMORY and settings.WORKERS != 1:
         yield checks.Warning(
@@ -86,7 +86,7 @@ def check_cache(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[Ch
 
 @register(Tags.security, deploy=True)
 def check_secret_key(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Name a secret key that looks typed by hand or copied from a guide (W007)."""
+    """Report a secret key that looks typed by hand or copied from a guide (W007)."""
     key = settings.SECRET_KEY
     if len(set(key)) < CHARACTERS or "secret" in key.lower() or "change" in key.lower():
         yield checks.Warning(
@@ -99,7 +99,7 @@ def check_secret_key(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterat
 
 @register(Tags.security, deploy=True)
 def check_files(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Name folders that others may read, or that lack what they should hold (W008 to W010)."""
+    """Report folders that other users may read, or that lack files (W008 to W010)."""
     folder = Path(settings.VAR_DIR)
     database = settings.DATABASES["default"]
     private = [folder]
@@ -128,7 +128,7 @@ def check_files(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[Ch
 
 @register(Tags.security, deploy=True)
 def check_log_level(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Name a log that leaves out faults, or writes more than is wanted (W011, W012)."""
+    """Report a log level that hides errors, or logs too much (W011, W012)."""
     level = logging.getLevelNamesMapping()[settings.LOG_LEVEL]
     if level > logging.ERROR:
         yield checks.Warning(
@@ -146,7 +146,7 @@ def check_log_level(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterato
 
 @register(Tags.security, deploy=True)
 def check_time_zone(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Name a time zone in which screens show other days than the calendar keeps (W013)."""
+    """Report a time zone that differs from the newspaper's (W013)."""
     if str(NEWSPAPER_TIME) != settings.TIME_ZONE or not settings.USE_TZ:
         yield checks.Warning(
             f"TIME_ZONE is {settings.TIME_ZONE}: screens show other hours than those in which "
@@ -160,7 +160,7 @@ def check_time_zone(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterato
 def check_session_lengths(
     app_configs: Sequence[Any] | None, **kwargs: Any
 ) -> Iterator[CheckMessage]:
-    """Refuse sign-ins that end at once (E001); name those of staff that never do (W014)."""
+    """Refuse sessions that end at once (E001); report staff sessions that never end (W014)."""
     names = ("STAFF_IDLE_MINUTES", "STAFF_SESSION_MINUTES", "READER_IDLE_MINUTES")
     for name in (*names, "READER_SESSION_MINUTES"):
         if getattr(settings, name) <= 0:
@@ -179,7 +179,7 @@ def check_session_lengths(
 
 @register(Tags.security, deploy=True)
 def check_payments(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Name trial payments, and a counter where nobody can pay (W015, W016)."""
+    """Report test payments, and a counter without any payment method (W015, W016)."""
     payments = settings.PAYMENTS
     if payments["sandbox"].get("secret"):
         yield checks.Warning(
@@ -197,7 +197,7 @@ def check_payments(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator
 
 @register(Tags.security, deploy=True)
 def check_media(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Name a shop window without anybody behind it (W017)."""
+    """Report that nothing serves the pictures (W017)."""
     if not settings.SERVE_MEDIA and settings.MEDIA_URL == "/media/" and not settings.BEHIND_PROXY:
         yield checks.Warning(
             "Nobody serves pictures: SERVE_MEDIA is off, MEDIA_URL leads here, and no proxy stands "

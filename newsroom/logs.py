@@ -69,7 +69,7 @@ class JSONLineFormatter(logging.Formatter):
 
 
 def format_message(record: logging.LogRecord) -> str:
-    """Return what a message says without the texts that were put into it."""
+    """Return a message without the texts of its arguments."""
     if record.name.partition(".")[0] not in OUR_OWN:
         return str(record.msg) if record.args and not record.name.startswith("django") else ""
     if not isinstance(record.args, tuple) or not record.args:
@@ -82,7 +82,7 @@ def format_message(record: logging.LogRecord) -> str:
 
 
 def log_uncaught(kind: type[BaseException], error: BaseException, trace: Any) -> None:
-    """Write what nobody caught as a line like any other, instead of Python's words about it."""
+    """Log an uncaught exception as a JSON line instead of Python's traceback."""
     if issubclass(kind, KeyboardInterrupt):
         return
     log.critical("Something failed that nobody caught.", exc_info=(kind, error, trace))
@@ -96,14 +96,15 @@ def log_uncaught_in_thread(happened: threading.ExceptHookArgs) -> None:
 
 
 def log_everything() -> None:
-    """Let a server or a timer's command write lines only: warnings and uncaught errors too."""
+    """Let a server or a timer's command write JSON lines only, also for warnings and uncaught
+    errors."""
     logging.captureWarnings(True)
     sys.excepthook = log_uncaught
     threading.excepthook = log_uncaught_in_thread
 
 
 def format_frames(trace: TracebackType | None) -> list[str]:
-    """Return where an exception came through, innermost last, without the values it carried."""
+    """Return the frames of an exception, innermost last, without values."""
     steps = traceback.extract_tb(trace)[-FRAMES:]
     return [f"{short_path(step.filename)}:{step.lineno} {step.name}" for step in steps]
 
@@ -114,16 +115,17 @@ def short_path(filename: str) -> str:
 
 
 def find_route(request: HttpRequest) -> str:
-    """Return the pattern of an address, never the address: that holds names, numbers and keys."""
+    """Return the pattern of an address, never the address itself: it contains names, numbers and
+    keys."""
     match = request.resolver_match
     return f"/{match.route}" if match else ""
 
 
 class RequestNumberMiddleware:
-    """Give each request a number: in every line of the log, in a header and on the error page.
+    """Give each request a number: in every log line, in a header and on the error page.
 
-    A page that takes longer than SLOW_PAGE_MILLISECONDS, and a statement of the database that
-    takes longer than SLOW_STATEMENT_MILLISECONDS, leave a line; statements without their values.
+    A page that takes longer than SLOW_PAGE_MILLISECONDS, and a statement that takes longer than
+    SLOW_STATEMENT_MILLISECONDS, are logged; statements without their parameters.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -149,7 +151,7 @@ class RequestNumberMiddleware:
 def watch_statement(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    """Run a statement and write down its text, never its values, where it was slow."""
+    """Run a statement. If it was slow, log its text, never its parameters."""
     begun = time.perf_counter()
     try:
         return execute(sql, params, many, context)
@@ -161,7 +163,7 @@ def watch_statement(
 
 
 def strip_literals(sql: str) -> str:
-    """Return a statement without texts and long numbers that stand in it instead of beside it."""
+    """Return a statement without text literals and long numbers."""
     return LITERAL.sub("…", str(sql)[:LONGEST])
 
 

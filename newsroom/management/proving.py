@@ -1,5 +1,4 @@
-"""Who stands behind a command that the journal shall name: somebody who knows the password of the
-account."""
+"""Identifies the person behind a command for the journal, by the password of an account."""
 
 import sys
 from getpass import getpass
@@ -11,8 +10,8 @@ from newsroom.accounts.models import User
 
 
 def prove_account(sign_in_name: str) -> User:
-    """Return the account whose password is typed, or is the first line of standard input where
-    nobody types.
+    """Return the account whose password is typed, or is the first line of standard input without a
+    terminal.
 
     Refuses CommandError for a wrong name or password alike.
     """

@@ -41,8 +41,8 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
 
 
 class BusyMiddleware:
-    """Tell whoever met a database that is busy or away, or a disk without room, to try again (503),
-    on whatever page it was. One line of the log says what it was."""
+    """Answer 503 with a request to try again if the database is busy or unavailable, or a disk
+    is full. One log line says which."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -67,7 +67,7 @@ class BusyMiddleware:
 
 
 class LateFormMiddleware:
-    """Give a form back whose writer is no longer signed in, instead of leading to the sign-in and
+    """Return the data of a form whose user is no longer signed in, instead of redirecting and
     losing it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -82,11 +82,10 @@ class LateFormMiddleware:
 
 
 class OldAddressMiddleware:
-    """Answer the addresses of an earlier site with a permanent redirect, once nothing else has
-    answered.
+    """Redirect the addresses of an earlier site permanently if nothing else has answered.
 
-    A middleware and not the 404 page, because it must also work where errors are shown to
-    developers. What was withdrawn answers 410 at once; what readers never saw stays unknown.
+    A middleware and not the 404 page, because it must also work with DEBUG. A withdrawn article
+    answers 410 at once; one that readers never saw stays unknown.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -1,4 +1,4 @@
-"""What is answered while the database or the disk fails (503). Nothing here asks the database."""
+"""The answers while the database or the disk fails (503). They query no database."""
 
 from http import HTTPStatus
 from typing import Any
@@ -41,13 +41,13 @@ WORDS: dict[Outage, Promise] = {
 
 
 def seconds_to_wait(outage: Outage) -> int:
-    """Return after how many seconds trying again may work."""
+    """Return after how many seconds a retry may succeed."""
     return RETRY_AFTER if outage is Outage.BUSY else MINUTE
 
 
 def render_outage_page(request: HttpRequest, outage: Outage) -> HttpResponse:
-    """Tell what failed, in both languages and with the number of the request; give back what was
-    typed. Programs get a problem in JSON (RFC 9457)."""
+    """Say what failed, in both languages and with the request number; return the typed data.
+    Programs get problem JSON (RFC 9457)."""
     if request.path.startswith(PROGRAMS):
         problem = {"status": HTTPStatus.SERVICE_UNAVAILABLE, "title": str(WORDS[outage])}
         return finish_page(JsonResponse(problem, content_type="application/problem+json"), outage)
@@ -60,7 +60,7 @@ def render_outage_page(request: HttpRequest, outage: Outage) -> HttpResponse:
 
 
 def finish_page(page: HttpResponse, outage: Outage) -> HttpResponse:
-    """Return the page as what it is: 503, when to try again, and for nobody to keep."""
+    """Set the status 503, Retry-After and no-store."""
     page.status_code = HTTPStatus.SERVICE_UNAVAILABLE
     page.headers["Retry-After"] = str(seconds_to_wait(outage))
     add_never_cache_headers(page)
@@ -85,7 +85,7 @@ def _in(language: str, outage: Outage) -> str:
 
 
 def _fields(request: HttpRequest) -> list[SentField]:
-    """Return what a form held, where it could be read: its files may be what found no room."""
+    """Return the form data, if it could be read: its files may have filled the disk."""
     if request.method != "POST" or not sent_from_a_page_of_ours(request):
         return []
     try:

@@ -1,4 +1,4 @@
-"""The page “Where I am signed in”: everybody sees his own sign-ins and ends them."""
+"""The page “Where I am signed in”: users see and end their own sign-ins."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,7 +35,7 @@ def staff_sign_ins(request: HttpRequest) -> HttpResponse:
 
 
 def list_own_sign_ins(request: HttpRequest, at: datetime) -> dict[str, list[OpenSignIn]]:
-    """Return what the page shows: the sign-ins of whoever asks, the one of this browser first."""
+    """Return the user's sign-ins, that of this browser first."""
     here = request.session.get(sign_ins.KEY)
     rows = sign_ins.open_sign_ins(_user(request), at=at)
     shown = [OpenSignIn(row, row.pk == here) for row in rows]

@@ -1,4 +1,4 @@
-"""Pages of the whole house: errors, health, and the choice of language."""
+"""Pages of the whole site: errors, health checks, and the choice of language."""
 
 import sys
 from dataclasses import asdict
@@ -65,11 +65,11 @@ NOT_FROM_HERE = _("This was sent from a page of another site. Nothing was done."
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Say whether the site is ready: 200 while the database answers, else 503.
+    """Report whether the site is ready: 200 while the database answers, else 503.
 
-    Without the cache, with a disk that is full, or where letters stay, it is degraded: readers go
-    on, and taking the site out of service would lose more. `copy` says why a restored database
-    sends no letters and moves no money; null where it is the newspaper itself.
+    Without the cache, with a full disk, or with late e-mails it is degraded: reading continues, and
+    it stays in service. `copy` says why a restored database sends no e-mail and makes no payment;
+    null in the original.
     """
     health = measure_health(timezone.now())
     state = {"ok": health.database, "degraded": health.degraded, **asdict(health)}
@@ -79,14 +79,14 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def alive(request: HttpRequest) -> JsonResponse:
-    """Say that the process answers, and ask nobody else: whoever restarts processes asks here."""
+    """Report that the process answers, for the process supervisor. Checks nothing else."""
     return JsonResponse({"ok": True})
 
 
 @require_safe
 @never_cache
 def language(request: HttpRequest, code: str) -> HttpResponse:
-    """Remember the language a person chose and lead back to where he or she was."""
+    """Store the chosen language and return to the previous page."""
     to = request.GET.get("next", "/")
     safe = url_has_allowed_host_and_scheme(
         to, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -111,8 +111,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say why a door is shut, in the look of the desk for staff; signed-in people leave a row in
-    the journal."""
+    """Explain a refusal, in the look of the desk for staff; refusals of signed-in users are
+    journalled."""
     reason = access_denied.find_sentence(exception)
     if not access_denied.is_journalled(exception):
         access_denied.journal_denial(request, reason, at=timezone.now())
@@ -125,9 +125,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @never_cache
 def refused_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say in words that too much was sent (413).
+    """Explain that a request is too large (413).
 
-    What else is no request of ours stays a bare 400.
+    Other invalid requests get a bare 400.
     """
     if isinstance(exception, RequestDataTooBig):
         reason = str(TOO_LARGE) % {
@@ -147,10 +147,10 @@ def refused_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 @never_cache
 @requires_csrf_token
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token no longer counts (403), as after signing in again: it goes back
-    whole, with a new one.
+    """Answer a form with an invalid token (403), as after signing in again: it is returned with its
+    data and a new token.
 
-    What another site sent is not offered for sending again.
+    A form of another site is not offered for sending again.
     """
     answer = TOO_OLD if sent_from_a_page_of_ours(request) else NOT_FROM_HERE
     return _returned(request, {"title": _("Not sent yet"), "reason": answer})
@@ -158,8 +158,8 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @never_cache
 def signed_out_meanwhile(request: HttpRequest, way_in: str) -> HttpResponse:
-    """Answer a form whose writer is no longer signed in (403): it goes back whole, with the way in
-    beside it."""
+    """Answer a form whose user is no longer signed in (403): it is returned with its data and a
+    sign-in link."""
     return _returned(request, {"title": _("Not sent yet"), "reason": SIGNED_OUT, "sign_in": way_in})
 
 
@@ -180,11 +180,11 @@ def _returned(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
-    """Tell what failed and after how many seconds to try again (503).
+    """Say what failed, and after how many seconds to try again (503).
 
-    A database that is busy still answers: that is told in the look of the page. Anything else is
-    told by a page that asks the database nothing. What the page had in mind to remember of its
-    visitor is not kept: it belongs to an act that was not done.
+    A busy database still answers, so the page has its usual look. Other failures get a page that
+    queries no database. Changes of the session are discarded: they belong to an act that was not
+    done.
     """
     if hasattr(request, "session"):
         request.session.modified = False
@@ -205,8 +205,7 @@ def _busy(request: HttpRequest) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer what went wrong around a page, where BusyMiddleware does not reach: in the session, or
-    on the way out."""
+    """Answer failures that BusyMiddleware does not see: in the session, or on the way out."""
     outage = outage_of(sys.exc_info()[1])
     if outage is not None:
         return unavailable(request, outage)

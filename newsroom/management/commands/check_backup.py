@@ -1,4 +1,4 @@
-"""manage.py check_backup: whether a copy is whole."""
+"""manage.py check_backup: verifies a backup."""
 
 import sys
 from argparse import ArgumentParser
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--media", type=Path, help="the folder of the copied pictures")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print what was looked at, and each fault; status 1 where there is one."""
+        """Print every item and its faults; the exit status is 1 if there is one."""
         media = options["media"]
         if options["file"] is not None:
             more = ["--media", str(media.resolve())] if media else []

@@ -71,7 +71,7 @@ class Command(BaseCommand):
 
 
 def read_password() -> str:
-    """Return the password typed twice, or the first line of standard input where nobody types."""
+    """Return the password typed twice, or the first line of standard input without a terminal."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     password = getpass(_("Password: "))

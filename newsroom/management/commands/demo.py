@@ -51,7 +51,7 @@ class Command(BaseCommand):
         self.report(sign_ins=sign_ins)
 
     def report(self, *, sign_ins: bool) -> None:
-        """Say what is there, where it is read, and who may sign in."""
+        """Print what was built, its addresses, and the sign-ins."""
         publication = Publication.objects.filter(code=paper.newspaper_code()).first()
         if publication is None:
             return
@@ -77,7 +77,7 @@ class Command(BaseCommand):
 
 
 def refuse_foreign_database(options: dict[str, Any]) -> None:
-    """Refuse numbers that make no sense, and to mix an invented paper into somebody's real one."""
+    """Refuse invalid numbers, and a database that contains a real newspaper."""
     if not 1 <= options["issues"] <= plan.NEWEST:
         raise CommandError(
             _("--issues lies between 1 and %(most)d. Nothing was made.") % {"most": plan.NEWEST}

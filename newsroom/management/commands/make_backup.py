@@ -1,4 +1,4 @@
-"""manage.py make_backup: a copy of the database while it is in use."""
+"""manage.py make_backup: backs up the running database."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the path of the copy, and how many pictures came to it."""
+        """Print the path of the backup, and the number of copied pictures."""
         folder: Path = options["folder"]
         try:
             self.stdout.write(str(make_backup(folder, at=timezone.now())))

@@ -1,4 +1,4 @@
-"""manage.py mark_copy: say of this database that it is a copy, where nothing else tells."""
+"""manage.py mark_copy: marks this database as a copy if nothing else does."""
 
 from argparse import ArgumentParser
 from typing import Any

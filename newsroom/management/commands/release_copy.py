@@ -1,4 +1,4 @@
-"""manage.py release_copy: let letters and payments leave a restored database again."""
+"""manage.py release_copy: enables e-mails and payments of a restored database."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Release it, once the letters that wait were decided on."""
+        """Release it, after the decision about the queued e-mails."""
         waiting = Letter.objects.waiting().filter(tries__lt=TRIES).count()
         if waiting and not options["letters"]:
             raise CommandError(

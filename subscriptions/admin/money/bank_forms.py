@@ -163,8 +163,7 @@ def share_formset(data: Any, initial: list[dict[str, Any]]) -> BaseTransferShare
 
 
 class RemittedForm(forms.Form):
-    """Whose money a transfer brings, how much of it is meant, and what was kept of it before it was
-    sent."""
+    """The origin of a transfer of money in transit, its amount, and the fee that was deducted."""
 
     account = forms.ChoiceField(label=gettext_lazy("Whose money it is"), widget=forms.RadioSelect)
     net = YuanField(label=gettext_lazy("Of this transfer, in yuan"))

@@ -1,5 +1,5 @@
-"""Transfers that the bank took back: the worklist, one beside the transfer it is of, and the two
-acts that settle it."""
+"""Transfers reversed by the bank: the list, each beside its original, and the two acts that
+settle one."""
 
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,7 @@ LIKELY_MOST = 10  # transfers offered
 
 
 class TakeBackForm(forms.Form):
-    """Which transfer the bank took back, and why."""
+    """The transfer that the bank reversed, and the reason."""
 
     line = forms.TypedChoiceField(
         label=gettext_lazy("Transfer that was taken back"), coerce=int, widget=forms.RadioSelect
@@ -92,8 +92,7 @@ class BankReversalAdmin(RowPageAdmin[BankReversal]):
 
     @admin_page("<int:pk>/take-back/", "take_back")
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take the payments of a transfer back that the bank took back, once their consequences
-        were seen."""
+        """Reverse the payments of a transfer, after a preview of the consequences."""
         self.require(request, "change_bankreversal")
         reversal = self.row_or_404(request, pk)
         at = timezone.now()
@@ -120,7 +119,7 @@ class BankReversalAdmin(RowPageAdmin[BankReversal]):
 
     @admin_page("<int:pk>/settle/", "settle")
     def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Say that nothing is to be taken back, and why."""
+        """Settle a reversal without reversing payments, with a reason."""
         reversal = self.row_or_404(request, pk)
         return self.act(
             request,
@@ -139,13 +138,13 @@ class BankReversalAdmin(RowPageAdmin[BankReversal]):
         )
 
     def _likely(self, reversal: BankReversal) -> list[Likely]:
-        """Return the transfers to choose from, the one that is certain first."""
+        """Return the possible originals, a certain one first."""
         certain = [Likely(reversal.line, True, True)] if reversal.line else []
         return [*certain, *likely_lines(reversal)[:LIKELY_MOST]]
 
 
 def _consequences(line: BankLine, at: datetime) -> list[tuple[str, str]]:
-    """Return what taking a transfer back does to each order that it paid."""
+    """Return the effect of a reversal on each order that the transfer paid."""
     return [
         (f"{payment.order.number} · {payment.order.party.name}", describe_reversal(payment, at))
         for payment in bank_reversals.payments_of(line)

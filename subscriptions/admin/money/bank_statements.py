@@ -62,7 +62,7 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Take a statement in two steps: look at what it would do, then bring in exactly that."""
+        """Import a statement in two steps: preview it, then import exactly that."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         if "held" in request.POST:
@@ -87,8 +87,7 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
 
     @admin_page("columns/<int:pk>/", "columns")
     def columns_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Assign the columns of a statement by hand, and look at what it would do, read in this
-        way."""
+        """Assign the columns of a statement by hand, and preview it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         by = signed_in(request)
@@ -141,7 +140,7 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
         )
 
     def _foreseen(self, statement: Statement, user: int) -> dict[str, Any]:
-        """Return what a statement would do, for the page."""
+        """Return the preview of a statement."""
         rows = bank.foresee(statement.transfers, timezone.now(), statement.reversals)
         matched = sum(row.order is not None for row in rows)
         known = sum(row.known for row in rows)

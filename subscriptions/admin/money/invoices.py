@@ -1,5 +1,4 @@
-"""Invoices: what was asked for, handed to the tax platform as a sheet, and the numbers that come
-back."""
+"""Invoices: requests, their export to the tax platform, and the invoice numbers that it returns."""
 
 import io
 from decimal import Decimal
@@ -131,7 +130,7 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
 
     @admin_page("<int:pk>/withdraw/", "withdraw")
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take a request back that was not handed over, so that the right one can be made."""
+        """Withdraw a request that was not exported, so that a correct one can be made."""
         row = self.row_or_404(request, pk, InvoiceRequest.objects.select_related("order"))
         return self.act(
             request,
@@ -146,8 +145,8 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
 
     @admin_page("export/", "export")
     def export_view(self, request: HttpRequest) -> HttpResponse:
-        """Hand what waits to the tax platform as a sheet. Looking tells how many; only sending the
-        form marks them."""
+        """Export the pending requests for the tax platform. GET shows how many; only POST marks
+        them."""
         if not (
             self.has_view_permission(request)
             and request.user.has_perm("subscriptions.change_invoicerequest")
@@ -175,7 +174,7 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
     def _exported(
         self, request: HttpRequest, rows: QuerySet[InvoiceRequest], hand_out_again: bool
     ) -> HttpResponse:
-        """Hand requests over, once; whoever sends the form again gets the same sheet again."""
+        """Export requests once; a repeated form gets the same sheet again."""
         by = signed_in(request)
         at = timezone.now()
         handed = list[InvoiceRequest]()
@@ -192,7 +191,7 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
 
     @admin_page("numbers/", "numbers")
     def numbers_view(self, request: HttpRequest) -> HttpResponse:
-        """Bring in the numbers that the tax platform gave back: all of them, or none and why."""
+        """Import the numbers that the tax platform returned: all of them, or none."""
         if not (
             self.has_view_permission(request) and request.user.has_perm("subscriptions.add_invoice")
         ):

@@ -1,4 +1,4 @@
-"""The books: looked at, added up, never edited."""
+"""The ledger in the admin: read-only."""
 
 import io
 from datetime import date
@@ -91,7 +91,7 @@ class LedgerEntryAdmin(ExportableAdmin[LedgerEntry], RowPageAdmin[LedgerEntry]):
 
     @admin_page("balance/", "balance")
     def balance_view(self, request: HttpRequest) -> HttpResponse:
-        """Show what stands on each account; together it is nothing, or the books are wrong."""
+        """Show the balance of each account; they must add up to zero."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         form = UntilForm(request.GET or None)
@@ -111,7 +111,7 @@ class LedgerEntryAdmin(ExportableAdmin[LedgerEntry], RowPageAdmin[LedgerEntry]):
 
     @admin_page("balance/export/", "export")
     def export_view(self, request: HttpRequest) -> HttpResponse:
-        """Hand the trial balance out as a sheet; the journal keeps who took it."""
+        """Export the trial balance as a sheet; the journal records it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         form = UntilForm(request.GET or None)

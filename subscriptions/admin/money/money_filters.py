@@ -1,5 +1,4 @@
-"""What the lists of the money desk are narrowed by. Everything chosen stands in the address, to be
-kept and sent."""
+"""Filters of the money desk's lists. Their values stay in the address."""
 
 from typing import Any
 
@@ -35,7 +34,7 @@ class PaymentFilter(by.ListFilterSet):
 
 
 class NoticeFilter(by.ListFilterSet):
-    """`queue=look`: notices that told of money and could not be booked."""
+    """`queue=look`: notifications of payments that could not be booked."""
 
     queue = by.choice_filter(
         _("Standing"),
@@ -75,7 +74,7 @@ class BankLineFilter(by.ListFilterSet):
 
 
 class ReversalFilter(by.ListFilterSet):
-    """Transfers that the bank took back; `queue=waiting`: those that nobody has settled."""
+    """Transfers reversed by the bank; `queue=waiting`: unsettled ones."""
 
     queue = by.choice_filter(
         _("Standing"),
@@ -95,7 +94,7 @@ class ReversalFilter(by.ListFilterSet):
 
 
 class RequestFilter(by.ListFilterSet):
-    """Invoice requests: where they stand on the way to their invoice."""
+    """Invoice requests by their progress."""
 
     queue = by.choice_filter(
         _("Standing"),
@@ -136,7 +135,7 @@ class InvoiceFilter(by.ListFilterSet):
 
 
 class RefundFilter(by.ListFilterSet):
-    """`queue=to_pay`: refunds that nobody paid out yet."""
+    """`queue=to_pay`: refunds that were not paid out yet."""
 
     queue = by.choice_filter(_("Payout"), Payout.choices, method="by_queue")
     cause = by.choice_filter(_("Cause"), Cause.choices)
@@ -151,7 +150,7 @@ class RefundFilter(by.ListFilterSet):
 
 
 class LedgerFilter(by.ListFilterSet):
-    """Entries of the books; the account is one they touch, the amount what they move."""
+    """Ledger entries by an account that they touch, and by the amount that they move."""
 
     account = by.choice_filter(_("Account"), Account.choices, method="by_account")
     least = by.min_amount_filter("moved_fen")

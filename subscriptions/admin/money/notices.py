@@ -1,5 +1,5 @@
-"""What payment providers told: the list, a notice beside our books, and the act that settles what
-was not booked."""
+"""Notifications of payment providers: the list, each beside our books, and the act that settles
+one."""
 
 from django import forms
 from django.contrib import admin
@@ -81,7 +81,7 @@ class NoticeAdmin(RowPageAdmin[ProviderEvent]):
 
     @admin_page("<int:pk>/settle/", "settle")
     def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write down what was done about a notice, once."""
+        """Record what was done about a notification, once."""
         notice = self.row_or_404(request, pk)
         return self.act(
             request,

@@ -1,5 +1,4 @@
-"""Money that came, as a list. Actions write it, and nothing changes it; what was entered by mistake
-is taken back."""
+"""Payments, as a list. Actions write them, and they never change; a mistake is reversed."""
 
 from datetime import datetime
 
@@ -58,7 +57,7 @@ class PaymentAdmin(ExportableAdmin[Payment], ReadOnlyAdmin[Payment]):
 
     @admin_page("<int:pk>/reverse/", "reverse")
     def reverse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take back a payment that was entered by mistake, once its consequences were seen."""
+        """Reverse a payment that was entered by mistake, after a preview of the consequences."""
         self.require(request, "add_payment", "add_refund")
         payment = self.row_or_404(request, pk, Payment.objects.select_related("order__party"))
         at = timezone.now()
@@ -85,7 +84,7 @@ class PaymentAdmin(ExportableAdmin[Payment], ReadOnlyAdmin[Payment]):
 
 
 def describe_reversal(payment: Payment, at: datetime) -> str:
-    """Say what taking a payment back would do."""
+    """Describe the effect of reversing a payment."""
     try:
         undone = reversals.look(payment, at)
     except Refused as refused:

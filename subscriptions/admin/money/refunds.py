@@ -1,4 +1,4 @@
-"""Money that goes back: granted on the page of its order; here it is paid out, or given up."""
+"""Refunds: granted on the page of their order, paid out or kept as credit here."""
 
 from typing import Any
 
@@ -103,7 +103,7 @@ class RefundAdmin(RowPageAdmin[Refund]):
                 outcome=cleaned["outcome"],
                 notice_url=_notice_url(refund),
             )
-            return _became(made)
+            return _describe_payout(made)
 
         return self.act(
             request,
@@ -113,7 +113,7 @@ class RefundAdmin(RowPageAdmin[Refund]):
             back=self.address("change", pk),
             of=refund,
             outside=True,
-            **_told(refund, request),
+            **_refund_context(refund, request),
             intro=_(
                 "What came through a payment provider goes back through it now. Anything else: "
                 "confirm it once "
@@ -135,13 +135,13 @@ class RefundAdmin(RowPageAdmin[Refund]):
             title=_("Keep it as credit"),
             back=self.address("change", pk),
             of=refund,
-            **_told(refund, request),
+            **_refund_context(refund, request),
             intro=_("Where it cannot be paid out: the money stays the customer's credit."),
         )
 
 
 def _notice_url(refund: Refund) -> str:
-    """Return where the provider of a payment sends its notice, nothing for other payments."""
+    """Return the address for notifications of a payment's provider, nothing for other payments."""
     method = refund.payment.method if refund.payment else ""
     if method not in GATEWAYS:
         return ""
@@ -149,8 +149,8 @@ def _notice_url(refund: Refund) -> str:
 
 
 def _payer(refund: Refund, request: HttpRequest) -> list[tuple[Any, Any]]:
-    """Return who paid by transfer what goes back, from which account, and the transfer itself;
-    nothing where it came by another way."""
+    """Return the payer, the account and the transfer of a refunded payment; nothing if it was no
+    transfer."""
     line = refund.payment.bank_line if refund.payment else None
     if line is None:
         return []
@@ -163,9 +163,8 @@ def _payer(refund: Refund, request: HttpRequest) -> list[tuple[Any, Any]]:
     ]
 
 
-def _told(refund: Refund, request: HttpRequest) -> dict[str, Any]:
-    """Return what the page of an act says of a refund: how much, of which order, and by which way
-    it came."""
+def _refund_context(refund: Refund, request: HttpRequest) -> dict[str, Any]:
+    """Return what the page of an act shows of a refund: amount, order, and payment method."""
     came = (
         f"{refund.payment.get_method_display()} {refund.payment.reference}"
         if refund.payment
@@ -181,8 +180,8 @@ def _told(refund: Refund, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _became(refund: Refund) -> str:
-    """Say what became of a payout that was asked for."""
+def _describe_payout(refund: Refund) -> str:
+    """Return the message about a payout."""
     messages = {
         Payout.SENT: _(
             "The provider has taken the refund. It is on its way; its arrival is written down here."

@@ -1,5 +1,4 @@
-"""Terms of subscription and privacy policy at the desk: drafted, looked at as readers will see
-them, published."""
+"""Terms of subscription and privacy policy at the desk: draft, preview, publication."""
 
 from typing import Any
 
@@ -37,7 +36,7 @@ KEPT = ["published_at", "published_by"]
 
 
 class PublishLegalTextForm(forms.Form):
-    """Nothing is typed to publish; the page says what it means."""
+    """A form without fields; the page says what publication means."""
 
 
 @admin.register(LegalText)
@@ -88,7 +87,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Begin with the version before, or with a neutral wording, never with an empty page."""
+        """Start with the previous version, or with a neutral template."""
         values = super().get_changeform_initial_data(request)
         kind = values.get("kind")
         kind = kind if kind in TextKind.values else TextKind.TERMS
@@ -128,7 +127,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
 
     @admin_page("<int:pk>/preview/", "preview")
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show a text exactly as readers will. Nothing can be sent to it."""
+        """Show a text exactly as readers will. POST is refused."""
         row = self.row_or_404(request, pk)
         if request.method not in READING:
             raise PermissionDenied
@@ -138,7 +137,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
 
     @admin_page("<int:pk>/publish/", "publish")
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Publish a draft, once it was said what that means."""
+        """Publish a draft, after the page said what that means."""
         row = self.row_or_404(request, pk)
         self.require(request, "publish_legaltext")
 
@@ -161,7 +160,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         )
 
     def _starters(self, request: HttpRequest) -> list[tuple[str, str]]:
-        """Return the texts that one may begin to write, each with its address."""
+        """Return the texts that can be started, each with its address."""
         here = reverse("admin:subscriptions_legaltext_add")
         paper = request.GET.get("publication", "")
         initial = {"publication": paper} if read_number(paper) is not None else {}
@@ -172,7 +171,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
 
 
 def _plain_editor() -> forms.Widget:
-    """Return the editor of bodies without the picture library: a legal text is words."""
+    """Return the editor of bodies without the picture library."""
     widget = body_widget()
     config = getattr(widget, "config", None)
     if config:
