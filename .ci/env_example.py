@@ -1,4 +1,5 @@
-"""Write `.env.example` from the table of settings in docs/deployment.md, or check that it says the same."""
+"""Write `.env.example` from the table of settings in docs/deployment.md, or check that it says the
+same."""
 
 import re
 import sys
@@ -10,18 +11,19 @@ GUIDE = ROOT / "docs" / "deployment.md"
 EXAMPLE = ROOT / ".env.example"
 ROW = re.compile(r"^\| ((?:`[A-Z_]+`(?:, )?)+) \| (.*?) \| (.*) \|$", re.MULTILINE)
 HEAD = """\
-# Settings of Newsroom, for an EnvironmentFile of systemd or for a container. Made by `python .ci/env_example.py` from
-# docs/deployment.md. What is commented out has its default.
+# Settings of Newsroom, for an EnvironmentFile of systemd or for a container. Made by
+# `python .ci/env_example.py` from docs/deployment.md. What is commented out has its default.
 """
 
 
 def write_example() -> str:
-    """Return the text of the example: each setting with its meaning and its default, commented out."""
+    """Return the text of the example: each setting with its meaning and its default,
+    commented out."""
     parts = [HEAD]
     for names, default, meaning in ROW.findall(GUIDE.read_text(encoding="utf-8")):
-        words = f"{plain(meaning)}. Default: {plain(default)}."
+        sentence = f"{plain(meaning)}. Default: {plain(default)}."
         parts.append(
-            "\n".join(textwrap.wrap(words, 110, initial_indent="# ", subsequent_indent="# "))
+            "\n".join(textwrap.wrap(sentence, 110, initial_indent="# ", subsequent_indent="# "))
         )
         parts += [f"#{name}=" for name in re.findall(r"[A-Z_]+", names)]
         parts.append("")

@@ -52,8 +52,8 @@ def measure() -> Figures:
 def tracked(pattern: str) -> list[Path]:
     """Return the tracked files of a pattern, relative to the project."""
     command = ["git", "ls-files", "-z", pattern]
-    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    return [Path(name) for name in listed.split("\0") if name and (ROOT / name).is_file()]
+    output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return [Path(name) for name in output.split("\0") if name and (ROOT / name).is_file()]
 
 
 def is_migration(path: Path) -> bool:
@@ -68,8 +68,8 @@ def all_lines(pattern: str) -> list[str]:
     return [line for path in tracked(pattern) for line in read(path).splitlines()]
 
 
-def count_longer(lines: list[str], most: int) -> int:
-    return sum(len(line) > most for line in lines)
+def count_longer(lines: list[str], limit: int) -> int:
+    return sum(len(line) > limit for line in lines)
 
 
 def functions(trees: dict[Path, ast.Module]) -> Iterator[tuple[Path, ast.AST]]:
@@ -83,23 +83,23 @@ def nodes_of(function: ast.AST) -> int:
     return sum(1 for _node in ast.walk(function))
 
 
-def crowded_folders(source: list[Path], most: int = 15) -> dict[str, int]:
+def crowded_folders(source: list[Path], limit: int = 15) -> dict[str, int]:
     """Return the folders with more modules than that, and how many they hold."""
     modules: dict[str, int] = defaultdict(int)
     for path in source:
         if path.name != "__init__.py":
             modules[str(path.parent)] += 1
-    return {folder: count for folder, count in sorted(modules.items()) if count > most}
+    return {folder: count for folder, count in sorted(modules.items()) if count > limit}
 
 
 def doubled_names(trees: dict[Path, ast.Module]) -> dict[str, list[str]]:
     """Return the public names that several modules define at their top, with those modules."""
-    found: dict[str, list[str]] = defaultdict(list)
+    paths_by_name: dict[str, list[str]] = defaultdict(list)
     for path, tree in trees.items():
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                found[node.name].append(str(path))
-    return {name: paths for name, paths in sorted(found.items()) if len(paths) > 1}
+                paths_by_name[node.name].append(str(path))
+    return {name: paths for name, paths in sorted(paths_by_name.items()) if len(paths) > 1}
 
 
 def main() -> None:

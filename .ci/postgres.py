@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 BINARIES = [
@@ -25,37 +26,23 @@ def binary(name: str) -> str | None:
 
 @contextmanager
 def server() -> Iterator[str]:
-    """Start a server on a free port of this machine and give its DATABASE_URL; stop and remove it whatever happens."""
+    """Start a server on a free port of this machine and give its DATABASE_URL; stop and remove it
+    whatever happens."""
     folder = Path(tempfile.mkdtemp(prefix="newsroom-postgres-"))
     account = _unprivileged_account()
     if account is not None:
         os.chown(folder, account.pw_uid, account.pw_gid)
     port = _free_port()
-
-    def run(*command: str) -> None:
-        subprocess.run(
-            command,
-            check=True,
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-            user=account.pw_uid if account else None,
-            group=account.pw_gid if account else None,
-            extra_groups=[] if account else None,
-        )
-
+    run = partial(_run_as, account, folder)
     data = str(folder / "data")
     run(
         str(binary("initdb")),
-        "-D",
-        data,
-        "-U",
-        "newsroom",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
+        f"--pgdata={data}",
+        "--username=newsroom",
+        "--auth=trust",
+        "--encoding=UTF8",
         "--locale=C.UTF-8",
-        "-N",
+        "--no-sync",
     )
     options = (
         f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
@@ -64,18 +51,27 @@ def server() -> Iterator[str]:
     try:
         run(
             str(binary("createdb")),
-            "-h",
-            "127.0.0.1",
-            "-p",
-            str(port),
-            "-U",
-            "newsroom",
+            "--host=127.0.0.1",
+            f"--port={port}",
+            "--username=newsroom",
             "newsroom",
         )
         yield f"postgres://newsroom@127.0.0.1:{port}/newsroom"
     finally:
         run(str(binary("pg_ctl")), "-D", data, "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run_as(account: pwd.struct_passwd | None, folder: Path, *command: str) -> None:
+    subprocess.run(
+        command,
+        check=True,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        user=account.pw_uid if account else None,
+        group=account.pw_gid if account else None,
+        extra_groups=[] if account else None,
+    )
 
 
 def _unprivileged_account() -> pwd.struct_passwd | None:

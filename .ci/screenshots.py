@@ -1,4 +1,5 @@
-"""The pictures of README and of the staff guide, taken from the demonstration newspaper: `make screenshots`."""
+"""The pictures of README and of the staff guide, taken from the demonstration newspaper: `make
+screenshots`."""
 
 import json
 import os
@@ -25,8 +26,8 @@ NO_STEPS: tuple[tuple[str, str], ...] = ()
 
 
 class Shot(NamedTuple):
-    """A picture: its name, the address, who is signed in (nobody: a reader), the size, and what is pressed (a selector
-    alone) or filled in (with words) before it is taken."""
+    """A picture: its name, the address, who is signed in (nobody: a reader), the size, and what is
+    pressed (a selector alone) or filled in (with words) before it is taken."""
 
     name: str
     where: str
@@ -37,7 +38,9 @@ class Shot(NamedTuple):
     steps: tuple[tuple[str, str], ...] = NO_STEPS
 
 
-CHIEF, PROOFREADER, MANAGER = "he.zhitang", "gu.xuzhou", "fang.suan"
+CHIEF = "he.zhitang"
+PROOFREADER = "gu.xuzhou"
+MANAGER = "fang.suan"
 SHOTS = [
     Shot("reader-home", "/", height=1500),
     Shot("reader-article", "{article}", height=1500),
@@ -88,7 +91,8 @@ SHOTS = [
 
 
 def main() -> None:
-    """Build the demonstration newspaper in a temporary folder, serve it, and take every picture anew."""
+    """Build the demonstration newspaper in a temporary folder, serve it, and take every picture
+    anew."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -130,8 +134,8 @@ def served(folder: Path) -> Iterator[str]:
         server.wait()
 
 
-def manage(folder: Path, *words: str) -> None:
-    command = [sys.executable, "manage.py", *words]
+def manage(folder: Path, *arguments: str) -> None:
+    command = [sys.executable, "manage.py", *arguments]
     subprocess.run(
         command, cwd=ROOT, env=environment(folder), check=True, stdout=subprocess.DEVNULL
     )
@@ -155,10 +159,10 @@ def wait_for(address: str) -> None:
 def addresses(folder: str) -> dict[str, str]:
     """Return the addresses of what the pictures show, looked up in the database."""
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", QUESTION]
-    told = subprocess.run(
+    output = subprocess.run(
         command, cwd=ROOT, env=environment(folder), check=True, capture_output=True, text=True
     )
-    found: dict[str, str] = json.loads(told.stdout.splitlines()[-1])
+    found: dict[str, str] = json.loads(output.stdout.splitlines()[-1])
     return found
 
 
@@ -187,21 +191,25 @@ placed = Article.objects.published(now).filter(
 draft = Article.objects.filter(stage="draft", placements__isnull=False).get()
 locks.take(draft, "pictures", by=User.objects.get(pk=draft.created_by_id), at=now)
 today = timezone.localdate()
-runs = Subscription.objects.filter(spans__last_issue__gt=today + timedelta(60), channel="post").distinct()
+later = today + timedelta(60)
+runs = Subscription.objects.filter(spans__last_issue__gt=later, channel="post").distinct()
 held = runs.filter(holds__isnull=False).first() or runs.first()
-order = Order.objects.filter(terms__subscription__in=runs, total__gt=0, terms__adjustments=None).first()
+paid = Order.objects.filter(terms__subscription__in=runs, total__gt=0)
+order = paid.filter(terms__adjustments=None).first()
 reader = runs.exclude(party__email="").filter(party__user=None).first().party
 start = date(today.year + 1, 3, 15)
+issue = placed.placements.get(is_primary=True).page.issue_id
 print(json.dumps({
     "article": f"/articles/{placed.pk}/",
-    "page": f"/admin/articles/issue/{placed.placements.get(is_primary=True).page.issue_id}/pages/3/",
+    "page": f"/admin/articles/issue/{issue}/pages/3/",
     "picture": row(placed.image_uses.first().image), "ready": article(stage="ready"),
     "waiting": article(stage="review_3"), "proof": article(stage="proof_1"),
     "held": f"/admin/articles/article/{draft.pk}/", "password": PASSWORD,
     "quote": f"/subscribe/?start={start}&end={start.year}-12-31&copies=1",
     "way_in": f"/account/enter/{accounts.way_in(reader.email, now)}/",
     "prices": row(PriceList.objects.filter(used_at=None).first() or PriceList.objects.first()),
-    "order": row(order).removesuffix("change/"), "subscription": row(held), "run": row(DeliveryRun.objects.first()),
+    "order": row(order).removesuffix("change/"), "subscription": row(held),
+    "run": row(DeliveryRun.objects.first()),
 }))
 """
 
@@ -214,9 +222,9 @@ def take(page: Page, shot: Shot, known: dict[str, str]) -> None:
         page.fill("#id_password", known["password"])
         page.click("input[type=submit]")
     page.goto(shot.where.format(**known))
-    for selector, words in shot.steps:
-        if words:
-            page.fill(selector, words)
+    for selector, text in shot.steps:
+        if text:
+            page.fill(selector, text)
         else:
             page.locator(selector).first.click()
     page.wait_for_timeout(1500 if shot.who else 400)  # the editor draws itself

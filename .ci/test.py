@@ -1,4 +1,5 @@
-"""Everything that must hold before a change is taken: called by `make test`, in the order of what fails fastest."""
+"""Everything that must hold before a change is taken: called by `make test`, in the order of what
+fails fastest."""
 
 import os
 import secrets
@@ -21,7 +22,8 @@ from tests import migrated  # noqa: E402
 from tests.house import shares  # noqa: E402
 
 BIN = Path(sys.executable).parent
-# One worker a core. Tests are handed out in their order: those that empty the tables come last, and must stay there.
+# One worker a core. Tests are handed out in their order: those that empty the tables come last, and
+# must stay there.
 WORKERS = ("-n", "auto", "--dist", "load", "--maxschedchunk", "2")
 FONTS = "/usr/share/fonts/truetype"
 PRETTIER = ROOT / ".ci" / "node_modules" / ".bin" / "prettier"
@@ -132,10 +134,10 @@ def static_checks() -> list[Check]:
 
 def tracked(*patterns: str) -> list[str]:
     """Return the files of the repository that match."""
-    listed = subprocess.run(
+    output = subprocess.run(
         ["git", "ls-files", *patterns], cwd=ROOT, check=True, capture_output=True, text=True
     )
-    return listed.stdout.split()
+    return output.stdout.split()
 
 
 def install_missing_programs() -> None:
@@ -220,8 +222,8 @@ def tool(name: str) -> str:
     return str(BIN / name)
 
 
-def manage(*words: str) -> list[str]:
-    return [sys.executable, "manage.py", *words]
+def manage(*arguments: str) -> list[str]:
+    return [sys.executable, "manage.py", *arguments]
 
 
 if __name__ == "__main__":

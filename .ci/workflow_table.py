@@ -1,4 +1,5 @@
-"""Draw the table of moves and the profiles into docs/workflow.md. With --check: say whether they are up to date."""
+"""Draw the table of moves and the profiles into docs/workflow.md. With --check: say whether they
+are up to date."""
 
 import os
 import sys
@@ -6,7 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "workflow.md"
-BEGIN, END = "<!-- table: drawn by .ci/workflow_table.py -->", "<!-- end of table -->"
+BEGIN = "<!-- table: drawn by .ci/workflow_table.py -->"
+END = "<!-- end of table -->"
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings.test")
 
@@ -34,7 +36,8 @@ def table() -> str:
             ]
             steps, correction = (", ".join(fields[name]) for name in ("steps", "correction_steps"))
             profiles.append(
-                f"| {code} ({fields['name']}) | {steps} | {correction} | {', '.join(flags) or '—'} |"
+                f"| {code} ({fields['name']}) | {steps} | {correction} | "
+                f"{', '.join(flags) or '—'} |"
             )
         return "\n".join([*moves, "", *profiles])
 

@@ -1,4 +1,5 @@
-"""Every kind of page that could cost more where the archive is larger, with addresses of one archive."""
+"""Every kind of page that could cost more where the archive is larger, with addresses of one
+archive."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -97,7 +98,7 @@ class Words:
     absent: str
 
 
-def addresses(words: Words) -> dict[str, str]:
+def addresses(search_words: Words) -> dict[str, str]:
     """Return the address of each kind of page in the archive that is there, by its name."""
     public = Article.objects.published(timezone.now())
     ends = Article.objects.aggregate(first=Min("pk"), last=Max("pk"))
@@ -122,14 +123,14 @@ def addresses(words: Words) -> dict[str, str]:
         "issue": issue.date,
         "number": issue.number,
         "part": (ends["last"] - 1) // 2000 + 1,
-        "word": quote(words.pair),
-        "words": quote(words.four),
-        "absent": quote(words.absent),
+        "word": quote(search_words.pair),
+        "words": quote(search_words.four),
+        "absent": quote(search_words.absent),
     }
     return {name: address.format(**values) for name, address in {**READERS, **STAFF}.items()}
 
 
 def _most_and_least(rows: "QuerySet[Any]", related: str) -> tuple[Any, Any]:
     """Return who has most of these rows, and who has least of them but some."""
-    found = rows.annotate(n=Count(related)).filter(n__gt=0).order_by("-n", "pk")
-    return found[0], found.reverse()[0]
+    counted = rows.annotate(n=Count(related)).filter(n__gt=0).order_by("-n", "pk")
+    return counted[0], counted.reverse()[0]

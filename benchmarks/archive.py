@@ -55,7 +55,10 @@ COPIED: Sequence[type[models.Model]] = (
 PRINTED = (Issue, Page, Placement)
 GENERATIONS = 5  # copies that share one span of days; only the first of them is in print
 DAY = 86_400  # seconds
-COPIES = "WITH RECURSIVE copies(k) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT k + 1 FROM copies WHERE k < {count}) "
+COPIES = (
+    "WITH RECURSIVE copies(k) AS "
+    "(SELECT CAST(1 AS bigint) UNION ALL SELECT k + 1 FROM copies WHERE k < {count}) "
+)
 
 
 def multiply(count: int, *, days: int) -> None:

@@ -1,4 +1,5 @@
-"""How long two texts of 20,000 characters take to compare: a light edit, a heavy one, and two that share nothing.
+"""How long two texts of 20,000 characters take to compare: a light edit, a heavy one, and two that
+share nothing.
 
 python benchmarks/compare.py [--characters 20000]
 """
@@ -44,7 +45,8 @@ def edited(text: str, times: int, chance: random.Random) -> str:
 
 def timed(old: str, new: str, paragraph: int) -> float:
     """Return milliseconds."""
-    before, after = body(old, paragraph), body(new, paragraph)
+    before = body(old, paragraph)
+    after = body(new, paragraph)
     begun = time.perf_counter()
     by_block(before, after)
     return 1000 * (time.perf_counter() - begun)

@@ -1,11 +1,12 @@
-"""How long the counter's large work takes for 100,000 subscribers, and how much memory: a process for each task.
+"""How long the counter's large work takes for 100,000 subscribers, and how much memory: a process
+for each task.
 
 python benchmarks/counter.py [--subscribers 100000] [--folder DIR] [--postgresql] [--profile]
 
-Goals: the next issue's delivery list, labels as PDF and XLSX together under 60 s and 500 MB; every report under 2 s.
-SQLite in a passing folder; `--folder` keeps it for the next time. `--postgresql` starts a server of our own as the
-tests do, or takes the empty database that DATABASE_URL names. It needs a Chinese font (apt-get install
-fonts-wqy-zenhei).
+Goals: the next issue's delivery list, labels as PDF and XLSX together under 60 s and 500 MB; every
+report under 2 s. SQLite in a passing folder; `--folder` keeps it for the next time. `--postgresql`
+starts a server of our own as the tests do, or takes the empty database that DATABASE_URL names. It
+needs a Chinese font (apt-get install fonts-wqy-zenhei).
 """
 
 import argparse
@@ -48,10 +49,10 @@ def main() -> None:
         environment = surroundings(asked, stack)
         begun = time.perf_counter()
         for task in ("build", asked.only) if asked.only else ("build", *TASKS):
-            words = ["--run", task, "--subscribers", str(asked.subscribers)] + [
+            arguments = ["--run", task, "--subscribers", str(asked.subscribers)] + [
                 "--profile"
             ] * asked.profile
-            subprocess.run([sys.executable, __file__, *words], check=True, env=environment)
+            subprocess.run([sys.executable, __file__, *arguments], check=True, env=environment)
         print(f"\nAll of it, with building: {time.perf_counter() - begun:.0f} s")
 
 
@@ -59,7 +60,7 @@ def surroundings(asked: argparse.Namespace, stack: ExitStack) -> dict[str, str]:
     """Return the environment of the tasks: an SQLite file in a folder, or a PostgreSQL server."""
     folder = asked.folder or stack.enter_context(tempfile.TemporaryDirectory())
     Path(folder).mkdir(parents=True, exist_ok=True)
-    found = {
+    environment = {
         **os.environ,
         "NEWSROOM_VAR": folder,
         "DJANGO_SETTINGS_MODULE": "newsroom.settings.dev",
@@ -69,10 +70,10 @@ def surroundings(asked: argparse.Namespace, stack: ExitStack) -> dict[str, str]:
         sys.path.insert(0, str(ROOT / ".ci"))
         import postgres
 
-        found["DATABASE_URL"] = stack.enter_context(postgres.server())
+        environment["DATABASE_URL"] = stack.enter_context(postgres.server())
     elif not asked.postgresql:
-        found.pop("DATABASE_URL", None)
-    return found
+        environment.pop("DATABASE_URL", None)
+    return environment
 
 
 def begin() -> None:
@@ -102,7 +103,7 @@ def build(count: int) -> None:
     from django.core.management import call_command
     from django.db import connection, transaction
 
-    from benchmarks.counter_world import build as fill
+    from benchmarks.counter_world import build_counter
     from subscriptions.models import Subscription
 
     call_command("migrate", verbosity=0)
@@ -110,36 +111,42 @@ def build(count: int) -> None:
         return
     begun = time.perf_counter()
     with transaction.atomic():
-        fill(count)
+        build_counter(count)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(
-        f"{count:,} subscribers made up in {time.perf_counter() - begun:.0f} s ({connection.vendor})\n"
+        f"{count:,} subscribers made up in {time.perf_counter() - begun:.0f} s "
+        f"({connection.vendor})\n"
     )
 
 
-def timed(words: str, call: Callable[[], Any], times: int = 1) -> Any:
-    """Call and print a row: seconds of the clock (the best of so many), of a core, memory at most until now."""
-    best, core, answer = float("inf"), 0.0, None
+def timed(label: str, call: Callable[[], Any], times: int = 1) -> Any:
+    """Call and print a row: seconds of the clock (the best of so many), of a core, memory at most
+    until now."""
+    best = float("inf")
+    core = 0.0
+    answer = None
     for _time in range(times):
-        begun, used = time.perf_counter(), time.process_time()
+        begun = time.perf_counter()
+        used = time.process_time()
         answer = call()
         if time.perf_counter() - begun < best:
-            best, core = time.perf_counter() - begun, time.process_time() - used
+            best = time.perf_counter() - begun
+            core = time.process_time() - used
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"| {words} | {best:.2f} | {core:.2f} | {memory:.0f} |", flush=True)
+    print(f"| {label} | {best:.2f} | {core:.2f} | {memory:.0f} |", flush=True)
     return answer
 
 
-def head(words: str) -> None:
-    print(f"\n| {words} | seconds | of a core | memory at most, MB |\n|---|--:|--:|--:|")
+def head(label: str) -> None:
+    print(f"\n| {label} | seconds | of a core | memory at most, MB |\n|---|--:|--:|--:|")
 
 
 def the_list() -> None:
     from django.db import transaction
 
     from articles.models import Publication
-    from benchmarks.counter_world import NOW
+    from benchmarks.counter_books import NOW
     from subscriptions import labels, sheets
     from subscriptions.actions.service import deliveries
     from subscriptions.selectors import calendar
@@ -170,7 +177,8 @@ def the_list() -> None:
         transaction.set_rollback(True)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"| **{made.labels:,} labels together** | {time.perf_counter() - begun:.1f} | | {memory:.0f} |"
+        f"| **{made.labels:,} labels together** | {time.perf_counter() - begun:.1f} | | "
+        f"{memory:.0f} |"
     )
 
 
@@ -178,7 +186,7 @@ def the_revenue() -> None:
     from django.db import transaction
 
     from articles.models import Publication
-    from benchmarks.counter_world import NOW
+    from benchmarks.counter_books import NOW
     from subscriptions.actions.books import revenue
 
     publication = Publication.objects.get()
@@ -191,7 +199,7 @@ def the_revenue() -> None:
 
 def the_reports() -> None:
     from articles.models import Publication
-    from benchmarks.counter_world import NOW, TODAY
+    from benchmarks.counter_books import NOW, TODAY
     from subscriptions.pricing import Prices
     from subscriptions.selectors import reports
     from subscriptions.selectors.reports import forecast
@@ -205,8 +213,11 @@ def the_reports() -> None:
     days = forecast.coming(publication, NOW)
     timed("forecast", lambda: forecast.forecast(publication, days, NOW), TIMES)
     timed("forecast, history", lambda: forecast.history(publication, NOW), TIMES)
-    both = lambda: (forecast.forecast(publication, days, NOW), forecast.history(publication, NOW))  # noqa: E731
-    timed("print run page: forecast and history", both, TIMES)
+
+    def read_both() -> object:
+        return forecast.forecast(publication, days, NOW), forecast.history(publication, NOW)
+
+    timed("print run page: forecast and history", read_both, TIMES)
     timed("start page: low print runs", lambda: forecast.low(publication, NOW), TIMES)
     timed("cities of a province", lambda: reports.cities(publication, period, "浙江"), TIMES)
     timed("revenue of coming issues", lambda: reports.coming(publication, NOW), TIMES)
@@ -215,7 +226,8 @@ def the_reports() -> None:
         "what if", lambda: what_if.what_if(publication, proposal, period.begin, period.end), TIMES
     )
     print(
-        f"\n{done.whole.orders:,} orders asked: {done.whole.was / 100:,.2f} -> {done.whole.would / 100:,.2f} yuan"
+        f"\n{done.whole.orders:,} orders asked: {done.whole.was / 100:,.2f} -> "
+        f"{done.whole.would / 100:,.2f} yuan"
     )
 
 

@@ -1,10 +1,12 @@
-"""How fast the day begins: my desk as a chief and as a reporter see it, in a newspaper of a hundred thousand articles.
+"""How fast the day begins: my desk as a chief and as a reporter see it, in a newspaper of a hundred
+thousand articles.
 
     python benchmarks/desk.py [--articles 100000] [--times 30] [--folder DIR]
 
-A demonstration newspaper of that size is built in SQLite (in DIR, kept and used again, or in a temporary folder); six
-hundred texts of it stand at every stage, with rounds, approvals, returns, notes and tasks. The whole page is asked for
-through Django's test client: session, rights, every query, the template. Goal: 15 queries, 300 ms.
+A demonstration newspaper of that size is built in SQLite (in DIR, kept and used again, or in a
+temporary folder); six hundred texts of it stand at every stage, with rounds, approvals, returns,
+notes and tasks. The whole page is asked for through Django's test client: session, rights, every
+query, the template. Goal: 15 queries, 300 ms.
 """
 
 import argparse
@@ -26,15 +28,18 @@ from newsroom.accounts.models import User
 at = timezone.now()
 
 def person(name, role):
-    user, made = User.objects.get_or_create(username=name, defaults={"display_name": name, "is_staff": True})
+    defaults = {"display_name": name, "is_staff": True}
+    user, made = User.objects.get_or_create(username=name, defaults=defaults)
     user.groups.add(Group.objects.get(name=role))
     if made and role != "reporter":
         known = Person.objects.create(name=name, slug=name, user=user)
         ResponsibleEditor.objects.create(person=known, printed_name=name.upper())
     return user
 
-reporter, editor = person("bench-reporter", "reporter"), person("bench-editor", "responsible_editor")
-desk, chief = person("bench-desk", "desk_chief"), person("bench-chief", "chief")
+reporter = person("bench-reporter", "reporter")
+editor = person("bench-editor", "responsible_editor")
+desk = person("bench-desk", "desk_chief")
+chief = person("bench-chief", "chief")
 
 def begin(number, old):
     new = writing.create_article(old.publication, draft_of(old), by=reporter, at=at)
@@ -78,7 +83,8 @@ for who in ("bench-chief", "bench-reporter"):
         times.append(1000 * (time.perf_counter() - begun))
     middle, most = statistics.median(times), max(times)
     count = Article.objects.count()
-    print("ROW", f"| {{who[6:]}} | {{count:,}} | {{len(asked)}} | {{middle:.0f}} | {{most:.0f}} |", sep="\\t")
+    row = f"| {{who[6:]}} | {{count:,}} | {{len(asked)}} | {{middle:.0f}} | {{most:.0f}} |"
+    print("ROW", row, sep="\\t")
 """
 
 
@@ -106,7 +112,7 @@ def main() -> None:
             "0",
         )
         manage(environment, "shell", "--no-imports", "-c", STIR)
-        told = manage(
+        output = manage(
             environment,
             "shell",
             "--no-imports",
@@ -114,7 +120,7 @@ def main() -> None:
             ASK.format(times=options.times, slow=options.slow),
         )
     print("| who | articles | queries | median ms | slowest ms |\n|---|--:|--:|--:|--:|")
-    for row in told.splitlines():
+    for row in output.splitlines():
         if row.startswith(("ROW", "SLOW")):
             print(*row.split("\t")[1:])
 
@@ -132,8 +138,8 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def manage(environment: dict[str, str], *words: str) -> str:
-    command = [sys.executable, "manage.py", *words]
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(
         command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     ).stdout

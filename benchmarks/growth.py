@@ -1,13 +1,15 @@
-"""What grows with the archive: every kind of page at 1,000, 10,000 and 100,000 articles, on both databases.
+"""What grows with the archive: every kind of page at 1,000, 10,000 and 100,000 articles, on both
+databases.
 
     python benchmarks/growth.py [--sizes 1000 10000 100000] [--database sqlite|postgresql|both]
                                 [--times 5] [--folder DIR]
 
-A small demonstration newspaper is built by its acts and copied backwards in time by SQL (archive.py)
-until it has so many articles. Each page is asked for through Django's test client, whole, in one
-process; the figure is the least of some askings in milliseconds of a core, that of PostgreSQL's
-backend included. The goal: the largest archive costs no page more than twice what the smallest does.
---sizes 1000 1000000 takes 15 GB in DIR (or the folder of temporary files) and a quarter of an hour.
+A small demonstration newspaper is built by its acts and copied backwards in time by SQL
+(archive.py) until it has so many articles. Each page is asked for through Django's test client,
+whole, in one process; the figure is the least of some askings in milliseconds of a core, that of PostgreSQL's
+backend included. The goal: the largest archive costs no page more than twice what the smallest
+does. --sizes 1000 1000000 takes 15 GB in DIR (or the folder of temporary files) and a quarter of an
+hour.
 """
 
 import argparse
@@ -149,12 +151,12 @@ def grow(address: str, folder: Path, size: int) -> str:
 
 def measured(address: str, folder: Path, times: int) -> dict[str, tuple[float, int]]:
     """Return milliseconds and queries of each page of an archive, by its name."""
-    told = manage(address, folder, "shell", "--no-imports", "-c", ASK.format(times=times))
-    rows = [json.loads(row.split("\t")[1]) for row in told.splitlines() if row.startswith("PAGE")]
+    output = manage(address, folder, "shell", "--no-imports", "-c", ASK.format(times=times))
+    rows = [json.loads(row.split("\t")[1]) for row in output.splitlines() if row.startswith("PAGE")]
     return {name: (milliseconds, queries) for name, milliseconds, queries in rows}
 
 
-def manage(address: str, folder: Path, *words: str) -> str:
+def manage(address: str, folder: Path, *arguments: str) -> str:
     environment = {
         **os.environ,
         "DATABASE_URL": address,
@@ -164,20 +166,20 @@ def manage(address: str, folder: Path, *words: str) -> str:
         "DEBUG": "0",
         "PYTHONPATH": str(ROOT),
     }
-    command = [sys.executable, "manage.py", *words]
+    command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(
         command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     ).stdout
 
 
-def table(sizes: Sequence[int], found: Sequence[dict[str, tuple[float, int]]]) -> Iterator[str]:
+def table(sizes: Sequence[int], archives: Sequence[dict[str, tuple[float, int]]]) -> Iterator[str]:
     """Yield the lines of a table, a page a line; the last column is the largest by the smallest."""
     yield f"| page | queries | {' | '.join(f'{size:,}' for size in sizes)} | × |"
     yield f"|---|--:|{'--:|' * len(sizes)}--:|"
-    for name in found[0]:
-        times = [archive[name][0] for archive in found]
+    for name in archives[0]:
+        times = [archive[name][0] for archive in archives]
         shown = " | ".join(f"{milliseconds:.0f}" for milliseconds in times)
-        queries = max(archive[name][1] for archive in found)
+        queries = max(archive[name][1] for archive in archives)
         yield f"| {name} | {queries} | {shown} | {times[-1] / times[0]:.1f} |"
 
 

@@ -1,8 +1,10 @@
-"""How many articles a second go in, search index included: ninjs, one item a line, into a new SQLite database.
+"""How many articles a second go in, search index included: ninjs, one item a line, into a new
+SQLite database.
 
     python benchmarks/import_articles.py [--articles 5000] [--times 1] [--profile]
 
-Prints articles a second, megabytes a second and the memory at its highest. The texts are the demonstration paper's.
+Prints articles a second, megabytes a second and the memory at its highest. The texts are the
+demonstration paper's.
 """
 
 import argparse
@@ -55,7 +57,7 @@ def run(folder: Path, options: argparse.Namespace) -> None:
     from newsroom.demo import paper
 
     call_command("migrate", verbosity=0)
-    paper.found()
+    paper.found_newspaper()
     archive = folder / "archive.ndjson"
     write(archive, options.articles, options.times)
     profile = cProfile.Profile()
@@ -72,10 +74,10 @@ def run(folder: Path, options: argparse.Namespace) -> None:
 def write(archive: Path, articles: int, times: int) -> None:
     """Write the archive: the demonstration's stories over and over, each time a new article."""
     from newsroom.demo.stories import plan
-    from newsroom.demo.stories.story import FIGURE, story_for
+    from newsroom.demo.stories.story import FIGURE, write_story
 
     stories = [
-        story_for(plan.Slot(1200 + n // 20, n % 20), 1322) for n in range(min(STORIES, articles))
+        write_story(plan.Slot(1200 + n // 20, n % 20), 1322) for n in range(min(STORIES, articles))
     ]
     with archive.open("w", encoding="utf-8") as out:
         for number in range(articles):
@@ -101,7 +103,8 @@ def report(archive: Path, articles: int, seconds: float) -> None:
     megabytes = archive.stat().st_size / 1e6
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{articles} articles, {megabytes:.1f} MB, in {seconds:.1f} s: {articles / seconds:.0f} a second, "
+        f"{articles} articles, {megabytes:.1f} MB, in {seconds:.1f} s: {articles / seconds:.0f} a "
+        f"second, "
         f"{megabytes / seconds:.1f} MB a second, {memory:.0f} MB of memory at most"
     )
 

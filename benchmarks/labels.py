@@ -1,9 +1,11 @@
-"""How long the labels of an issue take, as PDF and as XLSX, and how much memory: each in a process of its own.
+"""How long the labels of an issue take, as PDF and as XLSX, and how much memory: each in a process
+of its own.
 
 python benchmarks/labels.py [--labels 100000] [--routes 400]
 
-It needs a Chinese font (apt-get install fonts-wqy-zenhei). The goal for 100,000 labels is 60 s and 500 MB, for reading
-the rows and printing them; here they are made, not read. Seconds are of the clock and, beside it, of a core.
+It needs a Chinese font (apt-get install fonts-wqy-zenhei). The goal for 100,000 labels is 60 s and
+500 MB, for reading the rows and printing them; here they are made, not read. Seconds are of the
+clock and, beside it, of a core.
 """
 
 import argparse
@@ -41,7 +43,8 @@ def main() -> None:
         report(asked.only, asked.labels, asked.routes)
         return
     print(
-        "| file | labels | seconds | of a core | memory at most, MB | file, MB |\n|---|--:|--:|--:|--:|--:|"
+        "| file | labels | seconds | of a core | memory at most, MB | file, MB "
+        "|\n|---|--:|--:|--:|--:|--:|"
     )
     sys.stdout.flush()
     for kind in ("pdf", "xlsx", "csv"):
@@ -66,9 +69,11 @@ def report(kind: str, count: int, routes: int) -> None:
 
     django.setup()
     with tempfile.TemporaryFile() as out:
-        begun, core = time.perf_counter(), time.process_time()
+        begun = time.perf_counter()
+        core = time.process_time()
         write(kind, out, count, routes)
-        seconds, core = time.perf_counter() - begun, time.process_time() - core
+        seconds = time.perf_counter() - begun
+        core = time.process_time() - core
         size = out.tell() / 1e6
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"| {kind} | {count:,} | {seconds:.1f} | {core:.1f} | {memory:.0f} | {size:.1f} |")
@@ -98,8 +103,8 @@ def addresses(count: int, routes: int) -> Iterator[object]:
         yield Label(
             postcode=f"{310000 + number * 7 % 9000}",
             region=PLACES[number % len(PLACES)],
-            street=f"{han(chance, 2, 5)}路{chance.randrange(1, 2000)}号{han(chance, 0, 14)}{chance.randrange(1, 30)}幢"
-            f"{chance.randrange(101, 2500)}室",
+            street=f"{han(chance, 2, 5)}路{chance.randrange(1, 2000)}号"
+            f"{han(chance, 0, 14)}{chance.randrange(1, 30)}幢{chance.randrange(101, 2500)}室",
             recipient=han(chance, 2, 4) if number % 3 else f"{han(chance, 4, 12)}有限公司",
             copies=1 if number % 10 else chance.randrange(2, 20),
             route=f"第{number * routes // count + 1}段",
@@ -108,11 +113,12 @@ def addresses(count: int, routes: int) -> Iterator[object]:
         )
 
 
-def han(chance: random.Random, least: int, most: int) -> str:
-    """Return so many characters: mostly common ones, and one in ten of the six thousand that names draw from."""
+def han(chance: random.Random, shortest: int, longest: int) -> str:
+    """Return so many characters: mostly common ones, and one in ten of the six thousand that names
+    draw from."""
     return "".join(
         chr(chance.randrange(0x4E00, 0x6600)) if chance.random() < 0.1 else chance.choice(HAN)
-        for _letter in range(chance.randint(least, most))
+        for _letter in range(chance.randint(shortest, longest))
     )
 
 

@@ -1,10 +1,11 @@
-"""How fast readers are answered: requests a second, the slowest of a hundred, and queries, a page type a line.
+"""How fast readers are answered: requests a second, the slowest of a hundred, and queries, a page
+type a line.
 
     python benchmarks/pages.py [--articles 20000] [--seconds 4] [--clients 4]
 
-A demonstration newspaper of that size is built in a temporary SQLite database and served by granian with two workers,
-without a page cache, so that every request does all of its work. Clients and server share the machine: compare the
-lines of one run with each other, not with another machine's.
+A demonstration newspaper of that size is built in a temporary SQLite database and served by granian
+with two workers, without a page cache, so that every request does all of its work. Clients and
+server share the machine: compare the lines of one run with each other, not with another machine's.
 """
 
 import argparse
@@ -51,7 +52,7 @@ def main() -> None:
         manage(environment, "migrate", "--verbosity", "0")
         manage(environment, "demo", "--articles", str(options.articles), "--verbosity", "0")
         queries = count_queries(environment)
-        with served(environment) as port:
+        with Server(environment) as port:
             print(
                 "| page | requests a second | median ms | slowest of 100, ms | queries | KB |\n"
                 "|---|--:|--:|--:|--:|--:|"
@@ -70,22 +71,24 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def manage(environment: dict[str, str], *words: str) -> str:
-    command = [sys.executable, "manage.py", *words]
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(
         command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     ).stdout
 
 
 def count_queries(environment: dict[str, str]) -> dict[str, tuple[str, int]]:
-    """Return the address of each page and what it asks of the database, found out in a process of its own."""
+    """Return the address of each page and what it asks of the database, found out in a process of
+    its own."""
     question = f"""
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from articles.models import Article, Column
-article = Article.objects.published(timezone.now()).filter(image_uses__role="lead").order_by("-pk").first()
+public = Article.objects.published(timezone.now())
+article = public.filter(image_uses__role="lead").order_by("-pk").first()
 column = article.standings.get(is_primary=True).column.slug
 client = Client(SERVER_NAME="localhost")
 for name, address in {PAGES!r}.items():
@@ -96,12 +99,12 @@ for name, address in {PAGES!r}.items():
     assert answer.status_code == 200, (address, answer.status_code)
     print("PAGE", name, address, len(queries), sep="\\t")
 """
-    told = manage(environment, "shell", "--no-imports", "-c", question)
-    rows = [row.split("\t")[1:] for row in told.splitlines() if row.startswith("PAGE")]
+    output = manage(environment, "shell", "--no-imports", "-c", question)
+    rows = [row.split("\t")[1:] for row in output.splitlines() if row.startswith("PAGE")]
     return {name: (address, int(count)) for name, address, count in rows}
 
 
-class served:  # noqa: N801  reads as a verb
+class Server:
     """Granian with two workers on a free port."""
 
     def __init__(self, environment: dict[str, str]) -> None:
@@ -166,7 +169,8 @@ def line(name: str, port: int, address: str, queries: int, options: argparse.Nam
         client.join()
     slow = statistics.quantiles(times, n=100)[98] if len(times) > 1 else times[0]
     return (
-        f"| {name} | {len(times) / options.seconds:.0f} | {1000 * statistics.median(times):.1f} | {1000 * slow:.1f} "
+        f"| {name} | {len(times) / options.seconds:.0f} | {1000 * statistics.median(times):.1f} | "
+        f"{1000 * slow:.1f} "
         f"| {queries} | {max(sizes) / 1024:.1f} |"
     )
 

@@ -1,4 +1,5 @@
-"""How many terms one core prices in a second: months, broken months, years, several copies, lists that change.
+"""How many terms one core prices in a second: months, broken months, years, several copies, lists
+that change.
 
 python benchmarks/pricing.py [--terms 20000] [--rounds 7]
 """
@@ -15,7 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from subscriptions.pricing import Calendar, Discount, Prices, price, suggestions
 
-FIRST, LAST = date(2024, 1, 1), date(2028, 12, 31)
+FIRST = date(2024, 1, 1)
+LAST = date(2028, 12, 31)
 LISTS = [
     Prices(300, 2300, 6900, 27600, date(2024, 1, 1)),
     Prices(320, 2500, 7500, 30000, date(2026, 1, 1), half=15000),
@@ -45,17 +47,19 @@ def main() -> None:
         len(terms[:2000]) / quoted(terms[:2000], suggesting=True) for _round in range(asked.rounds)
     )
     print(
-        f"| all of these, with suggestions | {statistics.median(rates):,.0f} | {rates[0]:,.0f} | {rates[-1]:,.0f} |"
+        f"| all of these, with suggestions | {statistics.median(rates):,.0f} | {rates[0]:,.0f} | "
+        f"{rates[-1]:,.0f} |"
     )
 
 
-def mixed(count: int, least: int, most: int) -> list[Term]:
-    """Return so many different terms of `least` to `most` months, a third of them with a discount."""
+def mixed(count: int, shortest: int, longest: int) -> list[Term]:
+    """Return so many different terms of `least` to `most` months, a third of them with
+    a discount."""
     chance = random.Random(1322)
     terms = []
     while len(terms) < count:
         start = FIRST + timedelta(chance.randrange((LAST - FIRST).days - 7))
-        days = chance.randint(7 + least * 30, most * 30 + 7)
+        days = chance.randint(7 + shortest * 30, longest * 30 + 7)
         end = start + timedelta(days)
         if end <= LAST:
             copies = chance.choice((1, 1, 1, 3, 40))
@@ -64,14 +68,15 @@ def mixed(count: int, least: int, most: int) -> list[Term]:
 
 
 def quoted(terms: list[Term], *, suggesting: bool = False) -> float:
-    """Return the seconds of a core that pricing the terms took, dates to lines; the calendar is made before, once."""
+    """Return the seconds of a core that pricing the terms took, dates to lines; the calendar is
+    made before, once."""
     days = [FIRST + timedelta(number) for number in range((LAST - FIRST).days + 1)]
     calendar = Calendar([day for day in days if day.isoweekday() in (2, 5)], FIRST, LAST)
     begun = time.process_time()
     for start, end, copies, discount in terms:
-        found = price(calendar.issues(start, end), LISTS, copies, discount=discount)
+        priced = price(calendar.issues(start, end), LISTS, copies, discount=discount)
         if suggesting:
-            suggestions(found, LISTS, discount=discount)
+            suggestions(priced, LISTS, discount=discount)
     return time.process_time() - begun
 
 

@@ -2,8 +2,9 @@
 
 python benchmarks/sizes.py [--largest 5000000]
 
-Each cell is milliseconds of the processor; the last column says how many times longer the largest text takes for each
-character than the text of a fortieth of it. Linear is 1; the square of the length would be 40.
+Each cell is milliseconds of the processor; the last column says how many times longer the largest
+text takes for each character than the text of a fortieth of it. Linear is 1; the square of the
+length would be 40.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -47,10 +49,11 @@ CHECKER = Checker([Term("试行", "试点")], ["林晓舟"], year=2024)
 def prose(size: int) -> str:
     """Return paragraphs of a newspaper."""
     chance = random.Random(1322)
-    parts, length = [], 0
+    parts = []
+    length = 0
     while length < size:
-        words = "".join(chance.choice(SENTENCES) for _sentence in range(4))
-        part = f"<p>{words}<strong>{len(parts)}</strong></p>"
+        sentences = "".join(chance.choice(SENTENCES) for _sentence in range(4))
+        part = f"<p>{sentences}<strong>{len(parts)}</strong></p>"
         parts.append(part)
         length += len(part.encode())
     return "".join(parts)
@@ -58,17 +61,27 @@ def prose(size: int) -> str:
 
 def repeated(pattern: str) -> Callable[[int], str]:
     """Return a maker of one pattern again and again, as somebody would send it who means harm."""
-    return lambda size: pattern * (size // len(pattern.encode()))
+    return partial(repeat_pattern, pattern)
+
+
+def repeat_pattern(pattern: str, size: int) -> str:
+    return pattern * (size // len(pattern.encode()))
+
+
+def table_rows(size: int) -> str:
+    return f"<table>{repeat_pattern('<tr><td>1</td><td>2</td></tr>', size)}</table>"
+
+
+def attributes(size: int) -> str:
+    return f"<p {repeat_pattern('a=1 ', size)}>"
 
 
 TEXTS: dict[str, Callable[[int], str]] = {
     "paragraphs": prose,
     "nested lists": repeated("<ul><li>"),
-    "rows of a table": lambda size: (
-        f"<table>{repeated('<tr><td>1</td><td>2</td></tr>')(size)}</table>"
-    ),
+    "rows of a table": table_rows,
     "unclosed tags": repeated("<a href='"),
-    "attributes": lambda size: f"<p {repeated('a=1 ')(size)}>",
+    "attributes": attributes,
     "comments": repeated("<!--"),
     "captions": repeated("[caption]"),
     "quotation marks": repeated("“"),
@@ -102,15 +115,35 @@ def edited(text: str) -> str:
     )
 
 
+def check_text(text: str) -> object:
+    return CHECKER.check(plain_text(text))
+
+
+def compare_edited(text: str) -> object:
+    return by_block(text, edited(text))
+
+
+def read_house_tags(text: str) -> object:
+    return markup.house_tags(text, Remarks())
+
+
+def cut_for_index(text: str) -> object:
+    return tokens(plain_text(text))
+
+
+def cut_snippet(text: str) -> object:
+    return snippet(plain_text(text), ["采购"])
+
+
 TASKS: dict[str, Callable[[str], object]] = {
     "clean": clean_body,
-    "check": lambda text: CHECKER.check(plain_text(text)),
-    "compare": lambda text: by_block(text, edited(text)),
-    "import, house tags": lambda text: markup.house_tags(text, Remarks()),
+    "check": check_text,
+    "compare": compare_edited,
+    "import, house tags": read_house_tags,
     "import, WordPress": read_wordpress,
     "import, ninjs": read_ninjs,
-    "cut for the index": lambda text: tokens(plain_text(text)),
-    "snippet": lambda text: snippet(plain_text(text), ["采购"]),
+    "cut for the index": cut_for_index,
+    "snippet": cut_snippet,
 }
 
 
@@ -128,7 +161,8 @@ def milliseconds(task: Callable[[str], object], text: str) -> float:
 
 def row(name: str, text_name: str, sizes: list[int]) -> str:
     """Measure one task on one kind of text."""
-    make, task = TEXTS[text_name], TASKS[name]
+    make = TEXTS[text_name]
+    task = TASKS[name]
     took = {size: milliseconds(task, make(size)) for size in sizes}
     base = next((size for size in reversed(sizes) if size * STEP <= sizes[-1]), sizes[0])
     growth = took[sizes[-1]] / max(took[base], 0.01) / (sizes[-1] / base)

@@ -1,4 +1,4 @@
-"""The admin site: Django's own, under the newspaper's name, with a doorkeeper."""
+"""The admin site: Django's own, under the newspaper's name, with its own checks of access."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -27,7 +27,7 @@ from newsroom.pickers import PickerView
 from newsroom.sign_in.forms import StaffSignInForm
 from newsroom.sign_in.limits import Shut, old_password_try
 from newsroom.web import access_denied
-from newsroom.web.own_sign_ins import of_staff
+from newsroom.web.own_sign_ins import staff_sign_ins
 
 METHODS = ("GET", "HEAD", "POST")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -42,9 +42,10 @@ class NewsroomSite(AdminSite):
     login_form = StaffSignInForm
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        """Guard a staff page: no method it does not know, nobody who may not come in, no refusal without its words.
+        """Guard a staff page: unknown methods, users without access, and refusals without an
+        explanation.
 
-        Django shows its forms to PUT and DELETE as well, as if something had been asked that could be done.
+        Django answers PUT and DELETE with its forms, as if they were supported.
         """
         guarded = super().admin_view(view, cacheable)
 
@@ -64,19 +65,21 @@ class NewsroomSite(AdminSite):
         return cast("View", update_wrapper(door, guarded))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Tell everybody at the desk where this is a restored copy, which sends and pays nothing."""
+        """Add a warning to every page of a restored copy, which sends no e-mail and makes no
+        payment."""
         doubt = installation.recent_doubt() if self.has_permission(request) else None
         return {**super().each_context(request), "copy": doubt}
 
     def get_urls(self) -> list[Any]:
-        """Put our own view before Django's, which leads everybody of the staff to rows of every table."""
+        """Put our own index before Django's, which links every staff user to the rows of every
+        table."""
         guarded = self.admin_view(self.on_the_site)
         ours = path("r/<path:content_type_id>/<path:object_id>/", guarded, name="view_on_site")
-        own = path("sign-ins/", self.admin_view(of_staff), name="sign_ins")
+        own = path("sign-ins/", self.admin_view(staff_sign_ins), name="sign_ins")
         return [ours, own, *self._apart(), *super().get_urls()]
 
     def _apart(self) -> list[Any]:
-        """Return the pages that belong to no table; whoever guards a table may bring some."""
+        """Return the pages that belong to no table; a ModelAdmin may add some."""
         return [
             page
             for desk in self._registry.values()
@@ -85,9 +88,10 @@ class NewsroomSite(AdminSite):
         ]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Name the entries of the menu; one that leads to pages of its own has words and an address of its own."""
-        found = super().get_app_list(request, app_label)
-        for entry in (entry for app in found for entry in app["models"]):
+        """Name the entries of the menu. An entry that leads to other pages has a label and an
+        address of its own."""
+        apps = super().get_app_list(request, app_label)
+        for entry in (entry for app in apps for entry in app["models"]):
             desk: Any = self._registry[entry["model"]]
             if hasattr(desk, "menu_address"):
                 entry |= {
@@ -95,12 +99,13 @@ class NewsroomSite(AdminSite):
                     "admin_url": reverse(desk.menu_address),
                     "add_url": None,
                 }
-        return found
+        return apps
 
     def on_the_site(
         self, request: HttpRequest, content_type_id: str, object_id: str
     ) -> HttpResponseBase:
-        """Lead from a row to its page for readers. Whoever may not look at such rows is refused, row or no row."""
+        """Redirect from a row to its page for readers. Users who may not view such rows are
+        refused, whether the row exists or not."""
         kind = ContentType.objects.filter(pk=read_number(content_type_id) or 0).first()
         model = kind.model_class() if kind else None
         desk = self._registry.get(model) if model else None
@@ -114,25 +119,26 @@ class NewsroomSite(AdminSite):
         return cast("HttpResponse", PickerView.as_view(admin_site=self)(request))
 
     def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Speak the reader's language in scripts too; Django's own catalogue lacks some of its
-        sentences."""
+        """Return the script translations in the user's language; Django's own catalogue lacks
+        some messages."""
         catalogue = JavaScriptCatalog.as_view(packages=["django.contrib.admin", "newsroom"])
         return cast("HttpResponse", catalogue(request))
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: Any = None
     ) -> TemplateResponse:
-        """Show the lists of one app. Whoever may open none of them is refused."""
+        """Show the lists of one app. Users who may open none of them are refused."""
         if not self.get_app_list(request, app_label):
             raise PermissionDenied
         return super().app_index(request, app_label, extra_context)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """Let somebody choose another password; the journal keeps that it was done.
+        """Change a password; the journal records it.
 
-        The old one is guessed here no oftener than at the sign-in.
+        Wrong old passwords are limited as at sign-in.
         """
-        at, by = timezone.now(), cast("User", request.user)
+        at = timezone.now()
+        by = cast("User", request.user)
         made = old_password_try(by, at)
         shut = made.begin() if request.method == "POST" else None
         if shut is not None:
@@ -148,7 +154,7 @@ class NewsroomSite(AdminSite):
         return answer
 
     def not_tried(self, request: HttpRequest, shut: Shut, at: datetime) -> TemplateResponse:
-        """Say why no password is compared now, and when again."""
+        """Say that passwords are not checked now, and when they are again."""
         context = {**self.each_context(request), "title": _("Wait a moment")}
         context["reason"] = shut.words(at)
         answer = TemplateResponse(request, "admin/wait.html", context, status=shut.status)
@@ -156,7 +162,7 @@ class NewsroomSite(AdminSite):
         return answer
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Sign in; while too many attempts went wrong the form says so (429)."""
+        """Sign in. After too many failed attempts the form says so (429)."""
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         answer = super().login(request, extra_context)
@@ -173,7 +179,8 @@ def _on_many_rows(request: HttpRequest) -> set[str]:
 
 
 def _offered(view: View, request: HttpRequest) -> set[str]:
-    """Return the acts on many rows that a list offers to whoever asks; other pages have fields of their own."""
+    """Return the bulk actions that a list offers to the user; other pages have fields of their
+    own."""
     desk = getattr(view, "__self__", None)
     if not isinstance(desk, ModelAdmin) or getattr(view, "__name__", "") != "changelist_view":
         return _on_many_rows(request)
@@ -181,9 +188,12 @@ def _offered(view: View, request: HttpRequest) -> set[str]:
 
 
 def _turn_away(request: HttpRequest) -> None:
-    """Write down who came without being staff; whoever was staff until now is told so instead of asked to sign in."""
-    closed = access_denied.left(request)
+    """Journal the request of a person who is not staff. Former staff are told so instead of
+    being asked to sign in."""
+    closed = access_denied.find_closed_account(request)
     if closed is not None:
-        access_denied.note(request, str(access_denied.CLOSED), at=timezone.now(), account=closed)
+        access_denied.journal_denial(
+            request, str(access_denied.CLOSED), at=timezone.now(), account=closed
+        )
         raise PermissionDenied(access_denied.CLOSED)
-    access_denied.note(request, str(access_denied.NOT_STAFF), at=timezone.now())
+    access_denied.journal_denial(request, str(access_denied.NOT_STAFF), at=timezone.now())

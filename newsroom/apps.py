@@ -1,4 +1,4 @@
-"""The roof of the house, and its admin site."""
+"""The project's app: the admin site, and what is checked when a process starts."""
 
 from importlib import import_module
 
@@ -15,8 +15,10 @@ class NewsroomConfig(AppConfig):
     name = "newsroom"
 
     def ready(self) -> None:
-        """Whatever starts, a command or a server, finds its data folder or says in words what is
-        wrong with it. After each `migrate` the roles follow the code."""
+        """Find the data folder of the process, or say what is wrong with it.
+
+        After each `migrate` the roles follow the code.
+        """
         prepare_data_folder()
         import_module("newsroom.acts")
         import_module("newsroom.sign_in.signals")  # the models must be there first

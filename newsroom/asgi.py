@@ -1,4 +1,4 @@
-"""The door for asynchronous web servers."""
+"""The entry point for asynchronous web servers."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Making a copy of the database while it is in use, and saying of a copy whether it is whole."""
+"""Backups: copying the running database, and verifying a copy."""
 
 import os
 import shutil
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -28,22 +29,22 @@ NAMED_MOST = 5  # faults of one kind that are named; the rest is counted
 
 
 class NoBackup(Exception):
-    """The copy was not made or cannot be read; the sentence says why."""
+    """The backup was not made or cannot be read; the message says why."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at, and what is wrong with it: nothing where it is whole."""
+    """One item that was checked, and its faults: none if it is sound."""
 
     what: str
     faults: tuple[str, ...] = ()
 
 
-def make(folder: Path, *, at: datetime) -> Path:
+def make_backup(folder: Path, *, at: datetime) -> Path:
     """Write the database as it is at one moment into a new file of `folder`, and return it.
 
-    Whole or not at all: a copy that breaks off leaves no file under the name of a backup. Raises
-    NoBackup. Readers and writers go on meanwhile.
+    An interrupted copy leaves no file with the name of a backup. Raises NoBackup. Readers and
+    writers are not blocked.
     """
     kind = "dump" if connection.vendor == "postgresql" else "sqlite3"
     made = folder / f"newsroom-{timezone.localtime(at):%Y-%m-%d-%H%M%S}.{kind}"
@@ -56,8 +57,8 @@ def make(folder: Path, *, at: datetime) -> Path:
     except (OSError, sqlite3.Error, subprocess.CalledProcessError) as error:
         with suppress(OSError):
             unfinished.unlink()
-        told = getattr(error, "stderr", "") or error
-        raise NoBackup(_("No backup was made: %(why)s") % {"why": str(told).strip()}) from error
+        reason = getattr(error, "stderr", "") or error
+        raise NoBackup(_("No backup was made: %(why)s") % {"why": str(reason).strip()}) from error
     return made
 
 
@@ -72,23 +73,26 @@ def _copy(target: Path) -> None:
 
 
 def _dump(target: Path) -> None:
-    """Let pg_dump write the database; its password goes by the environment, which others cannot read."""
-    found = connection.get_connection_params()
+    """Let pg_dump write the database. Its password is passed in the environment, which other
+    users cannot read."""
+    parameters = connection.get_connection_params()
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
-    access = {env: str(found[name]) for name, env in names.items() if found.get(name)}
+    access = {env: str(parameters[name]) for name, env in names.items() if parameters.get(name)}
     program = shutil.which("pg_dump")
     if program is None:
         raise NoBackup(_("pg_dump is not installed: apt-get install postgresql-client"))
-    command = [program, "--format=custom", f"--file={target}", str(found["dbname"])]
+    command = [program, "--format=custom", f"--file={target}", str(parameters["dbname"])]
     subprocess.run(  # noqa: S603  a program of the machine, and a name from the settings
         command, check=True, capture_output=True, text=True, env={**os.environ, **access}
     )
 
 
 def copy_media(source: Path, target: Path) -> int:
-    """Copy the pictures that a folder lacks or has in another state; return how many. None is taken away.
+    """Copy the pictures that a folder lacks or has in another state; return how many. None is
+    deleted.
 
-    Run after the database was copied: what its rows name was written before them. Raises NoBackup.
+    Run it after the copy of the database: the files of its rows were written before them. Raises
+    NoBackup.
     """
     count = 0
     try:
@@ -107,11 +111,11 @@ def copy_media(source: Path, target: Path) -> int:
 
 
 def _state_of(file: Path) -> tuple[int, int]:
-    found = file.stat()
-    return found.st_size, int(found.st_mtime)
+    status = file.stat()
+    return status.st_size, int(status.st_mtime)
 
 
-def check_file(file: Path, arguments: list[str]) -> int:
+def check_backup_file(file: Path, arguments: list[str]) -> int:
     """Check an SQLite file as `check_backup` does, and return its status.
 
     The check runs on a copy in a folder of its own, so that the backup stays as it is.
@@ -123,48 +127,50 @@ def check_file(file: Path, arguments: list[str]) -> int:
         place = {"DATABASE_URL": f"sqlite:///{copy}", "NEWSROOM_VAR": folder}
         command = [sys.executable, "-m", "django", "check_backup", *arguments]
         environment = {**os.environ, **place}
-        ran = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=False)  # noqa: S603
+        ran = subprocess.run(  # noqa: S603
+            command, cwd=settings.BASE_DIR, env=environment, check=False
+        )
     return ran.returncode
 
 
 def _is_sqlite(file: Path) -> bool:
     try:
-        with file.open("rb") as opened:
-            return opened.read(15) == b"SQLite format 3"
+        with file.open("rb") as stream:
+            return stream.read(15) == b"SQLite format 3"
     except OSError:
         return False
 
 
-def findings(media: Path | None = None) -> Iterator[Finding]:
-    """Look at everything that must be true of the database in use, one thing after the other."""
+def inspect_database(media: Path | None = None) -> Iterator[Finding]:
+    """Check everything that must be true of the database, one item after the other."""
     yield _looked_at(_("The database can be read to its end"), _unreadable)
     yield _looked_at(_("Every migration is applied"), _unapplied)
     yield _looked_at(
-        _("Rows that are written once are guarded"), lambda: append_only.faults(connection)
+        _("Rows that are written once are guarded"), partial(append_only.faults, connection)
     )
     yield _looked_at(_("The journal's chain of seals holds"), _journal)
     yield _looked_at(_("The books are right"), book_checks.faults)
     yield _looked_at(_("Search knows every article that readers see"), _search)
     if media is not None:
-        yield _looked_at(_("Every picture has its files"), lambda: _pictures(media))
+        yield _looked_at(_("Every picture has its files"), partial(_pictures, media))
 
 
 def _looked_at(what: str, look: Callable[[], list[str]]) -> Finding:
-    """Look, and make a fault of a database that cannot even answer."""
+    """Run a check; a database error is a fault."""
     try:
         with _saved():
-            found = look()
+            faults = look()
     except DatabaseError as error:
-        found = [str(error).strip()]
-    named = found[:NAMED_MOST]
-    if len(found) > NAMED_MOST:
-        named.append(_("… and %(count)d more") % {"count": len(found) - NAMED_MOST})
+        faults = [str(error).strip()]
+    named = faults[:NAMED_MOST]
+    if len(faults) > NAMED_MOST:
+        named.append(_("… and %(count)d more") % {"count": len(faults) - NAMED_MOST})
     return Finding(what, tuple(named))
 
 
 @contextmanager
 def _saved() -> Iterator[None]:
-    """Give a connection back that a fault broke."""
+    """Close a connection that an error has broken."""
     try:
         yield
     except DatabaseError:
@@ -173,14 +179,16 @@ def _saved() -> Iterator[None]:
 
 
 def _unreadable() -> list[str]:
-    """Read every table, and on SQLite every page and index; what points at nothing is told too."""
+    """Read every table, and on SQLite every page and index; report broken foreign keys too."""
     faults = []
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA integrity_check")
-            faults += [row[0] for row in cursor.fetchall() if row[0] != "ok"]
+            faults += [answer for (answer,) in cursor.fetchall() if answer != "ok"]
             cursor.execute("PRAGMA foreign_key_check")
-            faults += [f"{row[0]} {row[1]} → {row[2]}" for row in cursor.fetchall()]
+            faults += [
+                f"{table} {row} → {parent}" for table, row, parent, _key in cursor.fetchall()
+            ]
         for table in connection.introspection.table_names(cursor):
             # Names of tables come from the database itself.
             cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608
@@ -194,7 +202,7 @@ def _unapplied() -> list[str]:
 
 
 def _journal() -> list[str]:
-    """Seal what the moment of the copy left without a seal, then walk the chain."""
+    """Seal the journal rows that the copy left unsealed, then verify the chain."""
     sealing.seal_new(everything=True)
     fault = sealing.verify().fault
     return [str(fault)] if fault else []

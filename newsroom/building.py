@@ -1,5 +1,4 @@
-"""What a wheel holds: every package of the house with its files, the templates, and the compiled
-words.
+"""The contents of a wheel: every package with its files, the templates, and compiled translations.
 
 Only setuptools imports this (pyproject.toml names it); a running newspaper never does.
 """
@@ -9,19 +8,17 @@ from pathlib import Path
 
 from setuptools.command.build_py import build_py
 
-sys.path.insert(
-    0, str(Path(__file__).resolve().parent.parent)
-)  # a build knows no path to the checkout
+# A build knows no path to the checkout.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from newsroom.catalogues import compile_catalogues  # noqa: E402
+from newsroom.catalogues import compile_catalogues
 
 ROOTS = ("newsroom", "articles", "subscriptions")
 LEFT_OUT = {".pyc", ".mo"}  # what machines make
 
 
 class BuildWithWords(build_py):  # type: ignore[misc]  # setuptools has no types
-    """Copy the house as it lies in the checkout; templates go into the package `newsroom`, as
-    those of an app."""
+    """Copy the packages of the checkout; templates go into the package `newsroom`."""
 
     def run(self) -> None:
         """Copy every file, then compile the translations that were copied."""
@@ -31,7 +28,7 @@ class BuildWithWords(build_py):  # type: ignore[misc]  # setuptools has no types
         compile_catalogues(Path(self.build_lib) / root for root in ROOTS)
 
     def get_source_files(self) -> list[str]:
-        """Return what a source distribution holds: the same files."""
+        """Return the files of a source distribution: the same files."""
         return [str(file) for root in (*ROOTS, "templates") for file in _files(Path(root))]
 
     def _copy(self, source: Path, target: Path) -> None:

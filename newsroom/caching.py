@@ -1,4 +1,4 @@
-"""The shared cache: what is written into it is only data, and losing it costs no page."""
+"""The shared cache. Its contents are data only, and losing it fails no page."""
 
 import logging
 import time
@@ -13,13 +13,13 @@ SECONDS_LOST = 2.0  # so long nobody asks a Redis again that failed
 
 
 class CachedJSONSerializer(JSONSerializer):  # type: ignore[misc]  # the library has no types
-    """JSON, where a value that is none counts as lost.
+    """JSON. An invalid value counts as not cached.
 
-    Pickle, Django's own choice, runs code that whoever reaches Redis has planted there.
+    Pickle, Django's default, runs code that anybody with access to Redis has stored.
     """
 
     def loads(self, value: bytes) -> Any:
-        """Return the value, or None where somebody else wrote the bytes."""
+        """Return the value, or None if the bytes are not JSON."""
         try:
             return super().loads(value)
         except (ValueError, RecursionError):
@@ -27,11 +27,11 @@ class CachedJSONSerializer(JSONSerializer):  # type: ignore[misc]  # the library
 
 
 class ForgivingRedisCache(RedisCache):  # type: ignore[misc]  # as above
-    """Redis, where whatever fails counts as not cached: dead, hung, or answering nonsense.
+    """Redis, with every failure counted as not cached: down, hanging, or invalid answers.
 
-    A failure leaves a line in the log. For two seconds after it nobody in this process asks again,
-    so that a Redis that hangs costs one page in a while half a second, and not every page.
-    The library's own option knows but three of its errors, and logs none.
+    A failure is logged. For two seconds after it this process does not ask again, so that a hanging
+    Redis delays one page every two seconds by half a second. The library's own option knows only
+    three of its errors, and logs none.
     """
 
     _lost_until: ClassVar[dict[str, float]] = {}  # by address; of the clock that never goes back
@@ -68,14 +68,14 @@ class ForgivingRedisCache(RedisCache):  # type: ignore[misc]  # as above
         self._ask(super().clear, None)
 
     def incr(self, *args: Any, **kwargs: Any) -> int | None:
-        """Return the new count, None where it is lost. Raises ValueError for what is not there."""
-        found: int | None = self._ask(super().incr, None, *args, missing=ValueError, **kwargs)
-        return found
+        """Return the new count, None if it is lost. Raises ValueError for a missing key."""
+        value: int | None = self._ask(super().incr, None, *args, missing=ValueError, **kwargs)
+        return value
 
     def decr(self, *args: Any, **kwargs: Any) -> int | None:
         """As `incr`."""
-        found: int | None = self._ask(super().decr, None, *args, missing=ValueError, **kwargs)
-        return found
+        value: int | None = self._ask(super().decr, None, *args, missing=ValueError, **kwargs)
+        return value
 
     def _ask(
         self,
@@ -85,7 +85,7 @@ class ForgivingRedisCache(RedisCache):  # type: ignore[misc]  # as above
         missing: type[Exception] | tuple[()] = (),
         **kwargs: Any,
     ) -> Any:
-        """Ask Redis and return what it says, or `lost`. Raises what `missing` names."""
+        """Ask Redis and return its answer, or `lost`. Raises the errors named by `missing`."""
         server = str(self._server)
         if time.monotonic() < self._lost_until.get(server, 0.0):
             return lost

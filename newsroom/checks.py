@@ -1,4 +1,4 @@
-"""What production lacks: `manage.py check --deploy` names every setting, each with what to do.
+"""System checks of production settings: `manage.py check --deploy` reports each, and what to do.
 
 The database and the newspaper have their own checks in `articles/checks.py`.
 """
@@ -23,8 +23,8 @@ CHARACTERS = 20  # different ones in a secret key that somebody did not type by 
 
 
 @register(Tags.security, deploy=True)
-def letters_leave(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Name what keeps letters from leaving, or from being trusted (W001 to W003)."""
+def check_letters(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """Report settings that keep e-mails from being sent, or trusted (W001 to W003)."""
     kind = settings.EMAIL_BACKEND.split(".")[-2]
     if kind in NOWHERE_BACKENDS:
         yield checks.Warning(
@@ -48,12 +48,10 @@ def letters_leave(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[
 
 
 @register(Tags.security, deploy=True)
-def the_address_is_one_of_ours(
-    app_configs: Sequence[Any] | None, **kwargs: Any
-) -> Iterator[CheckMessage]:
-    """Name an address that readers could not use (W004, W005)."""
-    found = urlsplit(settings.SITE_URL)
-    host = (found.hostname or "").lower()
+def check_site_url(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """Report a SITE_URL that readers could not use (W004, W005)."""
+    site = urlsplit(settings.SITE_URL)
+    host = (site.hostname or "").lower()
     allowed = [name.lower() for name in settings.ALLOWED_HOSTS]
     if not any(
         host == name.lstrip(".") or (name[:1] == "." and host.endswith(name)) for name in allowed
@@ -64,7 +62,7 @@ def the_address_is_one_of_ours(
             hint=f"Add {host} to ALLOWED_HOSTS, or correct SITE_URL.",
             id="newsroom.W004",
         )
-    if found.scheme != "https":
+    if site.scheme != "https":
         yield checks.Warning(
             f"SITE_URL is {settings.SITE_URL}: links in letters lead to pages without encryption.",
             hint="Write SITE_URL with https://",
@@ -73,10 +71,8 @@ def the_address_is_one_of_ours(
 
 
 @register(Tags.security, deploy=True)
-def processes_share_a_cache(
-    app_configs: Sequence[Any] | None, **kwargs: Any
-) -> Iterator[CheckMessage]:
-    """Name a cache that each process has for itself where there are several (W006)."""
+def check_cache(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """Report a cache in process memory with several processes (W006)."""
     kind = settings.CACHES["default"]["BACKEND"].rpartition(".")[2]
     if kind in OWN_MEMORY and settings.WORKERS != 1:
         yield checks.Warning(
@@ -89,8 +85,8 @@ def processes_share_a_cache(
 
 
 @register(Tags.security, deploy=True)
-def the_secret_is_one(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Name a secret key that looks typed by hand or copied from a guide (W007)."""
+def check_secret_key(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """Report a secret key that looks typed by hand or copied from a guide (W007)."""
     key = settings.SECRET_KEY
     if len(set(key)) < CHARACTERS or "secret" in key.lower() or "change" in key.lower():
         yield checks.Warning(
@@ -102,16 +98,14 @@ def the_secret_is_one(app_configs: Sequence[Any] | None, **kwargs: Any) -> Itera
 
 
 @register(Tags.security, deploy=True)
-def files_are_where_they_should_be(
-    app_configs: Sequence[Any] | None, **kwargs: Any
-) -> Iterator[CheckMessage]:
-    """Name folders that others may read, or that lack what they should hold (W008 to W010)."""
+def check_files(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """Report folders that other users may read, or that lack files (W008 to W010)."""
     folder = Path(settings.VAR_DIR)
     database = settings.DATABASES["default"]
-    kept = [folder]
+    private = [folder]
     if database["ENGINE"].endswith("sqlite3"):
-        kept.append(Path(database["NAME"]))
-    for path in kept:
+        private.append(Path(database["NAME"]))
+    for path in private:
         if path.exists() and path.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
             yield checks.Warning(
                 f"Every user of this machine may read {path}, which holds people's data.",
@@ -133,8 +127,8 @@ def files_are_where_they_should_be(
 
 
 @register(Tags.security, deploy=True)
-def the_log_says_enough(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Name a log that leaves out faults, or writes more than is wanted (W011, W012)."""
+def check_log_level(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """Report a log level that hides errors, or logs too much (W011, W012)."""
     level = logging.getLevelNamesMapping()[settings.LOG_LEVEL]
     if level > logging.ERROR:
         yield checks.Warning(
@@ -151,10 +145,8 @@ def the_log_says_enough(app_configs: Sequence[Any] | None, **kwargs: Any) -> Ite
 
 
 @register(Tags.security, deploy=True)
-def the_clock_is_the_newspaper_s(
-    app_configs: Sequence[Any] | None, **kwargs: Any
-) -> Iterator[CheckMessage]:
-    """Name a time zone in which screens show other days than the calendar keeps (W013)."""
+def check_time_zone(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """Report a time zone that differs from the newspaper's (W013)."""
     if str(NEWSPAPER_TIME) != settings.TIME_ZONE or not settings.USE_TZ:
         yield checks.Warning(
             f"TIME_ZONE is {settings.TIME_ZONE}: screens show other hours than those in which "
@@ -165,8 +157,10 @@ def the_clock_is_the_newspaper_s(
 
 
 @register(Tags.security, deploy=True)
-def sign_ins_end(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Refuse sign-ins that end at once (E001); name those of staff that never do (W014)."""
+def check_session_lengths(
+    app_configs: Sequence[Any] | None, **kwargs: Any
+) -> Iterator[CheckMessage]:
+    """Refuse sessions that end at once (E001); report staff sessions that never end (W014)."""
     names = ("STAFF_IDLE_MINUTES", "STAFF_SESSION_MINUTES", "READER_IDLE_MINUTES")
     for name in (*names, "READER_SESSION_MINUTES"):
         if getattr(settings, name) <= 0:
@@ -184,8 +178,8 @@ def sign_ins_end(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[C
 
 
 @register(Tags.security, deploy=True)
-def money_is_real(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Name trial payments, and a counter where nobody can pay (W015, W016)."""
+def check_payments(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """Report test payments, and a counter without any payment method (W015, W016)."""
     payments = settings.PAYMENTS
     if payments["sandbox"].get("secret"):
         yield checks.Warning(
@@ -202,8 +196,8 @@ def money_is_real(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[
 
 
 @register(Tags.security, deploy=True)
-def pictures_are_served(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Name a shop window without anybody behind it (W017)."""
+def check_media(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    """Report that nothing serves the pictures (W017)."""
     if not settings.SERVE_MEDIA and settings.MEDIA_URL == "/media/" and not settings.BEHIND_PROXY:
         yield checks.Warning(
             "Nobody serves pictures: SERVE_MEDIA is off, MEDIA_URL leads here, and no proxy stands "

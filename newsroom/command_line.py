@@ -1,5 +1,4 @@
-"""manage.py: runs a command, and tells in a sentence where it met a busy database or settings that
-are not usable."""
+"""manage.py: runs a command; a busy database or unusable settings end it with one sentence."""
 
 import os
 import sys
@@ -18,18 +17,17 @@ CONFIG_STATUS = 78  # EX_CONFIG of sysexits.h
 
 
 def main() -> None:
-    """Run a command of an installed copy, where there is no manage.py."""
+    """Run a command of an installed copy, which has no manage.py."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings.dev")
     run(sys.argv)
 
 
 def run(argv: list[str]) -> None:
-    """Run a command as `manage.py` is asked to.
+    """Run a command as `manage.py` does.
 
-    Where others held what it needed for too long, or the database cannot be used, it ends with one
-    sentence on stderr and status 75, which says that trying again later may well work; with
-    --traceback it shows where. Where nobody sits before it, as in a timer, production writes what
-    fails into its log.
+    If it waited too long for a lock, or the database cannot be used, it ends with one sentence on
+    stderr and status 75, which means that a retry may succeed; with --traceback it shows where.
+    Without a terminal, as in a timer, production logs the failure.
     """
     if "--traceback" not in argv and not sys.stderr.isatty() and _is_production():
         log_everything()
@@ -46,7 +44,7 @@ def run(argv: list[str]) -> None:
         is_other = isinstance(error, OSError) and outage is not Outage.FULL
         if "--traceback" in argv or outage is None or is_other:
             raise
-        sys.stderr.write(words_of(outage) + "\n")
+        sys.stderr.write(describe_outage(outage) + "\n")
         sys.exit(BUSY_STATUS)
 
 
@@ -54,8 +52,8 @@ def _is_production() -> bool:
     return os.environ.get("DJANGO_SETTINGS_MODULE") == PRODUCTION
 
 
-def words_of(outage: Outage) -> str:
-    """Return what somebody who runs a command is told."""
+def describe_outage(outage: Outage) -> str:
+    """Return the sentence for a person who runs a command."""
     if outage is Outage.BUSY:
         return _(
             "The database was busy: what this command needed was held too long. What it had begun "

@@ -1,5 +1,4 @@
-"""The folder of an installation's data: made where it is missing, and named where it cannot be
-used."""
+"""The data folder of an installation: created if missing, reported if unusable."""
 
 import os
 from pathlib import Path
@@ -12,9 +11,8 @@ SQLITE = "django.db.backends.sqlite3"
 
 
 def prepare_data_folder() -> None:
-    """Make the data folder, and that of the SQLite database. Refuses ImproperlyConfigured where a
-    database in it could not be written; a house with its data elsewhere may run on a disk that is
-    read only."""
+    """Create the data folder, and that of the SQLite database. Refuses ImproperlyConfigured if a
+    database in it could not be written; with the data elsewhere, the disk may be read-only."""
     folders = [Path(settings.VAR_DIR)]
     database = settings.DATABASES["default"]
     if database["ENGINE"] == SQLITE:
@@ -31,6 +29,7 @@ def prepare_data_folder() -> None:
 
 def _not_usable(folder: Path, why: str) -> str:
     return _(
-        "The data folder %(folder)s cannot be used (%(why)s). Nothing was done. Set NEWSROOM_VAR or DATABASE_URL to "
+        "The data folder %(folder)s cannot be used (%(why)s). Nothing was done. Set NEWSROOM_VAR "
+        "or DATABASE_URL to "
         "a place that this user may write to."
     ) % {"folder": folder, "why": why}

@@ -48,25 +48,28 @@ class JSONLineFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": message_of(record),
+            "message": format_message(record),
             "where": f"{short_path(record.pathname)}:{record.lineno}",
             "request": REQUEST_NUMBER.get(),
         }
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
             method = request.method if request.method in METHODS else "…"
-            line |= {"method": method, "route": route_of(request)}
+            line |= {"method": method, "route": find_route(request)}
         for name in FIELDS:
             if hasattr(record, name):
                 line[name] = getattr(record, name)
         if record.exc_info and record.exc_info[0] is not None:
             kind, _words, trace = record.exc_info
-            line |= {"exception": f"{kind.__module__}.{kind.__qualname__}", "frames": frames(trace)}
+            line |= {
+                "exception": f"{kind.__module__}.{kind.__qualname__}",
+                "frames": format_frames(trace),
+            }
         return json.dumps(line, ensure_ascii=False)
 
 
-def message_of(record: logging.LogRecord) -> str:
-    """Return what a message says without the texts that were put into it."""
+def format_message(record: logging.LogRecord) -> str:
+    """Return a message without the texts of its arguments."""
     if record.name.partition(".")[0] not in OUR_OWN:
         return str(record.msg) if record.args and not record.name.startswith("django") else ""
     if not isinstance(record.args, tuple) or not record.args:
@@ -79,7 +82,7 @@ def message_of(record: logging.LogRecord) -> str:
 
 
 def log_uncaught(kind: type[BaseException], error: BaseException, trace: Any) -> None:
-    """Write what nobody caught as a line like any other, instead of Python's words about it."""
+    """Log an uncaught exception as a JSON line instead of Python's traceback."""
     if issubclass(kind, KeyboardInterrupt):
         return
     log.critical("Something failed that nobody caught.", exc_info=(kind, error, trace))
@@ -93,14 +96,15 @@ def log_uncaught_in_thread(happened: threading.ExceptHookArgs) -> None:
 
 
 def log_everything() -> None:
-    """Let a server or a timer's command write lines only: warnings and uncaught errors too."""
+    """Let a server or a timer's command write JSON lines only, also for warnings and uncaught
+    errors."""
     logging.captureWarnings(True)
     sys.excepthook = log_uncaught
     threading.excepthook = log_uncaught_in_thread
 
 
-def frames(trace: TracebackType | None) -> list[str]:
-    """Return where an exception came through, innermost last, without the values it carried."""
+def format_frames(trace: TracebackType | None) -> list[str]:
+    """Return the frames of an exception, innermost last, without values."""
     steps = traceback.extract_tb(trace)[-FRAMES:]
     return [f"{short_path(step.filename)}:{step.lineno} {step.name}" for step in steps]
 
@@ -110,17 +114,18 @@ def short_path(filename: str) -> str:
     return "/".join(PurePath(filename).parts[-3:])
 
 
-def route_of(request: HttpRequest) -> str:
-    """Return the pattern of an address, never the address: that holds names, numbers and keys."""
-    found = request.resolver_match
-    return f"/{found.route}" if found else ""
+def find_route(request: HttpRequest) -> str:
+    """Return the pattern of an address, never the address itself: it contains names, numbers and
+    keys."""
+    match = request.resolver_match
+    return f"/{match.route}" if match else ""
 
 
 class RequestNumberMiddleware:
-    """Give each request a number: in every line of the log, in a header and on the error page.
+    """Give each request a number: in every log line, in a header and on the error page.
 
-    A page that takes longer than SLOW_PAGE_MILLISECONDS, and a statement of the database that
-    takes longer than SLOW_STATEMENT_MILLISECONDS, leave a line; statements without their values.
+    A page that takes longer than SLOW_PAGE_MILLISECONDS, and a statement that takes longer than
+    SLOW_STATEMENT_MILLISECONDS, are logged; statements without their parameters.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -146,19 +151,19 @@ class RequestNumberMiddleware:
 def watch_statement(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    """Run a statement and write down its text, never its values, where it was slow."""
+    """Run a statement. If it was slow, log its text, never its parameters."""
     begun = time.perf_counter()
     try:
         return execute(sql, params, many, context)
     finally:
         spent = milliseconds_since(begun)
         if spent > settings.SLOW_STATEMENT_MILLISECONDS:
-            extra = {"milliseconds": spent, "statement": without_literals(sql)}
+            extra = {"milliseconds": spent, "statement": strip_literals(sql)}
             log.warning("A statement of the database was slow.", extra=extra)
 
 
-def without_literals(sql: str) -> str:
-    """Return a statement without texts and long numbers that stand in it instead of beside it."""
+def strip_literals(sql: str) -> str:
+    """Return a statement without text literals and long numbers."""
     return LITERAL.sub("…", str(sql)[:LONGEST])
 
 

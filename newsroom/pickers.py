@@ -1,5 +1,4 @@
-"""The search boxes of the desk's forms: whoever may fill a form in may choose what belongs into
-it."""
+"""The autocomplete of the desk's forms: a user who may fill in a form may choose its values."""
 
 from typing import Any, cast
 
@@ -9,11 +8,11 @@ from django.http import HttpRequest
 
 
 class PickerView(AutocompleteJsonView):
-    """Django's own, which asks for the right to look at the list that is chosen from.
+    """Django's own view requires the right to view the list of choices.
 
-    A chief connects people with accounts and has no list of accounts. So the right to the form is
-    enough here; what it offers is the list's own business (`get_search_results`), which knows who
-    may not open the list itself.
+    A chief links people to accounts without a list of accounts. So the right to the form is enough
+    here. The offered rows are up to the list (`get_search_results`), which knows users without
+    access to the list.
     """
 
     def has_perm(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -6,9 +6,9 @@ from typing import Any, Final
 from articles.domain.states import PROOFS, REVIEWS, Stage
 
 AUTHOR: Final = "author"
-# People who must differ on one round, after the Chinese rule that nobody takes two of the three reviews and that
-# author and proofreader are not one person (三审三校; research: editorial-workflow, R1). The final proof is collated
-# by whoever answers for it and stands outside.
+# People who must differ on one round: the Chinese rule of three reviews and three proofs (三审三校)
+# says that nobody takes two of the reviews, and that the author does not read the proofs. The final
+# proof is collated by the person who answers for it and is not part of the rule.
 APART: Final[tuple[tuple[str, ...], ...]] = (
     (AUTHOR, *REVIEWS),
     (AUTHOR, Stage.PROOF_1, Stage.PROOF_2),

@@ -18,8 +18,8 @@ WEEKDAYS = {
     6: _("Saturday"),
     7: _("Sunday"),
 }
-# From October on post offices take orders for the whole next year (research: subscriptions.md, 2.1), and a term that
-# begins in that year may run into the year behind it.
+# Chinese post offices take orders for the whole next year from October on. A term that begins in
+# that year may end in the year after it.
 CATALOGUE_SOLD_FROM = 10
 
 

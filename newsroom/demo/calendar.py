@@ -1,7 +1,7 @@
 """On which day which number appears: the paper's own calendar, pure.
 
-The paper appears on Tuesdays and Fridays and rests over four holidays. Counted that way number 1 falls on
-2010-05-07 and number 1322 on 2024-03-05, so the archive has no hole at either end.
+The paper appears on Tuesdays and Fridays and rests over four holidays. Counted that way number 1
+falls on 2010-05-07 and number 1322 on 2024-03-05, so the archive has no hole at either end.
 """
 
 from bisect import bisect_left
@@ -13,7 +13,8 @@ from articles.domain.schedule import dates_between
 WEEKDAYS = "25"
 FIRST_DAY = date(2010, 5, 7)
 LAST_DAY = date(2024, 12, 31)
-KNOWN_NUMBER, KNOWN_DAY = 1322, date(2024, 3, 5)
+KNOWN_NUMBER = 1322
+KNOWN_DAY = date(2024, 3, 5)
 EXTRA_DAY = date(2024, 3, 10)  # a Sunday: extras are counted apart
 LAST_DAY_OF_REST = {1: 3, 5: 3, 10: 7}  # from the first of the month on
 NEW_YEARS = (
@@ -34,8 +35,9 @@ NEW_YEARS = (
 )  # the first day of each lunar year
 
 
-def rests_on(day: date) -> bool:
-    """Say whether the paper rests: around the Spring Festival, and at the turn of January, May and October."""
+def is_rest_day(day: date) -> bool:
+    """Say whether the paper rests: around the Spring Festival, and at the turn of January, May and
+    October."""
     if day.day <= LAST_DAY_OF_REST.get(day.month, 0):
         return True
     return any(
@@ -44,24 +46,26 @@ def rests_on(day: date) -> bool:
     )
 
 
-def rests_of(year: int) -> list[date]:
+def list_rest_days(year: int) -> list[date]:
     """Return the days of a year on which the paper rested although it was a Tuesday or a Friday."""
-    first, last = max(FIRST_DAY, date(year, 1, 1)), date(year, 12, 31)
-    return [day for day in dates_between(first, last, WEEKDAYS) if rests_on(day)]
+    first = max(FIRST_DAY, date(year, 1, 1))
+    last = date(year, 12, 31)
+    return [day for day in dates_between(first, last, WEEKDAYS) if is_rest_day(day)]
 
 
 @cache
-def days() -> list[date]:
-    """Return every day of publication, oldest first; the number of an issue is its place in this list."""
-    return [day for day in dates_between(FIRST_DAY, LAST_DAY, WEEKDAYS) if not rests_on(day)]
+def list_issue_days() -> list[date]:
+    """Return every day of publication, oldest first; the number of an issue is its place in this
+    list."""
+    return [day for day in dates_between(FIRST_DAY, LAST_DAY, WEEKDAYS) if not is_rest_day(day)]
 
 
-def day_of(number: int) -> date:
+def find_issue_day(number: int) -> date:
     """Return the day on which regular issue `number` (from 1) appears."""
-    return days()[number - 1]
+    return list_issue_days()[number - 1]
 
 
 def number_in_year(number: int) -> int:
     """Return which issue of its year it is, from 1."""
-    day = day_of(number)
-    return number - bisect_left(days(), date(day.year, 1, 1))
+    day = find_issue_day(number)
+    return number - bisect_left(list_issue_days(), date(day.year, 1, 1))

@@ -9,7 +9,8 @@ DEMO = SystemActor("demo")
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of the house. `printed` is the Latin name of a responsible editor; `role` names a group, if any."""
+    """Somebody of the house. `printed` is the Latin name of a responsible editor; `role` names a
+    group, if any."""
 
     key: str
     name: str

@@ -1,4 +1,5 @@
-"""The counter of the demonstration paper: plans, channels, and sixty subscribers whose orders came the usual way."""
+"""The counter of the demonstration paper: plans, channels, and sixty subscribers whose orders came
+the usual way."""
 
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
@@ -10,7 +11,7 @@ from django.utils import timezone
 from articles.errors import Refused
 from articles.models import Publication
 from newsroom.demo.cast import DEMO
-from newsroom.demo.paper import keep
+from newsroom.demo.paper import keep_row
 from newsroom.demo.stories import names
 from newsroom.demo.stories.story import NEWSPAPER_TIME
 from subscriptions.actions.books import revenue
@@ -74,6 +75,7 @@ PLANS: list[tuple[str, str, str, str, dict[str, Any]]] = [
     ("complimentary", "交流赠阅", PlanKind.COMPLIMENTARY, Channel.POST, {"on_sale": False}),
 ]
 LEADS = {Channel.POST: 7, Channel.BUNDLE: 7, Channel.OWN: 2, Channel.DIGITAL: 0}
+# Province, city, district and postcode of places where readers live.
 HOMES = [
     ("浙江", "杭州市", "上城区", "310000"),
     ("浙江", "宁波市", "海曙区", "315000"),
@@ -89,12 +91,14 @@ HOMES = [
 STREETS = ("苇湾路", "砚池街", "听澜巷", "麦垄路", "青艄里", "棹头街", "榆井弄", "鹤汀路")
 
 
-def build(publication: Publication, seed: int) -> None:
-    """Set the counter up, and take some sixty orders of the last year; what is there already is left as it is."""
+def build_counter(publication: Publication, seed: int) -> None:
+    """Set the counter up, and take some sixty orders of the last year; what is there already is
+    left as it is."""
     _set_up(publication)
     if Order.objects.filter(publication=publication).exists():
         return
-    rng, now = Random(f"{seed}:counter"), timezone.now()  # noqa: S311  a demonstration, no secret
+    rng = Random(f"{seed}:counter")  # noqa: S311  a demonstration, no secret
+    now = timezone.now()
     _publish_texts(publication, now - timedelta(days=OPENED))
     for number in range(SUBSCRIBERS):
         _subscriber(publication, rng, number, now)
@@ -105,21 +109,23 @@ def build(publication: Publication, seed: int) -> None:
 
 def _set_up(publication: Publication) -> None:
     for place, (code, name, kind, channel, more) in enumerate(PLANS, start=1):
-        keep(
+        keep_row(
             Plan,
             {"publication": publication, "code": code},
             {"name": name, "kind": kind, "channel": channel, "position": place, **more},
         )
     for channel, days in LEADS.items():
-        keep(ChannelSetup, {"publication": publication, "channel": channel}, {"lead_days": days})
+        keep_row(
+            ChannelSetup, {"publication": publication, "channel": channel}, {"lead_days": days}
+        )
     prices = {"year_fen": 33600, "quarter_fen": 8400, "month_fen": 2800, "copy_fen": 350}
-    keep(
+    keep_row(
         PriceList,
         {"publication": publication, "channel": Channel.BUNDLE, "effective_from": date(2019, 1, 1)},
         prices,
     )
     prices = {"year_fen": 27600, "quarter_fen": 6900, "month_fen": 2300, "copy_fen": 300}
-    keep(
+    keep_row(
         PriceList,
         {"publication": publication, "channel": Channel.OWN, "effective_from": date(2019, 1, 1)},
         prices,
@@ -127,7 +133,8 @@ def _set_up(publication: Publication) -> None:
 
 
 def _publish_texts(publication: Publication, at: datetime) -> None:
-    """Publish terms and privacy policy on the day the counter opened; every order of the demonstration names them."""
+    """Publish terms and privacy policy on the day the counter opened; every order of the
+    demonstration names them."""
     for kind in TextKind.values:
         row = LegalText(
             publication=publication,
@@ -144,7 +151,7 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
         ["paper", "paper-and-online", "city", "institution", "online-month"], [50, 20, 12, 10, 8]
     )[0]
     plan = Plan.objects.get(publication=publication, code=code)
-    name = names.person(rng)
+    name = names.make_person_name(rng)
     at = datetime.combine(
         timezone.localdate(now) - timedelta(days=rng.randint(1, 360)), time(9), NEWSPAPER_TIME
     )
@@ -156,12 +163,10 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
     )
     kind = PartyKind.ORGANISATION if code == "institution" else PartyKind.PERSON
     contact = Contact(name, f"138{number:08d}", f"reader{number}@demo.invalid", kind)
-    home = rng.choice(HOMES)
-    street, route = (
-        f"{rng.choice(STREETS)} {rng.randint(1, 188)} 号",
-        "城东线" if code == "city" else "",
-    )
-    place = Place(name, home[0], street, home[3], city=home[1], district=home[2], route=route)
+    province, city, district, postcode = rng.choice(HOMES)
+    street = f"{rng.choice(STREETS)} {rng.randint(1, 188)} 号"
+    route = "城东线" if code == "city" else ""
+    place = Place(name, province, street, postcode, city=city, district=district, route=route)
     printed = None if plan.channel == Channel.DIGITAL else place
     agreed = [Purpose.TERMS, Purpose.PRIVACY, *([Purpose.NEWS] if number % 3 == 0 else [])]
     wanted = Wanted(answer(wish, at, early=True).promise, contact, printed, agreed)
@@ -177,7 +182,8 @@ def _pay(order: Order, rng: Random, at: datetime) -> None:
 
 
 def _close_months(publication: Publication, now: datetime) -> None:
-    """Book what each month's issues earned when the month ended, as the hourly job would have done."""
+    """Book what each month's issues earned when the month ended, as the hourly job
+    would have done."""
     first = timezone.localdate(now).replace(day=1)
     ends = [first - timedelta(days=1)]
     while (first - ends[-1]).days < OPENED:
@@ -188,7 +194,8 @@ def _close_months(publication: Publication, now: datetime) -> None:
 
 
 def _service(publication: Publication, now: datetime) -> None:
-    """List the issues of the last two weeks, hold some deliveries, complain of some, and book what was earned."""
+    """List the issues of the last two weeks, hold some deliveries, complain of some, and book what
+    was earned."""
     today = timezone.localdate(now)
     days = issue_days(publication, today - timedelta(days=14), today)
     for day in days:
@@ -200,7 +207,7 @@ def _service(publication: Publication, now: datetime) -> None:
                 "channel": Channel.POST,
                 "region": region,
             }
-            keep(BulkDraw, {**known, "kind": Draw.PAID}, {"copies": copies, "entered_at": now})
+            keep_row(BulkDraw, {**known, "kind": Draw.PAID}, {"copies": copies, "entered_at": now})
     running = Term.objects.filter(
         first_issue__lt=today - timedelta(days=14), last_issue__gt=today + timedelta(days=60)
     )

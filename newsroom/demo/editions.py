@@ -1,4 +1,5 @@
-"""Issues with what stands on them, built through the same actions that people use. Running it again adds nothing."""
+"""Issues with what stands on them, built through the same actions that people use. Running it again
+adds nothing."""
 
 import html
 from collections.abc import Callable
@@ -21,16 +22,18 @@ from newsroom.demo import calendar, cast
 from newsroom.demo.library import Library
 from newsroom.demo.staff import House
 from newsroom.demo.stories import plan
-from newsroom.demo.stories.story import FIGURE, NEWSPAPER_TIME, Story, story_for
+from newsroom.demo.stories.story import FIGURE, NEWSPAPER_TIME, Story, write_story
 
 SOURCE = "demo"
 
 
-class Desk:
+class DemoDesk:
     """Builds issues: who acts, which columns there are, which pictures."""
 
     def __init__(self, publication: Publication, house: House, seed: int) -> None:
-        self.publication, self.house, self.seed = publication, house, seed
+        self.publication = publication
+        self.house = house
+        self.seed = seed
         self.chief: User = house.users["he.zhitang"]
         self.reporter: User = house.users["lin.xiaozhou"]
         self.columns = {
@@ -40,10 +43,10 @@ class Desk:
 
     def issue(self, number: int) -> Issue:
         """Return a regular issue, planned the day before it appears if it is missing."""
-        found = Issue.objects.filter(publication=self.publication, number=number).first()
-        if found is not None:
-            return found
-        day = calendar.day_of(number)
+        existing = Issue.objects.filter(publication=self.publication, number=number).first()
+        if existing is not None:
+            return existing
+        day = calendar.find_issue_day(number)
         dawn = datetime.combine(day, time(6), NEWSPAPER_TIME)
         issue = editions.create_issue(
             self.publication,
@@ -63,7 +66,8 @@ class Desk:
     def fill(self, number: int, slots: int, progress: Callable[[int], object]) -> int:
         """Bring the articles of an issue in that are not there yet; return how many were made.
 
-        They went through the house before this system came: what is on its way today stands in the hard cases.
+        They went through the house before this system came: what is on its way today stands in the
+        hard cases.
         """
         with transaction.atomic():
             made = self.load(number, range(slots), at_most=slots)
@@ -71,20 +75,21 @@ class Desk:
         return made
 
     def load(self, number: int, slots: range, *, at_most: int) -> int:
-        """Bring articles of an older issue in at once, at most so many; return how many. For archives of any size."""
+        """Bring articles of an older issue in at once, at most so many; return how many. For
+        archives of any size."""
         issue = self.issue(number)
         pages = {page.position: page for page in issue.pages.select_related("issue")}
         entries = []
         ids = {self.source_id(f"{number}-{index}") for index in slots}
-        found = Article.objects.filter(source_system=SOURCE, source_id__in=ids)
-        known = set(found.values_list("source_id", flat=True))
+        imported = Article.objects.filter(source_system=SOURCE, source_id__in=ids)
+        known = set(imported.values_list("source_id", flat=True))
         new = [
             slot
             for slot in (plan.Slot(number, index) for index in slots)
             if self.source_id(slot.key) not in known
         ]
         for slot in new[:at_most]:
-            story = story_for(slot, self.seed)
+            story = write_story(slot, self.seed)
             entries.append(
                 bulk.Entry(
                     publication=self.publication,
@@ -110,11 +115,13 @@ class Desk:
         return f"{self.seed}/{key}"
 
     def write(self, story: Story, draft: Draft | None = None) -> Article:
-        """Store a story as its reporter would, an hour before its moment; the rights desk says whose text it is.
+        """Store a story as its reporter would, an hour before its moment; the rights desk says
+        whose text it is.
 
         `draft` replaces what the story would hand in.
         """
-        written, source = story.moment - timedelta(hours=1), (SOURCE, self.source_id(story.key))
+        written = story.moment - timedelta(hours=1)
+        source = (SOURCE, self.source_id(story.key))
         handed_in = draft or self.draft(story)
         article = writing.create_article(
             self.publication,
@@ -130,7 +137,8 @@ class Desk:
         return article
 
     def advance(self, article: Article, until: str, *, at: datetime) -> Article:
-        """Hand an article in and let the staff approve step after step until it waits at `until`."""
+        """Hand an article in and let the staff approve step after step until it waits
+        at `until`."""
         article = workflow.submit(article, by=self.reporter, at=at)
         while article.stage in STEPS and article.stage != until:
             workflow.approve(
@@ -164,6 +172,7 @@ class Desk:
 
 
 def _figure(picture: Picture) -> str:
-    alt, caption = html.escape(picture.alt_text), html.escape(picture.caption)
+    alt = html.escape(picture.alt_text)
+    caption = html.escape(picture.caption)
     image = f'<img src="{picture.image.original.url}" alt="{alt}" data-image="{picture.image.pk}">'
     return f"<figure>{image}<figcaption>{caption}</figcaption></figure>"

@@ -1,4 +1,5 @@
-"""What makes every screen prove itself: the flagship article and the awkward ones, from handwritten/*.toml."""
+"""What makes every screen prove itself: the flagship article and the awkward ones, from
+handwritten/*.toml."""
 
 import html
 import tomllib
@@ -18,11 +19,11 @@ from articles.domain.states import Stage
 from articles.models import Article, Issue, OldAddress
 from articles.selectors.desk.proofs import text_in
 from newsroom.demo import calendar, cast
-from newsroom.demo.editions import Desk
-from newsroom.demo.paper import keep
+from newsroom.demo.editions import DemoDesk
+from newsroom.demo.paper import keep_row
 from newsroom.demo.stories import plan
 from newsroom.demo.stories.plan import Slot
-from newsroom.demo.stories.story import FIGURE, NEWSPAPER_TIME, Shot, Story, story_for
+from newsroom.demo.stories.story import FIGURE, NEWSPAPER_TIME, Shot, Story, write_story
 
 FLAGSHIP_AT = datetime(2024, 3, 5, 2, 43, 20, tzinfo=NEWSPAPER_TIME)
 EXTRA_NUMBER = 9001
@@ -40,39 +41,41 @@ WAITING = (  # on the eight pages of the planned issue
 FAR_FUTURE = datetime(2099, 1, 1, 6, tzinfo=NEWSPAPER_TIME)
 
 
-def build(desk: Desk) -> None:
+def build_hard_cases(desk: DemoDesk) -> None:
     """Make every hard case that is not there yet."""
     issue = desk.issue(calendar.KNOWN_NUMBER)
-    flagship(desk, issue)
-    public(desk, issue, "long_headline", pages=(1,), columns=("news", "policy", "epaper"))
-    public(desk, issue, "sixty", pages=(2,), columns=("briefs", "regions"))
-    public(desk, issue, "two_pages", pages=(6, 8), columns=("special", "regions"))
-    public(desk, issue, "expired", pages=(7,))
-    extra(desk)
-    future(desk, issue)
-    withdrawn(desk, issue)
-    corrected(desk, issue)
-    rewritten(desk, issue)
-    planned(desk)
-    uncredited(desk)
+    build_flagship(desk, issue)
+    publish_story(desk, issue, "long_headline", pages=(1,), columns=("news", "policy", "epaper"))
+    publish_story(desk, issue, "sixty", pages=(2,), columns=("briefs", "regions"))
+    publish_story(desk, issue, "two_pages", pages=(6, 8), columns=("special", "regions"))
+    publish_story(desk, issue, "expired", pages=(7,))
+    build_extra_issue(desk)
+    build_future_article(desk, issue)
+    build_withdrawn(desk, issue)
+    build_corrected(desk, issue)
+    build_rewritten(desk, issue)
+    build_planned(desk)
+    add_uncredited_picture(desk)
 
 
-def flagship(desk: Desk, issue: Issue) -> None:
+def build_flagship(desk: DemoDesk, issue: Issue) -> None:
     """Put the article with every element of an article page on page 3 of the known issue."""
     text = _material("flagship")
     story = _story(
         "flagship",
         text,
         FLAGSHIP_AT,
-        body=flagship_body(),
+        body=write_flagship_body(),
         columns=("two-sessions-2024", "roundup", "epaper"),
     )
     article = _publish(desk, story, issue, pages=(3,))
     if article is not None:
-        keep(OldAddress, {"path": "/caigou/2024-03/05/content_1322_3.htm"}, {"article": article})
+        keep_row(
+            OldAddress, {"path": "/caigou/2024-03/05/content_1322_3.htm"}, {"article": article}
+        )
 
 
-def flagship_body() -> str:
+def write_flagship_body() -> str:
     """Return twenty paragraphs under three crossheads."""
     parts = _material("flagship")["parts"]
     return "".join(
@@ -82,8 +85,8 @@ def flagship_body() -> str:
     )
 
 
-def public(
-    desk: Desk,
+def publish_story(
+    desk: DemoDesk,
     issue: Issue,
     name: str,
     *,
@@ -109,7 +112,7 @@ def public(
     _publish(desk, story, issue, pages=pages)
 
 
-def extra(desk: Desk) -> None:
+def build_extra_issue(desk: DemoDesk) -> None:
     """Print an extra on a Sunday."""
     issue = Issue.objects.filter(publication=desk.publication, number=EXTRA_NUMBER).first()
     noon = datetime.combine(calendar.EXTRA_DAY, time(12), NEWSPAPER_TIME)
@@ -130,7 +133,7 @@ def extra(desk: Desk) -> None:
         _publish(desk, _story(name, _material("others")[name], noon), issue, pages=(page,))
 
 
-def future(desk: Desk, issue: Issue) -> None:
+def build_future_article(desk: DemoDesk, issue: Issue) -> None:
     """Schedule an article on a public page so far ahead that nobody here will read it."""
     if not desk.known("future"):
         columns = ("regions", "roundup")
@@ -142,7 +145,7 @@ def future(desk: Desk, issue: Issue) -> None:
         publishing.publish(article, by=desk.chief, at=FLAGSHIP_AT, public_from=FAR_FUTURE)
 
 
-def withdrawn(desk: Desk, issue: Issue) -> None:
+def build_withdrawn(desk: DemoDesk, issue: Issue) -> None:
     """Publish an article and take it away the next day."""
     text = _material("others")["withdrawn"]
     article = _publish(desk, _story("withdrawn", text, FLAGSHIP_AT), issue, pages=(4,))
@@ -152,34 +155,43 @@ def withdrawn(desk: Desk, issue: Issue) -> None:
         )
 
 
-def corrected(desk: Desk, issue: Issue) -> None:
-    """Publish an article, and the day after its correction, which still waits to be printed as well."""
-    slot, day_after = Slot(issue.number, 41), FLAGSHIP_AT + timedelta(days=1)
-    article = _publish(desk, story_for(slot, desk.seed), issue, pages=(slot.page,))
+def build_corrected(desk: DemoDesk, issue: Issue) -> None:
+    """Publish an article, and the day after its correction, which still waits to be printed as
+    well."""
+    slot = Slot(issue.number, 41)
+    day_after = FLAGSHIP_AT + timedelta(days=1)
+    article = _publish(desk, write_story(slot, desk.seed), issue, pages=(slot.page,))
     if article is not None:
         text = _material("others")["corrected"]
-        words = corrections.Words(
+        correction = corrections.Words(
             **{name: text[name] for name in ("severity", "wrong", "right", "note", "cause")}
         )
-        _open(desk, article, "correction", words, text["abstract"], at=day_after)
+        _open(desk, article, "correction", correction, text["abstract"], at=day_after)
         desk.advance(article, Stage.READY, at=day_after)
         publishing.publish(article, by=desk.chief, at=day_after + timedelta(minutes=20))
 
 
-def rewritten(desk: Desk, issue: Issue) -> None:
+def build_rewritten(desk: DemoDesk, issue: Issue) -> None:
     """Publish an article, and open an update by its reporter that nobody has approved yet."""
     slot = Slot(issue.number, 44)
-    article = _publish(desk, story_for(slot, desk.seed), issue, pages=(slot.page,))
+    article = _publish(desk, write_story(slot, desk.seed), issue, pages=(slot.page,))
     if article is not None:
-        words = corrections.Words(note=_material("others")["rewritten"]["note"])
-        _open(desk, article, "update", words, article.abstract, at=FLAGSHIP_AT + timedelta(days=2))
+        correction = corrections.Words(note=_material("others")["rewritten"]["note"])
+        _open(
+            desk,
+            article,
+            "update",
+            correction,
+            article.abstract,
+            at=FLAGSHIP_AT + timedelta(days=2),
+        )
 
 
-def planned(desk: Desk) -> None:
+def build_planned(desk: DemoDesk) -> None:
     """Plan the issue that readers do not see yet, with an article at each stage of the house."""
     issue = desk.issue(plan.NEWEST + 1)
     for page, stage in zip(issue.pages.select_related("issue"), WAITING, strict=True):
-        story = story_for(Slot(issue.number, page.position - 1), desk.seed)
+        story = write_story(Slot(issue.number, page.position - 1), desk.seed)
         if desk.known(story.key):
             continue
         article = desk.write(_with_slips(story) if stage == Stage.PROOF_1 else story)
@@ -206,14 +218,16 @@ def planned(desk: Desk) -> None:
 
 
 def _with_slips(story: Story) -> Story:
-    """Return a story with a doubled character and a half-width comma, for the proofreader to find."""
+    """Return a story with a doubled character and a half-width comma, for the
+    proofreader to find."""
     body = story.text["body"].replace("的", "的的", 1).replace("，", ",", 1)
     return replace(story, text={**story.text, "body": body})
 
 
-def _mark(desk: Desk, article: Article) -> None:
+def _mark(desk: DemoDesk, article: Article) -> None:
     """Leave three marks on the first proof, which nobody has decided yet."""
-    text, by = text_in(article, "body"), desk.house.users[cast.SIGNERS[Stage.PROOF_1]]
+    text = text_in(article, "body")
+    by = desk.house.users[cast.SIGNERS[Stage.PROOF_1]]
     question = _material("others")["marked"]["note"]
     for found, kind, proposal, note in (
         ("的的", "replace", "的", ""),
@@ -234,14 +248,15 @@ def _mark(desk: Desk, article: Article) -> None:
         )
 
 
-def _due(desk: Desk, article: Article) -> None:
-    """Give the draft of the coming issue a deadline; it has passed by now, so that my desk has something to say."""
+def _due(desk: DemoDesk, article: Article) -> None:
+    """Give the draft of the coming issue a deadline; it has passed by now, so that my desk has
+    something to say."""
     evening = article.created_at + timedelta(hours=6)
     interventions.set_deadline(article, evening, by=desk.chief, at=article.created_at)
 
 
 def _open(
-    desk: Desk,
+    desk: DemoDesk,
     article: Article,
     kind: str,
     words: corrections.Words,
@@ -260,7 +275,7 @@ def _open(
     writing.save_article(article, replace(draft, text=text), by=desk.reporter, at=at)
 
 
-def uncredited(desk: Desk) -> None:
+def add_uncredited_picture(desk: DemoDesk) -> None:
     """Leave a draft that cannot be published: no credit on its picture, no responsible editor."""
     if not desk.known("uncredited"):
         story = _story("uncredited", _material("others")["uncredited"], FLAGSHIP_AT)
@@ -273,7 +288,9 @@ def uncredited(desk: Desk) -> None:
         desk.write(story, draft)
 
 
-def _publish(desk: Desk, story: Story, issue: Issue, *, pages: tuple[int, ...]) -> Article | None:
+def _publish(
+    desk: DemoDesk, story: Story, issue: Issue, *, pages: tuple[int, ...]
+) -> Article | None:
     if desk.known(story.key):
         return None
     article = desk.write(story)

@@ -19,7 +19,8 @@ class Library:
     """Pictures by kind and variant. Draws each at most once in a run."""
 
     def __init__(self, seed: int, by: User) -> None:
-        self.seed, self.by = seed, by
+        self.seed = seed
+        self.by = by
         self.known: dict[tuple[str, int], tuple[Image, str]] = {}
 
     def picture(self, shot: Shot) -> Picture:
@@ -29,14 +30,14 @@ class Library:
 
     def uncredited(self) -> Picture:
         """Return a picture nobody is credited for, which publishing must refuse."""
-        drawing = pictures.draw("harbour", 90, self.seed)
+        drawing = pictures.draw_picture("harbour", 90, self.seed)
         return Picture(
             image=self._add(drawing.png, "来历待查的旧照片", credit=""), alt_text=drawing.alt
         )
 
     def _image(self, kind: str, variant: int) -> tuple[Image, str]:
         if (kind, variant) not in self.known:
-            drawing = pictures.draw(kind, variant, self.seed)
+            drawing = pictures.draw_picture(kind, variant, self.seed)
             self.known[kind, variant] = (
                 self._add(drawing.png, drawing.title, credit=drawing.credit),
                 drawing.alt,

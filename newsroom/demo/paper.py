@@ -1,4 +1,5 @@
-"""The title itself: publication, schedule, columns, notices, prices. What is there already is left as it is."""
+"""The title itself: publication, schedule, columns, notices, prices. What is there already is left
+as it is."""
 
 import tomllib
 from datetime import date, datetime, time
@@ -24,37 +25,39 @@ RESTED_UNTIL = 2023
 
 
 @cache
-def material() -> dict[str, Any]:
+def load_material() -> dict[str, Any]:
     """Return what `paper.toml` says."""
     return tomllib.loads(
         (Path(__file__).resolve().parent / "paper.toml").read_text(encoding="utf-8")
     )
 
 
-def code() -> str:
+def newspaper_code() -> str:
     """Return the code by which commands know the demonstration paper."""
-    return str(material()["publication"]["code"])
+    return str(load_material()["publication"]["code"])
 
 
-def found() -> Publication:
-    """Return the demonstration paper with everything that belongs to the title, made where it is missing."""
-    fields = dict(material()["publication"])
-    publication = keep(
+def found_newspaper() -> Publication:
+    """Return the demonstration paper with everything that belongs to the title, made where it is
+    missing."""
+    fields = dict(load_material()["publication"])
+    publication = keep_row(
         Publication,
         {"code": fields.pop("code")},
         fields | {"first_published_on": calendar.FIRST_DAY, "profile": Profile.named("strict")},
     )
     start = {"publication": publication, "valid_from": calendar.FIRST_DAY}
-    keep(PublicationSchedule, start, {"weekdays": calendar.WEEKDAYS})
-    dates(publication)
-    columns(publication)
-    notices(publication)
-    prices(publication)
+    keep_row(PublicationSchedule, start, {"weekdays": calendar.WEEKDAYS})
+    add_dates(publication)
+    add_columns(publication)
+    add_notices(publication)
+    add_prices(publication)
     return publication
 
 
-def dates(publication: Publication) -> None:
-    """Plan the paper's calendar from its first day on, suspend the holidays of its archive, and add the extra."""
+def add_dates(publication: Publication) -> None:
+    """Plan the paper's calendar from its first day on, suspend the holidays of its archive, and add
+    the extra."""
     if not publication.issue_dates.filter(date=calendar.FIRST_DAY).exists():
         founded = datetime.combine(calendar.FIRST_DAY, time(6), NEWSPAPER_TIME)
         issue_dates.plan(publication, by=DEMO, at=founded)
@@ -62,7 +65,7 @@ def dates(publication: Publication) -> None:
             at = max(founded, datetime(year - 1, 11, 15, 9, tzinfo=NEWSPAPER_TIME))
             issue_dates.suspend(
                 publication,
-                calendar.rests_of(year),
+                calendar.list_rest_days(year),
                 reason="元旦、春节、劳动节、国庆节休刊",
                 compensation="none",
                 by=DEMO,
@@ -80,10 +83,10 @@ def dates(publication: Publication) -> None:
     issue_dates.plan(publication, by=DEMO, at=timezone.now())
 
 
-def columns(publication: Publication) -> dict[str, Column]:
+def add_columns(publication: Publication) -> dict[str, Column]:
     """Return the column tree by address; a parent stands before its children in the material."""
     tree: dict[str, Column] = {}
-    for place, row in enumerate(material()["columns"], start=1):
+    for place, row in enumerate(load_material()["columns"], start=1):
         known = {"publication": publication, "slug": row["slug"]}
         fields = {
             "name": row["name"],
@@ -93,13 +96,14 @@ def columns(publication: Publication) -> dict[str, Column]:
             "in_menu": not row.get("hidden", False),
             "profile": Profile.named(row["profile"]) if "profile" in row else None,
         }
-        tree[row["slug"]] = keep(Column, known, fields)
+        tree[row["slug"]] = keep_row(Column, known, fields)
     return tree
 
 
-def notices(publication: Publication) -> None:
-    """Give each kind of text its notice, older and newer versions, and the opinion column its own."""
-    for row in material()["notices"]:
+def add_notices(publication: Publication) -> None:
+    """Give each kind of text its notice, older and newer versions, and the opinion
+    column its own."""
+    for row in load_material()["notices"]:
         column = (
             Column.objects.get(publication=publication, slug=row["column"])
             if "column" in row
@@ -108,20 +112,21 @@ def notices(publication: Publication) -> None:
         scope = {"publication": publication, "column": column, "article": None}
         known = scope | {"kind": row["kind"], "version": row["version"]}
         dates = {"effective_from": row["from"], "effective_until": row.get("until")}
-        keep(CopyrightNotice, known, {"text": row["text"], **dates})
+        keep_row(CopyrightNotice, known, {"text": row["text"], **dates})
 
 
-def prices(publication: Publication) -> None:
+def add_prices(publication: Publication) -> None:
     """Put up the price list, and the one before it so that a history can be seen."""
-    new = dict(material()["prices"])
+    new = dict(load_material()["prices"])
     since = new.pop("effective_from")
-    keep(PriceList, {"publication": publication, "effective_from": since}, new)
+    keep_row(PriceList, {"publication": publication, "effective_from": since}, new)
     older = {"year_fen": 24000, "quarter_fen": 6000, "month_fen": 2000, "copy_fen": 250}
-    keep(PriceList, {"publication": publication, "effective_from": OLDER_PRICES_FROM}, older)
+    keep_row(PriceList, {"publication": publication, "effective_from": OLDER_PRICES_FROM}, older)
 
 
-def keep(model: type[M], known: dict[str, Any], fields: dict[str, Any]) -> M:
-    """Return the row with these values, made and checked if it is missing; a row that people changed stays changed."""
+def keep_row(model: type[M], known: dict[str, Any], fields: dict[str, Any]) -> M:
+    """Return the row with these values, made and checked if it is missing; a row that people
+    changed stays changed."""
     lookup = {
         f"{name}__isnull" if value is None else name: value is None or value
         for name, value in known.items()

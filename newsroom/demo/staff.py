@@ -1,4 +1,5 @@
-"""The people of the paper, and their sign-ins. A known password is given only where it can do no harm."""
+"""The people of the paper, and their sign-ins. A known password is given only where it can do no
+harm."""
 
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from django.contrib.auth.models import Group
 from articles.models import Person, ResponsibleEditor
 from newsroom.accounts.models import User
 from newsroom.demo.cast import STAFF, WRITERS, Member
-from newsroom.demo.paper import keep
+from newsroom.demo.paper import keep_row
 
 PASSWORD = "lanjiang-1322"  # noqa: S105  printed at the end of `manage.py demo`; see `sign_ins`
 
@@ -21,11 +22,12 @@ class House:
     editors: dict[str, ResponsibleEditor]
 
 
-def engage(*, sign_ins: bool) -> House:
+def create_staff(*, sign_ins: bool) -> House:
     """Return everybody, made where missing.
 
-    With `sign_ins` each member of the staff can sign in with PASSWORD and the founder is made, who may do everything.
-    Without, accounts have no usable password and there is no founder. A password that somebody set is never touched.
+    With `sign_ins` each member of the staff can sign in with PASSWORD and the founder is made, who
+    may do everything. Without, accounts have no usable password and there is no founder. A password
+    that somebody set is never touched.
     """
     house = House({}, {}, {})
     for member in STAFF:
@@ -34,7 +36,7 @@ def engage(*, sign_ins: bool) -> House:
     for member in (*STAFF, *WRITERS):
         person = house.people[member.key] = _person(member, house.users.get(member.key))
         if member.printed:
-            house.editors[member.key] = keep(
+            house.editors[member.key] = keep_row(
                 ResponsibleEditor, {"person": person}, {"printed_name": member.printed}
             )
     return house
@@ -69,4 +71,4 @@ def _person(member: Member, user: User | None) -> Person:
         "biography": member.biography,
         "user": user,
     }
-    return keep(Person, {"slug": member.key.replace(".", "-")}, fields)
+    return keep_row(Person, {"slug": member.key.replace(".", "-")}, fields)

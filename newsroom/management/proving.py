@@ -1,4 +1,4 @@
-"""Who stands behind a command that the journal shall name: somebody who knows the password of the account."""
+"""Identifies the person behind a command for the journal, by the password of an account."""
 
 import sys
 from getpass import getpass
@@ -10,15 +10,16 @@ from newsroom.accounts.models import User
 from newsroom.sign_in.backends import find_account
 
 
-def prove(sign_in_name: str) -> User:
-    """Return the account whose password is typed, or is the first line of standard input where nobody types.
+def prove_account(sign_in_name: str) -> User:
+    """Return the account whose password is typed, or is the first line of standard input without a
+    terminal.
 
     Refuses CommandError for a wrong name or password alike.
     """
-    found = find_account(sign_in_name)
-    if found is None or not found.is_active or not found.check_password(_typed()):
+    account = find_account(sign_in_name)
+    if account is None or not account.is_active or not account.check_password(_typed()):
         raise CommandError(_("Sign-in name and password do not belong together. Nothing was done."))
-    return found
+    return account
 
 
 def _typed() -> str:

@@ -1,1 +1,1 @@
-"""Django's backend for PostgreSQL, made impatient: one that is away costs moments, not minutes."""
+"""Django's backend for PostgreSQL with short waits: an unavailable server costs moments."""

@@ -1,4 +1,4 @@
-"""A connection that does not wait without end for a database that has gone silent."""
+"""A connection that does not wait forever for a silent database server."""
 
 from typing import Any, TypeVar
 
@@ -18,8 +18,8 @@ class ImpatientConnection(psycopg.Connection[Any]):
     """
 
     def wait(self, gen: PQGen[T], interval: float = INTERVAL, timeout: float | None = None) -> T:
-        """Return what the database answers. Raises OperationalError where it does not; the
-        connection is closed then, because nobody knows what it would answer next."""
+        """Return the answer of the database. Raises OperationalError after a timeout; the
+        connection is closed then, because its next answer would be undefined."""
         limit = timeout if timeout is not None else settings.DATABASE_ANSWER_SECONDS or None
         try:
             return super().wait(gen, interval, limit)

@@ -1,4 +1,5 @@
-"""What every installation shares. Each value can be changed through the environment; defaults suit one machine."""
+"""What every installation shares. Each value can be changed through the environment; defaults suit
+one machine."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.postgresql.connections import ImpatientConnection
 
-django_stubs_ext.monkeypatch()  # lets Feed[Article] and ModelAdmin[Article] be written, as the type checker asks
+# Lets Feed[Article] and ModelAdmin[Article] be written, as the type checker asks.
+django_stubs_ext.monkeypatch()
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -19,18 +21,18 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 HOME = BASE_DIR if (BASE_DIR / "manage.py").exists() else Path.cwd()
 VAR_DIR = Path(env.str("NEWSROOM_VAR", default=str(HOME / "var")))
 
-# --- Identity -------------------------------------------------------------------------------------------------------
+# --- Identity ------------------------------------------------------------------------------------
 INSECURE_SECRET = "only-for-a-machine-nobody-else-can-reach"  # noqa: S105  production refuses it
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET)
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-# The site's own address: scheme, host, port. Letters, feeds, sitemaps, canonical links and the API lead there, but for
-# a newspaper with a host name of its own (articles/origins.py).
+# The site's own address: scheme, host, port. Letters, feeds, sitemaps, canonical links and the API
+# lead there, but for a newspaper with a host name of its own (articles/origins.py).
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_URL_IS_GUESSED = False  # production guesses where nobody says it
 
-# --- What runs ------------------------------------------------------------------------------------------------------
+# --- What runs -----------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "newsroom.apps.NewsroomConfig",
     "newsroom.accounts",
@@ -79,21 +81,23 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["newsroom.templatetags.ui"],
         },
     }
 ]
 
-# --- Data -----------------------------------------------------------------------------------------------------------
-# How many seconds somebody waits for what somebody else holds; then newsroom/busy.py tells him or her to try again.
+# --- Data ----------------------------------------------------------------------------------------
+# Seconds that a request waits for a lock of the database; after that the middleware answers that
+# the database is busy (articles/common/database_busy.py).
 LOCK_SECONDS = env.int("DATABASE_LOCK_SECONDS", default=20)
-# IMMEDIATE takes the write lock when a transaction begins, so two writers wait for each other instead of failing;
-# FULL survives a power cut, which a ledger and a journal are owed (research: reliability-security, section 3).
+# IMMEDIATE takes the write lock when a transaction begins, so two writers wait for each other
+# instead of failing. FULL survives a power cut; with NORMAL the last transactions of the ledger and
+# the journal could be lost.
 SQLITE_OPTIONS = {
     "timeout": LOCK_SECONDS,
     "transaction_mode": "IMMEDIATE",
     "init_command": (
-        f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}; PRAGMA journal_mode=WAL;"
+        " PRAGMA synchronous=FULL;"
         "PRAGMA cache_size=-65536;"
         # A row that INSERT OR REPLACE takes away asks its triggers too.
         "PRAGMA recursive_triggers=ON;"
@@ -108,8 +112,8 @@ DATABASES: dict[str, Any] = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
-    # Opened anew for each request it would cost a fifth of the page, and its cache each time. One connection a thread
-    # that answers requests: the server runs few of them (docs/deployment.md).
+    # Opened anew for each request it would cost a fifth of the page, and its cache each time. One
+    # connection a thread that answers requests: the server runs few of them (docs/deployment.md).
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_KEEP_SECONDS", default=600)
 else:
     DATABASES["default"]["ENGINE"] = "newsroom.postgresql"
@@ -127,8 +131,8 @@ else:
         "reconnect_timeout": 2,  # then it gives up, and whoever asks next makes it try anew
         "connection_class": ImpatientConnection,
     }
-# What tells this installation from a restored copy of it (articles/installation.py): a key in the data folder, or this
-# one where several machines serve one database.
+# What tells this installation from a restored copy of it (articles/installation.py): a key in the
+# data folder, or this one where several machines serve one database.
 INSTALLATION_KEY = env.str("INSTALLATION_KEY", default="")
 INSTALLATION_FOLDER: Path | None = VAR_DIR
 INSTALLATION_TRUSTED_SECONDS = 5  # so long the staff's pages go by what was found out last
@@ -145,7 +149,7 @@ REDIS_CACHE: dict[str, Any] = {
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"] |= REDIS_CACHE
 
-# --- People ---------------------------------------------------------------------------------------------------------
+# --- People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 ACCOUNT_CHECKS = ["newsroom.sign_in.account_checks.require_own_identity"]
 AUTHENTICATION_BACKENDS = [
@@ -171,7 +175,7 @@ READER_SESSION_MINUTES = env.int("READER_SESSION_MINUTES", default=30 * 24 * 60)
 SESSION_COOKIE_AGE = 60 * 60 * 12  # of whoever is not signed in; newsroom/sign_in/sign_ins.py
 DEVICE_COOKIE_NAME = "device"  # by which a browser is known again that signed in before
 
-# --- Languages and time ---------------------------------------------------------------------------------------------
+# --- Languages and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Shanghai"  # what screens show; the database keeps UTC
@@ -181,7 +185,7 @@ LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]  # sentences of the shared tem
 FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 does anyway
 FORMAT_MODULE_PATH = "newsroom.formats"
 
-# --- Files ----------------------------------------------------------------------------------------------------------
+# --- Files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_FINDERS = [
@@ -208,9 +212,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# --- What browsers may do -------------------------------------------------------------------------------------------
-# The public site and the admin share the strict policy; pages with the body editor loosen it for themselves only,
-# in articles/editor.py (docs/editor-security.md says why).
+# --- What browsers may do ------------------------------------------------------------------------
+# The public site and the admin share the strict policy; pages with the body editor loosen it for
+# themselves only, in articles/editor.py (docs/editor-security.md says why).
 # Pictures may be served by another host (MEDIA_URL); nothing else ever comes from one.
 PICTURES_FROM = [
     SELF,
@@ -246,21 +250,25 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
-# --- The counter ----------------------------------------------------------------------------------------------------
+# --- The counter ---------------------------------------------------------------------------------
 QUOTE_HOURS = env.int("QUOTE_HOURS", default=72)  # how long a quote is a promise
 ORDER_DAYS = env.int("ORDER_DAYS", default=7)  # how long an order waits for its money
-# How far ahead terms are sold: months from today or, where it lies later, from the last price list that is planned.
+# How far ahead terms are sold: months from today or, where it lies later, from the last price list
+# that is planned.
 ORDER_HORIZON_MONTHS = env.int("ORDER_HORIZON_MONTHS", default=36)
 REFUND_FEE = env.int(
     "REFUND_FEE", default=0
 )  # fen kept where a reader ends a term that has begun; made known before
-# Days before the last issue at which readers are reminded; negative ones after it. Each step once a term.
+# Days before the last issue at which readers are reminded; negative ones after it. Each step once a
+# term.
 REMINDER_STEPS = [
     int(days) for days in env.list("REMINDER_STEPS", default=["60", "30", "10", "-5"])
 ]
-# What subscribers get for a suspended date that they paid for, unless its day says otherwise: "extend" or "credit".
+# What subscribers get for a suspended date that they paid for, unless its day says otherwise:
+# "extend" or "credit".
 SUSPENDED_COMPENSATION = env.str("SUSPENDED_COMPENSATION", default="extend")
-# What the tax platform is told of every invoice: what was sold, its code, and the tax in its price in basis points.
+# What the tax platform is told of every invoice: what was sold, its code, and the tax in its price
+# in basis points.
 INVOICE_ITEM_NAME = env.str("INVOICE_ITEM_NAME", default="报刊费")
 INVOICE_ITEM_CODE = env.str("INVOICE_ITEM_CODE", default="")
 INVOICE_TAX_RATE = env.int("INVOICE_TAX_RATE", default=900)
@@ -280,17 +288,19 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds; a server that hangs holds nobody up
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="newsroom@localhost")
-# The Chinese TrueType font of the address labels. Empty: the first of those in subscriptions/labels/faces.py.
+# The Chinese TrueType font of the address labels. Empty: the first of those in
+# subscriptions/labels/faces.py.
 LABEL_FONT = env.str("LABEL_FONT", default="")
 
-# --- The log --------------------------------------------------------------------------------------------------------
+# --- The log -------------------------------------------------------------------------------------
 # One JSON object a line on standard error; newsroom/logs.py says what is never written.
 SLOW_PAGE_MILLISECONDS = env.int("SLOW_PAGE_MILLISECONDS", default=2000)
 SLOW_STATEMENT_MILLISECONDS = env.int("SLOW_STATEMENT_MILLISECONDS", default=500)
 LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING").upper()
 if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
     raise ImproperlyConfigured(
-        f"LOG_LEVEL is {LOG_LEVEL}. Nothing was started. Write DEBUG, INFO, WARNING, ERROR or CRITICAL."
+        f"LOG_LEVEL is {LOG_LEVEL}. Nothing was started. Write DEBUG, INFO, WARNING, ERROR or "
+        "CRITICAL."
     )
 LOGGING = {
     "version": 1,
@@ -299,8 +309,8 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
-        # Django mails a fault with everything that was sent, from inside a request: its own handlers
-        # are left out.
+        # Django mails a fault with everything that was sent, from inside a request: its own
+        # handlers are left out.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # A page that is not there, or that somebody may not see, is no fault of the site.
         "django.request": {"level": "ERROR"},
@@ -312,10 +322,11 @@ LOGGING = {
 WORKERS = env.int("WORKERS", default=env.int("GRANIAN_WORKERS", default=0))
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=True)
 
-# --- The newspaper --------------------------------------------------------------------------------------------------
+# --- The newspaper -------------------------------------------------------------------------------
 # The one place that names the body editor; exchange it here without touching a model.
 ARTICLE_BODY_WIDGET = env.str("ARTICLE_BODY_WIDGET", default="articles.editor.CKEditorBody")
-# CKEditor 4 gets no more fixes and the package warns of it; docs/editor-security.md answers each open hole.
+# CKEditor 4 gets no more fixes and the package warns of it; docs/editor-security.md answers each
+# open hole.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 # Who answers what a reader may read. Empty: a paper without a counter, where every article is free.
 READER_ACCESS = env.str("READER_ACCESS", default="subscriptions.entitlement.access")
@@ -323,6 +334,6 @@ READER_ACCESS = env.str("READER_ACCESS", default="subscriptions.entitlement.acce
 CALENDAR_FOLLOWER = env.str(
     "CALENDAR_FOLLOWER", default="subscriptions.actions.service.calendar.follow_calendar"
 )
-# How many proxies of ours stand in front, each of which writes whom it heard into X-Forwarded-For. None is believed
-# unless it is counted here: an institution's readers are known by their address.
+# How many proxies of ours stand in front, each of which writes whom it heard into X-Forwarded-For.
+# None is believed unless it is counted here: an institution's readers are known by their address.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)

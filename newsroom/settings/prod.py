@@ -7,7 +7,8 @@ from newsroom.settings.base import BEHIND_PROXY, INSECURE_SECRET, SECRET_KEY, en
 
 if INSECURE_SECRET == SECRET_KEY or len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(
-        "SECRET_KEY is missing or shorter than 50 characters. Nothing was started. Set it in the environment, "
+        "SECRET_KEY is missing or shorter than 50 characters. Nothing was started. Set it in the "
+        "environment, "
         'for example to the output of: python -c "import secrets; print(secrets.token_urlsafe(60))"'
     )
 if env.bool("DEBUG", default=False):
@@ -15,7 +16,8 @@ if env.bool("DEBUG", default=False):
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's own hosts, separated by commas.")
-# Without a SITE_URL links lead to the first host that is known, and a check says so (articles.W001).
+# Without a SITE_URL links lead to the first host that is known, and a check says so
+# (articles.W001).
 SITE_URL = env.str("SITE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}").rstrip("/")
 SITE_URL_IS_GUESSED = "SITE_URL" not in env.ENVIRON
 

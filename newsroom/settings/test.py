@@ -1,4 +1,5 @@
-"""Tests: quick password hashes, files in a folder of their own, everything else as it runs for people."""
+"""Tests: quick password hashes, files in a folder of their own, everything else as it runs for
+people."""
 
 import os
 import tempfile
@@ -13,15 +14,18 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SCRATCH = Path(os.environ.get("NEWSROOM_TEST_FOLDER") or tempfile.mkdtemp(prefix="newsroom-test-"))
 MEDIA_ROOT = SCRATCH / "media"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, as people have it: in memory, two requests of one page would refuse each other at once.
+    # A file, as people have it: in memory, two requests of one page would refuse each other at
+    # once.
     DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH / "tests.sqlite3")}
     options = DATABASES["default"]["OPTIONS"]
     options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_URL = "http://testserver"
-# A database that a test run finds again is no restored copy; the tests of copies give a folder of their own.
-INSTALLATION_KEY, INSTALLATION_FOLDER = "tests", None
+# A database that a test run finds again is no restored copy; the tests of copies give a folder of
+# their own.
+INSTALLATION_KEY = "tests"
+INSTALLATION_FOLDER = None
 INSTALLATION_TRUSTED_SECONDS = 0  # what a test changes is seen at once
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -1,6 +1,8 @@
-"""Refused doors: a page that is not open to whoever asked answers in words and leaves a row in the journal.
+"""Refused doors: a page that is not open to whoever asked answers in words and leaves a row in the
+journal.
 
-What an action refused has its row already. Here are the doors that Django or a view keeps shut before any action runs.
+What an action refused has its row already. Here are the doors that Django or a view keeps shut
+before any action runs.
 """
 
 import logging
@@ -27,20 +29,22 @@ NOT_STAFF = _(
 log = logging.getLogger(__name__)
 
 
-def sentence_of(exception: BaseException | None) -> str:
+def find_sentence(exception: BaseException | None) -> str:
     """Return why a door stayed shut: the sentence somebody gave, else the general one."""
-    words = exception.args[0] if exception is not None and exception.args else ""
-    return str(words) or str(NOT_YOURS)
+    sentence = exception.args[0] if exception is not None and exception.args else ""
+    return str(sentence) or str(NOT_YOURS)
 
 
-def journalled(exception: BaseException | None) -> bool:
+def is_journalled(exception: BaseException | None) -> bool:
     """Say whether the action that refused has written its row: its refusal travels as the cause."""
     return isinstance(getattr(exception, "__cause__", None), Refused)
 
 
-def note(request: HttpRequest, reason: str, *, at: datetime, account: User | None = None) -> None:
-    """Write down who stood before which door. Strangers leave no row, and a journal that cannot be written stops
-    nobody from being told: the row is lost to the log instead.
+def journal_denial(
+    request: HttpRequest, reason: str, *, at: datetime, account: User | None = None
+) -> None:
+    """Write down who stood before which door. Strangers leave no row, and a journal that cannot be
+    written stops nobody from being told: the row is lost to the log instead.
     """
     try:
         who = account or _known(request)
@@ -60,10 +64,12 @@ def note(request: HttpRequest, reason: str, *, at: datetime, account: User | Non
         log.exception("A refused door could not be journalled.", extra={"request": request})
 
 
-def left(request: HttpRequest) -> User | None:
-    """Return whose session this is, where the account was closed meanwhile: to Django that person is a stranger."""
+def find_closed_account(request: HttpRequest) -> User | None:
+    """Return whose session this is, where the account was closed meanwhile: to Django that person
+    is a stranger."""
     session: Any = getattr(request, "session", {})
-    pk, seal = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY, "")
+    pk = session.get(SESSION_KEY)
+    seal = session.get(HASH_SESSION_KEY, "")
     user = User.objects.filter(pk=pk, is_active=False).first() if pk else None
     # A session that a new password ended names nobody.
     return (

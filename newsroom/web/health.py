@@ -30,19 +30,19 @@ class Health:
 
     @property
     def degraded(self) -> bool:
-        """Say whether reading goes on without something that is lost."""
+        """Say whether something has failed that reading does not need."""
         return self.database and not (self.writable and self.disk and self.cache and self.letters)
 
 
-def look(at: datetime) -> Health:
-    """Look at everything the site leans on. At most five queries."""
+def measure_health(at: datetime) -> Health:
+    """Check everything the site depends on. At most five queries."""
     database, writable, letters = _database(at)
     copy = _why_copy() if database else None
     return Health(database, writable, _disk_has_room(), _cache_answers(), letters, copy)
 
 
 def _database(at: datetime) -> tuple[bool, bool, bool]:
-    """Return whether the database answers, takes something new, and has no letter that is late."""
+    """Return whether the database answers, can be written, and has no late e-mail."""
     try:
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
@@ -57,7 +57,7 @@ def _database(at: datetime) -> tuple[bool, bool, bool]:
 
 
 def _why_copy() -> str | None:
-    """Return why this is taken for a restored copy, "unmigrated" where its table is not there."""
+    """Return why this is regarded as a restored copy, "unmigrated" if its table is missing."""
     try:
         doubt = installation.doubt()
     except (DatabaseError, InterfaceError):
@@ -70,7 +70,7 @@ def _disk_has_room() -> bool:
 
 
 def has_room(folder: Path) -> bool:
-    """Say whether something can be written to the disk of a folder."""
+    """Say whether the disk of a folder can be written."""
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     try:

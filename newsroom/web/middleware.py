@@ -1,5 +1,5 @@
-"""What happens around every page: the language a person chose, a database that is busy, and the addresses of an
-earlier site."""
+"""What happens around every page: the language a person chose, a database that is busy, and the
+addresses of an earlier site."""
 
 from collections.abc import Callable
 
@@ -20,8 +20,9 @@ from newsroom.web.resending import was_turned_to_sign_in
 class ChosenLanguageMiddleware(LocaleMiddleware):
     """Speak Chinese unless the person asked for another language through the language switch.
 
-    Django's own middleware would follow `Accept-Language`: a Chinese reader with an English system would meet
-    English menus around Chinese news, and every cached page would vary by a header that differs per browser.
+    Django's own middleware would follow `Accept-Language`: a Chinese reader with an English system
+    would meet English menus around Chinese news, and every cached page would vary by a header that
+    differs per browser.
     """
 
     def process_request(self, request: HttpRequest) -> None:
@@ -40,8 +41,8 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
 
 
 class BusyMiddleware:
-    """Tell whoever met a database that is busy or away, or a disk without room, to try again (503),
-    on whatever page it was. One line of the log says what it was."""
+    """Answer 503 with a request to try again if the database is busy or unavailable, or a disk
+    is full. One log line says which."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -66,7 +67,7 @@ class BusyMiddleware:
 
 
 class LateFormMiddleware:
-    """Give a form back whose writer is no longer signed in, instead of leading to the sign-in and
+    """Return the data of a form whose user is no longer signed in, instead of redirecting and
     losing it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -81,10 +82,10 @@ class LateFormMiddleware:
 
 
 class OldAddressMiddleware:
-    """Answer the addresses of an earlier site with a permanent redirect, once nothing else has answered.
+    """Redirect the addresses of an earlier site permanently if nothing else has answered.
 
-    A middleware and not the 404 page, because it must also work where errors are shown to developers. What was
-    withdrawn answers 410 at once; what readers never saw stays unknown.
+    A middleware and not the 404 page, because it must also work with DEBUG. A withdrawn article
+    answers 410 at once; one that readers never saw stays unknown.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -96,9 +97,9 @@ class OldAddressMiddleware:
         by_query = request.path == "/" and bool(query)  # WordPress names posts /?p=401
         if request.method not in {"GET", "HEAD"} or (response.status_code != 404 and not by_query):
             return response
-        found = new_home(request.path, query, timezone.now())
-        if found is None:
+        new_address = new_home(request.path, query, timezone.now())
+        if new_address is None:
             return response
-        if found.gone:
-            return article(request, found.article.pk)
-        return HttpResponsePermanentRedirect(found.article.get_absolute_url())
+        if new_address.gone:
+            return article(request, new_address.article.pk)
+        return HttpResponsePermanentRedirect(new_address.article.get_absolute_url())

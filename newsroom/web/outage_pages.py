@@ -1,4 +1,4 @@
-"""What is answered while the database or the disk fails (503). Nothing here asks the database."""
+"""The answers while the database or the disk fails (503). They query no database."""
 
 from http import HTTPStatus
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.common.database_busy import RETRY_AFTER
 from articles.common.outages import Outage
 from newsroom.logs import REQUEST_NUMBER
-from newsroom.web.resending import SentField, fields_of, sent_from_a_page_of_ours
+from newsroom.web.resending import SentField, list_sent_fields, sent_from_a_page_of_ours
 
 PROGRAMS = "/api/"  # how the addresses begin at which programs read
 MINUTE = 60
@@ -29,7 +29,8 @@ WORDS: dict[Outage, Promise] = {
         "Please try again in a few minutes."
     ),
     Outage.READ_ONLY: _(
-        "Nothing can be stored at the moment. The fault is ours. Nothing was done, and reading goes "
+        "Nothing can be stored at the moment. The fault is ours. Nothing was done, and reading "
+        "goes "
         "on. Please try again in a few minutes."
     ),
     Outage.FULL: _(
@@ -40,26 +41,26 @@ WORDS: dict[Outage, Promise] = {
 
 
 def seconds_to_wait(outage: Outage) -> int:
-    """Return after how many seconds trying again may work."""
+    """Return after how many seconds a retry may succeed."""
     return RETRY_AFTER if outage is Outage.BUSY else MINUTE
 
 
-def page_alone(request: HttpRequest, outage: Outage) -> HttpResponse:
-    """Tell what failed, in both languages and with the number of the request; give back what was
-    typed. Programs get a problem in JSON (RFC 9457)."""
+def render_outage_page(request: HttpRequest, outage: Outage) -> HttpResponse:
+    """Say what failed, in both languages and with the request number; return the typed data.
+    Programs get problem JSON (RFC 9457)."""
     if request.path.startswith(PROGRAMS):
         problem = {"status": HTTPStatus.SERVICE_UNAVAILABLE, "title": str(WORDS[outage])}
-        return finished(JsonResponse(problem, content_type="application/problem+json"), outage)
+        return finish_page(JsonResponse(problem, content_type="application/problem+json"), outage)
     try:
         page = render(request, "503_alone.html", _context(request, outage))
     except (DatabaseError, InterfaceError, OSError):
-        words = f"{_in('zh-hans', outage)}\n{_in('en', outage)}\n{REQUEST_NUMBER.get()}\n"
-        page = HttpResponse(words, content_type="text/plain; charset=utf-8")
-    return finished(page, outage)
+        text = f"{_in('zh-hans', outage)}\n{_in('en', outage)}\n{REQUEST_NUMBER.get()}\n"
+        page = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    return finish_page(page, outage)
 
 
-def finished(page: HttpResponse, outage: Outage) -> HttpResponse:
-    """Return the page as what it is: 503, when to try again, and for nobody to keep."""
+def finish_page(page: HttpResponse, outage: Outage) -> HttpResponse:
+    """Set the status 503, Retry-After and no-store."""
     page.status_code = HTTPStatus.SERVICE_UNAVAILABLE
     page.headers["Retry-After"] = str(seconds_to_wait(outage))
     add_never_cache_headers(page)
@@ -84,10 +85,10 @@ def _in(language: str, outage: Outage) -> str:
 
 
 def _fields(request: HttpRequest) -> list[SentField]:
-    """Return what a form held, where it could be read: its files may be what found no room."""
+    """Return the form data, if it could be read: its files may have filled the disk."""
     if request.method != "POST" or not sent_from_a_page_of_ours(request):
         return []
     try:
-        return fields_of(request)
+        return list_sent_fields(request)
     except OSError:  # Django's UnreadablePostError is one too
         return []

@@ -1,4 +1,4 @@
-"""The page “Where I am signed in”: everybody sees his own sign-ins and ends them."""
+"""The page “Where I am signed in”: users see and end their own sign-ins."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,31 +24,32 @@ class OpenSignIn:
     here: bool
 
 
-def of_staff(request: HttpRequest) -> HttpResponse:
+def staff_sign_ins(request: HttpRequest) -> HttpResponse:
     """Show the sign-ins of a member of the staff, and end those that are chosen."""
     at = timezone.now()
     if request.method == "POST":
-        end_chosen(request, at)
+        end_chosen_sign_ins(request, at)
         return redirect("admin:sign_ins")
     context = {**admin.site.each_context(request), "title": _("Where I am signed in")}
-    return render(request, "admin/sign_ins.html", context | open_sign_ins(request, at))
+    return render(request, "admin/sign_ins.html", context | list_own_sign_ins(request, at))
 
 
-def open_sign_ins(request: HttpRequest, at: datetime) -> dict[str, list[OpenSignIn]]:
-    """Return what the page shows: the sign-ins of whoever asks, the one of this browser first."""
+def list_own_sign_ins(request: HttpRequest, at: datetime) -> dict[str, list[OpenSignIn]]:
+    """Return the user's sign-ins, that of this browser first."""
     here = request.session.get(sign_ins.KEY)
     rows = sign_ins.open_sign_ins(_user(request), at=at)
-    found = [OpenSignIn(row, row.pk == here) for row in rows]
-    return {"sign_ins": sorted(found, key=_others_later)}
+    shown = [OpenSignIn(row, row.pk == here) for row in rows]
+    return {"sign_ins": sorted(shown, key=_others_later)}
 
 
 def _others_later(one: OpenSignIn) -> bool:
     return not one.here
 
 
-def end_chosen(request: HttpRequest, at: datetime) -> None:
+def end_chosen_sign_ins(request: HttpRequest, at: datetime) -> None:
     """End one sign-in, or all but this one. Another account's is not found."""
-    user, here = _user(request), request.session.get(sign_ins.KEY)
+    user = _user(request)
+    here = request.session.get(sign_ins.KEY)
     if "others" in request.POST:
         count = sign_ins.end_others(user, here, at=at)
         messages.success(request, _ended(count))

@@ -1,5 +1,4 @@
-"""A form that was sent and not taken: what it held goes back to whoever wrote it, to be sent once
-more."""
+"""A form that was sent and not accepted: its data is returned, to be sent again."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -14,17 +13,17 @@ FOREIGN = {"cross-site", "same-site"}  # of Sec-Fetch-Site (W3C, Fetch Metadata 
 
 @dataclass(frozen=True)
 class SentField:
-    """One value of a form. `kind` is how it goes back: hidden as it is, or to be given anew (a
-    secret, a file)."""
+    """One value of a form. `kind` says how it is returned: hidden, or asked for again (a
+    password, a file)."""
 
     name: str
     value: str
     kind: str
 
 
-def fields_of(request: HttpRequest) -> list[SentField]:
-    """Return everything a form held but its token. Passwords and files are asked for again."""
-    found = [
+def list_sent_fields(request: HttpRequest) -> list[SentField]:
+    """Return all fields of a form except its token. Passwords and files are asked for again."""
+    fields = [
         SentField(name, "", "password")
         if "password" in name.lower()
         else SentField(name, value, "hidden")
@@ -32,15 +31,14 @@ def fields_of(request: HttpRequest) -> list[SentField]:
         if name != TOKEN
         for value in values
     ]
-    return [*found, *(SentField(name, "", "file") for name in request.FILES)]
+    return [*fields, *(SentField(name, "", "file") for name in request.FILES)]
 
 
 def sent_from_a_page_of_ours(request: HttpRequest) -> bool:
-    """Say whether a browser sent this from a page of this host.
+    """Say whether a request comes from a page of this host.
 
-    Only then a form may be offered for sending again: another site could otherwise have somebody
-    here press the button for it. Every browser names where a form comes from by at least one of
-    these headers.
+    Only then may a form be offered for sending again: otherwise another site could make a user
+    press the button. Every browser sends at least one of these headers.
     """
     if request.headers.get("Sec-Fetch-Site", "") in FOREIGN:
         return False
@@ -49,8 +47,7 @@ def sent_from_a_page_of_ours(request: HttpRequest) -> bool:
 
 
 def was_turned_to_sign_in(request: HttpRequest, status: int, location: str) -> bool:
-    """Say whether an answer leads somebody to the sign-in whose form, with something in it, came
-    too late."""
+    """Say whether a form with data is redirected to the sign-in page."""
     ways_in = {reverse("admin:login"), reverse(settings.LOGIN_URL)}
     return (
         request.method == "POST"
@@ -60,5 +57,5 @@ def was_turned_to_sign_in(request: HttpRequest, status: int, location: str) -> b
         and not request.user.is_authenticated
         and settings.CSRF_COOKIE_NAME
         in request.COOKIES  # whoever never had a form of ours lost none
-        and bool(fields_of(request))
+        and bool(list_sent_fields(request))
     )

@@ -1,6 +1,6 @@
-"""How much one request may send.
+"""The limit of the size of one request.
 
-More is refused before it is read (newsroom/web/views.py says it in words).
+A larger request is refused before it is read (newsroom/web/views.py explains it).
 """
 
 from collections.abc import Mapping
@@ -12,15 +12,15 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 
 class RequestLimitHandler(FileUploadHandler):
-    """Refuses a request of more than UPLOAD_MAX_BYTES; leaves its files to the handlers after it.
+    """Refuses a request of more than UPLOAD_MAX_BYTES; other handlers process the files.
 
-    Django limits the fields of a form, and no file.
+    Django limits the fields of a form, but not its files.
     """
 
     def handle_raw_input(
         self,
         input_data: IO[bytes],
-        META: Mapping[str, str],  # noqa: N803  Django's name
+        META: Mapping[str, str],  # Django's name
         content_length: int,
         boundary: str,
         encoding: str | None = None,

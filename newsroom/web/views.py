@@ -1,4 +1,4 @@
-"""Pages of the whole house: errors, health, and the choice of language."""
+"""Pages of the whole site: errors, health checks, and the choice of language."""
 
 import sys
 from dataclasses import asdict
@@ -34,25 +34,30 @@ from articles.common.outages import Outage, outage_of
 from articles.selectors.public.site import publication_for, site_of
 from newsroom.logs import REQUEST_NUMBER
 from newsroom.web import access_denied
-from newsroom.web.health import look
-from newsroom.web.outage_pages import BUSY, finished, page_alone
-from newsroom.web.resending import fields_of, sent_from_a_page_of_ours
+from newsroom.web.health import measure_health
+from newsroom.web.outage_pages import BUSY, finish_page, render_outage_page
+from newsroom.web.resending import list_sent_fields, sent_from_a_page_of_ours
 
 YEAR = 60 * 60 * 24 * 365
 TOO_OLD = _(
-    "This page was older than your last sign-in, so nothing was done. Nothing you wrote is lost: look through it and "
+    "This page was older than your last sign-in, so nothing was done. Nothing you wrote is lost: "
+    "look through it and "
     "send it again."
 )
 SIGNED_OUT = _(
-    "You are no longer signed in, so nothing was done. Nothing you wrote is lost: sign in in a new window, then come "
+    "You are no longer signed in, so nothing was done. Nothing you wrote is lost: sign in in a "
+    "new window, then come "
     "back to this one and send it again."
 )
 TOO_LARGE = _(
-    "What was sent is larger than this page takes: a form %(form)d MB, with its files %(files)d MB. Nothing was "
-    "stored. Go back: your browser still holds what you wrote. Make it smaller, or send it in parts."
+    "What was sent is larger than this page takes: a form %(form)d MB, with its files %(files)d "
+    "MB. Nothing was "
+    "stored. Go back: your browser still holds what you wrote. Make it smaller, or send it in "
+    "parts."
 )
 TOO_MANY = _(
-    "What was sent has more fields or files than any form of ours. Nothing was stored. Go back and send it in parts."
+    "What was sent has more fields or files than any form of ours. Nothing was stored. Go back "
+    "and send it in parts."
 )
 NOT_FROM_HERE = _("This was sent from a page of another site. Nothing was done.")
 
@@ -60,13 +65,13 @@ NOT_FROM_HERE = _("This was sent from a page of another site. Nothing was done."
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Say whether the site is ready: 200 while the database answers, else 503.
+    """Report whether the site is ready: 200 while the database answers, else 503.
 
-    Without the cache, with a disk that is full, or where letters stay, it is degraded: readers go
-    on, and taking the site out of service would lose more. `copy` says why a restored database
-    sends no letters and moves no money; null where it is the newspaper itself.
+    Without the cache, with a full disk, or with late e-mails it is degraded: reading continues, and
+    it stays in service. `copy` says why a restored database sends no e-mail and makes no payment;
+    null in the original.
     """
-    health = look(timezone.now())
+    health = measure_health(timezone.now())
     state = {"ok": health.database, "degraded": health.degraded, **asdict(health)}
     return JsonResponse(state, status=200 if health.database else 503)
 
@@ -74,14 +79,14 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def alive(request: HttpRequest) -> JsonResponse:
-    """Say that the process answers, and ask nobody else: whoever restarts processes asks here."""
+    """Report that the process answers, for the process supervisor. Checks nothing else."""
     return JsonResponse({"ok": True})
 
 
 @require_safe
 @never_cache
 def language(request: HttpRequest, code: str) -> HttpResponse:
-    """Remember the language a person chose and lead back to where he or she was."""
+    """Store the chosen language and return to the previous page."""
     to = request.GET.get("next", "/")
     safe = url_has_allowed_host_and_scheme(
         to, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -106,10 +111,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say why a door is shut, in the look of the desk for staff; signed-in people leave a row in the journal."""
-    reason = access_denied.sentence_of(exception)
-    if not access_denied.journalled(exception):
-        access_denied.note(request, reason, at=timezone.now())
+    """Explain a refusal, in the look of the desk for staff; refusals of signed-in users are
+    journalled."""
+    reason = access_denied.find_sentence(exception)
+    if not access_denied.is_journalled(exception):
+        access_denied.journal_denial(request, reason, at=timezone.now())
     if _at_the_desk(request):
         return _desk(
             request, "admin/403.html", 403, {"title": _("This was not done"), "reason": reason}
@@ -119,9 +125,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @never_cache
 def refused_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say in words that too much was sent (413).
+    """Explain that a request is too large (413).
 
-    What else is no request of ours stays a bare 400.
+    Other invalid requests get a bare 400.
     """
     if isinstance(exception, RequestDataTooBig):
         reason = str(TOO_LARGE) % {
@@ -132,35 +138,35 @@ def refused_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         reason = str(TOO_MANY)
     else:
         return bad_request(request, exception)
-    told = {"title": _("Too large"), "reason": reason}
+    context = {"title": _("Too large"), "reason": reason}
     if _at_the_desk(request):
-        return _desk(request, "admin/413.html", 413, told)
-    return _error(request, "413.html", 413, told)
+        return _desk(request, "admin/413.html", 413, context)
+    return _error(request, "413.html", 413, context)
 
 
 @never_cache
 @requires_csrf_token
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token no longer counts (403), as after signing in again: it goes back
-    whole, with a new one.
+    """Answer a form with an invalid token (403), as after signing in again: it is returned with its
+    data and a new token.
 
-    What another site sent is not offered for sending again.
+    A form of another site is not offered for sending again.
     """
-    words = NOT_FROM_HERE if not sent_from_a_page_of_ours(request) else TOO_OLD
-    return _returned(request, {"title": _("Not sent yet"), "reason": words})
+    answer = TOO_OLD if sent_from_a_page_of_ours(request) else NOT_FROM_HERE
+    return _returned(request, {"title": _("Not sent yet"), "reason": answer})
 
 
 @never_cache
 def signed_out_meanwhile(request: HttpRequest, way_in: str) -> HttpResponse:
-    """Answer a form whose writer is no longer signed in (403): it goes back whole, with the way in
-    beside it."""
+    """Answer a form whose user is no longer signed in (403): it is returned with its data and a
+    sign-in link."""
     return _returned(request, {"title": _("Not sent yet"), "reason": SIGNED_OUT, "sign_in": way_in})
 
 
 def _returned(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    sent = fields_of(request) if sent_from_a_page_of_ours(request) else []
+    sent = list_sent_fields(request) if sent_from_a_page_of_ours(request) else []
     user = getattr(request, "user", None)
-    told = {
+    page = {
         **context,
         "sent": sent,
         "to": request.get_full_path(),
@@ -169,37 +175,37 @@ def _returned(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     }
     at_the_desk = _at_the_desk(request) or request.path.startswith(reverse("admin:index"))
     if at_the_desk:
-        return _desk(request, "admin/send_again.html", 403, told)
-    return _error(request, "send_again.html", 403, told)
+        return _desk(request, "admin/send_again.html", 403, page)
+    return _error(request, "send_again.html", 403, page)
 
 
 def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
-    """Tell what failed and after how many seconds to try again (503).
+    """Say what failed, and after how many seconds to try again (503).
 
-    A database that is busy still answers: that is told in the look of the page. Anything else is
-    told by a page that asks the database nothing. What the page had in mind to remember of its
-    visitor is not kept: it belongs to an act that was not done.
+    A busy database still answers, so the page has its usual look. Other failures get a page that
+    queries no database. Changes of the session are discarded: they belong to an act that was not
+    done.
     """
     if hasattr(request, "session"):
         request.session.modified = False
-    return _busy(request) if outage is Outage.BUSY else page_alone(request, outage)
+    return _busy(request) if outage is Outage.BUSY else render_outage_page(request, outage)
 
 
 def _busy(request: HttpRequest) -> HttpResponse:
-    told = {"title": _("One moment, please"), "reason": BUSY}
+    context = {"title": _("One moment, please"), "reason": BUSY}
     try:
         page = (
-            _desk(request, "admin/503.html", 503, told)
+            _desk(request, "admin/503.html", 503, context)
             if _at_the_desk(request)
-            else _error(request, "503.html", 503, told)
+            else _error(request, "503.html", 503, context)
         )
     except (DatabaseError, InterfaceError):
-        return page_alone(request, Outage.BUSY)
-    return finished(page, Outage.BUSY)
+        return render_outage_page(request, Outage.BUSY)
+    return finish_page(page, Outage.BUSY)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer what went wrong around a page, where BusyMiddleware does not reach: in the session, or on the way out."""
+    """Answer failures that BusyMiddleware does not see: in the session, or on the way out."""
     outage = outage_of(sys.exc_info()[1])
     if outage is not None:
         return unavailable(request, outage)

@@ -2,8 +2,9 @@
 
 from subscriptions.admin.access import access, networks, receipts
 from subscriptions.admin.money import (
-    bank,
+    bank_lines,
     bank_reversals,
+    bank_statements,
     invoices,
     ledger,
     notices,
@@ -17,8 +18,9 @@ from subscriptions.admin.service import complaints, deliveries, draws, subscript
 
 __all__ = [
     "access",
-    "bank",
+    "bank_lines",
     "bank_reversals",
+    "bank_statements",
     "complaints",
     "deliveries",
     "draws",

@@ -1,8 +1,10 @@
-"""The one room of the counter's pages: guarded addresses, the page of a row, the page of an act, a list of our own."""
+"""The base classes of the counter's admin: addresses of their own, the page of a row, the page of
+an act, and a list of their own."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -13,7 +15,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -24,34 +25,60 @@ from articles.errors import Refused, Words
 from articles.forms.models import ReportingForm
 from subscriptions.actions.confirmed_forms import Result
 from subscriptions.actions.sales import reference
-from subscriptions.admin.fields import typed
-from subscriptions.admin.filtering import Filtered
+from subscriptions.admin.act_pages import Cleaned, DeskAct, show_refusal
+from subscriptions.admin.fields import price_field
+from subscriptions.admin.filtering import FilteredAdmin
 from subscriptions.admin.formatting import sees_contacts
 from subscriptions.confirmation_tokens import (
     confirm,
     done_before,
-    fresh,
     state_of,
     tell_result,
-    unused,
 )
 
-Said = dict[str, Any]  # what a form says, cleaned
-MONEY = (("admin:subscriptions_order_money", gettext_lazy("Money")),)
+MONEY_PAGES = (("admin:subscriptions_order_money", gettext_lazy("Money")),)
 
 
-class CounterAdmin(Filtered[Row]):
-    """A list and a form of the counter, writing through actions. Nothing of the counter is deleted."""
+@dataclass(frozen=True)
+class AdminPage:
+    """A page below a list: its address after that of the list, and its name."""
+
+    address: str
+    name: str
+
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def admin_page(address: str, name: str) -> Callable[[View], View]:
+    """Mark a method of a `CounterAdmin` as the view of an address below its list. The address is
+    called `admin:subscriptions_<table>_<name>`."""
+
+    def mark(view: View) -> View:
+        view.admin_page = AdminPage(address, name)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def find_admin_pages(admin_class: type) -> dict[str, AdminPage]:
+    """Return the marked methods of a class by their names, those of its base classes first."""
+    return {
+        method: view.admin_page
+        for base in reversed(admin_class.__mro__)
+        for method, view in vars(base).items()
+        if hasattr(view, "admin_page")
+    }
+
+
+class CounterAdmin(FilteredAdmin[Row]):
+    """A list and a form that write through actions. Rows of the counter are never deleted."""
 
     show_full_result_count = False
     change_form_template = "admin/subscriptions/change_form.html"
     list_per_page = 50
-    pages: Sequence[
-        tuple[str, str, str]
-    ] = ()  # (address below the list, name, method) of pages of its own
-    above: Sequence[
-        tuple[str, Words]
-    ] = ()  # (name of an address, words) of the pages that lead to the list
+    # The pages that lead to the list, each as the name of its address and its label.
+    above: Sequence[tuple[str, Words]] = ()
 
     def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
         reference.keep(obj, by=signed_in(request), at=timezone.now())
@@ -63,14 +90,16 @@ class CounterAdmin(Filtered[Row]):
         form_url: str = "",
         extra_context: Any = None,
     ) -> HttpResponse:
-        """Show Django's form of a row, and keep what was sent once, while the row stands as it was shown."""
+        """Show Django's form of a row. Save it once, while the row is as it was shown."""
         row = self.asked_row(request, object_id)
         context = {**(extra_context or {}), "state": state_of(row)}
         shown = partial(super().changeform_view, request, object_id, form_url, context)
         if request.method != "POST":
             return shown()
         try:
-            return self.led(request, confirm(request, partial(_saved, shown), of=row))
+            return self.redirect_to_result(
+                request, confirm(request, partial(_saved, shown), of=row)
+            )
         except _NotSaved as page:
             return page.answer
         except Refused as refused:
@@ -80,7 +109,8 @@ class CounterAdmin(Filtered[Row]):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
     ) -> Any:
-        """Return Django's form; where what was sent was refused already, one that says so and keeps what was typed."""
+        """Return Django's form class. After a refusal the form shows the reasons and keeps the
+        typed data."""
         made: Any = super().get_form(request, obj, change=change, **options)
         reasons = getattr(request, "refused", ())
         if not reasons or issubclass(made, ReportingForm):
@@ -95,7 +125,7 @@ class CounterAdmin(Filtered[Row]):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         is_price = db_field.name.endswith("_fen")
         return (
-            typed(db_field)
+            price_field(db_field)
             if is_price
             else super().formfield_for_dbfield(db_field, request, **options)
         )
@@ -104,50 +134,56 @@ class CounterAdmin(Filtered[Row]):
         return False  # what was granted, counted or paid must be found later
 
     def get_urls(self) -> list[URLPattern]:
-        def guarded(method: str) -> Any:
-            return self.admin_site.admin_view(never_cache(getattr(self, method)))
-
+        """Return the addresses of the pages marked by `admin_page`, base classes first, and
+        Django's own."""
         table = self.opts.model_name
-        mine = [
-            path(address, guarded(method), name=f"subscriptions_{table}_{name}")
-            for address, name, method in self.pages
+        patterns = [
+            path(
+                page.address,
+                self.admin_site.admin_view(never_cache(getattr(self, method))),
+                name=f"subscriptions_{table}_{page.name}",
+            )
+            for method, page in find_admin_pages(type(self)).items()
         ]
-        return mine + super().get_urls()
+        return patterns + super().get_urls()
 
     def address(self, name: str, *parts: Any) -> str:
-        """Return the address of a page of this noun."""
+        """Return the address of a page of this admin."""
         return reverse(f"admin:subscriptions_{self.opts.model_name}_{name}", args=parts)
 
     def require(self, request: HttpRequest, *permissions: str) -> None:
-        """Shut the door to whoever lacks one of these permissions of the counter."""
+        """Raise PermissionDenied unless the user has all these permissions of the counter."""
         if not all(request.user.has_perm(f"subscriptions.{name}") for name in permissions):
             raise PermissionDenied
 
     def row_or_404(self, request: HttpRequest, pk: Any, rows: Any = None) -> Any:
-        """Return a row for whoever may look at such rows; all others are refused before anything is known."""
+        """Return a row. Users who may not view such rows are refused before the row is looked
+        up."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        wanted = self.get_queryset(request) if rows is None else rows
-        found = wanted.filter(pk=read_number(pk) or 0).first()
-        if found is None:
+        rows_allowed = self.get_queryset(request) if rows is None else rows
+        row = rows_allowed.filter(pk=read_number(pk) or 0).first()
+        if row is None:
             raise Http404(_("There is no such row."))
-        return found
+        return row
 
     def page(
         self, request: HttpRequest, template: str, title: Words, **context: Any
     ) -> HttpResponse:
-        """Render a page of the desk. `back` and the links of the list keep what the list was narrowed by."""
-        kept, here = self.get_preserved_filters(request), self.address("changelist")
+        """Render a page of the desk. `back` and the links of the list keep the filters of the
+        list."""
+        filters = self.get_preserved_filters(request)
+        here = self.address("changelist")
         if "back" in context:
-            context["back"] = self.keeping(request, context["back"])
+            context["back"] = self.keep_filters(request, context["back"])
         around = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": title,
             "see": sees_contacts(request),
-            "above": [(reverse(name), words) for name, words in self.above],
-            "keeps": f"?{kept}" if kept else "",
-            "list_url": here if request.path == here else self.keeping(request, here),
+            "above": [(reverse(name), label) for name, label in self.above],
+            "keeps": f"?{filters}" if filters else "",
+            "list_url": here if request.path == here else self.keep_filters(request, here),
             **context,
         }
         return render(request, f"admin/subscriptions/{template}.html", around)
@@ -156,70 +192,68 @@ class CounterAdmin(Filtered[Row]):
         self,
         request: HttpRequest,
         form: forms.BaseForm,
-        do: Callable[[Said], object],
+        do: Callable[[Cleaned], object],
         *,
         title: Words,
         back: str,
-        look: Callable[[Said], Mapping[str, Any]] | None = None,
+        look: Callable[[Cleaned], Mapping[str, Any]] | None = None,
         of: Model | None = None,
         **context: Any,
     ) -> HttpResponse:
-        """Show the page of an act, and do it once. What is refused is told on the page, with everything kept.
-
-        Words that `do` returns are told, where it returns another page that is led to; anything else is told
-        to be done. With `look` the first sending only shows what would come of it; the second, which says
-        `step=do`, does it, if nothing else was written and nothing else would come of it. `of` is the row that
-        the page shows: the act is done only while that row stands as it was shown. Of the context, `template`
-        names another page, `outside=True` an act that asks a payment provider, and `reads=True` one that hands
-        out a file and changes nothing.
-        """
-        template, reads = context.pop("template", "act"), context.pop("reads", False)
-        outside, state = context.pop("outside", False), state_of(of)
+        """Show the page of an act (see `DeskAct`), and do it once. A refusal is shown on the page,
+        and nothing typed is lost. Of the context, `template` names another page, `outside=True` an
+        act that asks a payment provider, and `reads=True` one that hands out a file and changes
+        nothing."""
+        template = context.pop("template", "act")
+        reads = context.pop("reads", False)
+        outside = context.pop("outside", False)
+        act = DeskAct(form, do, title, back, look, of)
         before = None if reads else done_before(request)
         if before is not None:
-            return self.led(request, before)
-        shown: Mapping[str, Any] | None = None
+            return self.redirect_to_result(request, before)
+        preview: Mapping[str, Any] | None = None
         if request.method == "POST" and form.is_valid():
             try:
-                if look is None or request.POST.get("step") == "do":
-                    if reads:
-                        return cast("HttpResponse", do(form.cleaned_data))
-                    stands = partial(_state_under_lock, of, look, form) if look else None
-                    act = partial(_made, do, form, title, back)
-                    result = confirm(request, act, of=of, state=stands, outside=outside)
-                    return self.led(request, result)
-                shown = look(form.cleaned_data)
+                if look is not None and request.POST.get("step") != "do":
+                    preview = look(form.cleaned_data)
+                elif reads:
+                    return cast("HttpResponse", do(form.cleaned_data))
+                else:
+                    return self.redirect_to_result(request, act.confirm(request, outside=outside))
             except Refused as refused:
-                tell(form, refused)
-                shown = _looked(look, form, refused)
-        if shown is not None:
-            state = state_of(of, *_seen(shown, form))
-        looks = look is not None
-        more = {"form": form, "back": back, "looks": looks, "shown": shown, "state": state}
-        return self.page(request, template, title, **more, **context)
+                show_refusal(form, refused)
+                preview = act.preview_refused(refused)
+        shown = {"looks": look is not None, "shown": preview, "state": act.state(preview)}
+        return self.page(request, template, title, form=form, back=back, **shown, **context)
 
-    def done(
+    def do_at_once(
         self, request: HttpRequest, do: Callable[[], str], back: str, *, confirmed: bool = False
     ) -> HttpResponse:
-        """Do an act that needs no form, and go back; a refusal is told and changes nothing. What can be said twice
-        without harm needs no token; where its page has one, the act is `confirmed`."""
+        """Do an act without a form, and return to a page. A refusal is shown as a message and
+        changes nothing. An act that may safely run twice needs no token; one that may not is
+        `confirmed`."""
         try:
             if confirmed:
-                return self.led(request, confirm(request, lambda: (do(), back)))
+
+                def do_once() -> tuple[str, str]:
+                    return do(), back
+
+                return self.redirect_to_result(request, confirm(request, do_once))
             messages.success(request, do())
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, str(reason))
-        return HttpResponseRedirect(self.keeping(request, back))
+        return HttpResponseRedirect(self.keep_filters(request, back))
 
-    def led(self, request: HttpRequest, result: Result) -> HttpResponse:
-        """Tell what a confirmed form made, also where it had made it before, and lead there."""
+    def redirect_to_result(self, request: HttpRequest, result: Result) -> HttpResponse:
+        """Show the message of a confirmed form and redirect to its result, also if it was done
+        before."""
         tell_result(request, result)
-        return HttpResponseRedirect(self.keeping(request, result.address))
+        return HttpResponseRedirect(self.keep_filters(request, result.address))
 
 
-class LookOnly(CounterAdmin[Row]):
-    """What actions write is looked at and never edited."""
+class ReadOnlyAdmin(CounterAdmin[Row]):
+    """Rows that only actions write; the admin shows them and never edits them."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -228,13 +262,14 @@ class LookOnly(CounterAdmin[Row]):
         return False
 
 
-class PageOfOneRow(LookOnly[Row]):
-    """A row is shown on a page of our own instead of in a form; only acts change it, each on its own page."""
+class RowPageAdmin(ReadOnlyAdmin[Row]):
+    """Shows a row on a page instead of in a form; each act that changes it has a page of its
+    own."""
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Show the page of one row. Nothing can be sent to it."""
+        """Show the page of one row. POST is refused."""
         if not self.has_view_permission(request) or request.method == "POST":
             raise PermissionDenied
         return self.row_page(request, self.row_or_404(request, unquote(object_id)))
@@ -244,11 +279,11 @@ class PageOfOneRow(LookOnly[Row]):
         raise NotImplementedError
 
 
-class OwnList(PageOfOneRow[Row]):
-    """A list of our own as well, instead of Django's."""
+class OwnListAdmin(RowPageAdmin[Row]):
+    """Shows a list of its own instead of Django's changelist."""
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Show the list. Nothing can be sent to it."""
+        """Show the list. POST is refused."""
         if not self.has_view_permission(request) or request.method == "POST":
             raise PermissionDenied
         return self.list_page(request)
@@ -259,7 +294,7 @@ class OwnList(PageOfOneRow[Row]):
 
 
 class _NotSaved(Exception):
-    """Django's form was drawn again instead of saved."""
+    """Django rendered the form again instead of saving it."""
 
     def __init__(self, answer: HttpResponse) -> None:
         self.answer = answer
@@ -267,54 +302,9 @@ class _NotSaved(Exception):
 
 
 def _saved(shown: Callable[[], HttpResponse]) -> tuple[str, str]:
-    """Let Django save what was sent and return where it leads; it tells its own words."""
+    """Let Django save the form; return the address that it redirects to. Django adds the
+    message."""
     answer = shown()
     if not isinstance(answer, HttpResponseRedirect):
         raise _NotSaved(answer)
     return "", answer.url
-
-
-def _made(do: Callable[[Said], object], form: Any, title: Words, back: str) -> tuple[str, str]:
-    """Do an act; return what is told of it and the page that is led to."""
-    made = do(form.cleaned_data)
-    if isinstance(made, HttpResponseRedirect):
-        return "", made.url
-    words = made if isinstance(made, str | Promise) else _("Done: “%(act)s”.") % {"act": title}
-    return str(words), back
-
-
-def _state_under_lock(
-    of: Model | None, look: Callable[[Said], Mapping[str, Any]], form: Any
-) -> str:
-    return state_of(fresh(of), *_seen(look(form.cleaned_data), form))
-
-
-def _seen(shown: Mapping[str, Any], form: Any) -> Iterable[Any]:
-    """Return what somebody has seen before he confirms: what the look says was seen, else what was asked."""
-    return cast("Iterable[Any]", shown["seen"]) if "seen" in shown else said_in(form)
-
-
-def _looked(
-    look: Callable[[Said], Mapping[str, Any]] | None, form: Any, refused: Refused
-) -> Mapping[str, Any] | None:
-    """Return what would come of an act that was refused, so that whoever asked sees it beside the reason."""
-    if look is None:
-        return None
-    try:
-        return look(form.cleaned_data)
-    except Refused as also:
-        if unused(refused):
-            tell(form, also)
-        return None
-
-
-def said_in(form: Any) -> Iterator[str]:
-    """Yield what a form says, rows by their numbers, so that it can be compared."""
-    for name, value in sorted(form.cleaned_data.items()):
-        yield f"{name}={value.pk if isinstance(value, Model) else value}"
-
-
-def tell(form: forms.BaseForm, refused: Refused) -> None:
-    """Put what was refused above a form, a line each."""
-    for reason in refused.reasons:
-        form.add_error(None, str(reason))

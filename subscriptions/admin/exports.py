@@ -1,4 +1,4 @@
-"""A list taken out as a sheet: exactly the rows its address asks for, for a purpose that the journal keeps."""
+"""The export of a list as XLSX: the rows of its address, for a purpose that the journal records."""
 
 from io import BytesIO
 from typing import Any, ClassVar
@@ -12,45 +12,47 @@ from django.utils.translation import ngettext
 from articles.admin_base import Row, signed_in
 from subscriptions.actions.service import exports
 from subscriptions.actions.service.exports import Taken
-from subscriptions.admin.desk import CounterAdmin, Said
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import CounterAdmin, admin_page
+from subscriptions.admin.downloads import file_response
 from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.list_sheets import ListSheet
-from subscriptions.admin.page_inputs import handed_out
-from subscriptions.admin.service_forms import PurposeForm
+from subscriptions.admin.retained_text import PurposeForm
 from subscriptions.sheets import XLSX_TYPE
 
-SHEET = ("sheet/", "sheet", "sheet_view")  # a page of each list that is taken out
 
-
-class TakenOut(CounterAdmin[Row]):
-    """Adds to a list the page that takes it out: …/sheet/ with the questions of the list's own address."""
+class ExportableAdmin(CounterAdmin[Row]):
+    """Adds the page …/sheet/ to a list, which exports the rows of the list's own query."""
 
     sheet: ClassVar[ListSheet]
 
     def rows_shown(self, request: HttpRequest) -> tuple[Any, Any]:
-        """Return the rows that an address asks of the list, all of them, and the filters that narrowed them."""
-        found: Any = self.get_changelist_instance(request)
-        return found.queryset, found.filterset
+        """Return all rows that the query of an address selects, and the filters."""
+        change_list: Any = self.get_changelist_instance(request)
+        return change_list.queryset, change_list.filterset
 
+    @admin_page("sheet/", "sheet")
     def sheet_view(self, request: HttpRequest) -> HttpResponse:
-        """Say how many rows an address asks for, ask what for, and hand them out."""
+        """Show how many rows are exported, ask for the purpose, and return the file."""
         self.require(request, f"view_{self.opts.model_name}", "export_subscribers")
         back = self.address("changelist")
         try:
             rows, asked = self.rows_shown(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(back)
-        count, query, at = rows.count(), request.GET.urlencode(), timezone.now()
+        count = rows.count()
+        query = request.GET.urlencode()
+        at = timezone.now()
 
-        def do(said: Said) -> HttpResponse:
-            noun, file = (
-                str(self.opts.model_name),
-                BytesIO(),
-            )  # packed: rows are written to the disk, in pieces
+        def do(cleaned: Cleaned) -> HttpResponse:
+            noun = str(self.opts.model_name)
+            file = BytesIO()  # packed: rows are written to the disk, in pieces
             lines = self.sheet.lines(rows, sees_contacts(request), at)
             taken = Taken(noun, self.sheet.title, self.sheet.columns, lines, count, query)
-            exports.listed(taken, file, said["purpose"], by=signed_in(request), at=at)
-            return handed_out(file, f"{noun}-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx", XLSX_TYPE)
+            exports.listed(taken, file, cleaned["purpose"], by=signed_in(request), at=at)
+            return file_response(
+                file, f"{noun}-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx", XLSX_TYPE
+            )
 
         many = ngettext(
             "%(count)d row leaves the house, as the list shows it.",
@@ -70,14 +72,14 @@ class TakenOut(CounterAdmin[Row]):
         )
 
 
-def _chosen(asked: Any, words: str) -> list[tuple[Any, Any]]:
-    """Return what a list is narrowed by, the words of its search first, then each filter with its value in words."""
-    told: list[tuple[Any, Any]] = (
-        [(_("Search"), words)] if words and "q" not in asked.form.fields else []
+def _chosen(asked: Any, query: str) -> list[tuple[Any, Any]]:
+    """Return the filters of a list with their values as text, the search first."""
+    chosen: list[tuple[Any, Any]] = (
+        [(_("Search"), query)] if query and "q" not in asked.form.fields else []
     )
     for field in asked.form:
         value = field.value()
         if value not in {None, ""}:
             known = {str(key): word for key, word in getattr(field.field, "choices", ())}
-            told.append((field.label, known.get(str(value), value)))
-    return told
+            chosen.append((field.label, known.get(str(value), value)))
+    return chosen

@@ -1,6 +1,6 @@
-"""What the counter's forms ask with: amounts in yuan, and days."""
+"""Fields of the counter's forms: amounts in yuan, and days."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,9 +11,12 @@ from subscriptions.domain import money
 
 
 class YuanField(forms.CharField):
-    """An amount typed in yuan, cleaned to fen: 1,234.50 → 123450. Nothing typed is None where it is not required."""
+    """An amount typed in yuan and cleaned to fen: 1,234.50 → 123450. An empty optional field is
+    None."""
 
-    default_error_messages = {"amount": gettext_lazy("Write an amount in yuan, like 222.00.")}  # noqa: RUF012
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "amount": gettext_lazy("Write an amount in yuan, like 222.00.")
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 20)
@@ -33,16 +36,16 @@ class YuanField(forms.CharField):
         if not text:
             return None
         try:
-            found = money.fen(text)
+            amount = money.fen(text)
         except ValueError:
             raise ValidationError(self.error_messages["amount"], code="amount") from None
-        if found < 0:
+        if amount < 0:
             raise ValidationError(self.error_messages["amount"], code="amount")
-        return found
+        return amount
 
 
-def typed(column: Any, **options: Any) -> Any:
-    """Return the form field of a column: prices are kept in fen (`…_fen`) and typed in yuan."""
+def price_field(column: Any, **options: Any) -> Any:
+    """Return the form field of a column. Prices are stored in fen (`…_fen`) and typed in yuan."""
     if not column.name.endswith("_fen"):
         return column.formfield(**options)
     label = format_lazy(
@@ -55,8 +58,18 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def speak(form: forms.BaseForm) -> None:
-    """Give every field its name for screen readers: the admin's own rows tie no label to a group of fields."""
+def label_widgets(form: forms.BaseForm) -> None:
+    """Label every field for screen readers: Django's admin rows label no group of fields."""
     for field in form.fields.values():
         widget: Any = getattr(field.widget, "widget", field.widget)
         widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
+THREE_LINES = forms.Textarea(attrs={"rows": 3})
+
+
+class CalendarDayField(forms.DateField):
+    """A day with the browser's date picker."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)

@@ -1,4 +1,5 @@
-"""What stands in the cells of the lists: amounts, marks, links, and contacts as whoever looks may see them."""
+"""Cells of the lists: amounts, badges, links, and contact data, masked without the right to see
+it."""
 
 from typing import Any
 
@@ -13,43 +14,44 @@ from subscriptions.models import BankLine, Party
 
 
 def sees_contacts(request: HttpRequest) -> bool:
-    """Say whether whoever asks may see telephones and streets."""
+    """Say whether the user may see contact data unmasked."""
     return signed_in(request).has_perm("subscriptions.see_contacts")
 
 
-def searched(request: HttpRequest, field: str) -> str:
-    """Return how the search of a list reads a masked column: by any part of it for whoever sees it,
-    else by the whole. A search by parts would spell the mailbox out letter by letter."""
+def contact_lookup(request: HttpRequest, field: str) -> str:
+    """Return the search lookup of a masked column: any part of it with the right to see it, else
+    the whole value. A search by parts would reveal an address letter by letter."""
     return field if sees_contacts(request) else f"{field}__iexact"
 
 
-def yuan(fen: int) -> SafeString:
-    """Return an amount for a list: aligned to the right, its digits of one width."""
+def render_yuan(fen: int) -> SafeString:
+    """Return an amount for a list, aligned to the right."""
     return format_html(
         '<span class="money{}">{}</span>', " minus" if fen < 0 else "", money.yuan(fen)
     )
 
 
-def badge(name: str, words: Any) -> SafeString:
-    """Return a mark that is read and not only seen: its words carry the meaning, the colour repeats it."""
-    return format_html('<span class="badge money-{}">{}</span>', name, words)
+def render_badge(name: str, label: Any) -> SafeString:
+    """Return a badge. Its label carries the meaning; the colour repeats it."""
+    return format_html('<span class="badge money-{}">{}</span>', name, label)
 
 
-def link(name: str, pk: Any, words: Any) -> SafeString:
+def render_link(name: str, pk: Any, label: Any) -> SafeString:
     """Return a link to a page of the desk."""
     return format_html(
-        '<a href="{}">{}</a>', reverse(f"admin:subscriptions_{name}", args=[pk]), words
+        '<a href="{}">{}</a>', reverse(f"admin:subscriptions_{name}", args=[pk]), label
     )
 
 
-def account_of(line: BankLine, request: HttpRequest) -> str:
-    """Return the account a transfer came from, its beginning hidden from whoever may not see contacts."""
+def show_account(line: BankLine, request: HttpRequest) -> str:
+    """Return the account that a transfer came from, masked without the right to see contact
+    data."""
     account = line.payer_account
     if sees_contacts(request) or not account:
         return account
     return "*" * 8 + account[-4:]
 
 
-def phone_of(party: Party, request: HttpRequest) -> str:
-    """Return a subscriber's telephone, with its middle hidden from whoever may not see it."""
+def show_phone(party: Party, request: HttpRequest) -> str:
+    """Return a subscriber's telephone number, masked without the right to see contact data."""
     return party.phone if sees_contacts(request) else validators.masked_phone(party.phone)

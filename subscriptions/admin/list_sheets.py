@@ -1,5 +1,5 @@
-"""The lists of the counter as sheets: their heads, and their rows as cells, read in pieces. Telephones, mailboxes and
-streets are masked for whoever may not see them."""
+"""The lists of the counter as sheets: headings, and rows as cells, read in chunks. Contact data
+is masked without the right to see it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.errors import Words
-from subscriptions.admin.ledger_words import words_of
+from subscriptions.admin.ledger_labels import describe_entry
 from subscriptions.domain import validators
 from subscriptions.domain.choices import PlanKind
 from subscriptions.models import Address, Party
@@ -27,8 +27,8 @@ Lines = Iterable[Sequence[Cell]]
 
 @dataclass(frozen=True)
 class ListSheet:
-    """A list as a sheet. `lines(rows, sees, at)` returns the cells of a query's rows, `sees` whether contacts are seen
-    whole."""
+    """A list as a sheet. `lines(rows, sees, at)` returns the cells of the rows; `sees` says
+    whether contact data is unmasked."""
 
     title: Words
     columns: Sequence[Column]
@@ -45,8 +45,8 @@ PLACE = (
 
 
 def _in_pieces(rows: Any) -> Iterator[list[Any]]:
-    found = iter(rows.iterator(chunk_size=PIECE))
-    while piece := list(islice(found, PIECE)):
+    iterator = iter(rows.iterator(chunk_size=PIECE))
+    while piece := list(islice(iterator, PIECE)):
         yield piece
 
 
@@ -61,12 +61,17 @@ def _contact(party: Party, sees: bool) -> list[Cell]:
 
 
 def _place(addresses: Sequence[Address], sees: bool) -> list[Cell]:
-    """Return where copies go in the four cells of PLACE; of several addresses each stands in every cell."""
+    """Return the addresses of copies in the four cells of PLACE; several addresses are joined in
+    each cell."""
     street, name = (str, str) if sees else (validators.masked_street, validators.masked_name)
-    found = [
+    cells_of_addresses = [
         (name(one.recipient), one.postcode, one.region(), street(one.street)) for one in addresses
     ]
-    return ["；".join(cells) for cells in zip(*found, strict=True)] if found else [""] * len(PLACE)
+    return (
+        ["；".join(cells) for cells in zip(*cells_of_addresses, strict=True)]
+        if cells_of_addresses
+        else [""] * len(PLACE)
+    )
 
 
 def _parties(rows: Any, sees: bool, at: datetime) -> Lines:
@@ -142,20 +147,21 @@ def _postings(rows: Any, sees: bool, at: datetime) -> Lines:
     """Each posting is a line; an entry that moved nothing is a line without an account."""
     rows = rows.select_related("order", "by").prefetch_related("postings__party")
     for entry in rows.iterator(chunk_size=PIECE):
-        said = [
+        entry_cells = [
             entry.pk,
             entry.at,
-            words_of(entry.words),
+            describe_entry(entry.words),
             entry.order.number if entry.order else "",
             entry.key,
         ]
         for posting in entry.postings.all() or [None]:
             if posting is None:
-                yield [*said, "", "", None, None, str(entry.by or "")]
+                yield [*entry_cells, "", "", None, None, str(entry.by or "")]
                 continue
-            debit, credit = max(posting.amount, 0), max(-posting.amount, 0)
+            debit = max(posting.amount, 0)
+            credit = max(-posting.amount, 0)
             yield [
-                *said,
+                *entry_cells,
                 posting.get_account_display(),
                 posting.party.name if posting.party else "",
                 _yuan(debit) if debit else None,

@@ -1,4 +1,4 @@
-"""Lists of our own: narrowed, sorted and paged by what stands in the address."""
+"""Lists with filters, sorting and pages, all kept in the address."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ PAGE = 50  # rows
 
 @dataclass(frozen=True)
 class Head:
-    """One heading of a list. `sort` names what a click on it sorts by, empty where it sorts nothing; `wide` columns
-    are left out on a telephone."""
+    """One heading of a list. `sort` names the order of a click on it, empty if there is none;
+    `wide` columns are hidden on a phone."""
 
     label: Words
     sort: str = ""
@@ -23,8 +23,8 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One page of a list: its rows, its filters, its headings with their links, and what the address says."""
+class DeskListPage:
+    """One page of a list: its rows, filters, headings with links, and query string."""
 
     page: "Page[Any]"
     filter: Any
@@ -33,37 +33,36 @@ class Shown:
     count: int
 
 
-def listing(
+def build_list_page(
     request: HttpRequest,
     rows: Any,
     filters: Any,
     heads: Sequence[Head],
     sorts: Mapping[str, Sequence[str]],
     first: str,
-) -> Shown:
-    """Return the page of a list that an address asks for. What makes no sense in it is passed over or told as a fault
-    of its field, and never fails."""
-    found, asked = narrowed(request, rows, filters, sorts, first)
-    paginator = Paginator(found, PAGE)
+) -> DeskListPage:
+    """Return the page of a list that an address selects. Invalid parameters are ignored or shown
+    as an error of their field."""
+    ordered, asked = narrow_rows(request, rows, filters, sorts, first)
+    paginator = Paginator(ordered, PAGE)
     linked = [_linked(head, _sorted_by(request, sorts, first), request.GET) for head in heads]
-    return Shown(
+    return DeskListPage(
         paginator.get_page(request.GET.get("p")),
         asked,
         linked,
-        query(request.GET, "p"),
+        build_query(request.GET, "p"),
         paginator.count,
     )
 
 
-def narrowed(
+def narrow_rows(
     request: HttpRequest, rows: Any, filters: Any, sorts: Mapping[str, Sequence[str]], first: str
 ) -> tuple[Any, Any]:
-    """Return all rows that an address asks for, in its order, and the filters that narrowed them."""
-    asked, name = (
-        filters(request.GET, queryset=rows, request=request),
-        _sorted_by(request, sorts, first),
-    )
-    down, fields = name.startswith("-"), sorts[name.removeprefix("-")]
+    """Return all rows that an address selects, in its order, and the filters."""
+    asked = filters(request.GET, queryset=rows, request=request)
+    name = _sorted_by(request, sorts, first)
+    down = name.startswith("-")
+    fields = sorts[name.removeprefix("-")]
     return asked.qs.order_by(*(_turned(field) if down else field for field in fields)), asked
 
 
@@ -72,10 +71,10 @@ def _sorted_by(request: HttpRequest, sorts: Mapping[str, Sequence[str]], first: 
     return wanted if wanted.removeprefix("-") in sorts else first
 
 
-def query(asked: QueryDict, *without: str, **other: str) -> str:
-    """Return the address's questions, some left out, others put in."""
+def build_query(asked: QueryDict, *left_out: str, **other: str) -> str:
+    """Return the query string of an address, with some parameters left out and others set."""
     copy = asked.copy()
-    for name in without:
+    for name in left_out:
         copy.pop(name, None)
     for name, value in other.items():
         copy[name] = value
@@ -94,7 +93,7 @@ def _linked(head: Head, sorted_by: str, asked: QueryDict) -> dict[str, Any]:
     order = ("descending" if sorted_by.startswith("-") else "ascending") if mine else ""
     return {
         "label": head.label,
-        "query": query(asked, "p", sort=then),
+        "query": build_query(asked, "p", sort=then),
         "order": order,
         "wide": head.wide,
     }

@@ -1,4 +1,4 @@
-"""Words of the desk that outlive a person's erasure: beside money and in the journal nothing is ever changed."""
+"""Texts of the desk that outlive the erasure of a person: money and journal are append-only."""
 
 from typing import Any
 
@@ -10,8 +10,16 @@ KEPT = _("No names or personal details: this is kept for ten years.")
 
 
 class KeptField(forms.CharField):
-    """A field whose words go into an append-only table or the journal; it says so, after whatever help it has."""
+    """A field whose text goes into an append-only table or the journal. Its help text says so."""
 
     def __init__(self, **kwargs: Any) -> None:
-        told = kwargs.pop("help_text", "")
-        super().__init__(help_text=format_lazy("{} {}", told, KEPT) if told else KEPT, **kwargs)
+        help_text = kwargs.pop("help_text", "")
+        super().__init__(
+            help_text=format_lazy("{} {}", help_text, KEPT) if help_text else KEPT, **kwargs
+        )
+
+
+class PurposeForm(forms.Form):
+    """The purpose of an export of personal data; the journal records it."""
+
+    purpose = KeptField(label=_("What for"), min_length=2, max_length=200)

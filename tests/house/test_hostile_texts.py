@@ -180,7 +180,7 @@ ON_TEXTS: dict[str, Callable[[str], object]] = {
     "letter_for": lambda text: service.letter_for(text, False),
     "keys_for": lambda text: old_addresses.keys_for(text, text),
     "lines of labels": fitting.WHOLE.findall,
-    "without_literals": logs.without_literals,
+    "without_literals": logs.strip_literals,
 }
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from articles.admin_base import DeclaredLookupsMixin
 from newsroom.accounts.models import User
-from subscriptions.admin.desk import OwnList
+from subscriptions.admin.desk import OwnListAdmin
 from tests.house.addresses import Quick
 from tests.house.garbage import VALUES
 from tests.house.shares import share_of, share_of_each
@@ -122,7 +122,7 @@ def columns_of(desk: "ModelAdmin[object]") -> Iterator[str]:
 
 def passes_over(desk: "ModelAdmin[object]") -> bool:
     """Say whether a list has pages or filters of its own, which read the names they know."""
-    own = "changelist_view" in vars(type(desk)) or isinstance(desk, OwnList)
+    own = "changelist_view" in vars(type(desk)) or isinstance(desk, OwnListAdmin)
     return own or bool(getattr(desk, "filterset_class", None))
 
 

@@ -15,7 +15,7 @@ from articles.actions.records.indexing import rebuild_search
 from articles.actions.records.sealing import seal_new
 from articles.models import JournalEntry, SearchDocument
 from newsroom import backups
-from newsroom.backups import NoBackup, findings
+from newsroom.backups import NoBackup, inspect_database
 from tests.emptying import guards_off
 from tests.factories.articles import MORNING, make_image, make_published
 from tests.factories.subscriptions import make_order, pay
@@ -33,7 +33,7 @@ def newspaper() -> None:
 
 def wrong(media: Path | None = None) -> list[str]:
     """Return what the check finds wrong, by what it looked at."""
-    return [finding.what for finding in findings(media) if finding.faults]
+    return [finding.what for finding in inspect_database(media) if finding.faults]
 
 
 def alter(statement: str) -> None:
@@ -112,7 +112,7 @@ def test_pictures_are_copied_once_and_a_missing_one_is_named(tmp_path: Path, set
     assert backups.copy_media(source, copy) == 0
     assert wrong(copy) == []
     (copy / image.original.name).unlink()
-    last = list(findings(copy))[-1]
+    last = list(inspect_database(copy))[-1]
     assert last.faults == (image.original.name,)
 
 
@@ -121,7 +121,7 @@ def test_a_backup_into_a_place_that_cannot_be_written_is_told_and_leaves_nothing
 ) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(NoBackup, match="No backup was made"):
-        backups.make(tmp_path / "file", at=MORNING)
+        backups.make_backup(tmp_path / "file", at=MORNING)
     with pytest.raises(CommandError, match="No backup was made"):
         call_command("make_backup", tmp_path / "file")
 
@@ -133,18 +133,18 @@ def test_the_copy_of_a_database_at_work_is_whole_and_a_damaged_one_is_told(tmp_p
     rebuild_search(at=MORNING)  # emptied tables have lost by which rules the index was made
     with connection.cursor() as writer:
         writer.execute("SELECT 1")
-        made = backups.make(tmp_path, at=MORNING)
+        made = backups.make_backup(tmp_path, at=MORNING)
     assert made.name == "newsroom-2024-03-05-024320.sqlite3"
     assert made.stat().st_mode & 0o077 == 0
     assert [path.name for path in tmp_path.iterdir()] == [made.name]
     before = made.read_bytes()
-    assert backups.check_file(made, []) == 0
+    assert backups.check_backup_file(made, []) == 0
     assert made.read_bytes() == before
     damaged = Path(shutil.copy(made, tmp_path / "damaged.sqlite3"))
     with damaged.open("r+b") as file:
         file.seek(40 * 4096)
         file.write(b"\xff" * 4096 * 20)
-    assert backups.check_file(damaged, []) != 0
+    assert backups.check_backup_file(damaged, []) != 0
 
 
 def test_what_is_no_database_is_told(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_what_is_no_database_is_told(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("newspaper")
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="pg_dump is PostgreSQL's")
 def test_pg_dump_writes_what_pg_restore_reads(tmp_path: Path) -> None:
-    made = backups.make(tmp_path, at=MORNING)
+    made = backups.make_backup(tmp_path, at=MORNING)
     listed = subprocess.run(
         ["pg_restore", "--list", made], check=True, capture_output=True, text=True
     ).stdout

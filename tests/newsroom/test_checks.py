@@ -83,20 +83,20 @@ Asked = Callable[[None], Iterator[CheckMessage]]
 @pytest.mark.parametrize(
     ("check", "number", "changed"),
     [
-        (checks.letters_leave, "W002", {"EMAIL_HOST": "mail.example", "EMAIL_USE_TLS": False}),
-        (checks.letters_leave, "W003", {"DEFAULT_FROM_EMAIL": "Paper <paper@localhost>"}),
-        (checks.the_address_is_one_of_ours, "W004", {"SITE_URL": "https://other.example"}),
-        (checks.the_address_is_one_of_ours, "W005", {"SITE_URL": "http://paper.example"}),
-        (checks.processes_share_a_cache, "W006", {"WORKERS": 4}),
-        (checks.the_secret_is_one, "W007", {"SECRET_KEY": "a" * 60}),
-        (checks.the_secret_is_one, "W007", {"SECRET_KEY": "change-me-1234567890abcdefghijk" * 2}),
-        (checks.files_are_where_they_should_be, "W010", {"LABEL_FONT": "/nowhere/font.ttf"}),
-        (checks.the_log_says_enough, "W011", {"LOG_LEVEL": "CRITICAL"}),
-        (checks.the_clock_is_the_newspaper_s, "W013", {"TIME_ZONE": "UTC"}),
-        (checks.sign_ins_end, "W014", {"STAFF_IDLE_MINUTES": 10_080}),
-        (checks.sign_ins_end, "E001", {"READER_SESSION_MINUTES": -5}),
+        (checks.check_letters, "W002", {"EMAIL_HOST": "mail.example", "EMAIL_USE_TLS": False}),
+        (checks.check_letters, "W003", {"DEFAULT_FROM_EMAIL": "Paper <paper@localhost>"}),
+        (checks.check_site_url, "W004", {"SITE_URL": "https://other.example"}),
+        (checks.check_site_url, "W005", {"SITE_URL": "http://paper.example"}),
+        (checks.check_cache, "W006", {"WORKERS": 4}),
+        (checks.check_secret_key, "W007", {"SECRET_KEY": "a" * 60}),
+        (checks.check_secret_key, "W007", {"SECRET_KEY": "change-me-1234567890abcdefghijk" * 2}),
+        (checks.check_files, "W010", {"LABEL_FONT": "/nowhere/font.ttf"}),
+        (checks.check_log_level, "W011", {"LOG_LEVEL": "CRITICAL"}),
+        (checks.check_time_zone, "W013", {"TIME_ZONE": "UTC"}),
+        (checks.check_session_lengths, "W014", {"STAFF_IDLE_MINUTES": 10_080}),
+        (checks.check_session_lengths, "E001", {"READER_SESSION_MINUTES": -5}),
         (
-            checks.money_is_real,
+            checks.check_payments,
             "W015",
             {"PAYMENTS": {"wechat": {}, "alipay": {}, "sandbox": {"secret": "x"}}},
         ),
@@ -119,20 +119,20 @@ def test_data_that_every_user_of_the_machine_may_read_are_named(
 ) -> None:
     settings.VAR_DIR, settings.STATIC_ROOT = folder, folder / "static"
     assert "newsroom.W008" not in {
-        one.id for one in checks.files_are_where_they_should_be(None) if str(folder) in one.msg
+        one.id for one in checks.check_files(None) if str(folder) in one.msg
     }
     folder.chmod(0o755)
-    (found, *_rest) = checks.files_are_where_they_should_be(None)
+    (found, *_rest) = checks.check_files(None)
     assert str(folder) in found.msg
     assert str(found.hint).startswith("chmod")
 
 
 def test_static_files_that_were_not_collected_are_named(folder: Path, settings: Any) -> None:
     settings.VAR_DIR, settings.STATIC_ROOT = folder, folder / "elsewhere"
-    hints = [str(one.hint) for one in checks.files_are_where_they_should_be(None)]
+    hints = [str(one.hint) for one in checks.check_files(None)]
     assert any("collectstatic" in hint for hint in hints)
 
 
 def test_one_process_needs_no_shared_cache(settings: Any) -> None:
     settings.WORKERS = 1
-    assert list(checks.processes_share_a_cache(None)) == []
+    assert list(checks.check_cache(None)) == []

@@ -8,24 +8,24 @@ from django.test import Client
 
 from articles.models import Article, Issue, Page, Publication, SearchDocument, Task
 from newsroom.accounts.models import User
-from newsroom.demo.calendar import day_of
+from newsroom.demo.calendar import find_issue_day
 from newsroom.demo.hard_cases import WAITING
 from newsroom.demo.stories.plan import Slot
-from newsroom.demo.stories.story import story_for
+from newsroom.demo.stories.story import write_story
 from tests.factories.articles import make_publication
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def test_number_1322_falls_on_its_tuesday_and_the_calendar_counts_on() -> None:
-    assert day_of(1322) == date(2024, 3, 5)
-    assert (day_of(1321), day_of(1323)) == (date(2024, 3, 1), date(2024, 3, 8))
+    assert find_issue_day(1322) == date(2024, 3, 5)
+    assert (find_issue_day(1321), find_issue_day(1323)) == (date(2024, 3, 1), date(2024, 3, 8))
 
 
 def test_the_same_slot_and_seed_give_the_same_story_and_another_seed_another() -> None:
     slot = Slot(1322, 4)
-    assert story_for(slot, 7) == story_for(slot, 7)
-    assert story_for(slot, 7).text != story_for(slot, 8).text
+    assert write_story(slot, 7) == write_story(slot, 7)
+    assert write_story(slot, 7).text != write_story(slot, 8).text
 
 
 @pytest.mark.django_db
@@ -81,7 +81,7 @@ class TestTheDemonstrationPaper:
             Slot(1322, index) for index in range(28)
         ]
         for slot in slots:
-            story, article = story_for(slot, 1322), stored[f"1322/{slot.key}"]
+            story, article = write_story(slot, 1322), stored[f"1322/{slot.key}"]
             assert {name: getattr(article, name) for name in story.text} == story.text
             assert article.published_at == story.moment
 

@@ -8,16 +8,18 @@ import pytest
 from articles.fields import length_in_characters
 from articles.markup.sanitising import clean_body, plain_text
 from newsroom.demo import calendar, hard_cases
-from newsroom.demo.pictures import DRAWERS, draw
+from newsroom.demo.pictures import DRAWERS, draw_picture
 from newsroom.demo.stories import facts, grammar, plan
-from newsroom.demo.stories.families import Family, families
+from newsroom.demo.stories.families import Family, load_families
 from newsroom.demo.stories.genres import GENRES
 from newsroom.demo.stories.places import PLACES
 from newsroom.demo.stories.plan import Slot
-from newsroom.demo.stories.story import Story, story_for
+from newsroom.demo.stories.story import Story, write_story
 
 SEED = 1322
-WINDOW = [Slot(number, index) for number in plan.window(12) for index in range(plan.USUAL_SLOTS)]
+WINDOW = [
+    Slot(number, index) for number in plan.newest_issues(12) for index in range(plan.USUAL_SLOTS)
+]
 LONG_KINDS = {
     "news",
     "feature",
@@ -33,50 +35,52 @@ LONG_KINDS = {
 
 @pytest.fixture(scope="module")
 def stories() -> list[Story]:
-    return [story_for(slot, SEED) for slot in WINDOW]
+    return [write_story(slot, SEED) for slot in WINDOW]
 
 
 def test_the_calendar_reaches_from_the_first_day_to_the_known_issue_without_a_hole() -> None:
-    assert calendar.day_of(1) == calendar.FIRST_DAY
-    assert calendar.day_of(calendar.KNOWN_NUMBER) == calendar.KNOWN_DAY
-    assert {day.isoweekday() for day in calendar.days()} == {2, 5}
+    assert calendar.find_issue_day(1) == calendar.FIRST_DAY
+    assert calendar.find_issue_day(calendar.KNOWN_NUMBER) == calendar.KNOWN_DAY
+    assert {day.isoweekday() for day in calendar.list_issue_days()} == {2, 5}
     assert calendar.number_in_year(1322) == 13
 
 
 def test_a_window_of_any_size_holds_the_known_issue_and_as_many_as_asked_for() -> None:
     for issues in (1, 2, 6, 12, 104, plan.NEWEST):
-        assert calendar.KNOWN_NUMBER in plan.window(issues)
-        assert len(plan.window(issues)) == issues
+        assert calendar.KNOWN_NUMBER in plan.newest_issues(issues)
+        assert len(plan.newest_issues(issues)) == issues
 
 
 def test_a_choice_takes_one_side_and_a_fact_its_value() -> None:
-    read = {grammar.expand("{who}[来|去]了", {"who": "他"}, Random(seed)) for seed in range(20)}
+    read = {
+        grammar.expand_text("{who}[来|去]了", {"who": "他"}, Random(seed)) for seed in range(20)
+    }
     assert read == {"他来了", "他去了"}
     for broken in ("[来|去", "来]", "来|去"):
         with pytest.raises(ValueError, match="bracket"):
-            grammar.parse(broken)
+            grammar.parse_text(broken)
     with pytest.raises(KeyError):
-        grammar.expand("{nobody}", {}, Random(1))
+        grammar.expand_text("{nobody}", {}, Random(1))
 
 
-@pytest.mark.parametrize("family", families(), ids=lambda family: family.key)
+@pytest.mark.parametrize("family", load_families(), ids=lambda family: family.key)
 def test_every_headline_shows_its_place_and_its_figure(family: Family) -> None:
     for headlines in family.headlines.values():
         for headline in headlines:
-            shown = grammar.facts_always_shown(headline)
+            shown = facts_always_shown(grammar.parse_text(headline))
             assert family.pin in shown, headline
             assert shown & {"here", "place"}, headline
 
 
 def test_no_two_slots_share_place_and_figure_so_no_headline_comes_twice() -> None:
     every = {
-        plan.place_and_figure(Slot(number, index), SEED)
+        plan.choose_place_and_figure(Slot(number, index), SEED)
         for number in range(1, 1329)
         for index in range(100)
     }
     assert len(every) == 1328 * 100
     sampled = [
-        story_for(Slot(number, index), SEED)
+        write_story(Slot(number, index), SEED)
         for number in range(3, 1328, 53)
         for index in range(0, 150, 2)
     ]
@@ -101,7 +105,7 @@ def test_bodies_are_clean_complete_and_never_the_same(stories: list[Story]) -> N
 
 
 def test_hardly_a_paragraph_comes_twice_in_an_issue() -> None:
-    issue = [story_for(Slot(1322, index), SEED) for index in range(plan.USUAL_SLOTS)]
+    issue = [write_story(Slot(1322, index), SEED) for index in range(plan.USUAL_SLOTS)]
     lines = [line for story in issue for line in plain_text(story.text["body"]).splitlines()]
     assert len(set(lines)) > 0.95 * len(lines)
 
@@ -116,13 +120,13 @@ def test_tables_add_up(stories: list[Story]) -> None:
 
 def test_money_adds_up_and_shares_are_quotients() -> None:
     for seed in range(50):
-        told = facts.money(Random(seed), {"saved": 1794})
+        told = facts.make_money_facts(Random(seed), {"saved": 1794})
         budget, award, saved = (_thousands(told[name]) for name in ("budget", "award", "saved"))
         assert saved == 1794
         if "亿" not in told["budget"]:
             assert budget == award + saved
-            assert told["rate"] == facts.percent(saved, budget)
-        counted = facts.counts(Random(seed), {})
+            assert told["rate"] == facts.format_percent(saved, budget)
+        counted = facts.make_count_facts(Random(seed), {})
         assert int(counted["units_done"]) + int(counted["units_left"]) == int(counted["units"])
         assert int(counted["mended"]) + int(counted["open"]) == int(counted["found"])
 
@@ -134,8 +138,8 @@ def _thousands(amount: str) -> int:
 
 def test_an_official_keeps_the_name_in_every_story() -> None:
     place = PLACES[0]
-    family = families()[0]
-    spoken = [facts.speakers(Random(seed), SEED, place, family) for seed in range(40)]
+    family = load_families()[0]
+    spoken = [facts.make_speaker_facts(Random(seed), SEED, place, family) for seed in range(40)]
     assert len({told["official"] for told in spoken}) == len({told["office"] for told in spoken})
 
 
@@ -152,7 +156,7 @@ def test_a_reprint_names_medium_headline_author_day_and_licence(stories: list[St
 def test_the_flagship_has_twenty_paragraphs_of_ninety_to_four_hundred_under_three_crossheads() -> (
     None
 ):
-    body = hard_cases.flagship_body()
+    body = hard_cases.write_flagship_body()
     lengths = [len(text) for text in re.findall(r"<p>(.*?)</p>", body)]
     assert len(lengths) == 20
     assert all(90 <= length <= 400 for length in lengths)
@@ -161,9 +165,9 @@ def test_the_flagship_has_twenty_paragraphs_of_ninety_to_four_hundred_under_thre
 
 @pytest.mark.parametrize("kind", DRAWERS)
 def test_a_picture_is_the_same_for_the_same_seed_and_says_what_is_in_it(kind: str) -> None:
-    drawing = draw(kind, 0, SEED)
-    assert drawing.png == draw(kind, 0, SEED).png
-    assert drawing.png != draw(kind, 1, SEED).png
+    drawing = draw_picture(kind, 0, SEED)
+    assert drawing.png == draw_picture(kind, 0, SEED).png
+    assert drawing.png != draw_picture(kind, 1, SEED).png
     assert drawing.alt
     assert drawing.credit
 
@@ -175,3 +179,14 @@ def test_figures_carry_charts_and_everything_else_scenes(stories: list[Story]) -
         if story.shot
     ]
     assert set(shown) == {(True, True), (False, False)}
+
+
+def facts_always_shown(nodes: grammar.Nodes) -> set[str]:
+    """Return the names of the facts that every reading of the nodes shows."""
+    shown: set[str] = set()
+    for node in nodes:
+        if isinstance(node, grammar.FactNode):
+            shown.add(node.name)
+        elif isinstance(node, grammar.ChoiceNode):
+            shown |= set.intersection(*map(facts_always_shown, node.options))
+    return shown

@@ -23,7 +23,7 @@ from newsroom.logs import (
     JSONLineFormatter,
     log_uncaught,
     log_uncaught_in_thread,
-    without_literals,
+    strip_literals,
 )
 from subscriptions.actions.readers import letters, outbox
 from tests.factories.articles import make_publication
@@ -163,7 +163,7 @@ def test_what_exceptions_arguments_and_messages_say_of_people_is_not_written(
 
 def test_texts_that_stand_in_a_statement_are_not_written() -> None:
     sql = "SELECT 1 FROM x WHERE name = '王桂香' AND note = 'it''s' AND phone = 13800000055"
-    assert without_literals(sql) == "SELECT 1 FROM x WHERE name = … AND note = … AND phone = …"
+    assert strip_literals(sql) == "SELECT 1 FROM x WHERE name = … AND note = … AND phone = …"
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ from articles.models import JournalEntry
 from subscriptions import statement_parsers
 from subscriptions.actions.money import bank
 from subscriptions.actions.money.bank import Transfer
-from subscriptions.admin.money.bank_forms import held, taken
+from subscriptions.admin.money.bank_forms import seal_statement, unseal_statement
 from subscriptions.domain import money
 from subscriptions.domain.choices import State
 from subscriptions.models import BankLine, BankStatement, Order, Payment
@@ -202,13 +202,13 @@ def test_a_statement_is_looked_at_and_then_brought_in_exactly_as_it_was_seen(mia
 def test_what_was_changed_on_the_way_or_looked_at_by_another_is_not_brought_in(
     miao: Client,
 ) -> None:
-    words = held(read("B1,2024-03-06,,5,,,,,"), person("gu").pk)
+    words = seal_statement(read("B1,2024-03-06,,5,,,,,"), person("gu").pk)
     for wrong_words in ("", "nonsense", words, words[:-3] + "xxx"):
         assert "Choose the file again" in text_of(
             miao.post(f"{DESK}/bankstatement/add/", {"held": wrong_words})
         )
     assert not BankStatement.objects.exists()
-    assert taken(words, person("gu").pk).transfers[0].amount == 500
+    assert unseal_statement(words, person("gu").pk).transfers[0].amount == 500
 
 
 def test_fifty_thousand_transfers_fit_into_the_form_and_one_more_row_is_refused() -> None:
@@ -223,7 +223,7 @@ def test_fifty_thousand_transfers_fit_into_the_form_and_one_more_row_is_refused(
         )
         for number in range(50_000)
     ]
-    assert len(held(statement_parsers.Statement("x", "d", rows, 0), 1)) < 4_000_000
+    assert len(seal_statement(statement_parsers.Statement("x", "d", rows, 0), 1)) < 4_000_000
     with pytest.raises(Unreadable):
         read(*(f"B{number},2024-03-06,,1,,,,," for number in range(50_100)))
 

@@ -24,7 +24,7 @@ from subscriptions.actions.readers import letters
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gifts, orders
 from subscriptions.actions.sales.orders import Gifted, Wanted
-from subscriptions.admin.ledger_words import words_of
+from subscriptions.admin.ledger_labels import describe_entry
 from subscriptions.domain.choices import REFUND, Booked, Cause, State
 from subscriptions.domain.money import tax_in, yuan
 from subscriptions.models import (
@@ -851,7 +851,9 @@ def test_an_order_leads_to_its_subscriber_and_subscription_and_back(miao: Client
 
 def test_what_the_books_say_is_said_in_the_language_of_whoever_reads_it() -> None:
     with translation.override("zh-hans"):
-        told = [words_of(words) for words in (*Booked.values, *(REFUND + one for one in Cause))]
+        told = [
+            describe_entry(words) for words in (*Booked.values, *(REFUND + one for one in Cause))
+        ]
     assert [words for words in told if words.isascii()] == []
     with pytest.raises(ValueError, match="nothing that the books say"):
         ledger.book("x", "an entry nobody translated", [], at=MORNING)

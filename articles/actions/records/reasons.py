@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid
 
-REASON_MIN = 5  # characters; "no" is no reason (research: editorial-workflow, RT-1)
+REASON_MIN = 5  # characters; a colleague must be able to act on the reason, and "no" is none
 REASON_MAX = 500
 
 

@@ -1,4 +1,5 @@
-"""Pictures drawn for the demonstration: scenes and charts, 1,600 pixels wide, the same for the same seed."""
+"""Pictures drawn for the demonstration: scenes and charts, 1,600 pixels wide, the same for the same
+seed."""
 
 import io
 from collections.abc import Callable
@@ -9,14 +10,14 @@ from newsroom.demo.pictures import buildings, charts, landscapes
 from newsroom.demo.pictures.canvas import Canvas
 
 DRAWERS: dict[str, Callable[[Canvas], tuple[str, str]]] = {
-    "skyline": landscapes.skyline,
-    "harbour": landscapes.harbour,
-    "hills": landscapes.hills,
-    "facade": buildings.facade,
-    "warehouse": buildings.warehouse,
-    "bars": charts.bars,
-    "lines": charts.lines,
-    "map": charts.tiles,
+    "skyline": landscapes.draw_skyline,
+    "harbour": landscapes.draw_harbour,
+    "hills": landscapes.draw_hills,
+    "facade": buildings.draw_facade,
+    "warehouse": buildings.draw_warehouse,
+    "bars": charts.draw_bars,
+    "lines": charts.draw_lines,
+    "map": charts.draw_tiles,
 }
 CHARTS = ("bars", "lines", "map")
 VARIANTS = 3
@@ -32,9 +33,10 @@ class Drawing:
     credit: str
 
 
-def draw(kind: str, variant: int, seed: int) -> Drawing:
+def draw_picture(kind: str, variant: int, seed: int) -> Drawing:
     """Draw the `variant`-th picture of a kind. `title` and `alt` say what really is in it."""
-    canvas = Canvas(Random(f"{seed}:{kind}:{variant}"))  # noqa: S311  chance for a demonstration, no secret
+    # Chance for a demonstration, no secret.
+    canvas = Canvas(Random(f"{seed}:{kind}:{variant}"))  # noqa: S311
     title, alt = DRAWERS[kind](canvas)
     output = io.BytesIO()
     canvas.finished().save(output, "PNG", compress_level=1)

@@ -1,6 +1,6 @@
 """What stands in towns and what is inside: a public building from the street, a store room."""
 
-from newsroom.demo.pictures.canvas import HEIGHT, WIDTH, Canvas, Colour, mixed
+from newsroom.demo.pictures.canvas import HEIGHT, WIDTH, Canvas, Colour, mix_colours
 from newsroom.demo.pictures.landscapes import COUNTED
 
 BOXES: tuple[Colour, ...] = (
@@ -13,29 +13,34 @@ BOXES: tuple[Colour, ...] = (
 STONES: tuple[Colour, ...] = ((226, 214, 196), (206, 212, 216), (214, 190, 168), (232, 228, 220))
 
 
-def facade(canvas: Canvas) -> tuple[str, str]:
+def draw_facade(canvas: Canvas) -> tuple[str, str]:
     """A public building with a forecourt and trees."""
-    rng, ground = canvas.rng, 780
+    rng = canvas.rng
+    ground = 780
     canvas.sky(ground)
     stone = rng.choice(STONES)
-    storeys, bays = rng.randint(4, 6), rng.randint(9, 13)
-    left, right, top = 240, 1360, ground - storeys * 88 - 40
-    canvas.box(left - 26, top - 26, right + 26, top + 6, mixed(stone, (70, 74, 82), 0.5))
+    storeys = rng.randint(4, 6)
+    bays = rng.randint(9, 13)
+    left = 240
+    right = 1360
+    top = ground - storeys * 88 - 40
+    canvas.box(left - 26, top - 26, right + 26, top + 6, mix_colours(stone, (70, 74, 82), 0.5))
     canvas.box(left, top, right, ground, stone)
     step = (right - left) / bays
     for storey in range(storeys):
         for bay in range(bays):
-            x, y = left + bay * step + 12, top + 28 + storey * 88
-            glass = mixed(canvas.top, canvas.light, rng.uniform(0.15, 0.75))
+            x = left + bay * step + 12
+            y = top + 28 + storey * 88
+            glass = mix_colours(canvas.top, canvas.light, rng.uniform(0.15, 0.75))
             canvas.box(x, y, x + step - 24, y + 58, glass, radius=2)
             canvas.line([(x, y + 29), (x + step - 24, y + 29)], stone, 3)
     _porch(canvas, stone, ground)
-    paving = mixed(stone, (120, 122, 124), 0.55)
+    paving = mix_colours(stone, (120, 122, 124), 0.55)
     canvas.box(0, ground, WIDTH, HEIGHT, paving)
     for seam in range(-8, 25):
         canvas.line(
             [(seam * 100, ground), (seam * 170 - 560, HEIGHT)],
-            mixed(paving, (255, 255, 255), 0.18),
+            mix_colours(paving, (255, 255, 255), 0.18),
             2,
         )
     trees = rng.choice((4, 6))  # an even number leaves the door in sight
@@ -48,15 +53,15 @@ def facade(canvas: Canvas) -> tuple[str, str]:
 
 
 def _porch(canvas: Canvas, stone: Colour, ground: float) -> None:
-    canvas.box(640, ground - 150, 960, ground, mixed(stone, (255, 255, 255), 0.4))
-    canvas.box(620, ground - 176, 980, ground - 148, mixed(stone, (80, 84, 92), 0.35))
+    canvas.box(640, ground - 150, 960, ground, mix_colours(stone, (255, 255, 255), 0.4))
+    canvas.box(620, ground - 176, 980, ground - 148, mix_colours(stone, (80, 84, 92), 0.35))
     for door in range(4):
         canvas.box(
             676 + door * 64,
             ground - 122,
             730 + door * 64,
             ground,
-            mixed(canvas.top, (30, 40, 52), 0.35),
+            mix_colours(canvas.top, (30, 40, 52), 0.35),
             radius=3,
         )
     for stair in range(4):
@@ -65,7 +70,7 @@ def _porch(canvas: Canvas, stone: Colour, ground: float) -> None:
             ground + stair * 12,
             990 + stair * 16,
             ground + 12 + stair * 12,
-            mixed(stone, (140, 140, 140), 0.1 + stair * 0.1),
+            mix_colours(stone, (140, 140, 140), 0.1 + stair * 0.1),
         )
 
 
@@ -73,22 +78,25 @@ def _tree(canvas: Canvas, x: float, foot: float) -> None:
     rng = canvas.rng
     canvas.line([(x, foot), (x, foot - 120)], (92, 74, 58), 11)
     for _leaf in range(26):
-        green = mixed((74, 116, 76), (150, 176, 98), rng.random())
+        green = mix_colours((74, 116, 76), (150, 176, 98), rng.random())
         canvas.disc(
             x + rng.uniform(-58, 58), foot - 150 + rng.uniform(-66, 50), rng.uniform(22, 38), green
         )
 
 
-def warehouse(canvas: Canvas) -> tuple[str, str]:
+def draw_warehouse(canvas: Canvas) -> tuple[str, str]:
     """A store room in perspective: shelves on both sides, a fork-lift in the aisle."""
     rng = canvas.rng
-    wall = mixed((226, 230, 230), canvas.foot, 0.3)
+    wall = mix_colours((226, 230, 230), canvas.foot, 0.3)
     canvas.box(0, 0, WIDTH, HEIGHT, wall)
     canvas.shape([(0, HEIGHT), (WIDTH, HEIGHT), (930, 560), (670, 560)], (176, 176, 170))
-    canvas.shape([(0, 0), (WIDTH, 0), (930, 390), (670, 390)], mixed(wall, (255, 255, 255), 0.5))
+    canvas.shape(
+        [(0, 0), (WIDTH, 0), (930, 390), (670, 390)], mix_colours(wall, (255, 255, 255), 0.5)
+    )
     for lamp in range(6):
         near = lamp / 6
-        y, half = 374 * (1 - near) ** 1.6, 150 * near + 12
+        y = 374 * (1 - near) ** 1.6
+        half = 150 * near + 12
         canvas.box(800 - half, y, 800 + half, y + 4 + 16 * near, (255, 250, 226), radius=3)
     levels = rng.randint(4, 5)
     for side in (-1, 1):
@@ -98,11 +106,14 @@ def warehouse(canvas: Canvas) -> tuple[str, str]:
 
 
 def _shelves(canvas: Canvas, side: int, levels: int) -> None:
-    """Draw one side, from the far end forward, each frame a little larger than the one behind it."""
+    """Draw one side, from the far end forward, each frame a little larger than the one
+    behind it."""
     for frame in range(9):
-        near, next_near = (frame / 9) ** 1.5, ((frame + 1) / 9) ** 1.5
+        near = (frame / 9) ** 1.5
+        next_near = ((frame + 1) / 9) ** 1.5
         x, next_x = (800 + side * (130 + reach * 760) for reach in (near, next_near))
-        top, bottom = 390 - near * 330, 560 + near * 420
+        top = 390 - near * 330
+        bottom = 560 + near * 420
         height = (bottom - top) / levels
         for level in range(levels):
             shelf = bottom - level * height
@@ -115,7 +126,8 @@ def _shelves(canvas: Canvas, side: int, levels: int) -> None:
 
 
 def _fork_lift(canvas: Canvas, x: float, foot: float) -> None:
-    body, dark = (222, 164, 48), (44, 46, 52)
+    body = (222, 164, 48)
+    dark = (44, 46, 52)
     canvas.box(x - 70, foot - 110, x + 70, foot - 20, body, radius=12)
     canvas.line(
         [(x - 56, foot - 108), (x - 46, foot - 214), (x + 46, foot - 214), (x + 56, foot - 108)],

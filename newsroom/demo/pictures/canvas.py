@@ -4,7 +4,8 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFont
 
-WIDTH, HEIGHT = 1600, 1000
+WIDTH = 1600
+HEIGHT = 1000
 SCALE = 2
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
@@ -17,14 +18,15 @@ DAYS: tuple[tuple[Colour, Colour, Colour], ...] = (  # top of the sky, its foot,
 )
 
 
-def mixed(one: Colour, other: Colour, share: float) -> Colour:
+def mix_colours(one: Colour, other: Colour, share: float) -> Colour:
     """Return the colour that lies `share` of the way from one to the other."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
     return red, green, blue
 
 
 class Canvas:
-    """Drawing in the coordinates of the finished picture: 1,600 by 1,000, the origin at the top left."""
+    """Drawing in the coordinates of the finished picture: 1,600 by 1,000, the origin at the top
+    left."""
 
     def __init__(self, rng: Random) -> None:
         self.rng = rng
@@ -35,13 +37,16 @@ class Canvas:
     def sky(self, until: float = HEIGHT) -> None:
         """Fill from the top down to `until` with the colours of the hour."""
         for row in range(round(until) * SCALE):
-            colour = mixed(self.top, self.foot, row / (until * SCALE))
+            colour = mix_colours(self.top, self.foot, row / (until * SCALE))
             self.pen.line([(0, row), (WIDTH * SCALE, row)], fill=colour)
 
     def sun(self, x: float, y: float, radius: float) -> None:
         for ring in range(6, 0, -1):
             self.disc(
-                x, y, radius * (1 + ring * 0.22), mixed(self.light, self.foot, 0.3 + ring * 0.11)
+                x,
+                y,
+                radius * (1 + ring * 0.22),
+                mix_colours(self.light, self.foot, 0.3 + ring * 0.11),
             )
         self.disc(x, y, radius, self.light)
 
@@ -78,7 +83,8 @@ class Canvas:
     def label(
         self, x: float, y: float, text: str, size: float, colour: Colour, anchor: str = "mm"
     ) -> None:
-        """Write figures or Latin letters; Pillow's own typeface, so that no font has to be installed."""
+        """Write figures or Latin letters; Pillow's own typeface, so that no font has to be
+        installed."""
         typeface = ImageFont.load_default(size * SCALE)
         self.pen.text((x * SCALE, y * SCALE), text, font=typeface, fill=colour, anchor=anchor)
 

@@ -2,7 +2,7 @@
 
 import math
 
-from newsroom.demo.pictures.canvas import HEIGHT, WIDTH, Canvas, Colour, mixed
+from newsroom.demo.pictures.canvas import HEIGHT, WIDTH, Canvas, Colour, mix_colours
 
 COUNTED = "零一两三四五六七八九十"
 CONTAINERS: tuple[Colour, ...] = (
@@ -14,20 +14,24 @@ CONTAINERS: tuple[Colour, ...] = (
 )
 
 
-def skyline(canvas: Canvas) -> tuple[str, str]:
+def draw_skyline(canvas: Canvas) -> tuple[str, str]:
     """A city on a river bank, three rows of houses deep."""
-    rng, shore = canvas.rng, 690
+    rng = canvas.rng
+    shore = 690
     canvas.sky(shore)
     canvas.sun(rng.uniform(300, 1300), rng.uniform(330, 520), 62)
     for depth in range(3):
-        colour = mixed(canvas.foot, mixed(canvas.top, (16, 24, 38), 0.5), 0.3 + depth * 0.32)
+        colour = mix_colours(
+            canvas.foot, mix_colours(canvas.top, (16, 24, 38), 0.5), 0.3 + depth * 0.32
+        )
         _row_of_houses(canvas, shore, tallest=430 - depth * 80, colour=colour, lit=depth == 2)
-    river = mixed(canvas.top, canvas.foot, 0.35)
+    river = mix_colours(canvas.top, canvas.foot, 0.35)
     canvas.box(0, shore, WIDTH, HEIGHT, river)
     for _ripple in range(150):
         y = rng.uniform(shore + 8, HEIGHT)
-        x, length = rng.uniform(-60, WIDTH), rng.uniform(30, 60 + (y - shore) * 0.5)
-        tint = mixed(river, canvas.light, rng.uniform(0.05, 0.4))
+        x = rng.uniform(-60, WIDTH)
+        length = rng.uniform(30, 60 + (y - shore) * 0.5)
+        tint = mix_colours(river, canvas.light, rng.uniform(0.05, 0.4))
         canvas.line([(x, y), (x + length, y)], tint, width=1 + (y - shore) / 160)
     boats = rng.randint(1, 3)
     for place in range(boats):
@@ -40,7 +44,8 @@ def skyline(canvas: Canvas) -> tuple[str, str]:
 def _row_of_houses(
     canvas: Canvas, foot: float, tallest: float, colour: Colour, *, lit: bool
 ) -> None:
-    rng, x = canvas.rng, -20.0
+    rng = canvas.rng
+    x = -20.0
     while x < WIDTH:
         width = rng.uniform(58, 140)
         height = rng.uniform(0.35, 1) * tallest
@@ -58,9 +63,14 @@ def _windows(canvas: Canvas, left: float, top: float, width: float, height: floa
     for row in range(int((height - 24) // 24)):
         for column in range(int((width - 20) // 20)):
             if canvas.rng.random() < 0.42:
-                x, y = left + 12 + column * 20, top + 16 + row * 24
+                x = left + 12 + column * 20
+                y = top + 16 + row * 24
                 canvas.box(
-                    x, y, x + 9, y + 12, mixed(canvas.light, (255, 214, 140), canvas.rng.random())
+                    x,
+                    y,
+                    x + 9,
+                    y + 12,
+                    mix_colours(canvas.light, (255, 214, 140), canvas.rng.random()),
                 )
 
 
@@ -79,15 +89,16 @@ def _sampan(canvas: Canvas, x: float, y: float, size: float) -> None:
         (x + 30 * size * math.cos(turn / 10), y - 24 * size * math.sin(turn / 10))
         for turn in range(32)
     ]
-    canvas.shape(arch, mixed(dark, canvas.light, 0.25))
+    canvas.shape(arch, mix_colours(dark, canvas.light, 0.25))
 
 
-def harbour(canvas: Canvas) -> tuple[str, str]:
+def draw_harbour(canvas: Canvas) -> tuple[str, str]:
     """Cranes and a container ship at the quay."""
-    rng, sea = canvas.rng, 640
+    rng = canvas.rng
+    sea = 640
     canvas.sky(sea)
     canvas.sun(rng.uniform(200, 1400), rng.uniform(300, 480), 70)
-    water = mixed(canvas.top, (20, 50, 70), 0.3)
+    water = mix_colours(canvas.top, (20, 50, 70), 0.3)
     for row in range(sea, HEIGHT):
         share = (row - sea) / (HEIGHT - sea)
         canvas.box(
@@ -95,16 +106,19 @@ def harbour(canvas: Canvas) -> tuple[str, str]:
             row,
             WIDTH,
             row + 1,
-            mixed(mixed(water, canvas.foot, 0.55), water, min(1, share * 1.4)),
+            mix_colours(mix_colours(water, canvas.foot, 0.55), water, min(1, share * 1.4)),
         )
     cranes = rng.randint(2, 4)
     for place in range(cranes):
         _crane(canvas, 210 + place * (1250 / cranes) + rng.uniform(-30, 30), sea + 10)
     stacks = _ship(canvas, rng.uniform(380, 520), sea + 150)
     for _gull in range(rng.randint(5, 9)):
-        x, y = rng.uniform(100, 1500), rng.uniform(110, 330)
+        x = rng.uniform(100, 1500)
+        y = rng.uniform(110, 330)
         canvas.line(
-            [(x - 16, y - 7), (x, y), (x + 16, y - 7)], mixed(canvas.top, (20, 24, 32), 0.5), 3
+            [(x - 16, y - 7), (x, y), (x + 16, y - 7)],
+            mix_colours(canvas.top, (20, 24, 32), 0.5),
+            3,
         )
     return (
         "清晨的港区",
@@ -113,7 +127,7 @@ def harbour(canvas: Canvas) -> tuple[str, str]:
 
 
 def _crane(canvas: Canvas, x: float, foot: float) -> None:
-    steel = mixed(canvas.top, (24, 30, 44), 0.72)
+    steel = mix_colours(canvas.top, (24, 30, 44), 0.72)
     for leg in (-56, 56):
         canvas.line([(x + leg, foot), (x + leg * 0.6, foot - 300)], steel, 11)
     canvas.line([(x - 52, foot - 110), (x + 52, foot - 110)], steel, 8)
@@ -129,10 +143,12 @@ def _crane(canvas: Canvas, x: float, foot: float) -> None:
 
 
 def _ship(canvas: Canvas, x: float, deck: float) -> int:
-    rng, stacks = canvas.rng, canvas.rng.randint(7, 10)
+    rng = canvas.rng
+    stacks = canvas.rng.randint(7, 10)
     for stack in range(stacks):
         for level in range(rng.randint(2, 5)):
-            left, bottom = x + 60 + stack * 66, deck - level * 32
+            left = x + 60 + stack * 66
+            bottom = deck - level * 32
             canvas.box(left, bottom - 30, left + 62, bottom, rng.choice(CONTAINERS), radius=2)
     right = x + 60 + stacks * 66
     canvas.box(right + 20, deck - 190, right + 116, deck, (236, 236, 230), radius=4)
@@ -154,24 +170,24 @@ def _ship(canvas: Canvas, x: float, deck: float) -> int:
     return stacks
 
 
-def hills(canvas: Canvas) -> tuple[str, str]:
+def draw_hills(canvas: Canvas) -> tuple[str, str]:
     """Ranges of hills in the mist above terraced fields."""
     rng = canvas.rng
     canvas.sky(620)
     canvas.sun(rng.uniform(250, 1350), rng.uniform(180, 300), 54)
     for depth in range(4):
-        colour = mixed(canvas.foot, (46, 92, 84), 0.22 + depth * 0.2)
+        colour = mix_colours(canvas.foot, (46, 92, 84), 0.22 + depth * 0.2)
         _range(canvas, base=400 + depth * 62, height=150 - depth * 18, colour=colour)
     for terrace in range(9):
         y = 622 + terrace * 43
-        green = mixed((146, 172, 92), (72, 118, 66), rng.random())
+        green = mix_colours((146, 172, 92), (72, 118, 66), rng.random())
         wave = rng.uniform(0, 6)
         edge = [
             (x, y + 16 * math.sin(x / 260 + wave) + rng.uniform(-1, 1))
             for x in range(0, WIDTH + 40, 40)
         ]
         canvas.shape([*edge, (WIDTH, HEIGHT), (0, HEIGHT)], green)
-        canvas.line(list(edge), mixed(green, (250, 246, 214), 0.45), 3)
+        canvas.line(list(edge), mix_colours(green, (250, 246, 214), 0.45), 3)
     houses = rng.randint(3, 6)
     for place in range(houses):
         _house(
@@ -181,7 +197,8 @@ def hills(canvas: Canvas) -> tuple[str, str]:
 
 
 def _range(canvas: Canvas, base: float, height: float, colour: Colour) -> None:
-    first, second = canvas.rng.uniform(0, 9), canvas.rng.uniform(0, 9)
+    first = canvas.rng.uniform(0, 9)
+    second = canvas.rng.uniform(0, 9)
     ridge = [
         (
             x,

@@ -1,9 +1,9 @@
 """Facts of one story: numbers that agree with each other, days, and the people who speak. Pure.
 
-A figure (a whole number that belongs to one story alone) is pinned to one fact, which the headline shows; the other
-numbers are worked out around it: what was saved is budget less award, shares are quotients, parts add up.
-Amounts are thousands of yuan until they are written; a pinned saving is a small sum, an award or
-a loan a large one.
+A figure (a whole number that belongs to one story alone) is pinned to one fact, which the headline
+shows; the other numbers are worked out around it: what was saved is budget less award, shares are
+quotients, parts add up. Amounts are thousands of yuan until they are written; a pinned saving is a
+small sum, an award or a loan a large one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,26 +12,26 @@ from random import Random
 from typing import Protocol
 
 from newsroom.demo.stories import names
-from newsroom.demo.stories.places import PROVINCE, Place
+from newsroom.demo.stories.places import PROVINCE, StoryPlace
 
 PINS = ("saved", "award", "loan", "projects", "people", "items")
 Facts = dict[str, str]
 
 
-def gather(
-    rng: Random, *, seed: int, place: Place, day: date, pin: str, figure: int, cast: "Cast"
+def gather_facts(
+    rng: Random, *, seed: int, place: StoryPlace, day: date, pin: str, figure: int, cast: "Cast"
 ) -> Facts:
     """Return every fact by its name. `figure` lies between 100 and 9,999."""
     pinned = {pin: figure}
     return {
-        **where(rng, place),
-        **when(rng, day),
-        **money(rng, pinned),
-        **loans(rng, pinned),
-        **counts(rng, pinned),
-        **durations(rng),
-        **disputes(rng),
-        **speakers(rng, seed, place, cast),
+        **make_place_facts(rng, place),
+        **make_time_facts(rng, day),
+        **make_money_facts(rng, pinned),
+        **make_loan_facts(rng, pinned),
+        **make_count_facts(rng, pinned),
+        **make_duration_facts(rng),
+        **make_dispute_facts(rng),
+        **make_speaker_facts(rng, seed, place, cast),
     }
 
 
@@ -48,27 +48,31 @@ class Cast(Protocol):
     def trades(self) -> Sequence[str]: ...
 
 
-def where(rng: Random, place: Place) -> Facts:
+def make_place_facts(rng: Random, place: StoryPlace) -> Facts:
     first, second, third = rng.sample(place.parts, 3) if len(place.parts) > 2 else place.parts
-    whole = "全市" if place.level == "市" else f"全{place.level}"
+    everywhere = "全市" if place.level == "市" else f"全{place.level}"
     return {
         "place": place.name,
         "here": place.here,
         "city": place.city,
         "province": PROVINCE,
-        "whole": whole,
-        "ours": whole.replace("全", "该"),
+        "whole": everywhere,
+        "ours": everywhere.replace("全", "该"),
         "part": first,
         "part2": second,
         "part3": third,
     }
 
 
-def when(rng: Random, day: date) -> Facts:
+def make_time_facts(rng: Random, day: date) -> Facts:
     happened = day - timedelta(days=rng.randint(1, 3))
     began = day - timedelta(days=rng.randint(240, 900))
     months = day.month - 1
-    period = "去年全年" if months == 0 else "今年1月" if months == 1 else f"今年1至{months}月"
+    period = f"今年1至{months}月"
+    if months == 0:
+        period = "去年全年"
+    elif months == 1:
+        period = "今年1月"
     goal = f"{day.year}年底" if day.month < 10 else f"{day.year + 1}年6月底"
     return {
         "today": f"{day.month}月{day.day}日",
@@ -82,7 +86,7 @@ def when(rng: Random, day: date) -> Facts:
     }
 
 
-def money(rng: Random, pinned: dict[str, int]) -> Facts:
+def make_money_facts(rng: Random, pinned: dict[str, int]) -> Facts:
     rate = rng.uniform(0.05, 0.16)
     award = 10 * (pinned.get("award") or rng.randint(320, 8600))
     saved = pinned.get("saved") or max(1, round(award * rate))
@@ -92,32 +96,32 @@ def money(rng: Random, pinned: dict[str, int]) -> Facts:
     largest = max(1, round(award * rng.uniform(0.12, 0.3)))
     earlier = max(1, round(award / rng.uniform(1.04, 1.42)))
     return {
-        "award": amount(award),
-        "saved": amount(saved),
-        "budget": amount(budget),
-        "rate": percent(saved, budget),
-        "largest": amount(largest),
-        "award_last": amount(earlier),
-        "award_growth": percent(award - earlier, earlier),
+        "award": format_amount(award),
+        "saved": format_amount(saved),
+        "budget": format_amount(budget),
+        "rate": format_percent(saved, budget),
+        "largest": format_amount(largest),
+        "award_last": format_amount(earlier),
+        "award_growth": format_percent(award - earlier, earlier),
     }
 
 
-def loans(rng: Random, pinned: dict[str, int]) -> Facts:
+def make_loan_facts(rng: Random, pinned: dict[str, int]) -> Facts:
     loan = 10 * (pinned.get("loan") or rng.randint(260, 6400))
     borrowers = max(2, round(loan / rng.uniform(380, 960)))
     saving = max(1, round(loan * rng.uniform(0.008, 0.017)))
     return {
-        "loan": amount(loan),
+        "loan": format_amount(loan),
         "borrowers": str(borrowers),
-        "loan_mean": amount(round(loan / borrowers)),
+        "loan_mean": format_amount(round(loan / borrowers)),
         "interest": f"{rng.randint(310, 395) / 100:.2f}%",
-        "interest_saved": amount(saving),
+        "interest_saved": format_amount(saving),
         "smallest_loan": f"{rng.randint(5, 19)}万元",
         "banks": str(rng.randint(6, 17)),
     }
 
 
-def counts(rng: Random, pinned: dict[str, int]) -> Facts:
+def make_count_facts(rng: Random, pinned: dict[str, int]) -> Facts:
     projects = pinned.get("projects") or rng.randint(120, 960)
     earlier = max(1, round(projects / rng.uniform(1.05, 1.5)))
     people = pinned.get("people") or rng.randint(150, 2600)
@@ -126,34 +130,34 @@ def counts(rng: Random, pinned: dict[str, int]) -> Facts:
     small = round(firms * rng.uniform(0.68, 0.91))
     units = rng.randint(24, 96)
     done = units - rng.randint(1, max(1, units // 8))
-    found = max(2, round(projects * rng.uniform(0.02, 0.09)))
-    mended = found - rng.randint(1, max(1, found // 6))
+    violations = max(2, round(projects * rng.uniform(0.02, 0.09)))
+    mended = violations - rng.randint(1, max(1, violations // 6))
     return {
         "projects": str(projects),
         "projects_last": str(earlier),
         "projects_more": str(projects - earlier),
-        "projects_growth": percent(projects - earlier, earlier),
+        "projects_growth": format_percent(projects - earlier, earlier),
         "people": str(people),
         "people_older": str(round(people * rng.uniform(0.18, 0.37))),
         "items": str(items),
         "items_first": str(round(items * rng.uniform(0.4, 0.7))),
         "firms": str(firms),
         "small": str(small),
-        "small_share": percent(small, firms),
+        "small_share": format_percent(small, firms),
         "firms_away": str(firms - small),
         "units": str(units),
         "units_done": str(done),
         "units_left": str(units - done),
-        "units_share": percent(done, units),
-        "found": str(found),
+        "units_share": format_percent(done, units),
+        "found": str(violations),
         "mended": str(mended),
-        "open": str(found - mended),
+        "open": str(violations - mended),
         "few": rng.choice("三四五六"),
         "attending": str(rng.randint(6, 19) * 10),
     }
 
 
-def durations(rng: Random) -> Facts:
+def make_duration_facts(rng: Random) -> Facts:
     before = rng.randint(16, 46)
     after = round(before * rng.uniform(0.25, 0.6))
     hours = rng.randint(2, 9)
@@ -167,7 +171,7 @@ def durations(rng: Random) -> Facts:
     }
 
 
-def disputes(rng: Random) -> Facts:
+def make_dispute_facts(rng: Random) -> Facts:
     upheld, rejected, mediated, withdrawn = (
         rng.randint(low, high) for low, high in ((3, 14), (8, 30), (4, 22), (1, 7))
     )
@@ -178,17 +182,19 @@ def disputes(rng: Random) -> Facts:
         "rejected": str(rejected),
         "mediated": str(mediated),
         "withdrawn": str(withdrawn),
-        "settled_share": percent(mediated + withdrawn, cases),
+        "settled_share": format_percent(mediated + withdrawn, cases),
     }
 
 
-def speakers(rng: Random, seed: int, place: Place, cast: Cast) -> Facts:
+def make_speaker_facts(rng: Random, seed: int, place: StoryPlace, cast: Cast) -> Facts:
     office = place.name + rng.choice(cast.offices)
     buyer = place.name + rng.choice(cast.buyers)
     scholar = rng.choice(names.SCHOLARS)
-    maker, rival = names.firms(rng, place.city, cast.trades, 2)
-    official, user, expert = (names.holder(seed, title) for title in (office, buyer, scholar))
-    seller = names.person(rng)
+    maker, rival = names.make_firm_names(rng, place.city, cast.trades, 2)
+    official, user, expert = (
+        names.find_office_holder(seed, title) for title in (office, buyer, scholar)
+    )
+    seller = names.make_person_name(rng)
     return {
         "official": office + official,
         "official_name": official,
@@ -201,21 +207,22 @@ def speakers(rng: Random, seed: int, place: Place, cast: Cast) -> Facts:
         "rival": rival,
         "supplier": maker + rng.choice(names.FIRM_TITLES) + seller,
         "supplier_name": seller,
-        "witness": names.person(rng),
-        "helper": names.person(rng),
+        "witness": names.make_person_name(rng),
+        "helper": names.make_person_name(rng),
     }
 
 
-def amount(thousands: int) -> str:
-    """Write thousands of yuan as a newspaper does: 12760 → 1276万元, 1794 → 179.4万元, 127600 → 1.28亿元."""
+def format_amount(thousands: int) -> str:
+    """Write thousands of yuan as a newspaper does: 12760 → 1276万元, 1794 → 179.4万元,
+    127600 → 1.28亿元."""
     return f"{thousands / 10:g}万元" if thousands < 100_000 else f"{thousands / 100_000:.2f}亿元"
 
 
-def percent(part: int, whole: int) -> str:
+def format_percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}".removesuffix(".0") + "%"
 
 
-def shares(rng: Random, total: int, parts: int) -> Iterator[int]:
+def split_total(rng: Random, total: int, parts: int) -> Iterator[int]:
     """Yield `parts` whole numbers of at least 1 that add up to `total`, the largest first."""
     weights = sorted((rng.uniform(0.6, 3.0) for _part in range(parts)), reverse=True)
     rest = total - parts

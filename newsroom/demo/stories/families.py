@@ -25,7 +25,8 @@ GENRES = (
 
 @dataclass(frozen=True)
 class Family:
-    """One subject. `text` and `headlines` hold sentences of the grammar; `pin` is the fact its headlines show."""
+    """One subject. `text` and `headlines` hold sentences of the grammar; `pin` is the fact its
+    headlines show."""
 
     key: str
     name: str
@@ -44,13 +45,13 @@ class Family:
 
 
 @cache
-def families() -> tuple[Family, ...]:
+def load_families() -> tuple[Family, ...]:
     """Return every subject, in the order of its file name."""
     return tuple(_read(path) for path in sorted((HERE / "families").glob("*.toml")))
 
 
 @cache
-def frames() -> dict[str, Any]:
+def load_frames() -> dict[str, Any]:
     """Return the sentences that any subject may borrow."""
     return tomllib.loads((HERE / "frames.toml").read_text(encoding="utf-8"))
 

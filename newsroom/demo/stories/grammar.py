@@ -9,20 +9,20 @@ MARKS = "{[|]"
 
 
 @dataclass(frozen=True)
-class Fact:
+class FactNode:
     name: str
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChoiceNode:
     options: "tuple[Nodes, ...]"
 
 
-Nodes = tuple[str | Fact | Choice, ...]
+Nodes = tuple[str | FactNode | ChoiceNode, ...]
 
 
 @cache
-def parse(text: str) -> Nodes:
+def parse_text(text: str) -> Nodes:
     """Return the parts of a sentence. Refuses ValueError for a bracket without its partner."""
     nodes, end = _sequence(text, 0)
     if end != len(text):
@@ -30,45 +30,34 @@ def parse(text: str) -> Nodes:
     return nodes
 
 
-def expand(text: str, facts: Mapping[str, str], rng: Random) -> str:
-    """Return the sentence with its facts and choices. Refuses KeyError for a fact that does not exist."""
-    return _expand(parse(text), facts, rng)
+def expand_text(text: str, facts: Mapping[str, str], rng: Random) -> str:
+    """Return the sentence with its facts and choices. Refuses KeyError for a fact that does not
+    exist."""
+    return _expand(parse_text(text), facts, rng)
 
 
-def facts_always_shown(text: str) -> set[str]:
-    """Return the names of the facts that every reading of the sentence shows."""
-    return _always(parse(text))
-
-
-def _expand(nodes: Sequence[str | Fact | Choice], facts: Mapping[str, str], rng: Random) -> str:
-    words = []
+def _expand(
+    nodes: Sequence[str | FactNode | ChoiceNode], facts: Mapping[str, str], rng: Random
+) -> str:
+    parts = []
     for node in nodes:
         if isinstance(node, str):
-            words.append(node)
-        elif isinstance(node, Fact):
-            words.append(facts[node.name])
+            parts.append(node)
+        elif isinstance(node, FactNode):
+            parts.append(facts[node.name])
         else:
-            words.append(_expand(rng.choice(node.options), facts, rng))
-    return "".join(words)
-
-
-def _always(nodes: Sequence[str | Fact | Choice]) -> set[str]:
-    shown: set[str] = set()
-    for node in nodes:
-        if isinstance(node, Fact):
-            shown.add(node.name)
-        elif isinstance(node, Choice):
-            shown |= set.intersection(*map(_always, node.options))
-    return shown
+            parts.append(_expand(rng.choice(node.options), facts, rng))
+    return "".join(parts)
 
 
 def _sequence(text: str, at: int) -> tuple[Nodes, int]:
-    """Read parts until the text ends or a bar or closing bracket stands there; return them and that place."""
-    nodes: list[str | Fact | Choice] = []
+    """Read parts until the text ends or a bar or closing bracket stands there; return them and that
+    place."""
+    nodes: list[str | FactNode | ChoiceNode] = []
     while at < len(text) and text[at] not in "|]":
         if text[at] == "{":
             end = text.index("}", at)
-            nodes.append(Fact(text[at + 1 : end]))
+            nodes.append(FactNode(text[at + 1 : end]))
             at = end + 1
         elif text[at] == "[":
             choice, at = _choice(text, at + 1)
@@ -82,7 +71,7 @@ def _sequence(text: str, at: int) -> tuple[Nodes, int]:
     return tuple(nodes), at
 
 
-def _choice(text: str, at: int) -> tuple[Choice, int]:
+def _choice(text: str, at: int) -> tuple[ChoiceNode, int]:
     options: list[Nodes] = []
     while True:
         option, at = _sequence(text, at)
@@ -91,4 +80,4 @@ def _choice(text: str, at: int) -> tuple[Choice, int]:
             raise ValueError(f"A bracket is not closed: {text}")
         at += 1
         if text[at - 1] == "]":
-            return Choice(tuple(options)), at
+            return ChoiceNode(tuple(options)), at

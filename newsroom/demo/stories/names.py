@@ -1,4 +1,5 @@
-"""Invented people and companies. The same office in the same place is always held by the same person."""
+"""Invented people and companies. The same office in the same place is always held by the same
+person."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -86,17 +87,18 @@ SCHOLARS = (
 )
 
 
-def person(rng: Random) -> str:
+def make_person_name(rng: Random) -> str:
     """Return an invented name of three characters."""
     return rng.choice(SURNAMES) + rng.choice(GIVEN)
 
 
 @cache
-def holder(seed: int, office: str) -> str:
-    """Return who holds an office. Depends on the seed and the office alone, so officials keep their names."""
-    return person(Random(f"{seed}:{office}"))  # noqa: S311  names for a demonstration, no secret
+def find_office_holder(seed: int, office: str) -> str:
+    """Return who holds an office. Depends on the seed and the office alone, so officials keep their
+    names."""
+    return make_person_name(Random(f"{seed}:{office}"))  # noqa: S311  names for a demonstration, no secret
 
 
-def firms(rng: Random, city: str, trades: Sequence[str], count: int) -> list[str]:
+def make_firm_names(rng: Random, city: str, trades: Sequence[str], count: int) -> list[str]:
     """Return different invented companies of a city, each in one of the trades."""
     return [f"{city[:-1]}{brand}{rng.choice(trades)}有限公司" for brand in rng.sample(FIRMS, count)]

@@ -1,4 +1,5 @@
-"""The invented province of 岚江: ten cities, each with four districts and counties. No such places exist."""
+"""The invented province of 岚江: ten cities, each with four districts and counties. No such places
+exist."""
 
 from dataclasses import dataclass
 
@@ -30,8 +31,9 @@ TOWNS = (
 
 
 @dataclass(frozen=True)
-class Place:
-    """A city, or a district or county of one. `parts` are the places inside it, with their administrative word."""
+class StoryPlace:
+    """A city, or a district or county of one. `parts` are the places inside it, with their
+    administrative word."""
 
     name: str
     city: str
@@ -47,9 +49,9 @@ class Place:
         return self.name[-1]
 
 
-def _places() -> tuple[Place, ...]:
-    rows = [Place(city, city, inner) for city, inner in CITIES.items()]
-    rows += [Place(part, city, TOWNS) for city, inner in CITIES.items() for part in inner]
+def _places() -> tuple[StoryPlace, ...]:
+    rows = [StoryPlace(city, city, inner) for city, inner in CITIES.items()]
+    rows += [StoryPlace(part, city, TOWNS) for city, inner in CITIES.items() for part in inner]
     return tuple(rows)
 
 

@@ -1,4 +1,5 @@
-"""Which kind of article stands where: the paper's make-up as data, and what makes each slot unlike any other. Pure."""
+"""Which kind of article stands where: the paper's make-up as data, and what makes each slot unlike
+any other. Pure."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -6,15 +7,16 @@ from functools import cache
 from random import Random
 
 from newsroom.demo import calendar
-from newsroom.demo.stories.families import Family, families
-from newsroom.demo.stories.places import PLACES, Place
+from newsroom.demo.stories.families import Family, load_families
+from newsroom.demo.stories.places import PLACES, StoryPlace
 
 PAGES = 8
 SLOTS_PER_ISSUE = 150
 NEWEST = 1327  # the newest issue readers see; 1328 is planned and not public yet
 USUAL_SLOTS = 28  # in an issue made by hand: three or four on a page
 FIGURES = 4000  # figures run from 112 on
-STEP = 123_607  # shares no factor with places × figures, so multiplying by it reorders them all without a double
+# shares no factor with places × figures, so multiplying by it reorders them all without a double
+STEP = 123_607
 
 PAGE_NAMES = ("要闻", "政策", "专版", "市场", "案例", "地方", "评论", "人物")
 PAGE_GENRES = (
@@ -31,7 +33,8 @@ PAGE_GENRES = (
 
 @dataclass(frozen=True, order=True)
 class Slot:
-    """One place in print: the `index`-th article of issue `number`, counted across the pages from 0."""
+    """One place in print: the `index`-th article of issue `number`, counted across the pages from
+    0."""
 
     number: int
     index: int
@@ -54,35 +57,39 @@ class Slot:
         return _lanes()[self.index][0]
 
 
-def place_and_figure(slot: Slot, seed: int) -> tuple[Place, int]:
-    """Return a place and a figure that no other slot shares, so that no headline which shows both comes twice."""
+def choose_place_and_figure(slot: Slot, seed: int) -> tuple[StoryPlace, int]:
+    """Return a place and a figure that no other slot shares, so that no headline which shows both
+    comes twice."""
     serial = slot.number * SLOTS_PER_ISSUE + slot.index
     mixed = (serial * STEP + seed * 7919) % (len(PLACES) * FIGURES)
     return PLACES[mixed % len(PLACES)], 112 + mixed // len(PLACES)
 
 
-def family_of(slot: Slot, seed: int) -> Family:
-    """Return the subject of a slot: subjects take turns, so that neighbours and following issues differ."""
+def choose_family(slot: Slot, seed: int) -> Family:
+    """Return the subject of a slot: subjects take turns, so that neighbours and following issues
+    differ."""
     genre, lane = _lanes()[slot.index]
-    return _turns(genre, seed)[(slot.number + lane) % len(families())]
+    return _turns(genre, seed)[(slot.number + lane) % len(load_families())]
 
 
-def window(issues: int) -> range:
-    """Return the numbers of the issues made by hand: up to the newest, always with the known one among them."""
+def newest_issues(issues: int) -> range:
+    """Return the numbers of the issues made by hand: up to the newest, always with the known one
+    among them."""
     first = max(1, min(calendar.KNOWN_NUMBER, NEWEST - issues + 1))
     return range(first, min(NEWEST, first + issues - 1) + 1)
 
 
 @cache
 def _turns(genre: str, seed: int) -> tuple[Family, ...]:
-    order = list(families())
+    order = list(load_families())
     Random(f"{seed}:{genre}").shuffle(order)  # noqa: S311  chance for a demonstration, no secret
     return tuple(order)
 
 
 @cache
 def _lanes() -> tuple[tuple[str, int], ...]:
-    """Return for each index its genre and how many slots of that genre come before it in an issue."""
+    """Return for each index its genre and how many slots of that genre come before it
+    in an issue."""
     before: Counter[str] = Counter()
     lanes = []
     for index in range(SLOTS_PER_ISSUE):

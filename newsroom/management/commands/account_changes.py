@@ -1,4 +1,4 @@
-"""Changes of accounts that wait, for whoever runs the machine: a paper whose only chief has left."""
+"""Changes of accounts that wait for a second person, if the only chief has left."""
 
 from argparse import ArgumentParser
 from typing import Any

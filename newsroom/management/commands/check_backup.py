@@ -1,4 +1,4 @@
-"""manage.py check_backup: whether a copy is whole."""
+"""manage.py check_backup: verifies a backup."""
 
 import sys
 from argparse import ArgumentParser
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from newsroom.backups import NoBackup, check_file, findings
+from newsroom.backups import NoBackup, check_backup_file, inspect_database
 
 
 class Command(BaseCommand):
@@ -24,23 +24,23 @@ class Command(BaseCommand):
         parser.add_argument("--media", type=Path, help="the folder of the copied pictures")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print what was looked at, and each fault; status 1 where there is one."""
+        """Print every item and its faults; the exit status is 1 if there is one."""
         media = options["media"]
         if options["file"] is not None:
             more = ["--media", str(media.resolve())] if media else []
             try:
-                sys.exit(check_file(options["file"], more))
+                sys.exit(check_backup_file(options["file"], more))
             except NoBackup as refused:
                 raise CommandError(str(refused)) from refused
         count = 0
-        for finding in findings(media):
+        for finding in inspect_database(media):
             count += len(finding.faults)
             self.stdout.write(f"{'✗' if finding.faults else '✓'} {finding.what}")
             for fault in finding.faults:
                 self.stdout.write(f"    {fault}")
         if count:
-            told = ngettext(
+            summary = ngettext(
                 "The copy has %(count)d fault.", "The copy has %(count)d faults.", count
             )
-            raise CommandError(told % {"count": count})
+            raise CommandError(summary % {"count": count})
         self.stdout.write(_("The copy is whole."))

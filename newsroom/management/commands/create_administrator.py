@@ -42,7 +42,7 @@ class Command(BaseCommand):
         )
         try:
             user.full_clean(exclude={"password"})
-            password = typed_password()
+            password = read_password()
             validate_password(password, user)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
@@ -61,16 +61,18 @@ class Command(BaseCommand):
             changes.open_set_up(user, at=at)
         self.stdout.write(
             _(
-                "%(who)s is system administrator. Sign in at /admin/, make an account for everybody, and "
-                "give each a role; the chief then sets the newspaper up, and from the chief's first "
+                "%(who)s is system administrator. Sign in at /admin/, make an account for "
+                "everybody, and "
+                "give each a role; the chief then sets the newspaper up, and from the chief's "
+                "first "
                 "sign-in on confirms whoever gets a role."
             )
             % {"who": user}
         )
 
 
-def typed_password() -> str:
-    """Return the password typed twice, or the first line of standard input where nobody types."""
+def read_password() -> str:
+    """Return the password typed twice, or the first line of standard input without a terminal."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     password = getpass(_("Password: "))

@@ -10,12 +10,15 @@ from tqdm import tqdm
 
 from articles.models import Publication
 from newsroom.demo import archive, cast, counter, hard_cases, paper, staff
-from newsroom.demo.editions import Desk
+from newsroom.demo.editions import DemoDesk
 from newsroom.demo.stories import plan
 
 
 class Command(BaseCommand):
-    help = "Build or extend the demonstration newspaper through the same actions people use. Same seed, same paper."
+    help = (
+        "Build or extend the demonstration newspaper through the same actions people use. "
+        "Same seed, same paper."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -37,17 +40,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         sign_ins = settings.DEBUG or options["with_sign_ins"]
         if not (options["if_empty"] and Publication.objects.exists()):
-            refuse_strange_ground(options)
-            desk = Desk(paper.found(), staff.engage(sign_ins=sign_ins), options["seed"])
-            hard_cases.build(desk)
+            refuse_foreign_database(options)
+            desk = DemoDesk(
+                paper.found_newspaper(), staff.create_staff(sign_ins=sign_ins), options["seed"]
+            )
+            hard_cases.build_hard_cases(desk)
             print_issues(desk, options["issues"])
             print_archive(desk, options["issues"], options["articles"])
-            counter.build(desk.publication, options["seed"])
+            counter.build_counter(desk.publication, options["seed"])
         self.report(sign_ins=sign_ins)
 
     def report(self, *, sign_ins: bool) -> None:
-        """Say what is there, where it is read, and who may sign in."""
-        publication = Publication.objects.filter(code=paper.code()).first()
+        """Print what was built, its addresses, and the sign-ins."""
+        publication = Publication.objects.filter(code=paper.newspaper_code()).first()
         if publication is None:
             return
         rows = {"articles": publication.articles.count(), "issues": publication.issues.count()}
@@ -59,7 +64,8 @@ class Command(BaseCommand):
         if not sign_ins:
             self.stdout.write(
                 _(
-                    "DEBUG is off: nobody of the staff can sign in. --with-sign-ins would change that."
+                    "DEBUG is off: nobody of the staff can sign in. --with-sign-ins would change "
+                    "that."
                 )
             )
             return
@@ -70,34 +76,37 @@ class Command(BaseCommand):
             self.stdout.write(f"  {member.key:<15} {member.name}  {member.title}")
 
 
-def refuse_strange_ground(options: dict[str, Any]) -> None:
-    """Refuse numbers that make no sense, and to mix an invented paper into somebody's real one."""
+def refuse_foreign_database(options: dict[str, Any]) -> None:
+    """Refuse invalid numbers, and a database that contains a real newspaper."""
     if not 1 <= options["issues"] <= plan.NEWEST:
         raise CommandError(
             _("--issues lies between 1 and %(most)d. Nothing was made.") % {"most": plan.NEWEST}
         )
     if not 0 <= options["articles"] <= plan.NEWEST * plan.SLOTS_PER_ISSUE:
-        most = plan.NEWEST * plan.SLOTS_PER_ISSUE
+        room = plan.NEWEST * plan.SLOTS_PER_ISSUE
         raise CommandError(
-            _("--articles lies between 0 and %(most)d. Nothing was made.") % {"most": most}
+            _("--articles lies between 0 and %(most)d. Nothing was made.") % {"most": room}
         )
-    if not settings.DEBUG and Publication.objects.exclude(code=paper.code()).exists():
+    if not settings.DEBUG and Publication.objects.exclude(code=paper.newspaper_code()).exists():
         raise CommandError(
             _(
-                "Another newspaper lives in this database and DEBUG is off. Nothing was made: use an empty database."
+                "Another newspaper lives in this database and DEBUG is off. Nothing was made: use "
+                "an empty database."
             )
         )
 
 
-def print_issues(desk: Desk, issues: int) -> None:
+def print_issues(desk: DemoDesk, issues: int) -> None:
     """Print the newest issues through the actions that people use."""
-    numbers = plan.window(issues)
+    numbers = plan.newest_issues(issues)
     with tqdm(total=len(numbers) * plan.USUAL_SLOTS, unit=" articles", disable=None) as bar:
         for number in numbers:
             desk.fill(number, plan.USUAL_SLOTS, bar.update)
 
 
-def print_archive(desk: Desk, issues: int, articles: int) -> None:
+def print_archive(desk: DemoDesk, issues: int, articles: int) -> None:
     """Load older issues until there are enough articles."""
     with tqdm(total=max(0, articles - desk.count()), unit=" articles", disable=None) as bar:
-        archive.fill(desk, before=plan.window(issues).start, total=articles, progress=bar.update)
+        archive.fill_archive(
+            desk, before=plan.newest_issues(issues).start, total=articles, progress=bar.update
+        )

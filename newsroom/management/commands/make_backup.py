@@ -1,4 +1,4 @@
-"""manage.py make_backup: a copy of the database while it is in use."""
+"""manage.py make_backup: backs up the running database."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from newsroom.backups import NoBackup, copy_media, make
+from newsroom.backups import NoBackup, copy_media, make_backup
 
 
 class Command(BaseCommand):
@@ -22,10 +22,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the path of the copy, and how many pictures came to it."""
+        """Print the path of the backup, and the number of copied pictures."""
         folder: Path = options["folder"]
         try:
-            self.stdout.write(str(make(folder, at=timezone.now())))
+            self.stdout.write(str(make_backup(folder, at=timezone.now())))
             if not options["without_media"]:
                 count = copy_media(Path(settings.MEDIA_ROOT), folder / "media")
                 self.stdout.write(_("Pictures copied: %(count)d.") % {"count": count})

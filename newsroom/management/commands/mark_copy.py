@@ -1,4 +1,4 @@
-"""manage.py mark_copy: say of this database that it is a copy, where nothing else tells."""
+"""manage.py mark_copy: marks this database as a copy if nothing else does."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.actions.records import installation
 from articles.errors import Refused
-from newsroom.management.proving import prove
+from newsroom.management.proving import prove_account
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--reason", required=True, help="kept in the journal")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by = prove(options["sign_in_name"])
+        by = prove_account(options["sign_in_name"])
         try:
             installation.mark_copy(by=by, at=timezone.now(), reason=options["reason"])
         except Refused as refused:

@@ -1,4 +1,4 @@
-"""manage.py release_copy: let letters and payments leave a restored database again."""
+"""manage.py release_copy: enables e-mails and payments of a restored database."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from articles.actions.records import installation, journal
 from articles.errors import Refused
-from newsroom.management.proving import prove
+from newsroom.management.proving import prove_account
 from subscriptions.actions.readers import letters
 from subscriptions.models import Letter
 from subscriptions.models.readers.letters import TRIES
 
-SEND, SET_ASIDE = "send", "set-aside"
+SEND = "send"
+SET_ASIDE = "set-aside"
 
 
 class Command(BaseCommand):
@@ -34,17 +35,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Release it, once the letters that wait were decided on."""
+        """Release it, after the decision about the queued e-mails."""
         waiting = Letter.objects.waiting().filter(tries__lt=TRIES).count()
         if waiting and not options["letters"]:
             raise CommandError(
                 _(
                     "%(count)d letters wait. Some may have gone out after the backup was made. Say "
-                    "--letters set-aside to look at each at the desk, or --letters send. Nothing was done."
+                    "--letters set-aside to look at each at the desk, or --letters send. Nothing "
+                    "was done."
                 )
                 % {"count": waiting}
             )
-        by, at = prove(options["sign_in_name"]), timezone.now()
+        by = prove_account(options["sign_in_name"])
+        at = timezone.now()
         try:
             with transaction.atomic():
                 installation.release(by=by, at=at, reason=options["reason"])

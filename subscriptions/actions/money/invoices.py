@@ -72,7 +72,8 @@ def _request(order: Order, title: Title, amount: int, at: datetime) -> InvoiceRe
 
 
 def open_amount(order: Order) -> int:
-    """Return what of an order may still be invoiced, in fen: received, not given back, not asked for already (I18)."""
+    """Return what of an order may still be invoiced, in fen: received, not given back, not asked
+    for already. Invoices never name more money than came and stayed."""
     received, refunded = order.money()
     waiting = order.invoice_requests.open().aggregate(fen=Sum("amount"))["fen"] or 0
     return received - refunded - waiting - invoiced(order)
@@ -106,7 +107,8 @@ def invoiced(order: Order) -> int:
 
 
 def due_red(order: Order) -> int:
-    """Return what red invoices must still take back of an order, in fen: invoiced beyond what stayed of it (I18)."""
+    """Return what red invoices must still take back of an order, in fen: what was invoiced beyond
+    the money that stayed."""
     received, refunded = order.money()
     return max(invoiced(order) - (received - refunded), 0)
 

@@ -1,4 +1,4 @@
-"""Access in the admin: on what terms articles are read, and who is entitled."""
+"""Access in the admin: the rules for reading articles, and entitlements."""
 
 from typing import Any
 
@@ -17,10 +17,10 @@ from articles.forms.models import ReportingForm
 from articles.models import Article, Issue
 from articles.models.paper.editions import NUMBER_MAX
 from subscriptions.actions.access import access
-from subscriptions.admin.desk import CounterAdmin
-from subscriptions.admin.fields import speak
-from subscriptions.admin.formatting import searched
-from subscriptions.admin.other_filters import EntitlementFilter
+from subscriptions.admin.access.access_filters import EntitlementFilter
+from subscriptions.admin.desk import CounterAdmin, admin_page
+from subscriptions.admin.fields import label_widgets
+from subscriptions.admin.formatting import contact_lookup
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.models import AccessRule, Entitlement, Scope, Source
 
@@ -47,7 +47,7 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """Ask whether a rule is to go, and let it go; what went by a first click stays gone."""
+        """Confirm and delete a rule. A second click on a deleted rule returns to the list."""
         gone = request.method == "POST" and self.asked_row(request, object_id) is None
         if gone and request.user.has_perm("subscriptions.delete_accessrule"):
             return HttpResponseRedirect(self.address("changelist"))
@@ -62,7 +62,8 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
 
 
 class EntitlementForm(ReportingForm):
-    """What is given by hand: to whom (by sign-in name or e-mail, never from a list of readers), what, until when."""
+    """An entitlement granted by hand: the reader (by username or e-mail address, never chosen
+    from a list), the scope, the days."""
 
     reader = forms.CharField(
         label=gettext_lazy("Reader"),
@@ -91,23 +92,24 @@ class EntitlementForm(ReportingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        speak(self)
+        label_widgets(self)
 
     def clean_reader(self) -> Any:
-        """Find the account. Only one person answers to a name or an address, whatever its case."""
+        """Find the account by username or e-mail address, case-insensitive."""
         word = self.cleaned_data["reader"].strip()
         users = get_user_model()._default_manager.filter(
             Q(username__iexact=word) | Q(email__iexact=word)
         )
-        found = users.first() if word else None
-        if found is None:
+        user = users.first() if word else None
+        if user is None:
             raise forms.ValidationError(_("Nobody signs in with this name or e-mail address."))
-        return found
+        return user
 
     def clean(self) -> dict[str, Any]:
-        """Find the issue or the article; each is named with the scope that opens it, and only there."""
+        """Find the issue or the article. Each is given exactly with the scope that opens it."""
         cleaned = super().clean() or self.cleaned_data
-        paper, scope = cleaned.get("publication"), cleaned.get("scope")
+        paper = cleaned.get("publication")
+        scope = cleaned.get("scope")
         asked = {"issue": (Issue, "number", Scope.ISSUE), "article": (Article, "pk", Scope.ARTICLE)}
         for name, (model, key, needs) in asked.items():
             number = cleaned.get(f"{name}_number")
@@ -123,13 +125,14 @@ class EntitlementForm(ReportingForm):
                 self.add_error(
                     f"{name}_number", _("Name it where the entitlement opens it, and only there.")
                 )
-        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        first = cleaned.get("first_day")
+        last = cleaned.get("last_day")
         if first and last and last < first:
             self.add_error("last_day", _("The last day lies before the first."))
         return cleaned
 
     def _post_clean(self) -> None:
-        """Leave the row to the action: the form holds answers, not yet an entitlement."""
+        """Leave the model instance to the action."""
 
 
 class RevokeForm(forms.Form):
@@ -140,7 +143,8 @@ class RevokeForm(forms.Form):
 
 @admin.register(Entitlement)
 class EntitlementAdmin(CounterAdmin[Entitlement]):
-    """Terms, gifts and receipts grant by themselves; what is given by hand is added here, with an end."""
+    """Terms, gifts and receipts grant entitlements automatically. An entitlement granted by hand
+    is added here and has a last day."""
 
     list_display = ["user", "scope", "first_day", "last_day", "source", "note", "revoked_at"]
     filterset_class = EntitlementFilter
@@ -148,10 +152,9 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
     search_fields = ["user__username"]  # and get_search_fields; Django asks whether there are any
     change_form_template = "admin/subscriptions/entitlement/change_form.html"
     form = EntitlementForm
-    pages = [("<int:pk>/revoke/", "revoke", "revoke_view")]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        return [*self.search_fields, searched(request, "user__email"), "note", "source_id"]
+        return [*self.search_fields, contact_lookup(request, "user__email"), "note", "source_id"]
 
     def get_fields(self, request: HttpRequest, obj: Entitlement | None = None) -> Any:
         if obj is None:
@@ -172,7 +175,8 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
 
     def save_model(self, request: HttpRequest, obj: Entitlement, form: Any, change: bool) -> None:
         given = {name: form.cleaned_data[name] for name in ("issue", "article", "note")}
-        who, scope = form.cleaned_data["reader"], form.cleaned_data["scope"]
+        who = form.cleaned_data["reader"]
+        scope = form.cleaned_data["scope"]
         days = form.cleaned_data["first_day"], form.cleaned_data["last_day"]
         made = access.grant(
             who,
@@ -186,14 +190,15 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
         )
         obj.__dict__.update(made.__dict__)
 
+    @admin_page("<int:pk>/revoke/", "revoke")
     def revoke_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.row_or_404(request, pk)
         self.require(request, "revoke_entitlement")
         return self.act(
             request,
             RevokeForm(request.POST or None),
-            lambda said: access.revoke(
-                row, reason=said["reason"], by=signed_in(request), at=timezone.now()
+            lambda cleaned: access.revoke(
+                row, reason=cleaned["reason"], by=signed_in(request), at=timezone.now()
             ),
             title=_("Revoke"),
             of=row,
@@ -201,7 +206,8 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
             facts=self._facts(row),
             danger=True,
             intro=_(
-                "From this moment on it opens nothing. It cannot be undone; a new one can be granted."
+                "From this moment on it opens nothing. It cannot be undone; a new one can be "
+                "granted."
             ),
         )
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from articles.admin_base import signed_in
 from subscriptions.actions.access import access
-from subscriptions.admin.desk import CounterAdmin, LookOnly
-from subscriptions.admin.other_filters import NetworkFilter
+from subscriptions.admin.access.access_filters import NetworkFilter
+from subscriptions.admin.desk import CounterAdmin, ReadOnlyAdmin
 from subscriptions.models import NetworkRange, NetworkUse
 
 
@@ -24,6 +24,6 @@ class NetworkRangeAdmin(CounterAdmin[NetworkRange]):
 
 
 @admin.register(NetworkUse)
-class NetworkUseAdmin(LookOnly[NetworkUse]):
+class NetworkUseAdmin(ReadOnlyAdmin[NetworkUse]):
     list_display = ["institution", "month", "opened"]
     search_fields = ["institution"]

@@ -1,4 +1,4 @@
-"""Registered receipts in the admin: the list of what waits, and the page that decides."""
+"""Receipt claims in the admin: the list, and the page that decides one."""
 
 from typing import Any
 
@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin_base import signed_in
 from subscriptions.actions.readers import receipts
-from subscriptions.admin.desk import LookOnly, Said
-from subscriptions.admin.formatting import searched
-from subscriptions.admin.other_filters import ClaimFilter
+from subscriptions.admin.access.access_filters import ClaimFilter
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import ReadOnlyAdmin, admin_page
+from subscriptions.admin.formatting import contact_lookup
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.forms.fields import WrittenDateField
 from subscriptions.models import ClaimState, ReceiptClaim, Scope
@@ -24,7 +25,7 @@ Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class DecideForm(forms.Form):
-    """Approve with days and scope, or refuse with words."""
+    """Approve with days and scope, or refuse with a reason."""
 
     decision = forms.ChoiceField(
         label=gettext_lazy("Decision"),
@@ -47,25 +48,24 @@ class DecideForm(forms.Form):
 
 
 @admin.register(ReceiptClaim)
-class ReceiptClaimAdmin(LookOnly[ReceiptClaim]):
-    """Oldest first: whoever has waited longest is answered next."""
+class ReceiptClaimAdmin(ReadOnlyAdmin[ReceiptClaim]):
+    """The list shows the oldest claim first."""
 
     list_display = ["number", "name", "channel", "first_day", "last_day", "state", "claimed_at"]
     filterset_class = ClaimFilter
     list_select_related = ["user"]
     search_fields = ["number", "name", "user__username"]
-    pages = [("<int:pk>/decide/", "decide", "decide_view")]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        return [*self.search_fields, searched(request, "user__email")]
+        return [*self.search_fields, contact_lookup(request, "user__email")]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Lead from a row to the page that decides, and from there back to the list as it was narrowed."""
+        """Add a link to the page that decides; it keeps the filters of the list."""
 
         def decide(row: ReceiptClaim) -> SafeString | str:
             if row.state != ClaimState.WAITING:
                 return ""
-            address = self.keeping(request, self.address("decide", row.pk))
+            address = self.keep_filters(request, self.address("decide", row.pk))
             return format_html(
                 '<a href="{}" aria-label="{} {}">{}</a>',
                 address,
@@ -77,15 +77,16 @@ class ReceiptClaimAdmin(LookOnly[ReceiptClaim]):
         decide.short_description = gettext_lazy("what to do")  # type: ignore[attr-defined]
         return [*self.list_display, decide]
 
+    @admin_page("<int:pk>/decide/", "decide")
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.row_or_404(request, pk)
         self.require(request, "decide_receiptclaim")
 
-        def do(said: Said) -> None:
-            told = {name: said[name] for name in ("scope", "first", "last", "reason")}
-            approve = said["decision"] == "approve"
+        def do(cleaned: Cleaned) -> None:
+            answers = {name: cleaned[name] for name in ("scope", "first", "last", "reason")}
+            approve = cleaned["decision"] == "approve"
             receipts.decide_claim(
-                row, approve=approve, **told, by=signed_in(request), at=timezone.now()
+                row, approve=approve, **answers, by=signed_in(request), at=timezone.now()
             )
 
         initial = {"first": row.first_day, "last": row.last_day, "scope": Scope.EPAPER}

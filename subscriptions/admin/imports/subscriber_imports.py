@@ -1,4 +1,5 @@
-"""Bringing in subscribers from a spreadsheet: tried first, every error by its row, then brought in, each row once."""
+"""The import of subscribers from a spreadsheet: checked first, with errors by row, then imported
+once."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -16,9 +18,11 @@ from articles.admin_base import signed_in
 from articles.errors import Refused
 from articles.models import Publication
 from subscriptions.actions.imports import import_rollback, importing
-from subscriptions.admin.desk import OwnList, Said
-from subscriptions.admin.page_inputs import handed_out, now, paper_of
-from subscriptions.admin.service_forms import FileForm
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import OwnListAdmin, admin_page
+from subscriptions.admin.downloads import file_response
+from subscriptions.admin.page_subjects import asked_newspaper
+from subscriptions.admin.sheet_files import SpreadsheetForm
 from subscriptions.confirmation_tokens import confirm, done_before
 from subscriptions.models import ImportBatch, Subscription
 from subscriptions.selectors.imports.import_rows import HEADINGS, NEEDED, Fault
@@ -50,58 +54,53 @@ EXAMPLE = (
 )
 
 
-class ImportingMixin(OwnList[Subscription]):
+class ImportingMixin(OwnListAdmin[Subscription]):
     """Adds the pages of the import to the list of subscriptions."""
 
-    pages = [
-        ("import/", "import", "bring"),
-        ("import/template/", "import_template", "template"),
-        ("import/<int:pk>/undo/", "import_undo", "undo_import"),
-        ("import/<int:pk>/report/", "import_report", "report"),
-    ]
-
+    @admin_page("import/template/", "import_template")
     def template(self, request: HttpRequest) -> HttpResponse:
-        """Hand out an empty sheet with the headings that are understood and one row as an example."""
+        """Return an empty sheet with the known headings and one example row."""
         self.require(request, "view_subscription", "add_term")
         file = BytesIO()
         columns = [
-            Column(f"{words[0]}*" if name in NEEDED else words[0], 14)
-            for name, words in HEADINGS.items()
+            Column(f"{heading}*" if name in NEEDED else heading, 14)
+            for name, (heading, *_synonyms) in HEADINGS.items()
         ]
         write_xlsx(file, columns, [EXAMPLE], title=_("Subscribers"))
-        return handed_out(file, "subscribers.xlsx", XLSX_TYPE)
+        return file_response(file, "subscribers.xlsx", XLSX_TYPE)
 
-    def bring(self, request: HttpRequest) -> HttpResponse:
-        """Try a file, hand out what became of its rows, write down what was decided of rows in
-        doubt, or bring it in: `step` says which; without it a file is only tried."""
+    @admin_page("import/", "import")
+    def import_subscribers(self, request: HttpRequest) -> HttpResponse:
+        """Check a file, return the outcome of its rows, store decisions about rows in doubt, or
+        import it: `step` says which. Without `step` a file is only checked."""
         self.require(request, "view_subscription", "add_term", "add_party")
         done = done_before(request)
         if done is not None:  # before the file is tried, and kept, once more
-            return self.led(request, done)
-        paper = paper_of(request)
+            return self.redirect_to_result(request, done)
+        paper = asked_newspaper(request)
         batch = (
             kept(request.POST.get("batch", ""), signed_in(request))
             if request.method == "POST"
             else None
         )
-        form = FileForm(request.POST or None, request.FILES or None)
+        form = SpreadsheetForm(request.POST or None, request.FILES or None)
         form.fields["file"].required = batch is None
-        found: Tried | None = None
+        preview: Tried | None = None
         if request.method == "POST" and form.is_valid():
             try:
-                batch, found = self._tried(request, form.cleaned_data["file"], batch, paper)
+                batch, preview = self._tried(request, form.cleaned_data["file"], batch, paper)
                 paper = batch.publication
                 step = request.POST.get("step", "")
                 if step == "report":
-                    return report_sheet(importing.report_of(found), found.bad)
+                    return report_sheet(importing.report_of(preview), preview.bad)
                 if step in {"all", "good"}:
-                    bring = partial(self._bring, request, found, batch)
-                    return self.led(request, confirm(request, bring))
+                    do_import = partial(self._bring, request, preview, batch)
+                    return self.redirect_to_result(request, confirm(request, do_import))
             except Refused as refused:
                 form.add_error("file", str(refused))
         context: dict[str, Any] = {
             "form": form,
-            "found": found,
+            "found": preview,
             "paper": paper,
             "most": SHOWN,
             "batch": batch,
@@ -112,12 +111,12 @@ class ImportingMixin(OwnList[Subscription]):
     def _tried(
         self, request: HttpRequest, file: Any, batch: ImportBatch | None, paper: Publication
     ) -> tuple[ImportBatch, Tried]:
-        """Try a file that was chosen, or the one that is kept, with what was decided of its
-        rows."""
-        at, by = now(), signed_in(request)
+        """Check the file that was uploaded or stored, with the decisions about its rows."""
+        at = timezone.now()
+        by = signed_in(request)
         if file:
-            found = tried(file, paper, at)
-            return importing.keep(file, paper, name=file.name, by=by, at=at), found
+            preview = tried(file, paper, at)
+            return importing.keep(file, paper, name=file.name, by=by, at=at), preview
         assert batch is not None  # noqa: S101  without a file the form asks for one
         decided = {
             name.removeprefix(ROW): str(choice)
@@ -126,21 +125,21 @@ class ImportingMixin(OwnList[Subscription]):
         }
         batch = importing.decide(batch, decided, by=by, at=at) if decided else batch
         content = BytesIO(bytes(batch.content or b""))
-        found = tried(content, batch.publication, at, batch.decisions)
+        preview = tried(content, batch.publication, at, batch.decisions)
         if rest := request.POST.get("rest", ""):
-            others = {str(one.number): rest for one in found.doubtful}
+            others = {str(one.number): rest for one in preview.doubtful}
             batch = importing.decide(batch, others, by=by, at=at)
-            found = tried(content, batch.publication, at, batch.decisions)
-        return batch, found
+            preview = tried(content, batch.publication, at, batch.decisions)
+        return batch, preview
 
-    def _bring(self, request: HttpRequest, found: Tried, batch: ImportBatch) -> tuple[str, str]:
-        """Bring rows in; return how many there are and the page to be led to."""
+    def _bring(self, request: HttpRequest, preview: Tried, batch: ImportBatch) -> tuple[str, str]:
+        """Import rows; return the message and the page that follows."""
         done = importing.bring(
-            found,
+            preview,
             batch.publication,
             name=batch.name,
             by=signed_in(request),
-            at=now(),
+            at=timezone.now(),
             only_good=request.POST["step"] == "good",
             batch=batch,
         )
@@ -148,15 +147,17 @@ class ImportingMixin(OwnList[Subscription]):
         many = ngettext("%(new)d term brought in.", "%(new)d terms brought in.", done.new)
         return many % {"new": done.new}, self.address("import")
 
+    @admin_page("import/<int:pk>/report/", "import_report")
     def report(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Hand out what became of the rows of a file that was brought in."""
+        """Return the outcome of the rows of an imported file."""
         self.require(request, "view_subscription", "add_term", "add_party")
         rows = ImportBatch.objects.filter(report__isnull=False).defer("content")
         batch: ImportBatch = self.row_or_404(request, pk, rows)
         return report_sheet(batch.report or {})
 
+    @admin_page("import/<int:pk>/undo/", "import_undo")
     def undo_import(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take a whole file back, while nothing came of it."""
+        """Undo the import of a whole file, as long as nothing depends on it."""
         self.require(request, "view_subscription", "add_term", "change_order")
         rows = (
             ImportBatch.objects.filter(brought_at__isnull=False)
@@ -165,8 +166,8 @@ class ImportingMixin(OwnList[Subscription]):
         )
         batch: ImportBatch = self.row_or_404(request, pk, rows)
 
-        def do(said: Said) -> str:
-            count = import_rollback.undo(batch, by=signed_in(request), at=now())
+        def do(cleaned: Cleaned) -> str:
+            count = import_rollback.undo(batch, by=signed_in(request), at=timezone.now())
             many = ngettext("%(count)d term is undone.", "%(count)d terms are undone.", count)
             return many % {"count": count}
 
@@ -181,12 +182,13 @@ class ImportingMixin(OwnList[Subscription]):
             crumbs=[(back, _("Bring in subscribers"))],
             subject=f"{batch} · {batch.brought_at:%Y-%m-%d}",
             intro=_(
-                "The terms of this file end before they begin, their money is booked back; the subscribers stay."
+                "The terms of this file end before they begin, their money is booked back; the "
+                "subscribers stay."
             ),
         )
 
     def _tell_left_out(self, request: HttpRequest, done: importing.Brought) -> None:
-        """Tell how many rows were left out, and why."""
+        """Show how many rows were left out, and why."""
         others = [
             (_("Known before and left as they are: %(count)d."), done.known, messages.info),
             (
@@ -201,14 +203,14 @@ class ImportingMixin(OwnList[Subscription]):
             ),
             (_("Left out by your decision: %(count)d rows."), done.skipped, messages.info),
         ]
-        for words, count, tell in others:
+        for sentence, count, add_message in others:
             if count:
-                tell(request, words % {"count": count})
+                add_message(request, sentence % {"count": count})
 
 
 def report_sheet(report: Mapping[str, Any], faults: Sequence[Fault] = ()) -> HttpResponse:
-    """Return what became of every row of a file as a sheet, in the order of its rows; `faults`
-    quote what stands in the file, which is not stored."""
+    """Return the outcome of every row of a file as a sheet. `faults` quote the cells of the
+    file, which is not stored."""
     file = BytesIO()
     columns = [
         Column(_("Row"), 6),
@@ -219,16 +221,22 @@ def report_sheet(report: Mapping[str, Any], faults: Sequence[Fault] = ()) -> Htt
     ]
     quoted = {(one.number, one.heading, one.words): one.value for one in faults}
     rows: list[list[Cell]] = [
-        [number, outcome_word(outcome), heading, quoted.get((number, heading, words), ""), words]
-        for number, outcome, heading, words in report["lines"]
+        [
+            number,
+            describe_outcome(outcome),
+            heading,
+            quoted.get((number, heading, reason), ""),
+            reason,
+        ]
+        for number, outcome, heading, reason in report["lines"]
     ]
-    rows += [["", _("remark"), "", "", words] for words in report["remarks"]]
+    rows += [["", _("remark"), "", "", remark] for remark in report["remarks"]]
     write_xlsx(file, columns, rows, title=_("What became of the rows"))
-    return handed_out(file, "rows.xlsx", XLSX_TYPE)
+    return file_response(file, "rows.xlsx", XLSX_TYPE)
 
 
-def outcome_word(outcome: str) -> str:
-    """Return what became of a row of a file, in a word."""
+def describe_outcome(outcome: str) -> str:
+    """Return the outcome of a row of a file as a word."""
     return {
         "taken": pgettext("a row of a file", "taken"),
         "known": pgettext("a row of a file", "known before"),

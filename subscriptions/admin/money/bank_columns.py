@@ -1,5 +1,5 @@
-"""The columns of a bank statement, assigned by hand: a look at its first lines, and a column for
-each field."""
+"""The columns of a bank statement, assigned by hand: its first lines, and a column for each
+field."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from subscriptions.sheets.headings import Unassigned
 from subscriptions.statement_parsers import banks
 
 Lines = Sequence[tuple[int, list[str]]]
-SHOWN = 12  # lines of the file on the page
+SHOWN_LINES = 12  # lines of the file on the page
 SAMPLES = 3  # cells that stand beside a column's letter
 # The fields that are asked for, as the page calls them; what a bank's words may do besides is read
 # by headings alone.
@@ -36,7 +36,7 @@ FIELDS: dict[str, Any] = {
 
 
 class ColumnsForm(forms.Form):
-    """Which line has the headings, which column is what, and whose statement it is."""
+    """Which line has the headings, which column is which field, and which bank it is."""
 
     bank = forms.CharField(
         label=gettext_lazy("Bank"),
@@ -59,13 +59,13 @@ class ColumnsForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
         missing = banks.missing(self.places())
         if missing and not self.errors:
             raise forms.ValidationError(
                 _("Choose these as well: %(missing)s.") % {"missing": "、".join(missing)}
             )
-        return said
+        return cleaned
 
     def places(self) -> dict[str, int]:
         """Return the columns that were chosen, by field."""
@@ -76,7 +76,7 @@ class ColumnsForm(forms.Form):
         }
 
     def columns(self) -> Columns:
-        """Return where the fields stand."""
+        """Return the assignment of columns to fields."""
         return Columns(self.cleaned_data["row"], self.places())
 
     def headings(self) -> list[str]:
@@ -84,19 +84,23 @@ class ColumnsForm(forms.Form):
         return next(line for number, line in self.lines if number == self.cleaned_data["row"])
 
 
-def proposed(lines: Lines) -> dict[str, Any]:
-    """Return what the form begins with: what the headings say, and else the fullest of the first
-    lines."""
+def propose_columns(lines: Lines) -> dict[str, Any]:
+    """Return the initial values: the recognised headings, else the line with most words."""
     try:
-        found = likeliest(lines, banks.FIELDS)
+        assigned = likeliest(lines, banks.FIELDS)
     except Unassigned:
-        found = None
-    if found is not None:
-        places: dict[str, int] = dict(found.places)
+        assigned = None
+    if assigned is not None:
+        places: dict[str, int] = dict(assigned.places)
         places.setdefault("booked", places.get("traded", -1))
-        return {"row": found.row, **{name: at for name, at in places.items() if at >= 0}}
-    fullest = max(lines, key=lambda one: sum(_is_word(cell) for cell in one[1]), default=(1, []))
-    return {"row": fullest[0]}
+        return {"row": assigned.row, **{name: at for name, at in places.items() if at >= 0}}
+    row, _cells = max(lines, key=_count_words, default=(1, []))
+    return {"row": row}
+
+
+def _count_words(line: tuple[int, Sequence[str]]) -> int:
+    _number, cells = line
+    return sum(_is_word(cell) for cell in cells)
 
 
 def _is_word(cell: str) -> bool:
@@ -105,23 +109,23 @@ def _is_word(cell: str) -> bool:
 
 
 def _line(number: int, line: Sequence[str]) -> str:
-    words = " · ".join(cell.strip() for cell in line if cell.strip())
-    return f"{number}: {words[:80]}"
+    text = " · ".join(cell.strip() for cell in line if cell.strip())
+    return f"{number}: {text[:80]}"
 
 
 def _columns(lines: Lines) -> list[tuple[int, str]]:
-    """Return the columns of a table, each by its letter and what stands in it."""
+    """Return the columns of a table, each by its letter and samples of its cells."""
     width = max((len(line) for _number, line in lines), default=0)
-    found = []
+    columns = []
     for place in range(width):
         cells = [line[place].strip() for _number, line in lines if place < len(line)]
         samples = list(dict.fromkeys(cell for cell in cells if cell))[:SAMPLES]
         if samples:
-            found.append((place, f"{letter_of(place)}: {' · '.join(samples)[:60]}"))
-    return found
+            columns.append((place, f"{column_letter(place)}: {' · '.join(samples)[:60]}"))
+    return columns
 
 
-def letter_of(place: int) -> str:
+def column_letter(place: int) -> str:
     """Return what a spreadsheet calls a column, counted from 0: A, B, …, Z, AA."""
     first, last = divmod(place, 26)
-    return (letter_of(first - 1) if first else "") + chr(ord("A") + last)
+    return (column_letter(first - 1) if first else "") + chr(ord("A") + last)

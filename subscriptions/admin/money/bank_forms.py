@@ -1,4 +1,4 @@
-"""The forms of the bank desk: a statement to look at first, and a transfer shared among orders."""
+"""The forms of bank statements and transfers."""
 
 from datetime import date
 from typing import Any
@@ -21,13 +21,13 @@ from subscriptions.statement_parsers import Statement
 
 SALT = "newsroom.bank-statement"
 SECONDS = 60 * 60  # between looking and confirming
-HELD_MOST = (
+MAX_SEALED = (
     4_000_000  # characters a form may carry (DATA_UPLOAD_MAX_MEMORY_SIZE); about 50,000 transfers
 )
 MEGABYTES = statement_parsers.LIMITS.size >> 20
 
 
-class FileForm(forms.Form):
+class StatementFileForm(forms.Form):
     """A spreadsheet, XLSX or CSV, of at most 10 MB."""
 
     file = forms.FileField(
@@ -45,57 +45,74 @@ class FileForm(forms.Form):
         return file
 
 
-def held(statement: Statement, user: int) -> str:
-    """Return a statement as sealed words that the page carries until it is confirmed: exactly what was looked at is
-    brought in, and nobody else's. Refuses Invalid for more than a form carries."""
-    rows, reversals = (
+def seal_statement(statement: Statement, user: int) -> str:
+    """Return a statement as signed text that the page carries until it is confirmed, so that
+    exactly the shown statement is imported by the same user. Refuses Invalid if it is too long
+    for a form."""
+    sealed: str = signing.dumps(
         [
-            [
-                one.serial,
-                one.booked_on.isoformat(),
-                one.payer,
-                one.amount,
-                one.memo,
-                one.payer_account,
-            ]
-            for one in found
-        ]
-        for found in (statement.transfers, statement.reversals)
-    )
-    words = signing.dumps(
-        [statement.name, statement.digest, statement.debits, rows, reversals],
+            statement.name,
+            statement.digest,
+            statement.debits,
+            [_pack_transfer(one) for one in statement.transfers],
+            [_pack_transfer(one) for one in statement.reversals],
+        ],
         salt=f"{SALT}.{user}",
         compress=True,
     )
-    if len(words) > HELD_MOST:
+    if len(sealed) > MAX_SEALED:
         raise Invalid(
             _(
-                "The statement is too long to be looked at as a whole. Split it and bring in the parts."
+                "The statement is too long to be looked at as a whole. Split it and bring in the "
+                "parts."
             )
         )
-    return words
+    return sealed
 
 
-def taken(words: str, user: int) -> Statement:
-    """Return the statement behind sealed words. Refuses Invalid for words of somebody else, changed, or too old."""
+def unseal_statement(sealed: str, user: int) -> Statement:
+    """Return the statement of a signed text. Refuses Invalid for a text of another user, a
+    changed one, or one that is too old."""
     try:
         name, digest, debits, rows, reversals = signing.loads(
-            words, salt=f"{SALT}.{user}", max_age=SECONDS
+            sealed, salt=f"{SALT}.{user}", max_age=SECONDS
         )
     except (signing.BadSignature, ValueError):
         raise Invalid(
             _(
-                "What you looked at is no longer here. Nothing was brought in. Choose the file again."
+                "What you looked at is no longer here. Nothing was brought in. Choose the file "
+                "again."
             )
         ) from None
-    transfers, taken_back = (
-        [Transfer(row[0], date.fromisoformat(row[1]), *row[2:]) for row in found]
-        for found in (rows, reversals)
+    return Statement(
+        name,
+        digest,
+        [_unpack_transfer(*row) for row in rows],
+        debits,
+        reversals=[_unpack_transfer(*row) for row in reversals],
     )
-    return Statement(name, digest, transfers, debits, reversals=taken_back)
 
 
-class ShareForm(forms.Form):
+def _pack_transfer(transfer: Transfer) -> list[Any]:
+    """Return the fields of a transfer in the order in which `_unpack_transfer` takes them."""
+    return [
+        transfer.serial,
+        transfer.booked_on.isoformat(),
+        transfer.payer,
+        transfer.amount,
+        transfer.memo,
+        transfer.payer_account,
+    ]
+
+
+def _unpack_transfer(
+    serial: str, booked_on: str, payer: str, amount: int, memo: str, payer_account: str
+) -> Transfer:
+    day = date.fromisoformat(booked_on)
+    return Transfer(serial, day, payer, amount, memo, payer_account)
+
+
+class TransferShareForm(forms.Form):
     """A part of a transfer for one order."""
 
     number = forms.CharField(label=pgettext_lazy("counter", "Order"), max_length=12, required=False)
@@ -103,7 +120,8 @@ class ShareForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        number, amount = (cleaned.get("number") or "").strip(), cleaned.get("amount")
+        number = (cleaned.get("number") or "").strip()
+        amount = cleaned.get("amount")
         if not number and amount is None:
             return cleaned
         cleaned["order"] = (
@@ -116,14 +134,14 @@ class ShareForm(forms.Form):
         return cleaned
 
 
-class BaseShares(forms.BaseFormSet[ShareForm]):
+class BaseTransferShares(forms.BaseFormSet[TransferShareForm]):
     """The orders that a transfer is shared among."""
 
     def parts(self) -> list[tuple[Order, int]]:
         return [
-            (said["order"], said["amount"])
+            (cleaned["order"], cleaned["amount"])
             for form in self.forms
-            if (said := form.cleaned_data).get("order")
+            if (cleaned := form.cleaned_data).get("order")
         ]
 
     def clean(self) -> None:
@@ -136,16 +154,16 @@ class BaseShares(forms.BaseFormSet[ShareForm]):
             raise forms.ValidationError(_("An order stands here twice. Add the amounts up."))
 
 
-def shares(data: Any, initial: list[dict[str, Any]]) -> BaseShares:
+def share_formset(data: Any, initial: list[dict[str, Any]]) -> BaseTransferShares:
     """Return the rows of a match: those proposed and some empty ones."""
-    made: type[BaseShares] = forms.formset_factory(
-        ShareForm, formset=BaseShares, extra=3, max_num=20
+    made: type[BaseTransferShares] = forms.formset_factory(
+        TransferShareForm, formset=BaseTransferShares, extra=3, max_num=20
     )  # type: ignore[assignment]
     return made(data, initial=initial, prefix="part")
 
 
 class RemittedForm(forms.Form):
-    """Whose money a transfer brings, how much of it is meant, and what was kept of it before it was sent."""
+    """The origin of a transfer of money in transit, its amount, and the fee that was deducted."""
 
     account = forms.ChoiceField(label=gettext_lazy("Whose money it is"), widget=forms.RadioSelect)
     net = YuanField(label=gettext_lazy("Of this transfer, in yuan"))
@@ -168,5 +186,5 @@ class RemittedForm(forms.Form):
         ]
 
 
-class ReturnForm(forms.Form):
+class TransferReasonForm(forms.Form):
     reason = KeptField(label=gettext_lazy("Reason"), min_length=2, max_length=200)

@@ -1,5 +1,5 @@
-"""Transfers that the bank took back: the worklist, one beside the transfer it is of, and the two
-acts that settle it."""
+"""Transfers reversed by the bank: the list, each beside its original, and the two acts that
+settle one."""
 
 from datetime import datetime
 from typing import Any
@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from articles.admin_base import signed_in
 from subscriptions.actions.money import bank_reversals
-from subscriptions.admin.desk import MONEY, PageOfOneRow
-from subscriptions.admin.formatting import badge, link, yuan
-from subscriptions.admin.money.bank_forms import ReturnForm
+from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
+from subscriptions.admin.formatting import render_badge, render_link, render_yuan
+from subscriptions.admin.money.bank_forms import TransferReasonForm
 from subscriptions.admin.money.money_filters import ReversalFilter
-from subscriptions.admin.money.payments import foreseen
+from subscriptions.admin.money.payments import describe_reversal
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.domain import money
 from subscriptions.models import BankLine, BankReversal
@@ -29,7 +29,7 @@ LIKELY_MOST = 10  # transfers offered
 
 
 class TakeBackForm(forms.Form):
-    """Which transfer the bank took back, and why."""
+    """The transfer that the bank reversed, and the reason."""
 
     line = forms.TypedChoiceField(
         label=gettext_lazy("Transfer that was taken back"), coerce=int, widget=forms.RadioSelect
@@ -43,8 +43,8 @@ class TakeBackForm(forms.Form):
 
 
 @admin.register(BankReversal)
-class BankReversalAdmin(PageOfOneRow[BankReversal]):
-    above = MONEY
+class BankReversalAdmin(RowPageAdmin[BankReversal]):
+    above = MONEY_PAGES
     list_display = ["booked_on", "payer_link", "fen", "memo", "of", "standing"]
     list_display_links = ["payer_link"]
     list_select_related = ["line"]
@@ -52,10 +52,6 @@ class BankReversalAdmin(PageOfOneRow[BankReversal]):
     ordering = ["-booked_on", "-pk"]
     search_fields = ["payer", "memo", "serial"]
     search_help_text = gettext_lazy("Payer, memo or serial number")
-    pages = [
-        ("<int:pk>/take-back/", "take_back", "take_back_view"),
-        ("<int:pk>/settle/", "settle", "settle_view"),
-    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankReversal]:
         return BankReversal.objects.select_related("line", "statement", "settled_by")
@@ -66,18 +62,18 @@ class BankReversalAdmin(PageOfOneRow[BankReversal]):
 
     @admin.display(description=gettext_lazy("amount"), ordering="amount")
     def fen(self, reversal: BankReversal) -> SafeString:
-        return yuan(-reversal.amount)
+        return render_yuan(-reversal.amount)
 
     @admin.display(description=gettext_lazy("transfer"))
     def of(self, reversal: BankReversal) -> SafeString | str:
         line = reversal.line
-        return link("bankline_change", line.pk, line) if line else "—"
+        return render_link("bankline_change", line.pk, line) if line else "—"
 
     @admin.display(description=gettext_lazy("standing"))
     def standing(self, reversal: BankReversal) -> SafeString:
         if reversal.settled_at is None:
-            return badge("awaiting", _("to be settled"))
-        return badge("paid", pgettext("of a transfer", "settled"))
+            return render_badge("awaiting", _("to be settled"))
+        return render_badge("paid", pgettext("of a transfer", "settled"))
 
     def row_page(self, request: HttpRequest, row: BankReversal) -> HttpResponse:
         line = row.line
@@ -94,19 +90,20 @@ class BankReversalAdmin(PageOfOneRow[BankReversal]):
             and signed_in(request).has_perm("subscriptions.change_bankreversal"),
         )
 
+    @admin_page("<int:pk>/take-back/", "take_back")
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take the payments of a transfer back that the bank took back, once their consequences
-        were seen."""
+        """Reverse the payments of a transfer, after a preview of the consequences."""
         self.require(request, "change_bankreversal")
-        reversal, at = self.row_or_404(request, pk), timezone.now()
+        reversal = self.row_or_404(request, pk)
+        at = timezone.now()
         likely = self._likely(reversal)
         lines = {one.line.pk: one.line for one in likely}
         form = TakeBackForm(request.POST or None, likely=likely, initial={"line": reversal.line_id})
         return self.act(
             request,
             form,
-            lambda said: bank_reversals.take_back(
-                reversal, lines[said["line"]], said["reason"], by=signed_in(request), at=at
+            lambda cleaned: bank_reversals.take_back(
+                reversal, lines[cleaned["line"]], cleaned["reason"], by=signed_in(request), at=at
             ),
             title=_("Take the transfer back"),
             back=self.address("change", pk),
@@ -120,14 +117,15 @@ class BankReversalAdmin(PageOfOneRow[BankReversal]):
             danger=True,
         )
 
+    @admin_page("<int:pk>/settle/", "settle")
     def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Say that nothing is to be taken back, and why."""
+        """Settle a reversal without reversing payments, with a reason."""
         reversal = self.row_or_404(request, pk)
         return self.act(
             request,
-            ReturnForm(request.POST or None),
-            lambda said: bank_reversals.settle(
-                reversal, said["reason"], by=signed_in(request), at=timezone.now()
+            TransferReasonForm(request.POST or None),
+            lambda cleaned: bank_reversals.settle(
+                reversal, cleaned["reason"], by=signed_in(request), at=timezone.now()
             ),
             title=_("Settle without taking back"),
             back=self.address("change", pk),
@@ -140,26 +138,25 @@ class BankReversalAdmin(PageOfOneRow[BankReversal]):
         )
 
     def _likely(self, reversal: BankReversal) -> list[Likely]:
-        """Return the transfers to choose from, the one that is certain first."""
-        found = likely_lines(reversal)[:LIKELY_MOST]
-        mine = [Likely(reversal.line, True, True)] if reversal.line else []
-        return [*mine, *found]
+        """Return the possible originals, a certain one first."""
+        certain = [Likely(reversal.line, True, True)] if reversal.line else []
+        return [*certain, *likely_lines(reversal)[:LIKELY_MOST]]
 
 
 def _consequences(line: BankLine, at: datetime) -> list[tuple[str, str]]:
-    """Return what taking a transfer back does to each order that it paid."""
+    """Return the effect of a reversal on each order that the transfer paid."""
     return [
-        (f"{payment.order.number} · {payment.order.party.name}", foreseen(payment, at))
+        (f"{payment.order.number} · {payment.order.party.name}", describe_reversal(payment, at))
         for payment in bank_reversals.payments_of(line)
     ]
 
 
 def _offered(one: Likely) -> str:
     line = one.line
-    words = f"{line.booked_on:%Y-%m-%d} · {line.payer or '—'} · {money.yuan(line.amount)}"
-    return f"{words} · {line.serial}"
+    label = f"{line.booked_on:%Y-%m-%d} · {line.payer or '—'} · {money.yuan(line.amount)}"
+    return f"{label} · {line.serial}"
 
 
 def _named(reversal: BankReversal) -> str:
-    words = f"{reversal.booked_on:%Y-%m-%d} · {reversal.payer or '—'}"
-    return f"{words} · {money.yuan(-reversal.amount)} · {reversal.memo}"
+    label = f"{reversal.booked_on:%Y-%m-%d} · {reversal.payer or '—'}"
+    return f"{label} · {money.yuan(-reversal.amount)} · {reversal.memo}"

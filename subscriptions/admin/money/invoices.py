@@ -1,4 +1,4 @@
-"""Invoices: what was asked for, handed to the tax platform as a sheet, and the numbers that come back."""
+"""Invoices: requests, their export to the tax platform, and the invoice numbers that it returns."""
 
 import io
 from decimal import Decimal
@@ -19,10 +19,11 @@ from articles.admin_base import signed_in
 from articles.errors import Refused
 from subscriptions import statement_parsers
 from subscriptions.actions.money import invoices
-from subscriptions.admin.desk import MONEY, LookOnly, PageOfOneRow, Said
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import MONEY_PAGES, ReadOnlyAdmin, RowPageAdmin, admin_page
 from subscriptions.admin.fields import YuanField, day_input
-from subscriptions.admin.formatting import badge, link, yuan
-from subscriptions.admin.money.bank_forms import FileForm
+from subscriptions.admin.formatting import render_badge, render_link, render_yuan
+from subscriptions.admin.money.bank_forms import StatementFileForm
 from subscriptions.admin.money.money_filters import InvoiceFilter, RequestFilter
 from subscriptions.confirmation_tokens import confirm
 from subscriptions.domain.choices import InvoiceKind
@@ -70,8 +71,8 @@ class RedForm(forms.Form):
 
 
 @admin.register(InvoiceRequest)
-class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
-    above = MONEY
+class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
+    above = MONEY_PAGES
     list_display = ["request_number", "title", "code", "fen", "of", "asked_at", "standing"]
     list_display_links = ["request_number", "title"]
     filterset_class = RequestFilter
@@ -80,11 +81,6 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
     search_fields = ["title", "code", "order__number", "invoices__number"]
     search_help_text = gettext_lazy("Title, code, number of an order or an invoice")
     change_list_template = "admin/subscriptions/invoicerequest/change_list.html"
-    pages = [
-        ("export/", "export", "export_view"),
-        ("numbers/", "numbers", "numbers_view"),
-        ("<int:pk>/withdraw/", "withdraw", "withdraw_view"),
-    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[InvoiceRequest]:
         blue = Prefetch("invoices", Invoice.objects.order_by("pk"))
@@ -97,25 +93,25 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
 
     @admin.display(description=gettext_lazy("amount"), ordering="amount")
     def fen(self, row: InvoiceRequest) -> SafeString:
-        return yuan(row.amount)
+        return render_yuan(row.amount)
 
     @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, row: InvoiceRequest) -> SafeString:
-        return link("order_change", row.order_id, row.order.number)
+        return render_link("order_change", row.order_id, row.order.number)
 
     @admin.display(description=gettext_lazy("standing"))
     def standing(self, row: InvoiceRequest) -> SafeString:
         if row.cancelled_at:
-            return badge("cancelled", pgettext("of an order", "cancelled"))
+            return render_badge("cancelled", pgettext("of an order", "cancelled"))
         if any(invoice.kind == InvoiceKind.RED for invoice in row.invoices.all()):
-            return badge("part_refunded", _("taken back by a red invoice"))
+            return render_badge("part_refunded", _("taken back by a red invoice"))
         if row.invoices.all():
-            return badge("paid", pgettext("of a request for an invoice", "issued"))
+            return render_badge("paid", pgettext("of a request for an invoice", "issued"))
         if row.order.settled_at is None:
-            return badge("awaiting", _("awaiting payment"))
+            return render_badge("awaiting", _("awaiting payment"))
         if row.exported_at:
-            return badge("part_paid", _("handed over"))
-        return badge("awaiting", pgettext("of an invoice", "waiting"))
+            return render_badge("part_paid", _("handed over"))
+        return render_badge("awaiting", pgettext("of an invoice", "waiting"))
 
     def row_page(self, request: HttpRequest, row: InvoiceRequest) -> HttpResponse:
         due = red_due().filter(pk=row.order_id).first()
@@ -132,13 +128,14 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             and signed_in(request).has_perm("subscriptions.change_invoicerequest"),
         )
 
+    @admin_page("<int:pk>/withdraw/", "withdraw")
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take a request back that was not handed over, so that the right one can be made."""
+        """Withdraw a request that was not exported, so that a correct one can be made."""
         row = self.row_or_404(request, pk, InvoiceRequest.objects.select_related("order"))
         return self.act(
             request,
             forms.Form(request.POST or None),
-            lambda _said: invoices.cancel(row, by=signed_in(request), at=timezone.now()),
+            lambda _cleaned: invoices.cancel(row, by=signed_in(request), at=timezone.now()),
             title=_("Take the request back"),
             of=row,
             subject=f"{row.title} · {written(row.amount)}",
@@ -146,19 +143,23 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             intro=_("Then another can be made on the page of the order."),
         )
 
+    @admin_page("export/", "export")
     def export_view(self, request: HttpRequest) -> HttpResponse:
-        """Hand what waits to the tax platform as a sheet. Looking tells how many; only sending the form marks them."""
+        """Export the pending requests for the tax platform. GET shows how many; only POST marks
+        them."""
         if not (
             self.has_view_permission(request)
             and request.user.has_perm("subscriptions.change_invoicerequest")
         ):
             raise PermissionDenied
         open_ = InvoiceRequest.objects.ready()
-        again = request.POST.get("again") == "on"
-        rows = open_ if again else open_.filter(exported_at=None)
+        hand_out_again = request.POST.get("again") == "on"
+        rows = open_ if hand_out_again else open_.filter(exported_at=None)
         if request.method == "POST":
             try:
-                return self._exported(request, rows.select_related("order").order_by("pk"), again)
+                return self._exported(
+                    request, rows.select_related("order").order_by("pk"), hand_out_again
+                )
             except Refused as refused:
                 messages.error(request, str(refused))
         return self.page(
@@ -171,10 +172,12 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
         )
 
     def _exported(
-        self, request: HttpRequest, rows: QuerySet[InvoiceRequest], again: bool
+        self, request: HttpRequest, rows: QuerySet[InvoiceRequest], hand_out_again: bool
     ) -> HttpResponse:
-        """Hand requests over, once; whoever sends the form again gets the same sheet again."""
-        by, at, handed = signed_in(request), timezone.now(), list[InvoiceRequest]()
+        """Export requests once; a repeated form gets the same sheet again."""
+        by = signed_in(request)
+        at = timezone.now()
+        handed = list[InvoiceRequest]()
 
         def hand_over() -> tuple[str, str]:
             handed.extend(invoices.exported(rows, by=by, at=at))
@@ -183,25 +186,26 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
         made = confirm(request, hand_over, at=at)
         if made.again:
             ready = InvoiceRequest.objects.ready().select_related("order").order_by("pk")
-            handed.extend(ready if again else ready.filter(exported_at=made.at))
+            handed.extend(ready if hand_out_again else ready.filter(exported_at=made.at))
         return _workbook(handed, f"invoices-{timezone.localtime(made.at):%Y%m%d-%H%M}.xlsx")
 
+    @admin_page("numbers/", "numbers")
     def numbers_view(self, request: HttpRequest) -> HttpResponse:
-        """Bring in the numbers that the tax platform gave back: all of them, or none and why."""
+        """Import the numbers that the tax platform returned: all of them, or none."""
         if not (
             self.has_view_permission(request) and request.user.has_perm("subscriptions.add_invoice")
         ):
             raise PermissionDenied
 
-        def do(said: Said) -> str:
-            issued = statement_parsers.invoice_numbers(said["file"])
+        def do(cleaned: Cleaned) -> str:
+            issued = statement_parsers.invoice_numbers(cleaned["file"])
             made = invoices.bring(issued, by=signed_in(request), at=timezone.now())
-            told = {"new": len(made), "known": len(issued) - len(made)}
-            return _("%(new)d numbers were recorded, %(known)d were known.") % told
+            counts = {"new": len(made), "known": len(issued) - len(made)}
+            return _("%(new)d numbers were recorded, %(known)d were known.") % counts
 
         return self.act(
             request,
-            FileForm(request.POST or None, request.FILES or None),
+            StatementFileForm(request.POST or None, request.FILES or None),
             do,
             title=_("Bring in invoice numbers"),
             back=self.address("changelist"),
@@ -212,8 +216,8 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
 
 
 @admin.register(Invoice)
-class InvoiceAdmin(LookOnly[Invoice]):
-    above = MONEY
+class InvoiceAdmin(ReadOnlyAdmin[Invoice]):
+    above = MONEY_PAGES
     list_display = ["number", "kind", "fen", "issued_on", "title", "of", "take_back_link"]
     filterset_class = InvoiceFilter
     list_select_related = ["request__order"]
@@ -233,26 +237,26 @@ class InvoiceAdmin(LookOnly[Invoice]):
         "take_back_link",
     ]
     readonly_fields = ["fen", "title", "of", "take_back_link"]
-    pages = [("<int:pk>/take-back/", "take_back", "take_back_view")]
 
     @admin.display(description=gettext_lazy("amount"), ordering="amount")
     def fen(self, invoice: Invoice) -> SafeString:
-        return yuan(invoice.amount if invoice.kind == InvoiceKind.BLUE else -invoice.amount)
+        return render_yuan(invoice.amount if invoice.kind == InvoiceKind.BLUE else -invoice.amount)
 
     @admin.display(description=gettext_lazy("invoice title"))
     def title(self, invoice: Invoice) -> SafeString:
-        return link("invoicerequest_change", invoice.request_id, invoice.request.title)
+        return render_link("invoicerequest_change", invoice.request_id, invoice.request.title)
 
     @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, invoice: Invoice) -> SafeString:
-        return link("order_change", invoice.request.order_id, invoice.request.order.number)
+        return render_link("order_change", invoice.request.order_id, invoice.request.order.number)
 
     @admin.display(description="")
     def take_back_link(self, invoice: Invoice) -> SafeString | str:
         if invoice.kind == InvoiceKind.RED:
             return ""
-        return link("invoice_take_back", invoice.pk, _("Record a red invoice"))
+        return render_link("invoice_take_back", invoice.pk, _("Record a red invoice"))
 
+    @admin_page("<int:pk>/take-back/", "take_back")
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         blue = self.row_or_404(request, pk, Invoice.objects.select_related("request__order"))
         left = invoices.left_of(blue)
@@ -263,21 +267,22 @@ class InvoiceAdmin(LookOnly[Invoice]):
                 request.POST or None,
                 initial={"amount": due or None, "issued_on": timezone.localdate()},
             ),
-            lambda said: invoices.take_back(
+            lambda cleaned: invoices.take_back(
                 blue,
-                said["number"],
-                said["amount"],
-                said["issued_on"],
+                cleaned["number"],
+                cleaned["amount"],
+                cleaned["issued_on"],
                 by=signed_in(request),
                 at=timezone.now(),
-                wrong=said["wrong"],
+                wrong=cleaned["wrong"],
             ),
             title=_("Record a red invoice"),
             of=blue,
             subject=f"{blue.number} · {blue.request.title} · {written(blue.amount)}",
             back=reverse("admin:subscriptions_invoicerequest_change", args=[blue.request_id]),
             intro=_(
-                "Write down what the tax platform issued. %(due)s yuan are due to be taken back; %(left)s are left of "
+                "Write down what the tax platform issued. %(due)s yuan are due to be taken back; "
+                "%(left)s are left of "
                 "this invoice."
             )
             % {"due": written(due), "left": written(left)},

@@ -1,4 +1,4 @@
-"""The books: looked at, added up, never edited."""
+"""The ledger in the admin: read-only."""
 
 import io
 from datetime import date
@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles.admin_base import signed_in
 from articles.audit import record
-from subscriptions.admin.desk import MONEY, PageOfOneRow
-from subscriptions.admin.exports import SHEET, TakenOut
+from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
+from subscriptions.admin.exports import ExportableAdmin
 from subscriptions.admin.fields import day_input
-from subscriptions.admin.formatting import link, yuan
-from subscriptions.admin.ledger_words import words_of
+from subscriptions.admin.formatting import render_link, render_yuan
+from subscriptions.admin.ledger_labels import describe_entry
 from subscriptions.admin.list_sheets import LEDGER
 from subscriptions.admin.money.money_filters import LedgerFilter
 from subscriptions.forms.fields import WrittenDateField
@@ -44,9 +44,9 @@ class UntilForm(forms.Form):
 
 
 @admin.register(LedgerEntry)
-class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
+class LedgerEntryAdmin(ExportableAdmin[LedgerEntry], RowPageAdmin[LedgerEntry]):
     sheet = LEDGER
-    above = MONEY
+    above = MONEY_PAGES
     list_display = ["at", "what", "moved", "of", "by", "key"]
     list_display_links = ["at", "what"]
     filterset_class = LedgerFilter
@@ -56,11 +56,6 @@ class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
     search_fields = ["order__number", "key"]
     search_help_text = gettext_lazy("Number of an order, or key of an entry")
     change_list_template = "admin/subscriptions/ledgerentry/change_list.html"
-    pages = [
-        SHEET,
-        ("balance/", "balance", "balance_view"),
-        ("balance/export/", "export", "export_view"),
-    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LedgerEntry]:
         debits = (
@@ -71,29 +66,32 @@ class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
 
     @admin.display(description=pgettext_lazy("counter", "what"))
     def what(self, entry: LedgerEntry) -> str:
-        return words_of(entry.words)
+        return describe_entry(entry.words)
 
     @admin.display(description=gettext_lazy("moved"))
     def moved(self, entry: Any) -> SafeString:
-        return yuan(entry.moved_fen)
+        return render_yuan(entry.moved_fen)
 
     @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, entry: LedgerEntry) -> SafeString | str:
-        return link("order_change", entry.order_id, entry.order.number) if entry.order else "—"
+        return (
+            render_link("order_change", entry.order_id, entry.order.number) if entry.order else "—"
+        )
 
     def row_page(self, request: HttpRequest, row: LedgerEntry) -> HttpResponse:
         postings = row.postings.select_related("party")
         return self.page(
             request,
             "ledgerentry/page",
-            words_of(row.words),
+            describe_entry(row.words),
             entry=row,
             original=row,
             postings=postings,
         )
 
+    @admin_page("balance/", "balance")
     def balance_view(self, request: HttpRequest) -> HttpResponse:
-        """Show what stands on each account; together it is nothing, or the books are wrong."""
+        """Show the balance of each account; they must add up to zero."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         form = UntilForm(request.GET or None)
@@ -111,12 +109,14 @@ class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
             total=sum(row.balance for row in rows),
         )
 
+    @admin_page("balance/export/", "export")
     def export_view(self, request: HttpRequest) -> HttpResponse:
-        """Hand the trial balance out as a sheet; the journal keeps who took it."""
+        """Export the trial balance as a sheet; the journal records it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         form = UntilForm(request.GET or None)
-        until, at = form.cleaned_data["until"] if form.is_valid() else None, timezone.now()
+        until = form.cleaned_data["until"] if form.is_valid() else None
+        at = timezone.now()
         record(
             "counter.exported",
             by=signed_in(request),
@@ -146,11 +146,11 @@ def _workbook(rows: list[Balance]) -> bytes:
     cells = [
         [row.label, yuan_of(row.debit), yuan_of(row.credit), yuan_of(row.balance)] for row in rows
     ]
-    whole = [
+    totals = [
         sum(row.debit for row in rows),
         sum(row.credit for row in rows),
         sum(row.balance for row in rows),
     ]
-    cells.append([_("Sum"), *(yuan_of(fen) for fen in whole)])
+    cells.append([_("Sum"), *(yuan_of(fen) for fen in totals)])
     write_xlsx(out, columns, cells, title=_("Trial balance"))
     return out.getvalue()

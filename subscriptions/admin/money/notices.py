@@ -1,4 +1,5 @@
-"""What payment providers told: the list, a notice beside our books, and the act that settles what was not booked."""
+"""Notifications of payment providers: the list, each beside our books, and the act that settles
+one."""
 
 from django import forms
 from django.contrib import admin
@@ -12,8 +13,8 @@ from articles.admin_base import signed_in
 from newsroom.accounts.actors import actor_of
 from subscriptions import rights
 from subscriptions.actions.money import notices
-from subscriptions.admin.desk import PageOfOneRow
-from subscriptions.admin.formatting import badge, link
+from subscriptions.admin.desk import RowPageAdmin, admin_page
+from subscriptions.admin.formatting import render_badge, render_link
 from subscriptions.admin.money.money_filters import NoticeFilter
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.domain.choices import LOOKED_AFTER, Made
@@ -21,7 +22,7 @@ from subscriptions.models import ProviderEvent
 from subscriptions.selectors.money.notices import compared
 
 
-class SettleForm(forms.Form):
+class SettleNoticeForm(forms.Form):
     note = KeptField(
         label=gettext_lazy("What was done"),
         min_length=2,
@@ -33,7 +34,7 @@ class SettleForm(forms.Form):
 
 
 @admin.register(ProviderEvent)
-class NoticeAdmin(PageOfOneRow[ProviderEvent]):
+class NoticeAdmin(RowPageAdmin[ProviderEvent]):
     list_display = ["arrived_at", "provider", "made", "words", "of", "standing", "event"]
     filterset_class = NoticeFilter
     list_select_related = ["order", "settled"]
@@ -41,7 +42,6 @@ class NoticeAdmin(PageOfOneRow[ProviderEvent]):
     ordering = ["-pk"]
     search_fields = ["event", "order__number"]
     search_help_text = gettext_lazy("Number of the notice or of an order")
-    pages = [("<int:pk>/settle/", "settle", "settle_view")]
 
     @admin.display(description=gettext_lazy("outcome"), ordering="outcome")
     def made(self, notice: ProviderEvent) -> str:
@@ -49,15 +49,19 @@ class NoticeAdmin(PageOfOneRow[ProviderEvent]):
 
     @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, notice: ProviderEvent) -> SafeString | str:
-        return link("order_change", notice.order_id, notice.order.number) if notice.order else "—"
+        return (
+            render_link("order_change", notice.order_id, notice.order.number)
+            if notice.order
+            else "—"
+        )
 
     @admin.display(description=gettext_lazy("standing"))
     def standing(self, notice: ProviderEvent) -> SafeString | str:
         if notice.outcome not in LOOKED_AFTER:
             return ""
         if hasattr(notice, "settled"):
-            return badge("paid", pgettext_lazy("notice", "settled"))
-        return badge("awaiting", _("to be looked after"))
+            return render_badge("paid", pgettext_lazy("notice", "settled"))
+        return render_badge("awaiting", _("to be looked after"))
 
     def row_page(self, request: HttpRequest, row: ProviderEvent) -> HttpResponse:
         notice = ProviderEvent.objects.select_related("order", "settled__settled_by").get(pk=row.pk)
@@ -76,20 +80,22 @@ class NoticeAdmin(PageOfOneRow[ProviderEvent]):
             may_settle=waits and rights.may(actor_of(request), "change_providerevent"),
         )
 
+    @admin_page("<int:pk>/settle/", "settle")
     def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write down what was done about a notice, once."""
+        """Record what was done about a notification, once."""
         notice = self.row_or_404(request, pk)
         return self.act(
             request,
-            SettleForm(request.POST or None),
-            lambda said: notices.settle(
-                notice, said["note"], by=signed_in(request), at=timezone.now()
+            SettleNoticeForm(request.POST or None),
+            lambda cleaned: notices.settle(
+                notice, cleaned["note"], by=signed_in(request), at=timezone.now()
             ),
             title=_("Settle a notice"),
             of=notice,
             subject=f"{notice.arrived_at:%Y-%m-%d} · {notice} · {notice.words}",
             back=self.address("change", pk),
             intro=_(
-                "No money moves here: give it back or book it first. The notice then leaves the start page."
+                "No money moves here: give it back or book it first. The notice then leaves the "
+                "start page."
             ),
         )

@@ -1,4 +1,4 @@
-"""Money that came, as a list. Actions write it, and nothing changes it; what was entered by mistake is taken back."""
+"""Payments, as a list. Actions write them, and they never change; a mistake is reversed."""
 
 from datetime import datetime
 
@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin_base import signed_in
 from articles.errors import Refused
 from subscriptions.actions.money import reversals
-from subscriptions.admin.desk import LookOnly
-from subscriptions.admin.exports import SHEET, TakenOut
-from subscriptions.admin.formatting import link, yuan
+from subscriptions.admin.desk import ReadOnlyAdmin, admin_page
+from subscriptions.admin.exports import ExportableAdmin
+from subscriptions.admin.formatting import render_link, render_yuan
 from subscriptions.admin.list_sheets import PAYMENTS
 from subscriptions.admin.money.money_filters import PaymentFilter
 from subscriptions.admin.retained_text import KeptField
@@ -35,9 +35,8 @@ class ReverseForm(forms.Form):
 
 
 @admin.register(Payment)
-class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
+class PaymentAdmin(ExportableAdmin[Payment], ReadOnlyAdmin[Payment]):
     sheet = PAYMENTS
-    pages = [SHEET, ("<int:pk>/reverse/", "reverse", "reverse_view")]
     list_display = ["received_at", "method", "fen", "of", "reference", "by"]
     filterset_class = PaymentFilter
     list_select_related = ["order", "by"]
@@ -50,24 +49,25 @@ class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
 
     @admin.display(description=_("amount"), ordering="amount")
     def fen(self, payment: Payment) -> SafeString:
-        return yuan(payment.amount)
+        return render_yuan(payment.amount)
 
     @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, payment: Payment) -> SafeString:
-        return link("order_change", payment.order_id, payment.order.number)
+        return render_link("order_change", payment.order_id, payment.order.number)
 
+    @admin_page("<int:pk>/reverse/", "reverse")
     def reverse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take back a payment that was entered by mistake, once its consequences were seen."""
+        """Reverse a payment that was entered by mistake, after a preview of the consequences."""
         self.require(request, "add_payment", "add_refund")
         payment = self.row_or_404(request, pk, Payment.objects.select_related("order__party"))
-        at, back = (
-            timezone.now(),
-            reverse("admin:subscriptions_order_change", args=[payment.order_id]),
-        )
+        at = timezone.now()
+        back = reverse("admin:subscriptions_order_change", args=[payment.order_id])
         return self.act(
             request,
             ReverseForm(request.POST or None),
-            lambda said: reversals.reverse(payment, said["reason"], by=signed_in(request), at=at),
+            lambda cleaned: reversals.reverse(
+                payment, cleaned["reason"], by=signed_in(request), at=at
+            ),
             title=gettext("Take the payment back"),
             back=back,
             subject=f"{payment} · {money.yuan(payment.amount)}",
@@ -78,13 +78,13 @@ class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
                     f"{payment.order.number} · {payment.order.party.name}",
                 )
             ],
-            intro=foreseen(payment, at),
+            intro=describe_reversal(payment, at),
             danger=True,
         )
 
 
-def foreseen(payment: Payment, at: datetime) -> str:
-    """Say what taking a payment back would do."""
+def describe_reversal(payment: Payment, at: datetime) -> str:
+    """Describe the effect of reversing a payment."""
     try:
         undone = reversals.look(payment, at)
     except Refused as refused:
@@ -93,12 +93,14 @@ def foreseen(payment: Payment, at: datetime) -> str:
         return gettext(
             "The order is as if this money had never come. Its number may be entered anew."
         )
-    told = gettext("A term was made of this money: it ends, and what it earned leaves the revenue.")
+    message = gettext(
+        "A term was made of this money: it ends, and what it earned leaves the revenue."
+    )
     if undone.ends:
-        told = gettext(
+        message = gettext(
             "A term was made of this money: it ends, the issue of %(day)s is the first not to come."
         ) % {"day": date_format(undone.ends)}
-    kept = gettext("%(kept)s yuan of other payments stay the buyer's credit.") % {
+    credit_message = gettext("%(kept)s yuan of other payments stay the buyer's credit.") % {
         "kept": money.yuan(undone.kept)
     }
-    return f"{told} {kept}" if undone.kept else told
+    return f"{message} {credit_message}" if undone.kept else message

@@ -1,4 +1,4 @@
-"""Money that goes back: granted on the page of its order; here it is paid out, or given up."""
+"""Refunds: granted on the page of their order, paid out or kept as credit here."""
 
 from typing import Any
 
@@ -15,8 +15,9 @@ from articles.admin_base import signed_in
 from articles.origins import whole_address
 from subscriptions.actions.money import payouts
 from subscriptions.actions.money.provider_payments import pay_out
-from subscriptions.admin.desk import MONEY, PageOfOneRow, Said
-from subscriptions.admin.formatting import account_of, badge, link, yuan
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
+from subscriptions.admin.formatting import render_badge, render_link, render_yuan, show_account
 from subscriptions.admin.money.money_filters import RefundFilter
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.domain.choices import GATEWAYS, Payout
@@ -44,30 +45,26 @@ class GiveUpForm(forms.Form):
 
 
 @admin.register(Refund)
-class RefundAdmin(PageOfOneRow[Refund]):
-    above = MONEY
+class RefundAdmin(RowPageAdmin[Refund]):
+    above = MONEY_PAGES
     list_display = ["number", "fen", "cause", "of", "asked_at", "standing", "reason"]
     filterset_class = RefundFilter
     list_select_related = ["order"]
     ordering = ["-pk"]
     search_fields = ["number", "order__number", "order__party__name"]
     search_help_text = gettext_lazy("Number of a refund or an order, or a name")
-    pages = [
-        ("<int:pk>/paid-out/", "paid_out", "paid_out_view"),
-        ("<int:pk>/give-up/", "give_up", "give_up_view"),
-    ]
 
     @admin.display(description=gettext_lazy("amount"), ordering="amount")
     def fen(self, refund: Refund) -> SafeString:
-        return yuan(refund.amount)
+        return render_yuan(refund.amount)
 
     @admin.display(description=pgettext_lazy("counter", "order"))
     def of(self, refund: Refund) -> SafeString:
-        return link("order_change", refund.order_id, refund.order.number)
+        return render_link("order_change", refund.order_id, refund.order.number)
 
     @admin.display(description=gettext_lazy("standing"))
     def standing(self, refund: Refund) -> SafeString:
-        return badge(MARKS.get(refund.standing, "expired"), refund.standing.label)
+        return render_badge(MARKS.get(refund.standing, "expired"), refund.standing.label)
 
     def row_page(self, request: HttpRequest, row: Refund) -> HttpResponse:
         rows = Refund.objects.select_related("order__party", "payment__bank_line", "by")
@@ -85,6 +82,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
             may_ask=may,
         )
 
+    @admin_page("<int:pk>/paid-out/", "paid_out")
     def paid_out_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         refund = self.row_or_404(
             request,
@@ -96,18 +94,16 @@ class RefundAdmin(PageOfOneRow[Refund]):
                 "payment__bank_line",
             ),
         )
-        method = refund.payment.method if refund.payment else ""
-        told = reverse("subscriptions:notice", args=[method]) if method in GATEWAYS else ""
 
-        def pay(said: Said) -> str:
+        def pay(cleaned: Cleaned) -> str:
             made = pay_out(
                 refund,
                 by=signed_in(request),
                 at=timezone.now(),
-                outcome=said["outcome"],
-                notice_url=whole_address(refund.order.publication, told) if told else "",
+                outcome=cleaned["outcome"],
+                notice_url=_notice_url(refund),
             )
-            return _became(made)
+            return _describe_payout(made)
 
         return self.act(
             request,
@@ -117,13 +113,15 @@ class RefundAdmin(PageOfOneRow[Refund]):
             back=self.address("change", pk),
             of=refund,
             outside=True,
-            **_told(refund, request),
+            **_refund_context(refund, request),
             intro=_(
-                "What came through a payment provider goes back through it now. Anything else: confirm it once "
+                "What came through a payment provider goes back through it now. Anything else: "
+                "confirm it once "
                 "the money has left the house."
             ),
         )
 
+    @admin_page("<int:pk>/give-up/", "give_up")
     def give_up_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         refund = self.row_or_404(
             request, pk, Refund.objects.select_related("order__party", "payment__bank_line")
@@ -131,34 +129,42 @@ class RefundAdmin(PageOfOneRow[Refund]):
         return self.act(
             request,
             GiveUpForm(request.POST or None),
-            lambda said: payouts.give_up(
-                refund, by=signed_in(request), at=timezone.now(), reason=said["reason"]
+            lambda cleaned: payouts.give_up(
+                refund, by=signed_in(request), at=timezone.now(), reason=cleaned["reason"]
             ),
             title=_("Keep it as credit"),
             back=self.address("change", pk),
             of=refund,
-            **_told(refund, request),
+            **_refund_context(refund, request),
             intro=_("Where it cannot be paid out: the money stays the customer's credit."),
         )
 
 
+def _notice_url(refund: Refund) -> str:
+    """Return the address for notifications of a payment's provider, nothing for other payments."""
+    method = refund.payment.method if refund.payment else ""
+    if method not in GATEWAYS:
+        return ""
+    return whole_address(refund.order.publication, reverse("subscriptions:notice", args=[method]))
+
+
 def _payer(refund: Refund, request: HttpRequest) -> list[tuple[Any, Any]]:
-    """Return who paid by transfer what goes back, from which account, and the transfer itself; nothing where it came
-    by another way."""
+    """Return the payer, the account and the transfer of a refunded payment; nothing if it was no
+    transfer."""
     line = refund.payment.bank_line if refund.payment else None
     if line is None:
         return []
     may_look = signed_in(request).has_perm("subscriptions.view_bankline")
-    transfer = link("bankline_change", line.pk, line.serial) if may_look else line.serial
+    transfer = render_link("bankline_change", line.pk, line.serial) if may_look else line.serial
     return [
         (_("Payer"), line.payer or "—"),
-        (_("Account of the payer"), account_of(line, request) or "—"),
+        (_("Account of the payer"), show_account(line, request) or "—"),
         (_("Transfer"), transfer),
     ]
 
 
-def _told(refund: Refund, request: HttpRequest) -> dict[str, Any]:
-    """Return what the page of an act says of a refund: how much, of which order, and by which way it came."""
+def _refund_context(refund: Refund, request: HttpRequest) -> dict[str, Any]:
+    """Return what the page of an act shows of a refund: amount, order, and payment method."""
     came = (
         f"{refund.payment.get_method_display()} {refund.payment.reference}"
         if refund.payment
@@ -174,12 +180,12 @@ def _told(refund: Refund, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _became(refund: Refund) -> str:
-    """Say what became of a payout that was asked for."""
-    told = {
+def _describe_payout(refund: Refund) -> str:
+    """Return the message about a payout."""
+    messages = {
         Payout.SENT: _(
             "The provider has taken the refund. It is on its way; its arrival is written down here."
         ),
         Payout.CREDIT: _("The provider could not pay it out. It is kept as the customer's credit."),
     }
-    return told.get(refund.standing, _("The refund is paid out."))
+    return messages.get(refund.standing, _("The refund is paid out."))

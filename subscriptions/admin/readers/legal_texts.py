@@ -1,4 +1,4 @@
-"""Terms of subscription and privacy policy at the desk: drafted, looked at as readers will see them, published."""
+"""Terms of subscription and privacy policy at the desk: draft, preview, publication."""
 
 from typing import Any
 
@@ -23,8 +23,9 @@ from articles.markup.bodies import clean_for_showing
 from articles.models import Publication
 from articles.reading.access import READING, show, site_or_404
 from subscriptions.actions.readers import legal_texts
-from subscriptions.admin.desk import CounterAdmin, Said
-from subscriptions.admin.formatting import badge
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import CounterAdmin, admin_page
+from subscriptions.admin.formatting import render_badge
 from subscriptions.domain.choices import TextKind
 from subscriptions.models import LegalText
 from subscriptions.selectors.readers.legal_text_templates import starter
@@ -34,8 +35,8 @@ FIELDS = ["publication", "kind", "effective_from", "changes", "asks_again"]
 KEPT = ["published_at", "published_by"]
 
 
-class PublishForm(forms.Form):
-    """Nothing is typed to publish; the page says what it means."""
+class PublishLegalTextForm(forms.Form):
+    """A form without fields; the page says what publication means."""
 
 
 @admin.register(LegalText)
@@ -45,27 +46,27 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
     list_select_related = ["publication"]
     view_on_site = False  # the preview shows drafts too
     change_form_template = "admin/subscriptions/legaltext/change_form.html"
-    pages = [
-        ("<int:pk>/preview/", "preview", "preview"),
-        ("<int:pk>/publish/", "publish", "publish_view"),
-    ]
 
     @admin.display(ordering="published_at", description=gettext_lazy("standing"))
     def standing(self, row: LegalText) -> SafeString:
         if row.published_at is None:
-            return badge("awaiting", _("draft"))
+            return render_badge("awaiting", _("draft"))
         today = timezone.localdate()
         if row.effective_from > today:
-            return badge("part_paid", _("comes into force"))
+            return render_badge("part_paid", _("comes into force"))
         later = LegalText.objects.filter(publication=row.publication_id, kind=row.kind)
         newest = later.begun(today).values_list("pk", flat=True).first()
-        return badge("paid", _("in force")) if row.pk == newest else badge("", _("replaced"))
+        return (
+            render_badge("paid", _("in force"))
+            if row.pk == newest
+            else render_badge("", _("replaced"))
+        )
 
     @admin.display(description=gettext_lazy("wording"))
     def reading(self, row: LegalText) -> SafeString:
         """The wording as one reads it, where nobody may change it any more."""
-        words = mark_safe(clean_for_showing(row.body))  # noqa: S308  sanitised in this line
-        return format_html('<div class="reading" lang="zh-Hans">{}</div>', words)
+        body = mark_safe(clean_for_showing(row.body))  # noqa: S308  sanitised in this line
+        return format_html('<div class="reading" lang="zh-Hans">{}</div>', body)
 
     def get_fields(self, request: HttpRequest, obj: LegalText | None = None) -> Any:
         if obj is None or self.has_change_permission(request, obj):
@@ -86,7 +87,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Begin with the version before, or with a neutral wording, never with an empty page."""
+        """Start with the previous version, or with a neutral template."""
         values = super().get_changeform_initial_data(request)
         kind = values.get("kind")
         kind = kind if kind in TextKind.values else TextKind.TERMS
@@ -124,8 +125,9 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
             request, object_id, form_url, {**(extra_context or {}), **more}
         )
 
+    @admin_page("<int:pk>/preview/", "preview")
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show a text exactly as readers will. Nothing can be sent to it."""
+        """Show a text exactly as readers will. POST is refused."""
         row = self.row_or_404(request, pk)
         if request.method not in READING:
             raise PermissionDenied
@@ -133,19 +135,20 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         context = {"page": page, "kind": row.kind, "title": row.get_kind_display(), "preview": True}
         return show(request, "subscriptions/text.html", site_or_404(request), context)
 
+    @admin_page("<int:pk>/publish/", "publish")
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Publish a draft, once it was said what that means."""
+        """Publish a draft, after the page said what that means."""
         row = self.row_or_404(request, pk)
         self.require(request, "publish_legaltext")
 
-        def do(_said: Said) -> str:
+        def do(_said: Cleaned) -> str:
             made = legal_texts.publish(row, by=signed_in(request), at=timezone.now())
             messages.success(request, _("“%(text)s” is published.") % {"text": made})
             return _("Forms name this version from its day on.")
 
         return self.act(
             request,
-            PublishForm(request.POST or None),
+            PublishLegalTextForm(request.POST or None),
             do,
             title=_("Publish"),
             subject=str(row),
@@ -157,18 +160,18 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         )
 
     def _starters(self, request: HttpRequest) -> list[tuple[str, str]]:
-        """Return the texts that one may begin to write, each with its address."""
+        """Return the texts that can be started, each with its address."""
         here = reverse("admin:subscriptions_legaltext_add")
         paper = request.GET.get("publication", "")
-        kept = {"publication": paper} if read_number(paper) is not None else {}
+        initial = {"publication": paper} if read_number(paper) is not None else {}
         return [
-            (str(kind.label), f"{here}?{urlencode({'kind': kind.value, **kept})}")
+            (str(kind.label), f"{here}?{urlencode({'kind': kind.value, **initial})}")
             for kind in TextKind
         ]
 
 
 def _plain_editor() -> forms.Widget:
-    """Return the editor of bodies without the picture library: a legal text is words."""
+    """Return the editor of bodies without the picture library."""
     widget = body_widget()
     config = getattr(widget, "config", None)
     if config:

@@ -1,4 +1,5 @@
-"""Subscribers at the desk: found, looked at on one page, joined, handed their data, erased."""
+"""Subscribers at the desk: search, the page of one, merging, export and erasure of personal
+data."""
 
 import json
 from io import BytesIO
@@ -7,6 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,14 +19,17 @@ from subscriptions.actions import erasure
 from subscriptions.actions.readers import parties
 from subscriptions.actions.service import complimentary
 from subscriptions.actions.service.complimentary import Given
-from subscriptions.admin import service_forms as forms
-from subscriptions.admin.desk import OwnList, Said
-from subscriptions.admin.exports import SHEET, TakenOut
+from subscriptions.admin import addresses
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import OwnListAdmin, admin_page
+from subscriptions.admin.downloads import file_response
+from subscriptions.admin.exports import ExportableAdmin
 from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.list_sheets import PARTIES
-from subscriptions.admin.lists import Head, listing, narrowed
-from subscriptions.admin.page_inputs import elsewhere, handed_out, now, paper_of
-from subscriptions.admin.service_filters import PartyFilter
+from subscriptions.admin.lists import Head, build_list_page, narrow_rows
+from subscriptions.admin.page_subjects import asked_newspaper
+from subscriptions.admin.readers import party_forms
+from subscriptions.admin.readers.party_filters import PartyFilter
 from subscriptions.messages import day
 from subscriptions.models import Party, Span, Term
 from subscriptions.selectors.readers.parties import customer
@@ -42,63 +47,57 @@ SORTS = {"name": ["name", "pk"], "last": ["last_issue", "pk"], "since": ["pk"]}
 
 
 @admin.register(Party)
-class PartyAdmin(TakenOut[Party], OwnList[Party]):
+class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
     sheet = PARTIES
     search_fields = ["name"]
 
-    pages = [
-        SHEET,
-        ("give/", "give_new", "give_new"),
-        ("<int:pk>/contact/", "contact", "contact"),
-        ("<int:pk>/merge/", "merge", "merge"),
-        ("<int:pk>/export/", "export", "export"),
-        ("<int:pk>/erase/", "erase", "erase"),
-        ("<int:pk>/give/", "give", "give"),
-    ]
-
     def list_page(self, request: HttpRequest) -> HttpResponse:
-        shown = listing(request, rows_with_end(), PartyFilter, HEADS, SORTS, "-since")
+        shown = build_list_page(request, rows_with_end(), PartyFilter, HEADS, SORTS, "-since")
         return self.page(request, "party/list", _("Subscribers"), shown=shown)
 
     def rows_shown(self, request: HttpRequest) -> tuple[Any, Any]:
-        return narrowed(request, rows_with_end(), PartyFilter, SORTS, "-since")
+        return narrow_rows(request, rows_with_end(), PartyFilter, SORTS, "-since")
 
     def row_page(self, request: HttpRequest, row: Party) -> HttpResponse:
-        """Show the customer desk: everything of one subscriber on one page."""
-        at = now()
+        """Show everything about one subscriber on one page."""
+        at = timezone.now()
         page = customer(row, at)
         context = {
             "page": page,
             "party": row,
             "at": at,
             "today": timezone.localdate(at),
-            "order_list": elsewhere("admin:subscriptions_order_changelist"),
-            "new_order": elsewhere("admin:subscriptions_order_add"),
+            "order_list": reverse("admin:subscriptions_order_changelist"),
+            "new_order": reverse("admin:subscriptions_order_add"),
             "twins": self._twins(row),
         }
         return self.page(request, "party/desk", row.name, **context)
 
+    @admin_page("<int:pk>/contact/", "contact")
     def contact(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Change name, telephone and e-mail. Whoever sees them masked writes only what is new."""
+        """Change name, telephone and e-mail. Users who see them masked enter new values only."""
         party = self._party(request, pk, "change_party")
-        form = forms.ChangeContactForm(
+        form = party_forms.ChangeContactForm(
             request.POST or None, party=party, see=sees_contacts(request)
         )
 
-        def do(said: Said) -> None:
-            parties.change(party, form.contact(), by=signed_in(request), at=now())
+        def do(cleaned: Cleaned) -> None:
+            parties.change(party, form.contact(), by=signed_in(request), at=timezone.now())
 
         return self._act(request, party, form, do, _("Change contact data"))
 
+    @admin_page("<int:pk>/merge/", "merge")
     def merge(self, request: HttpRequest, pk: int) -> HttpResponse:
         party = self._party(request, pk, "change_party", "see_contacts")
-        form = forms.MergeForm(request.POST or None, initial={"twin": request.GET.get("twin", "")})
+        form = party_forms.MergePartiesForm(
+            request.POST or None, initial={"twin": request.GET.get("twin", "")}
+        )
 
-        def look(said: Said) -> dict[str, Any]:
-            return {"template": "admin/subscriptions/party/merging.html", "twin": said["twin"]}
+        def look(cleaned: Cleaned) -> dict[str, Any]:
+            return {"template": "admin/subscriptions/party/merging.html", "twin": cleaned["twin"]}
 
-        def do(said: Said) -> str:
-            parties.merge(party, said["twin"], by=signed_in(request), at=now())
+        def do(cleaned: Cleaned) -> str:
+            parties.merge(party, cleaned["twin"], by=signed_in(request), at=timezone.now())
             return _("Both are one subscriber now.")
 
         return self._act(
@@ -114,23 +113,27 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             ),
         )
 
+    @admin_page("<int:pk>/export/", "export")
     def export(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Hand out everything that is kept of a person, as JSON or as a spreadsheet."""
+        """Export everything that is stored about a person, as JSON or as a spreadsheet."""
         party = self._party(request, pk, "export_subscribers")
 
-        def do(said: Said) -> HttpResponse:
-            data = parties.export(party, by=signed_in(request), at=now(), purpose=said["purpose"])
-            return personal_file(party, data, said["kind"])
+        def do(cleaned: Cleaned) -> HttpResponse:
+            data = parties.export(
+                party, by=signed_in(request), at=timezone.now(), purpose=cleaned["purpose"]
+            )
+            return personal_file(party, data, cleaned["kind"])
 
-        form = forms.TakeOutForm(request.POST or None)
+        form = party_forms.PersonalDataForm(request.POST or None)
         return self._act(request, party, form, do, _("Hand out the data"), reads=True)
 
+    @admin_page("<int:pk>/erase/", "erase")
     def erase(self, request: HttpRequest, pk: int) -> HttpResponse:
         party = self._party(request, pk, "change_party", "see_contacts")
-        form = forms.EraseForm(request.POST or None)
+        form = party_forms.ErasePartyForm(request.POST or None)
 
-        def do(said: Said) -> str:
-            erasure.erase(party, by=signed_in(request), at=now())
+        def do(cleaned: Cleaned) -> str:
+            erasure.erase(party, by=signed_in(request), at=timezone.now())
             return _("The contact data is erased. Money and terms stay beside a pseudonym.")
 
         return self._act(
@@ -141,44 +144,60 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             _("Erase contact data"),
             danger=True,
             intro=_(
-                "Name, telephone, e-mail, addresses, labels and letters are emptied everywhere. Orders, payments "
+                "Name, telephone, e-mail, addresses, labels and letters are emptied everywhere. "
+                "Orders, payments "
                 "and terms stay beside a pseudonym. This cannot be undone."
             ),
         )
 
+    @admin_page("<int:pk>/give/", "give")
     def give(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Give somebody known a complimentary or trial term."""
+        """Give a known subscriber a complimentary or trial term."""
         party = self._party(request, pk, "add_term")
         first = party.addresses.first() if sees_contacts(request) else None
-        known = {name: getattr(first, name) for name in forms.PlaceForm.NEEDED} if first else {}
-        form = forms.GiveForm(request.POST or None, initial=known)
+        known = (
+            {name: getattr(first, name) for name in addresses.AddressForm.NEEDED} if first else {}
+        )
+        form = party_forms.ComplimentaryTermForm(request.POST or None, initial=known)
         return self._act(
-            request, party, form, lambda _said: self._give(request, form, party), _("Give a term")
+            request,
+            party,
+            form,
+            lambda _cleaned: self._give(request, form, party),
+            _("Give a term"),
         )
 
+    @admin_page("give/", "give_new")
     def give_new(self, request: HttpRequest) -> HttpResponse:
         self.require(request, "view_party", "add_term")
-        paper_of(request)
-        form = forms.GiveNewForm(request.POST or None)
+        asked_newspaper(request)
+        form = party_forms.ComplimentaryTermForNewPartyForm(request.POST or None)
         back = self.address("changelist")
 
-        def do(said: Said) -> str:
+        def do(cleaned: Cleaned) -> str:
             return self._give(request, form, form.contact())
 
         return self.act(request, form, do, title=_("Give a term to somebody new"), back=back)
 
-    def _give(self, request: HttpRequest, form: forms.GiveForm, to: Party | parties.Contact) -> str:
-        told = form.cleaned_data
+    def _give(
+        self,
+        request: HttpRequest,
+        form: party_forms.ComplimentaryTermForm,
+        to: Party | parties.Contact,
+    ) -> str:
+        cleaned = form.cleaned_data
         wanted = Given(
-            told["publication"],
-            told["start"],
-            told["end"],
-            told["reason"],
-            told["term_kind"],
-            told["channel"],
-            told["copies"],
+            cleaned["publication"],
+            cleaned["start"],
+            cleaned["end"],
+            cleaned["reason"],
+            cleaned["term_kind"],
+            cleaned["channel"],
+            cleaned["copies"],
         )
-        term: Term = complimentary.give(wanted, to, form.place(), by=signed_in(request), at=now())
+        term: Term = complimentary.give(
+            wanted, to, form.place(), by=signed_in(request), at=timezone.now()
+        )
         many = ngettext(
             "Given: %(issues)d issue until %(day)s.",
             "Given: %(issues)d issues until %(day)s.",
@@ -209,7 +228,7 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         )
 
     def _twins(self, party: Party) -> list[Party]:
-        """Return who may be the same subscriber, a few at most."""
+        """Return possible duplicates of a subscriber, a few at most."""
         if party.erased_at is not None:
             return []
         contact = parties.Contact(party.name, party.phone, party.email)
@@ -217,17 +236,18 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
 
 
 def rows_with_end() -> Any:
-    """Return subscribers with the last issue that any of their subscriptions brings."""
+    """Return subscribers with the last issue of any of their subscriptions."""
     spans = Span.objects.filter(subscription__party=OuterRef("pk")).order_by("-last_issue")
     return Party.objects.annotate(last_issue=Subquery(spans.values("last_issue")[:1]))
 
 
 def personal_file(party: Party, data: dict[str, Any], kind: str) -> HttpResponse:
-    """Return personal data as the file that was asked for."""
-    name, file = f"subscriber-{party.pk}", BytesIO()
+    """Return personal data in the requested format."""
+    name = f"subscriber-{party.pk}"
+    file = BytesIO()
     if kind == "json":
         file.write(json.dumps(data, ensure_ascii=False, indent=2).encode())
-        return handed_out(file, f"{name}.json", "application/json")
+        return file_response(file, f"{name}.json", "application/json")
     columns = [
         Column(_("Table"), 18),
         Column(_("Row"), 6),
@@ -235,4 +255,4 @@ def personal_file(party: Party, data: dict[str, Any], kind: str) -> HttpResponse
         Column(_("Value"), 60),
     ]
     write_xlsx(file, columns, lines_of(data), title=party.name)
-    return handed_out(file, f"{name}.xlsx", XLSX_TYPE)
+    return file_response(file, f"{name}.xlsx", XLSX_TYPE)

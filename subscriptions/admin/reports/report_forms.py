@@ -1,4 +1,4 @@
-"""What a report is asked: a stretch of time, or prices to try. Kept in the address; what means nothing is told."""
+"""The forms of reports: a period, or prices to try. Their values are kept in the address."""
 
 from datetime import date
 from typing import Any
@@ -19,17 +19,19 @@ from subscriptions.selectors.reports.forecast import Extras, extras_of
 from subscriptions.selectors.sales.whatif import Proposal
 
 MONTHS_MAX = 37  # three years and the month so far
-FIRST_YEAR, LAST_YEAR = 1990, 2999
+FIRST_YEAR = 1990
+LAST_YEAR = 2999
 
 
-def day_field(label: Any) -> django_filters.DateFilter:
+def day_filter(label: Any) -> django_filters.DateFilter:
     return django_filters.DateFilter(
         label=label, method="leave", widget=forms.DateInput(attrs={"type": "date"}), required=True
     )
 
 
-class Asked(forms.Form):
-    """The form behind every report: it names each field for screen readers and refuses days nobody lives to see."""
+class ReportForm(forms.Form):
+    """The base form of reports. It marks invalid fields for screen readers and refuses days out
+    of range."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,7 +40,8 @@ class Asked(forms.Form):
                 field.widget.attrs["aria-invalid"] = "true"
 
     def clean(self) -> dict[str, Any]:
-        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        since = self.cleaned_data.get("since")
+        until = self.cleaned_data.get("until")
         for name, day in (("since", since), ("until", until)):
             if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
                 years = {"first": FIRST_YEAR, "last": LAST_YEAR}
@@ -51,29 +54,29 @@ class Asked(forms.Form):
 
 
 class ReportFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """A filter that chooses what a report is of; the report reads by itself."""
+    """The parameters of a report; the report reads its rows by itself."""
 
     class Meta:
         model = Span
-        form = Asked
+        form = ReportForm
         fields: list[str] = []
 
     def leave(self, rows: Any, name: str, value: Any) -> Any:
-        """Keep the rows: what was chosen is asked of the report."""
+        """Leave the rows alone: the report uses the value itself."""
         return rows
 
     @classmethod
     def asked(cls, data: Any, usual: dict[str, Any]) -> "ReportFilter":
-        """Return the filter of an address; what the address does not name has its usual value."""
-        told = {
+        """Return the filter of an address; missing parameters get their defaults."""
+        cleaned = {
             name: data.get(name) for name in cls.base_filters if data.get(name) not in {None, ""}
         }
-        return cls(usual | told, queryset=Span.objects.none())
+        return cls(usual | cleaned, queryset=Span.objects.none())
 
 
 class PeriodFilter(ReportFilter):
-    since = day_field(gettext_lazy("From"))
-    until = day_field(gettext_lazy("To"))
+    since = day_filter(gettext_lazy("From"))
+    until = day_filter(gettext_lazy("To"))
 
     @staticmethod
     def usual(publication: Publication, today: date) -> dict[str, Any]:
@@ -98,21 +101,23 @@ class CitiesFilter(PeriodFilter):
         return {**PeriodFilter.usual(publication, today), "province": PROVINCE_CHOICES[0][0]}
 
 
-class NothingAsked(ReportFilter):
+class NoFilter(ReportFilter):
     @staticmethod
     def usual(publication: Publication, today: date) -> dict[str, Any]:
         return {}
 
 
-def count(label: Any, most: int = 100_000, least: int = 0) -> django_filters.NumberFilter:
-    field = {"min_value": least, "max_value": most, "decimal_places": 0, "required": True}
+def count_filter(
+    label: Any, largest: int = 100_000, smallest: int = 0
+) -> django_filters.NumberFilter:
+    field = {"min_value": smallest, "max_value": largest, "decimal_places": 0, "required": True}
     return django_filters.NumberFilter(label=label, method="leave", **field)
 
 
 class ForecastFilter(ReportFilter):
-    office = count(gettext_lazy("Copies for the office"))
-    retail = count(gettext_lazy("Retail, where no count is known"), 10_000_000)
-    free = count(gettext_lazy("Free copies, where no count is known"), 10_000_000)
+    office = count_filter(gettext_lazy("Copies for the office"))
+    retail = count_filter(gettext_lazy("Retail, where no count is known"), 10_000_000)
+    free = count_filter(gettext_lazy("Free copies, where no count is known"), 10_000_000)
     spoilage = django_filters.NumberFilter(
         label=gettext_lazy("Spoilage, percent"),
         method="leave",
@@ -121,7 +126,7 @@ class ForecastFilter(ReportFilter):
         decimal_places=2,
         required=True,
     )
-    bundle = count(gettext_lazy("Copies in a bundle"), 10_000, 1)
+    bundle = count_filter(gettext_lazy("Copies in a bundle"), 10_000, 1)
 
     @staticmethod
     def usual(publication: Publication, today: date) -> dict[str, Any]:
@@ -135,13 +140,13 @@ class ForecastFilter(ReportFilter):
         }
 
     def extras(self) -> Extras:
-        told = self.form.cleaned_data
+        cleaned = self.form.cleaned_data
         return Extras(
-            int(told["retail"]),
-            int(told["free"]),
-            int(told["office"]),
-            int(told["spoilage"] * 100),
-            int(told["bundle"]),
+            int(cleaned["retail"]),
+            int(cleaned["free"]),
+            int(cleaned["office"]),
+            int(cleaned["spoilage"] * 100),
+            int(cleaned["bundle"]),
         )
 
 
@@ -156,7 +161,7 @@ class PrintRunForm(forms.Form):
     note = forms.CharField(label=pgettext_lazy("counter", "Note"), min_length=2, max_length=200)
 
 
-def yuan(label: Any, *, required: bool = True) -> django_filters.NumberFilter:
+def yuan_filter(label: Any, *, required: bool = True) -> django_filters.NumberFilter:
     field = {
         "min_value": 0.01,
         "max_value": 100_000,
@@ -175,30 +180,31 @@ class PricesFilter(ReportFilter):
         empty_label=None,
         required=True,
     )
-    since = day_field(gettext_lazy("In force from the month of"))
-    year = yuan(gettext_lazy("A year, yuan"))
-    half = yuan(gettext_lazy("Half a year, yuan (may stay empty)"), required=False)
-    quarter = yuan(gettext_lazy("A quarter, yuan"))
-    month = yuan(gettext_lazy("A month, yuan"))
-    copy = yuan(gettext_lazy("A copy, yuan"))
+    since = day_filter(gettext_lazy("In force from the month of"))
+    year = yuan_filter(gettext_lazy("A year, yuan"))
+    half = yuan_filter(gettext_lazy("Half a year, yuan (may stay empty)"), required=False)
+    quarter = yuan_filter(gettext_lazy("A quarter, yuan"))
+    month = yuan_filter(gettext_lazy("A month, yuan"))
+    copy = yuan_filter(gettext_lazy("A copy, yuan"))
 
     @staticmethod
     def usual(publication: Publication, today: date) -> dict[str, Any]:
-        """Propose the prices in force, from the first month that orders of the last year can touch."""
+        """Propose the prices in force, from the first month that orders of the last
+        year can touch."""
         row = PriceList.objects.of(publication, Channel.POST).valid_on(today).first()
-        found: dict[str, Any] = {
+        initial: dict[str, Any] = {
             "channel": Channel.POST,
             "since": year_until(today).first.isoformat(),
         }
         names = ("year", "half", "quarter", "month", "copy") if row else ()
         fen = {name: getattr(row, f"{name}_fen") for name in names}
-        return found | {name: f"{amount / 100:.2f}" for name, amount in fen.items() if amount}
+        return initial | {name: f"{amount / 100:.2f}" for name, amount in fen.items() if amount}
 
     def proposal(self) -> Proposal:
-        told = self.form.cleaned_data
+        cleaned = self.form.cleaned_data
         single, month, quarter, year = (
-            round(told[name] * 100) for name in ("copy", "month", "quarter", "year")
+            round(cleaned[name] * 100) for name in ("copy", "month", "quarter", "year")
         )
-        half = round(told["half"] * 100) if told["half"] else None
-        prices = Prices(single, month, quarter, year, told["since"].replace(day=1), half=half)
-        return Proposal(told["channel"], prices)
+        half = round(cleaned["half"] * 100) if cleaned["half"] else None
+        prices = Prices(single, month, quarter, year, cleaned["since"].replace(day=1), half=half)
+        return Proposal(cleaned["channel"], prices)

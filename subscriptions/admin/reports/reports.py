@@ -1,8 +1,8 @@
-"""The managers' reports: one page each, under one entry. They hang on the spans of terms, which nobody edits."""
+"""The managers' reports, one page each. They are registered for the spans of terms, which nobody
+edits."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from io import BytesIO
 from typing import Any, cast
@@ -18,186 +18,33 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin_base import GuardedAdmin
 from articles.audit import perform, record
-from articles.errors import Refused, Words
+from articles.errors import Refused
 from articles.models import Publication
 from newsroom.accounts.actors import actor_of
 from newsroom.accounts.models import User
 from subscriptions import rights, sheets
 from subscriptions.actions.service import printing
-from subscriptions.admin.page_inputs import day_of, paper_of
-from subscriptions.admin.reports import report_tables as tables
+from subscriptions.admin.page_subjects import asked_newspaper, parse_day_or_404
 from subscriptions.admin.reports.report_forms import (
-    CitiesFilter,
-    ForecastFilter,
-    NothingAsked,
-    PeriodFilter,
-    PricesFilter,
     PrintRunForm,
     ReportFilter,
 )
-from subscriptions.admin.reports.report_tables import Shown, Table
+from subscriptions.admin.reports.report_pages import REPORT_PAGES, ReportPage
+from subscriptions.admin.reports.report_tables import ReportContent, ReportTable
 from subscriptions.confirmation_tokens import confirm, tell_result
 from subscriptions.models import PrintRun, Span
-from subscriptions.selectors import reports
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.reports import forecast
-from subscriptions.selectors.reports.period import year_until
-from subscriptions.selectors.sales import whatif as trying
 
 KINDS = ("xlsx", "csv")
 
 
-@dataclass(frozen=True)
-class Page:
-    """A report: its name in addresses, its title, what it says, what it is asked, and how it is read."""
-
-    slug: str
-    title: Words
-    words: Words
-    form: type[Any]
-    read: Callable[[Publication, Any, datetime], Shown]
-
-
-def over_time(
-    name: str, show: Callable[[Any], Shown]
-) -> Callable[[Publication, Any, datetime], Shown]:
-    read = reports.READS[name]
-    return lambda publication, form, at: show(read(publication, form.period(), at))
-
-
-def _foreseen(publication: Publication, form: ForecastFilter, at: datetime) -> Shown:
-    extras = form.extras()
-    coming = forecast.forecast(publication, forecast.coming(publication, at), at, extras)
-    return tables.forecast(coming, forecast.history(publication, at, extras))
-
-
-def _cities(publication: Publication, form: CitiesFilter, at: datetime) -> Shown:
-    return tables.cities(
-        *reports.cities(publication, form.period(), form.form.cleaned_data["province"])
-    )
-
-
-def _coming(publication: Publication, form: ReportFilter, at: datetime) -> Shown:
-    return tables.coming(reports.coming(publication, at))
-
-
-def _tried(publication: Publication, form: PricesFilter, at: datetime) -> Shown:
-    since = year_until(timezone.localdate(at)).begin
-    return tables.what_if(trying.what_if(publication, form.proposal(), since, at))
-
-
-PAGES = {
-    page.slug: page
-    for page in (
-        Page(
-            "forecast",
-            gettext_lazy("Print run"),
-            gettext_lazy(
-                "How many copies to print of the next issues, and how the last ones went. What was not counted yet is "
-                "estimated from the newest issue that was."
-            ),
-            ForecastFilter,
-            _foreseen,
-        ),
-        Page(
-            "active",
-            gettext_lazy("Active copies"),
-            gettext_lazy(
-                "Copies of every issue by channel, kind of plan and province; held copies stand apart."
-            ),
-            PeriodFilter,
-            over_time("active", tables.active),
-        ),
-        Page(
-            "lengths",
-            gettext_lazy("Lengths of terms"),
-            gettext_lazy(
-                "Copies of every issue by how long a term they were sold for; what is in between counts as the longer."
-            ),
-            PeriodFilter,
-            over_time("lengths", lambda found: tables.lengths(*found)),
-        ),
-        Page(
-            "cities",
-            gettext_lazy("Cities of a province"),
-            gettext_lazy("Printed copies of every issue that go to the cities of one province."),
-            CitiesFilter,
-            _cities,
-        ),
-        Page(
-            "coming",
-            gettext_lazy("Revenue of coming issues"),
-            gettext_lazy(
-                "What every coming issue will earn of the money that is there, if nothing changes: "
-                "deferred revenue by the issues that release it."
-            ),
-            NothingAsked,
-            _coming,
-        ),
-        Page(
-            "movement",
-            gettext_lazy("Starts and stops"),
-            gettext_lazy(
-                "Subscriptions that began, came back, were renewed and stopped, and why they stopped. Who was renewed "
-                "without a gap did not stop."
-            ),
-            PeriodFilter,
-            over_time("movement", tables.movement),
-        ),
-        Page(
-            "renewals",
-            gettext_lazy("Renewals"),
-            gettext_lazy(
-                "Of the paid terms that ended in a month, how many their readers renewed, in time or late."
-            ),
-            PeriodFilter,
-            over_time("renewals", tables.renewals),
-        ),
-        Page(
-            "revenue",
-            gettext_lazy("Revenue"),
-            gettext_lazy(
-                "What each issue earned, and how deferred revenue rolls forward: opening + terms sold "
-                "− earned − refunded − credited + other = closing, as the ledger has it."
-            ),
-            PeriodFilter,
-            over_time("revenue", tables.revenue),
-        ),
-        Page(
-            "refunds",
-            gettext_lazy("Refunds"),
-            gettext_lazy("Refunds granted, by cause."),
-            PeriodFilter,
-            over_time("refunds", tables.refunds),
-        ),
-        Page(
-            "issues",
-            gettext_lazy("Issues and complaints"),
-            gettext_lazy(
-                "What went out with each issue, what was free or held, and what readers complained of."
-            ),
-            PeriodFilter,
-            over_time("quality", tables.quality),
-        ),
-        Page(
-            "prices",
-            gettext_lazy("Other prices"),
-            gettext_lazy(
-                "What the orders of the last twelve months would have brought at other prices, everything else being "
-                "equal. Nothing is changed."
-            ),
-            PricesFilter,
-            _tried,
-        ),
-    )
-}
-
-
 @admin.register(Span)
 class ReportsAdmin(GuardedAdmin[Span]):
-    """The entry of the menu. Spans themselves are an index that nobody has to look at."""
+    """The entry of the menu. The spans themselves are an index that nobody needs to see."""
 
-    menu_name, menu_address = gettext_lazy("Reports"), "admin:subscriptions_reports"
+    menu_name = gettext_lazy("Reports")
+    menu_address = "admin:subscriptions_reports"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -218,19 +65,20 @@ class ReportsAdmin(GuardedAdmin[Span]):
         return []  # all there is stands apart
 
     def pages_apart(self) -> list[URLPattern]:
-        """Return the addresses of the reports, which stand beside the lists of the counter and not under one."""
-        guard, start = self.admin_site.admin_view, "subscriptions/reports/"
-        found = [path(start, guard(self.index), name="subscriptions_reports")]
-        for slug in PAGES:
+        """Return the addresses of the reports, which are not below a list."""
+        guard = self.admin_site.admin_view
+        start = "subscriptions/reports/"
+        patterns = [path(start, guard(self.index), name="subscriptions_reports")]
+        for slug in REPORT_PAGES:
             asked = {"slug": slug}
-            found.append(
+            patterns.append(
                 path(
                     f"{start}{slug}/", guard(self.page), asked, name=f"subscriptions_report_{slug}"
                 )
             )
             for kind in KINDS:
                 name = f"subscriptions_report_{slug}_{kind}"
-                found.append(
+                patterns.append(
                     path(
                         f"{start}{slug}/{kind}/",
                         guard(self.export),
@@ -238,28 +86,32 @@ class ReportsAdmin(GuardedAdmin[Span]):
                         name=name,
                     )
                 )
-        found.append(
+        patterns.append(
             path(
                 f"{start}forecast/issue/<str:on>/",
                 guard(self.print_run),
                 name="subscriptions_print_run",
             )
         )
-        return found
+        return patterns
 
     def print_run(self, request: HttpRequest, on: str) -> HttpResponse:
-        """Show what is foreseen of an issue, and set another number (POST); without one the forecast counts again."""
+        """Show the forecast of an issue, and set its print run by hand (POST); an empty number
+        restores the forecast."""
         self._guard(request)
-        paper, day, at = paper_of(request), day_of(on), timezone.now()
+        paper = asked_newspaper(request)
+        day = parse_day_or_404(on)
+        at = timezone.now()
         if day not in issue_days(paper, day, day):
             raise Http404(_("There is no such day."))
-        kept = (
+        stored = (
             PrintRun.objects.filter(publication=paper, issue_date=day)
             .select_related("set_by")
             .first()
         )
         form = PrintRunForm(
-            request.POST or None, initial={"copies": kept.copies, "note": kept.note} if kept else {}
+            request.POST or None,
+            initial={"copies": stored.copies, "note": stored.note} if stored else {},
         )
         back = f"{reverse('admin:subscriptions_report_forecast')}?paper={paper.pk}"
         if request.method == "POST" and form.is_valid():
@@ -277,7 +129,7 @@ class ReportsAdmin(GuardedAdmin[Span]):
             "title": _("Print run of %(day)s") % {"day": day.isoformat()},
             "form": form,
             "one": one,
-            "kept": kept,
+            "kept": stored,
             "paper": paper,
             "back": back,
         }
@@ -294,33 +146,33 @@ class ReportsAdmin(GuardedAdmin[Span]):
             {
                 "address": reverse(f"admin:subscriptions_report_{page.slug}"),
                 "title": page.title,
-                "words": page.words,
+                "words": page.summary,
             }
-            for page in PAGES.values()
+            for page in REPORT_PAGES.values()
         ]
         context = {**self.admin_site.each_context(request), "title": _("Reports"), "pages": pages}
         return render(request, "admin/subscriptions/reports/index.html", context)
 
     def page(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Show a report, or what is wrong with what was asked of it."""
+        """Show a report, or the errors of its parameters."""
         self._guard(request)
         page, form, shown = _asked(request, slug)
         context = {
             **self.admin_site.each_context(request),
             "title": page.title,
-            "words": page.words,
+            "words": page.summary,
             "slug": slug,
             "form": form.form,
             "charts": shown.charts if shown else [],
             "tables": shown.tables if shown else [],
             "downloads": [
-                (reverse(f"admin:subscriptions_report_{slug}_{kind}"), words)
-                for kind, words in zip(
+                (reverse(f"admin:subscriptions_report_{slug}_{kind}"), label)
+                for kind, label in zip(
                     KINDS, (_("Download for Excel (XLSX)"), _("Download as CSV")), strict=True
                 )
             ],
             "query": request.GET.urlencode(),
-            "paper": paper_of(request),
+            "paper": asked_newspaper(request),
             "papers": Publication.objects.all(),
             "issues": _issues(request) if slug == "forecast" else [],
             "may_export": rights.may(actor_of(request), "export_subscribers"),
@@ -328,8 +180,9 @@ class ReportsAdmin(GuardedAdmin[Span]):
         return render(request, "admin/subscriptions/reports/page.html", context)
 
     def export(self, request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-        """Hand a report out as a sheet; who took it away is journalled."""
-        by, at = cast("User", request.user), timezone.now()
+        """Export a report as a sheet; the journal records who did."""
+        by = cast("User", request.user)
+        at = timezone.now()
         with perform("counter.exported", by=by, at=at):
             rights.require(rights.may(by, "view_term") and rights.may(by, "export_subscribers"))
         page, _form, shown = _asked(request, slug)
@@ -355,28 +208,32 @@ class ReportsAdmin(GuardedAdmin[Span]):
 def _set_run(
     request: HttpRequest, issue: tuple[Publication, date], form: Any, back: str
 ) -> tuple[str, str]:
-    said, by = form.cleaned_data, cast("User", request.user)
-    printing.set_run(*issue, said["copies"], said["note"], by=by, at=timezone.now())
+    cleaned = form.cleaned_data
+    by = cast("User", request.user)
+    printing.set_run(*issue, cleaned["copies"], cleaned["note"], by=by, at=timezone.now())
     return _("The print run is set."), back
 
 
-def _asked(request: HttpRequest, slug: str) -> tuple[Page, ReportFilter, Shown | None]:
-    """Return a report as an address asks for it; no tables where what it asks for makes no sense."""
-    page, at = PAGES[slug], timezone.now()
-    publication = paper_of(request)
+def _asked(
+    request: HttpRequest, slug: str
+) -> tuple[ReportPage, ReportFilter, ReportContent | None]:
+    """Return a report as an address asks for it; no content if the parameters are invalid."""
+    page = REPORT_PAGES[slug]
+    at = timezone.now()
+    publication = asked_newspaper(request)
     form = page.form.asked(request.GET, page.form.usual(publication, timezone.localdate(at)))
     return page, form, page.read(publication, form, at) if form.form.is_valid() else None
 
 
 def _issues(request: HttpRequest) -> list[date]:
-    """Return the next issues, whose print runs can be set by hand by whoever may."""
+    """Return the next issues, if the user may set their print runs."""
     if not rights.may(actor_of(request), "change_printrun"):
         return []
-    return forecast.coming(paper_of(request), timezone.now())
+    return forecast.coming(asked_newspaper(request), timezone.now())
 
 
-def _sheet(page: Page, shown: Shown, kind: str) -> HttpResponse:
-    """Return the tables of a report under each other: a line of headings before each."""
+def _sheet(page: ReportPage, shown: ReportContent, kind: str) -> HttpResponse:
+    """Return the tables of a report below each other, each with its headings."""
     width = max(len(table.headings) for table in shown.tables)
     columns = [
         sheets.Column(str(page.title), 18),
@@ -390,7 +247,7 @@ def _sheet(page: Page, shown: Shown, kind: str) -> HttpResponse:
     return HttpResponse(out.getvalue(), content_type=sheets.XLSX_TYPE)
 
 
-def _lines(table: Table) -> Iterator[list[Any]]:
+def _lines(table: ReportTable) -> Iterator[list[Any]]:
     yield [str(table.heading)]
     yield [str(heading) for heading in table.headings]
     yield from (list(row) for row in table.rows)

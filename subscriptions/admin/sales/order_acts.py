@@ -1,4 +1,4 @@
-"""What is done to an order at the desk, each act on its own page with its own form."""
+"""The acts on an order, each on its own page with its own form."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,12 +20,13 @@ from subscriptions.actions.money.payments import Receipt
 from subscriptions.actions.money.refunds import Foreseen, Grant
 from subscriptions.actions.readers import letters
 from subscriptions.actions.sales import orders
-from subscriptions.admin.desk import PageOfOneRow, Said
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import RowPageAdmin, admin_page
 from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.sales.order_forms import (
     CancelForm,
     CreditForm,
-    InvoiceForm,
+    InvoiceRequestForm,
     LetterForm,
     PaymentForm,
     RefundForm,
@@ -39,8 +40,8 @@ OPEN = (State.AWAITING, State.PART_PAID, State.EXPIRED)
 
 
 @dataclass(frozen=True)
-class Act:
-    """One thing that can be done: its word in the address, its name, the right, and when it makes sense."""
+class OrderAct:
+    """An act: its slug, title, permission, and when it is offered."""
 
     slug: str
     title: Any
@@ -49,121 +50,124 @@ class Act:
     weight: str = ""
 
 
-ACTS = (
-    Act("pay", gettext_lazy("Enter a payment"), "add_payment", lambda one: True, "default"),
-    Act(
-        "credit",
-        gettext_lazy("Use credit"),
-        "add_payment",
-        lambda one: one.state in OPEN and min(one.due, one.free) > 0,
-    ),
-    Act(
-        "refund",
-        gettext_lazy("Refund"),
-        "add_refund",
-        lambda one: one.order.received > one.order.refunded,
-    ),
-    Act(
-        "invoice",
-        gettext_lazy("Ask for an invoice"),
-        "add_invoicerequest",
-        lambda one: one.order.received > one.order.refunded,
-    ),
-    Act(
-        "letter",
-        gettext_lazy("Send a letter again"),
-        "change_letter",
-        lambda one: bool(one.letters),
-    ),
-    Act(
-        "cancel",
-        gettext_lazy("Cancel the order"),
-        "change_order",
-        lambda one: one.state in OPEN and not one.order.cancelled_at,
-        "danger",
+def can_always(order: Whole) -> bool:
+    return True
+
+
+def can_use_credit(order: Whole) -> bool:
+    return order.state in OPEN and min(order.due, order.free) > 0
+
+
+def keeps_money(order: Whole) -> bool:
+    return order.order.received > order.order.refunded
+
+
+def has_letters(order: Whole) -> bool:
+    return bool(order.letters)
+
+
+def can_be_cancelled(order: Whole) -> bool:
+    return order.state in OPEN and not order.order.cancelled_at
+
+
+ORDER_ACTS = (
+    OrderAct("pay", gettext_lazy("Enter a payment"), "add_payment", can_always, "default"),
+    OrderAct("credit", gettext_lazy("Use credit"), "add_payment", can_use_credit),
+    OrderAct("refund", gettext_lazy("Refund"), "add_refund", keeps_money),
+    OrderAct("invoice", gettext_lazy("Ask for an invoice"), "add_invoicerequest", keeps_money),
+    OrderAct("letter", gettext_lazy("Send a letter again"), "change_letter", has_letters),
+    OrderAct(
+        "cancel", gettext_lazy("Cancel the order"), "change_order", can_be_cancelled, "danger"
     ),
 )
 
 
-def acts_for(found: Whole, request: HttpRequest) -> list[Act]:
-    """Return what whoever asks can do to an order now."""
+def available_acts(desk: Whole, request: HttpRequest) -> list[OrderAct]:
+    """Return the acts that the user may do to an order now."""
     by = signed_in(request)
-    return [act for act in ACTS if act.fits(found) and rights.may(by, act.right)]
+    return [act for act in ORDER_ACTS if act.fits(desk) and rights.may(by, act.right)]
 
 
-class OrderActs(PageOfOneRow[Order]):
-    """The pages of acts. Each looks at the order first, shows a form, and calls one action."""
+class OrderActsAdmin(RowPageAdmin[Order]):
+    """The pages of the acts. Each reads the order, shows a form, and calls one action."""
 
-    def _found(self, request: HttpRequest, pk: int) -> tuple[Whole, datetime, str]:
+    def _order_or_404(self, request: HttpRequest, pk: int) -> tuple[Whole, datetime, str]:
         if not self.has_view_permission(request):
             raise PermissionDenied
         at = timezone.now()
-        found = whole(pk, at) if pk < 2**63 else None
-        if found is None:
+        desk = whole(pk, at)
+        if desk is None:
             raise Http404(_("There is no such order."))
-        return found, at, reverse("admin:subscriptions_order_change", args=[pk])
+        return desk, at, reverse("admin:subscriptions_order_change", args=[pk])
 
+    @admin_page("<int:pk>/pay/", "pay")
     def pay_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found, at, back = self._found(request, pk)
-        initial = {"amount": max(found.due, 0) or None, "received_at": timezone.localtime(at)}
+        desk, at, back = self._order_or_404(request, pk)
+        initial = {"amount": max(desk.due, 0) or None, "received_at": timezone.localtime(at)}
         return self.act(
             request,
             PaymentForm(request.POST or None, initial=initial),
-            lambda said: payments.enter(found.order, Receipt(**said), by=signed_in(request), at=at),
+            lambda cleaned: payments.enter(
+                desk.order, Receipt(**cleaned), by=signed_in(request), at=at
+            ),
             title=_("Enter a payment"),
             back=back,
-            **_of(found, back),
+            **_of(desk, back),
             intro=_(
                 "The money is recorded in any case. What is too much stays the buyer's credit."
             ),
         )
 
+    @admin_page("<int:pk>/credit/", "credit")
     def credit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found, at, back = self._found(request, pk)
-        most = max(min(found.due, found.free), 0)
+        desk, at, back = self._order_or_404(request, pk)
+        usable = max(min(desk.due, desk.free), 0)
         return self.act(
             request,
-            CreditForm(request.POST or None, initial={"amount": most}),
-            lambda said: payments.pay_with_credit(
-                found.order, said["amount"], by=signed_in(request), at=at
+            CreditForm(request.POST or None, initial={"amount": usable}),
+            lambda cleaned: payments.pay_with_credit(
+                desk.order, cleaned["amount"], by=signed_in(request), at=at
             ),
             title=_("Use credit"),
             back=back,
-            **_of(found, back),
+            **_of(desk, back),
             intro=_("The buyer has %(free)s yuan of credit; %(due)s yuan are due.")
-            % {"free": yuan(found.free), "due": yuan(max(found.due, 0))},
+            % {"free": yuan(desk.free), "due": yuan(max(desk.due, 0))},
         )
 
+    @admin_page("<int:pk>/cancel/", "cancel")
     def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found, at, back = self._found(request, pk)
+        desk, at, back = self._order_or_404(request, pk)
         return self.act(
             request,
             CancelForm(request.POST or None),
-            lambda said: orders.cancel(
-                found.order, by=signed_in(request), at=at, reason=said["reason"]
+            lambda cleaned: orders.cancel(
+                desk.order, by=signed_in(request), at=at, reason=cleaned["reason"]
             ),
             title=_("Cancel the order"),
             back=back,
-            **_of(found, back),
+            **_of(desk, back),
             intro=_("What was paid stays the buyer's credit and waits here to be given back."),
         )
 
+    @admin_page("<int:pk>/letter/", "letter")
     def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found, at, back = self._found(request, pk)
-        mine = Letter.objects.filter(pk__in=[letter.pk for letter in found.letters])
+        desk, at, back = self._order_or_404(request, pk)
+        mine = Letter.objects.filter(pk__in=[letter.pk for letter in desk.letters])
         return self.act(
             request,
             LetterForm(request.POST or None, letters=mine),
-            lambda said: letters.send_again(said["letter"], by=signed_in(request), at=at),
+            lambda cleaned: letters.send_again(cleaned["letter"], by=signed_in(request), at=at),
             title=_("Send a letter again"),
             back=back,
-            **_of(found, back),
+            **_of(desk, back),
             intro=_("It goes to the e-mail address the subscriber has now, with the next post."),
         )
 
+    @admin_page("<int:pk>/invoice/", "invoice")
     def invoice_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found, at, back = self._found(request, pk)
-        party = found.order.party
+        desk, at, back = self._order_or_404(request, pk)
+        party = desk.order.party
         initial = {
             "kind": party.kind,
             "title": party.name,
@@ -171,33 +175,36 @@ class OrderActs(PageOfOneRow[Order]):
         }
         return self.act(
             request,
-            InvoiceForm(request.POST or None, initial=initial),
-            lambda said: invoices.ask(found.order, Title(**said), by=signed_in(request), at=at),
+            InvoiceRequestForm(request.POST or None, initial=initial),
+            lambda cleaned: invoices.ask(
+                desk.order, Title(**cleaned), by=signed_in(request), at=at
+            ),
             title=_("Ask for an invoice"),
             back=back,
-            **_of(found, back),
+            **_of(desk, back),
             intro=_("%(open)s yuan of this order can be invoiced.")
-            % {"open": yuan(max(invoices.open_amount(found.order), 0))},
+            % {"open": yuan(max(invoices.open_amount(desk.order), 0))},
         )
 
+    @admin_page("<int:pk>/refund/", "refund")
     def refund_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show what would go back; grant exactly that, once, when it is confirmed."""
-        found, at, back = self._found(request, pk)
+        """Preview a refund; grant exactly that, once, when it is confirmed."""
+        desk, at, back = self._order_or_404(request, pk)
 
-        def look(said: Said) -> dict[str, Any]:
+        def look(cleaned: Cleaned) -> dict[str, Any]:
             order = Order.objects.get(pk=pk)
-            shown = refunds.foresee(order, _wanted(said), at)
-            return {"of": shown, "to_credit": said["to_credit"], "seen": _seen(said, shown)}
+            shown = refunds.foresee(order, _wanted(cleaned), at)
+            return {"of": shown, "to_credit": cleaned["to_credit"], "seen": _seen(cleaned, shown)}
 
         return self.act(
             request,
             RefundForm(request.POST or None),
-            lambda said: self._grant(found.order, _wanted(said), request, at),
+            lambda cleaned: self._grant(desk.order, _wanted(cleaned), request, at),
             title=_("Refund"),
             template="order/refund",
             back=back,
             look=look,
-            **_of(found, back),
+            **_of(desk, back),
             intro=_("First look at what goes back; nothing is changed before you confirm it."),
         )
 
@@ -206,25 +213,25 @@ class OrderActs(PageOfOneRow[Order]):
         return _("%(amount)s yuan go back.") % {"amount": yuan(sum(row.amount for row in rows))}
 
 
-def _wanted(said: Said) -> Grant:
-    """Return what a form asks to give back. The reason may still be missing while somebody only looks."""
+def _wanted(cleaned: Cleaned) -> Grant:
+    """Return the refund that a form asks for. A preview needs no reason."""
     return Grant(
-        said["cause"],
-        said["reason"],
-        said["amount"] or 0,
-        said["copies"],
-        said["fee"],
-        said["to_credit"],
-        said["leaving"],
+        cleaned["cause"],
+        cleaned["reason"],
+        cleaned["amount"] or 0,
+        cleaned["copies"],
+        cleaned["fee"],
+        cleaned["to_credit"],
+        cleaned["leaving"],
     )
 
 
-def _seen(said: Said, shown: Foreseen) -> list[Any]:
-    """Return what the page of a refund shows: what is asked, but for the words, and what comes of it."""
-    asked = [said[name] for name in ("cause", "amount", "copies", "fee", "to_credit")]
+def _seen(cleaned: Cleaned, shown: Foreseen) -> list[Any]:
+    """Return what the page of a refund shows, without the reason."""
+    asked = [cleaned[name] for name in ("cause", "amount", "copies", "fee", "to_credit")]
     return [*asked, shown]
 
 
-def _of(found: Whole, back: str) -> dict[str, Any]:
+def _of(desk: Whole, back: str) -> dict[str, Any]:
     """Return what the page of an act shows of its order."""
-    return {"found": found, "of": found.order, "crumbs": [(back, found.order.number)]}
+    return {"found": desk, "of": desk.order, "crumbs": [(back, desk.order.number)]}

@@ -18,7 +18,7 @@ MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class PaymentForm(forms.Form):
-    """Money that came by hand."""
+    """A payment entered by hand."""
 
     method = forms.ChoiceField(
         label=_("How it came"), choices=[(one.value, one.label) for one in BY_HAND]
@@ -50,7 +50,8 @@ class CreditForm(forms.Form):
 
 
 class RefundForm(forms.Form):
-    """What goes back, and why. The first two causes have formulas, the others an amount."""
+    """The amount and the cause of a refund. The first two causes have formulas, the others an
+    amount."""
 
     cause = forms.ChoiceField(label=_("Cause"), choices=Cause.choices, widget=forms.RadioSelect)
     copies = WrittenIntegerField(
@@ -64,7 +65,8 @@ class RefundForm(forms.Form):
         label=_("Fee, in yuan"),
         required=False,
         help_text=_(
-            "Only for a wish of the reader, and only where it was made known before. Empty: the published fee."
+            "Only for a wish of the reader, and only where it was made known before. Empty: the "
+            "published fee."
         ),
     )
     amount = YuanField(
@@ -95,7 +97,8 @@ class RefundForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        cause, amount = cleaned.get("cause"), cleaned.get("amount")
+        cause = cleaned.get("cause")
+        amount = cleaned.get("amount")
         if cause in {Cause.GOODWILL, Cause.OVERPAID} and not amount and "amount" not in self.errors:
             self.add_error("amount", _("Write how much goes back."))
         if cleaned.get("fee") and cause != Cause.READER:
@@ -110,7 +113,7 @@ class RefundForm(forms.Form):
 
 
 class LetterForm(forms.Form):
-    """Which letter goes out again."""
+    """The e-mail that is sent again."""
 
     letter = forms.ModelChoiceField(
         label=_("Letter"), queryset=Letter.objects.none(), empty_label=None
@@ -121,8 +124,8 @@ class LetterForm(forms.Form):
         self.fields["letter"].queryset = letters  # type: ignore[attr-defined]
 
 
-class InvoiceForm(forms.Form):
-    """To whom an invoice is made out."""
+class InvoiceRequestForm(forms.Form):
+    """The recipient of an invoice."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=PartyKind.choices)
     title = forms.CharField(label=_("Invoice title"), max_length=100)

@@ -13,14 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from subscriptions import messages
-from subscriptions.admin.desk import MONEY
-from subscriptions.admin.exports import SHEET, TakenOut
-from subscriptions.admin.formatting import badge, phone_of, searched, sees_contacts, yuan
-from subscriptions.admin.ledger_words import words_of
+from subscriptions.admin.desk import MONEY_PAGES, admin_page
+from subscriptions.admin.exports import ExportableAdmin
+from subscriptions.admin.formatting import (
+    contact_lookup,
+    render_badge,
+    render_yuan,
+    sees_contacts,
+    show_phone,
+)
+from subscriptions.admin.ledger_labels import describe_entry
 from subscriptions.admin.list_sheets import ORDERS
-from subscriptions.admin.money.money_filters import OrderFilter
-from subscriptions.admin.sales.new_orders import NewOrder
-from subscriptions.admin.sales.order_acts import ACTS, OrderActs, acts_for
+from subscriptions.admin.sales.new_orders import NewOrderAdmin
+from subscriptions.admin.sales.order_acts import OrderActsAdmin, available_acts
+from subscriptions.admin.sales.order_filters import OrderFilter
 from subscriptions.domain import validators
 from subscriptions.domain.choices import BY_HAND
 from subscriptions.models import Address, Gift, Order
@@ -30,9 +36,9 @@ from subscriptions.selectors.sales.orders import desk, queues, whole
 
 
 @admin.register(Order)
-class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
+class OrderAdmin(ExportableAdmin[Order], OrderActsAdmin, NewOrderAdmin):
     sheet = ORDERS
-    above = MONEY
+    above = MONEY_PAGES
     list_display = ["number", "state", "party", "total_yuan", "received_yuan", "placed_at"]
     list_select_related = ["party"]
     ordering = ["-pk"]
@@ -40,25 +46,20 @@ class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
     sortable_by = ["number", "placed_at", "total_yuan"]
     filterset_class = OrderFilter
     change_list_template = "admin/subscriptions/order/change_list.html"
-    pages = [
-        SHEET,
-        ("money/", "money", "money_view"),
-        *((f"<int:pk>/{act.slug}/", act.slug, f"{act.slug}_view") for act in ACTS),
-    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         return Order.objects.with_money().order_by("-pk")
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        """Whoever may not see telephones finds one only by the whole of it."""
-        return ["number", "party__name", searched(request, "party__phone")]
+        """Without the right to see contact data, only a whole telephone number is found."""
+        return ["number", "party__name", contact_lookup(request, "party__phone")]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Show telephones whole or with their middle hidden, as whoever asks may see them."""
+        """Mask telephone numbers without the right to see contact data."""
 
         def buyer(order: Order) -> SafeString:
             return format_html(
-                "{} <small>{}</small>", order.party.name, phone_of(order.party, request)
+                "{} <small>{}</small>", order.party.name, show_phone(order.party, request)
             )
 
         buyer.short_description = gettext_lazy("buyer")  # type: ignore[attr-defined]
@@ -66,43 +67,46 @@ class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
 
     @admin.display(description=gettext_lazy("total"), ordering="total")
     def total_yuan(self, order: Order) -> SafeString:
-        return yuan(order.total)
+        return render_yuan(order.total)
 
     @admin.display(description=gettext_lazy("Received"))
     def received_yuan(self, order: Order) -> SafeString:
-        return yuan(order.received - order.refunded)
+        return render_yuan(order.received - order.refunded)
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, order: Order) -> SafeString:
-        found = order.state(timezone.now())
-        return badge(found.value, found.label)
+        state = order.state(timezone.now())
+        return render_badge(state.value, state.label)
 
     def row_page(self, request: HttpRequest, row: Order) -> HttpResponse:
-        found = whole(row.pk, timezone.now())
-        if found is None:
+        desk = whole(row.pk, timezone.now())
+        if desk is None:
             raise Http404(_("There is no such order."))
-        party, order = found.order.party, found.order
-        entries = [(entry, words_of(entry.words)) for entry in found.entries]
+        party = desk.order.party
+        order = desk.order
+        entries = [(entry, describe_entry(entry.words)) for entry in desk.entries]
         return self.page(
             request,
             "order/page",
             _("Order %(number)s") % {"number": order.number},
-            found=found,
+            found=desk,
             order=order,
-            acts=acts_for(found, request),
-            phone=phone_of(party, request),
+            acts=available_acts(desk, request),
+            phone=show_phone(party, request),
             entries=entries,
             original=order,
-            lines=[(messages.line(line), line.amount, line.discount) for line in found.lines],
+            lines=[(messages.line(line), line.amount, line.discount) for line in desk.lines],
             email=party.email if sees_contacts(request) else validators.masked_email(party.email),
             place=_place(order.address, request) if order.address else "",
-            reversible={row.pk for row in found.payments if row.method in BY_HAND}
-            - {row.payment_id for row in found.refunds},
+            reversible={row.pk for row in desk.payments if row.method in BY_HAND}
+            - {row.payment_id for row in desk.refunds},
             gift=Gift.objects.select_related("subscription__party").filter(order=order).first(),
         )
 
+    @admin_page("money/", "money")
+    @admin_page("money/", "money")
     def money_view(self, request: HttpRequest) -> HttpResponse:
-        """Show what waits at the money desk; each number opens its list."""
+        """Show the queues of the money desk; each number opens its list."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         return self.page(
@@ -118,8 +122,6 @@ class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
 def _place(address: Address, request: HttpRequest) -> str:
     if sees_contacts(request):
         return str(address)
-    street, name = (
-        validators.masked_street(address.street),
-        validators.masked_name(address.recipient),
-    )
+    street = validators.masked_street(address.street)
+    name = validators.masked_name(address.recipient)
     return f"{address.postcode} {address.region()}{street} {name}"

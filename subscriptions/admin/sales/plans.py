@@ -1,12 +1,12 @@
-"""What readers may pick, and what the counter knows of each channel."""
+"""The plans that readers choose from, and the channels of delivery."""
 
 from django.contrib import admin
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from subscriptions.admin.desk import CounterAdmin
-from subscriptions.admin.formatting import yuan
-from subscriptions.admin.other_filters import ChannelFilter, PlanFilter
+from subscriptions.admin.formatting import render_yuan
+from subscriptions.admin.sales.price_filters import ChannelFilter, PlanFilter
 from subscriptions.models import ChannelSetup, Plan, PrintSetup
 
 
@@ -36,7 +36,7 @@ class PlanAdmin(CounterAdmin[Plan]):
     @admin.display(ordering="price_fen", description=_("price a copy"))
     def price(self, plan: Plan) -> SafeString | str:
         if plan.price_fen is not None:
-            return yuan(plan.price_fen)
+            return render_yuan(plan.price_fen)
         return str(_("by the price list") if plan.by_lists else _("free"))
 
 

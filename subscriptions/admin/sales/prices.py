@@ -1,4 +1,5 @@
-"""Prices in the admin. A list that a quote promised is looked at; a correction is its next version."""
+"""Prices in the admin. A list that a quote has used is read-only; a correction is its next
+version."""
 
 from typing import Any
 
@@ -14,10 +15,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.admin_base import signed_in
 from subscriptions.actions.sales import prices
-from subscriptions.admin.desk import MONEY, CounterAdmin, Said
-from subscriptions.admin.fields import typed
-from subscriptions.admin.formatting import badge
-from subscriptions.admin.other_filters import PriceFilter
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import MONEY_PAGES, CounterAdmin, admin_page
+from subscriptions.admin.fields import price_field
+from subscriptions.admin.formatting import render_badge
+from subscriptions.admin.sales.price_filters import PriceFilter
 from subscriptions.domain.money import short_yuan
 from subscriptions.models import PriceList
 
@@ -27,18 +29,18 @@ SHOWN = ["year", "half", "quarter", "month", "copy"]
 
 
 class VersionForm(ModelForm[PriceList]):
-    """What a new version of a promised list may say differently: its prices, not its paper, channel and day."""
+    """The prices of a new version of a list; newspaper, channel and day stay the same."""
 
     class Meta:
         model = PriceList
         fields = ["orderable_from", *PRICES, *SWITCHES]
         widgets = {"orderable_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-        formfield_callback = typed
+        formfield_callback = price_field
 
 
 @admin.register(PriceList)
 class PriceListAdmin(CounterAdmin[PriceList]):
-    above = MONEY
+    above = MONEY_PAGES
     list_display = [
         "publication",
         "effective_from",
@@ -56,7 +58,6 @@ class PriceListAdmin(CounterAdmin[PriceList]):
     filterset_class = PriceFilter
     list_select_related = ["publication"]
     change_form_template = "admin/subscriptions/pricelist/change_form.html"
-    pages = [("<int:pk>/version/", "version", "version_view")]
 
     @admin.display(ordering="year_fen", description=gettext_lazy("year"))
     def year(self, row: PriceList) -> SafeString:
@@ -80,10 +81,14 @@ class PriceListAdmin(CounterAdmin[PriceList]):
 
     @admin.display(ordering="used_at", description=gettext_lazy("standing"))
     def standing(self, row: PriceList) -> SafeString:
-        return badge("paid", _("promised")) if row.used_at else badge("awaiting", _("may change"))
+        return (
+            render_badge("paid", _("promised"))
+            if row.used_at
+            else render_badge("awaiting", _("may change"))
+        )
 
     def get_fields(self, request: HttpRequest, obj: PriceList | None = None) -> Any:
-        """Show what may be typed, and where nothing may, the same prices to be read."""
+        """Return the editable fields, or the same prices as read-only fields."""
         typing = (
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
@@ -119,12 +124,13 @@ class PriceListAdmin(CounterAdmin[PriceList]):
         }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
 
+    @admin_page("<int:pk>/version/", "version")
     def version_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Make the next version of a promised list; what was sold by the old one stays as it was sold."""
+        """Create the next version of a used list; existing quotes and orders keep theirs."""
         row = self.row_or_404(request, pk)
         form = VersionForm(request.POST or None, instance=row)
 
-        def do(_said: Said) -> HttpResponse:
+        def do(_said: Cleaned) -> HttpResponse:
             made = prices.keep(form.instance, by=signed_in(request), at=timezone.now())
             messages.success(
                 request,
@@ -142,7 +148,8 @@ class PriceListAdmin(CounterAdmin[PriceList]):
             subject=str(row),
             back=self.address("change", pk),
             intro=_(
-                "Quotes promise this list, so it stays as it is. The new version is asked by new quotes only."
+                "Quotes promise this list, so it stays as it is. The new version is asked by new "
+                "quotes only."
             ),
         )
 

@@ -1,18 +1,19 @@
-"""Complaints: what is open first, and the form that settles one."""
+"""Complaints: the list, open ones first, and the form that settles one."""
 
 from django.contrib import admin
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin_base import signed_in
 from subscriptions.actions.service import complaints
-from subscriptions.admin.desk import OwnList, Said
-from subscriptions.admin.lists import Head, listing
-from subscriptions.admin.page_inputs import now
-from subscriptions.admin.service_filters import ComplaintFilter
-from subscriptions.admin.service_forms import SettleForm
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import OwnListAdmin, admin_page
+from subscriptions.admin.lists import Head, build_list_page
+from subscriptions.admin.service.complaint_filters import ComplaintFilter
+from subscriptions.admin.service.complaint_forms import SettleComplaintForm
 from subscriptions.models import Complaint
 
 HEADS = [
@@ -31,16 +32,12 @@ SORTS = {
 
 
 @admin.register(Complaint)
-class ComplaintAdmin(OwnList[Complaint]):
-    pages = [
-        ("<int:pk>/settle/", "settle", "settle"),
-    ]
-
+class ComplaintAdmin(OwnListAdmin[Complaint]):
     def list_page(self, request: HttpRequest) -> HttpResponse:
         rows = Complaint.objects.select_related("subscription__party", "resolved_by")
         # What is open comes first, its oldest at the top.
         rows = rows.annotate(settled_first=Case(When(resolved_at=None, then=0), default=1))
-        shown = listing(request, rows, ComplaintFilter, HEADS, SORTS, "open")
+        shown = build_list_page(request, rows, ComplaintFilter, HEADS, SORTS, "open")
         return self.page(request, "complaint/list", _("Complaints"), shown=shown)
 
     def row_page(self, request: HttpRequest, row: Complaint) -> HttpResponse:
@@ -53,22 +50,23 @@ class ComplaintAdmin(OwnList[Complaint]):
             sent=row.deliveries.select_related("run").first(),
         )
 
+    @admin_page("<int:pk>/settle/", "settle")
     def settle(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Say what is done about a complaint, once."""
+        """Settle a complaint, once."""
         self.require(request, "view_complaint", "change_complaint")
         row: Complaint = self.row_or_404(
             request, pk, Complaint.objects.select_related("subscription__party")
         )
-        form = SettleForm(request.POST or None)
+        form = SettleComplaintForm(request.POST or None)
 
-        def do(said: Said) -> str:
+        def do(cleaned: Cleaned) -> str:
             complaints.settle(
                 row,
-                said["resolution"],
-                words=said["words"],
-                copies=said["copies"],
+                cleaned["resolution"],
+                words=cleaned["words"],
+                copies=cleaned["copies"],
                 by=signed_in(request),
-                at=now(),
+                at=timezone.now(),
             )
             return _("The complaint is settled.")
 

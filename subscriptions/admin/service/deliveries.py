@@ -1,4 +1,5 @@
-"""Delivery: the next issues, the list of an issue, its labels, its sheet, and the post office's counts."""
+"""Delivery: the next issues, the list of an issue, its labels and sheet, and the post office's
+counts."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,16 +9,20 @@ from typing import Any
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.admin_base import signed_in
 from articles.models import Publication
 from subscriptions.actions.service import deliveries, exports
-from subscriptions.admin.desk import OwnList, Said
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import OwnListAdmin, admin_page
+from subscriptions.admin.downloads import file_response
 from subscriptions.admin.lists import PAGE
-from subscriptions.admin.page_inputs import day_of, elsewhere, handed_out, now, paper_of
-from subscriptions.admin.service_forms import PurposeForm
+from subscriptions.admin.page_subjects import asked_newspaper, parse_day_or_404
+from subscriptions.admin.retained_text import PurposeForm
 from subscriptions.messages import day as worded
 from subscriptions.models import DeliveryRun, Subscription
 from subscriptions.selectors.calendar import issue_days
@@ -30,35 +35,31 @@ TOLD_MOST = 200  # undeliverable subscriptions on the page
 
 
 @admin.register(DeliveryRun)
-class DeliveryRunAdmin(OwnList[DeliveryRun]):
-    pages = [
-        ("issue/<str:on>/", "issue", "issue"),
-        ("<int:pk>/labels/", "labels", "labels"),
-        ("<int:pk>/sheet/", "sheet", "sheet"),
-        ("<int:pk>/counts/", "counts", "counts"),
-    ]
-
+class DeliveryRunAdmin(OwnListAdmin[DeliveryRun]):
     def list_page(self, request: HttpRequest) -> HttpResponse:
-        """Show the next issues, then the lists that were made."""
-        paper = paper_of(request)
+        """Show the next issues, and the existing lists."""
+        paper = asked_newspaper(request)
         made = DeliveryRun.objects.filter(publication=paper).select_related("made_by")
         context = {
             "paper": paper,
             "papers": list(Publication.objects.all()),
-            "coming": delivery_runs.coming(paper, now()),
+            "coming": delivery_runs.coming(paper, timezone.now()),
             "page": Paginator(made, PAGE).get_page(request.GET.get("p")),
-            "forecast": f"{elsewhere('admin:subscriptions_report_forecast')}?paper={paper.pk}",
+            "forecast": f"{reverse('admin:subscriptions_report_forecast')}?paper={paper.pk}",
         }
         return self.page(request, "deliveryrun/list", _("Delivery"), **context)
 
+    @admin_page("issue/<str:on>/", "issue")
     def issue(self, request: HttpRequest, on: str) -> HttpResponse:
-        """Show an issue before the mail room; make its list, or a supplement (POST, `act=supplement`)."""
+        """Show an issue before it is sent; create its list, or a supplement (POST,
+        `act=supplement`)."""
         self.require(request, "view_deliveryrun", "add_deliveryrun")
-        paper, day = paper_of(request), day_of(on)
+        paper = asked_newspaper(request)
+        day = parse_day_or_404(on)
         back = f"{self.address('issue', on)}?paper={paper.pk}"
         if request.method == "POST":
             make = partial(self._make, request, paper, day)
-            return self.done(request, make, back, confirmed=True)
+            return self.do_at_once(request, make, back, confirmed=True)
         missing = deliveries.undeliverable(paper, day)
         subscriptions = Subscription.objects.select_related("party").in_bulk(
             [one.subscription for one in missing[:TOLD_MOST]]
@@ -75,7 +76,8 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
         return self.page(request, "deliveryrun/issue", worded(day), **context)
 
     def _make(self, request: HttpRequest, paper: Publication, day: Any) -> str:
-        by, at = signed_in(request), now()
+        by = signed_in(request)
+        at = timezone.now()
         if request.POST.get("act") != "supplement":
             run = deliveries.make_list(paper, day, by=by, at=at)
         else:
@@ -102,12 +104,15 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
         }
         return self.page(request, "deliveryrun/desk", str(row), **context)
 
+    @admin_page("<int:pk>/labels/", "labels")
     def labels(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._take(request, pk, exports.labels, "labels", "pdf", PDF)
 
+    @admin_page("<int:pk>/sheet/", "sheet")
     def sheet(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._take(request, pk, exports.sheet, "delivery", "xlsx", XLSX_TYPE)
 
+    @admin_page("<int:pk>/counts/", "counts")
     def counts(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._take(request, pk, exports.counts, "counts", "xlsx", XLSX_TYPE)
 
@@ -120,16 +125,16 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
         ending: str,
         kind: str,
     ) -> HttpResponse:
-        """Ask what a list is taken out for, and hand out the file. The journal keeps both."""
+        """Ask for the purpose and return the file. The journal records both."""
         self.require(request, "view_deliveryrun", "export_deliveryrun")
         run: DeliveryRun = self.row_or_404(
             request, pk, DeliveryRun.objects.select_related("publication")
         )
 
-        def do(said: Said) -> HttpResponse:
+        def do(cleaned: Cleaned) -> HttpResponse:
             file = BytesIO()
-            act(run, file, said["purpose"], by=signed_in(request), at=now())
-            return handed_out(file, f"{name}-{run}.{ending}".replace(" ", ""), kind)
+            act(run, file, cleaned["purpose"], by=signed_in(request), at=timezone.now())
+            return file_response(file, f"{name}-{run}.{ending}".replace(" ", ""), kind)
 
         back = self.address("change", run.pk)
         titles = {

@@ -1,4 +1,5 @@
-"""Copies in bulk: issue by issue, a grid of regions and kinds, filled by hand or from the post office's sheet."""
+"""Bulk copies: per issue a grid of regions and kinds, filled by hand or from the post office's
+sheet."""
 
 from datetime import date, timedelta
 from io import BytesIO
@@ -17,10 +18,12 @@ from articles.admin_base import signed_in
 from articles.models import Publication
 from subscriptions.actions.service import draws, exports
 from subscriptions.actions.service.exports import Taken
-from subscriptions.admin.desk import OwnList, Said
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import OwnListAdmin, admin_page
+from subscriptions.admin.downloads import file_response
 from subscriptions.admin.lists import PAGE
-from subscriptions.admin.page_inputs import day_of, handed_out, now, paper_of
-from subscriptions.admin.service_forms import FileForm
+from subscriptions.admin.page_subjects import asked_newspaper, parse_day_or_404
+from subscriptions.admin.sheet_files import SpreadsheetForm
 from subscriptions.domain.choices import PROVINCES, Channel, Draw
 from subscriptions.forms.fields import WrittenIntegerField
 from subscriptions.messages import day as worded
@@ -29,7 +32,8 @@ from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.imports.draw_rows import HEADINGS, read_counts
 from subscriptions.sheets import XLSX_TYPE, Cell, Column
 
-BACK, AHEAD = timedelta(days=30), timedelta(days=30)
+BACK = timedelta(days=30)
+AHEAD = timedelta(days=30)
 
 
 class GridForm(Form):
@@ -57,7 +61,7 @@ class GridForm(Form):
         ]
 
     def counts(self) -> dict[tuple[str, str], int]:
-        """Return what was written; an empty field is nothing."""
+        """Return the counts; an empty field is zero."""
         return {
             (region, str(kind)): self.cleaned_data[f"r{place}_{kind}"] or 0
             for place, region in enumerate(PROVINCES)
@@ -66,16 +70,11 @@ class GridForm(Form):
 
 
 @admin.register(BulkDraw)
-class BulkDrawAdmin(OwnList[BulkDraw]):
-    pages = [
-        ("issue/<str:on>/", "issue", "issue"),
-        ("issue/<str:on>/import/", "import", "bring"),
-        ("issue/<str:on>/sheet/", "sheet", "sheet"),
-    ]
-
+class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
     def list_page(self, request: HttpRequest) -> HttpResponse:
-        """Show issue by issue what was entered, and the issues around today."""
-        paper, today = paper_of(request), timezone.localdate(now())
+        """Show the stored counts by issue, and the issues around today."""
+        paper = asked_newspaper(request)
+        today = timezone.localdate(timezone.now())
         sums = {f"{kind}": Sum("copies", filter=Q(kind=kind)) for kind in Draw}
         rows: Any = BulkDraw.objects.filter(publication=paper).order_by().values("issue_date")
         page = Paginator(rows.annotate(**sums).order_by("-issue_date"), PAGE).get_page(
@@ -98,18 +97,23 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
     def row_page(self, request: HttpRequest, row: BulkDraw) -> HttpResponse:
         return HttpResponseRedirect(self._address(row.publication, row.issue_date, row.channel))
 
+    @admin_page("issue/<str:on>/", "issue")
     def issue(self, request: HttpRequest, on: str) -> HttpResponse:
         """Show the grid of an issue and store it."""
         self.require(request, "view_bulkdraw", "add_bulkdraw", "change_bulkdraw")
-        paper, day, channel = paper_of(request), day_of(on), channel_of(request)
-        stored = stored_counts(paper, day, channel)
+        paper = asked_newspaper(request)
+        day = parse_day_or_404(on)
+        channel = asked_channel(request)
+        stored = find_counts(paper, day, channel)
         form = GridForm(request.POST or None, stored=stored)
         back = self._address(paper, day, channel)
 
-        def do(said: Said) -> str:
+        def do(cleaned: Cleaned) -> str:
             counts = form.counts()
-            return told(
-                draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now())
+            return count_message(
+                draws.enter(
+                    paper, day, counts, channel=channel, by=signed_in(request), at=timezone.now()
+                )
             )
 
         together = [
@@ -128,20 +132,25 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
             paper=paper,
             channel=channel,
             channels=Channel.choices,
-            file=FileForm(),
+            file=SpreadsheetForm(),
         )
 
-    def bring(self, request: HttpRequest, on: str) -> HttpResponse:
+    @admin_page("issue/<str:on>/import/", "import")
+    def import_counts(self, request: HttpRequest, on: str) -> HttpResponse:
         """Store the counts of the post office's sheet (要数), all or none."""
         self.require(request, "view_bulkdraw", "add_bulkdraw", "change_bulkdraw")
-        paper, day, channel = paper_of(request), day_of(on), channel_of(request)
-        form = FileForm(request.POST or None, request.FILES or None)
+        paper = asked_newspaper(request)
+        day = parse_day_or_404(on)
+        channel = asked_channel(request)
+        form = SpreadsheetForm(request.POST or None, request.FILES or None)
         back = self._address(paper, day, channel)
 
-        def do(said: Said) -> str:
-            counts = read_counts(said["file"])
-            return told(
-                draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now())
+        def do(cleaned: Cleaned) -> str:
+            counts = read_counts(cleaned["file"])
+            return count_message(
+                draws.enter(
+                    paper, day, counts, channel=channel, by=signed_in(request), at=timezone.now()
+                )
             )
 
         return self.act(
@@ -153,40 +162,49 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
             crumbs=[(back, worded(day))],
             subject=worded(day),
             intro=_("Columns: %(columns)s. Counts that are not in the file stay as they are.")
-            % {"columns": "、".join(words[0] for words in HEADINGS.values())},
+            % {"columns": "、".join(first_headings())},
         )
 
+    @admin_page("issue/<str:on>/sheet/", "sheet")
     def sheet(self, request: HttpRequest, on: str) -> HttpResponse:
-        """Hand out the counts of an issue as a sheet that can be filled in and brought in again."""
+        """Return the counts of an issue as a sheet that can be filled in and imported."""
         self.require(request, "view_bulkdraw")
-        paper, day, channel = paper_of(request), day_of(on), channel_of(request)
-        stored, file = stored_counts(paper, day, channel), BytesIO()
-        columns = [Column(words[0], 10) for words in HEADINGS.values()]
+        paper = asked_newspaper(request)
+        day = parse_day_or_404(on)
+        channel = asked_channel(request)
+        stored = find_counts(paper, day, channel)
+        file = BytesIO()
+        columns = [Column(heading, 10) for heading in first_headings()]
         rows: list[list[Cell]] = [
             [region, *(stored.get((region, kind), 0) for kind in Draw)] for region in PROVINCES
         ]
         taken = Taken(
             "bulkdraw", f"{day}", columns, rows, len(rows), f"paper={paper.pk}&channel={channel}"
         )
-        exports.draws(taken, file, by=signed_in(request), at=now())
-        return handed_out(file, f"counts-{day}.xlsx", XLSX_TYPE)
+        exports.draws(taken, file, by=signed_in(request), at=timezone.now())
+        return file_response(file, f"counts-{day}.xlsx", XLSX_TYPE)
 
     def _address(self, paper: Publication, day: date, channel: str) -> str:
         return f"{self.address('issue', day.isoformat())}?paper={paper.pk}&channel={channel}"
 
 
-def channel_of(request: HttpRequest) -> str:
-    """Return the channel a page is about, the post where none is named."""
+def asked_channel(request: HttpRequest) -> str:
+    """Return the channel of a page, the post office by default."""
     asked = request.POST.get("channel") or request.GET.get("channel") or ""
     return asked if asked in Channel.values else str(Channel.POST)
 
 
-def stored_counts(paper: Publication, day: date, channel: str) -> dict[tuple[str, str], int]:
-    """Return what is entered for an issue, by region and kind. One query."""
+def find_counts(paper: Publication, day: date, channel: str) -> dict[tuple[str, str], int]:
+    """Return the stored counts of an issue, by region and kind. One query."""
     rows = BulkDraw.objects.filter(publication=paper, issue_date=day, channel=channel)
     return {(row.region, row.kind): row.copies for row in rows}
 
 
-def told(changed: int) -> str:
+def first_headings() -> list[str]:
+    """Return the heading of each column of our own sheet; its synonyms are understood too."""
+    return [heading for heading, *_synonyms in HEADINGS.values()]
+
+
+def count_message(changed: int) -> str:
     many = ngettext("%(count)d count changed.", "%(count)d counts changed.", changed)
     return many % {"count": changed}

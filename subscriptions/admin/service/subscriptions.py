@@ -17,16 +17,16 @@ from articles.errors import Words
 from subscriptions import messages
 from subscriptions.actions.service import complaints, dispatches, holds, terms
 from subscriptions.actions.service.complaints import DAYS
-from subscriptions.admin import service_forms as forms
-from subscriptions.admin.desk import Said
-from subscriptions.admin.exports import SHEET, TakenOut
+from subscriptions.admin.act_pages import Cleaned
+from subscriptions.admin.desk import admin_page
+from subscriptions.admin.exports import ExportableAdmin
 from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.imports.subscriber_imports import ImportingMixin
 from subscriptions.admin.list_sheets import SUBSCRIPTIONS
-from subscriptions.admin.lists import Head, listing, narrowed
-from subscriptions.admin.page_inputs import now
+from subscriptions.admin.lists import Head, build_list_page, narrow_rows
 from subscriptions.admin.sales.renewals import RenewingMixin
-from subscriptions.admin.service_filters import SubscriptionFilter
+from subscriptions.admin.sales.subscription_filters import SubscriptionFilter
+from subscriptions.admin.service import subscription_forms
 from subscriptions.models import Dispatch, Hold, Subscription, Term
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.readers.parties import counting
@@ -54,24 +54,12 @@ SORTS = {
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
+class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingMixin):
     sheet = SUBSCRIPTIONS
 
-    pages = [
-        SHEET,
-        *RenewingMixin.pages,
-        *ImportingMixin.pages,
-        ("<int:pk>/hold/", "hold", "hold"),
-        ("<int:pk>/address/", "address", "redirect"),
-        ("<int:pk>/complain/", "complain", "complain"),
-        ("<int:pk>/more/", "more", "more"),
-        ("hold/<int:pk>/take-back/", "take_back", "take_back"),
-        ("dispatch/<int:pk>/withdraw/", "withdraw", "withdraw"),
-    ]
-
     def list_page(self, request: HttpRequest) -> HttpResponse:
-        at = now()
-        shown = listing(request, self._rows(), SubscriptionFilter, HEADS, SORTS, "-opened")
+        at = timezone.now()
+        shown = build_list_page(request, self._rows(), SubscriptionFilter, HEADS, SORTS, "-opened")
         context = {
             "shown": shown,
             "left": issues_left(list(shown.page.object_list), at),
@@ -80,14 +68,14 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         return self.page(request, "subscription/list", _("Subscriptions"), **context)
 
     def rows_shown(self, request: HttpRequest) -> tuple[Any, Any]:
-        return narrowed(request, self._rows(), SubscriptionFilter, SORTS, "-opened")
+        return narrow_rows(request, self._rows(), SubscriptionFilter, SORTS, "-opened")
 
     def _rows(self) -> Any:
         rows = selector.listed().select_related("party", "publication")
         return rows.annotate(renewal_waits=selector.renewal_waits())
 
     def row_page(self, request: HttpRequest, row: Subscription) -> HttpResponse:
-        at = now()
+        at = timezone.now()
         rows = list(
             Term.objects.filter(subscription=row)
             .select_related("plan", "order")
@@ -101,7 +89,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
             "terms": rows,
             "served": served(rows, at),
             "dispatches": sent,
-            "dispatch": counting(sent, next_issue(row, first)),
+            "dispatch": counting(sent, next_delivered_issue(row, first)),
             "brings": row.spans.filter(last_issue__gte=first).exists(),
             "changeable": first,
             "today": timezone.localdate(at),
@@ -112,60 +100,65 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         }
         return self.page(request, "subscription/desk", str(row), **context)
 
+    @admin_page("<int:pk>/hold/", "hold")
     def hold(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Hold delivery: first shown are the issues that will not come, and when the term ends then."""
-        row, at, by = self._row(request, pk, "change_subscription"), now(), signed_in(request)
-        form = forms.HoldForm(request.POST or None)
+        """Hold delivery. The preview shows the held issues, and the new end of the term."""
+        row = self._row(request, pk, "change_subscription")
+        at = timezone.now()
+        by = signed_in(request)
+        form = subscription_forms.HoldDeliveryForm(request.POST or None)
 
-        def made(said: Said) -> Hold:
-            told = {name: said[name] for name in ("policy", "reason")}
-            return holds.hold(row, said["first"], said["last"], by=by, at=at, **told)
+        def made(cleaned: Cleaned) -> Hold:
+            choices = {name: cleaned[name] for name in ("policy", "reason")}
+            return holds.hold(row, cleaned["first"], cleaned["last"], by=by, at=at, **choices)
 
-        def look(said: Said) -> dict[str, Any]:
+        def look(cleaned: Cleaned) -> dict[str, Any]:
             return {
                 "template": "admin/subscriptions/subscription/holding.html",
-                "policy": said["policy"],
-                "days": issues_in(row, said["first"], said["last"]),
-                "ends": tried(lambda: made(said), row),
+                "policy": cleaned["policy"],
+                "days": issues_in(row, cleaned["first"], cleaned["last"]),
+                "ends": foresee_end(lambda: made(cleaned), row),
             }
 
-        def do(said: Said) -> str:
-            return _("Delivery is held: %(issues)d issues.") % {"issues": made(said).issues}
+        def do(cleaned: Cleaned) -> str:
+            return _("Delivery is held: %(issues)d issues.") % {"issues": made(cleaned).issues}
 
         intro = _("Delivery can be held from %(day)s on.") % {
             "day": messages.day(changeable_from(row, at))
         }
         return self._act(request, row, form, do, _("Hold delivery"), look=look, intro=intro)
 
+    @admin_page("<int:pk>/address/", "address")
     def redirect(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Change where copies go: one or several addresses, for good or for a while."""
-        row, at, by = self._row(request, pk, "change_subscription"), now(), signed_in(request)
-        first = next_issue(row, changeable_from(row, at))
-        standing = counting(list(row.dispatches.prefetch_related("shares__address")), first)
+        """Change the delivery address: one or several addresses, permanently or for a period."""
+        row = self._row(request, pk, "change_subscription")
+        at = timezone.now()
+        by = signed_in(request)
+        first = next_delivered_issue(row, changeable_from(row, at))
+        current = counting(list(row.dispatches.prefetch_related("shares__address")), first)
         span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
-        initial = {"from_issue": first}
         sent = request.POST if request.method == "POST" else None  # nothing sent is a form too
-        form = forms.RedirectForm(sent, initial=initial)
+        form = subscription_forms.ChangeAddressForm(sent, initial={"from_issue": first})
         copies = span.copies if span else 1
-        shares = forms.Shares(
+        shares = subscription_forms.AddressShares(
             sent,
-            initial=forms.shares_of(standing, copies),
+            initial=subscription_forms.initial_shares(current, copies),
             form_kwargs={"party": row.party, "see": sees_contacts(request)},
         )
 
-        def do(said: Said) -> str:
-            first, to = said["from_issue"], said["to_issue"]
+        def do(cleaned: Cleaned) -> str:
+            first = cleaned["from_issue"]
+            to = cleaned["to_issue"]
             dispatches.redirect(row, shares.shares(), first, to_issue=to, by=by, at=at)
-            return _("From the issue of %(day)s on the copies go there.") % {
-                "day": messages.day(first)
-            }
+            day = messages.day(first)
+            return _("From the issue of %(day)s on the copies go there.") % {"day": day}
 
         if request.method == "POST" and not shares.is_valid():
             form.add_error(None, _("Look at the addresses below. Nothing was changed."))
-        words = _(
+        sentence = _(
             "The first issue to be redirected is that of %(day)s. Share out %(copies)d copies."
         )
-        intro = words % {"day": messages.day(first), "copies": copies}
+        intro = sentence % {"day": messages.day(first), "copies": copies}
         return self._act(
             request,
             row,
@@ -177,43 +170,57 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
             template="subscription/address",
         )
 
+    @admin_page("<int:pk>/complain/", "complain")
     def complain(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row, at = self._row(request, pk, "add_complaint"), now()
+        row = self._row(request, pk, "add_complaint")
+        at = timezone.now()
         today = timezone.localdate(at)
         lately = issues_in(row, date.fromordinal(today.toordinal() - DAYS), today)[::-1]
-        form = forms.ComplainForm(request.POST or None, days=lately)
+        form = subscription_forms.TakeComplaintForm(request.POST or None, days=lately)
 
-        def do(said: Said) -> str:
+        def do(cleaned: Cleaned) -> str:
             complaints.complain(
-                row, said["issue_date"], said["kind"], said["words"], by=signed_in(request), at=at
+                row,
+                cleaned["issue_date"],
+                cleaned["kind"],
+                cleaned["words"],
+                by=signed_in(request),
+                at=at,
             )
             return _("The complaint is on the list.")
 
         intro = "" if lately else _("This subscription brought no issue in the last two months.")
         return self._act(request, row, form, do, _("Take a complaint"), intro=intro)
 
+    @admin_page("<int:pk>/more/", "more")
     def more(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self._row(request, pk, "change_subscription")
-        form = forms.MoreForm(request.POST or None)
+        form = subscription_forms.GoodwillForm(request.POST or None)
 
-        def do(said: Said) -> str:
-            terms.give_more(row, said["issues"], said["reason"], by=signed_in(request), at=now())
-            return _("The term ends later: %(issues)d issues more.") % {"issues": said["issues"]}
+        def do(cleaned: Cleaned) -> str:
+            terms.give_more(
+                row, cleaned["issues"], cleaned["reason"], by=signed_in(request), at=timezone.now()
+            )
+            return _("The term ends later: %(issues)d issues more.") % {"issues": cleaned["issues"]}
 
         return self._act(request, row, form, do, _("Extend as goodwill"))
 
+    @admin_page("hold/<int:pk>/take-back/", "take_back")
     def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take a hold back. Only sent, never opened."""
+        """Withdraw a hold. POST only."""
         made = self.row_or_404(request, pk, Hold.objects.select_related("subscription__party"))
         return self._undo(
-            request, made, lambda: holds.take_back(made, by=signed_in(request), at=now())
+            request, made, lambda: holds.take_back(made, by=signed_in(request), at=timezone.now())
         )
 
+    @admin_page("dispatch/<int:pk>/withdraw/", "withdraw")
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take a change of address back. Only sent, never opened."""
+        """Withdraw a change of address. POST only."""
         made = self.row_or_404(request, pk, Dispatch.objects.select_related("subscription__party"))
         return self._undo(
-            request, made, lambda: dispatches.withdraw(made, by=signed_in(request), at=now())
+            request,
+            made,
+            lambda: dispatches.withdraw(made, by=signed_in(request), at=timezone.now()),
         )
 
     def _undo(self, request: HttpRequest, made: Any, act: Callable[[], Any]) -> HttpResponse:
@@ -225,7 +232,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
             act()
             return _("Taken back.")
 
-        return self.done(request, do, self.address("change", made.subscription_id))
+        return self.do_at_once(request, do, self.address("change", made.subscription_id))
 
     def _row(self, request: HttpRequest, pk: int, *permissions: str) -> Subscription:
         self.require(request, "view_subscription", *permissions)
@@ -253,17 +260,19 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         return super().get_queryset(request).select_related("party", "publication")
 
 
-def next_issue(row: Subscription, first: date) -> date:
-    """Return the first issue from a day on that a subscription brings; where it brings none any more, the first that
-    appears. The day itself where none is planned within two months. Two queries."""
+def next_delivered_issue(row: Subscription, first: date) -> date:
+    """Return the first issue from a day on that a subscription brings, or the next issue if it
+    brings none any more. Returns the day itself if no issue is planned within two months. Two
+    queries."""
     span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
     since = max(first, span.first_issue) if span else first
     days = issue_days(row.publication, since, date.fromordinal(since.toordinal() + 60))
     return days[0] if days else since
 
 
-def tried(act: Callable[[], Any], row: Subscription) -> date | None:
-    """Return when a subscription would end after an act that is taken back again. Refuses as the act does."""
+def foresee_end(act: Callable[[], Any], row: Subscription) -> date | None:
+    """Return when a subscription would end after an act, which is rolled back. Refuses as the
+    act does."""
     with transaction.atomic():
         act()
         ends: date | None = row.spans.aggregate(last=Max("last_issue"))["last"]

@@ -92,7 +92,7 @@ def _unbalanced() -> Iterator[str]:
 
 
 def _deferred() -> Iterator[str]:
-    """Deferred revenue is what issues not booked yet will earn (I9), and gifts that nobody took up."""
+    """Deferred revenue is what issues not booked yet will earn, and gifts nobody redeemed."""
     stands = -(
         Posting.objects.filter(account=Account.DEFERRED).aggregate(fen=Sum("amount"))["fen"] or 0
     )
@@ -180,7 +180,7 @@ def _credit() -> Iterator[str]:
 
 
 def _orders() -> Iterator[str]:
-    """Nothing went back that did not come (I8); a term is paid by its order."""
+    """No order refunded more than it received; a term is paid by its order."""
     rows: Any = Order.objects.with_money()
     for order in _few(rows.filter(refunded__gt=F("received"))):
         yield _("Order %(number)s: %(back)s yuan went back, %(came)s came.") % {

@@ -71,7 +71,7 @@ def queues(at: datetime) -> list[Queue]:
 
 
 def red_due() -> "QuerySet[Order]":
-    """Return the orders whose invoices speak of more money than stayed: a red invoice is due (I18)."""
+    """Return the orders whose invoices name more money than stayed: a red invoice is due."""
     rows: Any = Order.objects.with_money().annotate(
         blue=_invoiced(InvoiceKind.BLUE), red=_invoiced(InvoiceKind.RED)
     )

@@ -1,0 +1,188 @@
+"""The reports that exist: their addresses, titles, filters, and how each is read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from articles.errors import Words
+from articles.models import Publication
+from subscriptions.admin.reports import copies_tables, money_tables, movement_tables
+from subscriptions.admin.reports.report_forms import (
+    CitiesFilter,
+    ForecastFilter,
+    NoFilter,
+    PeriodFilter,
+    PricesFilter,
+    ReportFilter,
+)
+from subscriptions.admin.reports.report_tables import ReportContent
+from subscriptions.selectors import reports
+from subscriptions.selectors.reports import forecast
+from subscriptions.selectors.reports.period import year_until
+from subscriptions.selectors.sales import whatif as trying
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """A report: its slug, title, summary, form, and the function that reads it."""
+
+    slug: str
+    title: Words
+    summary: Words
+    form: type[Any]
+    read: Callable[[Publication, Any, datetime], ReportContent]
+
+
+def read_period(
+    name: str, show: Callable[[Any], ReportContent]
+) -> Callable[[Publication, Any, datetime], ReportContent]:
+    read = reports.READS[name]
+    return lambda publication, form, at: show(read(publication, form.period(), at))
+
+
+def read_forecast(publication: Publication, form: ForecastFilter, at: datetime) -> ReportContent:
+    extras = form.extras()
+    coming = forecast.forecast(publication, forecast.coming(publication, at), at, extras)
+    return copies_tables.tabulate_forecast(coming, forecast.history(publication, at, extras))
+
+
+def read_cities(publication: Publication, form: CitiesFilter, at: datetime) -> ReportContent:
+    return copies_tables.tabulate_cities(
+        *reports.cities(publication, form.period(), form.form.cleaned_data["province"])
+    )
+
+
+def read_coming_revenue(
+    publication: Publication, form: ReportFilter, at: datetime
+) -> ReportContent:
+    return money_tables.tabulate_coming_revenue(reports.coming(publication, at))
+
+
+def read_price_effects(publication: Publication, form: PricesFilter, at: datetime) -> ReportContent:
+    since = year_until(timezone.localdate(at)).begin
+    return money_tables.tabulate_price_effects(
+        trying.what_if(publication, form.proposal(), since, at)
+    )
+
+
+def tabulate_lengths(lengths: tuple[list[date], dict[int, list[int]]]) -> ReportContent:
+    return copies_tables.tabulate_term_lengths(*lengths)
+
+
+REPORT_PAGES = {
+    page.slug: page
+    for page in (
+        ReportPage(
+            "forecast",
+            gettext_lazy("Print run"),
+            gettext_lazy(
+                "How many copies to print of the next issues, and how the last ones went. What "
+                "was not counted yet is "
+                "estimated from the newest issue that was."
+            ),
+            ForecastFilter,
+            read_forecast,
+        ),
+        ReportPage(
+            "active",
+            gettext_lazy("Active copies"),
+            gettext_lazy(
+                "Copies of every issue by channel, kind of plan and province; held copies stand "
+                "apart."
+            ),
+            PeriodFilter,
+            read_period("active", copies_tables.tabulate_active_copies),
+        ),
+        ReportPage(
+            "lengths",
+            gettext_lazy("Lengths of terms"),
+            gettext_lazy(
+                "Copies of every issue by how long a term they were sold for; what is in between "
+                "counts as the longer."
+            ),
+            PeriodFilter,
+            read_period("lengths", tabulate_lengths),
+        ),
+        ReportPage(
+            "cities",
+            gettext_lazy("Cities of a province"),
+            gettext_lazy("Printed copies of every issue that go to the cities of one province."),
+            CitiesFilter,
+            read_cities,
+        ),
+        ReportPage(
+            "coming",
+            gettext_lazy("Revenue of coming issues"),
+            gettext_lazy(
+                "What every coming issue will earn of the money that is there, if nothing changes: "
+                "deferred revenue by the issues that release it."
+            ),
+            NoFilter,
+            read_coming_revenue,
+        ),
+        ReportPage(
+            "movement",
+            gettext_lazy("Starts and stops"),
+            gettext_lazy(
+                "Subscriptions that began, came back, were renewed and stopped, and why they "
+                "stopped. Who was renewed "
+                "without a gap did not stop."
+            ),
+            PeriodFilter,
+            read_period("movement", movement_tables.tabulate_movement),
+        ),
+        ReportPage(
+            "renewals",
+            gettext_lazy("Renewals"),
+            gettext_lazy(
+                "Of the paid terms that ended in a month, how many their readers renewed, in time "
+                "or late."
+            ),
+            PeriodFilter,
+            read_period("renewals", movement_tables.tabulate_renewals),
+        ),
+        ReportPage(
+            "revenue",
+            gettext_lazy("Revenue"),
+            gettext_lazy(
+                "What each issue earned, and how deferred revenue rolls forward: opening + terms "
+                "sold "
+                "− earned − refunded − credited + other = closing, as the ledger has it."
+            ),
+            PeriodFilter,
+            read_period("revenue", money_tables.tabulate_revenue),
+        ),
+        ReportPage(
+            "refunds",
+            gettext_lazy("Refunds"),
+            gettext_lazy("Refunds granted, by cause."),
+            PeriodFilter,
+            read_period("refunds", money_tables.tabulate_refunds),
+        ),
+        ReportPage(
+            "issues",
+            gettext_lazy("Issues and complaints"),
+            gettext_lazy(
+                "What went out with each issue, what was free or held, and what readers "
+                "complained of."
+            ),
+            PeriodFilter,
+            read_period("quality", copies_tables.tabulate_quality),
+        ),
+        ReportPage(
+            "prices",
+            gettext_lazy("Other prices"),
+            gettext_lazy(
+                "What the orders of the last twelve months would have brought at other prices, "
+                "everything else being "
+                "equal. Nothing is changed."
+            ),
+            PricesFilter,
+            read_price_effects,
+        ),
+    )
+}
