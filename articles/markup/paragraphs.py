@@ -7,7 +7,7 @@ Verse, addresses and signatures break theirs on purpose: their lines are short.
 
 import re
 
-from articles.markup.tags import pieces
+from articles.markup.tags import split_markup
 
 PROSE_LINE = (
     40  # characters; a line this long is a paragraph, no line of verse and no line of an address
@@ -32,7 +32,7 @@ def level_headings(html: str) -> str:
 
     Where only h3 and lower ones stand, they are ours already and h3 stays h3.
     """
-    found = list(pieces(html))
+    found = list(split_markup(html))
     levels = {level for piece in found if (level := _level(piece.name))}
     if not levels:
         return html
@@ -51,7 +51,7 @@ def _level(name: str) -> int:
     return int(found[1]) if found else 0
 
 
-def as_paragraphs(body: str) -> str:
+def make_body_paragraphs(body: str) -> str:
     """Return cleaned HTML in which lines of prose are paragraphs and no crosshead holds an article.
 
     Lists, tables, captions and short lines keep their breaks. Twice is as once.
@@ -62,16 +62,18 @@ def as_paragraphs(body: str) -> str:
     return _split_paragraphs(CROSSHEAD.sub(_without_an_article, body))
 
 
-def overlong_crossheads(body: str) -> list[int]:
+def overlong_crosshead_lengths(body: str) -> list[int]:
     """Return how many characters each crosshead has that is none: `as_paragraphs` makes paragraphs
     of it."""
     return [
-        len(_plain(found[2])) for found in CROSSHEAD.finditer(body) if _holds_an_article(found[2])
+        len(_plain_text(found[2]))
+        for found in CROSSHEAD.finditer(body)
+        if _holds_an_article(found[2])
     ]
 
 
 def _holds_an_article(inner: str) -> bool:
-    words = _plain(inner)
+    words = _plain_text(inner)
     return len(words) > CROSSHEAD_MAX and bool(SENTENCE_END.search(words) or "<br" in inner)
 
 
@@ -81,7 +83,7 @@ def _without_an_article(found: re.Match[str]) -> str:
     if not _holds_an_article(inner):
         return found[0]
     first, *others = _lines(inner)
-    words = _plain(first)
+    words = _plain_text(first)
     kept = bool(others) and len(words) <= CROSSHEAD_MAX and not _ends_a_sentence(words)
     head = f"<h{level}>{first}</h{level}>" if kept else f"<p>{first}</p>"
     return head + "".join(f"<p>{line}</p>" for line in others)
@@ -111,7 +113,7 @@ def _paragraphs_of(inner: str) -> str:
     if "<br" not in inner:
         return f"<p>{inner}</p>"
     lines = _lines(inner)
-    if not _is_prose([_plain(line) for line in lines]):
+    if not _is_prose([_plain_text(line) for line in lines]):
         return f"<p>{inner}</p>"
     return "".join(f"<p>{line}</p>" for line in lines)
 
@@ -149,7 +151,7 @@ def _lines(inner: str) -> list[str]:
             opened = opened[:-1] if piece[1] == "/" else [*opened, piece]
         line += piece
     lines.append(line)
-    return [line for line in (line.strip() for line in lines) if _plain(line)]
+    return [line for line in (line.strip() for line in lines) if _plain_text(line)]
 
 
 def _name(tag: str) -> str:
@@ -157,5 +159,5 @@ def _name(tag: str) -> str:
     return found[1] if found else ""
 
 
-def _plain(html: str) -> str:
+def _plain_text(html: str) -> str:
     return "".join(piece for piece in TOKEN.findall(html) if piece[0] != "<").strip()

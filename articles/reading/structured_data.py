@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from articles.common.moments import NEWSPAPER_TIME, iso
+from articles.common.moments import NEWSPAPER_TIME, iso_moment
 from articles.models import Correction, Image, RightsRecord
 from articles.models.texts.rights import Reprint
 from articles.selectors.machines import usage_terms
@@ -39,20 +39,20 @@ def news_article(
         "alternativeHeadline": text.subhead,
         "abstract": text.abstract,
         "inLanguage": "zh-Hans",
-        "datePublished": iso(moment) if moment else "",
-        "dateModified": iso(page.modified),
+        "datePublished": iso_moment(moment) if moment else "",
+        "dateModified": iso_moment(page.modified),
         "author": [{"@type": "Person", "name": credit["name"]} for credit in release.credits],
         "editor": {"@type": "Person", "name": release.editor_printed},
         "publisher": {"@type": "NewsMediaOrganization", "name": publication.name, "url": root},
         "copyrightHolder": {
             "@type": "Organization",
-            "name": usage_terms.holder(page.rights, publication.holder or publication.name),
+            "name": usage_terms.rights_holder(page.rights, publication.holder or publication.name),
         },
         "copyrightYear": moment.astimezone(NEWSPAPER_TIME).year if moment else None,
         "copyrightNotice": release.notice_text,
         "usageInfo": {
             "@type": "CreativeWork",
-            "text": usage_terms.words(page.rights),
+            "text": usage_terms.usage_sentence(page.rights),
             "url": terms,
         },
         "acquireLicensePage": terms if _asks_first(page.rights) else "",
@@ -73,7 +73,7 @@ def _asks_first(record: RightsRecord | None) -> bool:
 
 
 def _correction(told: Correction) -> dict[str, Any]:
-    when = iso(told.published_at) if told.published_at else ""
+    when = iso_moment(told.published_at) if told.published_at else ""
     return {
         "@type": "CorrectionComment",
         "name": told.get_kind_display(),

@@ -11,8 +11,8 @@ from django.db import connection
 
 from articles.characters import fold
 from articles.models import SearchDocument
-from articles.search.statements import Span, Statement, one_of
-from articles.search.text import is_pair, term_tokens, tokens
+from articles.search.statements import DocumentQuery, DocumentSpan, list_placeholders
+from articles.search.text import is_pair, split_tokens, term_tokens
 
 CREATE = (
     "CREATE TABLE articles_search (document_id bigint PRIMARY KEY, folded text NOT NULL, vector tsvector NOT NULL);"
@@ -33,13 +33,13 @@ DENSE = (
 PAIR = 2  # characters
 
 
-def add(documents: Iterable[SearchDocument]) -> None:
+def add_documents(documents: Iterable[SearchDocument]) -> None:
     """Index new documents."""
     with connection.cursor() as cursor:
         cursor.executemany(INSERT, [_row(document) for document in documents])
 
 
-def remove(documents: Iterable[SearchDocument]) -> None:
+def remove_documents(documents: Iterable[SearchDocument]) -> None:
     """Take documents out."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -48,20 +48,22 @@ def remove(documents: Iterable[SearchDocument]) -> None:
         )
 
 
-def clear() -> None:
+def clear_index() -> None:
     """Forget everything."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM articles_search")
 
 
-def indexed() -> list[int]:
+def indexed_ids() -> list[int]:
     """Return the ids of all indexed documents."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT document_id FROM articles_search")
         return [row[0] for row in cursor.fetchall()]
 
 
-def holding(terms: Sequence[str], span: Span, named: Sequence[int] | None) -> Statement:
+def matching_documents(
+    terms: Sequence[str], span: DocumentSpan, named: Sequence[int] | None
+) -> DocumentQuery:
     """Return the ids of documents that hold every term, as SQL. One query.
 
     Terms of many documents are looked for in one document after another from the newest on, until
@@ -71,12 +73,14 @@ def holding(terms: Sequence[str], span: Span, named: Sequence[int] | None) -> St
     """
     unsure = [term for term in terms if len(term) > PAIR]  # of a pair the token says all
     holds = " AND position(%s in folded) > 0" * len(unsure)
-    asked, within = query_of(terms), (span.lowest, span.highest)
+    asked, within = format_query(terms), (span.lowest, span.highest)
     if named is not None:
-        sql = f"{one_of(named)} AND document_id BETWEEN %s AND %s AND {BY_DOCUMENT}{holds}"
+        sql = (
+            f"{list_placeholders(named)} AND document_id BETWEEN %s AND %s AND {BY_DOCUMENT}{holds}"
+        )
         return _at_once(f"document_id IN {sql}", (*named, *within, asked, *unsure))
     # The planner takes nothing it does not understand for rare, and so walks to fill a page.
-    walk = Statement(
+    walk = DocumentQuery(
         "SELECT document_id AS id FROM articles_search WHERE document_id BETWEEN %s AND %s "  # noqa: S608
         f"AND COALESCE({BY_DOCUMENT}{holds}, FALSE)",
         (*within, asked, *unsure),
@@ -88,25 +92,25 @@ def holding(terms: Sequence[str], span: Span, named: Sequence[int] | None) -> St
     )
 
 
-def _is_dense(terms: Sequence[str], span: Span) -> bool:
+def _is_dense(terms: Sequence[str], span: DocumentSpan) -> bool:
     """Say whether many of the newest documents of a span hold the tokens of all terms. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT COUNT(*) FROM (SELECT vector FROM articles_search "  # noqa: S608
             f"WHERE document_id BETWEEN %s AND %s ORDER BY document_id DESC LIMIT {SAMPLE}) "
             f"AS newest WHERE {BY_DOCUMENT}",
-            (span.lowest, span.highest, query_of(terms)),
+            (span.lowest, span.highest, format_query(terms)),
         )
         return bool(cursor.fetchone()[0] >= DENSE)
 
 
-def _at_once(condition: str, params: Sequence[str | int]) -> Statement:
+def _at_once(condition: str, params: Sequence[str | int]) -> DocumentQuery:
     """Return the ids of all documents that fulfil a condition, found before anything else is asked."""
     found = f"SELECT document_id AS id FROM articles_search WHERE {condition}"  # noqa: S608
-    return Statement(f"WITH found AS MATERIALIZED ({found}) SELECT id FROM found", params)  # noqa: S608
+    return DocumentQuery(f"WITH found AS MATERIALIZED ({found}) SELECT id FROM found", params)  # noqa: S608
 
 
-def headlined(term: str, limit: int) -> list[int]:
+def find_by_headline(term: str, limit: int) -> list[int]:
     """Return the newest articles whose headline holds a term, whatever their stage.
 
     As in `holding`, the newest articles say whether they are walked or asked of an index.
@@ -114,17 +118,17 @@ def headlined(term: str, limit: int) -> list[int]:
     like = "%" + re.sub(r"([\\\\%_])", r"\\\1", term) + "%"
     holds = "headline ILIKE %s"
     newest = f"SELECT id, headline FROM articles_article ORDER BY id DESC LIMIT {SAMPLE}"  # noqa: S608
-    sample = Statement(f"SELECT id FROM ({newest}) AS newest WHERE {holds}", (like,))  # noqa: S608
+    sample = DocumentQuery(f"SELECT id FROM ({newest}) AS newest WHERE {holds}", (like,))  # noqa: S608
     if len(term) < PAIR or len(sample.ids()) >= DENSE:
         found = f"SELECT id FROM articles_article WHERE COALESCE({holds}, FALSE)"  # noqa: S608
-        return Statement(f"{found} ORDER BY id DESC LIMIT {limit}", (like,)).ids()
+        return DocumentQuery(f"{found} ORDER BY id DESC LIMIT {limit}", (like,)).ids()
     pairs = "newsroom_pairs(headline) @> newsroom_pairs(%s)"
     named = f"SELECT id FROM articles_article WHERE {pairs} AND {holds}"  # noqa: S608
     found = f"WITH named AS MATERIALIZED ({named}) SELECT id FROM named"  # noqa: S608
-    return Statement(f"{found} ORDER BY id DESC LIMIT {limit}", (term, like)).ids()
+    return DocumentQuery(f"{found} ORDER BY id DESC LIMIT {limit}", (term, like)).ids()
 
 
-def query_of(terms: Sequence[str]) -> str:
+def format_query(terms: Sequence[str]) -> str:
     """Return a tsquery in its text form. Tokens hold letters, digits and private marks only, so quoting is safe."""
     words = dict.fromkeys(word for term in terms for word in term_tokens(term))
     return " & ".join(f"'{word}'" + ("" if is_pair(word) else ":*") for word in words)
@@ -132,5 +136,5 @@ def query_of(terms: Sequence[str]) -> str:
 
 def _row(document: SearchDocument) -> tuple[int, str, list[str]]:
     texts = (document.headline, document.lead, document.body)
-    words = {token for text in texts for token in tokens(text)}
+    words = {token for text in texts for token in split_tokens(text)}
     return document.pk, "\n".join(fold(text) for text in texts), sorted(words)

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from datetime import date, timedelta
 from functools import cache
 
-from articles.domain.schedule import dates_between
+from articles.domain.schedule import dates_on_weekdays
 
 WEEKDAYS = "25"
 FIRST_DAY = date(2010, 5, 7)
@@ -50,14 +50,14 @@ def list_rest_days(year: int) -> list[date]:
     """Return the days of a year on which the paper rested although it was a Tuesday or a Friday."""
     first = max(FIRST_DAY, date(year, 1, 1))
     last = date(year, 12, 31)
-    return [day for day in dates_between(first, last, WEEKDAYS) if is_rest_day(day)]
+    return [day for day in dates_on_weekdays(first, last, WEEKDAYS) if is_rest_day(day)]
 
 
 @cache
 def list_issue_days() -> list[date]:
     """Return every day of publication, oldest first; the number of an issue is its place in this
     list."""
-    return [day for day in dates_between(FIRST_DAY, LAST_DAY, WEEKDAYS) if not is_rest_day(day)]
+    return [day for day in dates_on_weekdays(FIRST_DAY, LAST_DAY, WEEKDAYS) if not is_rest_day(day)]
 
 
 def find_issue_day(number: int) -> date:

@@ -14,16 +14,17 @@ from articles.actions.publishing import corrections, publishing
 from articles.actions.review import interventions, workflow
 from articles.actions.writing import proofs, writing
 from articles.actions.writing.drafts import draft_of
+from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import CreditRole, IssueKind, RightsKind
 from articles.domain.states import Stage
 from articles.models import Article, Issue, OldAddress
-from articles.selectors.desk.proofs import text_in
+from articles.selectors.desk.proofs import plain_text_of
 from newsroom.demo import calendar, cast
 from newsroom.demo.editions import DemoDesk
 from newsroom.demo.paper import keep_row
 from newsroom.demo.stories import plan
 from newsroom.demo.stories.plan import Slot
-from newsroom.demo.stories.story import FIGURE, NEWSPAPER_TIME, Shot, Story, write_story
+from newsroom.demo.stories.story import FIGURE, Shot, Story, write_story
 
 FLAGSHIP_AT = datetime(2024, 3, 5, 2, 43, 20, tzinfo=NEWSPAPER_TIME)
 EXTRA_NUMBER = 9001
@@ -226,7 +227,7 @@ def _with_slips(story: Story) -> Story:
 
 def _mark(desk: DemoDesk, article: Article) -> None:
     """Leave three marks on the first proof, which nobody has decided yet."""
-    text = text_in(article, "body")
+    text = plain_text_of(article, "body")
     by = desk.house.users[cast.SIGNERS[Stage.PROOF_1]]
     question = _material("others")["marked"]["note"]
     for found, kind, proposal, note in (

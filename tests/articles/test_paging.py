@@ -10,9 +10,10 @@ from django.test import Client
 from articles.actions.archive import bulk
 from articles.actions.publishing import corrections
 from articles.actions.writing.drafts import CreditLine
+from articles.common.numbers import read_number
 from articles.domain.choices import CreditRole
 from articles.models import Article, Column
-from articles.selectors.listing.paging import cursor_of, moment_and_id, whole_number
+from articles.selectors.listing.paging import format_cursor, parse_cursor
 from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
@@ -166,11 +167,11 @@ def test_every_issue_is_reached_from_the_one_after_it(client: Client) -> None:
 )
 def test_what_a_cursor_is_made_of_is_what_is_read_from_it(at: datetime) -> None:
     article = Article(pk=2**63 - 1, published_at=at)
-    assert moment_and_id(cursor_of(article)) == (at, article.pk)
+    assert parse_cursor(format_cursor(article)) == (at, article.pk)
 
 
 def test_a_key_of_eight_bytes_is_read_and_a_longer_one_is_none() -> None:
-    assert whole_number(str(2**63 - 1)) == 2**63 - 1
-    assert whole_number(str(-(2**63))) == -(2**63)
+    assert read_number(str(2**63 - 1)) == 2**63 - 1
+    assert read_number(str(-(2**63))) == -(2**63)
     for text in (str(2**63), "", "-", "1e3", "１", "9" * 40, " 1"):
-        assert whole_number(text) is None
+        assert read_number(text) is None

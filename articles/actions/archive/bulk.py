@@ -13,7 +13,6 @@ from articles import rights, search
 from articles.actions.records import journal
 from articles.actions.review import releases
 from articles.actions.review.readiness import (
-    NEWSPAPER_TIME,
     Words,
     frame_reasons,
     picture_reasons,
@@ -22,6 +21,7 @@ from articles.actions.review.readiness import (
 )
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import Draft
+from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import RightsKind
 from articles.domain.states import Stage, Visibility
 from articles.errors import Invalid, NotReady
@@ -43,7 +43,7 @@ from articles.models import (
     ShownIn,
     ShownPicture,
 )
-from articles.selectors.desk.copyright_notices import notice_for, with_ancestors
+from articles.selectors.desk.copyright_notices import column_and_ancestors, find_notice
 from newsroom.accounts.actors import Actor, account_of
 
 BATCH = 200
@@ -118,7 +118,7 @@ def load(
             batch_size=BATCH,
         )
         journal.seal_soon()
-        search.store([row.article for row in public])
+        search.index_articles([row.article for row in public])
     return articles
 
 
@@ -310,7 +310,7 @@ def _notice(
 ) -> CopyrightNotice | None:
     home = row.entry.draft.columns[0] if row.entry.draft.columns else None
     kind = row.record.kind if row.record else RightsKind.ORIGINAL
-    key = (row.article.publication_id, str(kind), tuple(with_ancestors(home)), on)
+    key = (row.article.publication_id, str(kind), tuple(column_and_ancestors(home)), on)
     if key not in notices:
-        notices[key] = notice_for(row.article, kind=kind, column_ids=key[2], on=on)
+        notices[key] = find_notice(row.article, kind=kind, column_ids=key[2], on=on)
     return notices[key]

@@ -10,7 +10,7 @@ from articles.actions.records import journal
 from articles.actions.records.reasons import check_reason
 from articles.actions.review import locks, rounds
 from articles.actions.review.readiness import essentials
-from articles.domain.states import STEPS, WRITING, Move, Stage, Visibility, first_open
+from articles.domain.states import STEPS, WRITING, Move, Stage, Visibility, first_open_step
 from articles.errors import Invalid, NotReady, NotYours, WrongState
 from articles.models import (
     Approval,
@@ -45,7 +45,7 @@ def submit(article: Article, *, by: Actor, at: datetime, version: int | None = N
         found = rounds.open_round(article, by=by, at=at)
         found.returns.filter(answered_at=None).update(answered_at=at)
         before, after = rounds.move(
-            article, Move.SUBMIT, first_open(found.steps, rounds.standing_approvals(found))
+            article, Move.SUBMIT, first_open_step(found.steps, rounds.standing_approvals(found))
         )
         article.save(update_fields=["stage", "visibility"])
         act.record(article=article, from_stage=before, to_stage=after, revision=article.version)
@@ -110,7 +110,7 @@ def approve(
             at=at,
             note=note.strip()[:500],
         )
-        following = first_open(found.steps, rounds.standing_approvals(found))
+        following = first_open_step(found.steps, rounds.standing_approvals(found))
         before, after = rounds.move(article, Move.APPROVE, following)
         article.save(update_fields=["stage", "visibility", "responsible_editor"])
         act.record(

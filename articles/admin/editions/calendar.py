@@ -18,14 +18,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles import rights
 from articles.actions.editions import calendar
 from articles.actions.records.reasons import REASON_MAX
-from articles.admin.staff import StaffAdmin, signed_in
+from articles.admin.staff import StaffAdmin, signed_in_user
 from articles.common.numbers import read_number
 from articles.domain.choices import Compensation, IssueKind
 from articles.domain.schedule import WEEKDAYS, planned_until
 from articles.errors import Invalid, Refused
-from articles.forms.articles import speak
+from articles.forms.articles import label_fields
 from articles.models import IssueDate, Publication
-from articles.selectors.desk.calendar import SIGNS, Year, month_grid
+from articles.selectors.desk.calendar import SIGNS, CalendarYear, month_grid
 from newsroom.accounts.actors import actor_of
 from newsroom.accounts.models import User
 
@@ -49,7 +49,7 @@ LEGEND = {
     "top": gettext_lazy("extra, given on top"),
     "proposed": gettext_lazy("public holiday: proposed to be suspended"),
 }
-Day = forms.DateInput(attrs={"type": "date"})
+DAY_INPUT = forms.DateInput(attrs={"type": "date"})
 
 
 class DaysField(forms.Field):
@@ -88,11 +88,13 @@ class CalendarForm(forms.Form):
     announced_on = forms.DateField(
         label=gettext_lazy("Announced on"),
         required=False,
-        widget=Day,
+        widget=DAY_INPUT,
         help_text=gettext_lazy("Empty: today."),
     )
-    to = forms.DateField(label=gettext_lazy("New date"), required=False, widget=Day)
-    extra_on = forms.DateField(label=gettext_lazy("Date of the extra"), required=False, widget=Day)
+    to = forms.DateField(label=gettext_lazy("New date"), required=False, widget=DAY_INPUT)
+    extra_on = forms.DateField(
+        label=gettext_lazy("Date of the extra"), required=False, widget=DAY_INPUT
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=KINDS, required=False, initial=IssueKind.ADDED
     )
@@ -102,7 +104,7 @@ class CalendarForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        speak(self)
+        label_fields(self)
 
 
 def _suspend(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
@@ -194,8 +196,8 @@ class IssueDateAdmin(StaffAdmin[IssueDate]):
         year = _year(request, at)
         form = CalendarForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and _do(request, form, paper, at):
-            return HttpResponseRedirect(_address(paper, year, several=len(papers) > 1))
-        shown = _shown(request, paper, year, form, timezone.localdate(at))
+            return HttpResponseRedirect(_year_address(paper, year, several=len(papers) > 1))
+        shown = _year_context(request, paper, year, form, timezone.localdate(at))
         return self._page(request, paper=paper, papers=papers, form=form, **shown)
 
     def _page(self, request: HttpRequest, **more: Any) -> HttpResponse:
@@ -209,7 +211,7 @@ def _year(request: HttpRequest, at: datetime) -> int:
     return asked if FIRST_YEAR <= asked <= LAST_YEAR else timezone.localdate(at).year
 
 
-def _address(paper: Publication, year: int, *, several: bool) -> str:
+def _year_address(paper: Publication, year: int, *, several: bool) -> str:
     asked = {"year": year, **({"publication": paper.pk} if several else {})}
     return f"{reverse('admin:articles_issuedate_changelist')}?{urlencode(asked)}"
 
@@ -223,7 +225,7 @@ def _do(request: HttpRequest, form: CalendarForm, paper: Publication, at: dateti
         form.add_error(None, _("Choose what to do with the dates. Nothing was changed."))
         return False
     try:
-        days = act(paper, form.cleaned_data, signed_in(request), at)
+        days = act(paper, form.cleaned_data, signed_in_user(request), at)
     except Refused as refused:
         for reason in refused.reasons:
             form.add_error(None, str(reason))
@@ -233,7 +235,7 @@ def _do(request: HttpRequest, form: CalendarForm, paper: Publication, at: dateti
     return True
 
 
-def _shown(
+def _year_context(
     request: HttpRequest, paper: Publication, year: int, form: CalendarForm, today: date
 ) -> dict[str, Any]:
     """Return what the page says of the year."""
@@ -243,7 +245,7 @@ def _shown(
         "title": _("Publication calendar %(year)d") % {"year": year},
         "grid": grid,
         "until": until,
-        "chosen": _chosen(request, form, grid),
+        "chosen": _ticked_days(request, form, grid),
         "weekdays": [(WEEKDAYS[number], SHORT[number]) for number in WEEKDAYS],
         "previous": year - 1 if year > FIRST_YEAR else None,
         "following": year + 1 if year < LAST_YEAR else None,
@@ -253,7 +255,7 @@ def _shown(
     }
 
 
-def _chosen(request: HttpRequest, form: CalendarForm, grid: Year) -> set[str]:
+def _ticked_days(request: HttpRequest, form: CalendarForm, grid: CalendarYear) -> set[str]:
     """Return the days whose boxes are ticked: those just sent, or on request the proposed holidays."""
     if form.is_bound:
         return set(request.POST.getlist("dates"))

@@ -12,21 +12,30 @@ from articles import rights
 from articles.actions.publishing import corrections, publishing
 from articles.actions.review import interventions, locks, rounds, workflow
 from articles.actions.writing import writing
-from articles.domain.states import SEEN, STEPS, WRITING, Move, Stage, Visibility, allows, settled
+from articles.domain.states import (
+    SEEN,
+    STEPS,
+    WRITING,
+    Move,
+    Stage,
+    Visibility,
+    find_rule,
+    stage_at,
+)
 from articles.errors import Words
 from articles.forms import acts as forms
 from articles.models import Article, Correction
-from articles.selectors.desk.workflow import Standing
+from articles.selectors.desk.workflow import WorkflowState
 from newsroom.accounts.actors import VISITOR
 from newsroom.accounts.models import User
 
 Cleaned = dict[str, Any]
 Run = Callable[[Article, "User", datetime, Any], object]
-May = Callable[[Article, "User", Standing], bool]
+May = Callable[[Article, "User", WorkflowState], bool]
 
 
 @dataclass(frozen=True)
-class Act:
+class ArticleAct:
     """One thing somebody does to an article. `weight`: default (the next thing), plain, or danger."""
 
     slug: str
@@ -48,21 +57,21 @@ def right(name: str) -> May:
     return lambda article, by, shown: rights.may(by, name)
 
 
-def _step_right(article: Article, by: User, shown: Standing) -> bool:
+def _step_right(article: Article, by: User, shown: WorkflowState) -> bool:
     return rights.can_step(by, article.stage) and not shown.hindered
 
 
-def _return_right(article: Article, by: User, shown: Standing) -> bool:
+def _return_right(article: Article, by: User, shown: WorkflowState) -> bool:
     return _step_right(article, by, shown) or (
         article.stage == Stage.READY and _signs(article, by, shown)
     )
 
 
-def _signs(article: Article, by: User, shown: Standing) -> bool:
+def _signs(article: Article, by: User, shown: WorkflowState) -> bool:
     return rights.can_publish(by, chief_signs=bool(shown.round and shown.round.chief_signs))
 
 
-def _recalls(article: Article, by: User, shown: Standing) -> bool:
+def _recalls(article: Article, by: User, shown: WorkflowState) -> bool:
     return (
         shown.round is not None
         and by.pk in shown.round.authors
@@ -70,11 +79,11 @@ def _recalls(article: Article, by: User, shown: Standing) -> bool:
     )
 
 
-def _corrects(article: Article, by: User, shown: Standing) -> bool:
+def _corrects(article: Article, by: User, shown: WorkflowState) -> bool:
     return any(rights.can_correct(by, kind) for kind in ("correction", "clarification", "update"))
 
 
-def _flashes(article: Article, by: User, shown: Standing) -> bool:
+def _flashes(article: Article, by: User, shown: WorkflowState) -> bool:
     if not rights.may(by, "flash_article") or not rounds.profile_of(article).flash:
         return False
     before = shown.round.authors if shown.round and not shown.round.closed_at else []
@@ -87,8 +96,8 @@ def _describe(article: Article, by: User, at: datetime, form: Any) -> object:
     )
 
 
-ACTS: tuple[Act, ...] = (
-    Act(
+ACTS: tuple[ArticleAct, ...] = (
+    ArticleAct(
         "submit",
         Move.SUBMIT,
         _("Submit"),
@@ -99,7 +108,7 @@ ACTS: tuple[Act, ...] = (
             "The text goes to the first step it lacks. You can recall it until somebody approves it."
         ),
     ),
-    Act(
+    ArticleAct(
         "approve",
         Move.APPROVE,
         pgettext_lazy("a step", "Approve"),
@@ -117,7 +126,7 @@ ACTS: tuple[Act, ...] = (
         "default",
         _("You sign exactly this text. A changed text must be signed again."),
     ),
-    Act(
+    ArticleAct(
         "publish",
         Move.PUBLISH,
         _("Publish"),
@@ -130,11 +139,11 @@ ACTS: tuple[Act, ...] = (
             version=f.cleaned_data["version"],
             reason=f.cleaned_data.get("reason", ""),
         ),
-        forms.PublishForm,
+        forms.PublishArticleForm,
         "default",
         _("Readers see exactly the approved text."),
     ),
-    Act(
+    ArticleAct(
         "flash",
         Move.FLASH,
         _("Publish at once"),
@@ -144,7 +153,7 @@ ACTS: tuple[Act, ...] = (
             "You approve and publish alone; somebody else must check it soon. Only some columns allow it."
         ),
     ),
-    Act(
+    ArticleAct(
         "return",
         Move.SEND_BACK,
         _("Return"),
@@ -159,23 +168,23 @@ ACTS: tuple[Act, ...] = (
             version=f.cleaned_data["version"],
             to_previous=f.cleaned_data["to_previous"],
         ),
-        forms.ReturnForm,
+        forms.ReturnArticleForm,
     ),
-    Act(
+    ArticleAct(
         "recall",
         Move.RECALL,
         _("Recall"),
         _recalls,
         lambda a, by, at, f: workflow.recall(a, by=by, at=at),
     ),
-    Act(
+    ArticleAct(
         "unschedule",
         Move.UNSCHEDULE,
         _("Take off the schedule"),
         _signs,
         lambda a, by, at, f: publishing.unschedule(a, by=by, at=at),
     ),
-    Act(
+    ArticleAct(
         "correct",
         Move.CORRECT,
         _("Correct"),
@@ -186,7 +195,7 @@ ACTS: tuple[Act, ...] = (
         forms.CorrectForm,
         hint=_("Readers see the old text until the correction is approved and published."),
     ),
-    Act(
+    ArticleAct(
         "describe",
         Move.SAVE,
         _("Words of the correction"),
@@ -198,7 +207,7 @@ ACTS: tuple[Act, ...] = (
         _describe,
         forms.DescribeForm,
     ),
-    Act(
+    ArticleAct(
         "cancel",
         Move.CANCEL,
         _("Cancel the correction"),
@@ -208,7 +217,7 @@ ACTS: tuple[Act, ...] = (
             "The text readers see becomes the working text again. What was written stays among the revisions."
         ),
     ),
-    Act(
+    ArticleAct(
         "note",
         Move.NOTE,
         _("Editor's note"),
@@ -222,7 +231,7 @@ ACTS: tuple[Act, ...] = (
         forms.NoticeForm,
         hint=_("The text stays as it is; readers see the note at once."),
     ),
-    Act(
+    ArticleAct(
         "expiry",
         Move.WITHDRAW,
         _("End"),
@@ -230,7 +239,7 @@ ACTS: tuple[Act, ...] = (
         lambda a, by, at, f: publishing.set_expiry(a, f.cleaned_data["expires_at"], by=by, at=at),
         forms.ExpiryForm,
     ),
-    Act(
+    ArticleAct(
         "rights",
         Move.WITHDRAW,
         _("Rights"),
@@ -242,7 +251,7 @@ ACTS: tuple[Act, ...] = (
             "renewed comes back."
         ),
     ),
-    Act(
+    ArticleAct(
         "hold",
         Move.HOLD,
         _("Hold"),
@@ -250,7 +259,7 @@ ACTS: tuple[Act, ...] = (
         lambda a, by, at, f: interventions.hold(a, by=by, at=at, reason=f.cleaned_data["reason"]),
         forms.ReasonForm,
     ),
-    Act(
+    ArticleAct(
         "resume",
         Move.RESUME,
         _("Resume"),
@@ -258,7 +267,7 @@ ACTS: tuple[Act, ...] = (
         lambda a, by, at, f: interventions.resume(a, by=by, at=at),
         weight="default",
     ),
-    Act(
+    ArticleAct(
         "deadline",
         Move.HOLD,
         _("Deadline"),
@@ -267,7 +276,7 @@ ACTS: tuple[Act, ...] = (
         forms.DeadlineForm,
         hint=_("My desk shows the text on the day it is due, until it has passed its round."),
     ),
-    Act(
+    ArticleAct(
         "embargo",
         Move.SUBMIT,
         _("Embargo"),
@@ -277,7 +286,7 @@ ACTS: tuple[Act, ...] = (
         ),
         forms.EmbargoForm,
     ),
-    Act(
+    ArticleAct(
         "waive",
         Move.APPROVE,
         _("Waive four eyes"),
@@ -295,7 +304,7 @@ ACTS: tuple[Act, ...] = (
         forms.WaiverForm,
         hint=_("One person may then take this step although he or she took another. It is listed."),
     ),
-    Act(
+    ArticleAct(
         "take-over",
         Move.SAVE,
         _("Take over"),
@@ -308,7 +317,7 @@ ACTS: tuple[Act, ...] = (
             "You go on with the text; whoever is changing it is told. What he or she had not saved is kept."
         ),
     ),
-    Act(
+    ArticleAct(
         "spike",
         Move.SPIKE,
         _("Spike"),
@@ -317,7 +326,7 @@ ACTS: tuple[Act, ...] = (
         forms.ReasonForm,
         "danger",
     ),
-    Act(
+    ArticleAct(
         "restore",
         Move.RESTORE,
         _("Take back from the spike"),
@@ -325,7 +334,7 @@ ACTS: tuple[Act, ...] = (
         lambda a, by, at, f: interventions.restore(a, by=by, at=at),
         weight="default",
     ),
-    Act(
+    ArticleAct(
         "unpublish",
         Move.UNPUBLISH,
         _("Take off the site"),
@@ -335,7 +344,7 @@ ACTS: tuple[Act, ...] = (
         "danger",
         _("The address answers “not found” until somebody puts it back."),
     ),
-    Act(
+    ArticleAct(
         "republish",
         Move.REPUBLISH,
         _("Put back on the site"),
@@ -343,7 +352,7 @@ ACTS: tuple[Act, ...] = (
         lambda a, by, at, f: publishing.republish(a, by=by, at=at),
         weight="default",
     ),
-    Act(
+    ArticleAct(
         "withdraw",
         Move.WITHDRAW,
         _("Withdraw"),
@@ -359,18 +368,20 @@ OF_WHAT_READERS_SAW = {"rights"}  # before that the record stands in the form of
 OF_WHAT_IS_LIVE = {"expiry"}  # in whatever stage a correction of it stands
 
 
-def offered(article: Article, by: User, shown: Standing, at: datetime) -> list[Act]:
+def offered_acts(
+    article: Article, by: User, shown: WorkflowState, at: datetime
+) -> list[ArticleAct]:
     """Return the acts the table allows now and this person may do. Only a hint: the actions ask again."""
-    stage = settled(article.stage, article.published_at, at)
+    stage = stage_at(article.stage, article.published_at, at)
     fitting = [act for act in ACTS if _fits(act, article, stage)]
     return [act for act in fitting if act.may(article, by, shown)]
 
 
-def _fits(act: Act, article: Article, stage: Stage) -> bool:
+def _fits(act: ArticleAct, article: Article, stage: Stage) -> bool:
     if act.slug in OF_WHAT_IS_LIVE:
         return article.visibility == Visibility.LIVE
     if act.slug in OF_WHAT_READERS_SAW:
         return article.visibility in SEEN and stage != Stage.SCHEDULED
     if act.slug in BEFORE_READERS_ONLY:
         return article.visibility == Visibility.NEVER and stage in (*WRITING, *STEPS, Stage.READY)
-    return allows(stage, article.visibility, act.move) is not None
+    return find_rule(stage, article.visibility, act.move) is not None

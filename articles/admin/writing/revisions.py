@@ -11,20 +11,22 @@ from django.utils.translation import gettext as _
 
 from articles import rights
 from articles.actions.writing import writing
-from articles.admin.staff import signed_in
+from articles.admin.staff import signed_in_user
 from articles.common.numbers import read_number
 from articles.errors import Refused
 from articles.models import Article, Revision
-from articles.selectors.desk.revisions import compare, revisions_of
+from articles.selectors.desk.revisions import compare_revisions, list_revisions
 from newsroom.accounts.actors import actor_of
 
 
 def compare_page(request: HttpRequest, article: Article, around: dict[str, Any]) -> HttpResponse:
     """Show two revisions of an article (?old=1&new=3; the last two where nothing sensible is asked)."""
-    known = revisions_of(article)
+    known = list_revisions(article)
     numbers = [revision.number for revision in known]
-    new = _asked(request, "new", numbers, numbers[0])
-    old = _asked(request, "old", numbers, max((n for n in numbers if n < new), default=new))
+    new = _requested_number(request, "new", numbers, numbers[0])
+    old = _requested_number(
+        request, "old", numbers, max((n for n in numbers if n < new), default=new)
+    )
     rows = {
         row.number: row
         for row in article.revisions.select_related("made_by").filter(number__in={old, new})
@@ -34,14 +36,14 @@ def compare_page(request: HttpRequest, article: Article, around: dict[str, Any])
         "article": article,
         "original": article,
         "revisions": known,
-        "comparison": compare(rows[old], rows[new]),
+        "comparison": compare_revisions(rows[old], rows[new]),
         "title": _("Compare revisions"),
         "may_restore": rights.can_write(actor_of(request)),
     }
     return render(request, "admin/articles/article/compare.html", context)
 
 
-def restore(request: HttpRequest, article: Article) -> HttpResponse:
+def restore_revision(request: HttpRequest, article: Article) -> HttpResponse:
     """Bring an earlier revision back as the newest one; a refusal is told and changes nothing."""
     number = read_number(request.POST.get("revision", "")) or 0
     revision = get_object_or_404(Revision, article=article, number=number)
@@ -50,7 +52,7 @@ def restore(request: HttpRequest, article: Article) -> HttpResponse:
         writing.restore(
             article,
             revision,
-            by=signed_in(request),
+            by=signed_in_user(request),
             at=timezone.now(),
             expected_version=version,
         )
@@ -66,6 +68,6 @@ def restore(request: HttpRequest, article: Article) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
 
-def _asked(request: HttpRequest, name: str, numbers: list[int], otherwise: int) -> int:
+def _requested_number(request: HttpRequest, name: str, numbers: list[int], otherwise: int) -> int:
     number = read_number(request.GET.get(name, ""))
     return number if number in numbers and number is not None else otherwise

@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
-from articles.domain.profiles import AUTHOR, in_the_way
+from articles.domain.profiles import AUTHOR, conflicting_part
 from articles.domain.states import SIGNED_OFF, STEPS, WRITING, Stage, Visibility
 from articles.models import (
     LEASE,
@@ -53,7 +53,7 @@ LISTS = (
 
 
 @dataclass(frozen=True)
-class Desk:
+class DeskNumbers:
     """What waits. `waiting` counts articles by the steps somebody may take, in the table's order.
 
     `counts` holds every name of LISTS, and tasks, tasks_due, overdue_tasks, unsaved and uncredited.
@@ -79,13 +79,13 @@ class Asked:
         return _midnight(self.at)
 
 
-def desk(by: User, at: datetime) -> Desk:
+def count_desk_numbers(by: User, at: datetime) -> DeskNumbers:
     """Count what waits for a person. Six queries, whatever there is."""
     steps = [step for step in STEPS if by.has_perm(f"articles.{step}")]
     asked = Asked(by, at, hindered(by, steps))
     counts = _counts(asked)
     newest, coming = _issues(asked.midnight)
-    return Desk([(step, counts[str(step)]) for step in steps], counts, newest[::-1], coming)
+    return DeskNumbers([(step, counts[str(step)]) for step in steps], counts, newest[::-1], coming)
 
 
 def _issues(midnight: datetime) -> tuple[list[Any], Any]:
@@ -155,7 +155,7 @@ def hindered(by: User, steps: Sequence[str]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {str(step): set() for step in STEPS}
     for number, article, stage, authors in rounds:
         parts = {**mine.get(number, {}), AUTHOR: set(authors)}
-        if in_the_way(by.pk, stage, parts) is not None and (number, stage) not in waived:
+        if conflicting_part(by.pk, stage, parts) is not None and (number, stage) not in waived:
             found[stage].add(article)
     return found
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import perform
-from articles.common.moments import require_carried
+from articles.common.moments import require_supported
 from articles.errors import Invalid, Refused, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -46,7 +46,7 @@ def enter(order: Order, receipt: Receipt, *, by: Actor, at: datetime) -> Payment
             raise Invalid(
                 _("Only cash and post office receipts are entered by hand. Nothing was recorded.")
             )
-        require_carried(receipt.received_at)
+        require_supported(receipt.received_at)
         payment = receive(order, receipt, by=by, at=at)
         act.record(
             subject=order.number,

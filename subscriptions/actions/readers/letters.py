@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.audit import perform
 from articles.errors import Words as Label
 from articles.errors import WrongState
-from articles.fields import facts
+from articles.fields import parse_imprint_lines
 from articles.models import Publication
 from articles.origins import whole_address
 from newsroom.accounts.actors import Actor
@@ -109,7 +109,7 @@ def of_order(order: Order) -> dict[str, Any]:
     return {
         "order": order,
         "page": whole_address(order.publication, order.get_absolute_url()),
-        "bank": facts(settings.BANK_ACCOUNT),
+        "bank": parse_imprint_lines(settings.BANK_ACCOUNT),
         "gift_page": whole_address(order.publication, path) if path else "",
         "texts": texts_for(order.publication, order.placed_at),
     }

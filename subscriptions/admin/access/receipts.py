@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from subscriptions.actions.readers import receipts
 from subscriptions.admin.access.access_filters import ClaimFilter
 from subscriptions.admin.act_pages import Cleaned
@@ -86,7 +86,7 @@ class ReceiptClaimAdmin(ReadOnlyAdmin[ReceiptClaim]):
             answers = {name: cleaned[name] for name in ("scope", "first", "last", "reason")}
             approve = cleaned["decision"] == "approve"
             receipts.decide_claim(
-                row, approve=approve, **answers, by=signed_in(request), at=timezone.now()
+                row, approve=approve, **answers, by=signed_in_user(request), at=timezone.now()
             )
 
         initial = {"first": row.first_day, "last": row.last_day, "scope": Scope.EPAPER}

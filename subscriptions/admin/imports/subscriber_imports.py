@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.errors import Refused
 from articles.models import Publication
 from subscriptions.actions.imports import import_rollback, importing
@@ -79,7 +79,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
             return self.redirect_to_result(request, done)
         paper = asked_newspaper(request)
         batch = (
-            kept(request.POST.get("batch", ""), signed_in(request))
+            kept(request.POST.get("batch", ""), signed_in_user(request))
             if request.method == "POST"
             else None
         )
@@ -113,7 +113,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
     ) -> tuple[ImportBatch, Tried]:
         """Check the file that was uploaded or stored, with the decisions about its rows."""
         at = timezone.now()
-        by = signed_in(request)
+        by = signed_in_user(request)
         if file:
             preview = tried(file, paper, at)
             return importing.keep(file, paper, name=file.name, by=by, at=at), preview
@@ -138,7 +138,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
             preview,
             batch.publication,
             name=batch.name,
-            by=signed_in(request),
+            by=signed_in_user(request),
             at=timezone.now(),
             only_good=request.POST["step"] == "good",
             batch=batch,
@@ -167,7 +167,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
         batch: ImportBatch = self.row_or_404(request, pk, rows)
 
         def do(cleaned: Cleaned) -> str:
-            count = import_rollback.undo(batch, by=signed_in(request), at=timezone.now())
+            count = import_rollback.undo(batch, by=signed_in_user(request), at=timezone.now())
             many = ngettext("%(count)d term is undone.", "%(count)d terms are undone.", count)
             return many % {"count": count}
 

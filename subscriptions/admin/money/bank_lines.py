@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.errors import Refused
 from subscriptions.actions.money import bank, remittances
 from subscriptions.actions.money.remittances import Remitted
@@ -84,7 +84,7 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
         if request.method == "POST" and rows.is_valid():
 
             def match() -> tuple[str, str]:
-                bank.match(line, rows.parts(), by=signed_in(request), at=timezone.now())
+                bank.match(line, rows.parts(), by=signed_in_user(request), at=timezone.now())
                 return _("The transfer is matched."), self.address("change", pk)
 
             try:
@@ -125,7 +125,7 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
     ) -> HttpResponse:
         """Show and do an act that closes a transfer without an order, for a reason."""
         line = self.row_or_404(request, pk)
-        by = signed_in(request)
+        by = signed_in_user(request)
         at = timezone.now()
         return self.act(
             request,
@@ -142,7 +142,7 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
     def remitted_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Book a transfer as money in transit from the post office, a provider or the cash box."""
         line = self.row_or_404(request, pk)
-        by = signed_in(request)
+        by = signed_in_user(request)
         at = timezone.now()
         form = RemittedForm(
             request.POST or None, stands=in_transit(), initial={"net": remaining(line) or None}
@@ -196,7 +196,8 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
             remitted=line.remittances.select_related("by"),
             standing=self.standing(line),
             account=show_account(line, request),
-            may_match=bool(left) and signed_in(request).has_perm("subscriptions.change_bankline"),
+            may_match=bool(left)
+            and signed_in_user(request).has_perm("subscriptions.change_bankline"),
             **more,
         )
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from subscriptions.actions.money import bank_reversals
 from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
 from subscriptions.admin.formatting import render_badge, render_link, render_yuan
@@ -87,7 +87,7 @@ class BankReversalAdmin(RowPageAdmin[BankReversal]):
             payments=line.payments.select_related("order__party") if line else [],
             standing=self.standing(row),
             may_settle=row.settled_at is None
-            and signed_in(request).has_perm("subscriptions.change_bankreversal"),
+            and signed_in_user(request).has_perm("subscriptions.change_bankreversal"),
         )
 
     @admin_page("<int:pk>/take-back/", "take_back")
@@ -103,7 +103,11 @@ class BankReversalAdmin(RowPageAdmin[BankReversal]):
             request,
             form,
             lambda cleaned: bank_reversals.take_back(
-                reversal, lines[cleaned["line"]], cleaned["reason"], by=signed_in(request), at=at
+                reversal,
+                lines[cleaned["line"]],
+                cleaned["reason"],
+                by=signed_in_user(request),
+                at=at,
             ),
             title=_("Take the transfer back"),
             back=self.address("change", pk),
@@ -125,7 +129,7 @@ class BankReversalAdmin(RowPageAdmin[BankReversal]):
             request,
             TransferReasonForm(request.POST or None),
             lambda cleaned: bank_reversals.settle(
-                reversal, cleaned["reason"], by=signed_in(request), at=timezone.now()
+                reversal, cleaned["reason"], by=signed_in_user(request), at=timezone.now()
             ),
             title=_("Settle without taking back"),
             back=self.address("change", pk),

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.errors import Refused
 from subscriptions import statement_parsers
 from subscriptions.actions.money import bank, statement_files
@@ -57,7 +57,7 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
         )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return signed_in(request).has_perm("subscriptions.add_bankstatement")
+        return signed_in_user(request).has_perm("subscriptions.add_bankstatement")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
@@ -71,7 +71,7 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
         shown: dict[str, Any] = {}
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]
-            by = signed_in(request)
+            by = signed_in_user(request)
             stored = statement_files.keep(file, name=file.name, by=by, at=timezone.now())
             shown["columns"] = self.address("columns", stored.pk)
             try:
@@ -90,7 +90,7 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
         """Assign the columns of a statement by hand, and preview it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        by = signed_in(request)
+        by = signed_in_user(request)
         at = timezone.now()
         file: StatementFile = self.row_or_404(
             request, pk, StatementFile.objects.filter(kept_by=by, kept_at__gt=at - KEPT)
@@ -157,7 +157,7 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
         }
 
     def _bring(self, request: HttpRequest, sealed: str) -> HttpResponse:
-        by = signed_in(request)
+        by = signed_in_user(request)
 
         def import_statement() -> tuple[str, str]:
             statement = unseal_statement(sealed, by.pk)

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.errors import Refused
 from subscriptions import statement_parsers
 from subscriptions.actions.money import invoices
@@ -123,9 +123,9 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
             original=row,
             standing=self.standing(row),
             due=invoices.due_red(due) if due else 0,
-            may_add=signed_in(request).has_perm("subscriptions.add_invoice"),
+            may_add=signed_in_user(request).has_perm("subscriptions.add_invoice"),
             may_withdraw=row.may_be_withdrawn
-            and signed_in(request).has_perm("subscriptions.change_invoicerequest"),
+            and signed_in_user(request).has_perm("subscriptions.change_invoicerequest"),
         )
 
     @admin_page("<int:pk>/withdraw/", "withdraw")
@@ -135,7 +135,7 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
         return self.act(
             request,
             forms.Form(request.POST or None),
-            lambda _cleaned: invoices.cancel(row, by=signed_in(request), at=timezone.now()),
+            lambda _cleaned: invoices.cancel(row, by=signed_in_user(request), at=timezone.now()),
             title=_("Take the request back"),
             of=row,
             subject=f"{row.title} · {written(row.amount)}",
@@ -175,7 +175,7 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
         self, request: HttpRequest, rows: QuerySet[InvoiceRequest], hand_out_again: bool
     ) -> HttpResponse:
         """Export requests once; a repeated form gets the same sheet again."""
-        by = signed_in(request)
+        by = signed_in_user(request)
         at = timezone.now()
         handed = list[InvoiceRequest]()
 
@@ -199,7 +199,7 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
 
         def do(cleaned: Cleaned) -> str:
             issued = statement_parsers.invoice_numbers(cleaned["file"])
-            made = invoices.bring(issued, by=signed_in(request), at=timezone.now())
+            made = invoices.bring(issued, by=signed_in_user(request), at=timezone.now())
             counts = {"new": len(made), "known": len(issued) - len(made)}
             return _("%(new)d numbers were recorded, %(known)d were known.") % counts
 
@@ -272,7 +272,7 @@ class InvoiceAdmin(ReadOnlyAdmin[Invoice]):
                 cleaned["number"],
                 cleaned["amount"],
                 cleaned["issued_on"],
-                by=signed_in(request),
+                by=signed_in_user(request),
                 at=timezone.now(),
                 wrong=cleaned["wrong"],
             ),

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from newsroom.accounts.actors import actor_of
 from subscriptions import rights
 from subscriptions.actions.money import notices
@@ -88,7 +88,7 @@ class NoticeAdmin(RowPageAdmin[ProviderEvent]):
             request,
             SettleNoticeForm(request.POST or None),
             lambda cleaned: notices.settle(
-                notice, cleaned["note"], by=signed_in(request), at=timezone.now()
+                notice, cleaned["note"], by=signed_in_user(request), at=timezone.now()
             ),
             title=_("Settle a notice"),
             of=notice,

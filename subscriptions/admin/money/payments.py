@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.errors import Refused
 from subscriptions.actions.money import reversals
 from subscriptions.admin.desk import ReadOnlyAdmin, admin_page
@@ -66,7 +66,7 @@ class PaymentAdmin(ExportableAdmin[Payment], ReadOnlyAdmin[Payment]):
             request,
             ReverseForm(request.POST or None),
             lambda cleaned: reversals.reverse(
-                payment, cleaned["reason"], by=signed_in(request), at=at
+                payment, cleaned["reason"], by=signed_in_user(request), at=at
             ),
             title=gettext("Take the payment back"),
             back=back,

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from subscriptions.actions.readers import letters
 from subscriptions.admin.desk import OwnListAdmin, admin_page
 from subscriptions.admin.lists import Head, build_list_page
@@ -43,7 +43,7 @@ class LetterAdmin(OwnListAdmin[Letter]):
             raise Http404
 
         def do() -> str:
-            letters.resend(letter, by=signed_in(request), at=timezone.now())
+            letters.resend(letter, by=signed_in_user(request), at=timezone.now())
             return _("The letter is sent again with the next ones.")
 
         return self.do_at_once(request, do, self.address("change", pk))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.errors import Words
 from subscriptions.actions import erasure
 from subscriptions.actions.readers import parties
@@ -82,7 +82,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
         )
 
         def do(cleaned: Cleaned) -> None:
-            parties.change(party, form.contact(), by=signed_in(request), at=timezone.now())
+            parties.change(party, form.contact(), by=signed_in_user(request), at=timezone.now())
 
         return self._act(request, party, form, do, _("Change contact data"))
 
@@ -97,7 +97,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
             return {"template": "admin/subscriptions/party/merging.html", "twin": cleaned["twin"]}
 
         def do(cleaned: Cleaned) -> str:
-            parties.merge(party, cleaned["twin"], by=signed_in(request), at=timezone.now())
+            parties.merge(party, cleaned["twin"], by=signed_in_user(request), at=timezone.now())
             return _("Both are one subscriber now.")
 
         return self._act(
@@ -120,7 +120,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
 
         def do(cleaned: Cleaned) -> HttpResponse:
             data = parties.export(
-                party, by=signed_in(request), at=timezone.now(), purpose=cleaned["purpose"]
+                party, by=signed_in_user(request), at=timezone.now(), purpose=cleaned["purpose"]
             )
             return personal_file(party, data, cleaned["kind"])
 
@@ -133,7 +133,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
         form = party_forms.ErasePartyForm(request.POST or None)
 
         def do(cleaned: Cleaned) -> str:
-            erasure.erase(party, by=signed_in(request), at=timezone.now())
+            erasure.erase(party, by=signed_in_user(request), at=timezone.now())
             return _("The contact data is erased. Money and terms stay beside a pseudonym.")
 
         return self._act(
@@ -196,7 +196,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
             cleaned["copies"],
         )
         term: Term = complimentary.give(
-            wanted, to, form.place(), by=signed_in(request), at=timezone.now()
+            wanted, to, form.place(), by=signed_in_user(request), at=timezone.now()
         )
         many = ngettext(
             "Given: %(issues)d issue until %(day)s.",

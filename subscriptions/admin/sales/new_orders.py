@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
 from articles.errors import Refused
 from articles.models import Publication
@@ -47,7 +47,7 @@ class NewOrderAdmin(RowPageAdmin[Order]):
     """The page on which the desk enters an order."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return signed_in(request).has_perm("subscriptions.add_order")
+        return signed_in_user(request).has_perm("subscriptions.add_order")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
@@ -143,7 +143,7 @@ class NewOrderAdmin(RowPageAdmin[Order]):
         self, request: HttpRequest, form: NewOrderForm, seen: Promise, at: datetime
     ) -> tuple[str, str]:
         wanted = self._wanted(form, seen)
-        order = orders.place(wanted, by=signed_in(request), at=at, for_account=False)
+        order = orders.place(wanted, by=signed_in_user(request), at=at, for_account=False)
         message = _("Order %(number)s stands.") % {"number": order.number}
         return message, reverse("admin:subscriptions_order_change", args=[order.pk])
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from subscriptions import rights
 from subscriptions.actions.money import invoices, payments, refunds
 from subscriptions.actions.money.invoices import Title
@@ -84,7 +84,7 @@ ORDER_ACTS = (
 
 def available_acts(desk: Whole, request: HttpRequest) -> list[OrderAct]:
     """Return the acts that the user may do to an order now."""
-    by = signed_in(request)
+    by = signed_in_user(request)
     return [act for act in ORDER_ACTS if act.fits(desk) and rights.may(by, act.right)]
 
 
@@ -108,7 +108,7 @@ class OrderActsAdmin(RowPageAdmin[Order]):
             request,
             PaymentForm(request.POST or None, initial=initial),
             lambda cleaned: payments.enter(
-                desk.order, Receipt(**cleaned), by=signed_in(request), at=at
+                desk.order, Receipt(**cleaned), by=signed_in_user(request), at=at
             ),
             title=_("Enter a payment"),
             back=back,
@@ -126,7 +126,7 @@ class OrderActsAdmin(RowPageAdmin[Order]):
             request,
             CreditForm(request.POST or None, initial={"amount": usable}),
             lambda cleaned: payments.pay_with_credit(
-                desk.order, cleaned["amount"], by=signed_in(request), at=at
+                desk.order, cleaned["amount"], by=signed_in_user(request), at=at
             ),
             title=_("Use credit"),
             back=back,
@@ -142,7 +142,7 @@ class OrderActsAdmin(RowPageAdmin[Order]):
             request,
             CancelForm(request.POST or None),
             lambda cleaned: orders.cancel(
-                desk.order, by=signed_in(request), at=at, reason=cleaned["reason"]
+                desk.order, by=signed_in_user(request), at=at, reason=cleaned["reason"]
             ),
             title=_("Cancel the order"),
             back=back,
@@ -157,7 +157,9 @@ class OrderActsAdmin(RowPageAdmin[Order]):
         return self.act(
             request,
             LetterForm(request.POST or None, letters=mine),
-            lambda cleaned: letters.send_again(cleaned["letter"], by=signed_in(request), at=at),
+            lambda cleaned: letters.send_again(
+                cleaned["letter"], by=signed_in_user(request), at=at
+            ),
             title=_("Send a letter again"),
             back=back,
             **_of(desk, back),
@@ -177,7 +179,7 @@ class OrderActsAdmin(RowPageAdmin[Order]):
             request,
             InvoiceRequestForm(request.POST or None, initial=initial),
             lambda cleaned: invoices.ask(
-                desk.order, Title(**cleaned), by=signed_in(request), at=at
+                desk.order, Title(**cleaned), by=signed_in_user(request), at=at
             ),
             title=_("Ask for an invoice"),
             back=back,
@@ -209,7 +211,7 @@ class OrderActsAdmin(RowPageAdmin[Order]):
         )
 
     def _grant(self, order: Order, wanted: Grant, request: HttpRequest, at: datetime) -> str:
-        rows = refunds.grant(order, wanted, by=signed_in(request), at=at)
+        rows = refunds.grant(order, wanted, by=signed_in_user(request), at=at)
         return _("%(amount)s yuan go back.") % {"amount": yuan(sum(row.amount for row in rows))}
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from subscriptions.actions.service import complaints
 from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import OwnListAdmin, admin_page
@@ -65,7 +65,7 @@ class ComplaintAdmin(OwnListAdmin[Complaint]):
                 cleaned["resolution"],
                 words=cleaned["words"],
                 copies=cleaned["copies"],
-                by=signed_in(request),
+                by=signed_in_user(request),
                 at=timezone.now(),
             )
             return _("The complaint is settled.")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.models import Publication
 from subscriptions.actions.service import deliveries, exports
 from subscriptions.admin.act_pages import Cleaned
@@ -76,7 +76,7 @@ class DeliveryRunAdmin(OwnListAdmin[DeliveryRun]):
         return self.page(request, "deliveryrun/issue", worded(day), **context)
 
     def _make(self, request: HttpRequest, paper: Publication, day: Any) -> str:
-        by = signed_in(request)
+        by = signed_in_user(request)
         at = timezone.now()
         if request.POST.get("act") != "supplement":
             run = deliveries.make_list(paper, day, by=by, at=at)
@@ -133,7 +133,7 @@ class DeliveryRunAdmin(OwnListAdmin[DeliveryRun]):
 
         def do(cleaned: Cleaned) -> HttpResponse:
             file = BytesIO()
-            act(run, file, cleaned["purpose"], by=signed_in(request), at=timezone.now())
+            act(run, file, cleaned["purpose"], by=signed_in_user(request), at=timezone.now())
             return file_response(file, f"{name}-{run}.{ending}".replace(" ", ""), kind)
 
         back = self.address("change", run.pk)

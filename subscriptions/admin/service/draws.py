@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.models import Publication
 from subscriptions.actions.service import draws, exports
 from subscriptions.actions.service.exports import Taken
@@ -112,7 +112,12 @@ class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
             counts = form.counts()
             return count_message(
                 draws.enter(
-                    paper, day, counts, channel=channel, by=signed_in(request), at=timezone.now()
+                    paper,
+                    day,
+                    counts,
+                    channel=channel,
+                    by=signed_in_user(request),
+                    at=timezone.now(),
                 )
             )
 
@@ -149,7 +154,12 @@ class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
             counts = read_counts(cleaned["file"])
             return count_message(
                 draws.enter(
-                    paper, day, counts, channel=channel, by=signed_in(request), at=timezone.now()
+                    paper,
+                    day,
+                    counts,
+                    channel=channel,
+                    by=signed_in_user(request),
+                    at=timezone.now(),
                 )
             )
 
@@ -181,7 +191,7 @@ class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
         taken = Taken(
             "bulkdraw", f"{day}", columns, rows, len(rows), f"paper={paper.pk}&channel={channel}"
         )
-        exports.draws(taken, file, by=signed_in(request), at=timezone.now())
+        exports.draws(taken, file, by=signed_in_user(request), at=timezone.now())
         return file_response(file, f"counts-{day}.xlsx", XLSX_TYPE)
 
     def _address(self, paper: Publication, day: date, channel: str) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.errors import Words
 from subscriptions import messages
 from subscriptions.actions.service import complaints, dispatches, holds, terms
@@ -105,7 +105,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
         """Hold delivery. The preview shows the held issues, and the new end of the term."""
         row = self._row(request, pk, "change_subscription")
         at = timezone.now()
-        by = signed_in(request)
+        by = signed_in_user(request)
         form = subscription_forms.HoldDeliveryForm(request.POST or None)
 
         def made(cleaned: Cleaned) -> Hold:
@@ -133,7 +133,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
         """Change the delivery address: one or several addresses, permanently or for a period."""
         row = self._row(request, pk, "change_subscription")
         at = timezone.now()
-        by = signed_in(request)
+        by = signed_in_user(request)
         first = next_delivered_issue(row, changeable_from(row, at))
         current = counting(list(row.dispatches.prefetch_related("shares__address")), first)
         span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
@@ -184,7 +184,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
                 cleaned["issue_date"],
                 cleaned["kind"],
                 cleaned["words"],
-                by=signed_in(request),
+                by=signed_in_user(request),
                 at=at,
             )
             return _("The complaint is on the list.")
@@ -199,7 +199,11 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
 
         def do(cleaned: Cleaned) -> str:
             terms.give_more(
-                row, cleaned["issues"], cleaned["reason"], by=signed_in(request), at=timezone.now()
+                row,
+                cleaned["issues"],
+                cleaned["reason"],
+                by=signed_in_user(request),
+                at=timezone.now(),
             )
             return _("The term ends later: %(issues)d issues more.") % {"issues": cleaned["issues"]}
 
@@ -210,7 +214,9 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
         """Withdraw a hold. POST only."""
         made = self.row_or_404(request, pk, Hold.objects.select_related("subscription__party"))
         return self._undo(
-            request, made, lambda: holds.take_back(made, by=signed_in(request), at=timezone.now())
+            request,
+            made,
+            lambda: holds.take_back(made, by=signed_in_user(request), at=timezone.now()),
         )
 
     @admin_page("dispatch/<int:pk>/withdraw/", "withdraw")
@@ -220,7 +226,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
         return self._undo(
             request,
             made,
-            lambda: dispatches.withdraw(made, by=signed_in(request), at=timezone.now()),
+            lambda: dispatches.withdraw(made, by=signed_in_user(request), at=timezone.now()),
         )
 
     def _undo(self, request: HttpRequest, made: Any, act: Callable[[], Any]) -> HttpResponse:
