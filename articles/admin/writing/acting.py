@@ -22,7 +22,7 @@ from articles.actions.review import releases, rounds
 from articles.actions.review.readiness import readiness
 from articles.admin.staff import StaffAdmin, signed_in
 from articles.admin.writing import proofs, remarks, revisions
-from articles.admin.writing.acts import ACTS, Act
+from articles.admin.writing.acts import ACTS, ArticleAct
 from articles.domain.states import Visibility
 from articles.errors import Refused
 from articles.forms.articles import PlaceForm
@@ -72,7 +72,7 @@ class ActingMixin(StaffAdmin[Article]):
         )
         return mine + super().get_urls()
 
-    def act_view(self, request: HttpRequest, pk: int, act: Act) -> HttpResponse:
+    def act_view(self, request: HttpRequest, pk: int, act: ArticleAct) -> HttpResponse:
         """Show the page of one act, and do it. What the act refuses is told on the page, with everything kept."""
         article, at, by = self._article(request, pk), timezone.now(), signed_in(request)
         looked_at = {"version": article.version, "step": article.stage}
@@ -199,7 +199,7 @@ class ActingMixin(StaffAdmin[Article]):
         return render(request, "admin/articles/article/act.html", context)
 
 
-def initial_of(act: Act, article: Article, by: "User") -> dict[str, Any]:
+def initial_of(act: ArticleAct, article: Article, by: "User") -> dict[str, Any]:
     """Return what an act's form begins with: what stands so far, and which of its fields this
     person is shown."""
     if act.slug == "describe":
